@@ -1,0 +1,62 @@
+# Everything a user or a developer calls. Needs Python 3.11+, make and a network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+CODE := regie flows tasks integrations tests benchmarks
+ARGS ?=
+
+# No dependency of ours reports what its users do.
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+.PHONY: help setup demo up test lint types tests fix bench lock clean
+
+help:  ## Show this list.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP)  ## Make .venv from requirements.lock.
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Régie needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V`. Try: make PYTHON=python3.12"; exit 1; }
+	@echo "Installing into $(VENV) (a minute or two, once)…"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## Play a whole virtual summit; make demo ARGS=--exit ends by itself.
+	$(BIN)/regie demo $(ARGS)
+
+up: $(STAMP)  ## Start everything.
+	$(BIN)/regie up $(ARGS)
+
+test: lint types tests  ## Lints, types, layers and tests.
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+tests: $(STAMP)
+	$(BIN)/pytest $(ARGS)
+
+fix: $(STAMP)  ## Format, and mend what ruff can mend.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)  ## Measure beside peers; prints ratios.
+	$(BIN)/python -m benchmarks.wake_ups
+
+lock: $(STAMP)  ## Write requirements.lock anew from pyproject.toml.
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+clean:  ## Remove what these targets made.
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
