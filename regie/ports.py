@@ -1,0 +1,199 @@
+"""What Régie asks of the outside world: one Protocol a kind of vendor.
+
+A vendor tries once, always with a time limit, and raises an error of `regie.errors`
+whose class says whether trying again can help. `key` is the action's deterministic key:
+it is stored before the call and travels as the vendor's idempotency key, if it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from regie.money import Money
+
+
+class Repeat(StrEnum):
+    """What a vendor does with a call that is made twice under one key.
+
+    SAFE: the second call changes nothing (idempotency key, or natural upsert).
+    LOOK_UP: the vendor can say whether the first one arrived.
+    VISIBLE: the receiver can tell that both are one (same Message-ID).
+    UNSAFE: two calls are two effects.
+    """
+
+    SAFE = "safe"
+    LOOK_UP = "look up"
+    VISIBLE = "visible"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a mail goes."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail, already rendered.
+
+    Attributes:
+        text: Plain text body.
+        html: HTML body; None sends plain text only.
+        headers: Further headers, such as List-Unsubscribe.
+    """
+
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    sender: Address
+    html: str | None = None
+    reply_to: Address | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a vendor answered to a call that succeeded."""
+
+    vendor: str
+    vendor_id: str
+    note: str = ""
+
+
+class Mailer(Protocol):
+    """Sends one mail to one or more people."""
+
+    slug: str
+    repeat: Repeat
+
+    def send(self, mail: Mail, *, key: str) -> Delivery:
+        """Send the mail under the action's key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person on an e-mail list; attributes are the vendor's field names."""
+
+    email: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+class ContactLists(Protocol):
+    """Puts people on the lists of an e-mail vendor."""
+
+    slug: str
+    repeat: Repeat
+
+    def add(self, contact: Contact, *, list_id: str, key: str) -> Delivery:
+        """Create or update the contact and put it on the list."""
+        ...
+
+
+class PaymentKind(StrEnum):
+    """What happened to money at a payment vendor."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    FEE = "fee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One movement of money at a payment vendor, in the vendor's own truth.
+
+    Attributes:
+        key: `stripe:charge:ch_…`, `stripe:refund:re_…`, `stripe:fee:txn_…`: one a
+            transaction, never one a webhook. The same transaction read from a webhook
+            and from an export has the same key.
+        amount: Positive; a refund or a fee is positive too, `kind` says the direction.
+            A fee that the vendor gives back is negative.
+        tax: VAT within `amount`, if the vendor says so; None leaves it to the rate of
+            the campaign's client.
+        happened_at: When, at the vendor (UTC).
+        parent: Key of the sale that a refund or fee belongs to; empty if not known.
+        product: What was sold, as the vendor names it.
+        customer: Who paid, for the statement (a name or an address); may be empty.
+    """
+
+    key: str
+    kind: PaymentKind
+    amount: Money
+    happened_at: datetime
+    tax: Money | None = None
+    parent: str = ""
+    product: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEvent:
+    """A verified webhook, as received.
+
+    Attributes:
+        vendor_id: The vendor's id of the delivery's event; stored once.
+        kind: The vendor's word, such as `charge.succeeded`.
+        body: The raw body, decoded; what was signed.
+    """
+
+    vendor: str
+    vendor_id: str
+    kind: str
+    created_at: datetime
+    body: str
+
+
+class PaymentWebhooks(Protocol):
+    """Reads the webhooks of a payment vendor."""
+
+    slug: str
+
+    def verify(
+        self, headers: Mapping[str, str], body: bytes, *, now: datetime
+    ) -> WebhookEvent:
+        """Check signature and age before anything is parsed; raise SignatureError."""
+        ...
+
+    def payments(self, event: WebhookEvent) -> Sequence[Payment]:
+        """Return the movements of money that the event reports; none for the others."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeUp:
+    """A moment at which something automatic is due in a campaign.
+
+    Attributes:
+        key: Names campaign, moment and plan; Prefect's idempotency key.
+        at: When (UTC).
+        name: In the OBM's words, for example
+            `Sommet Zen · Promouvoir · ouvrir les inscriptions +3`.
+        tags: Client, campaign, phase, playbook.
+    """
+
+    key: str
+    campaign: str
+    at: datetime
+    name: str
+    tags: tuple[str, ...]
+
+
+class Timetable(Protocol):
+    """Where wake-ups are published, so that something calls back at each moment."""
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        """Make the upcoming wake-ups of the campaign equal to these; count changes."""
+        ...
+
+    def wake_now(self, wake_up: WakeUp) -> None:
+        """Ask for a wake-up at once; asked twice under one key, it comes once."""
+        ...

@@ -1,0 +1,46 @@
+"""Both languages of every sentence, side by side where the sentence is made.
+
+`pick` chooses by an argument, for the pure packages. `say` chooses by the language that
+the reader was given at the edge (`speaking`): a command, a web request, a wake-up.
+French is the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+LANGUAGES = ("fr", "en")
+
+_spoken: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def pick(language: str, *, fr: str, en: str) -> str:
+    """Return the text of the language; anything but `en` is French."""
+    return en if language == "en" else fr
+
+
+def say(*, fr: str, en: str) -> str:
+    """Return the text in the language of whoever is reading now."""
+    return pick(_spoken.get(), fr=fr, en=en)
+
+
+def spoken_language() -> str:
+    """Return the language of whoever is reading now: `fr` or `en`."""
+    return _spoken.get()
+
+
+def speak(language: str) -> None:
+    """Speak this language from now on, in this context."""
+    _spoken.set("en" if language.lower().startswith("en") else "fr")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language inside the block."""
+    token = _spoken.set("en" if language.lower().startswith("en") else "fr")
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
