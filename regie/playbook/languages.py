@@ -1,0 +1,243 @@
+"""The words of a playbook's sentences: data, one table a language.
+
+A phrase may have several words. Accents, capitals, apostrophes and kinds of space make
+no difference when a sentence is read, so the tables hold the proper spelling.
+The first phrase for a meaning is the one to recommend. Adding a language is adding a
+table to `LANGUAGES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from regie.playbook.model import Direction
+from regie.playbook.model import Edge
+from regie.playbook.model import Roll
+from regie.playbook.model import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Which way a sentence goes from its base.
+
+    Attributes:
+        inclusive: With a weekday, whether the base's own day counts.
+    """
+
+    direction: Direction
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """Every word that sentences of one language are made of.
+
+    Attributes:
+        on: What may stand before a base alone: `on cart_open`.
+        articles: What may stand before a name or a weekday and means nothing.
+        at: What stands before a time of day.
+        hours: What stands between hours and minutes, or after the hours.
+        halves: Morning and afternoon of a twelve-hour clock, refused with a hint.
+    """
+
+    code: str
+    numbers: Mapping[str, int]
+    units: Mapping[str, Unit]
+    headings: Mapping[str, Heading]
+    weekdays: Mapping[str, int]
+    on: frozenset[str]
+    articles: frozenset[str]
+    edges: Mapping[str, Edge]
+    at: frozenset[str]
+    hours: frozenset[str]
+    halves: Mapping[str, int]
+    clock: Mapping[str, time]
+    rolls: Mapping[str, Roll]
+    between: frozenset[str]
+    both: frozenset[str]
+    every: frozenset[str]
+    truths: Mapping[str, bool]
+
+
+BEFORE = Heading(direction=Direction.BEFORE)
+AFTER = Heading(direction=Direction.AFTER)
+ON_OR_BEFORE = Heading(direction=Direction.BEFORE, inclusive=True)
+ON_OR_AFTER = Heading(direction=Direction.AFTER, inclusive=True)
+
+ENGLISH = Language(
+    code="en",
+    numbers={
+        "a": 1,
+        "an": 1,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "eleven": 11,
+        "twelve": 12,
+    },
+    units={
+        "minutes": Unit.MINUTE,
+        "minute": Unit.MINUTE,
+        "min": Unit.MINUTE,
+        "mins": Unit.MINUTE,
+        "hours": Unit.HOUR,
+        "hour": Unit.HOUR,
+        "h": Unit.HOUR,
+        "days": Unit.DAY,
+        "day": Unit.DAY,
+        "d": Unit.DAY,
+        "weeks": Unit.WEEK,
+        "week": Unit.WEEK,
+        "w": Unit.WEEK,
+        "months": Unit.MONTH,
+        "month": Unit.MONTH,
+        "business days": Unit.BUSINESS_DAY,
+        "business day": Unit.BUSINESS_DAY,
+        "working days": Unit.BUSINESS_DAY,
+        "working day": Unit.BUSINESS_DAY,
+        "bd": Unit.BUSINESS_DAY,
+    },
+    headings={
+        "before": BEFORE,
+        "after": AFTER,
+        "on or before": ON_OR_BEFORE,
+        "on or after": ON_OR_AFTER,
+    },
+    weekdays={
+        "monday": 0,
+        "tuesday": 1,
+        "wednesday": 2,
+        "thursday": 3,
+        "friday": 4,
+        "saturday": 5,
+        "sunday": 6,
+    },
+    on=frozenset({"on", "with", "the day of", "on the day of"}),
+    articles=frozenset({"the"}),
+    edges={
+        "starts": Edge.STARTS,
+        "begins": Edge.STARTS,
+        "is done": Edge.DONE,
+        "ends": Edge.DONE,
+        "is finished": Edge.DONE,
+    },
+    at=frozenset({"at"}),
+    hours=frozenset({"h"}),
+    halves={"am": 0, "pm": 12},
+    clock={"noon": time(12), "midnight": time(0)},
+    rolls={
+        "or earlier": Roll.EARLIER,
+        "or later": Roll.LATER,
+        "even on a day off": Roll.KEEP,
+    },
+    between=frozenset({"between"}),
+    both=frozenset({"and"}),
+    every=frozenset({"every", "each", "all"}),
+    truths={"yes": True, "true": True, "no": False, "false": False},
+)
+
+FRENCH = Language(
+    code="fr",
+    numbers={
+        "un": 1,
+        "une": 1,
+        "deux": 2,
+        "trois": 3,
+        "quatre": 4,
+        "cinq": 5,
+        "six": 6,
+        "sept": 7,
+        "huit": 8,
+        "neuf": 9,
+        "dix": 10,
+        "onze": 11,
+        "douze": 12,
+        "quinze": 15,
+        "vingt": 20,
+        "trente": 30,
+    },
+    units={
+        "minutes": Unit.MINUTE,
+        "minute": Unit.MINUTE,
+        "min": Unit.MINUTE,
+        "mn": Unit.MINUTE,
+        "heures": Unit.HOUR,
+        "heure": Unit.HOUR,
+        "h": Unit.HOUR,
+        "jours": Unit.DAY,
+        "jour": Unit.DAY,
+        "journées": Unit.DAY,
+        "journée": Unit.DAY,
+        "j": Unit.DAY,
+        "semaines": Unit.WEEK,
+        "semaine": Unit.WEEK,
+        "sem": Unit.WEEK,
+        "mois": Unit.MONTH,
+        "jours ouvrés": Unit.BUSINESS_DAY,
+        "jour ouvré": Unit.BUSINESS_DAY,
+        "jours travaillés": Unit.BUSINESS_DAY,
+        "jour travaillé": Unit.BUSINESS_DAY,
+        "jo": Unit.BUSINESS_DAY,
+    },
+    headings={
+        "avant": BEFORE,
+        "après": AFTER,
+        "précédant": BEFORE,
+        "qui précède": BEFORE,
+        "suivant": AFTER,
+        "qui suit": AFTER,
+        "avant ou le jour de": ON_OR_BEFORE,
+        "après ou le jour de": ON_OR_AFTER,
+        "à partir de": ON_OR_AFTER,
+        "à compter de": ON_OR_AFTER,
+    },
+    weekdays={
+        "lundi": 0,
+        "mardi": 1,
+        "mercredi": 2,
+        "jeudi": 3,
+        "vendredi": 4,
+        "samedi": 5,
+        "dimanche": 6,
+    },
+    on=frozenset({"le jour de", "le jour d'", "le jour du", "au moment de", "avec"}),
+    articles=frozenset({"le", "la", "les", "l'", "de", "d'", "du", "des"}),
+    edges={
+        "démarre": Edge.STARTS,
+        "commence": Edge.STARTS,
+        "débute": Edge.STARTS,
+        "est fait": Edge.DONE,
+        "est faite": Edge.DONE,
+        "est terminé": Edge.DONE,
+        "est terminée": Edge.DONE,
+        "est fini": Edge.DONE,
+        "est finie": Edge.DONE,
+    },
+    at=frozenset({"à"}),
+    hours=frozenset({"h", "heures", "heure"}),
+    halves={"du matin": 0, "du soir": 12},
+    clock={"midi": time(12), "minuit": time(0)},
+    rolls={
+        "ou plus tôt": Roll.EARLIER,
+        "ou avant": Roll.EARLIER,
+        "ou plus tard": Roll.LATER,
+        "ou après": Roll.LATER,
+        "même un jour chômé": Roll.KEEP,
+        "même un jour férié": Roll.KEEP,
+    },
+    between=frozenset({"entre"}),
+    both=frozenset({"et"}),
+    every=frozenset({"chaque", "tous les", "toutes les"}),
+    truths={"oui": True, "vrai": True, "non": False, "faux": False},
+)
+
+LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH}

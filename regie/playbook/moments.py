@@ -1,0 +1,288 @@
+"""Sentences that say when: moments, windows and what a step waits for.
+
+    moment     = [on] base [at] [roll]
+               | amount (before | after) base [at] [roll]
+               | base (+ | -) amount [at] [roll]
+               | weekday (before | after | on or before | on or after) base [at] [roll]
+    base       = anchor | step [starts | is done] | item "." field | date
+    window     = between moment and moment
+    dependency = [amount after] [every] step [starts | is done]
+
+The words of each part are those of `regie.playbook.languages`. `midnight` is the start
+of the day that is named. Days, weeks and months keep the time on the clock; minutes and
+hours are elapsed time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from regie.playbook.amounts import read_amount
+from regie.playbook.bases import read_base
+from regie.playbook.bases import read_step_name
+from regie.playbook.cursor import Cursor
+from regie.playbook.cursor import UnreadableError
+from regie.playbook.languages import Heading
+from regie.playbook.model import Amount
+from regie.playbook.model import DateBase
+from regie.playbook.model import Dependency
+from regie.playbook.model import Direction
+from regie.playbook.model import Edge
+from regie.playbook.model import Moment
+from regie.playbook.model import Roll
+from regie.playbook.model import Unit
+from regie.playbook.model import WallTime
+from regie.playbook.nodes import Text
+from regie.playbook.rules import sentences as rules
+from regie.playbook.rules import shape
+from regie.playbook.scope import Scope
+from regie.playbook.times import read_wall_time
+
+#: Units that count elapsed time; the others count days and keep the wall clock.
+ELAPSED = frozenset({Unit.MINUTE, Unit.HOUR})
+
+
+class _Distance(NamedTuple):
+    """How far from the base, and which way."""
+
+    heading: Heading
+    amount: Amount | None = None
+    weekday: int | None = None
+
+
+_NONE = _Distance(Heading(direction=Direction.ON))
+
+
+def read_moment(text: Text, scope: Scope) -> Moment | None:
+    """Read a moment; None if something is wrong with it, which was reported."""
+    heard = scope.heard.get(text.value)
+    if heard is not None:
+        return replace(heard, position=text.spot().position)
+    cursor = Cursor(text, scope)
+    try:
+        moment = _moment(cursor)
+        cursor.finish()
+    except UnreadableError:
+        return None
+    if cursor.broken:
+        return None
+    scope.heard[text.value] = moment
+    return moment
+
+
+def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
+    """Read `between A and B`; None if something is wrong, which was reported."""
+    cursor = Cursor(text, scope)
+    report, words = scope.report, scope.words
+    example = report.sample(
+        fr="entre 5 semaines avant X et 2 semaines avant X",
+        en="between 5 weeks before X and 2 weeks before X",
+    )
+    hint = report.say(fr=f"écrivez « {example} »", en=f"write `{example}`")
+    try:
+        if cursor.take(words.between) is None:
+            word = report.sample(fr="entre", en="between")
+            raise cursor.fail(report.say(fr=f"« {word} »", en=f"`{word}`"), hint)
+        first = _moment(cursor)
+        if cursor.take(words.both) is None:
+            word = report.sample(fr="et", en="and")
+            raise cursor.fail(report.say(fr=f"« {word} »", en=f"`{word}`"), hint)
+        last = _moment(cursor)
+        cursor.finish()
+    except UnreadableError:
+        return None
+    return None if cursor.broken else (first, last)
+
+
+def read_dependency(text: Text, scope: Scope) -> Dependency | None:
+    """Read what a step waits for; None if something is wrong, which was reported."""
+    if scope.steps is not None and text.value in scope.steps:
+        return Dependency(step=text.value, position=text.spot().position)
+    cursor = Cursor(text, scope)
+    words = scope.words
+    try:
+        lag = read_amount(cursor)
+        if lag is not None:
+            _expect_after(cursor)
+        every = cursor.sees(words.every) and cursor.peek(1) is not None
+        if every:
+            cursor.take(words.every)
+        name = read_step_name(cursor)
+        edge = cursor.take(words.edges)
+        _expect_end(cursor)
+    except UnreadableError:
+        return None
+    if cursor.broken:
+        return None
+    return Dependency(
+        step=name.text,
+        edge=edge or Edge.DONE,
+        lag=lag,
+        every=every,
+        position=cursor.spot(name).position,
+    )
+
+
+def _moment(cursor: Cursor) -> Moment:
+    first = cursor.place
+    _refuse_every(cursor)
+    distance = _distance(cursor)
+    base = read_base(cursor)
+    if distance is _NONE:
+        distance = _shorthand(cursor)
+    at, roll = _ending(cursor, after_date=isinstance(base, DateBase))
+    _check_elapsed(cursor, distance.amount, at, roll)
+    return Moment(
+        base=base,
+        direction=distance.heading.direction,
+        amount=distance.amount,
+        weekday=distance.weekday,
+        inclusive=distance.heading.inclusive,
+        at=at,
+        roll=roll,
+        text=cursor.written(first),
+        position=cursor.spot(cursor.tokens[first]).position,
+    )
+
+
+def _distance(cursor: Cursor) -> _Distance:
+    words = cursor.scope.words
+    amount = read_amount(cursor)
+    if amount is not None:
+        return _Distance(_heading(cursor), amount=amount)
+    place = cursor.place
+    cursor.skip(words.articles)
+    weekday = cursor.take(words.weekdays)
+    heading = cursor.take(words.headings) if weekday is not None else None
+    if heading is not None:
+        return _Distance(heading, weekday=weekday)
+    cursor.place = place
+    cursor.skip(words.on)
+    return _NONE
+
+
+def _heading(cursor: Cursor) -> Heading:
+    report = cursor.scope.report
+    token, place = cursor.peek(), cursor.place
+    heading = cursor.take(cursor.scope.words.headings)
+    if heading is not None and not heading.inclusive:
+        return heading
+    cursor.place = place
+    hint = ""
+    if token is not None and token.folded.startswith("ouvrable"):
+        hint = report.say(
+            fr="les jours ouvrables comptent le samedi : écrivez « jours ouvrés »",
+            en="`jours ouvrables` count Saturdays: write `jours ouvrés`",
+        )
+    before = report.sample(fr="avant", en="before")
+    after = report.sample(fr="après", en="after")
+    either = report.say(
+        fr=f"« {before} » ou « {after} »", en=f"`{before}` or `{after}`"
+    )
+    raise cursor.fail(either, hint)
+
+
+def _shorthand(cursor: Cursor) -> _Distance:
+    token = cursor.peek()
+    if token is None or token.kind != "sign":
+        return _NONE
+    cursor.step_on()
+    amount = read_amount(cursor)
+    if amount is None:
+        report = cursor.scope.report
+        days = report.sample(fr="21 jours", en="21 days")
+        raise cursor.fail(report.say(fr=f"« {days} »", en=f"`{days}`"))
+    after = token.folded == "+"
+    direction = Direction.AFTER if after else Direction.BEFORE
+    return _Distance(Heading(direction=direction), amount=amount)
+
+
+def _ending(cursor: Cursor, *, after_date: bool) -> tuple[WallTime | None, Roll]:
+    words = cursor.scope.words
+    at: WallTime | None = None
+    roll = Roll.DEFAULT
+    if after_date and cursor.peek_kind() == "joint":
+        cursor.step_on()
+    if after_date and cursor.peek_kind() == "clock":
+        at = read_wall_time(cursor)
+    while cursor.peek() is not None:
+        cursor.skip_mark(",")
+        if at is None and cursor.take(words.at):
+            at = read_wall_time(cursor)
+        elif roll is Roll.DEFAULT and cursor.sees(words.rolls):
+            roll = cursor.take(words.rolls) or roll
+        else:
+            break
+    return at, roll
+
+
+def _check_elapsed(
+    cursor: Cursor, amount: Amount | None, at: WallTime | None, roll: Roll
+) -> None:
+    """Refuse a time of day, or another day, for what is exact to the minute."""
+    if amount is None or amount.unit not in ELAPSED:
+        return
+    if at is None and roll in {Roll.DEFAULT, Roll.KEEP}:
+        return
+    report = cursor.scope.report
+    cursor.broken = True
+    rules.exact_already(report, cursor.text.spot())
+
+
+def _refuse_every(cursor: Cursor) -> None:
+    if not cursor.sees(cursor.scope.words.every) or cursor.peek(1) is None:
+        return
+    report = cursor.scope.report
+    what = report.say(fr="une répétition", en="a recurrence")
+    shape.unsupported(report, cursor.spot(cursor.peek()), what)
+    raise UnreadableError
+
+
+def _expect_after(cursor: Cursor) -> None:
+    report = cursor.scope.report
+    token = cursor.peek()
+    heading = _heading(cursor)
+    if heading.direction is Direction.AFTER:
+        return
+    rules.bad_dependency(
+        report,
+        cursor.spot(token),
+        report.say(
+            fr="« after » dit ce que l'étape attend ; on n'attend pas « avant »",
+            en="`after` says what the step waits for; nothing is waited for `before`",
+        ),
+        report.say(
+            fr="pour une limite, écrivez « due: … avant … »",
+            en="for a limit, write `due: … before …`",
+        ),
+    )
+    raise UnreadableError
+
+
+def _expect_end(cursor: Cursor) -> None:
+    token = cursor.peek()
+    if token is None or cursor.broken:
+        return
+    words, report = cursor.scope.words, cursor.scope.report
+    if token.text == "," or cursor.sees(words.both):
+        message = report.say(
+            fr="une seule étape par phrase", en="only one step a sentence"
+        )
+        hint = report.say(
+            fr="écrivez une liste : after: [une_étape, une_autre]",
+            en="write a list: after: [one_step, another]",
+        )
+    else:
+        message = report.say(
+            fr=f"« after » ne comprend pas « {token.text} » : il dit quelle étape est "
+            "attendue, pas quand",
+            en=f"`after` does not understand `{token.text}`: it says which step is "
+            "waited for, not when",
+        )
+        hint = report.say(
+            fr="pour un jour ou une heure, ajoutez « not_before » ou « at »",
+            en="for a day or a time, add `not_before` or `at`",
+        )
+    rules.bad_dependency(report, cursor.spot(token), message, hint)
+    raise UnreadableError

@@ -1,0 +1,76 @@
+"""A problem in a user's text: where, what, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from regie.errors import RegieError
+from regie.playbook.model import Position
+
+
+class Severity(StrEnum):
+    """An error keeps a playbook from loading; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong at one place of a text.
+
+    Attributes:
+        rule: The rule's name, for example `unknown-step`; it has a page in the docs.
+        message: What is wrong and what is legal, one sentence.
+        hint: What to do; may be empty.
+        length: How many characters the caret underlines, at least 1.
+    """
+
+    position: Position
+    rule: str
+    message: str
+    hint: str = ""
+    length: int = 1
+    severity: Severity = Severity.ERROR
+
+
+class PlaybookError(RegieError):
+    """A playbook with problems; carries all of them.
+
+    Attributes:
+        file: The file's name as the user gave it.
+        text: The file's text.
+        problems: Every problem, in the order of the file.
+    """
+
+    def __init__(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.text = text
+        self.problems = sorted(
+            problems, key=lambda p: (p.position.line, p.position.column, p.rule)
+        )
+        super().__init__(render(file, text, self.problems))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, list[Problem]]]:
+        return type(self), (self.file, self.text, self.problems)
+
+
+def render(file: str, text: str, problems: Sequence[Problem]) -> str:
+    """Show each problem as `file:line:col`, its line, a caret and a hint."""
+    lines = text.splitlines()
+    return "\n\n".join(_render_one(file, lines, problem) for problem in problems)
+
+
+def _render_one(file: str, lines: Sequence[str], problem: Problem) -> str:
+    line, column = problem.position.line, problem.position.column
+    head = f"{file}:{line}:{column}: {problem.message} [{problem.rule}]"
+    hint = f"\n   = {problem.hint}" if problem.hint else ""
+    if not 1 <= line <= len(lines):
+        return head + hint
+    source = lines[line - 1][:200].replace("\t", " ")
+    gutter = " " * len(str(line))
+    caret = " " * (column - 1) + "^" + "~" * (max(problem.length, 1) - 1)
+    return f"{head}\n{gutter} |\n{line} | {source}\n{gutter} | {caret}{hint}"

@@ -1,0 +1,116 @@
+"""Where every problem of one reading is collected, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from regie.playbook.nodes import Spot
+from regie.playbook.problems import Problem
+from regie.playbook.problems import Severity
+from regie.playbook.tokens import fold
+from regie.words import pick
+
+#: Comparing one word with a thousand names takes milliseconds; a file in which hundreds
+#: of names are wrong needs no guess for each of them.
+GUESSES_MAX = 20
+CANDIDATES_MAX = 1_000
+
+#: More than anyone reads; a file that is something else altogether gives no more.
+PROBLEMS_MAX = 1_000
+
+#: A message stays one line, whatever it quotes.
+MESSAGE_MAX = 1_000
+
+
+class Report:
+    """Collects problems; knows the reader's language.
+
+    Attributes:
+        language: Of messages and hints, `fr` or `en`.
+        written: Language of the playbook, in which examples are given.
+        problems: What was found so far, in the order of finding.
+        overflowed: There are more problems than are kept.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.written = language
+        self.problems: list[Problem] = []
+        self.overflowed = False
+        self._guesses_left = GUESSES_MAX
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something keeps the playbook from loading."""
+        return self.overflowed or any(
+            p.severity is Severity.ERROR for p in self.problems
+        )
+
+    def say(self, *, fr: str, en: str) -> str:
+        """Return the text in the reader's language."""
+        return pick(self.language, fr=fr, en=en)
+
+    def sample(self, *, fr: str, en: str) -> str:
+        """Return the example in the language of the playbook."""
+        return pick(self.written, fr=fr, en=en)
+
+    def error(self, rule: str, spot: Spot, message: str, hint: str = "") -> None:
+        """Add something that keeps the playbook from loading."""
+        self._add(rule, spot, (message, hint), Severity.ERROR)
+
+    def warn(self, rule: str, spot: Spot, message: str, hint: str = "") -> None:
+        """Add something that is legal but probably not meant."""
+        self._add(rule, spot, (message, hint), Severity.WARNING)
+
+    def guess(self, word: str, legal: Iterable[str]) -> str:
+        """Return a hint with the nearest legal word, or nothing."""
+        near = self.nearest(word, legal)
+        if near is None:
+            return ""
+        return self.say(
+            fr=f"vouliez-vous dire « {near} » ?", en=f"did you mean `{near}`?"
+        )
+
+    def nearest(self, word: str, legal: Iterable[str]) -> str | None:
+        """Return the legal word that looks most like this one, if any does."""
+        if self._guesses_left == 0 or len(word) > 100:
+            return None
+        self._guesses_left -= 1
+        by_folded = {fold(name): name for name in list(legal)[:CANDIDATES_MAX]}
+        found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
+        return by_folded[found[0]] if found else None
+
+    def listing(self, names: Iterable[str], *, most: int = 30) -> str:
+        """Return the names with commas, or say that there are none."""
+        all_names = list(names)
+        if not all_names:
+            return self.say(fr="aucun pour l'instant", en="none so far")
+        rest = len(all_names) - most
+        text = ", ".join(all_names[:most])
+        if rest <= 0:
+            return text
+        return text + self.say(fr=f" et {rest} autres", en=f" and {rest} more")
+
+    def _add(
+        self, rule: str, spot: Spot, words: tuple[str, str], severity: Severity
+    ) -> None:
+        message, hint = words
+        if len(self.problems) == PROBLEMS_MAX:
+            self.overflowed = True
+            return
+        self.problems.append(
+            Problem(
+                position=spot.position,
+                rule=rule,
+                message=_one_line(message),
+                hint=_one_line(hint),
+                length=spot.length,
+                severity=severity,
+            )
+        )
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.splitlines())
+    return line if len(line) <= MESSAGE_MAX else line[: MESSAGE_MAX - 1] + "…"

@@ -1,0 +1,114 @@
+"""Rules about the calendar and the dates of the launch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from regie.playbook.nodes import Spot
+from regie.playbook.nodes import Text
+from regie.playbook.report import Report
+
+
+def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None:
+    """Refuse a country or region whose public holidays nobody knows."""
+    name = text.value.strip()
+    country, _, region = name.partition("-")
+    if country in legal:
+        message = report.say(
+            fr=f"le pays « {country} » n'a pas de région « {region} »",
+            en=f"the country `{country}` has no region `{region}`",
+        )
+    else:
+        message = report.say(
+            fr=f"aucun calendrier de jours fériés pour « {name} »",
+            en=f"no public holidays are known for `{name}`",
+        )
+    report.error(
+        "unknown-holidays",
+        text.spot(),
+        message,
+        report.say(
+            fr="écrivez le code du pays, et de la région au besoin : FR, FR-57, BE, CH",
+            en="write the code of the country, and region if needed: FR, FR-57, US-NY",
+        ),
+    )
+
+
+def no_working_day(report: Report, spot: Spot) -> None:
+    """Refuse a calendar on which no work could ever be done."""
+    report.error(
+        "no-working-day",
+        spot,
+        report.say(
+            fr="tous les jours de la semaine sont des jours de repos",
+            en="every day of the week is a day off",
+        ),
+        report.say(
+            fr="enlevez au moins un jour de « days_off »",
+            en="remove at least one day from `days_off`",
+        ),
+    )
+
+
+def bad_weekday(report: Report, text: Text, legal: Collection[str]) -> None:
+    """Refuse a day off that is no day of the week."""
+    report.error(
+        "bad-weekday",
+        text.spot(),
+        report.say(
+            fr=f"« {text.value} » n'est pas un jour de la semaine",
+            en=f"`{text.value}` is not a day of the week",
+        ),
+        report.guess(text.value, legal)
+        or report.sample(fr="[samedi, dimanche]", en="[saturday, sunday]"),
+    )
+
+
+def day_upside_down(report: Report, text: Text) -> None:
+    """Refuse a working day that ends before it begins."""
+    report.error(
+        "day-upside-down",
+        text.spot(),
+        report.say(
+            fr="la journée de travail finit avant de commencer",
+            en="the working day ends before it begins",
+        ),
+        report.say(
+            fr='écrivez par exemple day: "09:00-18:00"',
+            en='write for example day: "09:00-18:00"',
+        ),
+    )
+
+
+def asked_and_written(report: Report, spot: Spot, anchor: str) -> None:
+    """Refuse a date that is asked at the start although it is written already."""
+    report.error(
+        "asked-and-written",
+        spot,
+        report.say(
+            fr=f"« {anchor} » est demandée au départ (required) et pourtant écrite ici",
+            en=f"`{anchor}` is asked at the start (required) and yet written here",
+        ),
+        report.say(
+            fr="gardez « date » ou « required », pas les deux",
+            en="keep `date` or `required`, not both",
+        ),
+    )
+
+
+def bad_default(report: Report, text: Text, kind: str) -> None:
+    """Refuse a parameter's default that is not of its own type."""
+    report.error(
+        "bad-default",
+        text.spot(),
+        report.say(
+            fr=f"la valeur par défaut « {text.value} » n'est pas du type « {kind} »",
+            en=f"the default `{text.value}` is not of the type `{kind}`",
+        ),
+        report.say(
+            fr="un nombre s'écrit 2500, une date 2027-02-25 ; un choix est l'un des "
+            "« choices »",
+            en="write a number as 2500, a date as 2027-02-25; a choice is one of the "
+            "`choices`",
+        ),
+    )

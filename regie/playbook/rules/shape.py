@@ -1,0 +1,160 @@
+"""Rules about keys and the kind of value under each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from regie.playbook.nodes import Spot
+from regie.playbook.nodes import Text
+from regie.playbook.report import Report
+
+
+class Shape(StrEnum):
+    """What a key wants under it."""
+
+    TEXT = "text"
+    LIST = "list"
+    TABLE = "table"
+
+
+def unknown_key(report: Report, key: Text, place: str, legal: Collection[str]) -> None:
+    """Refuse a key that means nothing where it stands."""
+    name = key.value
+    report.error(
+        "unknown-key",
+        key.spot(),
+        report.say(
+            fr=f"clé inconnue « {name} » {place} ; clés possibles : "
+            f"{report.listing(legal)}",
+            en=f"unknown key `{name}` {place}; possible keys: {report.listing(legal)}",
+        ),
+        report.guess(name, legal),
+    )
+
+
+def missing_key(report: Report, spot: Spot, place: str, name: str, why: str) -> None:
+    """Ask for a key without which the rest means nothing.
+
+    Args:
+        why: What the key is for, and how to write it.
+    """
+    report.error(
+        "missing-key",
+        spot,
+        report.say(
+            fr=f"il manque la clé « {name} » {place}",
+            en=f"the key `{name}` is missing {place}",
+        ),
+        why,
+    )
+
+
+def wrong_shape(report: Report, spot: Spot, name: str, wanted: Shape) -> None:
+    """Refuse a list where a text is wanted, a text where a table is, and so on."""
+    words = {
+        Shape.TEXT: (
+            report.say(fr="un texte", en="a text"),
+            report.say(fr="écrivez « clé: texte »", en="write `key: text`"),
+        ),
+        Shape.LIST: (
+            report.say(fr="un texte ou une liste", en="a text or a list"),
+            report.say(
+                fr="écrivez [un, deux], ou un « - » par ligne",
+                en="write [one, two], or one `-` a line",
+            ),
+        ),
+        Shape.TABLE: (
+            report.say(
+                fr="des lignes « clé: valeur »", en="lines of the form `key: value`"
+            ),
+            report.say(
+                fr="allez à la ligne après le « : » et mettez les clés en retrait",
+                en="begin a new line after the `:` and indent the keys",
+            ),
+        ),
+    }
+    what, hint = words[wanted]
+    subject = f"« {name} »" if name else "un playbook"
+    english = f"`{name}`" if name else "a playbook"
+    report.error(
+        "wrong-shape",
+        spot,
+        report.say(fr=f"{subject} attend {what}", en=f"{english} wants {what}"),
+        hint,
+    )
+
+
+def bad_name(report: Report, key: Text) -> None:
+    """Refuse a name that sentences and mails could not refer to."""
+    report.error(
+        "bad-name",
+        key.spot(),
+        report.say(
+            fr=f"« {key.value} » ne peut pas servir de nom : une lettre, puis des "
+            "lettres, des chiffres ou « _ », 60 signes en tout",
+            en=f"`{key.value}` cannot be a name: a letter, then letters, digits or "
+            "`_`, 60 signs in all",
+        ),
+        report.say(
+            fr="remplacez les espaces et les tirets par « _ »",
+            en="replace spaces and hyphens by `_`",
+        ),
+    )
+
+
+def bad_value(report: Report, text: Text, name: str, legal: Collection[str]) -> None:
+    """Refuse a word that is not one of the few that the key knows."""
+    report.error(
+        "bad-value",
+        text.spot(),
+        report.say(
+            fr=f"« {text.value} » ne convient pas à « {name} » ; valeurs possibles : "
+            f"{report.listing(legal)}",
+            en=f"`{text.value}` does not fit `{name}`; possible values: "
+            f"{report.listing(legal)}",
+        ),
+        report.guess(text.value, legal),
+    )
+
+
+def bad_number(report: Report, text: Text, name: str) -> None:
+    """Refuse what is not a number."""
+    report.error(
+        "bad-number",
+        text.spot(),
+        report.say(
+            fr=f"« {name} » attend un nombre, pas « {text.value} »",
+            en=f"`{name}` wants a number, not `{text.value}`",
+        ),
+        report.say(
+            fr="par exemple 2500 ou 12.5, sans unité ni symbole",
+            en="for example 2500 or 12.5, without unit or sign",
+        ),
+    )
+
+
+def bad_duration(report: Report, text: Text, name: str, examples: str) -> None:
+    """Refuse a `takes` or an `effort` that says no amount of time."""
+    report.error(
+        "bad-duration",
+        text.spot(),
+        report.say(
+            fr=f"« {name} » ne comprend pas « {text.value} »",
+            en=f"`{name}` does not understand `{text.value}`",
+        ),
+        report.say(fr=f"écrivez par exemple {examples}", en=f"write e.g. {examples}"),
+    )
+
+
+def unsupported(report: Report, spot: Spot, what: str, hint: str = "") -> None:
+    """Refuse what the language will know but does not know yet."""
+    report.error(
+        "unsupported",
+        spot,
+        report.say(
+            fr=f"{what} : Régie ne sait pas encore le faire",
+            en=f"{what}: Régie cannot do this yet",
+        ),
+        hint,
+    )

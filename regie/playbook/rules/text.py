@@ -1,0 +1,215 @@
+"""Rules about the file itself, before any of its keys means something."""
+
+from __future__ import annotations
+
+from regie.playbook.nodes import Spot
+from regie.playbook.report import Report
+
+CHARACTERS_MAX = 1_000_000
+LINE_MAX = 10_000
+DEPTH_MAX = 20
+
+
+def too_large(report: Report, size: int) -> None:
+    """Refuse a file that no playbook needs to be."""
+    report.error(
+        "too-large",
+        Spot(1, 1),
+        report.say(
+            fr=f"ce fichier a {size} caractères ; un playbook en a au plus "
+            f"{CHARACTERS_MAX}",
+            en=f"this file has {size} characters; a playbook has at most "
+            f"{CHARACTERS_MAX}",
+        ),
+        report.say(
+            fr="vérifiez que c'est bien un playbook, ou coupez-le en plusieurs",
+            en="make sure that it is a playbook, or split it",
+        ),
+    )
+
+
+def long_line(report: Report, line: int) -> None:
+    """Refuse a line that nobody can read, nor a message show."""
+    report.error(
+        "long-line",
+        Spot(line, 1),
+        report.say(
+            fr=f"cette ligne a plus de {LINE_MAX} caractères",
+            en=f"this line has more than {LINE_MAX} characters",
+        ),
+        report.say(fr="coupez-la en plusieurs", en="break it into several"),
+    )
+
+
+def too_many(report: Report, most: int) -> None:
+    """Say that only the first problems are shown."""
+    report.error(
+        "too-many",
+        Spot(1, 1),
+        report.say(
+            fr=f"plus de {most} problèmes ; les premiers trouvés sont montrés",
+            en=f"more than {most} problems; the first ones found are shown",
+        ),
+        report.say(
+            fr="corrigez-les, puis vérifiez de nouveau",
+            en="correct these, then check again",
+        ),
+    )
+
+
+def empty(report: Report) -> None:
+    """Refuse a file without content."""
+    report.error(
+        "empty",
+        Spot(1, 1),
+        report.say(fr="ce playbook est vide", en="this playbook is empty"),
+        report.say(
+            fr="commencez par une ligne « playbook: son titre »",
+            en="begin with a line `playbook: its title`",
+        ),
+    )
+
+
+def bad_character(report: Report, spot: Spot, character: str) -> None:
+    """Refuse characters that cannot be seen, or come from a wrong encoding."""
+    code = f"U+{ord(character):04X}"
+    if character == "\ufffd" or "\ud800" <= character <= "\udfff":
+        message = report.say(
+            fr=f"ce caractère ({code}) montre que le fichier n'est pas en UTF-8",
+            en=f"this character ({code}) shows that the file is not in UTF-8",
+        )
+        hint = report.say(
+            fr="enregistrez le fichier en UTF-8", en="save the file as UTF-8"
+        )
+    else:
+        message = report.say(
+            fr=f"caractère invisible {code}", en=f"invisible character {code}"
+        )
+        hint = report.say(fr="effacez-le", en="delete it")
+    report.error("bad-character", spot, message, hint)
+
+
+def tab(report: Report, spot: Spot) -> None:
+    """Refuse tabs: nobody sees how wide they are."""
+    report.error(
+        "tab",
+        spot,
+        report.say(fr="une tabulation", en="a tab"),
+        report.say(
+            fr="mettez des espaces à la place : deux par niveau",
+            en="put spaces instead: two a level",
+        ),
+    )
+
+
+def bad_syntax(report: Report, spot: Spot, message: str, hint: str) -> None:
+    """Explain what keeps the text from being YAML."""
+    report.error("bad-syntax", spot, message, hint)
+
+
+def several_documents(report: Report, spot: Spot) -> None:
+    """Refuse a second document after a line of dashes."""
+    report.error(
+        "several-documents",
+        spot,
+        report.say(
+            fr="un deuxième document commence ici ; un fichier contient un seul "
+            "playbook",
+            en="a second document begins here; a file holds one playbook",
+        ),
+        report.say(
+            fr="effacez la ligne « --- », ou faites deux fichiers",
+            en="delete the line `---`, or make two files",
+        ),
+    )
+
+
+def yaml_tag(report: Report, spot: Spot, tag: str) -> None:
+    """Refuse YAML tags: a playbook is text, never objects."""
+    tag = tag.replace("tag:yaml.org,2002:", "!!")
+    report.error(
+        "yaml-tag",
+        spot,
+        report.say(
+            fr=f"l'étiquette YAML « {tag} » n'est pas permise",
+            en=f"the YAML tag `{tag}` is not allowed",
+        ),
+        report.say(
+            fr="effacez-la ; un texte qui commence par « ! » se met entre guillemets",
+            en="delete it; if the text begins with `!`, put it in quotes",
+        ),
+    )
+
+
+def yaml_alias(report: Report, spot: Spot, alias: str) -> None:
+    """Refuse YAML anchors and aliases: they hide what is said, or grow without end."""
+    report.error(
+        "yaml-alias",
+        spot,
+        report.say(
+            fr=f"le renvoi YAML « {alias} » n'est pas permis",
+            en=f"the YAML reference `{alias}` is not allowed",
+        ),
+        report.say(
+            fr="recopiez le texte ; s'il commence par « & » ou « * », mettez-le entre "
+            "guillemets",
+            en="copy the text; if it begins with `&` or `*`, put it in quotes",
+        ),
+    )
+
+
+def too_deep(report: Report, spot: Spot) -> None:
+    """Refuse nesting that no playbook needs."""
+    report.error(
+        "too-deep",
+        spot,
+        report.say(
+            fr=f"plus de {DEPTH_MAX} niveaux les uns dans les autres",
+            en=f"more than {DEPTH_MAX} levels inside each other",
+        ),
+        report.say(
+            fr="un playbook a au plus cinq niveaux : vérifiez les crochets et les "
+            "accolades",
+            en="a playbook has five levels at most: check the brackets and braces",
+        ),
+    )
+
+
+def bad_key(report: Report, spot: Spot) -> None:
+    """Refuse a key that is a list or a table."""
+    report.error(
+        "bad-key",
+        spot,
+        report.say(fr="une clé est un simple mot", en="a key is a plain word"),
+        report.say(
+            fr="écrivez « mot: valeur » ; pour un texte qui commence par « [ » ou "
+            "« { », mettez des guillemets",
+            en="write `word: value`; put a text that begins with `[` or `{` in quotes",
+        ),
+    )
+
+
+def duplicate_key(report: Report, spot: Spot, name: str, line: int) -> None:
+    """Refuse the same key twice: one of them would be lost."""
+    report.error(
+        "duplicate-key",
+        spot,
+        report.say(
+            fr=f"la clé « {name} » est déjà écrite ligne {line}",
+            en=f"the key `{name}` is already written on line {line}",
+        ),
+        report.say(fr="gardez-en une seule", en="keep only one of them"),
+    )
+
+
+def duplicate_step(report: Report, spot: Spot, name: str, line: int) -> None:
+    """Refuse two steps of one name: one of them would be lost."""
+    report.error(
+        "duplicate-step",
+        spot,
+        report.say(
+            fr=f"deux étapes s'appellent « {name} » ; la première est ligne {line}",
+            en=f"two steps are called `{name}`; the first is on line {line}",
+        ),
+        report.say(fr="renommez l'une des deux", en="rename one of them"),
+    )

@@ -1,0 +1,42 @@
+"""What the reading of one playbook needs to know everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from dataclasses import field
+
+from regie.playbook.lexicon import Lexicon
+from regie.playbook.model import Moment
+from regie.playbook.report import Report
+
+#: What `for_each` can repeat a step for: what a campaign has a list of.
+ITEM_KINDS = ("speaker",)
+
+#: Everyone who wears a hat in the campaign.
+TEAM = "team"
+
+#: The one phase of a playbook that names none.
+ONLY_PHASE = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The words of the playbook's language and the names that it defines.
+
+    A set of names is None where its part of the file could not be read: then nothing
+    that refers to it can be called unknown.
+
+    Attributes:
+        heard: Good sentences that were read already; large playbooks repeat many.
+        durations: The same for `takes` and `effort`, by key and text.
+    """
+
+    report: Report
+    words: Lexicon
+    anchors: Collection[str] | None = None
+    steps: Collection[str] | None = None
+    phases: Collection[str] | None = None
+    roles: Collection[str] | None = None
+    heard: dict[str, Moment] = field(default_factory=dict)
+    durations: dict[tuple[str, str], int] = field(default_factory=dict)

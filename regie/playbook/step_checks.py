@@ -1,0 +1,133 @@
+"""What the keys of one step say together: do or run, and what each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+from regie.playbook.instants import has_time
+from regie.playbook.model import Anchor
+from regie.playbook.model import MailTemplate
+from regie.playbook.model import Step
+from regie.playbook.nodes import Text
+from regie.playbook.report import Report
+from regie.playbook.rules import references
+from regie.playbook.rules import shape
+from regie.playbook.rules import steps as rules
+from regie.playbook.scope import Scope
+from regie.playbook.section import Section
+from regie.playbook.templates import Templates
+from regie.playbook.verbs import Verb
+from regie.playbook.verbs import VERBS
+
+NEED_RUN = ("mail", "to", "via", "with", "if_missed")
+NEED_DO = ("takes", "effort", "checks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChecks:
+    """Judges steps one by one.
+
+    Attributes:
+        mails: The templates that steps refer to, filled as they are met, by name and
+            by what the step is repeated for; None for one that is bad.
+    """
+
+    scope: Scope
+    anchors: Mapping[str, Anchor]
+    templates: Templates
+    mails: dict[tuple[str, str | None], MailTemplate | None] = field(
+        default_factory=dict
+    )
+
+    def check(self, step: Step, section: Section) -> None:
+        """Report everything that does not go together in the step."""
+        has_do, has_run = section.has("do"), section.has("run")
+        if has_do == has_run:
+            rules.do_or_run(self.report, section.spot, both=has_do)
+        elif has_do:
+            self._check_do(step, section)
+        else:
+            self._check_run(step, section)
+        if self.scope.phases and not section.has("phase"):
+            section.require(
+                "phase",
+                fr=f"phases : {self.report.listing(self.scope.phases)}",
+                en=f"phases: {self.report.listing(self.scope.phases)}",
+            )
+        self._check_texts(step, section)
+        self._check_mail(step, section)
+
+    @property
+    def report(self) -> Report:
+        """Return where problems go."""
+        return self.scope.report
+
+    def _check_do(self, step: Step, section: Section) -> None:
+        for key in ("title", *NEED_RUN):
+            if section.has(key):
+                rules.misplaced_key(
+                    self.report, section.key_spot(key), key, needs="run"
+                )
+        if not section.has("who"):
+            rules.nobody(self.report, section.spot, step.name)
+
+    def _check_run(self, step: Step, section: Section) -> None:
+        for key in NEED_DO:
+            if section.has(key):
+                rules.misplaced_key(self.report, section.key_spot(key), key, needs="do")
+        if not section.has("title"):
+            rules.missing_title(self.report, section.spot, step.name, step.title)
+        self._check_moment(step, section)
+        verb = VERBS.get(step.run or "")
+        if verb is not None:
+            self._check_needs(verb, step, section)
+        elif isinstance(run := section.node("run"), Text):
+            references.unknown_verb(self.report, run, VERBS)
+
+    def _check_moment(self, step: Step, section: Section) -> None:
+        if not section.has("at") and not section.has("after"):
+            rules.no_moment(self.report, section.spot, step.name)
+        elif step.at is not None and not has_time(step.at, self.anchors):
+            at = section.node("at")
+            spot = at.spot() if at is not None else section.spot
+            nine = self.report.sample(fr="à 9h", en="at 09:00")
+            rules.day_only(self.report, spot, step.at.text, f"{step.at.text} {nine}")
+
+    def _check_needs(self, verb: Verb, step: Step, section: Section) -> None:
+        for key in verb.keys:
+            section.require(
+                key,
+                fr=f"« run: {step.run} » en a besoin",
+                en=f"`run: {step.run}` needs it",
+            )
+        for key in verb.arguments:
+            if key not in step.arguments and section.may_hold_table("with"):
+                shape.missing_key(
+                    self.report,
+                    section.key_spot("with"),
+                    section.place(),
+                    f"with: {key}",
+                    self.report.say(
+                        fr=f"écrivez « with: {{{key}: …}} »",
+                        en=f"write `with: {{{key}: …}}`",
+                    ),
+                )
+
+    def _check_texts(self, step: Step, section: Section) -> None:
+        for key in ("do", "title", "how"):
+            node = section.node(key)
+            if isinstance(node, Text) and "{" in node.value:
+                self.templates.check(node.value, node.spot(), kind=step.for_each)
+
+    def _check_mail(self, step: Step, section: Section) -> None:
+        node = section.node("mail")
+        if not isinstance(node, Text) or node.is_nothing:
+            return
+        name = node.value.strip()
+        if name not in self.templates.sources:
+            references.unknown_mail(self.report, node, self.templates.sources)
+        elif (name, step.for_each) not in self.mails:
+            template = self.templates.mail(name, node.spot(), kind=step.for_each)
+            self.mails[name, step.for_each] = template

@@ -1,0 +1,117 @@
+"""What the steps say together: loops, repeated steps, and hours counted from a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+
+from regie.playbook.instants import asked_anchor
+from regie.playbook.instants import counts_from_a_day
+from regie.playbook.instants import counts_hours
+from regie.playbook.instants import moments_of
+from regie.playbook.loops import find_loops
+from regie.playbook.model import Anchor
+from regie.playbook.model import AnchorBase
+from regie.playbook.model import Dependency
+from regie.playbook.model import ItemBase
+from regie.playbook.model import Moment
+from regie.playbook.model import Step
+from regie.playbook.model import StepBase
+from regie.playbook.nodes import Spot
+from regie.playbook.report import Report
+from regie.playbook.rules import references
+from regie.playbook.rules import steps as rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """All steps and anchors that could be read, to be judged together."""
+
+    report: Report
+    steps: Mapping[str, Step]
+    anchors: Mapping[str, Anchor]
+
+    def check(self) -> None:
+        """Report what the steps and anchors get wrong together."""
+        for step in self.steps.values():
+            for dependency in step.after:
+                self._check_dependency(step, dependency)
+            for moment in moments_of(step):
+                self._check_moment(step, moment)
+        for anchor in self.anchors.values():
+            if anchor.moment is not None:
+                self._check_hours(anchor.moment)
+        self._check_loops()
+
+    def anchors_with_needs(self) -> dict[str, Anchor]:
+        """Return the anchors; those that hours are counted from need a time."""
+        sentences = [m for step in self.steps.values() for m in moments_of(step)]
+        sentences += [a.moment for a in self.anchors.values() if a.moment is not None]
+        needed = {asked_anchor(m, self.anchors) for m in sentences if counts_hours(m)}
+        return {
+            name: replace(anchor, needs_time=True) if name in needed else anchor
+            for name, anchor in self.anchors.items()
+        }
+
+    def _check_dependency(self, step: Step, dependency: Dependency) -> None:
+        other = self.steps.get(dependency.step)
+        if other is None:
+            return
+        place = dependency.position
+        spot = Spot(place.line, place.column, len(dependency.step))
+        if dependency.every and other.for_each is None:
+            references.every_without_items(self.report, spot, other.name)
+        elif not dependency.every:
+            self._check_item(step, other, spot)
+
+    def _check_moment(self, step: Step, moment: Moment) -> None:
+        base = moment.base
+        if isinstance(base, StepBase) and base.step in self.steps:
+            self._check_item(step, self.steps[base.step], _spot(moment))
+        elif isinstance(base, ItemBase) and base.item != step.for_each:
+            references.item_outside_loop(self.report, _spot(moment), base.item)
+        self._check_hours(moment)
+
+    def _check_item(self, step: Step, other: Step, spot: Spot) -> None:
+        if other.for_each is not None and other.for_each != step.for_each:
+            references.which_item(self.report, spot, other.name, other.for_each)
+
+    def _check_hours(self, moment: Moment) -> None:
+        if counts_from_a_day(moment, self.anchors):
+            base = moment.base
+            name = base.anchor if isinstance(base, AnchorBase) else moment.text
+            rules.hours_from_a_day(self.report, _spot(moment), name)
+
+    def _check_loops(self) -> None:
+        waits_for = {
+            name: [other for other in _waits_for(step) if other in self.steps]
+            for name, step in self.steps.items()
+        }
+        for loop in find_loops(waits_for):
+            step = self.steps[loop[0]]
+            references.step_loop(self.report, _loop_spot(step, loop[1]), loop)
+
+
+def _waits_for(step: Step) -> Iterator[str]:
+    """Yield the steps without which this one has no beginning; `due` is no wait."""
+    for dependency in step.after:
+        yield dependency.step
+    begins = step.window[0] if step.window is not None else None
+    for moment in (step.at, step.not_before, begins):
+        if moment is not None and isinstance(moment.base, StepBase):
+            yield moment.base.step
+
+
+def _loop_spot(step: Step, other: str) -> Spot:
+    for dependency in step.after:
+        if dependency.step == other:
+            place = dependency.position
+            return Spot(place.line, place.column, len(other))
+    return Spot(step.position.line, step.position.column, len(step.name))
+
+
+def _spot(moment: Moment) -> Spot:
+    place = moment.position
+    return Spot(place.line, place.column, len(moment.text))

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+
+from regie.playbook.model import MailTemplate
+from regie.playbook.nodes import Spot
+from regie.playbook.report import Report
+from regie.playbook.templates import Templates
+from regie.playbook.variables import known_variables
+
+HERE = Spot(3, 7)
+
+
+def read(source: str, *, kind: str | None = None) -> tuple[MailTemplate | None, Report]:
+    report = Report("en")
+    known = known_variables(["cart_open"], ["brand"])
+    templates = Templates(report=report, known=known, sources={"hello": source})
+    return templates.mail("hello", HERE, kind=kind), report
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Objet : Bonjour",
+        "Subject: Bonjour",
+        "objet: Bonjour",
+        "\ufeffObjet\u00a0: Bonjour ",
+    ],
+)
+def test_a_mail_is_a_subject_and_a_body(head: str) -> None:
+    template, report = read(f"{head}\n\nUn.\n\nDeux.\n\n")
+
+    assert report.problems == []
+    assert template == MailTemplate(
+        name="hello", subject="Bonjour", body="Un.\n\nDeux.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "Bonjour\n\nUn.\n",
+        "Objet :\n\nUn.\n",
+        "Objet : x\nUn.\n",
+        "Objet : x\n\n \n",
+    ],
+)
+def test_a_mail_without_one_of_them_is_refused(source: str) -> None:
+    template, report = read(source)
+
+    assert template is None
+    assert [p.rule for p in report.problems] == ["mail-subject"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ person.name }} {{ person.first_name }} {{ person['email'] }}",
+        "{{ anchor.cart_open }} {{ params.brand }} {{ step.title|upper }}",
+        "{% for name, value in params.items() %}{{ loop.index }} {{ name }}{% endfor %}",
+        "{% if person is defined %}{% set x = 1 %}{{ x }}{% endif %}",
+        "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{{ range(3) }}",
+        "{{ campaign }} {{ client }} {{ due }} {{ link_done }} {{ console }}",
+        "{# {{ nothing }} #}{{ signature }}",
+    ],
+)
+def test_what_rendering_gives_is_known(text: str) -> None:
+    template, report = read(f"Objet : x\n\n{text}\n")
+
+    assert report.problems == []
+    assert template is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ nobody }}", "nobody"),
+        ("{{ person.nom }}", "person.nom"),
+        ("{{ anchor.cart_close }}", "anchor.cart_close"),
+        ("{{ params.colour.dark }}", "params.colour"),
+        ("{{ speaker.name }}", "speaker.name"),
+        ("{% if client == nobody %}{% endif %}", "nobody"),
+    ],
+)
+def test_what_rendering_does_not_give_is_a_warning(text: str, expected: str) -> None:
+    template, report = read(f"Objet : x\n\nUn\n{text} {text}\n")
+
+    assert template is not None
+    (problem,) = report.problems
+    assert (problem.rule, problem.position) == ("unknown-variable", HERE.position)
+    assert problem.message.startswith(
+        f"unknown variable `{expected}` (mail `hello`, line 4); variables: campaign, "
+    )
+
+
+def test_every_column_of_the_repeated_item_is_known() -> None:
+    template, report = read("Objet : x\n\n{{ speaker.taille }}\n", kind="speaker")
+
+    assert template is not None
+    assert report.problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ person.name }",
+        "{% if person %}",
+        "{% nothing %}",
+        "{{ '" + "x" * 10,
+        "{{ " + "(" * 5_000 + " }}",
+        "{{ " + "9" * 5_000 + " }}",
+        "{% include 'x' %}",
+        "{% extends 'x' %}",
+        "{% import 'x' as y %}",
+        "{% from 'x' import y %}",
+    ],
+)
+def test_a_template_that_cannot_be_rendered_is_refused(text: str) -> None:
+    template, report = read(f"Objet : x\n\n{text}\n")
+
+    assert template is None
+    assert [p.rule for p in report.problems] == ["template-syntax"]
