@@ -1,0 +1,1 @@
+"""The team, the speakers, and when they are reminded. Pure."""

@@ -1,0 +1,174 @@
+"""A CSV as it comes out of a spreadsheet: its rows by column, and what is wrong.
+
+Comma, semicolon or tab, with or without a byte order mark, French or English headers.
+Every bad row is told, by the number that the spreadsheet shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regie.errors import ImportFileError
+from regie.people.people import slug_of
+from regie.words import say
+
+DELIMITERS = (";", "\t", ",")
+CELL_LENGTH_MAX = 10_000
+ROWS_MAX = 5_000
+
+#: The headers understood for a column, as slugs; the first is how it is told.
+HEADERS: Mapping[str, Sequence[str]] = {
+    "name": (
+        "name",
+        "nom",
+        "full-name",
+        "nom-complet",
+        "prenom-nom",
+        "prenom-et-nom",
+        "last-name",
+        "nom-de-famille",
+    ),
+    "first_name": ("first-name", "firstname", "prenom"),
+    "email": ("email", "courriel", "e-mail", "mail", "adresse-e-mail", "adresse-mail"),
+    "role": ("role", "roles"),
+    "language": ("language", "langue"),
+    "zone": ("zone", "time-zone", "fuseau", "fuseau-horaire"),
+}
+COLUMNS = {header: name for name, headers in HEADERS.items() for header in headers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row; `number` is the spreadsheet's, the header being row 1.
+
+    Attributes:
+        cells: By column, without surrounding spaces; empty cells are left out.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+
+
+class Problems:
+    """Gathers what is wrong with a file, to tell it all at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: list[tuple[int, str]] = []
+
+    def add(self, number: int, *, fr: str, en: str) -> None:
+        """Note what is wrong with a row."""
+        told = say(fr=f"ligne {number} : {fr}", en=f"row {number}: {en}")
+        self._found.append((number, told))
+
+    def error(self) -> ImportFileError:
+        """Return the error that tells everything, in the order of the rows."""
+        in_order = sorted(self._found, key=lambda found: found[0])
+        return ImportFileError(self.file, [told for _, told in in_order])
+
+    def refuse(self) -> None:
+        """Raise ImportFileError if anything was wrong."""
+        if self._found:
+            raise self.error()
+
+
+def read_sheet(text: str, problems: Problems, required: Sequence[str]) -> list[Row]:
+    """Return the rows that hold anything.
+
+    Args:
+        text: The file's text.
+        problems: Where bad rows are told.
+        required: The columns that must be there, as names of `HEADERS`.
+
+    Raises:
+        ImportFileError: The text is no such table: nothing of it can be read.
+    """
+    lines = _lines(text, problems)
+    columns = _columns(lines[0] if lines else [], problems, required)
+    if len(lines) - 1 > ROWS_MAX:
+        problems.add(
+            len(lines),
+            fr=f"trop de lignes ; {ROWS_MAX} au plus.",
+            en=f"too many rows; {ROWS_MAX} at most.",
+        )
+    problems.refuse()
+    return list(_rows(lines[1:], columns, problems))
+
+
+def _lines(text: str, problems: Problems) -> list[list[str]]:
+    text = text.removeprefix("\ufeff")
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    try:
+        source = io.StringIO(text, newline="")
+        return list(csv.reader(source, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        problems.add(
+            text.count("\n") + 1,
+            fr=f"le fichier ne se lit pas comme un CSV ({error}). Vérifiez les "
+            "guillemets, ou exportez-le de nouveau.",
+            en=f"the file cannot be read as CSV ({error}). Check the quotation marks, "
+            "or export it again.",
+        )
+        raise problems.error() from error
+
+
+def _columns(
+    header: Sequence[str], problems: Problems, required: Sequence[str]
+) -> list[str]:
+    columns = [_column(cell) for cell in header]
+    for twice in sorted({c for c in columns if c and columns.count(c) > 1}):
+        problems.add(
+            1,
+            fr=f"deux colonnes s'appellent « {twice} ».",
+            en=f"two columns are called “{twice}”.",
+        )
+    for name in required:
+        if name not in columns:
+            legal = ", ".join(HEADERS[name])
+            problems.add(
+                1,
+                fr=f"il manque la colonne « {HEADERS[name][0]} » (acceptés : {legal}).",
+                en=f"the column “{HEADERS[name][0]}” is missing (accepted: {legal}).",
+            )
+    return columns
+
+
+def _column(header: str) -> str:
+    if not header.strip():
+        return ""
+    slug = slug_of(header)
+    return COLUMNS.get(slug, slug.replace("-", "_"))
+
+
+def _rows(
+    lines: Sequence[Sequence[str]], columns: Sequence[str], problems: Problems
+) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=2):
+        cells = [cell.strip() for cell in line]
+        if not any(cells):
+            continue
+        if any(cells[len(columns) :]):
+            problems.add(
+                number,
+                fr=f"{len(cells)} cellules pour {len(columns)} colonnes. Mettez entre "
+                "guillemets les textes qui contiennent le séparateur.",
+                en=f"{len(cells)} cells for {len(columns)} columns. Put texts that "
+                "hold the delimiter in quotation marks.",
+            )
+            continue
+        if any(len(cell) > CELL_LENGTH_MAX for cell in cells):
+            problems.add(
+                number,
+                fr=f"une cellule dépasse {CELL_LENGTH_MAX} caractères.",
+                en=f"a cell is longer than {CELL_LENGTH_MAX} characters.",
+            )
+            continue
+        pairs = zip(columns, cells, strict=False)
+        found = {column: cell for column, cell in pairs if column and cell}
+        yield Row(number=number, cells=found)

@@ -1,0 +1,109 @@
+"""The team from a CSV: who wears which hat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfoNotFoundError
+
+from regie.people.contact import Contact
+from regie.people.contact import read_contacts
+from regie.people.people import Person
+from regie.people.people import slug_of
+from regie.people.sheet import Problems
+from regie.people.sheet import read_sheet
+from regie.words import LANGUAGES
+
+
+def read_team(text: str, *, file: str) -> list[Person]:
+    """Return the people of a CSV with the columns role, name and e-mail.
+
+    Someone who wears several hats has several rows, or several roles in one cell
+    (`obm + copywriter`). Columns for the language (`fr`, `en`) and the time zone are
+    optional.
+
+    Raises:
+        ImportFileError: A row is bad, a person has the same role twice, or an e-mail
+            two names; lists all of them.
+    """
+    problems = Problems(file)
+    rows = read_sheet(text, problems, ["role", "name", "email"])
+    team: dict[str, Person] = {}
+    slugs: set[str] = set()
+    for contact in read_contacts(rows, problems):
+        known = team.get(contact.identity)
+        slug = known.slug if known else slug_of(contact.name, slugs)
+        slugs.add(slug)
+        person = _person(contact, slug, problems)
+        team[contact.identity] = (
+            _joined(known, person, contact, problems) if known else person
+        )
+    problems.refuse()
+    return list(team.values())
+
+
+def _person(contact: Contact, slug: str, problems: Problems) -> Person:
+    cells, number = contact.row.cells, contact.row.number
+    roles = tuple(dict.fromkeys(_roles(cells.get("role", ""))))
+    if not roles:
+        problems.add(number, fr="le rôle manque.", en="the role is missing.")
+    language = cells.get("language", "fr").lower()
+    if language not in LANGUAGES:
+        legal = ", ".join(LANGUAGES)
+        problems.add(
+            number,
+            fr=f"langue inconnue : « {language} » (possibles : {legal}).",
+            en=f"unknown language: “{language}” (possible: {legal}).",
+        )
+    zone = cells.get("zone", "")
+    if zone and not _is_zone(zone):
+        problems.add(
+            number,
+            fr=f"fuseau horaire inconnu : « {zone} » ; écrivez par exemple "
+            "Europe/Paris.",
+            en=f"unknown time zone: “{zone}”; write for example Europe/Paris.",
+        )
+    return Person(
+        slug=slug,
+        name=contact.name,
+        email=contact.email,
+        roles=roles,
+        language=language,
+        zone=zone,
+    )
+
+
+def _roles(text: str) -> list[str]:
+    parts = re.split(r"[,+/]", text)
+    return [slug_of(part).replace("-", "_") for part in parts if part.strip()]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
+
+
+def _joined(
+    known: Person, person: Person, contact: Contact, problems: Problems
+) -> Person:
+    """Return the person with the roles of both rows."""
+    number = contact.row.number
+    if known.name != person.name:
+        problems.add(
+            number,
+            fr=f"l'adresse {person.email} est déjà celle de {known.name}.",
+            en=f"the address {person.email} is already that of {known.name}.",
+        )
+    twice = [role for role in person.roles if role in known.roles]
+    if twice:
+        roles = ", ".join(twice)
+        problems.add(
+            number,
+            fr=f"{person.name} a déjà le rôle {roles}.",
+            en=f"{person.name} has the role {roles} already.",
+        )
+    return replace(known, roles=tuple(dict.fromkeys(known.roles + person.roles)))

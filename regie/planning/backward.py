@@ -1,0 +1,200 @@
+"""The backward pass: how late each step may end without making a later one late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
+
+from regie.planning.dates import Frame
+from regie.planning.dates import wall_to_instant
+from regie.planning.dates import When
+from regie.planning.graph import Link
+from regie.planning.graph import Node
+from regie.planning.model import Reason
+from regie.planning.ready import link_number
+from regie.planning.ready import Placed
+from regie.planning.scene import number_at
+from regie.planning.scene import Scene
+from regie.planning.scene import Spot
+from regie.planning.sentences import late_sentences
+from regie.playbook.model import Moment
+
+SETTLED = frozenset({Reason.DONE, Reason.DROPPED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A step's own late bound.
+
+    Attributes:
+        number: The `end` that it allows.
+        when: Where its sentence falls.
+        moment: The sentence; None for a pin.
+    """
+
+    number: int
+    when: When
+    moment: Moment | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Latest:
+    """What a backward pass found, by place of the node.
+
+    Attributes:
+        ends: The latest `end`; None where nothing later limits the step.
+        holders: The later step that limits it; -1 where it is its own bound.
+        movable: The same for steps whose `at` hangs on another step, as if the `at` did
+            not hold them: that step may move and take them along.
+        bounds: The earliest of the step's own late bounds.
+    """
+
+    ends: list[int | None]
+    holders: list[int]
+    movable: dict[int, int] = field(default_factory=dict)
+    bounds: dict[int, Bound] = field(default_factory=dict)
+
+
+def backward(scene: Scene, placed: Placed) -> Latest:
+    """Return how late each placed step may end."""
+    count = len(scene.graph.nodes)
+    latest = Latest(ends=[None] * count, holders=[-1] * count)
+    for place in reversed(scene.graph.order):
+        spot = placed.spots[place]
+        if spot is None or spot.reason in SETTLED:
+            continue
+        follower_end = latest.ends[place]
+        bounds = own_bounds(scene, place, placed)
+        if any(link.is_at for link in scene.waits[place]):
+            at = scene.graph.nodes[place].step.at
+            ends = [each.number for each in bounds if each.moment is not at]
+            ends += [] if follower_end is None else [follower_end]
+            if ends:
+                latest.movable[place] = min(ends)
+        if bounds:
+            bound = latest.bounds[place] = earliest(bounds)
+            if follower_end is None or bound.number <= follower_end:
+                latest.ends[place], latest.holders[place] = bound.number, -1
+        if spot.reason is not Reason.STARTED:
+            _limit_predecessors(scene, place, placed, latest)
+    return latest
+
+
+def earliest(bounds: Iterable[Bound]) -> Bound:
+    """Return the bound that allows the least; of equals the first."""
+    return min(bounds, key=lambda bound: bound.number)
+
+
+def own_bounds(scene: Scene, place: int, placed: Placed) -> list[Bound]:
+    """Return a placed step's own late bounds: `due`, window, and `at` or pin."""
+    spot = placed.of(place)
+    node = scene.graph.nodes[place]
+    bounds = [
+        bound
+        for moment in late_sentences(node.step)
+        if (bound := _bound(scene, place, moment, placed)) is not None
+    ]
+    if spot.wanted is not None and spot.wanted_on is not None:
+        pinned = scene.fact(node).pinned_on is not None
+        bounds.append(
+            Bound(
+                number=spot.wanted + spot.days,
+                when=When(on=spot.wanted_on, at=spot.at),
+                moment=None if pinned else node.step.at,
+            )
+        )
+    return bounds
+
+
+def _bound(scene: Scene, place: int, moment: Moment, placed: Placed) -> Bound | None:
+    node = scene.graph.nodes[place]
+    when = scene.when(moment, node, placed.spots)
+    if when is None:
+        return None
+    is_moment = placed.of(place).is_moment
+    number = _end_number(when, scene.frame, is_moment=is_moment)
+    return Bound(number=number, when=when, moment=moment)
+
+
+def _end_number(when: When, frame: Frame, *, is_moment: bool) -> int:
+    """Return the `end` that a late bound allows.
+
+    A person's work may still end on the day of the bound, unless that is over before
+    the working day begins.
+    """
+    if when.at is None:
+        return frame.calendar.number(when.on + timedelta(days=1))
+    if is_moment:
+        return number_at(when.at, frame)
+    clock = when.at.astimezone(frame.zone).time()
+    days = 0 if clock <= frame.day_starts else 1
+    return frame.calendar.number(when.on + timedelta(days=days))
+
+
+def _limit_predecessors(
+    scene: Scene, place: int, placed: Placed, latest: Latest
+) -> None:
+    spot, node = placed.of(place), scene.graph.nodes[place]
+    for link in scene.waits[place]:
+        before = placed.spots[link.before]
+        end = latest.movable.get(place) if link.is_at else latest.ends[place]
+        if end is None or before is None or before.reason in SETTLED:
+            continue
+        limit = latest_end(
+            scene, node, link, before, end - spot.days, is_moment=spot.is_moment
+        )
+        known = latest.ends[link.before]
+        if known is None or limit < known:
+            latest.ends[link.before], latest.holders[link.before] = limit, place
+
+
+def latest_end(
+    scene: Scene,
+    node: Node,
+    link: Link,
+    before: Spot,
+    latest_start: int,
+    *,
+    is_moment: bool,
+) -> int:
+    """Return the latest `end` of a predecessor for its follower to start in time.
+
+    A lag is taken back by trying: months and days off make it longer or shorter from
+    one day to the next, but a later predecessor never leaves its follower earlier.
+    """
+    if link.is_plain:
+        return latest_start
+    if link.lag is None and link.moment is None:
+        return latest_start + before.days
+
+    leaves = partial(link_number, scene, node, link, is_moment=is_moment)
+    move = latest_start - leaves(before)
+    while leaves(moved(before, move, scene.frame)) > latest_start:
+        move -= 1
+    while leaves(moved(before, move + 1, scene.frame)) <= latest_start:
+        move += 1
+    return before.end + move
+
+
+def moved(spot: Spot, move: int, frame: Frame) -> Spot:
+    """Return the spot so many working days later."""
+    calendar = frame.calendar
+    starts_on = calendar.day(calendar.number(spot.starts_on) + move)
+    ends_on = calendar.day(calendar.number(spot.ends_on) + move)
+    at = spot.at
+    if at is not None:
+        clock = at.astimezone(frame.zone).time()
+        at = wall_to_instant(datetime.combine(starts_on, clock), frame.zone)
+    return replace(
+        spot,
+        start=spot.start + move,
+        end=spot.end + move,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        at=at,
+    )

@@ -1,0 +1,150 @@
+"""What the person who plans should look at, although it can be planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from regie.planning.backward import SETTLED
+from regie.planning.model import Reason
+from regie.planning.ready import Placed
+from regie.planning.scene import Scene
+from regie.planning.wording import clock_text
+from regie.planning.wording import day_text
+from regie.planning.wording import joined
+from regie.planning.wording import moment_text
+from regie.planning.wording import more_text
+from regie.planning.wording import quoted
+from regie.playbook.model import AnchorBase
+from regie.words import pick
+
+#: How many steps are named in one sentence.
+NAMED_MAX = 5
+
+
+def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
+    """Return sentences in the playbook's language, in a fixed order."""
+    return (
+        *_anchors_on_days_off(scene),
+        *_without_owner(scene),
+        *_public_on_days_off(scene, placed),
+        *_too_early_in_the_day(scene, placed),
+        *_missed(scene, placed),
+        *_undated(scene, placed),
+    )
+
+
+def _anchors_on_days_off(scene: Scene) -> Iterator[str]:
+    """Warn of derived dates only: a date that was given is meant."""
+    language = scene.frame.language
+    for name, when in scene.anchors.items():
+        moment = scene.playbook.anchors[name].moment
+        if when is None or moment is None or not when.notes or name in scene.given:
+            continue
+        if isinstance(moment.base, AnchorBase):
+            said = " ".join(when.notes)
+            yield pick(language, fr=f"{name} : {said}", en=f"{name}: {said}")
+
+
+def _without_owner(scene: Scene) -> Iterator[str]:
+    language = scene.frame.language
+    for step in scene.playbook.steps.values():
+        if step.run is None and not step.who:
+            title = quoted(step.title, language)
+            yield pick(
+                language,
+                fr=f"{title} ({step.name}) n'a pas de responsable : ajoutez « who ».",
+                en=f"{title} ({step.name}) has no owner: add `who`.",
+            )
+
+
+def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
+    language = scene.frame.language
+    for place in scene.graph.order:
+        node, spot = scene.graph.nodes[place], placed.spots[place]
+        if spot is None or node.step.run is None or not node.step.public:
+            continue
+        if spot.reason in SETTLED or scene.frame.calendar.is_working(spot.starts_on):
+            continue
+        title, day = quoted(node.title, language), day_text(spot.starts_on, language)
+        yield pick(
+            language,
+            fr=f"{title} part un jour de repos, le {day}.",
+            en=f"{title} goes out on a day off, {day}.",
+        )
+
+
+def _too_early_in_the_day(scene: Scene, placed: Placed) -> Iterator[str]:
+    """Warn of moments that come before their predecessors end, the same working day."""
+    language = scene.frame.language
+    for place in scene.graph.order:
+        node, spot = scene.graph.nodes[place], placed.spots[place]
+        if spot is None or spot.at is None or spot.ready_at is None:
+            continue
+        if spot.ready_at <= spot.at or spot.early > spot.end:
+            continue
+        zone = scene.frame.zone
+        title = quoted(node.title, language)
+        on = moment_text(spot.at.astimezone(zone), language)
+        ready = clock_text(spot.ready_at.astimezone(zone).time(), language)
+        yield pick(
+            language,
+            fr=f"{title} est prévue le {on}, mais ce qu'elle attend ne sera prêt qu'à "
+            f"{ready}.",
+            en=f"{title} is set for {on}, but what it waits for is ready only at "
+            f"{ready}.",
+        )
+
+
+def _undated(scene: Scene, placed: Placed) -> Iterator[str]:
+    language = scene.frame.language
+    causes: dict[str, list[str]] = {}
+    for place in scene.graph.order:
+        if place in placed.unknown:
+            title = quoted(scene.graph.nodes[place].title, language)
+            causes.setdefault(_cause(scene, placed, place), []).append(title)
+    for cause, titles in causes.items():
+        names = _named(titles, language)
+        yield pick(
+            language,
+            fr=f"Sans date tant que {cause} n'en a pas : {names}.",
+            en=f"Without a date while {cause} has none: {names}.",
+        )
+
+
+def _missed(scene: Scene, placed: Placed) -> Iterator[str]:
+    """Tell the machine's moments whose day has passed, in one sentence."""
+    language = scene.frame.language
+    today = scene.now.astimezone(scene.frame.zone).date()
+    titles = [
+        quoted(node.title, language)
+        for node, spot in zip(scene.graph.nodes, placed.spots, strict=True)
+        if spot is not None
+        and node.step.run is not None
+        and spot.reason is Reason.MISSED
+        and spot.starts_on < today
+    ]
+    if titles:
+        names = _named(titles, language)
+        yield pick(
+            language,
+            fr=f"Leur date est passée, leur « if_missed » décidera : {names}.",
+            en=f"Their date has passed, their `if_missed` will decide: {names}.",
+        )
+
+
+def _named(titles: Sequence[str], language: str) -> str:
+    named = list(titles[:NAMED_MAX])
+    if more := len(titles) - len(named):
+        named.append(more_text(more, language))
+    return joined(named, language)
+
+
+def _cause(scene: Scene, placed: Placed, place: int) -> str:
+    """Follow steps without a date to what they all wait for."""
+    cause = placed.unknown[place]
+    before = scene.place_of(cause)
+    while before is not None and before in placed.unknown:
+        cause = placed.unknown[before]
+        before = scene.place_of(cause)
+    return cause

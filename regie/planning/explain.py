@@ -1,0 +1,277 @@
+"""`regie why STEP`: which bound or predecessor decided, and how much time is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regie.errors import NotFoundError
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.planning.model import Reason
+from regie.planning.sentences import early_sentences
+from regie.planning.sentences import late_sentences
+from regie.planning.wording import day_text
+from regie.planning.wording import moment_text
+from regie.planning.wording import quoted
+from regie.planning.wording import working_days_text
+from regie.playbook.model import Dependency
+from regie.playbook.model import Edge
+from regie.playbook.model import Moment
+from regie.playbook.model import Playbook
+from regie.words import pick
+from regie.words import say
+
+#: The second half of the first sentence, French and English, where it names nothing.
+BECAUSE = {
+    Reason.NOW: (
+        " : rien ne la retient, elle peut commencer dès maintenant",
+        ": nothing holds it, it can start right now",
+    ),
+    Reason.AT: (", la date demandée", ", the date asked for"),
+    Reason.PLACED_LATE: (
+        ", aussi tard que possible sans décaler une autre étape",
+        ", as late as it can be without moving another step",
+    ),
+    Reason.PINNED: (
+        ", le jour où quelqu'un l'a épinglée",
+        ", the day that somebody pinned it to",
+    ),
+    Reason.STARTED: (" ; elle est en cours", "; it is in progress"),
+    Reason.MISSED: (
+        ", parce que sa date est passée sans qu'elle soit faite",
+        ", because its date has passed without it being done",
+    ),
+}
+
+
+class UnknownStepError(NotFoundError):
+    """The plan has no step of this key.
+
+    Attributes:
+        key: What was asked for.
+        near: Keys that look like it.
+    """
+
+    def __init__(self, key: str, near: tuple[str, ...]) -> None:
+        self.key = key
+        self.near = near
+        names = ", ".join(near)
+        super().__init__(
+            say(
+                fr=f"Aucune étape ne s'appelle « {key} »."
+                + (f" Pensez-vous à : {names} ?" if near else ""),
+                en=f"No step is called “{key}”."
+                + (f" Do you mean: {names}?" if near else ""),
+            )
+        )
+
+
+def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
+    """Return one or two sentences that say why a step is planned where it is.
+
+    Raises:
+        UnknownStepError: The plan has no step of this key.
+    """
+    planned = plan.steps.get(key)
+    if planned is None:
+        raise UnknownStepError(key, _near(plan, key))
+    if planned.reason is Reason.DROPPED:
+        return pick(
+            language,
+            fr=f"{_title(planned, language)} est abandonnée : elle n'a plus de date et "
+            "ne retient personne.",
+            en=f"{_title(planned, language)} was dropped: it has no date any more and "
+            "holds nobody up.",
+        )
+    if planned.starts_on is None or planned.ends_on is None:
+        return _undated(plan, planned, language)
+    if planned.reason is Reason.DONE:
+        return _done(planned, planned.ends_on, language)
+    days = (planned.starts_on, planned.ends_on)
+    place = _place(plan, planned, days, language)
+    because = _because(plan, playbook, planned, language)
+    return f"{place}{because}. {_limit(plan, playbook, planned, language)}".rstrip()
+
+
+def _near(plan: Plan, key: str) -> tuple[str, ...]:
+    from difflib import get_close_matches  # noqa: PLC0415 -- slow import
+
+    repeated = [known for known in plan.steps if known.startswith(f"{key}/")]
+    return tuple(repeated[:3] or get_close_matches(key, plan.steps, n=3))
+
+
+def _done(planned: PlannedStep, done_on: date, language: str) -> str:
+    title = _title(planned, language)
+    day = day_text(done_on, language)
+    return pick(
+        language,
+        fr=f"{title} est terminée depuis le {day} ; cette date ne bouge plus.",
+        en=f"{title} was done on {day}; that date does not move any more.",
+    )
+
+
+def _undated(plan: Plan, planned: PlannedStep, language: str) -> str:
+    title = _title(planned, language)
+    cause = plan.steps.get(planned.reason_key)
+    if cause is None:
+        known = planned.reason_key
+        return pick(
+            language,
+            fr=f"{title} n'a pas encore de date, parce que {known} n'en a pas.",
+            en=f"{title} has no date yet, because {known} has none.",
+        )
+    before = _title(cause, language)
+    return pick(
+        language,
+        fr=f"{title} n'a pas encore de date, parce qu'elle attend {before}, qui n'en a "
+        "pas.",
+        en=f"{title} has no date yet, because it waits for {before}, which has none.",
+    )
+
+
+def _place(
+    plan: Plan, planned: PlannedStep, days: tuple[date, date], language: str
+) -> str:
+    title = _title(planned, language)
+    if planned.at is not None and planned.reason is Reason.MISSED:
+        on = moment_text(planned.at.astimezone(plan.zone), language)
+        return pick(
+            language,
+            fr=f"{title} était prévue le {on} et n'a pas eu lieu",
+            en=f"{title} was set for {on} and did not happen",
+        )
+    starts_on, ends_on = days
+    if planned.at is not None:
+        on = moment_text(planned.at.astimezone(plan.zone), language)
+        return pick(
+            language, fr=f"{title} est prévue le {on}", en=f"{title} is on {on}"
+        )
+    if starts_on == ends_on:
+        on = day_text(starts_on, language)
+        return pick(
+            language, fr=f"{title} est prévue le {on}", en=f"{title} is on {on}"
+        )
+    first, last = day_text(starts_on, language), day_text(ends_on, language)
+    return pick(
+        language,
+        fr=f"{title} est prévue du {first} au {last}",
+        en=f"{title} runs from {first} to {last}",
+    )
+
+
+def _because(
+    plan: Plan, playbook: Playbook, planned: PlannedStep, language: str
+) -> str:
+    if planned.reason is Reason.AFTER:
+        return _after(plan, planned, language)
+    if planned.reason in {Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW}:
+        return _early_bound(playbook, planned, language)
+    if planned.reason is Reason.MISSED and planned.at is not None:
+        return _said(planned.step.at)
+    french, english = BECAUSE[planned.reason]
+    asked = _said(planned.step.at) if planned.reason is Reason.AT else ""
+    return pick(language, fr=french, en=english) + asked
+
+
+def _early_bound(playbook: Playbook, planned: PlannedStep, language: str) -> str:
+    step = planned.step
+    said = _said(dict(early_sentences(playbook, step)).get(planned.reason))
+    phase = playbook.phases.get(step.phase)
+    if planned.reason is Reason.PHASE and phase is not None:
+        title = quoted(phase.title, language)
+        return pick(
+            language,
+            fr=f", parce que la phase {title} ne commence pas plus tôt{said}",
+            en=f", because the phase {title} does not begin earlier{said}",
+        )
+    return pick(
+        language,
+        fr=f", parce qu'elle ne doit pas commencer plus tôt{said}",
+        en=f", because it must not start earlier{said}",
+    )
+
+
+def _after(plan: Plan, planned: PlannedStep, language: str) -> str:
+    before = plan.steps.get(planned.reason_key)
+    if before is None or before.ends_on is None:
+        return ""
+    dependency = _dependency(planned, before)
+    starts = dependency is not None and dependency.edge is Edge.STARTS
+    title = _title(before, language)
+    on = day_text(_edge_day(before, starts=starts), language)
+    if before.reason is Reason.DONE:
+        edge = pick(language, fr="est terminée depuis le", en="was done on")
+    elif before.starts_on == before.ends_on and before.at is not None:
+        edge = pick(language, fr="a lieu le", en="is on")
+    elif starts:
+        edge = pick(language, fr="commence le", en="starts on")
+    else:
+        edge = pick(language, fr="se termine le", en="ends on")
+    waits = dependency is not None and dependency.lag is not None
+    return pick(
+        language,
+        fr=f", parce que {title} {edge} {on}" + (", délai d'attente compris" * waits),
+        en=f", because {title} {edge} {on}" + (", waiting time included" * waits),
+    )
+
+
+def _edge_day(before: PlannedStep, *, starts: bool) -> date:
+    day = before.starts_on if starts else before.ends_on
+    return day or date.min
+
+
+def _dependency(planned: PlannedStep, before: PlannedStep) -> Dependency | None:
+    return next((d for d in planned.step.after if d.step == before.step.name), None)
+
+
+def _limit(plan: Plan, playbook: Playbook, planned: PlannedStep, language: str) -> str:
+    for impossible in plan.impossible:
+        if impossible.key == planned.key and language == playbook.language:
+            return impossible.sentence
+    if planned.latest_on is None or planned.slack_days is None:
+        return pick(
+            language,
+            fr="Aucune date limite ne dépend d'elle.",
+            en="No deadline depends on it.",
+        )
+    if planned.reason is Reason.AT and planned.slack_days >= 0:
+        return ""
+    day = day_text(planned.latest_on, language)
+    slack = _slack(planned.slack_days, language)
+    holder = plan.steps.get(planned.latest_for)
+    if holder is None:
+        said = _said(_late_bound(planned))
+        return pick(
+            language,
+            fr=f"Elle doit être terminée le {day} au plus tard{said} : {slack}.",
+            en=f"It must be done by {day}{said}: {slack}.",
+        )
+    title = _title(holder, language)
+    return pick(
+        language,
+        fr=f"Elle doit être terminée le {day} au plus tard pour ne pas retarder "
+        f"{title} : {slack}.",
+        en=f"It must be done by {day} so that {title} is not late: {slack}.",
+    )
+
+
+def _slack(days: int, language: str) -> str:
+    if days == 0:
+        return pick(language, fr="aucune marge", en="no slack")
+    if days > 0:
+        count = working_days_text(days, language)
+        return pick(language, fr=f"{count} de marge", en=f"{count} of slack")
+    count = working_days_text(-days, language)
+    return pick(language, fr=f"il manque {count}", en=f"short by {count}")
+
+
+def _late_bound(planned: PlannedStep) -> Moment | None:
+    return planned.step.at or next(late_sentences(planned.step), None)
+
+
+def _said(moment: Moment | None) -> str:
+    return f" ({moment.text})" if moment is not None and moment.text else ""
+
+
+def _title(planned: PlannedStep, language: str) -> str:
+    return quoted(planned.title, language)

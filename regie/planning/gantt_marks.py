@@ -1,0 +1,118 @@
+"""The marks of a row in a Gantt picture: bars, envelopes, diamonds and rings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from regie.planning.gantt_layout import Layout
+from regie.planning.gantt_layout import Mark
+from regie.planning.model import PlannedStep
+from regie.planning.table import State
+
+BAR_HEIGHT = 12.0
+ONE_DAY = timedelta(days=1)
+
+#: A check is drawn in bars at least this wide.
+CHECK_WIDTH = 11.0
+
+
+def sign_at(layout: Layout, planned: PlannedStep) -> float | None:
+    """Return the middle of a step that is drawn as a sign; None for a bar."""
+    if planned.at is None or planned.starts_on != planned.ends_on:
+        return None
+    return layout.x_at(planned.at)
+
+
+def left_of(layout: Layout, planned: PlannedStep) -> float:
+    """Return where a dated step's mark begins."""
+    middle = sign_at(layout, planned)
+    if middle is not None:
+        return middle - 6
+    return layout.x(planned.starts_on or layout.first)
+
+
+def right_of(layout: Layout, planned: PlannedStep) -> float:
+    """Return where a dated step's mark ends."""
+    middle = sign_at(layout, planned)
+    if middle is not None:
+        return middle + 6
+    return layout.x((planned.ends_on or layout.first) + ONE_DAY)
+
+
+def mark_parts(layout: Layout, mark: Mark, y: float) -> Iterator[str]:
+    """Yield a mark at this height, with its slack and its lateness."""
+    if mark.state is not State.DONE:
+        yield from _slack(layout, mark.planned, y)
+    middle = sign_at(layout, mark.planned)
+    if middle is None:
+        yield from _bar(layout, mark, y)
+    else:
+        yield from _sign(mark, middle, y)
+
+
+def _bar(layout: Layout, mark: Mark, y: float) -> Iterator[str]:
+    """Yield a bar, filled as far as its repetitions are done or its days are over."""
+    planned = mark.planned
+    left, right = left_of(layout, planned) + 0.5, right_of(layout, planned) - 0.5
+    top, width = y - BAR_HEIGHT / 2, right - left
+    chain = " chain" if planned.critical and mark.state is not State.DONE else ""
+    fill = "solid" if mark.state is State.DONE else "bar"
+    yield _rounded(f"{fill}{chain}", left, top, width)
+    filled = width * mark.done / len(mark.steps)
+    if mark.state is State.STARTED and not mark.done:
+        filled = min(layout.x(layout.plan.today), right) - left
+    if mark.state is not State.DONE and filled > 0:
+        yield _rounded("solid", left, top, filled)
+    if mark.state is State.DONE and width >= CHECK_WIDTH:
+        yield f'<path class="check" d="{_check((left + right) / 2, y)}"/>'
+    if mark.state is State.LATE:
+        limit = planned.latest_on
+        late = left if limit is None else max(left, layout.x(limit + ONE_DAY))
+        yield _rounded("late", late, top, max(right - late, 3))
+
+
+def _rounded(classes: str, left: float, top: float, width: float) -> str:
+    radius = min(BAR_HEIGHT / 2, width / 2, 5)
+    return (
+        f'<rect class="{classes}" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" '
+        f'height="{BAR_HEIGHT:.0f}" rx="{radius:.1f}"/>'
+    )
+
+
+def _check(x: float, y: float) -> str:
+    return f"M{x - 3.2:.1f} {y:.1f}l2.2 2.4 4-4.8"
+
+
+def _sign(mark: Mark, x: float, y: float) -> Iterator[str]:
+    fill = "late" if mark.state is State.LATE else "solid"
+    run = mark.planned.step.run
+    if run is None:
+        yield f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+    elif run.startswith("mail."):
+        yield (
+            f'<rect class="{fill}" x="{x - 6.5:.1f}" y="{y - 4.5:.1f}" width="13" '
+            'height="9" rx="1.8"/>'
+        )
+        yield f'<path class="flap" d="M{x - 5:.1f} {y - 3:.1f}l5 4 5-4"/>'
+    else:
+        yield f'<path class="{fill}" d="M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z"/>'
+    if mark.state is State.DONE:
+        yield f'<path class="done" d="{_check(x + 12, y)}"/>'
+
+
+def _slack(layout: Layout, planned: PlannedStep, y: float) -> Iterator[str]:
+    """Yield the tail to the latest day, or from it where that has passed."""
+    if planned.latest_on is None or not planned.slack_days:
+        return
+    latest = layout.x(planned.latest_on + ONE_DAY)
+    if planned.slack_days > 0:
+        right = right_of(layout, planned) + 1
+        if latest > right:
+            tail = f"M{right:.1f} {y:.1f}H{latest:.1f}M{latest:.1f} {y - 3:.1f}v6"
+            yield f'<path class="slack" d="{tail}"/>'
+        return
+    left = left_of(layout, planned)
+    if latest < left:
+        bar = f"M{latest:.1f} {y - 4:.1f}v8m0-4H{left:.1f}"
+        yield f'<path class="late-line" d="{bar}"/>'

@@ -1,0 +1,101 @@
+"""What a row of a Gantt picture says when it is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.planning.table import MARKS
+from regie.planning.table import owner_title
+from regie.planning.table import state_of
+from regie.planning.wording import day_text
+from regie.planning.wording import joined
+from regie.planning.wording import moment_text
+from regie.planning.wording import more_text
+from regie.planning.wording import working_days_text
+from regie.playbook.model import Playbook
+from regie.words import pick
+
+#: How many repetitions, or steps waited for, are named.
+NAMED_MAX = 12
+
+
+def row_tip(
+    plan: Plan,
+    playbook: Playbook,
+    steps: Sequence[PlannedStep],
+    facts: Mapping[str, Fact],
+    language: str,
+) -> str:
+    """Return everything about a step, a line each; of repetitions, a line an item."""
+    if len(steps) == 1:
+        return "\n".join(_lines(plan, playbook, steps[0], facts, language))
+    lines = [f"{steps[0].step.title} ({steps[0].step.name})"]
+    for planned in steps[:NAMED_MAX]:
+        item = planned.item.title if planned.item else planned.key
+        sign = MARKS[state_of(plan, planned)]
+        lines.append(f"{sign} {item} : {_when(plan, planned, language)}")
+    if len(steps) > NAMED_MAX:
+        more = more_text(len(steps) - NAMED_MAX, language)
+        lines.append(pick(language, fr=f"… et {more}", en=f"… and {more}"))
+    return "\n".join(lines)
+
+
+def _lines(
+    plan: Plan,
+    playbook: Playbook,
+    planned: PlannedStep,
+    facts: Mapping[str, Fact],
+    language: str,
+) -> list[str]:
+    lines = [f"{planned.title} ({planned.key})", _when(plan, planned, language)]
+    if owner := owner_title(playbook, planned):
+        lines.append(owner)
+    fact = facts.get(planned.key)
+    if fact is not None and fact.done_at is not None:
+        on = moment_text(fact.done_at.astimezone(plan.zone), language)
+        lines.append(pick(language, fr=f"✓ Faite le {on}", en=f"✓ Done on {on}"))
+    if planned.latest_on is not None and planned.slack_days is not None:
+        lines.append(_slack(planned, language))
+    if planned.waits_for:
+        lines.append(_waits(plan, planned, language))
+    return [*lines, *planned.notes]
+
+
+def _when(plan: Plan, planned: PlannedStep, language: str) -> str:
+    if planned.starts_on is None or planned.ends_on is None:
+        return pick(language, fr="sans date", en="no date")
+    if planned.at is not None:
+        return moment_text(planned.at.astimezone(plan.zone), language)
+    first = day_text(planned.starts_on, language)
+    if planned.starts_on == planned.ends_on:
+        return first
+    return f"{first} – {day_text(planned.ends_on, language)}"
+
+
+def _slack(planned: PlannedStep, language: str) -> str:
+    days = planned.slack_days or 0
+    latest = day_text(planned.latest_on, language) if planned.latest_on else ""
+    count = working_days_text(abs(days), language)
+    if days < 0:
+        return pick(
+            language,
+            fr=f"Il manque {count} (au plus tard le {latest})",
+            en=f"Short by {count} (at the latest {latest})",
+        )
+    return pick(
+        language,
+        fr=f"Marge : {count} (au plus tard le {latest})",
+        en=f"Slack: {count} (at the latest {latest})",
+    )
+
+
+def _waits(plan: Plan, planned: PlannedStep, language: str) -> str:
+    names = [plan.steps[key].title for key in planned.waits_for[:NAMED_MAX]]
+    if more := len(planned.waits_for) - len(names):
+        names.append(more_text(more, language))
+    listed = joined(names, language)
+    return pick(language, fr=f"Attend : {listed}", en=f"Waits for: {listed}")

@@ -1,0 +1,167 @@
+"""The values of a plan: what was known, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from regie.playbook.model import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a `for_each` step is repeated for, such as one speaker.
+
+    Attributes:
+        slug: Unique among the items of its kind; part of the planned step's key.
+        fields: Everything known of it as text; dates in ISO form.
+    """
+
+    kind: str
+    slug: str
+    title: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What is known to have happened to a planned step; days in the campaign's zone.
+
+    Attributes:
+        started_on: Work began on this day.
+        done_at: Finished at this moment (UTC).
+        dropped: Skipped or cancelled: takes no time, holds nobody up.
+        pinned_on: A person put the step on this day.
+    """
+
+    started_on: date | None = None
+    done_at: datetime | None = None
+    dropped: bool = False
+    pinned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedAnchor:
+    """An anchor with its date.
+
+    Attributes:
+        on: Its day in the campaign's zone; None while not known.
+        at: Its moment in UTC; None if the anchor is a day without a time.
+    """
+
+    name: str
+    title: str
+    on: date | None
+    at: datetime | None = None
+
+
+class Reason(StrEnum):
+    """What decided when a planned step starts, or why it has no date."""
+
+    NOW = "now"
+    PHASE = "phase"
+    NOT_BEFORE = "not before"
+    WINDOW = "window"
+    AFTER = "after"
+    AT = "at"
+    PLACED_LATE = "placed late"
+    PINNED = "pinned"
+    STARTED = "started"
+    DONE = "done"
+    DROPPED = "dropped"
+    MISSED = "missed"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """A step of the playbook with its dates, once an item where it has `for_each`.
+
+    Attributes:
+        key: `sales_page`, or with an item `speaker_bio/ada-lovelace`.
+        starts_on: First day of work, or the day of `at`; None while undated.
+        ends_on: Last day of work (inclusive), or the day of `at`.
+        at: Exact moment in UTC of a step that has one; None for day-long work.
+        due_on: The last day it may end on by its own `due`, `at` or window; the day
+            that it was wanted on where it is late.
+        latest_on: The last day it may end on without making a later step late.
+        slack_days: Working days between `ends_on` and `latest_on`; negative is late.
+            A step that sits at its `at` although its predecessors end later has what
+            it is short by. None where no later date limits it, and once it is done.
+        critical: Whether it lies on the driving chain of an anchor.
+        waits_for: Keys of the planned steps that must be done (or started) before it;
+            a dropped one is replaced by what it waited for itself.
+        notes: What happened to its dates on the way, in the playbook's language.
+        reason: What decided when it starts.
+        reason_key: The step (AFTER, PLACED_LATE) or what is not known (UNDATED).
+        latest_for: Key of the later step that `latest_on` protects; empty if it is its
+            own bound.
+    """
+
+    key: str
+    step: Step
+    item: Item | None
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    at: datetime | None
+    due_on: date | None = None
+    latest_on: date | None = None
+    slack_days: int | None = None
+    critical: bool = False
+    waits_for: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: Reason = Reason.NOW
+    reason_key: str = ""
+    latest_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impossible:
+    """A step whose chain cannot meet its date.
+
+    Attributes:
+        chain: Keys of the steps that need the time, first to last.
+        short_days: Working days missing.
+        sentence: The whole explanation, in the playbook's language.
+        overdue: Whether its own date has passed already.
+        anchor: The given anchor that its date hangs on; empty if it hangs on none.
+        feasible_on: The earliest date of that anchor with which everything that hangs
+            on it can be done in time; None if there is none, or none was found.
+    """
+
+    key: str
+    chain: tuple[str, ...]
+    short_days: int
+    sentence: str
+    overdue: bool = False
+    anchor: str = ""
+    feasible_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Every step with its dates.
+
+    Attributes:
+        zone: In which all days are meant.
+        steps: By key, in an order that respects the dependencies.
+        impossible: Steps that cannot meet their dates; they are planned all the same.
+        warnings: Sentences for the person who plans, in the playbook's language.
+        holidays: The days off that were used (holidays and closed days).
+        chains: By anchor: the chain of steps that would delay it first, in order.
+    """
+
+    zone: ZoneInfo
+    today: date
+    anchors: Mapping[str, ResolvedAnchor]
+    steps: Mapping[str, PlannedStep]
+    impossible: tuple[Impossible, ...] = ()
+    warnings: tuple[str, ...] = ()
+    holidays: frozenset[date] = frozenset()
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,177 @@
+"""Playbook + anchors + facts + calendars + now -> Plan.
+
+The plan is recomputed from its sentences each time; stored dates are never shifted.
+
+1. The anchors get their dates, the `for_each` steps their repetitions.
+2. Forward: a step sits at its `at`; otherwise it starts as soon as its early bounds,
+   its predecessors and `now` allow. Work is counted in whole working days. A machine
+   step takes none: with `at` it happens then, otherwise when the last of its
+   predecessors ends, which for a person's step is the end of the working day. An `at`
+   with a time of day and without `takes` is an appointment, and takes none either.
+3. Backward: how late each step may end for its own late bounds and its followers'.
+   What must precede a moment must end by the end of an earlier working day, or of the
+   same day if the moment lies after working hours.
+4. Steps placed late move to the end of their free float.
+
+A lag is read like any sentence: `2 business days after X is done` is the second
+working day after X's last day, not two free days in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from regie.planning.anchors import Anchors
+from regie.planning.anchors import check_anchors
+from regie.planning.anchors import resolve_anchors
+from regie.planning.backward import backward
+from regie.planning.backward import Latest
+from regie.planning.calendar import WorkCalendar
+from regie.planning.cautions import find_warnings
+from regie.planning.chains import critical_chains
+from regie.planning.chains import keys_of
+from regie.planning.chains import with_repetitions
+from regie.planning.dates import Frame
+from regie.planning.forward import forward
+from regie.planning.graph import Graph
+from regie.planning.graph import Link
+from regie.planning.graph import make_graph
+from regie.planning.impossible import find_impossible
+from regie.planning.late import late_starts
+from regie.planning.model import Fact
+from regie.planning.model import Item
+from regie.planning.model import Plan
+from regie.planning.model import ResolvedAnchor
+from regie.planning.ready import Placed
+from regie.planning.scene import number_at
+from regie.planning.scene import Scene
+from regie.planning.steps import planned_steps
+from regie.playbook.model import Playbook
+
+NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
+
+
+def make_plan(
+    playbook: Playbook,
+    *,
+    anchors: Anchors,
+    items: Sequence[Item] = (),
+    facts: Mapping[str, Fact] = NO_FACTS,
+    holidays: Collection[date] = (),
+    now: datetime,
+) -> Plan:
+    """Return every step with its dates, and what does not fit.
+
+    Args:
+        playbook: Read without a problem.
+        anchors: The dates given by the user: days, or naive times in the playbook's
+            zone; aware times are converted.
+        items: What `for_each` steps are repeated for, in the order to show them.
+        facts: By key of the planned step.
+        holidays: The public holidays of the playbook's calendar, see `holiday_dates`.
+        now: The present moment, aware.
+
+    Raises:
+        MissingAnchorsError: A required anchor has no date; lists all of them.
+        UnknownAnchorsError: A date was given for an anchor that the playbook lacks.
+        AnchorCycleError: Anchors derive from one another.
+        CycleError: Steps wait for one another.
+        NoWorkingDayError: All seven weekdays are days off.
+        BeyondCalendarError: A date falls before year 1 or after year 9999.
+    """
+    check_anchors(playbook, anchors)
+    frame = _frame(playbook, holidays)
+    graph = make_graph(playbook, items)
+    scene = Scene(
+        playbook=playbook,
+        graph=graph,
+        frame=frame,
+        facts=facts,
+        given=anchors,
+        anchors=resolve_anchors(playbook, anchors, frame),
+        waits=_waits(graph, facts),
+        now=now.astimezone(UTC),
+        now_number=number_at(now, frame),
+    )
+    return _planned(*_passed(scene))
+
+
+def _frame(playbook: Playbook, holidays: Collection[date]) -> Frame:
+    calendar = playbook.calendar
+    return Frame(
+        zone=ZoneInfo(playbook.zone),
+        calendar=WorkCalendar(
+            days_off=calendar.days_off,
+            holidays=frozenset(holidays) | calendar.closed,
+        ),
+        day_starts=calendar.day_starts,
+        day_ends=calendar.day_ends,
+        language=playbook.language,
+    )
+
+
+def _waits(graph: Graph, facts: Mapping[str, Fact]) -> Sequence[Sequence[Link]]:
+    """Return each step's links; a dropped one hands on what it waited for itself."""
+    dropped = {
+        place
+        for place, node in enumerate(graph.nodes)
+        if node.key in facts and facts[node.key].dropped
+    }
+    waits: list[Sequence[Link]] = [node.links for node in graph.nodes]
+    if not dropped:
+        return waits
+    for place in graph.order:
+        handed: dict[Link, None] = {}
+        for link in waits[place]:
+            passed = link.before in dropped and link.moment is None
+            handed.update(dict.fromkeys(waits[link.before] if passed else (link,)))
+        waits[place] = tuple(handed)
+    return waits
+
+
+def _passed(scene: Scene) -> tuple[Scene, Placed, Latest]:
+    placed = forward(scene)
+    latest = backward(scene, placed)
+    if not any(step.placed_late for step in scene.playbook.steps.values()):
+        return scene, placed, latest
+    scene = replace(scene, late_starts=late_starts(scene, placed, latest))
+    placed = forward(scene)
+    return scene, placed, backward(scene, placed)
+
+
+def _planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
+    chains = critical_chains(placed, latest)
+    driving = {place for chain in chains.values() for place in chain}
+    critical = with_repetitions(scene, placed, latest, driving)
+    frame = scene.frame
+    return Plan(
+        zone=frame.zone,
+        today=scene.now.astimezone(frame.zone).date(),
+        anchors=_anchors(scene),
+        steps=planned_steps(scene, placed, latest, critical),
+        impossible=find_impossible(scene, placed, latest),
+        warnings=find_warnings(scene, placed),
+        holidays=frame.calendar.holidays,
+        chains={name: keys_of(scene, chain) for name, chain in chains.items()},
+    )
+
+
+def _anchors(scene: Scene) -> dict[str, ResolvedAnchor]:
+    found: dict[str, ResolvedAnchor] = {}
+    for name, anchor in scene.playbook.anchors.items():
+        when = scene.anchors[name]
+        found[name] = ResolvedAnchor(
+            name=name,
+            title=anchor.title,
+            on=when.on if when else None,
+            at=when.at if when else None,
+        )
+    return found

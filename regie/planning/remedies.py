@@ -1,0 +1,174 @@
+"""What would make an impossible date possible; each proposal is tried by planning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from itertools import pairwise
+
+from regie.planning.anchors import resolve_anchors
+from regie.planning.backward import earliest
+from regie.planning.backward import own_bounds
+from regie.planning.chains import with_predecessors
+from regie.planning.dates import When
+from regie.planning.forward import forward
+from regie.planning.graph import Link
+from regie.planning.model import Reason
+from regie.planning.ready import Placed
+from regie.planning.scene import Scene
+from regie.playbook.model import Edge
+
+#: How many dates are tried before giving up, and how often without coming closer.
+TRIES_MAX = 24
+STALLED_MAX = 3
+
+#: Nobody cuts a step by more than half of its days.
+CUT_SHARE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedies:
+    """What would fix one impossible step.
+
+    Attributes:
+        cuts: By place: working days to cut; together they suffice.
+        overlap: A step and its predecessor that would have to start together.
+    """
+
+    cuts: Mapping[int, int] = field(default_factory=dict)
+    overlap: tuple[int, int] | None = None
+
+
+def find_remedies(
+    scene: Scene, placed: Placed, chain: Sequence[int], short: int
+) -> Remedies:
+    """Return the cuts and the overlap that make the chain's last step possible."""
+    return Remedies(
+        cuts=_cuts(scene, placed, chain, short),
+        overlap=_overlap(scene, placed, chain),
+    )
+
+
+def earliest_feasible(
+    scene: Scene, anchor: str, known: When, steps: Collection[int]
+) -> date | None:
+    """Return the first working day for an anchor on which no step is late.
+
+    Later dates are tried by the days still missing, then earlier ones one by one.
+
+    Args:
+        scene: What is planned now.
+        anchor: The one to move.
+        known: Its date now.
+        steps: Places of the steps whose late bounds hang on it.
+
+    Returns:
+        None if moving the anchor does not help.
+    """
+    calendar = scene.frame.calendar
+    on, stalled = known.on, 0
+    short = _shortage(scene, steps)
+    for _ in range(TRIES_MAX):
+        on = calendar.business_days_after(on, short)
+        missing = _shortage(_moved_to(scene, anchor, known, on), steps)
+        stalled = stalled + 1 if missing >= short else 0
+        short = missing
+        if short <= 0 or stalled >= STALLED_MAX:
+            break
+    if short > 0:
+        return None
+    earlier = calendar.business_days_before(on, 1)
+    while earlier > known.on and (
+        _shortage(_moved_to(scene, anchor, known, earlier), steps) <= 0
+    ):
+        on, earlier = earlier, calendar.business_days_before(earlier, 1)
+    return on
+
+
+def _moved_to(scene: Scene, anchor: str, known: When, on: date) -> Scene:
+    anchors = {**scene.given, anchor: _on_day(known, on, scene)}
+    return scene.with_anchors(resolve_anchors(scene.playbook, anchors, scene.frame))
+
+
+def _on_day(known: When, on: date, scene: Scene) -> date | datetime:
+    if known.at is None:
+        return on
+    return datetime.combine(on, known.at.astimezone(scene.frame.zone).time())
+
+
+def _shortage(scene: Scene, steps: Collection[int]) -> int:
+    """Return the working days that the worst of these steps is short by."""
+    placed = forward(scene)
+    return max((_short_of(scene, placed, place) for place in steps), default=0)
+
+
+def _short_of(scene: Scene, placed: Placed, place: int) -> int:
+    spot, bounds = placed.of(place), own_bounds(scene, place, placed)
+    return spot.early - earliest(bounds).number if bounds else 0
+
+
+def _works(scene: Scene, place: int) -> bool:
+    placed = forward(scene, with_predecessors(scene, place))
+    return _short_of(scene, placed, place) <= 0
+
+
+def _cuts(
+    scene: Scene, placed: Placed, chain: Sequence[int], short: int
+) -> Mapping[int, int]:
+    days = {
+        place: spot.days
+        for place in chain
+        if (spot := placed.of(place)).reason is not Reason.STARTED
+        and spot.days >= CUT_SHARE
+    }
+    cuts = dict.fromkeys(days, 0)
+    for _ in range(short):
+        able = [place for place in days if cuts[place] < days[place] // CUT_SHARE]
+        if not able:
+            return {}
+        longest = max(able, key=lambda place: (days[place] - cuts[place], -cuts[place]))
+        cuts[longest] += 1
+    cuts = {place: cut for place, cut in cuts.items() if cut}
+    takes = {place: days[place] - cut for place, cut in cuts.items()}
+    return cuts if _works(replace(scene, takes=takes), chain[-1]) else {}
+
+
+def _overlap(
+    scene: Scene, placed: Placed, chain: Sequence[int]
+) -> tuple[int, int] | None:
+    """Return the pair with the smallest overlap that suffices.
+
+    Two steps that start together still end together: what came second cannot be done
+    before what it builds on.
+    """
+    pairs = [
+        (place, before)
+        for before, place in pairwise(chain)
+        if _can_overlap(placed, before, place)
+    ]
+    for place, before in sorted(pairs, key=lambda pair: placed.of(pair[1]).days):
+        waits = list(scene.waits)
+        waits[place] = [_started_with(link, before) for link in scene.waits[place]]
+        takes = {place: max(placed.of(place).days, placed.of(before).days)}
+        if _works(replace(scene, waits=waits, takes=takes), chain[-1]):
+            return place, before
+    return None
+
+
+def _can_overlap(placed: Placed, before: int, place: int) -> bool:
+    first, second = placed.of(before), placed.of(place)
+    if first.is_moment or second.is_moment:
+        return False
+    return second.wanted is None and second.reason is not Reason.STARTED
+
+
+def _started_with(link: Link, before: int) -> Link:
+    if link.before == before and link.is_plain:
+        return replace(link, edge=Edge.STARTS)
+    return link

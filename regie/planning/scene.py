@@ -1,0 +1,222 @@
+"""What the passes over the graph work with, and the dates of a step's sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from regie.planning.dates import Frame
+from regie.planning.dates import local
+from regie.planning.dates import resolve
+from regie.planning.dates import wall_to_instant
+from regie.planning.dates import When
+from regie.planning.graph import Graph
+from regie.planning.graph import Link
+from regie.planning.graph import Node
+from regie.planning.model import Fact
+from regie.planning.model import Reason
+from regie.playbook.model import AnchorBase
+from regie.playbook.model import DateBase
+from regie.playbook.model import Edge
+from regie.playbook.model import ItemBase
+from regie.playbook.model import Moment
+from regie.playbook.model import Playbook
+from regie.playbook.model import StepBase
+
+NO_FACT = Fact()
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Spot:
+    """Where a planned step sits while the passes work.
+
+    `start` and `end` are numbers of working days (see `regie.planning.calendar`): the
+    work covers the working days `[start, end)`. A moment covers none: its `start` and
+    `end` are the number of the first working day that was not over when it happened.
+
+    Attributes:
+        early: The `end` that predecessors, early bounds and `now` allow; beyond `end`
+            for a step that sits at its `at` although it cannot be ready by then.
+        at: The instant of a moment, or of the `at` of longer work (UTC).
+        wanted: The `start` that its `at` or pin asks for; None without one.
+        wanted_on: The day of it.
+        driver: Place of the predecessor that it waits for longest; -1 for none.
+        is_driven: Whether the driver decided `start`, or would have to.
+        length: Working days of the chain of drivers that ends here.
+        ready_at: For a moment: when its last predecessor ends (UTC).
+    """
+
+    start: int
+    end: int
+    early: int
+    starts_on: date
+    ends_on: date
+    reason: Reason
+    at: datetime | None = None
+    wanted: int | None = None
+    wanted_on: date | None = None
+    driver: int = -1
+    is_driven: bool = False
+    length: int = 0
+    ready_at: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """Return how many working days it covers."""
+        return self.end - self.start
+
+    @property
+    def is_moment(self) -> bool:
+        """Tell whether it covers no working day."""
+        return self.start == self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything that decides a plan.
+
+    Attributes:
+        given: The dates that were given.
+        anchors: None where not known.
+        waits: By place: the links that hold the step, dropped steps passed over.
+        now: In UTC.
+        now_number: Number of the first working day that is not over.
+        takes: By place: a duration to try instead of the playbook's.
+        late_starts: By place: where a step placed late was found to start.
+    """
+
+    playbook: Playbook
+    graph: Graph
+    frame: Frame
+    facts: Mapping[str, Fact]
+    given: Mapping[str, date | datetime]
+    anchors: Mapping[str, When | None]
+    waits: Sequence[Sequence[Link]]
+    now: datetime
+    now_number: int
+    takes: Mapping[int, int] = field(default_factory=dict)
+    late_starts: Mapping[int, int] = field(default_factory=dict)
+    _resolved: dict[tuple[int, bool], When | None] = field(default_factory=dict)
+
+    def with_anchors(self, anchors: Mapping[str, When | None]) -> Scene:
+        """Return the same scene with other dates."""
+        return replace(self, anchors=anchors, _resolved={})
+
+    def fact(self, node: Node) -> Fact:
+        """Return what is known to have happened to the step."""
+        return self.facts.get(node.key, NO_FACT)
+
+    def when(
+        self, moment: Moment, node: Node, spots: Sequence[Spot | None]
+    ) -> When | None:
+        """Return when a sentence of a step falls; None if that is not known."""
+        keeps_day = node.step.run is not None
+        cached = (id(moment), keeps_day)
+        if cached in self._resolved:
+            return self._resolved[cached]
+        base = self._base(moment, node, spots)
+        found = base and resolve(moment, base, self.frame, keeps_day=keeps_day)
+        if isinstance(moment.base, DateBase | AnchorBase):
+            self._resolved[cached] = found
+        return found
+
+    def when_of_edge(self, moment: Moment, node: Node, edge: When) -> When:
+        """Return when a sentence falls that hangs on a step's edge falling there."""
+        return resolve(moment, edge, self.frame, keeps_day=node.step.run is not None)
+
+    def place_of(self, key: str) -> int | None:
+        """Return the place of a planned step; None if there is none of that key."""
+        name, _, _ = key.partition("/")
+        places = self.graph.of_step.get(name, ())
+        return next((p for p in places if self.graph.nodes[p].key == key), None)
+
+    def _base(
+        self, moment: Moment, node: Node, spots: Sequence[Spot | None]
+    ) -> When | None:
+        base = moment.base
+        if isinstance(base, DateBase):
+            return When(on=base.on)
+        if isinstance(base, AnchorBase):
+            return self.anchors[base.anchor]
+        if isinstance(base, ItemBase):
+            return self._item_date(node, base.name)
+        return self._edge(node, base.step, base.edge, spots)
+
+    def _item_date(self, node: Node, name: str) -> When | None:
+        text = node.item.fields.get(name, "") if node.item else ""
+        try:
+            if len(text) <= len("2027-03-08"):
+                return When(on=date.fromisoformat(text))
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        aware = at.tzinfo is not None
+        zone = self.frame.zone
+        return local(at if aware else wall_to_instant(at, zone), self.frame)
+
+    def _edge(
+        self, node: Node, name: str, edge: Edge, spots: Sequence[Spot | None]
+    ) -> When | None:
+        """Return an edge of a step; of its repetitions, the last one."""
+        places = self.graph.of_step[name]
+        if (
+            node
+            and node.item
+            and self.playbook.steps[name].for_each == node.step.for_each
+        ):
+            wanted = f"{name}/{node.item.slug}"
+            places = [p for p in places if self.graph.nodes[p].key == wanted]
+        found = [spots[place] for place in places]
+        edges = [edge_of(spot, edge, self.frame) for spot in found if spot is not None]
+        if len(edges) < len(found) or not edges:
+            return None
+        return max(edges, key=lambda when: when.at or when.on)
+
+
+def number_at(at: datetime, frame: Frame) -> int:
+    """Return the number of the first working day that is not over at this instant."""
+    wall = at.astimezone(frame.zone)
+    on = wall.date()
+    over = wall.time() >= frame.day_ends and frame.calendar.is_working(on)
+    return frame.calendar.number(on) + over
+
+
+def number_when(when: When, frame: Frame) -> int:
+    """Return the number of the first working day on which work may start by then."""
+    if when.at is not None:
+        return number_at(when.at, frame)
+    return frame.calendar.number(when.on)
+
+
+def edge_of(spot: Spot, edge: Edge, frame: Frame) -> When:
+    """Return the start or the end of a placed step, with its instant."""
+    if spot.at is not None and spot.start == spot.end:
+        return local(spot.at, frame)
+    if edge is Edge.STARTS:
+        wall = datetime.combine(spot.starts_on, frame.day_starts)
+        return When(on=spot.starts_on, at=wall_to_instant(wall, frame.zone))
+    wall = datetime.combine(spot.ends_on, frame.day_ends)
+    return When(on=spot.ends_on, at=wall_to_instant(wall, frame.zone))
+
+
+def unknown_base(scene: Scene, moment: Moment, when: When | None) -> str:
+    """Name what a sentence hangs on that has no date: anchor, item's field or step."""
+    if when is not None:
+        return ""
+    base = moment.base
+    while isinstance(base, AnchorBase):
+        inner = scene.playbook.anchors[base.anchor].moment
+        if inner is None or not isinstance(inner.base, AnchorBase):
+            return base.anchor
+        base = inner.base
+    if isinstance(base, StepBase):
+        return base.step
+    return f"{base.item}.{base.name}" if isinstance(base, ItemBase) else ""

@@ -1,0 +1,29 @@
+"""Which sentences of a step bound it, and from which side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regie.planning.model import Reason
+from regie.playbook.model import Moment
+from regie.playbook.model import Playbook
+from regie.playbook.model import Step
+
+
+def early_sentences(playbook: Playbook, step: Step) -> Iterator[tuple[Reason, Moment]]:
+    """Yield what a step may not start before; its `after` is not among them."""
+    phase = playbook.phases.get(step.phase)
+    if phase is not None and phase.begins is not None:
+        yield Reason.PHASE, phase.begins
+    if step.window is not None:
+        yield Reason.WINDOW, step.window[0]
+    if step.not_before is not None:
+        yield Reason.NOT_BEFORE, step.not_before
+
+
+def late_sentences(step: Step) -> Iterator[Moment]:
+    """Yield what a step must be done by; its `at` is not among them."""
+    if step.due is not None:
+        yield step.due
+    if step.window is not None:
+        yield step.window[1]

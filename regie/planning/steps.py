@@ -1,0 +1,127 @@
+"""From places in the passes to the planned steps that people see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from regie.planning.backward import Latest
+from regie.planning.graph import Node
+from regie.planning.model import PlannedStep
+from regie.planning.model import Reason
+from regie.planning.ready import Placed
+from regie.planning.scene import Scene
+from regie.planning.scene import Spot
+from regie.words import pick
+
+
+def planned_steps(
+    scene: Scene, placed: Placed, latest: Latest, critical: Collection[int]
+) -> dict[str, PlannedStep]:
+    """Return the planned steps by key, predecessors first."""
+    return {
+        scene.graph.nodes[place].key: _planned(
+            scene, placed, latest, place, critical=place in critical
+        )
+        for place in scene.graph.order
+    }
+
+
+def _planned(
+    scene: Scene, placed: Placed, latest: Latest, place: int, *, critical: bool
+) -> PlannedStep:
+    node, spot = scene.graph.nodes[place], placed.spots[place]
+    waits_for = tuple(
+        dict.fromkeys(scene.graph.nodes[k.before].key for k in scene.waits[place])
+    )
+    if spot is None or spot.reason is Reason.DROPPED:
+        return _without_dates(scene, placed, place, waits_for)
+    bound = latest.bounds.get(place)
+    limit = latest.ends[place]
+    latest_on = None if limit is None else _latest_on(scene, spot, limit)
+    holder = latest.holders[place]
+    return PlannedStep(
+        key=node.key,
+        step=node.step,
+        item=node.item,
+        title=node.title,
+        starts_on=spot.starts_on,
+        ends_on=spot.ends_on,
+        at=spot.at if _shows_instant(node, spot) else None,
+        due_on=None
+        if bound is None
+        else _due_on(scene, spot, bound.when.on, bound.number),
+        latest_on=latest_on,
+        slack_days=None if limit is None else _slack(spot, limit, latest_on),
+        critical=critical,
+        waits_for=waits_for,
+        notes=spot.notes,
+        reason=spot.reason,
+        reason_key=_reason_key(scene, spot),
+        latest_for=scene.graph.nodes[holder].key if holder >= 0 else "",
+    )
+
+
+def _without_dates(
+    scene: Scene, placed: Placed, place: int, waits_for: tuple[str, ...]
+) -> PlannedStep:
+    node = scene.graph.nodes[place]
+    language = scene.frame.language
+    unknown = placed.unknown.get(place, "")
+    dropped = scene.fact(node).dropped
+    note = pick(
+        language,
+        fr="Abandonnée." if dropped else f"Sans date : {unknown} n'en a pas encore.",
+        en="Dropped." if dropped else f"No date: {unknown} has none yet.",
+    )
+    return PlannedStep(
+        key=node.key,
+        step=node.step,
+        item=node.item,
+        title=node.title,
+        starts_on=None,
+        ends_on=None,
+        at=None,
+        waits_for=waits_for,
+        notes=(note,),
+        reason=Reason.DROPPED if dropped else Reason.UNDATED,
+        reason_key="" if dropped else unknown,
+    )
+
+
+def _shows_instant(node: Node, spot: Spot) -> bool:
+    """Tell whether the instant is the step's; a person's done step has only a day."""
+    return node.step.run is not None or spot.reason is not Reason.DONE
+
+
+def _latest_on(scene: Scene, spot: Spot, limit: int) -> date:
+    """Return the last day that a limit allows; a moment keeps its time of day."""
+    calendar = scene.frame.calendar
+    if limit == spot.end:
+        return spot.ends_on
+    if spot.is_moment:
+        return calendar.day(calendar.number(spot.ends_on) + limit - spot.end)
+    return calendar.day(limit - 1)
+
+
+def _due_on(scene: Scene, spot: Spot, on: date, number: int) -> date:
+    """Return the bound's day, or the one before if it is over when work begins."""
+    if spot.is_moment or number > scene.frame.calendar.number(on):
+        return on
+    if not scene.frame.calendar.is_working(on):
+        return on
+    return scene.frame.calendar.day(number - 1)
+
+
+def _slack(spot: Spot, limit: int, latest_on: date | None) -> int:
+    """Return the working days left; a lateness of days off only counts as one."""
+    slack = limit - spot.early
+    if latest_on is not None and spot.ends_on > latest_on:
+        return min(slack, -1)
+    return slack
+
+
+def _reason_key(scene: Scene, spot: Spot) -> str:
+    if spot.reason is Reason.AFTER and spot.driver >= 0:
+        return scene.graph.nodes[spot.driver].key
+    return ""

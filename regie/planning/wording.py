@@ -1,0 +1,89 @@
+"""Days and amounts of days in words, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from datetime import time
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from regie.words import pick
+
+
+@lru_cache(maxsize=4096)
+def day_text(day: date, language: str) -> str:
+    """Return `mar. 23 févr. 2027`, or `Tue 23 Feb 2027`."""
+    return format_date(day, "EEE d MMM y", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def short_day_text(day: date, language: str) -> str:
+    """Return `mar. 23 févr.`, or `Tue 23 Feb`."""
+    return format_date(day, "EEE d MMM", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def brief_day_text(day: date, language: str) -> str:
+    """Return `23 févr.`, or `23 Feb`."""
+    return format_date(day, "d MMM", locale=_locale(language))
+
+
+@lru_cache(maxsize=512)
+def brief_month_text(day: date, language: str) -> str:
+    """Return `févr. 2027`, or `Feb 2027`."""
+    return format_date(day, "MMM y", locale=_locale(language))
+
+
+@lru_cache(maxsize=512)
+def month_text(day: date, language: str) -> str:
+    """Return `février 2027`, or `February 2027`."""
+    return format_date(day, "MMMM y", locale=_locale(language))
+
+
+def clock_text(clock: time, language: str) -> str:
+    """Return `9 h`, `9 h 30`, or `09:30`."""
+    minutes = f" {clock.minute:02d}" if clock.minute else ""
+    return pick(language, fr=f"{clock.hour} h{minutes}", en=f"{clock:%H:%M}")
+
+
+def moment_text(local: datetime, language: str) -> str:
+    """Return `mar. 23 févr. 2027 à 9 h`, or `Tue 23 Feb 2027 at 09:00`."""
+    day = day_text(local.date(), language)
+    at = pick(language, fr="à", en="at")
+    return f"{day} {at} {clock_text(local.time(), language)}"
+
+
+def working_days_text(count: int, language: str) -> str:
+    """Return `1 jour ouvré`, `2 jours ouvrés`, or `2 working days`."""
+    many = count >= 2
+    return pick(
+        language,
+        fr=f"{count} {'jours ouvrés' if many else 'jour ouvré'}",
+        en=f"{count} working {'day' if count == 1 else 'days'}",
+    )
+
+
+def more_text(count: int, language: str) -> str:
+    """Return `1 autre`, `2 autres`, or `2 more`."""
+    many = "s" if count >= 2 else ""
+    return pick(language, fr=f"{count} autre{many}", en=f"{count} more")
+
+
+def quoted(text: str, language: str) -> str:
+    """Return the text in the language's quotation marks."""
+    return pick(language, fr=f"« {text} »", en=f"“{text}”")
+
+
+def joined(parts: Sequence[str], language: str) -> str:
+    """Return `a, b et c`, or `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    last = pick(language, fr=" et ", en=" and ")
+    return ", ".join(parts[:-1]) + last + parts[-1]
+
+
+def _locale(language: str) -> str:
+    return pick(language, fr="fr", en="en")

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from regie.errors import ImportFileError
+from regie.people.people import Person
+from regie.people.team import read_team
+
+
+def test_hats_in_several_rows_or_one_cell() -> None:
+    text = (
+        "Rôle;Nom;E-mail;Langue;Fuseau\n"
+        "OBM;Camille Roy;camille@exemple.fr;;\n"
+        "Copywriter + Lead designer;Sam;sam@example.org;EN;America/New_York\n"
+        "va;Camille Roy;CAMILLE@exemple.fr;;\n"
+    )
+
+    assert read_team(text, file="team.csv") == [
+        Person(
+            slug="camille-roy",
+            name="Camille Roy",
+            email="camille@exemple.fr",
+            roles=("obm", "va"),
+        ),
+        Person(
+            slug="sam",
+            name="Sam",
+            email="sam@example.org",
+            roles=("copywriter", "lead_designer"),
+            language="en",
+            zone="America/New_York",
+        ),
+    ]
+
+
+def test_all_bad_rows_are_told_at_once() -> None:
+    text = (
+        "role,name,email,language,zone\n"
+        "obm,Ada,ada@example.org,,\n"
+        ",Bob,bob@example.org,,\n"
+        "va,Clo,clo@example.org,de,\n"
+        "va,Dan,dan@example.org,,Europe/Pari\n"
+        "obm,Ada,ada@example.org,,\n"
+        "va,Eve,ada@example.org,,\n"
+    )
+
+    with pytest.raises(ImportFileError) as error:
+        read_team(text, file="team.csv")
+
+    assert str(error.value).splitlines() == [
+        "team.csv: ligne 3 : le rôle manque.",
+        "team.csv: ligne 4 : langue inconnue : « de » (possibles : fr, en).",
+        (
+            "team.csv: ligne 5 : fuseau horaire inconnu : « Europe/Pari » ; écrivez par "
+            "exemple Europe/Paris."
+        ),
+        "team.csv: ligne 6 : Ada a déjà le rôle obm.",
+        "team.csv: ligne 7 : l'adresse ada@example.org est déjà celle de Ada.",
+    ]
+
+
+def test_the_role_column_is_needed() -> None:
+    with pytest.raises(ImportFileError) as error:
+        read_team("name,email\nAda,ada@example.org\n", file="team.csv")
+
+    assert error.value.problems == [
+        "ligne 1 : il manque la colonne « role » (acceptés : role, roles)."
+    ]

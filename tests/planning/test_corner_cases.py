@@ -1,0 +1,567 @@
+"""The 23 corner cases that the grammar must decide, one test each or a few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from regie.planning.anchors import AnchorCycleError
+from regie.planning.calendar import NoWorkingDayError
+from regie.planning.calendar import WorkCalendar
+from regie.planning.graph import CycleError
+from regie.planning.graph import make_graph
+from regie.planning.model import Fact
+from regie.planning.model import Item
+from regie.planning.model import Plan
+from regie.planning.model import Reason
+from regie.planning.plan import make_plan
+from regie.playbook.model import Anchor
+from regie.playbook.model import AnchorBase
+from regie.playbook.model import Calendar
+from regie.playbook.model import Dependency
+from regie.playbook.model import Moment
+from regie.playbook.model import Playbook
+from regie.playbook.model import Step
+
+PARIS = ZoneInfo("Europe/Paris")
+Planner = Callable[..., Plan]
+
+
+def days(plan: Plan, key: str) -> tuple[str, str]:
+    planned = plan.steps[key]
+    return str(planned.starts_on), str(planned.ends_on)
+
+
+def wall(plan: Plan, key: str, zone: str = "Europe/Paris") -> str:
+    at = plan.steps[key].at
+    assert at is not None
+    return at.astimezone(ZoneInfo(zone)).isoformat()
+
+
+def paris(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def test_case_01_days_keep_the_wall_time_and_hours_are_elapsed(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {live: {date: null, required: true, ask: When?}}
+    steps:
+      day: {run: mail.send, title: T, to: obm, mail: news, at: 1 day after live at 12:00}
+      hours: {run: mail.send, title: T, to: obm, mail: news, at: 24 hours after live}
+    """
+    plan = planned({"live": "2027-03-27T12:00"})
+
+    assert wall(plan, "day") == "2027-03-28T12:00:00+02:00"
+    assert wall(plan, "hours") == "2027-03-28T13:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("anchor", "after", "before"),
+    [
+        ("2027-02-27", "2027-03-01", "2027-02-26"),
+        ("2027-02-28", "2027-03-01", "2027-02-26"),
+        ("2027-03-01", "2027-03-02", "2027-02-26"),
+    ],
+)
+def test_case_02_business_days_are_counted_strictly_from_the_day(
+    planned: Planner, anchor: str, after: str, before: str
+) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      later: {do: Later, who: obm, at: 1 business day after open}
+      sooner: {do: Sooner, who: obm, at: 1 business day before open}
+    """
+    plan = planned({"open": anchor})
+
+    assert days(plan, "later") == (after, after)
+    assert days(plan, "sooner") == (before, before)
+
+
+def test_case_03_days_give_a_day_and_hours_a_moment(planned: Planner) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      day: {do: Day, who: obm, at: 2 days after open}
+      moment: {do: Moment, who: obm, at: 2 hours after open}
+    """
+    plan = planned({"open": "2027-03-01T10:00"})
+
+    assert (days(plan, "day"), plan.steps["day"].at) == (("2027-03-03",) * 2, None)
+    assert wall(plan, "moment") == "2027-03-01T12:00:00+01:00"
+
+
+def test_case_03_a_machine_step_on_a_day_without_a_time_runs_when_work_begins(
+    playbook: Playbook,
+) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      mail: {run: mail.send, title: T, to: obm, mail: news, at: open at 10:00}
+    """
+    moment = Moment(base=AnchorBase(anchor="open"))
+    step = Step(name="mail", title="T", phase="main", who="", run="x", at=moment)
+    bare = Playbook(
+        slug="t",
+        title="T",
+        language="en",
+        zone="Europe/Paris",
+        calendar=Calendar(),
+        anchors=playbook.anchors,
+        phases=playbook.phases,
+        roles={},
+        steps={"mail": step},
+    )
+
+    plan = make_plan(bare, anchors={"open": date(2027, 3, 1)}, now=paris("2027-01-04"))
+
+    assert wall(plan, "mail") == "2027-03-01T09:00:00+01:00"
+
+
+def test_case_04_a_gap_moves_forward_and_an_overlap_is_the_first(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {spring: 2027-03-28, autumn: 2027-10-31}
+    steps:
+      gap: {run: mail.send, title: T, to: obm, mail: news, at: spring at 02:30}
+      twice: {run: mail.send, title: T, to: obm, mail: news, at: autumn at 02:30}
+    """
+    plan = planned()
+
+    assert wall(plan, "gap") == "2027-03-28T03:30:00+02:00"
+    assert wall(plan, "twice") == "2027-10-31T02:30:00+02:00"
+    assert plan.steps["gap"].notes[-1] == (
+        "02:30 does not exist on Sun 28 Mar 2027 (clock change): 03:30."
+    )
+    assert plan.steps["twice"].notes[-1] == (
+        "02:30 happens twice on Sun 31 Oct 2027 (clock change): the first one is taken."
+    )
+
+
+def test_case_05_month_ends_are_clamped_from_the_anchor_itself(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {start: 2028-01-31}
+    steps:
+      one: {run: mail.send, title: T, to: obm, mail: news, at: 1 month after start at 9:00}
+      two: {run: mail.send, title: T, to: obm, mail: news, at: 2 months after start at 9:00}
+    """
+    plan = planned()
+
+    assert wall(plan, "one") == "2028-02-29T09:00:00+01:00"
+    assert wall(plan, "two") == "2028-03-31T09:00:00+02:00"
+
+
+def test_case_06_human_work_rolls_away_from_its_target(planned: Planner) -> None:
+    """
+    anchors: {monday: 2027-03-08}
+    steps:
+      before: {do: A, who: obm, at: 1 day before monday}
+      after: {do: B, who: obm, at: 5 days after monday}
+      later: {do: C, who: obm, at: 1 day before monday or later}
+      kept: {do: D, who: obm, at: 1 day before monday even on a day off}
+    """
+    plan = planned()
+
+    assert days(plan, "before") == ("2027-03-05", "2027-03-05")
+    assert days(plan, "after") == ("2027-03-15", "2027-03-15")
+    assert days(plan, "later") == ("2027-03-08", "2027-03-08")
+    assert days(plan, "kept") == ("2027-03-07", "2027-03-07")
+    assert plan.steps["before"].notes == (
+        "Sun 7 Mar 2027 is a day off: moved to Fri 5 Mar 2027.",
+    )
+
+
+def test_case_06_machine_steps_and_anchors_keep_the_day_and_say_so(
+    planned: Planner,
+) -> None:
+    """
+    anchors:
+      monday: 2027-03-08
+      eve: 1 day before monday
+    steps:
+      mail:
+        run: mail.send
+        title: The eve
+        to: obm
+        mail: news
+        at: eve at 10:00
+        public: yes
+    """
+    plan = planned()
+
+    assert plan.anchors["eve"].on == date(2027, 3, 7)
+    assert days(plan, "mail") == ("2027-03-07", "2027-03-07")
+    assert plan.warnings == (
+        "eve: Sun 7 Mar 2027 is a day off; the date is kept.",
+        "“The eve” goes out on a day off, Sun 7 Mar 2027.",
+    )
+
+
+def test_case_07_durations_count_both_ends(planned: Planner) -> None:
+    """
+    anchors: {friday: 2027-03-05, saturday: 2027-03-06}
+    steps:
+      one: {do: One, who: obm, not_before: friday, takes: 1 day}
+      next: {do: Next, who: obm, after: one, takes: 2 days}
+      off: {do: Off, who: obm, not_before: saturday, takes: 3 days}
+    """
+    plan = planned()
+
+    assert days(plan, "one") == ("2027-03-05", "2027-03-05")
+    assert days(plan, "next") == ("2027-03-08", "2027-03-09")
+    assert days(plan, "off") == ("2027-03-08", "2027-03-10")
+
+
+def test_case_08_the_unit_of_a_lag_decides(planned: Planner) -> None:
+    """
+    anchors: {thursday: 2027-03-04}
+    steps:
+      first: {do: First, who: obm, not_before: thursday}
+      working: {do: A, who: obm, after: 2 business days after first}
+      calendar: {do: B, who: obm, after: 2 days after first}
+      begun: {do: C, who: obm, after: 3 days after first starts}
+      hours: {do: D, who: obm, after: 20 hours after first}
+    """
+    plan = planned()
+
+    assert days(plan, "working")[0] == "2027-03-08"
+    assert days(plan, "calendar")[0] == "2027-03-08"
+    assert days(plan, "begun")[0] == "2027-03-08"
+    assert days(plan, "hours")[0] == "2027-03-05"
+
+
+def test_case_09_there_and_back_gives_the_identical_plan(planned: Planner) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      a: {do: A, who: obm, takes: 3 days, not_before: 1 month before open}
+      b: {do: B, who: obm, after: 5 days after a, due: 3 business days before open}
+      c: {run: mail.send, title: C, to: obm, mail: news, at: open at 10:00, after: b}
+    """
+    here = planned({"open": "2027-03-31T10:00"})
+    there = planned({"open": "2027-04-07T10:00"})
+    back = planned({"open": "2027-03-31T10:00"})
+
+    assert here == back
+    assert here != there
+
+
+def test_case_10_done_dates_are_kept_and_begun_work_keeps_its_start(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      done: {do: Done, who: obm, takes: 3 days, due: 20 days before open}
+      begun: {do: Begun, who: obm, takes: 4 days, after: done}
+      pinned: {do: Pinned, who: obm, after: begun}
+      next: {do: Next, who: obm, after: pinned}
+    """
+    facts = {
+        "done": Fact(started_on=date(2027, 1, 5), done_at=paris("2027-01-06T15:00")),
+        "begun": Fact(started_on=date(2027, 1, 11)),
+        "pinned": Fact(pinned_on=date(2027, 1, 23)),
+    }
+
+    plan = planned({"open": "2027-06-01T10:00"}, now="2027-01-20T09:00", facts=facts)
+
+    assert days(plan, "done") == ("2027-01-05", "2027-01-06")
+    assert plan.steps["done"].slack_days is None
+    assert days(plan, "begun") == ("2027-01-11", "2027-01-20")
+    assert days(plan, "pinned") == ("2027-01-23", "2027-01-23")
+    assert plan.steps["pinned"].reason is Reason.PINNED
+    assert days(plan, "next")[0] == "2027-01-25"
+
+
+def test_case_10_a_dropped_step_holds_nobody_up_but_hands_on_its_own_waits(
+    planned: Planner,
+) -> None:
+    """
+    steps:
+      write: {do: Write, who: obm, takes: 3 days}
+      review: {do: Review, who: obm, takes: 5 days, after: write}
+      send: {do: Send, who: obm, after: review}
+    """
+    plan = planned(facts={"review": Fact(dropped=True)})
+
+    assert plan.steps["review"].starts_on is None
+    assert plan.steps["send"].waits_for == ("write",)
+    assert days(plan, "send") == ("2027-01-07", "2027-01-07")
+
+
+def test_case_11_a_done_announcement_keeps_its_date_when_the_anchor_moves(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      tease:
+        run: mail.send
+        title: Save the date
+        to: obm
+        mail: news
+        at: 14 days before open at 09:00
+        announces: open
+    """
+    sent = Fact(done_at=paris("2027-02-18T09:00"))
+
+    plan = planned(
+        {"open": "2027-03-11T10:00"}, now="2027-02-20T09:00", facts={"tease": sent}
+    )
+
+    assert days(plan, "tease") == ("2027-02-18", "2027-02-18")
+    assert plan.steps["tease"].step.announces == "open"
+    assert plan.anchors["open"].on == date(2027, 3, 11)
+
+
+def test_case_12_undone_work_is_planned_from_now_and_shows_how_late_it_is(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: 2027-03-01}
+    steps:
+      copy: {do: Copy, who: obm, takes: 2 days, due: 21 days before open}
+      call: {do: Call, who: obm, at: 2027-02-10 at 14:00}
+      mail: {run: mail.send, title: M, to: obm, mail: news, at: 2027-02-10 at 14:00}
+    """
+    plan = planned(now="2027-02-15T10:00")
+
+    copy, call, mail = (plan.steps[key] for key in ("copy", "call", "mail"))
+    assert days(plan, "copy") == ("2027-02-15", "2027-02-16")
+    assert (copy.due_on, copy.slack_days) == (date(2027, 2, 8), -6)
+    assert days(plan, "call") == ("2027-02-15", "2027-02-15")
+    assert (call.due_on, call.slack_days) == (date(2027, 2, 10), -3)
+    assert wall(plan, "mail") == "2027-02-10T14:00:00+01:00"
+    assert (mail.reason, mail.slack_days) == (Reason.MISSED, -3)
+
+
+def test_case_12_after_working_hours_the_next_day_is_the_first_left(
+    planned: Planner,
+) -> None:
+    """
+    steps:
+      a: {do: A, who: obm}
+    """
+    assert days(planned(now="2027-02-12T17:59"), "a")[0] == "2027-02-12"
+    assert days(planned(now="2027-02-12T18:00"), "a")[0] == "2027-02-15"
+
+
+def test_case_13_negative_slack_is_shown_and_explained(planned: Planner) -> None:
+    """
+    anchors: {cart_open: {date: null, required: true, ask: When?}}
+    steps:
+      copy: {do: Write the sales page, who: obm, takes: 8 days}
+      page: {do: Build it, who: obm, takes: 5 days, after: copy}
+      check: {do: Check it, who: obm, takes: 2 days, after: page, due: 2 business days before cart_open}
+      open: {run: mail.send, title: Open, to: obm, mail: news, at: cart_open at 10:00, after: check}
+    """
+    plan = planned({"cart_open": "2027-02-25T10:00"}, now="2027-02-08T09:00")
+
+    [impossible] = plan.impossible
+    assert plan.steps["check"].slack_days == -3
+    assert impossible.chain == ("copy", "page", "check")
+    assert impossible.short_days == 3
+    assert impossible.feasible_on == date(2027, 3, 2)
+    assert impossible.sentence == (
+        "“Check it” must be done by Tue 23 Feb 2027 (2 business days before cart_open),"
+        " but its chain needs 15 working days and 12 remain: “Write the sales page” 8 →"
+        " “Build it” 5 → “Check it” 2. Short by 3 working days. The earliest cart_open"
+        " that works is Tue 2 Mar 2027. Or: 3 fewer days on “Write the sales page”; or"
+        " start “Build it” when “Write the sales page” starts."
+    )
+
+
+def test_case_14_what_hangs_on_an_unknown_anchor_is_undated(planned: Planner) -> None:
+    """
+    anchors: {later: {date: null, required: false, ask: When?}, open: 2027-03-01}
+    steps:
+      a: {do: A, who: obm, due: 3 days before later}
+      b: {do: B, who: obm, after: a}
+      c: {do: C, who: obm, after: b, at: open}
+      d: {do: D, who: obm}
+    """
+    plan = planned()
+
+    assert days(plan, "a") == ("None", "None")
+    assert plan.steps["b"].reason_key == "a"
+    assert days(plan, "c") == ("2027-03-01", "2027-03-01")
+    assert days(plan, "d") == ("2027-01-04", "2027-01-04")
+    assert plan.warnings == ("Without a date while later has none: “A” and “B”.",)
+
+
+def bare(steps: Sequence[Step], anchors: Sequence[Anchor] = ()) -> Playbook:
+    return Playbook(
+        slug="t",
+        title="T",
+        language="en",
+        zone="Europe/Paris",
+        calendar=Calendar(),
+        anchors={anchor.name: anchor for anchor in anchors},
+        phases={},
+        roles={},
+        steps={step.name: step for step in steps},
+    )
+
+
+def waiting(name: str, *after: str) -> Step:
+    waits = tuple(Dependency(step=step) for step in after)
+    return Step(name=name, title=name, phase="p", who="obm", after=waits)
+
+
+def test_case_15_loops_are_refused_with_their_names() -> None:
+    playbook = bare([waiting("a", "c"), waiting("b", "a"), waiting("c", "b")])
+
+    with pytest.raises(CycleError) as error:
+        make_graph(playbook, ())
+
+    assert error.value.keys == ("a", "c", "b", "a")
+    with pytest.raises(CycleError):
+        make_graph(bare([waiting("a", "a")]), ())
+
+
+def test_case_15_anchor_loops_are_refused_with_their_names() -> None:
+    anchors = [
+        Anchor(name="x", title="X", moment=Moment(base=AnchorBase(anchor="y"))),
+        Anchor(name="y", title="Y", moment=Moment(base=AnchorBase(anchor="x"))),
+    ]
+
+    with pytest.raises(AnchorCycleError) as error:
+        make_plan(bare([], anchors), anchors={}, now=paris("2027-01-04"))
+
+    assert error.value.names == ("x", "y", "x")
+
+
+def test_case_16_the_latest_early_bound_and_the_earliest_late_bound_hold(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: 2027-03-08}
+    steps:
+      fits:
+        do: Fits
+        who: obm
+        not_before: 10 days before open
+        window: between 2 weeks before open and 2 days before open
+        due: 3 business days before open
+      crosses:
+        do: Crosses
+        who: obm
+        not_before: 1 day before open
+        due: 5 days before open
+    """
+    plan = planned()
+
+    assert days(plan, "fits")[0] == "2027-02-26"
+    assert plan.steps["fits"].due_on == date(2027, 3, 3)
+    assert [each.key for each in plan.impossible] == ["crosses"]
+    assert plan.impossible[0].feasible_on is None
+
+
+def test_case_17_a_passed_moment_stays_with_its_anchor(planned: Planner) -> None:
+    """
+    anchors: {close: 2027-02-26 at 23:59}
+    steps:
+      last: {run: mail.send, title: L, to: obm, mail: news, at: 2 hours before close}
+    """
+    plan = planned(now="2027-03-05T09:00")
+
+    assert wall(plan, "last") == "2027-02-26T21:59:00+01:00"
+    assert plan.steps["last"].reason is Reason.MISSED
+
+
+def test_case_18_a_weekday_that_is_a_day_off_follows_case_6(planned: Planner) -> None:
+    """
+    anchors: {close: 2027-03-24}
+    steps:
+      person: {do: P, who: obm, at: friday after close}
+      machine: {run: mail.send, title: M, to: obm, mail: news, at: friday after close at 09:00}
+    """
+    plan = planned(holidays=[date(2027, 3, 26)])
+
+    assert days(plan, "person") == ("2027-03-29", "2027-03-29")
+    assert days(plan, "machine") == ("2027-03-26", "2027-03-26")
+
+
+def test_case_19_items_come_and_go_without_touching_the_others(
+    planned: Planner,
+) -> None:
+    """
+    steps:
+      bio: {do: Bio, who: obm, for_each: speaker, takes: 2 days}
+      film: {do: Film, who: obm, for_each: speaker, after: bio}
+      page: {do: Page, who: obm, after: every film}
+    """
+    ada, bob = (Item(kind="speaker", slug=s, title=s) for s in ("ada", "bob"))
+    done = {
+        "bio/ada": Fact(done_at=paris("2027-01-05T12:00")),
+        "film/ada": Fact(done_at=paris("2027-01-05T17:00")),
+        "bio/bob": Fact(dropped=True),
+        "film/bob": Fact(dropped=True),
+    }
+
+    alone = planned(items=[ada], now="2027-01-06T09:00", facts=done)
+    joined = planned(items=[ada, bob], now="2027-01-06T09:00", facts={})
+    left = planned(items=[ada, bob], now="2027-01-06T09:00", facts=done)
+
+    assert list(joined.steps) == ["bio/ada", "bio/bob", "film/ada", "film/bob", "page"]
+    assert joined.steps["film/bob"].waits_for == ("bio/bob",)
+    assert joined.steps["page"].waits_for == ("film/ada", "film/bob")
+    assert days(left, "page") == days(alone, "page") == ("2027-01-06", "2027-01-06")
+    assert days(left, "film/ada") == ("2027-01-05", "2027-01-05")
+
+
+def test_case_20_a_calendar_without_a_working_day_is_refused() -> None:
+    with pytest.raises(NoWorkingDayError):
+        WorkCalendar(days_off=frozenset(range(7)))
+
+
+def test_case_21_the_days_off_that_were_used_are_part_of_the_plan(
+    planned: Planner,
+) -> None:
+    """
+    launch:
+      time_zone: Europe/Paris
+      calendar: {closed: ["2027-01-05"]}
+    steps:
+      a: {do: A, who: obm, takes: 3 days}
+    """
+    plan = planned(holidays=[date(2027, 1, 6)])
+
+    assert plan.holidays == {date(2027, 1, 5), date(2027, 1, 6)}
+    assert days(plan, "a") == ("2027-01-04", "2027-01-08")
+    assert planned(holidays=plan.holidays) == plan
+
+
+def test_case_22_a_time_may_name_its_own_zone(planned: Planner) -> None:
+    """
+    anchors: {live: 2027-03-08}
+    steps:
+      us: {run: mail.send, title: T, to: obm, mail: news, at: live at 20:00 America/New_York}
+    """
+    plan = planned()
+
+    assert wall(plan, "us", "America/New_York") == "2027-03-08T20:00:00-05:00"
+    assert days(plan, "us") == ("2027-03-09", "2027-03-09")
+
+
+def test_case_23_midnight_is_the_start_of_the_day_named(planned: Planner) -> None:
+    """
+    anchors: {live: 2027-03-08}
+    steps:
+      step: {run: mail.send, title: T, to: obm, mail: news, at: live at midnight}
+      due: {do: Due, who: obm, due: live at midnight}
+    """
+    plan = planned()
+
+    assert wall(plan, "step") == "2027-03-08T00:00:00+01:00"
+    assert plan.steps["due"].due_on == date(2027, 3, 5)

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+
+Planner = Callable[..., Plan]
+
+
+def remedy(plan: Plan) -> str:
+    [impossible] = plan.impossible
+    return impossible.sentence.partition("Or: ")[2]
+
+
+def test_no_step_is_cut_by_more_than_half(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 4 days}
+      b: {do: B, who: obm, takes: 1 day, after: a, due: 2027-01-05}
+    """
+    assert remedy(planned()) == ""
+
+
+def test_several_cuts_are_spread_over_the_longest(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 6 days}
+      b: {do: B, who: obm, takes: 5 days, after: a, due: 2027-01-14}
+    """
+    assert remedy(planned()) == (
+        "1 fewer day on “A” and 1 fewer day on “B”; or start “B” when “A” starts."
+    )
+
+
+def test_a_cut_that_another_path_makes_useless_is_not_proposed(
+    planned: Planner,
+) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 8 days}
+      other: {do: Other, who: obm, takes: 8 days}
+      b: {do: B, who: obm, takes: 2 days, after: [a, other], due: 2027-01-12}
+    """
+    assert remedy(planned()) == ""
+
+
+def test_only_open_work_is_overlapped(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 2 days}
+      mail: {run: mail.send, title: M, to: obm, mail: news, after: a}
+      b: {do: B, who: obm, takes: 3 days, after: mail}
+      c: {do: C, who: obm, takes: 3 days, after: b, due: 2027-01-08}
+    """
+    plan = planned()
+
+    assert remedy(plan) == (
+        "1 fewer day on “A”, 1 fewer day on “B” and 1 fewer day on “C”; or start “C” "
+        "when “B” starts."
+    )
+
+
+def test_a_bound_that_hangs_on_a_step_is_tried_with_it(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 7 days}
+      b: {do: B, who: obm, takes: 4 days, after: a, due: 1 business day before show starts}
+      show: {do: Show, who: obm, at: 2027-01-18}
+    """
+    assert remedy(planned()) == ("1 fewer day on “A”; or start “B” when “A” starts.")
+
+
+def test_a_pinned_step_cannot_start_earlier(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 1 day}
+      b: {do: B, who: obm, takes: 1 day, after: a}
+    """
+    facts = {
+        "a": Fact(started_on=date(2027, 1, 4)),
+        "b": Fact(pinned_on=date(2027, 1, 4)),
+    }
+
+    assert remedy(planned(facts=facts)) == ""
+
+
+def test_moving_an_anchor_keeps_its_time(planned: Planner) -> None:
+    """
+    anchors: {open: 2027-01-12 at 10:00}
+    steps:
+      a: {do: A, who: obm, takes: 8 days}
+      mail: {run: mail.send, title: M, to: obm, mail: news, at: open, after: a}
+    """
+    [impossible] = planned().impossible
+
+    assert impossible.feasible_on == date(2027, 1, 14)
+
+
+def test_the_root_of_derived_dates_is_the_one_to_move(planned: Planner) -> None:
+    """
+    anchors:
+      show: {date: null, required: true, ask: When?}
+      open: 10 days before show
+      close: 3 business days before open
+    steps:
+      a: {do: A, who: obm, takes: 8 days, due: close}
+    """
+    [impossible] = planned({"show": "2027-01-22"}).impossible
+    [fixed] = planned({"show": "2027-01-22", "open": "2027-01-12"}).impossible
+
+    assert (impossible.anchor, impossible.feasible_on) == ("show", date(2027, 1, 26))
+    assert (fixed.anchor, fixed.feasible_on) == ("open", date(2027, 1, 18))
+
+
+def test_dates_that_never_fit_are_given_up(planned: Planner) -> None:
+    """
+    anchors: {show: 2027-02-22}
+    steps:
+      a: {do: A, who: obm, takes: 3 days, not_before: 1 business day before show, due: show}
+      b: {do: B, who: obm, takes: 3 days, not_before: 1 month before show, due: 5 business days after show, after: a}
+    """
+    plan = planned()
+
+    assert [each.feasible_on for each in plan.impossible] == [None]
+
+
+def test_done_work_is_no_part_of_the_chain(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 3 days}
+      b: {do: B, who: obm, takes: 3 days, after: a, due: 2027-01-07}
+    """
+    done = {"a": Fact(done_at=datetime(2027, 1, 6, 16, tzinfo=UTC))}
+
+    [impossible] = planned(facts=done, now="2027-01-06T18:30").impossible
+
+    assert impossible.chain == ("b",)
