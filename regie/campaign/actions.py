@@ -1,0 +1,182 @@
+"""Everything automatic in a campaign, with its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import UTC
+
+from regie.campaign.model import Action
+from regie.campaign.model import ActionKind
+from regie.campaign.model import Campaign
+from regie.campaign.receivers import owner
+from regie.campaign.receivers import receivers
+from regie.people.ladder import reminder_days
+from regie.planning.calendar import WorkCalendar
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.playbook.model import Missed
+from regie.words import pick
+
+KIND_OF_RUN = {"mail.send": ActionKind.MAIL, "contacts.add": ActionKind.CONTACT}
+
+
+def all_actions(campaign: Campaign, plan: Plan) -> tuple[Action, ...]:
+    """Return every action of the campaign that has a moment, in the order to do them.
+
+    The order is by moment, then by dependency; a digest comes after the rest of its
+    moment, so that it speaks of what is still open.
+    """
+    found: list[Action] = []
+    for order, planned in enumerate(plan.steps.values()):
+        if planned.step.run is None:
+            found.extend(_card(campaign, plan, planned, order))
+        else:
+            found.extend(_performances(campaign, plan, planned, order))
+    found.extend(_digests(campaign, plan))
+    return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
+
+
+def siblings_of(campaign: Campaign, plan: Plan, action: Action) -> tuple[Action, ...]:
+    """Return all actions of the action's step, itself among them; none for a digest."""
+    planned = plan.steps.get(action.step_key)
+    if planned is None:
+        return ()
+    if planned.step.run is None:
+        return (action,)
+    return tuple(_performances(campaign, plan, planned, action.order))
+
+
+def day_start(campaign: Campaign, plan: Plan, on: date) -> datetime:
+    """Return when the working day begins on that date, in UTC."""
+    return _at(plan, on, campaign.playbook.calendar.day_starts)
+
+
+def _at(plan: Plan, on: date, clock: time) -> datetime:
+    return datetime.combine(on, clock, plan.zone).astimezone(UTC)
+
+
+def _followers_start(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, planned_at: datetime
+) -> datetime:
+    """Return when a step may start; at once after the last of its predecessors.
+
+    The plan counts whole days, so a step whose predecessor ends today is planned for
+    tomorrow. Where only the predecessor held it back, its people need not wait.
+    """
+    done = [
+        fact.done_at
+        for key in planned.waits_for
+        if (fact := campaign.facts.get(key)) is not None and fact.done_at is not None
+    ]
+    if not done or planned.at is not None:
+        return planned_at
+    last = max(done)
+    last_on = last.astimezone(plan.zone).date()
+    calendar = WorkCalendar(
+        days_off=campaign.playbook.calendar.days_off, holidays=plan.holidays
+    )
+    held_by_chain = planned.starts_on is not None and planned.starts_on <= (
+        calendar.business_days_after(last_on, 1)
+    )
+    return last if held_by_chain else planned_at
+
+
+def _card(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, order: int
+) -> Iterator[Action]:
+    if planned.starts_on is None:
+        return
+    opens_at = day_start(campaign, plan, planned.starts_on)
+    person = owner(campaign, planned)
+    yield Action(
+        key=f"{campaign.slug}:{planned.key}:card",
+        kind=ActionKind.CARD,
+        step_key=planned.key,
+        person=person.slug if person else "",
+        due_at=_followers_start(campaign, plan, planned, opens_at),
+        phase=planned.step.phase,
+        title=planned.title,
+        order=order,
+    )
+
+
+def _performances(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, order: int
+) -> Iterator[Action]:
+    at = planned.at
+    if at is None:
+        if planned.ends_on is None:
+            return
+        at = day_start(campaign, plan, planned.ends_on)
+        at = _followers_start(campaign, plan, planned, at)
+    kind = KIND_OF_RUN[planned.step.run or ""]
+    for person in receivers(campaign, planned):
+        yield Action(
+            key=f"{campaign.slug}:{planned.key}:{kind}:{person.slug}",
+            kind=kind,
+            step_key=planned.key,
+            person=person.slug,
+            due_at=at,
+            phase=planned.step.phase,
+            title=planned.title,
+            order=order,
+            if_missed=planned.step.if_missed,
+        )
+
+
+def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:
+    """Yield one reminder a person and day, with everything to be reminded of."""
+    listed: dict[tuple[date, str], list[PlannedStep]] = {}
+    calendar = WorkCalendar(
+        days_off=campaign.playbook.calendar.days_off, holidays=plan.holidays
+    )
+    for planned in plan.steps.values():
+        person = owner(campaign, planned) if planned.step.run is None else None
+        wanted_on = planned.due_on or planned.ends_on
+        if person is None or wanted_on is None or _settled(campaign, planned.key):
+            continue
+        days = {_told_on(campaign, plan, planned, calendar)}
+        days.update(reminder_days(wanted_on, calendar))
+        # Nobody is late yet: days after the due day come up once somebody is.
+        last_on = wanted_on if plan.today <= wanted_on else date.max
+        for on in sorted(day for day in days if day <= last_on):
+            listed.setdefault((on, person.slug), []).append(planned)
+    language = campaign.playbook.language
+    for (on, slug), steps in sorted(listed.items(), key=lambda pair: pair[0]):
+        yield Action(
+            key=f"{campaign.slug}:digest:{slug}:{on.isoformat()}",
+            kind=ActionKind.DIGEST,
+            step_key="",
+            person=slug,
+            due_at=day_start(campaign, plan, on),
+            phase=steps[0].step.phase,
+            title=pick(language, fr="rappel du jour", en="reminder of the day"),
+            order=len(plan.steps),
+            if_missed=Missed.SKIP,
+            steps=tuple(planned.key for planned in steps),
+        )
+
+
+def _told_on(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, calendar: WorkCalendar
+) -> date:
+    """Return the day whose digest is the first to name the step.
+
+    It is the day its card opens; the next working day for a card that opened later than
+    the digests of its day.
+    """
+    card = campaign.outcomes.get(f"{campaign.slug}:{planned.key}:card")
+    if card is None or card.finished_at is None:
+        return planned.starts_on or plan.today
+    opened_on = card.finished_at.astimezone(plan.zone).date()
+    if card.finished_at <= day_start(campaign, plan, opened_on):
+        return opened_on
+    return calendar.business_days_after(opened_on, 1)
+
+
+def _settled(campaign: Campaign, key: str) -> bool:
+    fact = campaign.facts.get(key)
+    return fact is not None and (fact.done_at is not None or fact.dropped)

@@ -1,0 +1,62 @@
+"""Who a step speaks to: roles, speakers, everyone, or an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regie.campaign.model import Campaign
+from regie.people.people import Person
+from regie.planning.model import Item
+from regie.planning.model import PlannedStep
+
+
+def receivers(campaign: Campaign, planned: PlannedStep) -> tuple[Person, ...]:
+    """Return the people that a machine step is for, each once, in a stable order."""
+    found: dict[str, Person] = {}
+    for word in planned.step.to:
+        for person in _named(campaign, planned, word):
+            found.setdefault(person.email.casefold() or person.slug, person)
+    return tuple(found.values())
+
+
+def owner(campaign: Campaign, planned: PlannedStep) -> Person | None:
+    """Return who does a person's step; the item itself where `who` is its kind."""
+    item = planned.item
+    if item is not None and planned.step.who == item.kind:
+        return as_person(item, campaign.playbook.language)
+    return wearing(campaign.team, planned.step.who)
+
+
+def wearing(team: Sequence[Person], role: str) -> Person | None:
+    """Return the person of the team who wears the hat, the OBM if nobody does."""
+    for wanted in (role, "obm"):
+        for person in team:
+            if wanted in person.roles:
+                return person
+    return None
+
+
+def as_person(item: Item, language: str) -> Person:
+    """Return the item of a `for_each`, such as a speaker, as someone to write to."""
+    return Person(
+        slug=item.slug,
+        name=item.title,
+        email=item.fields.get("email", ""),
+        roles=(item.kind,),
+        language=item.fields.get("language", language),
+    )
+
+
+def _named(campaign: Campaign, planned: PlannedStep, word: str) -> Sequence[Person]:
+    language = campaign.playbook.language
+    if planned.item is not None and word == planned.item.kind:
+        return (as_person(planned.item, language),)
+    if word == "team":
+        return campaign.team
+    items = [i for i in campaign.items if word in {i.kind, f"{i.kind}s"}]
+    if items:
+        return [as_person(item, language) for item in items]
+    if "@" in word:
+        return (Person(slug=word, name="", email=word, roles=(), language=language),)
+    person = wearing(campaign.team, word)
+    return () if person is None else (person,)

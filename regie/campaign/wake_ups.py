@@ -1,0 +1,86 @@
+"""The moments at which something automatic is due, named for the person who watches."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from regie.campaign.actions import all_actions
+from regie.campaign.model import Action
+from regie.campaign.model import Campaign
+from regie.campaign.model import CampaignState
+from regie.campaign.model import HELD
+from regie.campaign.model import SETTLED
+from regie.planning.model import Plan
+from regie.ports import WakeUp
+from regie.words import pick
+
+#: Prefect cuts nothing, but its pages do.
+NAME_LENGTH_MAX = 120
+
+
+def upcoming_wake_ups(
+    campaign: Campaign, plan: Plan, *, now: datetime
+) -> tuple[WakeUp, ...]:
+    """Return one wake-up a moment after `now` (exclusive) with something to do."""
+    if campaign.state is not CampaignState.RUNNING:
+        return ()
+    coming = [a for a in all_actions(campaign, plan) if a.due_at > now]
+    waiting = [a for a in coming if not _over(campaign, a)]
+    return tuple(
+        wake_up(campaign, at, list(actions))
+        for at, actions in groupby(waiting, key=lambda action: action.due_at)
+    )
+
+
+def wake_up(campaign: Campaign, at: datetime, actions: list[Action]) -> WakeUp:
+    """Name the wake-up of these actions; its key changes when its words do."""
+    name = wake_up_name(campaign, actions)
+    tags = _tags(campaign, actions)
+    digest = hashlib.sha256("\n".join((name, *tags)).encode()).hexdigest()[:8]
+    return WakeUp(
+        key=f"{campaign.slug}:{at:%Y%m%dT%H%M%SZ}:{digest}",
+        campaign=campaign.slug,
+        at=at,
+        name=name,
+        tags=tags,
+    )
+
+
+def wake_up_name(campaign: Campaign, actions: list[Action]) -> str:
+    """Return `Sommet Zen · Promouvoir · ouvrir les inscriptions +3`."""
+    first = actions[0]
+    titles = list(dict.fromkeys(action.title for action in actions))
+    more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
+    parts = (campaign.title, _phase_title(campaign, first.phase), titles[0])
+    name = " · ".join(part for part in parts if part)
+    if len(name) + len(more) > NAME_LENGTH_MAX:
+        name = name[: NAME_LENGTH_MAX - len(more) - 1].rstrip() + "…"
+    return name + more
+
+
+def _tags(campaign: Campaign, actions: Iterable[Action]) -> tuple[str, ...]:
+    language = campaign.playbook.language
+    client = pick(language, fr="cliente", en="client")
+    phases = dict.fromkeys(_phase_title(campaign, action.phase) for action in actions)
+    return (
+        f"campaign:{campaign.slug}",
+        f"{client} : {campaign.client}",
+        f"playbook : {campaign.playbook.slug}",
+        *(f"phase : {phase}" for phase in phases if phase),
+    )
+
+
+def _phase_title(campaign: Campaign, phase: str) -> str:
+    found = campaign.playbook.phases.get(phase)
+    return found.title if found else phase
+
+
+def _over(campaign: Campaign, action: Action) -> bool:
+    outcome = campaign.outcomes.get(action.key)
+    if outcome is not None and (outcome.state in SETTLED or outcome.state in HELD):
+        return True
+    fact = campaign.facts.get(action.step_key)
+    return fact is not None and (fact.done_at is not None or fact.dropped)

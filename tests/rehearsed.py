@@ -1,0 +1,176 @@
+"""A runtime over a real database, with vendors that only write down what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from integrations.outbox import Outbox
+from integrations.rehearsal import Rehearsal
+from integrations.stripe import Config as StripeConfig
+from integrations.stripe import Stripe
+from regie.clock import FixedClock
+from regie.people.people import Person
+from regie.planning.model import Item
+from regie.ports import Address
+from regie.ports import WakeUp
+from regie.services.launch import Request
+from regie.services.launch import start_campaign
+from regie.services.launch import Started
+from regie.services.links import Links
+from regie.services.runtime import Runtime
+from regie.store.campaigns import PlaybookSource
+from regie.store.engine import make_engine
+from regie.store.schema import prepare
+from regie.store.unit import Unit
+
+PARIS = ZoneInfo("Europe/Paris")
+SECRET = "whsec_regie_test"
+
+PLAYBOOK = """\
+playbook: Petit lancement
+language: fr
+launch:
+  time_zone: Europe/Paris
+  calendar: {days_off: [saturday, sunday]}
+  anchors:
+    cart_open: {required: true, title: Ouverture, ask: "Quand le panier ouvre-t-il ?"}
+roles: {obm: OBM, copy: Copywriter}
+phases: {prepare: Préparer, sell: Vendre}
+steps:
+  brief: {do: Cadrer l'offre, phase: prepare, who: obm, due: 10 jours ouvrés avant cart_open}
+  page: {do: Écrire la page, phase: prepare, who: copy, takes: 2 jours, after: brief, due: 2 jours ouvrés avant cart_open}
+  list: {run: contacts.add, title: Inscrire sur la liste, phase: prepare, who: obm, for_each: speaker, to: speaker, after: brief, with: {list: "12"}, if_missed: run}
+  open: {run: mail.send, title: Annoncer l'ouverture, phase: sell, who: obm, at: le jour de cart_open à 9h, after: page, mail: opening, to: team, public: yes, if_missed: ask}
+  thanks: {do: Remercier, phase: sell, who: obm, after: open, due: 2 jours ouvrés après cart_open}
+"""
+
+MAILS = {
+    "opening": "Objet : {{ campaign }} ouvre\n\nBonjour {{ person.first_name }},\n"
+    "ouverture {{ anchor.cart_open }}.\n"
+}
+
+TEAM = (
+    Person(slug="olivia", name="Olivia Bernard", email="o@example.org", roles=("obm",)),
+    Person(slug="chloe", name="Chloé Petit", email="c@example.org", roles=("copy",)),
+)
+
+SPEAKERS = (
+    Item(
+        kind="speaker",
+        slug="ada-lovelace",
+        title="Ada Lovelace",
+        fields={"email": "ada@example.org"},
+    ),
+    Item(
+        kind="speaker",
+        slug="grace-hopper",
+        title="Grace Hopper",
+        fields={"email": "grace@example.org"},
+    ),
+)
+
+
+def paris(text: str) -> datetime:
+    """Return a local moment such as `2027-03-01 09:00` in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
+
+
+@dataclass
+class Notebook:
+    """A timetable that only remembers what it was told."""
+
+    published: dict[str, tuple[WakeUp, ...]] = field(default_factory=dict)
+    asked: list[WakeUp] = field(default_factory=list)
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        before = self.published.get(campaign, ())
+        self.published[campaign] = tuple(wake_ups)
+        return len(set(before) ^ set(wake_ups))
+
+    def wake_now(self, wake_up: WakeUp) -> None:
+        self.asked.append(wake_up)
+
+
+@dataclass
+class Stage:
+    """A runtime with its movable parts at hand."""
+
+    runtime: Runtime
+    clock: FixedClock
+    wall: FixedClock
+    timetable: Notebook
+    vendor: Rehearsal
+
+    def move(self, text: str) -> None:
+        """Move both clocks to a local moment."""
+        self.clock.at = self.wall.at = paris(text)
+
+
+@contextmanager
+def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
+    """Set a stage over a fresh database in the folder, or at the URL."""
+    engine = make_engine(url or f"sqlite:///{home / 'regie.db'}")
+    prepare(engine)
+    clock, wall = FixedClock(paris(now)), FixedClock(paris(now))
+    vendor = Rehearsal(log=home / "rehearsal.jsonl", clock=clock)
+    notebook = Notebook()
+    stripe = Stripe(StripeConfig.model_validate({"webhook_secrets": [SECRET]}))
+    runtime = Runtime(
+        unit=partial(Unit, engine),
+        clock=clock,
+        wall=wall,
+        mailers={
+            "outbox": Outbox(folder=home / "outbox", clock=clock),
+            "rehearsal": vendor,
+        },
+        default_mailer="rehearsal",
+        contacts=vendor,
+        webhooks={"stripe": {"studio-zen": stripe}},
+        timetable=notebook,
+        links=Links("secret", "http://127.0.0.1:8008"),
+        sender=Address(email="regie@example.org", name="Régie"),
+        console="http://127.0.0.1:8008",
+        home=home,
+        lease_s=60,
+        vat_rate_percent="20",
+        mail_templates={
+            "digest.fr": "Objet : Rappel du {{ today }}\n\n"
+            "{% for item in items %}- {{ item.title }}\n{% endfor %}",
+        },
+    )
+    yield Stage(runtime, clock, wall, notebook, vendor)
+    engine.dispose()
+
+
+def start(
+    on: Stage,
+    *,
+    playbook: str = PLAYBOOK,
+    cart_open: str = "2027-03-08",
+    speakers: tuple[Item, ...] = SPEAKERS,
+) -> Started:
+    """Start the small launch."""
+    request = Request(
+        source=PlaybookSource(file="launch.yaml", text=playbook, mails=MAILS),
+        client="Studio Zen",
+        values={"cart_open": cart_open},
+        items=speakers,
+        team=TEAM,
+        title="Lancement Zen",
+    )
+    return start_campaign(on.runtime, request)
+
+
+def day(text: str) -> date:
+    """Return a date."""
+    return date.fromisoformat(text)
