@@ -1,0 +1,121 @@
+"""The accounts of the ledger, by path.
+
+    client:<slug>:processor:<vendor>   money that the vendor holds for the client
+    client:<slug>:sales                sold, without VAT
+    client:<slug>:vat                  VAT collected, owed to the state
+    client:<slug>:refunds              given back, without VAT
+    client:<slug>:fees:payment         kept by the vendor
+
+A path names a role; together with a currency it is one account. A positive posting is
+a debit, a negative one a credit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+_SLUG = "[a-z0-9]+(?:[-_][a-z0-9]+)*"
+
+
+class AccountKind(StrEnum):
+    """What an account counts."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    INCOME = "income"
+    INCOME_REDUCTION = "income reduction"
+    EXPENSE = "expense"
+
+
+_ROLES = (
+    (f"processor:{_SLUG}", AccountKind.ASSET),
+    ("sales", AccountKind.INCOME),
+    ("vat", AccountKind.LIABILITY),
+    ("refunds", AccountKind.INCOME_REDUCTION),
+    ("fees:payment", AccountKind.EXPENSE),
+)
+_CREDIT_SIDE = frozenset({AccountKind.LIABILITY, AccountKind.INCOME})
+
+
+class AccountPathError(ValueError):
+    """A path that names no account: a bug of the caller."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path!r} is no account path, see regie/ledger/accounts.py")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Account:
+    """One role of one client.
+
+    Attributes:
+        path: Checked against the list above when the account is made.
+    """
+
+    path: str
+
+    def __post_init__(self) -> None:
+        _kind_of(self.path)
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def kind(self) -> AccountKind:
+        """What the account counts."""
+        return _kind_of(self.path)
+
+    @property
+    def sign(self) -> int:
+        """1 if the account normally holds debits, -1 if credits.
+
+        Its balance times the sign is what a person expects to read: sales are positive.
+        """
+        return -1 if self.kind in _CREDIT_SIDE else 1
+
+    @property
+    def client(self) -> str:
+        """The slug of the client it belongs to."""
+        return self.path.split(":")[1]
+
+    @property
+    def role(self) -> str:
+        """The path behind the client, for example `fees:payment`."""
+        return self.path.split(":", 2)[2]
+
+
+def processor(client: str, vendor: str) -> Account:
+    """Money that the vendor holds for the client."""
+    return Account(f"client:{client}:processor:{vendor}")
+
+
+def sales(client: str) -> Account:
+    """What the client sold, without VAT."""
+    return Account(f"client:{client}:sales")
+
+
+def vat(client: str) -> Account:
+    """VAT that the client collected."""
+    return Account(f"client:{client}:vat")
+
+
+def refunds(client: str) -> Account:
+    """What the client gave back, without VAT."""
+    return Account(f"client:{client}:refunds")
+
+
+def payment_fees(client: str) -> Account:
+    """What payment vendors kept."""
+    return Account(f"client:{client}:fees:payment")
+
+
+@cache
+def _kind_of(path: str) -> AccountKind:
+    for role, kind in _ROLES:
+        if re.fullmatch(f"client:{_SLUG}:{role}", path):
+            return kind
+    raise AccountPathError(path)

@@ -1,0 +1,163 @@
+"""A CSV file as rows whose cells know how to complain.
+
+The separator (comma, semicolon or tab) is taken from the header; column names are
+compared in lower case. Amounts may have a decimal comma.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from regie.money import AmountError
+from regie.money import Money
+from regie.money import number_in
+from regie.words import say
+
+SHOWN_MAX = 60
+"""Characters of a cell that a message shows."""
+
+
+class BadCellError(Exception):
+    """A cell that cannot be used; caught where the file is read, row by row.
+
+    Attributes:
+        column: The column's name.
+        value: What stands there.
+        legal: What could stand there.
+    """
+
+    def __init__(self, *, column: str, value: str, legal: str) -> None:
+        self.column = column
+        self.value = value
+        self.legal = legal
+        super().__init__(column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row.
+
+    Attributes:
+        line: Number of its first line in the file, counted from 1.
+        cells: By column name.
+        zone: In which moments without an offset are meant, unless their column says.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    zone: ZoneInfo
+
+    def text(self, column: str) -> str:
+        """Return the cell, trimmed; empty where there is no such column."""
+        return self.cells.get(column, "").strip()
+
+    def identifier(self, column: str, *prefixes: str) -> str:
+        """Return an id that starts with one of the prefixes, or raise."""
+        value = self.text(column)
+        if not value.startswith(prefixes) or value.split() != [value]:
+            legal = " / ".join(f"{prefix}…" for prefix in prefixes)
+            raise BadCellError(column=column, value=value, legal=legal)
+        return value
+
+    def money(self, column: str, currency_column: str = "currency") -> Money:
+        """Return an amount in major units of the currency in the other column."""
+        code = self.text(currency_column).upper()
+        try:
+            nothing = Money.zero(code)
+        except AmountError as error:
+            raise BadCellError(
+                column=currency_column, value=code, legal="EUR, USD, …"
+            ) from error
+        value = self.text(column)
+        try:
+            return Money.of(number_in(value), nothing.currency)
+        except AmountError as error:
+            raise BadCellError(
+                column=column, value=value, legal=str(nothing)
+            ) from error
+
+    def moment(self, column: str, *, in_utc: bool) -> datetime:
+        """Return a moment in UTC; without an offset it is in UTC or the row's zone."""
+        value = self.text(column)
+        try:
+            read = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise BadCellError(
+                column=column, value=value, legal="2027-03-08 14:05:00"
+            ) from error
+        if read.tzinfo is None:
+            read = read.replace(tzinfo=UTC if in_utc else self.zone)
+        return read.astimezone(UTC)
+
+
+Problems = list[tuple[int, str]]
+"""What is wrong, each with the line it is about."""
+
+
+def read_rows(text: str, *, zone: ZoneInfo) -> tuple[list[str], list[Row], Problems]:
+    """Return the column names, the rows that can be read, and what is wrong."""
+    plain = text.removeprefix("\ufeff")
+    head = plain.split("\n", 1)[0]
+    reader = csv.reader(
+        io.StringIO(plain, newline=""), delimiter=max(",;\t", key=head.count)
+    )
+    names: list[str] = []
+    rows: list[Row] = []
+    problems: Problems = []
+    line = 1
+    try:
+        for cells in reader:
+            if not names:
+                names = [cell.strip().lower() for cell in cells]
+            elif len(cells) == len(names):
+                cell_by_name = dict(zip(names, cells, strict=True))
+                rows.append(Row(line=line, cells=cell_by_name, zone=zone))
+            elif any(cell.strip() for cell in cells):
+                problems.append((line, _wrong_width(line, len(cells), len(names))))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append((line, _not_csv(line, str(error))))
+    return names, rows, problems
+
+
+def describe(line: int, bad: BadCellError) -> str:
+    """Say which cell is wrong and what could stand there."""
+    shown = bad.value[:SHOWN_MAX]
+    return say(
+        fr=f"ligne {line}, colonne {bad.column} : « {shown} » ne convient pas ; "
+        f"attendu : {bad.legal}.",
+        en=f"line {line}, column {bad.column}: “{shown}” does not fit; "
+        f"expected: {bad.legal}.",
+    )
+
+
+def missing_columns(names: Iterable[str]) -> str:
+    """Say which columns the header lacks."""
+    listed = ", ".join(names)
+    return say(
+        fr=f"ligne 1 : il manque les colonnes {listed}. Refaites l'export avec elles.",
+        en=f"line 1: the columns {listed} are missing. Export again with them.",
+    )
+
+
+def _wrong_width(line: int, found: int, expected: int) -> str:
+    return say(
+        fr=f"ligne {line} : {found} cellules au lieu de {expected} ; un séparateur "
+        "manque, ou un texte qui en contient un n'est pas entre guillemets.",
+        en=f"line {line}: {found} cells instead of {expected}; a separator is missing, "
+        "or a text that contains one is not in quotes.",
+    )
+
+
+def _not_csv(line: int, detail: str) -> str:
+    return say(
+        fr=f"ligne {line} : le fichier ne se lit pas comme un CSV ({detail}).",
+        en=f"line {line}: the file does not read as CSV ({detail}).",
+    )

@@ -1,0 +1,192 @@
+"""An entry: one thing that happened to money, in postings that add up to nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from enum import StrEnum
+
+from regie.errors import ConflictError
+from regie.ledger.accounts import Account
+from regie.money import Money
+from regie.words import say
+
+
+class EntryKind(StrEnum):
+    """Why an entry was written."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    FEE = "fee"
+    REVERSAL = "reversal"
+
+
+class EntryError(ValueError):
+    """An entry that must not exist: a bug of the caller.
+
+    Attributes:
+        key: The key of the entry.
+        fault: What is wrong with it.
+    """
+
+    def __init__(self, key: str, fault: str) -> None:
+        self.key = key
+        self.fault = fault
+        super().__init__(f"entry {key}: {fault}")
+
+
+class EntryConflictError(ConflictError):
+    """One transaction was told twice with different contents.
+
+    Attributes:
+        key: The key of the transaction.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            say(
+                fr=f"Le mouvement {key} est déjà au journal avec un autre montant, une "
+                "autre monnaie ou un autre sens. Rien n'a été écrit : comparez les "
+                "deux sources, puis corrigez par une contre-écriture si le journal "
+                "a tort.",
+                en=f"The movement {key} is in the ledger already with another amount, "
+                "currency or direction. Nothing was written: compare both sources, "
+                "then correct it by a reversal if the ledger is wrong.",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One account and what the entry does to it; positive is a debit."""
+
+    account: Account
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A balanced entry; one that does not balance cannot be made.
+
+    Attributes:
+        key: `stripe:charge:ch_…`: one a transaction, so that it is written once.
+        client: Slug of the client whose money it is; all accounts are this client's.
+        effective_at: When it happened, at the vendor (UTC).
+        effective_on: The day of `effective_at` in the client's zone; periods and
+            balances go by it.
+        recorded_at: When Régie learned of it (UTC); what was known on a day goes by it.
+        postings: At least two, none of them zero, adding up to zero in each currency.
+        reason: Why, in the words of whoever corrects something; empty for payments.
+        vendor_object: The vendor's own id, for example `ch_…`.
+        payload_sha256: Fingerprint of what the vendor said, see `regie.ledger.rules`.
+        reverses: Key of the entry that this one undoes; empty if none.
+        parent: Key of the sale that a refund or a fee belongs to; empty if not known.
+        product: What was sold, as the vendor names it.
+        customer: Who paid. Personal: it may be erased later, so no hash covers it.
+    """
+
+    key: str
+    client: str
+    kind: EntryKind
+    effective_at: datetime
+    effective_on: date
+    recorded_at: datetime
+    postings: tuple[Posting, ...]
+    reason: str = ""
+    vendor_object: str = ""
+    payload_sha256: str = ""
+    reverses: str = ""
+    parent: str = ""
+    product: str = ""
+    customer: str = ""
+
+    def __post_init__(self) -> None:
+        fault = _fault(self)
+        if fault:
+            raise EntryError(self.key, fault)
+
+
+def admit(existing_hash: str | None, entry: Entry) -> bool:
+    """Say whether the entry is new, given the payload hash stored under its key.
+
+    Returns:
+        True if it must be written; False if the same transaction is there already.
+
+    Raises:
+        EntryConflictError: The key is there with another content.
+    """
+    if existing_hash is None:
+        return True
+    if existing_hash != entry.payload_sha256:
+        raise EntryConflictError(entry.key)
+    return False
+
+
+def sha256_of(content: object) -> str:
+    """Return the SHA-256 of the content as canonical JSON: sorted keys, no spaces."""
+    canonical = json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def chain_hash(previous: str, entry: Entry) -> str:
+    """Return the entry's link in the chain, given the link before it.
+
+    `previous` is the hash of the entry written before, empty for the first one. The
+    hash covers everything but `customer`, which a person may ask to have erased.
+    """
+    return sha256_of(
+        {
+            "previous": previous,
+            "key": entry.key,
+            "client": entry.client,
+            "kind": entry.kind,
+            "effective_at": entry.effective_at.isoformat(),
+            "effective_on": entry.effective_on.isoformat(),
+            "recorded_at": entry.recorded_at.isoformat(),
+            "postings": [
+                [
+                    posting.account.path,
+                    posting.amount.minor,
+                    posting.amount.currency.code,
+                ]
+                for posting in entry.postings
+            ],
+            "reason": entry.reason,
+            "vendor_object": entry.vendor_object,
+            "payload": entry.payload_sha256,
+            "reverses": entry.reverses,
+            "parent": entry.parent,
+            "product": entry.product,
+        }
+    )
+
+
+def _fault(entry: Entry) -> str:
+    moments = (entry.effective_at, entry.recorded_at)
+    if any(moment.utcoffset() != timedelta(0) for moment in moments):
+        return "effective_at and recorded_at must be in UTC"
+    if entry.key.split() != [entry.key]:
+        return "its key is empty or holds white space"
+    if len(entry.postings) < 2:
+        return "it has fewer than two postings"
+    if any(posting.account.client != entry.client for posting in entry.postings):
+        return f"an account is not of the client {entry.client}"
+    if not all(posting.amount for posting in entry.postings):
+        return "a posting is zero"
+    return _imbalance(entry.postings)
+
+
+def _imbalance(postings: tuple[Posting, ...]) -> str:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for posting in postings:
+        sums[posting.amount.currency.code] += posting.amount.minor
+    off = {code: minor for code, minor in sums.items() if minor}
+    return f"it does not balance, minor units left: {off}" if off else ""

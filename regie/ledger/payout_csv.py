@@ -1,0 +1,205 @@
+"""A payment vendor's export -> payments; all of the file or nothing.
+
+Stripe: the itemised reports "payout reconciliation" and "balance change from activity"
+(https://docs.stripe.com/reports/report-types/payout-reconciliation, read 2026-11-24),
+one row a balance transaction. Amounts are in major units, signed as the client's
+balance moves. Columns used:
+
+    balance_transaction_id, reporting_category, currency, gross, fee, source_id
+    created_utc, or created                    in UTC, or in the zone asked of Stripe
+    net                                        must be gross - fee where it is given
+    charge_id                                  the sale of a refund
+    customer_facing_amount, customer_facing_currency
+                                               what the customer paid, where Stripe
+                                               converted it: the currency of a webhook
+    description, customer_name, customer_email for the statement
+
+A `charge` row is a sale and its fee, a `refund` row a refund, a `fee` row a fee. Rows
+that only move money between Stripe and the bank are left out. Any other category is a
+bad row: it would change the revenue in a way that is not known here.
+
+The keys are those of the webhooks: `stripe:charge:ch_…`, `stripe:refund:re_…`; a fee is
+`stripe:fee:txn_…` by its balance transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from regie.errors import ImportFileError
+from regie.ledger.csv_rows import BadCellError
+from regie.ledger.csv_rows import describe
+from regie.ledger.csv_rows import missing_columns
+from regie.ledger.csv_rows import read_rows
+from regie.ledger.csv_rows import Row
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.words import say
+
+REQUIRED = (
+    "balance_transaction_id",
+    "reporting_category",
+    "currency",
+    "gross",
+    "fee",
+    "source_id",
+)
+BETWEEN_STRIPE_AND_BANK = frozenset(
+    {"payout", "payout_reversal", "topup", "topup_reversal"}
+)
+
+
+def read_payments(
+    text: str, *, file: str, zone: ZoneInfo, vendor: str = "stripe"
+) -> list[Payment]:
+    """Read every payment of an export, in the order of the file.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        zone: The zone of the column `created` where there is no `created_utc`.
+        vendor: Whose export it is; `stripe` is the only one so far.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    if vendor not in _READERS:
+        raise ImportFileError(file, [_unknown_vendor(vendor)])
+    names, rows, problems = read_rows(text, zone=zone)
+    missing = _missing(names)
+    if missing:
+        raise ImportFileError(file, [missing_columns(missing)])
+    payments: list[Payment] = []
+    for row in rows:
+        try:
+            payments.extend(_READERS[vendor](row))
+        except BadCellError as bad:
+            problems.append((row.line, describe(row.line, bad)))
+    sentences = [sentence for _, sentence in sorted(problems)]
+    sentences.extend(_contradictions(payments))
+    if sentences:
+        raise ImportFileError(file, sentences)
+    return payments
+
+
+def _missing(names: Sequence[str]) -> list[str]:
+    missing = [name for name in REQUIRED if name not in names]
+    if not {"created_utc", "created"} & set(names):
+        missing.append("created_utc")
+    return missing
+
+
+def _stripe_payments(row: Row) -> list[Payment]:
+    category = row.text("reporting_category").lower()
+    if category in BETWEEN_STRIPE_AND_BANK:
+        return []
+    if category not in _STRIPE_CATEGORIES:
+        legal = ", ".join(sorted({*_STRIPE_CATEGORIES, *BETWEEN_STRIPE_AND_BANK}))
+        raise BadCellError(column="reporting_category", value=category, legal=legal)
+    _check_net(row)
+    return _STRIPE_CATEGORIES[category](row)
+
+
+def _stripe_charge(row: Row) -> list[Payment]:
+    key = f"stripe:charge:{row.identifier('source_id', 'ch_', 'py_')}"
+    sale = Payment(
+        key=key,
+        kind=PaymentKind.SALE,
+        amount=_paid(row, 1),
+        happened_at=_happened_at(row),
+        product=row.text("description"),
+        customer=row.text("customer_name") or row.text("customer_email"),
+    )
+    return [sale, *_stripe_fee(row, row.money("fee"), key)]
+
+
+def _stripe_refund(row: Row) -> list[Payment]:
+    sale_id = row.text("charge_id")
+    parent = f"stripe:charge:{sale_id}" if sale_id else ""
+    refund = Payment(
+        key=f"stripe:refund:{row.identifier('source_id', 're_', 'pyr_')}",
+        kind=PaymentKind.REFUND,
+        amount=_paid(row, -1),
+        happened_at=_happened_at(row),
+        parent=parent,
+        product=row.text("description"),
+        customer=row.text("customer_name") or row.text("customer_email"),
+    )
+    return [refund, *_stripe_fee(row, row.money("fee"), parent)]
+
+
+def _stripe_own_fee(row: Row) -> list[Payment]:
+    return _stripe_fee(row, row.money("fee") - row.money("gross"), "")
+
+
+def _stripe_fee(row: Row, amount: Money, parent: str) -> list[Payment]:
+    if not amount:
+        return []
+    fee = Payment(
+        key=f"stripe:fee:{row.identifier('balance_transaction_id', 'txn_')}",
+        kind=PaymentKind.FEE,
+        amount=amount,
+        happened_at=_happened_at(row),
+        parent=parent,
+        product=row.text("description"),
+    )
+    return [fee]
+
+
+def _happened_at(row: Row) -> datetime:
+    if row.text("created_utc"):
+        return row.moment("created_utc", in_utc=True)
+    return row.moment("created", in_utc=False)
+
+
+def _paid(row: Row, sign: int) -> Money:
+    gross = row.money("gross")
+    if gross.minor * sign <= 0:
+        legal = "> 0" if sign > 0 else "< 0"
+        raise BadCellError(column="gross", value=row.text("gross"), legal=legal)
+    paid_in = row.text("customer_facing_currency").upper()
+    if paid_in and paid_in != gross.currency.code:
+        return abs(row.money("customer_facing_amount", "customer_facing_currency"))
+    return abs(gross)
+
+
+def _check_net(row: Row) -> None:
+    expected = row.money("gross") - row.money("fee")
+    if row.text("net") and row.money("net") != expected:
+        legal = f"gross - fee = {expected}"
+        raise BadCellError(column="net", value=row.text("net"), legal=legal)
+
+
+def _contradictions(payments: list[Payment]) -> Iterator[str]:
+    amounts: dict[str, Money] = {}
+    for payment in payments:
+        first = amounts.setdefault(payment.key, payment.amount)
+        if first != payment.amount:
+            yield say(
+                fr=f"{payment.key} figure deux fois, avec {first} puis "
+                f"{payment.amount} ; gardez la bonne ligne.",
+                en=f"{payment.key} is there twice, with {first} and then "
+                f"{payment.amount}; keep the right row.",
+            )
+
+
+def _unknown_vendor(vendor: str) -> str:
+    legal = ", ".join(_READERS)
+    return say(
+        fr=f"Régie ne sait pas lire les exports de « {vendor} » ; possibles : {legal}.",
+        en=f"Régie cannot read exports of “{vendor}”; possible: {legal}.",
+    )
+
+
+_STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
+    "charge": _stripe_charge,
+    "refund": _stripe_refund,
+    "fee": _stripe_own_fee,
+}
+_READERS: Mapping[str, Callable[[Row], list[Payment]]] = {"stripe": _stripe_payments}

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import textwrap
+from datetime import datetime
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regie.errors import ImportFileError
+from regie.ledger.payout_csv import read_payments
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.words import speaking
+
+PARIS = ZoneInfo("Europe/Paris")
+HEADER = (
+    "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,"
+    "source_id,description,customer_facing_amount,customer_facing_currency,"
+    "customer_name,charge_id"
+)
+
+
+def read(text: str) -> list[Payment]:
+    return read_payments(textwrap.dedent(text).lstrip("\n"), file="p.csv", zone=PARIS)
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ImportFileError) as caught:
+        read(text)
+    return caught.value.problems
+
+
+def test_export_gives_sales_fees_and_refunds() -> None:
+    payments = read(f"""
+        {HEADER}
+        txn_1,2027-03-08 09:22:31,eur,197.00,3.21,193.79,charge,ch_1,Pass VIP,197.00,eur,Ada,ch_1
+        txn_2,2027-03-09 10:00:00,eur,-50.00,0.00,-50.00,refund,re_1,Pass VIP,-50.00,eur,Ada,ch_1
+        txn_3,2027-03-09 11:00:00,eur,-2.40,0.00,-2.40,fee,,Radar,,,,
+        txn_4,2027-03-10 00:00:00,eur,-141.39,0.00,-141.39,payout,po_1,STRIPE PAYOUT,,,,
+        """)
+
+    at = datetime(2027, 3, 8, 9, 22, 31, tzinfo=UTC)
+    assert payments == [
+        Payment(
+            key="stripe:charge:ch_1",
+            kind=PaymentKind.SALE,
+            amount=Money.of("197.00", "EUR"),
+            happened_at=at,
+            product="Pass VIP",
+            customer="Ada",
+        ),
+        Payment(
+            key="stripe:fee:txn_1",
+            kind=PaymentKind.FEE,
+            amount=Money.of("3.21", "EUR"),
+            happened_at=at,
+            parent="stripe:charge:ch_1",
+            product="Pass VIP",
+        ),
+        Payment(
+            key="stripe:refund:re_1",
+            kind=PaymentKind.REFUND,
+            amount=Money.of("50.00", "EUR"),
+            happened_at=datetime(2027, 3, 9, 10, tzinfo=UTC),
+            parent="stripe:charge:ch_1",
+            product="Pass VIP",
+            customer="Ada",
+        ),
+        Payment(
+            key="stripe:fee:txn_3",
+            kind=PaymentKind.FEE,
+            amount=Money.of("2.40", "EUR"),
+            happened_at=datetime(2027, 3, 9, 11, tzinfo=UTC),
+            product="Radar",
+        ),
+    ]
+
+
+def test_export_with_semicolons_and_decimal_commas_in_local_time() -> None:
+    payments = read("""
+        \ufeffBalance_Transaction_ID;Created;Currency;Gross;Fee;Reporting_Category;Source_ID
+
+        txn_1;2027-03-28 03:30:00;EUR;"1 197,00";0;charge;py_1
+        """)
+
+    assert payments == [
+        Payment(
+            key="stripe:charge:py_1",
+            kind=PaymentKind.SALE,
+            amount=Money.of("1197.00", "EUR"),
+            happened_at=datetime(2027, 3, 28, 1, 30, tzinfo=UTC),
+        )
+    ]
+
+
+def test_export_of_a_converted_sale_keeps_what_the_customer_paid() -> None:
+    payments = read(f"""
+        {HEADER}
+        txn_1,2027-03-08T09:22:31Z,eur,92.00,3.00,89.00,charge,ch_1,,100.00,usd,,
+        txn_2,2027-03-09T09:22:31Z,eur,-46.00,0,-46.00,refund,re_1,,-50.00,usd,,
+        """)
+
+    assert [str(payment.amount) for payment in payments] == [
+        "100.00 USD",
+        "3.00 EUR",
+        "50.00 USD",
+    ]
+
+
+def test_export_with_a_fee_given_back() -> None:
+    payments = read(f"""
+        {HEADER}
+        txn_2,2027-03-09 10:00:00,eur,-50.00,-1.50,-48.50,refund,pyr_1,,,,,
+        """)
+
+    assert [str(payment.amount) for payment in payments] == ["50.00 EUR", "-1.50 EUR"]
+
+
+def test_export_names_every_bad_row_and_keeps_nothing() -> None:
+    found = problems(f"""
+        {HEADER}
+        txn_1,2027-03-08 09:22:31,eur,197.00,3.21,193.79,charge,ch_1,"Pass, VIP",,,,
+        txn_2,2027-03-08 09:22:31,eur,ten,0,,charge,ch_2,,,,,
+        txn_3,2027-03-08 09:22:31,euro,10.00,0,,charge,ch_3,,,,,
+        txn_4,08/03/2027,eur,10.00,0,,charge,ch_4,,,,,
+        txn_5,2027-03-08 09:22:31,eur,10.00,0,,dispute,dp_5,,,,,
+        txn_6,2027-03-08 09:22:31,eur,10.00,0,,refund,re_6,,,,,
+        txn_7,2027-03-08 09:22:31,eur,10.00,1.00,9.99,charge,ch_7,,,,,
+        txn_8,2027-03-08 09:22:31,eur,10.00,0,,charge,,,,,,
+        xtn_9,2027-03-08 09:22:31,eur,10.00,1.00,,charge,ch_9,,,,,
+        txn_10,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_10,Pass, VIP,,,,
+        txn_11,2027-03-08 09:22:31,eur
+        txn_12,2027-03-08 09:22:31,eur,-1.00,0,,charge,ch_12,,,,,
+        txn_13,2027-03-08 09:22:31,eur,1.005,0,,charge,ch_13,,,,,
+        """)
+
+    assert found == [
+        "ligne 3, colonne gross : « ten » ne convient pas ; attendu : 0.00 EUR.",
+        "ligne 4, colonne currency : « EURO » ne convient pas ; attendu : EUR, USD, ….",
+        (
+            "ligne 5, colonne created_utc : « 08/03/2027 » ne convient pas ; attendu : "
+            "2027-03-08 14:05:00."
+        ),
+        (
+            "ligne 6, colonne reporting_category : « dispute » ne convient pas ; attendu : "
+            "charge, fee, payout, payout_reversal, refund, topup, topup_reversal."
+        ),
+        "ligne 7, colonne gross : « 10.00 » ne convient pas ; attendu : < 0.",
+        (
+            "ligne 8, colonne net : « 9.99 » ne convient pas ; attendu : gross - fee = "
+            "9.00 EUR."
+        ),
+        "ligne 9, colonne source_id : «  » ne convient pas ; attendu : ch_… / py_….",
+        (
+            "ligne 10, colonne balance_transaction_id : « xtn_9 » ne convient pas ; "
+            "attendu : txn_…."
+        ),
+        (
+            "ligne 11 : 14 cellules au lieu de 13 ; un séparateur manque, ou un texte qui "
+            "en contient un n'est pas entre guillemets."
+        ),
+        (
+            "ligne 12 : 3 cellules au lieu de 13 ; un séparateur manque, ou un texte qui "
+            "en contient un n'est pas entre guillemets."
+        ),
+        "ligne 13, colonne gross : « -1.00 » ne convient pas ; attendu : > 0.",
+        "ligne 14, colonne gross : « 1.005 » ne convient pas ; attendu : 0.00 EUR.",
+    ]
+
+
+def test_export_that_contradicts_itself_is_refused() -> None:
+    with speaking("en"):
+        found = problems(f"""
+            {HEADER}
+            txn_1,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_1,,,,,
+            txn_1,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_1,,,,,
+            txn_2,2027-03-08 09:22:31,eur,11.00,0,,charge,ch_1,,,,,
+            """)
+
+    assert found == [
+        (
+            "stripe:charge:ch_1 is there twice, with 10.00 EUR and then 11.00 EUR; keep "
+            "the right row."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (
+            "",
+            (
+                "balance_transaction_id, reporting_category, currency, gross, fee, "
+                "source_id, created_utc"
+            ),
+        ),
+        (
+            "id,Type,Source,Amount\n",
+            (
+                "balance_transaction_id, reporting_category, "
+                "currency, gross, fee, source_id, created_utc"
+            ),
+        ),
+        (HEADER.replace("created_utc,", ""), "created_utc"),
+    ],
+)
+def test_export_without_a_needed_column_says_which(text: str, missing: str) -> None:
+    assert problems(text) == [
+        f"ligne 1 : il manque les colonnes {missing}. Refaites l'export avec elles."
+    ]
+
+
+def test_export_without_a_row_is_no_payment() -> None:
+    assert read(HEADER) == []
+
+
+def test_export_that_is_no_csv_says_where() -> None:
+    found = problems(f'{HEADER}\n{"a," * 12}"{"x" * 200_000}"\n')
+
+    assert found == [
+        (
+            "ligne 2 : le fichier ne se lit pas comme un CSV (field larger than field "
+            "limit (131072))."
+        )
+    ]
+
+
+def test_export_of_an_unknown_vendor_is_refused() -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_payments("", file="p.csv", zone=PARIS, vendor="paypal")
+
+    assert str(caught.value) == (
+        "p.csv: Régie ne sait pas lire les exports de « paypal » ; possibles : stripe."
+    )
+
+
+@given(st.text(alphabet=st.sampled_from('txn_1,;"\n\r\t0.é\x00eur-')))
+def test_reading_never_fails_otherwise(rubbish: str) -> None:
+    try:
+        read_payments(f"{HEADER}\n{rubbish}", file="p.csv", zone=PARIS)
+    except ImportFileError:
+        return

@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regie.ledger.book import balances
+from regie.ledger.entry import admit
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryError
+from regie.ledger.rules import entries_for
+from regie.ledger.rules import payload_sha256
+from regie.ledger.rules import reversal_of
+from regie.ledger.text import write_entries
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+
+PARIS = ZoneInfo("Europe/Paris")
+AT = datetime(2027, 3, 31, 22, 30, tzinfo=UTC)
+SEEN = datetime(2027, 4, 1, 6, tzinfo=UTC)
+
+payments = st.builds(
+    Payment,
+    key=st.integers(0, 50).map("stripe:charge:ch_{}".format),
+    kind=st.sampled_from([PaymentKind.SALE, PaymentKind.REFUND]),
+    amount=st.builds(
+        Money.of,
+        st.decimals(min_value="0.01", max_value="99999", places=2),
+        st.sampled_from(["EUR", "USD"]),
+    ),
+    happened_at=st.datetimes(
+        min_value=datetime(2027, 1, 1),  # noqa: DTZ001 -- Hypothesis adds the zone
+        max_value=datetime(2027, 12, 31),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+)
+
+
+def payment(kind: PaymentKind, amount: str, key: str, **more: object) -> Payment:
+    made = Payment(key=key, kind=kind, amount=Money.of(amount, "EUR"), happened_at=AT)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def booked(told: Payment, rate: str = "20", sale: Entry | None = None) -> Entry:
+    return entries_for(
+        told,
+        client="zen",
+        zone=PARIS,
+        vat_rate_percent=Decimal(rate),
+        recorded_at=SEEN,
+        sale=sale,
+    )
+
+
+def shown(entry: Entry) -> list[str]:
+    return [
+        " ".join(line.removeprefix("  client:zen:").split())
+        for line in write_entries([entry]).splitlines()
+        if "client:" in line
+    ]
+
+
+def test_sale_takes_vat_out_of_the_gross_amount() -> None:
+    told = payment(
+        PaymentKind.SALE,
+        "197.00",
+        "stripe:charge:ch_1",
+        product="Pass VIP",
+        customer="Ada Lovelace",
+    )
+
+    entry = booked(told)
+
+    assert write_entries([entry]) == (
+        "2027-04-01 sale stripe:charge:ch_1\n"
+        "  at: 2027-03-31T22:30:00+00:00\n"
+        "  recorded: 2027-04-01T06:00:00+00:00\n"
+        "  vendor object: ch_1\n"
+        f"  payload: {payload_sha256(told)}\n"
+        "  product: Pass VIP\n"
+        "  customer: Ada Lovelace\n"
+        "  client:zen:processor:stripe        197.00 EUR\n"
+        "  client:zen:sales                  -164.17 EUR\n"
+        "  client:zen:vat                     -32.83 EUR\n"
+    )
+
+
+def test_sale_believes_the_vendor_about_vat() -> None:
+    told = payment(
+        PaymentKind.SALE, "100.00", "stripe:charge:ch_1", tax=Money.of("5.21", "EUR")
+    )
+
+    assert shown(booked(told)) == [
+        "processor:stripe 100.00 EUR",
+        "sales -94.79 EUR",
+        "vat -5.21 EUR",
+    ]
+
+
+@pytest.mark.parametrize("rate", ["0", "20"])
+def test_sale_without_a_minor_unit_of_vat_has_no_vat_posting(rate: str) -> None:
+    assert shown(booked(payment(PaymentKind.SALE, "0.01", "s:c:1"), rate)) == [
+        "processor:s 0.01 EUR",
+        "sales -0.01 EUR",
+    ]
+
+
+def test_refund_gives_sale_and_vat_back() -> None:
+    told = payment(
+        PaymentKind.REFUND, "50.00", "stripe:refund:re_1", parent="stripe:charge:ch_1"
+    )
+
+    assert shown(booked(told)) == [
+        "processor:stripe -50.00 EUR",
+        "refunds 41.67 EUR",
+        "vat 8.33 EUR",
+    ]
+
+
+def test_refund_follows_the_vat_that_the_vendor_told_of_the_sale() -> None:
+    sale = booked(
+        payment(PaymentKind.SALE, "100.00", "s:c:1", tax=Money.of("5.21", "EUR"))
+    )
+    told = payment(PaymentKind.REFUND, "50.00", "s:r:1", parent="s:c:1")
+
+    assert shown(booked(told, sale=sale)) == [
+        "processor:s -50.00 EUR",
+        "refunds 47.39 EUR",
+        "vat 2.61 EUR",
+    ]
+
+
+def test_refund_in_another_currency_than_its_sale_uses_the_rate() -> None:
+    sale = replace(
+        payment(PaymentKind.SALE, "1", "s:c:1"), amount=Money.of("100", "USD")
+    )
+    told = payment(PaymentKind.REFUND, "12.00", "s:r:1")
+
+    assert booked(told, sale=booked(sale)) == booked(told)
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_refund_is_the_same_with_and_without_its_sale(
+    gross: int, data: st.DataObject
+) -> None:
+    part = data.draw(st.integers(1, gross))
+    eur = Money.zero("EUR").currency
+    sale = replace(payment(PaymentKind.SALE, "1", "s:c:1"), amount=Money(gross, eur))
+    told = replace(payment(PaymentKind.REFUND, "1", "s:r:1"), amount=Money(part, eur))
+
+    assert booked(told, sale=booked(sale)) == booked(told)
+
+
+def test_fee_leaves_the_processor() -> None:
+    told = payment(
+        PaymentKind.FEE, "3.11", "stripe:fee:txn_1", parent="stripe:charge:ch_1"
+    )
+
+    assert shown(booked(told)) == [
+        "fees:payment 3.11 EUR",
+        "processor:stripe -3.11 EUR",
+    ]
+
+
+def test_fee_given_back_is_negative() -> None:
+    assert shown(booked(payment(PaymentKind.FEE, "-3.11", "stripe:fee:txn_1"))) == [
+        "fees:payment -3.11 EUR",
+        "processor:stripe 3.11 EUR",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "tax"),
+    [
+        (PaymentKind.SALE, "0", None),
+        (PaymentKind.SALE, "-1", None),
+        (PaymentKind.REFUND, "-1", None),
+        (PaymentKind.FEE, "0", None),
+        (PaymentKind.SALE, "1", "1.01"),
+        (PaymentKind.SALE, "1", "-0.01"),
+    ],
+)
+def test_payment_that_makes_no_sense_makes_no_entry(
+    kind: PaymentKind, amount: str, tax: str | None
+) -> None:
+    told = payment(
+        kind, amount, "stripe:x:1", tax=Money.of(tax, "EUR") if tax else None
+    )
+
+    with pytest.raises(EntryError):
+        booked(told)
+
+
+def test_payment_told_by_two_roads_is_one_transaction() -> None:
+    by_webhook = payment(PaymentKind.REFUND, "50.00", "stripe:refund:re_1")
+    by_export = replace(
+        by_webhook,
+        happened_at=AT + timedelta(seconds=1),
+        parent="stripe:charge:ch_1",
+        product="Pass VIP",
+        customer="Ada",
+        tax=Money.of("8.33", "EUR"),
+    )
+
+    assert admit(booked(by_webhook).payload_sha256, booked(by_export)) is False
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": PaymentKind.FEE},
+        {"amount": Money.of("50.01", "EUR")},
+        {"amount": Money.of("50.00", "USD")},
+    ],
+)
+def test_payment_told_otherwise_has_another_fingerprint(
+    other: dict[str, object],
+) -> None:
+    told = payment(PaymentKind.REFUND, "50.00", "stripe:refund:re_1")
+
+    assert payload_sha256(replace(told, **other)) != payload_sha256(told)  # type: ignore[arg-type]
+
+
+@given(payments, st.sampled_from(["0", "5.5", "20"]))
+def test_every_entry_balances(told: Payment, rate: str) -> None:
+    entry = booked(told, rate)
+
+    assert sum(posting.amount.minor for posting in entry.postings) == 0
+    assert entry.effective_on == told.happened_at.astimezone(PARIS).date()
+
+
+@given(st.lists(payments, max_size=12), st.randoms(use_true_random=False))
+def test_balances_depend_on_neither_order_nor_repetition(
+    told: list[Payment], random: object
+) -> None:
+    once = {item.key: item for item in told}
+    again = [*once.values(), *once.values()]
+    random.shuffle(again)  # type: ignore[attr-defined]
+
+    ledger: dict[str, Entry] = {}
+    for item in again:
+        entry = booked(item)
+        stored = ledger.get(entry.key)
+        if admit(stored.payload_sha256 if stored else None, entry):
+            ledger[entry.key] = entry
+
+    assert balances(ledger.values()) == balances(booked(one) for one in once.values())
+
+
+def test_reversal_undoes_an_entry_in_its_own_period() -> None:
+    sale = booked(payment(PaymentKind.SALE, "120.00", "stripe:charge:ch_1"))
+
+    undone = reversal_of(
+        sale, reason="doublon", happened_at=AT, zone=PARIS, recorded_at=SEEN
+    )
+
+    assert balances([sale, undone]) == {}
+    assert (undone.key, undone.reverses) == ("reversal:stripe:charge:ch_1", sale.key)
+    assert undone.effective_on == sale.effective_on
+
+
+def test_reversal_wants_a_reason() -> None:
+    sale = booked(payment(PaymentKind.SALE, "120.00", "stripe:charge:ch_1"))
+
+    with pytest.raises(EntryError):
+        reversal_of(sale, reason="", happened_at=AT, zone=PARIS, recorded_at=SEEN)
