@@ -1,0 +1,81 @@
+"""What the OBM and her client agreed on: a base, a commission, terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from regie.billing.parties import Party
+from regie.money import Currency
+from regie.money import Money
+
+
+class Every(StrEnum):
+    """How often a base is due.
+
+    MONTH: once each month of the agreement, counted from its first day.
+    LAUNCH: once, in the period in which the agreement begins.
+    """
+
+    MONTH = "month"
+    LAUNCH = "launch"
+
+
+class Basis(StrEnum):
+    """What a commission is a share of.
+
+    NET_REVENUE: sales without VAT, less refunds without VAT.
+    """
+
+    NET_REVENUE = "net revenue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseFee:
+    """A fixed amount, without VAT."""
+
+    amount: Money
+    every: Every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """A share of the client's revenue.
+
+    Attributes:
+        rate_percent: `8` for 8 %.
+        fees_out: Whether what payment vendors kept is taken off before.
+    """
+
+    rate_percent: Decimal
+    of: Basis = Basis.NET_REVENUE
+    fees_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One version of an agreement; a change is another version with other days.
+
+    Attributes:
+        client: The client's name.
+        starts_on: First day it counts, in the client's zone.
+        ends_on: The day after the last one; None while open.
+        payment_terms_days: Days from the invoice to its due day.
+        vat_rate_percent: VAT on the OBM's own invoice; None in franchise.
+        buyer: Whom the invoice is for.
+        sha256: Fingerprint of the text it was read from.
+    """
+
+    title: str
+    client: str
+    starts_on: date
+    currency: Currency
+    buyer: Party
+    payment_terms_days: int
+    ends_on: date | None = None
+    base: BaseFee | None = None
+    commission: Commission | None = None
+    vat_rate_percent: Decimal | None = None
+    sha256: str = ""

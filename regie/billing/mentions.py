@@ -1,0 +1,110 @@
+"""The sentences that the law wants on an invoice: a dated table that can be edited.
+
+The table is YAML (`mentions.yaml` beside this file is the one that Régie ships):
+
+    mentions:
+      - mention: vat-franchise       its name, for tests and for other languages
+        when: franchise              always | franchise | vat
+        from: 2026-09-01             first day of issue it is for; always, if left out
+        until: 2027-12-31            last one
+        fr: TVA non applicable, …
+        en: VAT not applicable, …
+        source: where it was read, and when
+
+The French sentence stays on an invoice in English, under its translation: the tax
+office reads French.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from regie.billing import parsing
+from regie.billing.form import Form
+from regie.billing.form import FormError
+from regie.billing.form import open_form
+from regie.playbook.report import Report
+
+
+class When(StrEnum):
+    """Which invoices a mention is for."""
+
+    ALWAYS = "always"
+    FRANCHISE = "franchise"
+    VAT = "vat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A sentence of law, in both languages."""
+
+    name: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRule:
+    """A mention, with the invoices it belongs on.
+
+    Attributes:
+        starts_on: First day of issue; None for no bound.
+        ends_on: The day after the last one; None for no bound.
+    """
+
+    mention: Mention
+    when: When
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def read_mentions(
+    text: str, *, file: str, language: str = "fr"
+) -> tuple[MentionRule, ...]:
+    """Read the table.
+
+    Raises:
+        FormError: It has problems; all of them, each with its place.
+    """
+    report = Report(language)
+    form = open_form(text, report, required=("mentions",))
+    rules = [_rule(row) for row in _rows(form)]
+    if report.has_errors:
+        raise FormError(file, text, report.problems)
+    return tuple(rules)
+
+
+def mentions_on(
+    rules: Iterable[MentionRule], day: date, *, franchise: bool
+) -> tuple[Mention, ...]:
+    """Return the mentions of an invoice issued on the day, in the table's order."""
+    wanted = {When.ALWAYS, When.FRANCHISE if franchise else When.VAT}
+    return tuple(
+        rule.mention
+        for rule in rules
+        if rule.when in wanted
+        and (rule.starts_on is None or rule.starts_on <= day)
+        and (rule.ends_on is None or day < rule.ends_on)
+    )
+
+
+def _rows(form: Form | None) -> list[Form]:
+    if form is None:
+        return []
+    return form.forms(
+        "mentions",
+        required=("mention", "when", "fr", "en"),
+        optional=("from", "until", "source"),
+    )
+
+
+def _rule(row: Form) -> MentionRule:
+    return MentionRule(
+        mention=Mention(name=row.text("mention"), fr=row.text("fr"), en=row.text("en")),
+        when=row.choice("when", {one.value: one for one in When}, When.ALWAYS),
+        starts_on=row.value("from", date.fromisoformat, "2026-09-01", None),
+        ends_on=row.value("until", parsing.day_after, "2027-12-31", None),
+    )

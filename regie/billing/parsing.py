@@ -1,0 +1,116 @@
+"""Single values of billing data, from text; each raises ValueError if it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from datetime import timedelta
+from decimal import Decimal
+
+from regie.billing.parties import is_iban
+from regie.billing.parties import is_siren
+from regie.billing.parties import is_siret
+from regie.billing.parties import is_vat_number
+from regie.money import Currency
+from regie.money import Money
+from regie.money import number_in
+
+TERMS_DAYS_MAX = 60
+"""Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""
+
+
+def day_after(text: str) -> date:
+    """Read a last day, inclusive, as the first day behind it."""
+    return date.fromisoformat(text) + timedelta(days=1)
+
+
+def terms_days(text: str) -> int:
+    """Read payment terms in days."""
+    if not re.fullmatch("[0-9]{1,2}", text) or int(text) > TERMS_DAYS_MAX:
+        raise ValueError(text)
+    return int(text)
+
+
+def share_percent(text: str) -> Decimal:
+    """Read a share above 0 % and up to 100 %."""
+    rate = _percent(text)
+    if not 0 < rate <= 100:
+        raise ValueError(text)
+    return rate
+
+
+def vat_percent(text: str) -> Decimal | None:
+    """Read a rate of VAT; None is `franchise`."""
+    if text.casefold() == "franchise":
+        return None
+    rate = _percent(text)
+    if not 0 < rate < 100:
+        raise ValueError(text)
+    return rate
+
+
+def positive_amount(text: str, currency: Currency) -> Money:
+    """Read `800 EUR` or `800`; another currency is wrong."""
+    number = text.removesuffix(currency.code)
+    if currency.code == "EUR":
+        number = number.removesuffix("€")
+    amount = Money.of(number_in(number), currency)
+    if amount.minor <= 0:
+        raise ValueError(text)
+    return amount
+
+
+def siren(text: str) -> str:
+    """Read a SIREN, spaces removed."""
+    return _number(text, is_siren)
+
+
+def siret(text: str) -> str:
+    """Read a SIRET, spaces removed."""
+    return _number(text, is_siret)
+
+
+def vat_number(text: str) -> str:
+    """Read a VAT number, spaces removed."""
+    return _number(text, is_vat_number)
+
+
+def iban(text: str) -> str:
+    """Read an IBAN, spaces removed."""
+    return _number(text, is_iban)
+
+
+def bic(text: str) -> str:
+    """Read a BIC of 8 or 11 characters."""
+    return _matching(text, r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+
+
+def country(text: str) -> str:
+    """Read a country's code, two capitals."""
+    return _matching(text, "[A-Z]{2}")
+
+
+def email(text: str) -> str:
+    """Read something that can be a mail address."""
+    return _matching(text, r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _percent(text: str) -> Decimal:
+    number, sign, rest = text.partition("%")
+    if not sign or rest:
+        raise ValueError(text)
+    return number_in(number)
+
+
+def _number(text: str, is_right: Callable[[str], bool]) -> str:
+    number = re.sub(r"[\s.]", "", text).upper()
+    if not is_right(number):
+        raise ValueError(text)
+    return number
+
+
+def _matching(text: str, pattern: str) -> str:
+    if not re.fullmatch(pattern, text):
+        raise ValueError(text)
+    return text

@@ -1,0 +1,91 @@
+"""The days that a statement is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+
+from babel.dates import format_date
+from dateutil.relativedelta import relativedelta
+
+from regie.errors import UsageError
+from regie.words import pick
+from regie.words import say
+
+
+class PeriodError(UsageError):
+    """A text that is no period.
+
+    Attributes:
+        text: What was given.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            say(
+                fr=f"« {text} » n'est pas une période : écrivez un mois (2027-03) ou "
+                "des jours, le dernier exclu (2027-03-01..2027-03-16).",
+                en=f"“{text}” is no period: write a month (2027-03) or days, the last "
+                "one excluded (2027-03-01..2027-03-16).",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days `[start, end)` in the client's zone, at least one."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise PeriodError(str(self))
+
+    def __str__(self) -> str:
+        if self.is_month:
+            return f"{self.start:%Y-%m}"
+        return f"{self.start}..{self.end}"
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one calendar month."""
+        return self.start.day == 1 and self.end == self.start + relativedelta(months=1)
+
+    def text(self, language: str) -> str:
+        """Write it as a person does: `mars 2027`, `du 1er mars 2027 au 2 mars 2027`."""
+        if self.is_month:
+            locale = pick(language, fr="fr", en="en_GB")
+            return format_date(self.start, "LLLL y", locale=locale)
+        first = day_text(self.start, language)
+        last = day_text(self.end - timedelta(days=1), language)
+        return pick(language, fr=f"du {first} au {last}", en=f"{first} to {last}")
+
+
+def read_period(text: str) -> Period:
+    """Read `2027-03`, or `2027-03-01..2027-03-16` whose last day is excluded.
+
+    Raises:
+        PeriodError: It is neither.
+    """
+    first, dots, last = text.strip().partition("..")
+    try:
+        if dots:
+            start, end = date.fromisoformat(first), date.fromisoformat(last)
+            return Period(start=start, end=end)
+        if not re.fullmatch(r"\d{4}-\d\d", first):
+            raise PeriodError(text)
+        start = date.fromisoformat(f"{first}-01")
+        return Period(start=start, end=start + relativedelta(months=1))
+    except ValueError as error:
+        raise PeriodError(text) from error
+
+
+def day_text(day: date, language: str) -> str:
+    """Write a day as a person does: `1er mars 2027`, in English `1 March 2027`."""
+    first = pick(language, fr="1'er' MMMM y", en="d MMMM y")
+    pattern = first if day.day == 1 else "d MMMM y"
+    return format_date(day, pattern, locale=pick(language, fr="fr", en="en_GB"))

@@ -1,0 +1,129 @@
+"""YAML -> the businesses on an invoice.
+
+The OBM's profile:
+
+    seller:
+      name: Camille Martin
+      form: Entrepreneur individuel
+      address: [5 place du Marché, 69002 Lyon]
+      siret: 732 829 320 00074       needed in France
+      country: FR                    FR if left out
+      vat_number: FR44732829320
+      email: camille@example.fr
+      phone: 06 12 34 56 78
+      iban: FR76 3000 6000 0112 3456 7890 189
+      bic: AGRIFRPP
+      language: fr                   fr | en; of the invoices
+
+`form` is what the law wants beside the name: « Entrepreneur individuel », or form,
+capital and register of a company.
+"""
+
+from __future__ import annotations
+
+from regie.billing import parsing
+from regie.billing.form import Form
+from regie.billing.form import FormError
+from regie.billing.form import open_form
+from regie.billing.parties import Party
+from regie.billing.parties import Seller
+from regie.playbook.report import Report
+
+_LANGUAGES = {"fr": "fr", "en": "en"}
+_NOBODY = Party(name="", address=())
+
+
+def read_seller(text: str, *, file: str, language: str = "fr") -> Seller:
+    """Read the OBM's own business from her profile.
+
+    Args:
+        text: The YAML text.
+        file: Its name, for messages.
+        language: Of messages, `fr` or `en`.
+
+    Raises:
+        FormError: It has problems; all of them, each with its place.
+    """
+    report = Report(language)
+    form = open_form(text, report, required=("seller",))
+    seller = _seller(form) if form else None
+    if seller is None or report.has_errors:
+        raise FormError(file, text, report.problems)
+    return seller
+
+
+def read_buyer(form: Form) -> Party:
+    """Read the table `buyer` of an agreement."""
+    buyer = form.form(
+        "buyer",
+        required=("name", "address"),
+        optional=("siren", "country", "vat_number", "email"),
+    )
+    if buyer is None:
+        return _NOBODY
+    return Party(
+        name=buyer.text("name"),
+        address=buyer.lines("address"),
+        country=_country(buyer, "siren"),
+        siren=buyer.value("siren", parsing.siren, "732 829 320", ""),
+        vat_number=_vat_number(buyer),
+        email=_email(buyer),
+    )
+
+
+def _seller(form: Form) -> Seller | None:
+    seller = form.form(
+        "seller",
+        required=("name", "form", "address"),
+        optional=(
+            "siret",
+            "country",
+            "vat_number",
+            "email",
+            "phone",
+            "iban",
+            "bic",
+            "language",
+        ),
+    )
+    if seller is None:
+        return None
+    return Seller(
+        name=seller.text("name"),
+        form=seller.text("form"),
+        address=seller.lines("address"),
+        siret=seller.value("siret", parsing.siret, "732 829 320 00074", ""),
+        country=_country(seller, "siret"),
+        vat_number=_vat_number(seller),
+        email=_email(seller),
+        phone=seller.text("phone"),
+        iban=seller.value("iban", parsing.iban, "FR76 3000 6000 …", ""),
+        bic=seller.value("bic", parsing.bic, "AGRIFRPP", ""),
+        language=seller.choice("language", _LANGUAGES, "fr"),
+    )
+
+
+def _country(form: Form, number: str) -> str:
+    code = form.value("country", parsing.country, "FR, BE, …", "FR")
+    if code == "FR" and not form.has(number):
+        form.report.error(
+            "missing-key",
+            form.spot(),
+            form.report.say(
+                fr=f"il manque la clé « {number} » : une facture française le porte",
+                en=f"the key `{number}` is missing: a French invoice carries it",
+            ),
+            form.report.say(
+                fr="hors de France, écrivez « country » et le code du pays",
+                en="outside France, write `country` and its code",
+            ),
+        )
+    return code
+
+
+def _vat_number(form: Form) -> str:
+    return form.value("vat_number", parsing.vat_number, "FR44732829320", "")
+
+
+def _email(form: Form) -> str:
+    return form.value("email", parsing.email, "nom@example.fr", "")

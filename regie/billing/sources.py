@@ -1,0 +1,103 @@
+"""Which ledger entries a statement takes, and what each adds to the base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement import Commission
+from regie.billing.period import Period
+from regie.ledger.book import in_order
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.money import Currency
+from regie.money import Money
+from regie.money import total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An entry behind a line.
+
+    Attributes:
+        amount: What it adds to the base of the commission; a refund is negative.
+        late: It belongs to an earlier period whose statement did not know it.
+    """
+
+    key: str
+    kind: EntryKind
+    effective_on: date
+    amount: Money
+    customer: str = ""
+    parent: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Which entries count.
+
+    Attributes:
+        client: The client's slug.
+        recorded_until: What Régie learned later does not count (UTC, inclusive).
+        recorded_after: The `recorded_until` of the period before; None: there is none.
+    """
+
+    agreement: Agreement
+    period: Period
+    client: str
+    recorded_until: datetime
+    recorded_after: datetime | None
+
+    def takes(self, entry: Entry) -> bool:
+        """Say whether the entry counts in this period."""
+        if entry.client != self.client or entry.recorded_at > self.recorded_until:
+            return False
+        end = min(self.period.end, self.agreement.ends_on or self.period.end)
+        if not self.agreement.starts_on <= entry.effective_on < end:
+            return False
+        return self.period.start <= entry.effective_on or self.is_late(entry)
+
+    def is_late(self, entry: Entry) -> bool:
+        """Say whether it is of an earlier period whose statement did not know it."""
+        return (
+            self.recorded_after is not None
+            and entry.effective_on < self.period.start
+            and entry.recorded_at > self.recorded_after
+        )
+
+
+def sources_of(
+    entries: Iterable[Entry], cut: Cut, commission: Commission
+) -> Iterator[Source]:
+    """Yield what the entries add to the base of the commission, by moment."""
+    for entry in in_order(entry for entry in entries if cut.takes(entry)):
+        for amount in _contributions(entry, commission):
+            yield Source(
+                key=entry.key,
+                kind=entry.kind,
+                effective_on=entry.effective_on,
+                amount=amount,
+                customer=entry.customer,
+                parent=entry.parent,
+                late=cut.is_late(entry),
+            )
+
+
+def _contributions(entry: Entry, commission: Commission) -> list[Money]:
+    roles = {"sales", "refunds"}
+    if commission.fees_out:
+        roles.add("fees:payment")
+    own = [item.amount for item in entry.postings if item.account.role in roles]
+    codes = sorted({amount.currency.code for amount in own})
+    sums = [
+        -total(
+            (amount for amount in own if amount.currency.code == code), Currency(code)
+        )
+        for code in codes
+    ]
+    return [amount for amount in sums if amount]

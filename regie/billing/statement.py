@@ -1,0 +1,230 @@
+"""What is due for a period, each line with the entries it comes from.
+
+The order of calculation is fixed: base of the commission (sales, refunds, fees,
+corrections) -> rate -> rounding, once, at the line. It is shown in the same order.
+
+A statement takes the entries that are effective in its period and were recorded by its
+cut-off. An entry that reached Régie after the statement of its own period was closed is
+counted in the next one, as late, so that none is lost and none counts twice: the
+periods of an agreement follow each other without a gap, and each statement is given the
+recorded cut-off of the one before it. With the same cut-offs and the same ledger the
+statement is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import UTC
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement import Commission
+from regie.billing.agreement import Every
+from regie.billing.period import Period
+from regie.billing.sources import Cut
+from regie.billing.sources import Source
+from regie.billing.sources import sources_of
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.money import Currency
+from regie.money import Money
+from regie.money import total
+
+
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    BASE = "base"
+    COMMISSION = "commission"
+
+
+class Step(StrEnum):
+    """A step of a commission's calculation, in its order."""
+
+    SALES = "sales"
+    REFUNDS = "refunds"
+    FEES = "fees"
+    CORRECTIONS = "corrections"
+    REVENUE = "revenue"
+
+
+STEP_OF = {
+    EntryKind.SALE: Step.SALES,
+    EntryKind.REFUND: Step.REFUNDS,
+    EntryKind.FEE: Step.FEES,
+    EntryKind.REVERSAL: Step.CORRECTIONS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """One number of the calculation.
+
+    Attributes:
+        count: How many entries it comes from.
+    """
+
+    step: Step
+    amount: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One amount due, without VAT.
+
+    Attributes:
+        amount: `quantity` times `unit_price`; negative where refunds outweigh sales.
+        quantity: How many times a base is due; 1 for a commission.
+        every: How often a base is due; None for a commission.
+        rate_percent: Of a commission; 0 for a base.
+        workings: How a commission came about, in the order of calculation.
+        sources: The entries it comes from, by moment.
+    """
+
+    kind: LineKind
+    amount: Money
+    quantity: int
+    unit_price: Money
+    every: Every | None = None
+    rate_percent: Decimal = Decimal(0)
+    workings: tuple[Working, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What is due for a period.
+
+    Attributes:
+        client: The client's slug.
+        agreement_sha256: Which version of the agreement was applied.
+        recorded_until: Only what Régie knew then counts (UTC, inclusive).
+        recorded_after: Cut-off of the statement before; None for the first one.
+        left_out: Entries in other currencies than the agreement's: not counted.
+    """
+
+    client: str
+    client_name: str
+    agreement_title: str
+    agreement_sha256: str
+    period: Period
+    recorded_until: datetime
+    recorded_after: datetime | None
+    currency: Currency
+    lines: tuple[StatementLine, ...]
+    total: Money
+    left_out: tuple[Source, ...] = ()
+
+
+def make_statement(
+    entries: Iterable[Entry],
+    agreement: Agreement,
+    period: Period,
+    *,
+    client: str,
+    recorded_until: datetime,
+    recorded_after: datetime | None = None,
+) -> Statement:
+    """Compute what is due.
+
+    Args:
+        entries: The ledger, at least all entries of the client; others are ignored.
+        agreement: The version that holds in the period.
+        period: Days in the client's zone; days outside the agreement do not count.
+        client: The client's slug.
+        recorded_until: What Régie learned later does not count (UTC, inclusive).
+        recorded_after: `recorded_until` of the statement of the period before. None:
+            there is none, and nothing from before the period counts.
+    """
+    cut = Cut(
+        agreement=agreement,
+        period=period,
+        client=client,
+        recorded_until=recorded_until.astimezone(UTC),
+        recorded_after=recorded_after.astimezone(UTC) if recorded_after else None,
+    )
+    counted: list[Source] = []
+    left_out: list[Source] = []
+    lines = [*_base_lines(agreement, period)]
+    if agreement.commission is not None:
+        for source in sources_of(entries, cut, agreement.commission):
+            same = source.amount.currency == agreement.currency
+            (counted if same else left_out).append(source)
+        lines.append(
+            _commission_line(agreement.commission, counted, agreement.currency)
+        )
+    return Statement(
+        client=client,
+        client_name=agreement.client,
+        agreement_title=agreement.title,
+        agreement_sha256=agreement.sha256,
+        period=period,
+        recorded_until=cut.recorded_until,
+        recorded_after=cut.recorded_after,
+        currency=agreement.currency,
+        lines=tuple(lines),
+        total=total((line.amount for line in lines), agreement.currency),
+        left_out=tuple(left_out),
+    )
+
+
+def _base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
+    if agreement.base is None:
+        return
+    times = _times_due(agreement, agreement.base.every, period)
+    if times:
+        price = agreement.base.amount
+        yield StatementLine(
+            kind=LineKind.BASE,
+            amount=price.scaled(Fraction(times)),
+            quantity=times,
+            unit_price=price,
+            every=agreement.base.every,
+        )
+
+
+def _times_due(agreement: Agreement, every: Every, period: Period) -> int:
+    start, end = agreement.starts_on, min(period.end, agreement.ends_on or period.end)
+    if every is Every.LAUNCH:
+        return 1 if period.start <= start < end else 0
+    # Each from the first day, so that 31 January, 28 February and 31 March follow.
+    due, months, times = start, 0, 0
+    while due < end:
+        times += due >= period.start
+        months += 1
+        due = start + relativedelta(months=months)
+    return times
+
+
+def _commission_line(
+    commission: Commission, sources: Sequence[Source], currency: Currency
+) -> StatementLine:
+    workings = [
+        _working(step, [one for one in sources if STEP_OF[one.kind] is step], currency)
+        for step in STEP_OF.values()
+    ]
+    revenue = _working(Step.REVENUE, sources, currency)
+    amount = revenue.amount.scaled(Fraction(commission.rate_percent) / 100)
+    return StatementLine(
+        kind=LineKind.COMMISSION,
+        amount=amount,
+        quantity=1,
+        unit_price=amount,
+        rate_percent=commission.rate_percent,
+        workings=(*(one for one in workings if one.count), revenue),
+        sources=tuple(sources),
+    )
+
+
+def _working(step: Step, sources: Sequence[Source], currency: Currency) -> Working:
+    amount = total((source.amount for source in sources), currency)
+    return Working(step=step, amount=amount, count=len(sources))

@@ -1,0 +1,238 @@
+"""A statement in words: why each amount, for a screen, and as stored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from regie.billing.agreement import Every
+from regie.billing.period import day_text
+from regie.billing.sources import Source
+from regie.billing.statement import LineKind
+from regie.billing.statement import Statement
+from regie.billing.statement import StatementLine
+from regie.billing.statement import Step
+from regie.billing.statement import Working
+from regie.ledger.entry import EntryKind
+from regie.money import decimal_text
+from regie.words import pick
+
+SOURCES_SHOWN_MAX = 200
+"""Entries that the screen lists; the statement as stored names all of them."""
+
+
+def title_of(line: StatementLine, language: str) -> str:
+    """Name the line: `Base mensuelle`, `Commission 8 %`."""
+    if line.kind is LineKind.COMMISSION:
+        return f"Commission {_rate(line, language)}"
+    if line.every is Every.LAUNCH:
+        return pick(language, fr="Base pour le lancement", en="Base fee for the launch")
+    return pick(language, fr="Base mensuelle", en="Monthly base fee")
+
+
+def why(line: StatementLine, language: str) -> str:
+    """Explain in full how the amount came about."""
+    price, amount = line.unit_price.text(language), line.amount.text(language)
+    if line.kind is LineKind.BASE:
+        if line.quantity == 1:
+            return pick(
+                language,
+                fr=f"Montant fixe convenu : {amount}.",
+                en=f"Fixed amount as agreed: {amount}.",
+            )
+        return pick(
+            language,
+            fr=f"Montant fixe convenu : {line.quantity} × {price} = {amount}.",
+            en=f"Fixed amount as agreed: {line.quantity} × {price} = {amount}.",
+        )
+    *parts, revenue = line.workings
+    base = revenue.amount.text(language)
+    made_of = "".join(_term(part, index, language) for index, part in enumerate(parts))
+    rate = _rate(line, language)
+    rounded = _rounding(line, revenue, language)
+    return pick(
+        language,
+        fr=f"Revenu net : {made_of or 'aucun mouvement'} = {base}. "
+        f"{base} × {rate} = {amount}{rounded}.",
+        en=f"Net revenue: {made_of or 'no movement'} = {base}. "
+        f"{base} × {rate} = {amount}{rounded}.",
+    )
+
+
+def statement_markdown(statement: Statement, language: str) -> str:
+    """Show the statement for a screen that reads Markdown, such as Prefect's."""
+    return "\n".join(_markdown(statement, language)) + "\n"
+
+
+def statement_json(statement: Statement) -> str:
+    """Return the statement as canonical JSON: what is stored and compared.
+
+    Customers are left out: their names may be erased later, and the statement must then
+    still be the same to the byte. The keys lead to them as long as they are there.
+    """
+    before = statement.recorded_after
+    return json.dumps(
+        {
+            "agreement": statement.agreement_sha256,
+            "client": statement.client,
+            "period": [str(statement.period.start), str(statement.period.end)],
+            "recorded_until": statement.recorded_until.isoformat(),
+            "recorded_after": before.isoformat() if before else None,
+            "lines": [_line_json(line) for line in statement.lines],
+            "total": str(statement.total),
+            "left_out": [_source_json(source) for source in statement.left_out],
+        },
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    )
+
+
+def _markdown(statement: Statement, language: str) -> Iterator[str]:
+    period = statement.period.text(language)
+    client = _plain(statement.client_name)
+    amount = statement.total.text(language)
+    yield pick(
+        language,
+        fr=f"# Relevé {period} · {client}",
+        en=f"# Statement {period} · {client}",
+    )
+    yield ""
+    yield _known(statement, language)
+    yield ""
+    yield pick(language, fr="| Ligne | Montant HT |", en="| Line | Amount excl. VAT |")
+    yield "|---|---:|"
+    for line in statement.lines:
+        yield f"| {title_of(line, language)} | {line.amount.text(language)} |"
+    yield f"| **Total** | **{amount}** |"
+    yield ""
+    yield pick(language, fr="## Pourquoi ces montants ?", en="## Why these amounts?")
+    yield ""
+    for line in statement.lines:
+        yield f"- **{title_of(line, language)}** · {why(line, language)}"
+    for line in statement.lines:
+        heading = pick(language, fr="Mouvements comptés", en="Movements counted")
+        yield from _table(heading, line.sources, language)
+    heading = pick(
+        language,
+        fr=f"Non comptés : autre monnaie que {statement.currency}",
+        en=f"Not counted: other currency than {statement.currency}",
+    )
+    yield from _table(heading, statement.left_out, language)
+
+
+def _rate(line: StatementLine, language: str) -> str:
+    number = decimal_text(line.rate_percent, language)
+    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
+
+
+def _known(statement: Statement, language: str) -> str:
+    agreement = _plain(statement.agreement_title)
+    until = _moment_text(statement.recorded_until, language)
+    return pick(
+        language,
+        fr=f"Accord « {agreement} ». Mouvements connus de Régie le {until}.",
+        en=f"Agreement “{agreement}”. Movements that Régie knew on {until}.",
+    )
+
+
+def _table(heading: str, sources: Sequence[Source], language: str) -> Iterator[str]:
+    if not sources:
+        return
+    yield ""
+    yield f"## {heading} ({len(sources)})"
+    yield ""
+    yield pick(
+        language,
+        fr="| Jour | Quoi | Client | Référence | Montant HT |",
+        en="| Day | What | Customer | Reference | Amount excl. VAT |",
+    )
+    yield "|---|---|---|---|---:|"
+    for source in sources[:SOURCES_SHOWN_MAX]:
+        yield (
+            f"| {day_text(source.effective_on, language)} | {_what(source, language)} "
+            f"| {_plain(source.customer) or '—'} | {_plain(source.key)} "
+            f"| {source.amount.text(language)} |"
+        )
+    more = len(sources) - SOURCES_SHOWN_MAX
+    if more > 0:
+        yield ""
+        yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
+
+
+def _what(source: Source, language: str) -> str:
+    words = {
+        EntryKind.SALE: pick(language, fr="vente", en="sale"),
+        EntryKind.REFUND: pick(language, fr="remboursement", en="refund"),
+        EntryKind.FEE: pick(language, fr="frais", en="fee"),
+        EntryKind.REVERSAL: pick(language, fr="correction", en="correction"),
+    }
+    late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
+    return words[source.kind] + (late if source.late else "")
+
+
+def _term(working: Working, index: int, language: str) -> str:
+    sign = "− " if working.amount.minor < 0 else "+ "
+    lead = sign.removeprefix("+ ") if index == 0 else f" {sign}"
+    amount = abs(working.amount).text(language)
+    return f"{lead}{_step_text(working.step, language)} {amount} ({working.count})"
+
+
+def _step_text(step: Step, language: str) -> str:
+    words = {
+        Step.SALES: pick(language, fr="ventes hors TVA", en="sales without VAT"),
+        Step.REFUNDS: pick(language, fr="remboursements", en="refunds"),
+        Step.FEES: pick(language, fr="frais de paiement", en="payment fees"),
+        Step.CORRECTIONS: pick(language, fr="corrections", en="corrections"),
+        Step.REVENUE: pick(language, fr="revenu net", en="net revenue"),
+    }
+    return words[step]
+
+
+def _rounding(line: StatementLine, revenue: Working, language: str) -> str:
+    exact = revenue.amount.minor * Fraction(line.rate_percent) / 100
+    if exact == line.amount.minor:
+        return ""
+    return pick(language, fr=", arrondi une fois", en=", rounded once")
+
+
+def _moment_text(moment: datetime, language: str) -> str:
+    at = pick(language, fr="à", en="at")
+    return f"{day_text(moment.date(), language)} {at} {moment:%H:%M} UTC"
+
+
+def _plain(text: str) -> str:
+    """Keep a customer's name from being read as Markdown or HTML."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", flat)
+
+
+def _line_json(line: StatementLine) -> dict[str, object]:
+    return {
+        "kind": line.kind.value,
+        "amount": str(line.amount),
+        "quantity": line.quantity,
+        "unit_price": str(line.unit_price),
+        "every": line.every.value if line.every else None,
+        "rate_percent": str(line.rate_percent),
+        "workings": [
+            [working.step.value, str(working.amount), working.count]
+            for working in line.workings
+        ],
+        "sources": [_source_json(source) for source in line.sources],
+    }
+
+
+def _source_json(source: Source) -> dict[str, object]:
+    return {
+        "key": source.key,
+        "kind": source.kind.value,
+        "effective_on": str(source.effective_on),
+        "amount": str(source.amount),
+        "parent": source.parent,
+        "late": source.late,
+    }

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from decimal import Decimal
+
+from regie.billing.agreement import Agreement
+from regie.billing.invoice import draft_invoice
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import issue
+from regie.billing.invoice import Unit
+from regie.billing.invoice_view import invoice_view
+from regie.billing.invoice_view import InvoiceView
+from regie.billing.mentions import Mention
+from regie.billing.mentions import MentionRule
+from regie.billing.mentions import When
+from regie.billing.parties import Party
+from regie.billing.parties import Seller
+from regie.billing.period import read_period
+from regie.billing.statement import make_statement
+
+MakeAgreement = Callable[..., Agreement]
+RULES = (
+    MentionRule(
+        mention=Mention(name="a", fr="Pas d'escompte.", en="No discount."),
+        when=When.ALWAYS,
+    ),
+)
+
+
+def drafted(agreement: Agreement, seller: Seller, months: str = "2027-03") -> Invoice:
+    statement = make_statement(
+        [],
+        agreement,
+        read_period(months),
+        client="zen",
+        recorded_until=datetime(2027, 4, 2, tzinfo=UTC),
+    )
+    return draft_invoice(statement, agreement, seller, RULES, today=date(2027, 4, 2))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_view_of_an_issued_invoice_in_french(
+    agreed: MakeAgreement, seller: Seller
+) -> None:
+    draft = drafted(agreed(vat="20"), replace(seller, phone="06 12 34 56 78"))
+    invoice = issue(draft, RULES, number="2027-0001", on=date(2027, 4, 2))
+
+    assert invoice_view(invoice, "fr") == InvoiceView(
+        language="fr",
+        title="Facture",
+        number="2027-0001",
+        draft="",
+        seller_name="Camille Martin",
+        seller_form="Entrepreneur individuel",
+        facts=[
+            ["Numéro", "2027-0001"],
+            ["Date d'émission", "2 avril 2027"],
+            ["Échéance", "2 mai 2027"],
+            ["Période de prestation", "mars 2027"],
+            ["Accord", "Studio Zen 2027"],
+        ],
+        panels=[
+            {
+                "heading": "Prestataire",
+                "lines": [
+                    "Camille Martin",
+                    "Entrepreneur individuel",
+                    "5 place du Marché",
+                    "69002 Lyon",
+                    "SIRET\u00a0732\u00a0829\u00a0320\u00a000074",
+                    "TVA\u00a0FR44732829320",
+                    "camille@martin.example",
+                    "06 12 34 56 78",
+                ],
+            },
+            {
+                "heading": "Client",
+                "lines": [
+                    "Studio Zen SAS",
+                    "12 rue des Lilas",
+                    "75011 Paris",
+                    "SIREN\u00a0732\u00a0829\u00a0320",
+                ],
+            },
+        ],
+        columns=["Désignation", "Quantité", "Prix unitaire HT", "TVA", "Montant HT"],
+        rows=[
+            [
+                "Base mensuelle · mars 2027",
+                "1\u00a0mois",
+                "800,00\u00a0€",
+                "20\u00a0%",
+                "800,00\u00a0€",
+            ]
+        ],
+        totals=[
+            {"label": "Total HT", "amount": "800,00\u00a0€"},
+            {"label": "TVA 20\u00a0% sur 800,00\u00a0€", "amount": "160,00\u00a0€"},
+            {"label": "Total TTC à payer", "amount": "960,00\u00a0€"},
+        ],
+        payment={
+            "heading": "Règlement",
+            "lines": [
+                "Par virement, au plus tard le 2 mai 2027, référence 2027-0001",
+                "IBAN\u00a0FR76\u00a03000\u00a06000\u00a00112\u00a03456\u00a07890\u00a0189",
+                "BIC\u00a0AGRIFRPP",
+            ],
+        },
+        mentions_heading="Mentions légales",
+        mentions=[{"text": "Pas d'escompte.", "original": ""}],
+        page="Page",
+        of="sur",
+        footer=(
+            "Camille Martin · Entrepreneur individuel · "
+            "SIRET\u00a0732\u00a0829\u00a0320\u00a000074 · Facture 2027-0001"
+        ),
+    )
+
+
+def test_view_of_a_draft_in_english(agreed: MakeAgreement, seller: Seller) -> None:
+    abroad = replace(
+        agreed(),
+        payment_terms_days=0,
+        buyer=Party(
+            name="Zen Ltd",
+            address=("London",),
+            country="GB",
+            vat_number="GB123456789",
+            email="zen@example.com",
+        ),
+    )
+    draft = drafted(
+        abroad,
+        replace(seller, siret="", country="BE", email="", iban="", vat_number=""),
+        "2027-01-01..2027-04-01",
+    )
+
+    view = invoice_view(draft, "en")
+
+    assert (view["title"], view["number"], view["draft"]) == ("Invoice", "", "DRAFT")
+    assert view["facts"][:4] == [
+        ["Number", "at issue"],
+        ["Date of issue", "at issue"],
+        ["Due date", "on receipt"],
+        ["Service period", "1 January 2027 to 31 March 2027"],
+    ]
+    assert [[plain(line) for line in one["lines"]] for one in view["panels"]] == [
+        [
+            "Camille Martin",
+            "Entrepreneur individuel",
+            "5 place du Marché",
+            "69002 Lyon",
+            "Belgium",
+        ],
+        ["Zen Ltd", "London", "United Kingdom", "VAT GB123456789", "zen@example.com"],
+    ]
+    assert [plain(cell) for cell in view["rows"][0][1:]] == [
+        "3 months",
+        "€800.00",
+        "—",
+        "€2,400.00",
+    ]
+    assert [one["label"] for one in view["totals"]] == [
+        "Total excl. VAT",
+        "VAT (exempt)",
+        "Total to pay",
+    ]
+    assert view["payment"]["lines"] == ["By bank transfer on receipt"]
+    assert view["mentions"] == [{"text": "No discount.", "original": "Pas d'escompte."}]
+    assert view["footer"] == "Camille Martin · Entrepreneur individuel"
+
+
+def test_view_of_a_french_business_abroad_names_the_country(
+    agreed: MakeAgreement, seller: Seller
+) -> None:
+    view = invoice_view(drafted(agreed(vat="5.5"), seller), "en")
+
+    assert "France" in view["panels"][0]["lines"]
+    assert view["totals"][1]["label"] == "VAT 5.5% on €800.00"
+    assert view["rows"][0][1:4] == ["1\u00a0month", "€800.00", "5.5%"]
+
+
+def test_view_in_franchise_asks_for_the_net_amount(
+    agreed: MakeAgreement, seller: Seller
+) -> None:
+    view = invoice_view(drafted(agreed(), seller), "fr")
+
+    assert view["totals"][-1]["label"] == "Net à payer"
+    assert view["facts"][2] == ["Échéance", "à 30 jours"]
+
+
+def test_view_of_an_amount_taken_off(agreed: MakeAgreement, seller: Seller) -> None:
+    draft = drafted(agreed(), seller)
+    line = replace(draft.lines[0], quantity=Decimal(2), net=draft.net + draft.net)
+    less = replace(draft.lines[0], quantity=Decimal(-1), unit=Unit.ONE, net=-draft.net)
+
+    view = invoice_view(replace(draft, lines=(line, less)), "fr")
+
+    assert [[plain(row[1]), plain(row[4])] for row in view["rows"]] == [
+        ["2 mois", "1 600,00 €"],
+        ["-1", "-800,00 €"],
+    ]

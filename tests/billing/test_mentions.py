@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import date
+from importlib import resources
+
+import pytest
+
+from regie.billing.form import FormError
+from regie.billing.mentions import Mention
+from regie.billing.mentions import MentionRule
+from regie.billing.mentions import mentions_on
+from regie.billing.mentions import read_mentions
+from regie.billing.mentions import When
+
+TABLE = """\
+mentions:
+  - mention: exempt
+    when: franchise
+    until: 2026-08-31
+    fr: ancien
+    en: old
+  - mention: exempt
+    when: franchise
+    from: 2026-09-01
+    fr: nouveau
+    en: new
+    source: somewhere
+  - {mention: always, when: always, fr: toujours, en: always}
+  - {mention: vat, when: vat, fr: débits, en: debits}
+"""
+
+
+def shipped() -> tuple[MentionRule, ...]:
+    text = resources.files("regie.billing").joinpath("mentions.yaml").read_text("utf-8")
+    return read_mentions(text, file="mentions.yaml")
+
+
+def test_table_is_read() -> None:
+    assert read_mentions(TABLE, file="m.yaml")[:2] == (
+        MentionRule(
+            mention=Mention(name="exempt", fr="ancien", en="old"),
+            when=When.FRANCHISE,
+            ends_on=date(2026, 9, 1),
+        ),
+        MentionRule(
+            mention=Mention(name="exempt", fr="nouveau", en="new"),
+            when=When.FRANCHISE,
+            starts_on=date(2026, 9, 1),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "franchise", "french"),
+    [
+        (date(2026, 8, 31), True, ["ancien", "toujours"]),
+        (date(2026, 9, 1), True, ["nouveau", "toujours"]),
+        (date(2026, 9, 1), False, ["toujours", "débits"]),
+    ],
+)
+def test_mentions_go_by_the_day_and_the_vat(
+    day: date, *, franchise: bool, french: list[str]
+) -> None:
+    rules = read_mentions(TABLE, file="m.yaml")
+
+    assert [one.fr for one in mentions_on(rules, day, franchise=franchise)] == french
+
+
+def test_shipped_table_holds_what_the_law_wants_in_november_2026() -> None:
+    found = mentions_on(shipped(), date(2026, 11, 24), franchise=True)
+
+    assert {one.name: one.fr for one in found} == {
+        "vat-franchise": (
+            "TVA non applicable, article L. 223-3 du Code des impositions sur les "
+            "biens et services (CIBS)."
+        ),
+        "operation-category": "Catégorie de l'opération : prestation de services.",
+        "no-discount": "Pas d'escompte pour paiement anticipé.",
+        "late-penalties": (
+            "Pénalités de retard : taux de refinancement le plus récent de la Banque "
+            "centrale européenne majoré de 10 points, exigibles sans rappel dès le "
+            "lendemain de l'échéance (art. L. 441-10 du Code de commerce)."
+        ),
+        "recovery-costs": (
+            "Indemnité forfaitaire pour frais de recouvrement en cas de retard de "
+            "paiement : 40 € (art. D. 441-5 du Code de commerce)."
+        ),
+    }
+
+
+def test_shipped_table_knows_the_older_wording() -> None:
+    found = mentions_on(shipped(), date(2026, 8, 31), franchise=True)
+
+    assert found[0].fr == "TVA non applicable, art. 293 B du CGI."
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "m.yaml:1:1: ce fichier est vide [empty]"),
+        (
+            "mentions: x",
+            (
+                "m.yaml:1:11: « x » ne convient pas à « mentions » ; attendu : - mention: …, "
+                "when: …, fr: …, en: … [bad-value]"
+            ),
+        ),
+        (
+            "mentions:\n  - {mention: a, when: sometimes, fr: b, en: c}",
+            (
+                "m.yaml:2:24: « sometimes » ne convient pas à « when » ; attendu : always | "
+                "franchise | vat [bad-value]"
+            ),
+        ),
+        ("other: x", "m.yaml:1:1: il manque la clé « mentions » [missing-key]"),
+    ],
+)
+def test_table_with_a_fault_is_refused(text: str, line: str) -> None:
+    with pytest.raises(FormError) as caught:
+        read_mentions(text, file="m.yaml")
+
+    assert str(caught.value).split("\n", 1)[0] == line
