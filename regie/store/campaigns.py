@@ -1,0 +1,192 @@
+"""Campaign ⇄ rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import insert
+from sqlalchemy import Row
+from sqlalchemy import select
+from sqlalchemy import update
+
+from regie.campaign.model import Campaign
+from regie.campaign.model import CampaignState
+from regie.errors import NotFoundError
+from regie.people.people import Person
+from regie.planning.model import Fact
+from regie.planning.model import Item
+from regie.playbook.load import load
+from regie.playbook.model import Playbook
+from regie.store import tables
+from regie.store.actions import Actions
+from regie.words import say
+
+#: Playbooks kept parsed in a process; each is some tens of kilobytes.
+PARSED_MAX = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookSource:
+    """What a campaign keeps of its playbook: the texts, as they were at its start."""
+
+    file: str
+    text: str
+    mails: Mapping[str, str]
+
+
+@lru_cache(maxsize=PARSED_MAX)
+def _parsed(file: str, text: str, mails: tuple[tuple[str, str], ...]) -> Playbook:
+    return load(text, file=file, mails=dict(mails))
+
+
+class Campaigns:
+    """The campaigns in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, campaign: Campaign, source: PlaybookSource) -> None:
+        """Keep a new campaign with the texts of its playbook."""
+        self._connection.execute(
+            insert(tables.campaign).values(
+                slug=campaign.slug,
+                title=campaign.title,
+                client=campaign.client,
+                client_slug=campaign.client_slug,
+                playbook_file=source.file,
+                playbook_text=source.text,
+                mails=dict(source.mails),
+                anchors={k: v.isoformat() for k, v in campaign.anchors.items()},
+                parameters=dict(campaign.parameters),
+                items=[_item_data(item) for item in campaign.items],
+                team=[asdict(person) for person in campaign.team],
+                holidays=sorted(day.isoformat() for day in campaign.holidays),
+                state=campaign.state.value,
+                started_at=campaign.started_at,
+                revision=1,
+            )
+        )
+
+    def get(self, slug: str) -> Campaign:
+        """Return the campaign with its facts and outcomes, or raise NotFoundError."""
+        table = tables.campaign
+        row = self._connection.execute(
+            select(table).where(table.c.slug == slug)
+        ).one_or_none()
+        if row is None:
+            known = ", ".join(self.slugs()) or "—"
+            raise NotFoundError(
+                say(
+                    fr=f"Aucune campagne « {slug} ». Campagnes connues : {known}.",
+                    en=f"No campaign “{slug}”. Known campaigns: {known}.",
+                )
+            )
+        return self._campaign(row)
+
+    def slugs(self, *, state: CampaignState | None = None) -> list[str]:
+        """Return the slugs of all campaigns, the latest first."""
+        table = tables.campaign
+        query = select(table.c.slug).order_by(table.c.started_at.desc(), table.c.slug)
+        if state is not None:
+            query = query.where(table.c.state == state.value)
+        return list(self._connection.scalars(query))
+
+    def lock(self, slug: str) -> None:
+        """Hold the campaign until the transaction ends, so that one writer decides."""
+        table = tables.campaign
+        self._connection.execute(
+            update(table)
+            .where(table.c.slug == slug)
+            .values(revision=table.c.revision + 1)
+        )
+
+    def set_state(self, slug: str, state: CampaignState) -> None:
+        """Write where the campaign stands."""
+        table = tables.campaign
+        self._connection.execute(
+            update(table).where(table.c.slug == slug).values(state=state.value)
+        )
+
+    def set_fact(self, slug: str, step_key: str, fact: Fact) -> None:
+        """Write what is known of a step, in place of what was."""
+        table = tables.fact
+        values = {
+            "started_on": fact.started_on,
+            "done_at": fact.done_at,
+            "dropped": int(fact.dropped),
+            "pinned_on": fact.pinned_on,
+        }
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.campaign == slug, table.c.step_key == step_key)
+            .values(**values)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(
+                insert(table).values(campaign=slug, step_key=step_key, **values)
+            )
+
+    def fact(self, slug: str, step_key: str) -> Fact | None:
+        """Return what is known of one step, or None."""
+        table = tables.fact
+        row = self._connection.execute(
+            select(table).where(table.c.campaign == slug, table.c.step_key == step_key)
+        ).one_or_none()
+        return None if row is None else _fact(row)
+
+    def _facts(self, slug: str) -> dict[str, Fact]:
+        table = tables.fact
+        rows = self._connection.execute(select(table).where(table.c.campaign == slug))
+        return {row.step_key: _fact(row) for row in rows}
+
+    def _campaign(self, row: Row[Any]) -> Campaign:
+        mails = tuple(sorted(row.mails.items()))
+        return Campaign(
+            slug=row.slug,
+            title=row.title,
+            client=row.client,
+            client_slug=row.client_slug,
+            playbook=_parsed(row.playbook_file, row.playbook_text, mails),
+            anchors={name: _date(text) for name, text in row.anchors.items()},
+            parameters=row.parameters,
+            items=tuple(Item(**data) for data in row.items),
+            team=tuple(_person(data) for data in row.team),
+            holidays=frozenset(date.fromisoformat(day) for day in row.holidays),
+            state=CampaignState(row.state),
+            started_at=row.started_at,
+            facts=self._facts(row.slug),
+            outcomes=Actions(self._connection).outcomes(row.slug),
+        )
+
+
+def _fact(row: Row[Any]) -> Fact:
+    return Fact(
+        started_on=row.started_on,
+        done_at=row.done_at,
+        dropped=bool(row.dropped),
+        pinned_on=row.pinned_on,
+    )
+
+
+def _item_data(item: Item) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "slug": item.slug,
+        "title": item.title,
+        "fields": dict(item.fields),
+    }
+
+
+def _person(data: dict[str, Any]) -> Person:
+    return Person(**(data | {"roles": tuple(data["roles"])}))
+
+
+def _date(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

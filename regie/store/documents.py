@@ -1,0 +1,248 @@
+"""Agreements, statements and invoices; a number is given in the transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlalchemy import Connection
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+from sqlalchemy import text
+
+from regie.money import Currency
+from regie.money import Money
+from regie.store import tables
+
+#: Any number; held by whoever gives an invoice number (PostgreSQL).
+_LOCK = 7_341_003
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAgreement:
+    """One version of a client's agreement; versions are only added."""
+
+    id: int
+    client_slug: str
+    version: int
+    file: str
+    text: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStatement:
+    """A statement with its cut-off: only entries recorded by then are in it."""
+
+    id: int
+    client_slug: str
+    period: str
+    agreement_id: int
+    recorded_until: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInvoice:
+    """An issued invoice; never changed, never deleted."""
+
+    number: str
+    client_slug: str
+    statement_id: int
+    issued_on: date
+    total: Money
+    pdf: bytes
+
+
+class Documents:
+    """The documents in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_agreement(
+        self, client_slug: str, *, file: str, text: str, recorded_at: datetime
+    ) -> StoredAgreement:
+        """Keep a new version, unless it is the text that is in force already."""
+        latest = self.agreement(client_slug)
+        if latest is not None and latest.text == text:
+            return latest
+        self._connection.execute(
+            insert(tables.agreement).values(
+                client_slug=client_slug,
+                version=1 if latest is None else latest.version + 1,
+                file=file,
+                text=text,
+                recorded_at=recorded_at,
+            )
+        )
+        added = self.agreement(client_slug)
+        assert added is not None  # noqa: S101 -- inserted two lines above
+        return added
+
+    def agreement(
+        self, client_slug: str, *, agreement_id: int | None = None
+    ) -> StoredAgreement | None:
+        """Return the client's latest agreement, or the one with that id."""
+        columns = tables.agreement.c
+        query = select(tables.agreement).where(columns.client_slug == client_slug)
+        if agreement_id is not None:
+            query = query.where(columns.id == agreement_id)
+        row = self._connection.execute(
+            query.order_by(columns.version.desc()).limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        return StoredAgreement(
+            id=row.id,
+            client_slug=row.client_slug,
+            version=row.version,
+            file=row.file,
+            text=row.text,
+            recorded_at=row.recorded_at,
+        )
+
+    def clients_with_agreement(self) -> list[str]:
+        """Return the slugs of all clients that have an agreement."""
+        column = tables.agreement.c.client_slug
+        return list(
+            self._connection.scalars(select(column).distinct().order_by(column))
+        )
+
+    def statement(self, client_slug: str, period: str) -> StoredStatement | None:
+        """Return the stored statement of the period, or None."""
+        columns = tables.statement.c
+        row = self._connection.execute(
+            select(tables.statement).where(
+                columns.client_slug == client_slug, columns.period == period
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return StoredStatement(
+            id=row.id,
+            client_slug=row.client_slug,
+            period=row.period,
+            agreement_id=row.agreement_id,
+            recorded_until=row.recorded_until,
+            text=row.text,
+        )
+
+    def latest_cut_off(self, client_slug: str) -> datetime | None:
+        """Return until when the client's statements know the ledger."""
+        columns = tables.statement.c
+        latest: datetime | None = self._connection.scalar(
+            select(func.max(columns.recorded_until)).where(
+                columns.client_slug == client_slug
+            )
+        )
+        return latest
+
+    def statement_before(self, client_slug: str, day: date) -> datetime | None:
+        """Return the cut-off of the client's latest statement ending by that day."""
+        columns = tables.statement.c
+        return self._connection.scalar(
+            select(columns.recorded_until)
+            .where(columns.client_slug == client_slug, columns.ends_on <= day)
+            .order_by(columns.ends_on.desc())
+            .limit(1)
+        )
+
+    def add_statement(
+        self,
+        client_slug: str,
+        period: str,
+        *,
+        ends_on: date,
+        agreement_id: int,
+        recorded_until: datetime,
+        text: str,
+    ) -> int:
+        """Keep a statement; return its id. One a client and period, ever."""
+        made = self._connection.execute(
+            insert(tables.statement)
+            .values(
+                client_slug=client_slug,
+                period=period,
+                ends_on=ends_on,
+                agreement_id=agreement_id,
+                recorded_until=recorded_until,
+                text=text,
+            )
+            .returning(tables.statement.c.id)
+        )
+        return int(made.scalar_one())
+
+    def next_sequence(self, series: str) -> int:
+        """Return the next number of the series, and hold it until the commit.
+
+        The transaction that asks must issue the invoice: a rollback gives the number
+        back, so that the series has no hole.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        columns = tables.invoice.c
+        last = self._connection.scalar(
+            select(func.max(columns.sequence)).where(columns.series == series)
+        )
+        return (last or 0) + 1
+
+    def latest_issue(self, series: str) -> date | None:
+        """Return the day of the last invoice of the series; dates never go back."""
+        columns = tables.invoice.c
+        latest: date | None = self._connection.scalar(
+            select(func.max(columns.issued_on)).where(columns.series == series)
+        )
+        return latest
+
+    def add_invoice(
+        self, invoice: StoredInvoice, *, series: str, sequence: int
+    ) -> None:
+        """Keep an issued invoice."""
+        self._connection.execute(
+            insert(tables.invoice).values(
+                number=invoice.number,
+                series=series,
+                sequence=sequence,
+                client_slug=invoice.client_slug,
+                statement_id=invoice.statement_id,
+                issued_on=invoice.issued_on,
+                total=invoice.total.minor,
+                currency=invoice.total.currency.code,
+                pdf=invoice.pdf,
+                sha256=hashlib.sha256(invoice.pdf).hexdigest(),
+            )
+        )
+
+    def invoices(self, client_slug: str) -> list[StoredInvoice]:
+        """Return a client's invoices, the latest first."""
+        columns = tables.invoice.c
+        return self._invoices(columns.client_slug == client_slug)
+
+    def invoice_of(self, statement_id: int) -> StoredInvoice | None:
+        """Return the invoice made from a statement, or None."""
+        found = self._invoices(tables.invoice.c.statement_id == statement_id)
+        return found[0] if found else None
+
+    def _invoices(self, condition: ColumnElement[bool]) -> list[StoredInvoice]:
+        columns = tables.invoice.c
+        rows = self._connection.execute(
+            select(tables.invoice)
+            .where(condition)
+            .order_by(columns.series.desc(), columns.sequence.desc())
+        )
+        return [
+            StoredInvoice(
+                number=row.number,
+                client_slug=row.client_slug,
+                statement_id=row.statement_id,
+                issued_on=row.issued_on,
+                total=Money(row.total, Currency(row.currency)),
+                pdf=row.pdf,
+            )
+            for row in rows
+        ]

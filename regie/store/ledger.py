@@ -1,0 +1,226 @@
+"""Entry ⇄ rows: insert only, one row a transaction, chained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import insert
+from sqlalchemy import Row
+from sqlalchemy import select
+from sqlalchemy import text
+from sqlalchemy import update
+
+from regie.ledger.accounts import Account
+from regie.ledger.entry import admit
+from regie.ledger.entry import chain_hash
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.entry import Posting
+from regie.money import Currency
+from regie.money import Money
+from regie.store import tables
+
+#: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
+KEYS_A_QUERY = 500
+
+#: Any number; held by whoever appends, so that the chain has one end (PostgreSQL).
+_LOCK = 7_341_002
+
+
+class Ledger:
+    """The entries in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self) -> None:
+        """Let nobody else append until the transaction ends.
+
+        Whoever records an entry or fixes a statement's cut-off reads the clock after
+        this, so that no entry is dated before a cut-off that did not know it. SQLite's
+        writing transactions hold everything from their beginning.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Write the entries that are new, in this order; return how many were.
+
+        Raises:
+            EntryConflictError: One is there already with another content; the caller's
+                transaction then rolls back, so that nothing of the rest stays.
+        """
+        self.lock()
+        known = self._payloads([entry.key for entry in entries])
+        fresh: list[Entry] = []
+        for entry in entries:
+            if admit(known.get(entry.key), entry):
+                fresh.append(entry)
+                known[entry.key] = entry.payload_sha256
+        previous = self._last_hash()
+        for entry in fresh:
+            previous = self._insert(entry, previous)
+        return len(fresh)
+
+    def get(self, key: str) -> Entry | None:
+        """Return the entry with that key, or None."""
+        found = self._read(tables.entry.c.key == key)
+        return found[0] if found else None
+
+    def entries(
+        self,
+        client_slug: str,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        recorded_until: datetime | None = None,
+    ) -> list[Entry]:
+        """Return a client's entries with effective day in `[start, end)`, by moment.
+
+        Args:
+            recorded_until: Only what was known by then, that moment included.
+        """
+        columns = tables.entry.c
+        conditions = [columns.client_slug == client_slug]
+        if start is not None:
+            conditions.append(columns.effective_on >= start)
+        if end is not None:
+            conditions.append(columns.effective_on < end)
+        if recorded_until is not None:
+            conditions.append(columns.recorded_at <= recorded_until)
+        return self._read(*conditions)
+
+    def chain(self) -> list[tuple[Entry, str, str]]:
+        """Return every entry with its previous and own hash, in the order written."""
+        entries = {entry.key: entry for entry in self._read()}
+        columns = tables.entry.c
+        rows = self._connection.execute(
+            select(columns.key, columns.previous_hash, columns.hash).order_by(
+                columns.id
+            )
+        )
+        return [(entries[row.key], row.previous_hash, row.hash) for row in rows]
+
+    def _payloads(self, keys: Sequence[str]) -> dict[str, str]:
+        columns = tables.entry.c
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), KEYS_A_QUERY):
+            rows = self._connection.execute(
+                select(columns.key, columns.payload_sha256).where(
+                    columns.key.in_(keys[start : start + KEYS_A_QUERY])
+                )
+            )
+            found.update({row.key: row.payload_sha256 for row in rows})
+        return found
+
+    def _last_hash(self) -> str:
+        columns = tables.entry.c
+        last = self._connection.scalar(
+            select(columns.hash).order_by(columns.id.desc()).limit(1)
+        )
+        return last or ""
+
+    def _insert(self, entry: Entry, previous: str) -> str:
+        own = chain_hash(previous, entry)
+        entry_id = self._connection.execute(
+            insert(tables.entry)
+            .values(
+                key=entry.key,
+                client_slug=entry.client,
+                kind=entry.kind.value,
+                reason=entry.reason,
+                vendor_object=entry.vendor_object,
+                parent=entry.parent,
+                product=entry.product,
+                customer=entry.customer,
+                effective_at=entry.effective_at,
+                effective_on=entry.effective_on,
+                recorded_at=entry.recorded_at,
+                payload_sha256=entry.payload_sha256,
+                reverses=entry.reverses or None,
+                previous_hash=previous,
+                hash=own,
+                sealed=0,
+            )
+            .returning(tables.entry.c.id)
+        ).scalar_one()
+        self._connection.execute(
+            insert(tables.posting),
+            [
+                {
+                    "entry_id": entry_id,
+                    "seq": seq,
+                    "account_id": self._account_id(posting),
+                    "amount": posting.amount.minor,
+                    "effective_on": entry.effective_on,
+                }
+                for seq, posting in enumerate(entry.postings)
+            ],
+        )
+        self._connection.execute(
+            update(tables.entry).where(tables.entry.c.id == entry_id).values(sealed=1)
+        )
+        return own
+
+    def _account_id(self, posting: Posting) -> int:
+        columns = tables.account.c
+        path, code = posting.account.path, posting.amount.currency.code
+        known = self._connection.scalar(
+            select(columns.id).where(columns.path == path, columns.currency == code)
+        )
+        if known is not None:
+            return int(known)
+        made = self._connection.execute(
+            insert(tables.account)
+            .values(path=path, currency=code)
+            .returning(columns.id)
+        )
+        return int(made.scalar_one())
+
+    def _read(self, *conditions: Any) -> list[Entry]:  # noqa: ANN401
+        entry, posting, account = tables.entry, tables.posting, tables.account
+        rows = self._connection.execute(
+            select(entry, posting.c.amount, account.c.path, account.c.currency)
+            .join(posting, posting.c.entry_id == entry.c.id)
+            .join(account, account.c.id == posting.c.account_id)
+            .where(*conditions)
+            .order_by(entry.c.effective_at, entry.c.id, posting.c.seq)
+        )
+        return [_entry(list(group)) for _, group in groupby(rows, key=_row_id)]
+
+
+def _row_id(row: Row[Any]) -> int:
+    return int(row.id)
+
+
+def _entry(rows: Iterable[Row[Any]]) -> Entry:
+    lines = list(rows)
+    first = lines[0]
+    return Entry(
+        key=first.key,
+        client=first.client_slug,
+        kind=EntryKind(first.kind),
+        effective_at=first.effective_at,
+        effective_on=first.effective_on,
+        recorded_at=first.recorded_at,
+        postings=tuple(
+            Posting(
+                account=Account(line.path),
+                amount=Money(line.amount, Currency(line.currency)),
+            )
+            for line in lines
+        ),
+        reason=first.reason,
+        vendor_object=first.vendor_object,
+        payload_sha256=first.payload_sha256,
+        reverses=first.reverses or "",
+        parent=first.parent,
+        product=first.product,
+        customer=first.customer,
+    )

@@ -1,0 +1,258 @@
+"""The tables. Moments are UTC text in ISO form, money is integers of minor units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlalchemy import Column
+from sqlalchemy import Date
+from sqlalchemy import Dialect
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import JSON
+from sqlalchemy import LargeBinary
+from sqlalchemy import MetaData
+from sqlalchemy import String
+from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import TypeDecorator
+from sqlalchemy import UniqueConstraint
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as fixed-width UTC text that sorts by time."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002, ANN401
+        """Write UTC with microseconds; a naive datetime is a bug."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"naive datetime {value!r}"
+            raise ValueError(message)
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(
+        self,
+        value: Any,  # noqa: ANN401
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """Read it back, aware, in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("slug", String(120), primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("client", String(200), nullable=False),
+    Column("client_slug", String(120), nullable=False, index=True),
+    Column("playbook_file", String(300), nullable=False),
+    Column("playbook_text", Text, nullable=False),
+    Column("mails", JSON, nullable=False),
+    Column("anchors", JSON, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("items", JSON, nullable=False),
+    Column("team", JSON, nullable=False),
+    Column("holidays", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    # Counted up by every change, so that two writers never overwrite each other.
+    Column("revision", Integer, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("campaign", ForeignKey("campaign.slug"), primary_key=True),
+    Column("step_key", String(250), primary_key=True),
+    Column("started_on", Date),
+    Column("done_at", Moment),
+    Column("dropped", Integer, nullable=False, default=0),
+    Column("pinned_on", Date),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    Column("campaign", ForeignKey("campaign.slug"), nullable=False, index=True),
+    Column("step_key", String(250), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+    # `host:pid` of the worker that holds the lease.
+    Column("holder", String(120), nullable=False, default=""),
+    Column("retry_at", Moment),
+    Column("finished_at", Moment),
+    Column("vendor", String(40), nullable=False, default=""),
+    Column("vendor_id", String(300), nullable=False, default=""),
+    Column("detail", Text, nullable=False, default=""),
+    Column("decided", Integer, nullable=False, default=0),
+)
+
+card = Table(
+    "card",
+    metadata,
+    _id(),
+    Column("campaign", ForeignKey("campaign.slug"), nullable=False),
+    Column("step_key", String(250), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("due_on", Date),
+    Column("how", Text, nullable=False),
+    Column("checks", JSON, nullable=False),
+    Column("links", JSON, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    UniqueConstraint("campaign", "step_key"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    Column("campaign", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("about", String(400), nullable=False),
+    Column("why", Text, nullable=False),
+    Index("ix_event_campaign_at", "campaign", "at"),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    _id(),
+    Column("vendor", String(40), nullable=False),
+    Column("vendor_id", String(200), nullable=False),
+    Column("client_slug", String(120), nullable=False),
+    Column("kind", String(100), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("detail", Text, nullable=False),
+    UniqueConstraint("vendor", "vendor_id"),
+    Index("ix_webhook_state", "state"),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("path", String(300), nullable=False),
+    Column("currency", String(3), nullable=False),
+    UniqueConstraint("path", "currency"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("client_slug", String(120), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("vendor_object", String(200), nullable=False),
+    Column("parent", String(300), nullable=False),
+    Column("product", String(300), nullable=False),
+    # Personal: the one column that may be blanked later; no hash covers it.
+    Column("customer", String(300), nullable=False),
+    Column("effective_at", Moment, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("reverses", String(300), unique=True),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("sealed", Integer, nullable=False, default=0),
+    Index("ix_entry_client_slug_effective_on", "client_slug", "effective_on"),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    # Copied from the entry: balances at a date are then read from one index.
+    Column("effective_on", Date, nullable=False),
+    Index("ix_posting_account_id_effective_on", "account_id", "effective_on", "amount"),
+)
+
+agreement = Table(
+    "agreement",
+    metadata,
+    _id(),
+    Column("client_slug", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("file", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    UniqueConstraint("client_slug", "version"),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    _id(),
+    Column("client_slug", String(120), nullable=False),
+    Column("period", String(40), nullable=False),
+    # The day after its last one.
+    Column("ends_on", Date, nullable=False),
+    Column("agreement_id", ForeignKey("agreement.id"), nullable=False),
+    Column("recorded_until", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("client_slug", "period"),
+)
+
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("number", String(35), primary_key=True),
+    Column("series", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("client_slug", String(120), nullable=False),
+    Column("statement_id", ForeignKey("statement.id"), nullable=False, unique=True),
+    Column("issued_on", Date, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("series", "sequence"),
+)

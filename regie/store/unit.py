@@ -1,0 +1,61 @@
+"""The unit of work: one transaction, the only commit."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+
+from regie.store.actions import Actions
+from regie.store.board import Board
+from regie.store.campaigns import Campaigns
+from regie.store.documents import Documents
+from regie.store.inbox import Inbox
+from regie.store.journal import Journal
+from regie.store.ledger import Ledger
+
+
+class Unit:
+    """One transaction over all repositories.
+
+    Leaving the block commits; leaving it by an exception rolls back. On SQLite a
+    writing unit takes the write lock at once, so that no two of them interleave.
+    Nothing slow, and no vendor, is called inside one.
+    """
+
+    def __init__(self, engine: Engine, *, reading: bool = False) -> None:
+        self._engine = engine
+        self._reading = reading
+
+    def __enter__(self) -> Self:
+        """Begin the transaction."""
+        connection = self._engine.connect()
+        if self._reading:
+            connection = connection.execution_options(reading=True)
+        self._connection: Connection = connection
+        self._transaction = connection.begin()
+        self.campaigns = Campaigns(connection)
+        self.actions = Actions(connection)
+        self.board = Board(connection)
+        self.journal = Journal(connection)
+        self.inbox = Inbox(connection)
+        self.ledger = Ledger(connection)
+        self.documents = Documents(connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commit, or roll back if the block raised."""
+        try:
+            if kind is None and not self._reading:
+                self._transaction.commit()
+            else:
+                self._transaction.rollback()
+        finally:
+            self._connection.close()

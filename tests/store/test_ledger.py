@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import datetime
+from datetime import UTC
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from regie.ledger.entry import chain_hash
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryConflictError
+from regie.ledger.rules import entries_for
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.store.unit import Unit
+
+NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
+
+
+def sale(number: int, amount: str = "97.00") -> Entry:
+    return entries_for(
+        Payment(
+            key=f"stripe:charge:ch_{number}",
+            kind=PaymentKind.SALE,
+            amount=Money.of(amount, "EUR"),
+            happened_at=NOON,
+            product="Pass",
+            customer="Jenny",
+        ),
+        client="studio-zen",
+        zone=ZoneInfo("Europe/Paris"),
+        vat_rate_percent=Decimal(20),
+        recorded_at=NOON,
+    )
+
+
+def test_append_and_read_gives_equal_entries(engine: Engine) -> None:
+    entries = [sale(1), sale(2, "147.00")]
+
+    with Unit(engine) as unit:
+        written = unit.ledger.append(entries)
+
+    with Unit(engine, reading=True) as unit:
+        assert (written, unit.ledger.entries("studio-zen")) == (2, entries)
+
+
+def test_append_again_changes_nothing(engine: Engine) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1), sale(1)])
+
+    with Unit(engine) as unit:
+        assert unit.ledger.append([sale(1), sale(2)]) == 1
+        assert [entry.key for entry in unit.ledger.entries("studio-zen")] == [
+            "stripe:charge:ch_1",
+            "stripe:charge:ch_2",
+        ]
+
+
+def test_append_same_key_other_amount_writes_nothing(engine: Engine) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1)])
+
+    with pytest.raises(EntryConflictError), Unit(engine) as unit:
+        unit.ledger.append([sale(2), sale(1, "98.00")])
+
+    with Unit(engine, reading=True) as unit:
+        assert unit.ledger.entries("studio-zen") == [sale(1)]
+
+
+def test_chain_links_every_entry_to_the_one_before(engine: Engine) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1), sale(2)])
+        unit.ledger.append([sale(3)])
+
+    with Unit(engine, reading=True) as unit:
+        chain = unit.ledger.chain()
+
+    expected, previous = [], ""
+    for entry in (sale(1), sale(2), sale(3)):
+        own = chain_hash(previous, entry)
+        expected.append((entry, previous, own))
+        previous = own
+    assert chain == expected
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM entry",
+        "DELETE FROM posting",
+        "UPDATE posting SET amount = amount + 1",
+        "UPDATE entry SET effective_on = '2020-01-01'",
+        "UPDATE entry SET sealed = 0",
+        "UPDATE entry SET customer = 'someone else'",
+        "INSERT INTO posting SELECT entry_id, 9, account_id, 1, effective_on FROM posting",
+    ],
+)
+def test_database_itself_refuses_to_change_the_ledger(
+    engine: Engine, statement: str
+) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1)])
+
+    with pytest.raises(DatabaseError), engine.begin() as connection:
+        connection.execute(text(statement))
+
+    with Unit(engine, reading=True) as unit:
+        assert unit.ledger.entries("studio-zen") == [sale(1)]
+
+
+def test_database_refuses_to_seal_what_does_not_balance(engine: Engine) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1)])
+    insert = text(
+        "INSERT INTO entry (key, client_slug, kind, reason, vendor_object, parent,"
+        " product, customer, effective_at, effective_on, recorded_at, payload_sha256,"
+        " previous_hash, hash, sealed) SELECT 'k', client_slug, kind, reason,"
+        " vendor_object, parent, product, customer, effective_at, effective_on,"
+        " recorded_at, payload_sha256, hash, 'h', 0 FROM entry"
+    )
+    lines = text(
+        "INSERT INTO posting SELECT e.id, p.seq, p.account_id, p.amount + p.seq,"
+        " p.effective_on FROM posting p, entry e WHERE e.key = 'k'"
+    )
+
+    with engine.begin() as connection:
+        connection.execute(insert)
+        connection.execute(lines)
+
+    with pytest.raises(DatabaseError, match="balances"), engine.begin() as connection:
+        connection.execute(text("UPDATE entry SET sealed = 1 WHERE key = 'k'"))
+
+
+def test_customer_can_be_blanked(engine: Engine) -> None:
+    with Unit(engine) as unit:
+        unit.ledger.append([sale(1)])
+
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE entry SET customer = ''"))
+
+    with Unit(engine, reading=True) as unit:
+        assert [entry.customer for entry in unit.ledger.entries("studio-zen")] == [""]
