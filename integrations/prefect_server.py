@@ -1,0 +1,365 @@
+"""Prefect's server: where wake-ups are published, over its REST API.
+
+Page, read 2026-11-24 (server 3.8.8): https://docs.prefect.io/v3/api-ref/rest-api
+
+Not done: registering deployments (`flows/register.py`), running flows
+(`flows/worker.py`), answering the forms of paused runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from typing import Any
+from typing import Literal
+from typing import TypeVar
+
+import httpx
+
+from integrations import _http
+from regie.clock import Clock
+from regie.clock import SystemClock
+from regie.errors import VendorRejectedError
+from regie.errors import VendorUnavailableError
+from regie.ports import WakeUp
+from regie.words import say
+
+WAKE_UP = "wake-up"
+"""The deployment, and its flow, that do what is due in a campaign."""
+
+CREATE_MAX = 100
+DELETE_MAX = 50
+"""How many runs the server creates or deletes in one call, at most."""
+
+PAGE = 200
+PAGES_MAX = 50
+
+BUSY_WAITS_S = (0.2, 0.5, 1.0, 2.0)
+"""How long to wait before each new try after a 503.
+
+Everywhere else the tasks retry. Here the server is usually our own, on SQLite, where
+503 means "another write is in progress, come again"; and people wait for these calls
+in commands and pages, which no task stands behind. Every call made here can be
+repeated.
+"""
+
+HANDED_OUT = timedelta(seconds=30)
+"""So close to its moment, a worker may have a run in its hands: it is left alone."""
+
+_AT_ONCE = "now:"
+
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledRun:
+    """A run that waits for its moment.
+
+    Attributes:
+        key: Its idempotency key; empty for runs that others made.
+        at: When it is to run (UTC).
+    """
+
+    id: str
+    key: str
+    at: datetime
+    name: str
+    tags: tuple[str, ...]
+
+
+class PrefectServer:
+    """One Prefect server. Implements `Timetable`."""
+
+    slug = "prefect"
+
+    def __init__(
+        self,
+        url: str,
+        client: httpx.Client,
+        *,
+        headers: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Keep the address; nothing is called yet.
+
+        Args:
+            url: Ends in `/api`.
+            headers: What grants access, see `access_headers`.
+            clock: Real time, also while a campaign is rehearsed.
+        """
+        self._url = url.rstrip("/")
+        self._client = client
+        self._headers = dict(headers or {})
+        self._clock = clock or SystemClock()
+        self._deployments: dict[str, str] = {}
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        """Make the upcoming wake-ups of the campaign equal to these; count changes.
+
+        A run whose key is known already is left as it is, whatever became of it. What
+        is running, finished, asked for at once or about to start is never touched.
+        """
+        wanted = {wake_up.key: wake_up for wake_up in wake_ups}
+        kept: set[str] = set()
+        excess: list[str] = []
+        for run in self.scheduled(campaign):
+            if run.key in wanted:
+                kept.add(run.key)
+            elif self._may_go(run):
+                excess.append(run.id)
+        missing = [key for key in wanted if key not in kept]
+        missing = [key for key in missing if key not in self._known(missing)]
+        created = self._create([_wake_up_run(wanted[key]) for key in missing])
+        return created + self._delete(excess)
+
+    def wake_now(self, wake_up: WakeUp) -> None:
+        """Ask for a wake-up at once; asked twice under one key, it comes once."""
+        self.run_now(
+            WAKE_UP,
+            _parameters(wake_up),
+            name=wake_up.name,
+            tags=wake_up.tags,
+            key=f"{_AT_ONCE}{wake_up.key}",
+        )
+
+    def run_now(
+        self,
+        deployment: str,
+        parameters: Mapping[str, Any],
+        *,
+        name: str,
+        tags: Sequence[str] = (),
+        key: str,
+    ) -> str:
+        """Ask for a run as soon as a worker is free; return the run's id.
+
+        Args:
+            deployment: The name of the deployment and of its flow.
+            parameters: The flow's parameters.
+            name: What Prefect's pages show.
+            tags: By which Prefect's pages find it.
+            key: Asked twice under one key, it comes once.
+        """
+        body = {
+            "name": name,
+            "tags": list(tags),
+            "parameters": dict(parameters),
+            "idempotency_key": key,
+            "state": {"type": "SCHEDULED"},
+        }
+        answer = self._on_deployment(deployment, "create_flow_run", body)
+        return str(answer["id"])
+
+    def scheduled(self, campaign: str) -> tuple[ScheduledRun, ...]:
+        """Return the campaign's runs that wait, in the order of their moments."""
+        wanted = {
+            "tags": {"all_": [f"campaign:{campaign}"]},
+            "state": {"type": {"any_": ["SCHEDULED"]}},
+        }
+        return tuple(_scheduled_run(row) for row in self._runs(wanted))
+
+    def artifact(
+        self,
+        key: str,
+        kind: Literal["table", "markdown"],
+        data: Any,  # noqa: ANN401 -- rows or text, as Prefect takes it
+        *,
+        description: str = "",
+    ) -> str:
+        """Show something under a key, of which Prefect keeps the versions; return id.
+
+        Args:
+            key: Lower-case letters, digits and dashes.
+            kind: How Prefect shows it.
+            data: For a table, rows as a list of dictionaries; else the text.
+            description: What stands above it, in Markdown.
+        """
+        body = {"key": key, "type": kind, "data": data, "description": description}
+        return str(self._call("POST", "/artifacts/", body).json()["id"])
+
+    def healthy(self) -> bool:
+        """Say whether the server answers now; never waits long."""
+        try:
+            answer = _http.call(
+                self._client,
+                self.slug,
+                "GET",
+                f"{self._url}/health",
+                headers=self._headers,
+                repeatable=True,
+                timeout_s=2,
+            )
+        except (VendorUnavailableError, VendorRejectedError):
+            return False
+        return answer.is_success
+
+    def deployment_id(self, name: str) -> str:
+        """Return the id of the deployment `name` of the flow `name`.
+
+        Raises:
+            VendorRejectedError: It is not registered; says who does that.
+        """
+        if name not in self._deployments:
+            answer = self._call(
+                "GET",
+                f"/deployments/name/{name}/{name}",
+                is_fine=lambda response: response.is_success or _is_missing(response),
+            )
+            if _is_missing(answer):
+                raise VendorRejectedError(self.slug, _not_registered(name), status=404)
+            self._deployments[name] = str(answer.json()["id"])
+        return self._deployments[name]
+
+    def _may_go(self, run: ScheduledRun) -> bool:
+        if run.key.startswith(_AT_ONCE):
+            return False
+        return run.at > self._clock.now() + HANDED_OUT
+
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        """Return those keys under which a run was ever made and not deleted."""
+        return {
+            str(row["idempotency_key"])
+            for some in _portions(keys, CREATE_MAX)
+            for row in self._runs({"idempotency_key": {"any_": some}})
+        }
+
+    def _create(self, runs: Sequence[Mapping[str, Any]]) -> int:
+        for some in _portions(runs, CREATE_MAX):
+            answer = self._on_deployment(WAKE_UP, "create_flow_run/bulk", some)
+            refused = [
+                str(result["error"])
+                for result in answer["results"]
+                if result["status"] != "CREATED"
+            ]
+            if refused:
+                raise VendorRejectedError(self.slug, refused[0])
+        return len(runs)
+
+    def _delete(self, ids: Sequence[str]) -> int:
+        """Delete those that still wait; one that began meanwhile stays."""
+        waiting = {"type": {"any_": ["SCHEDULED"]}}
+        deleted = 0
+        for some in _portions(ids, DELETE_MAX):
+            body = {
+                "flow_runs": {"id": {"any_": some}, "state": waiting},
+                "limit": len(some),
+            }
+            answer = self._call("POST", "/flow_runs/bulk_delete", body).json()
+            deleted += len(answer["deleted"])
+        return deleted
+
+    def _runs(self, wanted: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        for page in range(PAGES_MAX):
+            body = {
+                "flow_runs": wanted,
+                "sort": "EXPECTED_START_TIME_ASC",
+                "limit": PAGE,
+                "offset": page * PAGE,
+            }
+            rows = self._call("POST", "/flow_runs/filter", body).json()
+            yield from rows
+            if len(rows) < PAGE:
+                return
+
+    def _on_deployment(self, name: str, action: str, body: object) -> dict[str, Any]:
+        """Post to the deployment; a remembered id that is gone is looked up anew."""
+        for _ in range(2):
+            path = f"/deployments/{self.deployment_id(name)}/{action}"
+            answer = self._call(
+                "POST",
+                path,
+                body,
+                is_fine=lambda response: response.is_success or _is_missing(response),
+            )
+            if not _is_missing(answer):
+                return dict(answer.json())
+            del self._deployments[name]
+        raise VendorRejectedError(self.slug, _not_registered(name), status=404)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        is_fine: Any = lambda response: response.is_success,  # noqa: ANN401
+    ) -> httpx.Response:
+        for wait_s in (*BUSY_WAITS_S, None):
+            try:
+                return _http.call(
+                    self._client,
+                    self.slug,
+                    method,
+                    f"{self._url}{path}",
+                    json=body,
+                    headers=self._headers,
+                    repeatable=True,
+                    is_fine=is_fine,
+                )
+            except VendorUnavailableError as error:
+                if error.status != httpx.codes.SERVICE_UNAVAILABLE or wait_s is None:
+                    raise
+                time.sleep(wait_s)
+        raise AssertionError  # the last round returns or raises
+
+
+def access_headers(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what grants access to a protected server, from Prefect's own variables.
+
+    `PREFECT_API_KEY` (Prefect Cloud) goes before `PREFECT_API_AUTH_STRING`
+    (`user:password` of a server of one's own).
+    """
+    if key := environment.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {key}"}
+    if pair := environment.get("PREFECT_API_AUTH_STRING"):
+        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return {}
+
+
+def _wake_up_run(wake_up: WakeUp) -> dict[str, Any]:
+    return {
+        "name": wake_up.name,
+        "tags": list(wake_up.tags),
+        "parameters": _parameters(wake_up),
+        "idempotency_key": wake_up.key,
+        "state": {
+            "type": "SCHEDULED",
+            "state_details": {"scheduled_time": wake_up.at.isoformat()},
+        },
+    }
+
+
+def _parameters(wake_up: WakeUp) -> dict[str, Any]:
+    return {"campaign": wake_up.campaign, "moment": wake_up.at.isoformat()}
+
+
+def _scheduled_run(row: Mapping[str, Any]) -> ScheduledRun:
+    return ScheduledRun(
+        id=str(row["id"]),
+        key=str(row["idempotency_key"] or ""),
+        at=datetime.fromisoformat(str(row["expected_start_time"])),
+        name=str(row["name"]),
+        tags=tuple(row["tags"]),
+    )
+
+
+def _portions(things: Sequence[_Thing], size: int) -> Iterable[Sequence[_Thing]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def _is_missing(response: httpx.Response) -> bool:
+    return response.status_code == httpx.codes.NOT_FOUND
+
+
+def _not_registered(name: str) -> str:
+    return say(
+        fr=f"le déploiement « {name} » n'est pas enregistré ; lancez : regie up",
+        en=f'the deployment "{name}" is not registered; run: regie up',
+    )

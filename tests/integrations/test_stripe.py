@@ -1,0 +1,478 @@
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stripe import Webhook
+
+from integrations.rehearsal import signed_delivery
+from integrations.stripe import Config
+from integrations.stripe import Stripe
+from regie.errors import SignatureError
+from regie.errors import VendorError
+from regie.money import AmountError
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.ports import PaymentWebhooks
+from regie.ports import WebhookEvent
+
+AGES_S = 10**9  # theirs asks the machine's clock
+SECRET = "whsec_regie_test"
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+SHARED_KINDS = [
+    "charge.succeeded",
+    "charge.refunded",
+    "refund.created",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "customer.subscription.deleted",
+    "subscription_schedule.completed",
+    "checkout.session.completed",
+    "payout.paid",
+]
+SHARED_PAYMENTS = {
+    "charge.succeeded": [
+        Payment(
+            key="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8",
+            kind=PaymentKind.SALE,
+            amount=Money.of("197.00", "EUR"),
+            happened_at=AT,
+            product="My First Test Charge (created for API docs)",
+            customer="Jenny Rosen",
+        )
+    ],
+    "refund.created": [
+        Payment(
+            key="stripe:refund:re_1Pgc72B7WZ01zgkWqPvrRrPE",
+            kind=PaymentKind.REFUND,
+            amount=Money.of("50.00", "EUR"),
+            happened_at=AT + timedelta(seconds=2),
+            parent="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8",
+        )
+    ],
+}
+
+
+def stripe(*secrets: str) -> Stripe:
+    return Stripe(Config.model_validate({"webhook_secrets": secrets or (SECRET,)}))
+
+
+def charge(**changes: object) -> dict[str, Any]:
+    return {
+        "id": "ch_1",
+        "object": "charge",
+        "amount": 9700,
+        "amount_captured": 9700,
+        "currency": "eur",
+        "paid": True,
+        "captured": True,
+        "status": "succeeded",
+        "created": 1000,
+        "description": "Pass Essentiel",
+        "billing_details": {"name": "Léa Dubois", "email": "lea@example.com"},
+        "balance_transaction": "txn_1",
+    } | changes
+
+
+def refund(**changes: object) -> dict[str, Any]:
+    return {
+        "id": "re_1",
+        "object": "refund",
+        "amount": 4700,
+        "currency": "eur",
+        "status": "succeeded",
+        "charge": "ch_1",
+        "created": 1000,
+    } | changes
+
+
+def event(kind: str, about: dict[str, Any]) -> WebhookEvent:
+    return WebhookEvent(
+        vendor="stripe",
+        vendor_id="evt_1",
+        kind=kind,
+        created_at=AT,
+        body=json.dumps({"id": "evt_1", "data": {"object": about}}),
+    )
+
+
+def payments(kind: str, about: dict[str, Any]) -> Sequence[Payment]:
+    return stripe().payments(event(kind, about))
+
+
+SALE = Payment(
+    key="stripe:charge:ch_1",
+    kind=PaymentKind.SALE,
+    amount=Money.of("97.00", "EUR"),
+    happened_at=AT,
+    product="Pass Essentiel",
+    customer="Léa Dubois",
+)
+REFUND = Payment(
+    key="stripe:refund:re_1",
+    kind=PaymentKind.REFUND,
+    amount=Money.of("47.00", "EUR"),
+    happened_at=AT,
+    parent="stripe:charge:ch_1",
+)
+
+
+def test_implements_its_port() -> None:
+    webhooks: PaymentWebhooks = stripe()
+
+    assert webhooks.slug == "stripe"
+
+
+@pytest.fixture
+def deliveries(shared: Path) -> list[dict[str, Any]]:
+    text = (shared / "payloads" / "stripe_webhooks.json").read_text("utf-8")
+    found: list[dict[str, Any]] = json.loads(text)["deliveries"]
+    return found
+
+
+def test_verify_accepts_every_shared_delivery(
+    deliveries: list[dict[str, Any]],
+) -> None:
+    verified = [
+        stripe(delivery["secret"]).verify(
+            delivery["headers"],
+            delivery["body"].encode(),
+            now=AT + timedelta(seconds=number),
+        )
+        for number, delivery in enumerate(deliveries)
+    ]
+
+    assert verified == [
+        WebhookEvent(
+            vendor="stripe",
+            vendor_id=f"evt_test_{number}",
+            kind=kind,
+            created_at=AT + timedelta(seconds=number),
+            body=deliveries[number]["body"],
+        )
+        for number, kind in enumerate(SHARED_KINDS)
+    ]
+
+
+def test_payments_of_every_shared_delivery(deliveries: list[dict[str, Any]]) -> None:
+    vendor = stripe()
+    events = [
+        vendor.verify(delivery["headers"], delivery["body"].encode(), now=AT)
+        for delivery in deliveries
+    ]
+
+    found = {event.kind: list(vendor.payments(event)) for event in events}
+
+    assert found == {kind: SHARED_PAYMENTS.get(kind, []) for kind in SHARED_KINDS}
+
+
+def test_verify_agrees_with_stripes_own_library(
+    deliveries: list[dict[str, Any]],
+) -> None:
+    for delivery in deliveries:
+        theirs = Webhook.construct_event(
+            delivery["body"],
+            delivery["headers"]["Stripe-Signature"],
+            delivery["secret"],
+            tolerance=AGES_S,
+        )
+        ours = stripe().verify(delivery["headers"], delivery["body"].encode(), now=AT)
+
+        assert (ours.vendor_id, ours.kind, int(ours.created_at.timestamp())) == (
+            theirs.id,
+            theirs.type,
+            theirs.created,
+        )
+
+
+Change = Callable[[dict[str, str], bytes], tuple[dict[str, str], bytes]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda headers, body: (headers, body.replace(b"9700", b"9701")),
+        lambda headers, body: (headers, body + b"\n"),
+        lambda _, body: ({}, body),
+        lambda _, body: ({"Stripe-Signature": "t=1,v1=0"}, body),
+        lambda headers, body: ({"X-Signature": headers["Stripe-Signature"]}, body),
+    ],
+)
+def test_verify_refuses_what_was_tampered_with(change: Change) -> None:
+    headers, body = change(
+        *signed_delivery({"id": "evt_1", "amount": 9700}, secret=SECRET, at=AT)
+    )
+
+    with pytest.raises(SignatureError):
+        stripe().verify(headers, body, now=AT)
+
+
+@pytest.mark.parametrize("age_s", [-301, 301])
+def test_verify_refuses_a_stale_or_early_signature(age_s: int) -> None:
+    headers, body = signed_delivery({"id": "evt_1"}, secret=SECRET, at=AT)
+
+    with pytest.raises(SignatureError):
+        stripe().verify(headers, body, now=AT + timedelta(seconds=age_s))
+
+
+def test_verify_refuses_another_endpoints_secret() -> None:
+    headers, body = signed_delivery({"id": "evt_1"}, secret="whsec_other", at=AT)
+
+    with pytest.raises(SignatureError):
+        stripe().verify(headers, body, now=AT)
+
+
+def test_verify_takes_the_old_and_the_new_secret_while_both_are_in_use() -> None:
+    vendor = stripe("whsec_new_one", SECRET)
+    signed = {"id": "evt_1", "type": "ping", "created": 5}
+
+    headers, body = signed_delivery(signed, secret=SECRET, at=AT)
+    lower = {name.lower(): value for name, value in headers.items()}
+
+    assert vendor.verify(lower, body, now=AT) == WebhookEvent(
+        vendor="stripe",
+        vendor_id="evt_1",
+        kind="ping",
+        created_at=datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC),
+        body=body.decode(),
+    )
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        {},
+        {"id": "evt_1", "type": "ping"},
+        {"id": "evt_1", "type": "", "created": 5},
+        {"id": "evt 1", "type": "ping", "created": 5},
+        {"id": 1, "type": "ping", "created": 5},
+        {"id": "evt_1", "type": "ping", "created": 10**18},
+        {"id": "evt_1", "type": "ping", "created": "5"},
+    ],
+)
+def test_verify_refuses_what_is_signed_but_no_event(signed: dict[str, Any]) -> None:
+    headers, body = signed_delivery(signed, secret=SECRET, at=AT)
+
+    with pytest.raises(SignatureError) as caught:
+        stripe().verify(headers, body, now=AT)
+
+    assert str(caught.value) == (
+        "Signé, mais ce n'est pas un événement de Stripe : rien n'a été gardé."
+    )
+
+
+@given(st.binary(max_size=200))
+def test_verify_never_reads_an_unsigned_body(body: bytes) -> None:
+    with pytest.raises(SignatureError):
+        stripe().verify({"Stripe-Signature": "t=1795420800,v1=00"}, body, now=AT)
+
+
+@pytest.mark.parametrize("secrets", [(), ("",), ("short",)])
+def test_config_refuses_a_secret_that_protects_nothing(
+    secrets: tuple[str, ...],
+) -> None:
+    with pytest.raises(ValueError, match="webhook_secrets"):
+        Config.model_validate({"webhook_secrets": secrets})
+
+
+@pytest.mark.parametrize("kind", ["charge.succeeded", "charge.captured"])
+def test_a_charge_that_succeeded_is_a_sale(kind: str) -> None:
+    assert payments(kind, charge()) == [SALE]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"paid": False},
+        {"status": "pending"},
+        {"status": "failed"},
+        {"captured": False, "amount_captured": 0},
+    ],
+)
+def test_a_charge_that_moved_no_money_is_nothing(changes: dict[str, Any]) -> None:
+    assert payments("charge.succeeded", charge(**changes)) == []
+
+
+def test_a_charge_captured_in_part_is_a_sale_of_that_part() -> None:
+    (sale,) = payments("charge.captured", charge(amount_captured=5000))
+
+    assert sale.amount == Money.of("50.00", "EUR")
+
+
+def test_a_fee_that_is_written_out_belongs_to_its_sale() -> None:
+    transaction = {"id": "txn_1", "fee": 171, "currency": "eur", "net": 9529}
+
+    assert payments("charge.succeeded", charge(balance_transaction=transaction)) == [
+        SALE,
+        Payment(
+            key="stripe:fee:txn_1",
+            kind=PaymentKind.FEE,
+            amount=Money.of("1.71", "EUR"),
+            happened_at=AT,
+            parent="stripe:charge:ch_1",
+            product="Pass Essentiel",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "transaction", [None, "txn_1", {"id": "txn_1", "fee": 0, "currency": "eur"}]
+)
+def test_a_fee_that_is_not_said_is_left_to_the_export(transaction: object) -> None:
+    assert payments("charge.succeeded", charge(balance_transaction=transaction)) == [
+        SALE
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"billing_details": None}, ""),
+        ({"billing_details": {"name": None, "email": None}}, ""),
+        ({"billing_details": {"email": "a@example.com"}}, "a@example.com"),
+        ({"billing_details": {}, "receipt_email": "b@example.com"}, "b@example.com"),
+        ({"billing_details": {"name": "Léa\nDubois\u0000"}}, "Léa Dubois"),
+    ],
+)
+def test_the_customer_is_who_stripe_says(
+    changes: dict[str, Any], expected: str
+) -> None:
+    (sale,) = payments("charge.succeeded", charge(**changes))
+
+    assert sale.customer == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "expected"),
+    [
+        (19700, "eur", "197.00"),
+        (500, "jpy", "500"),
+        (655957, "xof", "655957"),
+        (5120, "kwd", "5.120"),
+        (500, "isk", "5"),
+        (500, "ugx", "5"),
+        (5, "mga", "5.00"),
+        (1045, "huf", "10.45"),
+    ],
+)
+def test_amounts_are_in_stripes_own_minor_units(
+    amount: int, code: str, expected: str
+) -> None:
+    (sale,) = payments(
+        "charge.succeeded", charge(amount_captured=amount, currency=code)
+    )
+
+    assert sale.amount == Money.of(expected, code.upper())
+
+
+@pytest.mark.parametrize(("amount", "code"), [(501, "isk"), (500, "zzz"), (500, "")])
+def test_amounts_that_cannot_be_are_not_guessed(amount: int, code: str) -> None:
+    with pytest.raises(AmountError):
+        payments("charge.succeeded", charge(amount_captured=amount, currency=code))
+
+
+@pytest.mark.parametrize(
+    "kind", ["refund.created", "refund.updated", "charge.refund.updated"]
+)
+def test_a_refund_that_succeeded_belongs_to_its_sale(kind: str) -> None:
+    assert payments(kind, refund()) == [REFUND]
+
+
+def test_a_refund_may_have_its_charge_written_out() -> None:
+    assert payments("refund.created", refund(charge=charge())) == [REFUND]
+
+
+def test_a_refund_may_have_no_charge() -> None:
+    (found,) = payments("refund.created", refund(charge=None))
+
+    assert found.parent == ""
+
+
+@pytest.mark.parametrize(
+    "status", ["pending", "requires_action", "failed", "canceled", None]
+)
+def test_a_refund_that_gave_nothing_back_is_nothing(status: str | None) -> None:
+    assert payments("refund.created", refund(status=status)) == []
+
+
+def test_a_refunded_charge_tells_the_refunds_it_lists_each_at_its_moment() -> None:
+    listed = [
+        refund(id="re_1", created=1000),
+        refund(id="re_2", created=2000, amount=100),
+        refund(id="re_3", status="pending"),
+    ]
+
+    found = payments("charge.refunded", charge(refunds={"data": listed}))
+
+    assert [(one.key, one.amount, one.happened_at, one.parent) for one in found] == [
+        (
+            "stripe:refund:re_1",
+            Money.of("47.00", "EUR"),
+            datetime(1970, 1, 1, 0, 16, 40, tzinfo=UTC),
+            "stripe:charge:ch_1",
+        ),
+        (
+            "stripe:refund:re_2",
+            Money.of("1.00", "EUR"),
+            datetime(1970, 1, 1, 0, 33, 20, tzinfo=UTC),
+            "stripe:charge:ch_1",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("refunds", [None, {"data": []}])
+def test_a_refunded_charge_without_a_list_leaves_it_to_the_refund(
+    refunds: object,
+) -> None:
+    assert payments("charge.refunded", charge(refunds=refunds)) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["invoice.paid", "payout.paid", "charge.failed", "new"]
+)
+def test_other_kinds_move_no_money(kind: str) -> None:
+    assert list(payments(kind, charge())) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"amount_captured": "9700"}, "data.object.amount_captured"),
+        ({"amount_captured": -1}, "data.object.amount_captured"),
+        ({"amount_captured": 97.5}, "data.object.amount_captured"),
+        ({"id": None}, "data.object.id"),
+        ({"id": "ch_1:x"}, "data.object.id"),
+    ],
+)
+def test_an_event_of_another_shape_is_no_silent_nothing(
+    changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(VendorError) as caught:
+        payments("charge.succeeded", charge(**changes))
+
+    assert caught.value.detail == (
+        f"événement evt_1 (charge.succeeded) illisible au champ {field}"
+    )
+    assert caught.value.transient is False
+
+
+def test_verify_logs_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    headers, body = signed_delivery({"id": "evt_1"}, secret="whsec_other", at=AT)
+
+    with caplog.at_level(logging.DEBUG), pytest.raises(SignatureError) as caught:
+        stripe().verify(headers, body, now=AT)
+
+    assert SECRET not in caplog.text + repr(caught.value)
