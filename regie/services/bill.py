@@ -1,0 +1,300 @@
+"""Close a period: statement, then invoice with its number, then the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.invoice import draft_invoice
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import issue
+from regie.billing.mentions import MentionRule
+from regie.billing.mentions import read_mentions
+from regie.billing.parties import Seller
+from regie.billing.period import Period
+from regie.billing.period import read_period
+from regie.billing.profile_yaml import read_seller
+from regie.billing.statement import make_statement
+from regie.billing.statement import Statement
+from regie.billing.statement_text import statement_json
+from regie.billing.statement_text import statement_markdown
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.money import Money
+from regie.services.collect import ZONE
+from regie.services.invoice_pdf import invoice_pdf
+from regie.services.launch import slugify
+from regie.services.runtime import Runtime
+from regie.store.documents import StoredInvoice
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """A closed period.
+
+    Attributes:
+        number: Empty for a draft.
+        markdown: The statement, as shown in Prefect.
+        file: Where the PDF lies.
+        fresh: False if the period was closed before and this is the same invoice.
+    """
+
+    client: str
+    period: str
+    number: str
+    total: Money
+    markdown: str
+    file: Path
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What one bill is made from."""
+
+    client: str
+    period: Period
+    agreement: Agreement
+    agreement_id: int
+    seller: Seller
+    rules: tuple[MentionRule, ...]
+
+
+def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
+    """Keep an agreement as the client's latest version; return the client's slug.
+
+    Raises:
+        RegieError: It has problems; all of them, each with its place.
+    """
+    agreement = read_agreement(text, file=file, language=spoken_language())
+    slug = slugify(agreement.client)
+    with runtime.unit() as unit:
+        unit.documents.add_agreement(
+            slug, file=file, text=text, recorded_at=runtime.clock.now()
+        )
+    return slug
+
+
+def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
+    """Keep the OBM's own identity in the data folder, once it is free of problems."""
+    read_seller(text, file=file, language=spoken_language())
+    profile_path(runtime).write_text(text, "utf-8")
+
+
+def profile_path(runtime: Runtime) -> Path:
+    """Return where the OBM's identity is kept."""
+    return runtime.home / "profile.yaml"
+
+
+def bill_period(
+    runtime: Runtime, *, client_slug: str, period: str, draft: bool = False
+) -> Billed:
+    """Close the period: store the statement, issue the invoice, write the PDF.
+
+    A period is closed once: asked again, the same invoice comes back.
+
+    Args:
+        period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
+        draft: Show what it would be; nothing is stored and no number is used.
+
+    Raises:
+        UsageError: No agreement or profile, or the period is not over.
+    """
+    days = read_period(period)
+    with runtime.unit() as unit:
+        unit.ledger.lock()
+        now = runtime.clock.now()
+        case = _case(runtime, unit, client_slug, days)
+        closed = unit.documents.statement(client_slug, str(days))
+        if closed is not None:
+            return _closed_before(runtime, unit, case, closed)
+        statement = _statement(unit, case, now)
+        today = now.astimezone(ZONE).date()
+        preview = draft_invoice(
+            statement, case.agreement, case.seller, case.rules, today=today
+        )
+        if draft:
+            return _billed(runtime, case, statement, preview, _pdf(preview, now))
+        if today < days.end:
+            raise UsageError(_not_over(days))
+        invoice, pdf = _issue(unit, case, statement, preview, now)
+    return _billed(runtime, case, statement, invoice, pdf)
+
+
+def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Case:
+    stored = unit.documents.agreement(client_slug)
+    if stored is None:
+        raise UsageError(_no_agreement(client_slug))
+    path = profile_path(runtime)
+    if not path.exists():
+        raise UsageError(_no_profile())
+    return _Case(
+        client=client_slug,
+        period=period,
+        agreement=read_agreement(stored.text, file=stored.file),
+        agreement_id=stored.id,
+        seller=read_seller(path.read_text("utf-8"), file=str(path)),
+        rules=_mention_rules(runtime),
+    )
+
+
+def _mention_rules(runtime: Runtime) -> tuple[MentionRule, ...]:
+    """Read the table of mentions; one in the data folder replaces the shipped one."""
+    own = runtime.home / "mentions.yaml"
+    if own.exists():
+        return read_mentions(own.read_text("utf-8"), file=str(own))
+    shipped = resources.files("regie.billing") / "mentions.yaml"
+    return read_mentions(shipped.read_text("utf-8"), file="mentions.yaml")
+
+
+def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
+    before = unit.documents.statement_before(case.client, case.period.start)
+    return make_statement(
+        unit.ledger.entries(case.client, end=case.period.end, recorded_until=now),
+        case.agreement,
+        case.period,
+        client=case.client,
+        recorded_until=now,
+        recorded_after=before,
+    )
+
+
+def _issue(
+    unit: Unit, case: _Case, statement: Statement, draft: Invoice, now: datetime
+) -> tuple[Invoice, bytes]:
+    today = now.astimezone(ZONE).date()
+    series = f"F{today:%Y}"
+    sequence = unit.documents.next_sequence(series)
+    latest = unit.documents.latest_issue(series)
+    if latest is not None and today < latest:
+        raise ConflictError(_goes_back(today, latest))
+    number = f"{series}-{sequence:04}"
+    invoice = issue(draft, case.rules, number=number, on=today)
+    pdf = _pdf(invoice, now)
+    statement_id = unit.documents.add_statement(
+        case.client,
+        str(case.period),
+        ends_on=case.period.end,
+        agreement_id=case.agreement_id,
+        recorded_until=now,
+        text=statement_json(statement),
+    )
+    stored = StoredInvoice(
+        number=number,
+        client_slug=case.client,
+        statement_id=statement_id,
+        issued_on=today,
+        total=invoice.gross,
+        pdf=pdf,
+    )
+    unit.documents.add_invoice(stored, series=series, sequence=sequence)
+    return invoice, pdf
+
+
+def _closed_before(
+    runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
+) -> Billed:
+    """Return the stored invoice; its statement is recomputed and must be the same."""
+    stored = unit.documents.invoice_of(closed.id)
+    agreement = unit.documents.agreement(case.client, agreement_id=closed.agreement_id)
+    if stored is None or agreement is None:
+        raise ConflictError(_differs(closed.period))
+    case = replace(case, agreement=read_agreement(agreement.text, file=agreement.file))
+    statement = _statement(unit, case, closed.recorded_until)
+    if statement_json(statement) != closed.text:
+        raise ConflictError(_differs(closed.period))
+    return Billed(
+        client=case.client,
+        period=closed.period,
+        number=stored.number,
+        total=stored.total,
+        markdown=statement_markdown(statement, case.seller.language),
+        file=_write(runtime, stored.number, stored.pdf),
+        fresh=False,
+    )
+
+
+def _pdf(invoice: Invoice, now: datetime) -> bytes:
+    return invoice_pdf(invoice, language=invoice.seller.language, now=now)
+
+
+def _billed(
+    runtime: Runtime, case: _Case, statement: Statement, invoice: Invoice, pdf: bytes
+) -> Billed:
+    name = invoice.number or f"brouillon-{case.client}-{case.period}"
+    return Billed(
+        client=case.client,
+        period=str(case.period),
+        number=invoice.number,
+        total=invoice.gross,
+        markdown=statement_markdown(statement, case.seller.language),
+        file=_write(runtime, name, pdf),
+        fresh=True,
+    )
+
+
+def _write(runtime: Runtime, name: str, pdf: bytes) -> Path:
+    folder = runtime.home / "invoices"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+def _no_agreement(client_slug: str) -> str:
+    return say(
+        fr=f"Aucun accord n'est connu pour « {client_slug} ». Donnez-le une fois : "
+        "regie bill --agreement accord.yaml … (exemple : "
+        "playbooks/examples/agreement.yaml).",
+        en=f"No agreement is known for “{client_slug}”. Give it once: "
+        "regie bill --agreement agreement.yaml … (an example: "
+        "playbooks/examples/agreement.yaml).",
+    )
+
+
+def _no_profile() -> str:
+    return say(
+        fr="Votre identité de facturation n'est pas connue. Donnez-la une fois : "
+        "regie bill --profile profil.yaml … (exemple : "
+        "playbooks/examples/profile.yaml).",
+        en="Your own billing identity is not known. Give it once: "
+        "regie bill --profile profile.yaml … (an example: "
+        "playbooks/examples/profile.yaml).",
+    )
+
+
+def _not_over(period: Period) -> str:
+    return say(
+        fr=f"La période {period} n'est pas finie : elle se facture à partir du "
+        f"{period.end}. Pour voir où elle en est : --draft.",
+        en=f"The period {period} is not over: it can be billed from {period.end}. "
+        "To see where it stands: --draft.",
+    )
+
+
+def _goes_back(today: date, latest: date) -> str:
+    return say(
+        fr=f"La dernière facture est datée du {latest} ; une facture du {today} ne "
+        "peut pas la suivre. Vérifiez la date de la machine.",
+        en=f"The latest invoice is dated {latest}; one of {today} cannot follow it. "
+        "Check the machine's date.",
+    )
+
+
+def _differs(period: str) -> str:
+    return say(
+        fr=f"Le relevé {period}, recalculé, n'est plus celui qui a été facturé. Rien "
+        "n'a été changé : montrez le journal à l'équipe de Régie.",
+        en=f"The statement {period}, computed again, is not the one that was billed. "
+        "Nothing was changed: show the log to Régie's team.",
+    )

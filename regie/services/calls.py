@@ -1,0 +1,227 @@
+"""What an action comes down to: which vendor is called, with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from regie.campaign.due import digest_steps
+from regie.campaign.model import Action
+from regie.campaign.model import ActionKind
+from regie.campaign.model import Campaign
+from regie.campaign.receivers import as_person
+from regie.campaign.receivers import receivers
+from regie.errors import UsageError
+from regie.people.people import Person
+from regie.planning.model import Plan
+from regie.ports import Address
+from regie.ports import Contact
+from regie.ports import ContactLists
+from regie.ports import Delivery
+from regie.ports import Mail
+from regie.ports import Mailer
+from regie.ports import Repeat
+from regie.services import letters
+from regie.services.links import Link
+from regie.services.runtime import Runtime
+from regie.store.board import Card
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """An action that this worker has taken.
+
+    Attributes:
+        attempts: Including the one about to be made.
+        orphaned: A worker took it before and vanished: the vendor may have been called.
+    """
+
+    campaign: Campaign
+    plan: Plan
+    action: Action
+    attempts: int
+    orphaned: bool
+
+
+class Call(Protocol):
+    """What is left to do outside the transaction."""
+
+    @property
+    def vendor(self) -> str:
+        """The vendor's slug."""
+        ...
+
+    @property
+    def repeat(self) -> Repeat:
+        """What a second call does."""
+        ...
+
+    def make(self) -> Delivery:
+        """Call the vendor once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailCall:
+    """One mail to one person."""
+
+    mailer: Mailer
+    mail: Mail
+    key: str
+
+    @property
+    def vendor(self) -> str:
+        """The mailer's slug."""
+        return self.mailer.slug
+
+    @property
+    def repeat(self) -> Repeat:
+        """What a second call does."""
+        return self.mailer.repeat
+
+    def make(self) -> Delivery:
+        """Send the mail."""
+        return self.mailer.send(self.mail, key=self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCall:
+    """One person onto one list."""
+
+    lists: ContactLists
+    contact: Contact
+    list_id: str
+    key: str
+
+    @property
+    def vendor(self) -> str:
+        """The e-mail vendor's slug."""
+        return self.lists.slug
+
+    @property
+    def repeat(self) -> Repeat:
+        """What a second call does."""
+        return self.lists.repeat
+
+    def make(self) -> Delivery:
+        """Add the contact."""
+        return self.lists.add(self.contact, list_id=self.list_id, key=self.key)
+
+
+def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
+    """Return the call that performs the action; None if there is nobody to address."""
+    if ticket.action.kind is ActionKind.DIGEST:
+        return _digest(runtime, ticket)
+    planned = ticket.plan.steps[ticket.action.step_key]
+    people = {p.slug: p for p in receivers(ticket.campaign, planned)}
+    person = people.get(ticket.action.person)
+    if person is None:
+        return None
+    if not person.email:
+        raise UsageError(
+            say(
+                fr=f"{person.name} n'a pas d'adresse mail. Ajoutez-la à la fiche, "
+                "puis relancez l'étape.",
+                en=f"{person.name} has no e-mail address. Add it to the record, "
+                "then run the step again.",
+            )
+        )
+    if ticket.action.kind is ActionKind.CONTACT:
+        names = {"PRENOM": person.first_name, "NOM": person.name.partition(" ")[2]}
+        return ContactCall(
+            lists=runtime.contacts,
+            contact=Contact(email=person.email, attributes=names),
+            list_id=planned.step.arguments["list"],
+            key=ticket.action.key,
+        )
+    known = letters.known_of_step(ticket.campaign, ticket.plan, planned, person)
+    known["link_done"] = runtime.links.done(
+        Link(campaign=ticket.campaign.slug, step_key=planned.key, person=person.name),
+        now=runtime.clock.now(),
+    )
+    known["console"] = runtime.console
+    template = ticket.campaign.playbook.mails[planned.step.mail or ""]
+    slug = planned.step.via or runtime.default_mailer
+    return _mail_call(runtime, ticket, person, letters.fill(template, known), slug)
+
+
+def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
+    campaign, plan = ticket.campaign, ticket.plan
+    person = next(
+        (p for p in _everyone(campaign) if p.slug == ticket.action.person), None
+    )
+    steps = digest_steps(campaign, ticket.action)
+    if person is None or not person.email or not steps:
+        return None
+    now = runtime.clock.now()
+    linked = [
+        (
+            plan.steps[key],
+            runtime.links.done(
+                Link(campaign=campaign.slug, step_key=key, person=person.name), now=now
+            ),
+        )
+        for key in steps
+    ]
+    today = now.astimezone(plan.zone).date()
+    language = person.language
+    known = letters.known_of_campaign(campaign, plan) | {
+        "person": person,
+        "today": letters.day_text(today, language),
+        "items": letters.listing(linked, today=today, language=language),
+        "console": runtime.console,
+    }
+    name = f"digest.{language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    letter = letters.fill(template, known)
+    return _mail_call(runtime, ticket, person, letter, runtime.default_mailer)
+
+
+def _everyone(campaign: Campaign) -> list[Person]:
+    language = campaign.playbook.language
+    return [*campaign.team, *(as_person(item, language) for item in campaign.items)]
+
+
+def _mail_call(
+    runtime: Runtime,
+    ticket: Ticket,
+    person: Person,
+    letter: letters.Letter,
+    slug: str,
+) -> MailCall:
+    mailer = runtime.mailers.get(slug)
+    if mailer is None:
+        known = ", ".join(sorted(runtime.mailers))
+        raise UsageError(
+            say(
+                fr=f"Aucun service de mail « {slug} » n'est réglé. Réglés : {known}.",
+                en=f"No mail service “{slug}” is set up. Set up: {known}.",
+            )
+        )
+    mail = Mail(
+        to=(Address(email=person.email, name=person.name),),
+        subject=letter.subject,
+        text=letter.text,
+        sender=runtime.sender,
+    )
+    return MailCall(mailer=mailer, mail=mail, key=ticket.action.key)
+
+
+def card_of(
+    campaign: Campaign, plan: Plan, action: Action, opened_at: datetime
+) -> Card:
+    """Return the card of a person's step."""
+    planned = plan.steps[action.step_key]
+    return Card(
+        campaign=campaign.slug,
+        step_key=planned.key,
+        title=planned.title,
+        person=action.person,
+        due_on=planned.due_on or planned.ends_on,
+        how=planned.step.how,
+        checks=planned.step.checks,
+        links=planned.step.links,
+        opened_at=opened_at,
+    )

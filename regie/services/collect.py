@@ -1,0 +1,180 @@
+"""Money: webhooks into the inbox, inbox and exports into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import SignatureError
+from regie.errors import VendorError
+from regie.ledger.entry import Entry
+from regie.ledger.payout_csv import read_payments
+from regie.ledger.rules import entries_for
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.services.runtime import Runtime
+from regie.store import inbox
+from regie.store.inbox import StoredWebhook
+from regie.store.unit import Unit
+from regie.words import say
+
+#: Webhooks taken in one transaction; a flow comes back for the rest.
+BATCH = 500
+
+#: A sale is written before the refunds and fees that name it.
+_ORDER = {PaymentKind.SALE: 0, PaymentKind.FEE: 1, PaymentKind.REFUND: 2}
+
+#: The zone in which a client's days are counted.
+ZONE = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a collection did.
+
+    Attributes:
+        entries: New entries.
+        known: Transactions that the ledger had already.
+        ignored: Webhooks that say nothing about money.
+        conflicts: Sentences about transactions that contradict the ledger.
+    """
+
+    entries: int = 0
+    known: int = 0
+    ignored: int = 0
+    conflicts: tuple[str, ...] = ()
+
+
+def receive_webhook(
+    runtime: Runtime, vendor: str, headers: Mapping[str, str], body: bytes
+) -> bool:
+    """Verify a webhook and keep it raw, once; say whether it is new.
+
+    The client whose secret signed it is the client it belongs to. Nothing is read from
+    it here: `collect` does that at its own pace.
+
+    Raises:
+        NotFoundError: No such vendor, or no secret is set for it.
+        SignatureError: Forged or stale; only a counter remembers it.
+    """
+    readers = runtime.webhooks.get(vendor)
+    if not readers:
+        raise NotFoundError(
+            say(
+                fr=f"Aucun client n'a de secret de webhook pour « {vendor} ».",
+                en=f"No client has a webhook secret for “{vendor}”.",
+            )
+        )
+    now, refusal = runtime.clock.now(), SignatureError()
+    for client_slug, reader in readers.items():
+        try:
+            event = reader.verify(headers, body, now=now)
+        except SignatureError as error:
+            refusal = error
+            continue
+        with runtime.unit() as unit:
+            return unit.inbox.add(event, client_slug=client_slug, received_at=now)
+    with runtime.unit() as unit:
+        unit.journal.count(f"webhook refused {vendor}", now.date())
+    raise refusal
+
+
+def collect(runtime: Runtime) -> Collected:
+    """Turn the webhooks of the inbox into entries; doing it again changes nothing."""
+    done = Collected()
+    with runtime.unit() as unit:
+        for webhook in unit.inbox.fresh(limit=BATCH):
+            done = _add(done, _take(runtime, unit, webhook))
+    return done
+
+
+def _take(runtime: Runtime, unit: Unit, webhook: StoredWebhook) -> Collected:
+    reader = runtime.webhooks[webhook.event.vendor][webhook.client_slug]
+    try:
+        payments = reader.payments(webhook.event)
+        if not payments:
+            unit.inbox.mark(webhook.id, inbox.IGNORED, "")
+            return Collected(ignored=1)
+        written = _write(runtime, unit, webhook.client_slug, payments)
+    except (ConflictError, VendorError) as error:
+        unit.inbox.mark(webhook.id, inbox.CONFLICT, str(error))
+        return Collected(conflicts=(str(error),))
+    unit.inbox.mark(webhook.id, inbox.TAKEN, "")
+    return written
+
+
+def import_payments(
+    runtime: Runtime, text: str, *, file: str, client_slug: str
+) -> Collected:
+    """Write a payout export into the ledger: all of its rows or none.
+
+    Raises:
+        ImportFileError: It has bad rows; every one is named.
+        ConflictError: A row contradicts the ledger.
+    """
+    payments = read_payments(text, file=file, zone=ZONE)
+    with runtime.unit() as unit:
+        return _write(runtime, unit, client_slug, payments)
+
+
+def _write(
+    runtime: Runtime, unit: Unit, client_slug: str, payments: Sequence[Payment]
+) -> Collected:
+    now = _recorded_at(runtime, unit, client_slug)
+    ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
+    sales: dict[str, Entry] = {}
+    entries = []
+    for payment in ordered:
+        sale = _sale_of(unit, payment) or sales.get(payment.parent)
+        made = _entry(runtime, client_slug, payment, now, sale)
+        entries.append(made)
+        sales[made.key] = made
+    written = unit.ledger.append(entries)
+    return Collected(entries=written, known=len(entries) - written)
+
+
+def _recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
+    """Return now, but later than what any statement claims to know."""
+    unit.ledger.lock()
+    now = runtime.clock.now()
+    known = unit.documents.latest_cut_off(client_slug)
+    return now if known is None else max(now, known + timedelta(microseconds=1))
+
+
+def _sale_of(unit: Unit, payment: Payment) -> Entry | None:
+    if payment.kind is PaymentKind.REFUND and payment.parent:
+        return unit.ledger.get(payment.parent)
+    return None
+
+
+def _entry(
+    runtime: Runtime,
+    client_slug: str,
+    payment: Payment,
+    now: datetime,
+    sale: Entry | None,
+) -> Entry:
+    return entries_for(
+        payment,
+        client=client_slug,
+        zone=ZONE,
+        vat_rate_percent=Decimal(runtime.vat_rate_percent),
+        recorded_at=now,
+        sale=sale,
+    )
+
+
+def _add(one: Collected, other: Collected) -> Collected:
+    return Collected(
+        entries=one.entries + other.entries,
+        known=one.known + other.known,
+        ignored=one.ignored + other.ignored,
+        conflicts=one.conflicts + other.conflicts,
+    )

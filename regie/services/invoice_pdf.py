@@ -1,0 +1,75 @@
+"""Draw an invoice: PDF/A-3b through Typst, the same bytes for the same invoice.
+
+The texts travel as JSON beside the template, never inside its markup. Only the fonts
+inside Typst are used, so that it looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from datetime import UTC
+from importlib import resources
+
+import typst
+
+from regie.billing.invoice import Invoice
+from regie.billing.invoice_view import invoice_view
+from regie.errors import UsageError
+from regie.words import say
+
+
+class UnprintableTextError(UsageError):
+    """A text of the invoice holds signs that the fonts do not have.
+
+    Attributes:
+        signs: The signs.
+    """
+
+    def __init__(self, signs: str) -> None:
+        self.signs = signs
+        super().__init__(
+            say(
+                fr=f"La facture contient « {signs} », que ses polices ne savent pas "
+                "imprimer. Écrivez ce nom ou cette adresse en lettres latines, "
+                "grecques ou cyrilliques, sans émoji, dans l'accord ou le profil.",
+                en=f"The invoice contains “{signs}”, which its fonts cannot print. "
+                "Write this name or address in Latin, Greek or Cyrillic letters, "
+                "without emoji, in the agreement or the profile.",
+            )
+        )
+
+
+def invoice_pdf(invoice: Invoice, *, language: str, now: datetime) -> bytes:
+    """Return the invoice, or its draft, as a PDF/A-3b file.
+
+    Args:
+        invoice: What to draw; a draft is marked as one.
+        language: `fr` or `en`. English keeps the French mentions beside their
+            translation.
+        now: The moment written into the file as its creation; aware.
+
+    Raises:
+        UnprintableTextError: A name or an address holds signs without a glyph, which
+            PDF/A does not allow.
+    """
+    view = invoice_view(invoice, language)
+    try:
+        return typst.compile(
+            _template(),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"invoice": json.dumps(view, ensure_ascii=False)},
+            pdf_standards=["a-3b"],
+            timestamp=now.astimezone(UTC).replace(microsecond=0),
+        )
+    except typst.TypstError as error:
+        signs = re.search(r'the text `"(.+?)"` could not be displayed', error.message)
+        if signs is None:
+            raise
+        raise UnprintableTextError(signs[1]) from error
+
+
+def _template() -> bytes:
+    return resources.files("regie").joinpath("templates", "invoice.typ").read_bytes()

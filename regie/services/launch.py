@@ -1,0 +1,359 @@
+"""Start a campaign: playbook + dates + people -> campaign in the store."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from regie.campaign.model import Campaign
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.people.people import Person
+from regie.people.speakers import read_speakers
+from regie.people.team import read_team
+from regie.planning.calendar import holiday_dates
+from regie.planning.model import Item
+from regie.planning.model import Plan
+from regie.playbook.load import load
+from regie.playbook.model import Playbook
+from regie.services.planned import plan_of
+from regie.services.publish import publish_if_reachable
+from regie.services.runtime import Runtime
+from regie.store.campaigns import PlaybookSource
+from regie.store.journal import Event
+from regie.words import say
+from regie.words import spoken_language
+
+#: A playbook's file and each of its mails; more is a mistake, not a playbook.
+FILE_BYTES_MAX = 1_000_000
+
+#: Years of public holidays kept around the present one.
+HOLIDAY_YEARS = range(-1, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person gives to start a campaign.
+
+    Attributes:
+        values: Anchors (ISO dates or date-times, local) and parameters by name.
+        title: Names the campaign; made from playbook and client if empty.
+        team: The people of the team with their roles.
+        again: Start it although the same one runs already.
+    """
+
+    source: PlaybookSource
+    client: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    items: Sequence[Item] = ()
+    team: Sequence[Person] = ()
+    title: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A campaign that was started, or would be.
+
+    Attributes:
+        published: Whether Prefect has its wake-ups; if not, `watch` publishes them.
+    """
+
+    campaign: Campaign
+    plan: Plan
+    published: bool
+
+
+def read_source(path: Path) -> PlaybookSource:
+    """Read a playbook's file and the mails in the folder of the same name.
+
+    Raises:
+        UsageError: No such file, too large, or not UTF-8.
+    """
+    folder = path.with_suffix("")
+    mails = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    return PlaybookSource(
+        file=str(path),
+        text=read_text(path),
+        mails={mail.stem: read_text(mail) for mail in mails},
+    )
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text; raise UsageError if it is not there or not UTF-8."""
+    try:
+        size = path.stat().st_size
+        if size > FILE_BYTES_MAX:
+            raise UsageError(_too_large(path, size))
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UsageError(
+            say(
+                fr=f"Le fichier {path} n'existe pas. Vérifiez le nom et le dossier.",
+                en=f"There is no file {path}. Check the name and the folder.",
+            )
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            say(
+                fr=f"Le fichier {path} ne peut pas être lu comme du texte UTF-8 "
+                f"({error}). Enregistrez-le en UTF-8.",
+                en=f"The file {path} cannot be read as UTF-8 text ({error}). "
+                "Save it as UTF-8.",
+            )
+        ) from error
+
+
+def _too_large(path: Path, size: int) -> str:
+    return say(
+        fr=f"{path}:1:1: le fichier fait {size / 1e6:.1f} Mo ; un playbook en fait "
+        "1 au plus. Est-ce le bon fichier ? [too-large]",
+        en=f"{path}:1:1: the file has {size / 1e6:.1f} MB; a playbook has at most 1. "
+        "Is it the right file? [too-large]",
+    )
+
+
+def missing_values(playbook: Playbook, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what must still be asked: name -> question."""
+    anchors = {
+        anchor.name: anchor.question or anchor.title
+        for anchor in playbook.anchors.values()
+        if anchor.required and anchor.name not in values
+    }
+    parameters = {
+        parameter.name: parameter.question
+        for parameter in playbook.parameters.values()
+        if parameter.required and parameter.name not in values
+    }
+    return anchors | parameters
+
+
+def propose(runtime: Runtime, request: Request) -> Started:
+    """Return the campaign as it would be started, storing nothing.
+
+    Raises:
+        PlaybookError: The playbook has problems.
+        UsageError: A value is missing, unknown or no date.
+    """
+    source, now = request.source, runtime.clock.now()
+    playbook = load(
+        source.text, file=source.file, mails=source.mails, language=spoken_language()
+    )
+    anchors, parameters = _sorted_values(playbook, request.values)
+    country = playbook.calendar.holidays
+    years = [now.year + offset for offset in HOLIDAY_YEARS]
+    title = request.title or f"{playbook.title} · {request.client}"
+    campaign = Campaign(
+        slug=slugify(title),
+        title=title,
+        client=request.client,
+        client_slug=slugify(request.client),
+        playbook=playbook,
+        anchors=anchors,
+        started_at=now,
+        parameters=parameters,
+        items=tuple(request.items),
+        team=tuple(request.team) or (_nobody_else(runtime, playbook),),
+        holidays=holiday_dates(country, years) if country else frozenset(),
+    )
+    plan = plan_of(campaign, now)
+    return Started(campaign=campaign, plan=plan, published=False)
+
+
+def start_campaign(runtime: Runtime, request: Request) -> Started:
+    """Store the campaign and publish its wake-ups.
+
+    Raises:
+        ConflictError: The same campaign runs already and `again` is not set.
+    """
+    proposed = propose(runtime, request)
+    with runtime.unit() as unit:
+        campaign = _named(proposed.campaign, unit.campaigns.slugs(), request)
+        unit.campaigns.add(campaign, request.source)
+        unit.journal.add(
+            Event(
+                campaign=campaign.slug,
+                at=campaign.started_at,
+                who=_obm_name(campaign),
+                what="started",
+                why=request.source.file,
+            )
+        )
+    published = publish_if_reachable(runtime, campaign.slug)
+    return Started(campaign=campaign, plan=proposed.plan, published=published)
+
+
+def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campaign:
+    if campaign.slug not in taken:
+        return campaign
+    if not request.again:
+        raise ConflictError(
+            say(
+                fr=f"La campagne « {campaign.title} » ({campaign.slug}) existe déjà. "
+                "Donnez un autre nom avec --title, ou --again pour en démarrer une "
+                "deuxième.",
+                en=f"The campaign “{campaign.title}” ({campaign.slug}) exists already. "
+                "Give another name with --title, or --again to start a second one.",
+            )
+        )
+    number = 2
+    while f"{campaign.slug}-{number}" in taken:
+        number += 1
+    return replace(
+        campaign,
+        slug=f"{campaign.slug}-{number}",
+        title=f"{campaign.title} ({number})",
+    )
+
+
+def _sorted_values(
+    playbook: Playbook, values: Mapping[str, str]
+) -> tuple[dict[str, date | datetime], dict[str, str]]:
+    problems, anchors = [], {}
+    parameters = {
+        parameter.name: parameter.default
+        for parameter in playbook.parameters.values()
+        if parameter.default is not None
+    }
+    for name, value in values.items():
+        if name in playbook.anchors:
+            try:
+                anchors[name] = read_date(value)
+            except ValueError:
+                problems.append(_no_date(name, value))
+        elif name in playbook.parameters:
+            parameters[name] = value
+        else:
+            problems.append(_unknown(playbook, name))
+    asked = missing_values(playbook, values)
+    problems.extend(_missing(name, question) for name, question in asked.items())
+    if problems:
+        raise UsageError("\n".join(problems))
+    return anchors, parameters
+
+
+def read_date(text: str) -> date | datetime:
+    """Read `2027-03-08`, `08/03/2027` or `2027-03-08 09:00` (local, without offset).
+
+    Raises:
+        ValueError: It is none of these.
+    """
+    cleaned = text.strip()
+    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)", cleaned)
+    if french:
+        day, month, year, rest = french.groups()
+        cleaned = f"{year}-{int(month):02}-{int(day):02}{rest}"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cleaned):
+        return date.fromisoformat(cleaned)
+    moment = datetime.fromisoformat(cleaned.replace("h", ":"))
+    if moment.tzinfo is not None:
+        raise ValueError(text)
+    return moment
+
+
+def _no_date(name: str, value: str) -> str:
+    return say(
+        fr=f"{name} = « {value} » n'est pas une date. Écrivez par exemple 2027-03-08, "
+        "08/03/2027 ou 2027-03-08 09:00.",
+        en=f"{name} = “{value}” is no date. Write for example 2027-03-08 "
+        "or 2027-03-08 09:00.",
+    )
+
+
+def _unknown(playbook: Playbook, name: str) -> str:
+    legal = ", ".join([*playbook.anchors, *playbook.parameters])
+    return say(
+        fr=f"Ce playbook ne connaît pas « {name} ». Il connaît : {legal}.",
+        en=f"This playbook does not know “{name}”. It knows: {legal}.",
+    )
+
+
+def _missing(name: str, question: str) -> str:
+    return say(
+        fr=f"Il manque {name} : {question} Ajoutez --set {name}=…",
+        en=f"{name} is missing: {question} Add --set {name}=…",
+    )
+
+
+def _nobody_else(runtime: Runtime, playbook: Playbook) -> Person:
+    sender = runtime.sender
+    return Person(
+        slug="obm",
+        name=sender.name or "OBM",
+        email=sender.email,
+        roles=("obm",),
+        language=playbook.language,
+    )
+
+
+def _obm_name(campaign: Campaign) -> str:
+    return next((p.name for p in campaign.team if "obm" in p.roles), "OBM")
+
+
+def slugify(text: str) -> str:
+    """Return the text in lower-case ASCII letters, digits and single hyphens."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "campagne"
+
+
+def request_from_text(
+    *,
+    playbook: str,
+    client: str,
+    values: Sequence[str],
+    speakers_file: str = "",
+    team_file: str = "",
+    title: str = "",
+) -> Request:
+    """Return a request from what a form or a command line holds.
+
+    Args:
+        values: `name=value` each.
+        speakers_file: Name of a CSV file; empty for none.
+        team_file: Name of a CSV file; empty for none.
+
+    Raises:
+        UsageError: A file cannot be read, or a value has no `=`.
+        ImportFileError: A CSV file has bad rows.
+    """
+    return Request(
+        source=read_source(Path(playbook)),
+        client=client,
+        values=_pairs(values),
+        items=_rows(speakers_file, read_speakers),
+        team=_rows(team_file, read_team),
+        title=title,
+    )
+
+
+Row = TypeVar("Row")
+
+
+def _rows(file: str, read: Callable[..., list[Row]]) -> list[Row]:
+    return read(read_text(Path(file)), file=file) if file else []
+
+
+def _pairs(values: Sequence[str]) -> dict[str, str]:
+    bad = [value for value in values if "=" not in value]
+    if bad:
+        raise UsageError(
+            say(
+                fr="Écrivez nom=valeur, par exemple summit_start=2027-03-08 ; "
+                f"reçu : {', '.join(bad)}.",
+                en="Write name=value, for example summit_start=2027-03-08; "
+                f"got: {', '.join(bad)}.",
+            )
+        )
+    halves = (value.partition("=") for value in values)
+    return {name.strip(): value.strip() for name, _, value in halves}

@@ -1,0 +1,258 @@
+"""What people look at: campaigns, what waits, the reason of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from enum import StrEnum
+
+from regie.campaign.actions import all_actions
+from regie.campaign.model import Action
+from regie.campaign.model import ActionState
+from regie.campaign.model import Campaign
+from regie.campaign.model import HELD
+from regie.campaign.receivers import owner
+from regie.campaign.receivers import receivers
+from regie.errors import UsageError
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.services.planned import load_planned
+from regie.services.planned import plan_of
+from regie.services.runtime import Runtime
+from regie.words import pick
+from regie.words import say
+
+
+class Standing(StrEnum):
+    """Where a step stands, as a person sees it."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+    HELD = "held"
+    LATE = "late"
+    OPEN = "open"
+    WAITING = "waiting"
+    PLANNED = "planned"
+    UNDATED = "undated"
+
+
+#: A mark and the word in both languages.
+MARKS: Mapping[Standing, tuple[str, str, str]] = {
+    Standing.DONE: ("✅", "fait", "done"),
+    Standing.DROPPED: ("➖", "abandonné", "dropped"),
+    Standing.HELD: ("✋", "à décider", "to decide"),
+    Standing.LATE: ("🔴", "en retard", "late"),
+    Standing.OPEN: ("🟠", "en cours", "open"),
+    Standing.WAITING: ("⏳", "en attente", "waiting"),
+    Standing.PLANNED: ("⚪", "prévu", "planned"),
+    Standing.UNDATED: ("❔", "sans date", "undated"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a campaign's timeline.
+
+    Attributes:
+        on: The day it starts or happens, in the campaign's zone.
+        until: Its last day.
+        at: Its moment in UTC, if it has one.
+        who: Name of the owner or receivers.
+        waits_for: Titles of open steps that it waits for.
+        detail: What happened to it, for example a vendor's refusal.
+    """
+
+    key: str
+    title: str
+    phase: str
+    standing: Standing
+    on: date | None
+    until: date | None
+    at: datetime | None
+    due_on: date | None
+    who: str
+    automatic: bool
+    slack_days: int | None
+    waits_for: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A campaign in one line of numbers.
+
+    Attributes:
+        next_at: The next moment at which something automatic is due (UTC).
+        late: Steps past their day.
+        held: Steps that wait for a person's decision.
+    """
+
+    slug: str
+    title: str
+    client: str
+    state: str
+    steps: int
+    done: int
+    late: int
+    held: int
+    waiting: int
+    next_at: datetime | None
+    next_title: str
+
+
+def standing_word(standing: Standing, language: str) -> str:
+    """Return the mark and word, such as `✅ fait`."""
+    mark, fr, en = MARKS[standing]
+    return f"{mark} {pick(language, fr=fr, en=en)}"
+
+
+def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
+    """Return every step with its date and standing, by date."""
+    by_step: dict[str, list[Action]] = {}
+    for action in all_actions(campaign, plan):
+        by_step.setdefault(action.step_key, []).append(action)
+    lines = [
+        _line(campaign, plan, planned, by_step.get(planned.key, []))
+        for planned in plan.steps.values()
+    ]
+    far = date.max
+    return sorted(lines, key=lambda ln: (ln.on or far, ln.until or far))
+
+
+def _line(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, actions: list[Action]
+) -> Line:
+    troubled = [
+        outcome
+        for action in actions
+        if (outcome := campaign.outcomes.get(action.key)) is not None
+        and outcome.state in HELD | {ActionState.WAITING}
+    ]
+    held = any(outcome.state in HELD for outcome in troubled)
+    waits = [
+        plan.steps[key].title
+        for key in planned.waits_for
+        if not _over(campaign, key) and not _over(campaign, planned.key)
+    ]
+    return Line(
+        key=planned.key,
+        title=planned.title,
+        phase=planned.step.phase,
+        standing=_standing(campaign, plan, planned, held=held, waits=bool(waits)),
+        on=planned.starts_on,
+        until=planned.ends_on,
+        at=planned.at,
+        due_on=planned.due_on,
+        who=_who(campaign, planned),
+        automatic=planned.step.run is not None,
+        slack_days=planned.slack_days,
+        waits_for=tuple(waits),
+        detail=" ".join(dict.fromkeys(outcome.detail for outcome in troubled)),
+    )
+
+
+def _who(campaign: Campaign, planned: PlannedStep) -> str:
+    if planned.step.run is None:
+        person = owner(campaign, planned)
+        return person.name if person else ""
+    people = receivers(campaign, planned)
+    names = [person.name or person.email for person in people]
+    return names[0] if len(names) == 1 else f"{len(names)} ✉"
+
+
+def _over(campaign: Campaign, key: str) -> bool:
+    fact = campaign.facts.get(key)
+    return fact is not None and (fact.done_at is not None or fact.dropped)
+
+
+def _standing(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, *, held: bool, waits: bool
+) -> Standing:
+    fact = campaign.facts.get(planned.key, Fact())
+    if fact.dropped or fact.done_at is not None:
+        return Standing.DROPPED if fact.dropped else Standing.DONE
+    if held:
+        return Standing.HELD
+    if planned.ends_on is None:
+        return Standing.UNDATED
+    return _by_date(plan, planned, fact, waits=waits)
+
+
+def _by_date(plan: Plan, planned: PlannedStep, fact: Fact, *, waits: bool) -> Standing:
+    last = planned.ends_on or plan.today
+    wanted_on = planned.due_on or last
+    if wanted_on < plan.today:
+        return Standing.LATE
+    if fact.started_on is not None:
+        return Standing.OPEN
+    starts_on = planned.starts_on or last
+    return Standing.WAITING if waits and starts_on <= plan.today else Standing.PLANNED
+
+
+def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
+    """Return the campaign's numbers."""
+    lines = timeline(campaign, plan)
+    counts = dict.fromkeys(Standing, 0)
+    for line in lines:
+        counts[line.standing] += 1
+    coming = next(
+        (
+            action
+            for action in all_actions(campaign, plan)
+            if action.due_at > now and not _over(campaign, action.step_key)
+        ),
+        None,
+    )
+    return Summary(
+        slug=campaign.slug,
+        title=campaign.title,
+        client=campaign.client,
+        state=campaign.state.value,
+        steps=len(lines),
+        done=counts[Standing.DONE] + counts[Standing.DROPPED],
+        late=counts[Standing.LATE],
+        held=counts[Standing.HELD],
+        waiting=counts[Standing.WAITING],
+        next_at=coming.due_at if coming else None,
+        next_title=coming.title if coming else "",
+    )
+
+
+def summaries(runtime: Runtime) -> list[Summary]:
+    """Return the numbers of every campaign, the latest first."""
+    now = runtime.clock.now()
+    with runtime.unit(reading=True) as unit:
+        campaigns = [unit.campaigns.get(slug) for slug in unit.campaigns.slugs()]
+    return [summary(c, plan_of(c, now), now) for c in campaigns]
+
+
+def only_campaign(runtime: Runtime, slug: str | None) -> tuple[Campaign, Plan]:
+    """Return the campaign named, or the only one there is.
+
+    Raises:
+        UsageError: None is named and there is none, or more than one.
+    """
+    if slug is not None:
+        return load_planned(runtime, slug)
+    with runtime.unit(reading=True) as unit:
+        slugs = unit.campaigns.slugs()
+    if len(slugs) != 1:
+        raise UsageError(_which(slugs))
+    return load_planned(runtime, slugs[0])
+
+
+def _which(slugs: list[str]) -> str:
+    if not slugs:
+        return say(
+            fr="Aucune campagne n'a été démarrée. Voyez `regie start --help`.",
+            en="No campaign has been started. See `regie start --help`.",
+        )
+    known = ", ".join(slugs)
+    return say(
+        fr="De quelle campagne s'agit-il ? Ajoutez --campaign avec l'une de : "
+        f"{known}.",
+        en=f"Which campaign do you mean? Add --campaign with one of: {known}.",
+    )

@@ -1,0 +1,204 @@
+"""What people do to steps: done, dropped, reopened, decided."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from dataclasses import replace
+
+from regie.campaign.actions import all_actions
+from regie.campaign.due import blockers
+from regie.campaign.model import Campaign
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.services.planned import plan_of
+from regie.services.publish import publish_if_reachable
+from regie.services.runtime import Runtime
+from regie.store.journal import Event
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a person's word changed.
+
+    Attributes:
+        changed: False if it was so already.
+        released: Titles of steps that nothing holds back any more.
+        published: Whether the timetable was told; `watch` does it later if not.
+    """
+
+    campaign: str
+    step_key: str
+    title: str
+    changed: bool
+    released: tuple[str, ...]
+    published: bool
+
+
+def mark_done(
+    runtime: Runtime,
+    slug: str,
+    step_key: str,
+    *,
+    who: str,
+    why: str = "",
+    tell: bool = True,
+) -> Progress:
+    """Write that a step is done; its followers start at once.
+
+    Saying it twice changes nothing. A machine step may be marked too: then Régie does
+    not do it any more. Whoever marks many at once may `tell` the timetable afterwards,
+    once, by `publish_wake_ups`.
+    """
+    return _change(runtime, slug, step_key, _Word("done", who, why), tell=tell)
+
+
+def drop_step(
+    runtime: Runtime, slug: str, step_key: str, *, who: str, why: str = ""
+) -> Progress:
+    """Write that a step will not be done; its followers no longer wait for it.
+
+    A step of one speaker takes along what depends on it for the same speaker: whoever
+    has declined is not welcomed.
+    """
+    return _change(runtime, slug, step_key, _Word("dropped", who, why))
+
+
+def reopen_step(
+    runtime: Runtime, slug: str, step_key: str, *, who: str, why: str = ""
+) -> Progress:
+    """Take back `done` or `dropped`: the step of a person is to do again."""
+    return _change(runtime, slug, step_key, _Word("reopened", who, why))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    what: str
+    who: str
+    why: str
+
+
+def _change(
+    runtime: Runtime, slug: str, step_key: str, word: _Word, *, tell: bool = True
+) -> Progress:
+    now = runtime.clock.now()
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        before = unit.campaigns.get(slug)
+        plan = plan_of(before, now)
+        planned = find_step(plan, step_key)
+        fact = before.facts.get(planned.key, Fact())
+        fresh = _fact_after(runtime, planned, fact, word)
+        changed = fresh != fact
+        if changed:
+            _write(runtime, unit, before, planned, fresh, word)
+        if changed and word.what == "dropped":
+            for other in _same_item_followers(plan, planned):
+                known = before.facts.get(other.key, Fact())
+                if known.done_at is None:
+                    dropped = replace(known, dropped=True)
+                    _write(runtime, unit, before, other, dropped, word)
+        after = unit.campaigns.get(slug)
+    released = _released(before, after, plan) if changed else ()
+    telling = changed and tell
+    published = publish_if_reachable(runtime, slug) if telling else True
+    return Progress(
+        campaign=slug,
+        step_key=planned.key,
+        title=planned.title,
+        changed=changed,
+        released=released,
+        published=published,
+    )
+
+
+def _same_item_followers(plan: Plan, planned: PlannedStep) -> list[PlannedStep]:
+    if planned.item is None:
+        return []
+    gone = {planned.key}
+    found = []
+    for other in plan.steps.values():
+        if other.item == planned.item and gone.intersection(other.waits_for):
+            gone.add(other.key)
+            found.append(other)
+    return found
+
+
+def _fact_after(
+    runtime: Runtime, planned: PlannedStep, fact: Fact, word: _Word
+) -> Fact:
+    if word.what == "done":
+        if fact.done_at is not None:
+            return fact
+        return replace(fact, done_at=runtime.clock.now(), dropped=False)
+    if word.what == "dropped":
+        return fact if fact.done_at else replace(fact, dropped=True)
+    if planned.step.run is not None and fact.done_at is not None:
+        raise ConflictError(
+            say(
+                fr=f"« {planned.title} » est une étape automatique déjà faite : "
+                "ce qui est parti ne revient pas.",
+                en=f"“{planned.title}” is an automatic step that is done: "
+                "what was sent does not come back.",
+            )
+        )
+    return replace(fact, done_at=None, dropped=False)
+
+
+def _write(
+    runtime: Runtime,
+    unit: Unit,
+    campaign: Campaign,
+    planned: PlannedStep,
+    fact: Fact,
+    word: _Word,
+) -> None:
+    now = runtime.clock.now()
+    unit.campaigns.set_fact(campaign.slug, planned.key, fact)
+    if word.what == "reopened":
+        unit.board.reopen(campaign.slug, planned.key)
+    else:
+        unit.board.close(campaign.slug, planned.key, now)
+    unit.journal.add(
+        Event(
+            campaign=campaign.slug,
+            at=now,
+            who=word.who,
+            what=word.what,
+            about=planned.key,
+            why=word.why,
+        )
+    )
+
+
+def find_step(plan: Plan, key: str) -> PlannedStep:
+    """Return the planned step, or raise NotFoundError with the nearest names."""
+    if key in plan.steps:
+        return plan.steps[key]
+    near = difflib.get_close_matches(key, plan.steps, n=3, cutoff=0.5)
+    own = [k for k in plan.steps if k.startswith(f"{key}/")]
+    hint = ", ".join(own[:5] or near)
+    raise NotFoundError(
+        say(
+            fr=f"Aucune étape « {key} » dans cette campagne."
+            + (f" Vouliez-vous dire : {hint} ?" if hint else " Voyez `regie plan`."),
+            en=f"No step “{key}” in this campaign."
+            + (f" Did you mean: {hint}?" if hint else " See `regie plan`."),
+        )
+    )
+
+
+def _released(before: Campaign, after: Campaign, plan: Plan) -> tuple[str, ...]:
+    """Return the titles of steps that were held back before and are not now."""
+    titles = []
+    for action in all_actions(before, plan):
+        if not action.step_key or action.step_key in titles:
+            continue
+        if blockers(before, plan, action) and not blockers(after, plan, action):
+            titles.append(plan.steps[action.step_key].title)
+    return tuple(dict.fromkeys(titles))

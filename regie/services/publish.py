@@ -1,0 +1,50 @@
+"""Tell the timetable when to wake a campaign."""
+
+from __future__ import annotations
+
+from regie.campaign.due import due_actions
+from regie.campaign.model import Campaign
+from regie.campaign.wake_ups import upcoming_wake_ups
+from regie.campaign.wake_ups import wake_up
+from regie.errors import VendorError
+from regie.planning.model import Plan
+from regie.playbook.model import Missed
+from regie.services.planned import load_planned
+from regie.services.runtime import Runtime
+
+
+def publish_wake_ups(runtime: Runtime, slug: str) -> int:
+    """Make the upcoming wake-ups equal to the plan, and ask for one if due now.
+
+    Raises:
+        VendorError: The timetable does not answer. Nothing is lost: `watch` repairs.
+    """
+    campaign, plan = load_planned(runtime, slug)
+    now = runtime.clock.now()
+    changed = runtime.timetable.publish(
+        slug, upcoming_wake_ups(campaign, plan, now=now)
+    )
+    wake_if_due(runtime, campaign, plan)
+    return changed
+
+
+def wake_if_due(runtime: Runtime, campaign: Campaign, plan: Plan) -> bool:
+    """Ask for a wake-up at once if something is due; say whether it was."""
+    now, wall = runtime.clock.now(), runtime.wall.now()
+    due = due_actions(campaign, plan, now=now, wall=wall)
+    if not due:
+        return False
+    first = [one.action for one in due if one.verdict is Missed.RUN]
+    runtime.timetable.wake_now(
+        wake_up(campaign, now, first or [one.action for one in due])
+    )
+    return True
+
+
+def publish_if_reachable(runtime: Runtime, slug: str) -> bool:
+    """Publish, or say False if the timetable does not answer at the moment."""
+    try:
+        publish_wake_ups(runtime, slug)
+    except VendorError:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""What a wake-up asks first: what is due now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regie.campaign.due import due_actions
+from regie.campaign.model import ActionKind
+from regie.campaign.model import Campaign
+from regie.campaign.receivers import as_person
+from regie.playbook.model import Missed
+from regie.services.perform import set_aside
+from regie.services.planned import plan_of
+from regie.services.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueAction:
+    """An action to perform now.
+
+    Attributes:
+        title: What it is and for whom, in the OBM's words.
+        channel: The kind of outside help it needs; when that fails in passing, the
+            others of the same channel need not be tried in the same wake-up.
+    """
+
+    key: str
+    title: str
+    channel: str
+
+
+def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
+    """Return the actions to perform now, in order.
+
+    What was missed and is not to be done late is written down on the way: skipped, or
+    put on the list of things that a person must decide.
+    """
+    now = runtime.clock.now()
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        campaign = unit.campaigns.get(slug)
+        plan = plan_of(campaign, now)
+        due = due_actions(campaign, plan, now=now, wall=runtime.wall.now())
+        for missed in due:
+            if missed.verdict is not Missed.RUN:
+                set_aside(runtime, unit, campaign, plan, missed)
+    names = _names(campaign)
+    return [
+        DueAction(
+            key=one.action.key,
+            title=_title(one.action.kind, one.action.title, names, one.action.person),
+            channel=one.action.kind.value,
+        )
+        for one in due
+        if one.verdict is Missed.RUN
+    ]
+
+
+def _names(campaign: Campaign) -> dict[str, str]:
+    language = campaign.playbook.language
+    people = [*campaign.team, *(as_person(i, language) for i in campaign.items)]
+    return {person.slug: person.name for person in people}
+
+
+def _title(kind: ActionKind, title: str, names: dict[str, str], person: str) -> str:
+    name = names.get(person, person)
+    mark = {
+        ActionKind.CARD: "📋",
+        ActionKind.MAIL: "✉️",
+        ActionKind.CONTACT: "👤",
+        ActionKind.DIGEST: "🔔",
+    }[kind]
+    return f"{mark} {title} → {name}" if name else f"{mark} {title}"

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from integrations.rehearsal import sales_stream
+from integrations.rehearsal import signed_delivery
+from regie.billing.form import FormError
+from regie.errors import UsageError
+from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
+from regie.services.collect import collect
+from regie.services.collect import receive_webhook
+from tests.rehearsed import paris
+from tests.rehearsed import SECRET
+from tests.rehearsed import Stage
+
+EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
+CLIENT = "studio-zen"
+
+
+def ready(on: Stage, *, now: str = "2027-04-02 09:00") -> None:
+    """Sales of March, an agreement and a profile; the clock stands in April."""
+    for at, event in sales_stream(
+        paris("2027-03-05 10:00"), paris("2027-03-15 23:59"), seed=5, sales=20
+    ):
+        on.clock.at = at
+        headers, body = signed_delivery(event, secret=SECRET, at=at)
+        receive_webhook(on.runtime, "stripe", headers, body)
+    collect(on.runtime)
+    for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
+        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+        keep(on.runtime, text, file=f"{name}.yaml")
+    on.move(now)
+
+
+def test_a_period_is_closed_once_and_its_invoice_comes_back_unchanged(
+    on: Stage,
+) -> None:
+    ready(on)
+
+    first = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    bytes_before = first.file.read_bytes()
+    on.move("2027-05-09 09:00")
+    again = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    assert (first.number, first.fresh) == ("F2027-0001", True)
+    assert (again.number, again.fresh) == ("F2027-0001", False)
+    assert (again.total, again.markdown) == (first.total, first.markdown)
+    assert hashlib.sha256(again.file.read_bytes()).digest() == (
+        hashlib.sha256(bytes_before).digest()
+    )
+
+
+def test_numbers_have_no_hole_even_after_a_refused_bill(on: Stage) -> None:
+    ready(on)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    with pytest.raises(UsageError, match="n'est pas finie"):
+        bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+    on.move("2027-05-03 09:00")
+
+    second = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+
+    assert second.number == "F2027-0002"
+
+
+def test_the_statement_names_the_payments_of_each_line(on: Stage) -> None:
+    ready(on)
+
+    billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    with on.runtime.unit(reading=True) as unit:
+        entries = unit.ledger.entries(CLIENT)
+    plain = billed.markdown.replace("\\_", "_")
+    assert [entry.key for entry in entries if "fee" not in entry.key] == [
+        word for word in plain.replace("|", " ").split() if word.startswith("stripe:")
+    ]
+
+
+def test_the_pdf_says_what_the_law_wants(on: Stage) -> None:
+    ready(on)
+
+    billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    pages = PdfReader(io.BytesIO(billed.file.read_bytes())).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    wanted = ["F2027-0001", "SIRET", "Studio Zen", "40 €", "L. 223-3"]
+    assert [word for word in wanted if word not in text] == []
+
+
+def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:
+    ready(on, now="2027-03-20 09:00")
+
+    draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
+
+    assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-2027-03.pdf")
+    with on.runtime.unit(reading=True) as unit:
+        assert unit.documents.statement(CLIENT, "2027-03") is None
+        assert unit.documents.next_sequence("F2027") == 1
+
+
+def test_what_is_missing_is_said_with_the_command_that_helps(on: Stage) -> None:
+    with pytest.raises(UsageError, match="--agreement"):
+        bill_period(on.runtime, client_slug=CLIENT, period="2027-01")
+
+
+def test_a_bad_agreement_is_not_kept(on: Stage) -> None:
+    with pytest.raises(FormError):
+        keep_agreement(on.runtime, "agreement: x\n", file="a.yaml")
+
+    with on.runtime.unit(reading=True) as unit:
+        assert unit.documents.clients_with_agreement() == []

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import HealthCheck
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from integrations.rehearsal import sales_stream
+from integrations.rehearsal import signed_delivery
+from regie.errors import ImportFileError
+from regie.errors import SignatureError
+from regie.ledger.book import balances
+from regie.services.collect import collect
+from regie.services.collect import Collected
+from regie.services.collect import import_payments
+from regie.services.collect import receive_webhook
+from tests.rehearsed import paris
+from tests.rehearsed import SECRET
+from tests.rehearsed import Stage
+from tests.rehearsed import stage
+
+STREAM = sales_stream(
+    paris("2027-02-01 10:00"), paris("2027-02-08 23:59"), seed=7, sales=12
+)
+CSV = """\
+balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description
+txn_1,2027-02-03 10:00:00,charge,97.00,1.71,95.29,eur,ch_1,Pass
+txn_2,2027-02-04 10:00:00,charge,147.00,2.46,144.54,eur,ch_2,Pass
+"""
+
+
+def deliver(on: Stage, event: dict[str, object]) -> bool:
+    headers, body = signed_delivery(event, secret=SECRET, at=on.clock.at)
+    return receive_webhook(on.runtime, "stripe", headers, body)
+
+
+def accounts(on: Stage) -> dict[str, str]:
+    with on.runtime.unit(reading=True) as unit:
+        found = balances(unit.ledger.entries("studio-zen"))
+    return {str(account): str(amount) for (account, _), amount in found.items()}
+
+
+def test_a_replayed_delivery_is_kept_once_and_changes_nothing(on: Stage) -> None:
+    first = [deliver(on, event) for _, event in STREAM]
+    collected = collect(on.runtime)
+    before = accounts(on)
+
+    again = [deliver(on, event) for _, event in STREAM]
+
+    assert (sum(first), sum(again)) == (len(STREAM) - 1, 0)
+    assert collect(on.runtime) == Collected()
+    assert (collected.conflicts, accounts(on)) == ((), before)
+
+
+@given(order=st.permutations(STREAM))
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_the_order_of_deliveries_changes_no_balance(
+    tmp_path_factory: pytest.TempPathFactory,
+    order: list[tuple[object, dict[str, object]]],
+) -> None:
+    results = []
+    for events in (STREAM, order):
+        home: Path = tmp_path_factory.mktemp("home")
+        with stage(home, now="2027-02-08 08:00") as on:
+            for _, event in events:
+                deliver(on, event)
+                collect(on.runtime)
+            results.append(accounts(on))
+
+    assert results[0] == results[1]
+
+
+def test_a_stale_delivery_leaves_no_trace_but_a_counter(on: Stage) -> None:
+    headers, body = signed_delivery(
+        STREAM[0][1], secret=SECRET, at=on.clock.at - timedelta(seconds=301)
+    )
+
+    with pytest.raises(SignatureError):
+        receive_webhook(on.runtime, "stripe", headers, body)
+
+    with on.runtime.unit(reading=True) as unit:
+        assert unit.inbox.counts() == {}
+        assert unit.journal.counted("webhook refused stripe") == 1
+
+
+def test_an_export_is_imported_once(on: Stage) -> None:
+    first = import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zen")
+    again = import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zen")
+
+    assert (first, again) == (Collected(entries=4), Collected(known=4))
+    assert accounts(on) == {
+        "client:studio-zen:processor:stripe": "239.83 EUR",
+        "client:studio-zen:sales": "-203.33 EUR",
+        "client:studio-zen:vat": "-40.67 EUR",
+        "client:studio-zen:fees:payment": "4.17 EUR",
+    }
+
+
+def test_an_export_with_bad_rows_imports_none_and_names_each(on: Stage) -> None:
+    bad = (
+        CSV
+        + "txn_3,hier,charge,9.00,0,9.00,eur,ch_3,\ntxn_4,2027-02-04,charge,x,0,0,eur,ch_4,\n"
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        import_payments(on.runtime, bad, file="p.csv", client_slug="studio-zen")
+
+    assert len(caught.value.problems) >= 2
+    assert accounts(on) == {}
+
+
+def test_the_ledger_keeps_its_chain(on: Stage) -> None:
+    for _, event in STREAM:
+        deliver(on, event)
+    collect(on.runtime)
+
+    with on.runtime.unit(reading=True) as unit:
+        chain = unit.ledger.chain()
+
+    assert [before for _, before, _ in chain] == [
+        "",
+        *(own for _, _, own in chain[:-1]),
+    ]

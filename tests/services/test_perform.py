@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from regie.campaign.actions import all_actions
+from regie.campaign.model import ActionState
+from regie.campaign.model import Outcome
+from regie.errors import OutcomeUnknownError
+from regie.errors import RateLimitedError
+from regie.errors import VendorCredentialsError
+from regie.errors import VendorError
+from regie.errors import VendorUnavailableError
+from regie.ports import Delivery
+from regie.ports import Mail
+from regie.ports import Repeat
+from regie.services.decide import decide
+from regie.services.perform import perform_action
+from regie.services.planned import load_planned
+from regie.services.progress import mark_done
+from regie.services.wake import due_now
+from regie.store.actions import Lease
+from tests.rehearsed import paris
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+
+SLUG = "lancement-zen"
+OPEN = f"{SLUG}:open:mail:olivia"
+
+
+class Refusing:
+    """A mailer that refuses as often as it is told, then sends."""
+
+    slug = "refusing"
+
+    def __init__(self, *errors: VendorError, repeat: Repeat = Repeat.VISIBLE) -> None:
+        self.repeat = repeat
+        self.errors = list(errors)
+        self.sent: list[tuple[str, str]] = []
+
+    def send(self, mail: Mail, *, key: str) -> Delivery:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent.append((key, mail.to[0].email))
+        return Delivery(vendor=self.slug, vendor_id=f"id-{len(self.sent)}")
+
+
+def with_mailer(on: Stage, mailer: Refusing) -> Stage:
+    runtime = replace(
+        on.runtime, mailers={mailer.slug: mailer}, default_mailer=mailer.slug
+    )
+    return replace(on, runtime=runtime)
+
+
+def wake(on: Stage) -> list[str]:
+    """Do what a wake-up does; return the keys performed."""
+    done = []
+    while due := due_now(on.runtime, SLUG):
+        for action in due:
+            perform_action(on.runtime, SLUG, action.key)
+            done.append(action.key.removeprefix(f"{SLUG}:"))
+    return done
+
+
+def outcome(on: Stage, key: str) -> Outcome:
+    with on.runtime.unit(reading=True) as unit:
+        return unit.campaigns.get(SLUG).outcomes[key]
+
+
+def until_opening(on: Stage) -> None:
+    """Play everything before the opening mail."""
+    start(on)
+    on.move("2027-02-08 09:00")
+    wake(on)
+    mark_done(on.runtime, SLUG, "brief", who="Olivia")
+    wake(on)
+    mark_done(on.runtime, SLUG, "page", who="Chloé")
+    on.move("2027-03-08 09:00")
+
+
+def test_a_launch_is_performed_in_order_of_its_dependencies(on: Stage) -> None:
+    start(on)
+    on.move("2027-02-08 09:00")
+
+    opened = wake(on)
+    mark_done(on.runtime, SLUG, "brief", who="Olivia")
+    followed = wake(on)
+    mark_done(on.runtime, SLUG, "page", who="Chloé")
+    on.move("2027-03-08 09:00")
+    announced = wake(on)
+
+    assert (opened, followed, announced) == (
+        ["brief:card", "digest:olivia:2027-02-08"],
+        [
+            "page:card",
+            "list/ada-lovelace:contact:ada-lovelace",
+            "list/grace-hopper:contact:grace-hopper",
+            "digest:chloe:2027-02-08",
+        ],
+        [
+            "open:mail:olivia",
+            "open:mail:chloe",
+            "thanks:card",
+            "digest:olivia:2027-03-08",
+        ],
+    )
+
+
+def test_a_wake_up_that_comes_twice_does_nothing(on: Stage) -> None:
+    until_opening(on)
+    wake(on)
+    calls = on.vendor.calls()
+
+    again = wake(on)
+
+    assert (again, on.vendor.calls()) == ([], calls)
+
+
+def test_a_public_mail_that_was_missed_is_asked_about(on: Stage) -> None:
+    until_opening(on)
+    on.move("2027-03-08 11:01")
+
+    performed = wake(on)
+
+    assert performed == []
+    assert outcome(on, OPEN).state is ActionState.ASKED
+
+
+def test_what_was_asked_is_done_once_a_person_says_so(on: Stage) -> None:
+    until_opening(on)
+    on.move("2027-03-10 09:00")
+    wake(on)
+
+    decide(on.runtime, SLUG, "open", run=True, who="Olivia")
+
+    assert wake(on) == [
+        "open:mail:olivia",
+        "open:mail:chloe",
+        "thanks:card",
+        "digest:olivia:2027-03-10",
+    ]
+
+
+def test_what_was_asked_is_left_once_a_person_says_so(on: Stage) -> None:
+    until_opening(on)
+    on.move("2027-03-10 09:00")
+    wake(on)
+
+    decide(on.runtime, SLUG, "open", run=False, who="Olivia")
+
+    assert wake(on) == ["thanks:card", "digest:olivia:2027-03-10"]
+    assert outcome(on, OPEN).state is ActionState.SKIPPED
+
+
+def test_a_passing_failure_waits_then_is_tried_again(on: Stage) -> None:
+    until_opening(on)
+    mailer = Refusing(VendorUnavailableError("refusing", "503"))
+    on = with_mailer(on, mailer)
+
+    with pytest.raises(VendorUnavailableError):
+        perform_action(on.runtime, SLUG, OPEN)
+    waiting = outcome(on, OPEN)
+    early = perform_action(on.runtime, SLUG, OPEN)
+    on.move("2027-03-08 09:05")
+    late = perform_action(on.runtime, SLUG, OPEN)
+
+    assert waiting == Outcome(
+        key=OPEN,
+        state=ActionState.WAITING,
+        attempts=1,
+        retry_at=paris("2027-03-08 09:05"),
+        vendor="refusing",
+        detail="refusing ne répond pas pour le moment (503). Régie réessaie toute "
+        "seule ; rien n'est perdu.",
+    )
+    assert early == waiting
+    assert (late.state, late.attempts) == (ActionState.DONE, 2)
+    assert mailer.sent == [(OPEN, "o@example.org")]
+
+
+def test_a_task_may_insist_before_the_pause_is_over(on: Stage) -> None:
+    until_opening(on)
+    on = with_mailer(on, Refusing(VendorUnavailableError("refusing", "503")))
+    with pytest.raises(VendorUnavailableError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    insisted = perform_action(on.runtime, SLUG, OPEN, insist=True)
+
+    assert insisted.state is ActionState.DONE
+
+
+def test_a_vendor_says_how_long_to_wait(on: Stage) -> None:
+    until_opening(on)
+    pause = timedelta(minutes=42)
+    on = with_mailer(on, Refusing(RateLimitedError("r", "429", retry_after=pause)))
+
+    with pytest.raises(RateLimitedError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    assert outcome(on, OPEN).retry_at == paris("2027-03-08 09:42")
+
+
+def test_a_wrong_key_waits_for_a_person(on: Stage) -> None:
+    until_opening(on)
+    on = with_mailer(on, Refusing(VendorCredentialsError("brevo", "401", status=401)))
+
+    with pytest.raises(VendorCredentialsError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    assert outcome(on, OPEN).state is ActionState.FAILED
+    assert [action.key for action in due_now(on.runtime, SLUG)] == [
+        f"{SLUG}:open:mail:chloe"
+    ]
+
+
+def test_no_answer_to_a_public_mail_is_never_repeated_alone(on: Stage) -> None:
+    until_opening(on)
+    on = with_mailer(on, Refusing(OutcomeUnknownError("smtp", "connexion perdue")))
+
+    with pytest.raises(OutcomeUnknownError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    assert outcome(on, OPEN).state is ActionState.UNKNOWN
+
+
+def crash_during(on: Stage, key: str) -> None:
+    """Leave the action as a worker leaves it that dies during the vendor's call."""
+    taken = on.wall.now()
+    with on.runtime.unit() as unit:
+        unit.campaigns.lock(SLUG)
+        campaign = unit.campaigns.get(SLUG)
+        action = next(
+            one
+            for one in all_actions(*load_planned(on.runtime, SLUG))
+            if one.key == key and one.key not in campaign.outcomes
+        )
+        lease = Lease(
+            holder="elsewhere:1", taken_at=taken, until=taken + timedelta(seconds=60)
+        )
+        unit.actions.reserve(SLUG, action, lease)
+
+
+@pytest.mark.parametrize(
+    ("repeat", "state"),
+    [
+        (Repeat.SAFE, ActionState.DONE),
+        (Repeat.VISIBLE, ActionState.UNKNOWN),
+        (Repeat.UNSAFE, ActionState.UNKNOWN),
+    ],
+)
+def test_a_public_mail_whose_worker_died_is_repeated_only_where_safe(
+    on: Stage, repeat: Repeat, state: ActionState
+) -> None:
+    until_opening(on)
+    mailer = Refusing(repeat=repeat)
+    on = with_mailer(on, mailer)
+    crash_during(on, OPEN)
+
+    within_lease = perform_action(on.runtime, SLUG, OPEN)
+    on.wall.at += timedelta(seconds=61)
+    with contextlib.suppress(OutcomeUnknownError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    assert within_lease.state is ActionState.RESERVED
+    assert outcome(on, OPEN).state is state
+    assert len(mailer.sent) == (1 if state is ActionState.DONE else 0)
