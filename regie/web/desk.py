@@ -1,0 +1,180 @@
+"""Everything that the pages of one campaign show, read in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from regie.campaign.actions import all_actions
+from regie.campaign.model import Action
+from regie.campaign.model import ActionKind
+from regie.campaign.model import ActionState
+from regie.campaign.model import Campaign
+from regie.campaign.model import HELD
+from regie.campaign.model import Outcome
+from regie.campaign.receivers import as_person
+from regie.people.people import Person
+from regie.planning.model import Plan
+from regie.services.planned import plan_of
+from regie.services.runtime import Runtime
+from regie.store.actions import StoredAction
+from regie.store.board import Card
+from regie.store.journal import Event
+from regie.web.dates import Dates
+from regie.words import say
+
+#: Lines of history on a page; older ones are in `regie history`.
+EVENTS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One automatic action of a step, with what came of it.
+
+    Attributes:
+        at: When it is or was due (UTC).
+        outcome: None while nothing was tried.
+    """
+
+    kind: ActionKind
+    person: str
+    at: datetime
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A step that waits for a person's decision.
+
+    Attributes:
+        key: The step's key; empty for reminders, which belong to no step.
+        reasons: What happened, each sentence once.
+    """
+
+    key: str
+    title: str
+    people: tuple[str, ...]
+    at: datetime
+    states: frozenset[ActionState]
+    reasons: tuple[str, ...]
+    public: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A campaign, its plan now, its cards, its history.
+
+    Attributes:
+        stored: What is stored of its actions, by key; in history also those that the
+            plan no longer has.
+    """
+
+    campaign: Campaign
+    plan: Plan
+    cards: tuple[Card, ...]
+    events: tuple[Event, ...]
+    stored: Mapping[str, StoredAction]
+    now: datetime
+
+    @cached_property
+    def dates(self) -> Dates:
+        """How this campaign's days and moments are written."""
+        return Dates(now=self.now, zone=self.plan.zone)
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Everyone in the campaign by slug, the team first."""
+        language = self.campaign.playbook.language
+        items = [as_person(item, language) for item in self.campaign.items]
+        return {person.slug: person for person in [*self.campaign.team, *items]}
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """Everything automatic, in its order."""
+        return all_actions(self.campaign, self.plan)
+
+    def name_of(self, slug: str) -> str:
+        """Return the person's name, or the slug where nobody has it (an address)."""
+        person = self.people.get(slug)
+        return slug if person is None else person.name or person.email
+
+    def is_item(self, slug: str) -> bool:
+        """Say whether the person is an item of the campaign, such as a speaker."""
+        return any(item.slug == slug for item in self.campaign.items)
+
+    def title_of(self, key: str) -> str:
+        """Return the title of a step; a step that is gone keeps its key."""
+        planned = self.plan.steps.get(key)
+        return key if planned is None else planned.title
+
+    def common_title(self, key: str) -> str:
+        """Return the title that a step shares with those of the other items."""
+        planned = self.plan.steps.get(key)
+        if planned is None or planned.item is None:
+            return self.title_of(key)
+        return planned.title.removesuffix(f" · {planned.item.title}")
+
+    def phase_title(self, name: str) -> str:
+        """Return the title of a phase."""
+        phase = self.campaign.playbook.phases.get(name)
+        return name if phase is None else phase.title
+
+    def attempts(self, step_key: str) -> list[Attempt]:
+        """Return the automatic actions of a step with their outcomes."""
+        return [
+            Attempt(
+                kind=action.kind,
+                person=self.name_of(action.person),
+                at=action.due_at,
+                outcome=self.campaign.outcomes.get(action.key),
+            )
+            for action in self.actions
+            if action.step_key == step_key
+        ]
+
+    def questions(self) -> list[Question]:
+        """Return what waits for a decision, the earliest first."""
+        held: dict[str, list[tuple[Action, Outcome]]] = {}
+        for action, outcome in self._held():
+            held.setdefault(action.step_key, []).append((action, outcome))
+        return [self._question(key, pairs) for key, pairs in held.items()]
+
+    def _held(self) -> Iterator[tuple[Action, Outcome]]:
+        for action in self.actions:
+            outcome = self.campaign.outcomes.get(action.key)
+            if outcome is not None and outcome.state in HELD:
+                yield action, outcome
+
+    def _question(self, key: str, pairs: list[tuple[Action, Outcome]]) -> Question:
+        planned = self.plan.steps.get(key)
+        people = dict.fromkeys(self.name_of(action.person) for action, _ in pairs)
+        return Question(
+            key=key,
+            title=planned.title if planned else say(fr="Rappels", en="Reminders"),
+            people=tuple(name for name in people if name),
+            at=min(action.due_at for action, _ in pairs),
+            states=frozenset(outcome.state for _, outcome in pairs),
+            reasons=tuple(dict.fromkeys(o.detail for _, o in pairs if o.detail)),
+            public=planned is not None and planned.step.public,
+        )
+
+
+def read_desk(runtime: Runtime, slug: str) -> Desk:
+    """Read one campaign; raise NotFoundError if there is none of that name."""
+    now = runtime.clock.now()
+    with runtime.unit(reading=True) as unit:
+        campaign = unit.campaigns.get(slug)
+        cards = unit.board.cards(slug)
+        events = unit.journal.events(slug, limit=EVENTS_MAX)
+        stored = unit.actions.of_campaign(slug)
+    return Desk(
+        campaign=campaign,
+        plan=plan_of(campaign, now),
+        cards=tuple(cards),
+        events=tuple(events),
+        stored={action.key: action for action in stored},
+        now=now,
+    )

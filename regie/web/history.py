@@ -1,0 +1,233 @@
+"""The journal of a campaign in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from regie.campaign.model import ActionKind
+from regie.planning.wording import quoted
+from regie.store.journal import Event
+from regie.web.desk import Desk
+from regie.words import say
+from regie.words import spoken_language
+
+#: Who acts in the console, where nobody logs in; what the journal keeps.
+CONSOLE = "console"
+
+#: Who writes what Régie did by itself.
+MACHINE = "régie"
+
+#: People named one by one in a line; the rest is counted.
+NAMED_MAX = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of history; the same thing done for several people is one line.
+
+    Attributes:
+        clock: Its time of day in the campaign's zone.
+        who: Empty where Régie did it.
+        step: Key of the step it is about, if the plan still has it; else empty.
+    """
+
+    clock: str
+    text: str
+    who: str = ""
+    why: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """What makes two events the same thing, done for two people."""
+
+    clock: str
+    what: str
+    kind: str
+    title: str
+    who: str
+    why: str
+
+
+Days = list[tuple[date, list[Told]]]
+
+
+def history(desk: Desk, *, step_key: str | None = None) -> Days:
+    """Return the journal by day, the newest first; of one step, if one is named."""
+    wanted = [
+        event
+        for event in desk.events
+        if step_key is None or _step_of(desk, event) == step_key
+    ]
+    days = groupby(wanted, key=lambda event: event.at.astimezone(desk.plan.zone).date())
+    return [(day, _day(desk, list(events))) for day, events in days]
+
+
+def _day(desk: Desk, events: Sequence[Event]) -> list[Told]:
+    groups = groupby(events, key=lambda event: _happened(desk, event))
+    return [_told(desk, thing, list(group)) for thing, group in groups]
+
+
+def _happened(desk: Desk, event: Event) -> Happened:
+    action = desk.stored.get(event.about)
+    if action is None:
+        title = desk.title_of(event.about)
+    else:
+        title = desk.common_title(action.step_key) if action.step_key else action.title
+    return Happened(
+        clock=desk.dates.clock(event.at),
+        what=event.what,
+        kind=action.kind if action else "",
+        title=title,
+        who=event.who,
+        why=event.why,
+    )
+
+
+def _told(desk: Desk, thing: Happened, events: Sequence[Event]) -> Told:
+    step = _step_of(desk, events[0])
+    title = quoted(thing.title, spoken_language())
+    if thing.kind:
+        text = _of_actions(thing, title, _people(desk, events), len(events))
+    else:
+        text = _of_step(thing, title)
+    return Told(
+        clock=thing.clock,
+        text=text,
+        who=_who(thing.who),
+        why="" if thing.what in {"decided", "started"} else thing.why,
+        step=step if step in desk.plan.steps else "",
+    )
+
+
+def _step_of(desk: Desk, event: Event) -> str:
+    action = desk.stored.get(event.about)
+    return event.about if action is None else action.step_key
+
+
+def _people(desk: Desk, events: Sequence[Event]) -> list[str]:
+    slugs = [desk.stored[event.about].person for event in events]
+    return list(dict.fromkeys(desk.name_of(slug) for slug in slugs if slug))
+
+
+def _who(who: str) -> str:
+    if who == MACHINE:
+        return ""
+    return say(fr="depuis la console", en="in the console") if who == CONSOLE else who
+
+
+def _of_step(thing: Happened, title: str) -> str:
+    if thing.what == "started":
+        return say(fr="Campagne démarrée", en="Campaign started")
+    words = _STEP_WORDS.get(thing.what)
+    return words(title) if words is not None else f"{thing.what} · {title}"
+
+
+def _of_actions(thing: Happened, title: str, people: Sequence[str], count: int) -> str:
+    told = title if thing.kind != ActionKind.DIGEST else _reminder()
+    told = f"{told} → {_names(people)}" if people else told
+    if count > max(len(people), 1):
+        told += f" (×{count})"
+    if thing.what == "done":
+        return _DONE_WORDS[ActionKind(thing.kind)](told)
+    if thing.what == "decided":
+        return _decided(told, run=thing.why == "run")
+    words = _ACTION_WORDS.get(thing.what)
+    return words(told) if words is not None else f"{thing.what} · {told}"
+
+
+def _names(people: Sequence[str]) -> str:
+    named, rest = ", ".join(people[:NAMED_MAX]), len(people) - NAMED_MAX
+    if rest <= 0:
+        return named
+    others = "autres" if rest > 1 else "autre"
+    return named + say(fr=f" et {rest} {others}", en=f" and {rest} more")
+
+
+def _decided(told: str, *, run: bool) -> str:
+    if run:
+        return say(fr=f"Décidé : faire {told}", en=f"Decided: do {told}")
+    return say(fr=f"Décidé : laisser {told}", en=f"Decided: leave {told}")
+
+
+def _reminder() -> str:
+    return say(fr="rappel du jour", en="reminder of the day")
+
+
+def _step_done(title: str) -> str:
+    return say(fr=f"{title} : c'est fait", en=f"{title} is done")
+
+
+def _step_dropped(title: str) -> str:
+    return say(fr=f"{title} : abandonné", en=f"{title} is dropped")
+
+
+def _step_reopened(title: str) -> str:
+    return say(fr=f"{title} : à refaire", en=f"{title} is to do again")
+
+
+def _card_done(told: str) -> str:
+    return say(fr=f"Carte ouverte : {told}", en=f"Card opened: {told}")
+
+
+def _mail_done(told: str) -> str:
+    return say(fr=f"Mail envoyé : {told}", en=f"Mail sent: {told}")
+
+
+def _contact_done(told: str) -> str:
+    return say(fr=f"Contact inscrit : {told}", en=f"Contact added: {told}")
+
+
+def _digest_done(told: str) -> str:
+    return say(fr=f"Envoyé : {told}", en=f"Sent: {told}")
+
+
+def _skipped(told: str) -> str:
+    return say(fr=f"Laissé de côté : {told}", en=f"Left out: {told}")
+
+
+def _failed(told: str) -> str:
+    return say(fr=f"Échec : {told}", en=f"Failed: {told}")
+
+
+def _waiting(told: str) -> str:
+    return say(
+        fr=f"Pas encore passé, Régie réessaie : {told}",
+        en=f"Not through yet, Régie tries again: {told}",
+    )
+
+
+def _asked(told: str) -> str:
+    return say(fr=f"À décider : {told}", en=f"To decide: {told}")
+
+
+def _unknown(told: str) -> str:
+    return say(fr=f"À vérifier : {told}", en=f"To check: {told}")
+
+
+Words = Callable[[str], str]
+
+_STEP_WORDS: Mapping[str, Words] = {
+    "done": _step_done,
+    "dropped": _step_dropped,
+    "reopened": _step_reopened,
+}
+_DONE_WORDS: Mapping[ActionKind, Words] = {
+    ActionKind.CARD: _card_done,
+    ActionKind.MAIL: _mail_done,
+    ActionKind.CONTACT: _contact_done,
+    ActionKind.DIGEST: _digest_done,
+}
+_ACTION_WORDS: Mapping[str, Words] = {
+    "skipped": _skipped,
+    "failed": _failed,
+    "waiting": _waiting,
+    "asked": _asked,
+    "unknown": _unknown,
+}

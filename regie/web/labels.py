@@ -1,0 +1,87 @@
+"""Words for states and kinds, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from regie.campaign.model import ActionKind
+from regie.campaign.model import ActionState
+from regie.campaign.model import CampaignState
+from regie.ledger.entry import EntryKind
+from regie.services.look import MARKS
+from regie.services.look import Standing
+from regie.words import pick
+from regie.words import spoken_language
+
+Names = Mapping[object, tuple[str, str]]
+
+_CAMPAIGNS: Names = {
+    CampaignState.RUNNING: ("en cours", "running"),
+    CampaignState.FROZEN: ("gelée", "frozen"),
+    CampaignState.ENDED: ("terminée", "ended"),
+}
+_ACTIONS: Names = {
+    ActionKind.CARD: ("Carte", "Card"),
+    ActionKind.MAIL: ("Mail", "Mail"),
+    ActionKind.CONTACT: ("Contact inscrit sur une liste", "Contact onto a list"),
+    ActionKind.DIGEST: ("Rappel du jour", "Reminder of the day"),
+}
+_OUTCOMES: Names = {
+    ActionState.RESERVED: ("en train de partir", "on its way"),
+    ActionState.WAITING: ("Régie réessaie", "Régie tries again"),
+    ActionState.ASKED: ("à décider", "to decide"),
+    ActionState.DONE: ("fait", "done"),
+    ActionState.SKIPPED: ("laissé", "left out"),
+    ActionState.FAILED: ("échec", "failed"),
+    ActionState.UNKNOWN: ("à vérifier", "to check"),
+}
+_ENTRIES: Names = {
+    EntryKind.SALE: ("vente", "sale"),
+    EntryKind.REFUND: ("remboursement", "refund"),
+    EntryKind.FEE: ("frais", "fee"),
+    EntryKind.REVERSAL: ("contre-écriture", "reversal"),
+}
+
+
+def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:
+    """Return the number with its noun, one or many; French counts 0 as one."""
+    if spoken_language() == "fr":
+        return f"{number} {fr[abs(number) >= 2]}"
+    return f"{number} {en[abs(number) != 1]}"
+
+
+def who_text(who: str) -> str:
+    """Return the name or the number of receivers of a timeline's line."""
+    receivers = pick(spoken_language(), fr="destinataires", en="receivers")
+    return who.replace("✉", receivers)
+
+
+def standing_name(standing: Standing) -> str:
+    """Return where a step stands, without its mark."""
+    _, fr, en = MARKS[standing]
+    return pick(spoken_language(), fr=fr, en=en)
+
+
+def campaign_state_name(state: CampaignState) -> str:
+    """Return where a campaign stands."""
+    return _named(_CAMPAIGNS, state)
+
+
+def action_name(kind: ActionKind) -> str:
+    """Return what an action is."""
+    return _named(_ACTIONS, kind)
+
+
+def outcome_name(state: ActionState) -> str:
+    """Return what became of an action."""
+    return _named(_OUTCOMES, state)
+
+
+def entry_name(kind: EntryKind) -> str:
+    """Return why an entry was written."""
+    return _named(_ENTRIES, kind)
+
+
+def _named(names: Names, key: object) -> str:
+    fr, en = names[key]
+    return pick(spoken_language(), fr=fr, en=en)

@@ -1,0 +1,1 @@
+"""One file a page: its router, what it reads, what it says."""

@@ -1,0 +1,57 @@
+"""`/`: every campaign in a few numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from regie.campaign.model import Campaign
+from regie.services.look import Summary
+from regie.services.look import summary
+from regie.services.planned import plan_of
+from regie.services.runtime import Runtime
+from regie.web.dates import Dates
+from regie.web.deps import page
+from regie.web.deps import RuntimeDep
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One campaign of the list.
+
+    Attributes:
+        next_moment: When something automatic is due next, in words; empty if never.
+    """
+
+    campaign: Campaign
+    numbers: Summary
+    next_moment: str
+
+
+@router.get("/")
+def list_campaigns(request: Request, runtime: RuntimeDep) -> HTMLResponse:
+    """Show every campaign, the latest first."""
+    rows = _rows(runtime)
+    clients = {row.campaign.client_slug: row.campaign.client for row in rows}
+    return page(request, "campaigns.html", rows=rows, clients=clients)
+
+
+def _rows(runtime: Runtime) -> list[Row]:
+    now = runtime.clock.now()
+    with runtime.unit(reading=True) as unit:
+        campaigns = [unit.campaigns.get(slug) for slug in unit.campaigns.slugs()]
+    return [_row(campaign, now) for campaign in campaigns]
+
+
+def _row(campaign: Campaign, now: datetime) -> Row:
+    numbers = summary(campaign, plan_of(campaign, now), now)
+    dates = Dates(now=now, zone=ZoneInfo(campaign.playbook.zone))
+    next_moment = dates.moment(numbers.next_at) if numbers.next_at else ""
+    return Row(campaign=campaign, numbers=numbers, next_moment=next_moment)

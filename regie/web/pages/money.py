@@ -1,0 +1,220 @@
+"""`/money/{client}`: a month of the ledger, and the invoices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from fastapi import APIRouter
+from fastapi import Request
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.accounts import payment_fees
+from regie.ledger.accounts import refunds
+from regie.ledger.accounts import sales
+from regie.ledger.accounts import vat
+from regie.ledger.book import Balances
+from regie.ledger.book import balances
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.money import Currency
+from regie.money import Money
+from regie.services.collect import ZONE
+from regie.store.documents import StoredInvoice
+from regie.store.unit import Unit
+from regie.web.dates import Dates
+from regie.web.deps import page
+from regie.web.deps import RuntimeDep
+from regie.words import say
+from regie.words import spoken_language
+
+router = APIRouter()
+
+MONTH = relativedelta(months=1)
+
+#: Movements shown on the page; the totals count all of them.
+MOVEMENTS_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a month adds up to in one currency, everything as a person reads it.
+
+    Attributes:
+        sold: Sales without VAT.
+        refunded: Given back, without VAT.
+        tax: VAT of sales less that of refunds.
+        kept: What payment vendors kept.
+    """
+
+    sold: Money
+    refunded: Money
+    tax: Money
+    kept: Money
+
+    @property
+    def net(self) -> Money:
+        """Sales less refunds, without VAT, before fees."""
+        return self.sold - self.refunded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One entry as a line; the amount is what the vendor holds more, or less.
+
+    Attributes:
+        fee: What the vendor kept of a sale, where both are in the month; as a cost,
+            negative.
+    """
+
+    entry: Entry
+    amount: Money
+    fee: Money | None
+
+
+@router.get("/money/{client_slug}")
+def show_money(
+    client_slug: str, request: Request, runtime: RuntimeDep, month: str = ""
+) -> HTMLResponse:
+    """Show a client's movements of one month, the present one if none is named."""
+    dates = Dates(now=runtime.clock.now(), zone=ZONE)
+    start = _first_day(month, dates.today)
+    with runtime.unit(reading=True) as unit:
+        client = _client_name(unit, client_slug)
+        entries = unit.ledger.entries(client_slug, start=start, end=start + MONTH)
+        latest = None if entries else _latest_month(unit, client_slug)
+        invoices = unit.documents.invoices(client_slug)
+    shown = movements(entries)
+    return page(
+        request,
+        "money.html",
+        client=client,
+        client_slug=client_slug,
+        dates=dates,
+        month=start,
+        before=start - MONTH,
+        after=start + MONTH,
+        latest=latest,
+        totals=totals(entries, client_slug),
+        movements=shown[:MOVEMENTS_MAX],
+        count=len(shown),
+        invoices=invoices,
+        amount_text=amount_text,
+    )
+
+
+@router.get("/money/{client_slug}/invoices/{number:path}")
+def download_invoice(client_slug: str, number: str, runtime: RuntimeDep) -> Response:
+    """Return an issued invoice as it was issued."""
+    with runtime.unit(reading=True) as unit:
+        invoices = unit.documents.invoices(client_slug)
+    wanted = number.removesuffix(".pdf")
+    invoice = next((one for one in invoices if one.number == wanted), None)
+    if invoice is None:
+        raise NotFoundError(_no_invoice(wanted, invoices))
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", invoice.number)
+    return Response(
+        invoice.pdf,
+        media_type="application/pdf",
+        headers={"content-disposition": f'attachment; filename="{name}.pdf"'},
+    )
+
+
+def totals(entries: Iterable[Entry], client_slug: str) -> list[Totals]:
+    """Return what the entries add up to, a currency at a time."""
+    held = balances(entries)
+    currencies = {currency for _, currency in held}
+    return [
+        _totals(held, client_slug, currency)
+        for currency in sorted(currencies, key=lambda currency: currency.code)
+    ]
+
+
+def _totals(held: Balances, client_slug: str, currency: Currency) -> Totals:
+    zero = Money.zero(currency)
+    return Totals(
+        sold=-held.get((sales(client_slug), currency), zero),
+        refunded=held.get((refunds(client_slug), currency), zero),
+        tax=-held.get((vat(client_slug), currency), zero),
+        kept=held.get((payment_fees(client_slug), currency), zero),
+    )
+
+
+def amount_text(amount: Money) -> str:
+    """Write an amount in the reader's language."""
+    return amount.text(spoken_language())
+
+
+def movements(entries: Sequence[Entry]) -> list[Movement]:
+    """Return the entries as lines, the latest first, each fee beside its sale."""
+    sold = {entry.key for entry in entries if entry.kind is EntryKind.SALE}
+    fees = {
+        entry.parent: entry
+        for entry in entries
+        if entry.kind is EntryKind.FEE and entry.parent in sold
+    }
+    beside = {fee.key for fee in fees.values()}
+    return [
+        Movement(
+            entry=entry,
+            amount=_held(entry),
+            fee=_held(fees[entry.key]) if entry.key in fees else None,
+        )
+        for entry in reversed(entries)
+        if entry.key not in beside
+    ]
+
+
+def _held(entry: Entry) -> Money:
+    roles = (posting.account.role for posting in entry.postings)
+    place = next(i for i, role in enumerate(roles) if role.startswith("processor:"))
+    return entry.postings[place].amount
+
+
+def _first_day(month: str, today: date) -> date:
+    if not month:
+        return today.replace(day=1)
+    if re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month) is None:
+        raise UsageError(
+            say(
+                fr=f"« {month} » n'est pas un mois. Écrivez par exemple 2027-03.",
+                en=f"“{month}” is no month. Write for example 2027-03.",
+            )
+        )
+    return date.fromisoformat(f"{month}-01")
+
+
+def _client_name(unit: Unit, client_slug: str) -> str:
+    for slug in unit.campaigns.slugs():
+        campaign = unit.campaigns.get(slug)
+        if campaign.client_slug == client_slug:
+            return campaign.client
+    known = unit.ledger.entries(client_slug) or unit.documents.invoices(client_slug)
+    if not known:
+        raise NotFoundError(
+            say(
+                fr=f"Aucune cliente « {client_slug} » : ni campagne, ni écriture.",
+                en=f"No client “{client_slug}”: neither a campaign nor an entry.",
+            )
+        )
+    return client_slug
+
+
+def _latest_month(unit: Unit, client_slug: str) -> date | None:
+    entries = unit.ledger.entries(client_slug)
+    return max(e.effective_on for e in entries).replace(day=1) if entries else None
+
+
+def _no_invoice(number: str, invoices: Sequence[StoredInvoice]) -> str:
+    known = ", ".join(invoice.number for invoice in invoices) or "—"
+    return say(
+        fr=f"Aucune facture « {number} » pour cette cliente. Émises : {known}.",
+        en=f"No invoice “{number}” for this client. Issued: {known}.",
+    )

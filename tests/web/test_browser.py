@@ -1,0 +1,157 @@
+"""The console in a real browser: buttons, policy, phone."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser
+from playwright.sync_api import expect
+from playwright.sync_api import Page
+from playwright.sync_api import sync_playwright
+
+from regie.services.links import Link
+from regie.settings import Settings
+from regie.web.app import create_app
+from tests.conftest import missing
+from tests.rehearsed import Stage
+from tests.web.visitor import SLUG
+from tests.web.visitor import under_way
+
+pytestmark = pytest.mark.browser
+
+START_WAIT_S = 20
+PAGE = f"/campaigns/{SLUG}"
+DONE = f"form[action='{PAGE}/steps/brief/done'] button"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        missing("browser", "neither chromium nor google-chrome is installed")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(on: Stage) -> Iterator[str]:
+    """Serve the console of the stage on a free port of this machine."""
+    under_way(on)
+    app = create_app(lambda: on.runtime, settings=Settings(_env_file=None))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, ws="none", log_level="critical")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(
+            target=server.run, kwargs={"sockets": [listening]}, daemon=True
+        )
+        thread.start()
+        _wait_until_started(server)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def _wait_until_started(server: uvicorn.Server) -> None:
+    give_up_at = time.monotonic() + START_WAIT_S
+    while not server.started:
+        assert time.monotonic() < give_up_at, "the console did not start"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, troubles: list[str]) -> Iterator[Page]:
+    """Open a tab whose complaints, of policy or script, are collected."""
+    context = browser.new_context(locale="fr-FR")
+    tab = context.new_page()
+    tab.on("console", lambda message: troubles.append(message.text))
+    tab.on("pageerror", lambda error: troubles.append(str(error)))
+    yield tab
+    context.close()
+
+
+def test_a_click_marks_a_step_done_without_leaving_the_page(
+    address: str, page: Page, troubles: list[str]
+) -> None:
+    page.goto(f"{address}{PAGE}?phase=prepare")
+    page.evaluate("window.stayed = true")
+
+    page.click(DONE)
+
+    expect(page.get_by_role("status")).to_contain_text(
+        "« Cadrer l'offre » est fait, merci."
+    )
+    expect(page.locator("#board .card")).to_have_count(0)
+    assert page.evaluate("window.stayed") is True
+    assert page.url == f"{address}{PAGE}?phase=prepare"
+    assert troubles == []
+
+
+def test_the_same_button_works_without_scripts(address: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{PAGE}")
+
+    page.click(DONE)
+
+    assert page.url == f"{address}{PAGE}"
+    assert "est fait, merci" in page.inner_text(".note")
+    context.close()
+
+
+def test_a_refused_form_says_so_in_place(address: str, page: Page) -> None:
+    page.goto(f"{address}{PAGE}")
+    page.context.clear_cookies()
+
+    page.click(DONE)
+
+    expect(page.locator("h1")).to_have_text("Rien n'a été changé")
+
+
+def test_the_plan_is_drawn_in_its_colours(
+    address: str, page: Page, troubles: list[str]
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}{PAGE}")
+
+    paper = "getComputedStyle(document.querySelector('svg .paper')).fill"
+    assert page.evaluate(paper) != "rgb(0, 0, 0)"
+    assert troubles == []
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, f"{PAGE}/steps/page", "/money/studio-zen"])
+def test_a_phone_needs_no_sideways_scrolling(
+    address: str, page: Page, troubles: list[str], path: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(address + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert troubles == []
+
+
+def test_a_signed_link_is_answered_by_one_button(
+    on: Stage, address: str, page: Page, troubles: list[str]
+) -> None:
+    link = Link(campaign=SLUG, step_key="brief", person="Olivia Bernard")
+    made = on.runtime.links.done(link, now=on.clock.now())
+    page.goto(address + made.removeprefix(on.runtime.console))
+
+    page.get_by_role("button", name="C'est fait").click()
+
+    assert page.inner_text("h1") == "Merci Olivia !"
+    assert troubles == []
