@@ -1,0 +1,109 @@
+"""`regie bill`: a period becomes a statement and an invoice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markdown import Markdown
+
+from regie.cli import show
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.errors import UsageError
+from regie.services import bill as billing
+from regie.services.launch import read_text
+from regie.services.launch import slugify
+from regie.services.runtime import Runtime
+from regie.words import say
+
+
+def bill(
+    period: Annotated[
+        str,
+        typer.Option(
+            help="Le mois 2027-03, ou des jours 2027-03-01..2027-03-16 (fin exclue)."
+            " | The month 2027-03, or days 2027-03-01..2027-03-16 (end excluded)."
+        ),
+    ],
+    client: Annotated[
+        str | None,
+        typer.Option(
+            help="La cliente, s'il y en a plusieurs."
+            " | The client, if there are several."
+        ),
+    ] = None,
+    agreement: Annotated[
+        Path | None,
+        typer.Option(
+            help="Son accord (YAML) ; donné une fois, il est gardé."
+            " | Her agreement (YAML); given once, it is kept."
+        ),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            help="Votre identité (YAML) ; donnée une fois, elle est gardée."
+            " | Your own identity (YAML); given once, it is kept."
+        ),
+    ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Montre sans clore ni numéroter. | Show it, close nothing.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Clôt une période : relevé puis facture. | Close a period: statement, invoice.
+
+    regie bill --client "Studio Zen" --period 2027-03
+    """
+    with runtime() as opened:
+        if profile is not None:
+            billing.keep_profile(opened, read_text(profile), file=str(profile))
+        named = slugify(client) if client else None
+        if agreement is not None:
+            text = read_text(agreement)
+            owner = billing.keep_agreement(opened, text, file=str(agreement))
+            named = named or owner
+        slug = named or _only_client(opened)
+        billed = billing.bill_period(
+            opened, client_slug=slug, period=period, draft=draft
+        )
+    if json:
+        show.as_json(billed)
+        return
+    show.console().print(Markdown(billed.markdown))
+    show.say_line(_closing(billed), style="bold")
+
+
+def _only_client(opened: Runtime) -> str:
+    with opened.unit(reading=True) as unit:
+        clients = unit.documents.clients_with_agreement()
+    if len(clients) == 1:
+        return clients[0]
+    raise UsageError(
+        say(
+            fr="Quelle cliente ? Ajoutez --client avec l'une de : "
+            f"{', '.join(clients) or '—'}.",
+            en=f"Which client? Add --client with one of: {', '.join(clients) or '—'}.",
+        )
+    )
+
+
+def _closing(billed: billing.Billed) -> str:
+    total, file = billed.total, billed.file
+    if not billed.number:
+        return say(fr=f"Brouillon : {total} — {file}", en=f"Draft: {total} — {file}")
+    if not billed.fresh:
+        return say(
+            fr=f"Période déjà facturée : {billed.number}, {total} — {file}",
+            en=f"Billed already: {billed.number}, {total} — {file}",
+        )
+    return say(
+        fr=f"Facture {billed.number} : {total} — {file}",
+        en=f"Invoice {billed.number}: {total} — {file}",
+    )

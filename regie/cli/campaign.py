@@ -1,0 +1,318 @@
+"""`regie status | plan | why | done | drop | reopen | decide | log`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.session import CampaignOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhyOption
+from regie.planning.explain import why as explain
+from regie.planning.ics import calendar_feed
+from regie.planning.svg import gantt_svg
+from regie.services import decide as decisions
+from regie.services import look
+from regie.services import progress
+from regie.services.runtime import Runtime
+from regie.words import say
+from regie.words import spoken_language
+
+StepArgument = Annotated[
+    str,
+    typer.Argument(
+        help="La clé de l'étape, comme dans `regie plan`."
+        " | The step's key, as in `regie plan`."
+    ),
+]
+WhoOption = Annotated[
+    str, typer.Option("--who", help="Qui le dit. | Who says so.", envvar="USER")
+]
+
+
+def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
+    """Où en sont les campagnes. | Where the campaigns stand.
+
+    regie status -c sommet-zen
+    """
+    with runtime() as opened:
+        found = [
+            one
+            for one in look.summaries(opened)
+            if campaign is None or one.slug == campaign
+        ]
+        detail = look.only_campaign(opened, campaign) if len(found) == 1 else None
+    if json:
+        lines = [] if detail is None else look.timeline(*detail)
+        urgent = [line for line in lines if line.standing in _URGENT]
+        show.as_json({"campaigns": found, "urgent": urgent})
+        return
+    if not found:
+        show.say_line(
+            say(
+                fr="Aucune campagne. Démarrez-en une : regie start --help",
+                en="No campaign. Start one: regie start --help",
+            )
+        )
+        return
+    show.summaries(found)
+    if detail is not None:
+        _show_urgent(look.timeline(*detail))
+
+
+_URGENT = frozenset(
+    {look.Standing.HELD, look.Standing.LATE, look.Standing.OPEN, look.Standing.WAITING}
+)
+
+
+def _show_urgent(lines: list[look.Line]) -> None:
+    language = spoken_language()
+    for line in lines:
+        if line.standing not in _URGENT:
+            continue
+        waits = ", ".join(line.waits_for)
+        parts = [
+            look.standing_word(line.standing, language),
+            line.title,
+            f"({line.key})",
+            line.who,
+            f"← {waits}" if waits else "",
+            line.detail,
+        ]
+        show.say_line("  ".join(part for part in parts if part))
+
+
+def plan(
+    campaign: CampaignOption = None,
+    json: JsonOption = False,
+    csv_: Annotated[bool, typer.Option("--csv", help="En CSV. | As CSV.")] = False,
+    ics: Annotated[
+        bool, typer.Option("--ics", help="Agenda iCalendar. | As iCalendar.")
+    ] = False,
+    svg: Annotated[
+        bool, typer.Option("--svg", help="Dessin (Gantt). | As a drawing (Gantt).")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Dans ce fichier. | Into this file."),
+    ] = None,
+) -> None:
+    """Montre le plan, semaine par semaine. | Show the plan, week by week.
+
+    regie plan --svg -o plan.svg
+    """
+    with runtime() as opened:
+        text = _plan_text(opened, campaign, csv_=csv_, ics=ics, svg=svg)
+        if text is None:
+            found, made = look.only_campaign(opened, campaign)
+    if text is not None:
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            out.write_text(text, "utf-8")
+            show.say_line(say(fr=f"Écrit dans {out}", en=f"Written to {out}"))
+        return
+    lines = look.timeline(found, made)
+    if json:
+        show.as_json({"campaign": found.slug, "anchors": made.anchors, "steps": lines})
+        return
+    show.timeline(found, made, lines)
+    show.problems_of(made)
+
+
+def _plan_text(
+    opened: Runtime, slug: str | None, *, csv_: bool, ics: bool, svg: bool
+) -> str | None:
+    if not (csv_ or ics or svg):
+        return None
+    campaign, made = look.only_campaign(opened, slug)
+    if svg:
+        return gantt_svg(
+            made,
+            campaign.playbook,
+            facts=campaign.facts,
+            language=campaign.playbook.language,
+            title=campaign.title,
+        )
+    if ics:
+        return calendar_feed(
+            made,
+            campaign=campaign.slug,
+            title=campaign.title,
+            now=opened.clock.now(),
+        )
+    return _csv(look.timeline(campaign, made))
+
+
+def _csv(lines: list[look.Line]) -> str:
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(
+        ["on", "until", "at", "key", "title", "phase", "who", "state", "slack", "after"]
+    )
+    for line in lines:
+        writer.writerow(
+            [
+                line.on or "",
+                line.until or "",
+                line.at.isoformat() if line.at else "",
+                line.key,
+                line.title,
+                line.phase,
+                line.who,
+                line.standing.value,
+                "" if line.slack_days is None else line.slack_days,
+                "; ".join(line.waits_for),
+            ]
+        )
+    return target.getvalue()
+
+
+def why(
+    step: StepArgument, campaign: CampaignOption = None, json: JsonOption = False
+) -> None:
+    """Explique la date d'une étape. | Explain the date of a step.
+
+    regie why reg_page
+    """
+    with runtime() as opened:
+        found, made = look.only_campaign(opened, campaign)
+    planned = progress.find_step(made, step)
+    sentence = explain(made, found.playbook, planned.key, spoken_language())
+    line = next(one for one in look.timeline(found, made) if one.key == planned.key)
+    if json:
+        show.as_json({"step": line, "why": sentence, "notes": planned.notes})
+        return
+    show.say_line(sentence)
+    if line.detail:
+        show.say_line(line.detail, style="yellow")
+
+
+def done(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    who: WhoOption = "OBM",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Dit qu'une étape est faite ; les suivantes démarrent. | Mark a step done.
+
+    regie done sales_page
+    """
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        changed = progress.mark_done(opened, slug, step, who=who, why=why)
+    _show_progress(changed, json=json)
+
+
+def drop(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    who: WhoOption = "OBM",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Renonce à une étape. | Give a step up; nothing waits for it any more.
+
+    regie drop panels --why "pas de table ronde cette année"
+    """
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        changed = progress.drop_step(opened, slug, step, who=who, why=why)
+    _show_progress(changed, json=json)
+
+
+def reopen(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    who: WhoOption = "OBM",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Annule `done` ou `drop`. | Take `done` or `drop` back.
+
+    regie reopen sales_page
+    """
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        changed = progress.reopen_step(opened, slug, step, who=who, why=why)
+    _show_progress(changed, json=json)
+
+
+def _show_progress(changed: progress.Progress, *, json: bool) -> None:
+    if json:
+        show.as_json(changed)
+        return
+    if not changed.changed:
+        text = say(
+            fr=f"« {changed.title} » : c'était déjà le cas.",
+            en=f"“{changed.title}”: it was so already.",
+        )
+    else:
+        text = say(fr=f"« {changed.title} » : noté.", en=f"“{changed.title}”: noted.")
+    show.say_line(text, style="bold")
+    for title in changed.released:
+        show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
+    if not changed.published:
+        show.say_line(
+            say(
+                fr="Prefect ne répond pas : `regie up` fera la suite.",
+                en="Prefect does not answer: `regie up` will do the rest.",
+            ),
+            style="yellow",
+        )
+
+
+def decide(
+    step: StepArgument,
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run/--skip",
+            help="La faire maintenant, ou la laisser. | Do it now, or leave it.",
+        ),
+    ],
+    campaign: CampaignOption = None,
+    who: WhoOption = "OBM",
+    json: JsonOption = False,
+) -> None:
+    """Tranche ce que Régie demande. | Settle what Régie asks.
+
+    regie decide mail_open --run
+    """
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        keys = decisions.decide(opened, slug, step, run=run, who=who)
+    if json:
+        show.as_json({"campaign": slug, "settled": keys, "run": run})
+        return
+    show.say_line(
+        say(fr=f"Décidé pour {len(keys)} action(s).", en=f"{len(keys)} settled.")
+    )
+
+
+def log(
+    campaign: CampaignOption = None,
+    limit: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Combien. | How many.")
+    ] = 50,
+    json: JsonOption = False,
+) -> None:
+    """L'historique d'une campagne : qui, quand, pourquoi. | A campaign's history.
+
+    regie log --limit 20
+    """
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        with opened.unit(reading=True) as unit:
+            events = unit.journal.events(slug, limit=limit)
+    if json:
+        show.as_json(events)
+        return
+    show.events(events)

@@ -1,0 +1,29 @@
+"""The language of help texts: written as `français | English`, shown as one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regie.words import spoken_language
+
+SEPARATOR = " | "
+
+
+def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own click
+    """Keep one language of every help text of the command and those below it."""
+    command.help = _one(command.help)
+    command.short_help = _one(command.short_help)
+    command.epilog = _one(command.epilog)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _one(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        translate(below)
+    return command
+
+
+def _one(text: str | None) -> str | None:
+    if text is None or SEPARATOR not in text:
+        return text
+    french, _, english = text.partition(SEPARATOR)
+    return english if spoken_language() == "en" else french

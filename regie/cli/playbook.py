@@ -1,0 +1,59 @@
+"""`regie playbook check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.session import JsonOption
+from regie.playbook.load import check as check_text
+from regie.playbook.problems import PlaybookError
+from regie.playbook.problems import render
+from regie.playbook.problems import Severity
+from regie.services.launch import read_source
+from regie.words import say
+from regie.words import spoken_language
+
+app = typer.Typer(no_args_is_help=True, help="Les playbooks. | Playbooks.")
+
+
+@app.callback()
+def playbooks() -> None:
+    """Les playbooks. | Playbooks."""
+
+
+@app.command("check")
+def check(
+    file: Annotated[
+        Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Relit un playbook et nomme tous ses problèmes. | Check a playbook.
+
+    regie playbook check playbooks/virtual-summit.fr.yaml
+    """
+    source = read_source(file)
+    found, problems = check_text(
+        source.text, file=source.file, mails=source.mails, language=spoken_language()
+    )
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if json:
+        show.as_json({"file": source.file, "problems": problems})
+        if errors:
+            raise typer.Exit(1)
+        return
+    if errors:
+        raise PlaybookError(source.file, source.text, problems)
+    if problems:
+        typer.echo(render(source.file, source.text, problems))
+    steps = 0 if found is None else len(found.steps)
+    show.say_line(
+        say(
+            fr=f"{source.file} : {steps} étapes, aucune erreur.",
+            en=f"{source.file}: {steps} steps, no error.",
+        )
+    )

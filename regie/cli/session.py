@@ -1,0 +1,38 @@
+"""What every command begins with: settings, language, runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from regie import bootstrap
+from regie.services.runtime import Runtime
+
+JsonOption = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="En JSON, pour un programme. | As JSON, for a program."
+    ),
+]
+CampaignOption = Annotated[
+    str | None,
+    typer.Option(
+        "--campaign",
+        "-c",
+        help="La campagne, s'il y en a plusieurs. | The campaign, if several run.",
+    ),
+]
+WhyOption = Annotated[
+    str,
+    typer.Option(help="La raison, gardée dans l'historique. | The reason, kept."),
+]
+
+
+@contextmanager
+def runtime() -> Iterator[Runtime]:
+    """Open the runtime for one command."""
+    with bootstrap.runtime(bootstrap.read_settings()) as opened:
+        yield opened

@@ -1,0 +1,176 @@
+"""Tables and trees: the only code that names rich."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import contextmanager
+from datetime import date
+from datetime import datetime
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from babel.dates import format_date
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from regie.campaign.model import Campaign
+from regie.money import Money
+from regie.planning.model import Plan
+from regie.services.letters import LOCALES
+from regie.services.look import Line
+from regie.services.look import standing_word
+from regie.services.look import Summary
+from regie.store.journal import Event
+from regie.words import say
+from regie.words import spoken_language
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON; moments in ISO form, money as minor units."""
+    print(  # noqa: T201 -- JSON must not be wrapped or coloured
+        json.dumps(plain(value), ensure_ascii=False, indent=2)
+    )
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return the value in JSON's own types."""
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency.code}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {field.name: plain(getattr(value, field.name)) for field in fields}
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Enum | date):
+        return value.value if isinstance(value, Enum) else value.isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def console() -> Console:
+    """Return where tables go."""
+    return Console(highlight=False)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show that something takes a moment."""
+    with Console(stderr=True).status(what):
+        yield
+
+
+def say_line(text: str, *, style: str = "") -> None:
+    """Print a sentence; what users wrote in it is not markup."""
+    console().print(escape(text), style=style)
+
+
+def short_day(on: date | None) -> str:
+    """Return `mar. 23 févr.`, or a dash where there is no day."""
+    if on is None:
+        return "—"
+    return format_date(on, "EEE d MMM", locale=LOCALES[spoken_language()])
+
+
+def week_of(on: date | None) -> str:
+    """Return the title of a week, `semaine du 8 mars 2027`."""
+    if on is None:
+        return say(fr="sans date", en="undated")
+    monday = date.fromordinal(on.toordinal() - on.weekday())
+    text = format_date(monday, "d MMMM y", locale=LOCALES[spoken_language()])
+    return say(fr=f"semaine du {text}", en=f"week of {text}")
+
+
+def timeline(campaign: Campaign, plan: Plan, lines: Sequence[Line]) -> None:
+    """Print the plan by week."""
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False, title=escape(campaign.title))
+    table.add_column(say(fr="Date", en="Date"), no_wrap=True)
+    table.add_column(say(fr="Étape", en="Step"))
+    table.add_column(say(fr="Clé", en="Key"), style="dim")
+    table.add_column(say(fr="Qui", en="Who"))
+    table.add_column(say(fr="État", en="State"), no_wrap=True)
+    table.add_column(say(fr="Marge", en="Slack"), justify="right")
+    for week, group in groupby(lines, key=lambda line: week_of(line.on)):
+        table.add_row(f"[bold]{week}[/bold]")
+        for line in group:
+            table.add_row(
+                when(line, plan),
+                escape(line.title),
+                line.key,
+                escape(line.who),
+                standing_word(line.standing, language),
+                "" if line.slack_days is None else str(line.slack_days),
+            )
+    console().print(table)
+    for anchor in plan.anchors.values():
+        say_line(f"◆ {anchor.title} : {short_day(anchor.on)}", style="cyan")
+
+
+def when(line: Line, plan: Plan) -> str:
+    """Return a line's date, with its time or its last day where it has one."""
+    if line.at is not None:
+        local = line.at.astimezone(plan.zone)
+        return f"{short_day(local.date())} {local:%H:%M}"
+    if line.until is not None and line.until != line.on:
+        return f"{short_day(line.on)} → {short_day(line.until)}"
+    return short_day(line.on)
+
+
+def problems_of(plan: Plan) -> None:
+    """Print what cannot be met and what looks odd."""
+    for impossible in plan.impossible:
+        say_line(f"⚠ {impossible.sentence}", style="red")
+    for warning in plan.warnings:
+        say_line(f"⚠ {warning}", style="yellow")
+
+
+def summaries(found: Sequence[Summary]) -> None:
+    """Print all campaigns."""
+    table = Table(box=None, pad_edge=False)
+    for name in say(
+        fr="Campagne|Cliente|Fait|Retard|À décider|Prochain réveil",
+        en="Campaign|Client|Done|Late|To decide|Next wake-up",
+    ).split("|"):
+        table.add_column(name)
+    for one in found:
+        coming = f"{local_text(one.next_at)} {one.next_title}" if one.next_at else "—"
+        table.add_row(
+            f"{escape(one.title)}\n[dim]{one.slug}[/dim]",
+            escape(one.client),
+            f"{one.done}/{one.steps}",
+            str(one.late),
+            str(one.held),
+            escape(coming),
+        )
+    console().print(table)
+
+
+def local_text(at: datetime) -> str:
+    """Return a moment by the reader's own clock."""
+    local = at.astimezone()
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def events(found: Sequence[Event]) -> None:
+    """Print the history, the newest first."""
+    table = Table(box=None, pad_edge=False)
+    for name in say(fr="Quand|Qui|Quoi|Sur|Détail", en="When|Who|What|About|Why").split(
+        "|"
+    ):
+        table.add_column(name)
+    for event in found:
+        table.add_row(
+            local_text(event.at),
+            escape(event.who),
+            event.what,
+            escape(event.about),
+            escape(event.why),
+        )
+    console().print(table)

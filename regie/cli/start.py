@@ -1,0 +1,158 @@
+"""`regie start`: a playbook, a client and a date become a campaign."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.playbook.load import load
+from regie.services import launch
+from regie.services import look
+from regie.words import say
+from regie.words import spoken_language
+
+
+def start(
+    playbook: Annotated[
+        Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
+    ],
+    client: Annotated[
+        str, typer.Option(help="Le nom de la cliente. | The client's name.")
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Une date ou un réglage : summit_start=2027-03-08. Répétable."
+            " | A date or parameter: summit_start=2027-03-08. Repeatable.",
+        ),
+    ] = None,
+    speakers: Annotated[
+        Path | None,
+        typer.Option(help="CSV : name,email,… | CSV: name,email,…"),
+    ] = None,
+    team: Annotated[
+        Path | None,
+        typer.Option(help="CSV : role,name,email. | CSV: role,name,email."),
+    ] = None,
+    title: Annotated[
+        str,
+        typer.Option(help="Le nom de la campagne. | The campaign's name."),
+    ] = "",
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Même si elle existe déjà. | Even if it exists already.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Montre le plan sans rien garder. | Show the plan, keep nothing.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Démarre une campagne à partir d'un playbook. | Start a campaign from a playbook.
+
+    regie start playbooks/virtual-summit.fr.yaml --client "Studio Zen"
+    --set summit_start=2027-03-08 --speakers playbooks/examples/speakers.csv
+    """
+    request = launch.request_from_text(
+        playbook=str(playbook),
+        client=client,
+        values=values or [],
+        speakers_file=str(speakers or ""),
+        team_file=str(team or ""),
+        title=title,
+    )
+    request = replace(request, again=again)
+    request = _ask_missing(request)
+    with runtime() as opened:
+        if dry_run:
+            started = launch.propose(opened, request)
+        else:
+            with show.busy(say(fr="Régie prépare le plan…", en="Régie is planning…")):
+                started = launch.start_campaign(opened, request)
+    _show(started, json=json, dry_run=dry_run)
+
+
+def _ask_missing(request: launch.Request) -> launch.Request:
+    """Ask a person at a terminal for what is missing; elsewhere the service refuses."""
+    if not sys.stdin.isatty():
+        return request
+    source = request.source
+    playbook = load(
+        source.text, file=source.file, mails=source.mails, language=spoken_language()
+    )
+    answers = dict(request.values)
+    for name, question in launch.missing_values(playbook, answers).items():
+        answers[name] = _asked(question, is_date=name in playbook.anchors)
+    return replace(request, values=answers)
+
+
+def _asked(question: str, *, is_date: bool) -> str:
+    while True:
+        answer: str = typer.prompt(question)
+        if not is_date:
+            return answer
+        try:
+            launch.read_date(answer)
+        except ValueError:
+            typer.echo(
+                say(
+                    fr="Écrivez une date comme 2027-03-08 ou 08/03/2027.",
+                    en="Write a date such as 2027-03-08.",
+                )
+            )
+        else:
+            return answer
+
+
+def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
+    campaign, plan = started.campaign, started.plan
+    lines = look.timeline(campaign, plan)
+    if json:
+        show.as_json(
+            {
+                "campaign": campaign.slug,
+                "title": campaign.title,
+                "stored": not dry_run,
+                "published": started.published,
+                "anchors": plan.anchors,
+                "impossible": plan.impossible,
+                "warnings": plan.warnings,
+                "steps": lines,
+            }
+        )
+        return
+    show.timeline(campaign, plan, lines)
+    show.problems_of(plan)
+    if dry_run:
+        text = say(
+            fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
+        )
+    elif started.published:
+        text = say(
+            fr=f"Campagne « {campaign.title} » démarrée ({campaign.slug}). Ses réveils "
+            "sont dans Prefect. Suivez-la avec `regie status`.",
+            en=f"Campaign “{campaign.title}” started ({campaign.slug}). Its wake-ups "
+            "are in Prefect. Follow it with `regie status`.",
+        )
+    else:
+        text = say(
+            fr=f"Campagne « {campaign.title} » gardée ({campaign.slug}). Prefect ne "
+            "répond pas : lancez `regie up`, qui publiera ses réveils.",
+            en=f"Campaign “{campaign.title}” kept ({campaign.slug}). Prefect does not "
+            "answer: run `regie up`, which will publish its wake-ups.",
+        )
+    show.say_line(text, style="bold")
