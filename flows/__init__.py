@@ -1,0 +1,1 @@
+"""Prefect flows: order and repetition only. No file here has a name of Python's own."""

@@ -1,0 +1,25 @@
+"""Close a period: statement, then invoice."""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from tasks.money import bill_period
+from tasks.report import show_statement
+
+
+@flow(name="bill", flow_run_name="facture {client} {period}")
+def bill(client: str, period: str) -> str:
+    """Établit le relevé et la facture d'une période.
+
+    Args:
+        client: Le nom court de la cliente, par exemple studio-zen.
+        period: Le mois, par exemple 2027-03.
+    """
+    billed = bill_period(client, period)
+    show_statement(
+        f"releve-{client}-{period}",
+        billed["markdown"],
+        f"Relevé {period} · facture {billed['number']}",
+    )
+    return billed["number"]

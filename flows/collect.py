@@ -1,0 +1,13 @@
+"""Inbox to ledger."""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from tasks.money import collect_inbox
+
+
+@flow(name="collect", flow_run_name="encaissements")
+def collect() -> dict[str, int]:
+    """Inscrit au journal les paiements reçus par webhook."""
+    return collect_inbox()

@@ -1,0 +1,50 @@
+"""Prefect's own server, as `regie up` starts it: on SQLite, without lost writes.
+
+One thing is different from `prefect server start`. Prefect begins its transactions on
+SQLite as `DEFERRED`: they take the right to write only at their first write, and when
+somebody else wrote since, SQLite refuses at once ("database is locked", a 503 that
+clients repeat seconds later). `IMMEDIATE` takes that right at the beginning and waits
+for it. Measured in docs/adr/0003-embedded-database.md: 1600 refusals in 160 wake-ups
+become none, and runs end three to eight times sooner.
+
+On PostgreSQL nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from prefect.server.api import server
+from prefect.server.database import dependencies
+from prefect.server.database.configurations import AioSqliteConfiguration
+from prefect.server.utilities.database import get_dialect
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
+
+
+class ImmediateSqlite(AioSqliteConfiguration):
+    """Prefect's SQLite, where a transaction asks for the right to write first."""
+
+    @asynccontextmanager
+    async def begin_transaction(
+        self,
+        session: Any,  # noqa: ANN401 -- only the store names SQLAlchemy
+        with_for_update: bool = False,  # noqa: ARG002, FBT001, FBT002 -- Prefect's
+    ) -> AsyncGenerator[Any, None]:
+        """Begin as Prefect does where it means to lock."""
+        async with super().begin_transaction(
+            session, with_for_update=True
+        ) as transaction:
+            yield transaction
+
+
+def create_app() -> FastAPI:
+    """Return Prefect's application; for uvicorn's `--factory`."""
+    url = PREFECT_API_DATABASE_CONNECTION_URL.value()
+    if get_dialect(url).name == "sqlite":
+        dependencies.MODELS_DEPENDENCIES["database_config"] = ImmediateSqlite(
+            connection_url=url
+        )
+    return server.create_app(final=True)

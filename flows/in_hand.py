@@ -1,0 +1,116 @@
+"""Which runs a worker has in hand, on disk, so that its successor can answer for them.
+
+A worker that is killed cannot tell Prefect anything: its runs would stay Running for
+ever. So each worker keeps a small file beside a lock that ends with it. The next worker
+of the same data folder finds files whose lock is free, and settles their runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import State
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled
+from prefect.states import Crashed
+from prefect.states import Scheduled
+
+from regie.services.locks import is_held
+from regie.services.locks import ProcessLock
+from regie.words import say
+
+
+class RunsInHand:
+    """One worker's runs, from the moment it takes them until they have ended."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = ProcessLock(folder / f"{os.getpid()}.lock")
+        self._file = self._lock.path.with_suffix(".json")
+        self._ids: set[UUID] = set()
+
+    def open(self) -> None:
+        """Begin with nothing in hand."""
+        self._lock.take()
+        self._write()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self._file.unlink(missing_ok=True)
+        self._lock.path.unlink(missing_ok=True)
+        self._lock.release()
+
+    def take(self, ids: Iterable[UUID]) -> None:
+        """Note runs before anything of them happens."""
+        before = len(self._ids)
+        self._ids.update(ids)
+        if len(self._ids) > before:
+            self._write()
+
+    def drop(self, flow_run_id: UUID) -> None:
+        """Forget a run that has ended."""
+        if flow_run_id in self._ids:
+            self._ids.remove(flow_run_id)
+            self._write()
+
+    def ids(self) -> tuple[UUID, ...]:
+        """Return what is in hand now."""
+        return tuple(self._ids)
+
+    def _write(self) -> None:
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(json.dumps(sorted(map(str, self._ids))))
+        fresh.replace(self._file)
+
+
+def left_behind(folder: Path) -> dict[Path, tuple[UUID, ...]]:
+    """Return the runs of workers that are dead, by their files."""
+    return {
+        file: tuple(map(UUID, json.loads(file.read_text())))
+        for file in sorted(folder.glob("*.json"))
+        if not is_held(file.with_suffix(".lock"))
+    }
+
+
+def forget(file: Path) -> None:
+    """Remove a dead worker's file and lock."""
+    file.unlink(missing_ok=True)
+    file.with_suffix(".lock").unlink(missing_ok=True)
+
+
+async def settle(client: PrefectClient, flow_run_id: UUID) -> State | None:
+    """Give a dead worker's run the state that is true now; None if it has one.
+
+    A run that never began is put back in line. One that ran is Crashed: what it did is
+    in Régie's database, and what it did not do is still due there.
+    """
+    try:
+        flow_run = await client.read_flow_run(flow_run_id)
+    except ObjectNotFound:
+        return None
+    state = _true_state(flow_run.state)
+    if state is not None:
+        await client.set_flow_run_state(flow_run_id, state, force=True)
+    return state
+
+
+def _true_state(state: State | None) -> State | None:
+    if state is None or state.is_final():
+        return None
+    if state.is_pending():
+        return Scheduled()
+    if state.is_cancelling():
+        return Cancelled()
+    if state.is_running():
+        message = say(
+            fr="Régie s'est arrêtée pendant ce passage. Ce qui était fait est noté ; "
+            "le reste est repris par le tour de garde.",
+            en="Régie stopped during this run. What was done is on record; the watch "
+            "takes up the rest.",
+        )
+        return Crashed(message=message)
+    return None

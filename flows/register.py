@@ -1,0 +1,214 @@
+"""Tell Prefect's server what `prefect.yaml` says: the work pools and the deployments.
+
+`prefect deploy --all` does the same in 9 s and writes everything anew each time. Here
+a deployment is written only if its description changed: what people set by hand in
+Prefect's pages (a paused schedule, say) stays until then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from typing import get_type_hints
+
+import prefect
+import yaml
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import load_flow_from_entrypoint
+from prefect.settings import get_current_settings
+from prefect.utilities.callables import parameter_schema
+from prefect.workers.base import BaseWorker
+from pydantic.fields import FieldInfo
+
+from regie.errors import UsageError
+from regie.errors import VendorUnavailableError
+from regie.words import say
+
+FILE = Path(__file__).parent.parent / "prefect.yaml"
+
+SERVER = "prefect"
+
+PATIENCE_S = 120.0
+LOOK_EVERY_S = 0.1
+
+HONOURED = frozenset(
+    {
+        "name",
+        "entrypoint",
+        "description",
+        "tags",
+        "parameters",
+        "schedules",
+        "work_pool",
+    }
+)
+"""What a deployment may say here; `prefect deploy` knows more words."""
+
+
+def register(client: SyncPrefectClient, file: Path = FILE) -> list[str]:
+    """Make the server's deployments equal to the file's.
+
+    Returns:
+        The names of those that were written; none where nothing changed.
+
+    Raises:
+        UsageError: A word that is not honoured here.
+    """
+    deployments = yaml.safe_load(file.read_text("utf-8"))["deployments"]
+    for pool in sorted({wanted["work_pool"]["name"] for wanted in deployments}):
+        make_work_pool(client, pool)
+    return [wanted["name"] for wanted in deployments if _write(client, wanted)]
+
+
+def make_work_pool(client: SyncPrefectClient, name: str, kind: str = "") -> None:
+    """Create the work pool unless it exists.
+
+    Args:
+        client: The server's.
+        name: The pool's.
+        kind: The type of its workers; the same as the name if empty.
+    """
+    kind = kind or name
+    worker = BaseWorker.get_worker_class_from_type(kind)
+    template = worker.get_default_base_job_template() if worker else {}
+    try:
+        client.read_work_pool(name)
+    except ObjectNotFound:
+        pool = WorkPoolCreate(name=name, type=kind, base_job_template=template)
+        try:
+            client.create_work_pool(pool)
+        except ObjectAlreadyExists:
+            return
+
+
+def open_client() -> SyncPrefectClient:
+    """Wait until the server answers, and return a client of it.
+
+    Raises:
+        UsageError: No server is named; Prefect would start a passing one of its own.
+        VendorUnavailableError: It did not answer within `PATIENCE_S`.
+    """
+    if get_current_settings().api.url is None:
+        raise UsageError(_no_server())
+    client = get_client(sync_client=True)
+    deadline = time.monotonic() + PATIENCE_S
+    while (trouble := client.api_healthcheck()) is not None:
+        if time.monotonic() > deadline:
+            raise VendorUnavailableError(SERVER, str(trouble))
+        time.sleep(LOOK_EVERY_S)
+    return client
+
+
+def with_titles(schema: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any]:
+    """Return Prefect's schema with the titles that the function's annotations give.
+
+    Prefect puts each parameter's name in their place; the OBM reads titles.
+    """
+    properties = dict(schema["properties"])
+    for name, hint in get_type_hints(function, include_extras=True).items():
+        for note in getattr(hint, "__metadata__", ()):
+            if name in properties and isinstance(note, FieldInfo):
+                said = {"title": note.title, "description": note.description}
+                given = {word: text for word, text in said.items() if text}
+                properties[name] = properties[name] | given
+    return schema | {"properties": properties}
+
+
+def _write(client: SyncPrefectClient, wanted: Mapping[str, Any]) -> bool:
+    unknown = sorted(set(wanted) - HONOURED)
+    if unknown:
+        raise UsageError(_not_honoured(wanted["name"], unknown))
+    flow: Flow[..., Any] = load_flow_from_entrypoint(
+        wanted["entrypoint"], use_placeholder_flow=False
+    )
+    schema = with_titles(parameter_schema(flow).model_dump_for_openapi(), flow.fn)
+    version = _digest({"wanted": wanted, "schema": schema, "with": prefect.__version__})
+    if _version_there(client, flow.name, wanted["name"]) == version:
+        return False
+    client.create_deployment(
+        flow_id=client.create_flow(flow),
+        name=wanted["name"],
+        version=version,
+        entrypoint=wanted["entrypoint"],
+        description=wanted.get("description") or flow.description,
+        tags=wanted.get("tags"),
+        parameters=wanted.get("parameters"),
+        schedules=_schedules(wanted.get("schedules") or ()),
+        work_pool_name=wanted["work_pool"]["name"],
+        parameter_openapi_schema=schema,
+        enforce_parameter_schema=True,
+        pull_steps=[],
+    )
+    return True
+
+
+def _version_there(
+    client: SyncPrefectClient, flow_name: str, deployment: str
+) -> str | None:
+    try:
+        return client.read_deployment_by_name(f"{flow_name}/{deployment}").version
+    except ObjectNotFound:
+        return None
+
+
+def _schedules(
+    schedules: Sequence[Mapping[str, Any]],
+) -> list[DeploymentScheduleCreate]:
+    return [
+        DeploymentScheduleCreate.model_validate(
+            {
+                "active": schedule.get("active", True),
+                "schedule": {k: v for k, v in schedule.items() if k != "active"},
+            }
+        )
+        for schedule in schedules
+    ]
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _not_honoured(name: str, unknown: Sequence[str]) -> str:
+    words = ", ".join(unknown)
+    legal = ", ".join(sorted(HONOURED))
+    return say(
+        fr=f"prefect.yaml, déploiement « {name} » : Régie ne sait pas enregistrer "
+        f"{words}. Elle connaît : {legal}. Pour le reste : prefect deploy.",
+        en=f'prefect.yaml, deployment "{name}": Régie cannot register {words}. '
+        f"It knows: {legal}. For the rest: prefect deploy.",
+    )
+
+
+def _no_server() -> str:
+    return say(
+        fr="PREFECT_API_URL n'est pas défini : lancez regie up, ou donnez l'adresse du "
+        "serveur Prefect, par exemple http://127.0.0.1:4200/api.",
+        en="PREFECT_API_URL is not set: run regie up, or give the Prefect server's "
+        "address, for example http://127.0.0.1:4200/api.",
+    )
+
+
+def main() -> None:
+    """Register the file named on the command line, or the project's; waits first."""
+    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
+    written = register(open_client(), file)
+    print(", ".join(written) or "=")  # noqa: T201 -- its output
+
+
+if __name__ == "__main__":
+    main()

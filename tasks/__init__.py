@@ -1,0 +1,1 @@
+"""Prefect tasks: one service call each, and the only retry policy."""

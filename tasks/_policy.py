@@ -1,0 +1,24 @@
+"""When a task is tried again within its run.
+
+Only what an error calls transient, and only for seconds: what lasts longer is written
+down by the service and taken up by a later wake-up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import Task
+from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import TaskRun
+
+from regie.errors import VendorError
+
+RETRIES = 2
+DELAYS_S = [1.0, 5.0]
+
+
+def is_transient(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001 -- Prefect's signature
+    """Say whether the run failed by something that passes."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, VendorError) and error.transient

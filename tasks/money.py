@@ -1,0 +1,32 @@
+"""Inbox to ledger, ledger to bill."""
+
+from __future__ import annotations
+
+from prefect import task
+
+from regie.bootstrap import shared_runtime
+from regie.services import bill
+from regie.services import collect
+
+
+@task(name="collect", task_run_name="lire la boîte de réception")
+def collect_inbox() -> dict[str, int]:
+    """Turn stored webhooks into entries; return what was done, in numbers."""
+    done = collect.collect(shared_runtime())
+    return {
+        "entries": done.entries,
+        "known": done.known,
+        "ignored": done.ignored,
+        "conflicts": len(done.conflicts),
+    }
+
+
+@task(name="bill", task_run_name="facturer {client} {period}")
+def bill_period(client: str, period: str) -> dict[str, str]:
+    """Close the period; return the statement's markdown and the invoice's number."""
+    billed = bill.bill_period(shared_runtime(), client_slug=client, period=period)
+    return {
+        "markdown": billed.markdown,
+        "number": billed.number,
+        "file": str(billed.file),
+    }

@@ -1,0 +1,38 @@
+"""What a wake-up does: ask what is due, perform it, tell what follows."""
+
+from __future__ import annotations
+
+from prefect import runtime as prefect_runtime
+from prefect import task
+
+from regie.bootstrap import shared_runtime
+from regie.services import perform
+from regie.services import publish
+from regie.services import wake
+from tasks import _policy
+
+
+@task(name="due", task_run_name="que faut-il faire ?")
+def due_actions(campaign: str) -> list[dict[str, str]]:
+    """Return key, title and channel of each action to perform now, in order."""
+    found = wake.due_now(shared_runtime(), campaign)
+    return [{"key": a.key, "title": a.title, "channel": a.channel} for a in found]
+
+
+@task(
+    name="perform",
+    task_run_name="{title}",
+    retries=_policy.RETRIES,
+    retry_delay_seconds=_policy.DELAYS_S,
+    retry_condition_fn=_policy.is_transient,
+)
+def perform_action(campaign: str, key: str, title: str) -> str:  # noqa: ARG001 -- names the run
+    """Perform the action once and return what became of it."""
+    again = (prefect_runtime.task_run.run_count or 1) > 1
+    return perform.perform_action(shared_runtime(), campaign, key, insist=again).state
+
+
+@task(name="publish", task_run_name="publier la suite")
+def publish_wake_ups(campaign: str) -> bool:
+    """Make Prefect's upcoming runs equal to the plan."""
+    return publish.publish_if_reachable(shared_runtime(), campaign)

@@ -1,0 +1,14 @@
+"""The night watch."""
+
+from __future__ import annotations
+
+from prefect import task
+
+from regie.bootstrap import shared_runtime
+from regie.services import watch
+
+
+@task(name="watch", task_run_name="tour de garde")
+def watch_campaigns() -> dict[str, int]:
+    """Repair every campaign's wake-ups; return the changes by campaign."""
+    return watch.watch(shared_runtime())

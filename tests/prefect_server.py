@@ -1,0 +1,107 @@
+"""One real Prefect server for the whole test run, on its own folder and a free port."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+import urllib.request
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from regie.services.children import Child
+from regie.services.programs import Programs
+from regie.services.supervise import free_port
+from regie.settings import Settings
+
+PATIENCE_S = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where the server is.
+
+    Attributes:
+        url: Ends in `/api`.
+        environment: For programs that are to use it.
+    """
+
+    url: str
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start the server as `regie up` does; Prefect's clients of this process use it."""
+    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415 -- slow import
+    from prefect.settings import PREFECT_HOME  # noqa: PLC0415 -- slow import
+    from prefect.settings import temporary_settings  # noqa: PLC0415 -- slow import
+
+    home = tmp_path_factory.mktemp("prefect")
+    settings = Settings(
+        _env_file=None,
+        home=home,
+        prefect_port=free_port(4900),
+        PREFECT_API_URL=None,
+    )
+    base = {name: value for name, value in os.environ.items() if "PREFECT" not in name}
+    programs = Programs(settings, base)
+    child = Child(program=programs.server(), home=home)
+    child.start()
+    try:
+        wait_until_healthy(programs.prefect_url, child)
+        folder = home / "prefect"
+        with temporary_settings(
+            {PREFECT_API_URL: programs.prefect_url, PREFECT_HOME: folder}
+        ):
+            yield Server(
+                url=programs.prefect_url,
+                environment=dict(programs.worker().environment),
+            )
+            drain()
+    finally:
+        child.stop()
+
+
+def drain() -> None:
+    """Let Prefect's threads of this process send what they hold, and end."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 -- slow import
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 -- slow import
+
+    EventsWorker.drain_all()
+    APILogWorker.drain_all()
+    collect_quietly()
+
+
+def collect_quietly() -> None:
+    """Collect what Prefect's clients leave open when their event loop ends.
+
+    Anywhere else the warning about it would hit whatever test runs then.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+def wait_until_healthy(url: str, child: Child) -> None:
+    """Return when the server answers; fail with its log if it ends or takes long."""
+    deadline = time.monotonic() + PATIENCE_S
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < deadline:
+        if child.exit_status() is not None:
+            break
+        try:
+            with opener.open(f"{url}/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the Prefect server did not start:\n{child.last_words(40)}")
+
+
+def root() -> Path:
+    """Return the folder of the repository."""
+    return Path(__file__).resolve().parent.parent
