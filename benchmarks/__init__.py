@@ -1,0 +1,1 @@
+"""Measurements beside a peer; each ends by itself and prints ratios."""

@@ -1,0 +1,17 @@
+"""A wake-up as small as they come: three steps, nothing behind them."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect import task
+
+
+@task(task_run_name="étape {number}")
+def step(number: int) -> int:
+    return number
+
+
+@flow(name="bench-wake-up", persist_result=False)
+def wake_up(campaign: str = "", moment: str | None = None) -> int:
+    del campaign, moment
+    return sum(step(number) for number in range(3))
