@@ -15,10 +15,17 @@ from benchmarks.stage import seconds_between
 PREFECT_OWN = "prefect.server.api.server:create_app"
 REFUSAL = "database is locked"
 
+SERVICES = {
+    "PREFECT_API_LOG_RETRYABLE_ERRORS": "true",
+    # Prefect's own intervals: its services write beside the runs, as on any server.
+    "PREFECT_API_SERVICES_LATE_RUNS_AFTER_SECONDS": "15",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "5",
+}
+
 
 def measure(app: str | None, count: int, limits: Sequence[int]) -> None:
     name = "ours (IMMEDIATE)" if app is None else "Prefect's own (DEFERRED)"
-    with open_stage(app, PREFECT_API_LOG_RETRYABLE_ERRORS="true") as stage:
+    with open_stage(app, **SERVICES) as stage:
         refused_before = 0
         for limit in limits:
             pool = f"limit-{limit}"
@@ -39,7 +46,7 @@ def measure(app: str | None, count: int, limits: Sequence[int]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--count", type=int, default=100)
     count = parser.parse_args().count
     for app in (PREFECT_OWN, None):
         measure(app, count, (1, 3))

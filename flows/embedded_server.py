@@ -4,8 +4,7 @@ One thing is different from `prefect server start`. Prefect begins its transacti
 SQLite as `DEFERRED`: they take the right to write only at their first write, and when
 somebody else wrote since, SQLite refuses at once ("database is locked", a 503 that
 clients repeat seconds later). `IMMEDIATE` takes that right at the beginning and waits
-for it. Measured in docs/adr/0003-embedded-database.md: 1600 refusals in 160 wake-ups
-become none, and runs end three to eight times sooner.
+for it. Figures: docs/adr/0003-embedded-database.md and `python -m benchmarks.locks`.
 
 On PostgreSQL nothing is changed.
 """

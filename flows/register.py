@@ -1,8 +1,9 @@
 """Tell Prefect's server what `prefect.yaml` says: the work pools and the deployments.
 
-`prefect deploy --all` does the same in 9 s and writes everything anew each time. Here
-a deployment is written only if its description changed: what people set by hand in
-Prefect's pages (a paused schedule, say) stays until then.
+`prefect deploy --all` does the same in a process of its own, and writes everything anew
+each time. Here the worker does it on its way, and a deployment is written only if its
+description changed: what people set by hand in Prefect's pages (a paused schedule, say)
+stays until then.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from typing import get_type_hints
@@ -58,19 +60,52 @@ HONOURED = frozenset(
 """What a deployment may say here; `prefect deploy` knows more words."""
 
 
-def register(client: SyncPrefectClient, file: Path = FILE) -> list[str]:
-    """Make the server's deployments equal to the file's.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A deployment of the file, with what Prefect makes of its flow.
 
-    Returns:
-        The names of those that were written; none where nothing changed.
+    Attributes:
+        text: What the file says.
+        schema: The form of its parameters.
+        version: Changes whenever anything of this does.
+    """
+
+    text: Mapping[str, Any]
+    flow: Flow[..., Any]
+    schema: dict[str, Any]
+    version: str
+
+    @property
+    def name(self) -> str:
+        """Return the deployment's name."""
+        return str(self.text["name"])
+
+    @property
+    def pool(self) -> str:
+        """Return the name of its work pool."""
+        return str(self.text["work_pool"]["name"])
+
+
+def prepare(file: Path = FILE) -> list[Wanted]:
+    """Read the file and load its flows; no server is needed yet.
 
     Raises:
         UsageError: A word that is not honoured here.
     """
-    deployments = yaml.safe_load(file.read_text("utf-8"))["deployments"]
-    for pool in sorted({wanted["work_pool"]["name"] for wanted in deployments}):
+    return [
+        _wanted(text) for text in yaml.safe_load(file.read_text("utf-8"))["deployments"]
+    ]
+
+
+def register(client: SyncPrefectClient, deployments: Sequence[Wanted]) -> list[str]:
+    """Make the server's deployments equal to these.
+
+    Returns:
+        The names of those that were written; none where nothing changed.
+    """
+    for pool in sorted({wanted.pool for wanted in deployments}):
         make_work_pool(client, pool)
-    return [wanted["name"] for wanted in deployments if _write(client, wanted)]
+    return [wanted.name for wanted in deployments if _write(client, wanted)]
 
 
 def make_work_pool(client: SyncPrefectClient, name: str, kind: str = "") -> None:
@@ -127,28 +162,33 @@ def with_titles(schema: dict[str, Any], function: Callable[..., Any]) -> dict[st
     return schema | {"properties": properties}
 
 
-def _write(client: SyncPrefectClient, wanted: Mapping[str, Any]) -> bool:
-    unknown = sorted(set(wanted) - HONOURED)
+def _wanted(text: Mapping[str, Any]) -> Wanted:
+    unknown = sorted(set(text) - HONOURED)
     if unknown:
-        raise UsageError(_not_honoured(wanted["name"], unknown))
+        raise UsageError(_not_honoured(text["name"], unknown))
     flow: Flow[..., Any] = load_flow_from_entrypoint(
-        wanted["entrypoint"], use_placeholder_flow=False
+        text["entrypoint"], use_placeholder_flow=False
     )
     schema = with_titles(parameter_schema(flow).model_dump_for_openapi(), flow.fn)
-    version = _digest({"wanted": wanted, "schema": schema, "with": prefect.__version__})
-    if _version_there(client, flow.name, wanted["name"]) == version:
+    version = _digest({"text": text, "schema": schema, "with": prefect.__version__})
+    return Wanted(text=text, flow=flow, schema=schema, version=version)
+
+
+def _write(client: SyncPrefectClient, wanted: Wanted) -> bool:
+    text, flow = wanted.text, wanted.flow
+    if _version_there(client, flow.name, wanted.name) == wanted.version:
         return False
     client.create_deployment(
         flow_id=client.create_flow(flow),
-        name=wanted["name"],
-        version=version,
-        entrypoint=wanted["entrypoint"],
-        description=wanted.get("description") or flow.description,
-        tags=wanted.get("tags"),
-        parameters=wanted.get("parameters"),
-        schedules=_schedules(wanted.get("schedules") or ()),
-        work_pool_name=wanted["work_pool"]["name"],
-        parameter_openapi_schema=schema,
+        name=wanted.name,
+        version=wanted.version,
+        entrypoint=text["entrypoint"],
+        description=text.get("description") or flow.description,
+        tags=text.get("tags"),
+        parameters=text.get("parameters"),
+        schedules=_schedules(text.get("schedules") or ()),
+        work_pool_name=wanted.pool,
+        parameter_openapi_schema=wanted.schema,
         enforce_parameter_schema=True,
         pull_steps=[],
     )
@@ -206,7 +246,8 @@ def _no_server() -> str:
 def main() -> None:
     """Register the file named on the command line, or the project's; waits first."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    written = register(open_client(), file)
+    deployments = prepare(file)
+    written = register(open_client(), deployments)
     print(", ".join(written) or "=")  # noqa: T201 -- its output
 
 

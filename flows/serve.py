@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.register import open_client
+from flows.register import prepare
 from flows.register import register
 from flows.worker import RegieWorker
 
@@ -26,8 +27,9 @@ READY_VARIABLE = "REGIE_WORKER_READY"
 
 def main() -> None:
     """Work until SIGTERM or Ctrl-C; the watch makes its round first."""
+    deployments = prepare()  # seconds of imports, while the server starts
     client = open_client()
-    register(client)
+    register(client, deployments)
     client.create_flow_run_from_deployment(
         client.read_deployment_by_name("watch/watch").id
     )

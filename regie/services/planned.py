@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from regie.campaign.model import Campaign
 from regie.planning.model import Plan
@@ -10,15 +11,46 @@ from regie.planning.plan import make_plan
 from regie.services.runtime import Runtime
 
 
+#: Plans kept for a moment: a wake-up asks for the same one several times.
+PLANS_KEPT = 16
+
+
+class _Question:
+    """A campaign's plan at a minute; equal questions have equal answers."""
+
+    def __init__(self, campaign: Campaign, now: datetime) -> None:
+        self.campaign = campaign
+        self.now = now.replace(second=0, microsecond=0)
+        self._key = (
+            campaign.slug,
+            campaign.started_at,
+            self.now,
+            tuple(campaign.anchors.items()),
+            frozenset(campaign.facts.items()),
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self._key == other._key
+
+
 def plan_of(campaign: Campaign, now: datetime) -> Plan:
-    """Return the campaign's plan; recomputed, never stored."""
+    """Return the campaign's plan at this minute; recomputed, never stored."""
+    return _answer(_Question(campaign, now))
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def _answer(question: _Question) -> Plan:
+    campaign = question.campaign
     return make_plan(
         campaign.playbook,
         anchors=campaign.anchors,
         items=campaign.items,
         facts=campaign.facts,
         holidays=campaign.holidays,
-        now=now,
+        now=question.now,
     )
 
 

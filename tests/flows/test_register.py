@@ -10,7 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.schedules import CronSchedule
 
-from flows.register import FILE
+from flows.register import prepare
 from flows.register import register
 from regie.errors import UsageError
 from tests.prefect_server import Server
@@ -42,10 +42,10 @@ def test_only_what_changed_is_written(
     file = tmp_path / "prefect.yaml"
     file.write_text(ONE.format(description="avant"))
 
-    first = register(client, file)
-    again = register(client, file)
+    first = register(client, prepare(file))
+    again = register(client, prepare(file))
     file.write_text(ONE.format(description="après"))
-    changed = register(client, file)
+    changed = register(client, prepare(file))
 
     assert (first, again, changed) == (["three"], [], ["three"])
     found = client.read_deployment_by_name("three-steps/three")
@@ -55,18 +55,16 @@ def test_only_what_changed_is_written(
     ]
 
 
-def test_a_word_that_is_not_honoured_is_named(
-    client: SyncPrefectClient, tmp_path: Path
-) -> None:
+def test_a_word_that_is_not_honoured_is_named(tmp_path: Path) -> None:
     file = tmp_path / "prefect.yaml"
     file.write_text(ONE.format(description="x") + "    concurrency_limit: 3\n")
 
     with pytest.raises(UsageError, match=r"« three ».*concurrency_limit"):
-        register(client, file)
+        prepare(file)
 
 
 def test_the_project_registers_with_forms(client: SyncPrefectClient) -> None:
-    register(client, FILE)
+    register(client, prepare())
 
     form = client.read_deployment_by_name("start-campaign/start-campaign")
     assert form.parameter_openapi_schema is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import cleandoc
+from textwrap import dedent
 from textwrap import indent
 
 from regie.playbook.lexicon import lexicon
@@ -24,6 +24,11 @@ from tests.playbook.mails import MAILS
 
 ANCHORS = ("cart_open", "summit_start", "X", "a")
 STEPS = ("page", "offer", "on", "every", "b")
+
+
+def flush(text: str) -> str:
+    """Return the text without the indent of the test that holds it."""
+    return dedent(text).strip()
 
 
 def text_of(value: str) -> Text:
@@ -72,7 +77,7 @@ def complaints(sentence: str, language: str = "fr") -> list[tuple[str, int, int]
 
 def written(text: str, *, language: str = "fr") -> str:
     """Return a whole playbook around `anchors:` and `steps:` blocks."""
-    anchors, _, steps = cleandoc(text).partition("steps:")
+    anchors, _, steps = flush(text).partition("steps:")
     launch = indent(f"time_zone: Europe/Paris\n{anchors}", "  ")
     head = f"playbook: Essai\nlanguage: {language}\n"
     return f"{head}launch:\n{launch}\nsteps:{steps}\n"
@@ -85,7 +90,7 @@ def loaded(text: str, *, language: str = "fr") -> Playbook:
 
 def step(text: str) -> Step:
     """Load a playbook of one step, given by its keys."""
-    keys = indent(cleandoc(text), "    ")
+    keys = indent(flush(text), "    ")
     playbook = loaded(
         "anchors: {cart_open: 2027-02-25 à 10h, summit_start: null}\n"
         f"steps:\n  page:\n{keys}"
@@ -95,9 +100,7 @@ def step(text: str) -> Step:
 
 def anchors(text: str) -> Mapping[str, Anchor]:
     """Load a playbook given by its `anchors:` block and return the anchors."""
-    return loaded(
-        f"{cleandoc(text)}\nsteps: {{page: {{do: Écrire, who: obm}}}}"
-    ).anchors
+    return loaded(f"{flush(text)}\nsteps: {{page: {{do: Écrire, who: obm}}}}").anchors
 
 
 def found(text: str, *, language: str = "fr") -> list[tuple[str, int, int]]:

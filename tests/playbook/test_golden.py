@@ -13,7 +13,7 @@ import pytest
 
 from regie.playbook.load import check
 from regie.playbook.problems import render
-from regie.playbook.rules import RULES
+from regie.playbook.rules.registry import RULES
 from tests.playbook.mails import MAILS
 
 BAD = Path(__file__).parent / "bad"

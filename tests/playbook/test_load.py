@@ -373,9 +373,9 @@ def test_a_bad_date_is_refused_whatever_it_is() -> None:
     """)
 
     assert found(text) == [
-        ("wrong-shape", 6, 8),
-        ("yaml-tag", 7, 8),
-        ("date-on-step", 8, 10),
+        ("wrong-shape", 6, 10),
+        ("yaml-tag", 7, 10),
+        ("date-on-step", 8, 12),
         ("step-loop", 10, 53),
     ]
 
@@ -387,9 +387,23 @@ def test_a_long_loop_is_shown_by_its_beginning() -> None:
 
     _, problems = check(written(f"steps:\n{steps}"), file="x", mails={}, language="en")
 
+    shown = [*(f"s{n}" for n in range(11)), "…", "s0"]
     assert [p.message for p in problems] == [
-        "these steps wait for each other: s0 -> s1 -> s2 -> s3 -> s4 -> s5 -> s6 -> s7 "
-        "-> s8 -> s9 -> s10 -> … -> s0"
+        f"these steps wait for each other: {' -> '.join(shown)}"
+    ]
+
+
+def test_long_lists_of_legal_names_are_cut() -> None:
+    anchors_text = "".join(f"  a{n}: 2027-02-25\n" for n in range(32))
+    steps = "steps: {page: {do: x, who: obm, due: hier}}"
+
+    _, problems = check(
+        written(f"anchors:\n{anchors_text}{steps}"), file="x", mails={}, language="en"
+    )
+
+    names = ", ".join(f"a{n}" for n in range(30))
+    assert [p.message for p in problems] == [
+        f"unknown date `hier`; dates of the launch: {names} and 2 more"
     ]
 
 

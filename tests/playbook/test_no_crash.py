@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from regie.playbook.load import check
 from regie.playbook.problems import render
-from regie.playbook.rules import RULES
+from regie.playbook.rules.registry import RULES
 from tests.playbook.mails import MAILS
 from tests.playbook.test_golden import FILES
 from tests.playbook.test_load import ENGLISH

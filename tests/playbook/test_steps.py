@@ -190,7 +190,7 @@ def test_a_day_is_not_enough_for_a_machine_step(at: str) -> None:
     assert [rule for rule, _, _ in found(machine(at))] == ["day-only"]
 
 
-@pytest.mark.parametrize("base", ["day", "copy_of_day", "2027-02-25"])
+@pytest.mark.parametrize("base", ["day", "copy_of_day", "later", "2027-02-25"])
 def test_hours_are_not_counted_from_a_day(base: str) -> None:
     text = machine(f"2 heures avant {base}")
 
@@ -205,6 +205,7 @@ def machine(at: str) -> str:
           day: 2027-02-25
           copy_of_day: day
           asked: {{date: ~, required: oui}}
+          later: 2 jours après asked
         steps:
           page: {{do: Écrire, who: obm}}
           hello: {{run: mail.send, title: x, mail: bienvenue, to: team,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Text
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 
 def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None:
@@ -112,3 +114,39 @@ def bad_default(report: Report, text: Text, kind: str) -> None:
             "`choices`",
         ),
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "unknown-holidays": Rule(
+        words=unknown_holidays,
+        fr="« holidays » est le code d'un pays ou d'une région dont les jours "
+        "fériés sont connus.",
+        en="`holidays` is the code of a country or region whose public "
+        "holidays are known.",
+    ),
+    "no-working-day": Rule(
+        words=no_working_day,
+        fr="Un calendrier laisse au moins un jour de travail par semaine.",
+        en="A calendar leaves at least one working day a week.",
+    ),
+    "bad-weekday": Rule(
+        words=bad_weekday,
+        fr="Un jour de repos est un jour de la semaine.",
+        en="A day off is a day of the week.",
+    ),
+    "day-upside-down": Rule(
+        words=day_upside_down,
+        fr="La journée de travail commence avant de finir.",
+        en="The working day begins before it ends.",
+    ),
+    "asked-and-written": Rule(
+        words=asked_and_written,
+        fr="Une date demandée au départ ne s'écrit pas aussi dans le playbook.",
+        en="A date that is asked at the start is not written in the playbook too.",
+    ),
+    "bad-default": Rule(
+        words=bad_default,
+        fr="La valeur par défaut d'un paramètre est de son type.",
+        en="The default of a parameter is of its type.",
+    ),
+}

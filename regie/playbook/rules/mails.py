@@ -7,9 +7,12 @@ the template and its line.
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 
 from regie.playbook.nodes import Spot
+from regie.playbook.problems import Severity
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 
 def mail_subject(report: Report, spot: Spot, mail: str) -> None:
@@ -67,3 +70,23 @@ def unknown_variable(
         ),
         report.guess(name, known),
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "mail-subject": Rule(
+        words=mail_subject,
+        fr="Un mail commence par son objet, puis une ligne vide, puis son texte.",
+        en="A mail begins with its subject, then an empty line, then its text.",
+    ),
+    "template-syntax": Rule(
+        words=template_syntax,
+        fr="Un modèle de texte est du Jinja2 bien formé, d'un seul tenant.",
+        en="A text template is well-formed Jinja2, in one piece.",
+    ),
+    "unknown-variable": Rule(
+        words=unknown_variable,
+        fr="Une variable d'un modèle est l'une de celles que Régie remplit.",
+        en="A variable of a template is one of those that Régie fills in.",
+        severity=Severity.WARNING,
+    ),
+}

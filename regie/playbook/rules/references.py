@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Text
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 #: A longer loop is shown by its beginning.
 LOOP_SHOWN_MAX = 12
@@ -215,3 +217,64 @@ def _loop(names: Sequence[str]) -> str:
     if len(names) <= LOOP_SHOWN_MAX:
         return " -> ".join(names)
     return " -> ".join([*names[: LOOP_SHOWN_MAX - 1], "…", names[-1]])
+
+
+RULES: Mapping[str, Rule] = {
+    "unknown-role": Rule(
+        words=unknown_role,
+        fr="« who » nomme un rôle, ou ce pour quoi l'étape se répète.",
+        en="`who` names a role, or what the step is repeated for.",
+    ),
+    "unknown-phase": Rule(
+        words=unknown_phase,
+        fr="« phase » nomme une phase du playbook.",
+        en="`phase` names a phase of the playbook.",
+    ),
+    "unknown-verb": Rule(
+        words=unknown_verb,
+        fr="« run » nomme une chose que Régie sait faire.",
+        en="`run` names a thing that Régie can do.",
+    ),
+    "unknown-receiver": Rule(
+        words=unknown_receiver,
+        fr="« to » nomme un rôle, « team », « speaker », « speakers » ou une adresse.",
+        en="`to` names a role, `team`, `speaker`, `speakers` or an address.",
+    ),
+    "unknown-mail": Rule(
+        words=unknown_mail,
+        fr="« mail » nomme un modèle du dossier des mails.",
+        en="`mail` names a template of the folder of mails.",
+    ),
+    "date-on-step": Rule(
+        words=date_on_step,
+        fr="Les dates du lancement et des phases ne dépendent pas des étapes.",
+        en="The dates of the launch and of phases do not hang on steps.",
+    ),
+    "which-item": Rule(
+        words=which_item,
+        fr="Attendre une étape répétée, c'est attendre chacune, ou celle du "
+        "même élément.",
+        en="To wait for a repeated step is to wait for every one, or for the "
+        "same item's.",
+    ),
+    "every-without-items": Rule(
+        words=every_without_items,
+        fr="« chaque X » demande que X se répète.",
+        en="`every X` wants X to be repeated.",
+    ),
+    "item-outside-loop": Rule(
+        words=item_outside_loop,
+        fr="Les dates d'un élément ne servent que dans une étape répétée pour lui.",
+        en="The dates of an item only serve in a step repeated for it.",
+    ),
+    "step-loop": Rule(
+        words=step_loop,
+        fr="Des étapes ne s'attendent pas en rond.",
+        en="Steps do not wait for each other in a circle.",
+    ),
+    "anchor-loop": Rule(
+        words=anchor_loop,
+        fr="Des dates ne dépendent pas les unes des autres en rond.",
+        en="Dates do not hang on each other in a circle.",
+    ),
+}

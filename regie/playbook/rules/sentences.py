@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 from regie.playbook.zones import zone_names
 from regie.playbook.zones import zone_of_city
 
@@ -171,3 +173,58 @@ def exact_already(report: Report, spot: Spot) -> None:
             en="delete the time or the shift, or count in days",
         ),
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "bad-moment": Rule(
+        words=bad_moment,
+        fr="Un moment s'écrit comme « 21 jours avant X à 9h », « le vendredi "
+        "après X » ou « le jour de X ».",
+        en="A moment is written like `21 days before X at 09:00`, `friday "
+        "after X` or `on X`.",
+    ),
+    "bad-time": Rule(
+        words=bad_time,
+        fr="Une heure va de 00:00 à 23:59 ; « minuit » est le début du jour nommé.",
+        en="A time is between 00:00 and 23:59; `midnight` is the start of the "
+        "day named.",
+    ),
+    "impossible-date": Rule(
+        words=impossible_date,
+        fr="Une date s'écrit année-mois-jour et existe au calendrier.",
+        en="A date is written year-month-day and exists on the calendar.",
+    ),
+    "unknown-zone": Rule(
+        words=unknown_zone,
+        fr="Un fuseau horaire porte son nom IANA, comme Europe/Paris.",
+        en="A time zone has its IANA name, such as Europe/Paris.",
+    ),
+    "unknown-anchor": Rule(
+        words=unknown_anchor,
+        fr="Une date citée est écrite sous launch: anchors:.",
+        en="A date that is spoken of is written under launch: anchors:.",
+    ),
+    "unknown-step": Rule(
+        words=unknown_step,
+        fr="Une étape citée existe dans le playbook.",
+        en="A step that is spoken of exists in the playbook.",
+    ),
+    "unknown-item": Rule(
+        words=unknown_item,
+        fr="Une étape se répète pour une liste que la campagne possède.",
+        en="A step is repeated for a list that the campaign has.",
+    ),
+    "bad-dependency": Rule(
+        words=bad_dependency,
+        fr="« after » dit quelle étape est attendue, et au plus combien de "
+        "temps après elle.",
+        en="`after` says which step is waited for, and at most how long after it.",
+    ),
+    "exact-already": Rule(
+        words=exact_already,
+        fr="Une distance en minutes ou en heures donne un moment exact, sans "
+        "autre heure.",
+        en="A distance in minutes or hours gives an exact moment, without "
+        "another time.",
+    ),
+}

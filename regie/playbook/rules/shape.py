@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 from enum import StrEnum
 
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Text
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 
 class Shape(StrEnum):
@@ -158,3 +160,50 @@ def unsupported(report: Report, spot: Spot, what: str, hint: str = "") -> None:
         ),
         hint,
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "unknown-key": Rule(
+        words=unknown_key,
+        fr="Chaque clé est l'une de celles que son endroit connaît.",
+        en="Each key is one of those that its place knows.",
+    ),
+    "missing-key": Rule(
+        words=missing_key,
+        fr="Certaines clés sont indispensables.",
+        en="Some keys are indispensable.",
+    ),
+    "wrong-shape": Rule(
+        words=wrong_shape,
+        fr="Sous une clé se trouve un texte, une liste ou d'autres clés, selon la clé.",
+        en="Under a key stands a text, a list or further keys, depending on the key.",
+    ),
+    "bad-name": Rule(
+        words=bad_name,
+        fr="Un nom est une lettre, puis des lettres, des chiffres ou « _ ».",
+        en="A name is a letter, then letters, digits or `_`.",
+    ),
+    "bad-value": Rule(
+        words=bad_value,
+        fr="Certaines clés ne connaissent que quelques mots.",
+        en="Some keys know only a few words.",
+    ),
+    "bad-number": Rule(
+        words=bad_number,
+        fr="Un objectif est un nombre, sans unité.",
+        en="A goal is a number, without unit.",
+    ),
+    "bad-duration": Rule(
+        words=bad_duration,
+        fr="« takes » compte des jours de travail, « effort » des minutes, des "
+        "heures ou des jours.",
+        en="`takes` counts working days, `effort` minutes, hours or days.",
+    ),
+    "unsupported": Rule(
+        words=unsupported,
+        fr="Ce que la langue prévoit mais que Régie ne sait pas encore faire "
+        "est refusé, jamais ignoré.",
+        en="What the language foresees but Régie cannot do yet is refused, "
+        "never ignored.",
+    ),
+}

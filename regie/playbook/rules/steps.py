@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from regie.playbook.nodes import Spot
+from regie.playbook.problems import Severity
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 
 def do_or_run(report: Report, spot: Spot, *, both: bool) -> None:
@@ -139,3 +143,44 @@ def missing_title(report: Report, spot: Spot, step: str, title: str) -> None:
             en="add `title: what the team sees`",
         ),
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "do-or-run": Rule(
+        words=do_or_run,
+        fr="Une étape a « do » (une personne) ou « run » (Régie), jamais les deux.",
+        en="A step has `do` (a person) or `run` (Régie), never both.",
+    ),
+    "misplaced-key": Rule(
+        words=misplaced_key,
+        fr="Une clé sans effet dans ce genre d'étape est refusée.",
+        en="A key without effect in this kind of step is refused.",
+    ),
+    "no-moment": Rule(
+        words=no_moment,
+        fr="Une étape de Régie a un moment, ou attend une étape.",
+        en="A step of Régie's has a moment, or waits for a step.",
+    ),
+    "day-only": Rule(
+        words=day_only,
+        fr="Le moment d'une étape de Régie a une heure.",
+        en="The moment of a step of Régie's has a time.",
+    ),
+    "hours-from-a-day": Rule(
+        words=hours_from_a_day,
+        fr="On ne compte des heures qu'à partir d'un moment qui a une heure.",
+        en="Hours are only counted from a moment that has a time.",
+    ),
+    "nobody": Rule(
+        words=nobody,
+        fr="Quelqu'un s'occupe de chaque étape.",
+        en="Somebody owns each step.",
+        severity=Severity.WARNING,
+    ),
+    "missing-title": Rule(
+        words=missing_title,
+        fr="Une étape de Régie a un titre que l'équipe comprend.",
+        en="A step of Régie's has a title that the team understands.",
+        severity=Severity.WARNING,
+    ),
+}

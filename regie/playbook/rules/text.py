@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
+from regie.playbook.rules.rule import Rule
 
 CHARACTERS_MAX = 1_000_000
 LINE_MAX = 10_000
@@ -213,3 +216,80 @@ def duplicate_step(report: Report, spot: Spot, name: str, line: int) -> None:
         ),
         report.say(fr="renommez l'une des deux", en="rename one of them"),
     )
+
+
+RULES: Mapping[str, Rule] = {
+    "too-large": Rule(
+        words=too_large,
+        fr="Un playbook a au plus un million de caractères.",
+        en="A playbook has at most a million characters.",
+    ),
+    "long-line": Rule(
+        words=long_line,
+        fr="Une ligne a au plus dix mille caractères.",
+        en="A line has at most ten thousand characters.",
+    ),
+    "too-many": Rule(
+        words=too_many,
+        fr="Au-delà de mille problèmes, les premiers trouvés sont montrés.",
+        en="Beyond a thousand problems, the first ones found are shown.",
+    ),
+    "empty": Rule(
+        words=empty,
+        fr="Un playbook contient au moins un titre, un lancement et une étape.",
+        en="A playbook holds at least a title, a launch and a step.",
+    ),
+    "bad-character": Rule(
+        words=bad_character,
+        fr="Un caractère invisible ou mal encodé n'a pas sa place dans un playbook.",
+        en="An invisible or wrongly encoded character has no place in a playbook.",
+    ),
+    "tab": Rule(
+        words=tab,
+        fr="Les retraits se font avec des espaces, jamais avec des tabulations.",
+        en="Indent with spaces, never with tabs.",
+    ),
+    "bad-syntax": Rule(
+        words=bad_syntax,
+        fr="Le texte doit être du YAML : retraits alignés, guillemets et "
+        "crochets refermés.",
+        en="The text must be YAML: aligned indents, closed quotes and brackets.",
+    ),
+    "several-documents": Rule(
+        words=several_documents,
+        fr="Un fichier contient un seul playbook.",
+        en="A file holds one playbook.",
+    ),
+    "yaml-tag": Rule(
+        words=yaml_tag,
+        fr="Un playbook est du texte : les étiquettes YAML (« ! ») sont refusées.",
+        en="A playbook is text: YAML tags (`!`) are refused.",
+    ),
+    "yaml-alias": Rule(
+        words=yaml_alias,
+        fr="Les ancres et renvois YAML (« & » et « * ») sont refusés : chaque "
+        "étape dit tout elle-même.",
+        en="YAML anchors and aliases (`&` and `*`) are refused: each step says "
+        "all of itself.",
+    ),
+    "too-deep": Rule(
+        words=too_deep,
+        fr="Un playbook n'emboîte pas plus de vingt niveaux.",
+        en="A playbook does not nest more than twenty levels.",
+    ),
+    "bad-key": Rule(
+        words=bad_key,
+        fr="Une clé est un simple mot.",
+        en="A key is a plain word.",
+    ),
+    "duplicate-key": Rule(
+        words=duplicate_key,
+        fr="Une clé ne s'écrit qu'une fois au même endroit.",
+        en="A key is written once in one place.",
+    ),
+    "duplicate-step": Rule(
+        words=duplicate_step,
+        fr="Deux étapes ne portent pas le même nom.",
+        en="No two steps have the same name.",
+    ),
+}

@@ -1,0 +1,24 @@
+"""Every rule of the playbook's language, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from regie.playbook.rules import launch
+from regie.playbook.rules import mails
+from regie.playbook.rules import references
+from regie.playbook.rules import sentences
+from regie.playbook.rules import shape
+from regie.playbook.rules import steps
+from regie.playbook.rules import text
+from regie.playbook.rules.rule import Rule
+
+RULES: Mapping[str, Rule] = {
+    **text.RULES,
+    **shape.RULES,
+    **launch.RULES,
+    **sentences.RULES,
+    **references.RULES,
+    **steps.RULES,
+    **mails.RULES,
+}
