@@ -186,7 +186,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A hat that a person of the team wears: `obm`, `client`, `copywriter` and so on."""
+    """A hat that a person of the team wears: `obm`, `client`, `copywriter`, …."""
 
     name: str
     title: str

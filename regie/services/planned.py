@@ -10,7 +10,6 @@ from regie.planning.model import Plan
 from regie.planning.plan import make_plan
 from regie.services.runtime import Runtime
 
-
 #: Plans kept for a moment: a wake-up asks for the same one several times.
 PLANS_KEPT = 16
 
