@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from datetime import timedelta
 from typing import Any
 from typing import Literal
@@ -24,6 +22,10 @@ from typing import TypeVar
 import httpx
 
 from integrations import _http
+from integrations._prefect_run import parameters
+from integrations._prefect_run import scheduled_run
+from integrations._prefect_run import ScheduledRun
+from integrations._prefect_run import wake_up_run
 from regie.clock import Clock
 from regie.clock import SystemClock
 from regie.errors import VendorRejectedError
@@ -55,23 +57,9 @@ HANDED_OUT = timedelta(seconds=30)
 
 _AT_ONCE = "now:"
 
+_WAITING = {"type": {"any_": ["SCHEDULED"]}}
+
 _Thing = TypeVar("_Thing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduledRun:
-    """A run that waits for its moment.
-
-    Attributes:
-        key: Its idempotency key; empty for runs that others made.
-        at: When it is to run (UTC).
-    """
-
-    id: str
-    key: str
-    at: datetime
-    name: str
-    tags: tuple[str, ...]
 
 
 class PrefectServer:
@@ -116,14 +104,14 @@ class PrefectServer:
                 excess.append(run.id)
         missing = [key for key in wanted if key not in kept]
         missing = [key for key in missing if key not in self._known(missing)]
-        created = self._create([_wake_up_run(wanted[key]) for key in missing])
+        created = self._create([wake_up_run(wanted[key]) for key in missing])
         return created + self._delete(excess)
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
         self.run_now(
             WAKE_UP,
-            _parameters(wake_up),
+            parameters(wake_up),
             name=wake_up.name,
             tags=wake_up.tags,
             key=f"{_AT_ONCE}{wake_up.key}",
@@ -159,11 +147,8 @@ class PrefectServer:
 
     def scheduled(self, campaign: str) -> tuple[ScheduledRun, ...]:
         """Return the campaign's runs that wait, in the order of their moments."""
-        wanted = {
-            "tags": {"all_": [f"campaign:{campaign}"]},
-            "state": {"type": {"any_": ["SCHEDULED"]}},
-        }
-        return tuple(_scheduled_run(row) for row in self._runs(wanted))
+        wanted = {"tags": {"all_": [f"campaign:{campaign}"]}, "state": _WAITING}
+        return tuple(scheduled_run(row) for row in self._runs(wanted))
 
     def artifact(
         self,
@@ -207,11 +192,8 @@ class PrefectServer:
             VendorRejectedError: It is not registered; says who does that.
         """
         if name not in self._deployments:
-            answer = self._call(
-                "GET",
-                f"/deployments/name/{name}/{name}",
-                is_fine=lambda response: response.is_success or _is_missing(response),
-            )
+            path = f"/deployments/name/{name}/{name}"
+            answer = self._call("GET", path, is_fine=_is_answered)
             if _is_missing(answer):
                 raise VendorRejectedError(self.slug, _not_registered(name), status=404)
             self._deployments[name] = str(answer.json()["id"])
@@ -244,13 +226,10 @@ class PrefectServer:
 
     def _delete(self, ids: Sequence[str]) -> int:
         """Delete those that still wait; one that began meanwhile stays."""
-        waiting = {"type": {"any_": ["SCHEDULED"]}}
         deleted = 0
         for some in _portions(ids, DELETE_MAX):
-            body = {
-                "flow_runs": {"id": {"any_": some}, "state": waiting},
-                "limit": len(some),
-            }
+            wanted = {"id": {"any_": some}, "state": _WAITING}
+            body = {"flow_runs": wanted, "limit": len(some)}
             answer = self._call("POST", "/flow_runs/bulk_delete", body).json()
             deleted += len(answer["deleted"])
         return deleted
@@ -272,12 +251,7 @@ class PrefectServer:
         """Post to the deployment; a remembered id that is gone is looked up anew."""
         for _ in range(2):
             path = f"/deployments/{self.deployment_id(name)}/{action}"
-            answer = self._call(
-                "POST",
-                path,
-                body,
-                is_fine=lambda response: response.is_success or _is_missing(response),
-            )
+            answer = self._call("POST", path, body, is_fine=_is_answered)
             if not _is_missing(answer):
                 return dict(answer.json())
             del self._deployments[name]
@@ -323,35 +297,12 @@ def access_headers(environment: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _wake_up_run(wake_up: WakeUp) -> dict[str, Any]:
-    return {
-        "name": wake_up.name,
-        "tags": list(wake_up.tags),
-        "parameters": _parameters(wake_up),
-        "idempotency_key": wake_up.key,
-        "state": {
-            "type": "SCHEDULED",
-            "state_details": {"scheduled_time": wake_up.at.isoformat()},
-        },
-    }
-
-
-def _parameters(wake_up: WakeUp) -> dict[str, Any]:
-    return {"campaign": wake_up.campaign, "moment": wake_up.at.isoformat()}
-
-
-def _scheduled_run(row: Mapping[str, Any]) -> ScheduledRun:
-    return ScheduledRun(
-        id=str(row["id"]),
-        key=str(row["idempotency_key"] or ""),
-        at=datetime.fromisoformat(str(row["expected_start_time"])),
-        name=str(row["name"]),
-        tags=tuple(row["tags"]),
-    )
-
-
 def _portions(things: Sequence[_Thing], size: int) -> Iterable[Sequence[_Thing]]:
     return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def _is_answered(response: httpx.Response) -> bool:
+    return response.is_success or _is_missing(response)
 
 
 def _is_missing(response: httpx.Response) -> bool:

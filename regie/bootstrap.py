@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -14,16 +15,17 @@ from importlib import resources
 from pathlib import Path
 
 import httpx
+
 from integrations.brevo import Brevo
 from integrations.brevo import Config as BrevoConfig
 from integrations.outbox import Outbox
+from integrations.prefect_server import access_headers
 from integrations.prefect_server import PrefectServer
 from integrations.rehearsal import Rehearsal
 from integrations.smtp import Config as SmtpConfig
 from integrations.smtp import Smtp
 from integrations.stripe import Config as StripeConfig
 from integrations.stripe import Stripe
-
 from regie.clock import Clock
 from regie.clock import FileClock
 from regie.clock import SystemClock
@@ -83,7 +85,9 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         default_mailer="smtp" if "smtp" in mailers else "outbox",
         contacts=brevo or rehearsal,
         webhooks={"stripe": _stripe(settings)},
-        timetable=PrefectServer(prefect_url(settings), http),
+        timetable=PrefectServer(
+            prefect_url(settings), http, headers=access_headers(os.environ)
+        ),
         links=Links(secret_key(settings), settings.console()),
         sender=sender,
         console=settings.console(),

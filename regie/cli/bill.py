@@ -12,9 +12,9 @@ from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
+from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.launch import read_text
-from regie.services.launch import slugify
 from regie.services.runtime import Runtime
 from regie.words import say
 
@@ -64,7 +64,7 @@ def bill(
     with runtime() as opened:
         if profile is not None:
             billing.keep_profile(opened, read_text(profile), file=str(profile))
-        named = slugify(client) if client else None
+        named = slug_of(client) if client else None
         if agreement is not None:
             text = read_text(agreement)
             owner = billing.keep_agreement(opened, text, file=str(agreement))

@@ -25,6 +25,7 @@ from regie.cli import show
 from regie.clock import FileClock
 from regie.clock import SystemClock
 from regie.errors import UsageError
+from regie.people.people import slug_of
 from regie.planning.svg import gantt_svg
 from regie.services import bill as billing
 from regie.services import launch
@@ -123,7 +124,7 @@ def _settings(home: Path) -> Settings:
             "REGIE_HOME": str(home),
             "REGIE_CLOCK": str(home / "clock"),
             "REGIE_STRIPE_WEBHOOK_SECRETS": json.dumps(
-                {launch.slugify(CLIENT): "whsec_regie_demo"}
+                {slug_of(CLIENT): "whsec_regie_demo"}
             ),
             "REGIE_PREFECT_PORT": str(supervise.free_port(4200)),
             "REGIE_WEB_PORT": str(supervise.free_port(8008)),

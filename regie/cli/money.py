@@ -12,9 +12,9 @@ from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.text import write_entries
+from regie.people.people import slug_of
 from regie.services import collect
 from regie.services.launch import read_text
-from regie.services.launch import slugify
 from regie.words import say
 
 import_app = typer.Typer(
@@ -55,7 +55,7 @@ def payments(
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
         done = collect.import_payments(
-            opened, read_text(file), file=str(file), client_slug=slugify(client)
+            opened, read_text(file), file=str(file), client_slug=slug_of(client)
         )
     if json:
         show.as_json(done)
@@ -90,7 +90,7 @@ def ledger_show(
     """
     with runtime() as opened, opened.unit(reading=True) as unit:
         entries = unit.ledger.entries(
-            slugify(client),
+            slug_of(client),
             start=date.fromisoformat(start),
             end=date.fromisoformat(end),
         )

@@ -27,9 +27,9 @@ from regie.billing.statement_text import statement_markdown
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Money
+from regie.people.people import slug_of
 from regie.services.collect import ZONE
 from regie.services.invoice_pdf import invoice_pdf
-from regie.services.launch import slugify
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredInvoice
 from regie.store.documents import StoredStatement
@@ -77,7 +77,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
         RegieError: It has problems; all of them, each with its place.
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
-    slug = slugify(agreement.client)
+    slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
             slug, file=file, text=text, recorded_at=runtime.clock.now()

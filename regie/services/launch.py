@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from regie.campaign.model import Campaign
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.people.people import Person
+from regie.people.people import slug_of
 from regie.people.speakers import read_speakers
 from regie.people.team import read_team
 from regie.planning.calendar import holiday_dates
@@ -115,10 +115,11 @@ def read_text(path: Path) -> str:
 
 
 def _too_large(path: Path, size: int) -> str:
+    millions = f"{size / 1e6:.1f}"
     return say(
-        fr=f"{path}:1:1: le fichier fait {size / 1e6:.1f} Mo ; un playbook en fait "
-        "1 au plus. Est-ce le bon fichier ? [too-large]",
-        en=f"{path}:1:1: the file has {size / 1e6:.1f} MB; a playbook has at most 1. "
+        fr=f"{path}:1:1: le fichier fait {millions} Mo ; un playbook en fait 1 au plus. "
+        "Est-ce le bon fichier ? [too-large]",
+        en=f"{path}:1:1: the file has {millions} MB; a playbook has at most 1. "
         "Is it the right file? [too-large]",
     )
 
@@ -154,10 +155,10 @@ def propose(runtime: Runtime, request: Request) -> Started:
     years = [now.year + offset for offset in HOLIDAY_YEARS]
     title = request.title or f"{playbook.title} · {request.client}"
     campaign = Campaign(
-        slug=slugify(title),
+        slug=slug_of(title),
         title=title,
         client=request.client,
-        client_slug=slugify(request.client),
+        client_slug=slug_of(request.client),
         playbook=playbook,
         anchors=anchors,
         started_at=now,
@@ -184,7 +185,7 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
             Event(
                 campaign=campaign.slug,
                 at=campaign.started_at,
-                who=_obm_name(campaign),
+                who=next((p.name for p in campaign.team if "obm" in p.roles), "OBM"),
                 what="started",
                 why=request.source.file,
             )
@@ -294,17 +295,6 @@ def _nobody_else(runtime: Runtime, playbook: Playbook) -> Person:
         roles=("obm",),
         language=playbook.language,
     )
-
-
-def _obm_name(campaign: Campaign) -> str:
-    return next((p.name for p in campaign.team if "obm" in p.roles), "OBM")
-
-
-def slugify(text: str) -> str:
-    """Return the text in lower-case ASCII letters, digits and single hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "campagne"
 
 
 def request_from_text(

@@ -12,9 +12,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from integrations._prefect_run import ScheduledRun
 from integrations.prefect_server import access_headers
 from integrations.prefect_server import PrefectServer
-from integrations.prefect_server import ScheduledRun
 from regie.clock import FixedClock
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
