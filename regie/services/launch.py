@@ -117,7 +117,7 @@ def read_text(path: Path) -> str:
 def _too_large(path: Path, size: int) -> str:
     millions = f"{size / 1e6:.1f}"
     return say(
-        fr=f"{path}:1:1: le fichier fait {millions} Mo ; un playbook en fait 1 au plus. "
+        fr=f"{path}:1:1: le fichier fait {millions} Mo ; le maximum est de 1 Mo. "
         "Est-ce le bon fichier ? [too-large]",
         en=f"{path}:1:1: the file has {millions} MB; a playbook has at most 1. "
         "Is it the right file? [too-large]",

@@ -21,8 +21,8 @@ class _Question:
         self.campaign = campaign
         self.now = now.replace(second=0, microsecond=0)
         self._key = (
-            campaign.slug,
-            campaign.started_at,
+            id(campaign.playbook),  # kept alive by this question
+            campaign.holidays,
             self.now,
             tuple(campaign.anchors.items()),
             frozenset(campaign.facts.items()),
@@ -32,7 +32,11 @@ class _Question:
         return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Question) and self._key == other._key
+        return (
+            isinstance(other, _Question)
+            and self._key == other._key
+            and self.campaign.items == other.campaign.items
+        )
 
 
 def plan_of(campaign: Campaign, now: datetime) -> Plan:

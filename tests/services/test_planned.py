@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from regie.planning.model import Fact
+from regie.services.planned import load_planned
+from regie.services.planned import plan_of
+from tests.rehearsed import paris
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+
+
+def test_a_plan_kept_for_a_moment_is_the_plan_made_anew(on: Stage) -> None:
+    start(on)
+    campaign, plan = load_planned(on.runtime, "lancement-zen")
+    now = on.clock.now()
+
+    done = {"brief": Fact(done_at=paris("2027-02-08 08:00"))}
+    other = replace(campaign.playbook, title="Autre")
+
+    assert plan_of(campaign, now + timedelta(seconds=59)) is plan
+    assert plan_of(replace(campaign, facts=done), now) != plan
+    assert plan_of(replace(campaign, items=()), now) != plan
+    assert plan_of(replace(campaign, playbook=other), now) is not plan
+    assert plan_of(campaign, now + timedelta(days=1)) != plan
