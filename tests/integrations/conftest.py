@@ -10,15 +10,12 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from hypothesis import settings
 
 from tests.integrations.vendor_server import BrevoRules
 from tests.integrations.vendor_server import closed
 from tests.integrations.vendor_server import VendorServer
 
 # A machine under load is no fault of the code.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 API_KEY = "xkeysib-0123456789abcdef-test"
 
