@@ -156,7 +156,7 @@ class Player:
             )
         )
         if found:
-            self._run(found[0])
+            self._run(self._brought_forward(found[0]))
             self._expect_answers()
         else:
             # The plan moved since it was published: `watch` would ask for this one.
@@ -180,9 +180,26 @@ class Player:
                 self._run(run)
         self._expect_answers()
 
+    def _brought_forward(self, run: FlowRun) -> FlowRun:
+        """Return the published run as one that is due now.
+
+        Prefect lists a run by the moment it was first planned for, which lies months
+        ahead; the one that is played would not be seen.
+        """
+        if run.deployment_id is None:
+            return run
+        self._client.delete_flow_run(run.id)
+        return self._client.create_flow_run_from_deployment(
+            run.deployment_id,
+            name=run.name,
+            tags=run.tags,
+            parameters=run.parameters,
+            idempotency_key=f"played:{run.idempotency_key}",
+            state=Scheduled(),
+        )
+
     def _run(self, run: FlowRun) -> None:
-        self._client.set_flow_run_state(run.id, Scheduled(), force=True)
-        in_process.perform(wake_up, self._client.read_flow_run(run.id))
+        in_process.perform(wake_up, run)
         self.tally.wake_ups += 1
 
     def _expect_answers(self) -> None:

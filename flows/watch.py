@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from tasks.money import collect_inbox
+from tasks.report import show_timeline
 from tasks.watch import watch_campaigns
 
 
@@ -12,4 +13,8 @@ from tasks.watch import watch_campaigns
 def watch() -> dict[str, int]:
     """Vérifie que rien de dû n'est oublié et que Prefect suit bien chaque plan."""
     collect_inbox()
-    return watch_campaigns()
+    changes = watch_campaigns()
+    for campaign, changed in changes.items():
+        if changed:
+            show_timeline(campaign)
+    return changes

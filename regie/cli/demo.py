@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 from typing import Any
 
@@ -43,7 +45,7 @@ CLIENT = "Studio Zen"
 TITLE = "Sommet Zen"
 EXAMPLES = Path("playbooks/examples")
 
-#: Weeks from today to the summit's first day.
+#: Weeks from today to the summit, which begins on the next Monday after them.
 LEAD_WEEKS = 15
 
 #: The next edition, left unplayed: its wake-ups are what Prefect shows as upcoming.
@@ -71,6 +73,8 @@ def demo(
 
     regie demo --exit
     """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     settings = _settings(_emptied(home.resolve()))
     clock = FileClock(settings.home / "clock")
     clock.set(SystemClock().now().replace(second=0, microsecond=0))
@@ -89,6 +93,11 @@ def demo(
         if not leave:
             stack.start_worker()
             _wait()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End by a signal as by Ctrl-C: everything that was started is stopped."""
+    raise KeyboardInterrupt
 
 
 def _wait() -> None:
@@ -145,7 +154,7 @@ _REAL_VENDORS = (
 
 def _start(opened: Runtime, title: str, client: str) -> launch.Started:
     first_day = opened.clock.now().date() + timedelta(weeks=LEAD_WEEKS)
-    monday = first_day - timedelta(days=first_day.weekday())
+    monday = first_day + timedelta(days=-first_day.weekday() % 7)
     request = launch.request_from_text(
         playbook=PLAYBOOK,
         client=client,

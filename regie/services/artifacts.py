@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
 
 from regie.planning.model import Plan
 from regie.services import look
-from regie.services.letters import day_text
+from regie.services.letters import LOCALES
 from regie.services.planned import load_planned
 from regie.services.runtime import Runtime
 from regie.words import pick
@@ -28,21 +31,21 @@ def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
     numbers = look.summary(campaign, plan, runtime.clock.now())
     heads = pick(
         language,
-        fr="Quand|Phase|Étape|Qui|État|Marge (j)|Attend",
-        en="When|Phase|Step|Who|State|Slack (d)|Waits for",
+        fr="État|Quand|Étape|Qui|Phase|Marge (j)|Attend",
+        en="State|When|Step|Who|Phase|Slack (d)|Waits for",
     ).split("|")
     rows = [
         dict(
             zip(
                 heads,
                 (
+                    look.standing_word(line.standing, language),
                     _when(line, plan, language),
+                    line.title,
+                    line.who,
                     campaign.playbook.phases[line.phase].title
                     if line.phase in campaign.playbook.phases
                     else line.phase,
-                    line.title,
-                    line.who,
-                    look.standing_word(line.standing, language),
                     "" if line.slack_days is None else str(line.slack_days),
                     ", ".join(line.waits_for),
                 ),
@@ -64,5 +67,9 @@ def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
 def _when(line: look.Line, plan: Plan, language: str) -> str:
     if line.at is not None:
         local = line.at.astimezone(plan.zone)
-        return f"{day_text(local.date(), language)} {local:%H:%M}"
-    return day_text(line.on, language) if line.on else "—"
+        return f"{_day(local.date(), language)} {local:%H:%M}"
+    return _day(line.on, language) if line.on else "—"
+
+
+def _day(on: date, language: str) -> str:
+    return format_date(on, "EEE d MMM y", locale=LOCALES[language])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regie.campaign.due import due_actions
+from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import as_person
@@ -13,6 +14,7 @@ from regie.playbook.model import Missed
 from regie.services.perform import set_aside
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
+from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
     return [
         DueAction(
             key=one.action.key,
-            title=_title(one.action.kind, one.action.title, names, one.action.person),
+            title=_title(one.action, names, campaign.playbook.language),
             channel=one.action.kind.value,
         )
         for one in due
@@ -63,12 +65,15 @@ def _names(campaign: Campaign) -> dict[str, str]:
     return {person.slug: person.name for person in people}
 
 
-def _title(kind: ActionKind, title: str, names: dict[str, str], person: str) -> str:
+def _title(action: Action, names: dict[str, str], language: str) -> str:
+    kind, title, person = action.kind, action.title, action.person
     name = names.get(person, person)
-    mark = {
-        ActionKind.CARD: "📋",
-        ActionKind.MAIL: "✉️",
-        ActionKind.CONTACT: "👤",
-        ActionKind.DIGEST: "🔔",
+    what = {
+        ActionKind.CARD: pick(language, fr="Carte", en="Card"),
+        ActionKind.MAIL: "Mail",
+        ActionKind.CONTACT: pick(language, fr="Liste", en="List"),
+        ActionKind.DIGEST: pick(language, fr="Rappel", en="Reminder"),
     }[kind]
-    return f"{mark} {title} → {name}" if name else f"{mark} {title}"
+    colon = pick(language, fr=" : ", en=": ")
+    for_whom = f" → {name}" if name and name not in title else ""
+    return f"{what}{colon}{title}{for_whom}"
