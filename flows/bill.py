@@ -8,7 +8,7 @@ from tasks.money import bill_period
 from tasks.report import show_statement
 
 
-@flow(name="bill", flow_run_name="facture {client} {period}")
+@flow(name="bill", flow_run_name="facture {client} {period}", persist_result=False)
 def bill(client: str, period: str) -> str:
     """Établit le relevé et la facture d'une période.
 

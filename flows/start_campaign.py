@@ -11,7 +11,7 @@ from tasks.report import show_timeline
 from tasks.start import start_campaign as start
 
 
-@flow(name="start-campaign", flow_run_name="démarrer {client}")
+@flow(name="start-campaign", flow_run_name="démarrer {client}", persist_result=False)
 def start_campaign(
     client: Annotated[
         str, Field(title="Cliente", description="Par exemple : Studio Zen")

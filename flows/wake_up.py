@@ -22,7 +22,7 @@ DIGEST = "digest"
 ROUNDS_MAX = 50
 
 
-@flow(name="wake-up")
+@flow(name="wake-up", persist_result=False)
 def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: ARG001 -- shown with the run
     """Fait tout ce qui est dû maintenant dans une campagne.
 

@@ -9,7 +9,7 @@ from tasks.report import show_timeline
 from tasks.watch import watch_campaigns
 
 
-@flow(name="watch", flow_run_name="tour de garde")
+@flow(name="watch", flow_run_name="tour de garde", persist_result=False)
 def watch() -> dict[str, int]:
     """Vérifie que rien de dû n'est oublié et que Prefect suit bien chaque plan."""
     collect_inbox()

@@ -3,8 +3,20 @@
     RegieError                      expected: explain it, exit status 1
     ├── PlaybookError               a playbook has problems (carries all of them)
     ├── UsageError                  a command, form or setting was filled in wrongly
-    │   └── NotFoundError           the thing named does not exist
+    │   ├── NotFoundError           the thing named does not exist
+    │   │   └── UnknownStepError        no such step in a plan        (planning)
+    │   ├── MissingAnchorsError     dates that must be given         (planning)
+    │   ├── UnknownAnchorsError     dates for anchors that are none  (planning)
+    │   ├── AnchorCycleError, CycleError                             (planning)
+    │   ├── NoWorkingDayError, BeyondCalendarError, UnknownHolidaysError  (planning)
+    │   ├── AmountError             no amount, or no currency        (money)
+    │   ├── PeriodError, NotBillableError                            (billing)
+    │   └── AddressError            no address for a mail            (integrations)
+    ├── FormError                   an agreement or profile has problems  (billing)
+    ├── TemplateFaultError          a mail asks for what is not known     (services)
+    ├── ProgramLostError            a program of `regie up` keeps ending  (services)
     ├── ConflictError               the same key with other content, an illegal change
+    │   └── EntryConflictError      one transaction told twice, differently  (ledger)
     ├── ImportFileError             a file to import has bad rows (carries all of them)
     ├── SignatureError              a webhook is forged or stale
     └── VendorError                 a vendor did not do what was asked
