@@ -42,12 +42,12 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     regie status -c sommet-zen
     """
     with runtime() as opened:
-        found = [
-            one
-            for one in look.summaries(opened)
-            if campaign is None or one.slug == campaign
-        ]
-        detail = look.only_campaign(opened, campaign) if len(found) == 1 else None
+        if campaign is None:
+            found = look.summaries(opened)
+            campaign = found[0].slug if len(found) == 1 else None
+        detail = look.only_campaign(opened, campaign) if campaign else None
+        if detail is not None:
+            found = [look.summary(*detail, opened.clock.now())]
     if json:
         lines = [] if detail is None else look.timeline(*detail)
         urgent = [line for line in lines if line.standing in _URGENT]
@@ -309,10 +309,10 @@ def log(
     regie log --limit 20
     """
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
+        found = look.only_campaign(opened, campaign)[0]
         with opened.unit(reading=True) as unit:
-            events = unit.journal.events(slug, limit=limit)
+            events = unit.journal.events(found.slug, limit=limit)
     if json:
         show.as_json(events)
         return
-    show.events(events)
+    show.events(events, found.playbook.zone)

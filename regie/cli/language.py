@@ -10,7 +10,10 @@ SEPARATOR = " | "
 
 
 def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own click
-    """Keep one language of every help text of the command and those below it."""
+    """Keep one language of every help text of the command and those below it.
+
+    What stands below the first paragraph, an example, is for both languages.
+    """
     command.help = _one(command.help)
     command.short_help = _one(command.short_help)
     command.epilog = _one(command.epilog)
@@ -25,5 +28,7 @@ def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own clic
 def _one(text: str | None) -> str | None:
     if text is None or SEPARATOR not in text:
         return text
-    french, _, english = text.partition(SEPARATOR)
-    return english if spoken_language() == "en" else french
+    head, gap, example = text.partition("\n\n")
+    french, _, english = head.partition(SEPARATOR)
+    chosen = english if spoken_language() == "en" else french
+    return f"{chosen}{gap}{example}"

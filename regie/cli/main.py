@@ -5,17 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
 
 import typer
 
 from regie import __version__
-from regie.cli import bill
-from regie.cli import campaign
-from regie.cli import demo
-from regie.cli import money
-from regie.cli import playbook
-from regie.cli import start
-from regie.cli import up
 from regie.cli.language import translate
 from regie.errors import RegieError
 from regie.words import say
@@ -24,8 +19,31 @@ from regie.words import speak
 EXPLAINED, BUG, INTERRUPTED = 1, 3, 130
 
 
-def make_app() -> typer.Typer:
-    """Return the whole command tree."""
+#: Command -> module of `regie.cli` and the function or group in it.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "up": ("up", "up"),
+    "start": ("start", "start"),
+    "status": ("campaign", "status"),
+    "plan": ("campaign", "plan"),
+    "why": ("campaign", "why"),
+    "done": ("campaign", "done"),
+    "drop": ("campaign", "drop"),
+    "reopen": ("campaign", "reopen"),
+    "decide": ("campaign", "decide"),
+    "log": ("campaign", "log"),
+    "import": ("money", "import_app"),
+    "bill": ("bill", "bill"),
+    "ledger": ("money", "ledger_app"),
+    "playbook": ("playbook", "app"),
+    "demo": ("demo", "demo"),
+}
+
+
+def make_app(only: str | None = None) -> typer.Typer:
+    """Return the command tree; with `only`, nothing but that command is imported.
+
+    The whole tree takes half a second to import. A person waits for one command.
+    """
     app = typer.Typer(
         name="regie",
         no_args_is_help=True,
@@ -35,23 +53,21 @@ def make_app() -> typer.Typer:
         help="Régie, la régie de vos lancements : planifie, relance, encaisse, facture."
         " | Régie, the control room of a launch: plans, reminds, collects, bills.",
     )
-    app.command("up")(up.up)
-    app.command("start")(start.start)
-    app.command("status")(campaign.status)
-    app.command("plan")(campaign.plan)
-    app.command("why")(campaign.why)
-    app.command("done")(campaign.done)
-    app.command("drop")(campaign.drop)
-    app.command("reopen")(campaign.reopen)
-    app.command("decide")(campaign.decide)
-    app.command("log")(campaign.log)
-    app.command("bill")(bill.bill)
-    app.command("demo")(demo.demo)
+    app.callback()(regie)
     app.command("version")(version)
-    app.add_typer(money.import_app, name="import")
-    app.add_typer(money.ledger_app, name="ledger")
-    app.add_typer(playbook.app, name="playbook")
+    wanted = COMMANDS if only not in {*COMMANDS, "version"} else {only}
+    for name in (name for name in COMMANDS if name in wanted):
+        module, attribute = COMMANDS[name]
+        command = getattr(import_module(f"regie.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     return app
+
+
+def regie() -> None:
+    """Régie, la régie de vos lancements. | Régie, the control room of a launch."""
 
 
 def version() -> None:
@@ -62,7 +78,9 @@ def version() -> None:
 def run() -> None:
     """Run the command line and leave with its exit status."""
     speak(os.environ.get("REGIE_LANGUAGE", "fr"))
-    command = translate(typer.main.get_command(make_app()))
+    command = translate(
+        typer.main.get_command(make_app(next(iter(sys.argv[1:]), None)))
+    )
     try:
         sys.exit(command.main(prog_name="regie", standalone_mode=True))
     except RegieError as error:

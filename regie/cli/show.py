@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from rich.console import Console
@@ -140,7 +141,11 @@ def summaries(found: Sequence[Summary]) -> None:
     ).split("|"):
         table.add_column(name)
     for one in found:
-        coming = f"{local_text(one.next_at)} {one.next_title}" if one.next_at else "—"
+        coming = (
+            f"{local_text(one.next_at, one.zone)} {one.next_title}"
+            if one.next_at
+            else "—"
+        )
         table.add_row(
             f"{escape(one.title)}\n[dim]{one.slug}[/dim]",
             escape(one.client),
@@ -152,13 +157,13 @@ def summaries(found: Sequence[Summary]) -> None:
     console().print(table)
 
 
-def local_text(at: datetime) -> str:
-    """Return a moment by the reader's own clock."""
-    local = at.astimezone()
+def local_text(at: datetime, zone: str) -> str:
+    """Return a moment by the campaign's clock."""
+    local = at.astimezone(ZoneInfo(zone))
     return f"{short_day(local.date())} {local:%H:%M}"
 
 
-def events(found: Sequence[Event]) -> None:
+def events(found: Sequence[Event], zone: str) -> None:
     """Print the history, the newest first."""
     table = Table(box=None, pad_edge=False)
     for name in say(fr="Quand|Qui|Quoi|Sur|Détail", en="When|Who|What|About|Why").split(
@@ -167,7 +172,7 @@ def events(found: Sequence[Event]) -> None:
         table.add_column(name)
     for event in found:
         table.add_row(
-            local_text(event.at),
+            local_text(event.at, zone),
             escape(event.who),
             event.what,
             escape(event.about),

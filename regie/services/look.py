@@ -86,6 +86,7 @@ class Summary:
 
     Attributes:
         next_at: The next moment at which something automatic is due (UTC).
+        zone: The campaign's IANA zone, in which people read moments.
         late: Steps past their day.
         held: Steps that wait for a person's decision.
     """
@@ -101,6 +102,7 @@ class Summary:
     waiting: int
     next_at: datetime | None
     next_title: str
+    zone: str
 
 
 def standing_word(standing: Standing, language: str) -> str:
@@ -218,6 +220,7 @@ def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
         waiting=counts[Standing.WAITING],
         next_at=coming.due_at if coming else None,
         next_title=coming.title if coming else "",
+        zone=campaign.playbook.zone,
     )
 
 
