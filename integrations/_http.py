@@ -133,8 +133,9 @@ def unconfirmed(
     vendor: str, detail: str, *, repeatable: bool, status: int | None = None
 ) -> VendorError:
     """Return the error for a call that was sent and not confirmed."""
-    kind = VendorUnavailableError if repeatable else OutcomeUnknownError
-    return kind(vendor, detail, status=status)
+    if repeatable:
+        return VendorUnavailableError(vendor, detail, status=status, sent=True)
+    return OutcomeUnknownError(vendor, detail, status=status)
 
 
 def wait_from(

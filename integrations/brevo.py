@@ -62,6 +62,7 @@ class Brevo:
 
     slug = "brevo"
     repeat = Repeat.SAFE
+    repeat_window: timedelta | None = REPEAT_WINDOW
     config_model = Config
 
     def __init__(self, config: Config, client: httpx.Client) -> None:

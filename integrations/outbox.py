@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
 
 from integrations import _message
@@ -30,6 +31,7 @@ class Outbox:
 
     slug = "outbox"
     repeat = Repeat.SAFE
+    repeat_window: timedelta | None = None
 
     def __init__(self, *, folder: Path, clock: Clock) -> None:
         self._folder = folder

@@ -46,6 +46,7 @@ class Rehearsal:
 
     slug = "rehearsal"
     repeat = Repeat.SAFE
+    repeat_window: timedelta | None = None
 
     def __init__(self, *, log: Path, clock: Clock) -> None:
         self._log = log

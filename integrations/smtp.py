@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
+from datetime import timedelta
 from email.message import Message
 from typing import Literal
 
@@ -65,6 +66,7 @@ class Smtp:
 
     slug = "smtp"
     repeat = Repeat.VISIBLE
+    repeat_window: timedelta | None = None
     config_model = Config
 
     def __init__(

@@ -20,7 +20,7 @@
     ├── ImportFileError             a file to import has bad rows (carries all of them)
     ├── SignatureError              a webhook is forged or stale
     └── VendorError                 a vendor did not do what was asked
-        ├── VendorUnavailableError  no answer, or a 5xx: try again        (transient)
+        ├── VendorUnavailableError  no answer, or a 5xx: try again       (transient)
         ├── RateLimitedError        told to slow down: try again later    (transient)
         ├── VendorRejectedError     a 4xx: a person must correct something
         │   └── VendorCredentialsError  401 or 403: the key is wrong
@@ -101,9 +101,20 @@ class VendorError(RegieError):
 
 
 class VendorUnavailableError(VendorError):
-    """No answer, or a 5xx: nothing was done, trying again can help."""
+    """No answer, or a 5xx, to a call that may be made again.
+
+    Attributes:
+        sent: Whether the call had left, so that the vendor may have done it all the
+            same; then it may be repeated only while the vendor remembers its key.
+    """
 
     transient = True
+
+    def __init__(
+        self, vendor: str, detail: str, *, status: int | None = None, sent: bool = False
+    ) -> None:
+        self.sent = sent
+        super().__init__(vendor, detail, status=status)
 
     def sentence(self) -> str:
         """Say that it will be tried again."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -70,10 +71,15 @@ class Delivery:
 
 
 class Mailer(Protocol):
-    """Sends one mail to one or more people."""
+    """Sends one mail to one or more people.
+
+    Attributes:
+        repeat_window: How long the vendor remembers a key; None for ever.
+    """
 
     slug: str
     repeat: Repeat
+    repeat_window: timedelta | None
 
     def send(self, mail: Mail, *, key: str) -> Delivery:
         """Send the mail under the action's key."""

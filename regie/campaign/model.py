@@ -96,6 +96,8 @@ class Outcome:
         retry_at: While WAITING: when to try again (UTC).
         detail: What the vendor answered or why it failed, for a person.
         decided: A person asked for it to be done whatever the hour.
+        first_at: When it was first taken (UTC, by the machine's clock).
+        maybe_done: An earlier attempt left and was not confirmed.
     """
 
     key: str
@@ -108,6 +110,8 @@ class Outcome:
     vendor_id: str = ""
     detail: str = ""
     decided: bool = False
+    first_at: datetime | None = None
+    maybe_done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

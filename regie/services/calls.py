@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import timedelta
 from typing import Protocol
 
 from regie.campaign.due import digest_steps
@@ -35,14 +36,15 @@ class Ticket:
 
     Attributes:
         attempts: Including the one about to be made.
-        orphaned: A worker took it before and vanished: the vendor may have been called.
+        doubt_since: Since when the vendor may have done it already (UTC, the machine's
+            clock); None where no earlier attempt left unconfirmed.
     """
 
     campaign: Campaign
     plan: Plan
     action: Action
     attempts: int
-    orphaned: bool
+    doubt_since: datetime | None
 
 
 class Call(Protocol):
@@ -56,6 +58,11 @@ class Call(Protocol):
     @property
     def repeat(self) -> Repeat:
         """What a second call does."""
+        ...
+
+    @property
+    def repeat_window(self) -> timedelta | None:
+        """How long the vendor remembers a call's key; None for ever."""
         ...
 
     def make(self) -> Delivery:
@@ -81,6 +88,11 @@ class MailCall:
         """What a second call does."""
         return self.mailer.repeat
 
+    @property
+    def repeat_window(self) -> timedelta | None:
+        """How long the mailer remembers a key."""
+        return self.mailer.repeat_window
+
     def make(self) -> Delivery:
         """Send the mail."""
         return self.mailer.send(self.mail, key=self.key)
@@ -104,6 +116,11 @@ class ContactCall:
     def repeat(self) -> Repeat:
         """What a second call does."""
         return self.lists.repeat
+
+    @property
+    def repeat_window(self) -> timedelta | None:
+        """An upsert needs no memory."""
+        return None
 
     def make(self) -> Delivery:
         """Add the contact."""

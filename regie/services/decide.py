@@ -62,7 +62,13 @@ def decide(
 
 def _decided(outcome: Outcome, *, run: bool, now: datetime) -> Outcome:
     if run:
-        return replace(outcome, state=ActionState.WAITING, retry_at=now, decided=True)
+        return replace(
+            outcome,
+            state=ActionState.WAITING,
+            retry_at=now,
+            decided=True,
+            maybe_done=False,  # the person has looked
+        )
     return replace(outcome, state=ActionState.SKIPPED, finished_at=now)
 
 

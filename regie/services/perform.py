@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from datetime import timedelta
 
 from regie.campaign.actions import siblings_of
@@ -16,6 +17,7 @@ from regie.errors import OutcomeUnknownError
 from regie.errors import RateLimitedError
 from regie.errors import RegieError
 from regie.errors import VendorError
+from regie.errors import VendorUnavailableError
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
 from regie.ports import Delivery
@@ -69,15 +71,16 @@ def _carry_out(runtime: Runtime, ticket: Ticket) -> Outcome:
     action = ticket.action
     if action.kind is ActionKind.CARD:
         return _record(runtime, ticket, _done(runtime, ticket, _BOARD))
+    call: Call | None = None
     try:
         call = calls.prepare(runtime, ticket)
         if call is None:
             return _record(runtime, ticket, _nobody(ticket))
-        if ticket.orphaned and not _repeatable(call, ticket):
+        if not _repeatable(runtime, call, ticket):
             raise OutcomeUnknownError(call.vendor, _interrupted())
         delivery = call.make()
     except RegieError as error:
-        _record(runtime, ticket, _failure(runtime, ticket, error))
+        _record(runtime, ticket, _failure(runtime, ticket, error, call))
         raise
     return _record(runtime, ticket, _done(runtime, ticket, delivery))
 
@@ -120,8 +123,15 @@ def _take(runtime: Runtime, slug: str, key: str, *, insist: bool) -> Ticket | Ou
         plan=plan,
         action=due.action,
         attempts=1 if before is None else before.attempts + 1,
-        orphaned=before is not None and before.state is ActionState.RESERVED,
+        doubt_since=_doubt_since(before),
     )
+
+
+def _doubt_since(before: Outcome | None) -> datetime | None:
+    if before is None:
+        return None
+    orphaned = before.state is ActionState.RESERVED
+    return before.first_at if orphaned or before.maybe_done else None
 
 
 def set_aside(
@@ -169,15 +179,25 @@ def _find(due: tuple[Due, ...], key: str) -> Due | None:
     return next((one for one in due if one.action.key == key), None)
 
 
-def _repeatable(call: Call, ticket: Ticket) -> bool:
-    """Say whether a call may be made again after its worker vanished.
+def _repeatable(runtime: Runtime, call: Call, ticket: Ticket) -> bool:
+    """Say whether the call may be made, given what an earlier one may have done.
 
-    A reminder may reach someone twice under one Message-ID; anything public may not.
+    A reminder may reach someone twice under one Message-ID; anything public may not. A
+    key protects only as long as the vendor remembers it.
     """
+    if ticket.doubt_since is None:
+        return True
     if call.repeat is Repeat.VISIBLE:
-        planned = ticket.plan.steps.get(ticket.action.step_key)
-        return planned is None or not planned.step.public
-    return call.repeat is Repeat.SAFE
+        return not _is_public(ticket)
+    if call.repeat is not Repeat.SAFE:
+        return False
+    window = call.repeat_window
+    return window is None or runtime.wall.now() - ticket.doubt_since <= window
+
+
+def _is_public(ticket: Ticket) -> bool:
+    planned = ticket.plan.steps.get(ticket.action.step_key)
+    return planned is not None and planned.step.public
 
 
 def _interrupted() -> str:
@@ -198,16 +218,21 @@ def _nobody(ticket: Ticket) -> Outcome:
     )
 
 
-def _failure(runtime: Runtime, ticket: Ticket, error: RegieError) -> Outcome:
+def _failure(
+    runtime: Runtime, ticket: Ticket, error: RegieError, call: Call | None
+) -> Outcome:
+    """Return what is stored of a failure: to be tried again, or left to a person."""
     now = runtime.clock.now()
     state, retry_at = ActionState.FAILED, None
-    if isinstance(error, VendorError) and error.transient:
+    unconfirmed = isinstance(error, OutcomeUnknownError)
+    if _passes(ticket, error, call):
         pause = PAUSES[min(ticket.attempts, len(PAUSES)) - 1]
         if isinstance(error, RateLimitedError) and error.retry_after is not None:
             pause = error.retry_after
         state, retry_at = ActionState.WAITING, now + pause
-    elif isinstance(error, OutcomeUnknownError):
+    elif unconfirmed:
         state = ActionState.UNKNOWN
+    sent = isinstance(error, VendorUnavailableError) and error.sent
     return Outcome(
         key=ticket.action.key,
         state=state,
@@ -215,7 +240,16 @@ def _failure(runtime: Runtime, ticket: Ticket, error: RegieError) -> Outcome:
         retry_at=retry_at,
         vendor=error.vendor if isinstance(error, VendorError) else "",
         detail=str(error),
+        maybe_done=sent or unconfirmed or ticket.doubt_since is not None,
     )
+
+
+def _passes(ticket: Ticket, error: RegieError, call: Call | None) -> bool:
+    """Say whether the action is tried again by itself."""
+    if isinstance(error, OutcomeUnknownError):
+        visible = call is not None and call.repeat is Repeat.VISIBLE
+        return visible and not _is_public(ticket)
+    return isinstance(error, VendorError) and error.transient
 
 
 def _record(runtime: Runtime, ticket: Ticket, outcome: Outcome) -> Outcome:

@@ -160,6 +160,7 @@ class Actions:
                 vendor_id=outcome.vendor_id,
                 detail=outcome.detail,
                 decided=int(outcome.decided),
+                maybe_done=int(outcome.maybe_done),
             )
         )
 
@@ -190,6 +191,7 @@ class Actions:
                 attempts=1 if state is ActionState.RESERVED else 0,
                 lease_until=None if lease is None else lease.until,
                 holder="" if lease is None else lease.holder,
+                first_at=None if lease is None else lease.taken_at,
             )
         )
 
@@ -207,4 +209,6 @@ def _outcome(row: object) -> Outcome:
         vendor_id=data["vendor_id"],
         detail=data["detail"],
         decided=bool(data["decided"]),
+        first_at=data["first_at"],
+        maybe_done=bool(data["maybe_done"]),
     )

@@ -36,8 +36,14 @@ class Refusing:
 
     slug = "refusing"
 
-    def __init__(self, *errors: VendorError, repeat: Repeat = Repeat.VISIBLE) -> None:
+    def __init__(
+        self,
+        *errors: VendorError,
+        repeat: Repeat = Repeat.VISIBLE,
+        repeat_window: timedelta | None = None,
+    ) -> None:
         self.repeat = repeat
+        self.repeat_window = repeat_window
         self.errors = list(errors)
         self.sent: list[tuple[str, str]] = []
 
@@ -175,6 +181,7 @@ def test_a_passing_failure_waits_then_is_tried_again(on: Stage) -> None:
         vendor="refusing",
         detail="refusing ne répond pas pour le moment (503). Régie réessaie toute "
         "seule ; rien n'est perdu.",
+        first_at=paris("2027-03-08 09:00"),
     )
     assert early == waiting
     assert (late.state, late.attempts) == (ActionState.DONE, 2)
@@ -267,3 +274,56 @@ def test_a_public_mail_whose_worker_died_is_repeated_only_where_safe(
     assert within_lease.state is ActionState.RESERVED
     assert outcome(on, OPEN).state is state
     assert len(mailer.sent) == (1 if state is ActionState.DONE else 0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "sent"),
+    [(30, ActionState.DONE, 1), (31, ActionState.UNKNOWN, 0)],
+)
+def test_an_unconfirmed_mail_is_repeated_only_while_its_key_is_remembered(
+    on: Stage, minutes: int, state: ActionState, sent: int
+) -> None:
+    until_opening(on)
+    mailer = Refusing(
+        VendorUnavailableError("brevo", "délai dépassé", sent=True),
+        repeat=Repeat.SAFE,
+        repeat_window=timedelta(minutes=30),
+    )
+    on = with_mailer(on, mailer)
+    with pytest.raises(VendorUnavailableError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    on.clock.at += timedelta(minutes=minutes)
+    on.wall.at += timedelta(minutes=minutes)
+    with contextlib.suppress(OutcomeUnknownError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    assert (outcome(on, OPEN).state, len(mailer.sent)) == (state, sent)
+
+
+def test_a_mail_that_never_left_is_tried_again_however_late(on: Stage) -> None:
+    until_opening(on)
+    mailer = Refusing(
+        VendorUnavailableError("brevo", "injoignable"),
+        repeat=Repeat.SAFE,
+        repeat_window=timedelta(minutes=30),
+    )
+    on = with_mailer(on, mailer)
+    with pytest.raises(VendorUnavailableError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    on.move("2027-03-08 21:00")
+
+    assert perform_action(on.runtime, SLUG, OPEN).state is ActionState.DONE
+
+
+def test_a_person_who_has_looked_may_have_it_sent(on: Stage) -> None:
+    until_opening(on)
+    mailer = Refusing(OutcomeUnknownError("smtp", "connexion perdue"))
+    on = with_mailer(on, mailer)
+    with pytest.raises(OutcomeUnknownError):
+        perform_action(on.runtime, SLUG, OPEN)
+
+    decide(on.runtime, SLUG, "open", run=True, who="Olivia")
+
+    assert perform_action(on.runtime, SLUG, OPEN).state is ActionState.DONE

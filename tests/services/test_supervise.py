@@ -202,7 +202,10 @@ def test_a_server_that_is_named_is_used_and_must_answer(
 ) -> None:
     monkeypatch.setattr("regie.services.supervise.SERVER_PATIENCE_S", 0.2)
     wanted = Settings(
-        _env_file=None, home=tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api/"
+        _env_file=None,
+        home=tmp_path,
+        web_port=free_port(8700),
+        PREFECT_API_URL="http://127.0.0.1:9/api/",
     )
 
     with pytest.raises(UsageError, match="le serveur Prefect"), running(wanted):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from regie.campaign.model import ActionState
 from regie.errors import VendorRejectedError
@@ -30,6 +31,7 @@ class Refusing:
 
     slug = "refusing"
     repeat = Repeat.VISIBLE
+    repeat_window: timedelta | None = None
 
     def send(self, mail: Mail, *, key: str) -> Delivery:
         raise VendorRejectedError(self.slug, f"{len(mail.to)} <b>bad</b> {key[:0]}")
