@@ -12,6 +12,7 @@ from prefect.states import Failed
 from regie.errors import VendorError
 from tasks.perform import due_actions
 from tasks.perform import perform_action
+from tasks.perform import postpone_actions
 from tasks.perform import publish_wake_ups
 from tasks.report import show_timeline
 
@@ -36,9 +37,11 @@ def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: AR
         due = due_actions(campaign)
         if not due:
             break
-        count, errors = perform_all(campaign, due)
+        count, errors, left = perform_all(campaign, due)
         done += count
         troubles += errors
+        if left:
+            postpone_actions(campaign, left)
         changed = changed or any(action["channel"] != DIGEST for action in due)
     if changed:
         publish_wake_ups(campaign)
@@ -48,16 +51,20 @@ def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: AR
     return Completed(message=f"{done} action(s) faite(s)" if done else "rien à faire")
 
 
-def perform_all(campaign: str, due: list[dict[str, str]]) -> tuple[int, list[str]]:
+def perform_all(
+    campaign: str, due: list[dict[str, str]]
+) -> tuple[int, list[str], list[str]]:
     """Perform the actions in order; a channel that is down is left for later.
 
     Returns:
-        How many were performed, and what went wrong, a sentence each.
+        How many were performed, what went wrong, a sentence each, and the keys that
+        were left because their channel is down.
     """
     down: set[str] = set()
-    done, troubles = 0, list[str]()
+    done, troubles, left = 0, list[str](), list[str]()
     for action in due:
         if action["channel"] in down:
+            left.append(action["key"])
             continue
         state = perform_action(
             campaign, action["key"], action["title"], return_state=True
@@ -69,4 +76,4 @@ def perform_all(campaign: str, due: list[dict[str, str]]) -> tuple[int, list[str
         troubles.append(f"{action['title']} : {error}")
         if isinstance(error, VendorError) and error.transient:
             down.add(action["channel"])
-    return done, troubles
+    return done, troubles, left

@@ -12,6 +12,7 @@ from prefect import Task
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.objects import TaskRun
 
+from regie.errors import RateLimitedError
 from regie.errors import VendorError
 
 RETRIES = 2
@@ -19,6 +20,8 @@ DELAYS_S = [1.0, 5.0]
 
 
 def is_transient(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001 -- Prefect's signature
-    """Say whether the run failed by something that passes."""
+    """Say whether the run failed by something that passes within seconds."""
     error = state.result(raise_on_failure=False)
+    if isinstance(error, RateLimitedError) and error.retry_after is not None:
+        return error.retry_after.total_seconds() <= DELAYS_S[0]
     return isinstance(error, VendorError) and error.transient

@@ -32,6 +32,12 @@ def perform_action(campaign: str, key: str, title: str) -> str:  # noqa: ARG001 
     return perform.perform_action(shared_runtime(), campaign, key, insist=again).state
 
 
+@task(name="postpone", task_run_name="remettre à plus tard")
+def postpone_actions(campaign: str, keys: list[str]) -> int:
+    """Let actions wait whose channel is down; return how many."""
+    return perform.postpone(shared_runtime(), campaign, keys)
+
+
 @task(name="publish", task_run_name="publier la suite")
 def publish_wake_ups(campaign: str) -> bool:
     """Make Prefect's upcoming runs equal to the plan."""

@@ -115,13 +115,12 @@ def _held(outcome: Outcome | None, *, now: datetime, wall: datetime) -> bool:
 
 
 def _verdict(campaign: Campaign, plan: Plan, action: Action, now: datetime) -> Missed:
-    """Decide by lateness; only what nobody has begun or asked for can be missed.
+    """Decide by lateness; only what nobody has begun or decided can be missed.
 
     A step without a moment of its own is not missed by waiting for another one: its
     time came when the last of its predecessors was done.
     """
-    outcome = campaign.outcomes.get(action.key)
-    if outcome is not None and (outcome.attempts > 0 or outcome.decided):
+    if action.key in campaign.outcomes:
         return Missed.RUN
     ready_at = max([action.due_at, *_released_at(campaign, plan, action)])
     return Missed.RUN if now - ready_at <= GRACE else action.if_missed

@@ -95,7 +95,6 @@ class Outcome:
             the machine's clock even in a rehearsal).
         retry_at: While WAITING: when to try again (UTC).
         detail: What the vendor answered or why it failed, for a person.
-        decided: A person asked for it to be done whatever the hour.
         first_at: When it was first taken (UTC, by the machine's clock).
         maybe_done: An earlier attempt left and was not confirmed.
     """
@@ -109,7 +108,6 @@ class Outcome:
     vendor: str = ""
     vendor_id: str = ""
     detail: str = ""
-    decided: bool = False
     first_at: datetime | None = None
     maybe_done: bool = False
 

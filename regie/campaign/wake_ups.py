@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -27,12 +28,24 @@ def upcoming_wake_ups(
     """Return one wake-up a moment after `now` (exclusive) with something to do."""
     if campaign.state is not CampaignState.RUNNING:
         return ()
-    coming = [a for a in all_actions(campaign, plan) if a.due_at > now]
-    waiting = [a for a in coming if not _over(campaign, a)]
+    moments = (_next_moment(campaign, a) for a in all_actions(campaign, plan))
+    coming = [action for action in moments if action.due_at > now]
+    waiting = sorted(
+        (action for action in coming if not _over(campaign, action)),
+        key=lambda action: (action.due_at, action.order),
+    )
     return tuple(
         wake_up(campaign, at, list(actions))
         for at, actions in groupby(waiting, key=lambda action: action.due_at)
     )
+
+
+def _next_moment(campaign: Campaign, action: Action) -> Action:
+    """Return the action at its own moment, or at its next attempt if it waits."""
+    outcome = campaign.outcomes.get(action.key)
+    if outcome is None or outcome.retry_at is None:
+        return action
+    return replace(action, due_at=outcome.retry_at)
 
 
 def wake_up(campaign: Campaign, at: datetime, actions: list[Action]) -> WakeUp:

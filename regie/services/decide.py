@@ -66,7 +66,6 @@ def _decided(outcome: Outcome, *, run: bool, now: datetime) -> Outcome:
             outcome,
             state=ActionState.WAITING,
             retry_at=now,
-            decided=True,
             maybe_done=False,  # the person has looked
         )
     return replace(outcome, state=ActionState.SKIPPED, finished_at=now)

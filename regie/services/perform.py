@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
@@ -9,6 +10,7 @@ from datetime import timedelta
 from regie.campaign.actions import siblings_of
 from regie.campaign.due import Due
 from regie.campaign.due import due_actions
+from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
@@ -165,6 +167,30 @@ def set_aside(
     siblings = siblings_of(campaign, plan, action)
     complete_if_settled(unit, campaign.slug, outcome, siblings, plan.today)
     return outcome
+
+
+def postpone(runtime: Runtime, slug: str, keys: Sequence[str]) -> int:
+    """Let due actions wait that were not tried because their channel is down.
+
+    They are tried again after the first pause, with the one that failed.
+    """
+    now, wall = runtime.clock.now(), runtime.wall.now()
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        campaign = unit.campaigns.get(slug)
+        due = due_actions(campaign, plan_of(campaign, now), now=now, wall=wall)
+        waiting = [one.action for one in due if one.action.key in keys]
+        for action in waiting:
+            before = campaign.outcomes.get(action.key, _untried(action))
+            outcome = replace(
+                before, state=ActionState.WAITING, retry_at=now + PAUSES[0]
+            )
+            unit.actions.note(slug, action, outcome)
+    return len(waiting)
+
+
+def _untried(action: Action) -> Outcome:
+    return Outcome(key=action.key, state=ActionState.WAITING)
 
 
 def _hurried(campaign: Campaign, key: str) -> Campaign:

@@ -159,7 +159,6 @@ class Actions:
                 vendor=outcome.vendor,
                 vendor_id=outcome.vendor_id,
                 detail=outcome.detail,
-                decided=int(outcome.decided),
                 maybe_done=int(outcome.maybe_done),
             )
         )
@@ -208,7 +207,6 @@ def _outcome(row: object) -> Outcome:
         vendor=data["vendor"],
         vendor_id=data["vendor_id"],
         detail=data["detail"],
-        decided=bool(data["decided"]),
         first_at=data["first_at"],
         maybe_done=bool(data["maybe_done"]),
     )

@@ -112,7 +112,6 @@ action = Table(
     Column("vendor", String(40), nullable=False, default=""),
     Column("vendor_id", String(300), nullable=False, default=""),
     Column("detail", Text, nullable=False, default=""),
-    Column("decided", Integer, nullable=False, default=0),
     Column("first_at", Moment),
     Column("maybe_done", Integer, nullable=False, default=0),
 )

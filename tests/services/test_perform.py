@@ -9,6 +9,7 @@ import pytest
 from regie.campaign.actions import all_actions
 from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
+from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.errors import OutcomeUnknownError
 from regie.errors import RateLimitedError
 from regie.errors import VendorCredentialsError
@@ -19,6 +20,7 @@ from regie.ports import Mail
 from regie.ports import Repeat
 from regie.services.decide import decide
 from regie.services.perform import perform_action
+from regie.services.perform import postpone
 from regie.services.planned import load_planned
 from regie.services.progress import mark_done
 from regie.services.wake import due_now
@@ -327,3 +329,20 @@ def test_a_person_who_has_looked_may_have_it_sent(on: Stage) -> None:
     decide(on.runtime, SLUG, "open", run=True, who="Olivia")
 
     assert perform_action(on.runtime, SLUG, OPEN).state is ActionState.DONE
+
+
+def test_what_waits_has_a_wake_up_of_its_own(on: Stage) -> None:
+    until_opening(on)
+    on = with_mailer(on, Refusing(VendorUnavailableError("refusing", "503")))
+    with pytest.raises(VendorUnavailableError):
+        perform_action(on.runtime, SLUG, OPEN)
+    postpone(on.runtime, SLUG, [f"{SLUG}:open:mail:chloe"])
+
+    campaign, plan = load_planned(on.runtime, SLUG)
+    first = upcoming_wake_ups(campaign, plan, now=on.clock.now())[0]
+
+    assert (first.at, first.name) == (
+        paris("2027-03-08 09:05"),
+        "Lancement Zen · Vendre · Annoncer l'ouverture",
+    )
+    assert due_now(on.runtime, SLUG) == []

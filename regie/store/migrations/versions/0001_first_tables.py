@@ -154,7 +154,6 @@ def upgrade() -> None:
         sa.Column("vendor", sa.String(length=40), nullable=False),
         sa.Column("vendor_id", sa.String(length=300), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("decided", sa.Integer(), nullable=False),
         sa.Column("first_at", tables.Moment(length=27), nullable=True),
         sa.Column("maybe_done", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

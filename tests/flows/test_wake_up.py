@@ -1,0 +1,179 @@
+"""A wake-up on a real Prefect server, with a vendor that does not do as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import TaskRunFilter
+from prefect.client.schemas.filters import TaskRunFilterFlowRunId
+from prefect.client.schemas.objects import State
+
+from flows.wake_up import wake_up
+from regie import bootstrap
+from regie.campaign.model import ActionState
+from regie.clock import FileClock
+from regie.services.launch import Request
+from regie.services.launch import start_campaign
+from regie.services.progress import mark_done
+from regie.services.runtime import Runtime
+from regie.store.campaigns import PlaybookSource
+from tests.integrations.vendor_server import Answer
+from tests.integrations.vendor_server import VendorServer
+from tests.prefect_server import collect_quietly
+from tests.prefect_server import Server
+from tests.rehearsed import MAILS
+from tests.rehearsed import paris
+from tests.rehearsed import PLAYBOOK
+from tests.rehearsed import TEAM
+
+pytestmark = [
+    pytest.mark.prefect,
+    # Prefect's clients leave connections to the garbage collector when a loop ends.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
+
+TEXT = PLAYBOOK.replace(
+    "mail: opening, to: team", "mail: opening, to: team, via: brevo"
+)
+SENT = Answer(status=201, body={"messageId": "<1@brevo>"})
+SLUG = "lancement-zen"
+
+
+@pytest.fixture
+def vendor() -> Iterator[VendorServer]:
+    with VendorServer() as server:
+        yield server
+
+
+@pytest.fixture
+def runtime(
+    tmp_path: Path,
+    vendor: VendorServer,
+    prefect_server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Runtime]:
+    """The small launch at the moment of its opening mail, with Brevo at `vendor`."""
+    clock = tmp_path / "clock"
+    FileClock(clock).set(paris("2027-02-08 08:00"))
+    for name, value in {
+        "REGIE_HOME": str(tmp_path),
+        "REGIE_CLOCK": str(clock),
+        "REGIE_BREVO_API_KEY": "xkeysib-secret",
+        "REGIE_BREVO_URL": f"{vendor.url}/v3",
+        "PREFECT_API_URL": prefect_server.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    bootstrap.shared_runtime.cache_clear()
+    shared = bootstrap.shared_runtime()
+    request = Request(
+        source=PlaybookSource(file="launch.yaml", text=TEXT, mails=MAILS),
+        client="Studio Zen",
+        values={"cart_open": "2027-03-08"},
+        team=TEAM,
+        title="Lancement Zen",
+    )
+    start_campaign(shared, request)
+    for step in ("brief", "page"):
+        mark_done(shared, SLUG, step, who="test", tell=False)
+    FileClock(clock).set(paris("2027-03-08 09:00"))
+    yield shared
+    bootstrap.shared_runtime.cache_clear()
+    collect_quietly()
+
+
+def states(runtime: Runtime) -> dict[str, ActionState]:
+    with runtime.unit(reading=True) as unit:
+        outcomes = unit.campaigns.get(SLUG).outcomes
+    mails = {key: o.state for key, o in outcomes.items() if ":mail:" in key}
+    return {key.rsplit(":", 1)[1]: state for key, state in mails.items()}
+
+
+def run() -> State:
+    state: State = wake_up(SLUG, return_state=True)
+    return state
+
+
+@pytest.mark.usefixtures("runtime")
+def test_what_is_due_is_done_as_tasks_named_for_people() -> None:
+    state = run()
+
+    assert (state.name, state.message) == ("Completed", "4 action(s) faite(s)")
+    with get_client(sync_client=True) as client:
+        tasks = client.read_task_runs(
+            task_run_filter=TaskRunFilter(
+                flow_run_id=TaskRunFilterFlowRunId(
+                    any_=[state.state_details.flow_run_id]
+                )
+            )
+        )
+    assert sorted(task.name for task in tasks) == sorted(
+        [
+            "que faut-il faire ?",
+            "Mail : Annoncer l'ouverture → Olivia Bernard",
+            "Mail : Annoncer l'ouverture → Chloé Petit",
+            "que faut-il faire ?",
+            "Carte : Remercier → Olivia Bernard",
+            "Rappel : rappel du jour → Olivia Bernard",
+            "que faut-il faire ?",
+            "que faut-il faire ?",
+            "publier la suite",
+            "mettre à jour le tableau",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence", "after"),
+    [
+        (
+            [Answer(status=401, body={"code": "unauthorized", "message": "no key"})]
+            * 2,
+            "brevo refuse notre clé d'accès",
+            {"olivia": ActionState.FAILED, "chloe": ActionState.FAILED},
+        ),
+        (
+            [Answer(status=500)] * 3,
+            "brevo ne répond pas pour le moment",
+            {"olivia": ActionState.WAITING, "chloe": ActionState.WAITING},
+        ),
+        (
+            [Answer(status=429, headers={"x-sib-ratelimit-reset": "600"})],
+            "brevo demande de ralentir",
+            {"olivia": ActionState.WAITING, "chloe": ActionState.WAITING},
+        ),
+    ],
+)
+def test_a_vendor_that_fails_is_said_in_plain_french(
+    runtime: Runtime,
+    vendor: VendorServer,
+    answers: list[Answer],
+    sentence: str,
+    after: dict[str, ActionState],
+) -> None:
+    vendor.script.extend(answers)
+
+    state = run()
+
+    assert state.name == "Failed"
+    assert sentence in (state.message or "")
+    assert "xkeysib-secret" not in (state.message or "")
+    assert states(runtime) == after
+
+
+def test_a_short_failure_is_over_within_the_same_run(
+    runtime: Runtime, vendor: VendorServer
+) -> None:
+    vendor.script.extend([Answer(status=500), SENT, SENT])
+
+    state = run()
+
+    assert state.name == "Completed"
+    assert states(runtime) == {
+        "olivia": ActionState.DONE,
+        "chloe": ActionState.DONE,
+    }
+    keys = [call.body["headers"]["idempotencyKey"] for call in vendor.received]
+    assert (keys[0], len(set(keys))) == (keys[1], 2)
