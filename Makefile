@@ -4,14 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-CODE := regie flows tasks integrations tests benchmarks
 ARGS ?=
 
 # No dependency of ours reports what its users do.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup demo up test lint types tests fix bench lock clean
+.PHONY: help setup demo up test lint types tests fix docs bench lock clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -49,6 +48,9 @@ tests: $(STAMP)
 fix: $(STAMP)  ## Format, and mend what ruff can mend.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(STAMP)  ## Write the pages of docs/ that follow from the code.
+	$(BIN)/python -m docs.pages
 
 bench: $(STAMP)  ## Measure beside peers; prints ratios.
 	$(BIN)/python -m benchmarks.wake_ups

@@ -1,0 +1,103 @@
+"""Write the pages of docs/ that follow from the code: commands, settings, rules.
+
+python -m docs.pages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from regie.cli.main import make_app
+from regie.playbook.problems import Severity
+from regie.playbook.rules.registry import RULES
+from regie.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by its file's name."""
+    return {
+        "commands.md": _joined(_commands()),
+        "settings.md": _joined(_settings()),
+        "rules.md": _joined(_rules()),
+    }
+
+
+def commands() -> dict[str, Any]:
+    """Return every command by its words, such as `import payments`."""
+    return dict(_walk(typer.main.get_command(make_app()), ()))
+
+
+def _joined(lines: Iterator[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _walk(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- Typer brings its own click
+    below = getattr(command, "commands", {})
+    if not below:
+        yield " ".join(words), command
+    for name, inner in below.items():
+        yield from _walk(inner, (*words, name))
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commandes · Commands"
+    yield ""
+    yield "Chaque commande a `--help`. / Every command has `--help`. Statut / status:"
+    yield "0 fait, done · 1 expliqué, explained · 3 panne, a fault · 130 Ctrl-C."
+    for words, command in commands().items():
+        head, _, example = (command.help or "").partition("\n\n")
+        yield from ("", f"## regie {words}", "", " ".join(head.split()), "")
+        if example.strip():
+            yield from ("```sh", " ".join(example.split()), "```", "")
+        options = [p for p in command.params if p.name != "help"]
+        if options:
+            yield from ("| Option | Sens · Meaning |", "|---|---|")
+            yield from (_option(parameter) for parameter in options)
+
+
+def _option(parameter: Any) -> str:  # noqa: ANN401 -- Typer brings its own click
+    is_option = parameter.param_type_name == "option"
+    names = [*parameter.opts, *parameter.secondary_opts]
+    shown = names if is_option else [parameter.name.upper()]
+    text = " ".join((parameter.help or "").split()).replace("|", "·")
+    return f"| {' / '.join(f'`{name}`' for name in shown)} | {text} |"
+
+
+def _settings() -> Iterator[str]:
+    yield from (
+        "# Réglages · Settings",
+        "",
+        "Environment variables, or the same lines in a file `.env` in the folder where",
+        "`regie` is called. Secrets are never shown or logged.",
+        "",
+        "| Variable | Meaning |",
+        "|---|---|",
+    )
+    for name, field in Settings.model_fields.items():
+        variable = field.validation_alias or f"REGIE_{name.upper()}"
+        yield f"| `{variable}` | {field.description} |"
+
+
+def _rules() -> Iterator[str]:
+    yield "# Règles d'un playbook · Rules of a playbook"
+    yield ""
+    yield "`regie playbook check FICHIER` les vérifie toutes. / checks them all."
+    for name, rule in RULES.items():
+        mark = " (avertissement · warning)" if rule.severity is Severity.WARNING else ""
+        yield from ("", f"## {name}{mark}", "", rule.fr, "", rule.en)
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, text in pages().items():
+        (HERE / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
