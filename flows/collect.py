@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from prefect.states import Failed
 
 from tasks.money import collect_inbox
 
 
 @flow(name="collect", flow_run_name="encaissements", persist_result=False)
-def collect() -> dict[str, int]:
+def collect() -> State[Any]:
     """Inscrit au journal les paiements reçus par webhook."""
-    return collect_inbox()
+    conflicts = collect_inbox()
+    if conflicts:
+        return Failed(message=" ".join(conflicts))
+    return Completed(message="tout est inscrit")

@@ -138,7 +138,7 @@ class Player:
 
     def collect(self) -> None:
         """Turn the inbox into entries, as a flow run."""
-        collect()
+        collect(return_state=True)
 
     def bill(self, client: str, period: str) -> None:
         """Close a period, as a flow run."""

@@ -21,6 +21,22 @@ from prefect.server.database import dependencies
 from prefect.server.database.configurations import AioSqliteConfiguration
 from prefect.server.utilities.database import get_dialect
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+
+LOCAL = " ".join(
+    [
+        "'self'",
+        *(
+            f"{scheme}://{host}:*"
+            for scheme in ("http", "ws")
+            for host in ("127.0.0.1", "localhost")
+        ),
+    ]
+)
+"""Addresses that Prefect's pages may call: its own API, by either name."""
 
 
 class ImmediateSqlite(AioSqliteConfiguration):
@@ -46,4 +62,20 @@ def create_app() -> FastAPI:
         dependencies.MODELS_DEPENDENCIES["database_config"] = ImmediateSqlite(
             connection_url=url
         )
-    return server.create_app(final=True)
+    app = server.create_app(final=True)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=stay_on_this_machine)
+    return app
+
+
+async def stay_on_this_machine(
+    request: Request, call_next: RequestResponseEndpoint
+) -> Response:
+    """Let Prefect's pages talk to this machine only.
+
+    Those of its second version ask a statistics service how to count their users,
+    whatever the settings say (seen in 3.8.8).
+    """
+    answer = await call_next(request)
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        answer.headers["Content-Security-Policy"] = f"connect-src {LOCAL}"
+    return answer

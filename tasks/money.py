@@ -10,15 +10,9 @@ from regie.services import collect
 
 
 @task(name="collect", task_run_name="lire la boîte de réception")
-def collect_inbox() -> dict[str, int]:
-    """Turn stored webhooks into entries; return what was done, in numbers."""
-    done = collect.collect(shared_runtime())
-    return {
-        "entries": done.entries,
-        "known": done.known,
-        "ignored": done.ignored,
-        "conflicts": len(done.conflicts),
-    }
+def collect_inbox() -> list[str]:
+    """Turn stored webhooks into entries; return what could not be, a sentence each."""
+    return list(collect.collect(shared_runtime()).conflicts)
 
 
 @task(name="bill", task_run_name="facturer {client} {period}")

@@ -20,6 +20,7 @@ from regie.planning.svg import gantt_svg
 from regie.services import decide as decisions
 from regie.services import look
 from regie.services import progress
+from regie.services.collect import open_conflicts
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -42,6 +43,7 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     regie status -c sommet-zen
     """
     with runtime() as opened:
+        conflicts = open_conflicts(opened)
         if campaign is None:
             found = look.summaries(opened)
             campaign = found[0].slug if len(found) == 1 else None
@@ -51,8 +53,16 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     if json:
         lines = [] if detail is None else look.timeline(*detail)
         urgent = [line for line in lines if line.standing in _URGENT]
-        show.as_json({"campaigns": found, "urgent": urgent})
+        show.as_json({"campaigns": found, "urgent": urgent, "payments": conflicts})
         return
+    for sentence in conflicts:
+        show.say_line(
+            say(
+                fr=f"⚠ Paiement reçu mais pas inscrit · {sentence}",
+                en=f"⚠ Payment received but not in the ledger · {sentence}",
+            ),
+            style="red",
+        )
     if not found:
         show.say_line(
             say(
@@ -179,7 +189,7 @@ def why(
 ) -> None:
     """Explique la date d'une étape. | Explain the date of a step.
 
-    regie why reg_page
+    regie why registration_page
     """
     with runtime() as opened:
         found, made = look.only_campaign(opened, campaign)

@@ -89,8 +89,8 @@ def demo(
         last = _play(opened, started.campaign.slug, settings)
         _start(opened, NEXT_TITLE, NEXT_CLIENT)
         _closing(opened, settings, started.campaign.slug, last)
-        _addresses(stack)
         if not leave:
+            _addresses(stack)
             stack.start_worker()
             _wait()
 

@@ -12,8 +12,8 @@ from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.text import write_entries
-from regie.people.people import slug_of
 from regie.services import collect
+from regie.services.clients import client_slug
 from regie.services.launch import read_text
 from regie.words import say
 
@@ -44,6 +44,13 @@ def payments(
         ),
     ],
     client: ClientOption,
+    new_client: Annotated[
+        bool,
+        typer.Option(
+            "--new-client",
+            help="La cliente n'est pas encore connue. | The client is not known yet.",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Inscrit un export de paiements au journal : tout ou rien. | Import payments.
@@ -55,7 +62,10 @@ def payments(
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
         done = collect.import_payments(
-            opened, read_text(file), file=str(file), client_slug=slug_of(client)
+            opened,
+            read_text(file),
+            file=str(file),
+            client_slug=client_slug(opened, client, new=new_client),
         )
     if json:
         show.as_json(done)
@@ -88,12 +98,14 @@ def ledger_show(
 
     regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
     """
-    with runtime() as opened, opened.unit(reading=True) as unit:
-        entries = unit.ledger.entries(
-            slug_of(client),
-            start=date.fromisoformat(start),
-            end=date.fromisoformat(end),
-        )
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        with opened.unit(reading=True) as unit:
+            entries = unit.ledger.entries(
+                slug,
+                start=date.fromisoformat(start),
+                end=date.fromisoformat(end),
+            )
     if json:
         show.as_json(entries)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -89,29 +90,54 @@ def week_of(on: date | None) -> str:
 
 
 def timeline(campaign: Campaign, plan: Plan, lines: Sequence[Line]) -> None:
-    """Print the plan by week."""
+    """Print the plan by week; a step of several people on one day is one row."""
     language = spoken_language()
     table = Table(box=None, pad_edge=False, title=escape(campaign.title))
-    table.add_column(say(fr="Date", en="Date"), no_wrap=True)
-    table.add_column(say(fr="Étape", en="Step"))
-    table.add_column(say(fr="Clé", en="Key"), style="dim")
-    table.add_column(say(fr="Qui", en="Who"))
+    table.add_column(say(fr="Date", en="Date"), max_width=16)
+    table.add_column(say(fr="Étape · clé · qui", en="Step · key · who"))
     table.add_column(say(fr="État", en="State"), no_wrap=True)
     table.add_column(say(fr="Marge", en="Slack"), justify="right")
     for week, group in groupby(lines, key=lambda line: week_of(line.on)):
-        table.add_row(f"[bold]{week}[/bold]")
-        for line in group:
+        table.add_row("", f"[bold]{week}[/bold]")
+        for same in _together(group):
+            first = same[0]
+            below = escape(f"{_key(same)} · {_who(same)}")
             table.add_row(
-                when(line, plan),
-                escape(line.title),
-                line.key,
-                escape(line.who),
-                standing_word(line.standing, language),
-                "" if line.slack_days is None else str(line.slack_days),
+                when(first, plan),
+                f"{escape(_title(same))}\n[dim]{below}[/dim]",
+                standing_word(first.standing, language),
+                "" if first.slack_days is None else str(first.slack_days),
             )
     console().print(table)
     for anchor in plan.anchors.values():
         say_line(f"◆ {anchor.title} : {short_day(anchor.on)}", style="cyan")
+
+
+def _together(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of one step, one day and one standing together."""
+    found: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        step = line.key.partition("/")[0]
+        key = (step, line.on, line.until, line.at, line.standing)
+        found.setdefault(key, []).append(line)
+    yield from found.values()
+
+
+def _title(same: Sequence[Line]) -> str:
+    title = same[0].title
+    if len(same) == 1:
+        return title
+    return f"{title.rpartition(' · ')[0]} ×{len(same)}"
+
+
+def _key(same: Sequence[Line]) -> str:
+    key = same[0].key
+    return key if len(same) == 1 else f"{key.partition('/')[0]}/…"
+
+
+def _who(same: Sequence[Line]) -> str:
+    names = list(dict.fromkeys(line.who for line in same))
+    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
 
 
 def when(line: Line, plan: Plan) -> str:

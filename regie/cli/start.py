@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -137,6 +138,8 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
         return
     show.timeline(campaign, plan, lines)
     show.problems_of(plan)
+    if len(campaign.team) == 1:
+        show.say_line(_alone(campaign), style="yellow")
     if dry_run:
         text = say(
             fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
@@ -156,3 +159,13 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
             "answer: run `regie up`, which will publish its wake-ups.",
         )
     show.say_line(text, style="bold")
+
+
+def _alone(campaign: Campaign) -> str:
+    name = campaign.team[0].name
+    return say(
+        fr=f"⚠ Aucune équipe donnée : cartes et rappels iront tous à {name}. Donnez-la "
+        "avec --team equipe.csv (role,name,email).",
+        en=f"⚠ No team given: all cards and reminders go to {name}. Give it with "
+        "--team team.csv (role,name,email).",
+    )

@@ -110,6 +110,12 @@ def _take(runtime: Runtime, unit: Unit, webhook: StoredWebhook) -> Collected:
     return written
 
 
+def open_conflicts(runtime: Runtime) -> list[str]:
+    """Return the payments that could not be written, a sentence each."""
+    with runtime.unit(reading=True) as unit:
+        return unit.inbox.conflicts()
+
+
 def import_payments(
     runtime: Runtime, text: str, *, file: str, client_slug: str
 ) -> Collected:

@@ -98,6 +98,13 @@ class Campaigns:
             query = query.where(table.c.state == state.value)
         return list(self._connection.scalars(query))
 
+    def clients(self) -> list[str]:
+        """Return the slugs of all clients that have a campaign."""
+        column = tables.campaign.c.client_slug
+        return list(
+            self._connection.scalars(select(column).distinct().order_by(column))
+        )
+
     def lock(self, slug: str) -> None:
         """Hold the campaign until the transaction ends, so that one writer decides."""
         table = tables.campaign

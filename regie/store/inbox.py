@@ -89,6 +89,16 @@ class Inbox:
             for row in rows
         ]
 
+    def conflicts(self) -> list[str]:
+        """Return what is wrong with each webhook that a person must look at."""
+        table = tables.webhook
+        rows = self._connection.execute(
+            select(table.c.client_slug, table.c.detail)
+            .where(table.c.state == CONFLICT)
+            .order_by(table.c.id)
+        )
+        return [f"{row.client_slug} : {row.detail}" for row in rows]
+
     def mark(self, webhook_id: int, state: str, detail: str) -> None:
         """Write what became of a webhook."""
         table = tables.webhook

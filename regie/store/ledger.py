@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import update
 
+from regie.errors import ConflictError
 from regie.ledger.accounts import Account
 from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
@@ -25,12 +26,34 @@ from regie.ledger.entry import Posting
 from regie.money import Currency
 from regie.money import Money
 from regie.store import tables
+from regie.words import say
 
 #: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
 KEYS_A_QUERY = 500
 
 #: Any number; held by whoever appends, so that the chain has one end (PostgreSQL).
 _LOCK = 7_341_002
+
+
+class OtherClientError(ConflictError):
+    """A transaction that is in the ledger already, as another client's.
+
+    Attributes:
+        key: The key of the transaction.
+        client: The slug of the client it belongs to.
+    """
+
+    def __init__(self, key: str, client: str) -> None:
+        self.key = key
+        self.client = client
+        super().__init__(
+            say(
+                fr=f"Le mouvement {key} est déjà au journal de « {client} ». Rien n'a "
+                "été écrit : vérifiez le nom de la cliente.",
+                en=f"The movement {key} is in the ledger of “{client}” already. "
+                "Nothing was written: check the client's name.",
+            )
+        )
 
 
 class Ledger:
@@ -55,14 +78,18 @@ class Ledger:
         Raises:
             EntryConflictError: One is there already with another content; the caller's
                 transaction then rolls back, so that nothing of the rest stays.
+            OtherClientError: One is there already as another client's.
         """
         self.lock()
         known = self._payloads([entry.key for entry in entries])
         fresh: list[Entry] = []
         for entry in entries:
-            if admit(known.get(entry.key), entry):
+            payload, client = known.get(entry.key, (None, entry.client))
+            if client != entry.client:
+                raise OtherClientError(entry.key, client)
+            if admit(payload, entry):
                 fresh.append(entry)
-                known[entry.key] = entry.payload_sha256
+                known[entry.key] = (entry.payload_sha256, entry.client)
         previous = self._last_hash()
         for entry in fresh:
             previous = self._insert(entry, previous)
@@ -96,6 +123,13 @@ class Ledger:
             conditions.append(columns.recorded_at <= recorded_until)
         return self._read(*conditions)
 
+    def clients(self) -> list[str]:
+        """Return the slugs of all clients that have entries."""
+        column = tables.entry.c.client_slug
+        return list(
+            self._connection.scalars(select(column).distinct().order_by(column))
+        )
+
     def chain(self) -> list[tuple[Entry, str, str]]:
         """Return every entry with its previous and own hash, in the order written."""
         entries = {entry.key: entry for entry in self._read()}
@@ -107,16 +141,18 @@ class Ledger:
         )
         return [(entries[row.key], row.previous_hash, row.hash) for row in rows]
 
-    def _payloads(self, keys: Sequence[str]) -> dict[str, str]:
+    def _payloads(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
         columns = tables.entry.c
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, str]] = {}
         for start in range(0, len(keys), KEYS_A_QUERY):
             rows = self._connection.execute(
-                select(columns.key, columns.payload_sha256).where(
+                select(columns.key, columns.payload_sha256, columns.client_slug).where(
                     columns.key.in_(keys[start : start + KEYS_A_QUERY])
                 )
             )
-            found.update({row.key: row.payload_sha256 for row in rows})
+            found.update(
+                {row.key: (row.payload_sha256, row.client_slug) for row in rows}
+            )
         return found
 
     def _last_hash(self) -> str:

@@ -161,6 +161,7 @@ def test_payments_then_bill(run: Run) -> None:
             f"{examples}/payments.csv",
             "--client",
             "Studio Zen",
+            "--new-client",
             "--json",
         )
     )
@@ -171,6 +172,7 @@ def test_payments_then_bill(run: Run) -> None:
             f"{examples}/payments.csv",
             "--client",
             "Studio Zen",
+            "--new-client",
             "--json",
         )
     )

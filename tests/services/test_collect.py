@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +13,16 @@ from hypothesis import strategies as st
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.errors import ImportFileError
+from regie.errors import NotFoundError
 from regie.errors import SignatureError
 from regie.ledger.book import balances
+from regie.services.clients import client_slug
 from regie.services.collect import collect
 from regie.services.collect import Collected
 from regie.services.collect import import_payments
+from regie.services.collect import open_conflicts
 from regie.services.collect import receive_webhook
+from regie.store.ledger import OtherClientError
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
@@ -129,3 +134,30 @@ def test_the_ledger_keeps_its_chain(on: Stage) -> None:
         "",
         *(own for _, _, own in chain[:-1]),
     ]
+
+
+def test_a_payment_that_cannot_be_read_is_kept_in_sight(on: Stage) -> None:
+    broken = json.loads(json.dumps(STREAM[0][1]))
+    broken["data"]["object"]["amount_captured"] = "abc"
+    deliver(on, broken)
+
+    done = collect(on.runtime)
+
+    assert (done.entries, len(done.conflicts)) == (0, 1)
+    assert open_conflicts(on.runtime) == [f"studio-zen : {done.conflicts[0]}"]
+
+
+def test_an_export_of_another_client_is_refused(on: Stage) -> None:
+    import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zen")
+
+    with pytest.raises(OtherClientError, match="studio-zen"):
+        import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zenn")
+
+
+def test_a_slip_in_a_clients_name_makes_no_new_client(on: Stage) -> None:
+    import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zen")
+
+    with pytest.raises(NotFoundError, match="studio-zen"):
+        client_slug(on.runtime, "Studio Zenn")
+    assert client_slug(on.runtime, "Studio Zen") == "studio-zen"
+    assert client_slug(on.runtime, "Atelier", new=True) == "atelier"

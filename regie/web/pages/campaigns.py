@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
+from regie.services.collect import open_conflicts
 from regie.services.look import Summary
 from regie.services.look import summary
 from regie.services.planned import plan_of
@@ -40,7 +41,13 @@ def list_campaigns(request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show every campaign, the latest first."""
     rows = _rows(runtime)
     clients = {row.campaign.client_slug: row.campaign.client for row in rows}
-    return page(request, "campaigns.html", rows=rows, clients=clients)
+    return page(
+        request,
+        "campaigns.html",
+        rows=rows,
+        clients=clients,
+        conflicts=open_conflicts(runtime),
+    )
 
 
 def _rows(runtime: Runtime) -> list[Row]:
