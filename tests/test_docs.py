@@ -9,6 +9,7 @@ import pytest
 
 from docs import pages
 from regie.cli.language import SEPARATOR
+from regie.playbook.load import check
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,3 +46,11 @@ def test_files_named_in_readmes_exist() -> None:
     named = re.findall(r"\]\(([\w./-]+)\)", README)
 
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_playbook_of_the_readme_loads_without_a_word() -> None:
+    text = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+
+    assert text is not None
+    playbook, problems = check(text.group(1), file="readme.yaml", mails={})
+    assert (problems, playbook is not None and len(playbook.steps)) == ([], 4)
