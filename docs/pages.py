@@ -18,6 +18,9 @@ from regie.settings import Settings
 
 HERE = Path(__file__).parent
 
+#: One bad playbook a rule, with what is said of it.
+EXAMPLES = HERE.parent / "tests" / "playbook" / "bad"
+
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its file's name."""
@@ -25,6 +28,7 @@ def pages() -> dict[str, str]:
         "commands.md": _joined(_commands()),
         "settings.md": _joined(_settings()),
         "rules.md": _joined(_rules()),
+        **{f"rules/{name}.md": _joined(_rule(name)) for name in RULES},
     }
 
 
@@ -87,15 +91,53 @@ def _settings() -> Iterator[str]:
 def _rules() -> Iterator[str]:
     yield "# Règles d'un playbook · Rules of a playbook"
     yield ""
-    yield "`regie playbook check FICHIER` les vérifie toutes. / checks them all."
+    yield "`regie playbook check FICHIER` les vérifie toutes et dit la ligne, la"
+    yield "colonne et le remède. / checks them all and tells line, column and remedy."
+    yield ""
+    yield "| Règle · Rule | |"
+    yield "|---|---|"
     for name, rule in RULES.items():
-        mark = " (avertissement · warning)" if rule.severity is Severity.WARNING else ""
-        yield from ("", f"## {name}{mark}", "", rule.fr, "", rule.en)
+        mark = " ⚠" if rule.severity is Severity.WARNING else ""
+        yield f"| [{name}](rules/{name}.md){mark} | {rule.fr} · {rule.en} |"
+    yield ""
+    yield "⚠ avertissement : le playbook se charge quand même. / A warning: the"
+    yield "playbook loads all the same."
+
+
+def _rule(name: str) -> Iterator[str]:
+    rule = RULES[name]
+    is_warning = rule.severity is Severity.WARNING
+    yield from (f"# {name}", "", rule.fr, "", rule.en, "")
+    if is_warning:
+        yield "Un avertissement : le playbook se charge quand même. / A warning only."
+        yield ""
+    for file in sorted(EXAMPLES.glob("*.yaml")):
+        if _rule_of(file) == name:
+            yield from _example(file)
+    yield "[Toutes les règles · All rules](../rules.md)"
+
+
+def _rule_of(file: Path) -> str:
+    """Return the longest rule name that the file's name begins with."""
+    return max((name for name in RULES if file.stem.startswith(name)), key=len)
+
+
+def _example(file: Path) -> Iterator[str]:
+    yield from ("```yaml", file.read_text("utf-8").strip("\n"), "```", "")
+    for ending in (".out", ".en.out"):
+        said = file.with_suffix(ending)
+        if said.exists():
+            yield from ("```text", said.read_text("utf-8").strip("\n"), "```", "")
 
 
 def main() -> None:
-    """Write the pages."""
-    for name, text in pages().items():
+    """Write the pages, and remove those of rules that are no more."""
+    made = pages()
+    (HERE / "rules").mkdir(exist_ok=True)
+    for old in (HERE / "rules").glob("*.md"):
+        if f"rules/{old.name}" not in made:
+            old.unlink()
+    for name, text in made.items():
         (HERE / name).write_text(text, "utf-8")
 
 

@@ -34,6 +34,12 @@ def test_each_page_that_follows_from_the_code_is_fresh(name: str) -> None:
     assert page == pages.pages()[name]
 
 
+def test_no_page_is_left_of_a_rule_that_is_no_more() -> None:
+    written = {f"rules/{page.name}" for page in (ROOT / "docs/rules").glob("*.md")}
+
+    assert written <= set(pages.pages())
+
+
 @pytest.mark.parametrize("words", sorted(pages.commands()))
 def test_each_command_has_help_in_both_languages(words: str) -> None:
     command = pages.commands()[words]

@@ -9,11 +9,11 @@ import typer
 
 from regie.cli import show
 from regie.cli.session import JsonOption
-from regie.playbook.load import check as check_text
 from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import render
 from regie.playbook.problems import Severity
 from regie.services.launch import read_source
+from regie.services.proof import check_source
 from regie.words import say
 from regie.words import spoken_language
 
@@ -37,9 +37,7 @@ def check(
     regie playbook check playbooks/virtual-summit.fr.yaml
     """
     source = read_source(file)
-    found, problems = check_text(
-        source.text, file=source.file, mails=source.mails, language=spoken_language()
-    )
+    found, problems = check_source(source, language=spoken_language())
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if json:
         show.as_json({"file": source.file, "problems": problems})

@@ -16,6 +16,7 @@ from regie.planning.wording import moment_text
 from regie.planning.wording import more_text
 from regie.planning.wording import quoted
 from regie.playbook.model import AnchorBase
+from regie.playbook.model import Roll
 from regie.words import pick
 
 #: How many steps are named in one sentence.
@@ -65,6 +66,8 @@ def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
         if spot is None or node.step.run is None or not node.step.public:
             continue
         if spot.reason in SETTLED or scene.frame.calendar.is_working(spot.starts_on):
+            continue
+        if node.step.at is not None and node.step.at.roll is Roll.KEEP:
             continue
         title, day = quoted(node.title, language), day_text(spot.starts_on, language)
         yield pick(

@@ -33,6 +33,7 @@ from regie.playbook.step_checks import StepChecks
 from regie.playbook.steps import read_step
 from regie.playbook.templates import Templates
 from regie.playbook.timeline import Timeline
+from regie.playbook.urgency import check_urgency
 from regie.playbook.variables import known_variables
 from regie.playbook.yaml_text import read_tree
 from regie.words import LANGUAGES
@@ -122,6 +123,7 @@ def _read(tree: Table, file: str, mails: Mapping[str, str], report: Report) -> P
     steps = _read_steps(top, scope, checks)
     timeline = Timeline(report=report, steps=steps, anchors=launch.anchors)
     timeline.check()
+    check_urgency(report, steps.values(), launch.anchors)
     return Playbook(
         slug=slug_of(file),
         title=title,

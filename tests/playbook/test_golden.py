@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from regie.playbook.load import check
+from regie.playbook.problems import Problem
 from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
+from regie.services.proof import check_source
+from regie.store.campaigns import PlaybookSource
 from tests.playbook.mails import MAILS
 
 BAD = Path(__file__).parent / "bad"
@@ -24,10 +26,15 @@ ENGLISH = [file for file in FILES if file.with_suffix(".en.out").exists()]
 MADE_BY_CODE = {"long-line", "too-large", "too-many"}
 
 
+def problems_of(file: Path, language: str) -> list[Problem]:
+    text = file.read_text(encoding="utf-8")
+    source = PlaybookSource(file=file.name, text=text, mails=MAILS)
+    return check_source(source, language=language)[1]
+
+
 def said_of(file: Path, language: str) -> str:
     text = file.read_text(encoding="utf-8")
-    _, problems = check(text, file=file.name, mails=MAILS, language=language)
-    return render(file.name, text, problems) + "\n"
+    return render(file.name, text, problems_of(file, language)) + "\n"
 
 
 def compare(file: Path, out: Path, language: str) -> None:
@@ -50,19 +57,14 @@ def test_bad_playbook_says_what_is_wrong_in_english(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
 def test_bad_playbook_breaks_the_rule_it_is_named_after(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-
-    _, problems = check(text, file=file.name, mails=MAILS)
+    problems = problems_of(file, "fr")
 
     assert any(file.stem.startswith(problem.rule) for problem in problems)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
 def test_bad_playbook_has_the_same_problems_in_both_languages(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-
-    _, french = check(text, file=file.name, mails=MAILS, language="fr")
-    _, english = check(text, file=file.name, mails=MAILS, language="en")
+    french, english = problems_of(file, "fr"), problems_of(file, "en")
 
     assert [(p.rule, p.position, p.length) for p in french] == [
         (p.rule, p.position, p.length) for p in english

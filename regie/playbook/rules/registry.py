@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from regie.playbook.rules import cautions
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
 from regie.playbook.rules import references
@@ -21,4 +22,5 @@ RULES: Mapping[str, Rule] = {
     **references.RULES,
     **steps.RULES,
     **mails.RULES,
+    **cautions.RULES,
 }
