@@ -6,6 +6,7 @@ from datetime import date
 from datetime import time
 
 from regie.playbook.bases import read_date
+from regie.playbook.keys.front import CALENDAR
 from regie.playbook.model import Calendar
 from regie.playbook.nodes import Text
 from regie.playbook.rules import launch as rules
@@ -14,13 +15,12 @@ from regie.playbook.section import Section
 from regie.playbook.times import read_hours
 from regie.playbook.tokens import tokenize
 
-KEYS = ("days_off", "holidays", "closed", "day")
 USUAL = Calendar()
 
 
 def read_calendar(section: Section, scope: Scope) -> Calendar:
     """Read the calendar; what is bad is reported and left as usual."""
-    section.check_keys(KEYS)
+    section.check_keys(CALENDAR.names)
     day_starts, day_ends = _hours(section, scope)
     return Calendar(
         days_off=_days_off(section, scope),

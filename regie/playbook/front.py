@@ -6,6 +6,9 @@ import re
 from decimal import Decimal
 
 from regie.playbook.bases import read_date
+from regie.playbook.keys.front import PARAMETER
+from regie.playbook.keys.front import PARAMETER_KINDS
+from regie.playbook.keys.front import PHASE
 from regie.playbook.launch import read_date_sentence
 from regie.playbook.model import Parameter
 from regie.playbook.model import Phase
@@ -22,10 +25,6 @@ from regie.playbook.scope import Scope
 from regie.playbook.section import Section
 from regie.playbook.section import table_of
 from regie.playbook.section import text_of
-
-PARAMETER_KEYS = ("ask", "type", "default", "required", "choices")
-PARAMETER_KINDS = ("text", "number", "date", "choice")
-PHASE_KEYS = ("title", "from")
 
 #: Worn by whoever runs the campaign; always there.
 OBM = Role(name="obm", title="OBM")
@@ -90,7 +89,7 @@ def _phase(name: str, entry: Entry, scope: Scope) -> Phase:
     section = _section(name, entry, scope.report, fr="la phase", en="the phase")
     if section is None:
         return Phase(name=name, title=name)
-    section.check_keys(PHASE_KEYS)
+    section.check_keys(PHASE.names)
     begins = section.text("from")
     return Phase(
         name=name,
@@ -104,7 +103,7 @@ def _parameter(name: str, entry: Entry, scope: Scope) -> Parameter:
     section = _section(name, entry, scope.report, fr="le paramètre", en="the parameter")
     if section is None:
         return blank
-    section.check_keys(PARAMETER_KEYS)
+    section.check_keys(PARAMETER.names)
     kind = section.choice("type", PARAMETER_KINDS, "text")
     choices = section.lines("choices")
     if kind == "choice":

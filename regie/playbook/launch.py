@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from regie.playbook.calendars import read_calendar
 from regie.playbook.calendars import USUAL
+from regie.playbook.keys.front import ANCHOR
+from regie.playbook.keys.front import LAUNCH
 from regie.playbook.loops import find_loops
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
@@ -30,9 +32,6 @@ from regie.playbook.scope import Scope
 from regie.playbook.section import Section
 from regie.playbook.zones import is_zone
 
-KEYS = ("time_zone", "calendar", "anchors")
-ANCHOR_KEYS = ("date", "required", "title", "ask")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
@@ -46,7 +45,7 @@ class Launch:
 def read_launch(section: Section, scope: Scope) -> Launch:
     """Read the section; what is bad is reported and left out."""
     report = scope.report
-    section.check_keys(KEYS)
+    section.check_keys(LAUNCH.names)
     section.require(
         "time_zone",
         fr="écrivez par exemple « time_zone: Europe/Paris »",
@@ -133,7 +132,7 @@ def _described(blank: Anchor, table: Table, entry: Entry, scope: Scope) -> Ancho
         fr=f"dans la date « {name} »",
         en=f"in the date `{name}`",
     )
-    section.check_keys(ANCHOR_KEYS)
+    section.check_keys(ANCHOR.names)
     text = section.text("date")
     required = section.truth("required", scope.words)
     if text is not None and required:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from regie.playbook import front
+from regie.playbook.keys.front import PLAYBOOK
 from regie.playbook.launch import Launch
 from regie.playbook.launch import read_launch
 from regie.playbook.lexicon import lexicon
@@ -37,21 +38,6 @@ from regie.playbook.urgency import check_urgency
 from regie.playbook.variables import known_variables
 from regie.playbook.yaml_text import read_tree
 from regie.words import LANGUAGES
-
-KEYS = (
-    "playbook",
-    "language",
-    "description",
-    "parameters",
-    "launch",
-    "roles",
-    "phases",
-    "goals",
-    "steps",
-)
-
-#: Kept free, and refused with a clear word until they mean something.
-RESERVED = ("include", "agreement")
 
 
 def load(
@@ -143,8 +129,8 @@ def _read(tree: Table, file: str, mails: Mapping[str, str], report: Report) -> P
 
 def _check_keys(top: Section) -> None:
     report = top.report
-    top.check_keys(KEYS, reserved=RESERVED)
-    for key in RESERVED:
+    top.check_keys(PLAYBOOK.names, reserved=PLAYBOOK.reserved)
+    for key in PLAYBOOK.reserved:
         if key in top.table.entries:
             what = report.say(fr=f"« {key} »", en=f"`{key}`")
             shape.unsupported(report, top.key_spot(key), what)

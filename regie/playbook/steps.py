@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from regie.playbook.amounts import read_effort
 from regie.playbook.amounts import read_takes
+from regie.playbook.keys.step import STEP
 from regie.playbook.model import Dependency
 from regie.playbook.model import Missed
 from regie.playbook.model import Moment
@@ -28,38 +29,8 @@ from regie.playbook.scope import TEAM
 from regie.playbook.section import Section
 from regie.playbook.section import text_of
 
-KEYS = (
-    "do",
-    "run",
-    "title",
-    "phase",
-    "who",
-    "takes",
-    "effort",
-    "due",
-    "not_before",
-    "at",
-    "window",
-    "after",
-    "when",
-    "for_each",
-    "if_missed",
-    "announces",
-    "mail",
-    "to",
-    "via",
-    "with",
-    "public",
-    "how",
-    "links",
-    "checks",
-)
-
-#: Keys of recurrences: kept free, and refused with a clear word for now.
-RESERVED = ("every", "from", "until", "through", "times")
-
-_RESERVED_SET = frozenset(RESERVED)
-_KNOWN = frozenset({*KEYS, *RESERVED})
+_RESERVED = frozenset(STEP.reserved)
+_KNOWN = frozenset(STEP.by_name)
 _MISSED = tuple(str(choice) for choice in Missed)
 _LATE = "late"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -102,8 +73,8 @@ def read_step(name: str, section: Section, scope: Scope) -> Step:
 def _check_keys(section: Section, scope: Scope) -> None:
     entries = section.table.entries
     if not entries.keys() <= _KNOWN:
-        section.check_keys(KEYS, reserved=RESERVED)
-    for key in _RESERVED_SET & entries.keys():
+        section.check_keys(STEP.names, reserved=STEP.reserved)
+    for key in _RESERVED & entries.keys():
         what = scope.report.say(
             fr=f"« {key} » (une répétition)", en=f"`{key}` (a recurrence)"
         )
