@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "start": ("start", "start"),
     "status": ("campaign", "status"),
     "plan": ("campaign", "plan"),
+    "when": ("when", "when"),
     "why": ("campaign", "why"),
     "done": ("campaign", "done"),
     "drop": ("campaign", "drop"),

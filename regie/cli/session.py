@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from regie import bootstrap
-from regie.services.runtime import Runtime
+if TYPE_CHECKING:
+    from regie.services.runtime import Runtime
+
 
 JsonOption = Annotated[
     bool,
@@ -34,5 +36,7 @@ WhyOption = Annotated[
 @contextmanager
 def runtime() -> Iterator[Runtime]:
     """Open the runtime for one command."""
+    from regie import bootstrap  # noqa: PLC0415 -- slow import
+
     with bootstrap.runtime(bootstrap.read_settings()) as opened:
         yield opened

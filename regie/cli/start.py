@@ -13,6 +13,7 @@ from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.playbook.given import read_date
 from regie.playbook.load import load
 from regie.services import launch
 from regie.services import look
@@ -107,7 +108,7 @@ def _asked(question: str, *, is_date: bool) -> str:
         if not is_date:
             return answer
         try:
-            launch.read_date(answer)
+            read_date(answer)
         except ValueError:
             typer.echo(
                 say(

@@ -12,13 +12,13 @@ from regie.planning.dates import at_wall
 from regie.planning.dates import Frame
 from regie.planning.dates import local
 from regie.planning.dates import resolve
-from regie.planning.dates import wall_to_instant
 from regie.planning.dates import When
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
 from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
+from regie.playbook.model import WallTime
 from regie.words import say
 
 Anchors = Mapping[str, date | datetime]
@@ -110,15 +110,15 @@ def check_anchors(playbook: Playbook, given: Anchors) -> None:
 
 
 def resolve_anchors(
-    playbook: Playbook, given: Anchors, frame: Frame
+    anchors: Mapping[str, Anchor], given: Anchors, frame: Frame
 ) -> dict[str, When | None]:
     """Return the anchors' dates; None where not known.
 
     A date given without a time takes the time of the playbook's own sentence.
     """
     found: dict[str, When | None] = {}
-    for name in playbook.anchors:
-        _fill(name, playbook, given, frame, found)
+    for name in anchors:
+        _fill(name, anchors, given, frame, found)
     return found
 
 
@@ -136,8 +136,9 @@ def root_anchor(moment: Moment | None, playbook: Playbook, given: Anchors) -> st
 def given_when(value: date | datetime, moment: Moment | None, frame: Frame) -> When:
     """Return a given date; naive times are the campaign's, aware ones are converted."""
     if isinstance(value, datetime):
-        aware = value.tzinfo is not None
-        return local(value if aware else wall_to_instant(value, frame.zone), frame)
+        if value.tzinfo is not None:
+            return local(value, frame)
+        return at_wall(value.date(), WallTime(at=value.time()), frame)
     if moment is not None and moment.at is not None:
         return at_wall(value, moment.at, frame)
     return When(on=value)
@@ -145,7 +146,7 @@ def given_when(value: date | datetime, moment: Moment | None, frame: Frame) -> W
 
 def _fill(
     name: str,
-    playbook: Playbook,
+    anchors: Mapping[str, Anchor],
     given: Anchors,
     frame: Frame,
     found: dict[str, When | None],
@@ -154,11 +155,11 @@ def _fill(
     chain: list[str] = []
     while name not in found and name not in chain:
         chain.append(name)
-        moment = None if name in given else playbook.anchors[name].moment
+        moment = None if name in given else anchors[name].moment
         if moment is not None and isinstance(moment.base, AnchorBase):
             name = moment.base.anchor
     for each in reversed(chain):
-        found[each] = _one(playbook.anchors[each], given, frame, found)
+        found[each] = _one(anchors[each], given, frame, found)
 
 
 def _one(

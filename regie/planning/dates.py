@@ -8,6 +8,7 @@ time that does not exist moves forward by the gap, one that exists twice is the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -24,6 +25,7 @@ from regie.planning.calendar import WorkCalendar
 from regie.planning.wording import clock_text
 from regie.planning.wording import day_text
 from regie.playbook.model import Amount
+from regie.playbook.model import Calendar
 from regie.playbook.model import Direction
 from regie.playbook.model import Moment
 from regie.playbook.model import Roll
@@ -70,6 +72,22 @@ class Frame:
     day_starts: time = time(9)
     day_ends: time = time(18)
     language: str = "fr"
+
+
+def make_frame(
+    zone: str, calendar: Calendar, holidays: Collection[date], language: str
+) -> Frame:
+    """Return the frame of a launch; `holidays` are the dates of its public holidays."""
+    return Frame(
+        zone=ZoneInfo(zone),
+        calendar=WorkCalendar(
+            days_off=calendar.days_off,
+            holidays=frozenset(holidays) | calendar.closed,
+        ),
+        day_starts=calendar.day_starts,
+        day_ends=calendar.day_ends,
+        language=language,
+    )
 
 
 def resolve(moment: Moment, base: When, frame: Frame, *, keeps_day: bool) -> When:

@@ -27,19 +27,17 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from regie.planning.anchors import Anchors
 from regie.planning.anchors import check_anchors
 from regie.planning.anchors import resolve_anchors
 from regie.planning.backward import backward
 from regie.planning.backward import Latest
-from regie.planning.calendar import WorkCalendar
 from regie.planning.cautions import find_warnings
 from regie.planning.chains import critical_chains
 from regie.planning.chains import keys_of
 from regie.planning.chains import with_repetitions
-from regie.planning.dates import Frame
+from regie.planning.dates import make_frame
 from regie.planning.forward import forward
 from regie.planning.graph import Graph
 from regie.planning.graph import Link
@@ -88,7 +86,7 @@ def make_plan(
         BeyondCalendarError: A date falls before year 1 or after year 9999.
     """
     check_anchors(playbook, anchors)
-    frame = _frame(playbook, holidays)
+    frame = make_frame(playbook.zone, playbook.calendar, holidays, playbook.language)
     graph = make_graph(playbook, items)
     scene = Scene(
         playbook=playbook,
@@ -96,26 +94,12 @@ def make_plan(
         frame=frame,
         facts=facts,
         given=anchors,
-        anchors=resolve_anchors(playbook, anchors, frame),
+        anchors=resolve_anchors(playbook.anchors, anchors, frame),
         waits=_waits(graph, facts),
         now=now.astimezone(UTC),
         now_number=number_at(now, frame),
     )
     return _planned(*_passed(scene))
-
-
-def _frame(playbook: Playbook, holidays: Collection[date]) -> Frame:
-    calendar = playbook.calendar
-    return Frame(
-        zone=ZoneInfo(playbook.zone),
-        calendar=WorkCalendar(
-            days_off=calendar.days_off,
-            holidays=frozenset(holidays) | calendar.closed,
-        ),
-        day_starts=calendar.day_starts,
-        day_ends=calendar.day_ends,
-        language=playbook.language,
-    )
 
 
 def _waits(graph: Graph, facts: Mapping[str, Fact]) -> Sequence[Sequence[Link]]:

@@ -93,7 +93,9 @@ def earliest_feasible(
 
 def _moved_to(scene: Scene, anchor: str, known: When, on: date) -> Scene:
     anchors = {**scene.given, anchor: _on_day(known, on, scene)}
-    return scene.with_anchors(resolve_anchors(scene.playbook, anchors, scene.frame))
+    return scene.with_anchors(
+        resolve_anchors(scene.playbook.anchors, anchors, scene.frame)
+    )
 
 
 def _on_day(known: When, on: date, scene: Scene) -> date | datetime:

@@ -16,6 +16,7 @@ from regie.playbook.model import ItemBase
 from regie.playbook.model import StepBase
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
+from regie.playbook.rules import alone
 from regie.playbook.rules import sentences as rules
 from regie.playbook.scope import ITEM_KINDS
 from regie.playbook.times import read_time
@@ -139,8 +140,13 @@ def _date(cursor: Cursor, token: Token) -> date:
 
 
 def _item(cursor: Cursor, kind: Token, name: Token) -> ItemBase:
-    if kind.text not in ITEM_KINDS:
-        report = cursor.scope.report
+    report = cursor.scope.report
+    if cursor.scope.alone:
+        whole = f"{kind.text}.{name.text}"
+        spot = cursor.text.spot_of(kind.start, len(whole))
+        alone.unknown_item(report, spot, whole)
+        cursor.broken = True
+    elif kind.text not in ITEM_KINDS:
         rules.unknown_item(report, cursor.spot(kind), kind.text, ITEM_KINDS)
         cursor.broken = True
     return ItemBase(item=kind.text, name=name.text)
@@ -157,6 +163,9 @@ def _named(cursor: Cursor, token: Token, edge: Edge | None) -> Base:
     if scope.steps is not None and name in scope.steps:
         return StepBase(step=name, edge=Edge.DONE)
     cursor.broken = True
+    if scope.alone:
+        alone.unknown_anchor(scope.report, cursor.spot(token), name, scope.anchors)
+        return AnchorBase(anchor=name)
     rules.unknown_anchor(
         scope.report, cursor.spot(token), name, scope.anchors, scope.steps or ()
     )
@@ -168,6 +177,9 @@ def _check_step(cursor: Cursor, token: Token) -> None:
     if scope.steps is None or token.text in scope.steps:
         return
     cursor.broken = True
+    if scope.alone:
+        alone.unknown_step(scope.report, cursor.spot(token), token.text)
+        return
     rules.unknown_step(
         scope.report, cursor.spot(token), token.text, scope.steps, scope.anchors or ()
     )

@@ -30,6 +30,7 @@ class Scope:
     Attributes:
         heard: Good sentences that were read already; large playbooks repeat many.
         durations: The same for `takes` and `effort`, by key and text.
+        alone: There is no playbook, only one sentence with the dates given beside it.
     """
 
     report: Report
@@ -40,3 +41,4 @@ class Scope:
     roles: Collection[str] | None = None
     heard: dict[str, Moment] = field(default_factory=dict)
     durations: dict[tuple[str, str], int] = field(default_factory=dict)
+    alone: bool = False

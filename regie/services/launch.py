@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from regie.people.team import read_team
 from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
+from regie.playbook.given import read_date
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.services.planned import plan_of
@@ -241,25 +241,6 @@ def _sorted_values(
     if problems:
         raise UsageError("\n".join(problems))
     return anchors, parameters
-
-
-def read_date(text: str) -> date | datetime:
-    """Read `2027-03-08`, `08/03/2027` or `2027-03-08 09:00` (local, without offset).
-
-    Raises:
-        ValueError: It is none of these.
-    """
-    cleaned = text.strip()
-    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)", cleaned)
-    if french:
-        day, month, year, rest = french.groups()
-        cleaned = f"{year}-{int(month):02}-{int(day):02}{rest}"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cleaned):
-        return date.fromisoformat(cleaned)
-    moment = datetime.fromisoformat(cleaned.replace("h", ":"))
-    if moment.tzinfo is not None:
-        raise ValueError(text)
-    return moment
 
 
 def _no_date(name: str, value: str) -> str:

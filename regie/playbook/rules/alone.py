@@ -1,0 +1,86 @@
+"""What a sentence that stands alone cannot speak of, and what to do instead.
+
+The rules are those of sentences in a playbook; only the advice differs, because there
+is no file to add a name to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from regie.playbook.nodes import Spot
+from regie.playbook.nodes import Text
+from regie.playbook.report import Report
+
+
+def unknown_anchor(
+    report: Report, spot: Spot, name: str, anchors: Collection[str]
+) -> None:
+    """Refuse a date that was not given beside the sentence."""
+    report.error(
+        "unknown-anchor",
+        spot,
+        report.say(
+            fr=f"date inconnue « {name} » ; dates données : {report.listing(anchors)}",
+            en=f"unknown date `{name}`; dates given: {report.listing(anchors)}",
+        ),
+        report.guess(name, anchors)
+        or report.say(
+            fr=f"donnez-la : --anchor {name}=2027-03-08, ou avec une heure : "
+            f"--anchor {name}=2027-03-08T10:00",
+            en=f"give it: --anchor {name}=2027-03-08, or with a time: "
+            f"--anchor {name}=2027-03-08T10:00",
+        ),
+    )
+
+
+def unknown_step(report: Report, spot: Spot, name: str) -> None:
+    """Refuse to hang on a step: only a campaign's plan knows when steps are done."""
+    report.error(
+        "unknown-step",
+        spot,
+        report.say(
+            fr=f"« {name} » serait une étape ; une phrase seule ne connaît que des "
+            "dates données",
+            en=f"`{name}` would be a step; a sentence alone knows only given dates",
+        ),
+        report.say(
+            fr=f"donnez sa date et écrivez son nom seul : --anchor {name}=2027-03-08 ; "
+            f"dans une campagne, demandez « regie why {name} »",
+            en=f"give its date and write the name alone: --anchor {name}=2027-03-08; "
+            f"in a campaign ask `regie why {name}`",
+        ),
+    )
+
+
+def unknown_item(report: Report, spot: Spot, name: str) -> None:
+    """Refuse to hang on a date of a speaker: only a campaign knows its speakers."""
+    report.error(
+        "unknown-item",
+        spot,
+        report.say(
+            fr=f"« {name} » est propre à chaque personne ; une phrase seule ne connaît "
+            "que des dates données",
+            en=f"`{name}` differs from one to the next; a sentence alone knows only "
+            "given dates",
+        ),
+        report.say(
+            fr="mettez un nom à la place, et donnez sa date : --anchor nom=2027-03-08",
+            en="put a name in its place and give its date: --anchor name=2027-03-08",
+        ),
+    )
+
+
+def bare_anchor(report: Report, text: Text) -> None:
+    """Refuse a date without a name, or a name without a date."""
+    report.error(
+        "bad-value",
+        text.spot(),
+        report.say(
+            fr=f"« {text.value} » ne donne pas de date", en=f"`{text.value}` is no date"
+        ),
+        report.say(
+            fr="écrivez nom=date, par exemple cart_open=2027-02-25T10:00",
+            en="write name=date, for example cart_open=2027-02-25T10:00",
+        ),
+    )
