@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from regie.playbook.bases import read_date
+from regie.playbook.content import Goal
+from regie.playbook.content import Parameter
+from regie.playbook.content import Role
 from regie.playbook.keys.front import PARAMETER
-from regie.playbook.keys.front import PARAMETER_KINDS
 from regie.playbook.keys.front import PHASE
+from regie.playbook.keys.parts import GOAL
 from regie.playbook.launch import read_date_sentence
-from regie.playbook.model import Parameter
 from regie.playbook.model import Phase
-from regie.playbook.model import Role
 from regie.playbook.nodes import Entry
 from regie.playbook.nodes import Refused
 from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
+from regie.playbook.parameters import KINDS
+from regie.playbook.parameters import legal_values
+from regie.playbook.parameters import read_number
+from regie.playbook.parameters import read_value
 from regie.playbook.report import Report
 from regie.playbook.rules import launch as rules
+from regie.playbook.rules import references
 from regie.playbook.rules import shape
 from regie.playbook.scope import ONLY_PHASE
 from regie.playbook.scope import Scope
@@ -26,13 +30,11 @@ from regie.playbook.section import Section
 from regie.playbook.section import table_of
 from regie.playbook.section import text_of
 
+#: No folder, and nothing that a folder's name could hide in.
+_FILE_NAME = re.compile(r"[^\W_][\w. -]{0,99}")
+
 #: Worn by whoever runs the campaign; always there.
 OBM = Role(name="obm", title="OBM")
-
-_NUMBER = re.compile(
-    r"[+-]?(?:[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3}){1,4}|[0-9]{1,15})"
-    r"(?:\.[0-9]{1,9}|,[0-9]{1,2})?"
-)
 
 
 def read_parameters(top: Section, scope: Scope) -> dict[str, Parameter]:
@@ -61,24 +63,55 @@ def read_phases(top: Section, scope: Scope, title: str) -> dict[str, Phase]:
     return {ONLY_PHASE: Phase(name=ONLY_PHASE, title=title)}
 
 
-def read_goals(top: Section, scope: Scope) -> dict[str, Decimal]:
+def read_goals(top: Section, scope: Scope) -> dict[str, Goal]:
     """Read the key figures with their targets."""
-    table = top.inner("goals")
-    goals = {}
-    for name, entry in (table.entries if table is not None else {}).items():
-        text = text_of(entry.value, name, scope.report)
-        number = None if text is None else _number(text.value)
-        if number is not None:
-            goals[name] = number
-        elif text is not None:
-            shape.bad_number(scope.report, text, name)
-    return goals
+    found = (_goal(name, entry, scope) for name, entry in top.named("goals"))
+    return {goal.name: goal for goal in found if goal is not None}
 
 
-def _number(text: str) -> Decimal | None:
-    if _NUMBER.fullmatch(text.strip()) is None:
+def read_agreement(top: Section) -> str:
+    """Read the name of the file, beside this one, that says how the client pays."""
+    text = top.text("agreement")
+    if text is None:
+        return ""
+    name = text.value.strip()
+    if is_beside(name):
+        return name
+    references.not_beside(top.report, text)
+    return ""
+
+
+def is_beside(name: str) -> bool:
+    """Whether a name can be that of a file in the same folder."""
+    return _FILE_NAME.fullmatch(name) is not None
+
+
+def _goal(name: str, entry: Entry, scope: Scope) -> Goal | None:
+    title, unit = name.replace("_", " "), ""
+    target = entry.value
+    if isinstance(entry.value, Table):
+        section = Section(
+            entry.value,
+            entry.key.spot(),
+            scope.report,
+            fr=f"dans l'objectif « {name} »",
+            en=f"in the goal `{name}`",
+        )
+        section.check_keys(GOAL.names)
+        section.require(
+            "target",
+            fr=f"écrivez le nombre à atteindre : {name}: {{target: 1200}}",
+            en=f"write the number to reach: {name}: {{target: 1200}}",
+        )
+        title, unit = section.words("title", title), section.words("unit")
+        target = section.text("target") or Refused(entry.key.spot())
+    text = text_of(target, name, scope.report)
+    number = None if text is None else read_number(text.value)
+    if text is not None and number is None:
+        shape.bad_number(scope.report, text, name)
+    if number is None:
         return None
-    return Decimal(re.sub(r"[ _\u00a0\u202f]", "", text.strip()).replace(",", "."))
+    return Goal(name=name, title=title, target=number, unit=unit)
 
 
 def _phase(name: str, entry: Entry, scope: Scope) -> Phase:
@@ -104,18 +137,18 @@ def _parameter(name: str, entry: Entry, scope: Scope) -> Parameter:
     if section is None:
         return blank
     section.check_keys(PARAMETER.names)
-    kind = section.choice("type", PARAMETER_KINDS, "text")
     choices = section.lines("choices")
+    kind = section.choice("type", KINDS, "choice" if choices else "text")
     if kind == "choice":
         section.require(
             "choices",
             fr="écrivez les choix possibles : choices: [un, deux]",
             en="write what may be chosen: choices: [one, two]",
         )
+    elif choices and (written := section.text("type")) is not None:
+        shape.bad_value(scope.report, written, "type", ("choice",))
     default = section.text("default")
-    if default is not None and not _fits(default, kind, choices):
-        rules.bad_default(scope.report, default, kind)
-    return Parameter(
+    parameter = Parameter(
         name=name,
         question=section.words("ask", blank.question),
         kind=kind,
@@ -123,15 +156,11 @@ def _parameter(name: str, entry: Entry, scope: Scope) -> Parameter:
         required=section.truth("required", scope.words),
         choices=choices,
     )
-
-
-def _fits(default: Text, kind: str, choices: tuple[str, ...]) -> bool:
-    value = default.value.strip()
-    if kind == "number":
-        return _number(value) is not None
-    if kind == "date":
-        return read_date(Report("fr"), value, default.spot()) is not None
-    return kind != "choice" or not choices or value in choices
+    judged = kind != "choice" or choices
+    if default and judged and read_value(parameter, default.value) is None:
+        legal = legal_values(parameter, scope.report.language)
+        rules.bad_default(scope.report, default, legal)
+    return parameter
 
 
 def _section(

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
+from regie.playbook.content import Comparison
 from regie.playbook.model import Direction
 from regie.playbook.model import Edge
 from regie.playbook.model import Roll
@@ -40,6 +41,8 @@ class Language:
         at: What stands before a time of day.
         hours: What stands between hours and minutes, or after the hours.
         halves: Morning and afternoon of a twelve-hour clock, refused with a hint.
+        comparisons: What a condition may say of a parameter.
+        negations: What stands before the name of a parameter that must be no.
     """
 
     code: str
@@ -59,6 +62,8 @@ class Language:
     both: frozenset[str]
     every: frozenset[str]
     truths: Mapping[str, bool]
+    comparisons: Mapping[str, Comparison]
+    negations: frozenset[str]
 
 
 BEFORE = Heading(direction=Direction.BEFORE)
@@ -143,6 +148,28 @@ ENGLISH = Language(
     both=frozenset({"and"}),
     every=frozenset({"every", "each", "all"}),
     truths={"yes": True, "true": True, "no": False, "false": False},
+    comparisons={
+        "is": Comparison.IS,
+        "=": Comparison.IS,
+        "is not": Comparison.IS_NOT,
+        "isn't": Comparison.IS_NOT,
+        "!=": Comparison.IS_NOT,
+        ">": Comparison.MORE,
+        "more than": Comparison.MORE,
+        "is more than": Comparison.MORE,
+        "is after": Comparison.MORE,
+        ">=": Comparison.AT_LEAST,
+        "at least": Comparison.AT_LEAST,
+        "is at least": Comparison.AT_LEAST,
+        "<": Comparison.LESS,
+        "less than": Comparison.LESS,
+        "is less than": Comparison.LESS,
+        "is before": Comparison.LESS,
+        "<=": Comparison.AT_MOST,
+        "at most": Comparison.AT_MOST,
+        "is at most": Comparison.AT_MOST,
+    },
+    negations=frozenset({"not", "without"}),
 )
 
 FRENCH = Language(
@@ -238,6 +265,22 @@ FRENCH = Language(
     both=frozenset({"et"}),
     every=frozenset({"chaque", "tous les", "toutes les"}),
     truths={"oui": True, "vrai": True, "non": False, "faux": False},
+    comparisons={
+        "est": Comparison.IS,
+        "n'est pas": Comparison.IS_NOT,
+        "plus de": Comparison.MORE,
+        "est plus de": Comparison.MORE,
+        "dépasse": Comparison.MORE,
+        "est après le": Comparison.MORE,
+        "au moins": Comparison.AT_LEAST,
+        "est au moins": Comparison.AT_LEAST,
+        "moins de": Comparison.LESS,
+        "est moins de": Comparison.LESS,
+        "est avant le": Comparison.LESS,
+        "au plus": Comparison.AT_MOST,
+        "est au plus": Comparison.AT_MOST,
+    },
+    negations=frozenset({"pas", "sans"}),
 )
 
 LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH}

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Generic
 from typing import TypeVar
 
+from regie.playbook.content import Comparison
 from regie.playbook.languages import ENGLISH
 from regie.playbook.languages import Heading
 from regie.playbook.languages import LANGUAGES
@@ -72,6 +73,8 @@ class Lexicon:
     both: Phrases[bool]
     every: Phrases[bool]
     truths: Phrases[bool]
+    comparisons: Phrases[Comparison]
+    negations: Phrases[bool]
 
 
 @cache
@@ -95,6 +98,8 @@ def lexicon(code: str) -> Lexicon:
         both=_set(ENGLISH.both, own.both),
         every=_set(ENGLISH.every, own.every),
         truths=Phrases({**ENGLISH.truths, **own.truths}),
+        comparisons=Phrases({**ENGLISH.comparisons, **own.comparisons}),
+        negations=_set(ENGLISH.negations, own.negations),
     )
 
 

@@ -8,9 +8,12 @@ Nothing is read but the arguments, except the public tables of time zones and ho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from regie.playbook import front
+from regie.playbook.items import read_deliverables
+from regie.playbook.items import read_event
 from regie.playbook.keys.front import PLAYBOOK
 from regie.playbook.launch import Launch
 from regie.playbook.launch import read_launch
@@ -91,23 +94,25 @@ def _read(tree: Table, file: str, mails: Mapping[str, str], report: Report) -> P
     language = top.choice("language", LANGUAGES, "fr")
     report.written = language
     launch_section = _launch_section(top)
-    scope = Scope(
-        report=report,
-        words=lexicon(language),
-        anchors=None if launch_section is None else launch_section.names("anchors"),
-        steps=top.names("steps"),
-        phases=top.names("phases"),
-        roles=_roles(top),
-    )
+    scope = _scope(top, launch_section)
     title = top.words("playbook", slug_of(file))
     launch = Launch() if launch_section is None else read_launch(launch_section, scope)
     parameters = front.read_parameters(top, scope)
+    deliverables = read_deliverables(top, scope)
+    event = read_event(launch_section, scope)
+    scope = replace(
+        scope,
+        parameters=parameters if top.may_hold_table("parameters") else None,
+        lacks=_lacking(top, launch_section),
+    )
     known = known_variables(launch.anchors, parameters)
     templates = Templates(report=report, known=known, sources=mails)
     checks = StepChecks(scope=scope, anchors=launch.anchors, templates=templates)
     phases = front.read_phases(top, scope, title)
     steps = _read_steps(top, scope, checks)
-    timeline = Timeline(report=report, steps=steps, anchors=launch.anchors)
+    timeline = Timeline(
+        report=report, steps=steps, anchors=launch.anchors, deliverables=deliverables
+    )
     timeline.check()
     check_urgency(report, steps.values(), launch.anchors)
     return Playbook(
@@ -124,7 +129,30 @@ def _read(tree: Table, file: str, mails: Mapping[str, str], report: Report) -> P
         mails={name: mail for (name, _), mail in checks.mails.items() if mail},
         description=top.words("description"),
         goals=front.read_goals(top, scope),
+        deliverables=deliverables,
+        event=event,
+        agreement=front.read_agreement(top),
     )
+
+
+def _scope(top: Section, launch: Section | None) -> Scope:
+    return Scope(
+        report=top.report,
+        words=lexicon(top.report.written),
+        anchors=None if launch is None else launch.names("anchors"),
+        steps=top.names("steps"),
+        phases=top.names("phases"),
+        roles=_roles(top),
+    )
+
+
+def _lacking(top: Section, launch: Section | None) -> list[str]:
+    """Return what steps cannot be repeated for; what is bad was reported already."""
+    given = {
+        "deliverable": top.has("deliverables"),
+        "day": launch is None or launch.has("event"),
+    }
+    return [kind for kind, is_given in given.items() if not is_given]
 
 
 def _check_keys(top: Section) -> None:

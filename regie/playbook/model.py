@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import time
-from decimal import Decimal
 from enum import StrEnum
+
+from regie.playbook.content import Check
+from regie.playbook.content import Condition
+from regie.playbook.content import Goal
+from regie.playbook.content import Link
+from regie.playbook.content import MailTemplate
+from regie.playbook.content import Parameter
+from regie.playbook.content import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,20 +166,21 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A value asked when a campaign starts, usable in titles and mails.
+class Event:
+    """From when to when the event takes place; the days of `through` count too."""
 
-    Attributes:
-        kind: `text`, `number`, `date` (ISO) or `choice`.
-        choices: What may be chosen, for `choice`.
-    """
+    begins: Moment
+    through: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverable:
+    """One thing to be delivered; `fields` are what else its author wrote of it."""
 
     name: str
-    question: str
-    kind: str = "text"
-    default: str | None = None
-    required: bool = False
-    choices: tuple[str, ...] = ()
+    title: str
+    due: Moment | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,14 +190,6 @@ class Phase:
     name: str
     title: str
     begins: Moment | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """A hat that a person of the team wears: `obm`, `client`, `copywriter`, …."""
-
-    name: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,20 +239,11 @@ class Missed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailTemplate:
-    """A mail's subject and body, both Jinja2 text."""
-
-    name: str
-    subject: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One line of the timeline.
 
-    A step that a person does has `do` in its file and `run` None here. A step that the
-    machine does has `run`, for example `mail.send` or `contacts.add`.
+    A step that a person does has `do` or `gate` in its file and `run` None here. A step
+    that the machine does has `run`, for example `mail.send` or `contacts.add`.
 
     Attributes:
         who: The role that owns the step.
@@ -263,16 +254,16 @@ class Step:
         at: Exactly then.
         window: Early and late bound in one.
         placed_late: `when: late`, as late as possible without moving another step.
-        for_each: `speaker` and the like: one planned step an item.
+        conditions: The rest of `when`; the step is planned only if all of them hold.
+        for_each: `speaker`, `member`, `deliverable` or `day`: one planned step an item.
         mail: Name of the mail template that `mail.send` sends.
-        to: Who receives it: a role, `speaker`, `speakers`, `team` or an address.
+        to: Who receives it: a role, `speaker`, `members`, `team`, an address and so on.
         via: A vendor's slug, where it matters.
         arguments: Further inputs of `run`, such as the list of `contacts.add`.
         announces: The anchor whose date this step makes public.
         public: Whether people outside the team receive it.
-        how: How to do it, for the card.
-        links: Addresses shown on the card.
-        checks: What to tick on the card.
+        gate: Whether it is a go or no-go, with its question for a title.
+        how: How to do it, for the card; Markdown.
     """
 
     name: str
@@ -288,6 +279,7 @@ class Step:
     window: tuple[Moment, Moment] | None = None
     after: tuple[Dependency, ...] = ()
     placed_late: bool = False
+    conditions: tuple[Condition, ...] = ()
     for_each: str | None = None
     if_missed: Missed = Missed.ASK
     announces: str | None = None
@@ -296,9 +288,10 @@ class Step:
     via: str | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
+    gate: bool = False
     how: str = ""
-    links: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    checks: tuple[Check, ...] = ()
     position: Position = field(default=NOWHERE, compare=False)
 
 
@@ -313,6 +306,8 @@ class Playbook:
         zone: IANA zone in which its days and times are meant.
         steps: By name, in the order of the file.
         mails: By name; what the file's steps refer to.
+        event: None where no step is repeated for its days.
+        agreement: Name of a file beside it that says how the client pays; or empty.
     """
 
     slug: str
@@ -327,4 +322,7 @@ class Playbook:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     mails: Mapping[str, MailTemplate] = field(default_factory=dict)
     description: str = ""
-    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    deliverables: Mapping[str, Deliverable] = field(default_factory=dict)
+    event: Event | None = None
+    agreement: str = ""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
+from regie.playbook.content import Parameter
 from regie.playbook.lexicon import Lexicon
 from regie.playbook.model import Moment
 from regie.playbook.report import Report
 
-#: What `for_each` can repeat a step for: what a campaign has a list of.
-ITEM_KINDS = ("speaker",)
+#: Those whom a step can be repeated for and who can do it or receive its mail.
+PEOPLE_KINDS = ("speaker", "member")
+
+#: What `for_each` can repeat a step for: what a campaign or its playbook has a list of.
+ITEM_KINDS = (*PEOPLE_KINDS, "deliverable", "day")
+
+#: What conditions may count besides the numbers among the parameters.
+LISTS = tuple(f"{kind}s" for kind in ITEM_KINDS)
 
 #: Everyone who wears a hat in the campaign.
 TEAM = "team"
@@ -28,6 +36,7 @@ class Scope:
     that refers to it can be called unknown.
 
     Attributes:
+        lacks: What a step cannot be repeated for because the playbook brings none.
         heard: Good sentences that were read already; large playbooks repeat many.
         durations: The same for `takes` and `effort`, by key and text.
         alone: There is no playbook, only one sentence with the dates given beside it.
@@ -39,6 +48,8 @@ class Scope:
     steps: Collection[str] | None = None
     phases: Collection[str] | None = None
     roles: Collection[str] | None = None
+    parameters: Mapping[str, Parameter] | None = None
+    lacks: Collection[str] = ()
     heard: dict[str, Moment] = field(default_factory=dict)
     durations: dict[tuple[str, str], int] = field(default_factory=dict)
     alone: bool = False

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
+from regie.playbook.content import MailTemplate
 from regie.playbook.instants import has_time
 from regie.playbook.model import Anchor
-from regie.playbook.model import MailTemplate
 from regie.playbook.model import Step
 from regie.playbook.nodes import Text
 from regie.playbook.report import Report
@@ -23,6 +23,7 @@ from regie.playbook.verbs import VERBS
 
 NEED_RUN = ("mail", "to", "via", "with", "if_missed")
 NEED_DO = ("takes", "effort", "checks")
+KINDS = ("do", "run", "gate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,13 @@ class StepChecks:
 
     def check(self, step: Step, section: Section) -> None:
         """Report everything that does not go together in the step."""
-        has_do, has_run = section.has("do"), section.has("run")
-        if has_do == has_run:
-            rules.do_or_run(self.report, section.spot, both=has_do)
-        elif has_do:
-            self._check_do(step, section)
-        else:
+        kinds = [kind for kind in KINDS if section.has(kind)]
+        if len(kinds) != 1:
+            rules.do_or_run(self.report, section.spot, found=kinds)
+        elif kinds == ["run"]:
             self._check_run(step, section)
+        else:
+            self._check_person(step, section, kinds[0])
         if self.scope.phases and not section.has("phase"):
             section.require(
                 "phase",
@@ -64,14 +65,28 @@ class StepChecks:
         """Return where problems go."""
         return self.scope.report
 
-    def _check_do(self, step: Step, section: Section) -> None:
+    def _check_person(self, step: Step, section: Section, kind: str) -> None:
         for key in ("title", *NEED_RUN):
             if section.has(key):
                 rules.misplaced_key(
                     self.report, section.key_spot(key), key, needs="run"
                 )
-        if not section.has("who"):
+        if kind == "gate":
+            self._check_gate(section)
+        elif not section.has("who"):
             rules.nobody(self.report, section.spot, step.name)
+
+    def _check_gate(self, section: Section) -> None:
+        section.require(
+            "who",
+            fr="une décision a quelqu'un qui la prend : who: obm",
+            en="somebody takes the decision: who: obm",
+        )
+        section.require(
+            "checks",
+            fr="écrivez ce qui doit être vrai pour dire oui : checks: [un, deux]",
+            en="write what must be true to say yes: checks: [one, two]",
+        )
 
     def _check_run(self, step: Step, section: Section) -> None:
         for key in NEED_DO:
@@ -116,7 +131,7 @@ class StepChecks:
                 )
 
     def _check_texts(self, step: Step, section: Section) -> None:
-        for key in ("do", "title", "how"):
+        for key in ("do", "gate", "title", "how"):
             node = section.node(key)
             if isinstance(node, Text) and "{" in node.value:
                 self.templates.check(node.value, node.spot(), kind=step.for_each)

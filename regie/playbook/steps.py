@@ -10,6 +10,11 @@ from collections.abc import Callable
 
 from regie.playbook.amounts import read_effort
 from regie.playbook.amounts import read_takes
+from regie.playbook.cards import owner_of
+from regie.playbook.cards import read_checks
+from regie.playbook.cards import read_links
+from regie.playbook.condition_sentences import read_condition
+from regie.playbook.content import Condition
 from regie.playbook.keys.step import STEP
 from regie.playbook.model import Dependency
 from regie.playbook.model import Missed
@@ -19,11 +24,13 @@ from regie.playbook.moments import read_dependency
 from regie.playbook.moments import read_moment
 from regie.playbook.moments import read_window
 from regie.playbook.nodes import Text
+from regie.playbook.rules import items
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
 from regie.playbook.rules import shape
 from regie.playbook.scope import ITEM_KINDS
 from regie.playbook.scope import ONLY_PHASE
+from regie.playbook.scope import PEOPLE_KINDS
 from regie.playbook.scope import Scope
 from regie.playbook.scope import TEAM
 from regie.playbook.section import Section
@@ -39,8 +46,9 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 def read_step(name: str, section: Section, scope: Scope) -> Step:
     """Read one step; every bad key is reported, and left out of the value."""
     _check_keys(section, scope)
-    doing, title = section.text("do"), section.text("title")
-    heading = doing or title
+    gate = section.text("gate")
+    heading = section.text("do") or gate or section.text("title")
+    late, conditions = _when(section, scope)
     return Step(
         name=name,
         title=name.replace("_", " ") if heading is None else _one_line(heading),
@@ -54,7 +62,8 @@ def read_step(name: str, section: Section, scope: Scope) -> Step:
         at=_moment(section, "at", scope),
         window=_window(section, scope),
         after=_after(section, scope),
-        placed_late=_placed_late(section, scope),
+        placed_late=late,
+        conditions=conditions,
         for_each=_for_each(section, scope),
         if_missed=Missed(section.choice("if_missed", _MISSED, Missed.ASK)),
         announces=_announces(section, scope),
@@ -63,9 +72,10 @@ def read_step(name: str, section: Section, scope: Scope) -> Step:
         via=section.words("via") or None,
         arguments=_arguments(section, scope),
         public=section.truth("public", scope.words),
+        gate=gate is not None,
         how=section.words("how"),
-        links=section.lines("links"),
-        checks=section.lines("checks"),
+        links=read_links(section, scope),
+        checks=read_checks(section, scope),
         position=section.spot.position,
     )
 
@@ -99,20 +109,12 @@ def _phase(section: Section, scope: Scope) -> str:
 
 def _owner(section: Section, scope: Scope) -> str:
     text = section.text("who")
-    if text is None:
-        return ""
-    name = text.value.strip()
-    if scope.roles is None or name in scope.roles:
-        return name
-    repeated = section.node("for_each")
-    if not isinstance(repeated, Text) or name != repeated.value.strip():
-        references.unknown_role(scope.report, text, scope.roles)
-    return name
+    return "" if text is None else owner_of(text, section, scope)
 
 
 def _receivers(section: Section, scope: Scope) -> tuple[str, ...]:
     texts = section.texts("to")
-    kinds = [word for kind in ITEM_KINDS for word in (kind, f"{kind}s")]
+    kinds = [word for kind in PEOPLE_KINDS for word in (kind, f"{kind}s")]
     known = None if scope.roles is None else [*scope.roles, TEAM, *kinds]
     for text in texts:
         if known is not None and text.value.strip() not in known:
@@ -154,21 +156,12 @@ def _after(section: Section, scope: Scope) -> tuple[Dependency, ...]:
     return tuple(dependency for dependency in found if dependency is not None)
 
 
-def _placed_late(section: Section, scope: Scope) -> bool:
-    text = section.text("when")
-    if text is None:
-        return False
-    if text.value.strip() == _LATE:
-        return True
-    what = scope.report.say(
-        fr=f"la condition « {text.value} »", en=f"the condition `{text.value}`"
-    )
-    hint = scope.report.say(
-        fr="« when » ne connaît que « late » : le plus tard possible",
-        en="`when` only knows `late`: as late as possible",
-    )
-    shape.unsupported(scope.report, text.spot(), what, hint)
-    return False
+def _when(section: Section, scope: Scope) -> tuple[bool, tuple[Condition, ...]]:
+    """Read `when`: whether the step is placed late, and what must hold for it."""
+    texts = section.texts("when")
+    late = [text for text in texts if text.value.strip() == _LATE]
+    found = (read_condition(text, scope) for text in texts if text not in late)
+    return bool(late), tuple(c for c in found if c is not None)
 
 
 def _for_each(section: Section, scope: Scope) -> str | None:
@@ -178,6 +171,8 @@ def _for_each(section: Section, scope: Scope) -> str | None:
     kind = text.value.strip()
     if kind not in ITEM_KINDS:
         sentences.unknown_item(scope.report, text.spot(), kind, ITEM_KINDS)
+    elif kind in scope.lacks:
+        items.nothing_to_repeat(scope.report, text.spot(), kind)
     return kind
 
 

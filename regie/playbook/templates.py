@@ -16,7 +16,7 @@ from jinja2 import nodes
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from regie.playbook.model import MailTemplate
+from regie.playbook.content import MailTemplate
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules import mails as rules

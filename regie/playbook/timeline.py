@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 
 from regie.playbook.instants import asked_anchor
@@ -14,6 +16,7 @@ from regie.playbook.instants import moments_of
 from regie.playbook.loops import find_loops
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
+from regie.playbook.model import Deliverable
 from regie.playbook.model import Dependency
 from regie.playbook.model import ItemBase
 from regie.playbook.model import Moment
@@ -21,8 +24,13 @@ from regie.playbook.model import Step
 from regie.playbook.model import StepBase
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
+from regie.playbook.rules import conditions
+from regie.playbook.rules import items
 from regie.playbook.rules import references
 from regie.playbook.rules import steps as rules
+
+#: The dates that items of a kind have; people have those of their list's columns.
+ITEM_DATES: Mapping[str, Collection[str]] = {"deliverable": ("due",), "day": ("date",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,7 @@ class Timeline:
     report: Report
     steps: Mapping[str, Step]
     anchors: Mapping[str, Anchor]
+    deliverables: Mapping[str, Deliverable] = field(default_factory=dict)
 
     def check(self) -> None:
         """Report what the steps and anchors get wrong together."""
@@ -69,10 +78,34 @@ class Timeline:
     def _check_moment(self, step: Step, moment: Moment) -> None:
         base = moment.base
         if isinstance(base, StepBase) and base.step in self.steps:
-            self._check_item(step, self.steps[base.step], _spot(moment))
+            other = self.steps[base.step]
+            self._check_item(step, other, _spot(moment))
+            self._check_presence(step, other, moment)
         elif isinstance(base, ItemBase) and base.item != step.for_each:
             references.item_outside_loop(self.report, _spot(moment), base.item)
+        elif isinstance(base, ItemBase):
+            self._check_field(base, moment)
         self._check_hours(moment)
+
+    def _check_presence(self, step: Step, other: Step, moment: Moment) -> None:
+        """Refuse to count from a step that may be out of the plan without this one."""
+        missing = [c for c in other.conditions if c not in step.conditions]
+        if missing:
+            texts = ", ".join(condition.text for condition in missing)
+            conditions.maybe_absent(self.report, _spot(moment), other.name, texts)
+
+    def _check_field(self, base: ItemBase, moment: Moment) -> None:
+        dates = ITEM_DATES.get(base.item)
+        path = f"{base.item}.{base.name}"
+        if dates is not None and base.name not in dates:
+            known = [f"{base.item}.{name}" for name in dates]
+            items.unknown_field(self.report, _spot(moment), path, known, "")
+        elif base.item == "deliverable":
+            for deliverable in self.deliverables.values():
+                if deliverable.due is None:
+                    name = deliverable.name
+                    items.unknown_field(self.report, _spot(moment), path, (), name)
+                    break
 
     def _check_item(self, step: Step, other: Step, spot: Spot) -> None:
         if other.for_each is not None and other.for_each != step.for_each:

@@ -238,7 +238,7 @@ def card_of(
         person=action.person,
         due_on=planned.due_on or planned.ends_on,
         how=planned.step.how,
-        checks=planned.step.checks,
-        links=planned.step.links,
+        checks=tuple(check.text for check in planned.step.checks),
+        links=tuple(link.address for link in planned.step.links),
         opened_at=opened_at,
     )

@@ -20,7 +20,7 @@ from regie.people.people import Person
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import ResolvedAnchor
-from regie.playbook.model import MailTemplate
+from regie.playbook.content import MailTemplate
 from regie.words import say
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}

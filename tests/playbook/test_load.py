@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from regie.playbook.content import Goal
+from regie.playbook.content import MailTemplate
+from regie.playbook.content import Parameter
+from regie.playbook.content import Role
 from regie.playbook.load import check
 from regie.playbook.load import load
 from regie.playbook.load import slug_of
@@ -17,13 +21,10 @@ from regie.playbook.model import AnchorBase
 from regie.playbook.model import Calendar
 from regie.playbook.model import Dependency
 from regie.playbook.model import Direction
-from regie.playbook.model import MailTemplate
 from regie.playbook.model import Missed
 from regie.playbook.model import Moment
-from regie.playbook.model import Parameter
 from regie.playbook.model import Phase
 from regie.playbook.model import Playbook
-from regie.playbook.model import Role
 from regie.playbook.model import Step
 from regie.playbook.model import Unit
 from regie.playbook.model import WallTime
@@ -186,7 +187,7 @@ def summit(language: str, sentence: str) -> Playbook:
             )
         },
         description="Un sommet de cinq jours.",
-        goals={"ventes": Decimal(12_500)},
+        goals={"ventes": Goal(name="ventes", title="ventes", target=Decimal(12_500))},
     )
 
 

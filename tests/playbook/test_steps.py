@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from regie.playbook.content import Check
+from regie.playbook.content import Link
 from regie.playbook.load import load
 from regie.playbook.model import Missed
 from regie.playbook.model import Step
@@ -45,7 +47,11 @@ RUN = {
         ),
         (
             "do: Écrire\nwho: obm\nlinks: https://a.fr\nchecks: [un, deux]",
-            DO | {"links": ("https://a.fr",), "checks": ("un", "deux")},
+            DO
+            | {
+                "links": (Link(address="https://a.fr", title="https://a.fr"),),
+                "checks": (Check(text="un"), Check(text="deux")),
+            },
         ),
         (
             """

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from regie.playbook.model import MailTemplate
+from regie.playbook.content import MailTemplate
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.templates import Templates

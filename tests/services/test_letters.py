@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from regie.playbook.model import MailTemplate
+from regie.playbook.content import MailTemplate
 from regie.services.letters import fill
 from regie.services.letters import item_words
 from regie.services.letters import Letter

@@ -5,10 +5,12 @@ from __future__ import annotations
 from regie.playbook.keys.key import Key
 from regie.playbook.keys.key import KeyTable
 from regie.playbook.keys.key import Kind
+from regie.playbook.keys.parts import DELIVERABLE
+from regie.playbook.keys.parts import EVENT
+from regie.playbook.keys.parts import GOAL
 from regie.playbook.keys.step import STEP
+from regie.playbook.parameters import KINDS
 from regie.words import LANGUAGES
-
-PARAMETER_KINDS = ("text", "number", "date", "choice")
 
 _TITLE = Key(
     name="title",
@@ -34,9 +36,9 @@ PARAMETER = KeyTable(
         Key(
             name="type",
             kind=Kind.CHOICE,
-            values=PARAMETER_KINDS,
-            fr="Ce que la réponse doit être ; text si rien n'est dit",
-            en="What the answer must be; text if nothing is said",
+            values=KINDS,
+            fr="Ce que la réponse doit être ; text, ou choice s'il y a des choix",
+            en="What the answer must be; text, or choice where there are choices",
             example="number",
         ),
         Key(
@@ -160,6 +162,13 @@ LAUNCH = KeyTable(
             fr="Les dates nommées, auxquelles les étapes s'accrochent",
             en="The named dates that steps hang on",
         ),
+        Key(
+            name="event",
+            kind=Kind.TABLE,
+            inside=EVENT,
+            fr="Les jours de l'événement, pour « for_each: day »",
+            en="The days of the event, for `for_each: day`",
+        ),
     ),
 )
 
@@ -185,13 +194,6 @@ PHASE = KeyTable(
             english="30 days before cart_open",
         ),
     ),
-)
-
-GOAL = KeyTable(
-    fr="Un chiffre clé et sa cible",
-    en="A key figure and its target",
-    short=Kind.NUMBER,
-    keys=(),
 )
 
 PLAYBOOK = KeyTable(
@@ -228,7 +230,6 @@ PLAYBOOK = KeyTable(
             fr="Le fichier de l'accord avec la cliente, à côté du playbook",
             en="The file of the agreement with the client, beside the playbook",
             example="agreement.yaml",
-            ready=False,
         ),
         Key(
             name="include",
@@ -277,6 +278,13 @@ PLAYBOOK = KeyTable(
             fr="Les chiffres clés et leurs cibles",
             en="The key figures with their targets",
             example="{registrations: 1200}",
+        ),
+        Key(
+            name="deliverables",
+            kind=Kind.NAMED,
+            inside=DELIVERABLE,
+            fr="Ce qui doit être livré, pour « for_each: deliverable »",
+            en="What must be delivered, for `for_each: deliverable`",
         ),
         Key(
             name="steps",

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     HOURS = "hours"
     WEEKDAYS = "weekdays"
     LIST = "list of texts"
+    LINKS = "list of links"
     CHECKS = "list of checks"
     PAIRS = "names with texts"
     TABLE = "keys"
@@ -48,6 +49,7 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.HOURS: ("de telle à telle heure", "from one time to another"),
     Kind.WEEKDAYS: ("jours de la semaine", "days of the week"),
     Kind.LIST: ("texte, ou liste de textes", "text, or list of texts"),
+    Kind.LINKS: ("adresse, ou titres et adresses", "address, or titles with addresses"),
     Kind.CHECKS: ("texte, ou liste", "text, or list"),
     Kind.PAIRS: ("noms et textes", "names with texts"),
     Kind.TABLE: ("clés", "keys"),
@@ -92,6 +94,7 @@ class KeyTable:
         en: The same in English.
         short: What may stand in place of the keys: `cart_open: 2027-02-25`; None if
             nothing else may.
+        is_open: Further keys are allowed, with texts under them.
         names: Of the keys that mean something, in their order.
         reserved: Of those that are kept free.
     """
@@ -100,6 +103,7 @@ class KeyTable:
     en: str
     keys: tuple[Key, ...]
     short: Kind | None = None
+    is_open: bool = False
     names: tuple[str, ...] = field(init=False)
     reserved: tuple[str, ...] = field(init=False)
     by_name: Mapping[str, Key] = field(init=False, repr=False)

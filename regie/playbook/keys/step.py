@@ -65,7 +65,6 @@ _WHAT = (
         en="The question that somebody answers by go or no-go before what follows",
         example="Ouvrir les inscriptions ?",
         english="Open the registrations?",
-        ready=False,
     ),
     Key(
         name="title",
@@ -93,8 +92,8 @@ _WHAT = (
         name="for_each",
         kind=Kind.CHOICE,
         values=tuple(ITEM_KINDS),
-        fr="Une étape par intervenant, et ainsi de suite",
-        en="One step a speaker, and so on",
+        fr="Une étape par intervenant, membre de l'équipe, livrable ou jour",
+        en="One step a speaker, member of the team, deliverable or day",
         example="speaker",
     ),
     Key(
@@ -116,8 +115,8 @@ _WHAT = (
     Key(
         name="to",
         kind=Kind.LIST,
-        fr="Qui reçoit : un rôle, team, speaker, speakers ou une adresse",
-        en="Who receives it: a role, team, speaker, speakers or an address",
+        fr="Qui reçoit : un rôle, team, speaker, speakers, member ou une adresse",
+        en="Who receives it: a role, team, speaker, speakers, member or an address",
         example="speakers",
     ),
     Key(
@@ -230,9 +229,10 @@ _WHEN = (
     Key(
         name="when",
         kind=Kind.CONDITION,
-        fr="« late » la place aussi tard que possible",
-        en="`late` places it as late as possible",
-        example="late",
+        fr="Seulement si un paramètre le dit ; « late » la place au plus tard",
+        en="Only if a parameter says so; `late` places it as late as possible",
+        example="modele est payant",
+        english="model is paid",
     ),
 )
 
@@ -270,11 +270,11 @@ _HOW = (
     ),
     Key(
         name="links",
-        kind=Kind.LIST,
-        fr="Adresses utiles, sur la carte",
-        en="Useful addresses, on the card",
-        example="[https://example.org/modele]",
-        english="[https://example.org/template]",
+        kind=Kind.LINKS,
+        fr="Adresses utiles, sur la carte, avec ou sans titre",
+        en="Useful addresses, on the card, with or without a title",
+        example="{Le modèle: https://example.org/modele}",
+        english="{The template: https://example.org/template}",
     ),
     Key(
         name="checks",
@@ -288,7 +288,7 @@ _HOW = (
 )
 
 STEP = KeyTable(
-    fr="Une étape : `do` est fait par une personne, `run` par Régie",
-    en="A step: a person does `do`, Régie does `run`",
+    fr="Une étape : `do` est fait par une personne, `run` par Régie, `gate` se décide",
+    en="A step: a person does `do`, Régie does `run`, `gate` is decided",
     keys=(*_WHAT, *_WHEN, *_HOW),
 )

@@ -98,20 +98,22 @@ def asked_and_written(report: Report, spot: Spot, anchor: str) -> None:
     )
 
 
-def bad_default(report: Report, text: Text, kind: str) -> None:
-    """Refuse a parameter's default that is not of its own type."""
+def bad_default(report: Report, text: Text, legal: str) -> None:
+    """Refuse a parameter's default that is not of its own type.
+
+    Args:
+        legal: What may be written, in the reader's language.
+    """
     report.error(
         "bad-default",
         text.spot(),
         report.say(
-            fr=f"la valeur par défaut « {text.value} » n'est pas du type « {kind} »",
-            en=f"the default `{text.value}` is not of the type `{kind}`",
+            fr=f"la valeur par défaut « {text.value} » ne convient pas ; ce paramètre "
+            f"attend {legal}",
+            en=f"the default `{text.value}` does not fit; this parameter wants {legal}",
         ),
         report.say(
-            fr="un nombre s'écrit 2500, une date 2027-02-25 ; un choix est l'un des "
-            "« choices »",
-            en="write a number as 2500, a date as 2027-02-25; a choice is one of the "
-            "`choices`",
+            fr="corrigez « default » ou « type »", en="correct `default` or `type`"
         ),
     )
 

@@ -103,6 +103,23 @@ def unknown_mail(report: Report, text: Text, mails: Collection[str]) -> None:
     )
 
 
+def not_beside(report: Report, text: Text) -> None:
+    """Refuse a file anywhere but in the playbook's own folder."""
+    report.error(
+        "not-beside",
+        text.spot(),
+        report.say(
+            fr=f"« {text.value} » n'est pas le nom d'un fichier placé à côté de "
+            "celui-ci",
+            en=f"`{text.value}` is not the name of a file beside this one",
+        ),
+        report.say(
+            fr="écrivez le nom seul, sans dossier, par exemple accord.yaml",
+            en="write the name alone, without a folder, for example agreement.yaml",
+        ),
+    )
+
+
 def date_on_step(report: Report, spot: Spot) -> None:
     """Refuse a date of the launch that hangs on a step: dates come first."""
     report.error(
@@ -244,6 +261,11 @@ RULES: Mapping[str, Rule] = {
         words=unknown_mail,
         fr="« mail » nomme un modèle du dossier des mails.",
         en="`mail` names a template of the folder of mails.",
+    ),
+    "not-beside": Rule(
+        words=not_beside,
+        fr="Un autre fichier est nommé sans dossier : il est à côté du playbook.",
+        en="Another file is named without a folder: it lies beside the playbook.",
     ),
     "date-on-step": Rule(
         words=date_on_step,

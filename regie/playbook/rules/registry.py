@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from regie.playbook.rules import cautions
+from regie.playbook.rules import conditions
+from regie.playbook.rules import items
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
 from regie.playbook.rules import references
@@ -21,6 +23,8 @@ RULES: Mapping[str, Rule] = {
     **sentences.RULES,
     **references.RULES,
     **steps.RULES,
+    **items.RULES,
+    **conditions.RULES,
     **mails.RULES,
     **cautions.RULES,
 }

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from regie.playbook.nodes import Spot
+from regie.playbook.nodes import Text
 from regie.playbook.problems import Severity
 from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
 
 
-def do_or_run(report: Report, spot: Spot, *, both: bool) -> None:
-    """Ask for exactly one of `do` (a person) and `run` (the machine)."""
+def do_or_run(report: Report, spot: Spot, *, found: Sequence[str]) -> None:
+    """Ask for exactly one of `do` (a person), `run` (the machine) and `gate`."""
+    names = report.listing([f"« {key} »" for key in found])
+    english = report.listing([f"`{key}`" for key in found])
     what = (
-        report.say(fr="les deux sont là", en="both are here")
-        if both
-        else report.say(fr="aucun n'est là", en="neither is here")
+        report.say(fr=f"celle-ci a {names}", en=f"this one has {english}")
+        if found
+        else report.say(fr="celle-ci n'en a aucun", en="this one has none of them")
     )
     report.error(
         "do-or-run",
         spot,
         report.say(
-            fr=f"une étape a soit « do », soit « run » ; {what}",
-            en=f"a step has either `do` or `run`; {what}",
+            fr=f"une étape a « do », « run » ou « gate », un seul des trois ; {what}",
+            en=f"a step has `do`, `run` or `gate`, just one of the three; {what}",
         ),
         report.say(
-            fr="« do: … » pour une personne, « run: … » pour ce que Régie fait seule",
-            en="`do: …` for a person, `run: …` for what Régie does by itself",
+            fr="« do: … » pour une personne, « run: … » pour ce que Régie fait seule, "
+            "« gate: … ? » pour une décision",
+            en="`do: …` for a person, `run: …` for what Régie does by itself, "
+            "`gate: …?` for a decision",
         ),
     )
 
@@ -39,8 +45,9 @@ def misplaced_key(report: Report, spot: Spot, key: str, *, needs: str) -> None:
     """
     if key == "title":
         hint = report.say(
-            fr="le texte de « do » est déjà le titre ; le détail se met dans « how »",
-            en="the text of `do` is the title already; details go into `how`",
+            fr="le texte de « do » ou de « gate » est déjà le titre ; le détail se met "
+            "dans « how »",
+            en="the text of `do` or `gate` is the title already; details go into `how`",
         )
     else:
         hint = report.say(
@@ -145,11 +152,31 @@ def missing_title(report: Report, spot: Spot, step: str, title: str) -> None:
     )
 
 
+def bad_link(report: Report, text: Text) -> None:
+    """Refuse what no browser could open."""
+    report.error(
+        "bad-link",
+        text.spot(),
+        report.say(
+            fr=f"« {text.value} » n'est pas une adresse",
+            en=f"`{text.value}` is not an address",
+        ),
+        report.say(
+            fr='écrivez links: ["https://…"], ou links: {Le titre: "https://…"} ; une '
+            "explication se met dans « how »",
+            en='write links: ["https://…"], or links: {The title: "https://…"}; an '
+            "explanation goes into `how`",
+        ),
+    )
+
+
 RULES: Mapping[str, Rule] = {
     "do-or-run": Rule(
         words=do_or_run,
-        fr="Une étape a « do » (une personne) ou « run » (Régie), jamais les deux.",
-        en="A step has `do` (a person) or `run` (Régie), never both.",
+        fr="Une étape a « do » (une personne), « run » (Régie) ou « gate » (une "
+        "décision), un seul des trois.",
+        en="A step has `do` (a person), `run` (Régie) or `gate` (a decision), just one "
+        "of the three.",
     ),
     "misplaced-key": Rule(
         words=misplaced_key,
@@ -182,5 +209,10 @@ RULES: Mapping[str, Rule] = {
         fr="Une étape de Régie a un titre que l'équipe comprend.",
         en="A step of Régie's has a title that the team understands.",
         severity=Severity.WARNING,
+    ),
+    "bad-link": Rule(
+        words=bad_link,
+        fr="Un lien est une adresse, avec ou sans titre devant.",
+        en="A link is an address, with or without a title before it.",
     ),
 }

@@ -1,0 +1,111 @@
+"""The values of parameters: what a text means, and what may be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from regie.playbook.content import Parameter
+from regie.playbook.content import Value
+from regie.playbook.languages import LANGUAGES
+from regie.playbook.tokens import fold
+from regie.words import pick
+
+KINDS = ("text", "number", "date", "choice", "yes_no")
+
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3}){1,4}|[0-9]{1,15})"
+    r"(?:\.[0-9]{1,9}|,[0-9]{1,2})?"
+)
+_FRENCH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TRUTHS: Mapping[str, bool] = {
+    fold(word): truth
+    for language in LANGUAGES.values()
+    for word, truth in language.truths.items()
+}
+
+
+def read_value(parameter: Parameter, text: str) -> Value | None:
+    """Return the value that a text means for the parameter; None if it is not legal.
+
+    Capitals and accents of a choice make no difference; a choice is returned as the
+    playbook spells it.
+    """
+    written = text.strip()
+    match parameter.kind:
+        case "number":
+            return read_number(written)
+        case "date":
+            return _day(written)
+        case "yes_no":
+            return _TRUTHS.get(fold(written))
+        case "choice":
+            by_folded = {fold(choice): choice for choice in parameter.choices}
+            return by_folded.get(fold(written))
+        case _:
+            return written
+
+
+def written_value(parameter: Parameter, text: str) -> str | None:
+    """Return the text in its one stored spelling; None if it is not legal.
+
+    Dates become ISO dates, choices are spelled as in the playbook, truths are `yes` or
+    `no`; numbers and texts stay as they were written.
+    """
+    value = read_value(parameter, text)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else _kept(value, text)
+
+
+def read_number(text: str) -> Decimal | None:
+    """Return a number as people write it: `12 500`, `2,5`; None if it is not one."""
+    if _NUMBER.fullmatch(text.strip()) is None:
+        return None
+    return Decimal(re.sub(r"[ _\u00a0\u202f]", "", text.strip()).replace(",", "."))
+
+
+def legal_values(parameter: Parameter, language: str) -> str:
+    """Say in words what may be written for the parameter."""
+    match parameter.kind:
+        case "number":
+            return pick(
+                language, fr="un nombre, par exemple 2500", en="a number such as 2500"
+            )
+        case "date":
+            return pick(
+                language,
+                fr="une date, par exemple 2027-02-25",
+                en="a date such as 2027-02-25",
+            )
+        case "yes_no":
+            return pick(language, fr="oui ou non", en="yes or no")
+        case "choice":
+            choices = ", ".join(parameter.choices)
+            return pick(
+                language, fr=f"un choix parmi : {choices}", en=f"one of: {choices}"
+            )
+        case _:
+            return pick(language, fr="un texte", en="a text")
+
+
+def _kept(value: Value, text: str) -> str:
+    return value if isinstance(value, str) else text.strip()
+
+
+def _day(text: str) -> date | None:
+    french = _FRENCH_DATE.fullmatch(text)
+    if french is None and _ISO_DATE.fullmatch(text) is None:
+        return None
+    try:
+        if french is None:
+            return date.fromisoformat(text)
+        day, month, year = map(int, french.groups())
+        return date(year, month, day)
+    except ValueError:
+        return None
