@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from regie.playbook.lexicon import Phrases
@@ -23,12 +24,16 @@ class Cursor:
     """Reads a sentence word by word.
 
     Attributes:
+        refuse: The rule that is broken where a word makes no sense.
         broken: Something was reported, but reading could go on behind it.
     """
 
-    def __init__(self, text: Text, scope: Scope) -> None:
+    def __init__(
+        self, text: Text, scope: Scope, refuse: Callable[..., None] = rules.bad_moment
+    ) -> None:
         self.text = text
         self.scope = scope
+        self.refuse = refuse
         self.tokens = tokenize(text.value)
         self.place = 0
         self.broken = False
@@ -95,7 +100,7 @@ class Cursor:
         token = self.peek()
         word = "" if token is None else token.text
         report = self.scope.report
-        rules.bad_moment(report, self.spot(token), word, wanted, hint)
+        self.refuse(report, self.spot(token), word, wanted, hint)
         return UnreadableError()
 
     def finish(self) -> None:

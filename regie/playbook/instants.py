@@ -81,6 +81,8 @@ def asked_anchor(moment: Moment, anchors: Mapping[str, Anchor]) -> str | None:
 
 def moments_of(step: Step) -> Iterator[Moment]:
     """Yield every moment that the step speaks of."""
-    for moment in (step.at, step.not_before, step.due, *(step.window or ())):
+    every = (step.every.begins, step.every.ends) if step.every is not None else ()
+    window = step.window or ()
+    for moment in (step.at, step.not_before, step.due, *window, *every):
         if moment is not None:
             yield moment

@@ -17,6 +17,9 @@ from regie.playbook.model import Direction
 from regie.playbook.model import Edge
 from regie.playbook.model import Roll
 from regie.playbook.model import Unit
+from regie.playbook.recurrence_words import ENGLISH as ENGLISH_RECURRENCES
+from regie.playbook.recurrence_words import FRENCH as FRENCH_RECURRENCES
+from regie.playbook.recurrence_words import RecurrenceWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ class Language:
     truths: Mapping[str, bool]
     comparisons: Mapping[str, Comparison]
     negations: frozenset[str]
+    recurrences: RecurrenceWords
 
 
 BEFORE = Heading(direction=Direction.BEFORE)
@@ -170,6 +174,7 @@ ENGLISH = Language(
         "is at most": Comparison.AT_MOST,
     },
     negations=frozenset({"not", "without"}),
+    recurrences=ENGLISH_RECURRENCES,
 )
 
 FRENCH = Language(
@@ -281,6 +286,7 @@ FRENCH = Language(
         "est au plus": Comparison.AT_MOST,
     },
     negations=frozenset({"pas", "sans"}),
+    recurrences=FRENCH_RECURRENCES,
 )
 
 LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH}

@@ -75,12 +75,21 @@ class Lexicon:
     truths: Phrases[bool]
     comparisons: Phrases[Comparison]
     negations: Phrases[bool]
+    plural_weekdays: Phrases[int]
+    ordinals: Phrases[int]
+    ordinal_endings: Phrases[bool]
+    of_month: Phrases[bool]
+    beginnings: Phrases[bool]
+    ends: Phrases[bool]
+    included: Phrases[bool]
+    times: Phrases[bool]
 
 
 @cache
 def lexicon(code: str) -> Lexicon:
     """Return the words that a playbook of this language may use."""
     own = LANGUAGES[code]
+    often, too = ENGLISH.recurrences, own.recurrences
     return Lexicon(
         numbers=Phrases({**ENGLISH.numbers, **own.numbers}),
         units=Phrases({**ENGLISH.units, **own.units}),
@@ -100,6 +109,14 @@ def lexicon(code: str) -> Lexicon:
         truths=Phrases({**ENGLISH.truths, **own.truths}),
         comparisons=Phrases({**ENGLISH.comparisons, **own.comparisons}),
         negations=_set(ENGLISH.negations, own.negations),
+        plural_weekdays=Phrases({**often.plural_weekdays, **too.plural_weekdays}),
+        ordinals=Phrases({**often.ordinals, **too.ordinals}),
+        ordinal_endings=_set(often.ordinal_endings, too.ordinal_endings),
+        of_month=_set(often.of_month, too.of_month),
+        beginnings=_set(often.beginnings, too.beginnings),
+        ends=Phrases({**often.ends, **too.ends}),
+        included=_set(often.included, too.included),
+        times=_set(often.times, too.times),
     )
 
 

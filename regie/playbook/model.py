@@ -12,6 +12,10 @@ from dataclasses import field
 from datetime import date
 from datetime import time
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from regie.playbook.recurrence import Recurrence
 
 from regie.playbook.content import Check
 from regie.playbook.content import Condition
@@ -252,6 +256,7 @@ class Step:
         due: Late bound: must be done by then.
         not_before: Early bound.
         at: Exactly then.
+        every: Again and again; one planned step an occurrence.
         window: Early and late bound in one.
         placed_late: `when: late`, as late as possible without moving another step.
         conditions: The rest of `when`; the step is planned only if all of them hold.
@@ -276,6 +281,7 @@ class Step:
     due: Moment | None = None
     not_before: Moment | None = None
     at: Moment | None = None
+    every: Recurrence | None = None
     window: tuple[Moment, Moment] | None = None
     after: tuple[Dependency, ...] = ()
     placed_late: bool = False

@@ -34,8 +34,8 @@ from regie.playbook.model import Roll
 from regie.playbook.model import Unit
 from regie.playbook.model import WallTime
 from regie.playbook.nodes import Text
+from regie.playbook.rules import recurrences
 from regie.playbook.rules import sentences as rules
-from regie.playbook.rules import shape
 from regie.playbook.scope import Scope
 from regie.playbook.times import read_wall_time
 
@@ -61,7 +61,7 @@ def read_moment(text: Text, scope: Scope) -> Moment | None:
         return replace(heard, position=text.spot().position)
     cursor = Cursor(text, scope)
     try:
-        moment = _moment(cursor)
+        moment = read_sentence(cursor)
         cursor.finish()
     except UnreadableError:
         return None
@@ -69,6 +69,33 @@ def read_moment(text: Text, scope: Scope) -> Moment | None:
         return None
     scope.heard[text.value] = moment
     return moment
+
+
+def read_sentence(cursor: Cursor) -> Moment:
+    """Read a moment as far as it goes; what follows is the caller's.
+
+    Raises:
+        UnreadableError: It makes no sense; reported.
+    """
+    first = cursor.place
+    _refuse_every(cursor)
+    distance = _distance(cursor)
+    base = read_base(cursor)
+    if distance is _NONE:
+        distance = _shorthand(cursor)
+    at, roll = _ending(cursor, after_date=isinstance(base, DateBase))
+    _check_elapsed(cursor, distance.amount, at, roll)
+    return Moment(
+        base=base,
+        direction=distance.heading.direction,
+        amount=distance.amount,
+        weekday=distance.weekday,
+        inclusive=distance.heading.inclusive,
+        at=at,
+        roll=roll,
+        text=cursor.written(first),
+        position=cursor.spot(cursor.tokens[first]).position,
+    )
 
 
 def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
@@ -84,11 +111,11 @@ def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
         if cursor.take(words.between) is None:
             word = report.sample(fr="entre", en="between")
             raise cursor.fail(report.say(fr=f"« {word} »", en=f"`{word}`"), hint)
-        first = _moment(cursor)
+        first = read_sentence(cursor)
         if cursor.take(words.both) is None:
             word = report.sample(fr="et", en="and")
             raise cursor.fail(report.say(fr=f"« {word} »", en=f"`{word}`"), hint)
-        last = _moment(cursor)
+        last = read_sentence(cursor)
         cursor.finish()
     except UnreadableError:
         return None
@@ -121,28 +148,6 @@ def read_dependency(text: Text, scope: Scope) -> Dependency | None:
         lag=lag,
         every=every,
         position=cursor.spot(name).position,
-    )
-
-
-def _moment(cursor: Cursor) -> Moment:
-    first = cursor.place
-    _refuse_every(cursor)
-    distance = _distance(cursor)
-    base = read_base(cursor)
-    if distance is _NONE:
-        distance = _shorthand(cursor)
-    at, roll = _ending(cursor, after_date=isinstance(base, DateBase))
-    _check_elapsed(cursor, distance.amount, at, roll)
-    return Moment(
-        base=base,
-        direction=distance.heading.direction,
-        amount=distance.amount,
-        weekday=distance.weekday,
-        inclusive=distance.heading.inclusive,
-        at=at,
-        roll=roll,
-        text=cursor.written(first),
-        position=cursor.spot(cursor.tokens[first]).position,
     )
 
 
@@ -208,6 +213,8 @@ def _ending(cursor: Cursor, *, after_date: bool) -> tuple[WallTime | None, Roll]
         at = read_wall_time(cursor)
     while cursor.peek() is not None:
         cursor.skip_mark(",")
+        if cursor.sees(words.beginnings):  # of a recurrence; one begins like a time
+            break
         if at is None and cursor.take(words.at):
             at = read_wall_time(cursor)
         elif roll is Roll.DEFAULT and cursor.sees(words.rolls):
@@ -233,9 +240,9 @@ def _check_elapsed(
 def _refuse_every(cursor: Cursor) -> None:
     if not cursor.sees(cursor.scope.words.every) or cursor.peek(1) is None:
         return
-    report = cursor.scope.report
-    what = report.say(fr="une répétition", en="a recurrence")
-    shape.unsupported(report, cursor.spot(cursor.peek()), what)
+    token = cursor.peek()
+    word = "" if token is None else token.text
+    recurrences.every_in_moment(cursor.scope.report, cursor.spot(token), word)
     raise UnreadableError
 
 

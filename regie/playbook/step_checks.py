@@ -11,6 +11,7 @@ from regie.playbook.instants import has_time
 from regie.playbook.model import Anchor
 from regie.playbook.model import Step
 from regie.playbook.nodes import Text
+from regie.playbook.recurrence_checks import check_recurrence
 from regie.playbook.report import Report
 from regie.playbook.rules import references
 from regie.playbook.rules import shape
@@ -24,6 +25,9 @@ from regie.playbook.verbs import VERBS
 NEED_RUN = ("mail", "to", "via", "with", "if_missed")
 NEED_DO = ("takes", "effort", "checks")
 KINDS = ("do", "run", "gate")
+
+#: What sets off a step of the machine's.
+SETS_OFF = ("at", "every", "after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class StepChecks:
                 fr=f"phases : {self.report.listing(self.scope.phases)}",
                 en=f"phases: {self.report.listing(self.scope.phases)}",
             )
+        check_recurrence(step, section, self.anchors)
         self._check_texts(step, section)
         self._check_mail(step, section)
 
@@ -102,7 +107,7 @@ class StepChecks:
             references.unknown_verb(self.report, run, VERBS)
 
     def _check_moment(self, step: Step, section: Section) -> None:
-        if not section.has("at") and not section.has("after"):
+        if not any(map(section.has, SETS_OFF)):
             rules.no_moment(self.report, section.spot, step.name)
         elif step.at is not None and not has_time(step.at, self.anchors):
             at = section.node("at")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from regie.playbook import recurrences
 from regie.playbook.amounts import read_effort
 from regie.playbook.amounts import read_takes
 from regie.playbook.cards import owner_of
@@ -60,6 +61,7 @@ def read_step(name: str, section: Section, scope: Scope) -> Step:
         due=_moment(section, "due", scope),
         not_before=_moment(section, "not_before", scope),
         at=_moment(section, "at", scope),
+        every=recurrences.read_recurrence(section, scope),
         window=_window(section, scope),
         after=_after(section, scope),
         placed_late=late,
@@ -85,13 +87,8 @@ def _check_keys(section: Section, scope: Scope) -> None:
     if not entries.keys() <= _KNOWN:
         section.check_keys(STEP.names, reserved=STEP.reserved)
     for key in _RESERVED & entries.keys():
-        what = scope.report.say(
-            fr=f"« {key} » (une répétition)", en=f"`{key}` (a recurrence)"
-        )
-        hint = scope.report.say(
-            fr="écrivez une étape par occurrence", en="write one step an occurrence"
-        )
-        shape.unsupported(scope.report, section.key_spot(key), what, hint)
+        what = scope.report.say(fr=f"« {key} »", en=f"`{key}`")
+        shape.unsupported(scope.report, section.key_spot(key), what)
 
 
 def _one_line(text: Text) -> str:

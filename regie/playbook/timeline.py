@@ -59,6 +59,11 @@ class Timeline:
         sentences = [m for step in self.steps.values() for m in moments_of(step)]
         sentences += [a.moment for a in self.anchors.values() if a.moment is not None]
         needed = {asked_anchor(m, self.anchors) for m in sentences if counts_hours(m)}
+        needed |= {
+            asked_anchor(every.begins, self.anchors)
+            for step in self.steps.values()
+            if (every := step.every) and every.is_elapsed and every.begins is not None
+        }
         return {
             name: replace(anchor, needs_time=True) if name in needed else anchor
             for name, anchor in self.anchors.items()
@@ -70,7 +75,7 @@ class Timeline:
             return
         place = dependency.position
         spot = Spot(place.line, place.column, len(dependency.step))
-        if dependency.every and other.for_each is None:
+        if dependency.every and other.for_each is None and other.every is None:
             references.every_without_items(self.report, spot, other.name)
         elif not dependency.every:
             self._check_item(step, other, spot)

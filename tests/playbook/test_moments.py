@@ -343,8 +343,8 @@ def test_a_dependency_points_at_the_step() -> None:
         ("buyer.bought", [("unknown-item", 1, 5)]),
         ("2 heures avant cart_open à 9h", [("exact-already", 1, 29)]),
         ("2 heures avant cart_open ou plus tôt", [("exact-already", 1, 36)]),
-        ("chaque lundi à 9h", [("unsupported", 1, 6)]),
-        ("every monday", [("unsupported", 1, 5)]),
+        ("chaque lundi à 9h", [("every-in-moment", 1, 6)]),
+        ("every monday", [("every-in-moment", 1, 5)]),
     ],
 )
 def test_a_bad_moment_is_pointed_at(

@@ -100,6 +100,19 @@ def test_no_sentence_crashes_the_loader(sentence: str) -> None:
 
 
 @PATIENT
+@given(
+    every=st.lists(PIECES, max_size=12).map(" ".join),
+    key=st.sampled_from(["from", "until", "through", "times"]),
+    value=st.lists(PIECES, max_size=6).map(" ".join),
+)
+def test_no_recurrence_crashes_the_loader(every: str, key: str, value: str) -> None:
+    often, end = (" ".join(text.split()).replace("'", "’") for text in (every, value))
+    text = FRENCH.replace("takes: 3 jours", f"every: '{often}', {key}: '{end}'")
+
+    holds(text, "fr")
+
+
+@PATIENT
 @given(body=st.lists(PIECES, max_size=12).map(" ".join))
 def test_no_mail_crashes_the_loader(body: str) -> None:
     mails = {**MAILS, "bienvenue": f"Objet : {body}\n\n{body}"}

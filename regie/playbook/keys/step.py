@@ -159,7 +159,6 @@ _WHEN = (
         en="Several times, at this pace",
         example="lundi, jeudi à 9h",
         english="monday, thursday at 09:00",
-        ready=False,
     ),
     Key(
         name="from",
@@ -168,7 +167,6 @@ _WHEN = (
         en="When the recurrence begins",
         example="3 semaines avant cart_open",
         english="3 weeks before cart_open",
-        ready=False,
     ),
     Key(
         name="until",
@@ -176,7 +174,6 @@ _WHEN = (
         fr="Quand elle cesse ; ce moment n'en fait plus partie",
         en="When it ends; that moment itself is left out",
         example="cart_open",
-        ready=False,
     ),
     Key(
         name="through",
@@ -184,7 +181,6 @@ _WHEN = (
         fr="Son dernier jour, compris",
         en="Its last day, included",
         example="cart_close",
-        ready=False,
     ),
     Key(
         name="times",
@@ -192,7 +188,6 @@ _WHEN = (
         fr="Combien de fois",
         en="How many times",
         example="5",
-        ready=False,
     ),
     Key(
         name="window",

@@ -162,8 +162,9 @@ def every_without_items(report: Report, spot: Spot, step: str) -> None:
         "every-without-items",
         spot,
         report.say(
-            fr=f"« {step} » n'a lieu qu'une fois : elle n'a pas de « for_each »",
-            en=f"`{step}` happens once: it has no `for_each`",
+            fr=f"« {step} » n'a lieu qu'une fois : elle n'a ni « for_each » ni "
+            "« every »",
+            en=f"`{step}` happens once: it has neither `for_each` nor `every`",
         ),
         report.say(fr=f"écrivez « {step} » tout court", en=f"write just `{step}`"),
     )

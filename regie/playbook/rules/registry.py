@@ -9,6 +9,7 @@ from regie.playbook.rules import conditions
 from regie.playbook.rules import items
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
+from regie.playbook.rules import recurrences
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
 from regie.playbook.rules import shape
@@ -21,6 +22,7 @@ RULES: Mapping[str, Rule] = {
     **shape.RULES,
     **launch.RULES,
     **sentences.RULES,
+    **recurrences.RULES,
     **references.RULES,
     **steps.RULES,
     **items.RULES,
