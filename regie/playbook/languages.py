@@ -39,6 +39,8 @@ class Language:
     """Every word that sentences of one language are made of.
 
     Attributes:
+        units: For each, the word for several comes first, then the one for one, if it
+            differs.
         on: What may stand before a base alone: `on cart_open`.
         articles: What may stand before a name or a weekday and means nothing.
         at: What stands before a time of day.
@@ -46,6 +48,9 @@ class Language:
         halves: Morning and afternoon of a twelve-hour clock, refused with a hint.
         comparisons: What a condition may say of a parameter.
         negations: What stands before the name of a parameter that must be no.
+        some_weekday: The article that a weekday wants, with its space, or nothing.
+        clock_form: How a time of day is written: Python's format of `hour`, `minute`.
+        whole_hour_form: The same without minutes.
     """
 
     code: str
@@ -56,18 +61,21 @@ class Language:
     on: frozenset[str]
     articles: frozenset[str]
     edges: Mapping[str, Edge]
-    at: frozenset[str]
+    at: tuple[str, ...]
     hours: frozenset[str]
     halves: Mapping[str, int]
     clock: Mapping[str, time]
     rolls: Mapping[str, Roll]
-    between: frozenset[str]
-    both: frozenset[str]
-    every: frozenset[str]
+    between: tuple[str, ...]
+    both: tuple[str, ...]
+    every: tuple[str, ...]
     truths: Mapping[str, bool]
     comparisons: Mapping[str, Comparison]
-    negations: frozenset[str]
     recurrences: RecurrenceWords
+    negations: tuple[str, ...]
+    some_weekday: str
+    clock_form: str
+    whole_hour_form: str
 
 
 BEFORE = Heading(direction=Direction.BEFORE)
@@ -139,7 +147,7 @@ ENGLISH = Language(
         "ends": Edge.DONE,
         "is finished": Edge.DONE,
     },
-    at=frozenset({"at"}),
+    at=("at",),
     hours=frozenset({"h"}),
     halves={"am": 0, "pm": 12},
     clock={"noon": time(12), "midnight": time(0)},
@@ -148,9 +156,9 @@ ENGLISH = Language(
         "or later": Roll.LATER,
         "even on a day off": Roll.KEEP,
     },
-    between=frozenset({"between"}),
-    both=frozenset({"and"}),
-    every=frozenset({"every", "each", "all"}),
+    between=("between",),
+    both=("and",),
+    every=("every", "each", "all"),
     truths={"yes": True, "true": True, "no": False, "false": False},
     comparisons={
         "is": Comparison.IS,
@@ -173,8 +181,11 @@ ENGLISH = Language(
         "at most": Comparison.AT_MOST,
         "is at most": Comparison.AT_MOST,
     },
-    negations=frozenset({"not", "without"}),
     recurrences=ENGLISH_RECURRENCES,
+    negations=("not", "without"),
+    some_weekday="",
+    clock_form="{hour:02}:{minute:02}",
+    whole_hour_form="{hour:02}:00",
 )
 
 FRENCH = Language(
@@ -254,7 +265,7 @@ FRENCH = Language(
         "est fini": Edge.DONE,
         "est finie": Edge.DONE,
     },
-    at=frozenset({"à"}),
+    at=("à",),
     hours=frozenset({"h", "heures", "heure"}),
     halves={"du matin": 0, "du soir": 12},
     clock={"midi": time(12), "minuit": time(0)},
@@ -266,9 +277,9 @@ FRENCH = Language(
         "même un jour chômé": Roll.KEEP,
         "même un jour férié": Roll.KEEP,
     },
-    between=frozenset({"entre"}),
-    both=frozenset({"et"}),
-    every=frozenset({"chaque", "tous les", "toutes les"}),
+    between=("entre",),
+    both=("et",),
+    every=("chaque", "tous les", "toutes les"),
     truths={"oui": True, "vrai": True, "non": False, "faux": False},
     comparisons={
         "est": Comparison.IS,
@@ -285,8 +296,11 @@ FRENCH = Language(
         "au plus": Comparison.AT_MOST,
         "est au plus": Comparison.AT_MOST,
     },
-    negations=frozenset({"pas", "sans"}),
     recurrences=FRENCH_RECURRENCES,
+    negations=("pas", "sans"),
+    some_weekday="le ",
+    clock_form="{hour}h{minute:02}",
+    whole_hour_form="{hour}h",
 )
 
 LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH}
