@@ -55,7 +55,7 @@ def say_window(window: tuple[Moment, Moment], language: str) -> str:
 
 
 def say_dependency(dependency: Dependency, language: str) -> str:
-    """Say `page`, `page starts`, `2 days after page is done` or `every page`."""
+    """Say `page`, `page starts`, `2 days after page` or `every page`."""
     words = LANGUAGES[language]
     said = (
         f"{words.every[0]} {dependency.step}" if dependency.every else dependency.step
@@ -64,7 +64,7 @@ def say_dependency(dependency: Dependency, language: str) -> str:
     if lag is not None:
         after = _phrase(words.headings, Heading(direction=Direction.AFTER))
         said = f"{say_amount(lag, language)} {after} {said}"
-    if lag is None and dependency.edge is Edge.DONE:
+    if dependency.edge is Edge.DONE:
         return said
     return f"{said} {_phrase(words.edges, dependency.edge)}"
 

@@ -62,7 +62,7 @@ def read_tree(text: str, report: Report) -> Table | None:
         return None
     tabs = _reports_tabs(text, report)
     builder = _Builder(report)
-    plain = _plain(text)
+    plain = plain_text(text)
     complaint = builder.build(plain)
     if complaint is not None and not tabs:  # with tabs, they are the likely cause
         explain_syntax(report, plain, complaint)
@@ -115,7 +115,7 @@ def _reports_tabs(text: str, report: Report) -> bool:
     return True
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Compose accents, so that equal names are equal, and open up hard spaces."""
     text = normalize("NFC", text.removeprefix("\ufeff").replace("\t", " "))
     if "\u00a0" in text or "\u202f" in text:

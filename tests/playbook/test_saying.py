@@ -112,7 +112,7 @@ def test_each_language_has_its_sentence(short: str, french: str, english: str) -
         ("page is done", "page", "page"),
         ("each page", "chaque page", "every page"),
         ("page begins", "page démarre", "page starts"),
-        ("2 d after page", "2 jours après page est fait", "2 days after page is done"),
+        ("2 d after page is done", "2 jours après page", "2 days after page"),
     ],
 )
 def test_what_is_waited_for_is_said(short: str, french: str, english: str) -> None:

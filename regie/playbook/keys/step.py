@@ -218,8 +218,8 @@ _WHEN = (
         kind=Kind.WAITS,
         fr="Ce qu'elle attend : la fin d'une étape, son début, un délai après elle",
         en="What it waits for: a step's end, its start, some time after it",
-        example="2 jours ouvrés après sales_page est fait",
-        english="2 business days after sales_page is done",
+        example="2 jours ouvrés après sales_page",
+        english="2 business days after sales_page",
     ),
     Key(
         name="when",

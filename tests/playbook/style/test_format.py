@@ -1,0 +1,223 @@
+"""The property: the same playbook, every comment, and nothing left to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import event
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regie.playbook.load import check
+from regie.playbook.load import load
+from regie.playbook.meaning import meaning
+from regie.playbook.problems import PlaybookError
+from regie.playbook.style.format import formatted
+from regie.playbook.style.indent import indented
+from regie.playbook.style.order import ordered
+from regie.playbook.style.sentences import in_words
+from regie.playbook.style.spacing import spaced
+from tests.playbook.mails import MAILS
+from tests.playbook.reading import written
+from tests.playbook.test_no_crash import VALID
+
+PLAYBOOKS = sorted((Path(__file__).parents[3] / "playbooks").glob("*.yaml"))
+
+#: Keys of a step with what may stand under them: tidy, and as people write it.
+KEYS = {
+    "do": ["Écrire", '"Écrire : la page"', "'Écrire'"],
+    "who": ["obm", '"obm"'],
+    "takes": ["3 jours", "3 d", "'3 days'", "deux jours"],
+    "effort": ["90 min", "2 h"],
+    "due": ["a - 21d", "21 jours avant a", '"a-3w at 9:00"', "vendredi avant a"],
+    "not_before": ["2026-12-01", "le jour de b", "b + 1 bd or later"],
+    "after": ["first", "[first]", "[ 2 d after first ,  first starts ]", "first"],
+    "when": ["late"],
+    "how": [">-\n{pad}Un\n{pad}deux", "|\n{pad}# pas\n\n{pad} un", "Un\n{pad}deux"],
+    "checks": ["[ a,b ]", "\n{pad}- a\n{pad}# deux\n{pad}- b", "\n{pad}-   a"],
+}
+BETWEEN = st.sampled_from(["", "", "", "\n", "{pad}# mot\n", "\n{pad}# loin\n\n"])
+
+
+@st.composite
+def messy(draw: st.DrawFn) -> str:
+    """Draw a playbook as tired people write it."""
+    steps = ["first: {who: obm,do: Lancer }"]
+    for name in draw(st.lists(st.sampled_from("cdef"), unique=True, max_size=3)):
+        keys = draw(st.permutations(list(KEYS)))
+        used = ["do", "who", *keys[: draw(st.integers(0, 6))]]
+        steps.append(f"{name}:{_step(draw, draw(st.permutations(list(set(used)))))}")
+    pad = " " * draw(st.integers(1, 5))
+    body = "\n".join(steps)
+    indented = "\n".join(pad + line if line else line for line in body.split("\n"))
+    return (
+        f"# En tête\n\nlanguage: fr\nplaybook:   Essai # titre\n"
+        f"steps:\n{draw(BETWEEN).format(pad=pad)}{indented}\n\n# --- Dates\n\n"
+        "launch: # ici\n"
+        f"{pad}anchors: {{ b: 2026-01-05 10:00,a: {{required: yes, date:null}} }}\n"
+        f"{draw(BETWEEN).format(pad=pad)}{pad}time_zone : Europe/Paris\n"
+    ).replace("date:null", "title: A")
+
+
+def _step(draw: st.DrawFn, names: Sequence[str]) -> str:
+    pad = " " * draw(st.integers(1, 5))
+    deeper = pad + " " * draw(st.integers(1, 5))
+    lines = []
+    for name in names:
+        value = draw(st.sampled_from(KEYS[name])).format(pad=deeper)
+        space = "" if value.startswith("\n") else " " * draw(st.integers(1, 3))
+        lines.append(f"{draw(BETWEEN).format(pad=pad)}{pad}{name}:{space}{value}")
+    return "\n" + "\n".join(lines)
+
+
+def comments(text: str) -> Counter[str]:
+    return Counter(
+        line[line.index("#") :].strip() for line in text.splitlines() if "#" in line
+    )
+
+
+def blank_lines(text: str) -> int:
+    return sum(not line.strip() for line in text.rstrip().splitlines())
+
+
+def holds(text: str) -> str:
+    before = load(text, file="x.yaml", mails=MAILS)
+
+    after = formatted(text, file="x.yaml", mails=MAILS)
+
+    assert meaning(load(after, file="x.yaml", mails=MAILS)) == meaning(before)
+    assert comments(after) == comments(text)
+    assert blank_lines(after) == blank_lines(text)
+    assert formatted(after, file="x.yaml", mails=MAILS) == after
+    return after
+
+
+@given(text=messy())
+def test_a_messy_playbook_is_put_in_order_and_means_the_same(text: str) -> None:
+    after = holds(text)
+
+    plainly = in_words(text.rstrip() + "\n", load(text, file="x.yaml", mails={}))
+    assert indented(ordered(spaced(plainly))) == after  # no pass was thrown away
+    for line in after.splitlines():
+        assert "- 21d" not in line
+        assert not line.endswith(" ")
+    assert after.index("\nplaybook:") < after.index("\nlanguage:")
+    assert after.index("\nlaunch:") < after.index("\nsteps:")
+
+
+@st.composite
+def sprinkled(draw: st.DrawFn) -> str:
+    """Draw a good playbook with spaces, lines and comments strewn over it."""
+    text = draw(st.sampled_from(VALID))
+    for _ in range(draw(st.integers(1, 4))):
+        places = [n for n, sign in enumerate(text) if sign == "\n"]
+        place = draw(st.sampled_from(places))
+        piece = draw(st.sampled_from([" ", "\n", "\n# x", "\n    # x", " # y"]))
+        text = text[:place] + piece + text[place:]
+    return text
+
+
+@given(text=sprinkled())
+def test_whatever_loads_is_formatted_and_means_the_same(text: str) -> None:
+    playbook, _ = check(text, file="x.yaml", mails=MAILS)
+    event(f"loads: {playbook is not None}")
+    if playbook is not None:
+        holds(text)
+
+
+@pytest.mark.parametrize("file", PLAYBOOKS, ids=lambda file: file.stem)
+def test_shipped_playbook_means_the_same(file: Path) -> None:
+    mails = {
+        mail.stem: mail.read_text("utf-8") for mail in file.with_suffix("").glob("*.md")
+    }
+    text = file.read_text("utf-8")
+    after = formatted(text, file=file.name, mails=mails)
+
+    before = load(text, file=file.name, mails=mails)
+    assert meaning(load(after, file=file.name, mails=mails)) == meaning(before)
+    assert formatted(after, file=file.name, mails=mails) == after
+
+
+def test_a_playbook_with_errors_is_not_touched() -> None:
+    with pytest.raises(PlaybookError) as caught:
+        formatted("playbook: x", file="x.yaml", mails={})
+
+    assert len(caught.value.problems) == 2
+
+
+def test_line_ends_and_the_end_of_the_file_are_plain() -> None:
+    text = written("anchors: {a: 2027-02-25}\nsteps: {b: {do: x, who: obm}}")
+
+    after = formatted(
+        "\ufeff" + text.replace("\n", "\r\n") + "\r\n\r\n", file="x.yaml", mails={}
+    )
+
+    assert after == formatted(text, file="x.yaml", mails={})
+    assert after.endswith("}\n")
+    assert "\r" not in after
+
+
+def test_words_order_and_spacing_are_the_proper_ones() -> None:
+    after = formatted(BEFORE, file="x.yaml", mails={})
+
+    assert after == AFTER
+
+
+BEFORE = """\
+# Le lancement
+
+language:  fr
+playbook: Essai
+
+steps:
+    # la page
+    page:
+        who: obm
+        # avant tout le monde
+        due: cart_open - 21d   # trois semaines
+
+        do: Écrire
+        checks:
+        - Relu
+        # et
+        -   Corrigé
+    offer: { after: [ 2 bd after page ],who: obm, do: Décider }
+
+# Dates
+launch:
+    anchors:
+        cart_open: {required: yes, title: Panier}
+    time_zone: Europe/Paris
+    calendar: {days_off: [saturday,sunday]}
+"""
+
+AFTER = """\
+# Le lancement
+
+playbook: Essai
+language: fr
+
+# Dates
+launch:
+  time_zone: Europe/Paris
+  calendar: {days_off: [samedi, dimanche]}
+  anchors:
+    cart_open: {required: oui, title: Panier}
+
+steps:
+  # la page
+  page:
+    do: Écrire
+    who: obm
+
+    # avant tout le monde
+    due: 21 jours avant cart_open   # trois semaines
+    checks:
+      - Relu
+      # et
+      - Corrigé
+  offer: {do: Décider, who: obm, after: [2 jours ouvrés après page]}
+"""
