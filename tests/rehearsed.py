@@ -21,6 +21,7 @@ from integrations.stripe import Stripe
 from regie.clock import FixedClock
 from regie.people.people import Person
 from regie.planning.model import Item
+from regie.playbook.source import PlaybookSource
 from regie.ports import Address
 from regie.ports import WakeUp
 from regie.services.launch import Request
@@ -28,7 +29,6 @@ from regie.services.launch import start_campaign
 from regie.services.launch import Started
 from regie.services.links import Links
 from regie.services.runtime import Runtime
-from regie.store.campaigns import PlaybookSource
 from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit

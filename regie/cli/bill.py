@@ -14,7 +14,7 @@ from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services import bill as billing
-from regie.services.launch import read_text
+from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
 

@@ -35,6 +35,7 @@ from regie.services import look
 from regie.services import supervise
 from regie.services.children import Program
 from regie.services.planned import load_planned
+from regie.services.playbook_files import read_text
 from regie.services.programs import Programs
 from regie.services.runtime import Runtime
 from regie.settings import Settings
@@ -218,7 +219,7 @@ def _keep_identity(opened: Runtime) -> None:
         (EXAMPLES / "agreement.yaml", billing.keep_agreement),
         (EXAMPLES / "profile.yaml", billing.keep_profile),
     ):
-        keep(opened, launch.read_text(file), file=str(file))
+        keep(opened, read_text(file), file=str(file))
 
 
 def _closing(

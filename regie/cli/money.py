@@ -14,7 +14,7 @@ from regie.cli.session import runtime
 from regie.ledger.text import write_entries
 from regie.services import collect
 from regie.services.clients import client_slug
-from regie.services.launch import read_text
+from regie.services.playbook_files import read_text
 from regie.words import say
 
 import_app = typer.Typer(

@@ -1,4 +1,4 @@
-"""`regie playbook check`."""
+"""`regie playbook check | fmt | …`: each verb but the first has a file of its own."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import Annotated
 
 import typer
 
-from regie.cli import show
+from regie.cli import output
+from regie.cli.playbook_fmt import fmt
 from regie.cli.session import JsonOption
 from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import render
 from regie.playbook.problems import Severity
-from regie.services.launch import read_source
+from regie.services.playbook_files import read_source
 from regie.services.proof import check_source
 from regie.words import say
 from regie.words import spoken_language
 
 app = typer.Typer(no_args_is_help=True, help="Les playbooks. | Playbooks.")
+app.command("fmt")(fmt)
 
 
 @app.callback()
@@ -40,7 +42,7 @@ def check(
     found, problems = check_source(source, language=spoken_language())
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if json:
-        show.as_json({"file": source.file, "problems": problems})
+        output.as_json({"file": source.file, "problems": problems})
         if errors:
             raise typer.Exit(1)
         return
@@ -49,7 +51,7 @@ def check(
     if problems:
         typer.echo(render(source.file, source.text, problems))
     steps = 0 if found is None else len(found.steps)
-    show.say_line(
+    output.say_line(
         say(
             fr=f"{source.file} : {steps} étapes, aucune erreur.",
             en=f"{source.file}: {steps} steps, no error.",

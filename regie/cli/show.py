@@ -1,28 +1,25 @@
-"""Tables and trees: the only code that names rich."""
+"""Tables of campaigns, plans and histories."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
-from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
-from enum import Enum
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from regie.campaign.model import Campaign
-from regie.money import Money
+from regie.cli.output import as_json
+from regie.cli.output import busy
+from regie.cli.output import console
+from regie.cli.output import plain
+from regie.cli.output import say_line
 from regie.planning.model import Plan
 from regie.services.letters import LOCALES
 from regie.services.look import Line
@@ -32,45 +29,21 @@ from regie.store.journal import Event
 from regie.words import say
 from regie.words import spoken_language
 
-
-def as_json(value: object) -> None:
-    """Print a value as JSON; moments in ISO form, money as minor units."""
-    print(  # noqa: T201 -- JSON must not be wrapped or coloured
-        json.dumps(plain(value), ensure_ascii=False, indent=2)
-    )
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401
-    """Return the value in JSON's own types."""
-    if isinstance(value, Money):
-        return {"minor": value.minor, "currency": value.currency.code}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {field.name: plain(getattr(value, field.name)) for field in fields}
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, Enum | date):
-        return value.value if isinstance(value, Enum) else value.isoformat()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(inner) for inner in value]
-    return value if isinstance(value, str | int | bool | None) else str(value)
-
-
-def console() -> Console:
-    """Return where tables go."""
-    return Console(highlight=False)
-
-
-@contextmanager
-def busy(what: str) -> Iterator[None]:
-    """Show that something takes a moment."""
-    with Console(stderr=True).status(what):
-        yield
-
-
-def say_line(text: str, *, style: str = "") -> None:
-    """Print a sentence; what users wrote in it is not markup."""
-    console().print(escape(text), style=style)
+__all__ = [
+    "as_json",
+    "busy",
+    "console",
+    "events",
+    "local_text",
+    "plain",
+    "problems_of",
+    "say_line",
+    "short_day",
+    "summaries",
+    "timeline",
+    "week_of",
+    "when",
+]
 
 
 def short_day(on: date | None) -> str:

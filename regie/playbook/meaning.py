@@ -33,8 +33,7 @@ def meaning(value: Value) -> Value:
 def _of_fields(value: Any) -> Any:  # noqa: ANN401 -- any dataclass
     names = [field.name for field in fields(value) if field.init]
     changed = {name: meaning(getattr(value, name)) for name in names}
-    if "position" in changed:
+    if "position" in changed:  # it was read from a sentence
         changed["position"] = NOWHERE
-    if "text" in changed and "position" in changed:
-        changed["text"] = ""
+        changed |= dict.fromkeys({"text", "days"} & changed.keys(), "")
     return replace(value, **changed)

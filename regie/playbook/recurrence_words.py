@@ -18,17 +18,24 @@ class RecurrenceWords:
         beginnings: What stands before the first moment of a recurrence.
         ends: What stands before its end; true where the whole day counts.
         included: What may follow an end to say that the whole day counts.
-        times: What follows the number of occurrences.
+        times: What follows the number of occurrences; of two words, the second is for
+            one.
+        nth: How a number in a month is written that has no word: `15th`.
+        on_the: What a day of the month wants before it.
+        on_weekdays: What weekdays want before them behind an amount.
     """
 
     plural_weekdays: Mapping[str, int]
     ordinals: Mapping[str, int]
     ordinal_endings: frozenset[str]
     of_month: frozenset[str]
-    beginnings: frozenset[str]
+    beginnings: tuple[str, ...]
     ends: Mapping[str, bool]
     included: frozenset[str]
-    times: frozenset[str]
+    times: tuple[str, ...]
+    nth: str
+    on_the: str
+    on_weekdays: str
 
 
 ENGLISH = RecurrenceWords(
@@ -51,10 +58,13 @@ ENGLISH = RecurrenceWords(
     },
     ordinal_endings=frozenset({"st", "nd", "rd", "th"}),
     of_month=frozenset({"of the month", "of each month", "of every month"}),
-    beginnings=frozenset({"from", "starting"}),
+    beginnings=("from", "starting"),
     ends={"until": False, "till": False, "through": True},
     included=frozenset({"included", "inclusive"}),
-    times=frozenset({"times", "time"}),
+    times=("times", "time"),
+    nth="{number}th",
+    on_the="on the",
+    on_weekdays="on",
 )
 
 FRENCH = RecurrenceWords(
@@ -82,8 +92,13 @@ FRENCH = RecurrenceWords(
     },
     ordinal_endings=frozenset({"er", "e", "ème"}),
     of_month=frozenset({"du mois", "de chaque mois"}),
-    beginnings=frozenset(
-        {"à partir de", "à partir du", "à compter de", "à compter du", "dès", "depuis"}
+    beginnings=(
+        "à partir de",
+        "à partir du",
+        "à compter de",
+        "à compter du",
+        "dès",
+        "depuis",
     ),
     ends={
         "jusqu'à": False,
@@ -92,5 +107,8 @@ FRENCH = RecurrenceWords(
         "jusqu'à la fin du": True,
     },
     included=frozenset({"inclus", "incluse", "compris", "comprise"}),
-    times=frozenset({"fois"}),
+    times=("fois",),
+    nth="{number}e",
+    on_the="le",
+    on_weekdays="le",
 )

@@ -70,6 +70,17 @@ def read_recurrence(section: Section, scope: Scope) -> Recurrence | None:
     return None if cursor.broken else found
 
 
+def read_every(text: Text, scope: Scope) -> Recurrence | None:
+    """Read what `every` alone says, whether or not that has an end; None if bad."""
+    cursor = Cursor(text, scope, rules.bad_recurrence)
+    try:
+        found = _sentence(cursor)
+        cursor.finish()
+    except UnreadableError:
+        return None
+    return None if cursor.broken else found
+
+
 def _sentence(cursor: Cursor) -> Recurrence:
     cursor.take(cursor.scope.words.every)
     cycle = _cycle(cursor)

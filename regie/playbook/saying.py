@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 from typing import TypeVar
 
+from regie.playbook.content import Comparison
+from regie.playbook.content import Condition
 from regie.playbook.languages import Heading
 from regie.playbook.languages import Language
 from regie.playbook.languages import LANGUAGES
@@ -43,7 +46,7 @@ def say_moment(moment: Moment, language: str) -> str:
     if moment.at is not None:
         said += f" {words.at[0]} {say_wall_time(moment.at, language)}"
     if moment.roll is not Roll.DEFAULT:
-        said += f" {_phrase(words.rolls, moment.roll)}"
+        said += f" {phrase(words.rolls, moment.roll)}"
     return said
 
 
@@ -62,16 +65,36 @@ def say_dependency(dependency: Dependency, language: str) -> str:
     )
     lag = dependency.lag
     if lag is not None:
-        after = _phrase(words.headings, Heading(direction=Direction.AFTER))
+        after = phrase(words.headings, Heading(direction=Direction.AFTER))
         said = f"{say_amount(lag, language)} {after} {said}"
     if dependency.edge is Edge.DONE:
         return said
-    return f"{said} {_phrase(words.edges, dependency.edge)}"
+    return f"{said} {phrase(words.edges, dependency.edge)}"
+
+
+def say_condition(condition: Condition, language: str) -> str:
+    """Say `upsell`, `not upsell`, `model is paid`, `speakers > 10`."""
+    words = LANGUAGES[language]
+    name, comparison, value = (
+        condition.parameter,
+        condition.comparison,
+        condition.value,
+    )
+    if value is True and comparison in {Comparison.IS, Comparison.IS_NOT}:
+        is_negative = comparison is Comparison.IS_NOT
+        return f"{words.negations[0]} {name}" if is_negative else name
+    if isinstance(value, bool):
+        value = phrase(words.truths, value)
+    if isinstance(value, Decimal):
+        value = f"{value:f}"
+    equal = comparison in {Comparison.IS, Comparison.IS_NOT}
+    said = phrase(words.comparisons, comparison) if equal else comparison.value
+    return f"{name} {said} {value}"
 
 
 def say_amount(amount: Amount, language: str) -> str:
     """Say `21 days`."""
-    return f"{amount.number} {_unit(LANGUAGES[language], amount)}"
+    return f"{amount.number} {say_unit(LANGUAGES[language], amount)}"
 
 
 def say_takes(days: int, language: str) -> str:
@@ -93,7 +116,7 @@ def say_base(base: Base, language: str) -> str:
         case AnchorBase():
             return base.anchor
         case StepBase():
-            return f"{base.step} {_phrase(LANGUAGES[language].edges, base.edge)}"
+            return f"{base.step} {phrase(LANGUAGES[language].edges, base.edge)}"
         case ItemBase():
             return f"{base.item}.{base.name}"
         case DateBase():
@@ -118,13 +141,13 @@ def say_clock(at: time, language: str) -> str:
 
 def say_weekday(weekday: int, language: str) -> str:
     """Say `monday` for 0."""
-    return _phrase(LANGUAGES[language].weekdays, weekday)
+    return phrase(LANGUAGES[language].weekdays, weekday)
 
 
 def _distance(moment: Moment, words: Language) -> str:
     if moment.direction is Direction.ON:
         return ""
-    heading = _phrase(
+    heading = phrase(
         words.headings,
         Heading(direction=moment.direction, inclusive=moment.inclusive),
     )
@@ -134,11 +157,12 @@ def _distance(moment: Moment, words: Language) -> str:
     return f"{words.some_weekday}{weekday} {heading} "
 
 
-def _unit(words: Language, amount: Amount) -> str:
+def say_unit(words: Language, amount: Amount) -> str:
+    """Say the unit of an amount, in the number that the amount wants."""
     names = [name for name, unit in words.units.items() if unit is amount.unit]
     return names[min(1, len(names) - 1)] if amount.number == 1 else names[0]
 
 
-def _phrase(phrases: Mapping[str, Meaning], meaning: Meaning) -> str:
+def phrase(phrases: Mapping[str, Meaning], meaning: Meaning) -> str:
     """Return the phrase to recommend: the first one that means this."""
     return next(phrase for phrase, found in phrases.items() if found == meaning)

@@ -26,16 +26,15 @@ from regie.planning.model import Plan
 from regie.playbook.given import read_date
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.services.planned import plan_of
+from regie.services.playbook_files import read_source
+from regie.services.playbook_files import read_text
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
-from regie.store.campaigns import PlaybookSource
 from regie.store.journal import Event
 from regie.words import say
 from regie.words import spoken_language
-
-#: A playbook's file and each of its mails; more is a mistake, not a playbook.
-FILE_BYTES_MAX = 1_000_000
 
 #: Years of public holidays kept around the present one.
 HOLIDAY_YEARS = range(-1, 4)
@@ -72,56 +71,6 @@ class Started:
     campaign: Campaign
     plan: Plan
     published: bool
-
-
-def read_source(path: Path) -> PlaybookSource:
-    """Read a playbook's file and the mails in the folder of the same name.
-
-    Raises:
-        UsageError: No such file, too large, or not UTF-8.
-    """
-    folder = path.with_suffix("")
-    mails = sorted(folder.glob("*.md")) if folder.is_dir() else []
-    return PlaybookSource(
-        file=str(path),
-        text=read_text(path),
-        mails={mail.stem: read_text(mail) for mail in mails},
-    )
-
-
-def read_text(path: Path) -> str:
-    """Return a file's text; raise UsageError if it is not there or not UTF-8."""
-    try:
-        size = path.stat().st_size
-        if size > FILE_BYTES_MAX:
-            raise UsageError(_too_large(path, size))
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise UsageError(
-            say(
-                fr=f"Le fichier {path} n'existe pas. Vérifiez le nom et le dossier.",
-                en=f"There is no file {path}. Check the name and the folder.",
-            )
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            say(
-                fr=f"Le fichier {path} ne peut pas être lu comme du texte UTF-8 "
-                f"({error}). Enregistrez-le en UTF-8.",
-                en=f"The file {path} cannot be read as UTF-8 text ({error}). "
-                "Save it as UTF-8.",
-            )
-        ) from error
-
-
-def _too_large(path: Path, size: int) -> str:
-    millions = f"{size / 1e6:.1f}"
-    return say(
-        fr=f"{path}:1:1: le fichier fait {millions} Mo ; le maximum est de 1 Mo. "
-        "Est-ce le bon fichier ? [too-large]",
-        en=f"{path}:1:1: the file has {millions} MB; a playbook has at most 1. "
-        "Is it the right file? [too-large]",
-    )
 
 
 def missing_values(playbook: Playbook, values: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from regie.planning.proof import written_dates
 from regie.playbook.load import check
 from regie.playbook.model import Playbook
 from regie.playbook.problems import Problem
-from regie.store.campaigns import PlaybookSource
+from regie.playbook.source import PlaybookSource
 
 #: Years around a written date whose holidays a plan may touch.
 YEARS_AROUND = 1

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from functools import lru_cache
@@ -24,21 +22,13 @@ from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
 from regie.words import say
 
 #: Playbooks kept parsed in a process; each is some tens of kilobytes.
 PARSED_MAX = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaybookSource:
-    """What a campaign keeps of its playbook: the texts, as they were at its start."""
-
-    file: str
-    text: str
-    mails: Mapping[str, str]
 
 
 @lru_cache(maxsize=PARSED_MAX)

@@ -23,6 +23,7 @@ from prefect.client.schemas.filters import FlowRunFilterTags
 from regie import bootstrap
 from regie.campaign.model import SETTLED
 from regie.clock import FileClock
+from regie.playbook.source import PlaybookSource
 from regie.services.children import Child
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
@@ -30,7 +31,6 @@ from regie.services.programs import Programs
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
 from regie.settings import Settings
-from regie.store.campaigns import PlaybookSource
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import BrevoRules
 from tests.integrations.vendor_server import closed

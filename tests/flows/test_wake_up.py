@@ -15,11 +15,11 @@ from flows.wake_up import wake_up
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.clock import FileClock
+from regie.playbook.source import PlaybookSource
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
-from regie.store.campaigns import PlaybookSource
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
 from tests.prefect_server import collect_quietly

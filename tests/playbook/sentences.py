@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from datetime import time
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from regie.playbook.content import Comparison
+from regie.playbook.content import Condition
+from regie.playbook.content import Parameter
+from regie.playbook.content import Value
 from regie.playbook.model import Amount
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
@@ -20,6 +26,10 @@ from regie.playbook.model import StepBase
 from regie.playbook.model import Unit
 from regie.playbook.model import WallTime
 from regie.playbook.moments import ELAPSED
+from regie.playbook.recurrence import MonthDay
+from regie.playbook.recurrence import OCCURRENCES_MAX
+from regie.playbook.recurrence import Recurrence
+from regie.playbook.recurrence import Weekdays
 from tests.playbook.reading import ANCHORS
 
 #: Without the names that are words of a sentence themselves, such as `on`.
@@ -73,3 +83,73 @@ DEPENDENCIES = st.builds(
     lag=st.none() | AMOUNTS,
     every=st.booleans(),
 )
+
+PARAMETERS = {
+    "upsell": Parameter(name="upsell", question="", kind="yes_no"),
+    "price": Parameter(name="price", question="", kind="number"),
+    "since": Parameter(name="since", question="", kind="date"),
+    "model": Parameter(
+        name="model", question="", kind="choice", choices=("free", "paid")
+    ),
+}
+VALUES: Mapping[str, st.SearchStrategy[Value]] = {
+    "upsell": st.booleans(),
+    "price": st.decimals(-1000, 10_000, places=2),
+    "since": st.dates(date(2000, 1, 1), date(2199, 12, 31)),
+    "model": st.sampled_from(["free", "paid"]),
+    "speakers": st.integers(0, 100).map(Decimal),
+}
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Condition:
+    """Draw whatever a condition can be."""
+    name = draw(st.sampled_from(list(VALUES)))
+    counted = name in {"price", "since", "speakers"}
+    equal = [Comparison.IS, Comparison.IS_NOT]
+    return Condition(
+        parameter=name,
+        comparison=draw(st.sampled_from(list(Comparison) if counted else equal)),
+        value=draw(VALUES[name]),
+    )
+
+
+@st.composite
+def month_days(draw: st.DrawFn) -> MonthDay:
+    """Draw a day of the month."""
+    weekday = draw(st.none() | st.integers(0, 6))
+    is_business = weekday is None and draw(st.booleans())
+    most = 5 if weekday is not None else 23 if is_business else 31
+    return MonthDay(
+        number=draw(st.just(-1) | st.integers(1, most)),
+        weekday=weekday,
+        is_business=is_business,
+        months=draw(st.integers(1, 12)),
+    )
+
+
+WEEKDAYS = st.builds(
+    Weekdays,
+    weekdays=st.sets(st.integers(0, 6), min_size=1).map(
+        lambda days: tuple(sorted(days))
+    ),
+    weeks=st.integers(1, 9),
+)
+
+
+@st.composite
+def recurrences(draw: st.DrawFn) -> Recurrence:
+    """Draw whatever `every` can be, with an end or without."""
+    cycle = draw(AMOUNTS | WEEKDAYS | month_days())
+    exact = isinstance(cycle, Amount) and cycle.unit in ELAPSED
+    ends = draw(st.none() | moments())
+    times = st.none() | st.integers(1, OCCURRENCES_MAX)
+    return Recurrence(
+        cycle=cycle,
+        at=None if exact else draw(st.none() | WALL_TIMES),
+        roll=Roll.DEFAULT if exact else draw(st.sampled_from(list(Roll))),
+        begins=draw(st.none() | moments()),
+        ends=ends,
+        through=ends is not None and draw(st.booleans()),
+        times=None if ends is not None else draw(times),
+    )

@@ -14,8 +14,8 @@ import pytest
 from regie.playbook.problems import Problem
 from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
+from regie.playbook.source import PlaybookSource
 from regie.services.proof import check_source
-from regie.store.campaigns import PlaybookSource
 from tests.playbook.mails import MAILS
 
 BAD = Path(__file__).parent / "bad"

@@ -11,10 +11,13 @@ from regie.playbook.amounts import EFFORT_DAY_MINUTES
 from regie.playbook.amounts import NUMBER_MAX
 from regie.playbook.amounts import read_effort
 from regie.playbook.amounts import read_takes
+from regie.playbook.condition_sentences import read_condition
+from regie.playbook.content import Condition
 from regie.playbook.model import Dependency
 from regie.playbook.model import Moment
 from regie.playbook.model import NOWHERE
 from regie.playbook.saying import say_clock
+from regie.playbook.saying import say_condition
 from regie.playbook.saying import say_dependency
 from regie.playbook.saying import say_effort
 from regie.playbook.saying import say_moment
@@ -25,8 +28,10 @@ from tests.playbook.reading import read
 from tests.playbook.reading import scope_of
 from tests.playbook.reading import text_of
 from tests.playbook.reading import window
+from tests.playbook.sentences import conditions
 from tests.playbook.sentences import DEPENDENCIES
 from tests.playbook.sentences import moments
+from tests.playbook.sentences import PARAMETERS
 
 LANGUAGES = st.sampled_from(["fr", "en"])
 
@@ -52,6 +57,17 @@ def test_a_window_said_is_read_as_itself(
 @given(waited=DEPENDENCIES, language=LANGUAGES)
 def test_a_dependency_said_is_read_as_itself(waited: Dependency, language: str) -> None:
     assert dependency(say_dependency(waited, language), language) == waited
+
+
+@given(condition=conditions(), language=LANGUAGES)
+def test_a_condition_said_is_read_as_itself(
+    condition: Condition, language: str
+) -> None:
+    scope = replace(scope_of(language), parameters=PARAMETERS)
+
+    assert read_condition(text_of(say_condition(condition, language)), scope) == (
+        condition
+    )
 
 
 @given(days=st.integers(1, NUMBER_MAX), language=LANGUAGES)
@@ -133,4 +149,25 @@ def test_work_is_said_in_hours_where_they_are_whole() -> None:
         "90 minutes",
         "2 heures",
         "1 hour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "french", "english"),
+    [
+        ("without upsell", "pas upsell", "not upsell"),
+        ("upsell is yes", "upsell", "upsell"),
+        ("upsell is no", "upsell est non", "upsell is no"),
+        ("speakers more than 10", "speakers > 10", "speakers > 10"),
+        ("model isn't free", "model n'est pas free", "model is not free"),
+    ],
+)
+def test_a_condition_is_said(sentence: str, french: str, english: str) -> None:
+    scope = replace(scope_of("en"), parameters=PARAMETERS)
+    condition = read_condition(text_of(sentence), scope)
+
+    assert condition is not None
+    assert [say_condition(condition, "fr"), say_condition(condition, "en")] == [
+        french,
+        english,
     ]

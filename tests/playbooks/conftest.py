@@ -17,8 +17,8 @@ from regie.planning.model import Plan
 from regie.planning.plan import make_plan
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
-from regie.services.launch import read_source
-from regie.store.campaigns import PlaybookSource
+from regie.playbook.source import PlaybookSource
+from regie.services.playbook_files import read_source
 
 PLAYBOOKS = Path(__file__).resolve().parent.parent.parent / "playbooks"
 NOW = datetime(2026, 11, 24, 8, tzinfo=ZoneInfo("Europe/Paris"))

@@ -20,10 +20,10 @@ from regie.planning.plan import make_plan
 from regie.playbook.load import check
 from regie.playbook.model import Missed
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.services.letters import fill
 from regie.services.letters import known_of_step
 from regie.services.letters import Letter
-from regie.store.campaigns import PlaybookSource
 
 SUNDAY = 6
 LINKS = {"link_done": "https://regie.example.org/fait/1", "console": "https://r.test"}

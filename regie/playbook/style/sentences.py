@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import yaml
 
 from regie.playbook.amounts import read_takes
+from regie.playbook.condition_sentences import read_condition
 from regie.playbook.keys.key import Kind
 from regie.playbook.languages import LANGUAGES
 from regie.playbook.lexicon import lexicon
@@ -19,7 +20,10 @@ from regie.playbook.moments import read_dependency
 from regie.playbook.moments import read_moment
 from regie.playbook.moments import read_window
 from regie.playbook.nodes import Text
+from regie.playbook.recurrence_saying import say_recurrence
+from regie.playbook.recurrences import read_every
 from regie.playbook.report import Report
+from regie.playbook.saying import say_condition
 from regie.playbook.saying import say_dependency
 from regie.playbook.saying import say_moment
 from regie.playbook.saying import say_takes
@@ -34,8 +38,9 @@ from regie.playbook.style.tree import Place
 from regie.playbook.style.tree import places
 from regie.playbook.tokens import tokenize
 
-#: What needs no quotes: words, numbers, dates, times, names with a dot, zones.
-_PLAIN = re.compile(r"\w[\w .:/'’-]*\w|\w")
+#: What needs no quotes: words, numbers, dates, times, names with a dot, zones, signs.
+_PLAIN = re.compile(r"\w[\w .,:/'’<>=-]*\w|\w")
+_FLOW_SIGN = re.compile(r"[:,]")
 _COLON_SPACE = re.compile(r":(?:\s|$)")
 
 
@@ -70,7 +75,7 @@ def quoted(said: str, style: str | None, *, in_flow: bool) -> str:
     plain = _PLAIN.fullmatch(said) and not _COLON_SPACE.search(said)
     if style == "'" and "'" not in said:
         return f"'{said}'"
-    if style == '"' or not plain or (in_flow and ":" in said):
+    if style == '"' or not plain or (in_flow and _FLOW_SIGN.search(said)):
         return f'"{said}"'
     return said
 
@@ -85,6 +90,7 @@ class _Speaker:
             words=lexicon(playbook.language),
             anchors=playbook.anchors,
             steps=playbook.steps,
+            parameters=playbook.parameters,
         )
 
     def say(self, kind: Kind, sentence: str) -> str | None:
@@ -122,6 +128,23 @@ class _Speaker:
         again = read_dependency(_text(said), self.scope)
         return said if meaning(again) == meaning(found) else None
 
+    def recurrence(self, sentence: str) -> str | None:
+        """Say how often."""
+        found = read_every(_text(sentence), self.scope)
+        if found is None:
+            return None
+        said = say_recurrence(found, self.language)
+        again = read_every(_text(said), self.scope)
+        return said if meaning(again) == meaning(found) else None
+
+    def condition(self, sentence: str) -> str | None:
+        """Say a condition."""
+        found = read_condition(_text(sentence), self.scope)
+        if found is None:
+            return None
+        said = say_condition(found, self.language)
+        return said if read_condition(_text(said), self.scope) == found else None
+
     def takes(self, sentence: str) -> str | None:
         """Say how many working days a step takes."""
         days = read_takes(_text(sentence), self.scope)
@@ -145,6 +168,8 @@ _WAYS: Mapping[Kind, Callable[[_Speaker, str], str | None]] = {
     Kind.MOMENT: _Speaker.moment,
     Kind.WINDOW: _Speaker.window,
     Kind.WAITS: _Speaker.waited,
+    Kind.RECURRENCE: _Speaker.recurrence,
+    Kind.CONDITION: _Speaker.condition,
     Kind.DAYS: _Speaker.takes,
     Kind.WEEKDAYS: _Speaker.weekday,
     Kind.TRUTH: _Speaker.truth,

@@ -1,0 +1,57 @@
+"""Sentences and JSON on the terminal, without anything that is slow to import."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from regie.money import Money
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON; moments in ISO form, money as minor units."""
+    print(  # noqa: T201 -- JSON must not be wrapped or coloured
+        json.dumps(plain(value), ensure_ascii=False, indent=2)
+    )
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return the value in JSON's own types."""
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency.code}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {field.name: plain(getattr(value, field.name)) for field in fields}
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Enum | date):
+        return value.value if isinstance(value, Enum) else value.isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def console() -> Console:
+    """Return where tables go."""
+    return Console(highlight=False)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show that something takes a moment."""
+    with Console(stderr=True).status(what):
+        yield
+
+
+def say_line(text: str, *, style: str = "") -> None:
+    """Print a sentence; what users wrote in it is not markup."""
+    console().print(escape(text), style=style)

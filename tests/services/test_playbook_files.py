@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.services.playbook_files import FILE_BYTES_MAX
+from regie.services.playbook_files import read_source
+from regie.services.playbook_files import replace_text
+from regie.services.playbook_files import write_new
+
+
+def test_mails_are_those_of_the_folder_beside(tmp_path: Path) -> None:
+    (tmp_path / "a.fr").mkdir()
+    (tmp_path / "a.fr" / "kickoff.md").write_text("Objet : x\n\ny", "utf-8")
+    (tmp_path / "a.fr" / "notes.txt").write_text("z", "utf-8")
+    file = tmp_path / "a.fr.yaml"
+    file.write_text("\ufeffplaybook: é\n", "utf-8")
+
+    source = read_source(file)
+
+    assert (source.file, source.text) == (str(file), "playbook: é\n")
+    assert source.mails == {"kickoff": "Objet : x\n\ny"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "n'existe pas"), (b"\xff", "UTF-8"), (b"x" * (FILE_BYTES_MAX + 1), "1 Mo")],
+)
+def test_what_cannot_be_read_is_told(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "a.yaml"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(UsageError, match=said):
+        read_source(file)
+
+
+def test_a_file_is_replaced_wholly(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("avant", "utf-8")
+
+    replace_text(file, "après\n")
+
+    assert file.read_bytes() == "après\n".encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_a_file_that_cannot_be_written_is_told_and_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "a.yaml"
+    folder.mkdir()
+    (folder / "x").touch()
+
+    with pytest.raises(UsageError, match="ne peut pas être écrit"):
+        replace_text(folder, "x")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_nothing_is_written_where_something_is_already(tmp_path: Path) -> None:
+    there = tmp_path / "b.yaml"
+    there.write_text("avant", "utf-8")
+
+    with pytest.raises(ConflictError, match=r"b\.yaml"):
+        write_new({tmp_path / "a.yaml": "x", there: "y"})
+
+    assert [path.name for path in tmp_path.iterdir()] == ["b.yaml"]
+
+
+def test_new_files_are_written_with_their_folders(tmp_path: Path) -> None:
+    write_new({tmp_path / "new" / "a.yaml": "x", tmp_path / "new" / "a" / "m.md": "y"})
+
+    assert (tmp_path / "new" / "a" / "m.md").read_text("utf-8") == "y"
