@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from docs import pages
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.sales_csv import read_sales
+from regie.billing.terms_yaml import KEYS
 from regie.cli.language import SEPARATOR
 from regie.playbook.load import check
 
@@ -60,3 +63,26 @@ def test_the_playbook_of_the_readme_loads_without_a_word() -> None:
     assert text is not None
     playbook, problems = check(text.group(1), file="readme.yaml", mails={})
     assert (problems, playbook is not None and len(playbook.steps)) == ([], 4)
+
+
+AGREEMENTS = (ROOT / "docs" / "agreements.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", re.findall(r"```yaml\n(.*?)```", AGREEMENTS, re.DOTALL)
+)
+def test_each_agreement_of_the_docs_reads(text: str) -> None:
+    assert read_agreement(text, file="docs.yaml", draft=True).parties
+
+
+def test_every_key_of_terms_is_in_the_docs() -> None:
+    assert [
+        key for key in KEYS if f"`{key}`" not in AGREEMENTS and key != "choose"
+    ] == []
+
+
+def test_the_sales_of_the_docs_read() -> None:
+    text = re.search(r"```csv\n(.*?)```", AGREEMENTS, re.DOTALL)
+
+    assert text is not None
+    assert len(read_sales(text.group(1), file="docs.csv")) == 2

@@ -8,8 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from regie.billing.parties import Party
+from regie.billing.terms import Terms
 from regie.money import Currency
 from regie.money import Money
+
+#: Her name among the parties of an agreement.
+OBM = "OBM"
 
 
 class Every(StrEnum):
@@ -65,6 +69,8 @@ class Agreement:
         payment_terms_days: Days from the invoice to its due day.
         vat_rate_percent: VAT on the OBM's own invoice; None in franchise.
         buyer: Whom the invoice is for.
+        commission: The OBM's, where it is one rate of each period's net revenue.
+        parties: What everybody earns, the OBM first, if she earns a commission.
         sha256: Fingerprint of the text it was read from.
     """
 
@@ -79,3 +85,11 @@ class Agreement:
     commission: Commission | None = None
     vat_rate_percent: Decimal | None = None
     sha256: str = ""
+    parties: tuple[Terms, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the OBM's commission is one rate of each period's net revenue."""
+        return self.commission is not None or not any(
+            terms.party == OBM for terms in self.parties
+        )

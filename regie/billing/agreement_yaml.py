@@ -20,11 +20,19 @@
 
 `base`, `commission` or both are needed; `fees` is `in` if left out. French words do as
 well: `every: mois | lancement`, `of: revenu net`, `fees: incluses | déduites`.
+
+A commission may say much more (tiers, caps, holds, …), and so may those of other
+parties; `regie.billing.terms_yaml` has all of it:
+
+    parties:
+      - {party: Ada Lovelace, rate: 30 %, links: [ada], hold: 30 days}
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -32,13 +40,21 @@ from functools import partial
 from regie.billing import parsing
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import BaseFee
-from regie.billing.agreement import Basis
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
+from regie.billing.agreement import OBM
 from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
+from regie.billing.parties import Party
 from regie.billing.profile_yaml import read_buyer
+from regie.billing.terms import Rate
+from regie.billing.terms import RateRule
+from regie.billing.terms import Switches
+from regie.billing.terms import Terms
+from regie.billing.terms_words import IN_OR_OUT
+from regie.billing.terms_yaml import KEYS
+from regie.billing.terms_yaml import read_terms
 from regie.money import Currency
 from regie.money import Money
 from regie.playbook.report import Report
@@ -49,8 +65,8 @@ _EVERY = {
     "mois": Every.MONTH,
     "lancement": Every.LAUNCH,
 }
-_BASIS = {"net revenue": Basis.NET_REVENUE, "revenu net": Basis.NET_REVENUE}
-_FEES_OUT = {"in": False, "out": True, "incluses": False, "déduites": True}
+#: What a commission may say and still be one rate of each period's net revenue.
+_PLAIN = Terms(party=OBM)
 _REQUIRED = (
     "agreement",
     "client",
@@ -60,22 +76,29 @@ _REQUIRED = (
     "vat",
     "buyer",
 )
-_OPTIONAL = ("until", "base", "commission", "fees")
+_OPTIONAL = ("until", "base", "commission", "fees", "parties")
+_NOBODY = Party(name="", address=())
 
 
-def read_agreement(text: str, *, file: str, language: str = "fr") -> Agreement:
+def read_agreement(
+    text: str, *, file: str, language: str = "fr", draft: bool = False
+) -> Agreement:
     """Read an agreement.
 
     Args:
         text: The YAML text.
         file: Its name, for messages.
         language: Of messages, `fr` or `en`.
+        draft: It is only thought of, and never billed: what an invoice needs (client,
+            buyer, VAT, terms of payment) and the first day may be missing.
 
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
     report = Report(language)
-    form = open_form(text, report, required=_REQUIRED, optional=_OPTIONAL)
+    required = () if draft else _REQUIRED
+    optional = (*_REQUIRED, *_OPTIONAL) if draft else _OPTIONAL
+    form = open_form(text, report, required=required, optional=optional)
     agreement = _agreement(form, text) if form else None
     if agreement is None or report.has_errors:
         raise FormError(file, text, report.problems)
@@ -84,13 +107,14 @@ def read_agreement(text: str, *, file: str, language: str = "fr") -> Agreement:
 
 def _agreement(form: Form, text: str) -> Agreement:
     currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
-    if not form.has("base") and not form.has("commission"):
+    if not any(form.has(key) for key in ("base", "commission", "parties")):
         _nothing_due(form)
     starts_on = form.value("from", date.fromisoformat, "2027-01-31", date.min)
     ends_on = form.value("until", parsing.day_after, "2027-12-31", None)
     if ends_on is not None and ends_on <= starts_on:
         form.wrong("until", f">= {starts_on}")
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
+    parties = _parties(form, currency)
     return Agreement(
         title=form.text("agreement"),
         client=form.text("client"),
@@ -98,14 +122,15 @@ def _agreement(form: Form, text: str) -> Agreement:
         ends_on=ends_on,
         currency=currency,
         base=_base(form, currency),
-        commission=_commission(form),
+        commission=_plain(parties),
+        parties=parties,
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
         vat_rate_percent=form.value(
             "vat", parsing.vat_percent, "franchise | 20 %", None
         ),
-        buyer=read_buyer(form),
+        buyer=read_buyer(form) if form.has("buyer") else _NOBODY,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -121,15 +146,38 @@ def _base(form: Form, currency: Currency) -> BaseFee | None:
     )
 
 
-def _commission(form: Form) -> Commission | None:
-    commission = form.form("commission", required=("rate", "of"))
-    fees_out = form.choice("fees", _FEES_OUT, fallback=False)
-    if commission is None:
+def _parties(form: Form, currency: Currency) -> tuple[Terms, ...]:
+    """Return what each party earns, the OBM first."""
+    found = []
+    commission = form.form("commission", required=("of",), optional=KEYS)
+    fees_in = form.choice("fees", IN_OR_OUT, fallback=True)
+    if commission is not None:
+        terms = read_terms(commission, OBM, currency)
+        switches = replace(terms.switches, fees=terms.switches.fees and fees_in)
+        found.append(replace(terms, switches=switches))
+    for other in form.forms("parties", required=("party",), optional=KEYS):
+        party = other.text("party")
+        if party in {terms.party for terms in found}:
+            other.wrong("party", form.report.say(fr="un autre nom", en="another name"))
+        found.append(read_terms(other, party, currency))
+    return tuple(found)
+
+
+def _plain(parties: Sequence[Terms]) -> Commission | None:
+    """Return the OBM's commission if nothing but a rate of net revenue was agreed."""
+    own = next((terms for terms in parties if terms.party == OBM), None)
+    if own is None or not own.rates:
         return None
+    switches = Switches(fees=own.switches.fees)
+    if own != replace(_PLAIN, rates=own.rates, switches=switches):
+        return None
+    rule = own.rates[0]
+    if rule != RateRule(rate=Rate(share=rule.rate.share)) or len(own.rates) > 1:
+        return None
+    share = rule.rate.share * 100
     return Commission(
-        rate_percent=commission.value("rate", parsing.share_percent, "8 %", Decimal(0)),
-        of=commission.choice("of", _BASIS, Basis.NET_REVENUE),
-        fees_out=fees_out,
+        rate_percent=Decimal(share.numerator) / Decimal(share.denominator),
+        fees_out=not switches.fees,
     )
 
 

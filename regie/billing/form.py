@@ -138,6 +138,30 @@ class Form:
             for table in tables
         ]
 
+    def pairs(
+        self, key: str, parse: Callable[[str], _V], legal: str
+    ) -> list[tuple[str, _V]]:
+        """Return names and values of the table under the key, whatever the names."""
+        entry = self._table.entries.get(key)
+        if entry is None:
+            return []
+        inner = entry.value.entries.values() if isinstance(entry.value, Table) else ()
+        found = []
+        for one in inner:
+            try:
+                text = one.value.value if isinstance(one.value, Text) else ""
+                found.append((one.key.value, parse(text.strip())))
+            except (ValueError, AmountError):
+                self.wrong(key, legal)
+        if not inner:
+            self.wrong(key, legal)
+        return found
+
+    def is_text(self, key: str) -> bool:
+        """Say whether the key is there and holds a text, not a table."""
+        entry = self._table.entries.get(key)
+        return entry is not None and isinstance(entry.value, Text)
+
     def has(self, key: str) -> bool:
         """Say whether the key is there."""
         return key in self._table.entries

@@ -20,6 +20,10 @@ TERMS_DAYS_MAX = 60
 """Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""
 
 
+DAYS_MAX = 3_660
+COUNT_MAX = 1_200
+
+
 def day_after(text: str) -> date:
     """Read a last day, inclusive, as the first day behind it."""
     return date.fromisoformat(text) + timedelta(days=1)
@@ -28,6 +32,21 @@ def day_after(text: str) -> date:
 def terms_days(text: str) -> int:
     """Read payment terms in days."""
     if not re.fullmatch("[0-9]{1,2}", text) or int(text) > TERMS_DAYS_MAX:
+        raise ValueError(text)
+    return int(text)
+
+
+def days(text: str) -> int:
+    """Read `30`, `30 days` or `30 jours`."""
+    number = re.fullmatch(r"([0-9]{1,4})(?: ?(?:days?|jours?|d|j))?", text)
+    if number is None or int(number[1]) > DAYS_MAX:
+        raise ValueError(text)
+    return int(number[1])
+
+
+def count(text: str) -> int:
+    """Read a whole number from 1."""
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= COUNT_MAX:
         raise ValueError(text)
     return int(text)
 

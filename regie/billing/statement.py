@@ -154,7 +154,7 @@ def make_statement(
     )
     counted: list[Source] = []
     left_out: list[Source] = []
-    lines = [*_base_lines(agreement, period)]
+    lines = [*base_lines(agreement, period)]
     if agreement.commission is not None:
         for source in sources_of(entries, cut, agreement.commission):
             same = source.amount.currency == agreement.currency
@@ -177,7 +177,8 @@ def make_statement(
     )
 
 
-def _base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
+def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
+    """Yield the base fee of a period, if one is due in it."""
     if agreement.base is None:
         return
     times = _times_due(agreement, agreement.base.every, period)

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),
     "ledger": ("money", "ledger_app"),
+    "agreement": ("agreement", "app"),
     "playbook": ("playbook", "app"),
     "demo": ("demo", "demo"),
 }

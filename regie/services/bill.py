@@ -77,6 +77,8 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
         RegieError: It has problems; all of them, each with its place.
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
+    if not agreement.is_plain:
+        raise UsageError(_not_billable_yet(file))
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
@@ -270,6 +272,17 @@ def _no_profile() -> str:
         en="Your own billing identity is not known. Give it once: "
         "regie bill --profile profile.yaml … (an example: "
         "playbooks/examples/profile.yaml).",
+    )
+
+
+def _not_billable_yet(file: str) -> str:
+    return say(
+        fr=f"{file} : Régie sait simuler cette commission (regie agreement simulate), "
+        "mais ne facture encore qu'un pourcentage du revenu net de la période. Rien "
+        "n'a été gardé.",
+        en=f"{file}: Régie can simulate this commission (regie agreement simulate), "
+        "but bills only a percentage of the period's net revenue so far. Nothing was "
+        "kept.",
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import textwrap
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -14,6 +15,10 @@ from regie.billing.agreement import Every
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.form import FormError
 from regie.billing.parties import Party
+from regie.billing.terms import Rate
+from regie.billing.terms import RateRule
+from regie.billing.terms import Switches
+from regie.billing.terms import Terms
 from regie.money import Currency
 from regie.money import Money
 
@@ -79,6 +84,13 @@ def test_agreement_is_read_whole() -> None:
             vat_number="FR44732829320",
             email="compta@studio-zen.example",
         ),
+        parties=(
+            Terms(
+                party="OBM",
+                rates=(RateRule(rate=Rate(share=Fraction(85, 1000))),),
+                switches=Switches(fees=False),
+            ),
+        ),
         sha256=hashlib.sha256(GOOD.encode()).hexdigest(),
     )
 
@@ -113,7 +125,7 @@ def test_agreement_with_one_problem_shows_the_place() -> None:
     text = GOOD.replace("rate: 8,5 %", "rate: 8,5")
 
     assert problems(text) == textwrap.dedent("""\
-        zen.yaml:8:9: « 8,5 » ne convient pas à « rate » ; attendu : 8 % [bad-value]
+        zen.yaml:8:9: « 8,5 » ne convient pas à « rate » ; attendu : 8 % | 10 EUR | 5 % + 0.50 EUR [bad-value]
           |
         8 |   rate: 8,5
           |         ^~~""")
@@ -171,14 +183,17 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
         (
             "rate: 8,5 %",
             "rate: 101 %",
-            "zen.yaml:8:9: `101 %` does not fit `rate`; expected: 8 % [bad-value]",
+            (
+                "zen.yaml:8:9: `101 %` does not fit `rate`; expected: 8 % | 10 EUR | 5 % "
+                "+ 0.50 EUR [bad-value]"
+            ),
         ),
         (
             "fees: out",
             "fees: some",
             (
                 "zen.yaml:10:7: `some` does not fit `fees`; expected: in | out | incluses | "
-                "déduites [bad-value]"
+                "déduites | inclus | déduits [bad-value]"
             ),
         ),
         (
@@ -239,7 +254,7 @@ def test_agreement_shows_all_problems_at_once() -> None:
         (
             "zen.yaml:1:1: clé inconnue « agrement » ; possibles : agreement, client, "
             "from, currency, payment_terms_days, vat, buyer, until, base, commission, "
-            "fees [unknown-key]"
+            "fees, parties [unknown-key]"
         ),
         "zen.yaml:2:10: «  » ne convient pas à « client » ; attendu : un texte [bad-value]",
         (

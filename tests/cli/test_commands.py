@@ -197,6 +197,44 @@ def test_payments_then_bill(run: Run) -> None:
     assert Path(draft["file"]).read_bytes().startswith(b"%PDF")
 
 
+def test_an_agreement_is_simulated_on_a_table_of_sales(run: Run) -> None:
+    sales = ("--sales", "playbooks/examples/sales.csv")
+
+    found = read(
+        run(
+            "agreement",
+            "simulate",
+            "playbooks/examples/partners.yaml",
+            *sales,
+            "--json",
+        )
+    )
+
+    assert found["base"] == [{"amount": "800.00", "quantity": 1}]
+    assert {party["party"]: party["due"] for party in found["parties"]} == {
+        "OBM": "1400.00",
+        "Ada Lovelace": "600.00",
+        "Associés": "20530.75",
+    }
+
+
+def test_a_commission_that_cannot_be_billed_yet_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    agreement = (ROOT / "playbooks/examples/agreement.yaml").read_text("utf-8")
+    file = tmp_path / "tiers.yaml"
+    file.write_text(
+        agreement.replace("rate: 8 %,", "rate: 8 %, cap: 500 EUR,"), "utf-8"
+    )
+
+    refused = run("bill", "--period", "2027-03", "--draft", "--agreement", str(file))
+
+    assert (refused.returncode, "regie agreement simulate" in refused.stderr) == (
+        1,
+        True,
+    )
+
+
 def test_english_is_equal(run: Run) -> None:
     shown = run("status", REGIE_LANGUAGE="en")
 

@@ -1,0 +1,199 @@
+"""What a movement adds to the base of a party's commission, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from regie.billing.movements import Book
+from regie.billing.movements import Movement
+from regie.billing.movements import MovementKind
+from regie.billing.movements import OUTGOING
+from regie.billing.terms import Basis
+from regie.billing.terms import Choice
+from regie.billing.terms import Counted
+from regie.billing.terms import Rate
+from regie.billing.terms import RateRule
+from regie.billing.terms import Selection
+from regie.billing.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one movement adds to a base.
+
+    Attributes:
+        key: Of the movement.
+        sale: The sale it belongs to; what is held is released by its day.
+        sold_on: That sale's day.
+        amount: In minor units, exact; negative for refunds and the like.
+        whole: Minor units that its whole sale adds, paid or not; 0 where the movement
+            is no part of a sale.
+        rate: The rate that its sale has; None where tiers decide.
+    """
+
+    key: str
+    kind: MovementKind
+    on: date
+    sale: str
+    sold_on: date
+    amount: Fraction
+    whole: Fraction
+    rate: Rate | None = None
+
+
+def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribution]:
+    """Yield what counts for the terms in one currency, by day."""
+    seen: dict[str, date] = {}
+    payments: dict[str, int] = {}
+    for movement in book.movements:
+        if movement.amount.currency.code != currency:
+            continue
+        sale = book.sale_of(movement)
+        if not _counts(terms, book, movement, sale):
+            continue
+        if _is_income(movement) and _beyond(terms, book, movement, seen, payments):
+            continue
+        amount = _value(terms, movement)
+        if amount:
+            yield Contribution(
+                key=movement.key,
+                kind=movement.kind,
+                on=movement.on,
+                sale=book.group_of(movement),
+                sold_on=sale.on,
+                amount=amount,
+                whole=_whole(terms, book, sale),
+                rate=_rate(terms, sale),
+            )
+
+
+def fits(movement: Movement, where: Selection) -> bool:
+    """Say whether a sale is one of those selected."""
+    named = (
+        (movement.product, where.products),
+        (movement.variant, where.variants),
+        (movement.category, where.categories),
+        (movement.link, where.links),
+        (movement.coupon, where.coupons),
+        (movement.customer, where.customers),
+    )
+    if not all(_named(value, patterns) for value, patterns in named):
+        return False
+    if where.products_out and _named(movement.product, where.products_out):
+        return False
+    if where.discount is None:
+        return True
+    low, high = where.discount
+    return low <= movement.discount <= high
+
+
+def _named(value: str, patterns: tuple[str, ...]) -> bool:
+    folded = value.casefold()
+    return not patterns or any(fnmatchcase(folded, p.casefold()) for p in patterns)
+
+
+def _is_income(movement: Movement) -> bool:
+    return movement.kind in {MovementKind.SALE, MovementKind.PAYMENT}
+
+
+def _counts(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
+    if not _in_time(terms, movement, sale):
+        return False
+    match movement.kind:
+        case MovementKind.COST:
+            return terms.of is Basis.PROFIT
+        case MovementKind.FEE:
+            return terms.of is Basis.PROFIT or not terms.switches.fees
+        case MovementKind.REFUND:
+            counted = terms.switches.refunds
+        case MovementKind.DISPUTE:
+            counted = terms.switches.disputes
+        case _:
+            counted = _is_counted_then(terms, book, movement)
+    return counted and fits(sale, terms.where)
+
+
+def _in_time(terms: Terms, movement: Movement, sale: Movement) -> bool:
+    """Say whether it lies between the agreement's first day and the end of its tail.
+
+    What comes after the end still belongs to a sale that counted, such as a refund.
+    """
+    signed = terms.counted is Counted.SIGNED
+    day = sale.on if signed or movement.kind in OUTGOING else movement.on
+    if terms.starts_on is not None and day < terms.starts_on:
+        return False
+    if terms.ends_on is None:
+        return True
+    return day < terms.ends_on + timedelta(days=terms.tail_days)
+
+
+def _is_counted_then(terms: Terms, book: Book, movement: Movement) -> bool:
+    """Of a sale in instalments, either the sale counts or its payments do."""
+    signed = terms.counted is Counted.SIGNED
+    if movement.kind is MovementKind.SALE:
+        return signed or movement.key not in book.instalments
+    return not signed or movement.sale not in book.instalments
+
+
+def _beyond(
+    terms: Terms,
+    book: Book,
+    movement: Movement,
+    seen: dict[str, date],
+    payments: dict[str, int],
+) -> bool:
+    """Say whether the months or payments that count are used up; keep count."""
+    customer = movement.customer or book.group_of(movement)
+    first = seen.setdefault(customer, movement.on)
+    if terms.months is not None and (
+        movement.on >= first + relativedelta(months=terms.months)
+    ):
+        return True
+    group = book.group_of(movement)
+    payments[group] = payments.get(group, 0) + 1
+    return terms.payments is not None and payments[group] > terms.payments
+
+
+def _value(terms: Terms, movement: Movement) -> Fraction:
+    switches = terms.switches
+    gross = Fraction(movement.amount.minor)
+    vat = Fraction(movement.vat.minor)
+    counted = gross - (0 if switches.shipping else movement.shipping.minor)
+    if not switches.vat and gross:
+        counted = counted * (gross - vat) / gross
+    if movement.kind in OUTGOING:
+        counted = -counted
+    if terms.of is Basis.PROFIT or not switches.fees:
+        counted -= movement.fee.minor
+    return counted
+
+
+def _whole(terms: Terms, book: Book, sale: Movement) -> Fraction:
+    """Return what the sale adds once it is paid in full; 0 if it is no sale."""
+    return _value(terms, sale) if sale.key in book.sales else Fraction()
+
+
+def _rate(terms: Terms, sale: Movement) -> Rate | None:
+    if terms.tiers is not None:
+        return None
+    fitting = [rule for rule in terms.rates if fits(sale, rule.where)]
+    if not fitting:
+        return Rate()
+    if terms.choice is Choice.SPECIFIC:
+        return min(fitting, key=_breadth).rate
+    return fitting[0].rate
+
+
+def _breadth(rule: RateRule) -> int:
+    where = rule.where
+    for rank, patterns in enumerate((where.variants, where.products, where.categories)):
+        if patterns:
+            return rank
+    return 3

@@ -1,0 +1,112 @@
+"""What customers did, as a commission sees it: sales, instalments, refunds, costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from regie.money import Money
+
+
+class MovementKind(StrEnum):
+    """What happened.
+
+    SALE: a customer bought; paid at once unless payments refer to it.
+    PAYMENT: an instalment of a sale, or a renewal of a subscription.
+    REFUND: money given back.
+    DISPUTE: a dispute that was lost.
+    FEE: a fee of its own, not of a sale.
+    COST: advertising and the like, for profit.
+    """
+
+    SALE = "sale"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+    FEE = "fee"
+    COST = "cost"
+
+
+#: Kinds that take from the base.
+OUTGOING = frozenset(
+    {MovementKind.REFUND, MovementKind.DISPUTE, MovementKind.FEE, MovementKind.COST}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One thing that happened to a client's money.
+
+    Attributes:
+        key: Unique among the movements.
+        on: Day in the client's zone.
+        amount: What was paid, VAT and shipping included; positive for every kind but a
+            correction.
+        vat: The VAT within the amount.
+        fee: What the payment vendor kept of it.
+        shipping: The shipping within the amount, VAT included.
+        discount: Percent off the list price.
+        sale: Key of the sale it belongs to; empty for none, its own for a sale.
+        link: The affiliate link by which the customer came.
+    """
+
+    key: str
+    kind: MovementKind
+    on: date
+    amount: Money
+    vat: Money
+    fee: Money
+    shipping: Money
+    discount: Fraction = Fraction()
+    product: str = ""
+    variant: str = ""
+    category: str = ""
+    customer: str = ""
+    link: str = ""
+    coupon: str = ""
+    sale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Movements with what is known of each sale.
+
+    Attributes:
+        movements: By day, then in the order given.
+        sales: The sale of each key, from which refunds and payments take their product,
+            link and so on.
+        instalments: Keys of sales that are paid by payments of their own.
+    """
+
+    movements: Sequence[Movement]
+    sales: Mapping[str, Movement]
+    instalments: frozenset[str]
+
+    def sale_of(self, movement: Movement) -> Movement:
+        """Return the sale it belongs to, or itself where that is not known."""
+        return self.sales.get(movement.sale, movement)
+
+    def group_of(self, movement: Movement) -> str:
+        """Return the key under which a sale and what follows from it are one."""
+        return movement.sale or movement.key
+
+
+def open_book(movements: Iterable[Movement]) -> Book:
+    """Put movements in order and find which of them are instalments."""
+    ordered = sorted(movements, key=_day)
+    sales = {one.key: one for one in ordered if one.kind is MovementKind.SALE}
+    instalments = frozenset(
+        one.sale
+        for one in ordered
+        if one.kind is MovementKind.PAYMENT and one.sale in sales
+    )
+    return Book(movements=ordered, sales=sales, instalments=instalments)
+
+
+def _day(movement: Movement) -> date:
+    return movement.on

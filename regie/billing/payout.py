@@ -1,0 +1,161 @@
+"""From what is earned to what is paid: guarantee, held, clawed back, carried.
+
+At any time: accrued = held + payable + paid + forgiven with its sign, where accrued is
+everything earned, guarantees included. See `Balance.is_sound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import timedelta
+from fractions import Fraction
+
+from regie.billing.earned import Earned
+from regie.billing.earned import Piece
+from regie.billing.terms import Clawback
+from regie.billing.terms import Guarantee
+from regie.billing.terms import Terms
+from regie.money import round_half_away
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Where a party stands at the end of a period, in minor units.
+
+    Attributes:
+        accrued: Everything earned so far, guarantees included.
+        held: Waits for the end of its refund time.
+        payable: Carried to the next period: below the least payout, or negative.
+        paid: Everything due so far.
+        forgiven: Negative balances that were let go, as a positive number.
+        owed: What guarantees added and later periods will take back.
+    """
+
+    accrued: int = 0
+    held: int = 0
+    payable: int = 0
+    paid: int = 0
+    forgiven: int = 0
+    owed: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was lost or made."""
+        return self.accrued == self.held + self.payable + self.paid - self.forgiven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What becomes of a period's commission, in minor units.
+
+    Attributes:
+        guaranteed: What the guarantee adds; negative where it is taken back.
+        held: Of this period, kept for later.
+        released: Of earlier periods, kept no longer.
+        carried: Balance of the period before; negative is clawed back.
+        due: Paid for this period; negative only with a credit note.
+        pay_on: The day of payment.
+    """
+
+    earned: Earned
+    guaranteed: int
+    held: int
+    released: int
+    carried: int
+    due: int
+    pay_on: date
+    balance: Balance
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pot:
+    """What is held, with the days on which it is released."""
+
+    parts: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(amount for _, amount in self.parts)
+
+    def release(self, until: date) -> int:
+        """Take out what is released by that day, inclusive."""
+        freed = sum(amount for day, amount in self.parts if day <= until)
+        self.parts = [part for part in self.parts if part[0] > until]
+        return freed
+
+
+def pay(terms: Terms, periods: Iterable[Earned]) -> Iterator[Paid]:
+    """Yield what is paid for each period, in order."""
+    pot, balance = _Pot(), Balance()
+    for earned in periods:
+        last = earned.period.end - ONE_DAY
+        released = pot.release(last)
+        kept = list(_kept(terms, earned.pieces, last))
+        pot.parts.extend(kept)
+        held = sum(amount for _, amount in kept)
+        guaranteed, owed = _guaranteed(terms.guarantee, earned.amount, balance.owed)
+        open_now = balance.payable + earned.amount + guaranteed - held + released
+        due, carried, forgiven = _settled(terms, open_now)
+        before = balance.payable
+        balance = Balance(
+            accrued=balance.accrued + earned.amount + guaranteed,
+            held=pot.total,
+            payable=carried,
+            paid=balance.paid + due,
+            forgiven=balance.forgiven + forgiven,
+            owed=owed,
+        )
+        yield Paid(
+            earned=earned,
+            guaranteed=guaranteed,
+            held=held,
+            released=released,
+            carried=before,
+            due=due,
+            pay_on=last + timedelta(days=terms.pay_after_days),
+            balance=balance,
+        )
+
+
+def _kept(
+    terms: Terms, pieces: Iterable[Piece], last: date
+) -> Iterator[tuple[date, int]]:
+    """Yield what of a period's commission is held, with its day of release."""
+    hold = terms.hold
+    if hold is None:
+        return
+    for piece in pieces:
+        day = piece.sold_on + timedelta(days=hold.days)
+        if day > last:
+            yield day, round_half_away(Fraction(piece.amount) * hold.share)
+
+
+def _guaranteed(guarantee: Guarantee | None, earned: int, owed: int) -> tuple[int, int]:
+    """Return what a guarantee adds, or takes back, and what is then still owed."""
+    if guarantee is None:
+        return 0, owed
+    missing = guarantee.amount.minor - earned
+    if missing > 0:
+        return missing, owed + missing if guarantee.recouped else owed
+    back = min(owed, -missing)
+    return -back, owed - back
+
+
+def _settled(terms: Terms, balance: int) -> tuple[int, int, int]:
+    """Return what is due, what is carried on, and what is forgiven."""
+    if balance < 0:
+        if terms.clawback is Clawback.CREDIT:
+            return balance, 0, 0
+        if terms.clawback is Clawback.FORGIVE:
+            return 0, 0, -balance
+        return 0, balance, 0
+    least = terms.minimum_payout
+    if least is not None and balance < least.minor:
+        return 0, balance, 0
+    return balance, 0, 0

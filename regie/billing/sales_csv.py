@@ -1,0 +1,283 @@
+"""Sales as a table -> movements; all of the file or nothing.
+
+One row a movement. Columns, in any order, English or French headers:
+
+    date      jour       2027-03-08 or 08/03/2027                              needed
+    amount    montant    what was paid, VAT included: 120 or 120,00            needed
+    kind      genre      sale | payment | refund | dispute | fee | cost        sale
+              (vente | paiement | remboursement | litige | frais | coût)
+    currency  devise                                                           EUR
+    vat       tva        the VAT within it: 20.00, or a rate: 20 %             0
+    fee       frais      what the payment vendor kept                          0
+    shipping  port       within the amount, VAT included                       0
+    discount  remise     percent off the list price                            0
+    id        numéro     of a sale, so that other rows can refer to it
+    sale      vente      the id of the sale that a payment or refund belongs to
+    product, variant, category, customer, link, coupon
+              produit, variante, catégorie, client, lien, code
+
+A refund is written as a positive amount; a sale with payments of its own is paid by
+these, and its own amount is what was signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from regie.billing.exchange import Rate
+from regie.billing.movements import Movement
+from regie.billing.movements import MovementKind
+from regie.errors import ImportFileError
+from regie.ledger.csv_rows import BadCellError
+from regie.ledger.csv_rows import describe
+from regie.ledger.csv_rows import missing_columns
+from regie.ledger.csv_rows import read_rows
+from regie.ledger.csv_rows import Row
+from regie.money import AmountError
+from regie.money import Currency
+from regie.money import Money
+from regie.money import number_in
+from regie.words import say
+
+HEADERS: Mapping[str, str] = {
+    "jour": "date",
+    "montant": "amount",
+    "genre": "kind",
+    "devise": "currency",
+    "monnaie": "currency",
+    "tva": "vat",
+    "frais": "fee",
+    "port": "shipping",
+    "remise": "discount",
+    "numéro": "id",
+    "numero": "id",
+    "vente": "sale",
+    "produit": "product",
+    "variante": "variant",
+    "catégorie": "category",
+    "categorie": "category",
+    "client": "customer",
+    "cliente": "customer",
+    "lien": "link",
+    "code": "coupon",
+}
+KINDS: Mapping[str, MovementKind] = {
+    "": MovementKind.SALE,
+    **{kind.value: kind for kind in MovementKind},
+    "vente": MovementKind.SALE,
+    "paiement": MovementKind.PAYMENT,
+    "remboursement": MovementKind.REFUND,
+    "litige": MovementKind.DISPUTE,
+    "frais": MovementKind.FEE,
+    "coût": MovementKind.COST,
+    "cout": MovementKind.COST,
+}
+GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
+REQUIRED = ("date", "amount")
+TEXTS = ("product", "variant", "category", "customer", "link", "coupon")
+#: Days are days: no zone is asked of a file that holds no moments.
+NO_ZONE = ZoneInfo("UTC")
+
+
+def read_sales(text: str, *, file: str) -> list[Movement]:
+    """Read every movement, in the order of the file.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    rows, problems = _rows(text, file, REQUIRED)
+    found: list[Movement] = []
+    for row in rows:
+        try:
+            found.append(_movement(row))
+        except BadCellError as bad:
+            problems.append((row.line, describe(row.line, bad)))
+    problems.extend([*_twice(rows), *_orphans(found, rows)])
+    if problems:
+        raise ImportFileError(file, [told for _, told in sorted(problems)])
+    return list(_with_vat_of_sales(found))
+
+
+def read_rates(text: str, *, file: str) -> list[Rate]:
+    """Read exchange rates: the columns date, from, to, rate and, if known, source.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    rows, problems = _rows(text, file, ("date", "from", "to", "rate"))
+    found = []
+    for row in rows:
+        try:
+            found.append(_rate(row))
+        except BadCellError as bad:
+            problems.append((row.line, describe(row.line, bad)))
+    if problems:
+        raise ImportFileError(file, [told for _, told in sorted(problems)])
+    return found
+
+
+def _rows(
+    text: str, file: str, required: Iterable[str]
+) -> tuple[list[Row], list[tuple[int, str]]]:
+    names, rows, problems = read_rows(text, zone=NO_ZONE)
+    known = [HEADERS.get(name, name) for name in names]
+    missing = [name for name in required if name not in known]
+    if missing:
+        raise ImportFileError(file, [missing_columns(missing)])
+    named = [
+        replace(
+            row,
+            cells={HEADERS.get(name, name): cell for name, cell in row.cells.items()},
+        )
+        for row in rows
+    ]
+    return named, problems
+
+
+def _movement(row: Row) -> Movement:
+    kind = KINDS.get(row.text("kind").casefold())
+    if kind is None:
+        legal = ", ".join(one for one in KINDS if one)
+        raise BadCellError(column="kind", value=row.text("kind"), legal=legal)
+    currency = _currency(row)
+    amount = _amount(row, "amount", currency)
+    key = row.text("id") or f"#{row.line}"
+    own = key if kind is MovementKind.SALE else ""
+    texts = {name: row.text(name) for name in TEXTS}
+    return Movement(
+        key=key,
+        kind=kind,
+        on=_day(row),
+        amount=amount,
+        vat=_vat(row, amount),
+        fee=_amount(row, "fee", currency),
+        shipping=_amount(row, "shipping", currency),
+        discount=_percent(row, "discount"),
+        sale=row.text("sale") or own,
+        **texts,
+    )
+
+
+def _currency(row: Row) -> Currency:
+    code = row.text("currency").upper() or "EUR"
+    try:
+        return Currency(code)
+    except AmountError as error:
+        raise BadCellError(
+            column="currency", value=code, legal="EUR, USD, …"
+        ) from error
+
+
+def _amount(row: Row, column: str, currency: Currency) -> Money:
+    value = row.text(column)
+    if not value and column != "amount":
+        return Money.zero(currency)
+    try:
+        return Money.of(number_in(value), currency)
+    except AmountError as error:
+        legal = str(Money.zero(currency))
+        raise BadCellError(column=column, value=value, legal=legal) from error
+
+
+def _vat(row: Row, amount: Money) -> Money:
+    if not row.text("vat").endswith("%"):
+        return _amount(row, "vat", amount.currency)
+    rate = _percent(row, "vat")
+    return amount.scaled(rate / (100 + rate))
+
+
+def _percent(row: Row, column: str) -> Fraction:
+    value = row.text(column)
+    try:
+        percent = Fraction(number_in(value.removesuffix("%"))) if value else Fraction()
+    except AmountError as error:
+        raise BadCellError(column=column, value=value, legal="0 % … 100 %") from error
+    if not 0 <= percent <= 100:
+        raise BadCellError(column=column, value=value, legal="0 % … 100 %")
+    return percent
+
+
+def _day(row: Row, column: str = "date") -> date:
+    value = row.text(column)
+    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
+    try:
+        if french:
+            return date(int(french[3]), int(french[2]), int(french[1]))
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadCellError(column=column, value=value, legal="2027-03-08") from error
+
+
+def _rate(row: Row) -> Rate:
+    value = row.text("rate")
+    try:
+        worth = Fraction(number_in(value))
+        pair = (Currency(row.text("from").upper()), Currency(row.text("to").upper()))
+    except AmountError as error:
+        raise BadCellError(
+            column="rate", value=value, legal="USD, EUR, 0.92"
+        ) from error
+    if worth <= 0:
+        raise BadCellError(column="rate", value=value, legal="> 0")
+    return Rate(
+        on=_day(row),
+        origin=pair[0].code,
+        target=pair[1].code,
+        worth=worth,
+        source=row.text("source"),
+    )
+
+
+def _twice(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose id is another row's already."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        key = row.text("id")
+        first = seen.setdefault(key, row.line)
+        if key and first != row.line:
+            told = say(
+                fr=f"ligne {row.line} : le numéro « {key} » est déjà celui de la "
+                f"ligne {first}.",
+                en=f"line {row.line}: the id “{key}” is already that of line {first}.",
+            )
+            yield row.line, told
+
+
+def _orphans(
+    found: Sequence[Movement], rows: Iterable[Row]
+) -> Iterator[tuple[int, str]]:
+    """Yield the refunds and disputes of sales that are not in the file."""
+    known = {one.key for one in found}
+    for row in rows:
+        sale, kind = row.text("sale"), KINDS.get(row.text("kind").casefold())
+        if sale and sale not in known and kind in GIVEN_BACK:
+            told = say(
+                fr=f"ligne {row.line} : aucune vente n'a le numéro « {sale} ».",
+                en=f"line {row.line}: no sale has the id “{sale}”.",
+            )
+            yield row.line, told
+
+
+def _with_vat_of_sales(found: Iterable[Movement]) -> Iterator[Movement]:
+    """Give refunds and payments that say no VAT the share that their sale has."""
+    movements = list(found)
+    sales = {one.key: one for one in movements if one.kind is MovementKind.SALE}
+    for one in movements:
+        sale = sales.get(one.sale)
+        if sale is None or sale is one or one.vat or not sale.amount:
+            yield one
+            continue
+        share = Fraction(sale.vat.minor, sale.amount.minor)
+        yield replace(one, vat=one.amount.scaled(share))

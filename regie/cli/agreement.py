@@ -1,0 +1,170 @@
+"""`regie agreement simulate`."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from regie.billing.period import Period
+from regie.billing.simulation import Account
+from regie.billing.simulation import PartyLine
+from regie.billing.simulation import Share
+from regie.billing.simulation_text import account_json
+from regie.billing.simulation_text import stages
+from regie.billing.statement_text import title_of
+from regie.billing.statement_text import why as why_base
+from regie.cli import show
+from regie.cli.session import JsonOption
+from regie.money import Money
+from regie.services.simulate import simulate_agreement
+from regie.services.simulate import Simulation
+from regie.words import say
+from regie.words import spoken_language
+
+app = typer.Typer(no_args_is_help=True, help="Les accords. | Agreements.")
+
+
+@app.callback()
+def agreements() -> None:
+    """Les accords. | Agreements."""
+
+
+@app.command("simulate")
+def simulate(
+    agreement: Annotated[
+        Path, typer.Argument(help="L'accord, en YAML. | The agreement, in YAML.")
+    ],
+    sales: Annotated[
+        Path,
+        typer.Option(help="Les ventes, en CSV. | The sales, in CSV."),
+    ],
+    rates: Annotated[
+        Path | None,
+        typer.Option(
+            help="Des taux de change, en CSV : date, from, to, rate."
+            " | Exchange rates, in CSV: date, from, to, rate."
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Dernier jour à regarder. | Last day to look at.",
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Dit ce que chacun gagnerait, ligne par ligne. | Say what each party would earn.
+
+    regie agreement simulate playbooks/examples/partners.yaml --sales
+    playbooks/examples/sales.csv
+    """
+    found = simulate_agreement(
+        agreement, sales, rates=rates, until=until.date() if until else None
+    )
+    if json:
+        show.as_json(_as_json(found))
+        return
+    language = spoken_language()
+    for line in found.base:
+        text = f"OBM · {title_of(line, language)} · {why_base(line, language)}"
+        show.say_line(text)
+    for account in found.accounts:
+        _print(account)
+    if found.outside:
+        show.say_line(_outside(found))
+
+
+def _as_json(found: Simulation) -> dict[str, object]:
+    language = spoken_language()
+    return {
+        "agreement": found.agreement.title,
+        "base": [
+            {"amount": f"{line.amount.decimal():f}", "quantity": line.quantity}
+            for line in found.base
+        ],
+        "parties": [account_json(account, language) for account in found.accounts],
+        "outside": found.outside,
+    }
+
+
+def _print(account: Account) -> None:
+    language = spoken_language()
+    table = Table(
+        title=escape(f"{account.terms.party} · {account.currency}"),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    table.add_column(say(fr="Période", en="Period"), no_wrap=True)
+    table.add_column(say(fr="Pourquoi", en="Why"))
+    table.add_column(say(fr="Gagné", en="Earned"), justify="right", no_wrap=True)
+    table.add_column(say(fr="À payer", en="Due"), justify="right", no_wrap=True)
+    table.add_column(say(fr="Le", en="On"), no_wrap=True)
+    for line in account.lines:
+        paid = line.paid
+        period = paid.earned.period
+        table.add_row(
+            _short(period),
+            escape(_calculation(line, account)),
+            Money(paid.earned.amount, account.currency).text(language),
+            _shares(line.shares, language)
+            if account.terms.split or account.terms.paid_in
+            else Money(paid.due, account.currency).text(language),
+            show.short_day(paid.pay_on) if paid.due else "",
+        )
+    show.console().print(table)
+    show.say_line(_ending(account), style="bold")
+
+
+def _calculation(line: PartyLine, account: Account) -> str:
+    language = spoken_language()
+    return "\n".join(
+        f"{stage.label} {stage.amount.text(language)}"
+        for stage in stages(line, account, language)
+    )
+
+
+def _shares(shares: tuple[Share, ...], language: str) -> str:
+    return "\n".join(f"{s.name} {s.paid.text(language)}" for s in shares)
+
+
+def _short(period: Period) -> str:
+    if period.is_month:
+        return f"{period.start:%Y-%m}"
+    return f"{period.start:%Y-%m-%d} → {period.end - timedelta(days=1):%m-%d}"
+
+
+def _ending(account: Account) -> str:
+    language, balance = spoken_language(), account.balance
+    amounts = {
+        say(fr="payé", en="paid"): balance.paid,
+        say(fr="retenu", en="held"): balance.held,
+        say(fr="reporté", en="carried"): balance.payable,
+        say(fr="abandonné", en="forgiven"): balance.forgiven,
+        say(fr="garantie à reprendre", en="guarantee to recoup"): balance.owed,
+    }
+    told = ", ".join(
+        f"{word} {Money(minor, account.currency).text(language)}"
+        for word, minor in amounts.items()
+        if minor
+    )
+    nothing = say(fr="rien", en="nothing")
+    return f"{account.terms.party} : {told or nothing}"
+
+
+def _outside(found: Simulation) -> str:
+    start: date = found.agreement.starts_on
+    return say(
+        fr=f"{found.outside} mouvement(s) hors des dates de l'accord (à partir du "
+        f"{start}) ne comptent pas.",
+        en=f"{found.outside} movements outside the agreement's days (from {start}) "
+        "do not count.",
+    )

@@ -1,0 +1,107 @@
+"""What an agreement would give for sales that are written in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import timedelta
+from pathlib import Path
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.exchange import Rates
+from regie.billing.movements import Book
+from regie.billing.movements import open_book
+from regie.billing.period import Period
+from regie.billing.sales_csv import read_rates
+from regie.billing.sales_csv import read_sales
+from regie.billing.simulation import Account
+from regie.billing.simulation import simulate
+from regie.billing.statement import base_lines
+from regie.billing.statement import StatementLine
+from regie.billing.terms import Terms
+from regie.errors import UsageError
+from regie.services.launch import read_text
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What everybody earns.
+
+    Attributes:
+        base: The OBM's base fees over the days of the movements.
+        outside: Movements before the agreement's first day or after its last one.
+    """
+
+    agreement: Agreement
+    base: tuple[StatementLine, ...]
+    accounts: tuple[Account, ...]
+    outside: int
+
+
+def simulate_agreement(
+    agreement: Path,
+    sales: Path,
+    *,
+    rates: Path | None = None,
+    until: date | None = None,
+) -> Simulation:
+    """Return what each party earns from the sales; nothing is stored.
+
+    Args:
+        agreement: A file in YAML.
+        sales: A file in CSV, see `regie.billing.sales_csv`.
+        rates: Exchange rates in CSV, where somebody is paid in another currency.
+        until: Last day to look at.
+
+    Raises:
+        FormError: The agreement has problems.
+        ImportFileError: A table has bad rows.
+        UsageError: There are no sales, or a rate is missing.
+    """
+    read = read_agreement(
+        read_text(agreement),
+        file=str(agreement),
+        language=spoken_language(),
+        draft=True,
+    )
+    book = open_book(read_sales(read_text(sales), file=str(sales)))
+    if not book.movements:
+        raise UsageError(
+            say(fr=f"{sales} ne contient aucune vente.", en=f"{sales} holds no sale.")
+        )
+    known = Rates(read_rates(read_text(rates), file=str(rates)) if rates else ())
+    parties = [_within(terms, read) for terms in read.parties]
+    accounts = simulate(parties, book, rates=known, until=until)
+    return Simulation(
+        agreement=read,
+        base=tuple(base_lines(read, _days(read, book, until))),
+        accounts=tuple(accounts),
+        outside=sum(not _is_inside(one.on, read) for one in book.movements),
+    )
+
+
+def _within(terms: Terms, agreement: Agreement) -> Terms:
+    """Return the terms with the agreement's own days where they name none."""
+    return replace(
+        terms,
+        starts_on=terms.starts_on or agreement.starts_on,
+        ends_on=terms.ends_on or agreement.ends_on,
+    )
+
+
+def _days(agreement: Agreement, book: Book, until: date | None) -> Period:
+    """Return the days from the agreement's first one, if it is known, to the last."""
+    first, last = book.movements[0].on, book.movements[-1].on
+    if agreement.starts_on > date.min:
+        first = min(first, agreement.starts_on)
+    return Period(start=first, end=max(until or last, first) + timedelta(days=1))
+
+
+def _is_inside(on: date, agreement: Agreement) -> bool:
+    return agreement.starts_on <= on and (
+        agreement.ends_on is None or on < agreement.ends_on
+    )

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from regie.billing.exchange import converted
+from regie.billing.exchange import MissingRateError
+from regie.billing.exchange import Rate
+from regie.billing.exchange import Rates
+from regie.money import Currency
+from regie.money import Money
+
+EUR, USD, JPY = (Currency(code) for code in ("EUR", "USD", "JPY"))
+
+
+def rate(day: int, worth: str) -> Rate:
+    return Rate(
+        on=date(2027, 3, day), origin="EUR", target="USD", worth=Fraction(worth)
+    )
+
+
+RATES = Rates([rate(5, "1.25"), rate(1, "1.10")])
+
+
+@pytest.mark.parametrize(
+    ("day", "worth"), [(1, "1.10"), (4, "1.10"), (5, "1.25"), (7, "1.25")]
+)
+def test_a_day_without_a_rate_has_the_last_one(day: int, worth: str) -> None:
+    assert RATES.on(EUR, USD, date(2027, 3, day)).worth == Fraction(worth)
+
+
+def test_the_other_way_round_is_the_inverse() -> None:
+    assert RATES.on(USD, EUR, date(2027, 3, 5)).worth == Fraction(4, 5)
+
+
+def test_one_currency_is_worth_itself() -> None:
+    assert Rates().on(EUR, EUR, date(2027, 3, 5)).worth == 1
+
+
+def test_nothing_is_guessed_before_the_first_rate() -> None:
+    with pytest.raises(MissingRateError) as caught:
+        RATES.on(EUR, USD, date(2027, 2, 28))
+
+    assert (caught.value.pair, caught.value.on) == (("EUR", "USD"), date(2027, 2, 28))
+
+
+def test_the_mean_is_of_all_days() -> None:
+    days = [date(2027, 3, day) for day in (1, 5)]
+
+    assert RATES.mean(EUR, USD, days).worth == Fraction(235, 200)
+
+
+def test_an_amount_is_converted_to_the_digits_of_its_currency() -> None:
+    yen = Rate(on=date(2027, 3, 1), origin="EUR", target="JPY", worth=Fraction("162.5"))
+
+    assert converted(Money.of("10.01", "EUR"), yen) == Money(1627, JPY)
