@@ -22,7 +22,7 @@ from regie.billing.statement import base_lines
 from regie.billing.statement import StatementLine
 from regie.billing.terms import Terms
 from regie.errors import UsageError
-from regie.services.launch import read_text
+from regie.services.playbook_files import read_text
 from regie.words import say
 from regie.words import spoken_language
 
