@@ -11,7 +11,12 @@ from heapq import heappush
 
 from regie.errors import UsageError
 from regie.planning.model import Item
+from regie.planning.presence import ALL_PRESENT
+from regie.planning.presence import Presence
 from regie.planning.sentences import early_sentences
+from regie.planning.texts import has_templates
+from regie.planning.texts import NO_TEXTS
+from regie.planning.texts import Texts
 from regie.playbook.model import Amount
 from regie.playbook.model import Edge
 from regie.playbook.model import Moment
@@ -77,10 +82,10 @@ class Node:
 
     @property
     def title(self) -> str:
-        """Return the step's title, followed by the item's for a repetition."""
-        return (
-            f"{self.step.title} · {self.item.title}" if self.item else self.step.title
-        )
+        """Return the step's title, with the item's behind it unless it names it."""
+        if self.item is None or self.item.title in self.step.title:
+            return self.step.title
+        return f"{self.step.title} · {self.item.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +103,20 @@ class Graph:
     of_step: Mapping[str, Sequence[int]]
 
 
-def make_graph(playbook: Playbook, items: Sequence[Item]) -> Graph:
+def make_graph(
+    playbook: Playbook,
+    items: Sequence[Item],
+    *,
+    presence: Presence = ALL_PRESENT,
+    texts: Texts = NO_TEXTS,
+) -> Graph:
     """Expand the steps over the items and put predecessors first.
 
     Args:
         playbook: Its sentences may only name steps and anchors that it has.
         items: What `for_each` steps are repeated for.
+        presence: Which repetitions are left out.
+        texts: What titles and cards may speak of.
 
     Raises:
         CycleError: Steps wait for one another.
@@ -112,19 +125,23 @@ def make_graph(playbook: Playbook, items: Sequence[Item]) -> Graph:
         (step, item)
         for step in playbook.steps.values()
         for item in _items_of(step, items)
+        if not presence.hides(step.name, planned_key(step, item))
     ]
     of_step: dict[str, list[int]] = {name: [] for name in playbook.steps}
-    for place, (step, _) in enumerate(repeats):
+    of_key: dict[str, int] = {}
+    for place, (step, item) in enumerate(repeats):
         of_step[step.name].append(place)
+        of_key[planned_key(step, item)] = place
     waits = {s.name: _waits(s, playbook) for s in playbook.steps.values()}
+    templates = {s.name for s in playbook.steps.values() if has_templates(s)}
     nodes = tuple(
         Node(
             key=planned_key(step, item),
-            step=step,
+            step=texts.filled(step, item) if step.name in templates else step,
             item=item,
-            links=_links(waits[step.name], of_step, place - of_step[step.name][0]),
+            links=_links(waits[step.name], of_step, of_key, item),
         )
-        for place, (step, item) in enumerate(repeats)
+        for step, item in repeats
     )
     return Graph(nodes=nodes, order=_order(nodes), of_step=of_step)
 
@@ -189,9 +206,12 @@ def _same_kind(step: Step, other: str, playbook: Playbook) -> bool:
 
 
 def _links(
-    waits: Sequence[_Wait], of_step: Mapping[str, Sequence[int]], rank: int
+    waits: Sequence[_Wait],
+    of_step: Mapping[str, Sequence[int]],
+    of_key: Mapping[str, int],
+    item: Item | None,
 ) -> tuple[Link, ...]:
-    """Return the links of the repetition that has this rank among its step's."""
+    """Return the links of a step's repetition for this item."""
     return tuple(
         Link(
             before=place,
@@ -201,10 +221,20 @@ def _links(
             is_at=wait.is_at,
         )
         for wait in waits
-        for place in (
-            of_step[wait.step][rank : rank + 1] if wait.same else of_step[wait.step]
-        )
+        for place in _awaited(wait, of_step, of_key, item)
     )
+
+
+def _awaited(
+    wait: _Wait,
+    of_step: Mapping[str, Sequence[int]],
+    of_key: Mapping[str, int],
+    item: Item | None,
+) -> Sequence[int]:
+    if item is None or not wait.same:
+        return of_step[wait.step]
+    place = of_key.get(f"{wait.step}/{item.slug}")
+    return () if place is None else (place,)
 
 
 def _order(nodes: Sequence[Node]) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 
-from regie.planning.anchors import root_anchor
 from regie.planning.backward import Latest
 from regie.planning.chains import driving_chain
 from regie.planning.chains import keys_of
@@ -44,7 +43,7 @@ def find_impossible(
 
 def _roots(scene: Scene, latest: Latest) -> Mapping[int, str]:
     return {
-        place: root_anchor(bound.moment, scene.playbook, scene.given)
+        place: scene.root_of(bound.moment, scene.graph.nodes[place])
         for place, bound in latest.bounds.items()
     }
 

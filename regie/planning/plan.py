@@ -2,7 +2,8 @@
 
 The plan is recomputed from its sentences each time; stored dates are never shifted.
 
-1. The anchors get their dates, the `for_each` steps their repetitions.
+1. The anchors get their dates, the `for_each` steps their repetitions; steps of which
+   a condition does not hold are left out.
 2. Forward: a step sits at its `at`; otherwise it starts as soon as its early bounds,
    its predecessors and `now` allow. Work is counted in whole working days. A machine
    step takes none: with `at` it happens then, otherwise when the last of its
@@ -43,25 +44,32 @@ from regie.planning.graph import Graph
 from regie.planning.graph import Link
 from regie.planning.graph import make_graph
 from regie.planning.impossible import find_impossible
+from regie.planning.items import own_items
 from regie.planning.late import late_starts
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.model import ResolvedAnchor
+from regie.planning.presence import condition_values
+from regie.planning.presence import presence_of
+from regie.planning.presence import without_absent
 from regie.planning.ready import Placed
 from regie.planning.scene import number_at
 from regie.planning.scene import Scene
 from regie.planning.steps import planned_steps
+from regie.planning.texts import texts_of
 from regie.playbook.model import Playbook
 
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
+NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its name
     playbook: Playbook,
     *,
     anchors: Anchors,
     items: Sequence[Item] = (),
+    parameters: Mapping[str, str] = NO_PARAMETERS,
     facts: Mapping[str, Fact] = NO_FACTS,
     holidays: Collection[date] = (),
     now: datetime,
@@ -72,7 +80,9 @@ def make_plan(
         playbook: Read without a problem.
         anchors: The dates given by the user: days, or naive times in the playbook's
             zone; aware times are converted.
-        items: What `for_each` steps are repeated for, in the order to show them.
+        items: The people that `for_each` steps are repeated for, in the order to show
+            them; deliverables and days of the event follow from the playbook.
+        parameters: What was answered, by name; defaults stand in for the rest.
         facts: By key of the planned step.
         holidays: The public holidays of the playbook's calendar, see `holiday_dates`.
         now: The present moment, aware.
@@ -87,14 +97,20 @@ def make_plan(
     """
     check_anchors(playbook, anchors)
     frame = make_frame(playbook.zone, playbook.calendar, holidays, playbook.language)
-    graph = make_graph(playbook, items)
+    resolved = resolve_anchors(playbook.anchors, anchors, frame)
+    every_item = [*items, *own_items(playbook, resolved, frame)]
+    values = condition_values(playbook, parameters, every_item)
+    presence = presence_of(playbook, values, facts)
+    playbook = without_absent(playbook, presence)
+    texts = texts_of(playbook, parameters)
+    graph = make_graph(playbook, every_item, presence=presence, texts=texts)
     scene = Scene(
         playbook=playbook,
         graph=graph,
         frame=frame,
         facts=facts,
         given=anchors,
-        anchors=resolve_anchors(playbook.anchors, anchors, frame),
+        anchors=resolved,
         waits=_waits(graph, facts),
         now=now.astimezone(UTC),
         now_number=number_at(now, frame),

@@ -34,6 +34,7 @@ from regie.playbook.nodes import Spot
 from regie.playbook.problems import Problem
 from regie.playbook.report import Report
 from regie.playbook.rules import cautions as rules
+from regie.playbook.scope import PEOPLE_KINDS
 
 #: A Monday; the trial dates are this week's.
 TRIAL_MONDAY = date(2035, 3, 5)
@@ -129,8 +130,8 @@ def _plan(
 
 
 def _one_of_each(playbook: Playbook) -> list[Item]:
-    kinds = {step.for_each for step in playbook.steps.values() if step.for_each}
-    return [Item(kind=kind, slug="x", title="x") for kind in sorted(kinds)]
+    kinds = {step.for_each for step in playbook.steps.values()}
+    return [Item(kind=k, slug="x", title="x") for k in PEOPLE_KINDS if k in kinds]
 
 
 def _always_short(plans: Iterator[Plan] | list[Plan]) -> list[_Verdict]:

@@ -11,6 +11,7 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
+from regie.planning.anchors import root_anchor
 from regie.planning.dates import Frame
 from regie.planning.dates import local
 from regie.planning.dates import resolve
@@ -19,7 +20,11 @@ from regie.planning.dates import When
 from regie.planning.graph import Graph
 from regie.planning.graph import Link
 from regie.planning.graph import Node
+from regie.planning.items import is_own
+from regie.planning.items import item_date
+from regie.planning.items import item_sentence
 from regie.planning.model import Fact
+from regie.planning.model import Item
 from regie.planning.model import Reason
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
@@ -132,6 +137,14 @@ class Scene:
         """Return when a sentence falls that hangs on a step's edge falling there."""
         return resolve(moment, edge, self.frame, keeps_day=node.step.run is not None)
 
+    def root_of(self, moment: Moment | None, node: Node) -> str:
+        """Return the anchor that must move for a step's sentence to move, or none."""
+        if moment is not None and isinstance(moment.base, ItemBase):
+            if node.item is None:
+                return ""
+            moment = item_sentence(node.item, moment.base.name, self.playbook)
+        return root_anchor(moment, self.playbook, self.given)
+
     def place_of(self, key: str) -> int | None:
         """Return the place of a planned step; None if there is none of that key."""
         name, _, _ = key.partition("/")
@@ -147,11 +160,13 @@ class Scene:
         if isinstance(base, AnchorBase):
             return self.anchors[base.anchor]
         if isinstance(base, ItemBase):
-            return self._item_date(node, base.name)
+            return self._item_date(node.item, base.name)
         return self._edge(node, base.step, base.edge, spots)
 
-    def _item_date(self, node: Node, name: str) -> When | None:
-        text = node.item.fields.get(name, "") if node.item else ""
+    def _item_date(self, item: Item | None, name: str) -> When | None:
+        if item is not None and is_own(item):
+            return item_date(item, name, self.playbook, self.anchors, self.frame)
+        text = item.fields.get(name, "") if item else ""
         try:
             if len(text) <= len("2027-03-08"):
                 return When(on=date.fromisoformat(text))

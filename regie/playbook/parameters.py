@@ -63,6 +63,34 @@ def written_value(parameter: Parameter, text: str) -> str | None:
     return value.isoformat() if isinstance(value, date) else _kept(value, text)
 
 
+def values_of(
+    parameters: Mapping[str, Parameter], written: Mapping[str, str]
+) -> dict[str, Value]:
+    """Return the parameters' values by name; one without a legal value is left out.
+
+    Args:
+        written: What was answered, by name; a default stands in for no answer.
+    """
+    values = {
+        name: read_value(parameters[name], text)
+        for name, text in answers(parameters, written).items()
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def answers(
+    parameters: Mapping[str, Parameter], written: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the parameters' texts by name: the answers, or the defaults."""
+    found = {
+        parameter.name: parameter.default
+        if parameter.fixed
+        else written.get(parameter.name, parameter.default)
+        for parameter in parameters.values()
+    }
+    return {name: text for name, text in found.items() if text is not None}
+
+
 def read_number(text: str) -> Decimal | None:
     """Return a number as people write it: `12 500`, `2,5`; None if it is not one."""
     if _NUMBER.fullmatch(text.strip()) is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from babel.dates import format_date
@@ -20,6 +21,8 @@ from regie.people.people import Person
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import ResolvedAnchor
+from regie.planning.texts import item_words
+from regie.planning.texts import parameter_words
 from regie.playbook.content import MailTemplate
 from regie.words import say
 
@@ -79,7 +82,12 @@ def known_of_campaign(campaign: Campaign, plan: Plan) -> dict[str, Any]:
     return {
         "campaign": campaign.title,
         "client": campaign.client,
-        "params": dict(campaign.parameters),
+        "params": parameter_words(
+            campaign.playbook.parameters,
+            campaign.parameters,
+            partial(day_text, language=language),
+            language,
+        ),
         "anchor": {
             name: anchor_text(anchor, plan, language)
             for name, anchor in plan.anchors.items()
@@ -94,7 +102,8 @@ def known_of_step(
     """Return what a step's mail to this person may speak of, but for links."""
     item = planned.item
     wanted_on = planned.due_on or planned.ends_on
-    named = {item.kind: item_words(item.title, item.fields)} if item else {}
+    day_words = partial(day_text, language=person.language)
+    named = {item.kind: item_words(item, day_words)} if item else {}
     return {
         **known_of_campaign(campaign, plan),
         **named,
@@ -102,12 +111,6 @@ def known_of_step(
         "step": {"title": planned.title, "how": planned.step.how},
         "due": day_text(wanted_on, person.language) if wanted_on else "",
     }
-
-
-def item_words(title: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what a template may say of a speaker: the CSV's columns and the names."""
-    filled = {name: value for name, value in fields.items() if value}
-    return {**filled, "name": title, "first_name": title.split(" ", maxsplit=1)[0]}
 
 
 def day_text(on: date, language: str) -> str:

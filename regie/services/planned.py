@@ -25,6 +25,7 @@ class _Question:
             campaign.holidays,
             self.now,
             tuple(campaign.anchors.items()),
+            frozenset(campaign.parameters.items()),
             frozenset(campaign.facts.items()),
         )
 
@@ -51,6 +52,7 @@ def _answer(question: _Question) -> Plan:
         campaign.playbook,
         anchors=campaign.anchors,
         items=campaign.items,
+        parameters=campaign.parameters,
         facts=campaign.facts,
         holidays=campaign.holidays,
         now=question.now,

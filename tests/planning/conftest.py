@@ -44,6 +44,8 @@ def playbook(request: pytest.FixtureRequest) -> Playbook:
         head += "language: en\n"
     if "launch:" not in text:
         anchors, _, steps = text.partition("steps:")
+        if anchors.startswith("parameters:"):
+            head, anchors = head + anchors, ""
         indented = "".join(f"  {line}\n" for line in anchors.splitlines())
         text = f"launch:\n  time_zone: Europe/Paris\n{indented}steps:{steps}"
     return load(head + text, file="test.yaml", mails=MAILS)
@@ -61,6 +63,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
         *,
         now: str = "2027-01-04T08:00",
         items: Sequence[Item] = (),
+        parameters: Mapping[str, str] | None = None,
         facts: Mapping[str, Fact] | None = None,
         holidays: Collection[date] = (),
     ) -> Plan:
@@ -70,6 +73,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
             playbook,
             anchors=given,
             items=items,
+            parameters=parameters or {},
             facts=facts or {},
             holidays=holidays,
             now=moment,

@@ -4,7 +4,6 @@ import pytest
 
 from regie.playbook.content import MailTemplate
 from regie.services.letters import fill
-from regie.services.letters import item_words
 from regie.services.letters import Letter
 from regie.services.letters import TemplateFaultError
 
@@ -39,13 +38,3 @@ def test_a_subject_stays_on_one_line() -> None:
 def test_what_cannot_be_filled_or_breaks_out_is_a_clear_fault(body: str) -> None:
     with pytest.raises(TemplateFaultError, match="hello"):
         fill(template(body), {"name": "Ada"})
-
-
-def test_item_words_leave_out_empty_columns() -> None:
-    words = item_words("Ada Lovelace", {"email": "a@example.org", "topic": ""})
-
-    assert words == {
-        "email": "a@example.org",
-        "name": "Ada Lovelace",
-        "first_name": "Ada",
-    }
