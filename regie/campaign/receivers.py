@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from regie.campaign.model import Campaign
 from regie.people.people import Person
+from regie.people.team import MEMBER
 from regie.planning.model import Item
 from regie.planning.model import PlannedStep
+
+#: All of the team.
+EVERYONE = frozenset({"team", MEMBER, f"{MEMBER}s"})
 
 
 def receivers(campaign: Campaign, planned: PlannedStep) -> tuple[Person, ...]:
@@ -23,7 +27,7 @@ def owner(campaign: Campaign, planned: PlannedStep) -> Person | None:
     """Return who does a person's step; the item itself where `who` is its kind."""
     item = planned.item
     if item is not None and planned.step.who == item.kind:
-        return as_person(item, campaign.playbook.language)
+        return _person(campaign, item)
     return wearing(campaign.team, planned.step.who)
 
 
@@ -47,11 +51,20 @@ def as_person(item: Item, language: str) -> Person:
     )
 
 
+def _person(campaign: Campaign, item: Item) -> Person:
+    """Return the member of the team that an item stands for, or the item itself."""
+    if item.kind == MEMBER:
+        for person in campaign.team:
+            if person.slug == item.slug:
+                return person
+    return as_person(item, campaign.playbook.language)
+
+
 def _named(campaign: Campaign, planned: PlannedStep, word: str) -> Sequence[Person]:
     language = campaign.playbook.language
     if planned.item is not None and word == planned.item.kind:
-        return (as_person(planned.item, language),)
-    if word == "team":
+        return (_person(campaign, planned.item),)
+    if word in EVERYONE:
         return campaign.team
     items = [i for i in campaign.items if word in {i.kind, f"{i.kind}s"}]
     if items:

@@ -13,8 +13,9 @@ from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.playbook.given import read_date
 from regie.playbook.load import load
+from regie.playbook.model import Playbook
+from regie.services import answers
 from regie.services import launch
 from regie.services import look
 from regie.words import say
@@ -89,35 +90,37 @@ def start(
 
 
 def _ask_missing(request: launch.Request) -> launch.Request:
-    """Ask a person at a terminal for what is missing; elsewhere the service refuses."""
+    """Ask a person at a terminal what is open; elsewhere the service refuses."""
     if not sys.stdin.isatty():
         return request
     source = request.source
     playbook = load(
         source.text, file=source.file, mails=source.mails, language=spoken_language()
     )
-    answers = dict(request.values)
-    for name, question in launch.missing_values(playbook, answers).items():
-        answers[name] = _asked(question, is_date=name in playbook.anchors)
-    return replace(request, values=answers)
+    values = dict(request.values)
+    for question in answers.open_questions(playbook, values):
+        answer = _asked(playbook, question)
+        if answer:
+            values[question.name] = answer
+    return replace(request, values=values)
 
 
-def _asked(question: str, *, is_date: bool) -> str:
+def _asked(playbook: Playbook, question: answers.Question) -> str:
+    """Ask until the answer is legal; Enter keeps what stands without an answer."""
+    skipped = "" if question.required else (question.default or "")
+    prompt = f"{question.text} ({question.legal})"
     while True:
-        answer: str = typer.prompt(question)
-        if not is_date:
+        answer: str = typer.prompt(
+            prompt,
+            default=None if question.required else skipped,
+            show_default=bool(skipped),
+        )
+        if answer == skipped and not question.required:
             return answer
-        try:
-            read_date(answer)
-        except ValueError:
-            typer.echo(
-                say(
-                    fr="Écrivez une date comme 2027-03-08 ou 08/03/2027.",
-                    en="Write a date such as 2027-03-08.",
-                )
-            )
-        else:
+        fault = answers.fault_of(playbook, question.name, answer)
+        if not fault:
             return answer
+        typer.echo(fault)
 
 
 def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:

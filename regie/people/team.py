@@ -13,7 +13,10 @@ from regie.people.people import Person
 from regie.people.people import slug_of
 from regie.people.sheet import Problems
 from regie.people.sheet import read_sheet
+from regie.planning.model import Item
 from regie.words import LANGUAGES
+
+MEMBER = "member"
 
 
 def read_team(text: str, *, file: str) -> list[Person]:
@@ -41,6 +44,20 @@ def read_team(text: str, *, file: str) -> list[Person]:
         )
     problems.refuse()
     return list(team.values())
+
+
+def as_item(person: Person) -> Item:
+    """Return a person of the team as what `for_each: member` is repeated for."""
+    return Item(
+        kind=MEMBER,
+        slug=person.slug,
+        title=person.name,
+        fields={
+            "email": person.email,
+            "language": person.language,
+            "roles": ", ".join(person.roles),
+        },
+    )
 
 
 def _person(contact: Contact, slug: str, problems: Problems) -> Person:

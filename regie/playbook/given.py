@@ -7,6 +7,7 @@ from datetime import date
 from datetime import datetime
 
 _FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)")
+_CLOCK = re.compile(r"(?<=\d)[ T]+(\d{1,2}) ?h ?(\d{2})?\b")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -35,4 +36,9 @@ def read_instant(text: str) -> date | datetime:
         cleaned = f"{year}-{int(month):02}-{int(day):02}{rest}"
     if _DAY.fullmatch(cleaned):
         return date.fromisoformat(cleaned)
-    return datetime.fromisoformat(cleaned.replace("h", ":"))
+    return datetime.fromisoformat(_CLOCK.sub(_colon, cleaned))
+
+
+def _colon(clock: re.Match[str]) -> str:
+    """Return ` 09:30` for ` 9h30`."""
+    return f" {int(clock[1]):02}:{clock[2] or '00'}"

@@ -44,7 +44,7 @@ def read_value(parameter: Parameter, text: str) -> Value | None:
             return _TRUTHS.get(fold(written))
         case "choice":
             by_folded = {fold(choice): choice for choice in parameter.choices}
-            return by_folded.get(fold(written))
+            return by_folded.get(fold(" ".join(written.split())))
         case _:
             return written
 

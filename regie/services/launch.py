@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from datetime import date
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,10 +21,10 @@ from regie.people.team import read_team
 from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
-from regie.playbook.given import read_date
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
+from regie.services.answers import sorted_values
 from regie.services.planned import plan_of
 from regie.services.playbook_files import read_source
 from regie.services.playbook_files import read_text
@@ -73,21 +71,6 @@ class Started:
     published: bool
 
 
-def missing_values(playbook: Playbook, values: Mapping[str, str]) -> dict[str, str]:
-    """Return what must still be asked: name -> question."""
-    anchors = {
-        anchor.name: anchor.question or anchor.title
-        for anchor in playbook.anchors.values()
-        if anchor.required and anchor.name not in values
-    }
-    parameters = {
-        parameter.name: parameter.question
-        for parameter in playbook.parameters.values()
-        if parameter.required and parameter.name not in values
-    }
-    return anchors | parameters
-
-
 def propose(runtime: Runtime, request: Request) -> Started:
     """Return the campaign as it would be started, storing nothing.
 
@@ -99,7 +82,7 @@ def propose(runtime: Runtime, request: Request) -> Started:
     playbook = load(
         source.text, file=source.file, mails=source.mails, language=spoken_language()
     )
-    anchors, parameters = _sorted_values(playbook, request.values)
+    anchors, parameters = sorted_values(playbook, request.values)
     country = playbook.calendar.holidays
     years = [now.year + offset for offset in HOLIDAY_YEARS]
     title = request.title or f"{playbook.title} · {request.client}"
@@ -163,56 +146,6 @@ def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campai
         campaign,
         slug=f"{campaign.slug}-{number}",
         title=f"{campaign.title} ({number})",
-    )
-
-
-def _sorted_values(
-    playbook: Playbook, values: Mapping[str, str]
-) -> tuple[dict[str, date | datetime], dict[str, str]]:
-    problems, anchors = [], {}
-    parameters = {
-        parameter.name: parameter.default
-        for parameter in playbook.parameters.values()
-        if parameter.default is not None
-    }
-    for name, value in values.items():
-        if name in playbook.anchors:
-            try:
-                anchors[name] = read_date(value)
-            except ValueError:
-                problems.append(_no_date(name, value))
-        elif name in playbook.parameters:
-            parameters[name] = value
-        else:
-            problems.append(_unknown(playbook, name))
-    asked = missing_values(playbook, values)
-    problems.extend(_missing(name, question) for name, question in asked.items())
-    if problems:
-        raise UsageError("\n".join(problems))
-    return anchors, parameters
-
-
-def _no_date(name: str, value: str) -> str:
-    return say(
-        fr=f"{name} = « {value} » n'est pas une date. Écrivez par exemple 2027-03-08, "
-        "08/03/2027 ou 2027-03-08 09:00.",
-        en=f"{name} = “{value}” is no date. Write for example 2027-03-08 "
-        "or 2027-03-08 09:00.",
-    )
-
-
-def _unknown(playbook: Playbook, name: str) -> str:
-    legal = ", ".join([*playbook.anchors, *playbook.parameters])
-    return say(
-        fr=f"Ce playbook ne connaît pas « {name} ». Il connaît : {legal}.",
-        en=f"This playbook does not know “{name}”. It knows: {legal}.",
-    )
-
-
-def _missing(name: str, question: str) -> str:
-    return say(
-        fr=f"Il manque {name} : {question} Ajoutez --set {name}=…",
-        en=f"{name} is missing: {question} Add --set {name}=…",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from regie.campaign.model import Campaign
+from regie.people.team import as_item
 from regie.planning.model import Plan
 from regie.planning.plan import make_plan
 from regie.services.runtime import Runtime
@@ -37,6 +38,7 @@ class _Question:
             isinstance(other, _Question)
             and self._key == other._key
             and self.campaign.items == other.campaign.items
+            and self.campaign.team == other.campaign.team
         )
 
 
@@ -51,7 +53,7 @@ def _answer(question: _Question) -> Plan:
     return make_plan(
         campaign.playbook,
         anchors=campaign.anchors,
-        items=campaign.items,
+        items=(*campaign.items, *(as_item(person) for person in campaign.team)),
         parameters=campaign.parameters,
         facts=campaign.facts,
         holidays=campaign.holidays,

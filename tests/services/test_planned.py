@@ -23,4 +23,6 @@ def test_a_plan_kept_for_a_moment_is_the_plan_made_anew(on: Stage) -> None:
     assert plan_of(replace(campaign, facts=done), now) != plan
     assert plan_of(replace(campaign, items=()), now) != plan
     assert plan_of(replace(campaign, playbook=other), now) is not plan
+    assert plan_of(replace(campaign, parameters={"a": "b"}), now) is not plan
+    assert plan_of(replace(campaign, team=()), now) is not plan
     assert plan_of(campaign, now + timedelta(days=1)) != plan
