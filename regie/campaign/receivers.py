@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from regie.campaign.model import Campaign
 from regie.people.people import Person
 from regie.people.team import MEMBER
+from regie.planning.attendance import wearing
 from regie.planning.model import Item
 from regie.planning.model import PlannedStep
 
@@ -29,15 +30,6 @@ def owner(campaign: Campaign, planned: PlannedStep) -> Person | None:
     if item is not None and planned.step.who == item.kind:
         return _person(campaign, item)
     return wearing(campaign.team, planned.step.who)
-
-
-def wearing(team: Sequence[Person], role: str) -> Person | None:
-    """Return the person of the team who wears the hat, the OBM if nobody does."""
-    for wanted in (role, "obm"):
-        for person in team:
-            if wanted in person.roles:
-                return person
-    return None
 
 
 def as_person(item: Item, language: str) -> Person:

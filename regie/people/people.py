@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from regie.planning.model import Leave
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -17,6 +19,9 @@ class Person:
         roles: The hats the person wears (`obm`, `copywriter`, `speaker`, …).
         language: `fr` or `en`.
         zone: IANA zone for display; empty for the campaign's.
+        minutes_per_day: The work of one day; None for the usual 7 hours.
+        days_off: Weekdays never worked beside the campaign's days off; 0 is Monday.
+        leaves: When the person is away, in order.
     """
 
     slug: str
@@ -25,6 +30,9 @@ class Person:
     roles: tuple[str, ...] = ()
     language: str = "fr"
     zone: str = ""
+    minutes_per_day: int | None = None
+    days_off: frozenset[int] = frozenset()
+    leaves: tuple[Leave, ...] = ()
 
     @property
     def first_name(self) -> str:

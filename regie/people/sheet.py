@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from regie.errors import ImportFileError
 from regie.people.people import slug_of
@@ -19,6 +21,9 @@ from regie.words import say
 
 DELIMITERS = (";", "\t", ",")
 CELL_LENGTH_MAX = 10_000
+
+#: A date as French spreadsheets write it: day first.
+FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 ROWS_MAX = 5_000
 
 #: The headers understood for a column, as slugs; the first is how it is told.
@@ -38,6 +43,22 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "role": ("role", "roles"),
     "language": ("language", "langue"),
     "zone": ("zone", "time-zone", "fuseau", "fuseau-horaire"),
+    "hours_per_day": (
+        "hours-per-day",
+        "heures-par-jour",
+        "heures-jour",
+        "hours-a-day",
+        "heures",
+        "hours",
+    ),
+    "days_off": (
+        "days-off",
+        "jours-de-repos",
+        "jours-non-travailles",
+        "repos",
+        "day-off",
+    ),
+    "leaves": ("leaves", "conges", "absences", "leave", "vacances", "time-off"),
 }
 COLUMNS = {header: name for name, headers in HEADERS.items() for header in headers}
 
@@ -52,6 +73,19 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
+
+
+def read_day(text: str) -> date:
+    """Read `2027-03-08` or `08/03/2027`.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    match = FRENCH_DATE.fullmatch(text)
+    if match is None:
+        return date.fromisoformat(text)
+    day, month, year = (int(part) for part in match.groups())
+    return date(year, month, day)
 
 
 class Problems:

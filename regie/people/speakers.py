@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 
 from regie.people.contact import Contact
 from regie.people.contact import read_contacts
 from regie.people.people import slug_of
+from regie.people.sheet import FRENCH_DATE
 from regie.people.sheet import Problems
+from regie.people.sheet import read_day
 from regie.people.sheet import read_sheet
 from regie.planning.model import Item
 
 KIND = "speaker"
-
-#: A date as French spreadsheets write it: day first.
-FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def read_speakers(text: str, *, file: str) -> list[Item]:
@@ -63,12 +60,10 @@ def _fields(contact: Contact, problems: Problems) -> Mapping[str, str]:
 
 
 def _iso(text: str, number: int, problems: Problems) -> str:
-    match = FRENCH_DATE.fullmatch(text)
-    if match is None:
+    if FRENCH_DATE.fullmatch(text) is None:
         return text
-    day, month, year = (int(part) for part in match.groups())
     try:
-        return date(year, month, day).isoformat()
+        return read_day(text).isoformat()
     except ValueError:
         problems.add(
             number,

@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from regie.people.contact import Contact
 from regie.people.contact import read_contacts
+from regie.people.hours import in_order
+from regie.people.hours import read_days_off
+from regie.people.hours import read_leaves
+from regie.people.hours import read_minutes_per_day
 from regie.people.people import Person
 from regie.people.people import slug_of
 from regie.people.sheet import Problems
@@ -23,8 +27,8 @@ def read_team(text: str, *, file: str) -> list[Person]:
     """Return the people of a CSV with the columns role, name and e-mail.
 
     Someone who wears several hats has several rows, or several roles in one cell
-    (`obm + copywriter`). Columns for the language (`fr`, `en`) and the time zone are
-    optional.
+    (`obm + copywriter`). Columns for the language (`fr`, `en`), the time zone, the
+    hours a day, the days off and the leaves are optional.
 
     Raises:
         ImportFileError: A row is bad, a person has the same role twice, or an e-mail
@@ -88,6 +92,9 @@ def _person(contact: Contact, slug: str, problems: Problems) -> Person:
         roles=roles,
         language=language,
         zone=zone,
+        minutes_per_day=read_minutes_per_day(contact.row, problems),
+        days_off=read_days_off(contact.row, problems),
+        leaves=read_leaves(contact.row, problems),
     )
 
 
@@ -107,7 +114,7 @@ def _is_zone(name: str) -> bool:
 def _joined(
     known: Person, person: Person, contact: Contact, problems: Problems
 ) -> Person:
-    """Return the person with the roles of both rows."""
+    """Return the person with the roles, days off and leaves of both rows."""
     number = contact.row.number
     if known.name != person.name:
         problems.add(
@@ -123,4 +130,17 @@ def _joined(
             fr=f"{person.name} a déjà le rôle {roles}.",
             en=f"{person.name} has the role {roles} already.",
         )
-    return replace(known, roles=tuple(dict.fromkeys(known.roles + person.roles)))
+    hours = {known.minutes_per_day, person.minutes_per_day} - {None}
+    if len(hours) > 1:
+        problems.add(
+            number,
+            fr=f"{person.name} a déjà un autre nombre d'heures par jour.",
+            en=f"{person.name} has another number of hours a day already.",
+        )
+    return replace(
+        known,
+        roles=tuple(dict.fromkeys(known.roles + person.roles)),
+        minutes_per_day=known.minutes_per_day or person.minutes_per_day,
+        days_off=known.days_off | person.days_off,
+        leaves=tuple(sorted({*known.leaves, *person.leaves}, key=in_order)),
+    )

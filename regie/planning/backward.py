@@ -10,6 +10,7 @@ from datetime import datetime
 from datetime import timedelta
 from functools import partial
 
+from regie.planning.attendance import Attendance
 from regie.planning.dates import Frame
 from regie.planning.dates import wall_to_instant
 from regie.planning.dates import When
@@ -25,6 +26,9 @@ from regie.planning.sentences import late_sentences
 from regie.playbook.model import Moment
 
 SETTLED = frozenset({Reason.DONE, Reason.DROPPED})
+
+#: Reasons of steps that sit where they sit, whatever days their owner works.
+STILL = SETTLED | {Reason.STARTED, Reason.AT, Reason.PINNED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ def backward(scene: Scene, placed: Placed) -> Latest:
             bound = latest.bounds[place] = earliest(bounds)
             if follower_end is None or bound.number <= follower_end:
                 latest.ends[place], latest.holders[place] = bound.number, -1
+        latest.ends[place] = _worked_end(scene, place, spot, latest.ends[place])
         if spot.reason is not Reason.STARTED:
             _limit_predecessors(scene, place, placed, latest)
     return latest
@@ -103,7 +108,7 @@ def own_bounds(scene: Scene, place: int, placed: Placed) -> list[Bound]:
         pinned = scene.fact(node).pinned_on is not None
         bounds.append(
             Bound(
-                number=spot.wanted + spot.days,
+                number=_wanted_end(scene, place, spot, spot.wanted),
                 when=When(on=spot.wanted_on, at=spot.at),
                 moment=None if pinned else node.step.at,
             )
@@ -145,9 +150,8 @@ def _limit_predecessors(
         end = latest.movable.get(place) if link.is_at else latest.ends[place]
         if end is None or before is None or before.reason in SETTLED:
             continue
-        limit = latest_end(
-            scene, node, link, before, end - spot.days, is_moment=spot.is_moment
-        )
+        start = latest_start(scene, place, spot, end)
+        limit = latest_end(scene, node, link, before, start, is_moment=spot.is_moment)
         known = latest.ends[link.before]
         if known is None or limit < known:
             latest.ends[link.before], latest.holders[link.before] = limit, place
@@ -158,33 +162,48 @@ def latest_end(
     node: Node,
     link: Link,
     before: Spot,
-    latest_start: int,
+    start: int,
     *,
     is_moment: bool,
 ) -> int:
-    """Return the latest `end` of a predecessor for its follower to start in time.
+    """Return the latest `end` of a predecessor for its follower to start there.
 
     A lag is taken back by trying: months and days off make it longer or shorter from
     one day to the next, but a later predecessor never leaves its follower earlier.
     """
     if link.is_plain:
-        return latest_start
+        return start
+    attendance = _own_days(scene, link.before, before)
     if link.lag is None and link.moment is None:
-        return latest_start + before.days
+        if attendance is None:
+            return start + before.days
+        return attendance.end(attendance.last(start), scene.duration(link.before))
 
     leaves = partial(link_number, scene, node, link, is_moment=is_moment)
-    move = latest_start - leaves(before)
-    while leaves(moved(before, move, scene.frame)) > latest_start:
+    move = start - leaves(before)
+    while leaves(moved(scene, link.before, before, move)) > start:
         move -= 1
-    while leaves(moved(before, move + 1, scene.frame)) <= latest_start:
+    while leaves(moved(scene, link.before, before, move + 1)) <= start:
         move += 1
     return before.end + move
 
 
-def moved(spot: Spot, move: int, frame: Frame) -> Spot:
-    """Return the spot so many working days later."""
+def latest_start(scene: Scene, place: int, spot: Spot, end: int) -> int:
+    """Return the latest start of a step for it to end there."""
+    attendance = _own_days(scene, place, spot)
+    if attendance is None:
+        return end - spot.days
+    return attendance.start(end, scene.duration(place))
+
+
+def moved(scene: Scene, place: int, spot: Spot, move: int) -> Spot:
+    """Return the spot ending so many working days later."""
+    frame, attendance = scene.frame, _own_days(scene, place, spot)
     calendar = frame.calendar
     starts_on = calendar.day(calendar.number(spot.starts_on) + move)
+    if attendance is not None:
+        start = attendance.start(spot.end + move, scene.duration(place))
+        starts_on = calendar.day(start)
     ends_on = calendar.day(calendar.number(spot.ends_on) + move)
     at = spot.at
     if at is not None:
@@ -192,9 +211,33 @@ def moved(spot: Spot, move: int, frame: Frame) -> Spot:
         at = wall_to_instant(datetime.combine(starts_on, clock), frame.zone)
     return replace(
         spot,
-        start=spot.start + move,
+        start=spot.start + move if attendance is None else start,
         end=spot.end + move,
         starts_on=starts_on,
         ends_on=ends_on,
         at=at,
     )
+
+
+def _own_days(scene: Scene, place: int, spot: Spot) -> Attendance | None:
+    """Return the days of its owner, for a step that may move among them."""
+    is_free = not spot.is_moment and spot.reason not in STILL
+    return scene.attendances[place] if is_free else None
+
+
+def _worked_end(scene: Scene, place: int, spot: Spot, end: int | None) -> int | None:
+    """Return the end of the last day up to a limit that its owner works.
+
+    Limits that do not hold stay as they are: they say how many days are missing.
+    """
+    attendance = _own_days(scene, place, spot)
+    if attendance is None or end is None or end < spot.early:
+        return end
+    return attendance.last(end - 1) + 1
+
+
+def _wanted_end(scene: Scene, place: int, spot: Spot, start: int) -> int:
+    attendance = _own_days(scene, place, spot)
+    if attendance is None:
+        return start + spot.days
+    return attendance.end(start, scene.duration(place))

@@ -30,6 +30,7 @@ def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
         *_without_owner(scene),
         *_public_on_days_off(scene, placed),
         *_too_early_in_the_day(scene, placed),
+        *_on_absences(scene, placed),
         *_missed(scene, placed),
         *_undated(scene, placed),
     )
@@ -96,6 +97,24 @@ def _too_early_in_the_day(scene: Scene, placed: Placed) -> Iterator[str]:
             f"{ready}.",
             en=f"{title} is set for {on}, but what it waits for is ready only at "
             f"{ready}.",
+        )
+
+
+def _on_absences(scene: Scene, placed: Placed) -> Iterator[str]:
+    """Warn of a person's step that sits on a day on which that person is away."""
+    language = scene.frame.language
+    for place in scene.graph.order:
+        spot, attendance = placed.spots[place], scene.attendances[place]
+        if spot is None or attendance is None or spot.wanted is None:
+            continue
+        if spot.reason is Reason.MISSED or spot.starts_on in attendance:
+            continue
+        title = quoted(scene.graph.nodes[place].title, language)
+        day = day_text(spot.starts_on, language)
+        yield pick(
+            language,
+            fr=f"{title} est fixée au {day}, mais {attendance.name} n'est pas là.",
+            en=f"{title} is set for {day}, but {attendance.name} is away.",
         )
 
 

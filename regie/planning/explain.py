@@ -10,7 +10,9 @@ from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.planning.sentences import early_sentences
 from regie.planning.sentences import late_sentences
+from regie.planning.wording import absence_text
 from regie.planning.wording import day_text
+from regie.planning.wording import duration_text
 from regie.planning.wording import moment_text
 from regie.planning.wording import quoted
 from regie.planning.wording import working_days_text
@@ -90,7 +92,38 @@ def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
     days = (planned.starts_on, planned.ends_on)
     place = _place(plan, planned, days, language)
     because = _because(plan, playbook, planned, language)
-    return f"{place}{because}. {_limit(plan, playbook, planned, language)}".rstrip()
+    sentences = [
+        f"{place}{because}.",
+        _spread(planned, language),
+        _away(planned, language),
+        _limit(plan, playbook, planned, language),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _spread(planned: PlannedStep, language: str) -> str:
+    """Say how the effort became days, where it takes more than one."""
+    effort, daily = planned.step.effort_minutes, planned.minutes_per_day
+    if effort is None or daily is None or effort <= daily:
+        return ""
+    days = working_days_text(-(-effort // daily), language)
+    work, hours = duration_text(effort, language), duration_text(daily, language)
+    owner = planned.owner
+    return pick(
+        language,
+        fr=f"Ses {work} de travail, à {hours} par jour"
+        + (f" pour {owner}" if owner else "")
+        + f", prennent {days}.",
+        en=f"Its {work} of work, at {hours} a day"
+        + (f" for {owner}" if owner else "")
+        + f", take {days}.",
+    )
+
+
+def _away(planned: PlannedStep, language: str) -> str:
+    if not planned.absences:
+        return ""
+    return absence_text(planned.owner, planned.absences, language)
 
 
 def _near(plan: Plan, key: str) -> tuple[str, ...]:
@@ -168,6 +201,12 @@ def _because(
         return _early_bound(playbook, planned, language)
     if planned.reason is Reason.MISSED and planned.at is not None:
         return _said(planned.step.at)
+    if planned.reason is Reason.AWAY:
+        return pick(
+            language,
+            fr=f", dès le retour de {planned.owner}",
+            en=f", as soon as {planned.owner} is back",
+        )
     french, english = BECAUSE[planned.reason]
     asked = _said(planned.step.at) if planned.reason is Reason.AT else ""
     return pick(language, fr=french, en=english) + asked

@@ -65,8 +65,11 @@ def _started(scene: Scene, place: int, started_on: date) -> Spot:
     """Keep the actual start; work that should be over by now ends today at best."""
     calendar = scene.frame.calendar
     start = calendar.number(started_on)
+    attendance = scene.attendances[place]
     end = _end(scene, place, start, started_on)
-    end = max(end, scene.now_number + 1)
+    if end <= scene.now_number:
+        now = scene.now_number
+        end = attendance.end(now, 1) if attendance else now + 1
     return Spot(
         start=start,
         end=end,
@@ -75,6 +78,7 @@ def _started(scene: Scene, place: int, started_on: date) -> Spot:
         ends_on=max(calendar.day(end - 1), started_on),
         reason=Reason.STARTED,
         length=end - max(start, scene.now_number),
+        asked=None if attendance is None else start,
     )
 
 
@@ -129,25 +133,33 @@ def _pinned(on: date, wanted: When | None, frame: Frame) -> When:
 
 def _end(scene: Scene, place: int, start: int, on: date) -> int:
     """Return the end of work that starts on a day; a day off worked counts as one."""
-    takes = scene.takes.get(place) or scene.graph.nodes[place].step.takes or 1
-    return start + takes - (not scene.frame.calendar.is_working(on))
+    days, attendance = scene.duration(place), scene.attendances[place]
+    if attendance is not None:
+        return attendance.end_from(on, days)
+    return start + days - (not scene.frame.calendar.is_working(on))
 
 
 def _free(scene: Scene, place: int, ready: Ready) -> Spot:
     calendar = scene.frame.calendar
     late = scene.late_starts.get(place)
-    start = ready.number if late is None else max(late, ready.number)
-    takes = scene.takes.get(place) or scene.graph.nodes[place].step.takes or 1
+    asked = ready.number if late is None else max(late, ready.number)
+    days, attendance = scene.duration(place), scene.attendances[place]
+    start, end = asked, asked + days
+    reason = ready.reason if late is None else Reason.PLACED_LATE
+    if attendance is not None:
+        start, end = attendance.first(asked), attendance.end(asked, days)
+        reason = Reason.AWAY if start > asked else reason
     return Spot(
         start=start,
-        end=start + takes,
-        early=start + takes,
+        end=end,
+        early=end,
         starts_on=calendar.day(start),
-        ends_on=calendar.day(start + takes - 1),
-        reason=ready.reason if late is None else Reason.PLACED_LATE,
+        ends_on=calendar.day(end - 1),
+        reason=reason,
         driver=ready.driver,
-        is_driven=ready.reason is Reason.AFTER,
-        length=takes + (ready.length if ready.reason is Reason.AFTER else 0),
+        is_driven=reason is Reason.AFTER,
+        length=end - start + (ready.length if reason is Reason.AFTER else 0),
+        asked=None if attendance is None else asked,
         notes=ready.notes,
     )
 
@@ -220,6 +232,7 @@ def _at_day(scene: Scene, place: int, ready: Ready, wanted: When) -> Spot:
         driver=ready.driver,
         is_driven=ready.driver >= 0,
         length=end - start,
+        asked=None if scene.attendances[place] is None else start,
         notes=wanted.notes,
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from regie.planning.backward import Latest
 from regie.planning.backward import latest_end
+from regie.planning.backward import latest_start
 from regie.planning.backward import moved
 from regie.planning.backward import SETTLED
 from regie.planning.dates import instant
@@ -46,7 +47,8 @@ def late_starts(scene: Scene, placed: Placed, latest: Latest) -> dict[int, int]:
         ]
         if place in latest.bounds:
             limits.append(latest.bounds[place].number)
-        start = min(limits, default=spot.end) - spot.days
+        end = min(limits, default=spot.end)
+        start = latest_start(scene, place, spot, end)
         if start > spot.start:
             found[place] = start
     return found
@@ -76,7 +78,7 @@ def _limit(
     start: int | None = found.get(follower, spot.start)
     if link.is_at:
         end = latest.movable.get(follower)
-        start = None if end is None else end - spot.days
+        start = None if end is None else latest_start(scene, follower, spot, end)
     if start is None:
         return None
     node = scene.graph.nodes[follower]
@@ -90,5 +92,5 @@ def _limit(
 
 def _instant(scene: Scene, node: Node, link: Link, before: Spot, end: int) -> datetime:
     """Return when a predecessor that ends there leaves a moment."""
-    spot = moved(before, end - before.end, scene.frame)
+    spot = moved(scene, link.before, before, end - before.end)
     return instant(link_when(scene, node, link, spot), scene.frame)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -46,6 +48,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Days on which somebody does not work, both ends included."""
+
+    first_on: date
+    last_on: date
+
+    def days(self) -> Iterator[date]:
+        """Yield every day of it."""
+        for number in range((self.last_on - self.first_on).days + 1):
+            yield self.first_on + timedelta(days=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedAnchor:
     """An anchor with its date.
 
@@ -68,6 +83,7 @@ class Reason(StrEnum):
     NOT_BEFORE = "not before"
     WINDOW = "window"
     AFTER = "after"
+    AWAY = "away"
     AT = "at"
     PLACED_LATE = "placed late"
     PINNED = "pinned"
@@ -90,13 +106,18 @@ class PlannedStep:
         due_on: The last day it may end on by its own `due`, `at` or window; the day
             that it was wanted on where it is late.
         latest_on: The last day it may end on without making a later step late.
-        slack_days: Working days between `ends_on` and `latest_on`; negative is late.
-            A step that sits at its `at` although its predecessors end later has what
-            it is short by. None where no later date limits it, and once it is done.
+        slack_days: Working days between `ends_on` and `latest_on`, which is a day on
+            which its owner works; negative is late. A step that sits at its `at`
+            although its predecessors end later has what it is short by. None where no
+            later date limits it, and once it is done.
         critical: Whether it lies on the driving chain of an anchor.
         waits_for: Keys of the planned steps that must be done (or started) before it;
             a dropped one is replaced by what it waited for itself.
         notes: What happened to its dates on the way, in the playbook's language.
+        owner: Name of the person who does it, where the plan was told.
+        absences: When that person is away from when it could begin to its end.
+        minutes_per_day: What its effort was spread by; None if that did not say how
+            long it takes.
         reason: What decided when it starts.
         reason_key: The step (AFTER, PLACED_LATE) or what is not known (UNDATED).
         latest_for: Key of the later step that `latest_on` protects; empty if it is its
@@ -116,6 +137,9 @@ class PlannedStep:
     critical: bool = False
     waits_for: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    owner: str = ""
+    absences: tuple[Leave, ...] = ()
+    minutes_per_day: int | None = None
     reason: Reason = Reason.NOW
     reason_key: str = ""
     latest_for: str = ""

@@ -14,6 +14,9 @@ The plan is recomputed from its sentences each time; stored dates are never shif
    same day if the moment lies after working hours.
 4. Steps placed late move to the end of their free float.
 
+Where the people are told, a person's work covers the days of `[start, end)` on which
+that person works; `effort` without `takes` is spread by their daily capacity.
+
 A lag is read like any sentence: `2 business days after X is done` is the second
 working day after X's last day, not two free days in between.
 """
@@ -32,8 +35,14 @@ from types import MappingProxyType
 from regie.planning.anchors import Anchors
 from regie.planning.anchors import check_anchors
 from regie.planning.anchors import resolve_anchors
+from regie.planning.attendance import Attendance
+from regie.planning.attendance import attendance_of
+from regie.planning.attendance import work_days
+from regie.planning.attendance import Worker
+from regie.planning.attendance import worker_of
 from regie.planning.backward import backward
 from regie.planning.backward import Latest
+from regie.planning.calendar import WorkCalendar
 from regie.planning.cautions import find_warnings
 from regie.planning.chains import critical_chains
 from regie.planning.chains import keys_of
@@ -72,6 +81,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     parameters: Mapping[str, str] = NO_PARAMETERS,
     facts: Mapping[str, Fact] = NO_FACTS,
     holidays: Collection[date] = (),
+    people: Sequence[Worker] = (),
     now: datetime,
 ) -> Plan:
     """Return every step with its dates, and what does not fit.
@@ -85,6 +95,8 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         parameters: What was answered, by name; defaults stand in for the rest.
         facts: By key of the planned step.
         holidays: The public holidays of the playbook's calendar, see `holiday_dates`.
+        people: The team: who owns a step works on it on their own days only, and
+            their day decides how long an `effort` takes.
         now: The present moment, aware.
 
     Raises:
@@ -93,6 +105,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         AnchorCycleError: Anchors derive from one another.
         CycleError: Steps wait for one another.
         NoWorkingDayError: All seven weekdays are days off.
+        NeverThereError: Somebody's days off leave none of the campaign's days.
         BeyondCalendarError: A date falls before year 1 or after year 9999.
     """
     check_anchors(playbook, anchors)
@@ -104,6 +117,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     playbook = without_absent(playbook, presence)
     texts = texts_of(playbook, parameters)
     graph = make_graph(playbook, every_item, presence=presence, texts=texts)
+    owners = _owners(graph, people)
     scene = Scene(
         playbook=playbook,
         graph=graph,
@@ -114,8 +128,28 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         waits=_waits(graph, facts),
         now=now.astimezone(UTC),
         now_number=number_at(now, frame),
+        owners=owners,
+        durations=[
+            work_days(node.step, owner)
+            for node, owner in zip(graph.nodes, owners, strict=True)
+        ],
+        attendances=_attendances(owners, frame.calendar),
     )
     return _planned(*_passed(scene))
+
+
+def _owners(graph: Graph, people: Sequence[Worker]) -> Sequence[Worker | None]:
+    if not people:
+        return [None] * len(graph.nodes)
+    return [worker_of(node.step, node.item, people) for node in graph.nodes]
+
+
+def _attendances(
+    owners: Sequence[Worker | None], calendar: WorkCalendar
+) -> Sequence[Attendance | None]:
+    people = {id(owner): owner for owner in owners if owner is not None}
+    known = {key: attendance_of(owner, calendar) for key, owner in people.items()}
+    return [known.get(id(owner)) for owner in owners]
 
 
 def _waits(graph: Graph, facts: Mapping[str, Fact]) -> Sequence[Sequence[Link]]:

@@ -124,10 +124,11 @@ def _cuts(
     scene: Scene, placed: Placed, chain: Sequence[int], short: int
 ) -> Mapping[int, int]:
     days = {
-        place: spot.days
+        place: scene.duration(place)
         for place in chain
         if (spot := placed.of(place)).reason is not Reason.STARTED
-        and spot.days >= CUT_SHARE
+        and not spot.is_moment
+        and scene.duration(place) >= CUT_SHARE
     }
     cuts = dict.fromkeys(days, 0)
     for _ in range(short):
@@ -157,7 +158,7 @@ def _overlap(
     for place, before in sorted(pairs, key=lambda pair: placed.of(pair[1]).days):
         waits = list(scene.waits)
         waits[place] = [_started_with(link, before) for link in scene.waits[place]]
-        takes = {place: max(placed.of(place).days, placed.of(before).days)}
+        takes = {place: max(scene.duration(place), scene.duration(before))}
         if _works(replace(scene, waits=waits, takes=takes), chain[-1]):
             return place, before
     return None

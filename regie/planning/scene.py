@@ -12,6 +12,8 @@ from datetime import datetime
 from datetime import timedelta
 
 from regie.planning.anchors import root_anchor
+from regie.planning.attendance import Attendance
+from regie.planning.attendance import Worker
 from regie.planning.dates import Frame
 from regie.planning.dates import local
 from regie.planning.dates import resolve
@@ -56,6 +58,7 @@ class Spot:
         is_driven: Whether the driver decided `start`, or would have to.
         length: Working days of the chain of drivers that ends here.
         ready_at: For a moment: when its last predecessor ends (UTC).
+        asked: Where its owner is away: the `start` if that were not so.
     """
 
     start: int
@@ -71,6 +74,7 @@ class Spot:
     is_driven: bool = False
     length: int = 0
     ready_at: datetime | None = None
+    asked: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -94,6 +98,9 @@ class Scene:
         waits: By place: the links that hold the step, dropped steps passed over.
         now: In UTC.
         now_number: Number of the first working day that is not over.
+        durations: By place: the days that its owner needs for it.
+        attendances: By place: when its owner works; None for the campaign's days.
+        owners: By place: the person of the team who does it; None where unknown.
         takes: By place: a duration to try instead of the playbook's.
         late_starts: By place: where a step placed late was found to start.
     """
@@ -107,6 +114,9 @@ class Scene:
     waits: Sequence[Sequence[Link]]
     now: datetime
     now_number: int
+    durations: Sequence[int]
+    attendances: Sequence[Attendance | None]
+    owners: Sequence[Worker | None]
     takes: Mapping[int, int] = field(default_factory=dict)
     late_starts: Mapping[int, int] = field(default_factory=dict)
     _resolved: dict[tuple[int, bool], When | None] = field(default_factory=dict)
@@ -118,6 +128,10 @@ class Scene:
     def fact(self, node: Node) -> Fact:
         """Return what is known to have happened to the step."""
         return self.facts.get(node.key, NO_FACT)
+
+    def duration(self, place: int) -> int:
+        """Return how many days of its owner the step needs."""
+        return self.takes.get(place) or self.durations[place]
 
     def when(
         self, moment: Moment, node: Node, spots: Sequence[Spot | None]

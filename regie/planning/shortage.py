@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from regie.planning.ready import Placed
 from regie.planning.remedies import Remedies
 from regie.planning.scene import Scene
 from regie.planning.sentences import early_sentences
+from regie.planning.wording import absence_text
 from regie.planning.wording import day_text
 from regie.planning.wording import joined
 from regie.planning.wording import more_text
@@ -63,6 +65,7 @@ def shortage_text(
         parts = [
             _head(scene, shortage) + _needs(scene, placed, shortage),
             _first_bound(scene, placed, shortage),
+            *_absences(scene, placed, shortage),
             _short(scene, shortage),
         ]
     parts += [
@@ -162,8 +165,7 @@ def _chain(scene: Scene, placed: Placed, shortage: Shortage, needed: int) -> str
     language = scene.frame.language
     parts, worked = [], 0
     for place in shortage.chain:
-        spot = placed.of(place)
-        days = spot.end - max(spot.start, min(scene.now_number, spot.end))
+        days = _worked(scene, placed, place)
         worked += days
         parts.append(_title(scene, place) + (f" {days}" if days else ""))
     text = " → ".join(parts)
@@ -173,6 +175,26 @@ def _chain(scene: Scene, placed: Placed, shortage: Shortage, needed: int) -> str
     return text + pick(
         language, fr=f" (et {waiting} d'attente)", en=f" (and {waiting} of waiting)"
     )
+
+
+def _worked(scene: Scene, placed: Placed, place: int) -> int:
+    """Return the days of work that are left of a step."""
+    spot, attendance = placed.of(place), scene.attendances[place]
+    start = max(spot.start, min(scene.now_number, spot.end))
+    if attendance is None or spot.is_moment:
+        return spot.end - start
+    return attendance.count(start, spot.end)
+
+
+def _absences(scene: Scene, placed: Placed, shortage: Shortage) -> Iterator[str]:
+    """Say who of the chain is away meanwhile."""
+    for place in shortage.chain:
+        spot, attendance = placed.of(place), scene.attendances[place]
+        if attendance is None or spot.asked is None:
+            continue
+        absences = tuple(attendance.absences(spot.asked, spot.end))
+        if absences:
+            yield absence_text(attendance.name, absences, scene.frame.language)
 
 
 def _first_bound(scene: Scene, placed: Placed, shortage: Shortage) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 
+from regie.planning.attendance import capacity_of
+from regie.planning.attendance import Worker
 from regie.planning.backward import Latest
 from regie.planning.graph import Node
+from regie.planning.model import Leave
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.scene import Spot
+from regie.planning.wording import absence_text
 from regie.words import pick
 
 
@@ -40,6 +45,8 @@ def _planned(
     limit = latest.ends[place]
     latest_on = None if limit is None else _latest_on(scene, spot, limit)
     holder = latest.holders[place]
+    absences = _absences(scene, place, spot)
+    owner = scene.owners[place]
     return PlannedStep(
         key=node.key,
         step=node.step,
@@ -55,11 +62,37 @@ def _planned(
         slack_days=None if limit is None else _slack(spot, limit, latest_on),
         critical=critical,
         waits_for=waits_for,
-        notes=spot.notes,
+        notes=spot.notes + _absence_notes(scene, owner, absences),
+        owner=owner.name if owner else "",
+        absences=absences,
+        minutes_per_day=_minutes_per_day(scene, place, spot),
         reason=spot.reason,
         reason_key=_reason_key(scene, spot),
         latest_for=scene.graph.nodes[holder].key if holder >= 0 else "",
     )
+
+
+def _absences(scene: Scene, place: int, spot: Spot) -> tuple[Leave, ...]:
+    """Return when its owner is away, from when the step could begin to its end."""
+    attendance = scene.attendances[place]
+    if attendance is None or spot.asked is None:
+        return ()
+    return tuple(attendance.absences(spot.asked, spot.end))
+
+
+def _absence_notes(
+    scene: Scene, owner: Worker | None, absences: Sequence[Leave]
+) -> tuple[str, ...]:
+    if owner is None or not absences:
+        return ()
+    return (absence_text(owner.name, absences, scene.frame.language),)
+
+
+def _minutes_per_day(scene: Scene, place: int, spot: Spot) -> int | None:
+    step = scene.graph.nodes[place].step
+    if step.takes is not None or step.effort_minutes is None or spot.is_moment:
+        return None
+    return capacity_of(scene.owners[place])
 
 
 def _without_dates(

@@ -10,7 +10,11 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from regie.planning.model import Leave
 from regie.words import pick
+
+#: How many absences are told in one sentence.
+ABSENCES_NAMED_MAX = 3
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +68,38 @@ def working_days_text(count: int, language: str) -> str:
         fr=f"{count} {'jours ouvrés' if many else 'jour ouvré'}",
         en=f"{count} working {'day' if count == 1 else 'days'}",
     )
+
+
+def leave_text(leave: Leave, language: str) -> str:
+    """Return `du 1 févr. au 5 févr.`, `le 12 févr.`, or `from 1 Feb to 5 Feb`."""
+    first = brief_day_text(leave.first_on, language)
+    last = brief_day_text(leave.last_on, language)
+    if leave.first_on == leave.last_on:
+        return pick(language, fr=f"le {first}", en=f"on {first}")
+    return pick(language, fr=f"du {first} au {last}", en=f"from {first} to {last}")
+
+
+def absence_text(name: str, absences: Sequence[Leave], language: str) -> str:
+    """Say when somebody is away while a step waits or is worked on."""
+    told = [leave_text(leave, language) for leave in absences[:ABSENCES_NAMED_MAX]]
+    if len(absences) > len(told):
+        told.append(more_text(len(absences) - len(told), language))
+    when = joined(told, language)
+    return pick(
+        language,
+        fr=f"{name} n'est pas là {when} : ces jours ne comptent pas.",
+        en=f"{name} is away {when}: those days do not count.",
+    )
+
+
+def duration_text(minutes: int, language: str) -> str:
+    """Return `45 min`, `3 h`, `3 h 30`, or `3 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    if not rest:
+        return f"{hours} h"
+    return pick(language, fr=f"{hours} h {rest:02d}", en=f"{hours} h {rest} min")
 
 
 def more_text(count: int, language: str) -> str:

@@ -27,6 +27,7 @@ class _Question:
             self.now,
             tuple(campaign.anchors.items()),
             frozenset(campaign.parameters.items()),
+            campaign.team,
             frozenset(campaign.facts.items()),
         )
 
@@ -57,6 +58,7 @@ def _answer(question: _Question) -> Plan:
         parameters=campaign.parameters,
         facts=campaign.facts,
         holidays=campaign.holidays,
+        people=campaign.team,
         now=question.now,
     )
 

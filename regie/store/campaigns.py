@@ -20,6 +20,7 @@ from regie.errors import NotFoundError
 from regie.people.people import Person
 from regie.planning.model import Fact
 from regie.planning.model import Item
+from regie.planning.model import Leave
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
@@ -56,7 +57,7 @@ class Campaigns:
                 anchors={k: v.isoformat() for k, v in campaign.anchors.items()},
                 parameters=dict(campaign.parameters),
                 items=[_item_data(item) for item in campaign.items],
-                team=[asdict(person) for person in campaign.team],
+                team=[_person_data(person) for person in campaign.team],
                 holidays=sorted(day.isoformat() for day in campaign.holidays),
                 state=campaign.state.value,
                 started_at=campaign.started_at,
@@ -181,8 +182,27 @@ def _item_data(item: Item) -> dict[str, Any]:
     }
 
 
+def _person_data(person: Person) -> dict[str, Any]:
+    return asdict(person) | {
+        "days_off": sorted(person.days_off),
+        "leaves": [
+            [leave.first_on.isoformat(), leave.last_on.isoformat()]
+            for leave in person.leaves
+        ],
+    }
+
+
 def _person(data: dict[str, Any]) -> Person:
-    return Person(**(data | {"roles": tuple(data["roles"])}))
+    """Return the person; one kept before people had hours has the usual ones."""
+    leaves = (
+        [date.fromisoformat(day) for day in days] for days in data.get("leaves", ())
+    )
+    known = {
+        "roles": tuple(data["roles"]),
+        "days_off": frozenset(data.get("days_off", ())),
+        "leaves": tuple(Leave(first_on=on, last_on=until) for on, until in leaves),
+    }
+    return Person(**(data | known))
 
 
 def _date(text: str) -> date | datetime:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from regie.people.people import Person
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
@@ -66,6 +67,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
         parameters: Mapping[str, str] | None = None,
         facts: Mapping[str, Fact] | None = None,
         holidays: Collection[date] = (),
+        people: Sequence[Person] = (),
     ) -> Plan:
         given = {name: _date(text) for name, text in (anchors or {}).items()}
         moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
@@ -76,6 +78,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
             parameters=parameters or {},
             facts=facts or {},
             holidays=holidays,
+            people=people,
             now=moment,
         )
 
