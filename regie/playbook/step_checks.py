@@ -22,7 +22,7 @@ from regie.playbook.templates import Templates
 from regie.playbook.verbs import Verb
 from regie.playbook.verbs import VERBS
 
-NEED_RUN = ("mail", "to", "via", "with", "if_missed")
+NEED_RUN = ("to", "via", "with", "if_missed")
 NEED_DO = ("takes", "effort", "checks")
 KINDS = ("do", "run", "gate")
 

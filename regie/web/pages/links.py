@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 
 from regie.errors import NotFoundError
 from regie.planning.model import Fact
+from regie.services.drafts import drafts_of
 from regie.services.links import Link
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
@@ -108,10 +109,12 @@ def _page(
     request: Request, visit: Visit, *, released: tuple[str, ...], thanks: bool = False
 ) -> HTMLResponse:
     desk, link = visit.desk, visit.link
+    planned = desk.plan.steps[link.step_key]
     return page(
         request,
         "link.html",
-        planned=desk.plan.steps[link.step_key],
+        planned=planned,
+        drafts=drafts_of(desk.campaign, desk.plan, planned),
         campaign=desk.campaign,
         dates=desk.dates,
         person=link.person,

@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse
 from regie.planning.explain import why
 from regie.planning.wording import quoted
 from regie.services.decide import decide
+from regie.services.drafts import drafts_of
 from regie.services.look import timeline
 from regie.services.progress import find_step
 from regie.services.progress import mark_done
@@ -60,6 +61,7 @@ def show_step(
         attempts=desk.attempts(step),
         question=next((q for q in desk.questions() if q.key == step), None),
         days=history(desk, step_key=step),
+        drafts=drafts_of(desk.campaign, desk.plan, planned),
     )
 
 

@@ -13,6 +13,7 @@ from regie.services.progress import mark_done
 from regie.services.progress import Progress
 from regie.services.wake import due_now
 from regie.web.pages.steps import done_sentence
+from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 from tests.web.visitor import opened
@@ -83,6 +84,17 @@ def test_a_step_of_one_speaker_has_its_own_page(web: Visitor) -> None:
     page = web.page(f"{STEPS}/list/ada-lovelace?lang=en")
 
     assert "Contact onto a list → Ada Lovelace today at 09:00 done" in page
+
+
+def test_a_text_to_schedule_stands_on_the_step_and_on_the_one_before(
+    web: Visitor,
+) -> None:
+    thanks = "{do: Remercier, mail: opening,"
+    start(web.on, playbook=PLAYBOOK.replace("{do: Remercier,", thanks))
+
+    for step in ("open", "thanks"):
+        page = web.page(f"{STEPS}/{step}")
+        assert "Textes à programmer Lancement Zen ouvre Bonjour [prénom]," in page
 
 
 def test_an_unknown_step_is_not_found_with_the_nearest_names(web: Visitor) -> None:
