@@ -261,7 +261,8 @@ class Step:
         placed_late: `when: late`, as late as possible without moving another step.
         conditions: The rest of `when`; the step is planned only if all of them hold.
         for_each: `speaker`, `member`, `deliverable` or `day`: one planned step an item.
-        mail: Name of the mail template that `mail.send` sends.
+        mail: Name of the mail template that `mail.send` sends, or, for a person's step,
+            of the mail that leaves from another tool at this step's moment.
         to: Who receives it: a role, `speaker`, `members`, `team`, an address and so on.
         via: A vendor's slug, where it matters.
         arguments: Further inputs of `run`, such as the list of `contacts.add`.

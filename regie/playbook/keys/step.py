@@ -122,8 +122,10 @@ _WHAT = (
     Key(
         name="mail",
         kind=Kind.TEXT,
-        fr="Le modèle envoyé : un fichier .md du dossier du playbook, sans son .md",
-        en="The template sent: a .md file of the playbook's folder, without its .md",
+        fr="Le modèle : un fichier .md du dossier du playbook, sans son .md ; avec « do », "
+        "le texte à programmer dans votre outil",
+        en="The template: a .md file of the playbook's folder, without its .md; with `do`, "
+        "the text to schedule in your own tool",
         example="kickoff",
     ),
     Key(
