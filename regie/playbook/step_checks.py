@@ -71,7 +71,8 @@ class StepChecks:
         return self.scope.report
 
     def _check_person(self, step: Step, section: Section, kind: str) -> None:
-        for key in ("title", *NEED_RUN):
+        mail = ("mail",) if kind == "gate" else ()
+        for key in ("title", *mail, *NEED_RUN):
             if section.has(key):
                 rules.misplaced_key(
                     self.report, section.key_spot(key), key, needs="run"

@@ -14,21 +14,21 @@ from zoneinfo import ZoneInfo
 
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import receivers
+from regie.people.speakers import read_speakers
+from regie.people.team import read_team
 from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.plan import make_plan
-from regie.people.speakers import read_speakers
-from regie.people.team import read_team
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.services.drafts import all_drafts
 from regie.services.letters import fill
 from regie.services.letters import known_of_step
 from regie.services.letters import Letter
-from regie.services.launch import read_source
-from regie.store.campaigns import PlaybookSource
+from regie.services.playbook_files import read_source
 
 PLAYBOOKS = Path(__file__).resolve().parent.parent.parent / "playbooks"
 PARIS = ZoneInfo("Europe/Paris")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from datetime import time
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,7 @@ from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
 from regie.playbook.model import Roll
 from regie.playbook.model import Step
+from regie.playbook.style.format import formatted
 from tests.playbooks.shipped import PLAYBOOKS
 from tests.playbooks.shipped import ROWS
 from tests.playbooks.shipped import sent_mails
@@ -26,6 +26,8 @@ from tests.playbooks.shipped import TWINS
 
 #: Two mails a day to the same person is what people bear.
 MAILS_A_DAY_MAX = 2
+
+SATURDAY = 5
 
 #: What only the language of a playbook decides.
 WORDS = {"title", "how", "text", "position", "question", "default", "description"}
@@ -37,19 +39,18 @@ def by_name(name: str) -> Shipped:
     return next(row for row in ROWS if row.name == name)
 
 
-def without_words(value: Any) -> Any:
+def without_words(value: object) -> object:
     if isinstance(value, dict):
-        kept = {k: without_words(v) for k, v in value.items() if k not in WORDS}
-        return kept | ({"address": value["address"]} if "address" in value else {})
+        return {k: without_words(v) for k, v in value.items() if k not in WORDS}
     if isinstance(value, (list, tuple)):
         return [without_words(one) for one in value]
     return value
 
 
-def skeleton(playbook: Playbook) -> dict[str, Any]:
+def skeleton(playbook: Playbook) -> dict[str, object]:
     """Return everything of a playbook but its sentences."""
     parts = ("anchors", "phases", "roles", "goals", "parameters", "steps")
-    found = {
+    found: dict[str, object] = {
         part: {
             name: without_words(asdict(one))
             for name, one in getattr(playbook, part).items()
@@ -74,6 +75,15 @@ def test_it_loads_without_error_or_warning(row: Shipped, language: str) -> None:
     )
 
     assert [(p.position.line, p.rule, p.message) for p in problems] == []
+
+
+@each
+def test_it_is_written_in_the_proper_form(row: Shipped) -> None:
+    source = row.source
+
+    assert source.text == formatted(
+        source.text, file=source.file, mails=source.mails, language="fr"
+    )
 
 
 @each
@@ -139,7 +149,7 @@ def test_it_can_be_planned_for_the_same_weekday_all_year_round(
 @pytest.mark.parametrize("shift", range(1, 5))
 def test_it_can_be_planned_for_other_weekdays(row: Shipped, shift: int) -> None:
     on = row.on + timedelta(days=shift)
-    on += timedelta(days=2 if on.weekday() >= 5 else 0)
+    on += timedelta(days=2 if on.weekday() >= SATURDAY else 0)
     plan = row.plan(row.campaign(on=on))
 
     assert [problem.sentence for problem in plan.impossible] == []
@@ -195,8 +205,10 @@ def test_nothing_leaves_at_night_or_on_a_day_off_unless_that_is_meant(
         and not is_meant(plan.steps[mail.step].step)
         and (
             not time(7) <= mail.at.time() <= time(21)
-            or is_day_off(mail.at.date(), campaign.holidays)
-            and mail.at.date() not in given
+            or (
+                is_day_off(mail.at.date(), campaign.holidays)
+                and mail.at.date() not in given
+            )
         )
     ] == []
 
@@ -206,7 +218,7 @@ def is_meant(step: Step) -> bool:
 
 
 def is_day_off(on: date, holidays: frozenset[date]) -> bool:
-    return on.weekday() >= 5 or on in holidays
+    return on.weekday() >= SATURDAY or on in holidays
 
 
 @each
@@ -215,9 +227,7 @@ def test_nobody_gets_more_than_two_mails_a_day(row: Shipped) -> None:
     mails = sent_mails(campaign, row.plan(campaign))
     a_day = Counter((mail.reader, mail.at.date()) for mail in mails if mail.at)
 
-    assert {
-        day: count for day, count in a_day.items() if count > MAILS_A_DAY_MAX
-    } == {}
+    assert {day: count for day, count in a_day.items() if count > MAILS_A_DAY_MAX} == {}
 
 
 @pytest.mark.parametrize("name", TWINS)

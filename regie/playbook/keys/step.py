@@ -122,10 +122,8 @@ _WHAT = (
     Key(
         name="mail",
         kind=Kind.TEXT,
-        fr="Le modèle : un fichier .md du dossier du playbook, sans son .md ; avec « do », "
-        "le texte à programmer dans votre outil",
-        en="The template: a .md file of the playbook's folder, without its .md; with `do`, "
-        "the text to schedule in your own tool",
+        fr="Le modèle, un fichier .md du dossier : envoyé, ou à programmer si « do »",
+        en="The template, a .md file of the folder: sent, or to schedule with `do`",
         example="kickoff",
     ),
     Key(
