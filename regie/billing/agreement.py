@@ -88,8 +88,6 @@ class Agreement:
     parties: tuple[Terms, ...] = ()
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the OBM's commission is one rate of each period's net revenue."""
-        return self.commission is not None or not any(
-            terms.party == OBM for terms in self.parties
-        )
+    def terms(self) -> Terms | None:
+        """The OBM's commission, whatever its shape; None without one."""
+        return next((terms for terms in self.parties if terms.party == OBM), None)

@@ -33,6 +33,7 @@ from regie.errors import UsageError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+from regie.words import pick
 from regie.words import say
 
 NUMBER = re.compile("[0-9A-Za-z+_/-]{1,35}")
@@ -223,6 +224,9 @@ def _description(line: StatementLine, statement: Statement, language: str) -> st
     period = statement.period.text(language)
     if line.kind is LineKind.BASE:
         return f"{title} · {period}"
+    if line.stages:
+        as_stated = pick(language, fr="selon le relevé", en="as stated")
+        return f"{title} {as_stated} · {period}"
     revenue = next(one for one in line.workings if one.step is Step.REVENUE)
     base = revenue.amount.text(language)
     if language == "en":

@@ -59,6 +59,7 @@ class Paid:
         held: Of this period, kept for later.
         released: Of earlier periods, kept no longer.
         carried: Balance of the period before; negative is clawed back.
+        forgiven: Of a negative balance, what is let go.
         due: Paid for this period; negative only with a credit note.
         pay_on: The day of payment.
     """
@@ -68,6 +69,7 @@ class Paid:
     held: int
     released: int
     carried: int
+    forgiven: int
     due: int
     pay_on: date
     balance: Balance
@@ -117,6 +119,7 @@ def pay(terms: Terms, periods: Iterable[Earned]) -> Iterator[Paid]:
             held=held,
             released=released,
             carried=before,
+            forgiven=forgiven,
             due=due,
             pay_on=last + timedelta(days=terms.pay_after_days),
             balance=balance,

@@ -2,117 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
-
-from regie.billing.earned import Earned
 from regie.billing.payout import Balance
-from regie.billing.payout import Paid
 from regie.billing.period import Period
 from regie.billing.simulation import Account
 from regie.billing.simulation import PartyLine
 from regie.billing.simulation import Share
-from regie.billing.terms import Scope
+from regie.billing.stages import label
+from regie.billing.stages import stages_of
 from regie.money import Currency
 from regie.money import Money
-from regie.money import round_half_away
-from regie.words import pick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """One number of a line's calculation.
-
-    Attributes:
-        name: In the fixed order of `regie.billing.terms`; the same in both languages.
-        label: What it is called.
-        amount: In major units, exact; six decimals at most are shown.
-    """
-
-    name: str
-    label: str
-    amount: Money
-
-
-def stages(line: PartyLine, account: Account, language: str) -> list[Stage]:
-    """Return the calculation of a line, in its order; steps that did nothing left out.
-
-    Every step is shown rounded to the minor unit; the calculation itself rounds once.
-    """
-    made = _Stages(currency=account.currency, language=language)
+def told(line: PartyLine, account: Account, language: str) -> list[str]:
+    """Return the calculation of a line in words, one step each."""
     return [
-        made.one(name, amount, fr=fr, en=en)
-        for name, amount, fr, en in _told(line.paid, account)
+        f"{label(stage.name, language)} {stage.amount.text(language)}"
+        for stage in stages_of(line.paid, account.terms, account.currency)
     ]
-
-
-def why(line: PartyLine, account: Account, language: str) -> str:
-    """Return the calculation of a line as one sentence."""
-    parts = [
-        f"{stage.label} {stage.amount.text(language)}"
-        for stage in stages(line, account, language)
-    ]
-    return " → ".join(parts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stages:
-    currency: Currency
-    language: str
-
-    def one(self, name: str, amount: Fraction, *, fr: str, en: str) -> Stage:
-        return Stage(
-            name=name,
-            label=pick(self.language, fr=fr, en=en),
-            amount=Money(round_half_away(amount), self.currency),
-        )
-
-
-def _told(paid: Paid, account: Account) -> Iterator[tuple[str, Fraction, str, str]]:
-    """Yield name, amount, French and English label of each step that did something."""
-    earned, terms = paid.earned, account.terms
-    yield "base", earned.base, "assiette", "base"
-    if terms.scope is Scope.CUMULATIVE:
-        yield "reached", earned.reached, "cumul", "reached so far"
-    if earned.counted != earned.reached:
-        yield "threshold", earned.counted, "au-dessus du seuil", "above the threshold"
-    yield "tiers", earned.commission, "commission", "commission"
-    if earned.limited != earned.commission and _is_limit(earned, account):
-        yield "cap", earned.limited, "plafond ou plancher", "cap or floor"
-    yield from _taken_off(earned)
-    yield from _settled(paid)
-    yield "due", Fraction(paid.due), "à payer", "due"
-
-
-def _is_limit(earned: Earned, account: Account) -> bool:
-    """Tell a cap or a floor from the rounding of each sale."""
-    has_limit = account.terms.cap is not None or account.terms.floor is not None
-    return has_limit and abs(earned.limited - earned.commission) >= 1
-
-
-def _taken_off(earned: Earned) -> Iterator[tuple[str, Fraction, str, str]]:
-    if earned.earlier:
-        yield "earlier", Fraction(-earned.earlier), "déjà relevé", "already stated"
-    if earned.recouped:
-        yield "recouped", Fraction(-earned.recouped), "avance reprise", "recouped"
-    yield "earned", Fraction(earned.amount), "gagné", "earned"
-
-
-def _settled(paid: Paid) -> Iterator[tuple[str, Fraction, str, str]]:
-    if paid.guaranteed:
-        yield "guarantee", Fraction(paid.guaranteed), "garantie", "guarantee"
-    if paid.held:
-        yield "held", Fraction(-paid.held), "retenu", "held"
-    if paid.released:
-        yield "released", Fraction(paid.released), "libéré", "released"
-    if paid.carried < 0:
-        yield "clawback", Fraction(paid.carried), "à reprendre", "clawed back"
-    elif paid.carried:
-        yield "carried", Fraction(paid.carried), "reporté", "carried from before"
-    if paid.balance.payable:
-        label = ("reporté ensuite", "carried on")
-        yield "carried_on", Fraction(-paid.balance.payable), *label
 
 
 def account_json(account: Account, language: str) -> dict[str, object]:
@@ -149,13 +55,13 @@ def _line_json(line: PartyLine, account: Account, language: str) -> dict[str, ob
         "pay_on": paid.pay_on.isoformat(),
         "steps": [
             {
-                "step": stage.name,
-                "label": stage.label,
+                "step": stage.name.value,
+                "label": label(stage.name, language),
                 "amount": f"{stage.amount.decimal():f}",
             }
-            for stage in stages(line, account, language)
+            for stage in stages_of(paid, account.terms, currency)
         ],
-        "why": why(line, account, language),
+        "why": " → ".join(told(line, account, language)),
         "shares": [_share_json(share) for share in line.shares],
         "sources": [source.key for source in paid.earned.sources],
         **balance_json(paid.balance, currency),

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
@@ -28,10 +29,12 @@ from dateutil.relativedelta import relativedelta
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
+from regie.billing.commission_line import CommissionLine
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.sources import sources_of
+from regie.billing.stages import Stage
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
@@ -65,6 +68,21 @@ STEP_OF = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A statement that was made before.
+
+    Attributes:
+        recorded_until: Its cut-off (UTC, inclusive).
+        same_agreement: It was made by the version of the agreement that holds now: what
+            a commission reached counts on. A new version begins anew.
+    """
+
+    period: Period
+    recorded_until: datetime
+    same_agreement: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     """One number of the calculation.
 
@@ -88,6 +106,7 @@ class StatementLine:
         rate_percent: Of a commission; 0 for a base.
         workings: How a commission came about, in the order of calculation.
         sources: The entries it comes from, by moment.
+        stages: The calculation of a commission that is more than one rate.
     """
 
     kind: LineKind
@@ -98,6 +117,7 @@ class StatementLine:
     rate_percent: Decimal = Decimal(0)
     workings: tuple[Working, ...] = ()
     sources: tuple[Source, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +152,7 @@ def make_statement(
     *,
     client: str,
     recorded_until: datetime,
-    recorded_after: datetime | None = None,
+    earlier: Sequence[Closed] = (),
 ) -> Statement:
     """Compute what is due.
 
@@ -142,20 +162,25 @@ def make_statement(
         period: Days in the client's zone; days outside the agreement do not count.
         client: The client's slug.
         recorded_until: What Régie learned later does not count (UTC, inclusive).
-        recorded_after: `recorded_until` of the statement of the period before. None:
-            there is none, and nothing from before the period counts.
+        earlier: The client's statements before, in their order. Without any, nothing
+            from before the period counts.
     """
+    before = earlier[-1].recorded_until.astimezone(UTC) if earlier else None
     cut = Cut(
         agreement=agreement,
         period=period,
         client=client,
         recorded_until=recorded_until.astimezone(UTC),
-        recorded_after=recorded_after.astimezone(UTC) if recorded_after else None,
+        recorded_after=before,
     )
     counted: list[Source] = []
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
-    if agreement.commission is not None:
+    if agreement.commission is None and agreement.terms is not None:
+        made = CommissionLine(agreement.terms, entries, [*_cuts(cut, earlier), cut])
+        left_out.extend(made.left_out)
+        lines.append(_computed_line(made, agreement.currency))
+    elif agreement.commission is not None:
         for source in sources_of(entries, cut, agreement.commission):
             same = source.amount.currency == agreement.currency
             (counted if same else left_out).append(source)
@@ -174,6 +199,30 @@ def make_statement(
         lines=tuple(lines),
         total=total((line.amount for line in lines), agreement.currency),
         left_out=tuple(left_out),
+    )
+
+
+def _cuts(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
+    """Yield the cuts of the statements before this one."""
+    before: datetime | None = None
+    for closed in earlier:
+        until = closed.recorded_until.astimezone(UTC)
+        if closed.same_agreement:
+            yield replace(
+                cut, period=closed.period, recorded_until=until, recorded_after=before
+            )
+        before = until
+
+
+def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:
+    return StatementLine(
+        kind=LineKind.COMMISSION,
+        amount=made.amount,
+        quantity=1,
+        unit_price=made.amount,
+        workings=tuple(_workings(made.sources, currency)),
+        sources=made.sources,
+        stages=made.stages,
     )
 
 
@@ -209,21 +258,26 @@ def _times_due(agreement: Agreement, every: Every, period: Period) -> int:
 def _commission_line(
     commission: Commission, sources: Sequence[Source], currency: Currency
 ) -> StatementLine:
-    workings = [
-        _working(step, [one for one in sources if STEP_OF[one.kind] is step], currency)
-        for step in STEP_OF.values()
-    ]
-    revenue = _working(Step.REVENUE, sources, currency)
-    amount = revenue.amount.scaled(Fraction(commission.rate_percent) / 100)
+    workings = tuple(_workings(sources, currency))
+    amount = workings[-1].amount.scaled(Fraction(commission.rate_percent) / 100)
     return StatementLine(
         kind=LineKind.COMMISSION,
         amount=amount,
         quantity=1,
         unit_price=amount,
         rate_percent=commission.rate_percent,
-        workings=(*(one for one in workings if one.count), revenue),
+        workings=workings,
         sources=tuple(sources),
     )
+
+
+def _workings(sources: Sequence[Source], currency: Currency) -> Iterator[Working]:
+    """Yield what each kind of entry adds, then all of it."""
+    for step in STEP_OF.values():
+        own = [source for source in sources if STEP_OF[source.kind] is step]
+        if own:
+            yield _working(step, own, currency)
+    yield _working(Step.REVENUE, sources, currency)
 
 
 def _working(step: Step, sources: Sequence[Source], currency: Currency) -> Working:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from regie.billing.agreement import Every
 from regie.billing.period import day_text
 from regie.billing.sources import Source
+from regie.billing.stages import label
 from regie.billing.statement import LineKind
 from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
@@ -27,6 +28,8 @@ SOURCES_SHOWN_MAX = 200
 
 def title_of(line: StatementLine, language: str) -> str:
     """Name the line: `Base mensuelle`, `Commission 8 %`."""
+    if line.stages:
+        return "Commission"
     if line.kind is LineKind.COMMISSION:
         return f"Commission {_rate(line, language)}"
     if line.every is Every.LAUNCH:
@@ -52,6 +55,14 @@ def why(line: StatementLine, language: str) -> str:
     *parts, revenue = line.workings
     base = revenue.amount.text(language)
     made_of = "".join(_term(part, index, language) for index, part in enumerate(parts))
+    if line.stages:
+        return pick(
+            language,
+            fr=f"Assiette de la période : {made_of or 'aucun mouvement'} = {base}. "
+            f"{_stages(line, language)}.",
+            en=f"Base of the period: {made_of or 'no movement'} = {base}. "
+            f"{_stages(line, language)}.",
+        )
     rate = _rate(line, language)
     rounded = _rounding(line, revenue, language)
     return pick(
@@ -193,6 +204,13 @@ def _step_text(step: Step, language: str) -> str:
     return words[step]
 
 
+def _stages(line: StatementLine, language: str) -> str:
+    return " → ".join(
+        f"{label(stage.name, language)} {stage.amount.text(language)}"
+        for stage in line.stages
+    )
+
+
 def _rounding(line: StatementLine, revenue: Working, language: str) -> str:
     exact = revenue.amount.minor * Fraction(line.rate_percent) / 100
     if exact == line.amount.minor:
@@ -212,7 +230,9 @@ def _plain(text: str) -> str:
 
 
 def _line_json(line: StatementLine) -> dict[str, object]:
+    stages = [[stage.name.value, str(stage.amount)] for stage in line.stages]
     return {
+        **({"stages": stages} if stages else {}),
         "kind": line.kind.value,
         "amount": str(line.amount),
         "quantity": line.quantity,

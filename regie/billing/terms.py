@@ -280,3 +280,25 @@ class Terms:
     starts_on: date | None = None
     ends_on: date | None = None
     tail_days: int = 0
+
+
+def unbillable(terms: Terms) -> list[str]:
+    """Return the keys of what the ledger does not know of a sale, or a bill cannot do.
+
+    Customers' names may be erased, and statements must stay the same to the byte.
+    """
+    selections = [terms.where, *(rule.where for rule in terms.rates)]
+    asked = {
+        "variants": any(where.variants for where in selections),
+        "categories": any(where.categories for where in selections),
+        "links": any(where.links for where in selections),
+        "coupons": any(where.coupons for where in selections),
+        "customers": any(where.customers for where in selections),
+        "discount": any(where.discount for where in selections),
+        "others": bool(terms.others),
+        "split": bool(terms.split),
+        "paid_in": terms.paid_in is not None,
+        "months": terms.months is not None,
+        "counted: signed": terms.counted is Counted.SIGNED,
+    }
+    return [key for key, is_asked in asked.items() if is_asked]

@@ -14,10 +14,9 @@ from rich.table import Table
 
 from regie.billing.period import Period
 from regie.billing.simulation import Account
-from regie.billing.simulation import PartyLine
 from regie.billing.simulation import Share
 from regie.billing.simulation_text import account_json
-from regie.billing.simulation_text import stages
+from regie.billing.simulation_text import told
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why as why_base
 from regie.cli import show
@@ -113,7 +112,7 @@ def _print(account: Account) -> None:
         period = paid.earned.period
         table.add_row(
             _short(period),
-            escape(_calculation(line, account)),
+            escape("\n".join(told(line, account, language))),
             Money(paid.earned.amount, account.currency).text(language),
             _shares(line.shares, language)
             if account.terms.split or account.terms.paid_in
@@ -122,14 +121,6 @@ def _print(account: Account) -> None:
         )
     show.console().print(table)
     show.say_line(_ending(account), style="bold")
-
-
-def _calculation(line: PartyLine, account: Account) -> str:
-    language = spoken_language()
-    return "\n".join(
-        f"{stage.label} {stage.amount.text(language)}"
-        for stage in stages(line, account, language)
-    )
 
 
 def _shares(shares: tuple[Share, ...], language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -20,10 +21,12 @@ from regie.billing.parties import Seller
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
+from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json
 from regie.billing.statement_text import statement_markdown
+from regie.billing.terms import unbillable
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Money
@@ -77,8 +80,9 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
         RegieError: It has problems; all of them, each with its place.
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
-    if not agreement.is_plain:
-        raise UsageError(_not_billable_yet(file))
+    unknown = [] if agreement.terms is None else unbillable(agreement.terms)
+    if unknown:
+        raise UsageError(_not_billable(file, unknown))
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
@@ -160,14 +164,21 @@ def _mention_rules(runtime: Runtime) -> tuple[MentionRule, ...]:
 
 
 def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
-    before = unit.documents.statement_before(case.client, case.period.start)
+    earlier = [
+        Closed(
+            period=read_period(stored.period),
+            recorded_until=stored.recorded_until,
+            same_agreement=stored.agreement_id == case.agreement_id,
+        )
+        for stored in unit.documents.statements_before(case.client, case.period.start)
+    ]
     return make_statement(
         unit.ledger.entries(case.client, end=case.period.end, recorded_until=now),
         case.agreement,
         case.period,
         client=case.client,
         recorded_until=now,
-        recorded_after=before,
+        earlier=earlier,
     )
 
 
@@ -211,7 +222,11 @@ def _closed_before(
     agreement = unit.documents.agreement(case.client, agreement_id=closed.agreement_id)
     if stored is None or agreement is None:
         raise ConflictError(_differs(closed.period))
-    case = replace(case, agreement=read_agreement(agreement.text, file=agreement.file))
+    case = replace(
+        case,
+        agreement=read_agreement(agreement.text, file=agreement.file),
+        agreement_id=agreement.id,
+    )
     statement = _statement(unit, case, closed.recorded_until)
     if statement_json(statement) != closed.text:
         raise ConflictError(_differs(closed.period))
@@ -275,13 +290,14 @@ def _no_profile() -> str:
     )
 
 
-def _not_billable_yet(file: str) -> str:
+def _not_billable(file: str, keys: Sequence[str]) -> str:
+    named = ", ".join(keys)
     return say(
-        fr=f"{file} : Régie sait simuler cette commission (regie agreement simulate), "
-        "mais ne facture encore qu'un pourcentage du revenu net de la période. Rien "
+        fr=f"{file} : le journal ne dit pas encore ce que demande la commission "
+        f"({named}) ; elle ne peut être que simulée (regie agreement simulate). Rien "
         "n'a été gardé.",
-        en=f"{file}: Régie can simulate this commission (regie agreement simulate), "
-        "but bills only a percentage of the period's net revenue so far. Nothing was "
+        en=f"{file}: the ledger does not tell yet what the commission asks for "
+        f"({named}); it can only be simulated (regie agreement simulate). Nothing was "
         "kept.",
     )
 

@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import text
 
@@ -121,16 +123,7 @@ class Documents:
                 columns.client_slug == client_slug, columns.period == period
             )
         ).one_or_none()
-        if row is None:
-            return None
-        return StoredStatement(
-            id=row.id,
-            client_slug=row.client_slug,
-            period=row.period,
-            agreement_id=row.agreement_id,
-            recorded_until=row.recorded_until,
-            text=row.text,
-        )
+        return None if row is None else _statement(row)
 
     def latest_cut_off(self, client_slug: str) -> datetime | None:
         """Return until when the client's statements know the ledger."""
@@ -142,15 +135,15 @@ class Documents:
         )
         return latest
 
-    def statement_before(self, client_slug: str, day: date) -> datetime | None:
-        """Return the cut-off of the client's latest statement ending by that day."""
+    def statements_before(self, client_slug: str, day: date) -> list[StoredStatement]:
+        """Return the client's statements that end by that day, in order."""
         columns = tables.statement.c
-        return self._connection.scalar(
-            select(columns.recorded_until)
+        rows = self._connection.execute(
+            select(tables.statement)
             .where(columns.client_slug == client_slug, columns.ends_on <= day)
-            .order_by(columns.ends_on.desc())
-            .limit(1)
+            .order_by(columns.ends_on, columns.id)
         )
+        return [_statement(row) for row in rows]
 
     def add_statement(
         self,
@@ -246,3 +239,14 @@ class Documents:
             )
             for row in rows
         ]
+
+
+def _statement(row: Row[Any]) -> StoredStatement:
+    return StoredStatement(
+        id=row.id,
+        client_slug=row.client_slug,
+        period=row.period,
+        agreement_id=row.agreement_id,
+        recorded_until=row.recorded_until,
+        text=row.text,
+    )

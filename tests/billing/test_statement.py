@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from datetime import UTC
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from regie.billing.agreement import Every
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.sources import Source
+from regie.billing.statement import Closed
 from regie.billing.statement import LineKind
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
@@ -78,13 +80,16 @@ def stated(
     recorded_until: datetime = CLOSED,
     recorded_after: datetime | None = None,
 ) -> Statement:
+    before = Period(start=period.start - timedelta(days=1), end=period.start)
     return make_statement(
         LEDGER if entries is None else entries,
         agreement,
         period,
         client="zen",
         recorded_until=recorded_until,
-        recorded_after=recorded_after,
+        earlier=[Closed(period=before, recorded_until=recorded_after)]
+        if recorded_after
+        else [],
     )
 
 

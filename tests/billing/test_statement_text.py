@@ -10,6 +10,7 @@ import pytest
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.period import read_period
+from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json
@@ -45,7 +46,12 @@ def stated(agreement: Agreement, text: str = LEDGER) -> Statement:
         read_period("2027-04"),
         client="zen",
         recorded_until=datetime(2027, 5, 2, 8, 30, tzinfo=UTC),
-        recorded_after=datetime(2027, 2, 1, tzinfo=UTC),
+        earlier=[
+            Closed(
+                period=read_period("2027-03"),
+                recorded_until=datetime(2027, 2, 1, tzinfo=UTC),
+            )
+        ],
     )
 
 

@@ -218,13 +218,13 @@ def test_an_agreement_is_simulated_on_a_table_of_sales(run: Run) -> None:
     }
 
 
-def test_a_commission_that_cannot_be_billed_yet_is_refused(
+def test_a_commission_that_the_ledger_cannot_tell_is_refused(
     run: Run, tmp_path: Path
 ) -> None:
     agreement = (ROOT / "playbooks/examples/agreement.yaml").read_text("utf-8")
     file = tmp_path / "tiers.yaml"
     file.write_text(
-        agreement.replace("rate: 8 %,", "rate: 8 %, cap: 500 EUR,"), "utf-8"
+        agreement.replace("rate: 8 %,", "rate: 8 %, links: [ada],"), "utf-8"
     )
 
     refused = run("bill", "--period", "2027-03", "--draft", "--agreement", str(file))

@@ -93,6 +93,21 @@ def test_the_pdf_says_what_the_law_wants(on: Stage) -> None:
     assert [word for word in wanted if word not in text] == []
 
 
+def test_a_commission_with_a_cap_is_billed_and_comes_back_unchanged(on: Stage) -> None:
+    ready(on)
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    capped = text.replace("rate: 8 %,", "rate: 8 %, scope: cumul, cap: 50 EUR,")
+    keep_agreement(on.runtime, capped, file="agreement.yaml")
+
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    on.move("2027-05-03 09:00")
+    april = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+    again = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    assert (str(march.total), str(april.total)) == ("850.00 EUR", "800.00 EUR")
+    assert (again.number, again.markdown) == (march.number, march.markdown)
+
+
 def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:
     ready(on, now="2027-03-20 09:00")
 
