@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that follow from the code: commands, settings, rules.
+"""Write the pages of docs/ that follow from the code: commands, settings, rules, keys.
 
 python -m docs.pages
 """
@@ -11,9 +11,11 @@ from typing import Any
 
 import typer
 
+from docs.playbook_reference import playbook_reference
 from regie.cli.main import make_app
 from regie.playbook.problems import Severity
 from regie.playbook.rules.registry import RULES
+from regie.playbook.schema import schema_text
 from regie.settings import Settings
 
 HERE = Path(__file__).parent
@@ -28,6 +30,8 @@ def pages() -> dict[str, str]:
         "commands.md": _joined(_commands()),
         "settings.md": _joined(_settings()),
         "rules.md": _joined(_rules()),
+        "playbook-reference.md": _joined(playbook_reference()),
+        "playbook.schema.json": schema_text("fr"),
         **{f"rules/{name}.md": _joined(_rule(name)) for name in RULES},
     }
 
