@@ -10,6 +10,7 @@ import typer
 from regie.cli import output
 from regie.cli.playbook_fmt import fmt
 from regie.cli.playbook_schema import schema
+from regie.cli.playbook_show import show
 from regie.cli.session import JsonOption
 from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import render
@@ -22,6 +23,7 @@ from regie.words import spoken_language
 app = typer.Typer(no_args_is_help=True, help="Les playbooks. | Playbooks.")
 app.command("fmt")(fmt)
 app.command("schema")(schema)
+app.command("show")(show)
 
 
 @app.callback()
