@@ -128,17 +128,14 @@ def test_whatever_loads_is_formatted_and_means_the_same(text: str) -> None:
         holds(text)
 
 
-@pytest.mark.parametrize("file", PLAYBOOKS, ids=lambda file: file.stem)
-def test_shipped_playbook_means_the_same(file: Path) -> None:
+@pytest.mark.parametrize("file", PLAYBOOKS, ids=lambda file: str(file.stem))
+def test_shipped_playbook_is_in_good_order(file: Path) -> None:
     mails = {
         mail.stem: mail.read_text("utf-8") for mail in file.with_suffix("").glob("*.md")
     }
     text = file.read_text("utf-8")
-    after = formatted(text, file=file.name, mails=mails)
 
-    before = load(text, file=file.name, mails=mails)
-    assert meaning(load(after, file=file.name, mails=mails)) == meaning(before)
-    assert formatted(after, file=file.name, mails=mails) == after
+    assert formatted(text, file=file.name, mails=mails) == text
 
 
 def test_a_playbook_with_errors_is_not_touched() -> None:
