@@ -17,6 +17,7 @@ from regie.people.ladder import reminder_days
 from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.planning.model import Reason
 from regie.playbook.model import Missed
 from regie.words import pick
 
@@ -31,6 +32,8 @@ def all_actions(campaign: Campaign, plan: Plan) -> tuple[Action, ...]:
     """
     found: list[Action] = []
     for order, planned in enumerate(plan.steps.values()):
+        if planned.reason is Reason.PAST:
+            continue
         if planned.step.run is None:
             found.extend(_card(campaign, plan, planned, order))
         else:
@@ -71,7 +74,7 @@ def _followers_start(
         for key in planned.waits_for
         if (fact := campaign.facts.get(key)) is not None and fact.done_at is not None
     ]
-    if not done or planned.at is not None:
+    if not done or planned.at is not None or planned.step.every is not None:
         return planned_at
     last = max(done)
     last_on = last.astimezone(plan.zone).date()
@@ -136,7 +139,7 @@ def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:
     for planned in plan.steps.values():
         person = owner(campaign, planned) if planned.step.run is None else None
         wanted_on = planned.due_on or planned.ends_on
-        if person is None or wanted_on is None or _settled(campaign, planned.key):
+        if person is None or wanted_on is None or _settled(campaign, planned):
             continue
         days = {_told_on(campaign, plan, planned, calendar)}
         days.update(reminder_days(wanted_on, calendar))
@@ -177,6 +180,8 @@ def _told_on(
     return calendar.business_days_after(opened_on, 1)
 
 
-def _settled(campaign: Campaign, key: str) -> bool:
-    fact = campaign.facts.get(key)
+def _settled(campaign: Campaign, planned: PlannedStep) -> bool:
+    if planned.reason is Reason.PAST:
+        return True
+    fact = campaign.facts.get(planned.key)
     return fact is not None and (fact.done_at is not None or fact.dropped)

@@ -128,7 +128,7 @@ def _verdict(campaign: Campaign, plan: Plan, action: Action, now: datetime) -> M
 
 def _released_at(campaign: Campaign, plan: Plan, action: Action) -> list[datetime]:
     planned = plan.steps.get(action.step_key)
-    if planned is None or planned.step.at is not None:
+    if planned is None or planned.step.at is not None or planned.step.every is not None:
         return []
     return [
         fact.done_at

@@ -22,10 +22,11 @@ from regie.planning.ready import Placed
 from regie.planning.scene import number_at
 from regie.planning.scene import Scene
 from regie.planning.scene import Spot
+from regie.planning.sentences import asked_sentence
 from regie.planning.sentences import late_sentences
 from regie.playbook.model import Moment
 
-SETTLED = frozenset({Reason.DONE, Reason.DROPPED})
+SETTLED = frozenset({Reason.DONE, Reason.DROPPED, Reason.PAST})
 
 #: Reasons of steps that sit where they sit, whatever days their owner works.
 STILL = SETTLED | {Reason.STARTED, Reason.AT, Reason.PINNED}
@@ -110,7 +111,7 @@ def own_bounds(scene: Scene, place: int, placed: Placed) -> list[Bound]:
             Bound(
                 number=_wanted_end(scene, place, spot, spot.wanted),
                 when=When(on=spot.wanted_on, at=spot.at),
-                moment=None if pinned else node.step.at,
+                moment=None if pinned else asked_sentence(node.step),
             )
         )
     return bounds

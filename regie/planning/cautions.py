@@ -9,6 +9,7 @@ from regie.planning.backward import SETTLED
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
+from regie.planning.series_cautions import series_warnings
 from regie.planning.wording import clock_text
 from regie.planning.wording import day_text
 from regie.planning.wording import joined
@@ -29,6 +30,7 @@ def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
         *_anchors_on_days_off(scene),
         *_without_owner(scene),
         *_public_on_days_off(scene, placed),
+        *series_warnings(scene, placed),
         *_too_early_in_the_day(scene, placed),
         *_on_absences(scene, placed),
         *_missed(scene, placed),
@@ -65,6 +67,8 @@ def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
     for place in scene.graph.order:
         node, spot = scene.graph.nodes[place], placed.spots[place]
         if spot is None or node.step.run is None or not node.step.public:
+            continue
+        if node.occurrence is not None:
             continue
         if spot.reason in SETTLED or scene.frame.calendar.is_working(spot.starts_on):
             continue

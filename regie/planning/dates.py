@@ -117,7 +117,7 @@ def shifted(base: When, amount: Amount, frame: Frame) -> When:
     """Return the moment so long after the base, keeping its wall time; never rolled."""
     if amount.unit in ELAPSED:
         return local(instant(base, frame) + ELAPSED[amount.unit] * amount.number, frame)
-    on = _counted(base.on, amount, 1, frame.calendar)
+    on = counted(base.on, amount, 1, frame.calendar)
     return _moved(base, on, frame, base.notes)
 
 
@@ -150,7 +150,7 @@ def at_wall(
 
 def _elapsed(moment: Moment, amount: Amount, base: When, frame: Frame) -> When:
     sign = -1 if moment.direction is Direction.BEFORE else 1
-    notes = _no_time_note(base, frame)
+    notes = no_time_note(base, frame)
     length = ELAPSED[amount.unit] * amount.number * sign
     found = local(instant(base, frame) + length, frame, notes)
     wanted = found.on
@@ -169,7 +169,8 @@ def instant(base: When, frame: Frame) -> datetime:
     return wall_to_instant(datetime.combine(base.on, frame.day_starts), frame.zone)
 
 
-def _no_time_note(base: When, frame: Frame) -> tuple[str, ...]:
+def no_time_note(base: When, frame: Frame) -> tuple[str, ...]:
+    """Say from when hours are counted, if the base does not."""
     if base.at is not None:
         return ()
     clock = clock_text(frame.day_starts, frame.language)
@@ -190,7 +191,7 @@ def _day(moment: Moment, base_on: date, calendar: WorkCalendar) -> date:
     if moment.amount is None:
         return base_on
     sign = -1 if moment.direction is Direction.BEFORE else 1
-    return _counted(base_on, moment.amount, sign, calendar)
+    return counted(base_on, moment.amount, sign, calendar)
 
 
 def _on_weekday(moment: Moment, weekday: int, base_on: date) -> date:
@@ -201,7 +202,8 @@ def _on_weekday(moment: Moment, weekday: int, base_on: date) -> date:
     return base_on + timedelta(days=forward or (0 if moment.inclusive else WEEKDAYS))
 
 
-def _counted(on: date, amount: Amount, sign: int, calendar: WorkCalendar) -> date:
+def counted(on: date, amount: Amount, sign: int, calendar: WorkCalendar) -> date:
+    """Return the day so far after the day, or before it if the sign is negative."""
     number = amount.number
     try:
         match amount.unit:
@@ -228,13 +230,14 @@ def _rolled(
     chosen = moment.roll is not Roll.DEFAULT
     towards = moment.roll if chosen or keeps_day else AWAY[moment.direction]
     if towards is Roll.DEFAULT:
-        return on, (_day_off_note(on, frame),)
+        return on, (day_off_note(on, frame),)
     earlier = towards is Roll.EARLIER
     rolled = calendar.on_or_before(on) if earlier else calendar.on_or_after(on)
-    return rolled, (_rolled_note(on, rolled, frame),)
+    return rolled, (rolled_note(on, rolled, frame),)
 
 
-def _day_off_note(on: date, frame: Frame) -> str:
+def day_off_note(on: date, frame: Frame) -> str:
+    """Say that a date is kept on a day off."""
     day = day_text(on, frame.language)
     return pick(
         frame.language,
@@ -243,7 +246,8 @@ def _day_off_note(on: date, frame: Frame) -> str:
     )
 
 
-def _rolled_note(wanted: date, rolled: date, frame: Frame) -> str:
+def rolled_note(wanted: date, rolled: date, frame: Frame) -> str:
+    """Say that a date was moved away from a day off."""
     before, after = day_text(wanted, frame.language), day_text(rolled, frame.language)
     return pick(
         frame.language,

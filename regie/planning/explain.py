@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from regie.errors import NotFoundError
+from regie.planning.explain_series import asked_text
+from regie.planning.explain_series import past_text
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
@@ -85,6 +87,8 @@ def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
             en=f"{_title(planned, language)} was dropped: it has no date any more and "
             "holds nobody up.",
         )
+    if planned.reason is Reason.PAST:
+        return past_text(plan, planned, language)
     if planned.starts_on is None or planned.ends_on is None:
         return _undated(plan, planned, language)
     if planned.reason is Reason.DONE:
@@ -200,7 +204,7 @@ def _because(
     if planned.reason in {Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW}:
         return _early_bound(playbook, planned, language)
     if planned.reason is Reason.MISSED and planned.at is not None:
-        return _said(planned.step.at)
+        return asked_text(planned, language)
     if planned.reason is Reason.AWAY:
         return pick(
             language,
@@ -208,7 +212,7 @@ def _because(
             en=f", as soon as {planned.owner} is back",
         )
     french, english = BECAUSE[planned.reason]
-    asked = _said(planned.step.at) if planned.reason is Reason.AT else ""
+    asked = asked_text(planned, language) if planned.reason is Reason.AT else ""
     return pick(language, fr=french, en=english) + asked
 
 
@@ -279,7 +283,7 @@ def _limit(plan: Plan, playbook: Playbook, planned: PlannedStep, language: str) 
     slack = _slack(planned.slack_days, language)
     holder = plan.steps.get(planned.latest_for)
     if holder is None:
-        said = _said(_late_bound(planned))
+        said = _said(_late_bound(planned)) or asked_text(planned, language)
         return pick(
             language,
             fr=f"Elle doit être terminée le {day} au plus tard{said} : {slack}.",

@@ -12,11 +12,13 @@ from regie.planning.dates import Frame
 from regie.planning.dates import instant
 from regie.planning.dates import When
 from regie.planning.model import Fact
+from regie.planning.model import Occurrence
 from regie.planning.model import Reason
 from regie.planning.ready import find_ready
 from regie.planning.ready import Placed
 from regie.planning.ready import Ready
 from regie.planning.scene import number_at
+from regie.planning.scene import number_when
 from regie.planning.scene import Scene
 from regie.planning.scene import Spot
 from regie.planning.scene import unknown_base
@@ -42,6 +44,8 @@ def forward(scene: Scene, places: Iterable[int] | None = None) -> Placed:
             placed.spots[place] = _done(fact, fact.done_at, scene.frame)
         elif fact.started_on is not None and node.step.run is None:
             placed.spots[place] = _started(scene, place, fact.started_on)
+        elif node.occurrence is not None and node.occurrence.is_past:
+            placed.spots[place] = _past(scene, node.occurrence)
         else:
             placed.spots[place] = _open(scene, place, fact, placed)
     return placed
@@ -85,12 +89,14 @@ def _started(scene: Scene, place: int, started_on: date) -> Spot:
 def _open(scene: Scene, place: int, fact: Fact, placed: Placed) -> Spot | None:
     node = scene.graph.nodes[place]
     step = node.step
-    wanted = scene.when(step.at, node, placed.spots) if step.at else None
+    wanted = scene.asked(place, placed.spots)
     if fact.pinned_on is not None:
         wanted = _pinned(fact.pinned_on, wanted, scene.frame)
     is_moment = step.run is not None or _is_appointment(step, wanted)
     ready = find_ready(scene, place, placed, is_moment=is_moment)
-    if step.at is not None and wanted is None:
+    if node.occurrence is not None:
+        ready.unknown = node.occurrence.unknown or ready.unknown
+    elif step.at is not None and wanted is None:
         ready.unknown = ready.unknown or unknown_base(scene, step.at, None)
     if ready.unknown and wanted is None:
         placed.unknown[place] = ready.unknown
@@ -252,6 +258,29 @@ def _missed(scene: Scene, place: int, ready: Ready, wanted: When) -> Spot:
     )
     spot.notes = (*wanted.notes, note)
     return spot
+
+
+def _past(scene: Scene, occurrence: Occurrence) -> Spot:
+    """Keep an occurrence that was over before the campaign began where it lay."""
+    when = scene.began
+    if occurrence.on is not None:
+        when = When(on=occurrence.on, at=occurrence.at)
+    number = number_when(when, scene.frame)
+    note = pick(
+        scene.frame.language,
+        fr="Passée avant le début de la campagne.",
+        en="Over before the campaign began.",
+    )
+    return Spot(
+        start=number,
+        end=number,
+        early=number,
+        starts_on=when.on,
+        ends_on=when.on,
+        reason=Reason.PAST,
+        at=when.at,
+        notes=(note,),
+    )
 
 
 def _dropped(scene: Scene, ready: Ready) -> Spot:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from heapq import heappop
 from heapq import heappush
+from itertools import chain
+from types import MappingProxyType
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from regie.errors import UsageError
 from regie.planning.model import Item
+from regie.planning.model import Occurrence
+from regie.planning.naming import occurrence_text
+from regie.planning.naming import planned_key
+from regie.planning.naming import planned_title
 from regie.planning.presence import ALL_PRESENT
 from regie.planning.presence import Presence
 from regie.planning.sentences import early_sentences
@@ -24,6 +33,13 @@ from regie.playbook.model import Playbook
 from regie.playbook.model import Step
 from regie.playbook.model import StepBase
 from regie.words import say
+
+Place = TypeVar("Place")
+
+#: What happens once has no occurrence.
+ONCE: Sequence[Occurrence | None] = (None,)
+
+NO_SERIES: Mapping[str, Sequence[Occurrence]] = MappingProxyType({})
 
 
 class CycleError(UsageError):
@@ -73,19 +89,23 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A step of the playbook, or one of its repetitions."""
+    """A step of the playbook, or one of its repetitions.
+
+    Attributes:
+        day: Of the occurrence, in words.
+    """
 
     key: str
     step: Step
     item: Item | None
     links: tuple[Link, ...] = ()
+    occurrence: Occurrence | None = None
+    day: str = ""
 
     @property
     def title(self) -> str:
-        """Return the step's title, with the item's behind it unless it names it."""
-        if self.item is None or self.item.title in self.step.title:
-            return self.step.title
-        return f"{self.step.title} · {self.item.title}"
+        """Return the step's title with the day and the item that it is for."""
+        return planned_title(self.step, self.item, self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +122,29 @@ class Graph:
     order: tuple[int, ...]
     of_step: Mapping[str, Sequence[int]]
 
+    def standing_for(
+        self, places: Sequence[int], edge: Edge, gone: AbstractSet[int]
+    ) -> Sequence[int]:
+        """Return the occurrence that stands for a recurring step, one an item.
+
+        Args:
+            places: Of the step.
+            edge: Its end is that of the last occurrence, its start that of the first.
+            gone: What is passed over, unless there is nothing else.
+        """
+        of_item: dict[str, list[int]] = {}
+        for place in places:
+            item = self.nodes[place].item
+            of_item.setdefault(item.slug if item else "", []).append(place)
+        left = ([p for p in of if p not in gone] or of for of in of_item.values())
+        return [place for of in left for place in one_of(of, edge)]
+
+    def siblings(self, place: int) -> Sequence[int]:
+        """Return all occurrences of the step for the same item, in order."""
+        node = self.nodes[place]
+        places = self.of_step[node.step.name]
+        return [each for each in places if self.nodes[each].item == node.item]
+
 
 def make_graph(
     playbook: Playbook,
@@ -109,49 +152,62 @@ def make_graph(
     *,
     presence: Presence = ALL_PRESENT,
     texts: Texts = NO_TEXTS,
+    series: Mapping[str, Sequence[Occurrence]] = NO_SERIES,
 ) -> Graph:
-    """Expand the steps over the items and put predecessors first.
+    """Expand the steps over items and occurrences, and put predecessors first.
 
     Args:
         playbook: Its sentences may only name steps and anchors that it has.
         items: What `for_each` steps are repeated for.
         presence: Which repetitions are left out.
         texts: What titles and cards may speak of.
+        series: The occurrences of each recurring step, by its key without a number.
 
     Raises:
         CycleError: Steps wait for one another.
     """
     repeats = [
-        (step, item)
+        (step, item, occurrence)
         for step in playbook.steps.values()
-        for item in _items_of(step, items)
-        if not presence.hides(step.name, planned_key(step, item))
+        for item in items_of(step, items)
+        for occurrence in series.get(planned_key(step, item), ONCE)
+        if not presence.hides(step.name, _key(step, item, occurrence))
     ]
-    of_step: dict[str, list[int]] = {name: [] for name in playbook.steps}
-    of_key: dict[str, int] = {}
-    for place, (step, item) in enumerate(repeats):
-        of_step[step.name].append(place)
-        of_key[planned_key(step, item)] = place
+    places: dict[str, dict[str, list[int]]] = {name: {} for name in playbook.steps}
+    for place, (step, item, _) in enumerate(repeats):
+        of_item = places[step.name].setdefault(item.slug if item else "", [])
+        of_item.append(place)
     waits = {s.name: _waits(s, playbook) for s in playbook.steps.values()}
     templates = {s.name for s in playbook.steps.values() if has_templates(s)}
     nodes = tuple(
         Node(
-            key=planned_key(step, item),
+            key=_key(step, item, occurrence),
             step=texts.filled(step, item) if step.name in templates else step,
             item=item,
-            links=_links(waits[step.name], of_step, of_key, item),
+            links=tuple(_links(waits[step.name], places, item)),
+            occurrence=occurrence,
+            day=_day_of(step, occurrence, playbook),
         )
-        for step, item in repeats
+        for step, item, occurrence in repeats
     )
+    of_step = {name: [*chain(*of.values())] for name, of in places.items()}
     return Graph(nodes=nodes, order=_order(nodes), of_step=of_step)
 
 
-def planned_key(step: Step, item: Item | None) -> str:
-    """Return `sales_page`, or `speaker_bio/ada-lovelace` for a repetition."""
-    return f"{step.name}/{item.slug}" if item else step.name
+def _key(step: Step, item: Item | None, occurrence: Occurrence | None) -> str:
+    return planned_key(step, item, occurrence.number if occurrence else 0)
 
 
-def _items_of(step: Step, items: Sequence[Item]) -> Sequence[Item | None]:
+def _day_of(step: Step, occurrence: Occurrence | None, playbook: Playbook) -> str:
+    if occurrence is None or occurrence.on is None:
+        return ""
+    zone = ZoneInfo(playbook.zone)
+    on, at = occurrence.on, occurrence.at
+    return occurrence_text(step, on, at, zone, playbook.language)
+
+
+def items_of(step: Step, items: Sequence[Item]) -> Sequence[Item | None]:
+    """Return what a step is repeated for; one None for a step that is not."""
     if step.for_each is None:
         return (None,)
     return [item for item in items if item.kind == step.for_each]
@@ -163,6 +219,8 @@ class _Wait:
 
     Attributes:
         same: Whether only the same item's repetition is waited for.
+        every: Of a recurring step: every occurrence, not only the last (or the first,
+            where its start is waited for).
     """
 
     step: str
@@ -171,6 +229,7 @@ class _Wait:
     lag: Amount | None = None
     moment: Moment | None = None
     is_at: bool = False
+    every: bool = False
 
 
 def _waits(step: Step, playbook: Playbook) -> Sequence[_Wait]:
@@ -182,6 +241,7 @@ def _waits(step: Step, playbook: Playbook) -> Sequence[_Wait]:
             same=not dependency.every and _same_kind(step, dependency.step, playbook),
             edge=dependency.edge,
             lag=dependency.lag,
+            every=dependency.every,
         )
         for dependency in step.after
     ]
@@ -207,34 +267,31 @@ def _same_kind(step: Step, other: str, playbook: Playbook) -> bool:
 
 def _links(
     waits: Sequence[_Wait],
-    of_step: Mapping[str, Sequence[int]],
-    of_key: Mapping[str, int],
+    places: Mapping[str, Mapping[str, Sequence[int]]],
     item: Item | None,
-) -> tuple[Link, ...]:
-    """Return the links of a step's repetition for this item."""
-    return tuple(
-        Link(
-            before=place,
-            edge=wait.edge,
-            lag=wait.lag,
-            moment=wait.moment,
-            is_at=wait.is_at,
-        )
-        for wait in waits
-        for place in _awaited(wait, of_step, of_key, item)
-    )
+) -> Iterator[Link]:
+    """Yield the links of the repetition for this item."""
+    slug = item.slug if item else ""
+    for wait in waits:
+        of_step = places[wait.step]
+        chosen = [of_step.get(slug, ())] if wait.same else of_step.values()
+        for of_item in chosen:
+            for place in of_item if wait.every else one_of(of_item, wait.edge):
+                yield Link(
+                    before=place,
+                    edge=wait.edge,
+                    lag=wait.lag,
+                    moment=wait.moment,
+                    is_at=wait.is_at,
+                )
 
 
-def _awaited(
-    wait: _Wait,
-    of_step: Mapping[str, Sequence[int]],
-    of_key: Mapping[str, int],
-    item: Item | None,
-) -> Sequence[int]:
-    if item is None or not wait.same:
-        return of_step[wait.step]
-    place = of_key.get(f"{wait.step}/{item.slug}")
-    return () if place is None else (place,)
+def one_of(occurrences: Sequence[Place], edge: Edge) -> Sequence[Place]:
+    """Return the occurrence that stands for a recurring step, if there is one.
+
+    A recurring step is done with its last occurrence, and starts with its first.
+    """
+    return occurrences[:1] if edge is Edge.STARTS else occurrences[-1:]
 
 
 def _order(nodes: Sequence[Node]) -> tuple[int, ...]:

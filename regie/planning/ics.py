@@ -41,7 +41,8 @@ def calendar_feed(
     """Return the feed's text, lines ended by CR LF.
 
     Args:
-        plan: Its undated and dropped steps are left out, done ones are confirmed.
+        plan: Its undated and dropped steps are left out, and what was over before the
+            campaign began; done ones are confirmed.
         campaign: The campaign's slug; part of every UID, which never changes.
         title: The name that calendars show.
         now: When the feed is written.
@@ -90,6 +91,8 @@ def _anchor(
 
 def _step(planned: PlannedStep, campaign: str, stamp: Iterable[str]) -> Iterator[str]:
     if planned.starts_on is None or planned.ends_on is None:
+        return
+    if planned.reason is Reason.PAST:
         return
     is_done = planned.reason is Reason.DONE
     yield "BEGIN:VEVENT"

@@ -75,6 +75,31 @@ class ResolvedAnchor:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Which of the times a step recurs; see `regie.planning.series`.
+
+    Attributes:
+        number: From 1, counted from the beginning; 0 stands for all of them while they
+            are not known, or if there are none.
+        count: How many there are.
+        on: Its day; None if not known, and for a done one that the recurrence has no
+            moment for any more.
+        at: Its instant (UTC); None for a day without a time.
+        notes: What happened to its date on the way.
+        is_past: It lay before the campaign began, or there is none at all.
+        unknown: What has no date, while they are not known.
+    """
+
+    number: int
+    count: int
+    on: date | None = None
+    at: datetime | None = None
+    notes: tuple[str, ...] = ()
+    is_past: bool = False
+    unknown: str = ""
+
+
 class Reason(StrEnum):
     """What decided when a planned step starts, or why it has no date."""
 
@@ -91,15 +116,17 @@ class Reason(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     MISSED = "missed"
+    PAST = "past"
     UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """A step of the playbook with its dates, once an item where it has `for_each`.
+    """A step of the playbook with its dates, once an item and occurrence.
 
     Attributes:
-        key: `sales_page`, or with an item `speaker_bio/ada-lovelace`.
+        key: `sales_page`, with an item `speaker_bio/ada-lovelace`, with an occurrence
+            `count_down/3` or `count_down/ada-lovelace/3`.
         starts_on: First day of work, or the day of `at`; None while undated.
         ends_on: Last day of work (inclusive), or the day of `at`.
         at: Exact moment in UTC of a step that has one; None for day-long work.
@@ -122,6 +149,7 @@ class PlannedStep:
         reason_key: The step (AFTER, PLACED_LATE) or what is not known (UNDATED).
         latest_for: Key of the later step that `latest_on` protects; empty if it is its
             own bound.
+        occurrence: Which of the times it recurs; None for what happens once.
     """
 
     key: str
@@ -143,6 +171,7 @@ class PlannedStep:
     reason: Reason = Reason.NOW
     reason_key: str = ""
     latest_for: str = ""
+    occurrence: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

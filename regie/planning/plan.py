@@ -2,8 +2,8 @@
 
 The plan is recomputed from its sentences each time; stored dates are never shifted.
 
-1. The anchors get their dates, the `for_each` steps their repetitions; steps of which
-   a condition does not hold are left out.
+1. The anchors get their dates, the `for_each` steps their repetitions, what recurs its
+   occurrences; steps of which a condition does not hold are left out.
 2. Forward: a step sits at its `at`; otherwise it starts as soon as its early bounds,
    its predecessors and `now` allow. Work is counted in whole working days. A machine
    step takes none: with `at` it happens then, otherwise when the last of its
@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -47,6 +48,7 @@ from regie.planning.cautions import find_warnings
 from regie.planning.chains import critical_chains
 from regie.planning.chains import keys_of
 from regie.planning.chains import with_repetitions
+from regie.planning.dates import local
 from regie.planning.dates import make_frame
 from regie.planning.forward import forward
 from regie.planning.graph import Graph
@@ -65,10 +67,12 @@ from regie.planning.presence import without_absent
 from regie.planning.ready import Placed
 from regie.planning.scene import number_at
 from regie.planning.scene import Scene
+from regie.planning.series import find_series
 from regie.planning.steps import planned_steps
 from regie.planning.texts import texts_of
 from regie.playbook.model import Playbook
 
+NO_GRAPH = Graph(nodes=(), order=(), of_step={})
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
@@ -83,6 +87,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     holidays: Collection[date] = (),
     people: Sequence[Worker] = (),
     now: datetime,
+    began_at: datetime | None = None,
 ) -> Plan:
     """Return every step with its dates, and what does not fit.
 
@@ -98,6 +103,8 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         people: The team: who owns a step works on it on their own days only, and
             their day decides how long an `effort` takes.
         now: The present moment, aware.
+        began_at: When the campaign began, aware; None if it begins now. What recurs
+            and lay before it is over.
 
     Raises:
         MissingAnchorsError: A required anchor has no date; lists all of them.
@@ -115,27 +122,46 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     values = condition_values(playbook, parameters, every_item)
     presence = presence_of(playbook, values, facts)
     playbook = without_absent(playbook, presence)
-    texts = texts_of(playbook, parameters)
-    graph = make_graph(playbook, every_item, presence=presence, texts=texts)
-    owners = _owners(graph, people)
     scene = Scene(
         playbook=playbook,
-        graph=graph,
+        graph=NO_GRAPH,
         frame=frame,
         facts=facts,
         given=anchors,
         anchors=resolved,
-        waits=_waits(graph, facts),
+        waits=(),
         now=now.astimezone(UTC),
         now_number=number_at(now, frame),
+        began=local(began_at or now, frame),
+        owners=(),
+        durations=(),
+        attendances=(),
+    )
+    graph = make_graph(
+        playbook,
+        every_item,
+        presence=presence,
+        texts=texts_of(playbook, parameters),
+        series=find_series(scene, every_item),
+    )
+    return _planned(*_passed(_with_graph(scene, graph, people)))
+
+
+def _with_graph(scene: Scene, graph: Graph, people: Sequence[Worker]) -> Scene:
+    owners = _owners(graph, people)
+    gone = _gone(graph, scene.facts)
+    return replace(
+        scene,
+        graph=graph,
+        waits=_waits(graph, gone),
+        gone=gone,
         owners=owners,
         durations=[
             work_days(node.step, owner)
             for node, owner in zip(graph.nodes, owners, strict=True)
         ],
-        attendances=_attendances(owners, frame.calendar),
+        attendances=_attendances(owners, scene.frame.calendar),
     )
-    return _planned(*_passed(scene))
 
 
 def _owners(graph: Graph, people: Sequence[Worker]) -> Sequence[Worker | None]:
@@ -152,23 +178,43 @@ def _attendances(
     return [known.get(id(owner)) for owner in owners]
 
 
-def _waits(graph: Graph, facts: Mapping[str, Fact]) -> Sequence[Sequence[Link]]:
-    """Return each step's links; a dropped one hands on what it waited for itself."""
-    dropped = {
+def _gone(graph: Graph, facts: Mapping[str, Fact]) -> frozenset[int]:
+    """Return the places of what holds nobody up: dropped, or over before the start."""
+    return frozenset(
         place
         for place, node in enumerate(graph.nodes)
-        if node.key in facts and facts[node.key].dropped
-    }
+        if (node.key in facts and facts[node.key].dropped)
+        or (node.occurrence is not None and node.occurrence.is_past)
+    )
+
+
+def _waits(graph: Graph, gone: AbstractSet[int]) -> Sequence[Sequence[Link]]:
+    """Return each step's links, past the steps that are gone.
+
+    In the place of an occurrence stands the nearest that is left; any other step hands
+    on what it waited for itself.
+    """
     waits: list[Sequence[Link]] = [node.links for node in graph.nodes]
-    if not dropped:
+    if not gone:
         return waits
     for place in graph.order:
         handed: dict[Link, None] = {}
         for link in waits[place]:
-            passed = link.before in dropped and link.moment is None
-            handed.update(dict.fromkeys(waits[link.before] if passed else (link,)))
+            passed = _past_gone(graph, gone, link) if link.before in gone else link
+            if passed.before in gone and passed.moment is None:
+                handed.update(dict.fromkeys(waits[passed.before]))
+            else:
+                handed[passed] = None
         waits[place] = tuple(handed)
     return waits
+
+
+def _past_gone(graph: Graph, gone: AbstractSet[int], link: Link) -> Link:
+    if graph.nodes[link.before].occurrence is None:
+        return link
+    siblings = graph.siblings(link.before)
+    (before,) = graph.standing_for(siblings, link.edge, gone)
+    return replace(link, before=before)
 
 
 def _passed(scene: Scene) -> tuple[Scene, Placed, Latest]:

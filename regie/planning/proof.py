@@ -184,6 +184,9 @@ def _tell(report: Report, verdict: _Verdict) -> None:
 def _spot(step: Step) -> Spot:
     """Return the place of the sentence that a step must be done by."""
     window = step.window[1] if step.window is not None else None
+    if step.every is not None:
+        place = step.every.position
+        return Spot(place.line, place.column, max(len(step.every.days), 1))
     moment = step.due or step.at or window
     if moment is None:
         return Spot(step.position.line, step.position.column, len(step.name))
@@ -196,12 +199,16 @@ def _spot_of(moment: Moment) -> Spot:
 
 
 def _public_on_days_off(plan: Plan, calendar: Calendar) -> Iterator[PlannedStep]:
+    """Yield what people outside get on a day off; of a recurring step the first."""
+    told: set[str] = set()
     for planned in plan.steps.values():
         step, on = planned.step, planned.starts_on
-        if step.run is None or not step.public or on is None:
+        if step.run is None or not step.public or on is None or step.name in told:
             continue
-        meant = step.at is not None and step.at.roll is Roll.KEEP
+        asked = step.at or step.every
+        meant = asked is not None and asked.roll is Roll.KEEP
         if not meant and (on in plan.holidays or on.weekday() in calendar.days_off):
+            told |= {step.name} if step.every is not None else set()
             yield planned
 
 

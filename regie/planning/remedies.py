@@ -22,6 +22,7 @@ from regie.planning.graph import Link
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
+from regie.planning.series import with_series
 from regie.playbook.model import Edge
 
 #: How many dates are tried before giving up, and how often without coming closer.
@@ -93,9 +94,8 @@ def earliest_feasible(
 
 def _moved_to(scene: Scene, anchor: str, known: When, on: date) -> Scene:
     anchors = {**scene.given, anchor: _on_day(known, on, scene)}
-    return scene.with_anchors(
-        resolve_anchors(scene.playbook.anchors, anchors, scene.frame)
-    )
+    resolved = resolve_anchors(scene.playbook.anchors, anchors, scene.frame)
+    return with_series(scene.with_anchors(resolved))
 
 
 def _on_day(known: When, on: date, scene: Scene) -> date | datetime:

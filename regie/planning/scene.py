@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -27,6 +28,7 @@ from regie.planning.items import item_date
 from regie.planning.items import item_sentence
 from regie.planning.model import Fact
 from regie.planning.model import Item
+from regie.planning.model import Occurrence
 from regie.planning.model import Reason
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
@@ -96,13 +98,16 @@ class Scene:
         given: The dates that were given.
         anchors: None where not known.
         waits: By place: the links that hold the step, dropped steps passed over.
+        gone: Places of the dropped steps, and of occurrences that are over.
         now: In UTC.
         now_number: Number of the first working day that is not over.
         durations: By place: the days that its owner needs for it.
         attendances: By place: when its owner works; None for the campaign's days.
         owners: By place: the person of the team who does it; None where unknown.
+        began: When the campaign began.
         takes: By place: a duration to try instead of the playbook's.
         late_starts: By place: where a step placed late was found to start.
+        moments: By place: an occurrence's moment by other dates than the graph's.
     """
 
     playbook: Playbook
@@ -117,8 +122,11 @@ class Scene:
     durations: Sequence[int]
     attendances: Sequence[Attendance | None]
     owners: Sequence[Worker | None]
+    began: When
+    gone: AbstractSet[int] = frozenset()
     takes: Mapping[int, int] = field(default_factory=dict)
     late_starts: Mapping[int, int] = field(default_factory=dict)
+    moments: Mapping[int, When] = field(default_factory=dict)
     _resolved: dict[tuple[int, bool], When | None] = field(default_factory=dict)
 
     def with_anchors(self, anchors: Mapping[str, When | None]) -> Scene:
@@ -146,6 +154,18 @@ class Scene:
         if isinstance(moment.base, DateBase | AnchorBase):
             self._resolved[cached] = found
         return found
+
+    def asked(self, place: int, spots: Sequence[Spot | None]) -> When | None:
+        """Return the moment that a step's `at` or `every` asks for, if it is known."""
+        node = self.graph.nodes[place]
+        if node.occurrence is not None:
+            return self.moments.get(place, _moment_of(node.occurrence))
+        return self.when(node.step.at, node, spots) if node.step.at else None
+
+    def bound(self, moment: Moment, node: Node) -> When | None:
+        """Return where a recurrence begins or ends; it stays on a day off."""
+        base = self._base(moment, node, ())
+        return base and resolve(moment, base, self.frame, keeps_day=True)
 
     def when_of_edge(self, moment: Moment, node: Node, edge: When) -> When:
         """Return when a sentence falls that hangs on a step's edge falling there."""
@@ -195,19 +215,24 @@ class Scene:
         self, node: Node, name: str, edge: Edge, spots: Sequence[Spot | None]
     ) -> When | None:
         """Return an edge of a step; of its repetitions, the last one."""
-        places = self.graph.of_step[name]
-        if (
-            node
-            and node.item
-            and self.playbook.steps[name].for_each == node.step.for_each
-        ):
-            wanted = f"{name}/{node.item.slug}"
-            places = [p for p in places if self.graph.nodes[p].key == wanted]
+        places: Sequence[int] = self.graph.of_step[name]
+        same = self.playbook.steps[name].for_each == node.step.for_each
+        if node.item is not None and same:
+            nodes = self.graph.nodes
+            places = [p for p in places if nodes[p].item == node.item]
+        if self.playbook.steps[name].every is not None:
+            places = self.graph.standing_for(places, edge, self.gone)
         found = [spots[place] for place in places]
         edges = [edge_of(spot, edge, self.frame) for spot in found if spot is not None]
         if len(edges) < len(found) or not edges:
             return None
         return max(edges, key=lambda when: when.at or when.on)
+
+
+def _moment_of(occurrence: Occurrence) -> When | None:
+    if occurrence.on is None:
+        return None
+    return When(on=occurrence.on, at=occurrence.at, notes=occurrence.notes)
 
 
 def number_at(at: datetime, frame: Frame) -> int:

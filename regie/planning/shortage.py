@@ -111,13 +111,15 @@ def _head(scene: Scene, shortage: Shortage) -> str:
     title = _title(scene, shortage.place)
     moment = shortage.bound.moment
     day = day_text(shortage.bound.when.on, language)
-    if moment is None:
+    node = scene.graph.nodes[shortage.place]
+    pinned = scene.fact(node).pinned_on is not None
+    if moment is None and not (node.occurrence and not pinned):
         return pick(
             language,
             fr=f"{title} est épinglée au {day}",
             en=f"{title} is pinned to {day}",
         )
-    if moment is _step(scene, shortage.place).at:
+    if moment is node.step.at or node.occurrence is not None:
         return pick(
             language,
             fr=f"{title} est prévue le {day}{_why(moment)}",

@@ -13,11 +13,26 @@ from regie.planning.graph import Node
 from regie.planning.model import Leave
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
+from regie.planning.naming import occurrence_text
+from regie.planning.naming import planned_title
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.scene import Spot
 from regie.planning.wording import absence_text
 from regie.words import pick
+
+#: What is said of a step that has no dates, French and English.
+WITHOUT_DATES = {
+    Reason.DROPPED: ("Abandonnée.", "Dropped."),
+    Reason.PAST: (
+        "Aucune fois entre son début et sa fin.",
+        "Not once between its beginning and its end.",
+    ),
+    Reason.UNDATED: (
+        "Sans date : {} n'en a pas encore.",
+        "No date: {} has none yet.",
+    ),
+}
 
 
 def planned_steps(
@@ -39,7 +54,7 @@ def _planned(
     waits_for = tuple(
         dict.fromkeys(scene.graph.nodes[k.before].key for k in scene.waits[place])
     )
-    if spot is None or spot.reason is Reason.DROPPED:
+    if spot is None or spot.reason is Reason.DROPPED or _is_none(node):
         return _without_dates(scene, placed, place, waits_for)
     bound = latest.bounds.get(place)
     limit = latest.ends[place]
@@ -51,7 +66,7 @@ def _planned(
         key=node.key,
         step=node.step,
         item=node.item,
-        title=node.title,
+        title=_title(scene, node, spot),
         starts_on=spot.starts_on,
         ends_on=spot.ends_on,
         at=spot.at if _shows_instant(node, spot) else None,
@@ -69,6 +84,7 @@ def _planned(
         reason=spot.reason,
         reason_key=_reason_key(scene, spot),
         latest_for=scene.graph.nodes[holder].key if holder >= 0 else "",
+        occurrence=node.occurrence,
     )
 
 
@@ -101,12 +117,11 @@ def _without_dates(
     node = scene.graph.nodes[place]
     language = scene.frame.language
     unknown = placed.unknown.get(place, "")
-    dropped = scene.fact(node).dropped
-    note = pick(
-        language,
-        fr="Abandonnée." if dropped else f"Sans date : {unknown} n'en a pas encore.",
-        en="Dropped." if dropped else f"No date: {unknown} has none yet.",
-    )
+    reason = Reason.PAST if _is_none(node) else Reason.UNDATED
+    if scene.fact(node).dropped:
+        reason = Reason.DROPPED
+    french, english = WITHOUT_DATES[reason]
+    note = pick(language, fr=french, en=english).format(unknown)
     return PlannedStep(
         key=node.key,
         step=node.step,
@@ -117,9 +132,25 @@ def _without_dates(
         at=None,
         waits_for=waits_for,
         notes=(note,),
-        reason=Reason.DROPPED if dropped else Reason.UNDATED,
-        reason_key="" if dropped else unknown,
+        reason=reason,
+        reason_key=unknown if reason is Reason.UNDATED else "",
+        occurrence=node.occurrence,
     )
+
+
+def _is_none(node: Node) -> bool:
+    """Tell whether it stands for a recurrence that has no occurrence at all."""
+    occurrence = node.occurrence
+    return occurrence is not None and occurrence.is_past and occurrence.on is None
+
+
+def _title(scene: Scene, node: Node, spot: Spot) -> str:
+    """Return the title; an occurrence that was done bears the day it was done on."""
+    if node.occurrence is None or spot.reason is not Reason.DONE:
+        return node.title
+    frame = scene.frame
+    day = occurrence_text(node.step, spot.ends_on, spot.at, frame.zone, frame.language)
+    return planned_title(node.step, node.item, day)
 
 
 def _shows_instant(node: Node, spot: Spot) -> bool:

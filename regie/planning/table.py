@@ -37,7 +37,11 @@ MARKS = {
     State.OPEN: "·",
 }
 
-KNOWN_STATES = {Reason.DONE: State.DONE, Reason.DROPPED: State.DROPPED}
+KNOWN_STATES = {
+    Reason.DONE: State.DONE,
+    Reason.DROPPED: State.DROPPED,
+    Reason.PAST: State.DROPPED,
+}
 
 #: The mark of an anchor's row.
 ANCHOR_MARK = "◆"

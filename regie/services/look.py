@@ -19,6 +19,7 @@ from regie.errors import UsageError
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.planning.model import Reason
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
@@ -174,8 +175,10 @@ def _standing(
     campaign: Campaign, plan: Plan, planned: PlannedStep, *, held: bool, waits: bool
 ) -> Standing:
     fact = campaign.facts.get(planned.key, Fact())
-    if fact.dropped or fact.done_at is not None:
-        return Standing.DROPPED if fact.dropped else Standing.DONE
+    if fact.dropped or planned.reason is Reason.PAST:
+        return Standing.DROPPED
+    if fact.done_at is not None:
+        return Standing.DONE
     if held:
         return Standing.HELD
     if planned.ends_on is None:

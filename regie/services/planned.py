@@ -24,6 +24,7 @@ class _Question:
         self._key = (
             id(campaign.playbook),  # kept alive by this question
             campaign.holidays,
+            campaign.started_at,
             self.now,
             tuple(campaign.anchors.items()),
             frozenset(campaign.parameters.items()),
@@ -60,6 +61,7 @@ def _answer(question: _Question) -> Plan:
         holidays=campaign.holidays,
         people=campaign.team,
         now=question.now,
+        began_at=campaign.started_at,
     )
 
 
