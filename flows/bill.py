@@ -14,12 +14,9 @@ def bill(client: str, period: str) -> str:
 
     Args:
         client: Le nom court de la cliente, par exemple studio-zen.
-        period: Le mois, par exemple 2027-03.
+        period: Le mois, par exemple 2027-03, ou des jours, le dernier exclu :
+            2027-03-01..2027-03-16.
     """
     billed = bill_period(client, period)
-    show_statement(
-        f"releve-{client}-{period}",
-        billed["markdown"],
-        f"Relevé {period} · facture {billed['number']}",
-    )
+    show_statement(billed["key"], billed["markdown"], billed["description"])
     return billed["number"]

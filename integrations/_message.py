@@ -65,7 +65,7 @@ def build(mail: Mail, *, key: str, at: datetime) -> Message:
     message = _content(mail, key)
     for name, value in mail.headers.items():
         if name not in message:
-            message[name] = _encoded(value)
+            message[name] = _encoded(value, name)
     for name, value in _own_headers(mail, key, at).items():
         del message[name]
         message[name] = value
@@ -119,7 +119,7 @@ def _own_headers(mail: Mail, key: str, at: datetime) -> dict[str, str]:
     headers = {
         "From": _shown(mail.sender),
         "To": ", ".join(_shown(address) for address in mail.to),
-        "Subject": _encoded(mail.subject),
+        "Subject": _encoded(mail.subject, "Subject"),
         "Date": format_datetime(at),
         "Message-ID": f"<{fingerprint(key)}@{domain}>",
         "X-Regie-Action": _encoded(key),
@@ -136,9 +136,15 @@ def _shown(address: Address) -> str:
     return f"{_encoded(address.name)} <{email}>"
 
 
-def _encoded(text: str) -> str:
-    """Return the text for a header: one line, by RFC 2047 if it is not ASCII."""
+def _encoded(text: str, name: str = "") -> str:
+    """Return the text for a header: one line, by RFC 2047 if it is not ASCII.
+
+    Args:
+        name: The header's, beside which the first encoded word must find room: else
+            the line is broken right behind it, and readers see a space in front.
+    """
     line = _BREAKS.sub(" ", text).strip()
     if line.isascii():
         return line
-    return Header(line, "utf-8").encode(linesep="\n").replace("\n", "")
+    header = Header(line, "utf-8", header_name=name or None)
+    return header.encode(linesep="\n").replace("\n", "")

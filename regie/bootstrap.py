@@ -73,6 +73,9 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
     http = stack.enter_context(httpx.Client())
     clock = make_clock(settings)
     sender = _sender(settings)
+    prefect = PrefectServer(
+        prefect_url(settings), http, headers=access_headers(os.environ)
+    )
     rehearsal = Rehearsal(log=settings.home / "rehearsal.jsonl", clock=clock)
     brevo = _brevo(settings, http)
     mailers = _mailers(settings, clock, brevo)
@@ -85,9 +88,8 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         default_mailer="smtp" if "smtp" in mailers else "outbox",
         contacts=brevo or rehearsal,
         webhooks={"stripe": _stripe(settings)},
-        timetable=PrefectServer(
-            prefect_url(settings), http, headers=access_headers(os.environ)
-        ),
+        timetable=prefect,
+        window=prefect,
         links=Links(secret_key(settings), settings.console()),
         sender=sender,
         console=settings.console(),

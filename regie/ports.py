@@ -14,6 +14,8 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
+from typing import Literal
 from typing import Protocol
 
 from regie.money import Money
@@ -202,4 +204,26 @@ class Timetable(Protocol):
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
+        ...
+
+
+class Window(Protocol):
+    """Where people see what Régie does: Prefect's pages."""
+
+    def artifact(
+        self,
+        key: str,
+        kind: Literal["table", "markdown"],
+        data: Any,  # noqa: ANN401 -- rows or text
+        *,
+        description: str = "",
+    ) -> str:
+        """Show something under a key; return the id of this version of it.
+
+        Args:
+            key: Lower-case letters, digits and dashes.
+            kind: How it is shown.
+            data: For a table, rows as a list of dictionaries; else Markdown.
+            description: What stands above it, in Markdown.
+        """
         ...

@@ -7,6 +7,7 @@ from prefect import task
 from regie.bootstrap import shared_runtime
 from regie.services import bill
 from regie.services import collect
+from regie.services.artifacts import statement_artifact
 
 
 @task(name="collect", task_run_name="lire la boîte de réception")
@@ -17,10 +18,13 @@ def collect_inbox() -> list[str]:
 
 @task(name="bill", task_run_name="facturer {client} {period}")
 def bill_period(client: str, period: str) -> dict[str, str]:
-    """Close the period; return the statement's markdown and the invoice's number."""
+    """Close the period; return what is shown of it, and the invoice's number."""
     billed = bill.bill_period(shared_runtime(), client_slug=client, period=period)
+    shown = statement_artifact(billed)
     return {
-        "markdown": billed.markdown,
+        "key": shown.key,
+        "description": shown.description,
+        "markdown": shown.text,
         "number": billed.number,
         "file": str(billed.file),
     }

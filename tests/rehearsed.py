@@ -87,10 +87,11 @@ def paris(text: str) -> datetime:
 
 @dataclass
 class Notebook:
-    """A timetable that only remembers what it was told."""
+    """A timetable and a window that only remember what they were told."""
 
     published: dict[str, tuple[WakeUp, ...]] = field(default_factory=dict)
     asked: list[WakeUp] = field(default_factory=list)
+    shown: dict[str, object] = field(default_factory=dict)
 
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         before = self.published.get(campaign, ())
@@ -99,6 +100,17 @@ class Notebook:
 
     def wake_now(self, wake_up: WakeUp) -> None:
         self.asked.append(wake_up)
+
+    def artifact(
+        self,
+        key: str,
+        kind: str,
+        data: object,
+        *,
+        description: str = "",
+    ) -> str:
+        self.shown[key] = (kind, data, description)
+        return key
 
 
 @dataclass
@@ -137,6 +149,7 @@ def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
         contacts=vendor,
         webhooks={"stripe": {"studio-zen": stripe}},
         timetable=notebook,
+        window=notebook,
         links=Links("secret", "http://127.0.0.1:8008"),
         sender=Address(email="regie@example.org", name="Régie"),
         console="http://127.0.0.1:8008",

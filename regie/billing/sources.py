@@ -45,6 +45,7 @@ class Cut:
         client: The client's slug.
         recorded_until: What Régie learned later does not count (UTC, inclusive).
         recorded_after: The `recorded_until` of the period before; None: there is none.
+        previous_end: The day after the last one of the period before.
     """
 
     agreement: Agreement
@@ -52,6 +53,7 @@ class Cut:
     client: str
     recorded_until: datetime
     recorded_after: datetime | None
+    previous_end: date | None = None
 
     def takes(self, entry: Entry) -> bool:
         """Say whether the entry counts in this period."""
@@ -63,12 +65,16 @@ class Cut:
         return self.period.start <= entry.effective_on or self.is_late(entry)
 
     def is_late(self, entry: Entry) -> bool:
-        """Say whether it is of an earlier period whose statement did not know it."""
-        return (
-            self.recorded_after is not None
-            and entry.effective_on < self.period.start
-            and entry.recorded_at > self.recorded_after
+        """Say whether it lies before the period and was in no statement so far.
+
+        It came in after the statement of its own period, or lies between two periods.
+        """
+        if self.recorded_after is None or entry.effective_on >= self.period.start:
+            return False
+        between = (
+            self.previous_end is not None and entry.effective_on >= self.previous_end
         )
+        return between or entry.recorded_at > self.recorded_after
 
 
 def sources_of(

@@ -172,6 +172,7 @@ def make_statement(
         client=client,
         recorded_until=recorded_until.astimezone(UTC),
         recorded_after=before,
+        previous_end=earlier[-1].period.end if earlier else None,
     )
     counted: list[Source] = []
     left_out: list[Source] = []
@@ -204,14 +205,18 @@ def make_statement(
 
 def _cuts(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
     """Yield the cuts of the statements before this one."""
-    before: datetime | None = None
+    before, end = None, None
     for closed in earlier:
         until = closed.recorded_until.astimezone(UTC)
         if closed.same_agreement:
             yield replace(
-                cut, period=closed.period, recorded_until=until, recorded_after=before
+                cut,
+                period=closed.period,
+                recorded_until=until,
+                recorded_after=before,
+                previous_end=end,
             )
-        before = until
+        before, end = until, closed.period.end
 
 
 def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:

@@ -14,6 +14,7 @@ from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services import bill as billing
+from regie.services.artifacts import show_statement_if_reachable
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
@@ -73,6 +74,8 @@ def bill(
         billed = billing.bill_period(
             opened, client_slug=slug, period=period, draft=draft
         )
+        if not draft:
+            show_statement_if_reachable(opened, billed)
     if json:
         show.as_json(billed)
         return

@@ -7,12 +7,16 @@ from datetime import date
 
 from babel.dates import format_date
 
+from regie.errors import VendorError
+from regie.people.people import slug_of
 from regie.planning.model import Plan
 from regie.services import look
+from regie.services.bill import Billed
 from regie.services.letters import LOCALES
 from regie.services.planned import load_planned
 from regie.services.runtime import Runtime
 from regie.words import pick
+from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,15 @@ class TableArtifact:
     key: str
     description: str
     rows: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownArtifact:
+    """A text with its key; the same key again is a newer version of it."""
+
+    key: str
+    description: str
+    text: str
 
 
 def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
@@ -62,6 +75,31 @@ def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
         f"{numbers.late} late, {numbers.held} to decide.",
     )
     return TableArtifact(key=f"campagne-{slug}", description=description, rows=rows)
+
+
+def statement_artifact(billed: Billed) -> MarkdownArtifact:
+    """Return what is shown of a closed period."""
+    number = billed.number
+    return MarkdownArtifact(
+        key=slug_of(f"releve-{billed.client}-{billed.period}"),
+        description=say(
+            fr=f"Relevé {billed.period} · facture {number}",
+            en=f"Statement {billed.period} · invoice {number}",
+        ),
+        text=billed.markdown,
+    )
+
+
+def show_statement_if_reachable(runtime: Runtime, billed: Billed) -> bool:
+    """Show a closed period's statement, or say False if nobody answers."""
+    shown = statement_artifact(billed)
+    try:
+        runtime.window.artifact(
+            shown.key, "markdown", shown.text, description=shown.description
+        )
+    except VendorError:
+        return False
+    return True
 
 
 def _when(line: look.Line, plan: Plan, language: str) -> str:

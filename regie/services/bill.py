@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -31,13 +30,13 @@ from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Money
 from regie.people.people import slug_of
+from regie.services import refusals
 from regie.services.collect import ZONE
 from regie.services.invoice_pdf import invoice_pdf
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredInvoice
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
-from regie.words import say
 from regie.words import spoken_language
 
 
@@ -82,7 +81,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
     agreement = read_agreement(text, file=file, language=spoken_language())
     unknown = [] if agreement.terms is None else unbillable(agreement.terms)
     if unknown:
-        raise UsageError(_not_billable(file, unknown))
+        raise UsageError(refusals.not_billable(file, unknown))
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
@@ -124,6 +123,7 @@ def bill_period(
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
             return _closed_before(runtime, unit, case, closed)
+        _check_follows(unit, client_slug, days)
         statement = _statement(unit, case, now)
         today = now.astimezone(ZONE).date()
         preview = draft_invoice(
@@ -132,7 +132,7 @@ def bill_period(
         if draft:
             return _billed(runtime, case, statement, preview, _pdf(preview, now))
         if today < days.end:
-            raise UsageError(_not_over(days))
+            raise UsageError(refusals.not_over(days))
         invoice, pdf = _issue(unit, case, statement, preview, now)
     return _billed(runtime, case, statement, invoice, pdf)
 
@@ -140,10 +140,10 @@ def bill_period(
 def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Case:
     stored = unit.documents.agreement(client_slug)
     if stored is None:
-        raise UsageError(_no_agreement(client_slug))
+        raise UsageError(refusals.no_agreement(client_slug))
     path = profile_path(runtime)
     if not path.exists():
-        raise UsageError(_no_profile())
+        raise UsageError(refusals.no_profile())
     return _Case(
         client=client_slug,
         period=period,
@@ -190,7 +190,7 @@ def _issue(
     sequence = unit.documents.next_sequence(series)
     latest = unit.documents.latest_issue(series)
     if latest is not None and today < latest:
-        raise ConflictError(_goes_back(today, latest))
+        raise ConflictError(refusals.goes_back(today, latest))
     number = f"{series}-{sequence:04}"
     invoice = issue(draft, case.rules, number=number, on=today)
     pdf = _pdf(invoice, now)
@@ -214,6 +214,22 @@ def _issue(
     return invoice, pdf
 
 
+def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
+    """Refuse a period that reaches into one that was billed, or comes before it.
+
+    What came in late was counted in the next statement; a period billed afterwards
+    would count it again.
+    """
+    for stored in unit.documents.statements_before(client_slug, date.max):
+        billed = read_period(stored.period)
+        if period.start < billed.end:
+            invoice = unit.documents.invoice_of(stored.id)
+            number = invoice.number if invoice else ""
+            raise ConflictError(
+                refusals.billed_already(period, stored.period, number, billed)
+            )
+
+
 def _closed_before(
     runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
 ) -> Billed:
@@ -221,7 +237,7 @@ def _closed_before(
     stored = unit.documents.invoice_of(closed.id)
     agreement = unit.documents.agreement(case.client, agreement_id=closed.agreement_id)
     if stored is None or agreement is None:
-        raise ConflictError(_differs(closed.period))
+        raise ConflictError(refusals.differs(closed.period))
     case = replace(
         case,
         agreement=read_agreement(agreement.text, file=agreement.file),
@@ -229,7 +245,7 @@ def _closed_before(
     )
     statement = _statement(unit, case, closed.recorded_until)
     if statement_json(statement) != closed.text:
-        raise ConflictError(_differs(closed.period))
+        raise ConflictError(refusals.differs(closed.period))
     return Billed(
         client=case.client,
         period=closed.period,
@@ -266,64 +282,3 @@ def _write(runtime: Runtime, name: str, pdf: bytes) -> Path:
     path = folder / f"{name}.pdf"
     path.write_bytes(pdf)
     return path
-
-
-def _no_agreement(client_slug: str) -> str:
-    return say(
-        fr=f"Aucun accord n'est connu pour « {client_slug} ». Donnez-le une fois : "
-        "regie bill --agreement accord.yaml … (exemple : "
-        "playbooks/examples/agreement.yaml).",
-        en=f"No agreement is known for “{client_slug}”. Give it once: "
-        "regie bill --agreement agreement.yaml … (an example: "
-        "playbooks/examples/agreement.yaml).",
-    )
-
-
-def _no_profile() -> str:
-    return say(
-        fr="Votre identité de facturation n'est pas connue. Donnez-la une fois : "
-        "regie bill --profile profil.yaml … (exemple : "
-        "playbooks/examples/profile.yaml).",
-        en="Your own billing identity is not known. Give it once: "
-        "regie bill --profile profile.yaml … (an example: "
-        "playbooks/examples/profile.yaml).",
-    )
-
-
-def _not_billable(file: str, keys: Sequence[str]) -> str:
-    named = ", ".join(keys)
-    return say(
-        fr=f"{file} : le journal ne dit pas encore ce que demande la commission "
-        f"({named}) ; elle ne peut être que simulée (regie agreement simulate). Rien "
-        "n'a été gardé.",
-        en=f"{file}: the ledger does not tell yet what the commission asks for "
-        f"({named}); it can only be simulated (regie agreement simulate). Nothing was "
-        "kept.",
-    )
-
-
-def _not_over(period: Period) -> str:
-    return say(
-        fr=f"La période {period} n'est pas finie : elle se facture à partir du "
-        f"{period.end}. Pour voir où elle en est : --draft.",
-        en=f"The period {period} is not over: it can be billed from {period.end}. "
-        "To see where it stands: --draft.",
-    )
-
-
-def _goes_back(today: date, latest: date) -> str:
-    return say(
-        fr=f"La dernière facture est datée du {latest} ; une facture du {today} ne "
-        "peut pas la suivre. Vérifiez la date de la machine.",
-        en=f"The latest invoice is dated {latest}; one of {today} cannot follow it. "
-        "Check the machine's date.",
-    )
-
-
-def _differs(period: str) -> str:
-    return say(
-        fr=f"Le relevé {period}, recalculé, n'est plus celui qui a été facturé. Rien "
-        "n'a été changé : montrez le journal à l'équipe de Régie.",
-        en=f"The statement {period}, computed again, is not the one that was billed. "
-        "Nothing was changed: show the log to Régie's team.",
-    )

@@ -222,8 +222,15 @@ def _mail_call(
         subject=letter.subject,
         text=letter.text,
         sender=runtime.sender,
+        reply_to=_obm(ticket.campaign),
     )
     return MailCall(mailer=mailer, mail=mail, key=ticket.action.key)
+
+
+def _obm(campaign: Campaign) -> Address | None:
+    """Return where answers to a mail go: its words ask for one."""
+    obm = next((p for p in campaign.team if "obm" in p.roles and p.email), None)
+    return Address(email=obm.email, name=obm.name) if obm else None
 
 
 def card_of(

@@ -14,6 +14,7 @@ from regie.ports import ContactLists
 from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
 from regie.ports import Timetable
+from regie.ports import Window
 from regie.services.links import Links
 from regie.store.unit import Unit
 
@@ -36,6 +37,7 @@ class Runtime:
         mailers: By slug; `default_mailer` names the one for steps without `via`.
         webhooks: Payment vendors by slug, with the client's slug each of them is for.
         timetable: Where wake-ups go.
+        window: Where statements and the like are shown.
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.
     """
@@ -48,6 +50,7 @@ class Runtime:
     contacts: ContactLists
     webhooks: Mapping[str, Mapping[str, PaymentWebhooks]]
     timetable: Timetable
+    window: Window
     links: Links
     sender: Address
     console: str

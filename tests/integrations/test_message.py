@@ -180,6 +180,16 @@ def as_other_programs_read(header: str) -> str:
     return str(make_header(decode_header(header)))
 
 
+def test_a_long_subject_begins_on_the_line_of_its_name() -> None:
+    subject = "Rappel : votre session enregistrée est attendue pour le lundi 8 février"
+
+    sent = _message.build(mail(subject=subject), key="k", at=AT).as_bytes()
+
+    assert b"Subject: =?utf-8?" in sent
+    again = message_from_bytes(sent, policy=policy.default)
+    assert again["Subject"] == subject
+
+
 LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=30), max_size=8).map(" ".join)
 

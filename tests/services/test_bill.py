@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,11 @@ from pypdf import PdfReader
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.billing.form import FormError
+from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.ledger.entry import EntryKind
+from regie.services.artifacts import show_statement_if_reachable
+from regie.services.artifacts import statement_artifact
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
@@ -106,6 +112,66 @@ def test_a_commission_with_a_cap_is_billed_and_comes_back_unchanged(on: Stage) -
 
     assert (str(march.total), str(april.total)) == ("850.00 EUR", "800.00 EUR")
     assert (again.number, again.markdown) == (march.number, march.markdown)
+
+
+@pytest.mark.parametrize(
+    "period", ["2027-02-15..2027-03-02", "2027-03-10..2027-03-12", "2027-02"]
+)
+def test_a_period_that_reaches_into_a_billed_one_is_refused(
+    on: Stage, period: str
+) -> None:
+    ready(on)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    with pytest.raises(ConflictError, match=r"F2027-0001.*1er avril 2027"):
+        bill_period(on.runtime, client_slug=CLIENT, period=period)
+
+    with on.runtime.unit(reading=True) as unit:
+        assert unit.documents.next_sequence("F2027") == 2
+
+
+def test_sales_between_two_billed_periods_count_in_the_later_one(on: Stage) -> None:
+    ready(on)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03-01..2027-03-06")
+
+    rest = bill_period(on.runtime, client_slug=CLIENT, period="2027-03-10..2027-04-01")
+
+    with on.runtime.unit(reading=True) as unit:
+        stored = [
+            json.loads(one.text)
+            for one in unit.documents.statements_before(CLIENT, date(2027, 5, 1))
+        ]
+        entries = unit.ledger.entries(CLIENT)
+    keys = [s["key"] for one in stored for s in one["lines"][-1]["sources"]]
+    assert sorted(keys) == sorted(e.key for e in entries if e.kind is not EntryKind.FEE)
+    assert rest.number == "F2027-0002"
+
+
+def test_the_statement_is_shown_where_everything_else_is(on: Stage) -> None:
+    ready(on)
+    billed = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-03-01..2027-04-01"
+    )
+
+    assert show_statement_if_reachable(on.runtime, billed)
+
+    assert on.timetable.shown == {
+        "releve-studio-zen-2027-03": (
+            "markdown",
+            billed.markdown,
+            "Relevé 2027-03 · facture F2027-0001",
+        )
+    }
+
+
+def test_the_key_of_a_statement_over_days_is_one_that_prefect_takes(on: Stage) -> None:
+    ready(on)
+
+    billed = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-03-01..2027-03-16"
+    )
+
+    assert statement_artifact(billed).key == ("releve-studio-zen-2027-03-01-2027-03-16")
 
 
 def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email import policy
 
 import pytest
 
@@ -115,6 +117,18 @@ def test_a_launch_is_performed_in_order_of_its_dependencies(on: Stage) -> None:
             "digest:olivia:2027-03-08",
         ],
     )
+
+
+def test_answers_to_mails_go_to_the_obm(on: Stage) -> None:
+    until_opening(replace(on, runtime=replace(on.runtime, default_mailer="outbox")))
+    wake(replace(on, runtime=replace(on.runtime, default_mailer="outbox")))
+
+    mails = [
+        message_from_bytes(file.read_bytes(), policy=policy.default)
+        for file in (on.runtime.home / "outbox").glob("*.eml")
+    ]
+    assert len(mails) > 0
+    assert {mail["Reply-To"] for mail in mails} == {"Olivia Bernard <o@example.org>"}
 
 
 def test_a_wake_up_that_comes_twice_does_nothing(on: Stage) -> None:

@@ -1,0 +1,89 @@
+"""Why something is not billed, and what to do: sentences in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from regie.billing.period import day_text
+from regie.billing.period import Period
+from regie.words import say
+
+
+def no_agreement(client_slug: str) -> str:
+    """Say how to give the agreement."""
+    return say(
+        fr=f"Aucun accord n'est connu pour « {client_slug} ». Donnez-le une fois : "
+        "regie bill --agreement accord.yaml … (exemple : "
+        "playbooks/examples/agreement.yaml).",
+        en=f"No agreement is known for “{client_slug}”. Give it once: "
+        "regie bill --agreement agreement.yaml … (an example: "
+        "playbooks/examples/agreement.yaml).",
+    )
+
+
+def no_profile() -> str:
+    """Say how to give one's own identity."""
+    return say(
+        fr="Votre identité de facturation n'est pas connue. Donnez-la une fois : "
+        "regie bill --profile profil.yaml … (exemple : "
+        "playbooks/examples/profile.yaml).",
+        en="Your own billing identity is not known. Give it once: "
+        "regie bill --profile profile.yaml … (an example: "
+        "playbooks/examples/profile.yaml).",
+    )
+
+
+def not_billable(file: str, keys: Sequence[str]) -> str:
+    """Name what the ledger does not know."""
+    named = ", ".join(keys)
+    return say(
+        fr=f"{file} : le journal ne dit pas encore ce que demande la commission "
+        f"({named}) ; elle ne peut être que simulée (regie agreement simulate). Rien "
+        "n'a été gardé.",
+        en=f"{file}: the ledger does not tell yet what the commission asks for "
+        f"({named}); it can only be simulated (regie agreement simulate). Nothing was "
+        "kept.",
+    )
+
+
+def billed_already(period: Period, other: str, number: str, billed: Period) -> str:
+    """Name the invoice that holds these days, and the next day to bill from."""
+    return say(
+        fr=f"La période {period} touche {other}, déjà facturée ({number}) : les mêmes "
+        "ventes seraient comptées deux fois. Facturez à partir du "
+        f"{day_text(billed.end, 'fr')}.",
+        en=f"The period {period} touches {other}, which was billed already "
+        f"({number}): the same sales would count twice. Bill from "
+        f"{day_text(billed.end, 'en')}.",
+    )
+
+
+def not_over(period: Period) -> str:
+    """Say when the period can be billed."""
+    return say(
+        fr=f"La période {period} n'est pas finie : elle se facture à partir du "
+        f"{period.end}. Pour voir où elle en est : --draft.",
+        en=f"The period {period} is not over: it can be billed from {period.end}. "
+        "To see where it stands: --draft.",
+    )
+
+
+def goes_back(today: date, latest: date) -> str:
+    """Say that invoices follow each other by date."""
+    return say(
+        fr=f"La dernière facture est datée du {latest} ; une facture du {today} ne "
+        "peut pas la suivre. Vérifiez la date de la machine.",
+        en=f"The latest invoice is dated {latest}; one of {today} cannot follow it. "
+        "Check the machine's date.",
+    )
+
+
+def differs(period: str) -> str:
+    """Say that a statement computed again is another one."""
+    return say(
+        fr=f"Le relevé {period}, recalculé, n'est plus celui qui a été facturé. Rien "
+        "n'a été changé : montrez le journal à l'équipe de Régie.",
+        en=f"The statement {period}, computed again, is not the one that was billed. "
+        "Nothing was changed: show the log to Régie's team.",
+    )
