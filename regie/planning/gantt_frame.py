@@ -1,24 +1,30 @@
-"""What lies around the rows of a Gantt picture: title, scale, flags, bands, legend."""
+"""What lies around the rows of a Gantt picture: title, scale, flags and bands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
+from datetime import date
 from datetime import timedelta
 from html import escape
 
 from regie.planning.calendar import WorkCalendar
-from regie.planning.gantt_layout import Band
-from regie.planning.gantt_layout import Flag
+from regie.planning.gantt_flags import Flag
+from regie.planning.gantt_flags import PADDING
+from regie.planning.gantt_flags import SIGN_WIDTH
 from regie.planning.gantt_layout import LANE_HEIGHT
 from regie.planning.gantt_layout import Layout
 from regie.planning.gantt_layout import MARGIN
 from regie.planning.gantt_layout import MONTH_HEIGHT
-from regie.planning.gantt_layout import PHASE_HEIGHT
 from regie.planning.gantt_layout import TITLE_HEIGHT
 from regie.planning.gantt_layout import WEEK_HEIGHT
+from regie.planning.gantt_marks import told_path
+from regie.planning.gantt_rows import Band
+from regie.planning.gantt_rows import OVER
 from regie.planning.gantt_style import PHASES
 from regie.planning.gantt_text import shortened
 from regie.planning.gantt_text import text_width
+from regie.planning.model import PlannedStep
 from regie.planning.table import State
 from regie.planning.table import state_of
 from regie.planning.wording import brief_month_text
@@ -26,47 +32,50 @@ from regie.planning.wording import day_text
 from regie.planning.wording import month_text
 from regie.words import pick
 
-MONTHS_TOP = TITLE_HEIGHT
 WEEKS_TOP = TITLE_HEIGHT + MONTH_HEIGHT
-FLAGS_TOP = WEEKS_TOP + WEEK_HEIGHT
 
-#: Weeks narrower than this are numbered every second time.
+#: Weeks narrower than this are named every second time; wider ones have numbers too.
 WEEK_WIDTH_MIN = 24
+WEEK_WIDTH_NUMBERED = 52
+
+PROGRESS_WIDTH = 180.0
 
 
-def frame(
-    layout: Layout, calendar: WorkCalendar, title: str, language: str
-) -> Iterator[str]:
-    """Yield everything behind and above the rows, and the legend below."""
-    yield from _heading(layout, title, language)
-    for band in layout.bands:
-        yield from _band(layout, band)
-    yield from _days_off(layout, calendar)
-    yield from _scale(layout, language)
-    for flag in layout.flags:
-        yield from _flag(layout, flag)
-    yield from _today(layout, language)
-    yield from _legend(layout, language)
-
-
-def _text(classes: str, x: float, y: float, text: str, anchor: str = "start") -> str:
+def text_at(classes: str, x: float, y: float, text: str, anchor: str = "start") -> str:
+    """Return a text element; what is in it is escaped."""
     middle = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return (
-        f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}"{middle}>{escape(text)}</text>'
-    )
+    safe = text if text.isalnum() else escape(text)
+    return f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}"{middle}>{safe}</text>'
 
 
-def _heading(layout: Layout, title: str, language: str) -> Iterator[str]:
-    plan = layout.plan
+def heading(layout: Layout, title: str) -> Iterator[str]:
+    """Yield title, what there is in numbers, and how much of it is done."""
+    room = layout.width - 2 * MARGIN - PROGRESS_WIDTH - 24
+    yield text_at("title", MARGIN, 34, shortened(title, 20, room, bold=True))
+    yield text_at("subtitle", MARGIN, 53, shortened(numbers(layout), 12, room))
+    states = [state_of(layout.plan, each) for each in layout.plan.steps.values()]
+    over = sum(state in OVER for state in states)
+    if over:
+        part = over / len(states)
+        left = layout.right - PROGRESS_WIDTH
+        percent = pick(layout.language, fr=f"{part * 100:.0f} %", en=f"{part:.0%}")
+        yield text_at("percent", left - 8, 53, percent, "end")
+        for classes, width in (("track", 1.0), ("solid", part)):
+            yield (
+                f'<g class="p0"><rect class="{classes}" x="{left:.1f}" y="45" '
+                f'width="{PROGRESS_WIDTH * width:.1f}" height="8" rx="4"/></g>'
+            )
+
+
+def numbers(layout: Layout) -> str:
+    """Return the plan's first and last day and how its steps stand, in words."""
+    plan, language = layout.plan, layout.language
     states = [state_of(plan, planned) for planned in plan.steps.values()]
     done, late = states.count(State.DONE), states.count(State.LATE)
-    days = [p.starts_on for p in plan.steps.values() if p.starts_on is not None]
-    ends = [p.ends_on for p in plan.steps.values() if p.ends_on is not None]
-    parts = []
-    if days and ends:
-        first, last = day_text(min(days), language), day_text(max(ends), language)
+    count, parts = len(states), []
+    if span := _span(plan.steps.values()):
+        first, last = (day_text(day, language) for day in span)
         parts.append(f"{first} – {last}")
-    count = len(states)
     fr = f"{count} étape{'s' * (count > 1)}"
     en = f"{count} step{'s' * (count != 1)}"
     parts.append(pick(language, fr=fr, en=en))
@@ -75,141 +84,144 @@ def _heading(layout: Layout, title: str, language: str) -> Iterator[str]:
         parts.append(pick(language, fr=fr, en=f"{done} done"))
     if late:
         parts.append(pick(language, fr=f"{late} en retard", en=f"{late} late"))
-    room = layout.width - 2 * MARGIN
-    yield _text("title", MARGIN, 32, shortened(title, 20, room, bold=True))
-    yield _text("subtitle", MARGIN, 51, "  ·  ".join(parts))
+    open_dates = [a.title or a.name for a in plan.anchors.values() if a.on is None]
+    if open_dates:
+        names = ", ".join(open_dates)
+        parts.append(pick(language, fr=f"sans date : {names}", en=f"no date: {names}"))
+    return "  ·  ".join(parts)
 
 
-def _band(layout: Layout, band: Band) -> Iterator[str]:
-    steps = [planned for row in band.rows for planned in row.steps]
-    starts = [each.starts_on for each in steps if each.starts_on is not None]
-    ends = [each.ends_on for each in steps if each.ends_on is not None]
-    yield f'<g class="p{band.number % len(PHASES)}">'
-    yield (
-        f'<rect class="band" x="{MARGIN - 10}" y="{band.top:.1f}" '
-        f'width="{layout.right - MARGIN + 20:.1f}" '
-        f'height="{band.bottom - band.top + 4:.1f}" rx="8"/>'
-    )
-    middle = band.top + PHASE_HEIGHT / 2
-    yield _text("phase", MARGIN, middle + 4.5, band.title)
-    done = sum(row.done for row in band.rows)
-    count = f"{done}/{len(steps)}" if done else str(len(steps))
-    yield _text("owner", layout.left - 12, middle + 4.5, count, "end")
-    if starts and ends:
-        left, right = layout.x(min(starts)), layout.x(max(ends) + timedelta(days=1))
-        yield (
-            f'<rect class="span" x="{left:.1f}" y="{middle - 2:.1f}" '
-            f'width="{max(right - left, 4):.1f}" height="4" rx="2"/>'
-        )
-    yield "</g>"
-
-
-def _days_off(layout: Layout, calendar: WorkCalendar) -> Iterator[str]:
-    top, bottom = WEEKS_TOP, layout.grid_bottom
-    path = "".join(
-        f"M{left:.1f} {top:.1f}H{right:.1f}V{bottom:.1f}H{left:.1f}z"
+def ground(layout: Layout, calendar: WorkCalendar) -> Iterator[str]:
+    """Yield what lies behind the rows: days off, weeks, months, and the poles."""
+    bottom = layout.grid_bottom
+    off = "".join(
+        f"M{left:.1f} {WEEKS_TOP}H{right:.1f}V{bottom:.1f}H{left:.1f}z"
         for left, right in layout.days_off(calendar)
     )
-    yield f'<path class="off" d="{path}"/>'
-
-
-def _scale(layout: Layout, language: str) -> Iterator[str]:
-    bottom = layout.grid_bottom
+    yield f'<path class="off" d="{off}"/>'
     weeks = "".join(
-        f"M{layout.x(day):.1f} {WEEKS_TOP:.1f}V{bottom:.1f}" for day in layout.mondays()
+        f"M{layout.x(day):.1f} {WEEKS_TOP}V{bottom:.1f}" for day in layout.mondays()
     )
     yield f'<path class="grid" d="{weeks}"/>'
-    months = list(layout.months())
-    lines = "".join(
-        f"M{left:.1f} {MONTHS_TOP:.1f}V{bottom:.1f}" for _, left, _ in months[1:]
+    months = "".join(
+        f"M{left:.1f} {TITLE_HEIGHT}V{bottom:.1f}"
+        for _, left, _ in list(layout.months())[1:]
     )
-    yield f'<path class="grid-month" d="{lines}"/>'
-    for month, left, right in months:
-        texts = (month_text(month, language), brief_month_text(month, language))
+    yield f'<path class="grid-month" d="{months}"/>'
+    for flag in layout.flags:
+        top = layout.flags_top + flag.lane * LANE_HEIGHT + 2
+        name = "pole" if flag.name else "today"
+        yield f'<path class="{name}" d="M{flag.x:.1f} {top:.1f}V{bottom:.1f}"/>'
+
+
+def row_lines(layout: Layout) -> str:
+    """Return a hairline above each row, to lead the eye from a title to its bar."""
+    half, right = layout.sizes.row / 2, f"{layout.right:.1f}"
+    path = "".join(f"M{MARGIN} {r.middle - half:.1f}H{right}" for r in layout.rows)
+    return f'<path class="line" d="{path}"/>'
+
+
+def scale(layout: Layout) -> Iterator[str]:
+    """Yield the names of months, weeks and days, and the flags."""
+    for month, left, right in layout.months():
+        texts = (
+            month_text(month, layout.language),
+            brief_month_text(month, layout.language),
+        )
         room = right - left - 8
         fitting = [text for text in texts if text_width(text, 12, bold=True) <= room]
         for text in fitting[:1]:
-            yield _text("month", left + 6, MONTHS_TOP + 16, text)
-    every = 1 if layout.day_width * 7 >= WEEK_WIDTH_MIN else 2
+            yield text_at("month", left + 6, TITLE_HEIGHT + 16, text)
+    yield from _weeks(layout)
+    for flag in layout.flags:
+        yield from _flag(layout, flag)
+
+
+def band_ground(band: Band, left: float, right: float) -> str:
+    """Return a band's ground from left to right."""
+    return (
+        f'<rect class="band" x="{left:.1f}" y="{band.top:.1f}" '
+        f'width="{right - left:.1f}" height="{band.bottom - band.top + 3:.1f}" rx="6"/>'
+    )
+
+
+def band_label(layout: Layout, band: Band) -> Iterator[str]:
+    """Yield a phase's title and how much of it is done."""
+    y = band.top + layout.sizes.phase / 2 + 4.5
+    steps = list(band.steps)
+    done = sum(row.done for row in band.rows)
+    count = f"{done}/{len(steps)}" if done else str(len(steps))
+    room = layout.left - MARGIN - 80
+    yield text_at("phase", MARGIN, y, shortened(band.title, 12.5, room, bold=True))
+    yield text_at("owner", layout.left - 12, y, count, "end")
+
+
+def band_span(layout: Layout, band: Band) -> Iterator[str]:
+    """Yield a phase from its first to its last day, filled as far as it is done."""
+    steps = list(band.steps)
+    span = _span(steps)
+    if span is None:
+        return
+    y = band.top + layout.sizes.phase / 2 - 3
+    left, right = layout.x(span[0]), layout.x(span[1] + timedelta(days=1))
+    width = max(right - left, 4)
+    part = sum(row.done for row in band.rows) / len(steps)
+    for name, share in (("span", 1.0), ("solid", part)):
+        if share:
+            yield (
+                f'<rect class="{name}" x="{left:.1f}" y="{y:.1f}" '
+                f'width="{width * share:.1f}" height="6" rx="3"/>'
+            )
+
+
+def band_class(band: Band) -> str:
+    """Return the class by which a band has its colours."""
+    return f"p{band.number % len(PHASES)}"
+
+
+def _span(steps: Iterable[PlannedStep]) -> tuple[date, date] | None:
+    """Return the first and the last day of what has dates."""
+    dated = [
+        (each.starts_on, each.ends_on)
+        for each in steps
+        if each.starts_on is not None and each.ends_on is not None
+    ]
+    if not dated:
+        return None
+    return min(start for start, _ in dated), max(end for _, end in dated)
+
+
+def _weeks(layout: Layout) -> Iterator[str]:
+    width = layout.day_width * 7
+    every = 1 if width >= WEEK_WIDTH_MIN else 2
     for day in list(layout.mondays())[::every]:
-        yield _text("week", layout.x(day) + 3, WEEKS_TOP + 13, str(day.day))
+        week = day.isocalendar().week
+        name = pick(layout.language, fr=f"S{week}", en=f"W{week}")
+        is_wide = width >= WEEK_WIDTH_NUMBERED
+        text = f"{day.day} · {name}" if is_wide else str(day.day)
+        text = name if layout.has_days else text
+        yield text_at("week", layout.x(day) + 3, WEEKS_TOP + 13, text)
+    if layout.has_days:
+        for number in range(layout.days):
+            day = layout.first + timedelta(days=number)
+            x = layout.x(day) + layout.day_width / 2
+            y = WEEKS_TOP + WEEK_HEIGHT + 11
+            yield text_at("day", x, y, str(day.day), "middle")
 
 
 def _flag(layout: Layout, flag: Flag) -> Iterator[str]:
-    top = FLAGS_TOP + flag.lane * LANE_HEIGHT + 2
-    x, left = flag.x, flag.x - flag.width if flag.is_left else flag.x
-    yield f"<g><title>{escape(flag.tip)}</title>"
-    yield f'<path class="pole" d="M{x:.1f} {top:.1f}V{layout.grid_bottom:.1f}"/>'
+    top = layout.flags_top + flag.lane * LANE_HEIGHT + 2
+    chain = list(layout.plan.chains)
+    classes = f' class="a{chain.index(flag.name)}"' if flag.name in chain else ""
+    cloth = "cloth" if flag.name else "cloth cloth-today"
+    yield f"<g{classes}><title>{escape(flag.tip)}</title>"
     yield (
-        f'<rect class="cloth" x="{left:.1f}" y="{top:.1f}" width="{flag.width:.1f}" '
-        f'height="{LANE_HEIGHT - 4}" rx="3"/>'
+        f'<rect class="{cloth}" x="{flag.left:.1f}" y="{top:.1f}" '
+        f'width="{flag.width:.1f}" height="{LANE_HEIGHT - 4}" rx="3"/>'
     )
-    yield _text("cloth-text", left + 8, top + 12, flag.text)
+    left = flag.left + PADDING
+    if flag.announced:
+        yield f'<path class="cloth-told" d="{told_path(left, top + 8)}"/>'
+        left += SIGN_WIDTH
+    yield text_at("cloth-text", left, top + 12, flag.text)
     yield "</g>"
-
-
-def _today(layout: Layout, language: str) -> Iterator[str]:
-    """Yield the line of the present day, named above and below."""
-    x = layout.x(layout.plan.today)
-    text = pick(language, fr="aujourd'hui", en="today")
-    width = text_width(text, 10, bold=True) + 12
-    left = min(max(x - width / 2, layout.left), layout.right - width)
-    bottom = layout.grid_bottom
-    yield f'<path class="today" d="M{x:.1f} {WEEKS_TOP:.1f}V{bottom:.1f}"/>'
-    for top in (WEEKS_TOP + 1.0, bottom):
-        yield (
-            f'<rect class="today-pill" x="{left:.1f}" y="{top:.1f}" '
-            f'width="{width:.1f}" height="15" rx="7.5"/>'
-        )
-        yield _text("today-text", left + width / 2, top + 11, text, "middle")
-
-
-def _legend(layout: Layout, language: str) -> Iterator[str]:
-    y = layout.grid_bottom + LEGEND_Y
-    x = float(MARGIN)
-    yield '<g class="p0">'
-    for sign, fr, en in LEGEND:
-        text = pick(language, fr=fr, en=en)
-        yield f'<g transform="translate({x:.1f} {y:.1f})">{sign}</g>'
-        yield _text("owner", x + 24, y + 4, text)
-        x += 24 + text_width(text, 10.5) + 22
-    yield "</g>"
-
-
-LEGEND_Y = 32
-
-BAR = '<rect class="{}" y="-5" width="18" height="10" rx="5"/>'
-
-ENVELOPE = (
-    '<rect class="solid" x="3" y="-4.5" width="13" height="9" rx="1.8"/>'
-    '<path class="flap" d="M4.5-3l5 4 5-4"/>'
-)
-
-#: Each sign is drawn around (0, 0) to (18, 0).
-LEGEND = (
-    (BAR.format("bar"), "à faire", "to do"),
-    (
-        BAR.format("solid") + '<path class="check" d="M6 0l2.2 2.4 4-4.8"/>',
-        "faite",
-        "done",
-    ),
-    (BAR.format("bar chain"), "chaîne critique", "critical chain"),
-    ('<path class="slack" d="M0 0H16M16-3v6"/>', "marge", "slack"),
-    (BAR.format("late"), "en retard", "late"),
-    (
-        ENVELOPE,
-        "e-mail automatique",
-        "automatic e-mail",
-    ),
-    (
-        '<path class="solid" d="M9-6l6 6-6 6-6-6z"/>',
-        "action automatique",
-        "automatic action",
-    ),
-    ('<circle class="ring" cx="9" r="5"/>', "rendez-vous", "appointment"),
-    (
-        '<rect class="off legend-off" x="2" y="-7" width="14" height="14"/>',
-        "jour de repos",
-        "day off",
-    ),
-)

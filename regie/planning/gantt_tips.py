@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 
+from regie.planning.gantt_rows import Row
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.table import MARKS
-from regie.planning.table import owner_title
-from regie.planning.table import state_of
 from regie.planning.wording import day_text
 from regie.planning.wording import joined
 from regie.planning.wording import moment_text
 from regie.planning.wording import more_text
 from regie.planning.wording import working_days_text
-from regie.playbook.model import Playbook
 from regie.words import pick
 
 #: How many repetitions, or steps waited for, are named.
@@ -25,35 +23,54 @@ NAMED_MAX = 12
 
 def row_tip(
     plan: Plan,
-    playbook: Playbook,
-    steps: Sequence[PlannedStep],
+    row: Row,
+    *,
     facts: Mapping[str, Fact],
+    anchors: Sequence[str],
     language: str,
 ) -> str:
-    """Return everything about a step, a line each; of repetitions, a line an item."""
-    if len(steps) == 1:
-        return "\n".join(_lines(plan, playbook, steps[0], facts, language))
-    lines = [f"{steps[0].step.title} ({steps[0].step.name})"]
-    for planned in steps[:NAMED_MAX]:
-        item = planned.item.title if planned.item else planned.key
-        sign = MARKS[state_of(plan, planned)]
-        lines.append(f"{sign} {item} : {_when(plan, planned, language)}")
-    if len(steps) > NAMED_MAX:
-        more = more_text(len(steps) - NAMED_MAX, language)
-        lines.append(pick(language, fr=f"… et {more}", en=f"… and {more}"))
+    """Return everything about a step, a line each; of repetitions, a line an item.
+
+    Args:
+        anchors: Names of the anchors on whose critical chains it lies.
+    """
+    if len(row.steps) == 1:
+        lines = _lines(plan, row.steps[0], row.owner, facts, language)
+    else:
+        lines = _repetitions(plan, row, language)
+    if anchors:
+        titles = [plan.anchors[name].title or name for name in anchors]
+        named = joined(titles, language)
+        fr, en = f"Chaîne critique : {named}", f"Critical chain: {named}"
+        lines.append(pick(language, fr=fr, en=en))
     return "\n".join(lines)
+
+
+def _repetitions(plan: Plan, row: Row, language: str) -> list[str]:
+    lines = [f"{row.title} ({row.steps[0].step.name})", row.owner]
+    for planned, state in list(zip(row.steps, row.states, strict=True))[:NAMED_MAX]:
+        item = planned.item.title if planned.item else planned.key
+        lines.append(f"{MARKS[state]} {item} : {_when(plan, planned, language)}")
+    if len(row.steps) > NAMED_MAX:
+        more = more_text(len(row.steps) - NAMED_MAX, language)
+        lines.append(pick(language, fr=f"… et {more}", en=f"… and {more}"))
+    return lines
 
 
 def _lines(
     plan: Plan,
-    playbook: Playbook,
     planned: PlannedStep,
+    owner: str,
     facts: Mapping[str, Fact],
     language: str,
 ) -> list[str]:
     lines = [f"{planned.title} ({planned.key})", _when(plan, planned, language)]
-    if owner := owner_title(playbook, planned):
+    if owner:
         lines.append(owner)
+    if planned.step.announces:
+        name = plan.anchors[planned.step.announces].title or planned.step.announces
+        fr, en = f"Rend publique : {name}", f"Makes public: {name}"
+        lines.append(pick(language, fr=fr, en=en))
     fact = facts.get(planned.key)
     if fact is not None and fact.done_at is not None:
         on = moment_text(fact.done_at.astimezone(plan.zone), language)
@@ -94,7 +111,8 @@ def _slack(planned: PlannedStep, language: str) -> str:
 
 
 def _waits(plan: Plan, planned: PlannedStep, language: str) -> str:
-    names = [plan.steps[key].title for key in planned.waits_for[:NAMED_MAX]]
+    keys = planned.waits_for[:NAMED_MAX]
+    names = [plan.steps[key].title if key in plan.steps else key for key in keys]
     if more := len(planned.waits_for) - len(names):
         names.append(more_text(more, language))
     listed = joined(names, language)

@@ -1,46 +1,57 @@
 """The plan as one SVG picture: no script, no outside file, light and dark.
 
 Rows by phase; bars for work, envelopes and diamonds for what the machine does, rings
-for appointments; dotted tails for slack, red for what is late, ink for the critical
-chains. The same plan gives the same bytes.
+for appointments; dotted tails for slack, red stripes for what is late, ink for the
+critical chains. The same plan gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 from regie.planning.calendar import WorkCalendar
-from regie.planning.gantt_arrows import arrows
-from regie.planning.gantt_frame import frame
-from regie.planning.gantt_layout import Band
-from regie.planning.gantt_layout import LABELS_WIDTH
+from regie.planning.gantt_drawing import behind
+from regie.planning.gantt_drawing import make_drawing
+from regie.planning.gantt_drawing import Part
+from regie.planning.gantt_drawing import rows
+from regie.planning.gantt_drawing import svg_of
+from regie.planning.gantt_frame import ground
+from regie.planning.gantt_frame import heading
+from regie.planning.gantt_frame import numbers
+from regie.planning.gantt_frame import scale
 from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_layout import make_layout
-from regie.planning.gantt_layout import MARGIN
-from regie.planning.gantt_layout import Row
-from regie.planning.gantt_layout import ROW_HEIGHT
-from regie.planning.gantt_marks import mark_parts
-from regie.planning.gantt_style import PHASES
+from regie.planning.gantt_layout import TITLE_HEIGHT
+from regie.planning.gantt_legend import legend
+from regie.planning.gantt_look import Look
+from regie.planning.gantt_look import PLAIN
 from regie.planning.gantt_style import style
-from regie.planning.gantt_text import shortened
-from regie.planning.gantt_text import text_width
-from regie.planning.gantt_tips import row_tip
 from regie.planning.model import Fact
 from regie.planning.model import Plan
-from regie.planning.model import Reason
-from regie.planning.table import owner_title
-from regie.planning.table import State
-from regie.planning.wording import brief_day_text
 from regie.playbook.model import Playbook
 from regie.words import pick
 
-OWNER_WIDTH = 118
-WHEN_WIDTH = 54
 
-#: What the items of a kind are called together, French and English.
-KINDS = {"speaker": ("intervenants", "speakers")}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panes:
+    """The picture cut for a page that scrolls; each part is an `<svg>` of its own.
+
+    Attributes:
+        css: The style of all of them.
+        head: The scale and the flags, above the rows.
+        labels: The rows' titles, left of the bars.
+        chart: The bars; in it and in the titles each row has `data-row`, its number.
+        legend: What the signs mean.
+        layout: Where the rows lie.
+    """
+
+    css: str
+    head: str
+    labels: str
+    chart: str
+    legend: str
+    layout: Layout
 
 
 def gantt_svg(
@@ -50,6 +61,7 @@ def gantt_svg(
     facts: Mapping[str, Fact],
     language: str,
     title: str,
+    look: Look = PLAIN,
 ) -> str:
     """Return the picture as the text of an SVG file.
 
@@ -59,104 +71,66 @@ def gantt_svg(
         facts: What happened, for the tooltips of done steps.
         language: `fr` or `en`, of everything that is not the playbook's own text.
         title: The picture's heading.
+        look: Light or dark, and the names of people.
     """
-    layout = make_layout(plan, playbook, language)
-    calendar = WorkCalendar(days_off=playbook.calendar.days_off, holidays=plan.holidays)
-    width, height = f"{layout.width:.0f}", f"{layout.height:.0f}"
+    drawing = make_drawing(plan, playbook, facts=facts, language=language, look=look)
+    layout = drawing.layout
+    signs, legend_height = legend(layout, drawing.chips)
+    width, height = layout.width, layout.grid_bottom + legend_height
     parts = [
-        _opening(width, height),
-        f"<title>{escape(title)}</title>",
-        f"<style>{style()}</style>",
-        f'<rect class="paper" width="{width}" height="{height}" rx="12"/>',
-        *frame(layout, calendar, title, language),
-        *arrows(layout),
+        f'<title id="regie-title">{escape(title)}</title>',
+        f'<desc id="regie-desc">{escape(_description(layout))}</desc>',
+        f"<style>{style(look.theme)}</style>",
+        f'<rect class="paper" width="{width:.0f}" height="{height:.0f}" rx="12"/>',
+        *heading(layout, title),
+        *behind(drawing, layout.right + 10),
+        *scale(layout),
+        *rows(drawing, Part.WHOLE),
+        *signs,
     ]
-    for band in layout.bands:
-        parts += _band(layout, playbook, band, facts, language)
-    parts.append("</svg>\n")
-    return "\n".join(parts)
+    about = 'role="img" aria-labelledby="regie-title regie-desc"'
+    return svg_of(layout, (0, 0, width, height), about, parts) + "\n"
 
 
-def _opening(width: str, height: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="regie-gantt" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}" role="img">'
-    )
-
-
-def _band(
-    layout: Layout,
+def gantt_panes(
+    plan: Plan,
     playbook: Playbook,
-    band: Band,
+    *,
     facts: Mapping[str, Fact],
     language: str,
-) -> Iterator[str]:
-    yield f'<g class="p{band.number % len(PHASES)}">'
-    for row in band.rows:
-        yield '<g class="row">'
-        tip = row_tip(layout.plan, playbook, row.steps, facts, language)
-        yield f"<title>{escape(tip)}</title>"
-        yield (
-            f'<rect class="hit" x="{MARGIN}" y="{row.middle - ROW_HEIGHT / 2:.1f}" '
-            f'width="{layout.right - MARGIN:.1f}" height="{ROW_HEIGHT}" rx="4"/>'
-        )
-        yield from _label(layout, playbook, row, language)
-        for mark in row.marks:
-            yield from mark_parts(layout, mark, row.middle)
-        yield "</g>"
-    yield "</g>"
-
-
-def _label(
-    layout: Layout, playbook: Playbook, row: Row, language: str
-) -> Iterator[str]:
-    """Yield title, owner and first day, in three columns."""
-    y = f"{row.middle + 4:.1f}"
-    owner = shortened(_owner(playbook, row, language), 10.5, OWNER_WIDTH)
-    room = LABELS_WIDTH - 24.0 - WHEN_WIDTH - text_width(owner, 10.5) - 12
-    classes = _classes(row)
-    text = shortened(_title(row), 12, room, bold=classes.endswith("main"))
-    yield f'<text class="{classes}" x="{MARGIN + 10}" y="{y}">{escape(text)}</text>'
-    right = layout.left - 12
-    yield (
-        f'<text class="owner" x="{right - WHEN_WIDTH:.1f}" y="{y}" text-anchor="end">'
-        f"{escape(owner)}</text>"
+    look: Look = PLAIN,
+) -> Panes:
+    """Return the picture in parts; the arguments are those of `gantt_svg`."""
+    drawing = make_drawing(plan, playbook, facts=facts, language=language, look=look)
+    layout, hidden = drawing.layout, 'aria-hidden="true"'
+    left, wide = layout.left, layout.right - layout.left
+    top, high = layout.grid_top, layout.grid_bottom + 4 - layout.grid_top
+    calendar = WorkCalendar(days_off=playbook.calendar.days_off, holidays=plan.holidays)
+    signs, legend_height = legend(layout, drawing.chips)
+    label = pick(language, fr="Le plan en dessin", en="The plan as a drawing")
+    return Panes(
+        css=style(look.theme),
+        head=svg_of(
+            layout,
+            (left, TITLE_HEIGHT, wide, top - TITLE_HEIGHT),
+            hidden,
+            [*ground(layout, calendar), *scale(layout)],
+        ),
+        labels=svg_of(layout, (0, top, left, high), hidden, rows(drawing, Part.LABELS)),
+        chart=svg_of(
+            layout,
+            (left, top, wide, high),
+            f'role="img" aria-label="{escape(label)}"',
+            [*behind(drawing, layout.right + 10), *rows(drawing, Part.MARKS)],
+        ),
+        legend=svg_of(
+            layout, (0, layout.grid_bottom, layout.width, legend_height), hidden, signs
+        ),
+        layout=layout,
     )
-    if row.marks and row.marks[0].planned.starts_on is not None:
-        late = " late-text" if _is_late(row) else ""
-        day = brief_day_text(row.marks[0].planned.starts_on, language)
-        yield (
-            f'<text class="when{late}" x="{right:.1f}" y="{y}" text-anchor="end">'
-            f"{escape(day)}</text>"
-        )
 
 
-def _title(row: Row) -> str:
-    return row.steps[0].title if len(row.steps) == 1 else row.steps[0].step.title
-
-
-def _owner(playbook: Playbook, row: Row, language: str) -> str:
-    """Return the owner's title without what a comma adds, and how many there are."""
-    first, count = row.steps[0], len(row.steps)
-    owner = owner_title(playbook, first).partition(",")[0]
-    if count == 1:
-        return owner
-    if first.item is not None and first.step.who == first.item.kind:
-        fr, en = KINDS.get(first.item.kind, (first.item.kind, first.item.kind))
-        owner = pick(language, fr=fr, en=en)
-    many = f"· {row.done}/{count}" if row.done else f"×{count}"
-    return f"{owner} {many}".strip(" ·")
-
-
-def _classes(row: Row) -> str:
-    if all(each.reason is Reason.DROPPED for each in row.steps):
-        return "label gone"
-    if row.done == len(row.steps) or not row.marks:
-        return "label muted"
-    if any(each.critical for each in row.steps):
-        return "label main"
-    return "label"
-
-
-def _is_late(row: Row) -> bool:
-    return any(mark.state is State.LATE for mark in row.marks)
+def _description(layout: Layout) -> str:
+    """Return in words what the picture shows, for those who do not see it."""
+    dates = [flag.tip.replace("\n", " : ") for flag in layout.flags if flag.name]
+    return f"{numbers(layout)}. {'; '.join(dates)}"

@@ -24,6 +24,7 @@ from starlette.types import Receive
 from starlette.types import Scope
 from starlette.types import Send
 
+from regie.planning.gantt_look import Theme
 from regie.planning.gantt_style import style
 from regie.settings import Settings
 from regie.words import LANGUAGES
@@ -97,7 +98,9 @@ def host_name(netloc: str) -> str:
 @cache
 def security_headers() -> Mapping[str, str]:
     """Return what every reply carries; the plan's picture brings its own style."""
-    known = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    known = base64.b64encode(
+        hashlib.sha256(style(Theme.AUTO).encode()).digest()
+    ).decode()
     policy = (
         "default-src 'none'",
         "script-src 'self'",

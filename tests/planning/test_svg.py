@@ -5,13 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from pathlib import Path
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
-import pytest
-
-from regie.people.speakers import read_speakers
-from regie.planning.calendar import holiday_dates
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
@@ -19,10 +15,10 @@ from regie.planning.plan import make_plan
 from regie.planning.svg import gantt_svg
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
+from tests.planning.shipped import summit
 
 Planner = Callable[..., Plan]
 SVG = "{http://www.w3.org/2000/svg}"
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def drawn(
@@ -46,7 +42,7 @@ def tips(svg: ET.Element) -> list[str]:
 
 def signs(svg: ET.Element, name: str) -> int:
     """Count elements of a class in rows, without the legend's."""
-    rows = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "row"]
+    rows = [g for g in svg.iter(f"{SVG}g") if "row" in g.get("class", "").split()]
     return sum(
         name in element.get("class", "").split() for row in rows for element in row
     )
@@ -82,13 +78,19 @@ def test_what_a_picture_shows(planned: Planner, playbook: Playbook) -> None:
     svg = drawn(plan, playbook, title="Sommet <Zen>")
 
     assert texts(svg, "title") == ["Sommet <Zen>"]
-    assert texts(svg, "subtitle") == [
-        "lun. 4 janv. 2027 – ven. 5 févr. 2027  ·  8 étapes  ·  1 faite"
+    [subtitle] = texts(svg, "subtitle")
+    assert subtitle.split("  ·  ") == [
+        "lun. 4 janv. 2027 – ven. 5 févr. 2027",
+        "8 étapes",
+        "1 faite",
+        "sans date : un jour",
     ]
+    assert texts(svg, "percent") == ["25 %"]
     assert texts(svg, "month") == ["déc. 2026", "janvier 2027", "février 2027"]
     assert texts(svg, "phase") == ["Début", "La suite"]
     assert texts(svg, "cloth-text") == [
-        "ouverture · 1 févr.",
+        "aujourd'hui",
+        "ouverture · 1 févr., 10 h",
         "fermeture · 5 févr.",
     ]
     assert texts(svg, "label") == [
@@ -101,13 +103,17 @@ def test_what_a_picture_shows(planned: Planner, playbook: Playbook) -> None:
         "Flou",
         "Parti",
     ]
-    assert texts(svg, "today-text") == ["aujourd'hui", "aujourd'hui"]
+    assert texts(svg, "none") == ["sans date : attend un jour"]
     assert (signs(svg, "flap"), signs(svg, "ring"), signs(svg, "check")) == (1, 1, 1)
-    assert "Page (page)" in tips(svg)[5]
-    assert (
-        "Marge : 10 jours ouvrés (au plus tard le ven. 29 janv. 2027)" in tips(svg)[5]
+    [tip] = [tip for tip in tips(svg) if "(page)" in tip]
+    assert tip == (
+        "Page (page)\n"
+        "mar. 12 janv. 2027 – ven. 15 janv. 2027\n"
+        "Assistance virtuelle\n"
+        "Marge : 10 jours ouvrés (au plus tard le ven. 29 janv. 2027)\n"
+        "Attend : Texte\n"
+        "Chaîne critique : ouverture"
     )
-    assert "Attend : Texte" in tips(svg)[5]
 
 
 def test_late_steps_are_red_and_moments_done_are_checked(
@@ -153,13 +159,14 @@ def test_repetitions_share_a_row(planned: Planner, playbook: Playbook) -> None:
     svg = drawn(plan, playbook)
 
     assert texts(svg, "label") == ["Bio", "Kit", "Page"]
-    assert texts(svg, "owner")[0] == "2/29"
-    assert texts(svg, "owner")[-3:] == ["intervenants · 2/14", "×14", "OBM"]
-    assert "✓ S 0 : lun. 4 janv. 2027" in tips(svg)[1]
-    assert "… et 2 autres" in tips(svg)[1]
+    assert texts(svg, "owner") == ["2/29", "2/14", "×14"]
+    assert texts(svg, "chip-text")[:2] == ["In", "OBM"]
+    [tip] = [tip for tip in tips(svg) if "(bio)" in tip]
+    assert "✓ S 0 : lun. 4 janv. 2027" in tip
+    assert "… et 2 autres" in tip
 
 
-def test_a_step_that_waits_for_many_shows_the_one_that_decided(
+def test_of_what_a_step_waits_for_the_one_that_decided_is_drawn_strongly(
     planned: Planner, playbook: Playbook
 ) -> None:
     """
@@ -168,15 +175,64 @@ def test_a_step_that_waits_for_many_shows_the_one_that_decided(
       a: {do: A, who: obm}
       b: {do: B, who: obm}
       c: {do: C, who: obm, takes: 4 days}
-      d: {do: D, who: obm}
-      e: {do: E, who: obm}
-      f: {do: F, who: obm, after: [a, b, c, d, e]}
-      g: {do: G, who: obm, at: 2027-01-05, after: [a, b, c, d, e]}
+      f: {do: F, who: obm, after: [a, b, c]}
+      g: {do: G, who: obm, after: [a, f]}
+      h: {do: H, who: obm, at: 2027-01-04, after: b}
     """
     svg = drawn(planned(), playbook)
 
-    [heads] = [p for p in svg.iter(f"{SVG}path") if p.get("class") == "head"]
-    assert heads.get("d", "").count("M") == 2
+    assert heads(svg) == {"head": 2, "head head-faint": 3}
+
+
+def test_the_critical_chain_of_a_date_is_drawn_and_told(
+    planned: Planner, playbook: Playbook
+) -> None:
+    """
+    anchors: {open: {date: 2027-02-01, title: Opening}}
+    steps:
+      a: {do: A, who: obm, takes: 4 days}
+      b: {do: B, who: obm}
+      c: {do: C, who: obm, after: [a, b], due: open}
+    """
+    svg = drawn(planned(), playbook, "en")
+
+    assert heads(svg) == {"head head-faint": 1, "head head-main": 1}
+    assert texts(svg, "label") == ["A", "B", "C"]
+    classes = [g.get("class", "").split() for g in svg.iter(f"{SVG}g")]
+    rows = [names for names in classes if "row" in names]
+    assert rows == [["row", "c0"], ["row"], ["row", "c0"]]
+    assert [tip.endswith("Critical chain: Opening") for tip in tips(svg)[-3:]] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_large_picture_shows_faint_arrows_only_when_pointed_at() -> None:
+    text = "playbook: T\nlaunch: {time_zone: Europe/Paris}\nsteps:\n" + "".join(
+        f"  s{n}: {{do: S {n}, who: obm, takes: {1 + n % 3} days"
+        + (f", after: [s{n - 1}, s{n - 3}, s{n - 5}]" if n > 5 else "")
+        + "}\n"
+        for n in range(50)
+    )
+    big = load(text, file="big.yaml", mails={})
+    plan = make_plan(big, anchors={}, now=datetime(2027, 1, 4, 8, tzinfo=UTC))
+
+    svg = drawn(plan, big, "en")
+
+    assert "head head-faint" not in heads(svg)
+    waits = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "waits"]
+    assert waits != []
+
+
+def heads(svg: ET.Element) -> dict[str, int]:
+    """Count the arrows that always show, by their class."""
+    [group] = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "arrows"]
+    return {
+        path.get("class", ""): path.get("d", "").count("M")
+        for path in group
+        if path.get("class", "").startswith("head")
+    }
 
 
 def test_a_phase_without_any_date_is_a_band_too(
@@ -227,12 +283,19 @@ def test_flags_stay_inside_and_apart(planned: Planner, playbook: Playbook) -> No
     svg = drawn(planned(), playbook, "en")
 
     width = float(svg.get("width", "0"))
-    cloths = [r for r in svg.iter(f"{SVG}rect") if r.get("class") == "cloth"]
+    cloths = [
+        r for r in svg.iter(f"{SVG}rect") if r.get("class", "").startswith("cloth")
+    ]
     spans = [
         (float(r.get("x", "0")), float(r.get("width", "0")), r.get("y")) for r in cloths
     ]
     assert all(x >= 0 and x + w <= width for x, w, _ in spans)
-    assert len({y for _, _, y in spans}) == 3
+    assert len(spans) == 4
+    assert not [
+        (one, two)
+        for one, two in combinations(spans, 2)
+        if one[2] == two[2] and one[0] < two[0] + two[1] and two[0] < one[0] + one[1]
+    ]
 
 
 def test_a_long_campaign_is_cut_and_a_short_one_is_wide(
@@ -258,9 +321,9 @@ def test_every_class_that_is_drawn_has_a_rule() -> None:
         name
         for names in re.findall(r'class="([^"]+)"', body)
         for name in names.split()
-        if not re.fullmatch(r"p\d|row|regie-gantt", name)
+        if not re.fullmatch(r"[apc]\d+|row|arrows|regie-gantt", name)
     }
-    styled = set(re.findall(r"\.([a-z-]+)[ :{]", style))
+    styled = set(re.findall(r"\.([a-z-]+)\b", style))
     assert used <= styled
 
 
@@ -272,28 +335,6 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 
     assert first == again
     assert len(first.encode()) < 150_000
-
-
-def summit() -> tuple[Playbook, Plan]:
-    """Return the summit that Régie ships, planned."""
-    folder = ROOT / "playbooks"
-    if not folder.is_dir():
-        pytest.skip("playbooks: not installed beside the tests")
-    mails = {
-        path.stem: path.read_text("utf-8")
-        for path in sorted((folder / "virtual-summit.fr").glob("*.md"))
-    }
-    text = (folder / "virtual-summit.fr.yaml").read_text("utf-8")
-    playbook = load(text, file="virtual-summit.fr.yaml", mails=mails)
-    speakers = (folder / "examples" / "speakers.csv").read_text("utf-8")
-    plan = make_plan(
-        playbook,
-        anchors={"summit_start": date(2027, 3, 8)},
-        items=read_speakers(speakers, file="speakers.csv"),
-        holidays=holiday_dates("FR", range(2026, 2029)),
-        now=datetime(2026, 11, 24, 8, tzinfo=UTC),
-    )
-    return playbook, plan
 
 
 def test_the_summit_that_is_shipped_fits() -> None:
