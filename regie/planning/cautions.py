@@ -167,10 +167,15 @@ def _named(titles: Sequence[str], language: str) -> str:
 
 
 def _cause(scene: Scene, placed: Placed, place: int) -> str:
-    """Follow steps without a date to what they all wait for."""
-    cause = placed.unknown[place]
-    before = scene.place_of(cause)
-    while before is not None and before in placed.unknown:
+    """Follow steps without a date to what they all wait for.
+
+    An anchor may have the name of a step that waits for it, so a step is left once.
+    """
+    seen: set[int] = set()
+    before: int | None = place
+    cause = ""
+    while before in placed.unknown and before not in seen:
+        seen.add(before)
         cause = placed.unknown[before]
         before = scene.place_of(cause)
     return cause

@@ -99,3 +99,17 @@ def test_many_steps_without_a_date_are_told_in_one_sentence(planned: Planner) ->
         "Sans date tant que un_jour n'en a pas : « A », « B », « C », « D », « E » et 2 "
         "autres."
     )
+
+
+def test_a_step_that_waits_for_the_date_of_its_own_name_is_told(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {next: {date: null, required: false}}
+    steps:
+      next: {do: Next, who: obm, due: next}
+      then: {do: Then, who: obm, after: next}
+    """
+    assert planned().warnings == (
+        "Without a date while next has none: “Next” and “Then”.",
+    )
