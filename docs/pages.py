@@ -12,11 +12,13 @@ from typing import Any
 import typer
 
 from docs.playbook_reference import playbook_reference
+from regie.cli.language import SEPARATOR
 from regie.cli.main import make_app
 from regie.playbook.problems import Severity
 from regie.playbook.rules.registry import RULES
 from regie.playbook.schema import schema_text
 from regie.settings import Settings
+from regie.settings import variable
 
 HERE = Path(__file__).parent
 
@@ -81,15 +83,20 @@ def _settings() -> Iterator[str]:
     yield from (
         "# Réglages · Settings",
         "",
-        "Environment variables, or the same lines in a file `.env` in the folder where",
-        "`regie` is called. Secrets are never shown or logged.",
+        "Variables d'environnement, ou les mêmes lignes dans un fichier `.env` du",
+        "dossier où `regie` est appelée. Une variable vide compte comme absente. Les",
+        "secrets ne sont jamais montrés ni notés.",
         "",
-        "| Variable | Meaning |",
-        "|---|---|",
+        "Environment variables, or the same lines in a file `.env` in the folder where",
+        "`regie` is called. A variable set to nothing counts as not set. Secrets are",
+        "never shown or logged.",
+        "",
+        "| Variable | Sens | Meaning |",
+        "|---|---|---|",
     )
     for name, field in Settings.model_fields.items():
-        variable = field.validation_alias or f"REGIE_{name.upper()}"
-        yield f"| `{variable}` | {field.description} |"
+        french, _, english = (field.description or "").partition(SEPARATOR)
+        yield f"| `{variable(name)}` | {french} | {english} |"
 
 
 def _rules() -> Iterator[str]:

@@ -38,7 +38,7 @@ from flows.in_hand import forget
 from flows.in_hand import left_behind
 from flows.in_hand import RunsInHand
 from flows.in_hand import settle
-from regie.settings import Settings
+from regie.settings import read
 from regie.words import say
 from regie.words import speak
 
@@ -99,7 +99,7 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
             prefetch_seconds=0,
             **options,
         )
-        settings = Settings()
+        settings = read()
         self._language = settings.language
         self._folder = settings.home / "run" / "workers"
         self._in_hand = RunsInHand(self._folder)

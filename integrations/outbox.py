@@ -49,7 +49,7 @@ class Outbox:
         mark = _message.fingerprint(key)[:HASH_LENGTH]
         name = f"{now:%Y-%m-%d}-{_slug(mail.subject)}-{mark}.eml"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             before = next(self._folder.glob(f"*-{mark}.eml"), None)
             if before is not None:
                 return Delivery(

@@ -32,9 +32,12 @@ from regie.clock import SystemClock
 from regie.ports import Address
 from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
+from regie.services.home import make_home
 from regie.services.links import Links
 from regie.services.runtime import Runtime
+from regie.settings import read
 from regie.settings import Settings
+from regie.settings import SettingsError
 from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit
@@ -43,7 +46,7 @@ from regie.words import speak
 
 def read_settings() -> Settings:
     """Read environment and `.env`; the language of what follows is set by it."""
-    settings = Settings()
+    settings = read()
     speak(settings.language)
     return settings
 
@@ -66,7 +69,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
 
     The data folder is made and the database brought up to date.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     engine = make_engine(settings.database())
     stack.callback(engine.dispose)
     prepare(engine)
@@ -101,8 +104,19 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
 
 
 def make_clock(settings: Settings) -> Clock:
-    """Return the machine's clock, or the rehearsal's where one is set."""
-    return SystemClock() if settings.clock is None else FileClock(settings.clock)
+    """Return the machine's clock, or the rehearsal's where one is set.
+
+    Raises:
+        SettingsError: The rehearsal's holds no moment.
+    """
+    if settings.clock is None:
+        return SystemClock()
+    clock = FileClock(settings.clock)
+    try:
+        clock.now()
+    except (OSError, ValueError) as error:
+        raise SettingsError(["clock"]) from error
+    return clock
 
 
 def prefect_url(settings: Settings) -> str:

@@ -11,6 +11,8 @@
     │   ├── NoWorkingDayError, BeyondCalendarError, UnknownHolidaysError  (planning)
     │   ├── AmountError             no amount, or no currency        (money)
     │   ├── PeriodError, NotBillableError                            (billing)
+    │   ├── SettingsError           settings that cannot be          (settings)
+    │   ├── DatabaseUnreachableError  the database does not answer   (store)
     │   └── AddressError            no address for a mail            (integrations)
     ├── FormError                   an agreement or profile has problems  (billing)
     ├── TemplateFaultError          a mail asks for what is not known     (services)

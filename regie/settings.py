@@ -1,97 +1,205 @@
 """What a person can set: environment variables `REGIE_*`, or the same in a file `.env`.
 
-Nothing is read at import; `regie.bootstrap` builds one Settings a process.
+Nothing is read at import; `read` builds one Settings a process. A variable that is set
+to nothing counts as not set.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from collections.abc import Sequence
+from decimal import Decimal
+from decimal import InvalidOperation
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Annotated
+from typing import Literal
+from urllib.parse import urlsplit
 
+from pydantic import AfterValidator
+from pydantic import BeforeValidator
 from pydantic import Field
 from pydantic import SecretStr
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings
+from pydantic_settings import NoDecode
 from pydantic_settings import SettingsConfigDict
+
+from regie.errors import UsageError
+from regie.words import language_named
+from regie.words import say
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError(parts.scheme)
+    return text
+
+
+def _sender(text: str) -> str:
+    if "@" not in parseaddr(text)[1]:
+        raise ValueError(text)
+    return text
+
+
+def _percent(text: str) -> str:
+    try:
+        rate = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not 0 <= rate < 100:
+        raise ValueError(text)
+    return text
+
+
+def _from_json(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Secrets = dict[str, Annotated[SecretStr, Field(min_length=8)]]
 
 
 class Settings(BaseSettings):
-    """Every setting, with its meaning; the docs page is generated from this."""
+    """Every setting, with its meaning; the docs page is generated from this.
+
+    Descriptions are written `français | English`.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="REGIE_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="REGIE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     home: Path = Field(
         default_factory=lambda: Path.home() / ".regie",
-        description="Folder of all data: databases, outbox, invoices, logs.",
+        description="Dossier de toutes les données : bases, mails sortants, factures, "
+        "journaux ; `~/.regie` sans réglage."
+        " | Folder of all data: databases, outbox, invoices, logs; `~/.regie` if not "
+        "set.",
     )
-    language: str = Field(
-        default="fr", description="Language of commands and pages: fr or en."
+    language: Annotated[str, AfterValidator(language_named)] = Field(
+        default="fr",
+        description="Langue des commandes et des pages : fr ou en."
+        " | Language of commands and pages: fr or en.",
     )
     database_url: str | None = Field(
         default=None,
-        description="SQLAlchemy URL of Régie's database; a SQLite file in the home "
-        "folder if not set.",
+        description="Base de Régie, si ce n'est pas le fichier SQLite du dossier : "
+        "`postgresql://regie:motdepasse@localhost:5432/regie`."
+        " | Régie's database, if not the SQLite file of the home folder: "
+        "`postgresql://regie:password@localhost:5432/regie`.",
     )
-    prefect_url: str | None = Field(
+    prefect_url: WebAddress | None = Field(
         default=None,
         validation_alias="PREFECT_API_URL",
-        description="Address of a Prefect server that exists, ending in /api; "
-        "`regie up` starts one if not set.",
+        description="Adresse d'un serveur Prefect qui existe, finit par /api : "
+        "`http://127.0.0.1:4200/api` ; sans elle, `regie up` en démarre un."
+        " | Address of a Prefect server that exists, ending in /api: "
+        "`http://127.0.0.1:4200/api`; `regie up` starts one if not set.",
     )
-    prefect_port: int = Field(
-        default=4200, description="Port of the Prefect server that `regie up` starts."
+    prefect_port: Port = Field(
+        default=4200,
+        description="Port du serveur Prefect que `regie up` démarre."
+        " | Port of the Prefect server that `regie up` starts.",
     )
-    web_host: str = Field(default="127.0.0.1", description="Where the console listens.")
-    web_port: int = Field(default=8008, description="Port of the console.")
-    public_url: str | None = Field(
+    web_host: str = Field(
+        default="127.0.0.1",
+        description="Adresse où la console écoute. | Where the console listens.",
+    )
+    web_port: Port = Field(
+        default=8008, description="Port de la console. | Port of the console."
+    )
+    public_url: WebAddress | None = Field(
         default=None,
-        description="Address under which people outside reach the console, for links "
-        "in mails; its own address if not set.",
+        description="Adresse à laquelle les gens joignent la console de l'extérieur, "
+        "pour les liens des mails : `https://regie.example.com` ; la sienne propre "
+        "sans réglage."
+        " | Address under which people outside reach the console, for links in mails: "
+        "`https://regie.example.com`; its own address if not set.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="Key of signed links; made and kept in the home folder if not set.",
+        description="Clé des liens signés ; créée et gardée dans le dossier sans "
+        "réglage."
+        " | Key of signed links; made and kept in the home folder if not set.",
     )
     lease_s: float = Field(
         default=120.0,
-        description="Seconds after which an action whose worker vanished is taken up "
-        "again; longer than any vendor call.",
+        gt=0,
+        description="Secondes après lesquelles une action dont le worker a disparu est "
+        "reprise ; plus long que tout appel."
+        " | Seconds after which an action whose worker vanished is taken up again; "
+        "longer than any vendor call.",
     )
     clock: Path | None = Field(
         default=None,
-        description="A file with the moment of a rehearsal clock; the machine's clock "
-        "if not set.",
+        description="Fichier qui contient le moment d'une horloge de répétition ; "
+        "l'horloge de la machine sans réglage."
+        " | A file with the moment of a rehearsal clock; the machine's clock if not "
+        "set.",
     )
-    mail_from: str = Field(
-        default="Régie <regie@localhost>", description="Sender of mails."
+    mail_from: Annotated[str, AfterValidator(_sender)] = Field(
+        default="Régie <regie@localhost>",
+        description="Expéditeur des mails : `Studio Zen <bonjour@example.com>`."
+        " | Sender of mails: `Studio Zen <hello@example.com>`.",
     )
     smtp_host: str | None = Field(
         default=None,
-        description="SMTP server; without one, mails go to the folder outbox.",
+        description="Serveur SMTP ; sans lui, les mails vont dans le dossier outbox."
+        " | SMTP server; without one, mails go to the folder outbox.",
     )
-    smtp_port: int = Field(default=587, description="Port of the SMTP server.")
-    smtp_user: str | None = Field(default=None, description="User of the SMTP server.")
+    smtp_port: Port = Field(
+        default=587, description="Port du serveur SMTP. | Port of the SMTP server."
+    )
+    smtp_user: str | None = Field(
+        default=None,
+        description="Compte sur le serveur SMTP. | User of the SMTP server.",
+    )
     smtp_password: SecretStr | None = Field(
-        default=None, description="Password of the SMTP server."
+        default=None,
+        description="Mot de passe du serveur SMTP. | Password of the SMTP server.",
     )
-    smtp_security: str = Field(default="starttls", description="starttls, tls or none.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls, tls ou none (sans chiffrement)."
+        " | starttls, tls or none (not encrypted).",
+    )
     brevo_api_key: SecretStr | None = Field(
-        default=None, description="Key of Brevo's API; without one, Brevo is rehearsed."
+        default=None,
+        description="Clé de l'API de Brevo ; sans elle, Brevo est répété."
+        " | Key of Brevo's API; without one, Brevo is rehearsed.",
     )
-    brevo_url: str = Field(
-        default="https://api.brevo.com/v3", description="Address of Brevo's API."
+    brevo_url: WebAddress = Field(
+        default="https://api.brevo.com/v3",
+        description="Adresse de l'API de Brevo. | Address of Brevo's API.",
     )
-    stripe_webhook_secrets: dict[str, SecretStr] = Field(
+    stripe_webhook_secrets: Annotated[
+        Secrets, NoDecode, BeforeValidator(_from_json)
+    ] = Field(
         default_factory=dict,
-        description="Signing secret of each client's Stripe endpoint, as JSON: "
-        '{"studio-zen": "whsec_…"}; the client is its slug.',
+        description="Secret de signature du webhook Stripe de chaque cliente, en JSON "
+        'avec son nom court : `{"studio-zen": "whsec_…"}`.'
+        " | Signing secret of each client's Stripe endpoint, as JSON with the client's "
+        'slug: `{"studio-zen": "whsec_…"}`.',
     )
     stripe_tolerance_s: int = Field(
-        default=300, description="How old a Stripe signature may be, in seconds."
+        default=300,
+        gt=0,
+        description="Âge toléré d'une signature de Stripe, en secondes."
+        " | How old a Stripe signature may be, in seconds.",
     )
-    vat_rate_percent: str = Field(
+    vat_rate_percent: Annotated[str, AfterValidator(_percent)] = Field(
         default="20",
-        description="VAT rate taken out of a sale when the vendor does not say it.",
+        description="Taux de TVA retiré d'une vente quand le service ne le dit pas."
+        " | VAT rate taken out of a sale when the vendor does not say it.",
     )
 
     def database(self) -> str:
@@ -102,3 +210,122 @@ class Settings(BaseSettings):
         """Return the address of the console, without a trailing slash."""
         own = f"http://{self.web_host}:{self.web_port}"
         return (self.public_url or own).rstrip("/")
+
+
+class SettingsError(UsageError):
+    """Settings that cannot be; says which and what is expected, never their values.
+
+    Attributes:
+        variables: Their names, as in the environment.
+    """
+
+    def __init__(self, fields: Sequence[str], why: str = "") -> None:
+        self.variables = tuple(variable(field) for field in fields)
+        lines = [
+            say(
+                fr="Un réglage ne convient pas (environnement ou fichier .env) :",
+                en="A setting is not right (environment or file .env):",
+            ),
+            *(f"  {variable(field)} → {_form(field)}" for field in fields),
+            *([why] if why else []),
+        ]
+        super().__init__("\n".join(lines))
+
+
+def read() -> Settings:
+    """Read environment and `.env`.
+
+    Raises:
+        SettingsError: Some cannot be; all of them are named.
+        UsageError: `.env` is no text.
+    """
+    try:
+        return Settings()
+    except UnicodeDecodeError:
+        raise UsageError(_no_text()) from None
+    except ValidationError as error:
+        # Pydantic's own text may quote a secret, so it is not kept as the cause either.
+        found = [str(one["loc"][0]) for one in error.errors(include_input=False)]
+    fields = {variable(field): field for field in Settings.model_fields}
+    raise SettingsError([fields.get(name, name) for name in dict.fromkeys(found)])
+
+
+def variable(field: str) -> str:
+    """Return the environment variable of a field."""
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias or f"REGIE_{field.upper()}")
+
+
+def _form(field: str) -> str:
+    french, english = _FORMS[field]
+    return say(fr=french, en=english)
+
+
+_PORT = ("un numéro de port, de 1 à 65535", "a port's number, from 1 to 65535")
+_SECONDS = ("un nombre de secondes, plus que 0", "a number of seconds, more than 0")
+
+#: What is expected of the settings that can be wrong.
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "home": (
+        "un dossier où Régie peut écrire, par exemple /home/moi/regie",
+        "a folder that Régie may write to, for example /home/me/regie",
+    ),
+    "language": ("fr ou en", "fr or en"),
+    "database_url": (
+        (
+            "l'adresse d'une base qui répond, par exemple "
+            "postgresql://regie:motdepasse@localhost:5432/regie"
+        ),
+        (
+            "the address of a database that answers, for example "
+            "postgresql://regie:password@localhost:5432/regie"
+        ),
+    ),
+    "prefect_url": (
+        "l'adresse de l'API de Prefect, par exemple http://127.0.0.1:4200/api",
+        "the address of Prefect's API, for example http://127.0.0.1:4200/api",
+    ),
+    "prefect_port": _PORT,
+    "web_port": _PORT,
+    "public_url": (
+        "une adresse web, par exemple https://regie.example.com",
+        "a web address, for example https://regie.example.com",
+    ),
+    "lease_s": _SECONDS,
+    "clock": (
+        "un fichier qui contient un moment, par exemple 2027-03-08T09:00:00+01:00",
+        "a file that holds a moment, for example 2027-03-08T09:00:00+01:00",
+    ),
+    "mail_from": (
+        "un nom et une adresse, par exemple Studio Zen <bonjour@example.com>",
+        "a name and an address, for example Studio Zen <hello@example.com>",
+    ),
+    "smtp_port": _PORT,
+    "smtp_security": ("starttls, tls ou none", "starttls, tls or none"),
+    "brevo_url": (
+        "une adresse web, par exemple https://api.brevo.com/v3",
+        "a web address, for example https://api.brevo.com/v3",
+    ),
+    "stripe_webhook_secrets": (
+        (
+            'du JSON, un secret par cliente, par exemple {"studio-zen": "whsec_…"} ; '
+            "un secret a au moins 8 signes"
+        ),
+        (
+            'JSON, one secret a client, for example {"studio-zen": "whsec_…"}; '
+            "a secret has at least 8 characters"
+        ),
+    ),
+    "stripe_tolerance_s": _SECONDS,
+    "vat_rate_percent": (
+        "un pourcentage, par exemple 20 ou 5.5",
+        "a percentage, for example 20 or 5.5",
+    ),
+}
+
+
+def _no_text() -> str:
+    return say(
+        fr="Le fichier .env ne se lit pas : enregistrez-le en UTF-8.",
+        en="The file .env cannot be read: save it as UTF-8.",
+    )

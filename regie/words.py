@@ -31,6 +31,18 @@ def spoken_language() -> str:
     return _spoken.get()
 
 
+def language_named(text: str) -> str:
+    """Return `fr` or `en` for a text such as `fr`, `EN` or `en_GB`.
+
+    Raises:
+        ValueError: It is another language.
+    """
+    language = text.strip().lower().replace("-", "_").partition("_")[0]
+    if language not in LANGUAGES:
+        raise ValueError(text)
+    return language
+
+
 def speak(language: str) -> None:
     """Speak this language from now on, in this context."""
     _spoken.set("en" if language.lower().startswith("en") else "fr")

@@ -13,6 +13,8 @@ import typer
 from regie import __version__
 from regie.cli.language import translate
 from regie.errors import RegieError
+from regie.words import language_named
+from regie.words import LANGUAGES
 from regie.words import say
 from regie.words import speak
 
@@ -79,11 +81,10 @@ def version() -> None:
 
 def run() -> None:
     """Run the command line and leave with its exit status."""
-    speak(os.environ.get("REGIE_LANGUAGE", "fr"))
-    command = translate(
-        typer.main.get_command(make_app(next(iter(sys.argv[1:]), None)))
-    )
     try:
+        speak(_language())
+        tree = make_app(next(iter(sys.argv[1:]), None))
+        command = translate(typer.main.get_command(tree))
         sys.exit(command.main(prog_name="regie", standalone_mode=True))
     except RegieError as error:
         typer.echo(str(error), err=True)
@@ -93,6 +94,15 @@ def run() -> None:
     except Exception:  # noqa: BLE001 -- the one place where a bug becomes a report
         typer.echo(_report(), err=True)
         sys.exit(BUG)
+
+
+def _language() -> str:
+    try:
+        return language_named(os.environ.get("REGIE_LANGUAGE") or LANGUAGES[0])
+    except ValueError:
+        from regie.settings import SettingsError  # noqa: PLC0415 -- slow import
+
+        raise SettingsError(["language"]) from None
 
 
 def _report() -> str:

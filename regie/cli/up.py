@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from regie.services import supervise
+from regie.settings import read
 from regie.settings import Settings
 from regie.words import say
 from regie.words import speak
@@ -20,7 +21,7 @@ def up() -> None:
 
     regie up
     """
-    settings = Settings()
+    settings = read()
     speak(settings.language)
     console = Console(highlight=False)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -32,6 +32,7 @@ from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.collect import ZONE
+from regie.services.home import PRIVATE
 from regie.services.invoice_pdf import invoice_pdf
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredInvoice
@@ -278,7 +279,7 @@ def _billed(
 
 def _write(runtime: Runtime, name: str, pdf: bytes) -> Path:
     folder = runtime.home / "invoices"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     path = folder / f"{name}.pdf"
     path.write_bytes(pdf)
     return path

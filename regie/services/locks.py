@@ -21,7 +21,7 @@ class ProcessLock:
 
     def take(self) -> bool:
         """Take the lock if it is free; say whether it was. Its folder is made."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         opened = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -23,6 +23,7 @@ from regie.errors import UsageError
 from regie.services.children import Child
 from regie.services.children import end_orphan
 from regie.services.children import Program
+from regie.services.home import make_home
 from regie.services.locks import ProcessLock
 from regie.services.programs import HOST
 from regie.services.programs import Programs
@@ -200,6 +201,7 @@ def running(
         UsageError: It runs already, a port is taken, or something does not answer.
         ProgramLostError: A program ends at its start.
     """
+    make_home(settings.home)
     lock = _take_home(settings)
     stack = Stack(settings, tell)
     try:

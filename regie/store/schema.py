@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy import inspect
 from sqlalchemy import text
 
+from regie.store.engine import reached
+
 #: The newest migration; a test compares it with the folder.
 HEAD = "0001"
 
@@ -26,7 +28,9 @@ def prepare(engine: Engine) -> None:
 
 def current_revision(engine: Engine) -> str | None:
     """Return the migration that the database stands at; None for an empty one."""
-    with engine.connect() as connection:
+    with reached(engine):
+        opened = engine.connect()
+    with opened as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -12,6 +12,7 @@ from regie.store.actions import Actions
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
 from regie.store.documents import Documents
+from regie.store.engine import reached
 from regie.store.inbox import Inbox
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
@@ -30,12 +31,17 @@ class Unit:
         self._reading = reading
 
     def __enter__(self) -> Self:
-        """Begin the transaction."""
-        connection = self._engine.connect()
-        if self._reading:
-            connection = connection.execution_options(reading=True)
-        self._connection: Connection = connection
-        self._transaction = connection.begin()
+        """Begin the transaction.
+
+        Raises:
+            DatabaseUnreachableError: The database does not let us in.
+        """
+        with reached(self._engine):
+            connection = self._engine.connect()
+            if self._reading:
+                connection = connection.execution_options(reading=True)
+            self._connection: Connection = connection
+            self._transaction = connection.begin()
         self.campaigns = Campaigns(connection)
         self.actions = Actions(connection)
         self.board = Board(connection)

@@ -252,3 +252,37 @@ def test_help_is_in_one_language(run: Run) -> None:
         False,
     )
     assert "Start a campaign" in english.stdout
+
+
+def test_bad_settings_are_explained(run: Run) -> None:
+    refused = run("status", REGIE_WEB_PORT="abc", REGIE_LANGUAGE="en")
+
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1,
+        "",
+        (
+            "A setting is not right (environment or file .env):\n"
+            "  REGIE_WEB_PORT → a port's number, from 1 to 65535\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("words", [("status",), ("playbook", "--help"), ()])
+def test_an_unknown_language_is_refused(run: Run, words: tuple[str, ...]) -> None:
+    refused = run(*words, REGIE_LANGUAGE="de")
+
+    assert refused.returncode == 1
+    assert "REGIE_LANGUAGE → fr ou en" in refused.stderr
+
+
+def test_a_clock_that_is_none_is_explained(run: Run, tmp_path: Path) -> None:
+    refused = run("status", REGIE_CLOCK=str(tmp_path / "none"))
+
+    assert (refused.returncode, "REGIE_CLOCK →" in refused.stderr) == (1, True)
+
+
+def test_a_dead_database_is_explained(run: Run) -> None:
+    refused = run("status", REGIE_DATABASE_URL="postgresql://me:pw@127.0.0.1:9/x")
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "REGIE_DATABASE_URL" in refused.stderr

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regie.settings import SettingsError
+from regie.store.engine import DatabaseUnreachableError
+from regie.store.engine import make_engine
+from regie.store.schema import prepare
+from regie.store.unit import Unit
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_an_address_may_leave_the_driver_out(postgres_url: str, scheme: str) -> None:
+    engine = make_engine(postgres_url.replace("postgresql+psycopg", scheme))
+
+    prepare(engine)
+
+    with Unit(engine, reading=True) as unit:
+        assert unit.campaigns.slugs() == []
+    engine.dispose()
+
+
+def test_a_dead_server_is_one_sentence_without_the_password() -> None:
+    engine = make_engine("postgresql://me:hidden@127.0.0.1:9/regie")
+
+    with pytest.raises(DatabaseUnreachableError) as caught:
+        prepare(engine)
+
+    said = str(caught.value)
+    assert ("127.0.0.1:9" in said, "hidden" in said, "\n" in said) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_a_server_that_dies_later_is_explained_too(postgres_url: str) -> None:
+    engine = make_engine(postgres_url.rsplit("/", 1)[0] + "/no_such_database")
+
+    with pytest.raises(DatabaseUnreachableError), Unit(engine):
+        pass
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense:::hidden", "mysql://me:hidden@host/db", "oracle://hidden", "x"]
+)
+def test_another_kind_of_address_is_refused_without_quoting_it(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        make_engine(url)
+
+    assert caught.value.variables == ("REGIE_DATABASE_URL",)
+    assert "hidden" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / "regie.db"
+    file.write_text("no database at all, whatever its name says\n" * 100)
+    engine = make_engine(f"sqlite:///{file}")
+
+    with pytest.raises(DatabaseUnreachableError, match=r"regie\.db"):
+        prepare(engine)
+    engine.dispose()
+
+
+def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'home' / 'regie.db'}")
+    prepare(engine)
+
+    rights = {
+        path.name: oct(path.stat().st_mode & 0o777)
+        for path in (tmp_path / "home", *(tmp_path / "home").iterdir())
+    }
+    engine.dispose()
+
+    assert rights["home"] == "0o700"
+    assert set(rights.values()) - {"0o700"} == {"0o600"}
