@@ -43,14 +43,14 @@ def playbook_reference() -> Iterator[str]:
         if table.keys:
             yield from ("| Clé · Key | Valeur · Value | Sens · Meaning | Exemple |",)
             yield "|---|---|---|---|"
-            yield from (_row(key) for key in table.keys if key.ready)
+            yield from (_row(key) for key in table.keys)
 
 
 def _tables(table: KeyTable, path: str) -> Iterator[tuple[str, KeyTable]]:
     """Yield every table with the words that lead to it: `launch: anchors: …`."""
     yield path, table
     for key in table.keys:
-        if key.ready and key.inside is not None:
+        if key.inside is not None:
             here = f"{path} {key.name}:".strip()
             here += " …" if key.kind is Kind.NAMED else ""
             yield from _tables(key.inside, here)

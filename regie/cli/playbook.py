@@ -15,6 +15,7 @@ from regie.cli.session import JsonOption
 from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import render
 from regie.playbook.problems import Severity
+from regie.playbook.source import texts_of
 from regie.services.playbook_files import read_source
 from regie.services.proof import check_source
 from regie.words import say
@@ -51,9 +52,9 @@ def check(
             raise typer.Exit(1)
         return
     if errors:
-        raise PlaybookError(source.file, source.text, problems)
+        raise PlaybookError(source.file, source.text, problems, texts_of(source))
     if problems:
-        typer.echo(render(source.file, source.text, problems))
+        typer.echo(render(source.file, source.text, problems, texts_of(source)))
     steps = 0 if found is None else len(found.steps)
     output.say_line(
         say(

@@ -77,6 +77,7 @@ class _Result:
                 source.text,
                 file=source.file,
                 mails=source.mails,
+                included=source.included,
                 language=spoken_language(),
             )
         except RegieError as error:

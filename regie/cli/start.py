@@ -13,7 +13,7 @@ from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.playbook.load import load
+from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.services import answers
 from regie.services import launch
@@ -94,9 +94,7 @@ def _ask_missing(request: launch.Request) -> launch.Request:
     if not sys.stdin.isatty():
         return request
     source = request.source
-    playbook = load(
-        source.text, file=source.file, mails=source.mails, language=spoken_language()
-    )
+    playbook = load_source(source, language=spoken_language())
     values = dict(request.values)
     for question in answers.open_questions(playbook, values):
         answer = _asked(playbook, question)

@@ -176,6 +176,7 @@ def _with_days(planned: PlannedStep) -> str:
 
 
 def _tell(report: Report, verdict: _Verdict) -> None:
+    report = report.within(verdict.step.file)
     days = working_days_text(verdict.short_days, report.language)
     spot = _spot(verdict.step)
     rules.chain_too_long(report, spot, verdict.step.title, verdict.chain, days)
@@ -215,5 +216,6 @@ def _public_on_days_off(plan: Plan, calendar: Calendar) -> Iterator[PlannedStep]
 def _tell_public(report: Report, planned: PlannedStep) -> None:
     step, on = planned.step, planned.starts_on
     if on is not None:
+        report = report.within(step.file)
         day = day_text(on, report.language)
         rules.public_on_day_off(report, _spot(step), step.title, day)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from regie.playbook import front
+from regie.playbook.includes import read_includes
 from regie.playbook.items import read_deliverables
 from regie.playbook.items import read_event
 from regie.playbook.keys.front import PLAYBOOK
@@ -24,15 +27,21 @@ from regie.playbook.nodes import Refused
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
+from regie.playbook.parts import Part
+from regie.playbook.parts import take
+from regie.playbook.parts import widened
+from regie.playbook.parts import with_parts
+from regie.playbook.problems import in_order
 from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import Problem
 from regie.playbook.report import PROBLEMS_MAX
 from regie.playbook.report import Report
-from regie.playbook.rules import shape
 from regie.playbook.rules import text as text_rules
 from regie.playbook.scope import Scope
 from regie.playbook.section import Section
 from regie.playbook.section import table_of
+from regie.playbook.source import PlaybookSource
+from regie.playbook.source import texts_of
 from regie.playbook.step_checks import StepChecks
 from regie.playbook.steps import read_step
 from regie.playbook.templates import Templates
@@ -42,9 +51,16 @@ from regie.playbook.variables import known_variables
 from regie.playbook.yaml_text import read_tree
 from regie.words import LANGUAGES
 
+NO_PLAYBOOKS: Mapping[str, PlaybookSource] = MappingProxyType({})
+
 
 def load(
-    text: str, *, file: str, mails: Mapping[str, str], language: str = "fr"
+    text: str,
+    *,
+    file: str,
+    mails: Mapping[str, str],
+    included: Mapping[str, PlaybookSource] = NO_PLAYBOOKS,
+    language: str = "fr",
 ) -> Playbook:
     """Read a playbook.
 
@@ -52,34 +68,82 @@ def load(
         file: Its name, for messages; the slug is made of it.
         mails: Text of each mail template by name: a line `Objet : …` or `Subject: …`,
             an empty line, the body; both are Jinja2.
+        included: By file name: the playbooks beside it that it takes phases from.
         language: Of messages and hints, `fr` or `en`.
 
     Raises:
         PlaybookError: There are errors; it carries all of them, and the warnings.
     """
-    playbook, problems = check(text, file=file, mails=mails, language=language)
+    source = PlaybookSource(file=file, text=text, mails=mails, included=included)
+    return load_source(source, language=language)
+
+
+def load_source(source: PlaybookSource, *, language: str = "fr") -> Playbook:
+    """Read a playbook from its texts, see `load`."""
+    playbook, problems = check_texts(source, language=language)
     if playbook is None:
-        raise PlaybookError(file, text, problems)
+        others = texts_of(source)
+        raise PlaybookError(source.file, source.text, problems, others)
     return playbook
 
 
 def check(
-    text: str, *, file: str, mails: Mapping[str, str], language: str = "fr"
+    text: str,
+    *,
+    file: str,
+    mails: Mapping[str, str],
+    included: Mapping[str, PlaybookSource] = NO_PLAYBOOKS,
+    language: str = "fr",
 ) -> tuple[Playbook | None, list[Problem]]:
     """Read a playbook and return it, unless it has errors, with errors and warnings.
 
     The arguments are those of `load`. Problems are in the order of the file.
     """
+    source = PlaybookSource(file=file, text=text, mails=mails, included=included)
+    return check_texts(source, language=language)
+
+
+def check_texts(
+    source: PlaybookSource, *, language: str = "fr"
+) -> tuple[Playbook | None, list[Problem]]:
+    """Read a playbook from its texts, see `check`."""
     report = Report(language)
-    tree = read_tree(text, report)
-    playbook = None if tree is None else _read(tree, file, mails, report)
+    others = _Others(source.included, language)
+    playbook = others.read_text(source, report, (PurePosixPath(source.file).name,))
     found = report.problems
     if report.overflowed:
         last = Report(language)
         text_rules.too_many(last, PROBLEMS_MAX)
         found = [*last.problems, *found]
-    problems = sorted(found, key=lambda p: (p.position.line, p.position.column, p.rule))
-    return (None if report.has_errors else playbook), problems
+    return (None if report.has_errors else playbook), in_order(found)
+
+
+class _Others:
+    """The playbooks that are read together; each included one is read once."""
+
+    def __init__(self, included: Mapping[str, PlaybookSource], language: str) -> None:
+        self.included = included
+        self.language = language
+        self._known: dict[str, Playbook | None] = {}
+
+    def read_text(
+        self, source: PlaybookSource, report: Report, trail: tuple[str, ...]
+    ) -> Playbook | None:
+        """Read a playbook; `trail` are the files being read, this one last."""
+        tree = read_tree(source.text, report)
+        return None if tree is None else _read(tree, source, report, (self, trail))
+
+    def read(
+        self, report: Report, trail: tuple[str, ...], name: str
+    ) -> Playbook | None:
+        """Read an included playbook; None if it has errors, which are reported."""
+        if name not in self._known:
+            inner = Report(self.language, name)
+            source = replace(self.included[name], file=name)
+            playbook = self.read_text(source, inner, (*trail, name))
+            self._known[name] = None if inner.has_errors else playbook
+            report.take_over(inner)
+        return self._known[name]
 
 
 def slug_of(file: str) -> str:
@@ -88,49 +152,88 @@ def slug_of(file: str) -> str:
     return name.removesuffix(".yaml").removesuffix(".yml") or "playbook"
 
 
-def _read(tree: Table, file: str, mails: Mapping[str, str], report: Report) -> Playbook:
+def _read(
+    tree: Table,
+    source: PlaybookSource,
+    report: Report,
+    among: tuple[_Others, tuple[str, ...]],
+) -> Playbook:
     top = Section(tree, Spot(1, 1), report, fr="dans le playbook", en="in the playbook")
     _check_keys(top)
     language = top.choice("language", LANGUAGES, "fr")
     report.written = language
     launch_section = _launch_section(top)
     scope = _scope(top, launch_section)
-    title = top.words("playbook", slug_of(file))
     launch = Launch() if launch_section is None else read_launch(launch_section, scope)
-    parameters = front.read_parameters(top, scope)
-    deliverables = read_deliverables(top, scope)
-    event = read_event(launch_section, scope)
     scope = replace(
         scope,
-        parameters=parameters if top.may_hold_table("parameters") else None,
+        parameters=front.read_parameters(top, scope),
         lacks=_lacking(top, launch_section),
     )
-    known = known_variables(launch.anchors, parameters)
-    templates = Templates(report=report, known=known, sources=mails)
-    checks = StepChecks(scope=scope, anchors=launch.anchors, templates=templates)
-    phases = front.read_phases(top, scope, title)
+    scope, parts = _parts(top, scope, among)
+    head = _head(top, launch_section, launch, scope)
+    head = with_parts(replace(head, slug=slug_of(source.file)), parts)
+    known = known_variables(head.anchors, head.parameters)
+    templates = Templates(report=report, known=known, sources=source.mails)
+    checks = StepChecks(scope=scope, anchors=head.anchors, templates=templates)
     steps = _read_steps(top, scope, checks)
+    check_urgency(report, steps.values(), head.anchors)
     timeline = Timeline(
-        report=report, steps=steps, anchors=launch.anchors, deliverables=deliverables
+        report=report,
+        steps={**steps, **head.steps},
+        anchors=head.anchors,
+        deliverables=head.deliverables,
     )
     timeline.check()
-    check_urgency(report, steps.values(), launch.anchors)
+    mails = {name: mail for (name, _), mail in checks.mails.items() if mail}
+    return replace(
+        head,
+        title=head.title or head.slug,
+        anchors=timeline.anchors_with_needs(),
+        steps=timeline.steps,
+        mails=mails | dict(head.mails),
+    )
+
+
+def _parts(
+    top: Section, scope: Scope, among: tuple[_Others, tuple[str, ...]]
+) -> tuple[Scope, list[Part]]:
+    """Return the scope with what the included playbooks bring, and that itself."""
+    others, trail = among
+    read = partial(others.read, top.report, trail)
+    includes = read_includes(top, read, others.included, trail)
+    if includes is None:  # nothing can be called unknown while a part is missing
+        unknown = replace(scope, steps=None, anchors=None, phases=None, roles=None)
+        return replace(unknown, parameters=None, lacks=()), []
+    parts = []
+    for include in includes:
+        parts.append(take(include, scope))
+        scope = widened(scope, parts[-1])
+    if not top.may_hold_table("parameters"):
+        scope = replace(scope, parameters=None)
+    return scope, parts
+
+
+def _head(
+    top: Section, launch_section: Section | None, launch: Launch, scope: Scope
+) -> Playbook:
+    """Read everything but the steps."""
+    title = top.words("playbook")
     return Playbook(
-        slug=slug_of(file),
+        slug="",
         title=title,
-        language=language,
+        language=scope.report.written,
         zone=launch.zone,
         calendar=launch.calendar,
-        anchors=timeline.anchors_with_needs(),
-        phases=phases,
+        anchors=launch.anchors,
+        phases=front.read_phases(top, scope, title),
         roles=front.read_roles(top, scope),
-        steps=steps,
-        parameters=parameters,
-        mails={name: mail for (name, _), mail in checks.mails.items() if mail},
+        steps={},
+        parameters=scope.parameters or {},
         description=top.words("description"),
         goals=front.read_goals(top, scope),
-        deliverables=deliverables,
-        event=event,
+        deliverables=read_deliverables(top, scope),
+        event=read_event(launch_section, scope),
         agreement=front.read_agreement(top),
     )
 
@@ -156,12 +259,7 @@ def _lacking(top: Section, launch: Section | None) -> list[str]:
 
 
 def _check_keys(top: Section) -> None:
-    report = top.report
-    top.check_keys(PLAYBOOK.names, reserved=PLAYBOOK.reserved)
-    for key in PLAYBOOK.reserved:
-        if key in top.table.entries:
-            what = report.say(fr=f"« {key} »", en=f"`{key}`")
-            shape.unsupported(report, top.key_spot(key), what)
+    top.check_keys(PLAYBOOK.names)
     top.require(
         "playbook",
         fr="écrivez en tête « playbook: le titre »",

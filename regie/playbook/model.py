@@ -268,6 +268,7 @@ class Step:
         arguments: Further inputs of `run`, such as the list of `contacts.add`.
         announces: The anchor whose date this step makes public.
         public: Whether people outside the team receive it.
+        file: Name of the playbook that it was taken from; empty for its own.
         gate: Whether it is a go or no-go, with its question for a title.
         how: How to do it, for the card; Markdown.
     """
@@ -299,6 +300,7 @@ class Step:
     how: str = ""
     links: tuple[Link, ...] = ()
     checks: tuple[Check, ...] = ()
+    file: str = ""
     position: Position = field(default=NOWHERE, compare=False)
 
 

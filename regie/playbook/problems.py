@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Self
 
 from regie.errors import RegieError
 from regie.playbook.model import Position
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Severity(StrEnum):
@@ -27,6 +33,7 @@ class Problem:
         message: What is wrong and what is legal, one sentence.
         hint: What to do; may be empty.
         length: How many characters the caret underlines, at least 1.
+        file: Name of the included playbook that it is in; empty for the one read.
     """
 
     position: Position
@@ -35,6 +42,17 @@ class Problem:
     hint: str = ""
     length: int = 1
     severity: Severity = Severity.ERROR
+    file: str = ""
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems in the order of the file, those of others behind them."""
+    return sorted(problems, key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    position = problem.position
+    return problem.file, position.line, position.column, problem.rule
 
 
 class PlaybookError(RegieError):
@@ -44,24 +62,50 @@ class PlaybookError(RegieError):
         file: The file's name as the user gave it.
         text: The file's text.
         problems: Every problem, in the order of the file.
+        others: The texts of the included playbooks by file name.
     """
 
-    def __init__(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        problems: Sequence[Problem],
+        others: Mapping[str, str] = NO_TEXTS,
+    ) -> None:
         self.file = file
         self.text = text
-        self.problems = sorted(
-            problems, key=lambda p: (p.position.line, p.position.column, p.rule)
+        self.problems = in_order(problems)
+        self.others = dict(others)
+        super().__init__(render(file, text, self.problems, others))
+
+    def __reduce__(
+        self,
+    ) -> tuple[type[Self], tuple[str, str, list[Problem], dict[str, str]]]:
+        return type(self), (self.file, self.text, self.problems, self.others)
+
+
+def render(
+    file: str,
+    text: str,
+    problems: Sequence[Problem],
+    others: Mapping[str, str] = NO_TEXTS,
+) -> str:
+    """Show each problem as `file:line:col`, its line, a caret and a hint.
+
+    Args:
+        others: The texts of the included playbooks by file name; they lie beside it.
+    """
+    folder = file[: len(file) - len(PurePosixPath(file).name)]
+    lines = {"": text.splitlines()}
+    lines |= {name: other.splitlines() for name, other in others.items()}
+    return "\n\n".join(
+        _render_one(
+            folder + problem.file if problem.file else file,
+            lines.get(problem.file, ()),
+            problem,
         )
-        super().__init__(render(file, text, self.problems))
-
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str, list[Problem]]]:
-        return type(self), (self.file, self.text, self.problems)
-
-
-def render(file: str, text: str, problems: Sequence[Problem]) -> str:
-    """Show each problem as `file:line:col`, its line, a caret and a hint."""
-    lines = text.splitlines()
-    return "\n\n".join(_render_one(file, lines, problem) for problem in problems)
+        for problem in problems
+    )
 
 
 def _render_one(file: str, lines: Sequence[str], problem: Problem) -> str:

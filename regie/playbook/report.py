@@ -28,13 +28,15 @@ class Report:
 
     Attributes:
         language: Of messages and hints, `fr` or `en`.
+        file: Name of the included playbook that is read; empty for the first one.
         written: Language of the playbook, in which examples are given.
         problems: What was found so far, in the order of finding.
         overflowed: There are more problems than are kept.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, file: str = "") -> None:
         self.language = language
+        self.file = file
         self.written = language
         self.problems: list[Problem] = []
         self.overflowed = False
@@ -46,6 +48,19 @@ class Report:
         return self.overflowed or any(
             p.severity is Severity.ERROR for p in self.problems
         )
+
+    def within(self, file: str) -> Report:
+        """Return a report on another file whose problems are added here."""
+        other = Report(self.language, file)
+        other.written = self.written
+        other.problems = self.problems
+        return other
+
+    def take_over(self, other: Report) -> None:
+        """Add what was found in an included playbook."""
+        room = PROBLEMS_MAX - len(self.problems)
+        self.problems.extend(other.problems[:room])
+        self.overflowed |= other.overflowed or len(other.problems) > room
 
     def say(self, *, fr: str, en: str) -> str:
         """Return the text in the reader's language."""
@@ -107,6 +122,7 @@ class Report:
                 hint=_one_line(hint),
                 length=spot.length,
                 severity=severity,
+                file=self.file,
             )
         )
 

@@ -60,7 +60,7 @@ class _Schemas:
 
     def table(self, table: KeyTable) -> Schema:
         """Return the schema of a table, or of the text that may replace it."""
-        keys = {key.name: self.key(key) for key in table.keys if key.ready}
+        keys = {key.name: self.key(key) for key in table.keys}
         schema: Schema = {
             "type": ["object", "null"] if table.short else "object",
             "description": self.say(table),
@@ -123,8 +123,9 @@ class _Schemas:
         return self._item(key)
 
     def rows(self, key: Key) -> Schema:
-        """Return the schema of a list of keys."""
-        return {"type": "array", "items": self._item(key)}
+        """Return the schema of a list of keys; one alone needs no list."""
+        item = self._item(key)
+        return {"anyOf": [item, {"type": "array", "items": item}]}
 
     def named(self, key: Key) -> Schema:
         """Return the schema of entries under names of the user's own."""

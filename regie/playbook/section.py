@@ -46,13 +46,10 @@ class Section:
         """Say where this is, in the reader's language."""
         return self.report.say(fr=self.fr, en=self.en)
 
-    def check_keys(
-        self, legal: Collection[str], *, reserved: Collection[str] = ()
-    ) -> None:
-        """Report every key that is not legal here; reserved ones are not advertised."""
+    def check_keys(self, legal: Collection[str]) -> None:
+        """Report every key that is not legal here."""
         for name, entry in self.table.entries.items():
-            known = name in legal or name in reserved
-            if not known and not isinstance(entry.value, Refused):
+            if name not in legal and not isinstance(entry.value, Refused):
                 shape.unknown_key(self.report, entry.key, self.place(), legal)
 
     def has(self, name: str) -> bool:

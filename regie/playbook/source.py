@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +14,16 @@ class PlaybookSource:
     Attributes:
         file: The file's name, as the user gave it.
         mails: The text of each mail by its name.
+        included: By file name: the playbooks beside it that phases are taken from, and
+            those that these take phases from.
     """
 
     file: str
     text: str
     mails: Mapping[str, str]
+    included: Mapping[str, PlaybookSource] = field(default_factory=dict)
+
+
+def texts_of(source: PlaybookSource) -> dict[str, str]:
+    """Return the texts of the included playbooks by file name, to show problems in."""
+    return {name: other.text for name, other in source.included.items()}

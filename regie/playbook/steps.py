@@ -28,7 +28,6 @@ from regie.playbook.nodes import Text
 from regie.playbook.rules import items
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
-from regie.playbook.rules import shape
 from regie.playbook.scope import ITEM_KINDS
 from regie.playbook.scope import ONLY_PHASE
 from regie.playbook.scope import PEOPLE_KINDS
@@ -37,7 +36,6 @@ from regie.playbook.scope import TEAM
 from regie.playbook.section import Section
 from regie.playbook.section import text_of
 
-_RESERVED = frozenset(STEP.reserved)
 _KNOWN = frozenset(STEP.by_name)
 _MISSED = tuple(str(choice) for choice in Missed)
 _LATE = "late"
@@ -46,7 +44,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 def read_step(name: str, section: Section, scope: Scope) -> Step:
     """Read one step; every bad key is reported, and left out of the value."""
-    _check_keys(section, scope)
+    _check_keys(section)
     gate = section.text("gate")
     heading = section.text("do") or gate or section.text("title")
     late, conditions = _when(section, scope)
@@ -82,13 +80,9 @@ def read_step(name: str, section: Section, scope: Scope) -> Step:
     )
 
 
-def _check_keys(section: Section, scope: Scope) -> None:
-    entries = section.table.entries
-    if not entries.keys() <= _KNOWN:
-        section.check_keys(STEP.names, reserved=STEP.reserved)
-    for key in _RESERVED & entries.keys():
-        what = scope.report.say(fr=f"« {key} »", en=f"`{key}`")
-        shape.unsupported(scope.report, section.key_spot(key), what)
+def _check_keys(section: Section) -> None:
+    if not section.table.entries.keys() <= _KNOWN:
+        section.check_keys(STEP.names)
 
 
 def _one_line(text: Text) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from regie.playbook.instants import asked_anchor
 from regie.playbook.instants import counts_from_a_day
 from regie.playbook.instants import counts_hours
+from regie.playbook.instants import has_time
 from regie.playbook.instants import moments_of
 from regie.playbook.loops import find_loops
 from regie.playbook.model import Anchor
@@ -45,14 +46,29 @@ class Timeline:
     def check(self) -> None:
         """Report what the steps and anchors get wrong together."""
         for step in self.steps.values():
-            for dependency in step.after:
-                self._check_dependency(step, dependency)
-            for moment in moments_of(step):
-                self._check_moment(step, moment)
+            judge = self if not step.file else self._judge_of(step)
+            judge.check_step(step)
         for anchor in self.anchors.values():
             if anchor.moment is not None:
                 self._check_hours(anchor.moment)
         self._check_loops()
+
+    def check_step(self, step: Step) -> None:
+        """Report what one step gets wrong with the others."""
+        for dependency in step.after:
+            self._check_dependency(step, dependency)
+        for moment in moments_of(step):
+            self._check_moment(step, moment)
+
+    def _judge_of(self, step: Step) -> Timeline:
+        """Return who judges a step of an included playbook, where dates differ."""
+        judge = replace(self, report=self.report.within(step.file))
+        if step.run and step.at is not None and not has_time(step.at, self.anchors):
+            nine = self.report.sample(fr="à 9h", en="at 09:00")
+            rules.day_only(
+                judge.report, _spot(step.at), step.at.text, f"{step.at.text} {nine}"
+            )
+        return judge
 
     def anchors_with_needs(self) -> dict[str, Anchor]:
         """Return the anchors; those that hours are counted from need a time."""
@@ -128,8 +144,9 @@ class Timeline:
             for name, step in self.steps.items()
         }
         for loop in find_loops(waits_for):
-            step = self.steps[loop[0]]
-            references.step_loop(self.report, _loop_spot(step, loop[1]), loop)
+            closed = _from_own(loop, self.steps)
+            step = self.steps[closed[0]]
+            references.step_loop(self.report, _loop_spot(step, closed[1]), closed)
 
 
 def _waits_for(step: Step) -> Iterator[str]:
@@ -140,6 +157,13 @@ def _waits_for(step: Step) -> Iterator[str]:
     for moment in (step.at, step.not_before, begins):
         if moment is not None and isinstance(moment.base, StepBase):
             yield moment.base.step
+
+
+def _from_own(loop: tuple[str, ...], steps: Mapping[str, Step]) -> tuple[str, ...]:
+    """Return the loop from the first step of this file: included ones had no loop."""
+    names = loop[:-1]
+    first = next((n for n, name in enumerate(names) if not steps[name].file), 0)
+    return (*names[first:], *names[:first], names[first])
 
 
 def _loop_spot(step: Step, other: str) -> Spot:

@@ -21,7 +21,7 @@ from regie.people.team import read_team
 from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
-from regie.playbook.load import load
+from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.services.answers import sorted_values
@@ -79,9 +79,7 @@ def propose(runtime: Runtime, request: Request) -> Started:
         UsageError: A value is missing, unknown or no date.
     """
     source, now = request.source, runtime.clock.now()
-    playbook = load(
-        source.text, file=source.file, mails=source.mails, language=spoken_language()
-    )
+    playbook = load_source(source, language=spoken_language())
     anchors, parameters = sorted_values(playbook, request.values)
     country = playbook.calendar.holidays
     years = [now.year + offset for offset in HOLIDAY_YEARS]

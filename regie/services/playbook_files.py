@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.playbook.includes import included_names
 from regie.playbook.source import PlaybookSource
 from regie.words import say
 
@@ -17,9 +19,25 @@ FILE_BYTES_MAX = 1_000_000
 def read_source(path: Path) -> PlaybookSource:
     """Read a playbook's file and the mails in the folder of the same name.
 
+    The playbooks beside it that it takes phases from are read too, with theirs. An
+    included file that is not there is left out: the loader says where it is named.
+
     Raises:
         UsageError: No such file, too large, or not UTF-8.
     """
+    source = _read_one(path)
+    included: dict[str, PlaybookSource] = {}
+    waiting = included_names(source.text)
+    while waiting:
+        name = waiting.pop()
+        beside = path.with_name(name)
+        if name != path.name and name not in included and beside.is_file():
+            included[name] = _read_one(beside)
+            waiting += included_names(included[name].text)
+    return replace(source, included=included)
+
+
+def _read_one(path: Path) -> PlaybookSource:
     folder = path.with_suffix("")
     mails = sorted(folder.glob("*.md")) if folder.is_dir() else []
     return PlaybookSource(

@@ -7,8 +7,9 @@ from datetime import date
 from regie.planning.calendar import holiday_dates
 from regie.planning.proof import proofread
 from regie.planning.proof import written_dates
-from regie.playbook.load import check
+from regie.playbook.load import check_texts
 from regie.playbook.model import Playbook
+from regie.playbook.problems import in_order
 from regie.playbook.problems import Problem
 from regie.playbook.source import PlaybookSource
 
@@ -24,16 +25,11 @@ def check_source(
     Args:
         language: Of messages and hints, `fr` or `en`.
     """
-    playbook, problems = check(
-        source.text, file=source.file, mails=source.mails, language=language
-    )
+    playbook, problems = check_texts(source, language=language)
     if playbook is None:
         return None, problems
     found = proofread(playbook, language=language, holidays=_holidays(playbook))
-    everything = [*problems, *found]
-    return playbook, sorted(
-        everything, key=lambda p: (p.position.line, p.position.column, p.rule)
-    )
+    return playbook, in_order([*problems, *found])
 
 
 def _holidays(playbook: Playbook) -> frozenset[date]:

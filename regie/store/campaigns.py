@@ -32,9 +32,20 @@ from regie.words import say
 PARSED_MAX = 64
 
 
+#: Texts by name, in order, so that they can be compared.
+Pairs = tuple[tuple[str, str], ...]
+
+#: Of each included playbook: its file's name, its text, its mails.
+Included = tuple[tuple[str, str, Pairs], ...]
+
+
 @lru_cache(maxsize=PARSED_MAX)
-def _parsed(file: str, text: str, mails: tuple[tuple[str, str], ...]) -> Playbook:
-    return load(text, file=file, mails=dict(mails))
+def _parsed(file: str, text: str, mails: Pairs, included: Included) -> Playbook:
+    others = {
+        name: PlaybookSource(file=name, text=other, mails=dict(letters))
+        for name, other, letters in included
+    }
+    return load(text, file=file, mails=dict(mails), included=others)
 
 
 class Campaigns:
@@ -54,6 +65,10 @@ class Campaigns:
                 playbook_file=source.file,
                 playbook_text=source.text,
                 mails=dict(source.mails),
+                included={
+                    name: {"text": other.text, "mails": dict(other.mails)}
+                    for name, other in source.included.items()
+                },
                 anchors={k: v.isoformat() for k, v in campaign.anchors.items()},
                 parameters=dict(campaign.parameters),
                 items=[_item_data(item) for item in campaign.items],
@@ -146,12 +161,16 @@ class Campaigns:
 
     def _campaign(self, row: Row[Any]) -> Campaign:
         mails = tuple(sorted(row.mails.items()))
+        included = tuple(
+            (name, data["text"], tuple(sorted(data["mails"].items())))
+            for name, data in sorted(row.included.items())
+        )
         return Campaign(
             slug=row.slug,
             title=row.title,
             client=row.client,
             client_slug=row.client_slug,
-            playbook=_parsed(row.playbook_file, row.playbook_text, mails),
+            playbook=_parsed(row.playbook_file, row.playbook_text, mails, included),
             anchors={name: _date(text) for name, text in row.anchors.items()},
             parameters=row.parameters,
             items=tuple(Item(**data) for data in row.items),

@@ -70,6 +70,8 @@ campaign = Table(
     Column("playbook_file", String(300), nullable=False),
     Column("playbook_text", Text, nullable=False),
     Column("mails", JSON, nullable=False),
+    # By file name: text and mails of the playbooks that phases are taken from.
+    Column("included", JSON, nullable=False, server_default="{}"),
     Column("anchors", JSON, nullable=False),
     Column("parameters", JSON, nullable=False),
     Column("items", JSON, nullable=False),

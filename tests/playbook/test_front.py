@@ -124,7 +124,7 @@ def test_goals_are_numbers_as_people_write_them() -> None:
             "parameters: {brand: {type: choice, choices: [a], default: b}}",
             ["bad-default"],
         ),
-        ("include: [a]", ["unsupported"]),
+        ("include: [a]", ["wrong-shape"]),
         ("language: de", ["bad-value"]),
     ],
 )

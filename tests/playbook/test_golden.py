@@ -17,6 +17,7 @@ from regie.playbook.rules.registry import RULES
 from regie.playbook.source import PlaybookSource
 from regie.services.proof import check_source
 from tests.playbook.mails import MAILS
+from tests.playbook.others import INCLUDED
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(BAD.glob("*.yaml"))
@@ -28,13 +29,14 @@ MADE_BY_CODE = {"long-line", "too-large", "too-many"}
 
 def problems_of(file: Path, language: str) -> list[Problem]:
     text = file.read_text(encoding="utf-8")
-    source = PlaybookSource(file=file.name, text=text, mails=MAILS)
+    source = PlaybookSource(file=file.name, text=text, mails=MAILS, included=INCLUDED)
     return check_source(source, language=language)[1]
 
 
 def said_of(file: Path, language: str) -> str:
     text = file.read_text(encoding="utf-8")
-    return render(file.name, text, problems_of(file, language)) + "\n"
+    others = {name: other.text for name, other in INCLUDED.items()}
+    return render(file.name, text, problems_of(file, language), others) + "\n"
 
 
 def compare(file: Path, out: Path, language: str) -> None:

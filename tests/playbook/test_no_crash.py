@@ -13,11 +13,22 @@ from regie.playbook.load import check
 from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
 from tests.playbook.mails import MAILS
+from tests.playbook.others import INCLUDED
 from tests.playbook.test_golden import FILES
 from tests.playbook.test_load import ENGLISH
 from tests.playbook.test_load import FRENCH
 
-VALID = (FRENCH, ENGLISH)
+INCLUDING = f"""\
+playbook: Lancement
+language: fr
+include:
+  - playbook: webinaire.fr.yaml
+    phases: [preparation, promotion]
+    with: {{webinar_start: 7 jours avant summit_start à 20h, outil: Zoom}}
+{FRENCH.partition("description: Un sommet de cinq jours.")[2].lstrip()}
+  suivi: {{do: Suivre, phase: promote, who: obm, after: relance, when: [late, replay]}}
+"""
+VALID = (FRENCH, ENGLISH, INCLUDING)
 BAD = tuple(file.read_text(encoding="utf-8") for file in FILES)
 WORDS = tuple(
     sorted({word for text in VALID + BAD for word in re.findall(r"\S+", text)})
@@ -32,13 +43,16 @@ PATIENT = settings(deadline=None)
 
 
 def holds(text: str, language: str) -> None:
-    playbook, problems = check(text, file="x.yaml", mails=MAILS, language=language)
+    playbook, problems = check(
+        text, file="x.yaml", mails=MAILS, included=INCLUDED, language=language
+    )
 
     lines = len(text.splitlines()) + 1
     errors = [p for p in problems if p.severity == "error"]
     assert (playbook is None) == bool(errors)
     assert all(p.severity is RULES[p.rule].severity for p in problems)
-    assert all(1 <= p.position.line <= lines and p.length >= 1 for p in problems)
+    own = [p for p in problems if not p.file]
+    assert all(1 <= p.position.line <= lines and p.length >= 1 for p in own)
     assert bool(render("x.yaml", text, problems)) == bool(problems)
 
 

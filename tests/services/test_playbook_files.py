@@ -75,3 +75,22 @@ def test_new_files_are_written_with_their_folders(tmp_path: Path) -> None:
     write_new({tmp_path / "new" / "a.yaml": "x", tmp_path / "new" / "a" / "m.md": "y"})
 
     assert (tmp_path / "new" / "a" / "m.md").read_text("utf-8") == "y"
+
+
+def test_playbooks_beside_it_are_read_with_theirs(tmp_path: Path) -> None:
+    texts = {
+        "a.yaml": "include: [{playbook: b.yaml}, {playbook: none.yaml}]",
+        "b.yaml": "include: [{playbook: a.yaml}, {playbook: c.yaml}]",
+        "c.yaml": "include: [{playbook: ../secret.yaml}]",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "hello.md").write_text("Objet : x\n\ny", "utf-8")
+
+    source = read_source(tmp_path / "a.yaml")
+
+    assert {n: (o.text, o.mails) for n, o in source.included.items()} == {
+        "b.yaml": (texts["b.yaml"], {}),
+        "c.yaml": (texts["c.yaml"], {"hello": "Objet : x\n\ny"}),
+    }

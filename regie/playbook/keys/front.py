@@ -8,6 +8,7 @@ from regie.playbook.keys.key import Kind
 from regie.playbook.keys.parts import DELIVERABLE
 from regie.playbook.keys.parts import EVENT
 from regie.playbook.keys.parts import GOAL
+from regie.playbook.keys.parts import INCLUDE
 from regie.playbook.keys.step import STEP
 from regie.playbook.parameters import KINDS
 from regie.words import LANGUAGES
@@ -234,9 +235,9 @@ PLAYBOOK = KeyTable(
         Key(
             name="include",
             kind=Kind.TABLES,
+            inside=INCLUDE,
             fr="Des phases reprises d'un autre playbook",
             en="Phases taken from another playbook",
-            ready=False,
         ),
         Key(
             name="parameters",

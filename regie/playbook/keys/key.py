@@ -70,7 +70,6 @@ class Key:
         values: What may be chosen, for a choice.
         inside: The keys below it.
         required: It must be there.
-        ready: It means something; if not, it is kept free and advertised nowhere.
     """
 
     name: str
@@ -82,7 +81,6 @@ class Key:
     values: tuple[str, ...] = ()
     inside: KeyTable | None = None
     required: bool = False
-    ready: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +93,7 @@ class KeyTable:
         short: What may stand in place of the keys: `cart_open: 2027-02-25`; None if
             nothing else may.
         is_open: Further keys are allowed, with texts under them.
-        names: Of the keys that mean something, in their order.
-        reserved: Of those that are kept free.
+        names: Of the keys, in their order.
     """
 
     fr: str
@@ -105,13 +102,9 @@ class KeyTable:
     short: Kind | None = None
     is_open: bool = False
     names: tuple[str, ...] = field(init=False)
-    reserved: tuple[str, ...] = field(init=False)
     by_name: Mapping[str, Key] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        ready = tuple(key.name for key in self.keys if key.ready)
-        object.__setattr__(self, "names", ready)
-        free = tuple(key.name for key in self.keys if not key.ready)
-        object.__setattr__(self, "reserved", free)
         by_name = {key.name: key for key in self.keys}
+        object.__setattr__(self, "names", tuple(by_name))
         object.__setattr__(self, "by_name", by_name)

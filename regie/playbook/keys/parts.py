@@ -83,3 +83,34 @@ EVENT = KeyTable(
         ),
     ),
 )
+
+INCLUDE = KeyTable(
+    fr="Des phases reprises d'un autre playbook",
+    en="Phases taken from another playbook",
+    keys=(
+        Key(
+            name="playbook",
+            kind=Kind.TEXT,
+            fr="Le fichier de l'autre playbook, à côté de celui-ci",
+            en="The other playbook's file, beside this one",
+            example="webinaire.fr.yaml",
+            english="webinar.en.yaml",
+            required=True,
+        ),
+        Key(
+            name="phases",
+            kind=Kind.LIST,
+            fr="Les phases à reprendre, avec leurs étapes ; toutes si rien n'est dit",
+            en="The phases to take, with their steps; all of them if nothing is said",
+            example="[promotion]",
+        ),
+        Key(
+            name="with",
+            kind=Kind.PAIRS,
+            fr="Les valeurs de ses paramètres, et de ses dates",
+            en="The values of its parameters, and of its dates",
+            example="{webinar_start: 7 jours avant cart_open à 20h}",
+            english="{webinar_start: 7 days before cart_open at 20:00}",
+        ),
+    ),
+)

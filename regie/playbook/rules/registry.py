@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from regie.playbook.rules import cautions
 from regie.playbook.rules import conditions
+from regie.playbook.rules import includes
 from regie.playbook.rules import items
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
@@ -26,6 +27,7 @@ RULES: Mapping[str, Rule] = {
     **references.RULES,
     **steps.RULES,
     **items.RULES,
+    **includes.RULES,
     **conditions.RULES,
     **mails.RULES,
     **cautions.RULES,

@@ -149,19 +149,6 @@ def bad_duration(report: Report, text: Text, name: str, examples: str) -> None:
     )
 
 
-def unsupported(report: Report, spot: Spot, what: str, hint: str = "") -> None:
-    """Refuse what the language will know but does not know yet."""
-    report.error(
-        "unsupported",
-        spot,
-        report.say(
-            fr=f"{what} : Régie ne sait pas encore le faire",
-            en=f"{what}: Régie cannot do this yet",
-        ),
-        hint,
-    )
-
-
 RULES: Mapping[str, Rule] = {
     "unknown-key": Rule(
         words=unknown_key,
@@ -198,12 +185,5 @@ RULES: Mapping[str, Rule] = {
         fr="« takes » compte des jours de travail, « effort » des minutes, des "
         "heures ou des jours.",
         en="`takes` counts working days, `effort` minutes, hours or days.",
-    ),
-    "unsupported": Rule(
-        words=unsupported,
-        fr="Ce que la langue prévoit mais que Régie ne sait pas encore faire "
-        "est refusé, jamais ignoré.",
-        en="What the language foresees but Régie cannot do yet is refused, "
-        "never ignored.",
     ),
 }

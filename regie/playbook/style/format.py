@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from dataclasses import replace
 
-from regie.playbook.load import check
-from regie.playbook.load import load
+from regie.playbook.load import check_texts
+from regie.playbook.load import load_source
+from regie.playbook.load import NO_PLAYBOOKS
 from regie.playbook.meaning import meaning
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.playbook.style.indent import indented
 from regie.playbook.style.order import ordered
 from regie.playbook.style.sentences import in_words
@@ -17,7 +20,12 @@ from regie.playbook.yaml_text import plain_text
 
 
 def formatted(
-    text: str, *, file: str, mails: Mapping[str, str], language: str = "fr"
+    text: str,
+    *,
+    file: str,
+    mails: Mapping[str, str],
+    included: Mapping[str, PlaybookSource] = NO_PLAYBOOKS,
+    language: str = "fr",
 ) -> str:
     """Return the playbook's text as it is best written; it means the same.
 
@@ -26,7 +34,8 @@ def formatted(
     Raises:
         PlaybookError: The playbook has errors; it carries all of them.
     """
-    playbook = load(text, file=file, mails=mails, language=language)
+    source = PlaybookSource(file=file, text=text, mails=mails, included=included)
+    playbook = load_source(source, language=language)
     kept = plain_text(text.replace("\r\n", "\n")).rstrip() + "\n"
     passes: tuple[Callable[[str], str], ...] = (
         lambda before: in_words(before, playbook),
@@ -36,12 +45,12 @@ def formatted(
     )
     for improved in passes:
         after = improved(kept)
-        if after != kept and _means(after, playbook, file, mails):
+        if after != kept and _means(replace(source, text=after), playbook):
             kept = after
     return kept
 
 
-def _means(text: str, playbook: Playbook, file: str, mails: Mapping[str, str]) -> bool:
+def _means(source: PlaybookSource, playbook: Playbook) -> bool:
     """Whether the text is that playbook: what a pass gets wrong is never kept."""
-    found, _ = check(text, file=file, mails=mails)
+    found, _ = check_texts(source)
     return found is not None and meaning(found) == meaning(playbook)

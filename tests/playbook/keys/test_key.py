@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from regie.playbook.keys.front import PLAYBOOK
-from regie.playbook.keys.key import Key
 from regie.playbook.keys.key import KeyTable
 from regie.playbook.keys.key import Kind
 from regie.playbook.keys.key import KIND_WORDS
@@ -41,9 +40,9 @@ def test_key_says_what_its_kind_needs(path: str) -> None:
     key = KEYS[path]
 
     assert bool(key.values) == (key.kind is Kind.CHOICE)
-    if key.kind in {Kind.TABLE, Kind.NAMED} and key.ready:
+    if key.kind in {Kind.TABLE, Kind.NAMED}:
         assert key.inside is not None
-    if key.kind is not Kind.NAMED and key.inside is None and key.ready:
+    if key.kind is not Kind.NAMED and key.inside is None:
         assert key.example or key.name == "description"
 
 
@@ -51,19 +50,6 @@ def test_no_two_keys_of_a_table_have_the_same_name() -> None:
     twice = [p for p, t in TABLES.items() if len(t.by_name) != len(t.keys)]
 
     assert twice == []
-
-
-def test_kept_keys_are_advertised_nowhere() -> None:
-    table = KeyTable(
-        fr="",
-        en="",
-        keys=(
-            Key(name="a", kind=Kind.TEXT, fr="", en=""),
-            Key(name="b", kind=Kind.TEXT, fr="", en="", ready=False),
-        ),
-    )
-
-    assert (table.names, table.reserved) == (("a",), ("b",))
 
 
 def test_a_step_is_read_aloud_from_what_to_how() -> None:
