@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from regie.cli import output
+from regie.cli.playbook_diff import diff
 from regie.cli.playbook_fmt import fmt
 from regie.cli.playbook_schema import schema
 from regie.cli.playbook_show import show
@@ -23,6 +24,7 @@ from regie.words import spoken_language
 
 app = typer.Typer(no_args_is_help=True, help="Les playbooks. | Playbooks.")
 app.command("fmt")(fmt)
+app.command("diff")(diff)
 app.command("schema")(schema)
 app.command("show")(show)
 

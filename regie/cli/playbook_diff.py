@@ -1,0 +1,133 @@
+"""`regie playbook diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import output
+from regie.cli.session import JsonOption
+from regie.errors import RegieError
+from regie.playbook.compare import Change
+from regie.playbook.compare import compare
+from regie.playbook.compare import Detail
+from regie.playbook.compare import How
+from regie.playbook.load import load
+from regie.playbook.model import Playbook
+from regie.services.playbook_files import read_source
+from regie.words import say
+from regie.words import spoken_language
+
+#: As of `diff`: 0 the same, 1 different, 2 there is nothing to compare.
+DIFFERENT, TROUBLE = 1, 2
+
+SIGNS: Mapping[How, str] = {
+    How.ADDED: "+",
+    How.REMOVED: "-",
+    How.RENAMED: "→",
+    How.CHANGED: "~",
+}
+
+#: A text longer than this, or of several lines, is not quoted.
+QUOTED_MAX = 160
+
+
+def diff(
+    before: Annotated[
+        Path, typer.Argument(help="Le playbook d'avant. | The playbook as it was.")
+    ],
+    after: Annotated[
+        Path, typer.Argument(help="Le playbook d'après. | The playbook as it is.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Dit ce qui a changé ; statut 1 s'il y a des différences. | Say what changed.
+
+    regie playbook diff playbooks/webinar-launch.fr.yaml mon-webinaire.yaml
+    """
+    try:
+        found = compare(_load(before), _load(after), spoken_language())
+    except RegieError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(TROUBLE) from error
+    if json:
+        output.as_json({"changes": found})
+    else:
+        _print(found)
+    if found:
+        raise typer.Exit(DIFFERENT)
+
+
+def _load(file: Path) -> Playbook:
+    source = read_source(file)
+    return load(
+        source.text, file=source.file, mails=source.mails, language=spoken_language()
+    )
+
+
+def _print(found: Sequence[Change]) -> None:
+    if not found:
+        output.say_line(
+            say(
+                fr="Les deux playbooks disent la même chose.",
+                en="Both playbooks say the same.",
+            )
+        )
+    for section, changes in groupby(found, key=lambda change: change.section):
+        output.say_line(_section(section), style="bold")
+        for change in changes:
+            output.say_line(f"  {SIGNS[change.how]} {_line(change)}")
+            for detail in change.details:
+                output.say_line(f"      {_detail(detail)}")
+
+
+def _section(name: str) -> str:
+    names = {
+        "playbook": ("Playbook", "Playbook"),
+        "anchors": ("Dates", "Dates"),
+        "parameters": ("Questions au départ", "Questions at the start"),
+        "roles": ("Rôles", "Roles"),
+        "phases": ("Phases", "Phases"),
+        "goals": ("Objectifs", "Goals"),
+        "deliverables": ("Livrables", "Deliverables"),
+        "steps": ("Étapes", "Steps"),
+        "mails": ("E-mails", "E-mails"),
+    }
+    french, english = names[name]
+    return say(fr=french, en=english)
+
+
+def _line(change: Change) -> str:
+    title = "" if change.title == change.name else f" · {change.title}"
+    if change.how is not How.RENAMED:
+        return f"{change.name}{title}"
+    guess = say(fr="deviné d'après le contenu", en="guessed by its content")
+    return f"{change.was} → {change.name}{title} ({guess})"
+
+
+def _detail(detail: Detail) -> str:
+    if any(_is_long(text) for text in (detail.before, detail.after)):
+        return say(
+            fr=f"{detail.key} : {_lines_changed(detail)} ligne(s) changée(s)",
+            en=f"{detail.key}: {_lines_changed(detail)} line(s) changed",
+        )
+    nothing = say(fr="rien", en="nothing")
+    colon = say(fr=" :", en=":")
+    before, after = detail.before or nothing, detail.after or nothing
+    return f"{detail.key}{colon} {before} → {after}"
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > QUOTED_MAX or "\n" in text.strip()
+
+
+def _lines_changed(detail: Detail) -> int:
+    before, after = detail.before.splitlines(), detail.after.splitlines()
+    gone = sum(line not in after for line in before)
+    come = sum(line not in before for line in after)
+    return max(gone, come, 1)
