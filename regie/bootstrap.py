@@ -99,7 +99,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         home=settings.home,
         lease_s=settings.lease_s,
         vat_rate_percent=settings.vat_rate_percent,
-        mail_templates=_own_mails(),
+        mail_templates=own_mails(),
     )
 
 
@@ -181,7 +181,8 @@ def _stripe(settings: Settings) -> Mapping[str, PaymentWebhooks]:
     }
 
 
-def _own_mails() -> dict[str, str]:
+def own_mails() -> dict[str, str]:
+    """Return Régie's own mails, by `name.language`."""
     folder = resources.files("regie") / "templates" / "mail"
     return {
         Path(file.name).stem: file.read_text("utf-8")

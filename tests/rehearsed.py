@@ -18,6 +18,7 @@ from integrations.outbox import Outbox
 from integrations.rehearsal import Rehearsal
 from integrations.stripe import Config as StripeConfig
 from integrations.stripe import Stripe
+from regie.bootstrap import own_mails
 from regie.clock import FixedClock
 from regie.people.people import Person
 from regie.planning.model import Item
@@ -157,6 +158,7 @@ def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
         lease_s=60,
         vat_rate_percent="20",
         mail_templates={
+            **own_mails(),
             "digest.fr": "Objet : Rappel du {{ today }}\n\n"
             "{% for item in items %}- {{ item.title }}\n{% endfor %}",
         },

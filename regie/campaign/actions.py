@@ -11,6 +11,7 @@ from datetime import UTC
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
+from regie.campaign.notices import notices
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
 from regie.people.ladder import reminder_days
@@ -39,11 +40,12 @@ def all_actions(campaign: Campaign, plan: Plan) -> tuple[Action, ...]:
         else:
             found.extend(_performances(campaign, plan, planned, order))
     found.extend(_digests(campaign, plan))
+    found.extend(notices(campaign))
     return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
 
 
 def siblings_of(campaign: Campaign, plan: Plan, action: Action) -> tuple[Action, ...]:
-    """Return all actions of the action's step, itself among them; none for a digest."""
+    """Return all actions of the action's step, its own too; none without a step."""
     planned = plan.steps.get(action.step_key)
     if planned is None:
         return ()
@@ -116,9 +118,10 @@ def _performances(
         at = day_start(campaign, plan, planned.ends_on)
         at = _followers_start(campaign, plan, planned, at)
     kind = KIND_OF_RUN[planned.step.run or ""]
+    again = _round(campaign, planned.key)
     for person in receivers(campaign, planned):
         yield Action(
-            key=f"{campaign.slug}:{planned.key}:{kind}:{person.slug}",
+            key=f"{campaign.slug}:{planned.key}:{kind}:{person.slug}{again}",
             kind=kind,
             step_key=planned.key,
             person=person.slug,
@@ -128,6 +131,12 @@ def _performances(
             order=order,
             if_missed=planned.step.if_missed,
         )
+
+
+def _round(campaign: Campaign, step_key: str) -> str:
+    """Return what tells a step's keys from those before a move had it done again."""
+    count = sum(step_key in move.redone for move in campaign.moves)
+    return f":{count + 1}" if count else ""
 
 
 def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:

@@ -10,6 +10,7 @@ from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
+from regie.campaign.model import AFTER_MOVE
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
@@ -64,6 +65,8 @@ def blockers(campaign: Campaign, plan: Plan, action: Action) -> tuple[str, ...]:
     A digest waits until a card of one of its steps is open; what is done already has
     no reason to be done again.
     """
+    if action.kind in AFTER_MOVE:
+        return ()
     if action.kind is ActionKind.DIGEST:
         return () if digest_steps(campaign, action) else action.steps
     if _done(campaign, action.step_key):

@@ -9,7 +9,9 @@ from datetime import date
 from datetime import datetime
 from enum import StrEnum
 
+from regie.campaign.moves import Move
 from regie.people.people import Person
+from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.playbook.model import Missed
@@ -31,6 +33,12 @@ class ActionKind(StrEnum):
     MAIL = "mail"
     CONTACT = "contact"
     DIGEST = "digest"
+    NOTICE = "notice"
+    CORRECTION = "correction"
+
+
+#: What follows a move; belongs to no step.
+AFTER_MOVE = frozenset({ActionKind.NOTICE, ActionKind.CORRECTION})
 
 
 class ActionState(StrEnum):
@@ -65,13 +73,14 @@ class Action:
     Attributes:
         key: Deterministic: campaign, step, what and for whom. Never a date, so that a
             moved step is still done once.
-        step_key: The planned step it belongs to; empty for a digest.
+        step_key: The planned step it belongs to; empty for what belongs to none.
         person: Slug of the receiver; empty where there is none.
         due_at: When it is to be done (UTC).
         phase: The phase's name.
         title: In the reader's words.
         order: Its place among actions due at the same moment.
         steps: For a digest: the steps that it reminds of.
+        move: For what follows a move: its number.
     """
 
     key: str
@@ -84,6 +93,7 @@ class Action:
     order: int
     if_missed: Missed = Missed.RUN
     steps: tuple[str, ...] = ()
+    move: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +130,11 @@ class Campaign:
         anchors: The dates that were given, in the playbook's zone, without offset.
         holidays: The public holidays that were read when it was started; kept, so that
             a newer list never moves a date silently.
+        zones: The clock changes that were known when it was started, by zone; empty for
+            campaigns that were started before they were kept.
         facts: By key of the planned step.
         outcomes: By key of the action.
+        moves: How often its dates were moved, oldest first.
     """
 
     slug: str
@@ -136,5 +149,7 @@ class Campaign:
     items: tuple[Item, ...] = ()
     team: tuple[Person, ...] = ()
     holidays: frozenset[date] = frozenset()
+    zones: Mapping[str, tuple[ClockChange, ...]] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()

@@ -32,6 +32,12 @@ def owner(campaign: Campaign, planned: PlannedStep) -> Person | None:
     return wearing(campaign.team, planned.step.who)
 
 
+def everyone(campaign: Campaign) -> tuple[Person, ...]:
+    """Return the team, then the items that can be written to, such as speakers."""
+    language = campaign.playbook.language
+    return (*campaign.team, *(as_person(item, language) for item in campaign.items))
+
+
 def as_person(item: Item, language: str) -> Person:
     """Return the item of a `for_each`, such as a speaker, as someone to write to."""
     return Person(

@@ -1,4 +1,4 @@
-"""`regie status | plan | why | done | drop | reopen | decide | log`."""
+"""`regie plan | why | done | drop | reopen | decide | log`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.planning.explain import why as explain
-from regie.planning.ics import calendar_feed
 from regie.planning.svg import gantt_svg
 from regie.services import decide as decisions
+from regie.services import drift
 from regie.services import look
 from regie.services import progress
-from regie.services.collect import open_conflicts
+from regie.services.feeds import find_person
+from regie.services.feeds import read_feed
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -32,70 +34,6 @@ StepArgument = Annotated[
         " | The step's key, as in `regie plan`."
     ),
 ]
-WhoOption = Annotated[
-    str, typer.Option("--who", help="Qui le dit. | Who says so.", envvar="USER")
-]
-
-
-def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
-    """Où en sont les campagnes. | Where the campaigns stand.
-
-    regie status -c sommet-zen
-    """
-    with runtime() as opened:
-        conflicts = open_conflicts(opened)
-        if campaign is None:
-            found = look.summaries(opened)
-            campaign = found[0].slug if len(found) == 1 else None
-        detail = look.only_campaign(opened, campaign) if campaign else None
-        if detail is not None:
-            found = [look.summary(*detail, opened.clock.now())]
-    if json:
-        lines = [] if detail is None else look.timeline(*detail)
-        urgent = [line for line in lines if line.standing in _URGENT]
-        show.as_json({"campaigns": found, "urgent": urgent, "payments": conflicts})
-        return
-    for sentence in conflicts:
-        show.say_line(
-            say(
-                fr=f"⚠ Paiement reçu mais pas inscrit · {sentence}",
-                en=f"⚠ Payment received but not in the ledger · {sentence}",
-            ),
-            style="red",
-        )
-    if not found:
-        show.say_line(
-            say(
-                fr="Aucune campagne. Démarrez-en une : regie start --help",
-                en="No campaign. Start one: regie start --help",
-            )
-        )
-        return
-    show.summaries(found)
-    if detail is not None:
-        _show_urgent(look.timeline(*detail))
-
-
-_URGENT = frozenset(
-    {look.Standing.HELD, look.Standing.LATE, look.Standing.OPEN, look.Standing.WAITING}
-)
-
-
-def _show_urgent(lines: list[look.Line]) -> None:
-    language = spoken_language()
-    for line in lines:
-        if line.standing not in _URGENT:
-            continue
-        waits = ", ".join(line.waits_for)
-        parts = [
-            look.standing_word(line.standing, language),
-            line.title,
-            f"({line.key})",
-            line.who,
-            f"← {waits}" if waits else "",
-            line.detail,
-        ]
-        show.say_line("  ".join(part for part in parts if part))
 
 
 def plan(
@@ -108,6 +46,21 @@ def plan(
     svg: Annotated[
         bool, typer.Option("--svg", help="Dessin (Gantt). | As a drawing (Gantt).")
     ] = False,
+    who: Annotated[
+        str,
+        typer.Option(
+            help="Avec --ics : l'agenda d'une personne."
+            " | With --ics: the calendar of one person."
+        ),
+    ] = "",
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Les jours fériés et les fuseaux ont-ils changé depuis le départ ?"
+            " | Have holidays or time zones changed since the start?",
+        ),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Dans ce fichier. | Into this file."),
@@ -117,8 +70,11 @@ def plan(
 
     regie plan --svg -o plan.svg
     """
+    if check:
+        _check(campaign, json=json)
+        return
     with runtime() as opened:
-        text = _plan_text(opened, campaign, csv_=csv_, ics=ics, svg=svg)
+        text = _plan_text(opened, campaign, csv_=csv_, ics=ics, svg=svg, who=who)
         if text is None:
             found, made = look.only_campaign(opened, campaign)
     if text is not None:
@@ -137,7 +93,7 @@ def plan(
 
 
 def _plan_text(
-    opened: Runtime, slug: str | None, *, csv_: bool, ics: bool, svg: bool
+    opened: Runtime, slug: str | None, *, csv_: bool, ics: bool, svg: bool, who: str
 ) -> str | None:
     if not (csv_ or ics or svg):
         return None
@@ -151,13 +107,20 @@ def _plan_text(
             title=campaign.title,
         )
     if ics:
-        return calendar_feed(
-            made,
-            campaign=campaign.slug,
-            title=campaign.title,
-            now=opened.clock.now(),
-        )
+        person = find_person(campaign, who) if who else None
+        return read_feed(opened, campaign.slug, person)
     return _csv(look.timeline(campaign, made))
+
+
+def _check(slug: str | None, *, json: bool) -> None:
+    with runtime() as opened:
+        campaign, made = look.only_campaign(opened, slug)
+        found = drift.drift_of(campaign, made)
+    if json:
+        show.as_json({"campaign": campaign.slug, "same": found.is_none, "drift": found})
+        return
+    for line in drift.sentences(campaign, made, found):
+        show.say_line(line)
 
 
 def _csv(lines: list[look.Line]) -> str:

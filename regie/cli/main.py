@@ -25,8 +25,9 @@ EXPLAINED, BUG, INTERRUPTED = 1, 3, 130
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("up", "up"),
     "start": ("start", "start"),
-    "status": ("campaign", "status"),
+    "status": ("status", "status"),
     "plan": ("campaign", "plan"),
+    "move": ("move", "move"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),
     "done": ("campaign", "done"),

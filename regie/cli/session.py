@@ -27,6 +27,9 @@ CampaignOption = Annotated[
         help="La campagne, s'il y en a plusieurs. | The campaign, if several run.",
     ),
 ]
+WhoOption = Annotated[
+    str, typer.Option("--who", help="Qui le dit. | Who says so.", envvar="USER")
+]
 WhyOption = Annotated[
     str,
     typer.Option(help="La raison, gardée dans l'historique. | The reason, kept."),

@@ -5,97 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from typing import Protocol
 
 from regie.campaign.due import digest_steps
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
+from regie.campaign.model import AFTER_MOVE
 from regie.campaign.model import Campaign
-from regie.campaign.receivers import as_person
+from regie.campaign.receivers import everyone
 from regie.campaign.receivers import receivers
 from regie.errors import UsageError
-from regie.people.people import Person
 from regie.planning.model import Plan
-from regie.ports import Address
 from regie.ports import Contact
 from regie.ports import ContactLists
 from regie.ports import Delivery
-from regie.ports import Mail
-from regie.ports import Mailer
 from regie.ports import Repeat
 from regie.services import letters
 from regie.services.links import Link
+from regie.services.notices import notice
 from regie.services.runtime import Runtime
+from regie.services.ticket import Call
+from regie.services.ticket import mail_call
+from regie.services.ticket import Ticket
 from regie.store.board import Card
 from regie.words import say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """An action that this worker has taken.
-
-    Attributes:
-        attempts: Including the one about to be made.
-        doubt_since: Since when the vendor may have done it already (UTC, the machine's
-            clock); None where no earlier attempt left unconfirmed.
-    """
-
-    campaign: Campaign
-    plan: Plan
-    action: Action
-    attempts: int
-    doubt_since: datetime | None
-
-
-class Call(Protocol):
-    """What is left to do outside the transaction."""
-
-    @property
-    def vendor(self) -> str:
-        """The vendor's slug."""
-        ...
-
-    @property
-    def repeat(self) -> Repeat:
-        """What a second call does."""
-        ...
-
-    @property
-    def repeat_window(self) -> timedelta | None:
-        """How long the vendor remembers a call's key; None for ever."""
-        ...
-
-    def make(self) -> Delivery:
-        """Call the vendor once."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailCall:
-    """One mail to one person."""
-
-    mailer: Mailer
-    mail: Mail
-    key: str
-
-    @property
-    def vendor(self) -> str:
-        """The mailer's slug."""
-        return self.mailer.slug
-
-    @property
-    def repeat(self) -> Repeat:
-        """What a second call does."""
-        return self.mailer.repeat
-
-    @property
-    def repeat_window(self) -> timedelta | None:
-        """How long the mailer remembers a key."""
-        return self.mailer.repeat_window
-
-    def make(self) -> Delivery:
-        """Send the mail."""
-        return self.mailer.send(self.mail, key=self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +63,8 @@ def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
     """Return the call that performs the action; None if there is nobody to address."""
     if ticket.action.kind is ActionKind.DIGEST:
         return _digest(runtime, ticket)
+    if ticket.action.kind in AFTER_MOVE:
+        return notice(runtime, ticket)
     planned = ticket.plan.steps[ticket.action.step_key]
     people = {p.slug: p for p in receivers(ticket.campaign, planned)}
     person = people.get(ticket.action.person)
@@ -161,13 +95,13 @@ def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
     known["console"] = runtime.console
     template = ticket.campaign.playbook.mails[planned.step.mail or ""]
     slug = planned.step.via or runtime.default_mailer
-    return _mail_call(runtime, ticket, person, letters.fill(template, known), slug)
+    return mail_call(runtime, ticket, person, letters.fill(template, known), slug)
 
 
 def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
     campaign, plan = ticket.campaign, ticket.plan
     person = next(
-        (p for p in _everyone(campaign) if p.slug == ticket.action.person), None
+        (p for p in everyone(campaign) if p.slug == ticket.action.person), None
     )
     steps = digest_steps(campaign, ticket.action)
     if person is None or not person.email or not steps:
@@ -193,44 +127,7 @@ def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
     name = f"digest.{language}"
     template = letters.read_template(name, runtime.mail_templates[name])
     letter = letters.fill(template, known)
-    return _mail_call(runtime, ticket, person, letter, runtime.default_mailer)
-
-
-def _everyone(campaign: Campaign) -> list[Person]:
-    language = campaign.playbook.language
-    return [*campaign.team, *(as_person(item, language) for item in campaign.items)]
-
-
-def _mail_call(
-    runtime: Runtime,
-    ticket: Ticket,
-    person: Person,
-    letter: letters.Letter,
-    slug: str,
-) -> MailCall:
-    mailer = runtime.mailers.get(slug)
-    if mailer is None:
-        known = ", ".join(sorted(runtime.mailers))
-        raise UsageError(
-            say(
-                fr=f"Aucun service de mail « {slug} » n'est réglé. Réglés : {known}.",
-                en=f"No mail service “{slug}” is set up. Set up: {known}.",
-            )
-        )
-    mail = Mail(
-        to=(Address(email=person.email, name=person.name),),
-        subject=letter.subject,
-        text=letter.text,
-        sender=runtime.sender,
-        reply_to=_obm(ticket.campaign),
-    )
-    return MailCall(mailer=mailer, mail=mail, key=ticket.action.key)
-
-
-def _obm(campaign: Campaign) -> Address | None:
-    """Return where answers to a mail go: its words ask for one."""
-    obm = next((p for p in campaign.team if "obm" in p.roles and p.email), None)
-    return Address(email=obm.email, name=obm.name) if obm else None
+    return mail_call(runtime, ticket, person, letter, runtime.default_mailer)
 
 
 def card_of(

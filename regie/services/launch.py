@@ -18,13 +18,15 @@ from regie.people.people import Person
 from regie.people.people import slug_of
 from regie.people.speakers import read_speakers
 from regie.people.team import read_team
-from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.services.answers import sorted_values
+from regie.services.drift import known_holidays
+from regie.services.drift import known_years
+from regie.services.drift import known_zones
 from regie.services.planned import plan_of
 from regie.services.playbook_files import read_source
 from regie.services.playbook_files import read_text
@@ -33,9 +35,6 @@ from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.words import say
 from regie.words import spoken_language
-
-#: Years of public holidays kept around the present one.
-HOLIDAY_YEARS = range(-1, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +80,7 @@ def propose(runtime: Runtime, request: Request) -> Started:
     source, now = request.source, runtime.clock.now()
     playbook = load_source(source, language=spoken_language())
     anchors, parameters = sorted_values(playbook, request.values)
-    country = playbook.calendar.holidays
-    years = [now.year + offset for offset in HOLIDAY_YEARS]
+    years = known_years(now)
     title = request.title or f"{playbook.title} · {request.client}"
     campaign = Campaign(
         slug=slug_of(title),
@@ -95,7 +93,8 @@ def propose(runtime: Runtime, request: Request) -> Started:
         parameters=parameters,
         items=tuple(request.items),
         team=tuple(request.team) or (_nobody_else(runtime, playbook),),
-        holidays=holiday_dates(country, years) if country else frozenset(),
+        holidays=known_holidays(playbook, years),
+        zones=known_zones(playbook, years),
     )
     plan = plan_of(campaign, now)
     return Started(campaign=campaign, plan=plan, published=False)

@@ -1,4 +1,4 @@
-"""Signed links in mails: each does one thing to one step, and expires."""
+"""Signed links: each does one thing, and expires."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from regie.words import say
 #: How long a link in a mail works.
 LINK_LIFE = timedelta(days=60)
 
+#: How long a calendar may fetch its feed: a launch and what follows it.
+FEED_LIFE = timedelta(days=400)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -25,37 +28,69 @@ class Link:
     person: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """What a calendar's address stands for: the steps of this person may be read."""
+
+    campaign: str
+    person: str
+
+
 class Links:
-    """Makes and reads signed links."""
+    """Makes and reads signed links; those of one kind are worth nothing as another."""
 
     def __init__(self, secret: str, console: str) -> None:
-        self._serializer = URLSafeSerializer(secret, salt="regie.done")
+        self._done = URLSafeSerializer(secret, salt="regie.done")
+        self._feed = URLSafeSerializer(secret, salt="regie.feed")
         self._console = console
 
     def done(self, link: Link, *, now: datetime) -> str:
         """Return the address that marks the step done, valid for LINK_LIFE."""
         until = int((now + LINK_LIFE).timestamp())
-        token = self._serializer.dumps(
-            [link.campaign, link.step_key, link.person, until]
-        )
+        token = self._done.dumps([link.campaign, link.step_key, link.person, until])
         return f"{self._console}/l/{token}"
 
     def read(self, token: str, *, now: datetime) -> Link:
         """Return what the token stands for; raise SignatureError if forged or old."""
-        try:
-            campaign, step_key, person, until = self._serializer.loads(token)
-        except (BadSignature, ValueError, TypeError) as error:
-            raise SignatureError(
-                say(
-                    fr="Ce lien n'est pas valable. Ouvrez celui de votre dernier mail.",
-                    en="This link is not valid. Open the one in your latest mail.",
-                )
-            ) from error
-        if now.timestamp() > until:
-            raise SignatureError(
-                say(
-                    fr="Ce lien a expiré. Demandez-en un nouveau à votre OBM.",
-                    en="This link has expired. Ask your OBM for a new one.",
-                )
-            )
+        campaign, step_key, person = _opened(self._done, token, 3, now)
         return Link(campaign=campaign, step_key=step_key, person=person)
+
+    def feed(self, link: FeedLink, *, now: datetime) -> str:
+        """Return the address of a person's calendar, valid for FEED_LIFE."""
+        until = int((now + FEED_LIFE).timestamp())
+        token = self._feed.dumps([link.campaign, link.person, until])
+        return f"{self._console}/f/{token}.ics"
+
+    def read_feed(self, token: str, *, now: datetime) -> FeedLink:
+        """Return whose calendar it is; raise SignatureError if forged or old."""
+        campaign, person = _opened(self._feed, token, 2, now)
+        return FeedLink(campaign=campaign, person=person)
+
+
+def _opened(
+    serializer: URLSafeSerializer, token: str, count: int, now: datetime
+) -> list[str]:
+    try:
+        *words, until = serializer.loads(token)
+        expired = now.timestamp() > until
+    except (BadSignature, ValueError, TypeError) as error:
+        raise _invalid() from error
+    if len(words) != count:
+        raise _invalid()
+    if expired:
+        raise SignatureError(
+            say(
+                fr="Ce lien a expiré. Demandez-en un nouveau à votre OBM.",
+                en="This link has expired. Ask your OBM for a new one.",
+            )
+        )
+    return [str(word) for word in words]
+
+
+def _invalid() -> SignatureError:
+    return SignatureError(
+        say(
+            fr="Ce lien n'est pas valable. Ouvrez celui de votre dernier mail.",
+            en="This link is not valid. Open the one in your latest mail.",
+        )
+    )

@@ -25,12 +25,12 @@ from regie.playbook.model import Missed
 from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import calls
-from regie.services.calls import Call
-from regie.services.calls import Ticket
 from regie.services.completion import complete_if_settled
 from regie.services.holder import this_process
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
+from regie.services.ticket import Call
+from regie.services.ticket import Ticket
 from regie.store.actions import Lease
 from regie.store.journal import Event
 from regie.store.unit import Unit
@@ -222,6 +222,8 @@ def _repeatable(runtime: Runtime, call: Call, ticket: Ticket) -> bool:
 
 
 def _is_public(ticket: Ticket) -> bool:
+    if ticket.action.kind is ActionKind.CORRECTION:
+        return True
     planned = ticket.plan.steps.get(ticket.action.step_key)
     return planned is not None and planned.step.public
 

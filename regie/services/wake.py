@@ -9,7 +9,7 @@ from regie.campaign.due import due_actions
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
-from regie.campaign.receivers import as_person
+from regie.campaign.receivers import everyone
 from regie.playbook.model import Missed
 from regie.services.perform import set_aside
 from regie.services.planned import plan_of
@@ -60,9 +60,7 @@ def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
 
 
 def _names(campaign: Campaign) -> dict[str, str]:
-    language = campaign.playbook.language
-    people = [*campaign.team, *(as_person(i, language) for i in campaign.items)]
-    return {person.slug: person.name for person in people}
+    return {person.slug: person.name for person in everyone(campaign)}
 
 
 def _title(action: Action, names: dict[str, str], language: str) -> str:
@@ -73,6 +71,8 @@ def _title(action: Action, names: dict[str, str], language: str) -> str:
         ActionKind.MAIL: "Mail",
         ActionKind.CONTACT: pick(language, fr="Liste", en="List"),
         ActionKind.DIGEST: pick(language, fr="Rappel", en="Reminder"),
+        ActionKind.NOTICE: "Mail",
+        ActionKind.CORRECTION: "Mail",
     }[kind]
     colon = pick(language, fr=" : ", en=": ")
     for_whom = f" → {name}" if name and name not in title else ""

@@ -83,6 +83,15 @@ class Board:
             .values(closed_at=None)
         )
 
+    def put_off(self, campaign: str, step_key: str, due_on: date | None) -> None:
+        """Write another last day on a card; nothing happens without a card."""
+        table = tables.card
+        self._connection.execute(
+            update(table)
+            .where(table.c.campaign == campaign, table.c.step_key == step_key)
+            .values(due_on=due_on)
+        )
+
     def cards(self, campaign: str) -> Sequence[Card]:
         """Return all cards of the campaign, by due date."""
         table = tables.card

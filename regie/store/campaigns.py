@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from datetime import datetime
@@ -18,6 +19,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.errors import NotFoundError
 from regie.people.people import Person
+from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Leave
@@ -26,6 +28,7 @@ from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
+from regie.store.moves import Moves
 from regie.words import say
 
 #: Playbooks kept parsed in a process; each is some tens of kilobytes.
@@ -74,6 +77,10 @@ class Campaigns:
                 items=[_item_data(item) for item in campaign.items],
                 team=[_person_data(person) for person in campaign.team],
                 holidays=sorted(day.isoformat() for day in campaign.holidays),
+                zones={
+                    zone: [change.as_pair() for change in changes]
+                    for zone, changes in campaign.zones.items()
+                },
                 state=campaign.state.value,
                 started_at=campaign.started_at,
                 revision=1,
@@ -125,6 +132,15 @@ class Campaigns:
         table = tables.campaign
         self._connection.execute(
             update(table).where(table.c.slug == slug).values(state=state.value)
+        )
+
+    def set_anchors(self, slug: str, anchors: Mapping[str, date | datetime]) -> None:
+        """Write the dates that are given, in place of those that were."""
+        table = tables.campaign
+        self._connection.execute(
+            update(table)
+            .where(table.c.slug == slug)
+            .values(anchors={k: v.isoformat() for k, v in anchors.items()})
         )
 
     def set_fact(self, slug: str, step_key: str, fact: Fact) -> None:
@@ -180,6 +196,11 @@ class Campaigns:
             started_at=row.started_at,
             facts=self._facts(row.slug),
             outcomes=Actions(self._connection).outcomes(row.slug),
+            moves=Moves(self._connection).of_campaign(row.slug),
+            zones={
+                zone: tuple(ClockChange.from_pair(pair) for pair in changes)
+                for zone, changes in (row.zones or {}).items()
+            },
         )
 
 

@@ -39,6 +39,7 @@ def current_revision(engine: Engine) -> str | None:
 
 def migrate(engine: Engine, revision: str) -> None:
     """Migrate up or down to a revision (`base` empties the database)."""
+    current = current_revision(engine) or ""
     from alembic import command  # noqa: PLC0415 -- slow import
     from alembic.config import Config  # noqa: PLC0415 -- slow import
 
@@ -48,7 +49,7 @@ def migrate(engine: Engine, revision: str) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         config.attributes["connection"] = connection
-        if revision == "base":
+        if revision == "base" or revision < current:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)

@@ -79,8 +79,41 @@ campaign = Table(
     Column("holidays", JSON, nullable=False),
     Column("state", String(20), nullable=False),
     Column("started_at", Moment, nullable=False),
+    # The clock changes that were known at its start, by zone; null in older ones.
+    Column("zones", JSON),
     # Counted up by every change, so that two writers never overwrite each other.
     Column("revision", Integer, nullable=False),
+)
+
+move = Table(
+    "move",
+    metadata,
+    Column("campaign", ForeignKey("campaign.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    # Whom to write to: read with every campaign, so it is short.
+    Column("told", JSON, nullable=False),
+    Column("corrections", JSON, nullable=False),
+    Column("redone", JSON, nullable=False),
+    # What to write: dates, steps and announcements, before and after.
+    Column("story", JSON, nullable=False),
+    # The dates that were given before.
+    Column("given", JSON, nullable=False),
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("campaign", ForeignKey("campaign.slug"), primary_key=True),
+    # `step:page/ada-lovelace` or `anchor:cart_open`.
+    Column("key", String(260), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("modified_at", Moment, nullable=False),
+    # What calendars were last told of it.
+    Column("content", JSON, nullable=False),
 )
 
 fact = Table(

@@ -13,9 +13,11 @@ from regie.store.board import Board
 from regie.store.campaigns import Campaigns
 from regie.store.documents import Documents
 from regie.store.engine import reached
+from regie.store.feeds import Feeds
 from regie.store.inbox import Inbox
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
+from regie.store.moves import Moves
 
 
 class Unit:
@@ -43,6 +45,8 @@ class Unit:
             self._connection: Connection = connection
             self._transaction = connection.begin()
         self.campaigns = Campaigns(connection)
+        self.moves = Moves(connection)
+        self.feeds = Feeds(connection)
         self.actions = Actions(connection)
         self.board = Board(connection)
         self.journal = Journal(connection)

@@ -15,7 +15,7 @@ from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
-from regie.campaign.receivers import as_person
+from regie.campaign.receivers import everyone
 from regie.people.people import Person
 from regie.planning.model import Plan
 from regie.services.planned import plan_of
@@ -87,9 +87,7 @@ class Desk:
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Everyone in the campaign by slug, the team first."""
-        language = self.campaign.playbook.language
-        items = [as_person(item, language) for item in self.campaign.items]
-        return {person.slug: person for person in [*self.campaign.team, *items]}
+        return {person.slug: person for person in everyone(self.campaign)}
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -106,8 +104,8 @@ class Desk:
         return any(item.slug == slug for item in self.campaign.items)
 
     def title_of(self, key: str) -> str:
-        """Return the title of a step; a step that is gone keeps its key."""
-        planned = self.plan.steps.get(key)
+        """Return the title of a step or anchor; a step that is gone keeps its key."""
+        planned = self.plan.steps.get(key) or self.plan.anchors.get(key)
         return key if planned is None else planned.title
 
     def common_title(self, key: str) -> str:

@@ -41,10 +41,10 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 REMEMBERED_S = 31_536_000
 
 #: What may be reached from outside this machine.
-OPEN_PATHS = ("/l/", "/hooks/", "/static/", "/healthz")
+OPEN_PATHS = ("/l/", "/f/", "/hooks/", "/static/", "/healthz")
 
 #: What is asked for by programs, and sets no cookie.
-COOKIELESS = ("/hooks/", "/static/", "/healthz")
+COOKIELESS = ("/f/", "/hooks/", "/static/", "/healthz")
 
 #: What proxies and tunnels add to a request that they hand on.
 PROXY_HEADERS = (

@@ -172,6 +172,31 @@ def _step_reopened(title: str) -> str:
     return say(fr=f"{title} : à refaire", en=f"{title} is to do again")
 
 
+def _anchor_moved(title: str) -> str:
+    return say(fr=f"Date déplacée : {title}", en=f"Date moved: {title}")
+
+
+def _announced_left(title: str) -> str:
+    return say(
+        fr=f"{title} annonçait l'ancienne date : laissé tel quel",
+        en=f"{title} announced the old date: left as it is",
+    )
+
+
+def _announced_corrected(title: str) -> str:
+    return say(
+        fr=f"{title} annonçait l'ancienne date : correction envoyée",
+        en=f"{title} announced the old date: a correction is sent",
+    )
+
+
+def _announced_redone(title: str) -> str:
+    return say(
+        fr=f"{title} annonçait l'ancienne date : à refaire",
+        en=f"{title} announced the old date: done again",
+    )
+
+
 def _card_done(told: str) -> str:
     return say(fr=f"Carte ouverte : {told}", en=f"Card opened: {told}")
 
@@ -217,12 +242,18 @@ _STEP_WORDS: Mapping[str, Words] = {
     "done": _step_done,
     "dropped": _step_dropped,
     "reopened": _step_reopened,
+    "moved": _anchor_moved,
+    "leave": _announced_left,
+    "correct": _announced_corrected,
+    "redo": _announced_redone,
 }
 _DONE_WORDS: Mapping[ActionKind, Words] = {
     ActionKind.CARD: _card_done,
     ActionKind.MAIL: _mail_done,
     ActionKind.CONTACT: _contact_done,
     ActionKind.DIGEST: _digest_done,
+    ActionKind.NOTICE: _digest_done,
+    ActionKind.CORRECTION: _digest_done,
 }
 _ACTION_WORDS: Mapping[str, Words] = {
     "skipped": _skipped,

@@ -25,6 +25,8 @@ _ACTIONS: Names = {
     ActionKind.MAIL: ("Mail", "Mail"),
     ActionKind.CONTACT: ("Contact inscrit sur une liste", "Contact onto a list"),
     ActionKind.DIGEST: ("Rappel du jour", "Reminder of the day"),
+    ActionKind.NOTICE: ("Annonce des nouvelles dates", "Message with new dates"),
+    ActionKind.CORRECTION: ("Correction d'une date", "Correction of a date"),
 }
 _OUTCOMES: Names = {
     ActionState.RESERVED: ("en train de partir", "on its way"),

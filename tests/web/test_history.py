@@ -165,12 +165,12 @@ def test_what_happens_to_an_action_is_told(
 def test_a_step_that_is_gone_keeps_its_key(on: Stage) -> None:
     start(on)
     note(on, "done", about="vanished")
-    note(on, "moved", about="vanished")
+    note(on, "mislaid", about="vanished")
 
     days = history(read_desk(on.runtime, SLUG))
 
     assert [line.text for line in days[0][1]][:2] == [
-        "moved · « vanished »",
+        "mislaid · « vanished »",
         "« vanished » : c'est fait",
     ]
     assert [line.step for line in days[0][1]] == ["", "", ""]

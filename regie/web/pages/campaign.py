@@ -13,8 +13,9 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import CampaignState
-from regie.planning.ics import calendar_feed
 from regie.planning.svg import gantt_svg
+from regie.services.feeds import feed_address
+from regie.services.feeds import read_feed
 from regie.services.look import Line
 from regie.services.look import summary
 from regie.services.look import timeline
@@ -30,6 +31,8 @@ from regie.web.weeks import weeks
 from regie.words import spoken_language
 
 router = APIRouter()
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,15 @@ def campaign_picture(slug: str, runtime: RuntimeDep) -> Response:
 @router.get("/campaigns/{slug}.ics")
 def campaign_calendar(slug: str, runtime: RuntimeDep) -> Response:
     """Return the plan as a calendar."""
-    desk = read_desk(runtime, slug)
-    feed = calendar_feed(
-        desk.plan, campaign=slug, title=desk.campaign.title, now=desk.now
-    )
-    return Response(feed, media_type="text/calendar; charset=utf-8")
+    return Response(read_feed(runtime, slug), media_type=CALENDAR_TYPE)
+
+
+@router.get("/f/{token}.ics")
+def person_calendar(token: str, runtime: RuntimeDep) -> Response:
+    """Return the steps of one person as a calendar; the signed link says whose."""
+    link = runtime.links.read_feed(token, now=runtime.clock.now())
+    feed = read_feed(runtime, link.campaign, link.person)
+    return Response(feed, media_type=CALENDAR_TYPE)
 
 
 @router.get("/campaigns/{slug}")
@@ -85,6 +92,10 @@ def show_campaign(
         picture=_picture(desk),
         runs=runs_address(site.prefect, slug),
         frozen=desk.campaign.state is CampaignState.FROZEN,
+        feeds=[
+            (person.name, feed_address(site.runtime, desk.campaign, person.slug))
+            for person in desk.people.values()
+        ],
     )
 
 

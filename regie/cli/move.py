@@ -1,0 +1,122 @@
+"""`regie move`: dates of the launch on other days; a dry run unless told otherwise."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.session import CampaignOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhoOption
+from regie.cli.session import WhyOption
+from regie.services import look
+from regie.services import move as moving
+from regie.services.move_dates import read_decisions
+from regie.services.move_dates import read_wanted
+from regie.services.move_text import sections
+from regie.services.move_text import verdict
+from regie.words import say
+
+
+def move(
+    dates: Annotated[
+        list[str],
+        typer.Argument(
+            help="Une ou plusieurs dates : cart_open 2027-03-04."
+            " | One or more dates: cart_open 2027-03-04."
+        ),
+    ],
+    campaign: CampaignOption = None,
+    apply: Annotated[
+        bool,
+        typer.Option(
+            "--apply",
+            help="L'écrit et prévient les gens. | Write it and tell the people.",
+        ),
+    ] = False,
+    accept_late: Annotated[
+        bool,
+        typer.Option(
+            "--accept-late",
+            help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
+        ),
+    ] = False,
+    announced: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Que faire de ce qui est déjà annoncé : leave, correct, redo, ou"
+            " étape=correct. | What to do about what is announced: leave, correct,"
+            " redo, or step=correct."
+        ),
+    ] = None,
+    back: Annotated[
+        bool,
+        typer.Option(
+            "--back",
+            help="Remet à sa place une date nommée seule."
+            " | Put a date that is named alone back.",
+        ),
+    ] = False,
+    who: WhoOption = "OBM",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Déplace une date : montre tout, puis --apply. | Move a date: look, then --apply.
+
+    regie move cart_open 2027-03-04 --apply --why "la page n'est pas prête"
+    """
+    moved, returned = read_wanted(dates, back=back)
+    wish = moving.Wish(
+        dates=moved,
+        back=returned,
+        announced=read_decisions(announced or ()),
+        why=why,
+        accept_late=accept_late,
+    )
+    with runtime() as opened:
+        slug = look.only_campaign(opened, campaign)[0].slug
+        if apply:
+            with show.busy(say(fr="Régie recalcule…", en="Régie is planning…")):
+                looked = moving.move(opened, slug, wish, who=who)
+        else:
+            looked = moving.look(opened, slug, wish)
+    if json:
+        show.as_json(_as_data(looked))
+        return
+    _print(looked, dates)
+
+
+def _as_data(looked: moving.Looked) -> dict[str, object]:
+    return {
+        "campaign": looked.campaign.slug,
+        "applied": looked.number > 0,
+        "number": looked.number,
+        "published": looked.published,
+        **show.plain(looked.outcome),
+        "undecided": [one.key for one in looked.outcome.undecided],
+    }
+
+
+def _print(looked: moving.Looked, dates: list[str]) -> None:
+    for section in sections(looked):
+        show.say_line("")
+        show.say_line(section.title, style="bold red" if section.alarms else "bold")
+        for line in section.lines:
+            show.say_line(f"  {line}", style="red" if section.alarms else "")
+    show.say_line("")
+    show.say_line(verdict(looked), style="bold")
+    if not looked.number:
+        told = " ".join(dates)
+        text = say(fr="Pour l'écrire", en="To write it")
+        show.say_line(f"{text} : regie move {told} --apply")
+    elif not looked.published:
+        show.say_line(
+            say(
+                fr="Prefect ne répond pas : `regie up` publiera les nouveaux réveils.",
+                en="Prefect does not answer: `regie up` publishes the new wake-ups.",
+            ),
+            style="yellow",
+        )
