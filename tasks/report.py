@@ -20,6 +20,13 @@ def show_timeline(campaign: str) -> str:
     return table.key
 
 
+@task(name="move-report", task_run_name="montrer ce qui bouge")
+def show_move(key: str, markdown: str, description: str) -> str:
+    """Keep what a move does as a markdown artifact; return its key."""
+    create_markdown_artifact(markdown=markdown, key=key, description=description)
+    return key
+
+
 @task(name="statement", task_run_name="montrer le relevé")
 def show_statement(key: str, markdown: str, description: str) -> str:
     """Keep a statement as a markdown artifact; return its key."""

@@ -11,12 +11,15 @@ from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.planning.model import Plan
 from regie.services import look
+from regie.services import move_text
 from regie.services.bill import Billed
 from regie.services.letters import LOCALES
+from regie.services.move import Looked
 from regie.services.planned import load_planned
 from regie.services.runtime import Runtime
 from regie.words import pick
 from regie.words import say
+from regie.words import speaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,20 @@ class MarkdownArtifact:
     key: str
     description: str
     text: str
+
+
+def move_report(looked: Looked) -> MarkdownArtifact:
+    """Return what a move does or did, in the playbook's language."""
+    campaign = looked.campaign
+    with speaking(campaign.playbook.language):
+        text = move_text.markdown(looked)
+        moved = ", ".join(each.after.title for each in looked.outcome.anchors)
+        title = say(fr="Dates déplacées", en="Dates moved")
+    return MarkdownArtifact(
+        key=f"dates-{campaign.slug}",
+        description=f"{title} : {moved}",
+        text=text,
+    )
 
 
 def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:

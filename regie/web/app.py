@@ -25,6 +25,7 @@ from regie.web.pages import campaigns
 from regie.web.pages import health
 from regie.web.pages import links
 from regie.web.pages import money
+from regie.web.pages import move
 from regie.web.pages import steps
 
 #: Payments are in the ledger some seconds later; a burst of them is one flow run.
@@ -58,7 +59,7 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    for part in (campaigns, steps, campaign, links, money, health, hooks):
+    for part in (campaigns, steps, move, campaign, links, money, health, hooks):
         app.include_router(part.router)
     answer_errors(app)
     return app

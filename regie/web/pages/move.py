@@ -1,0 +1,160 @@
+"""`/campaigns/{slug}/move`: dates on other days; first a look, then a button.
+
+The form is a GET: it only looks. What it found is shown with a second form, whose POST
+writes exactly that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi import Depends
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse
+
+from regie.campaign.moves import Decision
+from regie.errors import RegieError
+from regie.services.move import look
+from regie.services.move import Looked
+from regie.services.move import move
+from regie.services.move import Wish
+from regie.services.move_dates import read_wanted
+from regie.services.move_text import decision_text
+from regie.services.move_text import sections
+from regie.services.move_text import verdict
+from regie.web.deps import back_to
+from regie.web.deps import OwnForm
+from regie.web.deps import page
+from regie.web.deps import RuntimeDep
+from regie.web.desk import Desk
+from regie.web.desk import read_desk
+from regie.web.history import CONSOLE
+
+router = APIRouter()
+
+#: Names of the form's fields; the rest of each is the anchor's or the step's name.
+DATE, TIME, ANNOUNCED = "date-", "time-", "announced-"
+
+#: The most a reason may hold.
+WHY_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One anchor of the form, with what its inputs hold.
+
+    Attributes:
+        moved: Whether it was changed in the form.
+        overridden: Whether a derived date stands where its sentence would not put it.
+    """
+
+    name: str
+    title: str
+    date: str
+    time: str
+    moved: bool
+    overridden: bool
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """Return what the form holds; its fields are those of the campaign's dates."""
+    form = await request.form()
+    return {name: str(value) for name, value in form.items() if name != "token"}
+
+
+Fields = Depends(form_fields)
+
+
+@router.get("/campaigns/{slug}/move")
+def show_move(slug: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
+    """Show the dates; if some were changed in the form, what that would do."""
+    desk = read_desk(runtime, slug)
+    asked = dict(request.query_params)
+    looked: Looked | None = None
+    trouble = ""
+    try:
+        wish = _wish(desk, asked)
+        looked = look(runtime, slug, wish) if wish.dates or wish.back else None
+    except RegieError as error:
+        trouble = str(error)
+    return page(
+        request,
+        "move.html",
+        desk=desk,
+        fields=list(_fields(desk, asked)),
+        looked=looked,
+        sections=[] if looked is None else sections(looked),
+        verdict="" if looked is None else verdict(looked),
+        trouble=trouble,
+        asked={name: value for name, value in asked.items() if name != "lang"},
+        why=asked.get("why", "")[:WHY_MAX],
+        decisions=[(each.value, decision_text(each)) for each in Decision],
+    )
+
+
+@router.post("/campaigns/{slug}/move", dependencies=[OwnForm])
+def make_move(
+    slug: str, asked: Annotated[dict[str, str], Fields], runtime: RuntimeDep
+) -> RedirectResponse:
+    """Move the dates that were looked at; refused moves lead back to the look."""
+    path = f"/campaigns/{quote(slug)}"
+    try:
+        wish = _wish(read_desk(runtime, slug), asked)
+        made = move(runtime, slug, wish, who=CONSOLE)
+    except RegieError as error:
+        query = urlencode({k: v for k, v in asked.items() if k != "accept_late"})
+        return back_to(f"{path}/move?{query}", str(error))
+    return back_to(path, verdict(made))
+
+
+def _fields(desk: Desk, asked: Mapping[str, str]) -> Iterator[Field]:
+    for name, anchor in desk.plan.anchors.items():
+        on, clock = _now(desk, name)
+        date = asked.get(DATE + name, on)
+        time = asked.get(TIME + name, clock)
+        derived = desk.campaign.playbook.anchors[name].moment is not None
+        yield Field(
+            name=name,
+            title=anchor.title,
+            date=date,
+            time=time,
+            moved=(date, time) != (on, clock),
+            overridden=derived and name in desk.campaign.anchors,
+        )
+
+
+def _now(desk: Desk, name: str) -> tuple[str, str]:
+    """Return the anchor's day and time as inputs hold them; empty where it has none."""
+    anchor = desk.plan.anchors[name]
+    if anchor.at is not None:
+        local = anchor.at.astimezone(desk.plan.zone)
+        return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    return (anchor.on.isoformat() if anchor.on else ""), ""
+
+
+def _wish(desk: Desk, asked: Mapping[str, str]) -> Wish:
+    words = [
+        f"{field.name}={field.date} {field.time}".strip()
+        for field in _fields(desk, asked)
+        if field.moved and field.date
+    ]
+    back = tuple(name for name in desk.plan.anchors if asked.get("back") == name)
+    decided = {
+        name.removeprefix(ANNOUNCED): Decision(value)
+        for name, value in asked.items()
+        if name.startswith(ANNOUNCED) and value in set(Decision)
+    }
+    return Wish(
+        dates=read_wanted(words, back=False)[0] if words else {},
+        back=back,
+        announced=decided,
+        why=asked.get("why", "").strip()[:WHY_MAX],
+        accept_late=asked.get("accept_late") == "yes",
+    )
