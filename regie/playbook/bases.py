@@ -34,6 +34,9 @@ def read_base(cursor: Cursor) -> Base:
         UnreadableError: Neither a name nor a date stands here; reported.
     """
     cursor.skip(cursor.scope.words.articles)
+    edge = cursor.take(cursor.scope.words.edge_nouns)
+    if edge is not None:
+        return StepBase(step=read_step_name(cursor).text, edge=edge)
     token = cursor.peek()
     if token is not None and token.kind in {"date", "slashed"}:
         cursor.step_on()

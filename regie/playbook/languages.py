@@ -43,6 +43,8 @@ class Language:
             differs.
         on: What may stand before a base alone: `on cart_open`.
         articles: What may stand before a name or a weekday and means nothing.
+        neighbours: Days around a base, and how many days from it: the day before.
+        edge_nouns: What may stand before a step for one of its ends: the start of.
         at: What stands before a time of day.
         hours: What stands between hours and minutes, or after the hours.
         halves: Morning and afternoon of a twelve-hour clock, refused with a hint.
@@ -61,6 +63,8 @@ class Language:
     on: frozenset[str]
     articles: frozenset[str]
     edges: Mapping[str, Edge]
+    neighbours: Mapping[str, int]
+    edge_nouns: Mapping[str, Edge]
     at: tuple[str, ...]
     hours: frozenset[str]
     halves: Mapping[str, int]
@@ -146,6 +150,12 @@ ENGLISH = Language(
         "is done": Edge.DONE,
         "ends": Edge.DONE,
         "is finished": Edge.DONE,
+    },
+    neighbours={"day before": -1, "day after": 1},
+    edge_nouns={
+        "start of": Edge.STARTS,
+        "beginning of": Edge.STARTS,
+        "end of": Edge.DONE,
     },
     at=("at",),
     hours=frozenset({"h"}),
@@ -264,6 +274,28 @@ FRENCH = Language(
         "est terminée": Edge.DONE,
         "est fini": Edge.DONE,
         "est finie": Edge.DONE,
+    },
+    neighbours={
+        "veille de": -1,
+        "veille d'": -1,
+        "veille du": -1,
+        "avant-veille de": -2,
+        "avant-veille d'": -2,
+        "avant-veille du": -2,
+        "lendemain de": 1,
+        "lendemain d'": 1,
+        "lendemain du": 1,
+        "surlendemain de": 2,
+        "surlendemain d'": 2,
+        "surlendemain du": 2,
+    },
+    edge_nouns={
+        "début de": Edge.STARTS,
+        "début d'": Edge.STARTS,
+        "début du": Edge.STARTS,
+        "fin de": Edge.DONE,
+        "fin d'": Edge.DONE,
+        "fin du": Edge.DONE,
     },
     at=("à",),
     hours=frozenset({"h", "heures", "heure"}),

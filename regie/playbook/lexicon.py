@@ -64,6 +64,8 @@ class Lexicon:
     on: Phrases[bool]
     articles: Phrases[bool]
     edges: Phrases[Edge]
+    neighbours: Phrases[int]
+    edge_nouns: Phrases[Edge]
     at: Phrases[bool]
     hours: Phrases[bool]
     halves: Phrases[int]
@@ -98,6 +100,8 @@ def lexicon(code: str) -> Lexicon:
         on=_set(ENGLISH.on, own.on),
         articles=_set(ENGLISH.articles, own.articles),
         edges=Phrases({**ENGLISH.edges, **own.edges}),
+        neighbours=Phrases({**ENGLISH.neighbours, **own.neighbours}),
+        edge_nouns=Phrases({**ENGLISH.edge_nouns, **own.edge_nouns}),
         at=_set(ENGLISH.at, own.at),
         hours=_set(ENGLISH.hours, own.hours),
         halves=Phrases({**ENGLISH.halves, **own.halves}),

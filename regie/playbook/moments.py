@@ -1,10 +1,12 @@
 """Sentences that say when: moments, windows and what a step waits for.
 
     moment     = [on] base [at] [roll]
+               | the day (before | after) base [at] [roll]
                | amount (before | after) base [at] [roll]
                | base (+ | -) amount [at] [roll]
                | weekday (before | after | on or before | on or after) base [at] [roll]
-    base       = anchor | step [starts | is done] | item "." field | date
+    base       = anchor | step [starts | is done] | (start | end) of step
+               | item "." field | date
     window     = between moment and moment
     dependency = [amount after] [every] step [starts | is done]
 
@@ -135,8 +137,10 @@ def read_dependency(text: Text, scope: Scope) -> Dependency | None:
         every = cursor.sees(words.every) and cursor.peek(1) is not None
         if every:
             cursor.take(words.every)
+        cursor.skip(words.articles)
+        edge = cursor.take(words.edge_nouns)
         name = read_step_name(cursor)
-        edge = cursor.take(words.edges)
+        edge = cursor.take(words.edges) or edge
         _expect_end(cursor)
     except UnreadableError:
         return None
@@ -162,6 +166,13 @@ def _distance(cursor: Cursor) -> _Distance:
     heading = cursor.take(words.headings) if weekday is not None else None
     if heading is not None:
         return _Distance(heading, weekday=weekday)
+    cursor.place = place
+    cursor.skip(words.articles)
+    days = cursor.take(words.neighbours)
+    if days is not None:
+        direction = Direction.AFTER if days > 0 else Direction.BEFORE
+        amount = Amount(number=abs(days), unit=Unit.DAY)
+        return _Distance(Heading(direction=direction), amount=amount)
     cursor.place = place
     cursor.skip(words.on)
     return _NONE

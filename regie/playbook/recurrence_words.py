@@ -59,7 +59,12 @@ ENGLISH = RecurrenceWords(
     ordinal_endings=frozenset({"st", "nd", "rd", "th"}),
     of_month=frozenset({"of the month", "of each month", "of every month"}),
     beginnings=("from", "starting"),
-    ends={"until": False, "till": False, "through": True},
+    ends={
+        "until": False,
+        "till": False,
+        "through": True,
+        "until the end of": True,
+    },
     included=frozenset({"included", "inclusive"}),
     times=("times", "time"),
     nth="{number}th",

@@ -54,6 +54,52 @@ def at(hour: int, minute: int = 0, zone: str | None = None) -> WallTime:
 
 SENTENCES = [
     (
+        "la veille de cart_open à 18h",
+        "the day before cart_open at 18:00",
+        Moment(base=OPEN, direction=BEFORE, amount=days(1), at=at(18)),
+    ),
+    (
+        "le lendemain de cart_open ou plus tard",
+        "the day after cart_open or later",
+        Moment(base=OPEN, direction=AFTER, amount=days(1), roll=Roll.LATER),
+    ),
+    (
+        "l'avant-veille de cart_open",
+        "2 days before cart_open",
+        Moment(base=OPEN, direction=BEFORE, amount=days(2)),
+    ),
+    (
+        "2 jours ouvrés après la fin de page à 9h Europe/Paris",
+        "2 business days after the end of page at 9:00 Europe/Paris",
+        Moment(
+            base=StepBase(step="page", edge=Edge.DONE),
+            direction=AFTER,
+            amount=days(2, Unit.BUSINESS_DAY),
+            at=at(9, zone="Europe/Paris"),
+        ),
+    ),
+    (
+        "le surlendemain du début de page même un jour férié",
+        "2 days after the start of page even on a day off",
+        Moment(
+            base=StepBase(step="page", edge=Edge.STARTS),
+            direction=AFTER,
+            amount=days(2),
+            roll=Roll.KEEP,
+        ),
+    ),
+    (
+        "le vendredi après ou le jour de cart_open ou plus tôt",
+        "friday on or after cart_open or earlier",
+        Moment(
+            base=OPEN,
+            direction=AFTER,
+            weekday=4,
+            inclusive=True,
+            roll=Roll.EARLIER,
+        ),
+    ),
+    (
         "21 jours avant cart_open à 9h",
         "21 days before cart_open at 09:00",
         Moment(base=OPEN, direction=BEFORE, amount=days(21), at=at(9)),
@@ -274,6 +320,16 @@ def test_a_window_has_two_ends() -> None:
         ("page", "page", Dependency(step="page")),
         ("page démarre", "page starts", Dependency(step="page", edge=Edge.STARTS)),
         ("page est faite", "page is done", Dependency(step="page")),
+        (
+            "le début de page",
+            "the start of page",
+            Dependency(step="page", edge=Edge.STARTS),
+        ),
+        (
+            "2 jours après la fin de page",
+            "2 days after the end of page",
+            Dependency(step="page", lag=days(2)),
+        ),
         ("chaque page", "every page", Dependency(step="page", every=True)),
         ("tous les page", "all page", Dependency(step="page", every=True)),
         (

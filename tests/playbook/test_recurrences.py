@@ -75,7 +75,7 @@ SENTENCES = [
     ),
     (
         "toutes les 2 semaines jusqu'à cart_open inclus",
-        "every 2 weeks through cart_open",
+        "every 2 weeks until the end of cart_open",
         Recurrence(cycle=days(2, Unit.WEEK), ends=OPEN, through=True),
     ),
     (
