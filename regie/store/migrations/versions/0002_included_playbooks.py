@@ -19,5 +19,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("campaign") as table:
-        table.drop_column("included")
+    # Not as a batch: that drops the table, which facts and actions refer to.
+    op.drop_column("campaign", "included")
