@@ -20,7 +20,6 @@ from regie.planning.calendar import holiday_dates
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
-from regie.planning.plan import make_plan
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
@@ -28,6 +27,7 @@ from regie.services.drafts import all_drafts
 from regie.services.letters import fill
 from regie.services.letters import known_of_step
 from regie.services.letters import Letter
+from regie.services.planned import plan_of
 from regie.services.playbook_files import read_source
 
 PLAYBOOKS = Path(__file__).resolve().parent.parent.parent / "playbooks"
@@ -104,13 +104,7 @@ class Shipped:
 
     def plan(self, campaign: Campaign) -> Plan:
         """Return the campaign's plan on its first day."""
-        return make_plan(
-            campaign.playbook,
-            anchors=campaign.anchors,
-            items=campaign.items,
-            holidays=campaign.holidays,
-            now=campaign.started_at,
-        )
+        return plan_of(campaign, campaign.started_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +166,7 @@ def _playbook(name: str) -> Playbook:
 _SOLD_FR = {
     "offer_name": "La méthode Zen",
     "promise": "remplir votre agenda sans y passer vos soirées",
-    "problem": "je travaille tout le temps et mon agenda reste vide",
+    "problem": "Je travaille tout le temps et mon agenda reste vide",
     "price": "497 € TTC",
 }
 _SOLD_EN = {

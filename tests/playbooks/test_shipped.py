@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import time
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -153,6 +154,18 @@ def test_it_can_be_planned_for_other_weekdays(row: Shipped, shift: int) -> None:
     plan = row.plan(row.campaign(on=on))
 
     assert [problem.sentence for problem in plan.impossible] == []
+
+
+@each
+def test_whatever_its_user_answers_its_plan_holds(row: Shipped) -> None:
+    parameters = row.playbook.parameters.values()
+    asked = [parameter.name for parameter in parameters if parameter.kind == "yes_no"]
+    campaign = row.campaign()
+
+    for answers in product(("yes", "no"), repeat=len(asked)):
+        values = dict(campaign.parameters) | dict(zip(asked, answers, strict=True))
+        plan = row.plan(replace(campaign, parameters=values))
+        assert (plan.impossible, plan.warnings) == ((), ()), values
 
 
 @each
