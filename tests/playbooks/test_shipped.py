@@ -31,7 +31,16 @@ MAILS_A_DAY_MAX = 2
 SATURDAY = 5
 
 #: What only the language of a playbook decides.
-WORDS = {"title", "how", "text", "position", "question", "default", "description"}
+WORDS = {
+    "days",
+    "title",
+    "how",
+    "text",
+    "position",
+    "question",
+    "default",
+    "description",
+}
 
 each = pytest.mark.parametrize("row", ROWS, ids=str)
 
