@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -173,10 +174,11 @@ def start(
     playbook: str = PLAYBOOK,
     cart_open: str = "2027-03-08",
     speakers: tuple[Item, ...] = SPEAKERS,
+    mails: Mapping[str, str] = MAILS,
 ) -> Started:
     """Start the small launch."""
     request = Request(
-        source=PlaybookSource(file="launch.yaml", text=playbook, mails=MAILS),
+        source=PlaybookSource(file="launch.yaml", text=playbook, mails=mails),
         client="Studio Zen",
         values={"cart_open": cart_open},
         items=speakers,

@@ -185,7 +185,7 @@ def _read(
         deliverables=head.deliverables,
     )
     timeline.check()
-    mails = {name: mail for (name, _), mail in checks.mails.items() if mail}
+    mails = {name: mail for (name, *_), mail in checks.mails.items() if mail}
     return replace(
         head,
         title=head.title or head.slug,

@@ -36,13 +36,13 @@ class StepChecks:
 
     Attributes:
         mails: The templates that steps refer to, filled as they are met, by name and
-            by what the step is repeated for; None for one that is bad.
+            by what the step is repeated for and whether it recurs; None for a bad one.
     """
 
     scope: Scope
     anchors: Mapping[str, Anchor]
     templates: Templates
-    mails: dict[tuple[str, str | None], MailTemplate | None] = field(
+    mails: dict[tuple[str, str | None, bool], MailTemplate | None] = field(
         default_factory=dict
     )
 
@@ -149,6 +149,8 @@ class StepChecks:
         name = node.value.strip()
         if name not in self.templates.sources:
             references.unknown_mail(self.report, node, self.templates.sources)
-        elif (name, step.for_each) not in self.mails:
-            template = self.templates.mail(name, node.spot(), kind=step.for_each)
-            self.mails[name, step.for_each] = template
+            return
+        kind, recurs = step.for_each, step.every is not None
+        if (name, kind, recurs) not in self.mails:
+            template = self.templates.mail(name, node.spot(), kind=kind, recurs=recurs)
+            self.mails[name, kind, recurs] = template

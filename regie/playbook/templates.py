@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules import mails as rules
 from regie.playbook.variables import is_known
+from regie.playbook.variables import OF_OCCURRENCES
 
 _SUBJECT = re.compile(r"[ \u00a0\u202f]*(?:Objet|Subject)\s*:(.*)", re.IGNORECASE)
 _FOREIGN = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
@@ -49,11 +51,14 @@ class Templates:
     known: list[str]
     sources: Mapping[str, str]
 
-    def mail(self, name: str, spot: Spot, *, kind: str | None) -> MailTemplate | None:
+    def mail(
+        self, name: str, spot: Spot, *, kind: str | None, recurs: bool = False
+    ) -> MailTemplate | None:
         """Read a mail; None, reported at the spot, if it cannot be sent.
 
         Args:
             kind: What the step that sends it is repeated for.
+            recurs: Whether that step has `every`.
         """
         lines = self.sources[name].lstrip("\ufeff").splitlines()
         match = _SUBJECT.fullmatch(lines[0]) if lines else None
@@ -64,7 +69,8 @@ class Templates:
             rules.mail_subject(self.report, spot, name)
             return None
         text = "\n".join([subject, *lines[1:]])
-        if not self.check(text, spot, kind=kind, name=name):
+        own = replace(self, known=[*self.known, *OF_OCCURRENCES]) if recurs else self
+        if not own.check(text, spot, kind=kind, name=name):
             return None
         return MailTemplate(name=name, subject=subject, body=body + "\n")
 

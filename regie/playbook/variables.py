@@ -4,6 +4,8 @@ campaign, client                  their titles
 person.name, .first_name, .email  who the mail is for
 speaker.…                         every column of the speakers' list, `name` and
                                   `first_name`; only in a step with `for_each`
+occurrence.number, .count, .left  which of the times a step with `every` recurs, of how
+                                  many, and how many are left after it; there only
 anchor.NAME                       a date of the launch, written out
 step.title, step.how, due         the step, and its last day, written out
 params.NAME                       what was asked when the campaign started
@@ -19,6 +21,9 @@ from collections.abc import Iterable
 
 PLAIN = ("campaign", "client", "due", "link_done", "console", "signature")
 FIELDS = {"person": ("name", "first_name", "email"), "step": ("title", "how")}
+
+#: What a step with `every` knows besides.
+OF_OCCURRENCES = ("occurrence.number", "occurrence.count", "occurrence.left")
 
 #: Owners of many fields that are known by their own name too: `{% if params %}`.
 OWNERS = frozenset({*FIELDS, "anchor", "params"})

@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from regie.campaign.model import Campaign
 from regie.errors import RegieError
 from regie.people.people import Person
+from regie.planning.model import Occurrence
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import ResolvedAnchor
@@ -107,10 +108,19 @@ def known_of_step(
     return {
         **known_of_campaign(campaign, plan),
         **named,
+        **_known_of_occurrence(planned.occurrence),
         "person": person,
         "step": {"title": planned.title, "how": planned.step.how},
         "due": day_text(wanted_on, person.language) if wanted_on else "",
     }
+
+
+def _known_of_occurrence(occurrence: Occurrence | None) -> dict[str, Any]:
+    if occurrence is None:
+        return {}
+    number, count = occurrence.number, occurrence.count
+    left = max(count - number, 0)
+    return {"occurrence": {"number": number, "count": count, "left": left}}
 
 
 def day_text(on: date, language: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.playbook.languages import LANGUAGES
+from regie.playbook.load import check
 from regie.playbook.model import Amount
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
@@ -297,3 +298,18 @@ def test_any_weekdays_are_read_with_any_words(
     assert read == Recurrence(
         cycle=Weekdays(weekdays=tuple(sorted(weekdays))), times=times
     )
+
+
+def test_only_the_mail_of_a_recurring_step_knows_which_of_the_times_it_is() -> None:
+    text = written(
+        "anchors: {cart_open: null}\n"
+        "steps:\n"
+        "  a: {run: mail.send, title: A, mail: m, to: obm, every: lundi à 9h, times: 3}\n"
+        "  b: {run: mail.send, title: B, mail: m, to: obm, at: 2027-03-01 à 9h}"
+    )
+    mails = {"m": "Objet : {{ occurrence.number }}\n\nEncore {{ occurrence.left }}."}
+
+    _, problems = check(text, file="x.yaml", mails=mails)
+
+    said = {(p.rule, p.position.line) for p in problems}
+    assert said == {("unknown-variable", 9)}

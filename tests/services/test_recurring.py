@@ -135,3 +135,17 @@ def test_wake_ups_say_which_day_it_is(on: Stage) -> None:
         "Lancement Zen · Compte à rebours · Compter · jeu. 25 févr.",
         "Lancement Zen · Compte à rebours · Compter · jeu. 4 mars",
     ]
+
+
+def test_a_mail_may_say_which_of_the_times_it_is(on: Stage) -> None:
+    text = PLAYBOOK.replace("mail: opening", "mail: count")
+    written = {
+        "count": "Objet : {{ occurrence.number }} sur {{ occurrence.count }}\n\n"
+        "Encore {{ occurrence.left }}.\n"
+    }
+    start(on, playbook=text, cart_open="2027-03-08", speakers=(), mails=written)
+
+    mails(on, "2027-02-25 09:00")
+
+    subjects = [str(entry.get("subject")) for entry in on.vendor.calls()]
+    assert [subject for subject in subjects if " sur " in subject] == ["2 sur 4"] * 2
