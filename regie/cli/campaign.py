@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from regie.campaign.cards import check_lines
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
@@ -159,10 +160,15 @@ def why(
     planned = progress.find_step(made, step)
     sentence = explain(made, found.playbook, planned.key, spoken_language())
     line = next(one for one in look.timeline(found, made) if one.key == planned.key)
+    checks = check_lines(found, planned)
     if json:
-        show.as_json({"step": line, "why": sentence, "notes": planned.notes})
+        card = {"how": planned.step.how, "links": planned.step.links, "checks": checks}
+        show.as_json(
+            {"step": line, "why": sentence, "notes": planned.notes, "card": card}
+        )
         return
     show.say_line(sentence)
+    show.card(planned, checks)
     if line.detail:
         show.say_line(line.detail, style="yellow")
 

@@ -21,6 +21,7 @@ from regie.cli.output import console
 from regie.cli.output import plain
 from regie.cli.output import say_line
 from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
 from regie.services.letters import LOCALES
 from regie.services.look import Line
 from regie.services.look import standing_word
@@ -32,6 +33,7 @@ from regie.words import spoken_language
 __all__ = [
     "as_json",
     "busy",
+    "card",
     "console",
     "events",
     "local_text",
@@ -44,6 +46,9 @@ __all__ = [
     "week_of",
     "when",
 ]
+
+#: Before the title of a step that is a decision.
+GATE = "⚑ "
 
 
 def short_day(on: date | None) -> str:
@@ -86,6 +91,20 @@ def timeline(campaign: Campaign, plan: Plan, lines: Sequence[Line]) -> None:
         say_line(f"◆ {anchor.title} : {short_day(anchor.on)}", style="cyan")
 
 
+def card(planned: PlannedStep, checks: Sequence[str]) -> None:
+    """Print how a step is done, what to check, and its links."""
+    if planned.step.how:
+        say_line("")
+        from rich.markdown import Markdown  # noqa: PLC0415 -- slow import
+
+        console().print(Markdown(planned.step.how))
+    for check in checks:
+        say_line(f"☐ {check}")
+    for link in planned.step.links:
+        named = "" if link.title == link.address else f"{link.title} : "
+        say_line(f"→ {named}{link.address}")
+
+
 def _together(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield the lines of one step, one day and one standing together."""
     found: dict[tuple[object, ...], list[Line]] = {}
@@ -97,10 +116,13 @@ def _together(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _title(same: Sequence[Line]) -> str:
-    title = same[0].title
+    """Return the title, without the items' names where they share the rest of it."""
+    mark = GATE if same[0].gate else ""
     if len(same) == 1:
-        return title
-    return f"{title.rpartition(' · ')[0]} ×{len(same)}"
+        return f"{mark}{same[0].title}"
+    heads = dict.fromkeys(ln.title.rpartition(" · ")[0] or ln.title for ln in same)
+    first, *others = heads
+    return f"{mark}{first}{', …' if others else ''} ×{len(same)}"
 
 
 def _key(same: Sequence[Line]) -> str:

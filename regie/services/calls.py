@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 
+from regie.campaign.cards import check_lines
 from regie.campaign.due import digest_steps
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
@@ -142,7 +143,7 @@ def card_of(
         person=action.person,
         due_on=planned.due_on or planned.ends_on,
         how=planned.step.how,
-        checks=tuple(check.text for check in planned.step.checks),
-        links=tuple(link.address for link in planned.step.links),
+        checks=check_lines(campaign, planned),
+        links=planned.step.links,
         opened_at=opened_at,
     )

@@ -63,6 +63,7 @@ class Line:
         at: Its moment in UTC, if it has one.
         who: Name of the owner or receivers.
         waits_for: Titles of open steps that it waits for.
+        gate: Whether it is a decision to take.
         detail: What happened to it, for example a vendor's refusal.
     """
 
@@ -79,6 +80,7 @@ class Line:
     slack_days: int | None
     waits_for: tuple[str, ...] = ()
     detail: str = ""
+    gate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,7 @@ def _line(
         due_on=planned.due_on,
         who=_who(campaign, planned),
         automatic=planned.step.run is not None,
+        gate=planned.step.gate,
         slack_days=planned.slack_days,
         waits_for=tuple(waits),
         detail=" ".join(dict.fromkeys(outcome.detail for outcome in troubled)),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 from sqlalchemy import update
 
+from regie.playbook.content import Link
 from regie.store import tables
 from regie.store.once import insert_once
 
@@ -32,7 +33,7 @@ class Card:
     due_on: date | None
     how: str
     checks: tuple[str, ...]
-    links: tuple[str, ...]
+    links: tuple[Link, ...]
     opened_at: datetime
     closed_at: datetime | None = None
 
@@ -56,7 +57,7 @@ class Board:
                 "due_on": card.due_on,
                 "how": card.how,
                 "checks": list(card.checks),
-                "links": list(card.links),
+                "links": [[link.title, link.address] for link in card.links],
                 "opened_at": card.opened_at,
             },
         )
@@ -109,7 +110,7 @@ class Board:
                 due_on=row.due_on,
                 how=row.how,
                 checks=tuple(row.checks),
-                links=tuple(row.links),
+                links=tuple(Link(title=t, address=a) for t, a in row.links),
                 opened_at=row.opened_at,
                 closed_at=row.closed_at,
             )

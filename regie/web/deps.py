@@ -20,10 +20,12 @@ from jinja2 import PackageLoader
 from jinja2 import StrictUndefined
 
 from regie import __version__
+from regie.campaign.cards import check_lines
 from regie.errors import RegieError
 from regie.services.runtime import Runtime
 from regie.web import labels
 from regie.web.dates import month_title
+from regie.web.rich_text import marked_up
 from regie.words import LANGUAGES
 from regie.words import say
 from regie.words import spoken_language
@@ -108,6 +110,7 @@ def make_templates() -> Environment:
     )
     engine.globals |= {
         "say": say,
+        "check_lines": check_lines,
         "counted": labels.counted,
         "who_text": labels.who_text,
         "standing_name": labels.standing_name,
@@ -119,7 +122,11 @@ def make_templates() -> Environment:
         "languages": LANGUAGES,
         "version": __version__,
     }
-    engine.filters |= {"web_address": is_web_address, "month": month_title}
+    engine.filters |= {
+        "marked_up": marked_up,
+        "month": month_title,
+        "web_address": is_web_address,
+    }
     return engine
 
 
