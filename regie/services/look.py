@@ -32,6 +32,7 @@ class Standing(StrEnum):
 
     DONE = "done"
     DROPPED = "dropped"
+    PAST = "past"
     HELD = "held"
     LATE = "late"
     OPEN = "open"
@@ -40,10 +41,14 @@ class Standing(StrEnum):
     UNDATED = "undated"
 
 
+#: Where nothing is left to do.
+OVER = (Standing.DONE, Standing.DROPPED, Standing.PAST)
+
 #: A mark and the word in both languages.
 MARKS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.DONE: ("✅", "fait", "done"),
     Standing.DROPPED: ("➖", "abandonné", "dropped"),
+    Standing.PAST: ("➖", "déjà passé", "over already"),
     Standing.HELD: ("✋", "à décider", "to decide"),
     Standing.LATE: ("🔴", "en retard", "late"),
     Standing.OPEN: ("🟠", "en cours", "open"),
@@ -178,10 +183,10 @@ def _standing(
     campaign: Campaign, plan: Plan, planned: PlannedStep, *, held: bool, waits: bool
 ) -> Standing:
     fact = campaign.facts.get(planned.key, Fact())
-    if fact.dropped or planned.reason is Reason.PAST:
-        return Standing.DROPPED
-    if fact.done_at is not None:
-        return Standing.DONE
+    if planned.reason is Reason.PAST:
+        return Standing.PAST
+    if fact.dropped or fact.done_at is not None:
+        return Standing.DROPPED if fact.dropped else Standing.DONE
     if held:
         return Standing.HELD
     if planned.ends_on is None:
@@ -220,7 +225,7 @@ def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
         client=campaign.client,
         state=campaign.state.value,
         steps=len(lines),
-        done=counts[Standing.DONE] + counts[Standing.DROPPED],
+        done=sum(counts[standing] for standing in OVER),
         late=counts[Standing.LATE],
         held=counts[Standing.HELD],
         waiting=counts[Standing.WAITING],

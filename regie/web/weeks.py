@@ -10,6 +10,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from regie.services.look import Line
+from regie.services.look import OVER
 from regie.services.look import Standing
 from regie.web.dates import monday_of
 from regie.web.desk import Desk
@@ -65,7 +66,7 @@ class Row:
     @property
     def slack_days(self) -> int | None:
         """The smallest slack, while there is something left to do."""
-        if self.first.standing in {Standing.DONE, Standing.DROPPED}:
+        if self.first.standing in OVER:
             return None
         known = [line.slack_days for line in self.lines if line.slack_days is not None]
         return min(known, default=None)

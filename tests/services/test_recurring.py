@@ -87,11 +87,11 @@ def test_a_campaign_that_begins_late_sends_nothing_late_and_asks_nobody(
     campaign, _ = load_planned(on.runtime, SLUG)
     assert [o for o in campaign.outcomes.values() if o.state is ActionState.ASKED] == []
     assert standings(on) == {
-        "news/1": Standing.DROPPED,
-        "news/2": Standing.DROPPED,
+        "news/1": Standing.PAST,
+        "news/2": Standing.PAST,
         "news/3": Standing.PLANNED,
         "news/4": Standing.PLANNED,
-        "point/1": Standing.DROPPED,
+        "point/1": Standing.PAST,
         "point/2": Standing.PLANNED,
         "point/3": Standing.PLANNED,
         "bilan": Standing.PLANNED,
