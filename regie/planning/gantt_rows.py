@@ -219,13 +219,13 @@ def _first_day(steps: Sequence[PlannedStep]) -> date:
 
 
 def _marks(steps: Sequence[PlannedStep], states: Sequence[State]) -> Iterator[Mark]:
-    if len(steps) == 1 and steps[0].starts_on is not None:
+    if len(steps) == 1 and _is_drawn(steps[0], states[0]):
         done = int(states[0] is State.DONE)
         yield Mark(planned=steps[0], steps=tuple(steps), done=done, state=states[0])
         return
     groups: dict[tuple[object, ...], list[tuple[PlannedStep, State]]] = {}
     for planned, state in zip(steps, states, strict=True):
-        if planned.starts_on is not None:
+        if _is_drawn(planned, state):
             dates = (planned.starts_on, planned.ends_on, planned.at)
             groups.setdefault(dates, []).append((planned, state))
     for group in sorted(groups.values(), key=lambda pairs: _first_day([pairs[0][0]])):
@@ -237,6 +237,11 @@ def _marks(steps: Sequence[PlannedStep], states: Sequence[State]) -> Iterator[Ma
             done=found.count(State.DONE),
             state=_state(found),
         )
+
+
+def _is_drawn(planned: PlannedStep, state: State) -> bool:
+    """Tell whether it has a mark; what was over before the campaign began has none."""
+    return planned.starts_on is not None and state is not State.DROPPED
 
 
 def _slack(planned: PlannedStep) -> float:

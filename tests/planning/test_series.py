@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.planning.explain import why
+from regie.planning.gantt_layout import make_layout
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
@@ -453,4 +454,23 @@ def test_one_may_be_pinned_or_dropped_alone(planned: Planner) -> None:
         ("dropped", "None"),
         ("pinned", "2027-03-10 13:00:00+00:00"),
         ("at", "2027-03-15 13:00:00+00:00"),
+    ]
+
+
+def test_a_picture_has_one_row_and_a_mark_for_each_time_that_is_not_over(
+    planned: Planner, playbook: Playbook
+) -> None:
+    """
+    anchors: {open: 2027-03-01}
+    steps:
+      talk: {do: Talk, who: obm, every: monday, from: open, times: 4}
+    """
+    plan = planned(now="2027-03-10T08:00")
+
+    (row,) = make_layout(plan, playbook, "en").rows
+
+    assert (row.title, len(row.steps), row.done) == ("Talk", 4, 2)
+    assert [str(mark.planned.starts_on) for mark in row.marks] == [
+        "2027-03-15",
+        "2027-03-22",
     ]
