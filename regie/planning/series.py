@@ -73,7 +73,10 @@ def _series(
     scene: Scene, step: Step, every: Recurrence, item: Item | None
 ) -> Iterator[Occurrence]:
     base = planned_key(step, item)
-    whens, unknown = _whens(scene, Node(key=base, step=step, item=item), every)
+    node = Node(key=base, step=step, item=item)
+    whens, unknown = _whens(scene, node, every)
+    if scene.fact(node).dropped:  # all of them, while their dates were not known
+        whens = ()
     count = len(whens)
     yield from _done_beyond(scene, base, count)
     if not whens:

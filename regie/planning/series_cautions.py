@@ -63,7 +63,7 @@ def _cut(scene: Scene, places: Places) -> Iterator[str]:
 def _over(scene: Scene, places: Places) -> Iterator[str]:
     """Tell how often it lay before the campaign began, or that it never happens."""
     language, title = scene.frame.language, _title(scene, places[0])
-    past = [p for p in places if _is_past(scene.graph.nodes[p])]
+    past = [p for p in places if _is_past(scene, scene.graph.nodes[p])]
     if not past:
         return
     occurrence = scene.graph.nodes[past[0]].occurrence
@@ -86,8 +86,9 @@ def _over(scene: Scene, places: Places) -> Iterator[str]:
     )
 
 
-def _is_past(node: Node) -> bool:
-    return node.occurrence is not None and node.occurrence.is_past
+def _is_past(scene: Scene, node: Node) -> bool:
+    is_past = node.occurrence is not None and node.occurrence.is_past
+    return is_past and not scene.fact(node).dropped
 
 
 def _public_on_days_off(scene: Scene, placed: Placed, places: Places) -> Iterator[str]:

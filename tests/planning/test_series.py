@@ -239,6 +239,24 @@ def test_one_step_stands_for_all_while_a_date_is_not_known(
     )
 
 
+def test_all_dropped_before_their_dates_were_known_stay_dropped(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: {date: null, ask: When?}}
+    steps:
+      talk: {do: Talk, who: obm, every: monday, until: open}
+      last: {do: Last, who: obm, after: talk}
+    """
+    plan = planned({"open": "2027-03-01"}, facts={"talk": Fact(dropped=True)})
+
+    assert {key: str(each.reason) for key, each in plan.steps.items()} == {
+        "talk": "dropped",
+        "last": "now",
+    }
+    assert plan.warnings == ()
+
+
 def test_what_never_happens_holds_nobody_up(
     planned: Planner, playbook: Playbook
 ) -> None:
