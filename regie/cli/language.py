@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from regie.cli.click_words import Context
 from regie.words import spoken_language
 
 SEPARATOR = " | "
@@ -12,8 +13,10 @@ SEPARATOR = " | "
 def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own click
     """Keep one language of every help text of the command and those below it.
 
+    What Typer adds by itself is in that language too (`click_words`).
     What stands below the first paragraph, an example, is for both languages.
     """
+    command.context_class = Context
     command.help = _one(command.help)
     command.short_help = _one(command.short_help)
     command.epilog = _one(command.epilog)

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import typer
+from typer.exceptions import TyperException
 
 from regie import __version__
+from regie.cli.click_words import explained
 from regie.cli.language import translate
 from regie.errors import RegieError
 from regie.words import language_named
@@ -86,11 +88,14 @@ def run() -> None:
         speak(_language())
         tree = make_app(next(iter(sys.argv[1:]), None))
         command = translate(typer.main.get_command(tree))
-        sys.exit(command.main(prog_name="regie", standalone_mode=True))
+        sys.exit(command.main(prog_name="regie", standalone_mode=False))
     except RegieError as error:
         typer.echo(str(error), err=True)
         sys.exit(EXPLAINED)
-    except KeyboardInterrupt:
+    except TyperException as error:
+        typer.echo(explained(error), err=True)
+        sys.exit(EXPLAINED)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
     except Exception:  # noqa: BLE001 -- the one place where a bug becomes a report
         typer.echo(_report(), err=True)
