@@ -59,7 +59,8 @@ def _commands() -> Iterator[str]:
     yield "# Commandes · Commands"
     yield ""
     yield "Chaque commande a `--help`. / Every command has `--help`. Statut / status:"
-    yield "0 fait, done · 1 expliqué, explained · 3 panne, a fault · 130 Ctrl-C."
+    yield "0 fait, done · 1 expliqué, explained · 2 mal tapé (un mot ou une option"
+    yield "inconnus, ou qui manquent), mistyped · 3 panne, a fault · 130 Ctrl-C."
     yield "`playbook diff` : 0 pareils, same · 1 différents, different · 2 illisible."
     for words, command in commands().items():
         head, _, example = (command.help or "").partition("\n\n")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
 from pydantic import Field
 
 from tasks.move import move_dates
@@ -52,12 +55,21 @@ def move_date(
     why: Annotated[
         str, Field(title="Pourquoi", description="Gardé dans l'historique")
     ] = "",
-) -> str:
+) -> str | State[Any]:
     """Recalcule le plan avec d'autres dates ; montre, puis écrit si on le demande."""
-    report = move_dates(
-        campaign, dates, announced, why, apply=apply, accept_late=accept_late
+    state = move_dates(
+        campaign,
+        dates,
+        announced,
+        why,
+        apply=apply,
+        accept_late=accept_late,
+        return_state=True,
     )
+    if state.is_failed():
+        return Failed(message=state.message)
+    report: Any = state.result()
     show_move(report["key"], report["markdown"], report["description"])
     if apply:
         show_timeline(campaign)
-    return report["key"]
+    return str(report["key"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+from typing import Any
 
 from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
 from pydantic import Field
 
 from tasks.report import show_timeline
@@ -12,7 +15,7 @@ from tasks.start import start_campaign as start
 
 
 @flow(name="start-campaign", flow_run_name="démarrer {client}", persist_result=False)
-def start_campaign(
+def start_campaign(  # noqa: PLR0913 -- one parameter a field of the form
     client: Annotated[
         str, Field(title="Cliente", description="Par exemple : Studio Zen")
     ],
@@ -40,8 +43,27 @@ def start_campaign(
     title: Annotated[
         str, Field(title="Nom de la campagne", description="Facultatif")
     ] = "",
-) -> str:
+    *,
+    past: Annotated[
+        bool,
+        Field(
+            title="Date passée",
+            description="Cochez pour démarrer même si une date est passée.",
+        ),
+    ] = False,
+) -> str | State[Any]:
     """Démarre une campagne : lit le playbook, calcule le plan, publie les réveils."""
-    slug = start(playbook, client, values, speakers_file, team_file, title)
+    state = start(
+        playbook,
+        client,
+        values,
+        files={"speakers": speakers_file, "team": team_file},
+        title=title,
+        past=past,
+        return_state=True,
+    )
+    if state.is_failed():
+        return Failed(message=state.message)
+    slug = str(state.result())
     show_timeline(slug)
     return slug

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 LANGUAGES = ("fr", "en")
 
 _spoken: ContextVar[str] = ContextVar("language", default="fr")
+_in_form: ContextVar[bool] = ContextVar("in_form", default=False)
 
 
 def pick(language: str, *, fr: str, en: str) -> str:
@@ -56,3 +57,18 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def remedy(*, command: str, form: str) -> str:
+    """Return what to do where the reader is: at a command line, or before a form."""
+    return form if _in_form.get() else command
+
+
+@contextmanager
+def filling_form() -> Iterator[None]:
+    """Speak to someone who fills in a form, inside the block."""
+    token = _in_form.set(True)
+    try:
+        yield
+    finally:
+        _in_form.reset(token)

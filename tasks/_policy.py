@@ -11,12 +11,22 @@ from typing import Any
 from prefect import Task
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.objects import TaskRun
+from prefect.states import Failed
 
 from regie.errors import RateLimitedError
+from regie.errors import RegieError
 from regie.errors import VendorError
 
 RETRIES = 2
 DELAYS_S = [1.0, 5.0]
+
+
+def refused(error: RegieError) -> State[Any]:
+    """Return the end of a run that a person must correct: its sentence, no traceback.
+
+    What is a bug is raised, and shown with its traceback.
+    """
+    return Failed(message=str(error))
 
 
 def is_transient(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001 -- Prefect's signature

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import task
+from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
+from regie.errors import RegieError
 from regie.services import bill
 from regie.services import collect
 from regie.services.artifacts import statement_artifact
+from tasks import _policy
 
 
 @task(name="collect", task_run_name="lire la boîte de réception")
@@ -17,9 +22,12 @@ def collect_inbox() -> list[str]:
 
 
 @task(name="bill", task_run_name="facturer {client} {period}")
-def bill_period(client: str, period: str) -> dict[str, str]:
+def bill_period(client: str, period: str) -> dict[str, str] | State[Any]:
     """Close the period; return what is shown of it, and the invoice's number."""
-    billed = bill.bill_period(shared_runtime(), client_slug=client, period=period)
+    try:
+        billed = bill.bill_period(shared_runtime(), client_slug=client, period=period)
+    except RegieError as error:
+        return _policy.refused(error)
     shown = statement_artifact(billed)
     return {
         "key": shown.key,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import task
+from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
+from regie.errors import RegieError
 from regie.services import move as moving
 from regie.services.artifacts import move_report
 from regie.services.move_dates import read_decisions
 from regie.services.move_dates import read_wanted
+from regie.words import filling_form
+from tasks import _policy
 
 #: Who moved the dates, in the campaign's history.
 PREFECT = "Prefect"
@@ -23,25 +29,31 @@ def move_dates(
     *,
     apply: bool,
     accept_late: bool,
-) -> dict[str, str]:
+) -> dict[str, str] | State[Any]:
     """Move the dates, or only look; return the report's key, title and markdown."""
-    runtime = shared_runtime()
     words = [word for line in dates for word in line.split()]
-    wanted, back = read_wanted(words, back=True)
-    wish = moving.Wish(
-        dates=wanted,
-        back=back,
-        announced=read_decisions(announced),
-        why=why,
-        accept_late=accept_late,
-    )
-    if apply:
-        looked = moving.move(runtime, campaign, wish, who=PREFECT)
-    else:
-        looked = moving.look(runtime, campaign, wish)
+    with filling_form():
+        try:
+            wanted, back = read_wanted(words, back=True)
+            wish = moving.Wish(
+                dates=wanted,
+                back=back,
+                announced=read_decisions(announced),
+                why=why,
+                accept_late=accept_late,
+            )
+            looked = _looked(campaign, wish, apply=apply)
+        except RegieError as error:
+            return _policy.refused(error)
     report = move_report(looked)
     return {
         "key": report.key,
         "description": report.description,
         "markdown": report.text,
     }
+
+
+def _looked(campaign: str, wish: moving.Wish, *, apply: bool) -> moving.Looked:
+    if apply:
+        return moving.move(shared_runtime(), campaign, wish, who=PREFECT)
+    return moving.look(shared_runtime(), campaign, wish)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from prefect import task
+from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
+from regie.errors import RegieError
 from regie.services import launch
+from regie.words import filling_form
+from tasks import _policy
 
 
 @task(name="start", task_run_name="démarrer {client}")
@@ -13,17 +20,27 @@ def start_campaign(
     playbook: str,
     client: str,
     values: list[str],
-    speakers_file: str,
-    team_file: str,
+    *,
+    files: dict[str, str],
     title: str,
-) -> str:
-    """Plan and store the campaign, publish its wake-ups; return its slug."""
-    request = launch.request_from_text(
-        playbook=playbook,
-        client=client,
-        values=values,
-        speakers_file=speakers_file,
-        team_file=team_file,
-        title=title,
-    )
-    return launch.start_campaign(shared_runtime(), request).campaign.slug
+    past: bool,
+) -> str | State[Any]:
+    """Plan and store the campaign, publish its wake-ups; return its slug.
+
+    Args:
+        files: Names of CSV files of `speakers` and `team`; empty for none.
+    """
+    with filling_form():
+        try:
+            request = launch.request_from_text(
+                playbook=playbook,
+                client=client,
+                values=values,
+                speakers_file=files["speakers"],
+                team_file=files["team"],
+                title=title,
+            )
+            request = replace(request, past=past)
+            return launch.start_campaign(shared_runtime(), request).campaign.slug
+        except RegieError as error:
+            return _policy.refused(error)

@@ -1,4 +1,7 @@
-"""The `regie` command. Exit status: 0 done, 1 explained, 3 a bug, 130 Ctrl-C."""
+"""The `regie` command.
+
+Exit status: 0 done, 1 explained, 2 mistyped, 3 a bug, 130 Ctrl-C.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from regie.words import LANGUAGES
 from regie.words import say
 from regie.words import speak
 
-EXPLAINED, BUG, INTERRUPTED = 1, 3, 130
+EXPLAINED, MISTYPED, BUG, INTERRUPTED = 1, 2, 3, 130
 
 
 #: Command -> module of `regie.cli` and the function or group in it.
@@ -94,7 +97,7 @@ def run() -> None:
         sys.exit(EXPLAINED)
     except TyperException as error:
         typer.echo(explained(error), err=True)
-        sys.exit(EXPLAINED)
+        sys.exit(MISTYPED)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
     except Exception:  # noqa: BLE001 -- the one place where a bug becomes a report

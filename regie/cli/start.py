@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +10,19 @@ import typer
 
 from regie.campaign.model import Campaign
 from regie.cli import show
+from regie.cli.ask import ask
+from regie.cli.ask import confirmed
+from regie.cli.ask import is_terminal
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.errors import UsageError
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.services import answers
 from regie.services import launch
 from regie.services import look
+from regie.services.past import past_dates
+from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
 
@@ -27,8 +32,12 @@ def start(
         Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
     ],
     client: Annotated[
-        str, typer.Option(help="Le nom de la cliente. | The client's name.")
-    ],
+        str,
+        typer.Option(
+            help="Le nom de la cliente ; demandé s'il manque."
+            " | The client's name; asked for if missing."
+        ),
+    ] = "",
     values: Annotated[
         list[str] | None,
         typer.Option(
@@ -56,6 +65,14 @@ def start(
             help="Même si elle existe déjà. | Even if it exists already.",
         ),
     ] = False,
+    past: Annotated[
+        bool,
+        typer.Option(
+            "--past",
+            help="Même si une date donnée est passée."
+            " | Even if a date that is given is over.",
+        ),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -72,26 +89,53 @@ def start(
     """
     request = launch.request_from_text(
         playbook=str(playbook),
-        client=client,
+        client=client or _client(),
         values=values or [],
         speakers_file=str(speakers or ""),
         team_file=str(team or ""),
         title=title,
     )
-    request = replace(request, again=again)
-    request = _ask_missing(request)
+    request = _ask_missing(replace(request, again=again, past=past))
     with runtime() as opened:
         if dry_run:
             started = launch.propose(opened, request)
         else:
+            request = _confirm_past(opened, request)
             with show.busy(say(fr="Régie prépare le plan…", en="Régie is planning…")):
                 started = launch.start_campaign(opened, request)
     _show(started, json=json, dry_run=dry_run)
 
 
+def _client() -> str:
+    question = say(fr="Pour quelle cliente ?", en="For which client?")
+    name = ask(question) if is_terminal() else ""
+    if name:
+        return name
+    raise UsageError(
+        say(
+            fr='Dites pour quelle cliente : --client "Studio Zen".',
+            en='Say for which client: --client "Studio Zen".',
+        )
+    )
+
+
+def _confirm_past(opened: Runtime, request: launch.Request) -> launch.Request:
+    """Ask a person at a terminal whether a date that is over is meant."""
+    if request.past or not is_terminal():
+        return request
+    proposed = launch.propose(opened, request)
+    for sentence in past_dates(proposed.campaign, proposed.plan):
+        show.say_line(f"⚠ {sentence}", style="yellow")
+        go_on = say(fr="Démarrer quand même ?", en="Start all the same?")
+        if not confirmed(go_on):
+            raise UsageError(say(fr="Rien n'a été gardé.", en="Nothing was kept."))
+        return replace(request, past=True)
+    return request
+
+
 def _ask_missing(request: launch.Request) -> launch.Request:
     """Ask a person at a terminal what is open; elsewhere the service refuses."""
-    if not sys.stdin.isatty():
+    if not is_terminal():
         return request
     source = request.source
     playbook = load_source(source, language=spoken_language())
@@ -108,11 +152,7 @@ def _asked(playbook: Playbook, question: answers.Question) -> str:
     skipped = "" if question.required else (question.default or "")
     prompt = f"{question.text} ({question.legal})"
     while True:
-        answer: str = typer.prompt(
-            prompt,
-            default=None if question.required else skipped,
-            show_default=bool(skipped),
-        )
+        answer = ask(prompt, default=None if question.required else skipped)
         if answer == skipped and not question.required:
             return answer
         fault = answers.fault_of(playbook, question.name, answer)

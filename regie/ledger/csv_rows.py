@@ -79,9 +79,11 @@ class Row:
         try:
             return Money.of(number_in(value), nothing.currency)
         except AmountError as error:
-            raise BadCellError(
-                column=column, value=value, legal=str(nothing)
-            ) from error
+            sample = Money.of("120", nothing.currency)
+            legal = say(
+                fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
+            )
+            raise BadCellError(column=column, value=value, legal=legal) from error
 
     def moment(self, column: str, *, in_utc: bool) -> datetime:
         """Return a moment in UTC; without an offset it is in UTC or the row's zone."""
@@ -149,10 +151,12 @@ def missing_columns(names: Iterable[str]) -> str:
 
 def _wrong_width(line: int, found: int, expected: int) -> str:
     return say(
-        fr=f"ligne {line} : {found} cellules au lieu de {expected} ; un séparateur "
-        "manque, ou un texte qui en contient un n'est pas entre guillemets.",
-        en=f"line {line}: {found} cells instead of {expected}; a separator is missing, "
-        "or a text that contains one is not in quotes.",
+        fr=f"ligne {line} : {found} {'cellules' if found > 1 else 'cellule'} au lieu "
+        f"de {expected} ; un séparateur manque, ou un texte qui en contient un n'est "
+        "pas entre guillemets.",
+        en=f"line {line}: {found} {'cells' if found > 1 else 'cell'} instead of "
+        f"{expected}; a separator is missing, or a text that contains one is not in "
+        "quotes.",
     )
 
 

@@ -190,9 +190,11 @@ def _rows(
         if any(cells[len(columns) :]):
             problems.add(
                 number,
-                fr=f"{len(cells)} cellules pour {len(columns)} colonnes. Mettez entre "
+                fr=f"{len(cells)} cellules pour {len(columns)} "
+                f"{'colonnes' if len(columns) > 1 else 'colonne'}. Mettez entre "
                 "guillemets les textes qui contiennent le séparateur.",
-                en=f"{len(cells)} cells for {len(columns)} columns. Put texts that "
+                en=f"{len(cells)} cells for {len(columns)} "
+                f"{'columns' if len(columns) > 1 else 'column'}. Put texts that "
                 "hold the delimiter in quotation marks.",
             )
             continue

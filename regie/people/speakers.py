@@ -27,6 +27,8 @@ def read_speakers(text: str, *, file: str) -> list[Item]:
     """
     problems = Problems(file)
     rows = read_sheet(text, problems, ["name", "email"])
+    if any("role" in row.cells for row in rows):
+        _refuse_team(problems)
     found: dict[str, Contact] = {}
     for contact in read_contacts(rows, problems):
         first = found.setdefault(contact.identity, contact)
@@ -39,6 +41,16 @@ def read_speakers(text: str, *, file: str) -> list[Item]:
         speakers[slug] = Item(kind=KIND, slug=slug, title=contact.name, fields=fields)
     problems.refuse()
     return list(speakers.values())
+
+
+def _refuse_team(problems: Problems) -> None:
+    problems.add(
+        1,
+        fr="la colonne « role » est celle d'une équipe, pas d'intervenants. Donnez ce "
+        "fichier comme équipe (team), ou renommez la colonne.",
+        en="the column “role” belongs to a team, not to speakers. Give this file as "
+        "the team, or rename the column.",
+    )
 
 
 def _refuse_twice(contact: Contact, first: Contact, problems: Problems) -> None:

@@ -14,6 +14,7 @@ from regie.playbook.given import read_date
 from regie.playbook.model import Playbook
 from regie.playbook.parameters import legal_values
 from regie.playbook.parameters import written_value
+from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
 
@@ -162,7 +163,8 @@ def _unknown(playbook: Playbook, name: str) -> str:
 
 def _missing(question: Question) -> str:
     name, text = question.name, question.text
+    line = remedy(command=f"--set {name}=…", form=f"{name}=…")
     return say(
-        fr=f"Il manque {name} : {text} Ajoutez --set {name}=… ({question.legal}).",
-        en=f"{name} is missing: {text} Add --set {name}=… ({question.legal}).",
+        fr=f"Il manque {name} : {text} Ajoutez {line} ({question.legal}).",
+        en=f"{name} is missing: {text} Add {line} ({question.legal}).",
     )

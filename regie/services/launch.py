@@ -27,14 +27,20 @@ from regie.services.answers import sorted_values
 from regie.services.drift import known_holidays
 from regie.services.drift import known_years
 from regie.services.drift import known_zones
+from regie.services.past import past_dates
+from regie.services.past import PastDateError
 from regie.services.planned import plan_of
 from regie.services.playbook_files import read_source
 from regie.services.playbook_files import read_text
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
+from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
+
+#: The sender of whoever set none; no name of a person.
+UNNAMED = "Régie"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,7 @@ class Request:
         title: Names the campaign; made from playbook and client if empty.
         team: The people of the team with their roles.
         again: Start it although the same one runs already.
+        past: Start it although a date that is given is over.
     """
 
     source: PlaybookSource
@@ -55,6 +62,7 @@ class Request:
     team: Sequence[Person] = ()
     title: str = ""
     again: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +113,12 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
 
     Raises:
         ConflictError: The same campaign runs already and `again` is not set.
+        PastDateError: A date that was given is over and `past` is not set.
     """
     proposed = propose(runtime, request)
+    over = past_dates(proposed.campaign, proposed.plan)
+    if over and not request.past:
+        raise PastDateError(over)
     with runtime.unit() as unit:
         campaign = _named(proposed.campaign, unit.campaigns.slugs(), request)
         unit.campaigns.add(campaign, request.source)
@@ -130,10 +142,17 @@ def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campai
         raise ConflictError(
             say(
                 fr=f"La campagne « {campaign.title} » ({campaign.slug}) existe déjà. "
-                "Donnez un autre nom avec --title, ou --again pour en démarrer une "
-                "deuxième.",
+                + remedy(
+                    command="Donnez un autre nom avec --title, ou --again pour en "
+                    "démarrer une deuxième.",
+                    form="Donnez-lui un autre nom (« Nom de la campagne »).",
+                ),
                 en=f"The campaign “{campaign.title}” ({campaign.slug}) exists already. "
-                "Give another name with --title, or --again to start a second one.",
+                + remedy(
+                    command="Give another name with --title, or --again to start a "
+                    "second one.",
+                    form="Give it another name (“Nom de la campagne”).",
+                ),
             )
         )
     number = 2
@@ -150,7 +169,7 @@ def _nobody_else(runtime: Runtime, playbook: Playbook) -> Person:
     sender = runtime.sender
     return Person(
         slug="obm",
-        name=sender.name or "OBM",
+        name="OBM" if sender.name in {"", UNNAMED} else sender.name,
         email=sender.email,
         roles=("obm",),
         language=playbook.language,
@@ -195,7 +214,8 @@ def _rows(file: str, read: Callable[..., list[Row]]) -> list[Row]:
 
 
 def _pairs(values: Sequence[str]) -> dict[str, str]:
-    bad = [value for value in values if "=" not in value]
+    given = [value for value in values if value.strip()]
+    bad = [value for value in given if "=" not in value]
     if bad:
         raise UsageError(
             say(
@@ -205,5 +225,19 @@ def _pairs(values: Sequence[str]) -> dict[str, str]:
                 f"got: {', '.join(bad)}.",
             )
         )
-    halves = (value.partition("=") for value in values)
-    return {name.strip(): value.strip() for name, _, value in halves}
+    halves = (value.partition("=") for value in given)
+    pairs = {name.strip(): value.strip() for name, _, value in halves}
+    empty = [name for name, value in pairs.items() if not value]
+    if empty:
+        raise UsageError(_empty(empty))
+    return pairs
+
+
+def _empty(names: Sequence[str]) -> str:
+    lines = ", ".join(f"{name}=" for name in names)
+    return say(
+        fr=f"Rien après le signe égal : {lines}. Écrivez la valeur, par exemple "
+        "summit_start=2027-03-08, ou retirez la ligne.",
+        en=f"Nothing after the equals sign: {lines}. Write the value, for example "
+        "summit_start=2027-03-08, or take the line out.",
+    )

@@ -88,7 +88,7 @@ def test_a_slip_is_explained_in_both_languages(
     codes = [typed(words, "fr", monkeypatch), typed(words, "en", monkeypatch)]
     said = capsys.readouterr()
 
-    assert (codes, said.out) == ([main.EXPLAINED] * 2, "")
+    assert (codes, said.out) == ([main.MISTYPED] * 2, "")
     assert said.err.startswith(french)
     assert f"\n{english}" in said.err
 
@@ -119,7 +119,10 @@ Options :
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", ("Usage : regie decide [OPTIONS] STEP", "  STEP  La clé", "Arguments :")),
+        (
+            "fr",
+            ("Usage : regie decide [OPTIONS] STEP", "  STEP  La clé", "Arguments :"),
+        ),
         ("en", ("Usage: regie decide [OPTIONS] STEP", "  STEP  The step", "Options:")),
     ],
 )
@@ -140,4 +143,4 @@ def test_the_command_alone_shows_its_help(
 ) -> None:
     code = typed([], "fr", monkeypatch)
 
-    assert (code, "Commandes :" in capsys.readouterr().err) == (main.EXPLAINED, True)
+    assert (code, "Commandes :" in capsys.readouterr().err) == (main.MISTYPED, True)

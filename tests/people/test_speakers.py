@@ -139,3 +139,16 @@ def test_too_many_rows_are_refused() -> None:
     text = "name,email\n" + "Ada,ada@example.org\n" * (ROWS_MAX + 1)
 
     assert refused(text) == [f"ligne {ROWS_MAX + 2} : trop de lignes ; 5000 au plus."]
+
+
+@pytest.mark.parametrize("header", ["role,name,email", "Rôle;Nom;Courriel"])
+def test_a_team_is_not_taken_for_speakers(header: str) -> None:
+    mark = ";" if ";" in header else ","
+    text = f"{header}\n{mark.join(['obm', 'Ada', 'ada@example.org'])}\n"
+
+    assert refused(text, "en") == [
+        (
+            "row 1: the column “role” belongs to a team, not to speakers. Give this file "
+            "as the team, or rename the column."
+        )
+    ]

@@ -1,85 +1,112 @@
-"""A campaign is started, and keeps what it was started with."""
-
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
+from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.services.launch import propose
+from regie.playbook.source import PlaybookSource
+from regie.services import launch
 from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.planned import load_planned
-from regie.services.playbook_files import read_source
-from tests.playbook.others import INCLUDED
-from tests.rehearsed import stage
-
-TEXT = """\
-playbook: Lancement
-language: fr
-include:
-  - {playbook: webinaire.fr.yaml, with: {webinar_start: 7 jours avant cart_open à 20h}}
-launch:
-  time_zone: Europe/Paris
-  anchors: {cart_open: {required: oui}}
-parameters:
-  upsell: {ask: Une vente ?, type: yes_no, default: non}
-steps:
-  fin: {do: Finir, who: obm, after: relance}
-  vendre: {do: Vendre, who: obm, after: fin, when: upsell}
-"""
+from regie.services.past import PastDateError
+from regie.words import filling_form
+from regie.words import speaking
+from tests.rehearsed import MAILS
+from tests.rehearsed import PLAYBOOK
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+from tests.rehearsed import TEAM
 
 
-@pytest.fixture
-def playbook(tmp_path: Path) -> Path:
-    """Write a playbook that takes phases from another one beside it."""
-    other = INCLUDED["webinaire.fr.yaml"]
-    (tmp_path / "lancement.yaml").write_text(TEXT, "utf-8")
-    (tmp_path / other.file).write_text(other.text, "utf-8")
-    (tmp_path / "webinaire.fr").mkdir()
-    for name, mail in other.mails.items():
-        (tmp_path / "webinaire.fr" / f"{name}.md").write_text(mail, "utf-8")
-    return tmp_path / "lancement.yaml"
-
-
-def request(playbook: Path, **values: str) -> Request:
+def asked(cart_open: str, *, past: bool = False, team: bool = True) -> Request:
     return Request(
-        source=read_source(playbook),
+        source=PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS),
         client="Studio Zen",
-        values={"cart_open": "2027-03-08", "replay": "Oui"} | values,
+        values={"cart_open": cart_open},
+        team=TEAM if team else (),
+        title="Lancement Zen",
+        past=past,
     )
 
 
-def test_included_files_may_change_afterwards(playbook: Path, tmp_path: Path) -> None:
-    with stage(tmp_path, now="2027-01-04 08:00") as on:
-        campaign = start_campaign(on.runtime, request(playbook)).campaign
-        (playbook.with_name("webinaire.fr.yaml")).write_text("oups: [", "utf-8")
-        playbook.unlink()
-
-        found, plan = load_planned(on.runtime, campaign.slug)
-
-    assert found.playbook == campaign.playbook
-    assert list(plan.steps) == ["salle", "invitation", "relance", "fin"]
-    assert plan.steps["salle"].title == "Ouvrir la salle (Zoom)"
+def slugs(on: Stage) -> list[str]:
+    with on.runtime.unit(reading=True) as unit:
+        return unit.campaigns.slugs()
 
 
-def test_parameters_decide_the_plan(playbook: Path, tmp_path: Path) -> None:
-    with stage(tmp_path, now="2027-01-04 08:00") as on:
-        proposed = propose(on.runtime, request(playbook, upsell="oui", replay="non"))
+@pytest.mark.parametrize(
+    ("cart_open", "ago"),
+    [("2027-02-07", "passé depuis 1 jour."), ("2027-01-29", "passé depuis 10 jours.")],
+)
+def test_a_date_that_is_over_wants_a_word(on: Stage, cart_open: str, ago: str) -> None:
+    with pytest.raises(PastDateError) as caught:
+        launch.start_campaign(on.runtime, asked(cart_open))
 
-    assert list(proposed.plan.steps) == ["salle", "invitation", "fin", "vendre"]
-    assert proposed.plan.steps["fin"].waits_for == ("invitation",)
-    assert proposed.campaign.parameters == {
-        "upsell": "yes",
-        "outil": "Zoom",
-        "replay": "no",
-    }
+    assert str(caught.value).startswith("cart_open (« Ouverture ») est le ")
+    assert f"{ago} Si c'est voulu, ajoutez --past." in str(caught.value)
+    assert slugs(on) == []
 
 
-def test_a_wrong_answer_starts_nothing(playbook: Path, tmp_path: Path) -> None:
-    with (
-        stage(tmp_path, now="2027-01-04 08:00") as on,
-        pytest.raises(UsageError, match="Répondez par oui ou non"),
-    ):
-        start_campaign(on.runtime, request(playbook, upsell="bof"))
+def test_the_same_in_english_and_in_a_form(on: Stage) -> None:
+    with speaking("en"), filling_form(), pytest.raises(PastDateError) as caught:
+        launch.start_campaign(on.runtime, asked("2027-01-29"))
+
+    assert str(caught.value) == (
+        "cart_open (“Ouverture”) is 29 January 2027: 10 days ago. "
+        "If you mean it, tick “Date passée”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cart_open", "past"), [("2027-02-08", False), ("2027-01-29", True)]
+)
+def test_today_and_what_is_meant_start(on: Stage, cart_open: str, past: bool) -> None:  # noqa: FBT001
+    launch.start_campaign(on.runtime, asked(cart_open, past=past))
+
+    assert slugs(on) == ["lancement-zen"]
+
+
+def test_a_form_is_not_told_of_options(on: Stage) -> None:
+    start(on)
+
+    with filling_form(), pytest.raises(ConflictError) as same:
+        start(on)
+    with filling_form(), pytest.raises(UsageError) as nothing:
+        launch.propose(on.runtime, Request(source=asked("x").source, client="Zen"))
+
+    assert "--" not in f"{same.value}{nothing.value}"
+    assert "Ajoutez cart_open=… (" in str(nothing.value)
+
+
+def test_without_a_team_the_obm_owns_everything(on: Stage) -> None:
+    started = launch.propose(on.runtime, asked("2027-03-08", team=False))
+
+    assert [(person.name, person.email) for person in started.campaign.team] == [
+        ("OBM", "regie@example.org")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (["summit_start="], "Rien après le signe égal : summit_start=."),
+        (["a= ", "b=1", "c="], "Rien après le signe égal : a=, c=."),
+        (["summit_start"], "Écrivez nom=valeur, par exemple summit_start=2027-03-08"),
+    ],
+)
+def test_a_line_without_a_value_is_explained(values: list[str], said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        launch.request_from_text(
+            playbook="playbooks/virtual-summit.fr.yaml", client="Zen", values=values
+        )
+
+    assert str(caught.value).startswith(said)
+
+
+def test_blank_lines_of_a_form_are_nothing() -> None:
+    request = launch.request_from_text(
+        playbook="playbooks/virtual-summit.fr.yaml",
+        client="Zen",
+        values=["", " summit_start = 2027-03-08 ", " "],
+    )
+
+    assert request.values == {"summit_start": "2027-03-08"}

@@ -1,0 +1,39 @@
+"""Questions at a terminal, in the reader's language; elsewhere none is asked."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from regie.words import say
+
+
+def is_terminal() -> bool:
+    """Say whether a person is there to answer."""
+    return sys.stdin.isatty()
+
+
+def ask(question: str, *, default: str | None = None) -> str:
+    """Return what is typed; Enter gives the default, if there is one."""
+    answer: str = typer.prompt(
+        question.rstrip(),
+        default=default,
+        show_default=bool(default),
+        prompt_suffix=_suffix(question),
+    )
+    return answer.strip()
+
+
+def confirmed(question: str) -> bool:
+    """Ask for a yes; anything else is a no."""
+    choice = say(fr="oui/non", en="yes/no")
+    answer = ask(f"{question} ({choice})", default="")
+    return answer.casefold() in {"oui", "o", "yes", "y"}
+
+
+def _suffix(question: str) -> str:
+    """Return what stands before the cursor; a question has its mark already."""
+    if question.rstrip().endswith("?"):
+        return " "
+    return say(fr=" : ", en=": ")

@@ -1,0 +1,51 @@
+"""A launch whose date is over is hardly ever meant."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from regie.campaign.model import Campaign
+from regie.errors import UsageError
+from regie.planning.model import Plan
+from regie.services.letters import LOCALES
+from regie.words import remedy
+from regie.words import say
+from regie.words import spoken_language
+
+
+class PastDateError(UsageError):
+    """A date that was given is over; it wants to be confirmed.
+
+    Attributes:
+        sentences: One a date.
+    """
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = sentences
+        fr = remedy(command="ajoutez --past", form="cochez « Date passée »")
+        en = remedy(command="add --past", form="tick “Date passée”")
+        meant = say(fr=f"Si c'est voulu, {fr}.", en=f"If you mean it, {en}.")
+        super().__init__(" ".join([*sentences, meant]))
+
+
+def past_dates(campaign: Campaign, plan: Plan) -> list[str]:
+    """Return how long ago each given date was, a sentence each; none if all lie ahead.
+
+    Dates that follow from them by a sentence are not looked at.
+    """
+    sentences = []
+    for name in campaign.anchors:
+        anchor = plan.anchors[name]
+        if anchor.on is None or anchor.on >= plan.today:
+            continue
+        day = format_date(anchor.on, "d MMMM y", locale=LOCALES[spoken_language()])
+        late = (plan.today - anchor.on).days
+        days = say(fr="jour", en="day") + ("s" if late > 1 else "")
+        sentences.append(
+            say(
+                fr=f"{name} (« {anchor.title} ») est le {day} : passé depuis {late} "
+                f"{days}.",
+                en=f"{name} (“{anchor.title}”) is {day}: {late} {days} ago.",
+            )
+        )
+    return sentences

@@ -1,0 +1,65 @@
+"""Prefect's form of a new campaign, on a real Prefect server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.objects import State
+
+from flows.start_campaign import start_campaign
+from regie import bootstrap
+from regie.clock import FileClock
+from tests.prefect_server import collect_quietly
+from tests.prefect_server import Server
+from tests.rehearsed import paris
+
+pytestmark = [
+    pytest.mark.prefect,
+    # Prefect's clients leave connections to the garbage collector when a loop ends.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _home(
+    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    clock = tmp_path / "clock"
+    FileClock(clock).set(paris("2026-11-02 08:00"))
+    monkeypatch.setenv("REGIE_HOME", str(tmp_path))
+    monkeypatch.setenv("REGIE_CLOCK", str(clock))
+    monkeypatch.setenv("PREFECT_API_URL", prefect_server.url)
+    bootstrap.shared_runtime.cache_clear()
+    yield
+    bootstrap.shared_runtime.cache_clear()
+    collect_quietly()
+
+
+def filled_in(*values: str) -> State:
+    state: State = start_campaign(
+        "Studio Zen", list(values), title="Sommet Zen", return_state=True
+    )
+    return state
+
+
+def test_a_form_that_is_refused_says_its_sentence_and_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.INFO):
+        first = filled_in("summit_start=2027-03-08")
+        again = filled_in("summit_start=2027-03-08")
+        empty = filled_in("summit_start=")
+
+    assert first.is_completed()
+    assert (again.name, again.message) == (
+        "Failed",
+        (
+            "La campagne « Sommet Zen » (sommet-zen) existe déjà. "
+            "Donnez-lui un autre nom (« Nom de la campagne »)."
+        ),
+    )
+    assert (empty.message or "").startswith("Rien après le signe égal : summit_start=.")
+    assert "Traceback" not in caplog.text
