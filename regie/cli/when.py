@@ -16,6 +16,7 @@ from regie.planning.answer import zone_of
 from regie.planning.dates import When
 from regie.planning.wording import day_text
 from regie.planning.wording import moment_text
+from regie.playbook.model import Moment
 from regie.playbook.question import Asked
 from regie.playbook.question import read_question
 from regie.playbook.question import USUAL_ZONE
@@ -78,7 +79,7 @@ def when(
     ] = "",
     json: JsonOption = False,
 ) -> None:
-    """Dit quand tombe une phrase d'un playbook. | Say when a sentence falls.
+    """Dit quand tombe une phrase, ou chaque fois d'une répétition. | Say when.
 
     regie when "2 business days before cart_open at 9h" --anchor
     cart_open=2027-02-25T10:00 --calendar FR
@@ -94,13 +95,19 @@ def when(
     )
     question = read_question(asked, reader=spoken_language())
     found = answer(question, keeps_day=not work)
+    zone = zone_of(question)
     if json:
-        told = as_json(found, zone_of(question))
+        told: Any = [as_json(each, zone) for each in found]
+        if isinstance(question.asks, Moment):
+            [told] = told
         typer.echo(json_text.dumps(told, ensure_ascii=False, indent=2))
         return
-    typer.echo(_line(found, zone_of(question), question.language))
-    for note in found.notes:
-        typer.echo(f"  {note}")
+    for each in found:
+        typer.echo(_line(each, zone, question.language))
+        for note in each.notes:
+            typer.echo(f"  {note}")
+    if not found:
+        typer.echo(say(fr="Jamais : la fin précède.", en="Never: the end comes first."))
 
 
 def as_json(found: When, zone: ZoneInfo) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,15 @@ from regie.planning.dates import Frame
 from regie.planning.dates import make_frame
 from regie.planning.dates import resolve
 from regie.planning.dates import When
+from regie.planning.occurrences import occurrences
+from regie.planning.occurrences import Span
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
 from regie.playbook.model import Moment
 from regie.playbook.question import Question
+from regie.playbook.recurrence import OCCURRENCES_MAX
+from regie.playbook.recurrence import Recurrence
+from regie.words import pick
 
 #: Public holidays are read for so many years around every date that matters.
 YEARS_AROUND = 1
@@ -22,8 +28,10 @@ YEARS_AROUND = 1
 Found = dict[str, When | None]
 
 
-def answer(question: Question, *, keeps_day: bool = True) -> When:
-    """Return when the sentence falls, with the notes of everything it hangs on.
+def answer(question: Question, *, keeps_day: bool = True) -> tuple[When, ...]:
+    """Return when the sentence falls: one moment, or each of a recurrence.
+
+    The first one carries the notes of the dates that the sentence hangs on.
 
     Args:
         question: The sentence and what it is counted by.
@@ -39,15 +47,15 @@ def answer(question: Question, *, keeps_day: bool = True) -> When:
     while True:
         frame = _frame(question, years)
         found = resolve_anchors(question.launch.anchors, question.given, frame)
-        when = resolve(
-            question.moment, _base(question.moment, found), frame, keeps_day=keeps_day
-        )
-        wanted = _years([when.on, *_days(question, found)])
+        whens = _whens(question.asks, found, frame, keeps_day=keeps_day)
+        wanted = _years([*(when.on for when in whens), *_days(question, found)])
         if not question.launch.calendar.holidays or wanted <= years:
             break
         years |= wanted  # what was counted across them may now fall elsewhere
-    notes = _notes(question, found)
-    return When(on=when.on, at=when.at, notes=(*notes, *when.notes))
+    if not whens:
+        return ()
+    notes = tuple(dict.fromkeys(_notes(question, found) + whens[0].notes))
+    return (replace(whens[0], notes=notes), *whens[1:])
 
 
 def zone_of(question: Question) -> ZoneInfo:
@@ -62,6 +70,31 @@ def _frame(question: Question, years: frozenset[int]) -> Frame:
     return make_frame(launch.zone, launch.calendar, holidays, question.language)
 
 
+def _whens(
+    asks: Moment | Recurrence, found: Found, frame: Frame, *, keeps_day: bool
+) -> tuple[When, ...]:
+    if isinstance(asks, Moment):
+        return (resolve(asks, _base(asks, found), frame, keeps_day=keeps_day),)
+    first, last = (
+        resolve(bound, _base(bound, found), frame, keeps_day=True) if bound else None
+        for bound in (asks.begins, asks.ends)
+    )
+    if first is None:
+        message = f"{asks.text} has no beginning"
+        raise ValueError(message)
+    span = Span(every=asks, first=first, last=last, frame=frame)
+    whens = occurrences(span, keeps_day=keeps_day)
+    if len(whens) <= OCCURRENCES_MAX:
+        return whens
+    kept = whens[:OCCURRENCES_MAX]
+    note = pick(
+        frame.language,
+        fr=f"D'autres suivent : seules les {OCCURRENCES_MAX} premières sont montrées.",
+        en=f"More follow: only the first {OCCURRENCES_MAX} are shown.",
+    )
+    return (*kept[:-1], replace(kept[-1], notes=(*kept[-1].notes, note)))
+
+
 def _base(moment: Moment, found: Found) -> When:
     if isinstance(moment.base, DateBase):
         return When(on=moment.base.on)
@@ -74,8 +107,14 @@ def _base(moment: Moment, found: Found) -> When:
 
 def _days(question: Question, found: Found) -> list[date]:
     days = [when.on for when in found.values() if when is not None]
-    literal = question.moment.base
-    return [*days, literal.on] if isinstance(literal, DateBase) else days
+    bases = [moment.base for moment in _moments(question.asks)]
+    return [*days, *(base.on for base in bases if isinstance(base, DateBase))]
+
+
+def _moments(asks: Moment | Recurrence) -> list[Moment]:
+    if isinstance(asks, Moment):
+        return [asks]
+    return [moment for moment in (asks.begins, asks.ends) if moment is not None]
 
 
 def _years(days: list[date]) -> frozenset[int]:
@@ -87,11 +126,14 @@ def _years(days: list[date]) -> frozenset[int]:
 def _notes(question: Question, found: Found) -> tuple[str, ...]:
     """Return what happened to the anchors that the sentence rests on, in order."""
     notes: list[str] = []
-    moment: Moment | None = question.moment
-    while moment is not None and isinstance(moment.base, AnchorBase):
-        name = moment.base.anchor
-        when = found[name]
-        notes[:0] = when.notes if when is not None else ()
-        given = name in question.given
-        moment = None if given else question.launch.anchors[name].moment
+    for bound in _moments(question.asks):
+        own: list[str] = []
+        moment: Moment | None = bound
+        while moment is not None and isinstance(moment.base, AnchorBase):
+            name = moment.base.anchor
+            when = found[name]
+            own[:0] = when.notes if when is not None else ()
+            given = name in question.given
+            moment = None if given else question.launch.anchors[name].moment
+        notes += own
     return tuple(dict.fromkeys(notes))

@@ -21,6 +21,7 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 
+from regie.playbook.cursor import Cursor
 from regie.playbook.given import read_instant
 from regie.playbook.instants import counts_from_a_day
 from regie.playbook.launch import Launch
@@ -37,8 +38,11 @@ from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
 from regie.playbook.problems import PlaybookError
+from regie.playbook.recurrence import Recurrence
+from regie.playbook.recurrences import read_every
 from regie.playbook.report import Report
 from regie.playbook.rules import alone
+from regie.playbook.rules import recurrences
 from regie.playbook.rules import steps as rules
 from regie.playbook.rules import text as text_rules
 from regie.playbook.scope import Scope
@@ -81,12 +85,13 @@ class Question:
     """A sentence taken apart, and what it is counted by.
 
     Attributes:
+        asks: One moment, or many of them: a recurrence with its beginning and end.
         launch: Zone, calendar, and the anchors; those that hang on others have a
             sentence of their own.
         given: The dates of the other anchors.
     """
 
-    moment: Moment
+    asks: Moment | Recurrence
     launch: Launch
     given: Mapping[str, date | datetime]
     language: str
@@ -116,14 +121,33 @@ def read_question(asked: Asked, *, reader: str) -> Question:
     )
     section = Section(table, sentence.spot(), report, fr="ici", en="here")
     launch = read_launch(section, scope)
-    moment = read_moment(sentence, scope)
-    if moment is not None:
-        _check_hours(moment, launch.anchors, report)
-    if moment is None or report.has_errors:
+    asks = _asks(sentence, scope)
+    for each in (*_moments(asks), *(a.moment for a in launch.anchors.values())):
+        if each is not None:
+            _check_hours(each, launch.anchors, report)
+    if asks is None or report.has_errors:
         raise PlaybookError(FILE, sheet.text(), report.problems)
     return Question(
-        moment=moment, launch=launch, given=sheet.given, language=asked.language
+        asks=asks, launch=launch, given=sheet.given, language=asked.language
     )
+
+
+def _asks(sentence: Text, scope: Scope) -> Moment | Recurrence | None:
+    cursor = Cursor(sentence, scope)
+    if not cursor.sees(scope.words.every) or cursor.peek(1) is None:
+        return read_moment(sentence, scope)
+    every = read_every(sentence, scope)
+    if every is None:
+        return None
+    if every.begins is None:
+        alone.no_beginning(scope.report, sentence.spot())
+    if every.ends is None and every.times is None:
+        recurrences.no_end(scope.report, sentence.spot())
+    return every
+
+
+def _moments(asks: Moment | Recurrence | None) -> tuple[Moment | None, ...]:
+    return (asks.begins, asks.ends) if isinstance(asks, Recurrence) else (asks,)
 
 
 @dataclass(slots=True)
@@ -218,10 +242,8 @@ def _table(nodes: Mapping[str, tuple[Spot, Node]]) -> Table:
 
 
 def _check_hours(moment: Moment, anchors: Mapping[str, Anchor], report: Report) -> None:
-    for each in (moment, *(a.moment for a in anchors.values() if a.moment)):
-        if counts_from_a_day(each, anchors):
-            base = each.base
-            name = base.anchor if isinstance(base, AnchorBase) else each.text
-            place = each.position
-            spot = Spot(place.line, place.column, len(each.text))
-            rules.hours_from_a_day(report, spot, name)
+    if counts_from_a_day(moment, anchors):
+        base, place = moment.base, moment.position
+        name = base.anchor if isinstance(base, AnchorBase) else moment.text
+        spot = Spot(place.line, place.column, len(moment.text))
+        rules.hours_from_a_day(report, spot, name)

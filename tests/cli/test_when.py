@@ -375,6 +375,76 @@ def test_documents_of_other_products() -> None:
     assert ask("X", X="2023-10-29T02:30")["at"] == "2023-10-29T02:30:00+02:00"
 
 
+def every_day(sentence: str, *options: str, **anchors: str) -> list[dict[str, Any]]:
+    """Return the command's JSON for a recurrence."""
+    given_ = [f"--anchor={name}={value}" for name, value in anchors.items()]
+    result = call(sentence, *given_, *options, "--json")
+    assert result.exit_code == 0, result.exception
+    told: list[dict[str, Any]] = json.loads(result.stdout)
+    return told
+
+
+def test_a_recurrence_is_told_moment_by_moment() -> None:
+    told = every_day(
+        "every monday, thursday at 09:00 from 2 weeks before X until X",
+        X="2027-02-25T10:00",
+    )
+
+    assert [one["at"] for one in told] == [
+        f"2027-02-{day}T09:00:00+01:00" for day in (11, 15, 18, 22, 25)
+    ]
+    assert told[0] == {
+        "date": "2027-02-11",
+        "at": "2027-02-11T09:00:00+01:00",
+        "utc": "2027-02-11T08:00:00Z",
+        "notes": [],
+    }
+
+
+def test_a_daily_recurrence_finds_its_hour_again_after_the_gap() -> None:
+    """crate rrule2: the day after the change is back at its time."""
+    told = every_day(
+        "every day at 02:22 from X, 3 times",
+        "--zone=America/Vancouver",
+        X="2021-03-13",
+    )
+
+    assert [one["at"] for one in told] == [
+        "2021-03-13T02:22:00-08:00",
+        "2021-03-14T03:22:00-07:00",
+        "2021-03-15T02:22:00-07:00",
+    ]
+
+
+def test_a_recurrence_counts_with_the_holidays_of_its_years() -> None:
+    told = every_day(
+        "every business day from 2026-12-30 through 2027-01-04", "--calendar=FR"
+    )
+
+    assert [one["date"] for one in told] == [
+        "2026-12-30",
+        "2026-12-31",
+        "2027-01-04",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("every monday from X, until", "bad-recurrence"),
+        ("every monday from X", "no-end"),
+        ("every monday until X", "bad-recurrence"),
+        ("every monday from Y until X", "unknown-anchor"),
+    ],
+)
+def test_a_recurrence_alone_says_where_it_begins_and_ends(
+    sentence: str, rule: str
+) -> None:
+    error = refuse(sentence, "--anchor=X=2027-02-25")
+
+    assert [problem.rule for problem in error.problems] == [rule]
+
+
 DAYS = st.dates(date(2001, 1, 1), date(2100, 12, 31))
 
 

@@ -84,3 +84,22 @@ def bare_anchor(report: Report, text: Text) -> None:
             en="write name=date, for example cart_open=2027-02-25T10:00",
         ),
     )
+
+
+def no_beginning(report: Report, spot: Spot) -> None:
+    """Ask for the beginning of a recurrence; in a playbook it is that of its phase."""
+    begins = report.sample(
+        fr="à partir de 3 semaines avant X", en="from 3 weeks before X"
+    )
+    report.error(
+        "bad-recurrence",
+        spot,
+        report.say(
+            fr="cette répétition n'a pas de début",
+            en="this recurrence has no beginning",
+        ),
+        report.say(
+            fr=f"ajoutez « {begins} » ; dans un playbook, c'est le début de la phase",
+            en=f"add `{begins}`; in a playbook it is the beginning of the phase",
+        ),
+    )
