@@ -1,0 +1,109 @@
+"""Moving a date from Prefect's form, on a real Prefect server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter
+from prefect.client.schemas.filters import ArtifactFilterKey
+
+from flows.move_date import move_date
+from flows.register import prepare
+from regie import bootstrap
+from regie.clock import FileClock
+from regie.playbook.source import PlaybookSource
+from regie.services.launch import Request
+from regie.services.launch import start_campaign
+from regie.services.runtime import Runtime
+from tests.prefect_server import collect_quietly
+from tests.prefect_server import Server
+from tests.rehearsed import MAILS
+from tests.rehearsed import paris
+from tests.rehearsed import PLAYBOOK
+from tests.rehearsed import TEAM
+
+pytestmark = [
+    pytest.mark.prefect,
+    # Prefect's clients leave connections to the garbage collector when a loop ends.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
+
+SLUG = "lancement-zen"
+
+
+@pytest.fixture
+def runtime(
+    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Runtime]:
+    """The small launch, a month before its opening."""
+    clock = tmp_path / "clock"
+    FileClock(clock).set(paris("2027-02-08 08:00"))
+    for name, value in {
+        "REGIE_HOME": str(tmp_path),
+        "REGIE_CLOCK": str(clock),
+        "PREFECT_API_URL": prefect_server.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    bootstrap.shared_runtime.cache_clear()
+    shared = bootstrap.shared_runtime()
+    source = PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS)
+    values = {"cart_open": "2027-03-08"}
+    request = Request(
+        source=source,
+        client="Studio Zen",
+        values=values,
+        team=TEAM,
+        title="Lancement Zen",
+    )
+    start_campaign(shared, request)
+    yield shared
+    bootstrap.shared_runtime.cache_clear()
+    collect_quietly()
+
+
+def report(key: str) -> str:
+    """Return the newest artifact of the key."""
+    wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=wanted)
+    newest = max(found, key=lambda artifact: artifact.created)
+    return str(newest.data)
+
+
+def opening(runtime: Runtime) -> object:
+    with runtime.unit(reading=True) as unit:
+        return unit.campaigns.get(SLUG).anchors["cart_open"]
+
+
+def test_a_look_writes_a_report_then_the_move_is_made(runtime: Runtime) -> None:
+    key = move_date(SLUG, ["cart_open 2027-03-15"])
+    looked, before = report(key), opening(runtime)
+    move_date(SLUG, ["cart_open 2027-03-15"], apply=True, why="salle")
+
+    assert key == f"dates-{SLUG}"
+    assert "Essai à blanc" in looked
+    assert "- Ouverture (cart_open) : lun. 8 mars 2027 → lun. 15 mars 2027" in looked
+    assert (before, opening(runtime)) == (date(2027, 3, 8), date(2027, 3, 15))
+    assert "C'est fait" in report(key)
+    with runtime.unit(reading=True) as unit:
+        events = unit.journal.events(SLUG)
+    assert (events[0].what, events[0].who) == ("moved", "Prefect")
+
+
+def test_the_form_speaks_plain_french() -> None:
+    form = next(wanted for wanted in prepare() if wanted.name == "move-date")
+
+    titles = {n: p["title"] for n, p in form.schema["properties"].items()}
+    assert titles == {
+        "campaign": "Campagne",
+        "dates": "Nouvelles dates",
+        "apply": "Appliquer",
+        "accept_late": "Accepter le retard",
+        "announced": "Ce qui est déjà annoncé",
+        "why": "Pourquoi",
+    }
+    assert form.schema["required"] == ["campaign", "dates"]
