@@ -27,6 +27,7 @@ from regie.services.move import move
 from regie.services.move import Wish
 from regie.services.move_dates import read_wanted
 from regie.services.move_text import decision_text
+from regie.services.move_text import Section
 from regie.services.move_text import sections
 from regie.services.move_text import verdict
 from regie.web.deps import back_to
@@ -52,6 +53,7 @@ class Field:
 
     Attributes:
         moved: Whether it was changed in the form.
+        derived: Whether it follows from another date.
         overridden: Whether a derived date stands where its sentence would not put it.
     """
 
@@ -60,6 +62,7 @@ class Field:
     date: str
     time: str
     moved: bool
+    derived: bool
     overridden: bool
 
 
@@ -90,7 +93,7 @@ def show_move(slug: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
         desk=desk,
         fields=list(_fields(desk, asked)),
         looked=looked,
-        sections=[] if looked is None else sections(looked),
+        sections=[] if looked is None else _alarms_first(looked),
         verdict="" if looked is None else verdict(looked),
         trouble=trouble,
         asked={name: value for name, value in asked.items() if name != "lang"},
@@ -114,6 +117,11 @@ def make_move(
     return back_to(path, verdict(made))
 
 
+def _alarms_first(looked: Looked) -> list[Section]:
+    """Return the sections of the look, those that need attention before the others."""
+    return sorted(sections(looked), key=lambda section: not section.alarms)
+
+
 def _fields(desk: Desk, asked: Mapping[str, str]) -> Iterator[Field]:
     for name, anchor in desk.plan.anchors.items():
         on, clock = _now(desk, name)
@@ -126,6 +134,7 @@ def _fields(desk: Desk, asked: Mapping[str, str]) -> Iterator[Field]:
             date=date,
             time=time,
             moved=(date, time) != (on, clock),
+            derived=derived,
             overridden=derived and name in desk.campaign.anchors,
         )
 
