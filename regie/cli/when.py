@@ -95,15 +95,15 @@ def when(
     )
     question = read_question(asked, reader=spoken_language())
     found = answer(question, keeps_day=not work)
-    zone = zone_of(question)
+    clock = zone_of(question)
     if json:
-        told: Any = [as_json(each, zone) for each in found]
+        told: Any = [as_json(each, clock) for each in found]
         if isinstance(question.asks, Moment):
             [told] = told
         typer.echo(json_text.dumps(told, ensure_ascii=False, indent=2))
         return
     for each in found:
-        typer.echo(_line(each, zone, question.language))
+        typer.echo(_line(each, clock, question.language))
         for note in each.notes:
             typer.echo(f"  {note}")
     if not found:

@@ -70,7 +70,7 @@ def report(key: str) -> str:
     wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(artifact_filter=wanted)
-    newest = max(found, key=lambda artifact: artifact.created)
+    newest = max(found, key=lambda artifact: str(artifact.created))
     return str(newest.data)
 
 
