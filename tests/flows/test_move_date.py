@@ -81,14 +81,14 @@ def opening(runtime: Runtime) -> object:
 
 def test_a_look_writes_a_report_then_the_move_is_made(runtime: Runtime) -> None:
     key = move_date(SLUG, ["cart_open 2027-03-15"])
-    looked, before = report(key), opening(runtime)
+    looked, before = report(str(key)), opening(runtime)
     move_date(SLUG, ["cart_open 2027-03-15"], apply=True, why="salle")
 
     assert key == f"dates-{SLUG}"
     assert "Essai à blanc" in looked
     assert "- Ouverture (cart_open) : lun. 8 mars 2027 → lun. 15 mars 2027" in looked
     assert (before, opening(runtime)) == (date(2027, 3, 8), date(2027, 3, 15))
-    assert "C'est fait" in report(key)
+    assert "C'est fait" in report(str(key))
     with runtime.unit(reading=True) as unit:
         events = unit.journal.events(SLUG)
     assert (events[0].what, events[0].who) == ("moved", "Prefect")
