@@ -91,9 +91,10 @@ def _value(
         return None
     if comparison not in _EQUAL and parameter.kind not in _COUNTED:
         message = report.say(
-            fr=f"« {parameter.name} » n'est ni un nombre ni une date : rien n'est plus "
-            "grand ou plus petit",
-            en=f"`{parameter.name}` is neither a number nor a date: it has no size",
+            fr=f"« {parameter.name} » n'est ni un nombre ni une date : il ne peut être "
+            "ni plus grand ni plus petit",
+            en=f"`{parameter.name}` is neither a number nor a date: it cannot be more "
+            "or less",
         )
         rules.bad_condition(
             report, cursor.text.spot(), message, _hint(cursor, parameter)

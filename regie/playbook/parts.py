@@ -179,7 +179,9 @@ def _check_given(include: Include, scope: Scope) -> None:
                 fr=f"« {text.value} » ne convient pas à « {name} », qui attend {legal}",
                 en=f"`{text.value}` does not fit `{name}`, which wants {legal}",
             )
-            rules.bad_with(report, text.spot(), message, parameter.question)
+            asked = parameter.question
+            hint = report.say(fr=f"la question : {asked}", en=f"the question: {asked}")
+            rules.bad_with(report, text.spot(), message, hint)
         elif name not in known:
             message = report.say(
                 fr=f"{include.file} n'a ni paramètre ni date « {name} » ; il a : "

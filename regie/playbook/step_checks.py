@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from regie.playbook.content import MailTemplate
 from regie.playbook.instants import has_time
@@ -137,10 +138,21 @@ class StepChecks:
                 )
 
     def _check_texts(self, step: Step, section: Section) -> None:
+        """Judge the texts of the card, which speak of parameters and the item only."""
+        known = [name for name in self.templates.known if name.startswith("params.")]
+        templates = replace(self.templates, known=known)
         for key in ("do", "gate", "title", "how"):
             node = section.node(key)
             if isinstance(node, Text) and "{" in node.value:
-                self.templates.check(node.value, node.spot(), kind=step.for_each)
+                templates.check(node.value, node.spot(), kind=step.for_each)
+        for key, texts in (
+            ("checks", [check.text for check in step.checks]),
+            ("links", [f"{link.title}\n{link.address}" for link in step.links]),
+        ):
+            for text in texts:
+                if "{" in text:
+                    spot = section.key_spot(key)
+                    templates.check(text, spot, kind=step.for_each)
 
     def _check_mail(self, step: Step, section: Section) -> None:
         node = section.node("mail")

@@ -37,8 +37,8 @@ _ALIGNED_EN = "this line is not aligned with those before it"
 EXPLANATIONS = (
     Explanation(
         part="mapping values are not allowed",
-        fr="un deuxième « : » sur la ligne",
-        en="a second `:` on the line",
+        fr="il y a un deuxième « : » sur cette ligne",
+        en="there is a second `:` on this line",
         hint_fr=_QUOTES_FR,
         hint_en=_QUOTES_EN,
     ),

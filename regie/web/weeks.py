@@ -133,5 +133,8 @@ def _rows(desk: Desk, lines: Sequence[Line]) -> tuple[Row, ...]:
 
 def _row(desk: Desk, lines: Sequence[Line]) -> Row:
     first = lines[0]
-    title = first.title if len(lines) == 1 else desk.common_title(first.key)
-    return Row(title=title, lines=tuple(lines))
+    if len(lines) == 1:
+        return Row(title=first.title, lines=tuple(lines))
+    titles = dict.fromkeys(desk.common_title(line.key) for line in lines)
+    more = ", …" if len(titles) > 1 else ""
+    return Row(title=next(iter(titles)) + more, lines=tuple(lines))

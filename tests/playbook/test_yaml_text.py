@@ -196,7 +196,7 @@ def test_a_bomb_does_not_go_off() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: b : c\n", "a second `:` on the line"),
+        ("a: b : c\n", "there is a second `:` on this line"),
         ("a:\n  do b\n  c: d\n", "the line before has no `:` after its key"),
         (": b\n", "there is no key before this `:`"),
         ("a: @b\n", "a text cannot begin with this character"),

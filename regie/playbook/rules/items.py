@@ -60,8 +60,8 @@ def unknown_field(
         )
     else:
         message = report.say(
-            fr=f"« {path} » n'est pas une date ; possibles : {report.listing(known)}",
-            en=f"`{path}` is not a date; possible: {report.listing(known)}",
+            fr=f"date inconnue « {path} » ; dates : {report.listing(known)}",
+            en=f"unknown date `{path}`; dates: {report.listing(known)}",
         )
         hint = report.guess(path, known)
     report.error("unknown-field", spot, message, hint)

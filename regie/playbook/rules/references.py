@@ -176,8 +176,8 @@ def item_outside_loop(report: Report, spot: Spot, kind: str) -> None:
         "item-outside-loop",
         spot,
         report.say(
-            fr=f"« {kind} » ne désigne personne ici",
-            en=f"`{kind}` means nobody in particular here",
+            fr=f"cette étape n'a lieu qu'une fois : « {kind} » n'y désigne rien",
+            en=f"this step happens once: `{kind}` means nothing in it",
         ),
         report.say(
             fr=f"ajoutez « for_each: {kind} » à cette étape",

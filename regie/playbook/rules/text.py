@@ -97,7 +97,9 @@ def tab(report: Report, spot: Spot) -> None:
     report.error(
         "tab",
         spot,
-        report.say(fr="une tabulation", en="a tab"),
+        report.say(
+            fr="une tabulation met cette ligne en retrait", en="a tab indents this line"
+        ),
         report.say(
             fr="mettez des espaces à la place : deux par niveau",
             en="put spaces instead: two a level",
@@ -167,8 +169,8 @@ def too_deep(report: Report, spot: Spot) -> None:
         "too-deep",
         spot,
         report.say(
-            fr=f"plus de {DEPTH_MAX} niveaux les uns dans les autres",
-            en=f"more than {DEPTH_MAX} levels inside each other",
+            fr=f"il y a plus de {DEPTH_MAX} niveaux emboîtés ici",
+            en=f"more than {DEPTH_MAX} levels are nested here",
         ),
         report.say(
             fr="un playbook a au plus cinq niveaux : vérifiez les crochets et les "
@@ -183,7 +185,10 @@ def bad_key(report: Report, spot: Spot) -> None:
     report.error(
         "bad-key",
         spot,
-        report.say(fr="une clé est un simple mot", en="a key is a plain word"),
+        report.say(
+            fr="ce qui est devant « : » doit être un simple mot",
+            en="what stands before `:` must be a plain word",
+        ),
         report.say(
             fr="écrivez « mot: valeur » ; pour un texte qui commence par « [ » ou "
             "« { », mettez des guillemets",
