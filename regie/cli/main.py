@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "move": ("move", "move"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),
+    "load": ("load", "load"),
+    "level": ("load", "level"),
     "done": ("campaign", "done"),
     "drop": ("campaign", "drop"),
     "reopen": ("campaign", "reopen"),

@@ -28,6 +28,9 @@ from regie.words import say
 
 ONE_DAY = timedelta(days=1)
 
+#: A day of `takes` without `effort` counts as one half of its owner's day.
+UNSAID_SHARE = 2
+
 
 class Worker(Protocol):
     """What planning must know of a person of the team."""
@@ -118,6 +121,17 @@ def work_days(step: Step, worker: Worker | None) -> int:
     if step.takes is not None or step.effort_minutes is None:
         return step.takes or 1
     return -(-step.effort_minutes // capacity_of(worker))
+
+
+def daily_minutes(step: Step, worker: Worker | None, days: int) -> int:
+    """Return the work of a step on each of so many days, rounded up.
+
+    A step whose effort is not said takes half of its owner's day: people who wait for
+    answers, or have several steps on their desk, do not spend whole days on one.
+    """
+    if step.effort_minutes is None:
+        return capacity_of(worker) // UNSAID_SHARE
+    return -(-step.effort_minutes // max(days, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,53 +26,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from datetime import UTC
 from types import MappingProxyType
 
 from regie.planning.anchors import Anchors
-from regie.planning.anchors import check_anchors
-from regie.planning.anchors import resolve_anchors
-from regie.planning.attendance import Attendance
-from regie.planning.attendance import attendance_of
-from regie.planning.attendance import work_days
 from regie.planning.attendance import Worker
-from regie.planning.attendance import worker_of
-from regie.planning.backward import backward
 from regie.planning.backward import Latest
-from regie.planning.calendar import WorkCalendar
 from regie.planning.cautions import find_warnings
 from regie.planning.chains import critical_chains
 from regie.planning.chains import keys_of
 from regie.planning.chains import with_repetitions
-from regie.planning.dates import local
-from regie.planning.dates import make_frame
-from regie.planning.forward import forward
-from regie.planning.graph import Graph
-from regie.planning.graph import Link
-from regie.planning.graph import make_graph
 from regie.planning.impossible import find_impossible
-from regie.planning.items import own_items
-from regie.planning.late import late_starts
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.model import ResolvedAnchor
-from regie.planning.presence import condition_values
-from regie.planning.presence import presence_of
-from regie.planning.presence import without_absent
+from regie.planning.passes import passed
+from regie.planning.passes import set_scene
 from regie.planning.ready import Placed
-from regie.planning.scene import number_at
 from regie.planning.scene import Scene
-from regie.planning.series import find_series
 from regie.planning.steps import planned_steps
-from regie.planning.texts import texts_of
 from regie.playbook.model import Playbook
 
-NO_GRAPH = Graph(nodes=(), order=(), of_step={})
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
@@ -115,119 +91,22 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         NeverThereError: Somebody's days off leave none of the campaign's days.
         BeyondCalendarError: A date falls before year 1 or after year 9999.
     """
-    check_anchors(playbook, anchors)
-    frame = make_frame(playbook.zone, playbook.calendar, holidays, playbook.language)
-    resolved = resolve_anchors(playbook.anchors, anchors, frame)
-    every_item = [*items, *own_items(playbook, resolved, frame)]
-    values = condition_values(playbook, parameters, every_item)
-    presence = presence_of(playbook, values, facts)
-    playbook = without_absent(playbook, presence)
-    scene = Scene(
-        playbook=playbook,
-        graph=NO_GRAPH,
-        frame=frame,
-        facts=facts,
-        given=anchors,
-        anchors=resolved,
-        waits=(),
-        now=now.astimezone(UTC),
-        now_number=number_at(now, frame),
-        began=local(began_at or now, frame),
-        owners=(),
-        durations=(),
-        attendances=(),
-    )
-    graph = make_graph(
+    scene = set_scene(
         playbook,
-        every_item,
-        presence=presence,
-        texts=texts_of(playbook, parameters),
-        series=find_series(scene, every_item),
+        anchors=anchors,
+        items=items,
+        parameters=parameters,
+        facts=facts,
+        holidays=holidays,
+        people=people,
+        now=now,
+        began_at=began_at,
     )
-    return _planned(*_passed(_with_graph(scene, graph, people)))
+    return planned(*passed(scene))
 
 
-def _with_graph(scene: Scene, graph: Graph, people: Sequence[Worker]) -> Scene:
-    owners = _owners(graph, people)
-    gone = _gone(graph, scene.facts)
-    return replace(
-        scene,
-        graph=graph,
-        waits=_waits(graph, gone),
-        gone=gone,
-        owners=owners,
-        durations=[
-            work_days(node.step, owner)
-            for node, owner in zip(graph.nodes, owners, strict=True)
-        ],
-        attendances=_attendances(owners, scene.frame.calendar),
-    )
-
-
-def _owners(graph: Graph, people: Sequence[Worker]) -> Sequence[Worker | None]:
-    if not people:
-        return [None] * len(graph.nodes)
-    return [worker_of(node.step, node.item, people) for node in graph.nodes]
-
-
-def _attendances(
-    owners: Sequence[Worker | None], calendar: WorkCalendar
-) -> Sequence[Attendance | None]:
-    people = {id(owner): owner for owner in owners if owner is not None}
-    known = {key: attendance_of(owner, calendar) for key, owner in people.items()}
-    return [known.get(id(owner)) for owner in owners]
-
-
-def _gone(graph: Graph, facts: Mapping[str, Fact]) -> frozenset[int]:
-    """Return the places of what holds nobody up: dropped, or over before the start."""
-    return frozenset(
-        place
-        for place, node in enumerate(graph.nodes)
-        if (node.key in facts and facts[node.key].dropped)
-        or (node.occurrence is not None and node.occurrence.is_past)
-    )
-
-
-def _waits(graph: Graph, gone: AbstractSet[int]) -> Sequence[Sequence[Link]]:
-    """Return each step's links, past the steps that are gone.
-
-    In the place of an occurrence stands the nearest that is left; any other step hands
-    on what it waited for itself.
-    """
-    waits: list[Sequence[Link]] = [node.links for node in graph.nodes]
-    if not gone:
-        return waits
-    for place in graph.order:
-        handed: dict[Link, None] = {}
-        for link in waits[place]:
-            passed = _past_gone(graph, gone, link) if link.before in gone else link
-            if passed.before in gone and passed.moment is None:
-                handed.update(dict.fromkeys(waits[passed.before]))
-            else:
-                handed[passed] = None
-        waits[place] = tuple(handed)
-    return waits
-
-
-def _past_gone(graph: Graph, gone: AbstractSet[int], link: Link) -> Link:
-    if graph.nodes[link.before].occurrence is None:
-        return link
-    siblings = graph.siblings(link.before)
-    (before,) = graph.standing_for(siblings, link.edge, gone)
-    return replace(link, before=before)
-
-
-def _passed(scene: Scene) -> tuple[Scene, Placed, Latest]:
-    placed = forward(scene)
-    latest = backward(scene, placed)
-    if not any(step.placed_late for step in scene.playbook.steps.values()):
-        return scene, placed, latest
-    scene = replace(scene, late_starts=late_starts(scene, placed, latest))
-    placed = forward(scene)
-    return scene, placed, backward(scene, placed)
-
-
-def _planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
+def planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
+    """Return what people see of the passes."""
     chains = critical_chains(placed, latest)
     driving = {place for chain in chains.values() for place in chain}
     critical = with_repetitions(scene, placed, latest, driving)

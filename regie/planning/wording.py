@@ -85,6 +85,12 @@ def absence_text(name: str, absences: Sequence[Leave], language: str) -> str:
     if len(absences) > len(told):
         told.append(more_text(len(absences) - len(told), language))
     when = joined(told, language)
+    if len(absences) == 1 and absences[0].first_on == absences[0].last_on:
+        return pick(
+            language,
+            fr=f"{name} n'est pas là {when} : ce jour ne compte pas.",
+            en=f"{name} is away {when}: that day does not count.",
+        )
     return pick(
         language,
         fr=f"{name} n'est pas là {when} : ces jours ne comptent pas.",

@@ -8,7 +8,10 @@ from functools import lru_cache
 from regie.campaign.model import Campaign
 from regie.people.team import as_item
 from regie.planning.model import Plan
-from regie.planning.plan import make_plan
+from regie.planning.passes import passed
+from regie.planning.passes import set_scene
+from regie.planning.plan import planned
+from regie.planning.scene import Scene
 from regie.services.runtime import Runtime
 
 #: Plans kept for a moment: a wake-up asks for the same one several times.
@@ -51,8 +54,12 @@ def plan_of(campaign: Campaign, now: datetime) -> Plan:
 
 @lru_cache(maxsize=PLANS_KEPT)
 def _answer(question: _Question) -> Plan:
-    campaign = question.campaign
-    return make_plan(
+    return planned(*passed(scene_of(question.campaign, question.now)))
+
+
+def scene_of(campaign: Campaign, now: datetime) -> Scene:
+    """Return everything that decides the campaign's plan at this minute."""
+    return set_scene(
         campaign.playbook,
         anchors=campaign.anchors,
         items=(*campaign.items, *(as_item(person) for person in campaign.team)),
@@ -60,7 +67,7 @@ def _answer(question: _Question) -> Plan:
         facts=campaign.facts,
         holidays=campaign.holidays,
         people=campaign.team,
-        now=question.now,
+        now=now.replace(second=0, microsecond=0),
         began_at=campaign.started_at,
     )
 

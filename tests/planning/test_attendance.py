@@ -275,6 +275,38 @@ def test_taskjuggler_leaves(cases: dict[str, Any]) -> None:
 
 
 @pytest.mark.shared
+def test_taskjuggler_effort_as_soon_and_as_late_as_possible(
+    cases: dict[str, Any],
+) -> None:
+    """Their ends are exclusive midnights; a project's end is our `due` of its last day."""
+    known = cases["taskjuggler_cpm"]["asap_alap_effort"]
+    first, last = map(date.fromisoformat, known["project"])
+    for case in known["cases"]:
+        start = date.fromisoformat(case.get("start", str(first)))
+        end = date.fromisoformat(case.get("end", str(last))) - timedelta(days=1)
+        days = int(case["effort"].removesuffix("d"))
+        step = Step(
+            name="work",
+            title="Work",
+            phase="",
+            who="dev",
+            effort_minutes=days * 420,
+            not_before=Moment(base=DateBase(on=start)),
+            due=Moment(base=DateBase(on=end)),
+            placed_late=case["mode"] == "alap",
+        )
+
+        plan = make_plan(
+            book([step]),
+            anchors={},
+            people=[person("dev")],
+            now=datetime(first.year, first.month, first.day, 8, tzinfo=PARIS),
+        )
+
+        assert span(plan, "work") == tuple(text[:10] for text in case["expected"])
+
+
+@pytest.mark.shared
 def test_taskjuggler_limits_of_a_day(cases: dict[str, Any]) -> None:
     """Of its limits, ours is the one of a day.
 

@@ -1,0 +1,81 @@
+"""`regie load` and `regie level` as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.test_commands import read
+from tests.cli.test_commands import Run
+from tests.cli.test_commands import run
+
+__all__ = ["run"]
+
+PLAYBOOK = """\
+playbook: Lancement
+launch: {time_zone: Europe/Paris}
+roles: {obm: OBM}
+steps:
+  brief: {do: Cadrer, who: obm, effort: 7 h, due: 2099-03-13}
+  page: {do: Écrire, who: obm, effort: 7 h, due: 2099-03-13}
+  call: {do: Appel, who: obm, effort: 90 min, after: page}
+"""
+
+TEAM = """\
+rôle;nom;e-mail;heures par jour;congés
+obm;Camille Roy;camille@exemple.fr;7;2099-03-09..2099-03-10
+"""
+
+
+def start(run: Run, folder: Path) -> None:
+    """Start a campaign; everything of it begins now."""
+    (folder / "launch.yaml").write_text(PLAYBOOK, "utf-8")
+    (folder / "team.csv").write_text(TEAM, "utf-8")
+    words = [
+        *("start", str(folder / "launch.yaml"), "--client", "Zen"),
+        *("--team", str(folder / "team.csv"), "--title", "Zen"),
+    ]
+    assert run(*words).returncode == 0
+
+
+def test_load_names_the_overload_and_level_spares_it(run: Run, tmp_path: Path) -> None:
+    start(run, tmp_path)
+
+    load = read(run("load", "--json"))
+    assert load["weeks"][0]["name"] == "Camille Roy"
+    assert sum(week["excess_of_days"] for week in load["weeks"]) > 0
+
+    level = read(run("level", "--json"))
+    assert (level["excess_after"], level["late"], level["optimum"]) == (0, [], None)
+    pinned = [move for move in level["moves"] if move["pinned"]]
+    assert level["commands"] == [
+        f"regie pin {move['key']} {move['new_on']} -c zen" for move in pinned
+    ]
+    assert read(run("load", "--json")) == load
+
+
+def test_both_languages_say_how_to_adopt(run: Run, tmp_path: Path) -> None:
+    start(run, tmp_path)
+
+    french, english = run("level"), run("level", REGIE_LANGUAGE="en")
+    assert "Rien n'est écrit." in french.stdout
+    assert "  regie pin " in french.stdout
+    assert "Nothing was written." in english.stdout
+    assert "Camille Roy" in run("load", "--who", "camille").stdout
+    nobody = run("load", "--who", "zoé", REGIE_LANGUAGE="en")
+    assert (nobody.returncode, nobody.stderr.strip()) == (
+        1,
+        "Nobody called “zoé” has any work planned. People who have: Camille Roy.",
+    )
+
+
+def test_level_with_the_solver_says_what_it_proved(run: Run, tmp_path: Path) -> None:
+    start(run, tmp_path)
+
+    done = run("level", "--optimize", "--seconds", "5", "--json")
+    optimum = json.loads(done.stdout)["optimum"]
+    assert (optimum["found"], optimum["proved"], optimum["gap_percent"]) == (
+        True,
+        True,
+        0,
+    )
