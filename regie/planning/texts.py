@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from functools import lru_cache
 from functools import partial
 from typing import Any
 
+from jinja2 import Template
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -27,6 +29,9 @@ from regie.playbook.model import Step
 from regie.playbook.parameters import answers
 from regie.playbook.parameters import values_of
 from regie.words import pick
+
+#: Compiling a template takes a millisecond, and a plan is made again and again.
+TEMPLATES_KEPT = 4096
 
 #: Fields of the playbook's own items that are dates, and read as dates.
 _DATES: Mapping[str, str] = {"deliverable": "due", "day": "date"}
@@ -148,9 +153,14 @@ def _fill(text: str, words: Mapping[str, Any]) -> str:
     if "{" not in text:
         return text
     try:
-        return _environment().from_string(text).render(words)
+        return _template(text).render(words)
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError):
         return text
+
+
+@lru_cache(maxsize=TEMPLATES_KEPT)
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
 
 
 @cache
