@@ -110,8 +110,8 @@ def _print(looked: moving.Looked, dates: list[str]) -> None:
     show.say_line(verdict(looked), style="bold")
     if not looked.number:
         told = " ".join(dates)
-        text = say(fr="Pour l'écrire", en="To write it")
-        show.say_line(f"{text} : regie move {told} --apply")
+        text = say(fr="Pour l'écrire : ", en="To write it: ")
+        show.say_line(f"{text}regie move {told} --apply")
     elif not looked.published:
         show.say_line(
             say(

@@ -49,7 +49,7 @@ def move_report(looked: Looked) -> MarkdownArtifact:
         title = say(fr="Dates déplacées", en="Dates moved")
     return MarkdownArtifact(
         key=f"dates-{campaign.slug}",
-        description=f"{title} : {moved}",
+        description=f"{title} · {moved}",
         text=text,
     )
 

@@ -104,7 +104,7 @@ def announced_line(one: Announced) -> str:
     """Return what was announced, to how many, and what is decided about it."""
     reached = len(one.reached)
     to = say(fr=f", {reached} ✉", en=f", {reached} ✉") if reached else ""
-    return f"{one.title} ({one.key}{to}) : {decision_text(one.decision)}"
+    return f"{one.title} ({one.key}{to}){_colon()}{decision_text(one.decision)}"
 
 
 def decision_text(decision: Decision | None) -> str:
@@ -119,6 +119,10 @@ def decision_text(decision: Decision | None) -> str:
         Decision.REDO: say(fr="refaire avec la nouvelle date", en="do again"),
     }
     return words[decision]
+
+
+def _colon() -> str:
+    return say(fr=" : ", en=": ")
 
 
 def _obstacles(looked: Looked) -> Iterator[str]:
@@ -139,7 +143,7 @@ def _anchors(looked: Looked) -> Iterator[str]:
     for moved in looked.outcome.anchors:
         before = anchor_text(moved.before, zone, language)
         after = anchor_text(moved.after, zone, language)
-        yield f"{moved.after.title} ({moved.name}) : {before} → {after}"
+        yield f"{moved.after.title} ({moved.name}){_colon()}{before} → {after}"
 
 
 def _shifts(looked: Looked) -> Iterator[Section]:
@@ -181,7 +185,7 @@ def _lines(looked: Looked, shifts: Sequence[Shift]) -> Iterator[str]:
             title, key = f"{title.rpartition(' · ')[0] or title} ×{len(same)}", step
         automatic = pick(language, fr=", automatique", en=", automatic")
         mark = automatic if same[0].automatic else ""
-        yield f"{title} ({key}{mark}) : {before} → {after}"
+        yield f"{title} ({key}{mark}){_colon()}{before} → {after}"
 
 
 def _stays(looked: Looked) -> Iterator[str]:
@@ -191,7 +195,7 @@ def _stays(looked: Looked) -> Iterator[str]:
         Reason.PINNED: say(fr="fixé à la main", en="put on its day by hand"),
     }
     for stay in looked.outcome.stays:
-        yield f"{stay.title} ({stay.key}) : {reasons[stay.reason]}"
+        yield f"{stay.title} ({stay.key}){_colon()}{reasons[stay.reason]}"
 
 
 def _told_title(looked: Looked) -> str:

@@ -36,6 +36,7 @@ from regie.services.move import MoveConflictError
 from regie.services.move import UndecidedError
 from regie.services.move import Wish
 from regie.services.move_dates import given_after
+from regie.services.move_text import sections
 from regie.services.perform import perform_action
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
@@ -85,16 +86,17 @@ def mails(on: Stage) -> list[dict[str, Any]]:
 
 
 def begin(on: Stage, cart_open: str = "2027-03-08 10:00") -> None:
-    start_campaign(
-        on.runtime,
-        Request(
-            source=PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS),
-            client="Studio Zen",
-            values={"cart_open": cart_open},
-            items=SPEAKERS,
-            team=TEAM,
-            title="Lancement Zen",
-        ),
+    start_campaign(on.runtime, request_of(PLAYBOOK, cart_open))
+
+
+def request_of(playbook: str, cart_open: str) -> Request:
+    return Request(
+        source=PlaybookSource(file="launch.yaml", text=playbook, mails=MAILS),
+        client="Studio Zen",
+        values={"cart_open": cart_open},
+        items=SPEAKERS,
+        team=TEAM,
+        title="Lancement Zen",
     )
 
 
@@ -399,6 +401,32 @@ def test_a_wish_that_means_nothing_is_refused(on: Stage, wish: Wish, said: str) 
 
     with pytest.raises(UsageError, match=said):
         look(on.runtime, SLUG, wish)
+
+
+def test_a_recurrence_gains_and_loses_moments(on: Stage) -> None:
+    """What no longer takes place is told as well as what is new."""
+    recurring = PLAYBOOK + (
+        "  rappel: {do: Publier un rappel, phase: sell, who: copy, "
+        "every: chaque lundi à partir de 2027-02-22, until: le jour de cart_open}\n"
+    )
+    start_campaign(on.runtime, request_of(recurring, "2027-03-09 10:00"))
+
+    later = look(on.runtime, SLUG, on_day("2027-03-16"))
+    sooner = look(on.runtime, SLUG, on_day("2027-03-02"))
+
+    assert moments(later, "rappel/") == {"rappel/4": ("None", "2027-03-15")}
+    assert moments(sooner, "rappel/") == {"rappel/3": ("2027-03-08", "None")}
+    [line] = [
+        line
+        for section in sections(sooner)
+        for line in section.lines
+        if "rappel/3" in line
+    ]
+    assert line.endswith("lun. 8 mars 2027 → n'a plus lieu")
+
+
+def moments(looked: Looked, head: str) -> dict[str, tuple[str, str]]:
+    return {key: slot for key, slot in shifted(looked).items() if key.startswith(head)}
 
 
 def test_several_dates_move_in_one_go(on: Stage) -> None:
