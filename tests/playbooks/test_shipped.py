@@ -19,6 +19,8 @@ from regie.playbook.model import Playbook
 from regie.playbook.model import Roll
 from regie.playbook.model import Step
 from regie.playbook.style.format import formatted
+from regie.services.drafts import all_drafts
+from regie.services.drafts import drafts_of
 from tests.playbooks.shipped import PLAYBOOKS
 from tests.playbooks.shipped import ROWS
 from tests.playbooks.shipped import sent_mails
@@ -250,6 +252,35 @@ def test_nobody_gets_more_than_two_mails_a_day(row: Shipped) -> None:
     a_day = Counter((mail.reader, mail.at.date()) for mail in mails if mail.at)
 
     assert {day: count for day, count in a_day.items() if count > MAILS_A_DAY_MAX} == {}
+
+
+@each
+def test_every_text_for_the_mail_tool_stands_on_a_step_that_prepares_it(
+    row: Shipped,
+) -> None:
+    campaign = row.campaign()
+    plan = row.plan(campaign)
+    prepared = {
+        draft.step_key
+        for planned in plan.steps.values()
+        if planned.step.mail is None
+        for draft in drafts_of(campaign, plan, planned)
+    }
+
+    assert {draft.step_key for draft in all_drafts(campaign, plan)} == prepared
+
+
+@pytest.mark.parametrize("name", ["webinar-launch", "challenge-launch", "video-launch"])
+def test_whoever_loads_the_cart_has_all_of_its_texts(name: str) -> None:
+    row = by_name(f"{name}.fr")
+    campaign = row.campaign()
+    plan = row.plan(campaign)
+    drafts = all_drafts(campaign, plan)
+    of_cart = {d.name for d in drafts if plan.steps[d.step_key].step.phase == "cart"}
+
+    loaded = {d.name for d in drafts_of(campaign, plan, plan.steps["cart_mails"])}
+
+    assert of_cart - loaded == set()
 
 
 @pytest.mark.parametrize("name", TWINS)
