@@ -158,12 +158,15 @@ def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:
             listed.setdefault((on, person.slug), []).append(planned)
     language = campaign.playbook.language
     for (on, slug), steps in sorted(listed.items(), key=lambda pair: pair[0]):
+        due_at = day_start(campaign, plan, on)
+        if due_at < campaign.started_at:
+            continue  # nobody could be reminded of a campaign that was not there
         yield Action(
             key=f"{campaign.slug}:digest:{slug}:{on.isoformat()}",
             kind=ActionKind.DIGEST,
             step_key="",
             person=slug,
-            due_at=day_start(campaign, plan, on),
+            due_at=due_at,
             phase=steps[0].step.phase,
             title=pick(language, fr="rappel du jour", en="reminder of the day"),
             order=len(plan.steps),

@@ -38,6 +38,12 @@ def everyone(campaign: Campaign) -> tuple[Person, ...]:
     return (*campaign.team, *(as_person(item, language) for item in campaign.items))
 
 
+def obm_name(campaign: Campaign) -> str:
+    """Return the name of the campaign's OBM."""
+    person = wearing(campaign.team, "obm")
+    return person.name if person else "OBM"
+
+
 def as_person(item: Item, language: str) -> Person:
     """Return the item of a `for_each`, such as a speaker, as someone to write to."""
     return Person(

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from regie.campaign.cards import check_lines
+from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
@@ -24,6 +25,9 @@ from regie.services import look
 from regie.services import progress
 from regie.services.feeds import find_person
 from regie.services.feeds import read_feed
+from regie.services.history import history
+from regie.services.playbook_files import write_text
+from regie.services.record import read_record
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -82,7 +86,7 @@ def plan(
         if out is None:
             typer.echo(text, nl=False)
         else:
-            out.write_text(text, "utf-8")
+            write_text(out, text)
             show.say_line(say(fr=f"Écrit dans {out}", en=f"Written to {out}"))
         return
     lines = look.timeline(found, made)
@@ -176,7 +180,7 @@ def why(
 def done(
     step: StepArgument,
     campaign: CampaignOption = None,
-    who: WhoOption = "OBM",
+    who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -185,15 +189,16 @@ def done(
     regie done sales_page
     """
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
-        changed = progress.mark_done(opened, slug, step, who=who, why=why)
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        changed = progress.mark_done(opened, found.slug, step, who=teller, why=why)
     _show_progress(changed, json=json)
 
 
 def drop(
     step: StepArgument,
     campaign: CampaignOption = None,
-    who: WhoOption = "OBM",
+    who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -202,15 +207,16 @@ def drop(
     regie drop panels --why "pas de table ronde cette année"
     """
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
-        changed = progress.drop_step(opened, slug, step, who=who, why=why)
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        changed = progress.drop_step(opened, found.slug, step, who=teller, why=why)
     _show_progress(changed, json=json)
 
 
 def reopen(
     step: StepArgument,
     campaign: CampaignOption = None,
-    who: WhoOption = "OBM",
+    who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -219,8 +225,9 @@ def reopen(
     regie reopen sales_page
     """
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
-        changed = progress.reopen_step(opened, slug, step, who=who, why=why)
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        changed = progress.reopen_step(opened, found.slug, step, who=teller, why=why)
     _show_progress(changed, json=json)
 
 
@@ -258,7 +265,7 @@ def decide(
         ),
     ],
     campaign: CampaignOption = None,
-    who: WhoOption = "OBM",
+    who: WhoOption = "",
     json: JsonOption = False,
 ) -> None:
     """Tranche ce que Régie demande. | Settle what Régie asks.
@@ -266,13 +273,17 @@ def decide(
     regie decide mail_open --run
     """
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
-        keys = decisions.decide(opened, slug, step, run=run, who=who)
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        keys = decisions.decide(opened, found.slug, step, run=run, who=teller)
     if json:
-        show.as_json({"campaign": slug, "settled": keys, "run": run})
+        show.as_json({"campaign": found.slug, "settled": keys, "run": run})
         return
     show.say_line(
-        say(fr=f"Décidé pour {len(keys)} action(s).", en=f"{len(keys)} settled.")
+        say(
+            fr=f"Décidé pour {len(keys)} {'actions' if len(keys) > 1 else 'action'}.",
+            en=f"{len(keys)} settled.",
+        )
     )
 
 
@@ -288,10 +299,9 @@ def log(
     regie log --limit 20
     """
     with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        with opened.unit(reading=True) as unit:
-            events = unit.journal.events(found.slug, limit=limit)
+        slug = look.only_campaign(opened, campaign)[0].slug
+        record = read_record(opened, slug, limit=limit)
     if json:
-        show.as_json(events)
+        show.as_json(record.events)
         return
-    show.events(events, found.playbook.zone)
+    show.history(history(record))

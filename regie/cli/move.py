@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
@@ -60,7 +61,7 @@ def move(
             " | Put a date that is named alone back.",
         ),
     ] = False,
-    who: WhoOption = "OBM",
+    who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -77,10 +78,11 @@ def move(
         accept_late=accept_late,
     )
     with runtime() as opened:
-        slug = look.only_campaign(opened, campaign)[0].slug
+        found = look.only_campaign(opened, campaign)[0]
+        slug, teller = found.slug, who or obm_name(found)
         if apply:
             with show.busy(say(fr="Régie recalcule…", en="Régie is planning…")):
-                looked = moving.move(opened, slug, wish, who=who)
+                looked = moving.move(opened, slug, wish, who=teller)
         else:
             looked = moving.look(opened, slug, wish)
     if json:

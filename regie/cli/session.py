@@ -28,7 +28,12 @@ CampaignOption = Annotated[
     ),
 ]
 WhoOption = Annotated[
-    str, typer.Option("--who", help="Qui le dit. | Who says so.", envvar="USER")
+    str,
+    typer.Option(
+        "--who",
+        help="Qui le dit ; l'OBM de la campagne si rien n'est dit."
+        " | Who says so; the campaign's OBM if nothing is said.",
+    ),
 ]
 WhyOption = Annotated[
     str,

@@ -22,11 +22,11 @@ from regie.cli.output import plain
 from regie.cli.output import say_line
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.services.history import Days
 from regie.services.letters import LOCALES
 from regie.services.look import Line
 from regie.services.look import standing_word
 from regie.services.look import Summary
-from regie.store.journal import Event
 from regie.words import say
 from regie.words import spoken_language
 
@@ -35,7 +35,8 @@ __all__ = [
     "busy",
     "card",
     "console",
-    "events",
+    "full_day",
+    "history",
     "local_text",
     "plain",
     "problems_of",
@@ -56,6 +57,11 @@ def short_day(on: date | None) -> str:
     if on is None:
         return "—"
     return format_date(on, "EEE d MMM", locale=LOCALES[spoken_language()])
+
+
+def full_day(on: date) -> str:
+    """Return `lundi 8 mars 2027`."""
+    return format_date(on, "EEEE d MMMM y", locale=LOCALES[spoken_language()])
 
 
 def week_of(on: date | None) -> str:
@@ -184,19 +190,12 @@ def local_text(at: datetime, zone: str) -> str:
     return f"{short_day(local.date())} {local:%H:%M}"
 
 
-def events(found: Sequence[Event], zone: str) -> None:
-    """Print the history, the newest first."""
-    table = Table(box=None, pad_edge=False)
-    for name in say(fr="Quand|Qui|Quoi|Sur|Détail", en="When|Who|What|About|Why").split(
-        "|"
-    ):
-        table.add_column(name)
-    for event in found:
-        table.add_row(
-            local_text(event.at, zone),
-            escape(event.who),
-            event.what,
-            escape(event.about),
-            escape(event.why),
-        )
-    console().print(table)
+def history(days: Days) -> None:
+    """Print what happened day by day, the newest first."""
+    for day, lines in days:
+        say_line(full_day(day), style="bold")
+        for line in lines:
+            by = f" · {line.who}" if line.who else ""
+            say_line(f"  {line.clock}  {line.text}{by}")
+            if line.why:
+                say_line(f"         {line.why}", style="dim")

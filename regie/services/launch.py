@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from regie.campaign.model import Campaign
+from regie.campaign.receivers import obm_name
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.people.people import Person
@@ -126,7 +127,7 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
             Event(
                 campaign=campaign.slug,
                 at=campaign.started_at,
-                who=next((p.name for p in campaign.team if "obm" in p.roles), "OBM"),
+                who=obm_name(campaign),
                 what="started",
                 why=request.source.file,
             )

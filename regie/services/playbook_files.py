@@ -87,6 +87,18 @@ def replace_text(path: Path, text: str) -> None:
         raise UsageError(_unwritable(path, error)) from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write where a person said, over what is there.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(_unwritable(path, error)) from error
+
+
 def write_new(files: Mapping[Path, str]) -> None:
     """Write files that are not there yet, with the folders that they need.
 

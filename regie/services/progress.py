@@ -137,7 +137,9 @@ def _fact_after(
             return fact
         return replace(fact, done_at=runtime.clock.now(), dropped=False)
     if word.what == "dropped":
-        return fact if fact.done_at else replace(fact, dropped=True)
+        if fact.done_at is not None:
+            raise ConflictError(_done_already(planned))
+        return replace(fact, dropped=True)
     if planned.step.run is not None and fact.done_at is not None:
         raise ConflictError(
             say(
@@ -148,6 +150,20 @@ def _fact_after(
             )
         )
     return replace(fact, done_at=None, dropped=False)
+
+
+def _done_already(planned: PlannedStep) -> str:
+    if planned.step.run is not None:
+        return say(
+            fr=f"« {planned.title} » est déjà parti : on ne peut plus y renoncer.",
+            en=f"“{planned.title}” has gone out already: it cannot be given up.",
+        )
+    return say(
+        fr=f"« {planned.title} » est déjà fait. Pour y renoncer quand même, rouvrez "
+        "d'abord l'étape.",
+        en=f"“{planned.title}” is done already. To give it up all the same, reopen "
+        "the step first.",
+    )
 
 
 def _write(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,21 +11,16 @@ from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
-from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
-from regie.campaign.receivers import everyone
-from regie.people.people import Person
-from regie.planning.model import Plan
 from regie.services.planned import plan_of
+from regie.services.record import Record
 from regie.services.runtime import Runtime
-from regie.store.actions import StoredAction
 from regie.store.board import Card
-from regie.store.journal import Event
 from regie.web.dates import Dates
 from regie.words import say
 
-#: Lines of history on a page; older ones are in `regie history`.
+#: Lines of history on a page; older ones are in `regie log`.
 EVENTS_MAX = 200
 
 
@@ -64,19 +58,10 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """A campaign, its plan now, its cards, its history.
+class Desk(Record):
+    """A campaign's record with its cards, at a moment."""
 
-    Attributes:
-        stored: What is stored of its actions, by key; in history also those that the
-            plan no longer has.
-    """
-
-    campaign: Campaign
-    plan: Plan
     cards: tuple[Card, ...]
-    events: tuple[Event, ...]
-    stored: Mapping[str, StoredAction]
     now: datetime
 
     @cached_property
@@ -85,35 +70,13 @@ class Desk:
         return Dates(now=self.now, zone=self.plan.zone)
 
     @cached_property
-    def people(self) -> Mapping[str, Person]:
-        """Everyone in the campaign by slug, the team first."""
-        return {person.slug: person for person in everyone(self.campaign)}
-
-    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Everything automatic, in its order."""
         return all_actions(self.campaign, self.plan)
 
-    def name_of(self, slug: str) -> str:
-        """Return the person's name, or the slug where nobody has it (an address)."""
-        person = self.people.get(slug)
-        return slug if person is None else person.name or person.email
-
     def is_item(self, slug: str) -> bool:
         """Say whether the person is an item of the campaign, such as a speaker."""
         return any(item.slug == slug for item in self.campaign.items)
-
-    def title_of(self, key: str) -> str:
-        """Return the title of a step or anchor; a step that is gone keeps its key."""
-        planned = self.plan.steps.get(key) or self.plan.anchors.get(key)
-        return key if planned is None else planned.title
-
-    def common_title(self, key: str) -> str:
-        """Return the title that a step shares with those of the other items."""
-        planned = self.plan.steps.get(key)
-        if planned is None or planned.item is None:
-            return self.title_of(key)
-        return planned.title.removesuffix(f" · {planned.item.title}")
 
     def phase_title(self, name: str) -> str:
         """Return the title of a phase."""

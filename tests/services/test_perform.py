@@ -119,6 +119,19 @@ def test_a_launch_is_performed_in_order_of_its_dependencies(on: Stage) -> None:
     )
 
 
+def test_no_reminder_is_missed_before_the_campaign_was_there(on: Stage) -> None:
+    on.move("2027-02-22 14:00")
+    start(on)
+
+    wake(on)
+
+    with on.runtime.unit(reading=True) as unit:
+        outcomes = unit.campaigns.get(SLUG).outcomes
+        events = unit.journal.events(SLUG)
+    assert [key for key in outcomes if ":digest:" in key] == []
+    assert "skipped" not in {event.what for event in events}
+
+
 def test_answers_to_mails_go_to_the_obm(on: Stage) -> None:
     until_opening(replace(on, runtime=replace(on.runtime, default_mailer="outbox")))
     wake(replace(on, runtime=replace(on.runtime, default_mailer="outbox")))

@@ -16,6 +16,7 @@ from regie.campaign.model import CampaignState
 from regie.planning.svg import gantt_svg
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
+from regie.services.history import history
 from regie.services.look import Line
 from regie.services.look import summary
 from regie.services.look import timeline
@@ -25,7 +26,6 @@ from regie.web.deps import RuntimeDep
 from regie.web.deps import SiteDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
-from regie.web.history import history
 from regie.web.weeks import Filters
 from regie.web.weeks import weeks
 from regie.words import spoken_language

@@ -21,6 +21,7 @@ from fastapi.responses import RedirectResponse
 
 from regie.campaign.moves import Decision
 from regie.errors import RegieError
+from regie.services.history import CONSOLE
 from regie.services.move import look
 from regie.services.move import Looked
 from regie.services.move import move
@@ -36,7 +37,6 @@ from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
-from regie.web.history import CONSOLE
 
 router = APIRouter()
 

@@ -16,6 +16,8 @@ from regie.planning.explain import why
 from regie.planning.wording import quoted
 from regie.services.decide import decide
 from regie.services.drafts import drafts_of
+from regie.services.history import CONSOLE
+from regie.services.history import history
 from regie.services.look import timeline
 from regie.services.progress import find_step
 from regie.services.progress import mark_done
@@ -26,8 +28,6 @@ from regie.web.deps import OwnForm
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.desk import read_desk
-from regie.web.history import CONSOLE
-from regie.web.history import history
 from regie.words import say
 from regie.words import spoken_language
 

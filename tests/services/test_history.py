@@ -1,23 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
+from regie.services.history import CONSOLE
+from regie.services.history import history
+from regie.services.history import Told
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
+from regie.services.record import read_record
+from regie.services.record import Record
 from regie.store.actions import StoredAction
 from regie.store.journal import Event
-from regie.web.desk import read_desk
-from regie.web.history import CONSOLE
-from regie.web.history import history
-from regie.web.history import Told
 from regie.words import speaking
 from tests.rehearsed import Stage
+from tests.rehearsed import stage
 from tests.rehearsed import start
 from tests.rehearsed import TEAM
 from tests.web.visitor import SLUG
@@ -27,9 +31,19 @@ from tests.web.visitor import wake
 MONDAY = date(2027, 2, 8)
 
 
+@pytest.fixture
+def on(tmp_path: Path) -> Iterator[Stage]:
+    with stage(tmp_path, now="2027-02-08 09:00") as made:
+        yield made
+
+
+def record_of(on: Stage) -> Record:
+    return read_record(on.runtime, SLUG, limit=200)
+
+
 def told(on: Stage, *, step: str | None = None) -> list[str]:
-    desk = read_desk(on.runtime, SLUG)
-    return [line.text for _, lines in history(desk, step_key=step) for line in lines]
+    record = record_of(on)
+    return [line.text for _, lines in history(record, step_key=step) for line in lines]
 
 
 def note(on: Stage, what: str, *, about: str, why: str = "") -> None:
@@ -49,7 +63,7 @@ def test_what_people_say_is_told_with_who_and_why(on: Stage) -> None:
     start(on)
     mark_done(on.runtime, SLUG, "brief", who=CONSOLE, why="relu")
 
-    days = history(read_desk(on.runtime, SLUG))
+    days = history(record_of(on))
 
     assert days == [
         (
@@ -90,7 +104,7 @@ def test_a_mail_to_many_names_three_and_counts_the_rest(on: Stage) -> None:
     with on.runtime.unit(reading=True) as unit:
         campaign = unit.campaigns.get(SLUG)
     with_crowd = replace(campaign, team=crowd)
-    desk = replace(read_desk(on.runtime, SLUG), campaign=with_crowd)
+    record = replace(record_of(on), campaign=with_crowd)
     event = Event(campaign=SLUG, at=on.clock.now(), who="régie", what="done")
     actions = {
         f"mail {person.slug}": StoredAction(
@@ -106,9 +120,9 @@ def test_a_mail_to_many_names_three_and_counts_the_rest(on: Stage) -> None:
         for person in crowd
     }
     events = tuple(replace(event, about=key) for key in (*actions, "mail p0"))
-    desk = replace(desk, stored=actions, events=events)
+    record = replace(record, stored=actions, events=events)
 
-    days = history(desk)
+    days = history(record)
 
     told_lines = [line.text for line in days[0][1]]
     names = "Personne 0, Personne 1, Personne 2 et 2 autres (×6)"
@@ -167,7 +181,7 @@ def test_a_step_that_is_gone_keeps_its_key(on: Stage) -> None:
     note(on, "done", about="vanished")
     note(on, "mislaid", about="vanished")
 
-    days = history(read_desk(on.runtime, SLUG))
+    days = history(record_of(on))
 
     assert [line.text for line in days[0][1]][:2] == [
         "mislaid · « vanished »",

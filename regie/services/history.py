@@ -11,8 +11,8 @@ from itertools import groupby
 
 from regie.campaign.model import ActionKind
 from regie.planning.wording import quoted
+from regie.services.record import Record
 from regie.store.journal import Event
-from regie.web.desk import Desk
 from regie.words import say
 from regie.words import spoken_language
 
@@ -58,30 +58,34 @@ class Happened:
 Days = list[tuple[date, list[Told]]]
 
 
-def history(desk: Desk, *, step_key: str | None = None) -> Days:
+def history(record: Record, *, step_key: str | None = None) -> Days:
     """Return the journal by day, the newest first; of one step, if one is named."""
     wanted = [
         event
-        for event in desk.events
-        if step_key is None or _step_of(desk, event) == step_key
+        for event in record.events
+        if step_key is None or _step_of(record, event) == step_key
     ]
-    days = groupby(wanted, key=lambda event: event.at.astimezone(desk.plan.zone).date())
-    return [(day, _day(desk, list(events))) for day, events in days]
+    days = groupby(
+        wanted, key=lambda event: event.at.astimezone(record.plan.zone).date()
+    )
+    return [(day, _day(record, list(events))) for day, events in days]
 
 
-def _day(desk: Desk, events: Sequence[Event]) -> list[Told]:
-    groups = groupby(events, key=lambda event: _happened(desk, event))
-    return [_told(desk, thing, list(group)) for thing, group in groups]
+def _day(record: Record, events: Sequence[Event]) -> list[Told]:
+    groups = groupby(events, key=lambda event: _happened(record, event))
+    return [_told(record, thing, list(group)) for thing, group in groups]
 
 
-def _happened(desk: Desk, event: Event) -> Happened:
-    action = desk.stored.get(event.about)
+def _happened(record: Record, event: Event) -> Happened:
+    action = record.stored.get(event.about)
     if action is None:
-        title = desk.title_of(event.about)
+        title = record.title_of(event.about)
     else:
-        title = desk.common_title(action.step_key) if action.step_key else action.title
+        title = (
+            record.common_title(action.step_key) if action.step_key else action.title
+        )
     return Happened(
-        clock=desk.dates.clock(event.at),
+        clock=f"{event.at.astimezone(record.plan.zone):%H:%M}",
         what=event.what,
         kind=action.kind if action else "",
         title=title,
@@ -90,11 +94,11 @@ def _happened(desk: Desk, event: Event) -> Happened:
     )
 
 
-def _told(desk: Desk, thing: Happened, events: Sequence[Event]) -> Told:
-    step = _step_of(desk, events[0])
+def _told(record: Record, thing: Happened, events: Sequence[Event]) -> Told:
+    step = _step_of(record, events[0])
     title = quoted(thing.title, spoken_language())
     if thing.kind:
-        text = _of_actions(thing, title, _people(desk, events), len(events))
+        text = _of_actions(thing, title, _people(record, events), len(events))
     else:
         text = _of_step(thing, title)
     return Told(
@@ -102,18 +106,18 @@ def _told(desk: Desk, thing: Happened, events: Sequence[Event]) -> Told:
         text=text,
         who=_who(thing.who),
         why="" if thing.what in {"decided", "started"} else thing.why,
-        step=step if step in desk.plan.steps else "",
+        step=step if step in record.plan.steps else "",
     )
 
 
-def _step_of(desk: Desk, event: Event) -> str:
-    action = desk.stored.get(event.about)
+def _step_of(record: Record, event: Event) -> str:
+    action = record.stored.get(event.about)
     return event.about if action is None else action.step_key
 
 
-def _people(desk: Desk, events: Sequence[Event]) -> list[str]:
-    slugs = [desk.stored[event.about].person for event in events]
-    return list(dict.fromkeys(desk.name_of(slug) for slug in slugs if slug))
+def _people(record: Record, events: Sequence[Event]) -> list[str]:
+    slugs = [record.stored[event.about].person for event in events]
+    return list(dict.fromkeys(record.name_of(slug) for slug in slugs if slug))
 
 
 def _who(who: str) -> str:

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+
+START = (
+    "start",
+    "playbooks/virtual-summit.fr.yaml",
+    "--client",
+    "Studio Zen",
+    "--set",
+    "summit_start=2099-03-09",
+    "--title",
+    "Sommet Zen",
+    "--speakers",
+    "playbooks/examples/speakers.csv",
+    "--team",
+    "playbooks/examples/team.csv",
+)
+
+
+@pytest.mark.parametrize("kind", ["--csv", "--svg", "--ics"])
+def test_a_file_that_cannot_be_written_is_explained(type_in: Type, kind: str) -> None:
+    type_in(*START)
+
+    refused = type_in("plan", kind, "-o", "/nonexist/plan")
+
+    assert refused.code == 1
+    assert refused.err.startswith("Le fichier /nonexist/plan ne peut pas être écrit (")
+
+
+def test_a_file_is_written_over(type_in: Type, tmp_path: Path) -> None:
+    type_in(*START)
+    out = tmp_path / "plan.csv"
+    out.write_text("old")
+
+    type_in("plan", "--csv", "-o", str(out))
+
+    assert out.read_text("utf-8").startswith("on,until,at,key,title,")
+
+
+def test_the_log_is_in_the_obms_words(type_in: Type) -> None:
+    type_in(*START)
+    type_in("done", "goal", "--why", "décidé avec Élodie")
+    type_in("drop", "tracks", "--who", "Élodie")
+
+    told = type_in("log").out.splitlines()
+
+    assert [line.split("  ")[-1] for line in told[1:]] == [
+        "« Choisir la thématique de chacune des cinq journées » : abandonné · Élodie",
+        (
+            "« Décider la promesse, le public, le modèle et les objectifs du sommet » : "
+            "c'est fait · Camille Roy"
+        ),
+        " décidé avec Élodie",
+        "Campagne démarrée · Camille Roy",
+    ]
+
+
+def test_the_log_in_english(type_in: Type) -> None:
+    type_in(*START)
+    type_in("drop", "tracks")
+
+    told = type_in("log", language="en").out
+
+    assert "is dropped · Camille Roy" in told
+    assert "Campaign started · Camille Roy" in told
+
+
+def test_what_is_done_is_not_given_up(type_in: Type) -> None:
+    type_in(*START)
+    type_in("done", "goal")
+    type_in("done", "kickoff_mail")
+
+    step, mail = type_in("drop", "goal"), type_in("drop", "kickoff_mail", language="en")
+
+    assert (step.code, mail.code) == (1, 1)
+    assert "est déjà fait. Pour y renoncer quand même, rouvrez d'abord" in step.err
+    assert "has gone out already: it cannot be given up." in mail.err
+
+
+def test_start_without_a_client_says_what_to_add(type_in: Type) -> None:
+    refused = type_in("start", START[1], "--set", "summit_start=2099-03-09")
+
+    assert (refused.code, refused.err) == (
+        1,
+        'Dites pour quelle cliente : --client "Studio Zen".\n',
+    )
+
+
+def test_a_date_that_is_over_wants_past(type_in: Type) -> None:
+    words = [word.replace("2099", "2019") for word in START]
+
+    refused, meant = type_in(*words), type_in(*words, "--past")
+
+    assert (refused.code, meant.code) == (1, 0)
+    assert "Si c'est voulu, ajoutez --past." in refused.err
+
+
+def test_a_team_given_as_speakers_is_refused(type_in: Type) -> None:
+    refused = type_in(*START, "--speakers", "playbooks/examples/team.csv")
+
+    assert refused.code == 1
+    assert "playbooks/examples/team.csv: ligne 1 : la colonne « role »" in refused.err
