@@ -75,7 +75,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
     prepare(engine)
     http = stack.enter_context(httpx.Client())
     clock = make_clock(settings)
-    sender = _sender(settings)
+    sender = make_sender(settings)
     prefect = PrefectServer(
         prefect_url(settings), http, headers=access_headers(os.environ)
     )
@@ -136,7 +136,8 @@ def secret_key(settings: Settings) -> str:
     return path.read_text().strip()
 
 
-def _sender(settings: Settings) -> Address:
+def make_sender(settings: Settings) -> Address:
+    """Return whom mails are from."""
     name, email = parseaddr(settings.mail_from)
     return Address(email=email, name=name)
 

@@ -1,10 +1,7 @@
-"""`regie plan | why | done | drop | reopen | decide | log`."""
+"""`regie why | done | drop | reopen | decide | log`."""
 
 from __future__ import annotations
 
-import csv
-import io
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,17 +15,11 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.planning.explain import why as explain
-from regie.planning.svg import gantt_svg
 from regie.services import decide as decisions
-from regie.services import drift
 from regie.services import look
 from regie.services import progress
-from regie.services.feeds import find_person
-from regie.services.feeds import read_feed
 from regie.services.history import history
-from regie.services.playbook_files import write_text
 from regie.services.record import read_record
-from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
 
@@ -39,117 +30,6 @@ StepArgument = Annotated[
         " | The step's key, as in `regie plan`."
     ),
 ]
-
-
-def plan(
-    campaign: CampaignOption = None,
-    json: JsonOption = False,
-    csv_: Annotated[bool, typer.Option("--csv", help="En CSV. | As CSV.")] = False,
-    ics: Annotated[
-        bool, typer.Option("--ics", help="Agenda iCalendar. | As iCalendar.")
-    ] = False,
-    svg: Annotated[
-        bool, typer.Option("--svg", help="Dessin (Gantt). | As a drawing (Gantt).")
-    ] = False,
-    who: Annotated[
-        str,
-        typer.Option(
-            help="Avec --ics : l'agenda d'une personne."
-            " | With --ics: the calendar of one person."
-        ),
-    ] = "",
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check",
-            help="Les jours fériés et les fuseaux ont-ils changé depuis le départ ?"
-            " | Have holidays or time zones changed since the start?",
-        ),
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", help="Dans ce fichier. | Into this file."),
-    ] = None,
-) -> None:
-    """Montre le plan, semaine par semaine. | Show the plan, week by week.
-
-    regie plan --svg -o plan.svg
-    """
-    if check:
-        _check(campaign, json=json)
-        return
-    with runtime() as opened:
-        text = _plan_text(opened, campaign, csv_=csv_, ics=ics, svg=svg, who=who)
-        if text is None:
-            found, made = look.only_campaign(opened, campaign)
-    if text is not None:
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            write_text(out, text)
-            show.say_line(say(fr=f"Écrit dans {out}", en=f"Written to {out}"))
-        return
-    lines = look.timeline(found, made)
-    if json:
-        show.as_json({"campaign": found.slug, "anchors": made.anchors, "steps": lines})
-        return
-    show.timeline(found, made, lines)
-    show.problems_of(made)
-
-
-def _plan_text(
-    opened: Runtime, slug: str | None, *, csv_: bool, ics: bool, svg: bool, who: str
-) -> str | None:
-    if not (csv_ or ics or svg):
-        return None
-    campaign, made = look.only_campaign(opened, slug)
-    if svg:
-        return gantt_svg(
-            made,
-            campaign.playbook,
-            facts=campaign.facts,
-            language=campaign.playbook.language,
-            title=campaign.title,
-        )
-    if ics:
-        person = find_person(campaign, who) if who else None
-        return read_feed(opened, campaign.slug, person)
-    return _csv(look.timeline(campaign, made))
-
-
-def _check(slug: str | None, *, json: bool) -> None:
-    with runtime() as opened:
-        campaign, made = look.only_campaign(opened, slug)
-        found = drift.drift_of(campaign, made)
-    if json:
-        show.as_json({"campaign": campaign.slug, "same": found.is_none, "drift": found})
-        return
-    for line in drift.sentences(campaign, made, found):
-        show.say_line(line)
-
-
-def _csv(lines: list[look.Line]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow(
-        ["on", "until", "at", "key", "title", "phase", "who", "state", "slack", "after"]
-    )
-    for line in lines:
-        writer.writerow(
-            [
-                line.on or "",
-                line.until or "",
-                line.at.isoformat() if line.at else "",
-                line.key,
-                line.title,
-                line.phase,
-                line.who,
-                line.standing.value,
-                "" if line.slack_days is None else line.slack_days,
-                "; ".join(line.waits_for),
-            ]
-        )
-    return target.getvalue()
 
 
 def why(

@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("up", "up"),
     "start": ("start", "start"),
     "status": ("status", "status"),
-    "plan": ("campaign", "plan"),
+    "plan": ("plan", "plan"),
     "move": ("move", "move"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),

@@ -13,6 +13,7 @@ from regie.cli import show
 from regie.cli.ask import ask
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
+from regie.cli.plan_table import print_plan
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
@@ -178,7 +179,7 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
             }
         )
         return
-    show.timeline(campaign, plan, lines)
+    print_plan(campaign.title, plan, lines)
     show.problems_of(plan)
     if len(campaign.team) == 1:
         show.say_line(_alone(campaign), style="yellow")

@@ -97,12 +97,17 @@ def svg_of(layout: Layout, box: Box, attributes: str, parts: Iterable[str]) -> s
     return "\n".join([opening, *parts, "</svg>"])
 
 
+def grounds(drawing: Drawing, right: float) -> Iterator[str]:
+    """Yield the bands' grounds."""
+    for band in drawing.layout.bands:
+        rect = band_ground(band, MARGIN - 10, right)
+        yield f'<g class="{band_class(band)}" data-ground="{band.number}">{rect}</g>'
+
+
 def behind(drawing: Drawing, right: float) -> Iterator[str]:
     """Yield the bands, the days and the arrows, on which the rows lie."""
     layout, calendar = drawing.layout, drawing.playbook.calendar
-    for band in layout.bands:
-        rect = band_ground(band, MARGIN - 10, right)
-        yield f'<g class="{band_class(band)}">{rect}</g>'
+    yield from grounds(drawing, right)
     yield from ground(
         layout,
         WorkCalendar(days_off=calendar.days_off, holidays=layout.plan.holidays),
@@ -117,11 +122,12 @@ def rows(drawing: Drawing, part: Part) -> Iterator[str]:
     """Yield all bands; each row is a group that says which it is."""
     waits = hidden_arrows(drawing.layout, drawing.arrows)
     for band in drawing.layout.bands:
-        yield f'<g class="{band_class(band)}">'
+        yield f'<g class="{band_class(band)}"><g data-band="{band.number}">'
         if part is not Part.MARKS:
             yield from band_label(drawing.layout, band)
         if part is not Part.LABELS:
             yield from band_span(drawing.layout, band)
+        yield "</g>"
         for row in band.rows:
             yield from _row(drawing, row, part, waits.get(row.number, ""))
         yield "</g>"

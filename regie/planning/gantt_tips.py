@@ -68,7 +68,8 @@ def _lines(
     if owner:
         lines.append(owner)
     if planned.step.announces:
-        name = plan.anchors[planned.step.announces].title or planned.step.announces
+        anchor = plan.anchors.get(planned.step.announces)
+        name = anchor.title if anchor else planned.step.announces
         fr, en = f"Rend publique : {name}", f"Makes public: {name}"
         lines.append(pick(language, fr=fr, en=en))
     fact = facts.get(planned.key)

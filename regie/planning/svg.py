@@ -13,6 +13,7 @@ from html import escape
 
 from regie.planning.calendar import WorkCalendar
 from regie.planning.gantt_drawing import behind
+from regie.planning.gantt_drawing import grounds
 from regie.planning.gantt_drawing import make_drawing
 from regie.planning.gantt_drawing import Part
 from regie.planning.gantt_drawing import rows
@@ -116,7 +117,12 @@ def gantt_panes(
             hidden,
             [*ground(layout, calendar), *scale(layout)],
         ),
-        labels=svg_of(layout, (0, top, left, high), hidden, rows(drawing, Part.LABELS)),
+        labels=svg_of(
+            layout,
+            (0, top, left, high),
+            hidden,
+            [*grounds(drawing, left), *rows(drawing, Part.LABELS)],
+        ),
         chart=svg_of(
             layout,
             (left, top, wide, high),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from regie.planning.model import Plan
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
+from regie.ports import Address
 from regie.services.answers import sorted_values
 from regie.services.drift import known_holidays
 from regie.services.drift import known_years
@@ -80,17 +82,25 @@ class Started:
 
 
 def propose(runtime: Runtime, request: Request) -> Started:
-    """Return the campaign as it would be started, storing nothing.
+    """Return the campaign as it would be started, storing nothing."""
+    return sketch(request, now=runtime.clock.now(), sender=runtime.sender)
+
+
+def sketch(request: Request, *, now: datetime, sender: Address) -> Started:
+    """Return the campaign as it would be started at this moment, without a store.
+
+    Args:
+        sender: Who mails are from; the whole team where no other is given.
 
     Raises:
         PlaybookError: The playbook has problems.
         UsageError: A value is missing, unknown or no date.
     """
-    source, now = request.source, runtime.clock.now()
-    playbook = load_source(source, language=spoken_language())
+    playbook = load_source(request.source, language=spoken_language())
     anchors, parameters = sorted_values(playbook, request.values)
     years = known_years(now)
-    title = request.title or f"{playbook.title} · {request.client}"
+    named = f"{playbook.title} · {request.client}" if request.client else playbook.title
+    title = request.title or named
     campaign = Campaign(
         slug=slug_of(title),
         title=title,
@@ -101,7 +111,7 @@ def propose(runtime: Runtime, request: Request) -> Started:
         started_at=now,
         parameters=parameters,
         items=tuple(request.items),
-        team=tuple(request.team) or (_nobody_else(runtime, playbook),),
+        team=tuple(request.team) or (_nobody_else(sender, playbook),),
         holidays=known_holidays(playbook, years),
         zones=known_zones(playbook, years),
     )
@@ -166,8 +176,7 @@ def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campai
     )
 
 
-def _nobody_else(runtime: Runtime, playbook: Playbook) -> Person:
-    sender = runtime.sender
+def _nobody_else(sender: Address, playbook: Playbook) -> Person:
     return Person(
         slug="obm",
         name="OBM" if sender.name in {"", UNNAMED} else sender.name,

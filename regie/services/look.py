@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 
 from regie.campaign.actions import all_actions
@@ -16,6 +18,7 @@ from regie.campaign.model import HELD
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
 from regie.errors import UsageError
+from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
@@ -69,6 +72,9 @@ class Line:
         who: Name of the owner or receivers.
         waits_for: Titles of open steps that it waits for.
         gate: Whether it is a decision to take.
+        after: Keys of all steps that it waits for, open or not.
+        days: Working days that it takes; None for a moment and without a date.
+        critical: Whether it lies on the critical chain of a date.
         detail: What happened to it, for example a vendor's refusal.
     """
 
@@ -86,6 +92,9 @@ class Line:
     waits_for: tuple[str, ...] = ()
     detail: str = ""
     gate: bool = False
+    after: tuple[str, ...] = ()
+    days: int | None = None
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +133,14 @@ def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
     by_step: dict[str, list[Action]] = {}
     for action in all_actions(campaign, plan):
         by_step.setdefault(action.step_key, []).append(action)
+    calendar = WorkCalendar(
+        days_off=campaign.playbook.calendar.days_off, holidays=plan.holidays
+    )
     lines = [
-        _line(campaign, plan, planned, by_step.get(planned.key, []))
+        replace(
+            _line(campaign, plan, planned, by_step.get(planned.key, [])),
+            days=_days(calendar, planned),
+        )
         for planned in plan.steps.values()
     ]
     far = date.max
@@ -162,7 +177,26 @@ def _line(
         slack_days=planned.slack_days,
         waits_for=tuple(waits),
         detail=" ".join(dict.fromkeys(outcome.detail for outcome in troubled)),
+        after=planned.waits_for,
+        critical=planned.critical,
     )
+
+
+def _days(calendar: WorkCalendar, planned: PlannedStep) -> int | None:
+    if planned.starts_on is None or planned.ends_on is None or planned.at is not None:
+        return None
+    after = planned.ends_on + timedelta(days=1)
+    return calendar.number(after) - calendar.number(planned.starts_on)
+
+
+def names_of(campaign: Campaign, plan: Plan) -> dict[str, str]:
+    """Return who does each person's step, by its key, where somebody has the role."""
+    found: dict[str, str] = {}
+    for planned in plan.steps.values():
+        person = owner(campaign, planned)
+        if person is not None and planned.step.who in person.roles:
+            found[planned.key] = person.name
+    return found
 
 
 def _who(campaign: Campaign, planned: PlannedStep) -> str:

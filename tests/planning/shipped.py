@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from regie.playbook.model import Playbook
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@cache
 def summit() -> tuple[Playbook, Plan]:
     """Return the summit that Régie ships, planned."""
     folder = ROOT / "playbooks"

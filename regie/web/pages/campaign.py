@@ -13,11 +13,13 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import CampaignState
+from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
 from regie.services.history import history
 from regie.services.look import Line
+from regie.services.look import names_of
 from regie.services.look import summary
 from regie.services.look import timeline
 from regie.store.board import Card
@@ -107,6 +109,7 @@ def _picture(desk: Desk) -> str:
         facts=campaign.facts,
         language=spoken_language(),
         title=campaign.title,
+        look=Look(names=names_of(campaign, desk.plan)),
     )
 
 

@@ -1,0 +1,176 @@
+"""A plan, or a part of it, in every form that a person or a program may want."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+from datetime import date
+from enum import Enum
+
+from regie.campaign.model import Campaign
+from regie.planning.gantt_look import Look
+from regie.planning.gantt_look import Theme
+from regie.planning.mermaid import gantt_mermaid
+from regie.planning.model import Plan
+from regie.planning.narrow import narrowed
+from regie.planning.narrow import Selection
+from regie.planning.svg import gantt_svg
+from regie.planning.table import owner_title
+from regie.services.look import Line
+from regie.services.look import names_of
+from regie.services.look import timeline
+from regie.services.plan_page import plan_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A sentence about the plan; grave if a date cannot be met."""
+
+    sentence: str
+    is_grave: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is to be shown.
+
+    Attributes:
+        plan: The plan, or the chosen part of it.
+        lines: The steps of that part by date.
+        names: Who does a step, by its key, where somebody has the role.
+    """
+
+    campaign: Campaign
+    plan: Plan
+    lines: tuple[Line, ...]
+    names: Mapping[str, str]
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """Yield what cannot be met, then what looks odd."""
+        for impossible in self.plan.impossible:
+            yield Problem(sentence=impossible.sentence, is_grave=True)
+        for warning in self.plan.warnings:
+            yield Problem(sentence=warning, is_grave=False)
+
+
+def make_view(campaign: Campaign, plan: Plan, selection: Selection) -> View:
+    """Return what is to be shown of a campaign's plan.
+
+    Raises:
+        UsageError: Nobody has the name that is asked for, or no phase.
+    """
+    names = names_of(campaign, plan)
+    part = narrowed(plan, campaign.playbook, selection, names)
+    lines = tuple(each for each in timeline(campaign, plan) if each.key in part.steps)
+    return View(campaign=campaign, plan=part, lines=lines, names=names)
+
+
+def by_role(view: View) -> View:
+    """Return the view with the role's title for whose step nobody was named.
+
+    So a plan without a team still says who does what, and not the OBM for all of it.
+    """
+    playbook = view.campaign.playbook
+    lines = tuple(
+        line
+        if line.automatic or line.key in view.names
+        else replace(line, who=owner_title(playbook, view.plan.steps[line.key]))
+        for line in view.lines
+    )
+    return replace(view, lines=lines)
+
+
+def as_svg(view: View, theme: Theme) -> str:
+    """Return the picture, in the playbook's language."""
+    playbook = view.campaign.playbook
+    return gantt_svg(
+        view.plan,
+        playbook,
+        facts=view.campaign.facts,
+        language=playbook.language,
+        title=view.campaign.title,
+        look=Look(theme=theme, names=view.names),
+    )
+
+
+def as_html(view: View, theme: Theme) -> str:
+    """Return the page, in the playbook's language."""
+    return plan_page(
+        view.campaign,
+        view.plan,
+        language=view.campaign.playbook.language,
+        look=Look(theme=theme, names=view.names),
+    )
+
+
+def as_mermaid(view: View, _theme: Theme) -> str:
+    """Return the text of a Mermaid Gantt."""
+    playbook = view.campaign.playbook
+    return gantt_mermaid(
+        view.plan, playbook, language=playbook.language, title=view.campaign.title
+    )
+
+
+def as_csv(view: View, _theme: Theme) -> str:
+    """Return a table with the columns of the JSON."""
+    target = io.StringIO()
+    columns = [field.name for field in fields(Line)]
+    writer = csv.DictWriter(target, columns)
+    writer.writeheader()
+    for line in view.lines:
+        writer.writerow({name: _cell(getattr(line, name)) for name in columns})
+    return target.getvalue()
+
+
+def as_json(view: View, _theme: Theme) -> str:
+    """Return campaign, anchors, problems and steps."""
+    plan = view.plan
+    value = {
+        "campaign": view.campaign.slug,
+        "anchors": {name: _plain(each) for name, each in plan.anchors.items()},
+        "impossible": [_plain(each) for each in plan.impossible],
+        "warnings": list(plan.warnings),
+        "steps": [_plain(line) for line in view.lines],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+#: By the name of the form, as in the command's options.
+FORMS: Mapping[str, Callable[[View, Theme], str]] = {
+    "json": as_json,
+    "csv": as_csv,
+    "svg": as_svg,
+    "html": as_html,
+    "mermaid": as_mermaid,
+}
+
+
+def _plain(value: object) -> dict[str, object]:
+    """Return a value of dataclass type as JSON's own types."""
+    names = getattr(type(value), "__dataclass_fields__", {})
+    return {name: _json(getattr(value, name)) for name in names}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _cell(value: object) -> object:
+    """Return a cell: dates in ISO form, lists with semicolons, nothing for None."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else _json(value)
