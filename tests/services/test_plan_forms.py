@@ -98,6 +98,7 @@ def test_csv_and_json_have_the_same_columns() -> None:
         "slack_days": "-5",
         "waits_for": "Page <i>de</i> vente",
         "detail": "",
+        "gate": "no",
         "after": "page",
         "days": "9",
         "critical": "yes",
