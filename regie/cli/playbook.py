@@ -10,6 +10,8 @@ import typer
 from regie.cli import output
 from regie.cli.playbook_diff import diff
 from regie.cli.playbook_fmt import fmt
+from regie.cli.playbook_import import import_csv
+from regie.cli.playbook_new import new
 from regie.cli.playbook_schema import schema
 from regie.cli.playbook_show import show
 from regie.cli.session import JsonOption
@@ -24,6 +26,8 @@ from regie.words import spoken_language
 
 app = typer.Typer(no_args_is_help=True, help="Les playbooks. | Playbooks.")
 app.command("fmt")(fmt)
+app.command("import")(import_csv)
+app.command("new")(new)
 app.command("diff")(diff)
 app.command("schema")(schema)
 app.command("show")(show)

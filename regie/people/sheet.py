@@ -60,7 +60,6 @@ HEADERS: Mapping[str, Sequence[str]] = {
     ),
     "leaves": ("leaves", "conges", "absences", "leave", "vacances", "time-off"),
 }
-COLUMNS = {header: name for name, headers in HEADERS.items() for header in headers}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +110,25 @@ class Problems:
             raise self.error()
 
 
-def read_sheet(text: str, problems: Problems, required: Sequence[str]) -> list[Row]:
+def read_sheet(
+    text: str,
+    problems: Problems,
+    required: Sequence[str],
+    headers: Mapping[str, Sequence[str]] = HEADERS,
+) -> list[Row]:
     """Return the rows that hold anything.
 
     Args:
         text: The file's text.
         problems: Where bad rows are told.
-        required: The columns that must be there, as names of `HEADERS`.
+        required: The columns that must be there, as names among the headers.
+        headers: The headers understood for a column, as slugs, by its name.
 
     Raises:
         ImportFileError: The text is no such table: nothing of it can be read.
     """
     lines = _lines(text, problems)
-    columns = _columns(lines[0] if lines else [], problems, required)
+    columns = _columns(lines[0] if lines else [], problems, required, headers)
     if len(lines) - 1 > ROWS_MAX:
         problems.add(
             len(lines),
@@ -153,9 +158,13 @@ def _lines(text: str, problems: Problems) -> list[list[str]]:
 
 
 def _columns(
-    header: Sequence[str], problems: Problems, required: Sequence[str]
+    header: Sequence[str],
+    problems: Problems,
+    required: Sequence[str],
+    headers: Mapping[str, Sequence[str]],
 ) -> list[str]:
-    columns = [_column(cell) for cell in header]
+    known = {header: name for name, slugs in headers.items() for header in slugs}
+    columns = [_column(cell, known) for cell in header]
     for twice in sorted({c for c in columns if c and columns.count(c) > 1}):
         problems.add(
             1,
@@ -164,20 +173,20 @@ def _columns(
         )
     for name in required:
         if name not in columns:
-            legal = ", ".join(HEADERS[name])
+            legal = ", ".join(headers[name])
             problems.add(
                 1,
-                fr=f"il manque la colonne « {HEADERS[name][0]} » (acceptés : {legal}).",
-                en=f"the column “{HEADERS[name][0]}” is missing (accepted: {legal}).",
+                fr=f"il manque la colonne « {headers[name][0]} » (acceptés : {legal}).",
+                en=f"the column “{headers[name][0]}” is missing (accepted: {legal}).",
             )
     return columns
 
 
-def _column(header: str) -> str:
+def _column(header: str, known: Mapping[str, str]) -> str:
     if not header.strip():
         return ""
     slug = slug_of(header)
-    return COLUMNS.get(slug, slug.replace("-", "_"))
+    return known.get(slug, slug.replace("-", "_"))
 
 
 def _rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -99,14 +100,9 @@ def write_text(path: Path, text: str) -> None:
         raise UsageError(_unwritable(path, error)) from error
 
 
-def write_new(files: Mapping[Path, str]) -> None:
-    """Write files that are not there yet, with the folders that they need.
-
-    Raises:
-        ConflictError: One of them is there; nothing was written.
-        UsageError: One of them cannot be written.
-    """
-    there = [str(path) for path in files if path.exists()]
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raise ConflictError if one of the files is there already."""
+    there = [str(path) for path in paths if path.exists()]
     if there:
         names = ", ".join(there)
         raise ConflictError(
@@ -116,6 +112,16 @@ def write_new(files: Mapping[Path, str]) -> None:
                 "Choose another name.",
             )
         )
+
+
+def write_new(files: Mapping[Path, str]) -> None:
+    """Write files that are not there yet, with the folders that they need.
+
+    Raises:
+        ConflictError: One of them is there; nothing was written.
+        UsageError: One of them cannot be written.
+    """
+    refuse_existing(files)
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,14 @@ steps:
 """
 
 
+class Terminal(io.StringIO):
+    """What a person types in."""
+
+    def isatty(self) -> bool:
+        """Tell whether somebody sits there: whether anything is typed in."""
+        return bool(self.getvalue())
+
+
 class Answer:
     """What a command said and how it left."""
 
@@ -54,7 +62,7 @@ def run(*words: str | Path, language: str = "fr", given: str = "") -> Answer:
     with (
         speaking(language),
         mock.patch.dict(os.environ, {"COLUMNS": "200", "TERM": "dumb"}),
-        mock.patch.object(sys, "stdin", io.StringIO(given)),
+        mock.patch.object(sys, "stdin", Terminal(given)),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -15,6 +15,7 @@ from regie.playbook.keys.key import Kind
 from regie.playbook.languages import LANGUAGES
 from regie.playbook.lexicon import lexicon
 from regie.playbook.meaning import meaning
+from regie.playbook.model import Amount
 from regie.playbook.model import Playbook
 from regie.playbook.moments import read_dependency
 from regie.playbook.moments import read_moment
@@ -23,6 +24,7 @@ from regie.playbook.nodes import Text
 from regie.playbook.recurrence_saying import say_recurrence
 from regie.playbook.recurrences import read_every
 from regie.playbook.report import Report
+from regie.playbook.saying import say_amount
 from regie.playbook.saying import say_condition
 from regie.playbook.saying import say_dependency
 from regie.playbook.saying import say_moment
@@ -40,7 +42,6 @@ from regie.playbook.tokens import tokenize
 
 #: What needs no quotes: words, numbers, dates, times, names with a dot, zones, signs.
 _PLAIN = re.compile(r"\w[\w .,:/'’<>=-]*\w|\w")
-_FLOW_SIGN = re.compile(r"[:,]")
 _COLON_SPACE = re.compile(r":(?:\s|$)")
 
 
@@ -75,7 +76,7 @@ def quoted(said: str, style: str | None, *, in_flow: bool) -> str:
     plain = _PLAIN.fullmatch(said) and not _COLON_SPACE.search(said)
     if style == "'" and "'" not in said:
         return f"'{said}'"
-    if style == '"' or not plain or (in_flow and _FLOW_SIGN.search(said)):
+    if style == '"' or not plain or (in_flow and "," in said):
         return f'"{said}"'
     return said
 
@@ -150,6 +151,15 @@ class _Speaker:
         days = read_takes(_text(sentence), self.scope)
         return None if days is None else say_takes(days, self.language)
 
+    def effort(self, sentence: str) -> str | None:
+        """Say an amount of work in its own unit, if that has a foreign name."""
+        number, _, unit = sentence.strip().partition(" ")
+        words = LANGUAGES[self.language].units
+        meant = self.scope.words.units.match(tokenize(unit), 0)
+        if meant is None or unit in words or not number.isdecimal():
+            return None
+        return say_amount(Amount(number=int(number), unit=meant[0]), self.language)
+
     def weekday(self, sentence: str) -> str | None:
         """Say a day of the week."""
         found = self.scope.words.weekdays.match(tokenize(sentence), 0)
@@ -171,6 +181,7 @@ _WAYS: Mapping[Kind, Callable[[_Speaker, str], str | None]] = {
     Kind.RECURRENCE: _Speaker.recurrence,
     Kind.CONDITION: _Speaker.condition,
     Kind.DAYS: _Speaker.takes,
+    Kind.EFFORT: _Speaker.effort,
     Kind.WEEKDAYS: _Speaker.weekday,
     Kind.TRUTH: _Speaker.truth,
 }

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.playbooks import run
+from tests.cli.playbooks import written
+
+CSV = "Étape;Responsable;Délai\nÉcrire;Zoé;J-21\nOuvrir;OBM;J\n"
+
+
+def test_a_spreadsheet_becomes_a_file_that_loads(tmp_path: Path) -> None:
+    out = tmp_path / "lancement.fr.yaml"
+    file = written(tmp_path, CSV, "plan.csv")
+
+    answer = run("import", file, "-o", out, "--anchor", "cart_open")
+
+    assert (answer.code, answer.out) == (
+        0,
+        f"{out} : 2 étapes. À donner au départ : cart_open.\n",
+    )
+    assert run("check", out).code == 0
+    assert run("fmt", "--check", out).code == 0
+    again = run("import", file, "-o", out)
+    assert (again.code, "il y a déjà" in again.err) == (1, True)
+
+
+def test_without_a_file_it_is_shown(tmp_path: Path) -> None:
+    answer = run("import", written(tmp_path, CSV, "plan.csv"), "--language", "en")
+
+    assert "due: 21 days before launch_day" in answer.out
+
+
+def test_what_was_made_as_data(tmp_path: Path) -> None:
+    answer = run("import", written(tmp_path, CSV, "plan.csv"), "--json")
+
+    assert answer.data() == {"file": "import.yaml", "steps": 2, "dates": ["launch_day"]}
+
+
+def test_what_is_no_zone_or_name_is_told(tmp_path: Path) -> None:
+    file = written(tmp_path, CSV, "plan.csv")
+
+    assert "Europe/Paris" in run("import", file, "--zone", "Nulle part").err
+    assert "ne peut pas servir de nom" in run("import", file, "--anchor", "a b").err
+    assert "fr, en" in run("import", file, "--language", "de").err
+    assert "FR-57" in run("import", file, "--holidays", "XX").err
