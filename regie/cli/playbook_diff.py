@@ -17,7 +17,7 @@ from regie.playbook.compare import Change
 from regie.playbook.compare import compare
 from regie.playbook.compare import Detail
 from regie.playbook.compare import How
-from regie.playbook.load import load
+from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.services.playbook_files import read_source
 from regie.words import say
@@ -64,10 +64,7 @@ def diff(
 
 
 def _load(file: Path) -> Playbook:
-    source = read_source(file)
-    return load(
-        source.text, file=source.file, mails=source.mails, language=spoken_language()
-    )
+    return load_source(read_source(file), language=spoken_language())
 
 
 def _print(found: Sequence[Change]) -> None:

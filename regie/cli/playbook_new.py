@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from typing import TypeVar
@@ -138,6 +139,11 @@ def _answers(given: Answers) -> Answers:
         fr="Le nom de la date principale",
         en="The name of the main date",
     )
+    named = replace(given, title=title, kind=kind, language=language, start=start)
+    return _team_and_place(named)
+
+
+def _team_and_place(given: Answers) -> Answers:
     roles = given.roles or _asked(
         "",
         "-",
@@ -154,20 +160,12 @@ def _answers(given: Answers) -> Answers:
     )
     holidays = _asked(
         given.holidays,
-        pick(language, fr="FR", en="-"),
+        pick(given.language, fr="FR", en="-"),
         read_holidays,
         fr="Jours fériés d'un pays : FR, BE, CH… (- : aucun)",
         en="Public holidays of a country: FR, GB, US… (-: none)",
     )
-    return Answers(
-        title=title,
-        kind=kind,
-        language=language,
-        start=start,
-        roles=roles,
-        zone=zone,
-        holidays=holidays,
-    )
+    return replace(given, roles=roles, zone=zone, holidays=holidays)
 
 
 def _asked(

@@ -25,7 +25,7 @@ from regie.playbook.aloud import SpokenAnchor
 from regie.playbook.aloud import SpokenPlaybook
 from regie.playbook.aloud import SpokenStep
 from regie.playbook.aloud import words_of
-from regie.playbook.load import load
+from regie.playbook.load import load_source
 from regie.services.playbook_files import read_source
 from regie.services.preview import preview
 from regie.words import say
@@ -52,9 +52,7 @@ def show(
     regie playbook show playbooks/virtual-summit.fr.yaml --date summit_start=2027-03-08
     """
     source, language = read_source(file), spoken_language()
-    playbook = load(
-        source.text, file=source.file, mails=source.mails, language=language
-    )
+    playbook = load_source(source, language=language)
     spoken = read_aloud(playbook, language)
     values = _values(date or [])
     plan = preview(playbook, values, SystemClock().now()) if values else None

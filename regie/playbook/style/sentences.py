@@ -14,6 +14,7 @@ from regie.playbook.condition_sentences import read_condition
 from regie.playbook.keys.key import Kind
 from regie.playbook.languages import LANGUAGES
 from regie.playbook.lexicon import lexicon
+from regie.playbook.lexicon import Phrases
 from regie.playbook.meaning import meaning
 from regie.playbook.model import Amount
 from regie.playbook.model import Playbook
@@ -43,6 +44,8 @@ from regie.playbook.tokens import tokenize
 #: What needs no quotes: words, numbers, dates, times, names with a dot, zones, signs.
 _PLAIN = re.compile(r"\w[\w .,:/'’<>=-]*\w|\w")
 _COLON_SPACE = re.compile(r":(?:\s|$)")
+
+_MAY_BE_IDIOMS = frozenset({Kind.MOMENT, Kind.WINDOW, Kind.WAITS})
 
 
 def in_words(text: str, playbook: Playbook) -> str:
@@ -86,6 +89,8 @@ class _Speaker:
 
     def __init__(self, playbook: Playbook) -> None:
         self.language = playbook.language
+        own = LANGUAGES[playbook.language]
+        self.idioms = Phrases[object]({**own.neighbours, **own.edge_nouns})
         self.scope = Scope(
             report=Report(playbook.language),
             words=lexicon(playbook.language),
@@ -95,12 +100,21 @@ class _Speaker:
         )
 
     def say(self, kind: Kind, sentence: str) -> str | None:
-        """Return the proper sentence; None if the author's own must stay."""
+        """Return the proper sentence; None if the author's own must stay.
+
+        `la veille de cart_open` stays: it says a day better than `1 jour avant` does.
+        """
+        if kind in _MAY_BE_IDIOMS and self._has_idiom(sentence):
+            return None
         way = _WAYS.get(kind)
         said = None if way is None else way(self, sentence)
         if said is None or way is None or way(self, said) != said:
             return None
         return said
+
+    def _has_idiom(self, sentence: str) -> bool:
+        tokens = tokenize(sentence)
+        return any(self.idioms.match(tokens, place) for place in range(len(tokens)))
 
     def moment(self, sentence: str) -> str | None:
         """Say a moment."""
@@ -156,7 +170,9 @@ class _Speaker:
         number, _, unit = sentence.strip().partition(" ")
         words = LANGUAGES[self.language].units
         meant = self.scope.words.units.match(tokenize(unit), 0)
-        if meant is None or unit in words or not number.isdecimal():
+        if unit in words:
+            return sentence
+        if meant is None or not number.isdecimal():
             return None
         return say_amount(Amount(number=int(number), unit=meant[0]), self.language)
 

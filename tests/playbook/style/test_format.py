@@ -14,6 +14,7 @@ from regie.playbook.load import check
 from regie.playbook.load import load
 from regie.playbook.meaning import meaning
 from regie.playbook.problems import PlaybookError
+from regie.playbook.source import PlaybookSource
 from regie.playbook.style.format import formatted
 from regie.playbook.style.indent import indented
 from regie.playbook.style.order import ordered
@@ -172,3 +173,52 @@ steps:
       - Corrigé
   offer: {do: Décider, who: obm, after: [2 jours ouvrés après page]}
 """
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "after"),
+    [
+        ("fr", "la veille de a", "la veille de a"),
+        ("fr", "the day before a", "1 jour avant a"),
+        ("en", "the day before a", "the day before a"),
+        ("fr", "deux jours avant la fin de first", "deux jours avant la fin de first"),
+        ("fr", "2 d before first is done", "2 jours avant first est fait"),
+        ("en", "3 d before a", "3 days before a"),
+    ],
+)
+def test_a_languages_own_idioms_stay(language: str, sentence: str, after: str) -> None:
+    text = written(
+        "anchors: {a: 2027-02-25}\n"
+        f"steps: {{first: {{do: x, who: obm}}, b: {{do: x, who: obm, due: {sentence}}}}}",
+        language=language,
+    )
+
+    assert f"due: {after}}}" in formatted(text, file="x.yaml", mails={})
+
+
+def test_an_amount_of_work_has_its_unit_in_the_language() -> None:
+    text = written(
+        "anchors: {a: 2027-02-25}\n"
+        "steps: {b: {do: x, who: obm, effort: 2 hours}, c: {do: x, who: obm, effort: 2 h}}"
+    )
+
+    after = formatted(text, file="x.yaml", mails={})
+
+    assert "effort: 2 heures" in after
+    assert "effort: 2 h}" in after
+
+
+def test_a_playbook_that_includes_another_is_put_in_order() -> None:
+    other = written(
+        "anchors: {a: {required: oui}}\nsteps: {b: {do: Dire, who: obm, due: a - 2 d}}"
+    )
+    text = "include: [{ playbook: other.yaml }]\n" + written(
+        "anchors: {a: 2027-02-25}\nsteps: {c: {do: x, who: obm, after: 1 d after b}}"
+    )
+    source = PlaybookSource(file="other.yaml", text=other, mails={})
+
+    after = formatted(text, file="x.yaml", mails={}, included={"other.yaml": source})
+
+    assert "include: [{playbook: other.yaml}]" in after
+    assert "after: 1 jour après b" in after
+    assert after.index("language:") < after.index("include:")
