@@ -15,6 +15,7 @@ from regie.services.letters import read_template
 
 FOLDER = Path(regie.__file__).parent / "templates" / "mail"
 NAMES = ["digest.en", "digest.fr"]
+KINDS = ("correction", "dates", "digest")
 
 PAGE = {
     "title": "Écrire la page",
@@ -48,7 +49,11 @@ def letter(name: str, *items: dict[str, Any], role: str = "tech") -> Letter:
 
 
 def test_there_is_each_mail_in_both_languages() -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.md")) == NAMES
+    there = sorted(path.stem for path in FOLDER.glob("*.md"))
+
+    assert there == [
+        f"{kind}.{language}" for kind in KINDS for language in ("en", "fr")
+    ]
 
 
 def test_the_digest_lists_the_steps_with_their_links() -> None:
