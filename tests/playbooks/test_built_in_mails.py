@@ -15,9 +15,6 @@ from regie.services.letters import read_template
 
 FOLDER = Path(regie.__file__).parent / "templates" / "mail"
 NAMES = ["digest.en", "digest.fr"]
-
-#: About dates that moved; `regie move` tests what they say.
-OF_MOVES = ["correction.en", "correction.fr", "dates.en", "dates.fr"]
 KINDS = ("correction", "dates", "digest")
 
 PAGE = {
