@@ -53,6 +53,8 @@ docs: $(STAMP)  ## Write the pages of docs/ that follow from the code.
 	$(BIN)/python -m docs.pages
 
 bench: $(STAMP)  ## Measure beside peers; prints ratios.
+	$(BIN)/python -m benchmarks.plans
+	$(BIN)/python -m benchmarks.levels
 	$(BIN)/python -m benchmarks.wake_ups
 
 lock: $(STAMP)  ## Write requirements.lock anew from pyproject.toml.

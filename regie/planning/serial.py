@@ -108,13 +108,13 @@ def level(
     caps = None
     if not accept_late:
         caps = [max(end, span[1]) for end, span in zip(ends, early, strict=True)]
-    spread = 1 + _length(early) / SPREAD
     random = Random(seed)  # noqa: S311 -- no secret, the same draws each time
     best: list[tuple[int, int]] = []
     best_score: Score | None = None
     for number in range(max(tries, 1)):
         order = [float(end) for end in ends]
         if number:
+            spread = 1 + _length(best) / SPREAD
             order = [end + random.uniform(0, spread) for end in ends]
         spans = _improved(problem, order, caps, early)
         score = score_of(problem, spans, early)

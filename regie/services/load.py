@@ -16,6 +16,8 @@ from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.errors import UsageError
 from regie.planning.attendance import capacity_of
+from regie.planning.jobs import early_spans
+from regie.planning.jobs import Problem
 from regie.planning.jobs import Spans
 from regie.planning.level import Levelling
 from regie.planning.level import make_levelling
@@ -25,6 +27,7 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.passes import passed
 from regie.planning.serial import level
+from regie.planning.serial import score_of
 from regie.services.look import only_campaign
 from regie.services.optimize import Optimum
 from regie.services.optimize import optimum
@@ -130,7 +133,7 @@ def propose_levelled(
             seconds=optimize_seconds,
             hint=spans,
         )
-        spans = bound.spans or spans
+        spans = _better(levelling.problem, bound.spans, spans)
     moves = tuple(levelling.moves(spans))
     moved = replace(found, facts={**found.facts, **_pins(found, moves)})
     after = plan_of(moved, now)
@@ -147,6 +150,16 @@ def propose_levelled(
         after=_of(load_of(then), emails),
         bound=bound,
     )
+
+
+def _better(problem: Problem, found: Spans, known: Spans) -> Spans:
+    """Return what the solver found, unless our own schedule is better still."""
+    if not found:
+        return known
+    early = early_spans(problem)
+    if score_of(problem, found, early) <= score_of(problem, known, early):
+        return found
+    return known
 
 
 def _all_planned(runtime: Runtime) -> list[Planned]:

@@ -124,6 +124,7 @@ class _Model:
     def __init__(self, model: Any, problem: Problem, *, accept_late: bool) -> None:  # noqa: ANN401 -- ortools is optional
         self.model = model
         self.problem = problem
+        self.accept_late = accept_late
         self.early = early_spans(problem)
         far = max((job.own[-1] + 1 for job in problem.jobs if job.own), default=0)
         ends = late_ends(problem, far)
@@ -222,7 +223,9 @@ class _Model:
                         self.model.new_fixed_size_interval_var(rank, 1, "")
                     )
                     amounts.append(taken)
-            over = self.model.new_int_var(0, sum(amounts), "")
+            # With late ends accepted there is always room, further on.
+            most = 0 if self.accept_late else sum(amounts)
+            over = self.model.new_int_var(0, most, "")
             self.model.add_cumulative(intervals, amounts, capacity + over)
             self.costs.append(LATE_WEIGHT * EXCESS_WEIGHT * over)
 
