@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from shutil import copymode
 
 from regie.errors import ConflictError
 from regie.errors import UsageError
@@ -74,15 +75,18 @@ def read_text(path: Path) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file anew, wholly or not at all.
+    """Write a file anew, wholly or not at all; its permissions and links stay.
 
     Raises:
         UsageError: It cannot be written.
     """
-    fresh = path.with_name(f"{path.name}.new")
+    real = path.resolve()
+    fresh = real.with_name(f"{real.name}.new")
     try:
         fresh.write_text(text, "utf-8", newline="\n")
-        fresh.replace(path)
+        if real.exists():
+            copymode(real, fresh)
+        fresh.replace(real)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise UsageError(_unwritable(path, error)) from error

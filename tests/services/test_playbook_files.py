@@ -50,6 +50,18 @@ def test_a_file_is_replaced_wholly(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
+def test_a_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    file.write_text("avant", "utf-8")
+    file.chmod(0o600)
+    link.symlink_to(file)
+
+    replace_text(link, "après")
+
+    assert (file.read_text("utf-8"), file.stat().st_mode & 0o777) == ("après", 0o600)
+    assert link.is_symlink()
+
+
 def test_a_file_that_cannot_be_written_is_told_and_kept(tmp_path: Path) -> None:
     folder = tmp_path / "a.yaml"
     folder.mkdir()
