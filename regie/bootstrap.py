@@ -93,7 +93,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         webhooks={"stripe": _stripe(settings)},
         timetable=prefect,
         window=prefect,
-        links=Links(secret_key(settings), settings.console()),
+        links=Links(secret_key(settings), settings.outside()),
         sender=sender,
         console=settings.console(),
         home=settings.home,

@@ -207,9 +207,14 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'regie.db'}"
 
     def console(self) -> str:
-        """Return the address of the console, without a trailing slash."""
-        own = f"http://{self.web_host}:{self.web_port}"
-        return (self.public_url or own).rstrip("/")
+        """Return where the pages open, on this machine; without a trailing slash."""
+        everywhere = self.web_host in {"0.0.0.0", "::", ""}  # noqa: S104 -- compared
+        host = "127.0.0.1" if everywhere else self.web_host
+        return f"http://{host}:{self.web_port}"
+
+    def outside(self) -> str:
+        """Return where people outside reach signed links and webhooks."""
+        return (self.public_url or self.console()).rstrip("/")
 
 
 class SettingsError(UsageError):

@@ -59,6 +59,13 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:
+    """Return the number with its noun, one or many; French counts 0 as one."""
+    if _spoken.get() == "fr":
+        return f"{number} {fr[abs(number) >= 2]}"
+    return f"{number} {en[abs(number) != 1]}"
+
+
 def remedy(*, command: str, form: str) -> str:
     """Return what to do where the reader is: at a command line, or before a form."""
     return form if _in_form.get() else command

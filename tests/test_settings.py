@@ -118,3 +118,24 @@ def test_a_language_may_be_written_with_its_country(
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_described_in_both_languages(name: str) -> None:
     assert SEPARATOR in (Settings.model_fields[name].description or "")
+
+
+@pytest.mark.parametrize(
+    ("host", "public", "console", "outside"),
+    [
+        ("127.0.0.1", None, "http://127.0.0.1:8008", "http://127.0.0.1:8008"),
+        ("0.0.0.0", None, "http://127.0.0.1:8008", "http://127.0.0.1:8008"),
+        (
+            "127.0.0.1",
+            "https://regie.example.com/",
+            "http://127.0.0.1:8008",
+            "https://regie.example.com",
+        ),
+    ],
+)
+def test_pages_open_here_and_links_outside(
+    host: str, public: str | None, console: str, outside: str
+) -> None:
+    made = Settings(_env_file=None, web_host=host, public_url=public)
+
+    assert (made.console(), made.outside()) == (console, outside)

@@ -23,7 +23,9 @@ from regie.services import answers
 from regie.services import launch
 from regie.services import look
 from regie.services.past import past_dates
+from regie.services.ready import before_sending
 from regie.services.runtime import Runtime
+from regie.settings import read
 from regie.words import say
 from regie.words import spoken_language
 
@@ -181,6 +183,8 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
         return
     print_plan(campaign.title, plan, lines)
     show.problems_of(plan)
+    for sentence in before_sending(read()):
+        show.say_line(f"⚠ {sentence}", style="yellow")
     if len(campaign.team) == 1:
         show.say_line(_alone(campaign), style="yellow")
     if dry_run:

@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from regie.services import supervise
+from regie.services.ready import before_sending
 from regie.settings import read
 from regie.settings import Settings
 from regie.words import say
@@ -41,6 +42,8 @@ def _run(settings: Settings, console: Console) -> None:
         with stack_block as stack:
             status.stop()
             console.print(_addresses(stack, settings))
+            for sentence in before_sending(settings):
+                console.print(f"⚠ {sentence}", style="yellow")
             try:
                 stack.keep(lambda sentence: console.print(sentence, style="yellow"))
             except KeyboardInterrupt:

@@ -93,7 +93,7 @@ def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
         Link(campaign=ticket.campaign.slug, step_key=planned.key, person=person.name),
         now=runtime.clock.now(),
     )
-    known["console"] = runtime.console
+    known["console"] = letters.console_for(person, runtime.console)
     template = ticket.campaign.playbook.mails[planned.step.mail or ""]
     slug = planned.step.via or runtime.default_mailer
     return mail_call(runtime, ticket, person, letters.fill(template, known), slug)
@@ -123,7 +123,7 @@ def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
         "person": person,
         "today": letters.day_text(today, language),
         "items": letters.listing(linked, today=today, language=language),
-        "console": runtime.console,
+        "console": letters.console_for(person, runtime.console),
     }
     name = f"digest.{language}"
     template = letters.read_template(name, runtime.mail_templates[name])

@@ -70,6 +70,14 @@ def fill(template: MailTemplate, known: Mapping[str, Any]) -> Letter:
     return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n")
 
 
+def console_for(person: Person, console: str) -> str:
+    """Return where the person can see everything; empty for whoever cannot open it.
+
+    The pages open on the OBM's machine only.
+    """
+    return console if "obm" in person.roles else ""
+
+
 def read_template(name: str, text: str) -> MailTemplate:
     """Read one of Régie's own templates: subject line, blank line, body."""
     head, _, body = text.partition("\n\n")

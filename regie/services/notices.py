@@ -39,7 +39,7 @@ def notice(runtime: Runtime, ticket: Ticket) -> Call | None:
         name, known = "correction", _correction(ticket, story, person)
     known |= letters.known_of_campaign(campaign, ticket.plan) | {
         "person": person,
-        "console": runtime.console,
+        "console": letters.console_for(person, runtime.console),
     }
     name = f"{name}.{person.language}"
     template = letters.read_template(name, runtime.mail_templates[name])

@@ -37,6 +37,7 @@ class Runtime:
         mailers: By slug; `default_mailer` names the one for steps without `via`.
         webhooks: Payment vendors by slug, with the client's slug each of them is for.
         timetable: Where wake-ups go.
+        console: Where the pages open, on this machine only.
         window: Where statements and the like are shown.
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.

@@ -22,10 +22,12 @@ from jinja2 import StrictUndefined
 from regie import __version__
 from regie.campaign.cards import check_lines
 from regie.errors import RegieError
+from regie.services.money_words import entry_name
 from regie.services.runtime import Runtime
 from regie.web import labels
 from regie.web.dates import month_title
 from regie.web.rich_text import marked_up
+from regie.words import counted
 from regie.words import LANGUAGES
 from regie.words import say
 from regie.words import spoken_language
@@ -111,13 +113,13 @@ def make_templates() -> Environment:
     engine.globals |= {
         "say": say,
         "check_lines": check_lines,
-        "counted": labels.counted,
+        "counted": counted,
         "who_text": labels.who_text,
         "standing_name": labels.standing_name,
         "campaign_state_name": labels.campaign_state_name,
         "action_name": labels.action_name,
         "outcome_name": labels.outcome_name,
-        "entry_name": labels.entry_name,
+        "entry_name": entry_name,
         "language": spoken_language,
         "languages": LANGUAGES,
         "version": __version__,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
-from regie.ledger.entry import EntryKind
 from regie.services.look import MARKS
 from regie.services.look import Standing
 from regie.words import pick
@@ -37,19 +36,6 @@ _OUTCOMES: Names = {
     ActionState.FAILED: ("échec", "failed"),
     ActionState.UNKNOWN: ("à vérifier", "to check"),
 }
-_ENTRIES: Names = {
-    EntryKind.SALE: ("vente", "sale"),
-    EntryKind.REFUND: ("remboursement", "refund"),
-    EntryKind.FEE: ("frais", "fee"),
-    EntryKind.REVERSAL: ("contre-écriture", "reversal"),
-}
-
-
-def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:
-    """Return the number with its noun, one or many; French counts 0 as one."""
-    if spoken_language() == "fr":
-        return f"{number} {fr[abs(number) >= 2]}"
-    return f"{number} {en[abs(number) != 1]}"
 
 
 def who_text(who: str) -> str:
@@ -77,11 +63,6 @@ def action_name(kind: ActionKind) -> str:
 def outcome_name(state: ActionState) -> str:
     """Return what became of an action."""
     return _named(_OUTCOMES, state)
-
-
-def entry_name(kind: EntryKind) -> str:
-    """Return why an entry was written."""
-    return _named(_ENTRIES, kind)
 
 
 def _named(names: Names, key: object) -> str:

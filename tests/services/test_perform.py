@@ -119,6 +119,22 @@ def test_a_launch_is_performed_in_order_of_its_dependencies(on: Stage) -> None:
     )
 
 
+def test_only_the_obm_is_sent_to_the_console(on: Stage) -> None:
+    templates = {"digest.fr": "Objet : Rappel\n\n[{{ console }}]\n"}
+    runtime = replace(on.runtime, mail_templates=templates, default_mailer="outbox")
+    until_opening(replace(on, runtime=runtime))
+
+    told = {
+        str(mail["To"]): mail.get_content().strip()
+        for file in (on.runtime.home / "outbox").glob("*.eml")
+        if (mail := message_from_bytes(file.read_bytes(), policy=policy.default))
+    }
+    assert told == {
+        "Olivia Bernard <o@example.org>": "[http://127.0.0.1:8008]",
+        "Chloé Petit <c@example.org>": "[]",
+    }
+
+
 def test_no_reminder_is_missed_before_the_campaign_was_there(on: Stage) -> None:
     on.move("2027-02-22 14:00")
     start(on)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from regie.web.labels import counted
 from regie.web.labels import who_text
+from regie.words import counted
 from regie.words import speaking
 
 
