@@ -15,7 +15,7 @@ from tasks.money import collect_inbox
 @flow(name="collect", flow_run_name="encaissements", persist_result=False)
 def collect() -> State[Any]:
     """Inscrit au journal les paiements reçus par webhook."""
-    conflicts = collect_inbox()
-    if conflicts:
-        return Failed(message=" ".join(conflicts))
-    return Completed(message="tout est inscrit")
+    told = collect_inbox()
+    if told["conflicts"]:
+        return Failed(message=" ".join([*told["conflicts"], *told["ignored"]]))
+    return Completed(message=" ".join(["Tout est inscrit.", *told["ignored"]]))

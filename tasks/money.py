@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from prefect import task
@@ -16,9 +17,19 @@ from tasks import _policy
 
 
 @task(name="collect", task_run_name="lire la boîte de réception")
-def collect_inbox() -> list[str]:
-    """Turn stored webhooks into entries; return what could not be, a sentence each."""
-    return list(collect.collect(shared_runtime()).conflicts)
+def collect_inbox() -> dict[str, list[str]]:
+    """Turn stored webhooks into entries.
+
+    Returns:
+        `conflicts`, what could not be written, and `ignored`, what made no entry; a
+        sentence each.
+    """
+    done = collect.collect(shared_runtime())
+    sentence = collect.ignored_sentence(Counter(sorted(done.ignored)))
+    return {
+        "conflicts": list(done.conflicts),
+        "ignored": [sentence] if sentence else [],
+    }
 
 
 @task(name="bill", task_run_name="facturer {client} {period}")

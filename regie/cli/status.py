@@ -7,6 +7,8 @@ from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.services import look
+from regie.services.collect import ignored_events
+from regie.services.collect import ignored_sentence
 from regie.services.collect import open_conflicts
 from regie.words import say
 from regie.words import spoken_language
@@ -19,6 +21,7 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         conflicts = open_conflicts(opened)
+        ignored = ignored_events(opened)
         if campaign is None:
             found = look.summaries(opened)
             campaign = found[0].slug if len(found) == 1 else None
@@ -28,7 +31,14 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     if json:
         lines = [] if detail is None else look.timeline(*detail)
         urgent = [line for line in lines if line.standing in _URGENT]
-        show.as_json({"campaigns": found, "urgent": urgent, "payments": conflicts})
+        show.as_json(
+            {
+                "campaigns": found,
+                "urgent": urgent,
+                "payments": conflicts,
+                "ignored": ignored,
+            }
+        )
         return
     for sentence in conflicts:
         show.say_line(
@@ -38,6 +48,8 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
             ),
             style="red",
         )
+    for client, counts in ignored.items():
+        show.say_line(f"{client} · {ignored_sentence(counts)}", style="yellow")
     if not found:
         show.say_line(
             say(

@@ -151,6 +151,7 @@ class _Builder:
         self._report = report
         self._frames: list[_Frame] = []
         self._documents = 0
+        self._aliases: list[tuple[Spot, str]] = []
 
     def build(self, text: str) -> yaml.MarkedYAMLError | None:
         """Read all events; return what the parser complains of, if it does."""
@@ -162,6 +163,8 @@ class _Builder:
                     break
         except yaml.MarkedYAMLError as error:
             return error
+        finally:
+            self._refuse_aliases()
         return None
 
     def _take(self, event: yaml.Event) -> None:
@@ -174,7 +177,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open(event)
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse_alias(event, "*")
+            self._note_alias(event, "*")
             self._place(Refused(_spot(event)))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._take_document(event)
@@ -191,7 +194,7 @@ class _Builder:
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         text = _text(event)
         if event.anchor is not None:
-            self._refuse_alias(event, "&")
+            self._note_alias(event, "&")
         if event.tag is not None:
             rules.yaml_tag(self._report, _spot(event), event.tag)
             self._place(Refused(_spot(event)))
@@ -208,7 +211,7 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         start = _spot(event)
         if event.anchor is not None:
-            self._refuse_alias(event, "&")
+            self._note_alias(event, "&")
         if event.tag is not None:
             rules.yaml_tag(self._report, start, event.tag)
         if len(self._frames) == rules.DEPTH_MAX:
@@ -218,8 +221,13 @@ class _Builder:
         container = Table(start) if is_table else Row(start)
         self._frames.append(_Frame(container, refused=event.tag is not None))
 
-    def _refuse_alias(self, event: yaml.NodeEvent, sign: str) -> None:
-        rules.yaml_alias(self._report, _spot(event), f"{sign}{event.anchor}")
+    def _note_alias(self, event: yaml.NodeEvent, sign: str) -> None:
+        self._aliases.append((_spot(event), f"{sign}{event.anchor}"))
+
+    def _refuse_aliases(self) -> None:
+        if self._aliases:
+            spot, alias = self._aliases[0]
+            rules.yaml_alias(self._report, spot, alias, len(self._aliases) - 1)
 
     def _place(self, node: Node) -> None:
         if not self._frames:

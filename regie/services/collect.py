@@ -31,6 +31,9 @@ BATCH = 500
 #: A sale is written before the refunds and fees that name it.
 _ORDER = {PaymentKind.SALE: 0, PaymentKind.FEE: 1, PaymentKind.REFUND: 2}
 
+#: In the kind of an event about a payment that a customer's bank takes back.
+_DISPUTE = "dispute"
+
 #: The zone in which a client's days are counted.
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -42,13 +45,13 @@ class Collected:
     Attributes:
         entries: New entries.
         known: Transactions that the ledger had already.
-        ignored: Webhooks that say nothing about money.
+        ignored: Kinds of the webhooks that made no entry, one each.
         conflicts: Sentences about transactions that contradict the ledger.
     """
 
     entries: int = 0
     known: int = 0
-    ignored: int = 0
+    ignored: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
 
 
@@ -101,7 +104,7 @@ def _take(runtime: Runtime, unit: Unit, webhook: StoredWebhook) -> Collected:
         payments = reader.payments(webhook.event)
         if not payments:
             unit.inbox.mark(webhook.id, inbox.IGNORED, "")
-            return Collected(ignored=1)
+            return Collected(ignored=(webhook.event.kind,))
         written = _write(runtime, unit, webhook.client_slug, payments)
     except (ConflictError, VendorError) as error:
         unit.inbox.mark(webhook.id, inbox.CONFLICT, str(error))
@@ -114,6 +117,36 @@ def open_conflicts(runtime: Runtime) -> list[str]:
     """Return the payments that could not be written, a sentence each."""
     with runtime.unit(reading=True) as unit:
         return unit.inbox.conflicts()
+
+
+def ignored_events(runtime: Runtime) -> dict[str, dict[str, int]]:
+    """Return how many webhooks of each kind made no entry, by client."""
+    found: dict[str, dict[str, int]] = {}
+    with runtime.unit(reading=True) as unit:
+        for client, kind, number in unit.inbox.ignored():
+            found.setdefault(client, {})[kind] = number
+    return found
+
+
+def ignored_sentence(counts: Mapping[str, int]) -> str:
+    """Say which kinds of webhooks made no entry; empty if there is none."""
+    if not counts:
+        return ""
+    kinds = ", ".join(f"{kind} ×{number}" for kind, number in counts.items())
+    disputed = any(_DISPUTE in kind for kind in counts)
+    sentence = say(
+        fr=f"Reçus sans rien inscrire au journal : {kinds}.",
+        en=f"Received, nothing written into the ledger: {kinds}.",
+    )
+    return sentence + (_dispute() if disputed else "")
+
+
+def _dispute() -> str:
+    return say(
+        fr=" Un litige n'est pas encore compté : voyez-le chez Stripe avant de "
+        "facturer.",
+        en=" A dispute is not counted yet: look at it at Stripe before you bill.",
+    )
 
 
 def import_payments(

@@ -17,6 +17,9 @@ from regie.words import say
 #: A playbook's file and each of its mails; more is a mistake, not a playbook.
 FILE_BYTES_MAX = 1_000_000
 
+#: As much of a line as a message shows.
+SHOWN_MAX = 200
+
 
 def read_source(path: Path) -> PlaybookSource:
     """Read a playbook's file and the mails in the folder of the same name.
@@ -52,10 +55,13 @@ def _read_one(path: Path) -> PlaybookSource:
 def read_text(path: Path) -> str:
     """Return a file's text; raise UsageError if it is not there or not UTF-8."""
     try:
+        if path.is_dir():
+            raise UsageError(_folder(path))
         size = path.stat().st_size
         if size > FILE_BYTES_MAX:
             raise UsageError(_too_large(path, size))
-        return path.read_text("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as error:
         raise UsageError(
             say(
@@ -63,13 +69,15 @@ def read_text(path: Path) -> str:
                 en=f"There is no file {path}. Check the name and the folder.",
             )
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(_not_utf8(path, data, error.start)) from error
+    except OSError as error:
         raise UsageError(
             say(
-                fr=f"Le fichier {path} ne peut pas être lu comme du texte UTF-8 "
-                f"({error}). Enregistrez-le en UTF-8.",
-                en=f"The file {path} cannot be read as UTF-8 text ({error}). "
-                "Save it as UTF-8.",
+                fr=f"Le fichier {path} ne peut pas être lu ({error.strerror}). "
+                "Vérifiez ses droits.",
+                en=f"The file {path} cannot be read ({error.strerror}). Check its "
+                "permissions.",
             )
         ) from error
 
@@ -146,8 +154,39 @@ def _unwritable(path: Path, error: OSError) -> str:
 def _too_large(path: Path, size: int) -> str:
     millions = f"{size / 1e6:.1f}"
     return say(
-        fr=f"{path}:1:1: le fichier fait {millions} Mo ; le maximum est de 1 Mo. "
-        "Est-ce le bon fichier ? [too-large]",
-        en=f"{path}:1:1: the file has {millions} MB; a playbook has at most 1. "
-        "Is it the right file? [too-large]",
+        fr=f"{path}:1:1: le fichier fait {millions} Mo ; le maximum est de 1 Mo "
+        "[too-large]\n   = est-ce le bon fichier ?",
+        en=f"{path}:1:1: the file has {millions} MB; the most is 1 MB [too-large]\n"
+        "   = is it the right file?",
+    )
+
+
+def _folder(path: Path) -> str:
+    inside = next(iter(sorted(path.glob("*.yaml"))), path / "playbook.yaml")
+    return say(
+        fr=f"{path}:1:1: c'est un dossier, pas un fichier [not-a-file]\n"
+        f"   = donnez un fichier, par exemple {inside}",
+        en=f"{path}:1:1: this is a folder, not a file [not-a-file]\n"
+        f"   = give a file, for example {inside}",
+    )
+
+
+def _not_utf8(path: Path, data: bytes, start: int) -> str:
+    """Show the first character that is none, with what the line most likely says."""
+    before = data[:start]
+    number, begin = before.count(b"\n") + 1, before.rfind(b"\n") + 1
+    line = data[begin:].splitlines()[0].decode("cp1252", "replace")[:SHOWN_MAX]
+    column = len(before[begin:].decode("utf-8-sig")) + 1
+    gutter = " " * len(str(number))
+    head = say(
+        fr=f"{path}:{number}:{column}: ce caractère n'est pas de l'UTF-8 [not-utf-8]",
+        en=f"{path}:{number}:{column}: this character is not UTF-8 [not-utf-8]",
+    )
+    hint = say(
+        fr="dans votre éditeur ou tableur, enregistrez le fichier en UTF-8",
+        en="in your editor or spreadsheet, save the file as UTF-8",
+    )
+    return (
+        f"{head}\n{gutter} |\n{number} | {line}\n"
+        f"{gutter} | {' ' * (column - 1)}^\n   = {hint}"
     )

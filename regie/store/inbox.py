@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -98,6 +99,17 @@ class Inbox:
             .order_by(table.c.id)
         )
         return [f"{row.client_slug} : {row.detail}" for row in rows]
+
+    def ignored(self) -> list[tuple[str, str, int]]:
+        """Return client, kind and number of the webhooks that made no entry."""
+        table = tables.webhook
+        rows = self._connection.execute(
+            select(table.c.client_slug, table.c.kind, func.count())
+            .where(table.c.state == IGNORED)
+            .group_by(table.c.client_slug, table.c.kind)
+            .order_by(table.c.client_slug, table.c.kind)
+        )
+        return [(client, kind, number) for client, kind, number in rows]
 
     def mark(self, webhook_id: int, state: str, detail: str) -> None:
         """Write what became of a webhook."""

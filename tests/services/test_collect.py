@@ -19,6 +19,8 @@ from regie.ledger.book import balances
 from regie.services.clients import client_slug
 from regie.services.collect import collect
 from regie.services.collect import Collected
+from regie.services.collect import ignored_events
+from regie.services.collect import ignored_sentence
 from regie.services.collect import import_payments
 from regie.services.collect import open_conflicts
 from regie.services.collect import receive_webhook
@@ -81,6 +83,29 @@ def test_the_order_of_deliveries_changes_no_balance(
             results.append(accounts(on))
 
     assert results[0] == results[1]
+
+
+def test_what_makes_no_entry_is_counted_by_its_kind(on: Stage) -> None:
+    assert (ignored_events(on.runtime), ignored_sentence({})) == ({}, "")
+    for number, kind in enumerate(
+        ["customer.created", "charge.dispute.created", "customer.created"]
+    ):
+        event = {"id": f"evt_{number}", "type": kind, "created": 1_801_000_000}
+        deliver(on, event | {"object": "event", "data": {"object": {"id": "x"}}})
+
+    done = collect(on.runtime)
+
+    counts = {"charge.dispute.created": 1, "customer.created": 2}
+    assert (sorted(done.ignored), done.conflicts) == (
+        ["charge.dispute.created", "customer.created", "customer.created"],
+        (),
+    )
+    assert ignored_events(on.runtime) == {"studio-zen": counts}
+    assert ignored_sentence(counts) == (
+        "Reçus sans rien inscrire au journal : charge.dispute.created ×1, "
+        "customer.created ×2. Un litige n'est pas encore compté : voyez-le chez Stripe "
+        "avant de facturer."
+    )
 
 
 def test_a_stale_delivery_leaves_no_trace_but_a_counter(on: Stage) -> None:

@@ -10,6 +10,7 @@ from regie.services.playbook_files import FILE_BYTES_MAX
 from regie.services.playbook_files import read_source
 from regie.services.playbook_files import replace_text
 from regie.services.playbook_files import write_new
+from regie.words import speaking
 
 
 def test_mails_are_those_of_the_folder_beside(tmp_path: Path) -> None:
@@ -38,6 +39,50 @@ def test_what_cannot_be_read_is_told(
 
     with pytest.raises(UsageError, match=said):
         read_source(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (
+            "playbook: x\nroles: {client: Élodie}\n".encode("cp1252"),
+            """\
+{file}:2:17: ce caractère n'est pas de l'UTF-8 [not-utf-8]
+  |
+2 | roles: {client: Élodie}
+  |                 ^
+   = dans votre éditeur ou tableur, enregistrez le fichier en UTF-8""",
+        ),
+        (
+            b"x" * 2_000_000,
+            """\
+{file}:1:1: le fichier fait 2.0 Mo ; le maximum est de 1 Mo [too-large]
+   = est-ce le bon fichier ?""",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_shown_at_its_place(
+    tmp_path: Path, content: bytes, shown: str
+) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(content)
+
+    with pytest.raises(UsageError) as caught:
+        read_source(file)
+
+    assert str(caught.value) == shown.replace("{file}", str(file))
+
+
+def test_a_folder_is_no_playbook(tmp_path: Path) -> None:
+    (tmp_path / "summit.fr.yaml").touch()
+
+    with speaking("en"), pytest.raises(UsageError) as caught:
+        read_source(tmp_path)
+
+    assert str(caught.value) == (
+        f"{tmp_path}:1:1: this is a folder, not a file [not-a-file]\n"
+        f"   = give a file, for example {tmp_path}/summit.fr.yaml"
+    )
 
 
 def test_a_file_is_replaced_wholly(tmp_path: Path) -> None:

@@ -31,7 +31,11 @@ def unknown_key(report: Report, key: Text, place: str, legal: Collection[str]) -
             f"{report.listing(legal)}",
             en=f"unknown key `{name}` {place}; possible keys: {report.listing(legal)}",
         ),
-        report.guess(name, legal),
+        report.guess(name, legal)
+        or report.say(
+            fr="retirez cette clé, ou écrivez l'une des clés possibles",
+            en="take this key out, or write one of the possible keys",
+        ),
     )
 
 
@@ -116,7 +120,11 @@ def bad_value(report: Report, text: Text, name: str, legal: Collection[str]) -> 
             en=f"`{text.value}` does not fit `{name}`; possible values: "
             f"{report.listing(legal)}",
         ),
-        report.guess(text.value, legal),
+        report.guess(text.value, legal)
+        or report.say(
+            fr="écrivez l'une des valeurs possibles, telle quelle",
+            en="write one of the possible values, as it stands",
+        ),
     )
 
 

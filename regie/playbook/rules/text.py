@@ -146,14 +146,20 @@ def yaml_tag(report: Report, spot: Spot, tag: str) -> None:
     )
 
 
-def yaml_alias(report: Report, spot: Spot, alias: str) -> None:
-    """Refuse YAML anchors and aliases: they hide what is said, or grow without end."""
+def yaml_alias(report: Report, spot: Spot, alias: str, others: int) -> None:
+    """Refuse YAML anchors and aliases: they hide what is said, or grow without end.
+
+    Args:
+        others: How many more there are in the file; all of them are one problem.
+    """
+    french = f" ; il y en a {others} de plus" if others else ""
+    english = f"; there are {others} more" if others else ""
     report.error(
         "yaml-alias",
         spot,
         report.say(
-            fr=f"le renvoi YAML « {alias} » n'est pas permis",
-            en=f"the YAML reference `{alias}` is not allowed",
+            fr=f"le renvoi YAML « {alias} » n'est pas permis{french}",
+            en=f"the YAML reference `{alias}` is not allowed{english}",
         ),
         report.say(
             fr="recopiez le texte ; s'il commence par « & » ou « * », mettez-le entre "

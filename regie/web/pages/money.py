@@ -26,6 +26,8 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
+from regie.services.collect import ignored_events
+from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
 from regie.store.documents import StoredInvoice
 from regie.store.unit import Unit
@@ -107,6 +109,7 @@ def show_money(
         count=len(shown),
         invoices=invoices,
         amount_text=amount_text,
+        ignored=ignored_sentence(ignored_events(runtime).get(client_slug, {})),
     )
 
 
