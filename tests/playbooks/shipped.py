@@ -185,6 +185,13 @@ ROWS = (
         speakers="speakers.csv",
     ),
     Shipped(
+        name="virtual-summit.en",
+        anchor="summit_start",
+        on=date(2027, 3, 8),
+        weeks=15,
+        speakers="speakers.csv",
+    ),
+    Shipped(
         name="webinar-launch.fr",
         anchor="webinar",
         on=date(2027, 3, 11),
@@ -229,4 +236,4 @@ ROWS = (
 )
 
 #: What exists in both languages.
-TWINS = ("webinar-launch", "challenge-launch", "video-launch")
+TWINS = ("virtual-summit", "webinar-launch", "challenge-launch", "video-launch")
