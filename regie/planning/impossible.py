@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from datetime import date
 
 from regie.planning.backward import Latest
 from regie.planning.chains import driving_chain
@@ -12,7 +11,9 @@ from regie.planning.chains import keys_of
 from regie.planning.model import Impossible
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
+from regie.planning.remedies import Budget
 from regie.planning.remedies import earliest_feasible
+from regie.planning.remedies import Feasible
 from regie.planning.remedies import find_remedies
 from regie.planning.remedies import Remedies
 from regie.planning.scene import Scene
@@ -33,12 +34,27 @@ def find_impossible(
     roots = _roots(scene, latest)
     found = _without_consequences(_shortages(scene, placed, latest, roots))
     told = _one_overdue_an_anchor(found, scene)
+    budget = Budget()
     feasible = {
-        anchor: earliest_feasible(scene, anchor, when, _steps_of(roots, anchor))
+        anchor: earliest_feasible(scene, anchor, when, _steps_of(roots, anchor), budget)
         for anchor in dict.fromkeys(shortage.anchor for shortage in told)
         if (when := scene.anchors.get(anchor)) is not None
     }
-    return tuple(_told(scene, placed, shortage, feasible) for shortage in told)
+    worst_first = sorted(told, key=_days, reverse=True)
+    remedies = {
+        shortage.place: find_remedies(
+            scene, placed, shortage.chain, shortage.days, budget
+        )
+        for shortage in worst_first
+        if not shortage.is_overdue
+    }
+    return tuple(
+        _told(scene, placed, shortage, feasible, remedies) for shortage in told
+    )
+
+
+def _days(shortage: Shortage) -> int:
+    return shortage.days
 
 
 def _roots(scene: Scene, latest: Latest) -> Mapping[int, str]:
@@ -115,18 +131,17 @@ def _told(
     scene: Scene,
     placed: Placed,
     shortage: Shortage,
-    feasible: Mapping[str, date | None],
+    feasible: Mapping[str, Feasible],
+    remedies: Mapping[int, Remedies],
 ) -> Impossible:
-    feasible_on = feasible.get(shortage.anchor)
-    remedies = Remedies()
-    if not shortage.is_overdue:
-        remedies = find_remedies(scene, placed, shortage.chain, shortage.days)
+    found = feasible.get(shortage.anchor, Feasible(on=None))
+    known = remedies.get(shortage.place, Remedies())
     return Impossible(
         key=scene.graph.nodes[shortage.place].key,
         chain=keys_of(scene, shortage.chain),
         short_days=shortage.days,
-        sentence=shortage_text(scene, placed, shortage, remedies, feasible_on),
+        sentence=shortage_text(scene, placed, shortage, known, found),
         overdue=shortage.is_overdue,
         anchor=shortage.anchor,
-        feasible_on=feasible_on,
+        feasible_on=found.on,
     )

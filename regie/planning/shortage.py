@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
 
 from regie.planning.backward import Bound
 from regie.planning.ready import Placed
+from regie.planning.remedies import Feasible
 from regie.planning.remedies import Remedies
 from regie.planning.scene import Scene
 from regie.planning.sentences import early_sentences
@@ -24,6 +25,9 @@ from regie.words import pick
 
 #: How many other late steps are named.
 OTHERS_NAMED_MAX = 3
+
+#: How many steps of a chain are named; of a longer one both ends.
+CHAIN_NAMED_MAX = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def shortage_text(
     placed: Placed,
     shortage: Shortage,
     remedies: Remedies,
-    feasible_on: date | None,
+    feasible: Feasible,
 ) -> str:
     """Return the whole explanation, in the playbook's language."""
     if shortage.is_overdue:
@@ -69,7 +73,7 @@ def shortage_text(
             _short(scene, shortage),
         ]
     parts += [
-        _feasible(scene, placed, shortage, feasible_on),
+        _feasible(scene, placed, shortage, feasible),
         _remedies(scene, remedies),
     ]
     return " ".join(part for part in parts if part)
@@ -170,13 +174,23 @@ def _chain(scene: Scene, placed: Placed, shortage: Shortage, needed: int) -> str
         days = _worked(scene, placed, place)
         worked += days
         parts.append(_title(scene, place) + (f" {days}" if days else ""))
-    text = " → ".join(parts)
+    text = " → ".join(_shortened(parts, language))
     waiting = needed - worked
     if waiting <= 0:
         return text
     return text + pick(
         language, fr=f" (et {waiting} d'attente)", en=f" (and {waiting} of waiting)"
     )
+
+
+def _shortened(parts: Sequence[str], language: str) -> list[str]:
+    """Return the two ends of a long chain, with the count of what is between."""
+    left_out = len(parts) - CHAIN_NAMED_MAX
+    if left_out <= 1:
+        return list(parts)
+    first = CHAIN_NAMED_MAX // 2
+    between = f"… ({more_text(left_out, language)}) …"
+    return [*parts[:first], between, *parts[first + left_out :]]
 
 
 def _worked(scene: Scene, placed: Placed, place: int) -> int:
@@ -223,16 +237,24 @@ def _short(scene: Scene, shortage: Shortage) -> str:
 
 
 def _feasible(
-    scene: Scene, placed: Placed, shortage: Shortage, feasible_on: date | None
+    scene: Scene, placed: Placed, shortage: Shortage, feasible: Feasible
 ) -> str:
     language, anchor = scene.frame.language, shortage.anchor
-    if feasible_on is not None:
-        day = day_text(feasible_on, language)
+    if feasible.on is not None:
+        day = day_text(feasible.on, language)
+        if not feasible.is_certain:
+            return pick(
+                language,
+                fr=f"{anchor} peut être le {day}, peut-être plus tôt.",
+                en=f"{anchor} may be on {day}, perhaps earlier.",
+            )
         return pick(
             language,
             fr=f"Première date possible pour {anchor} : {day}.",
             en=f"The earliest {anchor} that works is {day}.",
         )
+    if anchor and not feasible.is_certain:
+        return ""
     if anchor:
         return pick(
             language,

@@ -7,6 +7,9 @@ from datetime import UTC
 
 from regie.planning.model import Fact
 from regie.planning.model import Plan
+from regie.planning.plan import make_plan
+from regie.planning.remedies import Budget
+from regie.playbook.load import load
 
 Planner = Callable[..., Plan]
 
@@ -139,3 +142,51 @@ def test_done_work_is_no_part_of_the_chain(planned: Planner) -> None:
     [impossible] = planned(facts=done, now="2027-01-06T18:30").impossible
 
     assert impossible.chain == ("b",)
+
+
+def long_plan(steps: int, *, days: int) -> Plan:
+    """Return a plan of one chain whose last step has this many days."""
+    lines = [
+        f"  s{n}: {{do: S{n}, who: obm, takes: 2 days, after: s{n - 1}}}"
+        for n in range(1, steps)
+    ]
+    last = f"  end: {{do: End, who: obm, after: s{steps - 1}, due: {days} days after kick}}"
+    text = "\n".join(
+        [
+            "playbook: Long",
+            "language: en",
+            "launch: {time_zone: Europe/Paris, anchors: {kick: {required: yes}}}",
+            "steps:",
+            "  s0: {do: S0, who: obm, takes: 2 days, not_before: kick}",
+            *lines,
+            last,
+        ]
+    )
+    return make_plan(
+        load(text, file="long.yaml", mails={}),
+        anchors={"kick": date(2027, 3, 1)},
+        now=datetime(2027, 1, 4, tzinfo=UTC),
+    )
+
+
+def test_a_long_chain_is_told_by_its_ends() -> None:
+    [impossible] = long_plan(40, days=20).impossible
+
+    assert len(impossible.chain) == 41
+    assert " → “S5” 2 → … (29 more) → “S35” 2 → " in impossible.sentence.replace(
+        "… →", "→"
+    )
+
+
+def test_a_budget_that_was_refused_once_is_spent() -> None:
+    budget = Budget(left=10)
+
+    assert [budget.take(steps) for steps in (4, 7, 1)] == [True, False, False]
+
+
+def test_what_is_too_long_to_try_is_not_claimed() -> None:
+    """Each try plans 2,001 steps again: cuts are tried, not two thousand overlaps."""
+    [impossible] = long_plan(2_000, days=2_600).impossible
+
+    assert impossible.short_days > 0
+    assert "; or start" not in impossible.sentence
