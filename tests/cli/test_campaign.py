@@ -39,7 +39,7 @@ def test_a_file_is_written_over(type_in: Type, tmp_path: Path) -> None:
 
     type_in("plan", "--csv", "-o", str(out))
 
-    assert out.read_text("utf-8").startswith("on,until,at,key,title,")
+    assert out.read_text("utf-8").startswith("key,title,phase,standing,on,")
 
 
 def test_the_log_is_in_the_obms_words(type_in: Type) -> None:

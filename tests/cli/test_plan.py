@@ -14,6 +14,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.cells import cell_len
 
+from regie.cli.plan_table import MARKS
+from regie.services.look import Standing
+
 ROOT = Path(__file__).parents[2]
 SUMMIT = [
     "playbooks/virtual-summit.fr.yaml",
@@ -105,3 +108,7 @@ def test_what_cannot_be_is_explained(
     refused = plan(tmp_path, *words)
 
     assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
+
+
+def test_every_standing_has_a_mark() -> None:
+    assert set(MARKS) == set(Standing)
