@@ -5,8 +5,10 @@ https://docs.stripe.com/webhooks/signature (header Stripe-Signature)
 https://docs.stripe.com/api/events/types
 https://docs.stripe.com/currencies#special-cases
 
-Sales, refunds and fees become payments. Not done: disputes, failed refunds (both come
-with the polling), payouts, anything that Stripe must be asked for. `livemode` is not
+Sales, refunds, fees, disputes and payouts become payments. An instalment or a
+subscription's renewal is a charge of its own and counted as such; the events about its
+invoice say nothing more. Not done: failed refunds (the export has them), anything that
+Stripe must be asked for. `livemode` is not
 looked at: which of them count is decided by the secret, which differs between both.
 """
 
@@ -15,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -28,6 +31,16 @@ from pydantic import SecretStr
 from pydantic import ValidationError
 
 from integrations import _timed_signature
+from integrations._stripe_shapes import Billing
+from integrations._stripe_shapes import Charge
+from integrations._stripe_shapes import Dispute
+from integrations._stripe_shapes import Event
+from integrations._stripe_shapes import Head
+from integrations._stripe_shapes import Moved
+from integrations._stripe_shapes import Named
+from integrations._stripe_shapes import Payout
+from integrations._stripe_shapes import Refund
+from integrations._stripe_shapes import Transaction
 from integrations._text import shortened
 from regie.errors import SignatureError
 from regie.errors import VendorError
@@ -43,10 +56,6 @@ HEADER = "stripe-signature"
 EXPONENTS = {"ISK": 2, "MGA": 0, "UGX": 2}
 """Digits of the minor unit where Stripe's differ from those of ISO 4217."""
 
-_Id = Annotated[str, Field(max_length=255, pattern=r"^[A-Za-z0-9_-]+$")]
-_Minor = Annotated[int, Field(ge=0, lt=10**15)]
-_Seconds = Annotated[int, Field(ge=0, lt=253_402_300_800)]
-
 
 class Config(BaseModel):
     """One webhook endpoint of one Stripe account."""
@@ -61,75 +70,6 @@ class Config(BaseModel):
     tolerance_s: int = Field(
         default=300, gt=0, title="How far a signature's time may lie from now, seconds"
     )
-
-
-class _Read(BaseModel):
-    """A part of an object as Stripe sends it; what is not used is not looked at."""
-
-    model_config = ConfigDict(frozen=True, strict=True)
-
-
-class _Transaction(_Read):
-    id: _Id
-    fee: _Minor
-    currency: str
-
-
-class _Billing(_Read):
-    name: str | None = None
-    email: str | None = None
-
-
-class _Named(_Read):
-    id: _Id
-
-
-class _Refund(_Read):
-    id: _Id
-    amount: _Minor
-    currency: str
-    status: str | None = None
-    charge: _Id | _Named | None = None
-    created: _Seconds
-
-
-class _Refunds(_Read):
-    data: list[_Refund] = []
-
-
-class _Charge(_Read):
-    id: _Id
-    amount_captured: _Minor
-    currency: str
-    paid: bool
-    status: str
-    description: str | None = None
-    billing_details: _Billing | None = None
-    receipt_email: str | None = None
-    balance_transaction: _Id | _Transaction | None = None
-    refunds: _Refunds | None = None
-
-
-class _Head(_Read):
-    id: _Id
-    type: Annotated[str, Field(min_length=1, max_length=255)]
-    created: _Seconds
-
-
-class _ChargeData(_Read):
-    object: _Charge
-
-
-class _RefundData(_Read):
-    object: _Refund
-
-
-class _ChargeEvent(_Read):
-    data: _ChargeData
-
-
-class _RefundEvent(_Read):
-    data: _RefundData
 
 
 class Stripe:
@@ -165,7 +105,7 @@ class Stripe:
             tolerance=timedelta(seconds=self._config.tolerance_s),
         )
         try:
-            head = _Head.model_validate_json(body)
+            head = Head.model_validate_json(body)
             text = body.decode()
         except ValueError:
             raise SignatureError(_no_event()) from None
@@ -199,7 +139,7 @@ class Stripe:
 
 
 def _sale(event: WebhookEvent) -> list[Payment]:
-    charge = _ChargeEvent.model_validate_json(event.body).data.object
+    charge = Event[Charge].model_validate_json(event.body).data.object
     # Only authorised: nothing is captured yet, charge.captured follows.
     if not (charge.paid and charge.status == "succeeded" and charge.amount_captured):
         return []
@@ -214,14 +154,14 @@ def _sale(event: WebhookEvent) -> list[Payment]:
     return [sale, *_fee(charge, sale)]
 
 
-def _fee(charge: _Charge, sale: Payment) -> list[Payment]:
+def _fee(charge: Charge, sale: Payment) -> list[Payment]:
     """Return the fee if the balance transaction is written out.
 
     Webhooks name it only by its id; written out it is in what Stripe is asked for, and
     the payout export has it.
     """
     transaction = charge.balance_transaction
-    if not isinstance(transaction, _Transaction) or not transaction.fee:
+    if not isinstance(transaction, Transaction) or not transaction.fee:
         return []
     fee = Payment(
         key=f"stripe:fee:{transaction.id}",
@@ -235,11 +175,10 @@ def _fee(charge: _Charge, sale: Payment) -> list[Payment]:
 
 
 def _refund(event: WebhookEvent) -> list[Payment]:
-    refund = _RefundEvent.model_validate_json(event.body).data.object
+    refund = Event[Refund].model_validate_json(event.body).data.object
     if refund.status != "succeeded":
         return []
-    charge = refund.charge.id if isinstance(refund.charge, _Named) else refund.charge
-    return [_refund_payment(refund, charge, event.created_at)]
+    return [_refund_payment(refund, _id_of(refund.charge), event.created_at)]
 
 
 def _listed_refunds(event: WebhookEvent) -> list[Payment]:
@@ -249,7 +188,7 @@ def _listed_refunds(event: WebhookEvent) -> list[Payment]:
     comes as well, has the refund. Where it lists them, the older ones are there too, so
     that each has its own moment here.
     """
-    charge = _ChargeEvent.model_validate_json(event.body).data.object
+    charge = Event[Charge].model_validate_json(event.body).data.object
     listed = charge.refunds.data if charge.refunds else []
     return [
         _refund_payment(refund, charge.id, _moment(refund.created))
@@ -258,18 +197,100 @@ def _listed_refunds(event: WebhookEvent) -> list[Payment]:
     ]
 
 
-def _refund_payment(refund: _Refund, charge: str | None, at: datetime) -> Payment:
+def _refund_payment(refund: Refund, charge: str | None, at: datetime) -> Payment:
     return Payment(
         key=f"stripe:refund:{refund.id}",
         kind=PaymentKind.REFUND,
         amount=_money(refund.amount, refund.currency),
         happened_at=at,
-        parent=f"stripe:charge:{charge}" if charge else "",
+        parent=_sale_key(charge),
     )
 
 
-def _customer(charge: _Charge) -> str:
-    billing = charge.billing_details or _Billing()
+def _dispute(event: WebhookEvent) -> list[Payment]:
+    """Return what the bank took and gave back, and whether it keeps it.
+
+    Each change of the balance has its own key: a bank may take the money twice. The one
+    about a lost dispute has no such change, for the money is gone already.
+    """
+    dispute = Event[Dispute].model_validate_json(event.body).data.object
+    parent = _sale_key(_id_of(dispute.charge))
+    told = [
+        payment
+        for moved in dispute.balance_transactions
+        for payment in _disputed(dispute, moved, parent)
+    ]
+    if event.kind == "charge.dispute.closed" and dispute.status == "lost":
+        told.append(
+            Payment(
+                key=f"stripe:dispute_lost:{dispute.id}",
+                kind=PaymentKind.DISPUTE_LOST,
+                amount=_money(dispute.amount, dispute.currency),
+                happened_at=event.created_at,
+                parent=parent,
+            )
+        )
+    return told
+
+
+def _disputed(dispute: Dispute, moved: Moved, parent: str) -> list[Payment]:
+    taken = moved.amount < 0
+    same = moved.currency == dispute.currency
+    moment = _moment(moved.created)
+    changed = Payment(
+        key=f"stripe:dispute:{moved.id}",
+        kind=PaymentKind.DISPUTE if taken else PaymentKind.DISPUTE_WON,
+        amount=_money(abs(moved.amount) if same else dispute.amount, dispute.currency),
+        happened_at=moment,
+        parent=parent,
+    )
+    fee = Payment(
+        key=f"stripe:fee:{moved.id}",
+        kind=PaymentKind.DISPUTE_FEE,
+        amount=_money(moved.fee, moved.currency),
+        happened_at=moment,
+        parent=parent,
+    )
+    return [one for one in (changed, fee) if one.amount]
+
+
+def _payout(event: WebhookEvent) -> list[Payment]:
+    payout = Event[Payout].model_validate_json(event.body).data.object
+    paid = Payment(
+        key=f"stripe:payout:{payout.id}",
+        kind=PaymentKind.PAYOUT,
+        amount=_money(payout.amount, payout.currency),
+        happened_at=event.created_at,
+    )
+    return [paid] if paid.amount else []
+
+
+def _failed_payout(event: WebhookEvent) -> list[Payment]:
+    """Return the payout and its coming back: it may fail before it is told as paid."""
+    return [
+        payment
+        for paid in _payout(event)
+        for payment in (
+            paid,
+            replace(
+                paid,
+                key=paid.key.replace(":payout:", ":payout_failed:"),
+                amount=-paid.amount,
+            ),
+        )
+    ]
+
+
+def _id_of(charge: Named | str | None) -> str | None:
+    return charge.id if isinstance(charge, Named) else charge
+
+
+def _sale_key(charge: str | None) -> str:
+    return f"stripe:charge:{charge}" if charge else ""
+
+
+def _customer(charge: Charge) -> str:
+    billing = charge.billing_details or Billing()
     return shortened(billing.name or billing.email or charge.receipt_email or "")
 
 
@@ -305,4 +326,9 @@ _READERS: Mapping[str, Callable[[WebhookEvent], list[Payment]]] = {
     "refund.created": _refund,
     "refund.updated": _refund,
     "charge.refund.updated": _refund,
+    "charge.dispute.funds_withdrawn": _dispute,
+    "charge.dispute.funds_reinstated": _dispute,
+    "charge.dispute.closed": _dispute,
+    "payout.paid": _payout,
+    "payout.failed": _failed_payout,
 }

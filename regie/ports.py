@@ -108,11 +108,24 @@ class ContactLists(Protocol):
 
 
 class PaymentKind(StrEnum):
-    """What happened to money at a payment vendor."""
+    """What happened to money at a payment vendor.
+
+    REFUND_FAILED: a refund that did not reach the customer; its money came back.
+    DISPUTE: the customer's bank took a payment back for as long as it looks into it.
+    DISPUTE_WON, DISPUTE_LOST: the bank gave it back, or keeps it for good.
+    PAYOUT: the vendor paid the client's bank account.
+    """
 
     SALE = "sale"
     REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
     FEE = "fee"
+    DISPUTE = "dispute"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+    DISPUTE_FEE = "dispute_fee"
+    PAYOUT = "payout"
+    PAYOUT_FEE = "payout_fee"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +137,12 @@ class Payment:
             transaction, never one a webhook. The same transaction read from a webhook
             and from an export has the same key.
         amount: Positive; a refund or a fee is positive too, `kind` says the direction.
-            A fee that the vendor gives back is negative.
+            A fee that the vendor gives back, or a payout that comes back, is negative.
         tax: VAT within `amount`, if the vendor says so; None leaves it to the rate of
             the campaign's client.
         happened_at: When, at the vendor (UTC).
-        parent: Key of the sale that a refund or fee belongs to; empty if not known.
+        parent: Key of the sale that a refund, dispute or fee belongs to; empty if not
+            known.
         product: What was sold, as the vendor names it.
         customer: Who paid, for the statement (a name or an address); may be empty.
     """

@@ -25,7 +25,10 @@ from regie.money import total
 KINDS = (
     ("sales", MovementKind.SALE),
     ("refunds", MovementKind.REFUND),
+    ("disputes:lost", MovementKind.DISPUTE),
     ("fees:payment", MovementKind.FEE),
+    ("fees:dispute", MovementKind.FEE),
+    ("fees:payout", MovementKind.FEE),
 )
 
 

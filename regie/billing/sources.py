@@ -95,9 +95,9 @@ def sources_of(
 
 
 def _contributions(entry: Entry, commission: Commission) -> list[Money]:
-    roles = {"sales", "refunds"}
+    roles = {"sales", "refunds", "disputes:lost"}
     if commission.fees_out:
-        roles.add("fees:payment")
+        roles |= {"fees:payment", "fees:dispute", "fees:payout"}
     own = [item.amount for item in entry.postings if item.account.role in roles]
     codes = sorted({amount.currency.code for amount in own})
     sums = [

@@ -179,7 +179,17 @@ def _what(source: Source, language: str) -> str:
     words = {
         EntryKind.SALE: pick(language, fr="vente", en="sale"),
         EntryKind.REFUND: pick(language, fr="remboursement", en="refund"),
+        EntryKind.REFUND_FAILED: pick(
+            language, fr="remboursement échoué", en="failed refund"
+        ),
         EntryKind.FEE: pick(language, fr="frais", en="fee"),
+        EntryKind.DISPUTE_LOST: pick(language, fr="litige perdu", en="dispute lost"),
+        EntryKind.DISPUTE_FEE: pick(
+            language, fr="frais de litige", en="fee of a dispute"
+        ),
+        EntryKind.PAYOUT_FEE: pick(
+            language, fr="frais de virement", en="fee of a payout"
+        ),
         EntryKind.REVERSAL: pick(language, fr="correction", en="correction"),
     }
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")

@@ -4,7 +4,10 @@
     client:<slug>:sales                sold, without VAT
     client:<slug>:vat                  VAT collected, owed to the state
     client:<slug>:refunds              given back, without VAT
-    client:<slug>:fees:payment         kept by the vendor
+    client:<slug>:fees:<what>          kept by the vendor: payment, dispute, payout
+    client:<slug>:disputes             held by customers' banks while they look into it
+    client:<slug>:disputes:lost        kept by them for good, without VAT
+    client:<slug>:bank                 paid out by vendors
 
 A path names a role; together with a currency it is one account. A positive posting is
 a debit, a negative one a credit.
@@ -30,12 +33,18 @@ class AccountKind(StrEnum):
     EXPENSE = "expense"
 
 
+#: What vendors keep fees of.
+FEES = ("payment", "dispute", "payout")
+
 _ROLES = (
     (f"processor:{_SLUG}", AccountKind.ASSET),
     ("sales", AccountKind.INCOME),
     ("vat", AccountKind.LIABILITY),
     ("refunds", AccountKind.INCOME_REDUCTION),
-    ("fees:payment", AccountKind.EXPENSE),
+    (f"fees:({'|'.join(FEES)})", AccountKind.EXPENSE),
+    ("disputes", AccountKind.ASSET),
+    ("disputes:lost", AccountKind.INCOME_REDUCTION),
+    ("bank", AccountKind.ASSET),
 )
 _CREDIT_SIDE = frozenset({AccountKind.LIABILITY, AccountKind.INCOME})
 
@@ -108,9 +117,24 @@ def refunds(client: str) -> Account:
     return Account(f"client:{client}:refunds")
 
 
-def payment_fees(client: str) -> Account:
-    """What payment vendors kept."""
-    return Account(f"client:{client}:fees:payment")
+def fees(client: str, what: str) -> Account:
+    """What vendors kept of payments, for disputes, or for payouts; see `FEES`."""
+    return Account(f"client:{client}:fees:{what}")
+
+
+def disputes(client: str) -> Account:
+    """What customers' banks hold while they look into a dispute."""
+    return Account(f"client:{client}:disputes")
+
+
+def lost_disputes(client: str) -> Account:
+    """What customers' banks took back for good, without VAT."""
+    return Account(f"client:{client}:disputes:lost")
+
+
+def bank(client: str) -> Account:
+    """What vendors paid to the client's bank."""
+    return Account(f"client:{client}:bank")
 
 
 @cache

@@ -22,7 +22,14 @@ class EntryKind(StrEnum):
 
     SALE = "sale"
     REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
     FEE = "fee"
+    DISPUTE = "dispute"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+    DISPUTE_FEE = "dispute_fee"
+    PAYOUT = "payout"
+    PAYOUT_FEE = "payout_fee"
     REVERSAL = "reversal"
 
 
@@ -86,7 +93,7 @@ class Entry:
         vendor_object: The vendor's own id, for example `ch_…`.
         payload_sha256: Fingerprint of what the vendor said, see `regie.ledger.rules`.
         reverses: Key of the entry that this one undoes; empty if none.
-        parent: Key of the sale that a refund or a fee belongs to; empty if not known.
+        parent: Key of the sale that a refund, dispute or fee belongs to, if known.
         product: What was sold, as the vendor names it.
         customer: Who paid. Personal: it may be erased later, so no hash covers it.
     """

@@ -14,12 +14,16 @@ balance moves. Columns used:
                                                converted it: the currency of a webhook
     description, customer_name, customer_email for the statement
 
-A `charge` row is a sale and its fee, a `refund` row a refund, a `fee` row a fee. Rows
-that only move money between Stripe and the bank are left out. Any other category is a
-bad row: it would change the revenue in a way that is not known here.
+A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` one that
+came back, a `dispute` row what a customer's bank took, `dispute_reversal` what it gave
+back, a `payout` row what went to the client's bank (`payout_reversal`: came back;
+`topup` and `topup_reversal`: the other way), a `fee` row a fee. A lost dispute moves no
+balance, so that only the webhook tells of it. Any other category is a bad row: it would
+change the revenue in a way that is not known here.
 
-The keys are those of the webhooks: `stripe:charge:ch_…`, `stripe:refund:re_…`; a fee is
-`stripe:fee:txn_…` by its balance transaction.
+The keys are those of the webhooks: `stripe:charge:ch_…`, `stripe:refund:re_…`,
+`stripe:payout:po_…`; a fee is `stripe:fee:txn_…` by its balance transaction, and so is
+what a dispute moved, `stripe:dispute:txn_…`.
 """
 
 from __future__ import annotations
@@ -49,9 +53,6 @@ REQUIRED = (
     "gross",
     "fee",
     "source_id",
-)
-BETWEEN_STRIPE_AND_BANK = frozenset(
-    {"payout", "payout_reversal", "topup", "topup_reversal"}
 )
 
 
@@ -97,10 +98,8 @@ def _missing(names: Sequence[str]) -> list[str]:
 
 def _stripe_payments(row: Row) -> list[Payment]:
     category = row.text("reporting_category").lower()
-    if category in BETWEEN_STRIPE_AND_BANK:
-        return []
     if category not in _STRIPE_CATEGORIES:
-        legal = ", ".join(sorted({*_STRIPE_CATEGORIES, *BETWEEN_STRIPE_AND_BANK}))
+        legal = ", ".join(sorted(_STRIPE_CATEGORIES))
         raise BadCellError(column="reporting_category", value=category, legal=legal)
     _check_net(row)
     return _STRIPE_CATEGORIES[category](row)
@@ -120,12 +119,21 @@ def _stripe_charge(row: Row) -> list[Payment]:
 
 
 def _stripe_refund(row: Row) -> list[Payment]:
-    sale_id = row.text("charge_id")
-    parent = f"stripe:charge:{sale_id}" if sale_id else ""
+    return _stripe_given_back(row, "refund", PaymentKind.REFUND, -1)
+
+
+def _stripe_failed_refund(row: Row) -> list[Payment]:
+    return _stripe_given_back(row, "refund_failed", PaymentKind.REFUND_FAILED, 1)
+
+
+def _stripe_given_back(
+    row: Row, word: str, kind: PaymentKind, sign: int
+) -> list[Payment]:
+    parent = _stripe_sale(row)
     refund = Payment(
-        key=f"stripe:refund:{row.identifier('source_id', 're_', 'pyr_')}",
-        kind=PaymentKind.REFUND,
-        amount=_paid(row, -1),
+        key=f"stripe:{word}:{row.identifier('source_id', 're_', 'pyr_')}",
+        kind=kind,
+        amount=_paid(row, sign),
         happened_at=_happened_at(row),
         parent=parent,
         product=row.text("description"),
@@ -134,16 +142,73 @@ def _stripe_refund(row: Row) -> list[Payment]:
     return [refund, *_stripe_fee(row, row.money("fee"), parent)]
 
 
+def _stripe_sale(row: Row) -> str:
+    sale_id = row.text("charge_id")
+    return f"stripe:charge:{sale_id}" if sale_id else ""
+
+
+def _stripe_dispute(row: Row) -> list[Payment]:
+    return _stripe_disputed(row, PaymentKind.DISPUTE, -1)
+
+
+def _stripe_won_dispute(row: Row) -> list[Payment]:
+    return _stripe_disputed(row, PaymentKind.DISPUTE_WON, 1)
+
+
+def _stripe_disputed(row: Row, kind: PaymentKind, sign: int) -> list[Payment]:
+    parent = _stripe_sale(row)
+    dispute = Payment(
+        key=f"stripe:dispute:{row.identifier('balance_transaction_id', 'txn_')}",
+        kind=kind,
+        amount=_paid(row, sign),
+        happened_at=_happened_at(row),
+        parent=parent,
+        product=row.text("description"),
+        customer=row.text("customer_name") or row.text("customer_email"),
+    )
+    fee = _stripe_fee(row, row.money("fee"), parent, PaymentKind.DISPUTE_FEE)
+    return [dispute, *fee]
+
+
+def _stripe_payout(row: Row) -> list[Payment]:
+    return _stripe_paid_out(row, "payout", "po_")
+
+
+def _stripe_failed_payout(row: Row) -> list[Payment]:
+    return _stripe_paid_out(row, "payout_failed", "po_")
+
+
+def _stripe_topup(row: Row) -> list[Payment]:
+    return _stripe_paid_out(row, "topup", "tu_")
+
+
+def _stripe_failed_topup(row: Row) -> list[Payment]:
+    return _stripe_paid_out(row, "topup_failed", "tu_")
+
+
+def _stripe_paid_out(row: Row, word: str, prefix: str) -> list[Payment]:
+    payout = Payment(
+        key=f"stripe:{word}:{row.identifier('source_id', prefix)}",
+        kind=PaymentKind.PAYOUT,
+        amount=-row.money("gross"),
+        happened_at=_happened_at(row),
+    )
+    fee = _stripe_fee(row, row.money("fee"), "", PaymentKind.PAYOUT_FEE)
+    return [payout, *fee] if payout.amount else fee
+
+
 def _stripe_own_fee(row: Row) -> list[Payment]:
     return _stripe_fee(row, row.money("fee") - row.money("gross"), "")
 
 
-def _stripe_fee(row: Row, amount: Money, parent: str) -> list[Payment]:
+def _stripe_fee(
+    row: Row, amount: Money, parent: str, kind: PaymentKind = PaymentKind.FEE
+) -> list[Payment]:
     if not amount:
         return []
     fee = Payment(
         key=f"stripe:fee:{row.identifier('balance_transaction_id', 'txn_')}",
-        kind=PaymentKind.FEE,
+        kind=kind,
         amount=amount,
         happened_at=_happened_at(row),
         parent=parent,
@@ -200,6 +265,13 @@ def _unknown_vendor(vendor: str) -> str:
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "charge": _stripe_charge,
     "refund": _stripe_refund,
+    "refund_failure": _stripe_failed_refund,
+    "dispute": _stripe_dispute,
+    "dispute_reversal": _stripe_won_dispute,
+    "payout": _stripe_payout,
+    "payout_reversal": _stripe_failed_payout,
+    "topup": _stripe_topup,
+    "topup_reversal": _stripe_failed_topup,
     "fee": _stripe_own_fee,
 }
 _READERS: Mapping[str, Callable[[Row], list[Payment]]] = {"stripe": _stripe_payments}

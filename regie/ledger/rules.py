@@ -1,12 +1,6 @@
 """From a payment to the entry it makes.
 
-    sale     processor +gross   sales   -net   vat -VAT
-    refund   processor -gross   refunds +net   vat +VAT
-    fee      fees      +fee     processor -fee
-
-VAT is what lies within the gross amount. It is rounded once; the net amount is the
-difference, so that the entry balances to the minor unit. A fee that the vendor gives
-back is a negative fee.
+`postings` says what each kind does to which accounts.
 """
 
 from __future__ import annotations
@@ -14,20 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from regie.ledger import accounts
-from regie.ledger.accounts import Account
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
-from regie.money import Money
-from regie.money import total
+from regie.ledger.postings import postings_of
 from regie.ports import Payment
-from regie.ports import PaymentKind
 
 
 def entries_for(
@@ -47,10 +36,11 @@ def entries_for(
         zone: The client's zone, in which the effective day is taken.
         vat_rate_percent: `20` for 20 %; used where the vendor does not say the VAT.
         recorded_at: When Régie learned of it (UTC).
-        sale: The entry of `payment.parent`, for a refund, if the ledger has it. Its VAT
-            is then given back in proportion, which matters where the vendor had said
-            the VAT of the sale. With a sale at the usual rate the result is the same
-            with and without it, so that the order of arrival changes nothing.
+        sale: The entry of `payment.parent`, for a refund or a lost dispute, if the
+            ledger has it. Its VAT is then given back in proportion, which matters
+            where the vendor had said the VAT of the sale. With a sale at the usual rate
+            the result is the same with and without it, so that the order of arrival
+            changes nothing.
 
     Raises:
         EntryError: The amount is zero, a sale or refund is negative, or the vendor's
@@ -63,7 +53,7 @@ def entries_for(
         effective_at=payment.happened_at.astimezone(UTC),
         effective_on=payment.happened_at.astimezone(zone).date(),
         recorded_at=recorded_at.astimezone(UTC),
-        postings=_postings(payment, client, vat_rate_percent, sale),
+        postings=postings_of(payment, client, vat_rate_percent, sale),
         vendor_object=payment.key.rsplit(":", 1)[-1],
         payload_sha256=payload_sha256(payment),
         parent=payment.parent,
@@ -125,60 +115,3 @@ def reversal_of(
         product=entry.product,
         customer=entry.customer,
     )
-
-
-def _postings(
-    payment: Payment, client: str, vat_rate_percent: Decimal, sale: Entry | None
-) -> tuple[Posting, ...]:
-    held = accounts.processor(client, payment.key.split(":", 1)[0])
-    gross = payment.amount
-    if payment.kind is PaymentKind.FEE:
-        return _without_zeros((accounts.payment_fees(client), gross), (held, -gross))
-    if gross.minor <= 0:
-        raise EntryError(payment.key, f"a {payment.kind.value} must be positive")
-    tax = _vat_within(payment, vat_rate_percent, sale)
-    if payment.kind is PaymentKind.SALE:
-        return _without_zeros(
-            (held, gross),
-            (accounts.sales(client), tax - gross),
-            (accounts.vat(client), -tax),
-        )
-    return _without_zeros(
-        (held, -gross),
-        (accounts.refunds(client), gross - tax),
-        (accounts.vat(client), tax),
-    )
-
-
-def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
-    return tuple(
-        Posting(account=account, amount=amount) for account, amount in lines if amount
-    )
-
-
-def _vat_within(
-    payment: Payment, vat_rate_percent: Decimal, sale: Entry | None
-) -> Money:
-    if payment.tax is not None:
-        if not Money.zero(payment.amount.currency) <= payment.tax <= payment.amount:
-            raise EntryError(payment.key, f"no VAT within its amount: {payment.tax}")
-        return payment.tax
-    rate = Fraction(vat_rate_percent)
-    usual = rate / (100 + rate)
-    if sale is None or payment.kind is not PaymentKind.REFUND:
-        return payment.amount.scaled(usual)
-    gross, tax = _gross_and_vat(sale, payment.amount)
-    if not gross or tax == gross.scaled(usual):
-        return payment.amount.scaled(usual)
-    return payment.amount.scaled(Fraction(tax.minor, gross.minor))
-
-
-def _gross_and_vat(sale: Entry, like: Money) -> tuple[Money, Money]:
-    own = [item for item in sale.postings if item.amount.currency == like.currency]
-    tax = -total(
-        (item.amount for item in own if item.account.role == "vat"), like.currency
-    )
-    net = -total(
-        (item.amount for item in own if item.account.role == "sales"), like.currency
-    )
-    return net + tax, tax

@@ -16,6 +16,7 @@ from regie.errors import SignatureError
 from regie.errors import VendorError
 from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
+from regie.ledger.postings import GIVEN_BACK
 from regie.ledger.rules import entries_for
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -28,8 +29,8 @@ from regie.words import say
 #: Webhooks taken in one transaction; a flow comes back for the rest.
 BATCH = 500
 
-#: A sale is written before the refunds and fees that name it.
-_ORDER = {PaymentKind.SALE: 0, PaymentKind.FEE: 1, PaymentKind.REFUND: 2}
+#: A sale is written before what names it.
+_ORDER = {kind: place for place, kind in enumerate(PaymentKind)}
 
 #: In the kind of an event about a payment that a customer's bank takes back.
 _DISPUTE = "dispute"
@@ -143,9 +144,10 @@ def ignored_sentence(counts: Mapping[str, int]) -> str:
 
 def _dispute() -> str:
     return say(
-        fr=" Un litige n'est pas encore compté : voyez-le chez Stripe avant de "
-        "facturer.",
-        en=" A dispute is not counted yet: look at it at Stripe before you bill.",
+        fr=" Un litige compte quand la banque retire l'argent : voyez-le chez Stripe "
+        "avant de facturer.",
+        en=" A dispute counts when the bank takes the money: look at it at Stripe "
+        "before you bill.",
     )
 
 
@@ -188,7 +190,7 @@ def _recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
 
 
 def _sale_of(unit: Unit, payment: Payment) -> Entry | None:
-    if payment.kind is PaymentKind.REFUND and payment.parent:
+    if payment.kind in GIVEN_BACK and payment.parent:
         return unit.ledger.get(payment.parent)
     return None
 

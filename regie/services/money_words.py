@@ -11,7 +11,14 @@ from regie.words import say
 _ENTRIES: Mapping[EntryKind, tuple[str, str]] = {
     EntryKind.SALE: ("vente", "sale"),
     EntryKind.REFUND: ("remboursement", "refund"),
+    EntryKind.REFUND_FAILED: ("remboursement échoué", "failed refund"),
     EntryKind.FEE: ("frais", "fee"),
+    EntryKind.DISPUTE: ("litige ouvert", "dispute opened"),
+    EntryKind.DISPUTE_WON: ("litige gagné", "dispute won"),
+    EntryKind.DISPUTE_LOST: ("litige perdu", "dispute lost"),
+    EntryKind.DISPUTE_FEE: ("frais de litige", "dispute fee"),
+    EntryKind.PAYOUT: ("virement à la banque", "payout"),
+    EntryKind.PAYOUT_FEE: ("frais de virement", "payout fee"),
     EntryKind.REVERSAL: ("contre-écriture", "reversal"),
 }
 _ROLES: Mapping[str, tuple[str, str]] = {
@@ -19,6 +26,11 @@ _ROLES: Mapping[str, tuple[str, str]] = {
     "vat": ("TVA collectée", "VAT collected"),
     "refunds": ("Remboursements hors taxe", "Refunds without VAT"),
     "fees:payment": ("Frais de paiement", "Payment fees"),
+    "fees:dispute": ("Frais de litige", "Dispute fees"),
+    "fees:payout": ("Frais de virement", "Payout fees"),
+    "disputes": ("Bloqué par un litige", "Held by a dispute"),
+    "disputes:lost": ("Litiges perdus hors taxe", "Lost disputes without VAT"),
+    "bank": ("Versé sur le compte bancaire", "Paid out to the bank"),
 }
 
 

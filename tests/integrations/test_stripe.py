@@ -63,6 +63,23 @@ SHARED_PAYMENTS = {
             parent="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8",
         )
     ],
+    "charge.dispute.closed": [
+        Payment(
+            key="stripe:dispute_lost:dp_1Pgc71B7WZ01zgkWMevJiAUx",
+            kind=PaymentKind.DISPUTE_LOST,
+            amount=Money.of("197.00", "EUR"),
+            happened_at=AT + timedelta(seconds=4),
+            parent="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8",
+        )
+    ],
+    "payout.paid": [
+        Payment(
+            key="stripe:payout:po_1Pgc79B7WZ01zgkWu1KToYf4",
+            kind=PaymentKind.PAYOUT,
+            amount=Money.of("11.00", "EUR"),
+            happened_at=AT + timedelta(seconds=10),
+        )
+    ],
 }
 
 
@@ -441,7 +458,7 @@ def test_a_refunded_charge_without_a_list_leaves_it_to_the_refund(
 
 
 @pytest.mark.parametrize(
-    "kind", ["invoice.paid", "payout.paid", "charge.failed", "new"]
+    "kind", ["invoice.paid", "charge.dispute.created", "charge.failed", "new"]
 )
 def test_other_kinds_move_no_money(kind: str) -> None:
     assert list(payments(kind, charge())) == []
@@ -476,3 +493,87 @@ def test_verify_logs_no_secret(caplog: pytest.LogCaptureFixture) -> None:
         stripe().verify(headers, body, now=AT)
 
     assert SECRET not in caplog.text + repr(caught.value)
+
+
+def dispute(**changes: object) -> dict[str, Any]:
+    return {
+        "id": "dp_1",
+        "object": "dispute",
+        "amount": 9700,
+        "currency": "eur",
+        "status": "needs_response",
+        "charge": "ch_1",
+        "balance_transactions": [moved("txn_2", -9700, 1500)],
+    } | changes
+
+
+def moved(identifier: str, amount: int, fee: int = 0, code: str = "eur") -> object:
+    return {
+        "id": identifier,
+        "amount": amount,
+        "fee": fee,
+        "currency": code,
+        "created": int(AT.timestamp()),
+    }
+
+
+def told(kind: PaymentKind, key: str, amount: str, code: str = "EUR") -> Payment:
+    return Payment(
+        key=f"stripe:{key}",
+        kind=kind,
+        amount=Money.of(amount, code),
+        happened_at=AT,
+        parent="" if "payout" in key else "stripe:charge:ch_1",
+    )
+
+
+TAKEN = [
+    told(PaymentKind.DISPUTE, "dispute:txn_2", "97.00"),
+    told(PaymentKind.DISPUTE_FEE, "fee:txn_2", "15.00"),
+]
+WON = told(PaymentKind.DISPUTE_WON, "dispute:txn_3", "97.00")
+LOST = told(PaymentKind.DISPUTE_LOST, "dispute_lost:dp_1", "97.00")
+
+
+def test_a_dispute_that_takes_money_is_told_with_its_fee() -> None:
+    assert payments("charge.dispute.funds_withdrawn", dispute()) == TAKEN
+
+
+def test_a_dispute_that_was_won_gives_the_money_back() -> None:
+    listed = [moved("txn_2", -9700, 1500), moved("txn_3", 9700)]
+    won = dispute(status="won", balance_transactions=listed)
+
+    assert payments("charge.dispute.funds_reinstated", won) == [*TAKEN, WON]
+    assert payments("charge.dispute.closed", won) == [*TAKEN, WON]
+
+
+def test_a_dispute_that_was_lost_is_told_when_it_is_closed() -> None:
+    lost = dispute(status="lost", charge={"id": "ch_1"})
+
+    assert payments("charge.dispute.closed", lost) == [*TAKEN, LOST]
+    assert payments("charge.dispute.funds_withdrawn", lost) == TAKEN
+
+
+def test_a_question_that_took_no_money_is_nothing() -> None:
+    asked = dispute(status="warning_closed", balance_transactions=[])
+
+    assert payments("charge.dispute.closed", asked) == []
+
+
+def test_a_dispute_in_another_currency_is_told_in_that_of_its_sale() -> None:
+    taken = dispute(balance_transactions=[moved("txn_2", -8924, 1500, "usd")])
+
+    assert payments("charge.dispute.funds_withdrawn", taken) == [
+        told(PaymentKind.DISPUTE, "dispute:txn_2", "97.00"),
+        told(PaymentKind.DISPUTE_FEE, "fee:txn_2", "15.00", "USD"),
+    ]
+
+
+def test_a_payout_goes_to_the_bank_and_may_come_back() -> None:
+    payout = {"id": "po_1", "object": "payout", "amount": 14139, "currency": "eur"}
+    paid = told(PaymentKind.PAYOUT, "payout:po_1", "141.39")
+    back = told(PaymentKind.PAYOUT, "payout_failed:po_1", "-141.39")
+
+    assert payments("payout.paid", payout) == [paid]
+    assert payments("payout.failed", payout) == [paid, back]
+    assert payments("payout.paid", payout | {"amount": 0}) == []

@@ -26,7 +26,7 @@ from regie.ledger.accounts import AccountPathError
             1,
         ),
         (
-            accounts.payment_fees("zen"),
+            accounts.fees("zen", "payment"),
             "client:zen:fees:payment",
             AccountKind.EXPENSE,
             1,

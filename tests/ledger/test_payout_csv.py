@@ -77,6 +77,39 @@ def test_export_gives_sales_fees_and_refunds() -> None:
             happened_at=datetime(2027, 3, 9, 11, tzinfo=UTC),
             product="Radar",
         ),
+        Payment(
+            key="stripe:payout:po_1",
+            kind=PaymentKind.PAYOUT,
+            amount=Money.of("141.39", "EUR"),
+            happened_at=datetime(2027, 3, 10, tzinfo=UTC),
+        ),
+    ]
+
+
+def test_export_gives_disputes_and_what_moves_between_stripe_and_the_bank() -> None:
+    payments = read(f"""
+        {HEADER}
+        txn_1,2027-03-08 09:00:00,eur,-97.00,15.00,-112.00,dispute,dp_1,,,,Ada,ch_1
+        txn_2,2027-03-08 09:00:00,eur,97.00,-15.00,112.00,dispute_reversal,dp_1,,,,,ch_1
+        txn_3,2027-03-08 09:00:00,eur,50.00,0,50.00,refund_failure,re_1,,,,,ch_1
+        txn_4,2027-03-08 09:00:00,eur,-100.00,1.00,-101.00,payout,po_1,,,,,
+        txn_5,2027-03-08 09:00:00,eur,100.00,0,100.00,payout_reversal,po_1,,,,,
+        txn_6,2027-03-08 09:00:00,eur,20.00,0,20.00,topup,tu_1,,,,,
+        txn_7,2027-03-08 09:00:00,eur,-20.00,0,-20.00,topup_reversal,tu_1,,,,,
+        """)
+
+    told = [f"{one.key} {one.kind} {one.amount} {one.parent}" for one in payments]
+    assert [line.rstrip() for line in told] == [
+        "stripe:dispute:txn_1 dispute 97.00 EUR stripe:charge:ch_1",
+        "stripe:fee:txn_1 dispute_fee 15.00 EUR stripe:charge:ch_1",
+        "stripe:dispute:txn_2 dispute_won 97.00 EUR stripe:charge:ch_1",
+        "stripe:fee:txn_2 dispute_fee -15.00 EUR stripe:charge:ch_1",
+        "stripe:refund_failed:re_1 refund_failed 50.00 EUR stripe:charge:ch_1",
+        "stripe:payout:po_1 payout 100.00 EUR",
+        "stripe:fee:txn_4 payout_fee 1.00 EUR",
+        "stripe:payout_failed:po_1 payout -100.00 EUR",
+        "stripe:topup:tu_1 payout -20.00 EUR",
+        "stripe:topup_failed:tu_1 payout 20.00 EUR",
     ]
 
 
@@ -127,7 +160,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
         txn_2,2027-03-08 09:22:31,eur,ten,0,,charge,ch_2,,,,,
         txn_3,2027-03-08 09:22:31,euro,10.00,0,,charge,ch_3,,,,,
         txn_4,08/03/2027,eur,10.00,0,,charge,ch_4,,,,,
-        txn_5,2027-03-08 09:22:31,eur,10.00,0,,dispute,dp_5,,,,,
+        txn_5,2027-03-08 09:22:31,eur,10.00,0,,transfer,tr_5,,,,,
         txn_6,2027-03-08 09:22:31,eur,10.00,0,,refund,re_6,,,,,
         txn_7,2027-03-08 09:22:31,eur,10.00,1.00,9.99,charge,ch_7,,,,,
         txn_8,2027-03-08 09:22:31,eur,10.00,0,,charge,,,,,,
@@ -146,8 +179,9 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
             "2027-03-08 14:05:00."
         ),
         (
-            "ligne 6, colonne reporting_category : « dispute » ne convient pas ; attendu : "
-            "charge, fee, payout, payout_reversal, refund, topup, topup_reversal."
+            "ligne 6, colonne reporting_category : « transfer » ne convient pas ; attendu : "
+            "charge, dispute, dispute_reversal, fee, payout, payout_reversal, refund, "
+            "refund_failure, topup, topup_reversal."
         ),
         "ligne 7, colonne gross : « 10.00 » ne convient pas ; attendu : < 0.",
         (

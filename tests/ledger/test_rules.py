@@ -272,3 +272,56 @@ def test_reversal_wants_a_reason() -> None:
 
     with pytest.raises(EntryError):
         reversal_of(sale, reason="", happened_at=AT, zone=PARIS, recorded_at=SEEN)
+
+
+def test_a_dispute_holds_the_money_until_it_is_won_or_lost() -> None:
+    opened = payment(PaymentKind.DISPUTE, "120.00", "s:dispute:txn_2")
+    fee = payment(PaymentKind.DISPUTE_FEE, "15.00", "s:fee:txn_2")
+    won = payment(PaymentKind.DISPUTE_WON, "120.00", "s:dispute:txn_3")
+    lost = payment(PaymentKind.DISPUTE_LOST, "120.00", "s:dispute_lost:dp_1")
+
+    assert [shown(booked(told)) for told in (opened, fee, won, lost)] == [
+        ["disputes 120.00 EUR", "processor:s -120.00 EUR"],
+        ["fees:dispute 15.00 EUR", "processor:s -15.00 EUR"],
+        ["processor:s 120.00 EUR", "disputes -120.00 EUR"],
+        ["disputes -120.00 EUR", "disputes:lost 100.00 EUR", "vat 20.00 EUR"],
+    ]
+
+
+def test_a_lost_dispute_follows_the_vat_that_the_vendor_told_of_the_sale() -> None:
+    sale = booked(
+        payment(PaymentKind.SALE, "100.00", "s:c:1", tax=Money.of("5.21", "EUR"))
+    )
+    told = payment(PaymentKind.DISPUTE_LOST, "100.00", "s:l:1", parent="s:c:1")
+
+    assert shown(booked(told, sale=sale)) == [
+        "disputes -100.00 EUR",
+        "disputes:lost 94.79 EUR",
+        "vat 5.21 EUR",
+    ]
+
+
+def test_a_failed_refund_undoes_the_refund() -> None:
+    refund = payment(PaymentKind.REFUND, "50.00", "s:refund:re_1")
+    failed = payment(PaymentKind.REFUND_FAILED, "50.00", "s:refund_failed:re_1")
+
+    assert balances([booked(refund), booked(failed)]) == {}
+
+
+def test_a_payout_goes_to_the_bank_and_may_come_back() -> None:
+    paid = payment(PaymentKind.PAYOUT, "80.00", "s:payout:po_1")
+    back = payment(PaymentKind.PAYOUT, "-80.00", "s:payout_failed:po_1")
+    fee = payment(PaymentKind.PAYOUT_FEE, "1.00", "s:fee:txn_9")
+
+    assert shown(booked(paid)) == ["bank 80.00 EUR", "processor:s -80.00 EUR"]
+    assert balances([booked(paid), booked(back)]) == {}
+    assert shown(booked(fee)) == ["fees:payout 1.00 EUR", "processor:s -1.00 EUR"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [PaymentKind.DISPUTE, PaymentKind.DISPUTE_WON, PaymentKind.DISPUTE_LOST],
+)
+def test_a_dispute_is_never_negative(kind: PaymentKind) -> None:
+    with pytest.raises(EntryError, match="must be positive"):
+        booked(payment(kind, "-1.00", "s:d:1"))

@@ -103,8 +103,8 @@ def test_what_makes_no_entry_is_counted_by_its_kind(on: Stage) -> None:
     assert ignored_events(on.runtime) == {"studio-zen": counts}
     assert ignored_sentence(counts) == (
         "Reçus sans rien inscrire au journal : charge.dispute.created ×1, "
-        "customer.created ×2. Un litige n'est pas encore compté : voyez-le chez Stripe "
-        "avant de facturer."
+        "customer.created ×2. Un litige compte quand la banque retire l'argent : voyez-le "
+        "chez Stripe avant de facturer."
     )
 
 
@@ -186,3 +186,53 @@ def test_a_slip_in_a_clients_name_makes_no_new_client(on: Stage) -> None:
         client_slug(on.runtime, "Studio Zenn")
     assert client_slug(on.runtime, "Studio Zen") == "studio-zen"
     assert client_slug(on.runtime, "Atelier", new=True) == "atelier"
+
+
+def test_a_dispute_of_the_export_and_of_the_webhooks_is_one(on: Stage) -> None:
+    rows = (
+        "txn_1,2027-02-03 10:00:00,charge,97.00,0,97.00,eur,ch_1,Pass\n"
+        "txn_2,2027-02-04 10:00:00,dispute,-97.00,15.00,-112.00,eur,dp_1,\n"
+    )
+    export = CSV.splitlines(keepends=True)[0] + rows
+    lost = {
+        "id": "dp_1",
+        "amount": 9700,
+        "currency": "eur",
+        "status": "lost",
+        "charge": "ch_1",
+        "balance_transactions": [
+            {
+                "id": "txn_2",
+                "amount": -9700,
+                "fee": 1500,
+                "currency": "eur",
+                "created": 1_801_000_000,
+            }
+        ],
+    }
+    deliver(
+        on,
+        {
+            "id": "evt_1",
+            "object": "event",
+            "type": "charge.dispute.closed",
+            "created": 1_801_000_000,
+            "data": {"object": lost},
+        },
+    )
+
+    by_webhook = collect(on.runtime)
+    by_export = import_payments(
+        on.runtime, export, file="p.csv", client_slug="studio-zen"
+    )
+
+    assert (by_webhook, by_export) == (
+        Collected(entries=3),
+        Collected(entries=1, known=2),
+    )
+    assert accounts(on) == {
+        "client:studio-zen:fees:dispute": "15.00 EUR",
+        "client:studio-zen:disputes:lost": "80.83 EUR",
+        "client:studio-zen:processor:stripe": "-15.00 EUR",
+        "client:studio-zen:sales": "-80.83 EUR",
+    }

@@ -16,7 +16,9 @@ from fastapi.responses import HTMLResponse
 
 from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.ledger.accounts import payment_fees
+from regie.ledger.accounts import FEES
+from regie.ledger.accounts import fees
+from regie.ledger.accounts import lost_disputes
 from regie.ledger.accounts import refunds
 from regie.ledger.accounts import sales
 from regie.ledger.accounts import vat
@@ -26,6 +28,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
+from regie.money import total
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
@@ -70,6 +73,9 @@ class Totals:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
     """One entry as a line; the amount is what the vendor holds more, or less.
+
+    Where the vendor is not concerned, as with a lost dispute, it is that of the first
+    account.
 
     Attributes:
         fee: What the vendor kept of a sale, where both are in the month; as a cost,
@@ -144,9 +150,13 @@ def _totals(held: Balances, client_slug: str, currency: Currency) -> Totals:
     zero = Money.zero(currency)
     return Totals(
         sold=-held.get((sales(client_slug), currency), zero),
-        refunded=held.get((refunds(client_slug), currency), zero),
+        refunded=held.get((refunds(client_slug), currency), zero)
+        + held.get((lost_disputes(client_slug), currency), zero),
         tax=-held.get((vat(client_slug), currency), zero),
-        kept=held.get((payment_fees(client_slug), currency), zero),
+        kept=total(
+            (held.get((fees(client_slug, what), currency), zero) for what in FEES),
+            currency,
+        ),
     )
 
 
@@ -176,9 +186,12 @@ def movements(entries: Sequence[Entry]) -> list[Movement]:
 
 
 def _held(entry: Entry) -> Money:
-    roles = (posting.account.role for posting in entry.postings)
-    place = next(i for i, role in enumerate(roles) if role.startswith("processor:"))
-    return entry.postings[place].amount
+    held = (
+        posting.amount
+        for posting in entry.postings
+        if posting.account.role.startswith("processor:")
+    )
+    return next(held, entry.postings[0].amount)
 
 
 def _first_day(month: str, today: date) -> date:

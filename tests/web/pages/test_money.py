@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from integrations.rehearsal import signed_delivery
-from regie.ledger.accounts import payment_fees
+from regie.ledger.accounts import fees
 from regie.money import Currency
 from regie.money import Money
 from regie.services.collect import collect
@@ -55,7 +55,7 @@ def test_a_month_adds_up_without_vat(on: Stage) -> None:
         )
     ]
     assert found[0].net == euros("200.00")
-    assert payment_fees("studio-zen").sign == 1
+    assert fees("studio-zen", "payment").sign == 1
 
 
 def test_the_page_shows_totals_and_movements_escaped(web: Visitor) -> None:

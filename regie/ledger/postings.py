@@ -1,0 +1,120 @@
+"""What a payment does to which accounts.
+
+    sale           processor +gross   sales         -net   vat -VAT
+    refund         processor -gross   refunds       +net   vat +VAT
+    refund failed  processor +gross   refunds       -net   vat -VAT
+    dispute        disputes  +gross   processor     -gross
+    dispute won    processor +gross   disputes      -gross
+    dispute lost   disputes  -gross   disputes:lost +net   vat +VAT
+    fee            fees:…    +fee     processor     -fee
+    payout         bank      +amount  processor     -amount
+
+VAT is what lies within the gross amount. It is rounded once; the net amount is the
+difference, so that the entry balances to the minor unit. A fee that the vendor gives
+back is a negative fee, a payout that comes back a negative payout. The three entries of
+a dispute may arrive in any order: together they leave nothing in `disputes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from regie.ledger import accounts
+from regie.ledger.accounts import Account
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryError
+from regie.ledger.entry import Posting
+from regie.money import Money
+from regie.money import total
+from regie.ports import Payment
+from regie.ports import PaymentKind
+
+#: Kinds that give back what was sold, VAT included.
+GIVEN_BACK = frozenset(
+    {PaymentKind.REFUND, PaymentKind.REFUND_FAILED, PaymentKind.DISPUTE_LOST}
+)
+_FEES: Mapping[PaymentKind, str] = {
+    PaymentKind.FEE: "payment",
+    PaymentKind.DISPUTE_FEE: "dispute",
+    PaymentKind.PAYOUT_FEE: "payout",
+}
+
+
+def postings_of(
+    payment: Payment, client: str, vat_rate_percent: Decimal, sale: Entry | None
+) -> tuple[Posting, ...]:
+    """Return what the payment does; see `regie.ledger.rules.entries_for`.
+
+    Raises:
+        EntryError: The amount must be positive, or the vendor's VAT is not within it.
+    """
+    held = accounts.processor(client, payment.key.split(":", 1)[0])
+    gross = payment.amount
+    if payment.kind in _FEES:
+        kept = accounts.fees(client, _FEES[payment.kind])
+        return _without_zeros((kept, gross), (held, -gross))
+    if payment.kind is PaymentKind.PAYOUT:
+        return _without_zeros((accounts.bank(client), gross), (held, -gross))
+    if gross.minor <= 0:
+        raise EntryError(payment.key, f"a {payment.kind.value} must be positive")
+    if payment.kind is PaymentKind.DISPUTE:
+        return _without_zeros((accounts.disputes(client), gross), (held, -gross))
+    if payment.kind is PaymentKind.DISPUTE_WON:
+        return _without_zeros((held, gross), (accounts.disputes(client), -gross))
+    return _of_revenue(payment, client, _vat_within(payment, vat_rate_percent, sale))
+
+
+def _of_revenue(payment: Payment, client: str, tax: Money) -> tuple[Posting, ...]:
+    """Return the postings of a kind that changes what was sold."""
+    held = accounts.processor(client, payment.key.split(":", 1)[0])
+    where, revenue = {
+        PaymentKind.SALE: (held, accounts.sales(client)),
+        PaymentKind.REFUND: (held, accounts.refunds(client)),
+        PaymentKind.REFUND_FAILED: (held, accounts.refunds(client)),
+        PaymentKind.DISPUTE_LOST: (
+            accounts.disputes(client),
+            accounts.lost_disputes(client),
+        ),
+    }[payment.kind]
+    comes_in = payment.kind in {PaymentKind.SALE, PaymentKind.REFUND_FAILED}
+    gross = payment.amount if comes_in else -payment.amount
+    tax = tax if comes_in else -tax
+    return _without_zeros(
+        (where, gross), (revenue, tax - gross), (accounts.vat(client), -tax)
+    )
+
+
+def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
+    return tuple(
+        Posting(account=account, amount=amount) for account, amount in lines if amount
+    )
+
+
+def _vat_within(
+    payment: Payment, vat_rate_percent: Decimal, sale: Entry | None
+) -> Money:
+    if payment.tax is not None:
+        if not Money.zero(payment.amount.currency) <= payment.tax <= payment.amount:
+            raise EntryError(payment.key, f"no VAT within its amount: {payment.tax}")
+        return payment.tax
+    rate = Fraction(vat_rate_percent)
+    usual = rate / (100 + rate)
+    if sale is None or payment.kind not in GIVEN_BACK:
+        return payment.amount.scaled(usual)
+    gross, tax = _gross_and_vat(sale, payment.amount)
+    if not gross or tax == gross.scaled(usual):
+        return payment.amount.scaled(usual)
+    return payment.amount.scaled(Fraction(tax.minor, gross.minor))
+
+
+def _gross_and_vat(sale: Entry, like: Money) -> tuple[Money, Money]:
+    own = [item for item in sale.postings if item.amount.currency == like.currency]
+    tax = -total(
+        (item.amount for item in own if item.account.role == "vat"), like.currency
+    )
+    net = -total(
+        (item.amount for item in own if item.account.role == "sales"), like.currency
+    )
+    return net + tax, tax
