@@ -176,6 +176,21 @@ _SOLD_EN = {
     "price": "€497 including VAT",
 }
 
+_FLASH_FR = {
+    "offer_name": "La méthode Zen",
+    "promise": "remplir votre agenda sans y passer vos soirées",
+    "reason": "la méthode fête ses trois ans",
+    "price": "297 € TTC",
+    "sale_price": "197 € TTC",
+}
+_FLASH_EN = {
+    "offer_name": "The Zen Method",
+    "promise": "fill your diary without working at night",
+    "reason": "the method is three years old",
+    "price": "€297 including VAT",
+    "sale_price": "€197 including VAT",
+}
+
 ROWS = (
     Shipped(
         name="virtual-summit.fr",
@@ -233,7 +248,27 @@ ROWS = (
         weeks=10,
         values=_SOLD_EN | {"series_title": "A full diary, free evenings"},
     ),
+    Shipped(
+        name="flash-sale.fr",
+        anchor="sale_start",
+        on=date(2027, 3, 9),
+        weeks=3,
+        values=_FLASH_FR,
+    ),
+    Shipped(
+        name="flash-sale.en",
+        anchor="sale_start",
+        on=date(2027, 3, 9),
+        weeks=3,
+        values=_FLASH_EN,
+    ),
 )
 
 #: What exists in both languages.
-TWINS = ("virtual-summit", "webinar-launch", "challenge-launch", "video-launch")
+TWINS = (
+    "virtual-summit",
+    "webinar-launch",
+    "challenge-launch",
+    "video-launch",
+    "flash-sale",
+)

@@ -1,4 +1,4 @@
-"""A launch from its first day to the last statement, with everyone on time."""
+"""A campaign from its first day to the last statement, with everyone on time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import time
 from datetime import timedelta
 from datetime import UTC
 from pathlib import Path
+
+import pytest
 
 from regie.campaign.model import ActionState
 from regie.campaign.wake_ups import upcoming_wake_ups
@@ -28,8 +30,9 @@ from tests.rehearsed import stage
 SOON = timedelta(minutes=5)
 
 
-def test_a_launch_is_played_to_its_end(tmp_path: Path) -> None:
-    row = next(row for row in ROWS if row.name == "webinar-launch.fr")
+@pytest.mark.parametrize("name", ["webinar-launch.fr", "flash-sale.fr"])
+def test_a_campaign_is_played_to_its_end(name: str, tmp_path: Path) -> None:
+    row = next(row for row in ROWS if row.name == name)
     given = row.campaign()
     request = Request(
         source=row.source,
