@@ -54,6 +54,11 @@ def move_report(looked: Looked) -> MarkdownArtifact:
     )
 
 
+def timeline_key(slug: str) -> str:
+    """Return the key under which a campaign's timeline is shown."""
+    return f"campagne-{slug}"
+
+
 def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
     """Return the campaign's timeline as it stands, in the playbook's language."""
     campaign, plan = load_planned(runtime, slug)
@@ -91,7 +96,7 @@ def timeline_table(runtime: Runtime, slug: str) -> TableArtifact:
         en=f"**{campaign.title}**: {numbers.done} of {numbers.steps} steps done, "
         f"{numbers.late} late, {numbers.held} to decide.",
     )
-    return TableArtifact(key=f"campagne-{slug}", description=description, rows=rows)
+    return TableArtifact(key=timeline_key(slug), description=description, rows=rows)
 
 
 def statement_artifact(billed: Billed) -> MarkdownArtifact:

@@ -69,7 +69,8 @@ class Stack:
     def __init__(self, settings: Settings, tell: Tell) -> None:
         self._programs = Programs(settings, os.environ)
         self.prefect_url = self._programs.prefect_url
-        self.prefect_ui_url = self.prefect_url.removesuffix("/api")
+        # The newer pages: the older ones lose accents in their graphs (seen in 3.8.8).
+        self.prefect_ui_url = f"{self.prefect_url.removesuffix('/api')}/v2"
         self.console_url = f"http://{settings.web_host}:{settings.web_port}"
         self._settings = settings
         self._tell = tell

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from regie.campaign.model import CampaignState
 from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
+from regie.services.artifacts import timeline_key
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
 from regie.services.history import history
@@ -92,13 +93,28 @@ def show_campaign(
         people=_people(desk, lines),
         days=history(desk),
         picture=_picture(desk),
-        runs=runs_address(site.prefect, slug),
+        prefect=prefect_addresses(site.prefect, slug),
         frozen=desk.campaign.state is CampaignState.FROZEN,
         feeds=[
             (person.name, feed_address(site.runtime, desk.campaign, person.slug))
             for person in desk.people.values()
         ],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrefectAddresses:
+    """Where Prefect's pages show one campaign.
+
+    Attributes:
+        upcoming: Its wake-ups to come, the next one first.
+        runs: All of its runs, the newest first.
+        table: Its timeline, as an artifact.
+    """
+
+    upcoming: str
+    runs: str
+    table: str
 
 
 def _picture(desk: Desk) -> str:
@@ -126,9 +142,14 @@ def piles(desk: Desk) -> list[Pile]:
     ]
 
 
-def runs_address(prefect: str, slug: str) -> str:
-    """Return where Prefect's pages list the runs of a campaign, by its tag."""
-    return f"{prefect}/v2/runs?tags={quote(f'campaign:{slug}')}"
+def prefect_addresses(prefect: str, slug: str) -> PrefectAddresses:
+    """Return where Prefect's pages show a campaign: by its tag, and its table."""
+    runs = f"{prefect}/v2/runs?tags={quote(f'campaign:{slug}')}"
+    return PrefectAddresses(
+        upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
+        runs=runs,
+        table=f"{prefect}/v2/artifacts/key/{timeline_key(slug)}",
+    )
 
 
 def _people(desk: Desk, lines: Sequence[Line]) -> list[str]:

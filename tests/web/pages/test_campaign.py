@@ -8,7 +8,8 @@ from regie.services.progress import mark_done
 from regie.services.wake import due_now
 from regie.web.desk import read_desk
 from regie.web.pages.campaign import piles
-from regie.web.pages.campaign import runs_address
+from regie.web.pages.campaign import prefect_addresses
+from regie.web.pages.campaign import PrefectAddresses
 from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -121,10 +122,16 @@ def test_text_of_users_is_never_markup(web: Visitor) -> None:
 def test_the_page_leads_to_the_runs_of_the_campaign(web: Visitor) -> None:
     under_way(web.on)
 
-    address = "http://127.0.0.1:4200/v2/runs?tags=campaign%3Alancement-zen"
+    runs = "http://127.0.0.1:4200/v2/runs?tags=campaign%3Alancement-zen"
 
-    assert runs_address("http://127.0.0.1:4200", SLUG) == address
-    assert f'href="{address}"' in web.client.get(PAGE).text
+    assert prefect_addresses("http://127.0.0.1:4200", SLUG) == PrefectAddresses(
+        upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
+        runs=runs,
+        table="http://127.0.0.1:4200/v2/artifacts/key/campagne-lancement-zen",
+    )
+    page = web.client.get(PAGE).text
+    assert f'href="{runs}&amp;state=Scheduled&amp;sort=START_TIME_ASC"' in page
+    assert f'href="{runs}"' in page
 
 
 def test_the_plan_comes_as_a_picture_and_as_a_calendar(web: Visitor) -> None:
