@@ -3,6 +3,7 @@
 Pages, read 2026-11-24:
 https://developers.brevo.com/reference/sendtransacemail
 https://developers.brevo.com/reference/createcontact
+https://developers.brevo.com/reference/getaccount
 https://developers.brevo.com/docs/heterogenous-versions-batch-emails (idempotency)
 https://developers.brevo.com/docs/limit-headers
 
@@ -121,11 +122,23 @@ class Brevo:
         said = _http.fields(answer, self.slug, repeatable=True)
         return Delivery(vendor=self.slug, vendor_id=str(said.get("id", "")))
 
+    def account(self) -> str:
+        """Return the address of the account that the key opens; changes nothing.
+
+        Raises:
+            VendorCredentialsError: The key is wrong, or calls from here are refused.
+        """
+        said = _http.fields(self._call("GET", "/account"), self.slug, repeatable=True)
+        return str(said.get("email", ""))
+
     def _post(self, path: str, body: object) -> httpx.Response:
+        return self._call("POST", path, body)
+
+    def _call(self, method: str, path: str, body: object = None) -> httpx.Response:
         return _http.call(
             self._client,
             self.slug,
-            "POST",
+            method,
             self._config.base_url.rstrip("/") + path,
             json=body,
             headers={"api-key": self._config.api_key.get_secret_value()},

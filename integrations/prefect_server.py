@@ -94,18 +94,14 @@ class PrefectServer:
         A run whose key is known already is left as it is, whatever became of it. What
         is running, finished, asked for at once or about to start is never touched.
         """
-        wanted = {wake_up.key: wake_up for wake_up in wake_ups}
-        kept: set[str] = set()
-        excess: list[str] = []
-        for run in self.scheduled(campaign):
-            if run.key in wanted:
-                kept.add(run.key)
-            elif self._may_go(run):
-                excess.append(run.id)
-        missing = [key for key in wanted if key not in kept]
-        missing = [key for key in missing if key not in self._known(missing)]
-        created = self._create([wake_up_run(wanted[key]) for key in missing])
+        missing, excess = self._difference(campaign, wake_ups)
+        created = self._create([wake_up_run(wake_up) for wake_up in missing])
         return created + self._delete(excess)
+
+    def drift(self, campaign: str, wake_ups: Sequence[WakeUp]) -> tuple[int, int]:
+        """Count what `publish` would add and take away; change nothing."""
+        missing, excess = self._difference(campaign, wake_ups)
+        return len(missing), len(excess)
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
@@ -198,6 +194,21 @@ class PrefectServer:
                 raise VendorRejectedError(self.slug, _not_registered(name), status=404)
             self._deployments[name] = str(answer.json()["id"])
         return self._deployments[name]
+
+    def _difference(
+        self, campaign: str, wake_ups: Sequence[WakeUp]
+    ) -> tuple[list[WakeUp], list[str]]:
+        wanted = {wake_up.key: wake_up for wake_up in wake_ups}
+        kept: set[str] = set()
+        excess: list[str] = []
+        for run in self.scheduled(campaign):
+            if run.key in wanted:
+                kept.add(run.key)
+            elif self._may_go(run):
+                excess.append(run.id)
+        missing = [key for key in wanted if key not in kept]
+        known = self._known(missing)
+        return [wanted[key] for key in missing if key not in known], excess
 
     def _may_go(self, run: ScheduledRun) -> bool:
         if run.key.startswith(_AT_ONCE):

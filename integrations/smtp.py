@@ -100,6 +100,25 @@ class Smtp:
             connection.close()
         return Delivery(vendor=self.slug, vendor_id=message["Message-ID"], note=said)
 
+    def greet(self) -> str:
+        """Connect, encrypt and log in as for a mail, send none; return its words.
+
+        Raises:
+            VendorError: As for a mail.
+        """
+        with _explained():
+            connection = self._connected()
+        try:
+            with _explained():
+                self._introduce(connection)
+                connection.ehlo_or_helo_if_needed()
+                _, reply = connection.noop()
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+        finally:
+            connection.close()
+        return shortened(_text(reply))
+
     def _connected(self) -> smtplib.SMTP:
         config = self._config
         if config.security == "tls":

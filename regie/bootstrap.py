@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from functools import cache
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
+import yaml
 
 from integrations.brevo import Brevo
 from integrations.brevo import Config as BrevoConfig
@@ -42,6 +45,13 @@ from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit
 from regie.words import speak
+
+if TYPE_CHECKING:
+    from regie.services.doctor.facts import Drift
+    from regie.services.doctor.gather import Probes
+
+WORK_POOL = "regie"
+"""The work pool of our own workers (`flows/serve.py`)."""
 
 
 def read_settings() -> Settings:
@@ -76,9 +86,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
     http = stack.enter_context(httpx.Client())
     clock = make_clock(settings)
     sender = make_sender(settings)
-    prefect = PrefectServer(
-        prefect_url(settings), http, headers=access_headers(os.environ)
-    )
+    prefect = _prefect(settings, http)
     rehearsal = Rehearsal(log=settings.home / "rehearsal.jsonl", clock=clock)
     brevo = _brevo(settings, http)
     mailers = _mailers(settings, clock, brevo)
@@ -101,6 +109,59 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         vat_rate_percent=settings.vat_rate_percent,
         mail_templates=own_mails(),
     )
+
+
+def make_probes(settings: Settings, stack: ExitStack, *, send_to: str = "") -> Probes:
+    """Wire what `regie doctor` asks; nothing is made, migrated or sent.
+
+    Args:
+        settings: What is examined.
+        stack: What must be closed is put on it.
+        send_to: Where a mail goes all the same, on request.
+    """
+    from integrations._prefect_health import look  # noqa: PLC0415 -- one command's
+    from regie.services.doctor.drift import drifts  # noqa: PLC0415 -- one command's
+    from regie.services.doctor.gather import Probes  # noqa: PLC0415 -- one command's
+    from regie.services.doctor.letter import send_letter  # noqa: PLC0415 -- the same
+    from regie.services.invoice_pdf import trial  # noqa: PLC0415 -- slow import
+    from regie.store import health  # noqa: PLC0415 -- one command's
+
+    http = stack.enter_context(httpx.Client())
+    clock = SystemClock()
+    smtp, brevo = _smtp(settings, clock), _brevo(settings, http)
+    greet = smtp.greet if smtp else None
+    if smtp and send_to:
+        greet = partial(send_letter, smtp, to=send_to, sender=make_sender(settings))
+    return Probes(
+        clock=clock,
+        database=partial(health.look, settings.database()),
+        prefect=partial(
+            look,
+            prefect_url(settings),
+            http,
+            headers=access_headers(os.environ),
+            pool=WORK_POOL,
+        ),
+        drift=partial(_drifts, settings, drifts),
+        paper=trial,
+        mail=greet,
+        brevo=brevo.account if brevo else None,
+    )
+
+
+def _drifts(
+    settings: Settings, compare: Callable[[Runtime, PrefectServer], tuple[Drift, ...]]
+) -> tuple[Drift, ...]:
+    with ExitStack() as stack:
+        http = stack.enter_context(httpx.Client())
+        return compare(make_runtime(settings, stack), _prefect(settings, http))
+
+
+def deployments_wanted() -> frozenset[str]:
+    """Return the names of the deployments that `prefect.yaml` describes."""
+    file = Path(__file__).parent.parent / "prefect.yaml"
+    described = yaml.safe_load(file.read_text("utf-8"))["deployments"]
+    return frozenset(str(deployment["name"]) for deployment in described)
 
 
 def make_clock(settings: Settings) -> Clock:
@@ -142,6 +203,12 @@ def make_sender(settings: Settings) -> Address:
     return Address(email=email, name=name)
 
 
+def _prefect(settings: Settings, http: httpx.Client) -> PrefectServer:
+    return PrefectServer(
+        prefect_url(settings), http, headers=access_headers(os.environ)
+    )
+
+
 def _mailers(
     settings: Settings, clock: Clock, brevo: Brevo | None
 ) -> dict[str, Mailer]:
@@ -150,18 +217,25 @@ def _mailers(
     }
     if brevo is not None:
         mailers["brevo"] = brevo
-    if settings.smtp_host is not None:
-        config = SmtpConfig.model_validate(
-            {
-                "host": settings.smtp_host,
-                "port": settings.smtp_port,
-                "user": settings.smtp_user,
-                "password": settings.smtp_password,
-                "security": settings.smtp_security,
-            }
-        )
-        mailers["smtp"] = Smtp(config, clock=clock)
+    smtp = _smtp(settings, clock)
+    if smtp is not None:
+        mailers["smtp"] = smtp
     return mailers
+
+
+def _smtp(settings: Settings, clock: Clock) -> Smtp | None:
+    if settings.smtp_host is None:
+        return None
+    config = SmtpConfig.model_validate(
+        {
+            "host": settings.smtp_host,
+            "port": settings.smtp_port,
+            "user": settings.smtp_user,
+            "password": settings.smtp_password,
+            "security": settings.smtp_security,
+        }
+    )
+    return Smtp(config, clock=clock)
 
 
 def _brevo(settings: Settings, http: httpx.Client) -> Brevo | None:

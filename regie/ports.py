@@ -221,6 +221,35 @@ class Timetable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSeen:
+    """A worker that the timetable knows.
+
+    Attributes:
+        seen_at: When it last said that it lives (UTC).
+    """
+
+    name: str
+    online: bool
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetableHealth:
+    """What the timetable's server says of itself.
+
+    Attributes:
+        now: Its clock, to the second; None if it does not say.
+        deployments: Their names.
+        workers: Those of our work pool, the last seen first.
+    """
+
+    version: str
+    now: datetime | None
+    deployments: frozenset[str]
+    workers: tuple[WorkerSeen, ...]
+
+
 class Window(Protocol):
     """Where people see what Régie does: Prefect's pages."""
 

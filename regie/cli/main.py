@@ -29,6 +29,7 @@ EXPLAINED, MISTYPED, BUG, INTERRUPTED = 1, 2, 3, 130
 #: Command -> module of `regie.cli` and the function or group in it.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("up", "up"),
+    "doctor": ("doctor", "doctor"),
     "start": ("start", "start"),
     "status": ("status", "status"),
     "plan": ("plan", "plan"),

@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 from datetime import UTC
 from importlib import resources
+from importlib.metadata import version
 
 import typst
 
@@ -69,6 +70,24 @@ def invoice_pdf(invoice: Invoice, *, language: str, now: datetime) -> bytes:
         if signs is None:
             raise
         raise UnprintableTextError(signs[1]) from error
+
+
+def trial() -> str:
+    """Draw a small page as invoices are drawn; return what drew it.
+
+    Raises:
+        RuntimeError: Typst lacks the font of the invoices.
+    """
+    font = re.search(rb'font: ("[^"]+")', _template())
+    page = b"#set text(font: %s)\nRelev\xc3\xa9 : 1\xe2\x82\xac" % (
+        font[1] if font else b""
+    )
+    _, warnings = typst.compile_with_warnings(
+        page, format="pdf", ignore_system_fonts=True, pdf_standards=["a-3b"]
+    )
+    if warnings:
+        raise RuntimeError(warnings[0].message)
+    return f"Typst {version('typst')}"
 
 
 def _template() -> bytes:

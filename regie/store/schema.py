@@ -29,7 +29,7 @@ def prepare(engine: Engine) -> None:
 def current_revision(engine: Engine) -> str | None:
     """Return the migration that the database stands at; None for an empty one."""
     with reached(engine):
-        opened = engine.connect()
+        opened = engine.connect().execution_options(reading=True)
     with opened as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

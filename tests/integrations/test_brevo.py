@@ -256,3 +256,18 @@ def test_the_server_of_these_tests_refuses_what_brevo_does_not_describe(
         "message": "'12' is not of type 'integer'; "
         "Additional properties are not allowed ('surprise' was unexpected)",
     }
+
+
+def test_account_says_whose_key_it_is(brevo: Brevo) -> None:
+    assert brevo.account() == "zen@example.org"
+
+
+def test_account_of_a_wrong_key_is_refused(
+    brevo_server: VendorServer, http: httpx.Client
+) -> None:
+    config = Config.model_validate(
+        {"api_key": "wrong", "base_url": f"{brevo_server.url}/v3"}
+    )
+
+    with pytest.raises(VendorCredentialsError):
+        Brevo(config, http).account()

@@ -257,3 +257,17 @@ def test_an_id_from_before_is_looked_up_anew(
 )
 def test_access_headers(environment: dict[str, str], headers: dict[str, str]) -> None:
     assert access_headers(environment) == headers
+
+
+@pytest.mark.prefect
+def test_drift_counts_what_publishing_would_change_and_changes_nothing(
+    timetable: PrefectServer, campaign: str
+) -> None:
+    timetable.publish(campaign, wake_ups(campaign, 3))
+    wanted = wake_ups(campaign, 4, first=3)
+
+    counts = [timetable.drift(campaign, wanted) for _ in range(2)]
+    changed = timetable.publish(campaign, wanted)
+
+    assert (counts, changed) == ([(3, 2), (3, 2)], 5)
+    assert timetable.drift(campaign, wanted) == (0, 0)

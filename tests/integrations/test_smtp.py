@@ -392,3 +392,28 @@ def test_tls_on_a_port_that_does_not_speak_it(port: int) -> None:
         "connexion chiffrée impossible (WRONG_VERSION_NUMBER) : vérifiez le port, le "
         "chiffrement et le certificat"
     )
+
+
+def test_greet_logs_in_and_sends_nothing(
+    tls: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    handler = MailHandler(login=("zen", "s3cret"))
+    with mail_server(handler, tls=tls[0]) as port:
+        server = smtp(
+            port, tls=tls[1], security="starttls", user="zen", password="s3cret"
+        )
+        said = server.greet()
+
+    assert (said, handler.seen, handler.received) == ("OK", ["AUTH"], [])
+
+
+def test_greet_fails_as_a_mail_would(
+    tls: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    handler = MailHandler(login=("zen", "s3cret"))
+    with mail_server(handler, tls=tls[0]) as port:
+        server = smtp(
+            port, tls=tls[1], security="starttls", user="zen", password="wrong-one"
+        )
+        with pytest.raises(VendorCredentialsError):
+            server.greet()
