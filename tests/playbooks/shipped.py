@@ -262,6 +262,18 @@ ROWS = (
         weeks=3,
         values=_FLASH_EN,
     ),
+    Shipped(
+        name="client-audit.fr",
+        anchor="signature",
+        on=date(2027, 1, 11),
+        weeks=0,
+    ),
+    Shipped(
+        name="client-audit.en",
+        anchor="signature",
+        on=date(2027, 1, 11),
+        weeks=0,
+    ),
 )
 
 #: What exists in both languages.
@@ -271,4 +283,5 @@ TWINS = (
     "challenge-launch",
     "video-launch",
     "flash-sale",
+    "client-audit",
 )

@@ -30,7 +30,9 @@ from tests.rehearsed import stage
 SOON = timedelta(minutes=5)
 
 
-@pytest.mark.parametrize("name", ["webinar-launch.fr", "flash-sale.fr"])
+@pytest.mark.parametrize(
+    "name", ["webinar-launch.fr", "flash-sale.fr", "client-audit.en"]
+)
 def test_a_campaign_is_played_to_its_end(name: str, tmp_path: Path) -> None:
     row = next(row for row in ROWS if row.name == name)
     given = row.campaign()

@@ -116,7 +116,7 @@ def test_it_asks_for_one_date_and_what_the_row_answers(row: Shipped) -> None:
 def test_each_step_of_a_person_has_somebody_an_effort_and_a_last_day(
     row: Shipped,
 ) -> None:
-    hats = {*row.playbook.roles, "speaker"}
+    hats = {*row.playbook.roles, "speaker", "member"}
 
     assert [
         step.name
