@@ -67,9 +67,9 @@ def consequences(
             `ALL` for the rest.
     """
     anchors = tuple(_moved_anchors(plans))
-    shifts = tuple(_shifts(campaign, plans))
+    shifts = tuple(shifted_steps(campaign, plans))
     announced = tuple(_announced(campaign, plans, anchors, decisions))
-    conflicts, standing = _impossible(plans)
+    conflicts, standing = unmet_dates(plans)
     return Consequences(
         anchors=anchors,
         shifts=shifts,
@@ -100,7 +100,8 @@ def _moved_anchors(plans: Pair) -> Iterator[MovedAnchor]:
             yield MovedAnchor(before=before, after=after)
 
 
-def _shifts(campaign: Campaign, plans: Pair) -> Iterator[Shift]:
+def shifted_steps(campaign: Campaign, plans: Pair) -> Iterator[Shift]:
+    """Yield what lies elsewhere in the second plan and is not over."""
     for planned, before, after in plans.slots():
         fact = campaign.facts.get(planned.key, Fact())
         if before != after and fact.done_at is None and not fact.dropped:
@@ -180,9 +181,10 @@ def _reached(campaign: Campaign, planned: PlannedStep) -> tuple[str, ...]:
     )
 
 
-def _impossible(
+def unmet_dates(
     plans: Pair,
 ) -> tuple[tuple[Impossible, ...], tuple[Impossible, ...]]:
+    """Return what the second plan cannot meet: what is new or worse, then the rest."""
     before = {one.key: one.short_days for one in plans.before.impossible}
     fresh = {
         one.key

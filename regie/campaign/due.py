@@ -12,10 +12,10 @@ from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import AFTER_MOVE
 from regie.campaign.model import Campaign
-from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
 from regie.campaign.model import SETTLED
+from regie.campaign.transitions import DOES
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
 
@@ -48,12 +48,14 @@ def due_actions(
         now: The campaign's present moment (UTC); a rehearsal moves it.
         wall: The machine's present moment (UTC), by which leases are measured.
     """
-    if campaign.state is not CampaignState.RUNNING:
+    does = DOES[campaign.state]
+    if not does:
         return ()
     return tuple(
         Due(action=action, verdict=_verdict(campaign, plan, action, now))
         for action in all_actions(campaign, plan)
         if action.due_at <= now
+        and action.kind in does
         and not _held(campaign.outcomes.get(action.key), now=now, wall=wall)
         and not blockers(campaign, plan, action)
     )

@@ -19,10 +19,15 @@ from regie.playbook.model import Playbook
 
 
 class CampaignState(StrEnum):
-    """Where a campaign stands."""
+    """Where a campaign stands.
+
+    FROZEN: nothing is sent; cards and plan go on. PAUSED: nothing happens by itself.
+    """
 
     RUNNING = "running"
     FROZEN = "frozen"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
     ENDED = "ended"
 
 

@@ -11,9 +11,9 @@ from itertools import groupby
 from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
 from regie.campaign.model import Campaign
-from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
 from regie.campaign.model import SETTLED
+from regie.campaign.transitions import DOES
 from regie.planning.model import Plan
 from regie.ports import WakeUp
 from regie.words import pick
@@ -26,9 +26,14 @@ def upcoming_wake_ups(
     campaign: Campaign, plan: Plan, *, now: datetime
 ) -> tuple[WakeUp, ...]:
     """Return one wake-up a moment after `now` (exclusive) with something to do."""
-    if campaign.state is not CampaignState.RUNNING:
+    does = DOES[campaign.state]
+    if not does:
         return ()
-    moments = (_next_moment(campaign, a) for a in all_actions(campaign, plan))
+    moments = (
+        _next_moment(campaign, action)
+        for action in all_actions(campaign, plan)
+        if action.kind in does
+    )
     coming = [action for action in moments if action.due_at > now]
     waiting = sorted(
         (action for action in coming if not _over(campaign, action)),

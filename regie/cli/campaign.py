@@ -125,14 +125,7 @@ def _show_progress(changed: progress.Progress, *, json: bool) -> None:
     show.say_line(text, style="bold")
     for title in changed.released:
         show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
-    if not changed.published:
-        show.say_line(
-            say(
-                fr="Prefect ne répond pas : `regie up` fera la suite.",
-                en="Prefect does not answer: `regie up` will do the rest.",
-            ),
-            style="yellow",
-        )
+    show.say_published(published=changed.published)
 
 
 def decide(

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from regie.money import Money
+from regie.words import say
 
 
 def as_json(value: object) -> None:
@@ -55,3 +56,15 @@ def busy(what: str) -> Iterator[None]:
 def say_line(text: str, *, style: str = "") -> None:
     """Print a sentence; what users wrote in it is not markup."""
     console().print(escape(text), style=style)
+
+
+def say_published(*, published: bool) -> None:
+    """Say that Prefect does not answer, if it was not told what changed."""
+    if not published:
+        say_line(
+            say(
+                fr="Prefect ne répond pas : `regie up` fera la suite.",
+                en="Prefect does not answer: `regie up` will do the rest.",
+            ),
+            style="yellow",
+        )

@@ -16,6 +16,7 @@ from regie.cli.output import busy
 from regie.cli.output import console
 from regie.cli.output import plain
 from regie.cli.output import say_line
+from regie.cli.output import say_published
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.services.history import Days
@@ -35,6 +36,7 @@ __all__ = [
     "plain",
     "problems_of",
     "say_line",
+    "say_published",
     "short_day",
     "summaries",
     "week_of",

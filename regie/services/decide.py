@@ -7,9 +7,11 @@ from datetime import datetime
 
 from regie.campaign.actions import all_actions
 from regie.campaign.actions import siblings_of
+from regie.campaign.legal import check_living
 from regie.campaign.model import ActionState
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
+from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
 from regie.services.completion import complete_if_settled
 from regie.services.planned import plan_of
@@ -31,6 +33,7 @@ def decide(
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
+        check_living(campaign, Verb.DECIDE)
         plan = plan_of(campaign, now)
         held = [
             (action, outcome)
@@ -49,7 +52,7 @@ def decide(
                     campaign=slug,
                     at=now,
                     who=who,
-                    what="decided",
+                    what=Verb.DECIDE.value,
                     about=action.key,
                     why="run" if run else "skip",
                 )

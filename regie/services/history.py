@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from regie.campaign.legal import journal_text
 from regie.campaign.model import ActionKind
+from regie.campaign.transitions import Verb
 from regie.planning.wording import quoted
 from regie.services.record import Record
 from regie.store.journal import Event
@@ -129,6 +131,8 @@ def _who(who: str) -> str:
 def _of_step(thing: Happened, title: str) -> str:
     if thing.what == "started":
         return say(fr="Campagne démarrée", en="Campaign started")
+    if thing.what in _CHANGES:
+        return journal_text(Verb(thing.what), title, spoken_language())
     words = _STEP_WORDS.get(thing.what)
     return words(title) if words is not None else f"{thing.what} · {title}"
 
@@ -162,22 +166,6 @@ def _decided(told: str, *, run: bool) -> str:
 
 def _reminder() -> str:
     return say(fr="rappel du jour", en="reminder of the day")
-
-
-def _step_done(title: str) -> str:
-    return say(fr=f"{title} : c'est fait", en=f"{title} is done")
-
-
-def _step_dropped(title: str) -> str:
-    return say(fr=f"{title} : abandonné", en=f"{title} is dropped")
-
-
-def _step_reopened(title: str) -> str:
-    return say(fr=f"{title} : à refaire", en=f"{title} is to do again")
-
-
-def _anchor_moved(title: str) -> str:
-    return say(fr=f"Date déplacée : {title}", en=f"Date moved: {title}")
 
 
 def _announced_left(title: str) -> str:
@@ -242,11 +230,10 @@ def _unknown(told: str) -> str:
 
 Words = Callable[[str], str]
 
+#: What the table of changes has words for.
+_CHANGES = frozenset(verb.value for verb in Verb)
+
 _STEP_WORDS: Mapping[str, Words] = {
-    "done": _step_done,
-    "dropped": _step_dropped,
-    "reopened": _step_reopened,
-    "moved": _anchor_moved,
     "leave": _announced_left,
     "correct": _announced_corrected,
     "redo": _announced_redone,

@@ -13,7 +13,7 @@ from regie.campaign.load import load_of
 from regie.campaign.load import Planned
 from regie.campaign.load import shares
 from regie.campaign.model import Campaign
-from regie.campaign.model import CampaignState
+from regie.campaign.transitions import LIVING
 from regie.errors import UsageError
 from regie.planning.attendance import capacity_of
 from regie.planning.jobs import early_spans
@@ -166,12 +166,9 @@ def _all_planned(runtime: Runtime) -> list[Planned]:
     """Return the campaigns that have not ended, the latest first."""
     now = runtime.clock.now()
     with runtime.unit(reading=True) as unit:
-        every = [unit.campaigns.get(slug) for slug in unit.campaigns.slugs()]
-    return [
-        (campaign, plan_of(campaign, now))
-        for campaign in every
-        if campaign.state is not CampaignState.ENDED
-    ]
+        slugs = unit.campaigns.slugs(states=LIVING)
+        every = [unit.campaigns.get(slug) for slug in slugs]
+    return [(campaign, plan_of(campaign, now)) for campaign in every]
 
 
 def _levelling(

@@ -17,6 +17,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
+from regie.campaign.transitions import DOES
 from regie.errors import UsageError
 from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Fact
@@ -249,7 +250,9 @@ def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
         (
             action
             for action in all_actions(campaign, plan)
-            if action.due_at > now and not _over(campaign, action.step_key)
+            if action.kind in DOES[campaign.state]
+            and action.due_at > now
+            and not _over(campaign, action.step_key)
         ),
         None,
     )

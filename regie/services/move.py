@@ -16,6 +16,7 @@ from datetime import datetime
 from regie.campaign.compare import ALL
 from regie.campaign.compare import consequences
 from regie.campaign.compare import Pair
+from regie.campaign.legal import judge_campaign
 from regie.campaign.model import Campaign
 from regie.campaign.moves import Announced
 from regie.campaign.moves import Consequences
@@ -23,6 +24,7 @@ from regie.campaign.moves import Correction
 from regie.campaign.moves import Decision
 from regie.campaign.moves import Move
 from regie.campaign.moves import MoveStory
+from regie.campaign.transitions import Verb
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.planning.model import Fact
@@ -159,6 +161,7 @@ def move(runtime: Runtime, slug: str, wish: Wish, *, who: str) -> Looked:
 
 def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
     campaign, now = unit.campaigns.get(slug), runtime.clock.now()
+    judge_campaign(campaign, Verb.MOVE)
     before = plan_of(campaign, now)
     given = given_after(unit, campaign, before, wish)
     if given == dict(campaign.anchors):
@@ -256,7 +259,7 @@ def _events(looked: Looked, story: MoveStory) -> list[Event]:
                 campaign=slug,
                 at=at,
                 who=story.who,
-                what="moved",
+                what=Verb.MOVE.value,
                 about=anchor.name,
                 why=why,
             )

@@ -137,9 +137,19 @@ def _doubt_since(before: Outcome | None) -> datetime | None:
 
 
 def set_aside(
-    runtime: Runtime, unit: Unit, campaign: Campaign, plan: Plan, due: Due
+    runtime: Runtime,
+    unit: Unit,
+    campaign: Campaign,
+    plan: Plan,
+    due: Due,
+    *,
+    reason: str = "",
 ) -> Outcome:
-    """Write down that a missed action is skipped, or that a person must decide."""
+    """Write down that a missed action is skipped, or that a person must decide.
+
+    Args:
+        reason: Why it was missed, if it is not that Régie did not run.
+    """
     language = campaign.playbook.language
     action, now = due.action, runtime.clock.now()
     asked = due.verdict is Missed.ASK
@@ -147,7 +157,8 @@ def set_aside(
         key=action.key,
         state=ActionState.ASKED if asked else ActionState.SKIPPED,
         finished_at=None if asked else now,
-        detail=pick(
+        detail=reason
+        or pick(
             language,
             fr="Le moment prévu est passé sans que Régie tourne.",
             en="The planned moment passed while Régie was not running.",

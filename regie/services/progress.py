@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from regie.campaign.actions import all_actions
 from regie.campaign.due import blockers
+from regie.campaign.legal import judge_step
 from regie.campaign.model import Campaign
-from regie.errors import ConflictError
+from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
 from regie.planning.model import Fact
 from regie.planning.model import Plan
@@ -55,7 +56,7 @@ def mark_done(
     not do it any more. Whoever marks many at once may `tell` the timetable afterwards,
     once, by `publish_wake_ups`.
     """
-    return _change(runtime, slug, step_key, _Word("done", who, why), tell=tell)
+    return _change(runtime, slug, step_key, _Word(Verb.DONE, who, why), tell=tell)
 
 
 def drop_step(
@@ -66,19 +67,19 @@ def drop_step(
     A step of one speaker takes along what depends on it for the same speaker: whoever
     has declined is not welcomed.
     """
-    return _change(runtime, slug, step_key, _Word("dropped", who, why))
+    return _change(runtime, slug, step_key, _Word(Verb.DROP, who, why))
 
 
 def reopen_step(
     runtime: Runtime, slug: str, step_key: str, *, who: str, why: str = ""
 ) -> Progress:
     """Take back `done` or `dropped`: the step of a person is to do again."""
-    return _change(runtime, slug, step_key, _Word("reopened", who, why))
+    return _change(runtime, slug, step_key, _Word(Verb.REOPEN, who, why))
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    what: str
+    verb: Verb
     who: str
     why: str
 
@@ -93,11 +94,11 @@ def _change(
         plan = plan_of(before, now)
         planned = find_step(plan, step_key)
         fact = before.facts.get(planned.key, Fact())
-        fresh = _fact_after(runtime, planned, fact, word)
-        changed = fresh != fact
+        changed = judge_step(before, planned, fact, word.verb) is not None
         if changed:
+            fresh = _fact_after(runtime, fact, word.verb)
             _write(runtime, unit, before, planned, fresh, word)
-        if changed and word.what == "dropped":
+        if changed and word.verb is Verb.DROP:
             for other in _same_item_followers(plan, planned):
                 known = before.facts.get(other.key, Fact())
                 if known.done_at is None:
@@ -129,41 +130,10 @@ def _same_item_followers(plan: Plan, planned: PlannedStep) -> list[PlannedStep]:
     return found
 
 
-def _fact_after(
-    runtime: Runtime, planned: PlannedStep, fact: Fact, word: _Word
-) -> Fact:
-    if word.what == "done":
-        if fact.done_at is not None:
-            return fact
+def _fact_after(runtime: Runtime, fact: Fact, verb: Verb) -> Fact:
+    if verb is Verb.DONE:
         return replace(fact, done_at=runtime.clock.now(), dropped=False)
-    if word.what == "dropped":
-        if fact.done_at is not None:
-            raise ConflictError(_done_already(planned))
-        return replace(fact, dropped=True)
-    if planned.step.run is not None and fact.done_at is not None:
-        raise ConflictError(
-            say(
-                fr=f"« {planned.title} » est une étape automatique déjà faite : "
-                "ce qui est parti ne revient pas.",
-                en=f"“{planned.title}” is an automatic step that is done: "
-                "what was sent does not come back.",
-            )
-        )
-    return replace(fact, done_at=None, dropped=False)
-
-
-def _done_already(planned: PlannedStep) -> str:
-    if planned.step.run is not None:
-        return say(
-            fr=f"« {planned.title} » est déjà parti : on ne peut plus y renoncer.",
-            en=f"“{planned.title}” has gone out already: it cannot be given up.",
-        )
-    return say(
-        fr=f"« {planned.title} » est déjà fait. Pour y renoncer quand même, rouvrez "
-        "d'abord l'étape.",
-        en=f"“{planned.title}” is done already. To give it up all the same, reopen "
-        "the step first.",
-    )
+    return replace(fact, done_at=None, dropped=verb is Verb.DROP)
 
 
 def _write(
@@ -176,7 +146,7 @@ def _write(
 ) -> None:
     now = runtime.clock.now()
     unit.campaigns.set_fact(campaign.slug, planned.key, fact)
-    if word.what == "reopened":
+    if word.verb is Verb.REOPEN:
         unit.board.reopen(campaign.slug, planned.key)
     else:
         unit.board.close(campaign.slug, planned.key, now)
@@ -185,7 +155,7 @@ def _write(
             campaign=campaign.slug,
             at=now,
             who=word.who,
-            what=word.what,
+            what=word.verb.value,
             about=planned.key,
             why=word.why,
         )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from regie.campaign.model import CampaignState
+from regie.campaign.transitions import LIVING
 from regie.errors import VendorError
 from regie.services.holder import is_dead
 from regie.services.publish import publish_wake_ups
 from regie.services.runtime import Runtime
 
+#: Campaigns whose wake-ups are looked after; one that was cancelled may have had its
+#: wake-ups taken away while the timetable did not answer.
+KEPT = LIVING | {CampaignState.CANCELLED}
+
 
 def watch(runtime: Runtime) -> dict[str, int]:
-    """Make the timetable equal to every running campaign's plan.
+    """Make the timetable equal to the plan of every campaign that has not ended.
 
     What is due and was not done gets a wake-up at once, so that it runs in the order of
     its dependencies like everything else.
@@ -20,7 +25,7 @@ def watch(runtime: Runtime) -> dict[str, int]:
     """
     release_dead_leases(runtime)
     with runtime.unit(reading=True) as unit:
-        slugs = unit.campaigns.slugs(state=CampaignState.RUNNING)
+        slugs = unit.campaigns.slugs(states=KEPT)
     changes: dict[str, int] = {}
     for slug in slugs:
         try:

@@ -75,6 +75,15 @@ class Board:
             .values(closed_at=at)
         )
 
+    def close_all(self, campaign: str, at: datetime) -> None:
+        """Take every card of the campaign off the list of open ones."""
+        table = tables.card
+        self._connection.execute(
+            update(table)
+            .where(table.c.campaign == campaign, table.c.closed_at.is_(None))
+            .values(closed_at=at)
+        )
+
     def reopen(self, campaign: str, step_key: str) -> None:
         """Put the card back among the open ones."""
         table = tables.card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -103,12 +104,12 @@ class Campaigns:
             )
         return self._campaign(row)
 
-    def slugs(self, *, state: CampaignState | None = None) -> list[str]:
-        """Return the slugs of all campaigns, the latest first."""
+    def slugs(self, *, states: Collection[CampaignState] | None = None) -> list[str]:
+        """Return the slugs of the campaigns in these states, the latest first."""
         table = tables.campaign
         query = select(table.c.slug).order_by(table.c.started_at.desc(), table.c.slug)
-        if state is not None:
-            query = query.where(table.c.state == state.value)
+        if states is not None:
+            query = query.where(table.c.state.in_([state.value for state in states]))
         return list(self._connection.scalars(query))
 
     def clients(self) -> list[str]:

@@ -22,6 +22,7 @@ from regie.web.guard import Guard
 from regie.web.guard import LOCAL_HOSTS
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
+from regie.web.pages import halt
 from regie.web.pages import health
 from regie.web.pages import links
 from regie.web.pages import money
@@ -59,7 +60,7 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    for part in (campaigns, steps, move, campaign, links, money, health, hooks):
+    for part in (campaigns, steps, move, halt, campaign, links, money, health, hooks):
         app.include_router(part.router)
     answer_errors(app)
     return app

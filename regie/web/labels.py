@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from regie.campaign.legal import state_word
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
@@ -14,11 +15,6 @@ from regie.words import spoken_language
 
 Names = Mapping[object, tuple[str, str]]
 
-_CAMPAIGNS: Names = {
-    CampaignState.RUNNING: ("en cours", "running"),
-    CampaignState.FROZEN: ("gelée", "frozen"),
-    CampaignState.ENDED: ("terminée", "ended"),
-}
 _ACTIONS: Names = {
     ActionKind.CARD: ("Carte", "Card"),
     ActionKind.MAIL: ("Mail", "Mail"),
@@ -52,7 +48,7 @@ def standing_name(standing: Standing) -> str:
 
 def campaign_state_name(state: CampaignState) -> str:
     """Return where a campaign stands."""
-    return _named(_CAMPAIGNS, state)
+    return state_word(state)
 
 
 def action_name(kind: ActionKind) -> str:

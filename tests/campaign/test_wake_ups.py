@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from regie.campaign.model import CampaignState
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.ports import WakeUp
@@ -61,9 +63,27 @@ def test_nothing_is_published_twice_or_kept_after_it_is_done(on: Stage) -> None:
     assert [w for w in published if "Cadrer l'offre" in w.name] == []
 
 
-def test_a_frozen_campaign_has_no_wake_ups(on: Stage) -> None:
+def test_a_frozen_campaign_has_wake_ups_for_its_cards_only(on: Stage) -> None:
     start(on)
     campaign, plan = load_planned(on.runtime, SLUG)
     frozen = replace(campaign, state=CampaignState.FROZEN)
 
-    assert upcoming_wake_ups(frozen, plan, now=on.clock.now()) == ()
+    names = [wake.name for wake in upcoming_wake_ups(frozen, plan, now=on.clock.now())]
+
+    assert names == [
+        "Lancement Zen · Préparer · Cadrer l'offre",
+        "Lancement Zen · Préparer · Écrire la page",
+        "Lancement Zen · Vendre · Remercier",
+    ]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [CampaignState.PAUSED, CampaignState.CANCELLED, CampaignState.ENDED],
+)
+def test_a_campaign_that_rests_has_no_wake_ups(on: Stage, state: CampaignState) -> None:
+    start(on)
+    campaign, plan = load_planned(on.runtime, SLUG)
+    resting = replace(campaign, state=state)
+
+    assert upcoming_wake_ups(resting, plan, now=on.clock.now()) == ()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from regie.cli import main
+from regie.words import speak
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +58,7 @@ def type_in(
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as left:
                 main.run()
+            speak("fr")  # what the command spoke must not outlive it
         said = capsys.readouterr()
         return Said(int(left.value.code or 0), said.out, said.err)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from regie.campaign.model import CampaignState
+from regie.campaign.transitions import LIVING
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.ports import WakeUp
 from regie.services.doctor.facts import Drift
@@ -22,9 +22,9 @@ class Comparing(Protocol):
 
 
 def drifts(runtime: Runtime, timetable: Comparing) -> tuple[Drift, ...]:
-    """Compare every running campaign; nothing is published."""
+    """Compare every campaign that has not ended; nothing is published."""
     with runtime.unit(reading=True) as unit:
-        slugs = unit.campaigns.slugs(state=CampaignState.RUNNING)
+        slugs = unit.campaigns.slugs(states=LIVING)
     return tuple(_drift(runtime, timetable, slug) for slug in slugs)
 
 

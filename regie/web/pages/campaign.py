@@ -12,7 +12,6 @@ from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
-from regie.campaign.model import CampaignState
 from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
 from regie.services.artifacts import timeline_key
@@ -29,6 +28,8 @@ from regie.web.deps import RuntimeDep
 from regie.web.deps import SiteDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
+from regie.web.pages.halt import changes_from
+from regie.web.pages.halt import stands_sentence
 from regie.web.weeks import Filters
 from regie.web.weeks import weeks
 from regie.words import spoken_language
@@ -94,7 +95,8 @@ def show_campaign(
         days=history(desk),
         picture=_picture(desk),
         prefect=prefect_addresses(site.prefect, slug),
-        frozen=desk.campaign.state is CampaignState.FROZEN,
+        stands=stands_sentence(desk.campaign.state),
+        changes=changes_from(desk.campaign.state),
         feeds=[
             (person.name, feed_address(site.runtime, desk.campaign, person.slug))
             for person in desk.people.values()

@@ -1,0 +1,206 @@
+"""Every change of a campaign or a step, who may make it, and from where: one table.
+
+What is not in the table is not legal. `regie.campaign.legal` reads it; whoever changes
+a state asks there first and writes the event that the row names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from regie.campaign.model import ActionKind
+from regie.campaign.model import CampaignState
+
+
+class StepState(StrEnum):
+    """Where a step stands, as far as its changes are concerned."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Subject(StrEnum):
+    """What changes. A machine's step cannot be undone: what was sent was sent."""
+
+    CAMPAIGN = "campaign"
+    PERSON = "step of a person"
+    MACHINE = "step of the machine"
+
+
+class Verb(StrEnum):
+    """What is done to it; the value is the journal's word for it."""
+
+    FREEZE = "frozen"
+    THAW = "thawed"
+    PAUSE = "paused"
+    RESUME = "resumed"
+    CANCEL = "cancelled"
+    MOVE = "moved"
+    DONE = "done"
+    DROP = "dropped"
+    REOPEN = "reopened"
+    PIN = "pinned"
+    UNPIN = "unpinned"
+    DECIDE = "decided"
+
+
+State: TypeAlias = CampaignState | StepState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row.
+
+    Attributes:
+        target: Where it leads; None where it stays as it is.
+        machine: Whether Régie does it too, not only a person.
+    """
+
+    subject: Subject
+    verb: Verb
+    sources: frozenset[State]
+    target: State | None = None
+    machine: bool = False
+
+
+def _row(
+    subject: Subject,
+    verb: Verb,
+    sources: set[State],
+    target: State | None = None,
+    *,
+    machine: bool = False,
+) -> Transition:
+    return Transition(
+        subject=subject,
+        verb=verb,
+        sources=frozenset(sources),
+        target=target,
+        machine=machine,
+    )
+
+
+_C, _P, _M = Subject.CAMPAIGN, Subject.PERSON, Subject.MACHINE
+_RUNNING, _FROZEN = CampaignState.RUNNING, CampaignState.FROZEN
+_PAUSED, _CANCELLED = CampaignState.PAUSED, CampaignState.CANCELLED
+_OPEN, _DONE, _DROPPED = StepState.OPEN, StepState.DONE, StepState.DROPPED
+
+TABLE: tuple[Transition, ...] = (
+    _row(_C, Verb.FREEZE, {_RUNNING, _PAUSED}, _FROZEN),
+    _row(_C, Verb.THAW, {_FROZEN}, _RUNNING),
+    _row(_C, Verb.PAUSE, {_RUNNING}, _PAUSED),
+    _row(_C, Verb.RESUME, {_PAUSED}, _RUNNING),
+    _row(_C, Verb.CANCEL, {_RUNNING, _FROZEN, _PAUSED}, _CANCELLED),
+    _row(_C, Verb.MOVE, {_RUNNING, _FROZEN, _PAUSED}),
+    _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
+    _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
+    _row(_P, Verb.REOPEN, {_DONE, _DROPPED}, _OPEN),
+    _row(_P, Verb.PIN, {_OPEN}),
+    _row(_P, Verb.UNPIN, {_OPEN}),
+    _row(_P, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
+    _row(_M, Verb.DONE, {_OPEN, _DROPPED}, _DONE, machine=True),
+    _row(_M, Verb.DROP, {_OPEN}, _DROPPED),
+    _row(_M, Verb.REOPEN, {_DROPPED}, _OPEN),
+    _row(_M, Verb.PIN, {_OPEN}),
+    _row(_M, Verb.UNPIN, {_OPEN}),
+    _row(_M, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
+)
+
+#: What a campaign's machine does in each state. Frozen: people go on, nothing leaves.
+DOES: Mapping[CampaignState, frozenset[ActionKind]] = {
+    CampaignState.RUNNING: frozenset(ActionKind),
+    CampaignState.FROZEN: frozenset({ActionKind.CARD}),
+    CampaignState.PAUSED: frozenset(),
+    CampaignState.CANCELLED: frozenset(),
+    CampaignState.ENDED: frozenset(),
+}
+
+#: States of a campaign in which its steps may still change.
+LIVING: frozenset[CampaignState] = frozenset({_RUNNING, _FROZEN, _PAUSED})
+
+#: Of each state, in both languages: `elle est …`, `it is …`.
+STATE_WORDS: Mapping[State, tuple[str, str]] = {
+    CampaignState.RUNNING: ("en cours", "running"),
+    CampaignState.FROZEN: ("gelée", "frozen"),
+    CampaignState.PAUSED: ("en pause", "paused"),
+    CampaignState.CANCELLED: ("annulée", "cancelled"),
+    CampaignState.ENDED: ("terminée", "ended"),
+    StepState.OPEN: ("encore à faire", "still to do"),
+    StepState.DONE: ("déjà faite", "done already"),
+    StepState.DROPPED: ("abandonnée", "dropped"),
+}
+
+#: Of each change, in both languages: what one would do, and what the journal tells.
+VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
+    Verb.FREEZE: (
+        ("la geler", "freeze it"),
+        ("Envois gelés", "Sends frozen"),
+    ),
+    Verb.THAW: (
+        ("la dégeler", "thaw it"),
+        ("Envois dégelés", "Sends thawed"),
+    ),
+    Verb.PAUSE: (
+        ("la mettre en pause", "pause it"),
+        ("Campagne mise en pause", "Campaign paused"),
+    ),
+    Verb.RESUME: (
+        ("la reprendre", "resume it"),
+        ("Campagne reprise", "Campaign resumed"),
+    ),
+    Verb.CANCEL: (
+        ("l'annuler", "cancel it"),
+        ("Campagne annulée", "Campaign cancelled"),
+    ),
+    Verb.MOVE: (
+        ("déplacer une date", "move a date"),
+        ("Date déplacée : {title}", "Date moved: {title}"),
+    ),
+    Verb.DONE: (
+        ("dire que c'est fait", "mark it done"),
+        ("{title} : c'est fait", "{title} is done"),
+    ),
+    Verb.DROP: (
+        ("y renoncer", "drop it"),
+        ("{title} : abandonné", "{title} is dropped"),
+    ),
+    Verb.REOPEN: (
+        ("la rouvrir", "reopen it"),
+        ("{title} : à refaire", "{title} is to do again"),
+    ),
+    Verb.PIN: (
+        ("fixer son jour", "pin its day"),
+        ("{title} : jour fixé", "{title} is pinned to a day"),
+    ),
+    Verb.UNPIN: (
+        ("libérer son jour", "unpin its day"),
+        ("{title} : jour libéré", "{title} is no longer pinned"),
+    ),
+    Verb.DECIDE: (
+        ("trancher", "decide"),
+        ("Décidé : {title}", "Decided: {title}"),
+    ),
+}
+
+#: What is said where more than the legal changes is worth saying.
+REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
+    (_P, Verb.DROP, _DONE): (
+        "{title} est déjà fait. Pour y renoncer quand même, rouvrez d'abord l'étape.",
+        "{title} is done already. To give it up all the same, reopen the step first.",
+    ),
+    (_M, Verb.DROP, _DONE): (
+        "{title} est déjà parti : on ne peut plus y renoncer.",
+        "{title} has gone out already: it cannot be given up.",
+    ),
+    (_M, Verb.REOPEN, _DONE): (
+        (
+            "{title} est une étape automatique déjà faite : ce qui est parti ne "
+            "revient pas."
+        ),
+        "{title} is an automatic step that is done: what was sent does not come back.",
+    ),
+}

@@ -1,0 +1,105 @@
+"""`regie pin | unpin`."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from regie.campaign.receivers import obm_name
+from regie.cli import show
+from regie.cli.campaign import StepArgument
+from regie.cli.session import CampaignOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhoOption
+from regie.cli.session import WhyOption
+from regie.errors import UsageError
+from regie.planning.wording import quoted
+from regie.playbook.given import read_date
+from regie.services import look
+from regie.services.pin import pin_step
+from regie.services.pin import Pinned
+from regie.words import say
+from regie.words import spoken_language
+
+
+def pin(
+    step: StepArgument,
+    day: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATE", help="Son jour : 2027-03-04. | Its day: 2027-03-04."
+        ),
+    ],
+    campaign: CampaignOption = None,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Fixe le jour d'une étape ; le reste suit. | Put a step on a day of your own.
+
+    regie pin sales_page 2027-03-04 -c sommet-zen
+    """
+    _pin(step, _day(day), campaign, who, why, json=json)
+
+
+def unpin(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Rend une étape au plan. | Give a pinned step back to the plan.
+
+    regie unpin sales_page -c sommet-zen
+    """
+    _pin(step, None, campaign, who, why, json=json)
+
+
+def _pin(
+    step: str, on: date | None, campaign: str | None, who: str, why: str, *, json: bool
+) -> None:
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        pinned = pin_step(opened, found.slug, step, on, who=teller, why=why)
+    if json:
+        show.as_json(pinned)
+        return
+    _print(pinned)
+
+
+def _day(text: str) -> date:
+    try:
+        found = read_date(text)
+    except ValueError:
+        found = None
+    if found is None or isinstance(found, datetime):
+        refused = say(
+            fr=f"« {text} » n'est pas un jour. Écrivez par exemple 2027-03-04 ou "
+            "04/03/2027.",
+            en=f"“{text}” is no day. Write for example 2027-03-04.",
+        )
+        raise UsageError(refused)
+    return found
+
+
+def _print(pinned: Pinned) -> None:
+    named = quoted(pinned.title, spoken_language())
+    when = show.full_day(pinned.on) if pinned.on else say(fr="sans date", en="undated")
+    colon = say(fr=" : ", en=": ")
+    show.say_line(f"{named}{colon}{when}", style="bold")
+    if not pinned.changed:
+        show.say_line(say(fr="C'était déjà le cas.", en="It was so already."))
+    for title in pinned.shifted:
+        show.say_line(say(fr=f"→ se déplace : {title}", en=f"→ moves along: {title}"))
+    for sentence in pinned.conflicts:
+        show.say_line(f"⚠ {sentence}", style="red")
+    if pinned.conflicts:
+        back = f"regie unpin {pinned.step_key} -c {pinned.campaign}"
+        show.say_line(say(fr=f"Pour revenir : {back}", en=f"To go back: {back}"))
+    show.say_published(published=pinned.published)

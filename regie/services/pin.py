@@ -1,0 +1,123 @@
+"""Put one step on a day of one's own, or let it go back to where the plan wants it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+from regie.campaign.compare import Pair
+from regie.campaign.compare import shifted_steps
+from regie.campaign.compare import unmet_dates
+from regie.campaign.legal import judge_step
+from regie.campaign.transitions import Verb
+from regie.errors import UsageError
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+from regie.services.planned import plan_of
+from regie.services.progress import find_step
+from regie.services.publish import publish_if_reachable
+from regie.services.runtime import Runtime
+from regie.store.journal import Event
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """What pinning a step, or unpinning it, changed.
+
+    Attributes:
+        on: The day of the step now; None where it has none.
+        changed: False if it was so already.
+        shifted: Titles of other steps that lie elsewhere now.
+        conflicts: A sentence for each date that cannot be met any more.
+        published: Whether the timetable was told; `watch` does it later if not.
+    """
+
+    campaign: str
+    step_key: str
+    title: str
+    on: date | None
+    changed: bool
+    shifted: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    published: bool = True
+
+
+def pin_step(
+    runtime: Runtime,
+    slug: str,
+    step_key: str,
+    on: date | None,
+    *,
+    who: str,
+    why: str = "",
+) -> Pinned:
+    """Pin the step to a day, or unpin it with None; then tell the timetable.
+
+    A step with a moment keeps its time of day. What follows is planned again.
+
+    Raises:
+        IllegalChangeError: The step is over, or its campaign.
+        UsageError: The day is over.
+    """
+    verb = Verb.UNPIN if on is None else Verb.PIN
+    now = runtime.clock.now()
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        campaign = unit.campaigns.get(slug)
+        plan = plan_of(campaign, now)
+        planned = find_step(plan, step_key)
+        fact = campaign.facts.get(planned.key, Fact())
+        judge_step(campaign, planned, fact, verb)
+        _check_day(on, plan)
+        pinned = Pinned(
+            campaign=slug,
+            step_key=planned.key,
+            title=planned.title,
+            on=planned.starts_on,
+            changed=fact.pinned_on != on,
+        )
+        if not pinned.changed:
+            return pinned
+        fresh = replace(fact, pinned_on=on)
+        facts = {**campaign.facts, planned.key: fresh}
+        after = plan_of(replace(campaign, facts=facts), now)
+        plans = Pair(before=plan, after=after)
+        shifts = list(shifted_steps(campaign, plans))
+        unit.campaigns.set_fact(slug, planned.key, fresh)
+        for shift in shifts:
+            unit.board.put_off(slug, shift.key, shift.after.wanted_on)
+        unit.journal.add(
+            Event(
+                campaign=slug,
+                at=now,
+                who=who,
+                what=verb.value,
+                about=planned.key,
+                why=" · ".join(part for part in (_arrow(on), why) if part),
+            )
+        )
+    return replace(
+        pinned,
+        on=after.steps[planned.key].starts_on,
+        shifted=tuple(one.title for one in shifts if one.key != planned.key),
+        conflicts=tuple(one.sentence for one in unmet_dates(plans)[0]),
+        published=publish_if_reachable(runtime, slug),
+    )
+
+
+def _check_day(on: date | None, plan: Plan) -> None:
+    if on is None or on >= plan.today:
+        return
+    raise UsageError(
+        say(
+            fr=f"Le {on} est passé : fixez l'étape à aujourd'hui ({plan.today}) ou "
+            "plus tard.",
+            en=f"{on} is over: pin the step to today ({plan.today}) or later.",
+        )
+    )
+
+
+def _arrow(on: date | None) -> str:
+    return "" if on is None else f"→ {on}"

@@ -1,0 +1,174 @@
+"""`/campaigns/{slug}/freeze` and its like: stop a campaign and let it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+
+from regie.campaign.legal import legal_verbs
+from regie.campaign.legal import state_word
+from regie.campaign.model import CampaignState
+from regie.campaign.transitions import Subject
+from regie.campaign.transitions import Verb
+from regie.planning.wording import quoted
+from regie.services.halt import change_campaign
+from regie.services.halt import Halted
+from regie.services.history import CONSOLE
+from regie.web.deps import back_to
+from regie.web.deps import OwnForm
+from regie.web.deps import RuntimeDep
+from regie.words import say
+from regie.words import spoken_language
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A button on a campaign's page.
+
+    Attributes:
+        path: The last word of its address.
+        meaning: What it does, in a sentence.
+        goes_on: Whether the campaign does more after it than before.
+    """
+
+    path: str
+    label: str
+    meaning: str
+    goes_on: bool
+
+
+def changes_from(state: CampaignState) -> list[Change]:
+    """Return the buttons that the state allows; what is for good has none here."""
+    return [
+        _button(verb)
+        for verb in legal_verbs(Subject.CAMPAIGN, state)
+        if verb in _BUTTONS
+    ]
+
+
+def stands_sentence(state: CampaignState) -> str:
+    """Say why nothing is sent; empty while everything runs."""
+    if state is CampaignState.FROZEN:
+        return say(
+            fr="Cette campagne est gelée : rien ne part tant qu'elle n'est pas "
+            "relancée. Les cartes et le plan continuent.",
+            en="This campaign is frozen: nothing is sent until it is thawed. Cards and "
+            "plan go on.",
+        )
+    if state is CampaignState.PAUSED:
+        return say(
+            fr="Cette campagne est en pause : rien ne part et aucune carte ne s'ouvre "
+            "tant qu'elle n'est pas reprise.",
+            en="This campaign is paused: nothing is sent and no card opens until it is "
+            "resumed.",
+        )
+    if state is CampaignState.RUNNING:
+        return ""
+    word = state_word(state)
+    return say(
+        fr=f"Cette campagne est {word} : plus rien ne part.",
+        en=f"This campaign is {word}: nothing is sent any more.",
+    )
+
+
+@router.post("/campaigns/{slug}/freeze", dependencies=[OwnForm])
+def say_freeze(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+    """Stop the campaign's sends at once."""
+    return _change(slug, Verb.FREEZE, runtime)
+
+
+@router.post("/campaigns/{slug}/thaw", dependencies=[OwnForm])
+def say_thaw(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+    """Let the campaign send again."""
+    return _change(slug, Verb.THAW, runtime)
+
+
+@router.post("/campaigns/{slug}/pause", dependencies=[OwnForm])
+def say_pause(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+    """Stop all of the campaign."""
+    return _change(slug, Verb.PAUSE, runtime)
+
+
+@router.post("/campaigns/{slug}/resume", dependencies=[OwnForm])
+def say_resume(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+    """Let the campaign go on."""
+    return _change(slug, Verb.RESUME, runtime)
+
+
+def _change(slug: str, verb: Verb, runtime: RuntimeDep) -> RedirectResponse:
+    halted = change_campaign(runtime, slug, verb, who=CONSOLE)
+    return back_to(f"/campaigns/{quote(slug)}", _note(halted))
+
+
+def _note(halted: Halted) -> str:
+    named, word = quoted(halted.title, spoken_language()), state_word(halted.state)
+    parts = [say(fr=f"{named} est {word}.", en=f"{named} is {word}.")]
+    if halted.asked:
+        listed = ", ".join(halted.asked)
+        parts.append(
+            say(
+                fr=f"Passé entre-temps, à décider : {listed}.",
+                en=f"Missed meanwhile, to decide: {listed}.",
+            )
+        )
+    if halted.skipped:
+        listed = ", ".join(halted.skipped)
+        parts.append(
+            say(
+                fr=f"Passé entre-temps, laissé de côté : {listed}.",
+                en=f"Missed meanwhile, left out: {listed}.",
+            )
+        )
+    return " ".join(parts)
+
+
+def _button(verb: Verb) -> Change:
+    label, meaning, goes_on = _BUTTONS[verb]
+    return Change(
+        path=verb.name.lower(),
+        label=say(fr=label[0], en=label[1]),
+        meaning=say(fr=meaning[0], en=meaning[1]),
+        goes_on=goes_on,
+    )
+
+
+_BUTTONS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str], bool]] = {
+    Verb.FREEZE: (
+        ("Geler les envois", "Freeze the sends"),
+        (
+            "Geler : plus rien ne part, les cartes et le plan continuent.",
+            "Freeze: nothing is sent any more, cards and plan go on.",
+        ),
+        False,
+    ),
+    Verb.PAUSE: (
+        ("Mettre en pause", "Pause"),
+        (
+            "Mettre en pause : toute la campagne s'arrête, cartes comprises.",
+            "Pause: all of the campaign stops, cards too.",
+        ),
+        False,
+    ),
+    Verb.THAW: (
+        ("Dégeler les envois", "Thaw the sends"),
+        (
+            "Dégeler : les envois reprennent, rien ne part en rafale.",
+            "Thaw: it sends again, nothing bursts out.",
+        ),
+        True,
+    ),
+    Verb.RESUME: (
+        ("Reprendre la campagne", "Resume the campaign"),
+        (
+            "Reprendre : la campagne continue, rien ne part en rafale.",
+            "Resume: the campaign goes on, nothing bursts out.",
+        ),
+        True,
+    ),
+}

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from tests.cli.conftest import Type
+from tests.cli.test_campaign import START
+
+
+def test_pin_then_unpin(type_in: Type) -> None:
+    type_in(*START)
+
+    pinned = type_in("pin", "goal", "2098-10-06", "-c", "sommet-zen").out.splitlines()
+    back = type_in("unpin", "goal", "--json").data()
+    no_day = type_in("pin", "goal", "demain", language="en")
+
+    assert pinned[0].endswith(" : lundi 6 octobre 2098")
+    assert (back["changed"], back["step_key"]) == (True, "goal")
+    assert (no_day.code, no_day.err) == (
+        1,
+        "“demain” is no day. Write for example 2027-03-04.\n",
+    )
