@@ -48,7 +48,13 @@ def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: AR
         show_timeline(campaign)
     if troubles:
         return Failed(message=" ".join(dict.fromkeys(troubles)))
-    return Completed(message=f"{done} action(s) faite(s)" if done else "rien à faire")
+    return Completed(message=_counted(done))
+
+
+def _counted(done: int) -> str:
+    if done == 0:
+        return "rien à faire"
+    return "1 action faite" if done == 1 else f"{done} actions faites"
 
 
 def perform_all(

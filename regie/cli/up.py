@@ -25,12 +25,24 @@ def up() -> None:
     settings = read()
     speak(settings.language)
     console = Console(highlight=False)
+    if settings.database_url is not None:
+        check_database(settings.database_url)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         _run(settings, console)
     except KeyboardInterrupt:
         console.print(say(fr="Tout est arrêté.", en="Everything is stopped."))
+
+
+def check_database(url: str) -> None:
+    """Say now, not in a program's log, what is wrong with a database that exists."""
+    from regie.store.engine import make_engine  # noqa: PLC0415 -- slow, seldom needed
+    from regie.store.schema import prepare  # noqa: PLC0415 -- slow, seldom needed
+
+    engine = make_engine(url)
+    prepare(engine)
+    engine.dispose()
 
 
 def _run(settings: Settings, console: Console) -> None:

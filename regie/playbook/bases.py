@@ -170,7 +170,11 @@ def _named(cursor: Cursor, token: Token, edge: Edge | None) -> Base:
         alone.unknown_anchor(scope.report, cursor.spot(token), name, scope.anchors)
         return AnchorBase(anchor=name)
     rules.unknown_anchor(
-        scope.report, cursor.spot(token), name, scope.anchors, scope.steps or ()
+        scope.report,
+        cursor.spot(token),
+        name,
+        scope.anchors,
+        (*(scope.steps or ()), *scope.words.weekdays.meanings),
     )
     return AnchorBase(anchor=name)
 

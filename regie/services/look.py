@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
+from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
@@ -47,6 +48,11 @@ class Standing(StrEnum):
 
 #: Where nothing is left to do.
 OVER = (Standing.DONE, Standing.DROPPED, Standing.PAST)
+
+#: What reaches somebody as a mail.
+SENT = frozenset(
+    {ActionKind.MAIL, ActionKind.DIGEST, ActionKind.NOTICE, ActionKind.CORRECTION}
+)
 
 #: A mark and the word in both languages.
 MARKS: Mapping[Standing, tuple[str, str, str]] = {
@@ -104,6 +110,7 @@ class Summary:
 
     Attributes:
         next_at: The next moment at which something automatic is due (UTC).
+        next_sends: Whether a mail leaves at that moment.
         zone: The campaign's IANA zone, in which people read moments.
         late: Steps past their day.
         held: Steps that wait for a person's decision.
@@ -120,6 +127,7 @@ class Summary:
     waiting: int
     next_at: datetime | None
     next_title: str
+    next_sends: bool
     zone: str
 
 
@@ -267,9 +275,17 @@ def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
         held=counts[Standing.HELD],
         waiting=counts[Standing.WAITING],
         next_at=coming.due_at if coming else None,
-        next_title=coming.title if coming else "",
+        next_title=_next_title(coming) if coming else "",
+        next_sends=coming is not None and coming.kind in SENT,
         zone=campaign.playbook.zone,
     )
+
+
+def _next_title(action: Action) -> str:
+    """Return the title in the reader's words where it is not the playbook's."""
+    if action.kind is ActionKind.DIGEST:
+        return say(fr="rappel du jour", en="reminder of the day")
+    return action.title
 
 
 def summaries(runtime: Runtime) -> list[Summary]:
@@ -287,12 +303,22 @@ def only_campaign(runtime: Runtime, slug: str | None) -> tuple[Campaign, Plan]:
         UsageError: None is named and there is none, or more than one.
     """
     if slug is not None:
-        return load_planned(runtime, slug)
+        return load_planned(runtime, _slug_named(runtime, slug))
     with runtime.unit(reading=True) as unit:
         slugs = unit.campaigns.slugs()
     if len(slugs) != 1:
         raise UsageError(_which(slugs))
     return load_planned(runtime, slugs[0])
+
+
+def _slug_named(runtime: Runtime, name: str) -> str:
+    """Return the slug of the campaign of this slug or title; else the name itself."""
+    with runtime.unit(reading=True) as unit:
+        slugs = unit.campaigns.slugs()
+        if name in slugs:
+            return name
+        titles = {unit.campaigns.get(s).title.casefold(): s for s in reversed(slugs)}
+    return titles.get(name.strip().casefold(), name)
 
 
 def _which(slugs: list[str]) -> str:

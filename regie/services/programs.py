@@ -131,3 +131,14 @@ def words(name: str) -> str:
         "register": say(fr="l'enregistrement", en="the registration"),
     }
     return known.get(name, name)
+
+
+def no_server(url: str) -> str:
+    """Say that the server that exists already does not answer."""
+    return say(
+        fr=f"Aucun serveur Prefect ne répond à {url} (PREFECT_API_URL). Démarrez-le, "
+        "corrigez l'adresse, ou retirez PREFECT_API_URL : `regie up` démarrera alors "
+        "le sien.",
+        en=f"No Prefect server answers at {url} (PREFECT_API_URL). Start it, correct "
+        "the address, or take PREFECT_API_URL out: `regie up` then starts its own.",
+    )

@@ -26,6 +26,7 @@ from regie.services.children import Program
 from regie.services.home import make_home
 from regie.services.locks import ProcessLock
 from regie.services.programs import HOST
+from regie.services.programs import no_server
 from regie.services.programs import Programs
 from regie.services.programs import words
 from regie.settings import Settings
@@ -84,7 +85,10 @@ class Stack:
             self._start(self._programs.server())
         else:
             self._tell(_waiting_for(self.prefect_url))
-            self._wait("server", self._server_answers, SERVER_PATIENCE_S)
+            try:
+                self._wait("server", self._server_answers, SERVER_PATIENCE_S)
+            except UsageError:
+                raise UsageError(no_server(self.prefect_url)) from None
         if worker:
             self._launch_worker()
         else:

@@ -105,3 +105,28 @@ def test_a_team_given_as_speakers_is_refused(type_in: Type) -> None:
 
     assert refused.code == 1
     assert "playbooks/examples/team.csv: ligne 1 : la colonne « role »" in refused.err
+
+
+def test_a_campaign_may_be_named_by_its_title(type_in: Type) -> None:
+    type_in(*START)
+
+    named = type_in("status", "-c", " sommet ZEN", "--json").data()
+    unknown = type_in("status", "-c", "sommet zenn")
+
+    assert [one["slug"] for one in named["campaigns"]] == ["sommet-zen"]
+    assert (unknown.code, "sommet-zen" in unknown.err) == (1, True)
+
+
+def test_a_dead_server_is_named_with_its_address(type_in: Type) -> None:
+    refused = type_in(
+        "up", PREFECT_API_URL="http://127.0.0.1:9/api", REGIE_WEB_PORT="8977"
+    )
+
+    assert refused.code == 1
+    assert "http://127.0.0.1:9/api (PREFECT_API_URL)" in refused.err
+
+
+def test_up_says_at_once_that_its_database_is_dead(type_in: Type) -> None:
+    refused = type_in("up", REGIE_DATABASE_URL="postgresql://me:pw@127.0.0.1:9/x")
+
+    assert (refused.code, refused.err.count("\n")) == (1, 1)

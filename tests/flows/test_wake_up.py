@@ -100,7 +100,7 @@ def run() -> State:
 def test_what_is_due_is_done_as_tasks_named_for_people() -> None:
     state = run()
 
-    assert (state.name, state.message) == ("Completed", "4 action(s) faite(s)")
+    assert (state.name, state.message) == ("Completed", "4 actions faites")
     with get_client(sync_client=True) as client:
         tasks = client.read_task_runs(
             task_run_filter=TaskRunFilter(

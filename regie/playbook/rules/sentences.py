@@ -11,6 +11,9 @@ from regie.playbook.rules.rule import Rule
 from regie.playbook.zones import zone_names
 from regie.playbook.zones import zone_of_city
 
+#: What distinguishes two dates of one thing.
+ENDS = frozenset({"open", "opens", "close", "closes", "start", "end", "begin"})
+
 
 def bad_moment(report: Report, spot: Spot, word: str, wanted: str, hint: str) -> None:
     """Refuse a sentence that says no moment, at the word where it goes astray.
@@ -102,12 +105,24 @@ def unknown_anchor(
             f"{report.listing(anchors)}",
             en=f"unknown date `{name}`; dates of the launch: {report.listing(anchors)}",
         ),
-        report.guess(name, [*anchors, *steps])
+        report.guess(name, _alike(name, [*anchors, *steps]))
         or report.say(
             fr=f"ajoutez « {name} » sous launch: anchors:",
             en=f"add `{name}` under launch: anchors:",
         ),
     )
+
+
+def _alike(name: str, known: Collection[str]) -> list[str]:
+    """Leave out the other end of what is meant: `cart_close` for `cart_open`."""
+    whole, _, end = name.rpartition("_")
+    return [
+        other
+        for other in known
+        if end not in ENDS
+        or other.rpartition("_")[0] != whole
+        or other.rpartition("_")[2] not in ENDS
+    ]
 
 
 def unknown_step(

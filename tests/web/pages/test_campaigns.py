@@ -41,3 +41,13 @@ def test_what_is_late_and_to_decide_is_counted(web: Visitor) -> None:
     page = web.page("/")
 
     assert "en retard" in page
+
+
+def test_what_comes_next_is_called_a_mail_only_if_it_is_one(web: Visitor) -> None:
+    web.on.move("2027-02-08 08:00")
+    start(web.on)
+
+    french, english = web.page("/"), web.page("/?lang=en")
+
+    assert "Prochaine étape automatique :" in french
+    assert "Next automatic step:" in english
