@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "log": ("campaign", "log"),
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),
-    "ledger": ("money", "ledger_app"),
+    "ledger": ("ledger", "app"),
     "agreement": ("agreement", "app"),
     "playbook": ("playbook", "app"),
     "demo": ("demo", "demo"),

@@ -19,6 +19,9 @@ JsonOption = Annotated[
         "--json", help="En JSON, pour un programme. | As JSON, for a program."
     ),
 ]
+ClientOption = Annotated[
+    str, typer.Option(help="Le nom de la cliente. | The client's name.")
+]
 CampaignOption = Annotated[
     str | None,
     typer.Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from regie.ledger.postings import GIVEN_BACK
 from regie.ledger.rules import entries_for
 from regie.ports import Payment
 from regie.ports import PaymentKind
+from regie.services.check_ledger import quick_faults
 from regie.services.runtime import Runtime
 from regie.store import inbox
 from regie.store.inbox import StoredWebhook
@@ -48,12 +50,14 @@ class Collected:
         known: Transactions that the ledger had already.
         ignored: Kinds of the webhooks that made no entry, one each.
         conflicts: Sentences about transactions that contradict the ledger.
+        faults: What breaks an invariant of the ledger now.
     """
 
     entries: int = 0
     known: int = 0
     ignored: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def receive_webhook(
@@ -96,7 +100,7 @@ def collect(runtime: Runtime) -> Collected:
     with runtime.unit() as unit:
         for webhook in unit.inbox.fresh(limit=BATCH):
             done = _add(done, _take(runtime, unit, webhook))
-    return done
+        return replace(done, faults=quick_faults(unit)) if done.entries else done
 
 
 def _take(runtime: Runtime, unit: Unit, webhook: StoredWebhook) -> Collected:
@@ -162,7 +166,8 @@ def import_payments(
     """
     payments = read_payments(text, file=file, zone=ZONE)
     with runtime.unit() as unit:
-        return _write(runtime, unit, client_slug, payments)
+        done = _write(runtime, unit, client_slug, payments)
+        return replace(done, faults=quick_faults(unit))
 
 
 def _write(

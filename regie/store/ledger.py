@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
@@ -10,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import select
@@ -26,6 +28,7 @@ from regie.ledger.entry import Posting
 from regie.money import Currency
 from regie.money import Money
 from regie.store import tables
+from regie.store.balances import DayBalances
 from regie.words import say
 
 #: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
@@ -61,6 +64,8 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._days = DayBalances(connection)
+        self._accounts: dict[tuple[str, str], int] = {}
 
     def lock(self) -> None:
         """Let nobody else append until the transaction ends.
@@ -91,8 +96,8 @@ class Ledger:
                 fresh.append(entry)
                 known[entry.key] = (entry.payload_sha256, entry.client)
         previous = self._last_hash()
-        for entry in fresh:
-            previous = self._insert(entry, previous)
+        for chunk in _batches(fresh):
+            previous = self._insert(chunk, previous)
         return len(fresh)
 
     def get(self, key: str) -> Entry | None:
@@ -130,16 +135,33 @@ class Ledger:
             self._connection.scalars(select(column).distinct().order_by(column))
         )
 
-    def chain(self) -> list[tuple[Entry, str, str]]:
-        """Return every entry with its previous and own hash, in the order written."""
-        entries = {entry.key: entry for entry in self._read()}
-        columns = tables.entry.c
-        rows = self._connection.execute(
-            select(columns.key, columns.previous_hash, columns.hash).order_by(
-                columns.id
-            )
+    def count(self) -> int:
+        """Return how many entries there are, of all clients."""
+        return (
+            self._connection.scalar(select(func.count()).select_from(tables.entry)) or 0
         )
-        return [(entries[row.key], row.previous_hash, row.hash) for row in rows]
+
+    def chain(self) -> Iterator[tuple[Entry, str, str]]:
+        """Yield every entry with its previous and own hash, in the order written.
+
+        An entry without postings is left out, so that a broken chain shows it.
+        """
+        columns, last = tables.entry.c, 0
+        while True:
+            rows = self._connection.execute(
+                select(columns.id, columns.key, columns.previous_hash, columns.hash)
+                .where(columns.id > last)
+                .order_by(columns.id)
+                .limit(KEYS_A_QUERY)
+            ).all()
+            if not rows:
+                return
+            first, last = rows[0].id, rows[-1].id
+            found = self._read(columns.id >= first, columns.id <= last)
+            entries = {entry.key: entry for entry in found}
+            for row in rows:
+                if row.key in entries:
+                    yield entries[row.key], row.previous_hash, row.hash
 
     def _payloads(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
         columns = tables.entry.c
@@ -162,51 +184,50 @@ class Ledger:
         )
         return last or ""
 
-    def _insert(self, entry: Entry, previous: str) -> str:
-        own = chain_hash(previous, entry)
-        entry_id = self._connection.execute(
-            insert(tables.entry)
-            .values(
-                key=entry.key,
-                client_slug=entry.client,
-                kind=entry.kind.value,
-                reason=entry.reason,
-                vendor_object=entry.vendor_object,
-                parent=entry.parent,
-                product=entry.product,
-                customer=entry.customer,
-                effective_at=entry.effective_at,
-                effective_on=entry.effective_on,
-                recorded_at=entry.recorded_at,
-                payload_sha256=entry.payload_sha256,
-                reverses=entry.reverses or None,
-                previous_hash=previous,
-                hash=own,
-                sealed=0,
-            )
-            .returning(tables.entry.c.id)
-        ).scalar_one()
-        self._connection.execute(
-            insert(tables.posting),
-            [
-                {
-                    "entry_id": entry_id,
-                    "seq": seq,
-                    "account_id": self._account_id(posting),
-                    "amount": posting.amount.minor,
-                    "effective_on": entry.effective_on,
-                }
-                for seq, posting in enumerate(entry.postings)
-            ],
+    def _insert(self, entries: Sequence[Entry], previous: str) -> str:
+        rows = []
+        for entry in entries:
+            own = chain_hash(previous, entry)
+            rows.append(_row(entry, previous, own))
+            previous = own
+        self._connection.execute(insert(tables.entry), rows)
+        columns = tables.entry.c
+        keys = [entry.key for entry in entries]
+        found = self._connection.execute(
+            select(columns.key, columns.id).where(columns.key.in_(keys))
+        )
+        ids = {row.key: row.id for row in found}
+        postings = [
+            {
+                "entry_id": ids[entry.key],
+                "seq": seq,
+                "account_id": self._account_id(posting),
+                "amount": posting.amount.minor,
+                "effective_on": entry.effective_on,
+            }
+            for entry in entries
+            for seq, posting in enumerate(entry.postings)
+        ]
+        self._connection.execute(insert(tables.posting), postings)
+        self._days.add(
+            (line["account_id"], line["effective_on"], line["amount"])
+            for line in postings
         )
         self._connection.execute(
-            update(tables.entry).where(tables.entry.c.id == entry_id).values(sealed=1)
+            update(tables.entry)
+            .where(columns.id.in_(list(ids.values())))
+            .values(sealed=1)
         )
-        return own
+        return previous
 
     def _account_id(self, posting: Posting) -> int:
-        columns = tables.account.c
         path, code = posting.account.path, posting.amount.currency.code
+        if (path, code) not in self._accounts:
+            self._accounts[path, code] = self._find_account(path, code)
+        return self._accounts[path, code]
+
+    def _find_account(self, path: str, code: str) -> int:
+        columns = tables.account.c
         known = self._connection.scalar(
             select(columns.id).where(columns.path == path, columns.currency == code)
         )
@@ -229,6 +250,32 @@ class Ledger:
             .order_by(entry.c.effective_at, entry.c.id, posting.c.seq)
         )
         return [_entry(list(group)) for _, group in groupby(rows, key=_row_id)]
+
+
+def _row(entry: Entry, previous: str, own: str) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "client_slug": entry.client,
+        "kind": entry.kind.value,
+        "reason": entry.reason,
+        "vendor_object": entry.vendor_object,
+        "parent": entry.parent,
+        "product": entry.product,
+        "customer": entry.customer,
+        "effective_at": entry.effective_at,
+        "effective_on": entry.effective_on,
+        "recorded_at": entry.recorded_at,
+        "payload_sha256": entry.payload_sha256,
+        "reverses": entry.reverses or None,
+        "previous_hash": previous,
+        "hash": own,
+        "sealed": 0,
+    }
+
+
+def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    for start in range(0, len(entries), KEYS_A_QUERY):
+        yield entries[start : start + KEYS_A_QUERY]
 
 
 def _row_id(row: Row[Any]) -> int:

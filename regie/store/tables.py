@@ -237,6 +237,7 @@ entry = Table(
     Column("hash", String(64), nullable=False, unique=True),
     Column("sealed", Integer, nullable=False, default=0),
     Index("ix_entry_client_slug_effective_on", "client_slug", "effective_on"),
+    Index("ix_entry_client_slug_recorded_at", "client_slug", "recorded_at"),
 )
 
 posting = Table(
@@ -249,6 +250,16 @@ posting = Table(
     # Copied from the entry: balances at a date are then read from one index.
     Column("effective_on", Date, nullable=False),
     Index("ix_posting_account_id_effective_on", "account_id", "effective_on", "amount"),
+)
+
+balance_day = Table(
+    "balance_day",
+    metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    # Of the postings of that effective day, and how many they are.
+    Column("amount", BigInteger, nullable=False),
+    Column("postings", Integer, nullable=False),
 )
 
 agreement = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine
 
 from regie.store.actions import Actions
+from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
 from regie.store.documents import Documents
@@ -17,6 +18,7 @@ from regie.store.feeds import Feeds
 from regie.store.inbox import Inbox
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
+from regie.store.ledger_checks import LedgerChecks
 from regie.store.moves import Moves
 
 
@@ -52,6 +54,8 @@ class Unit:
         self.journal = Journal(connection)
         self.inbox = Inbox(connection)
         self.ledger = Ledger(connection)
+        self.balances = DayBalances(connection)
+        self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
         return self
 

@@ -153,7 +153,7 @@ def test_the_ledger_keeps_its_chain(on: Stage) -> None:
     collect(on.runtime)
 
     with on.runtime.unit(reading=True) as unit:
-        chain = unit.ledger.chain()
+        chain = list(unit.ledger.chain())
 
     assert [before for _, before, _ in chain] == [
         "",

@@ -78,7 +78,7 @@ def test_chain_links_every_entry_to_the_one_before(engine: Engine) -> None:
         unit.ledger.append([sale(3)])
 
     with Unit(engine, reading=True) as unit:
-        chain = unit.ledger.chain()
+        chain = list(unit.ledger.chain())
 
     expected, previous = [], ""
     for entry in (sale(1), sale(2), sale(3)):

@@ -1,0 +1,226 @@
+"""`regie ledger`: what happened to a client's money, what it adds up to, and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from regie.cli import show
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.errors import UsageError
+from regie.ledger.book import Balances
+from regie.ledger.entry import Entry
+from regie.ledger.text import write_entries
+from regie.people.sheet import read_day
+from regie.services.check_ledger import check_ledger
+from regie.services.clients import client_slug
+from regie.services.collect import ZONE
+from regie.services.money_words import account_name
+from regie.services.money_words import entry_name
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+app = typer.Typer(no_args_is_help=True, help="Le journal comptable. | The ledger.")
+
+
+@app.callback()
+def ledger() -> None:
+    """Le journal comptable. | The ledger."""
+
+
+@app.command("show")
+def ledger_show(
+    client: ClientOption,
+    start: Annotated[
+        str, typer.Option("--from", help="Premier jour. | First day.")
+    ] = "0001-01-01",
+    end: Annotated[
+        str, typer.Option("--until", help="Jour de fin, exclu. | End, exclusive.")
+    ] = "9999-12-31",
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain",
+            help="Le texte qui se relit, avec les clés."
+            " | The text that reads back, with the keys.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Montre les écritures d'une cliente. | Show a client's entries.
+
+    regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
+    """
+    first, last = _day(start), _day(end)
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        with opened.unit(reading=True) as unit:
+            entries = unit.ledger.entries(
+                slug,
+                start=first,
+                end=last,
+            )
+    if json:
+        show.as_json(entries)
+        return
+    if not entries:
+        show.say_line(
+            say(
+                fr="Aucune écriture. Importez des paiements : regie import --help",
+                en="No entry. Import payments: regie import --help",
+            )
+        )
+        return
+    if plain:
+        typer.echo(write_entries(entries), nl=False)
+    else:
+        _show(entries)
+
+
+@app.command("balance")
+def ledger_balance(
+    client: ClientOption,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            help="À la fin de ce jour ; sans lui, tout ce qui est connu."
+            " | At the end of this day; without it, all there is.",
+        ),
+    ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            "--known",
+            help="Ce que Régie savait à la fin de ce jour."
+            " | What Régie knew at the end of this day.",
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Montre ce que chaque compte d'une cliente contient. | Show a client's balances.
+
+    regie ledger balance --client "Studio Zen" --on 2027-03-31
+    """
+    day = _day(on) if on else None
+    known_by = _end_of(_day(known)) if known else None
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        with opened.unit(reading=True) as unit:
+            held = unit.balances.at(slug, on=day, known_by=known_by)
+    if json:
+        show.as_json(
+            [
+                {"account": account.path, "amount": amount}
+                for (account, _), amount in held.items()
+            ]
+        )
+        return
+    if not held:
+        show.say_line(say(fr="Tous les comptes sont à zéro.", en="All are zero."))
+        return
+    _show_balances(held)
+
+
+@app.command("check")
+def ledger_check(
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild",
+            help="Recalcule d'abord les totaux de chaque jour."
+            " | Count the totals of each day anew first.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Vérifie tout le journal et ses totaux. | Check the whole ledger and its totals.
+
+    regie ledger check
+    """
+    with (
+        runtime() as opened,
+        show.busy(say(fr="Régie vérifie le journal…", en="Régie checks the ledger…")),
+    ):
+        done = check_ledger(opened, rebuild=rebuild)
+    if json:
+        show.as_json(done)
+    elif done.faults:
+        for fault in done.faults:
+            show.say_line(f"✗ {fault}", style="red")
+    else:
+        entries = counted(
+            done.entries,
+            fr=("écriture vérifiée", "écritures vérifiées"),
+            en=("entry checked", "entries checked"),
+        )
+        show.say_line(
+            say(fr=f"{entries} : tout est juste.", en=f"{entries}: all fits.")
+        )
+    if done.faults:
+        raise typer.Exit(1)
+
+
+def _day(text: str) -> date:
+    try:
+        return read_day(text)
+    except ValueError:
+        raise UsageError(
+            say(
+                fr=f"« {text} » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.",
+                en=f"“{text}” is no day. Write 2027-03-08.",
+            )
+        ) from None
+
+
+def _end_of(day: date) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZONE)
+    return midnight - timedelta(microseconds=1)
+
+
+def _show_balances(held: Balances) -> None:
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say(fr="Compte", en="Account"))
+    table.add_column(say(fr="Solde", en="Balance"), justify="right")
+    for (account, currency), amount in held.items():
+        as_read = amount if account.sign == 1 else -amount
+        table.add_row(
+            f"{account_name(account)} [dim]{currency.code}[/dim]",
+            as_read.text(language),
+        )
+    show.console().print(table)
+
+
+def _show(entries: Sequence[Entry]) -> None:
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say(fr="Date · écriture · compte", en="Date · entry · account"))
+    table.add_column(say(fr="Débit", en="Debit"), justify="right")
+    table.add_column(say(fr="Crédit", en="Credit"), justify="right")
+    for entry in entries:
+        head = [entry_name(entry.kind), entry.product or entry.reason, entry.customer]
+        words = " · ".join(word for word in head if word)
+        table.add_row(
+            f"[bold]{show.full_day(entry.effective_on)}[/bold] · {escape(words)}"
+        )
+        for posting in entry.postings:
+            amount = abs(posting.amount).text(language)
+            is_debit = posting.amount.minor > 0
+            table.add_row(
+                f"  {account_name(posting.account)}",
+                amount if is_debit else "",
+                "" if is_debit else amount,
+            )
+    show.console().print(table)

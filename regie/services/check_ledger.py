@@ -1,0 +1,110 @@
+"""Look for what breaks the ledger's invariants, and say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regie.services.runtime import Runtime
+from regie.store.ledger_checks import Invariant
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        entries: How many entries were looked at.
+        faults: A sentence for each thing that is wrong.
+    """
+
+    entries: int
+    faults: tuple[str, ...]
+
+
+def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
+    """Check every invariant, the chain of hashes and the invoices' files included.
+
+    Args:
+        rebuild: Count the daily totals anew first; entries never change.
+    """
+    with runtime.unit(reading=not rebuild) as unit:
+        if rebuild:
+            unit.ledger.lock()
+            unit.balances.rebuild()
+        found = [
+            *unit.ledger_checks.quick(),
+            *unit.ledger_checks.chain(),
+            *unit.ledger_checks.invoices(),
+        ]
+        return Checked(
+            entries=unit.ledger.count(),
+            faults=tuple(_sentence(rule, about) for rule, about in found),
+        )
+
+
+def quick_faults(unit: Unit) -> tuple[str, ...]:
+    """Return what the queries find; they take no longer than a look at the ledger."""
+    return tuple(_sentence(rule, about) for rule, about in unit.ledger_checks.quick())
+
+
+def _sentence(rule: Invariant, about: str) -> str:
+    french, english = _SENTENCES[rule]
+    return say(fr=f"{about} : {french}", en=f"{about}: {english}")
+
+
+_SENTENCES = {
+    Invariant.BALANCED: (
+        "les mouvements de cette écriture ne s'annulent pas.",
+        "the postings of this entry do not add up to nothing.",
+    ),
+    Invariant.COMPLETE: (
+        "cette écriture est incomplète, ou ses mouvements ont une autre date qu'elle.",
+        "this entry is not complete, or its postings have another date.",
+    ),
+    Invariant.TRIAL_BALANCE: (
+        "la somme de tous les comptes de cette monnaie n'est pas nulle.",
+        "all accounts of this currency do not add up to nothing.",
+    ),
+    Invariant.DAYS: (
+        (
+            "le total de ce jour n'est pas celui des mouvements ; "
+            "`regie ledger check --rebuild` le recalcule."
+        ),
+        (
+            "the total of this day is not that of its postings; "
+            "`regie ledger check --rebuild` counts it anew."
+        ),
+    ),
+    Invariant.REVENUE: (
+        "cette écriture change le chiffre d'affaires sans que de l'argent bouge.",
+        "this entry changes the revenue without money that moves.",
+    ),
+    Invariant.RETURNED: (
+        "il a été rendu plus que cette vente n'a rapporté : comparez avec Stripe.",
+        "more was given back than this sale brought: compare with Stripe.",
+    ),
+    Invariant.REVERSED: (
+        "cette contre-écriture n'annule pas exactement une autre écriture.",
+        "this reversal does not exactly undo another entry.",
+    ),
+    Invariant.NUMBERS: (
+        "les numéros de facture ne se suivent pas, ou leurs dates reculent.",
+        "invoice numbers do not follow each other, or their dates go back.",
+    ),
+    Invariant.INVOICES: (
+        "le fichier de cette facture n'est plus celui qui a été émis.",
+        "the file of this invoice is no longer the one that was issued.",
+    ),
+    Invariant.CHAIN: (
+        (
+            "l'empreinte de cette écriture ne suit pas la précédente : quelque chose a "
+            "été changé, ajouté ou retiré à la main."
+        ),
+        (
+            "the hash of this entry does not follow the one before: something was "
+            "changed, added or removed by hand."
+        ),
+    ),
+}

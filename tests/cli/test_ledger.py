@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from tests.cli.conftest import Type
+from tests.cli.test_money import IMPORT
+
+CLIENT = ("--client", "Studio Zen")
+
+
+def words(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_balances_of_a_day_and_of_all_time(type_in: Type) -> None:
+    type_in(*IMPORT)
+
+    before = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-15")
+    english = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-15", language="en")
+    unknown = type_in("ledger", "balance", *CLIENT, "--known", "01/02/2026")
+    everything = type_in("ledger", "balance", *CLIENT, "--json")
+
+    assert words(before.out) == [
+        "Compte Solde",
+        "Frais de paiement EUR 3,42 €",
+        "Encaissé par Stripe EUR 190,58 €",
+        "Ventes hors taxe EUR 161,66 €",
+        "TVA collectée EUR 32,34 €",
+    ]
+    assert "Sales without VAT EUR" in " ".join(words(english.out))
+    assert unknown.out == "Tous les comptes sont à zéro.\n"
+    accounts = [line["account"] for line in json.loads(everything.out)]
+    assert accounts == [
+        "client:studio-zen:fees:payment",
+        "client:studio-zen:processor:stripe",
+        "client:studio-zen:refunds",
+        "client:studio-zen:sales",
+        "client:studio-zen:vat",
+    ]
+
+
+def test_check_says_that_all_fits_or_what_does_not(
+    type_in: Type, tmp_path: Path
+) -> None:
+    type_in(*IMPORT)
+    sound = type_in("ledger", "check")
+    with sqlite3.connect(tmp_path / "home" / "regie.db") as connection:
+        connection.execute("UPDATE balance_day SET amount = 0 WHERE account_id = 1")
+
+    broken = type_in("ledger", "check", language="en")
+    rebuilt = type_in("ledger", "check", "--rebuild", "--json")
+
+    assert (sound.code, sound.out) == (0, "62 écritures vérifiées : tout est juste.\n")
+    assert broken.code == 1
+    assert " ".join(broken.out.split()).startswith(
+        "✗ client:studio-zen:processor:stripe EUR 2027-02-15: the total of this day is "
+        "not that of its postings; `regie ledger check --rebuild` counts it anew."
+    )
+    assert (rebuilt.code, json.loads(rebuilt.out)) == (0, {"entries": 62, "faults": []})
