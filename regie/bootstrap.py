@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
 from contextlib import ExitStack
+from datetime import datetime
 from email.utils import parseaddr
 from functools import cache
 from functools import partial
@@ -162,6 +163,11 @@ def deployments_wanted() -> frozenset[str]:
     file = Path(__file__).parent.parent / "prefect.yaml"
     described = yaml.safe_load(file.read_text("utf-8"))["deployments"]
     return frozenset(str(deployment["name"]) for deployment in described)
+
+
+def wall_now() -> datetime:
+    """Return the machine's present moment."""
+    return SystemClock().now()
 
 
 def make_clock(settings: Settings) -> Clock:

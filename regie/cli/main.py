@@ -30,6 +30,8 @@ EXPLAINED, MISTYPED, BUG, INTERRUPTED = 1, 2, 3, 130
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("up", "up"),
     "doctor": ("doctor", "doctor"),
+    "backup": ("backup", "backup"),
+    "restore": ("backup", "restore"),
     "start": ("start", "start"),
     "status": ("status", "status"),
     "plan": ("plan", "plan"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import inspect
 from sqlalchemy import text
@@ -40,16 +41,27 @@ def current_revision(engine: Engine) -> str | None:
 def migrate(engine: Engine, revision: str) -> None:
     """Migrate up or down to a revision (`base` empties the database)."""
     current = current_revision(engine) or ""
+    with engine.begin() as connection:
+        migrate_within(connection, revision, current=current)
+
+
+def migrate_within(connection: Connection, revision: str, *, current: str) -> None:
+    """Migrate inside a transaction that another one commits.
+
+    Args:
+        connection: In a writing transaction.
+        revision: Where to.
+        current: Where the database stands; empty for an empty one.
+    """
     from alembic import command  # noqa: PLC0415 -- slow import
     from alembic.config import Config  # noqa: PLC0415 -- slow import
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        config.attributes["connection"] = connection
-        if revision == "base" or revision < current:
-            command.downgrade(config, revision)
-        else:
-            command.upgrade(config, revision)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    config.attributes["connection"] = connection
+    if revision == "base" or revision < current:
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)

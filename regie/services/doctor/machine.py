@@ -152,7 +152,7 @@ def zones(facts: Facts) -> Verdict:
     """Does the machine know the time zones, and the rules of today?"""
     found = facts.zones
     remedy = say(
-        fr="Mettez à jour le paquet tzdata de votre système, ou : pip install -U tzdata",
+        fr="Mettez à jour le paquet tzdata du système, ou : pip install -U tzdata",
         en="Bring your system's package tzdata up to date, or: pip install -U tzdata",
     )
     if isinstance(found, Trouble):
