@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +24,9 @@ from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.ledger.book import Balances
 from regie.ledger.entry import Entry
+from regie.ledger.export import to_beancount
+from regie.ledger.export import to_csv
+from regie.ledger.export import to_fec
 from regie.ledger.text import write_entries
 from regie.people.sheet import read_day
 from regie.services.check_ledger import check_ledger
@@ -27,9 +34,30 @@ from regie.services.clients import client_slug
 from regie.services.collect import ZONE
 from regie.services.money_words import account_name
 from regie.services.money_words import entry_name
+from regie.services.playbook_files import write_text
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+
+FromOption = Annotated[str, typer.Option("--from", help="Premier jour. | First day.")]
+UntilOption = Annotated[
+    str, typer.Option("--until", help="Jour de fin, exclu. | End, exclusive.")
+]
+
+
+class Form(StrEnum):
+    """In which form entries are exported."""
+
+    CSV = "csv"
+    BEANCOUNT = "beancount"
+    FEC = "fec"
+
+
+_WRITERS: Mapping[Form, Callable[[Sequence[Entry]], str]] = {
+    Form.CSV: to_csv,
+    Form.BEANCOUNT: to_beancount,
+    Form.FEC: to_fec,
+}
 
 app = typer.Typer(no_args_is_help=True, help="Le journal comptable. | The ledger.")
 
@@ -42,12 +70,8 @@ def ledger() -> None:
 @app.command("show")
 def ledger_show(
     client: ClientOption,
-    start: Annotated[
-        str, typer.Option("--from", help="Premier jour. | First day.")
-    ] = "0001-01-01",
-    end: Annotated[
-        str, typer.Option("--until", help="Jour de fin, exclu. | End, exclusive.")
-    ] = "9999-12-31",
+    start: FromOption = "0001-01-01",
+    end: UntilOption = "9999-12-31",
     plain: Annotated[
         bool,
         typer.Option(
@@ -131,6 +155,44 @@ def ledger_balance(
         show.say_line(say(fr="Tous les comptes sont à zéro.", en="All are zero."))
         return
     _show_balances(held)
+
+
+@app.command("export")
+def ledger_export(
+    client: ClientOption,
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="Le fichier à écrire. | The file to write."
+        ),
+    ],
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format",
+            help="csv, beancount, ou fec (fichier des écritures comptables)."
+            " | csv, beancount, or fec (French accounting entries).",
+        ),
+    ] = Form.CSV,
+    start: FromOption = "0001-01-01",
+    end: UntilOption = "9999-12-31",
+) -> None:
+    """Écrit les écritures pour un autre logiciel. | Write entries for other software.
+
+    regie ledger export --client "Studio Zen" --format fec -o 2027.txt
+    """
+    first, last = _day(start), _day(end)
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        with opened.unit(reading=True) as unit:
+            entries = unit.ledger.entries(slug, start=first, end=last)
+    write_text(file, _WRITERS[form](entries))
+    written = counted(
+        len(entries),
+        fr=("écriture écrite", "écritures écrites"),
+        en=("entry written", "entries written"),
+    )
+    show.say_line(f"{written} → {file}")
 
 
 @app.command("check")

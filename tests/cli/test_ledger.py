@@ -59,3 +59,19 @@ def test_check_says_that_all_fits_or_what_does_not(
         "not that of its postings; `regie ledger check --rebuild` counts it anew."
     )
     assert (rebuilt.code, json.loads(rebuilt.out)) == (0, {"entries": 62, "faults": []})
+
+
+def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
+    type_in(*IMPORT)
+    file = tmp_path / "out.txt"
+
+    done = {}
+    for form in ("csv", "beancount", "fec"):
+        told = type_in("ledger", "export", *CLIENT, "--format", form, "-o", str(file))
+        done[form] = (told.out, file.read_text("utf-8").split("\n")[0][:24])
+
+    assert done == {
+        "csv": (f"62 écritures écrites → {file}\n", "date,kind,key,account,de"),
+        "beancount": (f"62 écritures écrites → {file}\n", "2027-02-15 open Assets:S"),
+        "fec": (f"62 écritures écrites → {file}\n", "JournalCode\tJournalLib\tE"),
+    }
