@@ -274,6 +274,20 @@ ROWS = (
         on=date(2027, 1, 11),
         weeks=0,
     ),
+    Shipped(
+        name="team-onboarding.fr",
+        anchor="first_day",
+        on=date(2027, 4, 19),
+        weeks=13,
+        values={"job_title": "Assistance virtuelle, dix heures par semaine"},
+    ),
+    Shipped(
+        name="team-onboarding.en",
+        anchor="first_day",
+        on=date(2027, 4, 19),
+        weeks=13,
+        values={"job_title": "Virtual assistant, ten hours a week"},
+    ),
 )
 
 #: What exists in both languages.
@@ -284,4 +298,5 @@ TWINS = (
     "video-launch",
     "flash-sale",
     "client-audit",
+    "team-onboarding",
 )

@@ -31,7 +31,8 @@ SOON = timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(
-    "name", ["webinar-launch.fr", "flash-sale.fr", "client-audit.en"]
+    "name",
+    ["webinar-launch.fr", "flash-sale.fr", "client-audit.en", "team-onboarding.fr"],
 )
 def test_a_campaign_is_played_to_its_end(name: str, tmp_path: Path) -> None:
     row = next(row for row in ROWS if row.name == name)
