@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
+HISTORIES ?= 5000
 
 # No dependency of ours reports what its users do.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup demo up test lint types tests fix docs bench lock clean
+.PHONY: help setup demo up test lint types tests fuzz fix docs bench lock clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -44,6 +45,9 @@ types: $(STAMP)
 
 tests: $(STAMP)
 	$(BIN)/pytest $(ARGS)
+
+fuzz: $(STAMP)  ## Play 5,000 random histories of a campaign; HISTORIES=… for more.
+	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py $(ARGS)
 
 fix: $(STAMP)  ## Format, and mend what ruff can mend.
 	$(BIN)/ruff format .
