@@ -21,14 +21,13 @@ from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 
-#: Accounts whose change makes a movement, the telling one first.
+#: Accounts whose change makes a movement, with those below them; the telling one first.
 KINDS = (
     ("sales", MovementKind.SALE),
     ("refunds", MovementKind.REFUND),
     ("disputes:lost", MovementKind.DISPUTE),
-    ("fees:payment", MovementKind.FEE),
-    ("fees:dispute", MovementKind.FEE),
-    ("fees:payout", MovementKind.FEE),
+    ("fees", MovementKind.FEE),
+    ("costs", MovementKind.COST),
 )
 
 
@@ -80,10 +79,12 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
         return None
     kind, changed = told
     sign = -1 if kind is MovementKind.SALE else 1
-    vat = _of_role(entry, "vat", currency) if kind is not MovementKind.FEE else None
+    spent = kind in {MovementKind.FEE, MovementKind.COST}
+    vat = None if spent else _of_role(entry, "vat", currency)
     nothing = Money.zero(currency)
     tax = nothing if vat is None else Money(sign * vat.minor, currency)
-    own = entry.key if kind is MovementKind.SALE and not entry.reverses else ""
+    alone = kind is MovementKind.SALE and not entry.reverses and not entry.parent
+    own = entry.key if alone else ""
     return Movement(
         key=entry.key,
         kind=kind,
@@ -101,6 +102,7 @@ def _of_role(entry: Entry, role: str, currency: Currency) -> Money:
     own = (
         posting.amount
         for posting in entry.postings
-        if posting.account.role == role and posting.amount.currency == currency
+        if f"{posting.account.role}:".startswith(f"{role}:")
+        and posting.amount.currency == currency
     )
     return total(own, currency)

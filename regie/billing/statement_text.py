@@ -190,6 +190,8 @@ def _what(source: Source, language: str) -> str:
         EntryKind.PAYOUT_FEE: pick(
             language, fr="frais de virement", en="fee of a payout"
         ),
+        EntryKind.CORRECTION: pick(language, fr="corrigé", en="corrected"),
+        EntryKind.COST: pick(language, fr="dépense", en="cost"),
         EntryKind.REVERSAL: pick(language, fr="correction", en="correction"),
     }
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")

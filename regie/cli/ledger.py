@@ -14,30 +14,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from regie.cli import show
+from regie.cli.ledger_table import day_of
+from regie.cli.ledger_table import show_balances
+from regie.cli.ledger_table import show_entries
+from regie.cli.ledger_write import correct
+from regie.cli.ledger_write import cost
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.errors import UsageError
-from regie.ledger.book import Balances
 from regie.ledger.entry import Entry
 from regie.ledger.export import to_beancount
 from regie.ledger.export import to_csv
 from regie.ledger.export import to_fec
 from regie.ledger.text import write_entries
-from regie.people.sheet import read_day
 from regie.services.check_ledger import check_ledger
 from regie.services.clients import client_slug
 from regie.services.collect import ZONE
-from regie.services.money_words import account_name
-from regie.services.money_words import entry_name
 from regie.services.playbook_files import write_text
 from regie.words import counted
 from regie.words import say
-from regie.words import spoken_language
 
 FromOption = Annotated[str, typer.Option("--from", help="Premier jour. | First day.")]
 UntilOption = Annotated[
@@ -68,7 +65,7 @@ def ledger() -> None:
 
 
 @app.command("show")
-def ledger_show(
+def ledgershow_entries(
     client: ClientOption,
     start: FromOption = "0001-01-01",
     end: UntilOption = "9999-12-31",
@@ -86,7 +83,7 @@ def ledger_show(
 
     regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
     """
-    first, last = _day(start), _day(end)
+    first, last = day_of(start), day_of(end)
     with runtime() as opened:
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
@@ -109,7 +106,7 @@ def ledger_show(
     if plain:
         typer.echo(write_entries(entries), nl=False)
     else:
-        _show(entries)
+        show_entries(entries)
 
 
 @app.command("balance")
@@ -137,8 +134,8 @@ def ledger_balance(
 
     regie ledger balance --client "Studio Zen" --on 2027-03-31
     """
-    day = _day(on) if on else None
-    known_by = _end_of(_day(known)) if known else None
+    day = day_of(on) if on else None
+    known_by = _end_of(day_of(known)) if known else None
     with runtime() as opened:
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
@@ -154,7 +151,7 @@ def ledger_balance(
     if not held:
         show.say_line(say(fr="Tous les comptes sont à zéro.", en="All are zero."))
         return
-    _show_balances(held)
+    show_balances(held)
 
 
 @app.command("export")
@@ -181,7 +178,7 @@ def ledger_export(
 
     regie ledger export --client "Studio Zen" --format fec -o 2027.txt
     """
-    first, last = _day(start), _day(end)
+    first, last = day_of(start), day_of(end)
     with runtime() as opened:
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
@@ -193,6 +190,10 @@ def ledger_export(
         en=("entry written", "entries written"),
     )
     show.say_line(f"{written} → {file}")
+
+
+app.command("cost")(cost)
+app.command("correct")(correct)
 
 
 @app.command("check")
@@ -234,55 +235,6 @@ def ledger_check(
         raise typer.Exit(1)
 
 
-def _day(text: str) -> date:
-    try:
-        return read_day(text)
-    except ValueError:
-        raise UsageError(
-            say(
-                fr=f"« {text} » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.",
-                en=f"“{text}” is no day. Write 2027-03-08.",
-            )
-        ) from None
-
-
 def _end_of(day: date) -> datetime:
     midnight = datetime.combine(day + timedelta(days=1), time(), ZONE)
     return midnight - timedelta(microseconds=1)
-
-
-def _show_balances(held: Balances) -> None:
-    language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Compte", en="Account"))
-    table.add_column(say(fr="Solde", en="Balance"), justify="right")
-    for (account, currency), amount in held.items():
-        as_read = amount if account.sign == 1 else -amount
-        table.add_row(
-            f"{account_name(account)} [dim]{currency.code}[/dim]",
-            as_read.text(language),
-        )
-    show.console().print(table)
-
-
-def _show(entries: Sequence[Entry]) -> None:
-    language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Date · écriture · compte", en="Date · entry · account"))
-    table.add_column(say(fr="Débit", en="Debit"), justify="right")
-    table.add_column(say(fr="Crédit", en="Credit"), justify="right")
-    for entry in entries:
-        head = [entry_name(entry.kind), entry.product or entry.reason, entry.customer]
-        words = " · ".join(word for word in head if word)
-        table.add_row(
-            f"[bold]{show.full_day(entry.effective_on)}[/bold] · {escape(words)}"
-        )
-        for posting in entry.postings:
-            amount = abs(posting.amount).text(language)
-            is_debit = posting.amount.minor > 0
-            table.add_row(
-                f"  {account_name(posting.account)}",
-                amount if is_debit else "",
-                "" if is_debit else amount,
-            )
-    show.console().print(table)

@@ -7,7 +7,8 @@
     client:<slug>:fees:<what>          kept by the vendor: payment, dispute, payout
     client:<slug>:disputes             held by customers' banks while they look into it
     client:<slug>:disputes:lost        kept by them for good, without VAT
-    client:<slug>:bank                 paid out by vendors
+    client:<slug>:bank                 paid out by vendors, less the costs paid
+    client:<slug>:costs:<what>         paid for advertising, affiliates and the like
 
 A path names a role; together with a currency it is one account. A positive posting is
 a debit, a negative one a credit.
@@ -45,6 +46,7 @@ _ROLES = (
     ("disputes", AccountKind.ASSET),
     ("disputes:lost", AccountKind.INCOME_REDUCTION),
     ("bank", AccountKind.ASSET),
+    (f"costs:{_SLUG}", AccountKind.EXPENSE),
 )
 _CREDIT_SIDE = frozenset({AccountKind.LIABILITY, AccountKind.INCOME})
 
@@ -130,6 +132,11 @@ def disputes(client: str) -> Account:
 def lost_disputes(client: str) -> Account:
     """What customers' banks took back for good, without VAT."""
     return Account(f"client:{client}:disputes:lost")
+
+
+def costs(client: str, what: str) -> Account:
+    """What the client paid for advertising, affiliates and the like."""
+    return Account(f"client:{client}:costs:{what}")
 
 
 def bank(client: str) -> Account:

@@ -31,6 +31,8 @@ class EntryKind(StrEnum):
     PAYOUT = "payout"
     PAYOUT_FEE = "payout_fee"
     REVERSAL = "reversal"
+    CORRECTION = "correction"
+    COST = "cost"
 
 
 class EntryError(ValueError):

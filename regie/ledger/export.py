@@ -51,6 +51,9 @@ _PCG = (
     ("sales", "706000", "Prestations de services"),
     ("vat", "445710", "TVA collectée"),
     ("refunds", "709600", "Rabais, remises et ristournes sur prestations"),
+    ("costs:affiliates", "622200", "Commissions et courtages sur ventes"),
+    ("costs:advertising", "623000", "Publicité, publications, relations publiques"),
+    ("costs", "628000", "Divers"),
     ("fees", "627800", "Autres frais et commissions sur services bancaires"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

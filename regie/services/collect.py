@@ -173,7 +173,7 @@ def import_payments(
 def _write(
     runtime: Runtime, unit: Unit, client_slug: str, payments: Sequence[Payment]
 ) -> Collected:
-    now = _recorded_at(runtime, unit, client_slug)
+    now = recorded_at(runtime, unit, client_slug)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     sales: dict[str, Entry] = {}
     entries = []
@@ -186,7 +186,7 @@ def _write(
     return Collected(entries=written, known=len(entries) - written)
 
 
-def _recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
+def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
     """Return now, but later than what any statement claims to know."""
     unit.ledger.lock()
     now = runtime.clock.now()

@@ -20,6 +20,8 @@ _ENTRIES: Mapping[EntryKind, tuple[str, str]] = {
     EntryKind.PAYOUT: ("virement à la banque", "payout"),
     EntryKind.PAYOUT_FEE: ("frais de virement", "payout fee"),
     EntryKind.REVERSAL: ("contre-écriture", "reversal"),
+    EntryKind.CORRECTION: ("écriture corrigée", "corrected entry"),
+    EntryKind.COST: ("dépense", "cost"),
 }
 _ROLES: Mapping[str, tuple[str, str]] = {
     "sales": ("Ventes hors taxe", "Sales without VAT"),
@@ -30,7 +32,7 @@ _ROLES: Mapping[str, tuple[str, str]] = {
     "fees:payout": ("Frais de virement", "Payout fees"),
     "disputes": ("Bloqué par un litige", "Held by a dispute"),
     "disputes:lost": ("Litiges perdus hors taxe", "Lost disputes without VAT"),
-    "bank": ("Versé sur le compte bancaire", "Paid out to the bank"),
+    "bank": ("Compte bancaire", "Bank account"),
 }
 
 
@@ -46,5 +48,7 @@ def account_name(account: Account) -> str:
     if kind == "processor":
         name = vendor.capitalize()
         return say(fr=f"Encaissé par {name}", en=f"Held by {name}")
+    if kind == "costs":
+        return say(fr=f"Dépenses : {vendor}", en=f"Costs: {vendor}")
     french, english = _ROLES[account.role]
     return say(fr=french, en=english)

@@ -35,6 +35,11 @@ LEDGER = read_entries("""
 2027-03-25 payout stripe:payout:po_1
   client:zen:bank                5.00 EUR
   client:zen:processor:stripe
+
+2027-03-26 cost cost:zen:1
+  reason: Meta
+  client:zen:costs:advertising   7.00 EUR
+  client:zen:bank
 """)
 
 
@@ -57,4 +62,5 @@ def test_a_dispute_counts_when_it_is_lost_and_a_payout_never(
         "01 sale 120.00 EUR 20.00 EUR stripe:charge:ch_1",
         "02 fee 15.00 EUR 0.00 EUR stripe:charge:ch_1",
         "20 dispute 120.00 EUR 20.00 EUR stripe:charge:ch_1",
+        "26 cost 7.00 EUR 0.00 EUR ",
     ]

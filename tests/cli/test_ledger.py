@@ -75,3 +75,41 @@ def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
         "beancount": (f"62 écritures écrites → {file}\n", "2027-02-15 open Assets:S"),
         "fec": (f"62 écritures écrites → {file}\n", "JournalCode\tJournalLib\tE"),
     }
+
+
+CORRECT = ("ledger", "correct", "stripe:charge:ch_zen0001", "--amount", "90")
+WHY = ("--reason", "Prix erroné")
+
+
+def test_a_correction_is_shown_before_it_is_written(type_in: Type) -> None:
+    type_in(*IMPORT)
+    before = type_in("ledger", "balance", *CLIENT).out
+
+    shown = type_in(*CORRECT, *WHY)
+    unchanged = type_in("ledger", "balance", *CLIENT).out
+    applied = type_in(*CORRECT, *WHY, "--apply", "--json")
+    again = type_in(*CORRECT, *WHY, "--apply")
+
+    assert unchanged == before
+    assert "Rien n'a été écrit." in shown.out
+    assert [entry["key"] for entry in json.loads(applied.out)] == [
+        "reversal:stripe:charge:ch_zen0001",
+        "correction:stripe:charge:ch_zen0001",
+    ]
+    assert "est déjà annulée" in again.err
+    assert type_in("ledger", "check").code == 0
+    assert type_in("ledger", "correct", "nothing", *WHY).code == 1
+
+
+def test_a_cost_is_written_once(type_in: Type) -> None:
+    type_in(*IMPORT)
+    command = ("ledger", "cost", "250,50", *CLIENT, "--on", "08/03/2027", *WHY)
+
+    first, again = type_in(*command), type_in(*command)
+
+    assert words(first.out)[1:] == [
+        "lundi 8 mars 2027 · dépense · Prix erroné",
+        "Dépenses : advertising 250,50 €",
+        "Compte bancaire 250,50 €",
+    ]
+    assert "La même dépense" in again.err

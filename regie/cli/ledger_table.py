@@ -1,0 +1,75 @@
+"""Entries and balances as tables, days as a person types them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.markup import escape
+from rich.table import Table
+
+from regie.cli import show
+from regie.errors import UsageError
+from regie.ledger.book import Balances
+from regie.ledger.entry import Entry
+from regie.people.sheet import read_day
+from regie.services.money_words import account_name
+from regie.services.money_words import entry_name
+from regie.words import say
+from regie.words import spoken_language
+
+
+def day_of(text: str) -> date:
+    """Read a day of the command line.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return read_day(text)
+    except ValueError:
+        raise UsageError(
+            say(
+                fr=f"« {text} » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.",
+                en=f"“{text}” is no day. Write 2027-03-08.",
+            )
+        ) from None
+
+
+def show_balances(held: Balances) -> None:
+    """Print what each account holds, as a person expects to read it."""
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say(fr="Compte", en="Account"))
+    table.add_column(say(fr="Solde", en="Balance"), justify="right")
+    for (account, currency), amount in held.items():
+        as_read = amount if account.sign == 1 else -amount
+        table.add_row(
+            f"{account_name(account)} [dim]{currency.code}[/dim]",
+            as_read.text(language),
+        )
+    show.console().print(table)
+
+
+def show_entries(entries: Sequence[Entry]) -> None:
+    """Print entries with their postings, debits and credits apart."""
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say(fr="Date · écriture · compte", en="Date · entry · account"))
+    table.add_column(say(fr="Débit", en="Debit"), justify="right")
+    table.add_column(say(fr="Crédit", en="Credit"), justify="right")
+    for entry in entries:
+        head = [entry_name(entry.kind), entry.product or entry.reason, entry.customer]
+        words = " · ".join(word for word in head if word)
+        table.add_row(
+            f"[bold]{show.full_day(entry.effective_on)}[/bold] · {escape(words)}"
+        )
+        for posting in entry.postings:
+            amount = abs(posting.amount).text(language)
+            is_debit = posting.amount.minor > 0
+            table.add_row(
+                f"  {account_name(posting.account)}",
+                amount if is_debit else "",
+                "" if is_debit else amount,
+            )
+    show.console().print(table)

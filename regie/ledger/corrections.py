@@ -1,0 +1,137 @@
+"""Entries that a person writes: a cost, and an entry with its right amount.
+
+    cost        costs:<what> +amount   bank -amount
+    correction  as the entry it replaces, every posting in the same proportion
+
+A correction comes with the reversal of what it replaces, so that the wrong entry stays
+to be seen and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from regie.ledger import accounts
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryError
+from regie.ledger.entry import EntryKind
+from regie.ledger.entry import Posting
+from regie.ledger.entry import sha256_of
+from regie.money import Money
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What the client paid.
+
+    Attributes:
+        amount: Without VAT, positive.
+        what: `advertising`, `affiliates`, or any other slug.
+        on: Day in the client's zone.
+        reason: Read by the client; never empty.
+    """
+
+    amount: Money
+    what: str
+    on: date
+    reason: str
+
+
+def cost_of(cost: Cost, *, client: str, zone: ZoneInfo, recorded_at: datetime) -> Entry:
+    """Return the entry of a cost.
+
+    The key follows from the content: the same cost is written once.
+
+    Raises:
+        EntryError: The amount is not positive, or there is no reason.
+        AccountPathError: `what` is no slug.
+    """
+    amount = cost.amount
+    payload = sha256_of(
+        {
+            "client": client,
+            "what": cost.what,
+            "on": cost.on.isoformat(),
+            "minor": amount.minor,
+            "currency": amount.currency.code,
+            "reason": cost.reason,
+        }
+    )
+    key = f"cost:{client}:{payload[:16]}"
+    if not cost.reason or amount.minor <= 0:
+        raise EntryError(key, "a cost is positive and has a reason")
+    return Entry(
+        key=key,
+        client=client,
+        kind=EntryKind.COST,
+        effective_at=datetime.combine(cost.on, NOON, zone).astimezone(UTC),
+        effective_on=cost.on,
+        recorded_at=recorded_at.astimezone(UTC),
+        postings=(
+            Posting(account=accounts.costs(client, cost.what), amount=amount),
+            Posting(account=accounts.bank(client), amount=-amount),
+        ),
+        reason=cost.reason,
+        payload_sha256=payload,
+    )
+
+
+def corrected(
+    entry: Entry, amount: Money, *, reason: str, recorded_at: datetime
+) -> Entry:
+    """Return the entry with another amount, on its own day.
+
+    Args:
+        amount: What the first posting of the entry should have been, without its sign.
+
+    Raises:
+        EntryError: There is no reason, or the amount is not positive, of another
+            currency, or too small to be shared as the entry was.
+    """
+    key = f"correction:{entry.key}"
+    currencies = {posting.amount.currency for posting in entry.postings}
+    if not reason or amount.minor <= 0 or currencies != {amount.currency}:
+        raise EntryError(
+            key, "a correction is positive, in its currency, with a reason"
+        )
+    lead, *others = entry.postings
+    sign = 1 if lead.amount.minor > 0 else -1
+    # The others add up to the lead; one of them may stand on its side.
+    shares = [-sign * posting.amount.minor for posting in others]
+    if min(shares) < 0:
+        raise EntryError(key, "its postings cannot be shared anew")
+    parts = amount.allocate(shares)
+    postings = (
+        Posting(
+            account=lead.account, amount=Money(sign * amount.minor, amount.currency)
+        ),
+        *(
+            Posting(
+                account=posting.account, amount=Money(-sign * part.minor, part.currency)
+            )
+            for posting, part in zip(others, parts, strict=True)
+            if part
+        ),
+    )
+    return Entry(
+        key=key,
+        client=entry.client,
+        kind=EntryKind.CORRECTION,
+        effective_at=entry.effective_at,
+        effective_on=entry.effective_on,
+        recorded_at=recorded_at.astimezone(UTC),
+        postings=postings,
+        reason=reason,
+        vendor_object=entry.vendor_object,
+        payload_sha256=sha256_of({"corrects": entry.key, "minor": amount.minor}),
+        parent=entry.parent or (entry.key if entry.kind is EntryKind.SALE else ""),
+        product=entry.product,
+        customer=entry.customer,
+    )
