@@ -69,10 +69,22 @@ def runtime(settings: Settings) -> Iterator[Runtime]:
         yield make_runtime(settings, stack)
 
 
-@cache
 def shared_runtime() -> Runtime:
     """Return this process's runtime, for workers and the web app: opened once."""
-    return make_runtime(read_settings(), ExitStack())
+    return _shared()[0]
+
+
+def close_shared_runtime() -> None:
+    """Close what the shared runtime holds open; asked for again, it is a new one."""
+    if _shared.cache_info().currsize:
+        _shared()[1].close()
+        _shared.cache_clear()
+
+
+@cache
+def _shared() -> tuple[Runtime, ExitStack]:
+    stack = ExitStack()
+    return make_runtime(read_settings(), stack), stack
 
 
 def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:

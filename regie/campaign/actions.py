@@ -7,6 +7,8 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import UTC
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
@@ -25,11 +27,17 @@ from regie.words import pick
 KIND_OF_RUN = {"mail.send": ActionKind.MAIL, "contacts.add": ActionKind.CONTACT}
 
 
-def all_actions(campaign: Campaign, plan: Plan) -> tuple[Action, ...]:
+def all_actions(
+    campaign: Campaign, plan: Plan, *, until: datetime | None = None
+) -> tuple[Action, ...]:
     """Return every action of the campaign that has a moment, in the order to do them.
 
     The order is by moment, then by dependency; a digest comes after the rest of its
     moment, so that it speaks of what is still open.
+
+    Args:
+        until: Digests of days after this moment's (UTC) are left out: there are many,
+            and whoever asks what is due now does not need them.
     """
     found: list[Action] = []
     for order, planned in enumerate(plan.steps.values()):
@@ -39,7 +47,7 @@ def all_actions(campaign: Campaign, plan: Plan) -> tuple[Action, ...]:
             found.extend(_card(campaign, plan, planned, order))
         else:
             found.extend(_performances(campaign, plan, planned, order))
-    found.extend(_digests(campaign, plan))
+    found.extend(_digests(campaign, plan, until))
     found.extend(notices(campaign))
     return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
 
@@ -60,7 +68,18 @@ def day_start(campaign: Campaign, plan: Plan, on: date) -> datetime:
 
 
 def _at(plan: Plan, on: date, clock: time) -> datetime:
-    return datetime.combine(on, clock, plan.zone).astimezone(UTC)
+    return _instant(on, clock, plan.zone)
+
+
+@lru_cache(maxsize=4096)
+def _instant(on: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(on, clock, zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=64)
+def _calendar(days_off: frozenset[int], holidays: frozenset[date]) -> WorkCalendar:
+    """Return the calendar; made once for a campaign, asked for at every step."""
+    return WorkCalendar(days_off=days_off, holidays=holidays)
 
 
 def _followers_start(
@@ -80,9 +99,7 @@ def _followers_start(
         return planned_at
     last = max(done)
     last_on = last.astimezone(plan.zone).date()
-    calendar = WorkCalendar(
-        days_off=campaign.playbook.calendar.days_off, holidays=plan.holidays
-    )
+    calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
     held_by_chain = planned.starts_on is not None and planned.starts_on <= (
         calendar.business_days_after(last_on, 1)
     )
@@ -139,12 +156,13 @@ def _round(campaign: Campaign, step_key: str) -> str:
     return f":{count + 1}" if count else ""
 
 
-def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:
+def _digests(
+    campaign: Campaign, plan: Plan, until: datetime | None
+) -> Iterator[Action]:
     """Yield one reminder a person and day, with everything to be reminded of."""
+    horizon = date.max if until is None else until.astimezone(plan.zone).date()
     listed: dict[tuple[date, str], list[PlannedStep]] = {}
-    calendar = WorkCalendar(
-        days_off=campaign.playbook.calendar.days_off, holidays=plan.holidays
-    )
+    calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
     for planned in plan.steps.values():
         person = owner(campaign, planned) if planned.step.run is None else None
         wanted_on = planned.due_on or planned.ends_on
@@ -154,6 +172,7 @@ def _digests(campaign: Campaign, plan: Plan) -> Iterator[Action]:
         days.update(reminder_days(wanted_on, calendar))
         # Nobody is late yet: days after the due day come up once somebody is.
         last_on = wanted_on if plan.today <= wanted_on else date.max
+        last_on = min(last_on, horizon)
         for on in sorted(day for day in days if day <= last_on):
             listed.setdefault((on, person.slug), []).append(planned)
     language = campaign.playbook.language

@@ -53,7 +53,7 @@ def due_actions(
         return ()
     return tuple(
         Due(action=action, verdict=_verdict(campaign, plan, action, now))
-        for action in all_actions(campaign, plan)
+        for action in all_actions(campaign, plan, until=now)
         if action.due_at <= now
         and action.kind in does
         and not _held(campaign.outcomes.get(action.key), now=now, wall=wall)
@@ -89,14 +89,12 @@ def digest_steps(campaign: Campaign, action: Action) -> tuple[str, ...]:
         key
         for key in action.steps
         if not _done(campaign, key)
-        and f"{campaign.slug}:{key}:card" in _settled(campaign)
+        and _is_settled(campaign.outcomes.get(f"{campaign.slug}:{key}:card"))
     )
 
 
-def _settled(campaign: Campaign) -> frozenset[str]:
-    return frozenset(
-        key for key, outcome in campaign.outcomes.items() if outcome.state in SETTLED
-    )
+def _is_settled(outcome: Outcome | None) -> bool:
+    return outcome is not None and outcome.state in SETTLED
 
 
 def _done(campaign: Campaign, key: str) -> bool:

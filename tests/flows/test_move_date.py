@@ -48,7 +48,7 @@ def runtime(
         "PREFECT_API_URL": prefect_server.url,
     }.items():
         monkeypatch.setenv(name, value)
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     shared = bootstrap.shared_runtime()
     source = PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS)
     values = {"cart_open": "2027-03-08"}
@@ -61,7 +61,7 @@ def runtime(
     )
     start_campaign(shared, request)
     yield shared
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     collect_quietly()
 
 

@@ -32,9 +32,9 @@ def _home(
     monkeypatch.setenv("REGIE_HOME", str(tmp_path))
     monkeypatch.setenv("REGIE_CLOCK", str(clock))
     monkeypatch.setenv("PREFECT_API_URL", prefect_server.url)
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     yield
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     collect_quietly()
 
 

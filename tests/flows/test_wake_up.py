@@ -66,7 +66,7 @@ def runtime(
         "PREFECT_API_URL": prefect_server.url,
     }.items():
         monkeypatch.setenv(name, value)
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     shared = bootstrap.shared_runtime()
     request = Request(
         source=PlaybookSource(file="launch.yaml", text=TEXT, mails=MAILS),
@@ -80,7 +80,7 @@ def runtime(
         mark_done(shared, SLUG, step, who="test", tell=False)
     FileClock(clock).set(paris("2027-03-08 09:00"))
     yield shared
-    bootstrap.shared_runtime.cache_clear()
+    bootstrap.close_shared_runtime()
     collect_quietly()
 
 
