@@ -51,6 +51,7 @@ from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Repeat
+from regie.services.again import redo_step
 from regie.services.decide import decide
 from regie.services.halt import change_campaign
 from regie.services.move import move
@@ -63,6 +64,7 @@ from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
 from regie.services.runtime import OpenUnit
 from regie.services.runtime import Runtime
+from regie.services.snooze import snooze_step
 from regie.services.wake import due_now
 from regie.services.watch import watch
 from regie.store.unit import Unit
@@ -390,6 +392,20 @@ class Histories(RuleBasedStateMachine):
         on = None if days is None else today + timedelta(days=days)
         with self.survived():
             pin_step(self.runtime, SLUG, step, on, who="Olivia")
+
+    @rule(step=STEPS)
+    def step_is_redone(self, step: str) -> None:
+        before = load_planned(self.runtime, SLUG)[0].outcomes
+        with self.survived():
+            redo_step(self.runtime, SLUG, step, who="Olivia")
+        after = load_planned(self.runtime, SLUG)[0].outcomes
+        self.vendor.decided.update(after.keys() - before.keys())
+
+    @rule(step=STEPS, days=st.integers(1, 9))
+    def reminders_rest(self, step: str, days: int) -> None:
+        until = self.on.clock.now().date() + timedelta(days=days)
+        with self.survived():
+            snooze_step(self.runtime, SLUG, step, until, who="Olivia")
 
     @rule(days=st.integers(1, 30), decision=st.sampled_from(Decision))
     def date_is_moved(self, days: int, decision: Decision) -> None:

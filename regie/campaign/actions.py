@@ -18,6 +18,7 @@ from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
 from regie.people.ladder import reminder_days
 from regie.planning.calendar import WorkCalendar
+from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
@@ -151,8 +152,12 @@ def _performances(
 
 
 def _round(campaign: Campaign, step_key: str) -> str:
-    """Return what tells a step's keys from those before a move had it done again."""
+    """Return what tells a step's keys from those before it was done again.
+
+    A move had it done again, or a person.
+    """
     count = sum(step_key in move.redone for move in campaign.moves)
+    count += campaign.facts.get(step_key, Fact()).rounds
     return f":{count + 1}" if count else ""
 
 
@@ -170,6 +175,7 @@ def _digests(
             continue
         days = {_told_on(campaign, plan, planned, calendar)}
         days.update(reminder_days(wanted_on, calendar))
+        days = _rested(days, campaign.facts.get(planned.key, Fact()), calendar)
         # Nobody is late yet: days after the due day come up once somebody is.
         last_on = wanted_on if plan.today <= wanted_on else date.max
         last_on = min(last_on, horizon)
@@ -192,6 +198,14 @@ def _digests(
             if_missed=Missed.SKIP,
             steps=tuple(planned.key for planned in steps),
         )
+
+
+def _rested(days: set[date], fact: Fact, calendar: WorkCalendar) -> set[date]:
+    """Return the days without those on which reminders of the step rest."""
+    if fact.snoozed_until is None:
+        return days
+    again_on = calendar.on_or_after(fact.snoozed_until)
+    return {again_on, *(day for day in days if day > again_on)}
 
 
 def _told_on(

@@ -43,6 +43,8 @@ class Verb(StrEnum):
     DONE = "done"
     DROP = "dropped"
     REOPEN = "reopened"
+    REDO = "redone"
+    SNOOZE = "snoozed"
     PIN = "pinned"
     UNPIN = "unpinned"
     DECIDE = "decided"
@@ -99,12 +101,14 @@ TABLE: tuple[Transition, ...] = (
     _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
     _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
     _row(_P, Verb.REOPEN, {_DONE, _DROPPED}, _OPEN),
+    _row(_P, Verb.SNOOZE, {_OPEN}),
     _row(_P, Verb.PIN, {_OPEN}),
     _row(_P, Verb.UNPIN, {_OPEN}),
     _row(_P, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
     _row(_M, Verb.DONE, {_OPEN, _DROPPED}, _DONE, machine=True),
     _row(_M, Verb.DROP, {_OPEN}, _DROPPED),
     _row(_M, Verb.REOPEN, {_DROPPED}, _OPEN),
+    _row(_M, Verb.REDO, {_DONE}, _OPEN),
     _row(_M, Verb.PIN, {_OPEN}),
     _row(_M, Verb.UNPIN, {_OPEN}),
     _row(_M, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
@@ -171,6 +175,14 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
     Verb.REOPEN: (
         ("la rouvrir", "reopen it"),
         ("{title} : à refaire", "{title} is to do again"),
+    ),
+    Verb.REDO: (
+        ("la refaire", "do it again"),
+        ("{title} : à refaire une fois de plus", "{title} is done once more"),
+    ),
+    Verb.SNOOZE: (
+        ("faire taire ses rappels", "let its reminders rest"),
+        ("{title} : rappels suspendus", "reminders of {title} rest"),
     ),
     Verb.PIN: (
         ("fixer son jour", "pin its day"),

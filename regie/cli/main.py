@@ -44,6 +44,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "drop": ("campaign", "drop"),
     "reopen": ("campaign", "reopen"),
     "decide": ("campaign", "decide"),
+    "redo": ("steps", "redo"),
+    "snooze": ("steps", "snooze"),
     "pin": ("pin", "pin"),
     "unpin": ("pin", "unpin"),
     "freeze": ("halt", "freeze"),

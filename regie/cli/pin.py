@@ -43,7 +43,7 @@ def pin(
 
     regie pin sales_page 2027-03-04 -c sommet-zen
     """
-    _pin(step, _day(day), campaign, who, why, json=json)
+    _pin(step, read_day(day), campaign, who, why, json=json)
 
 
 def unpin(
@@ -73,7 +73,12 @@ def _pin(
     _print(pinned)
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Return the day that was typed.
+
+    Raises:
+        UsageError: It is none.
+    """
     try:
         found = read_date(text)
     except ValueError:

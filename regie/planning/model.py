@@ -39,12 +39,16 @@ class Fact:
         done_at: Finished at this moment (UTC).
         dropped: Skipped or cancelled: takes no time, holds nobody up.
         pinned_on: A person put the step on this day.
+        rounds: How often a person had the machine do it again.
+        snoozed_until: Nobody is reminded of it before this day.
     """
 
     started_on: date | None = None
     done_at: datetime | None = None
     dropped: bool = False
     pinned_on: date | None = None
+    rounds: int = 0
+    snoozed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

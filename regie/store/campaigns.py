@@ -152,6 +152,8 @@ class Campaigns:
             "done_at": fact.done_at,
             "dropped": int(fact.dropped),
             "pinned_on": fact.pinned_on,
+            "rounds": fact.rounds,
+            "snoozed_until": fact.snoozed_until,
         }
         changed = self._connection.execute(
             update(table)
@@ -211,6 +213,8 @@ def _fact(row: Row[Any]) -> Fact:
         done_at=row.done_at,
         dropped=bool(row.dropped),
         pinned_on=row.pinned_on,
+        rounds=row.rounds,
+        snoozed_until=row.snoozed_until,
     )
 
 

@@ -125,6 +125,9 @@ fact = Table(
     Column("done_at", Moment),
     Column("dropped", Integer, nullable=False, default=0),
     Column("pinned_on", Date),
+    # How often a person had it done again, beside moves that did.
+    Column("rounds", Integer, nullable=False, server_default="0"),
+    Column("snoozed_until", Date),
 )
 
 action = Table(

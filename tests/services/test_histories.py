@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.histories import Histories
 
 #: Played by the tests; REGIE_TEST_HISTORIES asks for more, each time other ones.
-HISTORIES = 200
+HISTORIES = 120
 
 
 def test_whatever_happens_each_action_is_done_once_and_none_is_lost() -> None:

@@ -1,0 +1,124 @@
+"""`regie redo | snooze`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regie.campaign.receivers import obm_name
+from regie.cli import show
+from regie.cli.ask import confirmed
+from regie.cli.ask import is_terminal
+from regie.cli.campaign import StepArgument
+from regie.cli.pin import read_day
+from regie.cli.session import CampaignOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhoOption
+from regie.cli.session import WhyOption
+from regie.errors import UsageError
+from regie.planning.wording import quoted
+from regie.services import look
+from regie.services.again import redo_step
+from regie.services.snooze import snooze_step
+from regie.words import say
+from regie.words import spoken_language
+
+
+def redo(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help="Sans demander confirmation. | Without being asked again."
+        ),
+    ] = False,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Refait un envoi déjà fait, à tous. | Do a machine's step again, for everyone.
+
+    regie redo mail_open --why "le lien était cassé"
+    """
+    if not yes and not _sure(step):
+        raise typer.Abort
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        redone = redo_step(opened, found.slug, step, who=teller, why=why)
+    if json:
+        show.as_json(redone)
+        return
+    named = quoted(redone.title, spoken_language())
+    if not redone.changed:
+        show.say_line(
+            say(
+                fr=f"{named} n'a pas encore été fait.",
+                en=f"{named} was not done yet.",
+            )
+        )
+        return
+    show.say_line(
+        say(
+            fr=f"{named} sera refait ; tout de suite : {redone.at_once}.",
+            en=f"{named} is done again; at once: {redone.at_once}.",
+        ),
+        style="bold",
+    )
+    show.say_published(published=redone.published)
+
+
+def snooze(
+    step: StepArgument,
+    until: Annotated[
+        str,
+        typer.Option(
+            help="Le jour où les rappels reprennent. | When reminders begin again."
+        ),
+    ],
+    campaign: CampaignOption = None,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Fait taire les rappels d'une étape. | Let the reminders of a step rest.
+
+    regie snooze sales_page --until 2027-03-04 -c sommet-zen
+    """
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        snoozed = snooze_step(
+            opened, found.slug, step, read_day(until), who=teller, why=why
+        )
+    if json:
+        show.as_json(snoozed)
+        return
+    named, day = (
+        quoted(snoozed.title, spoken_language()),
+        show.full_day(snoozed.until),
+    )
+    show.say_line(
+        say(
+            fr=f"{named} : plus de rappel avant le {day}.",
+            en=f"{named}: no reminder before {day}.",
+        ),
+        style="bold",
+    )
+    show.say_published(published=snoozed.published)
+
+
+def _sure(step: str) -> bool:
+    question = say(
+        fr=f"Refaire « {step} » ? Chacun de ses destinataires le recevra une fois de "
+        "plus.",
+        en=f"Do “{step}” again? Each of its receivers gets it once more.",
+    )
+    if is_terminal():
+        return confirmed(question)
+    how = say(fr="Pour confirmer : --yes.", en="To confirm: --yes.")
+    refused = f"{question} {how}"
+    raise UsageError(refused)
