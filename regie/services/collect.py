@@ -28,7 +28,8 @@ from regie.store.inbox import StoredWebhook
 from regie.store.unit import Unit
 from regie.words import say
 
-#: Webhooks taken in one transaction; a flow comes back for the rest.
+#: Webhooks taken in one transaction, where a flow comes back for the rest; payments
+#: turned into entries at once.
 BATCH = 500
 
 #: A sale is written before what names it.
@@ -175,15 +176,20 @@ def _write(
 ) -> Collected:
     now = recorded_at(runtime, unit, client_slug)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
-    sales: dict[str, Entry] = {}
-    entries = []
-    for payment in ordered:
-        sale = _sale_of(unit, payment) or sales.get(payment.parent)
-        made = _entry(runtime, client_slug, payment, now, sale)
-        entries.append(made)
-        sales[made.key] = made
-    written = unit.ledger.append(entries)
-    return Collected(entries=written, known=len(entries) - written)
+    written = 0
+    for start in range(0, len(ordered), BATCH):
+        chunk = ordered[start : start + BATCH]
+        parents = {one.parent for one in chunk if one.kind in GIVEN_BACK}
+        sales = {sale.key: sale for sale in unit.ledger.named(sorted(parents))}
+        entries = []
+        for payment in chunk:
+            sale = sales.get(payment.parent) if payment.kind in GIVEN_BACK else None
+            made = _entry(runtime, client_slug, payment, now, sale)
+            entries.append(made)
+            if made.key in parents:
+                sales.setdefault(made.key, made)
+        written += unit.ledger.append(entries)
+    return Collected(entries=written, known=len(payments) - written)
 
 
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
@@ -192,12 +198,6 @@ def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
     now = runtime.clock.now()
     known = unit.documents.latest_cut_off(client_slug)
     return now if known is None else max(now, known + timedelta(microseconds=1))
-
-
-def _sale_of(unit: Unit, payment: Payment) -> Entry | None:
-    if payment.kind in GIVEN_BACK and payment.parent:
-        return unit.ledger.get(payment.parent)
-    return None
 
 
 def _entry(

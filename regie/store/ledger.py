@@ -105,6 +105,10 @@ class Ledger:
         found = self._read(tables.entry.c.key == key)
         return found[0] if found else None
 
+    def named(self, keys: Sequence[str]) -> list[Entry]:
+        """Return those of the entries that are there; at most `KEYS_A_QUERY` keys."""
+        return self._read(tables.entry.c.key.in_(keys)) if keys else []
+
     def entries(
         self,
         client_slug: str,

@@ -1,0 +1,217 @@
+"""Random lives of a client's money, told twice and in any order, against plain sums.
+
+The oracle is a dictionary of integers that knows nothing of entries. All examples share
+one database, each as a client of its own, so that the checks see all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from decimal import Decimal
+from functools import partial
+from itertools import count
+from random import Random
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant
+from hypothesis.stateful import precondition
+from hypothesis.stateful import rule
+from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import Engine
+
+from regie.ledger.entry import Entry
+from regie.ledger.rules import entries_for
+from regie.ledger.rules import reversal_of
+from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.store.unit import Unit
+
+PARIS = ZoneInfo("Europe/Paris")
+START = datetime(2027, 3, 1, 12, tzinfo=UTC)
+DAYS = st.integers(0, 6)
+AMOUNTS = st.integers(1, 50_000)
+
+
+class Life(RuleBasedStateMachine):
+    """One client."""
+
+    def __init__(self, engine: Engine, numbers: Iterator[int]) -> None:
+        super().__init__()
+        self.engine = engine
+        self.slug = f"zen-{next(numbers)}"
+        self.numbers = count()
+        self.pending: list[Payment] = []
+        self.told: list[Payment] = []
+        # Of each sale: what of it was neither given back nor is disputed, in cents.
+        self.left: dict[str, int] = {}
+        self.disputed: dict[str, tuple[str, int]] = {}
+        # The oracle: what a role holds of each day.
+        self.sums: defaultdict[tuple[str, date], int] = defaultdict(int)
+
+    def happens(
+        self, kind: PaymentKind, minor: int, day: int, parent: str = ""
+    ) -> Payment:
+        payment = Payment(
+            key=f"stripe:{kind.value}:{self.slug}_{next(self.numbers)}",
+            kind=kind,
+            amount=Money(minor, Money.zero("EUR").currency),
+            happened_at=START + timedelta(days=day),
+            parent=parent,
+        )
+        self.pending.append(payment)
+        return payment
+
+    def holds(self, day: int, **changes: int) -> None:
+        for role, minor in changes.items():
+            self.sums[role, (START + timedelta(days=day)).date()] += minor
+
+    @rule(minor=AMOUNTS, fee=st.integers(0, 500), day=DAYS)
+    def sale(self, minor: int, fee: int, day: int) -> None:
+        sold = self.happens(PaymentKind.SALE, minor, day)
+        self.left[sold.key] = minor
+        tax = vat(minor)
+        self.holds(day, processor=minor - fee, sales=tax - minor, vat=-tax)
+        if fee:
+            self.happens(PaymentKind.FEE, fee, day, sold.key)
+            self.holds(day, fees=fee)
+
+    @precondition(lambda self: any(self.left.values()))
+    @rule(pick=st.randoms(use_true_random=False), day=DAYS)
+    def refund(self, pick: Random, day: int) -> None:
+        sold = pick.choice([key for key, left in self.left.items() if left])
+        minor = pick.randint(1, self.left[sold])
+        self.happens(PaymentKind.REFUND, minor, day, sold)
+        self.left[sold] -= minor
+        tax = vat(minor)
+        self.holds(day, processor=-minor, refunds=minor - tax, vat=tax)
+
+    @precondition(lambda self: any(self.left.values()))
+    @rule(pick=st.randoms(use_true_random=False), day=DAYS)
+    def dispute(self, pick: Random, day: int) -> None:
+        sold = pick.choice([key for key, left in self.left.items() if left])
+        minor = self.left.pop(sold)
+        opened = self.happens(PaymentKind.DISPUTE, minor, day, sold)
+        self.happens(PaymentKind.DISPUTE_FEE, 1500, day, sold)
+        self.disputed[opened.key] = (sold, minor)
+        self.holds(day, processor=-minor - 1500, disputes=minor, fees=1500)
+
+    @precondition(lambda self: self.disputed)
+    @rule(won=st.booleans(), day=DAYS)
+    def close(self, *, won: bool, day: int) -> None:
+        sold, minor = self.disputed.pop(next(iter(self.disputed)))
+        if won:
+            self.happens(PaymentKind.DISPUTE_WON, minor, day, sold)
+            self.left[sold] = minor
+            self.holds(day, processor=minor, disputes=-minor)
+            return
+        self.happens(PaymentKind.DISPUTE_LOST, minor, day, sold)
+        tax = vat(minor)
+        self.holds(day, disputes=-minor, lost=minor - tax, vat=tax)
+
+    @rule(minor=AMOUNTS, comes_back=st.booleans(), day=DAYS)
+    def payout(self, minor: int, *, comes_back: bool, day: int) -> None:
+        signed = -minor if comes_back else minor
+        self.happens(PaymentKind.PAYOUT, signed, day)
+        self.holds(day, bank=signed, processor=-signed)
+
+    @precondition(lambda self: self.pending)
+    @rule(order=st.randoms(use_true_random=False))
+    def learn(self, order: Random) -> None:
+        """Tell all that happened since, in any order, some of it twice."""
+        self.told += self.pending
+        self.pending = []
+        again = [*self.told, *order.choices(self.told, k=3)]
+        order.shuffle(again)
+        with Unit(self.engine) as unit:
+            for payment in again:
+                unit.ledger.append([self.entry(payment)])
+
+    @precondition(lambda self: self.told)
+    @rule(pick=st.randoms(use_true_random=False))
+    def undo(self, pick: Random) -> None:
+        """Reverse a payout, once however often it is asked for."""
+        payouts = [one for one in self.told if one.kind is PaymentKind.PAYOUT]
+        if not payouts:
+            return
+        entry = self.entry(pick.choice(payouts))
+        back = reversal_of(
+            entry,
+            reason="erreur",
+            happened_at=entry.effective_at,
+            zone=PARIS,
+            recorded_at=START,
+        )
+        with Unit(self.engine) as unit:
+            fresh = unit.ledger.append([back, back])
+        if fresh:
+            for posting in entry.postings:
+                role = posting.account.role.partition(":")[0]
+                self.sums[role, entry.effective_on] -= posting.amount.minor
+
+    def entry(self, payment: Payment) -> Entry:
+        return entries_for(
+            payment,
+            client=self.slug,
+            zone=PARIS,
+            vat_rate_percent=Decimal(20),
+            recorded_at=START,
+        )
+
+    @invariant()
+    def every_balance_is_that_of_the_plain_sums(self) -> None:
+        if self.pending:
+            return
+        with Unit(self.engine, reading=True) as unit:
+            for on in range(7):
+                day = (START + timedelta(days=on)).date()
+                held = unit.balances.at(self.slug, on=day)
+                assert roles_of(held) == self.expected(day)
+
+    def expected(self, on: date) -> dict[str, int]:
+        sums: defaultdict[str, int] = defaultdict(int)
+        for (role, day), minor in self.sums.items():
+            sums[role] += minor if day <= on else 0
+        return {role: minor for role, minor in sums.items() if minor}
+
+    def teardown(self) -> None:
+        with Unit(self.engine, reading=True) as unit:
+            faults = [*unit.ledger_checks.quick(), *unit.ledger_checks.chain()]
+        assert faults == []
+
+
+def vat(minor: int) -> int:
+    """Return the VAT of 20 % within the amount, half a cent up."""
+    return (2 * minor + 6) // 12
+
+
+def roles_of(held: object) -> dict[str, int]:
+    sums: defaultdict[str, int] = defaultdict(int)
+    assert isinstance(held, dict)
+    for (account, _), amount in held.items():
+        role = account.role
+        first = "lost" if role == "disputes:lost" else role.partition(":")[0]
+        sums[first] += amount.minor
+    return {role: minor for role, minor in sums.items() if minor}
+
+
+def test_whatever_happens_the_ledger_is_right(engine: Engine) -> None:
+    small = engine.dialect.name == "postgresql"
+    run_state_machine_as_test(
+        partial(Life, engine, count()),  # type: ignore[arg-type]
+        settings=settings(
+            max_examples=4 if small else 25,
+            stateful_step_count=12 if small else 20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
