@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
 from fractions import Fraction
@@ -23,6 +24,7 @@ from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Repeat
+from regie.ports import WakeUp
 from regie.words import say
 
 Event = dict[str, Any]
@@ -51,6 +53,8 @@ class Rehearsal:
     def __init__(self, *, log: Path, clock: Clock) -> None:
         self._log = log
         self._clock = clock
+        self._keys: set[str] = set()
+        self._read_to = 0
 
     def send(self, mail: Mail, *, key: str) -> Delivery:
         """Write down the mail that would have been sent."""
@@ -78,18 +82,54 @@ class Rehearsal:
             return []
         return [json.loads(line) for line in self._log.read_text("utf-8").splitlines()]
 
+    def _known_keys(self) -> set[str]:
+        """Return the keys in the log; only what was added since is read."""
+        size = self._log.stat().st_size if self._log.exists() else 0
+        if size < self._read_to:  # another log in its place
+            self._keys.clear()
+            self._read_to = 0
+        if size > self._read_to:
+            with self._log.open("rb") as log:
+                log.seek(self._read_to)
+                added = log.read(size - self._read_to)
+            self._keys.update(json.loads(line)["key"] for line in added.splitlines())
+            self._read_to = size
+        return self._keys
+
     def _note(self, key: str, **said: object) -> Delivery:
         vendor_id = f"rehearsal-{fingerprint(key)}"
         note = say(fr="Répétition : rien n'est parti.", en="Rehearsal: nothing left.")
         entry = {"key": key, "at": self._clock.now().isoformat(), **said}
         try:
-            if not any(call["key"] == key for call in self.calls()):
+            if key not in self._known_keys():
                 self._log.parent.mkdir(parents=True, exist_ok=True)
                 with self._log.open("a", encoding="utf-8") as log:
                     log.write(json.dumps(entry, ensure_ascii=False) + "\n")
         except OSError as error:
             raise VendorUnavailableError(self.slug, error.strerror or "") from error
         return Delivery(vendor=self.slug, vendor_id=vendor_id, note=note)
+
+
+class Unpublished:
+    """A timetable and a window that show nothing. Implements `Timetable`, `Window`."""
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:  # noqa: ARG002
+        """Publish nothing; whoever rehearses asks the plan what comes next."""
+        return 0
+
+    def wake_now(self, wake_up: WakeUp) -> None:
+        """Wake nobody."""
+
+    def artifact(
+        self,
+        key: str,
+        kind: str,  # noqa: ARG002
+        data: object,  # noqa: ARG002
+        *,
+        description: str = "",  # noqa: ARG002
+    ) -> str:
+        """Show nothing."""
+        return key
 
 
 def signed_delivery(

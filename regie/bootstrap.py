@@ -15,6 +15,7 @@ from functools import cache
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
@@ -26,18 +27,21 @@ from integrations.outbox import Outbox
 from integrations.prefect_server import access_headers
 from integrations.prefect_server import PrefectServer
 from integrations.rehearsal import Rehearsal
+from integrations.rehearsal import Unpublished
 from integrations.smtp import Config as SmtpConfig
 from integrations.smtp import Smtp
 from integrations.stripe import Config as StripeConfig
 from integrations.stripe import Stripe
 from regie.clock import Clock
 from regie.clock import FileClock
+from regie.clock import FixedClock
 from regie.clock import SystemClock
 from regie.ports import Address
 from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
 from regie.services.home import make_home
 from regie.services.links import Links
+from regie.services.rehearse import Stage
 from regie.services.runtime import Runtime
 from regie.settings import read
 from regie.settings import Settings
@@ -180,6 +184,42 @@ def deployments_wanted() -> frozenset[str]:
 def wall_now() -> datetime:
     """Return the machine's present moment."""
     return SystemClock().now()
+
+
+@contextmanager
+def rehearsal_stage(settings: Settings, at: datetime) -> Iterator[Stage]:
+    """Set a stage: a store in memory, every vendor played by the rehearsal's.
+
+    Nothing of the installation is read but who mails are from, the console's address
+    and the rate of VAT.
+    """
+    clock = FixedClock(at)
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(TemporaryDirectory(prefix="regie-")))
+        engine = make_engine("sqlite://")
+        stack.callback(engine.dispose)
+        prepare(engine)
+        vendor = Rehearsal(log=home / "rehearsal.jsonl", clock=clock)
+        nowhere = Unpublished()
+        runtime = Runtime(
+            unit=partial(Unit, engine),
+            clock=clock,
+            wall=clock,
+            mailers=dict.fromkeys(("rehearsal", "outbox", "smtp", "brevo"), vendor),
+            default_mailer="rehearsal",
+            contacts=vendor,
+            webhooks={},
+            timetable=nowhere,
+            window=nowhere,
+            links=Links("rehearsal", settings.outside()),
+            sender=make_sender(settings),
+            console=settings.console(),
+            home=home,
+            lease_s=settings.lease_s,
+            vat_rate_percent=settings.vat_rate_percent,
+            mail_templates=own_mails(),
+        )
+        yield Stage(runtime=runtime, clock=clock, calls=vendor.calls)
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -36,7 +37,12 @@ class Due:
 
 
 def due_actions(
-    campaign: Campaign, plan: Plan, *, now: datetime, wall: datetime
+    campaign: Campaign,
+    plan: Plan,
+    *,
+    now: datetime,
+    wall: datetime,
+    actions: Sequence[Action] | None = None,
 ) -> tuple[Due, ...]:
     """Return what is to be done now, predecessors first.
 
@@ -47,13 +53,16 @@ def due_actions(
     Args:
         now: The campaign's present moment (UTC); a rehearsal moves it.
         wall: The machine's present moment (UTC), by which leases are measured.
+        actions: All actions of this plan, where they are known already.
     """
     does = DOES[campaign.state]
     if not does:
         return ()
     return tuple(
         Due(action=action, verdict=_verdict(campaign, plan, action, now))
-        for action in all_actions(campaign, plan, until=now)
+        for action in (
+            all_actions(campaign, plan, until=now) if actions is None else actions
+        )
         if action.due_at <= now
         and action.kind in does
         and not _held(campaign.outcomes.get(action.key), now=now, wall=wall)

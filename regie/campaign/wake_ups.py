@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -23,16 +24,23 @@ NAME_LENGTH_MAX = 120
 
 
 def upcoming_wake_ups(
-    campaign: Campaign, plan: Plan, *, now: datetime
+    campaign: Campaign,
+    plan: Plan,
+    *,
+    now: datetime,
+    actions: Sequence[Action] | None = None,
 ) -> tuple[WakeUp, ...]:
-    """Return one wake-up a moment after `now` (exclusive) with something to do."""
+    """Return one wake-up a moment after `now` (exclusive) with something to do.
+
+    Args:
+        actions: All actions of this plan, where they are known already.
+    """
     does = DOES[campaign.state]
     if not does:
         return ()
+    known = all_actions(campaign, plan) if actions is None else actions
     moments = (
-        _next_moment(campaign, action)
-        for action in all_actions(campaign, plan)
-        if action.kind in does
+        _next_moment(campaign, action) for action in known if action.kind in does
     )
     coming = [action for action in moments if action.due_at > now]
     waiting = sorted(
@@ -40,8 +48,8 @@ def upcoming_wake_ups(
         key=lambda action: (action.due_at, action.order),
     )
     return tuple(
-        wake_up(campaign, at, list(actions))
-        for at, actions in groupby(waiting, key=lambda action: action.due_at)
+        wake_up(campaign, at, list(due))
+        for at, due in groupby(waiting, key=lambda action: action.due_at)
     )
 
 

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "start": ("start", "start"),
     "status": ("status", "status"),
     "plan": ("plan", "plan"),
+    "rehearse": ("rehearse", "rehearse"),
     "move": ("move", "move"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),

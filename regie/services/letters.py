@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from functools import cache
+from functools import lru_cache
 from functools import partial
 from typing import Any
 
 from babel.dates import format_date
 from jinja2 import StrictUndefined
+from jinja2 import Template
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -26,6 +29,9 @@ from regie.planning.texts import item_words
 from regie.planning.texts import parameter_words
 from regie.playbook.content import MailTemplate
 from regie.words import say
+
+#: Compiled templates kept in a process: the mails of a few playbooks.
+TEMPLATES_KEPT = 512
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
@@ -61,10 +67,9 @@ class Letter:
 
 def fill(template: MailTemplate, known: Mapping[str, Any]) -> Letter:
     """Fill in a template in the sandbox; raise TemplateFaultError if it cannot be."""
-    engine = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     try:
-        subject = engine.from_string(template.subject).render(known)
-        text = engine.from_string(template.body).render(known)
+        subject = _compiled(template.subject).render(known)
+        text = _compiled(template.body).render(known)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise TemplateFaultError(template.name, str(error)) from error
     return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n")
@@ -76,6 +81,16 @@ def console_for(person: Person, console: str) -> str:
     The pages open on the OBM's machine only.
     """
     return console if "obm" in person.roles else ""
+
+
+@lru_cache(maxsize=TEMPLATES_KEPT)
+def _compiled(text: str) -> Template:
+    return _sandbox().from_string(text)
+
+
+@cache
+def _sandbox() -> SandboxedEnvironment:
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 def read_template(name: str, text: str) -> MailTemplate:

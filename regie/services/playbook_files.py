@@ -112,6 +112,18 @@ def write_text(path: Path, text: str) -> None:
         raise UsageError(_unwritable(path, error)) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder that a person named, unless it is there.
+
+    Raises:
+        UsageError: It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(_unwritable(path, error)) from error
+
+
 def refuse_existing(paths: Iterable[Path]) -> None:
     """Raise ConflictError if one of the files is there already."""
     there = [str(path) for path in paths if path.exists()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -57,6 +58,24 @@ def mark_done(
     once, by `publish_wake_ups`.
     """
     return _change(runtime, slug, step_key, _Word(Verb.DONE, who, why), tell=tell)
+
+
+def mark_all_done(
+    runtime: Runtime, slug: str, said: Sequence[tuple[PlannedStep, str]]
+) -> None:
+    """Write that steps are done and who says so, in one transaction.
+
+    The timetable is not told.
+    """
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        campaign = unit.campaigns.get(slug)
+        for planned, who in said:
+            fact = campaign.facts.get(planned.key, Fact())
+            if judge_step(campaign, planned, fact, Verb.DONE) is not None:
+                fresh = _fact_after(runtime, fact, Verb.DONE)
+                word = _Word(Verb.DONE, who, "")
+                _write(runtime, unit, campaign, planned, fresh, word)
 
 
 def drop_step(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Column
 from sqlalchemy import Connection
 from sqlalchemy import insert
 from sqlalchemy import or_
+from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -16,6 +19,21 @@ from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
 from regie.campaign.model import SETTLED
 from regie.store import tables
+
+#: What is read of an outcome, in this order: a campaign has thousands of them.
+_OUTCOME = (
+    "key",
+    "state",
+    "attempts",
+    "lease_until",
+    "retry_at",
+    "finished_at",
+    "vendor",
+    "vendor_id",
+    "detail",
+    "first_at",
+    "maybe_done",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +71,25 @@ class Actions:
 
     def outcomes(self, campaign: str) -> dict[str, Outcome]:
         """Return what is stored of the campaign's actions, by key."""
-        return {stored.key: stored.outcome for stored in self.of_campaign(campaign)}
+        table = tables.action
+        rows = self._connection.execute(
+            select(*_outcome_columns()).where(table.c.campaign == campaign)
+        )
+        return {row[0]: _outcome(row) for row in rows}
 
     def of_campaign(self, campaign: str) -> list[StoredAction]:
         """Return the campaign's stored actions by the moment they were due."""
         table = tables.action
         rows = self._connection.execute(
-            select(table)
+            select(
+                table.c.campaign,
+                table.c.step_key,
+                table.c.kind,
+                table.c.person,
+                table.c.title,
+                table.c.due_at,
+                *_outcome_columns(),
+            )
             .where(table.c.campaign == campaign)
             .order_by(table.c.due_at, table.c.key)
         )
@@ -72,7 +102,7 @@ class Actions:
                 person=row.person,
                 title=row.title,
                 due_at=row.due_at,
-                outcome=_outcome(row._mapping),  # noqa: SLF001 -- its public name
+                outcome=_outcome(row),
             )
             for row in rows
         ]
@@ -166,9 +196,9 @@ class Actions:
     def _get(self, key: str) -> Outcome | None:
         table = tables.action
         row = self._connection.execute(
-            select(table).where(table.c.key == key)
+            select(*_outcome_columns()).where(table.c.key == key)
         ).one_or_none()
-        return None if row is None else _outcome(row._mapping)  # noqa: SLF001 -- its public name
+        return None if row is None else _outcome(row)
 
     def _insert(
         self,
@@ -195,18 +225,26 @@ class Actions:
         )
 
 
-def _outcome(row: object) -> Outcome:
-    data = dict(row)  # type: ignore[call-overload]
+def _outcome_columns() -> list[Column[Any]]:
+    return [tables.action.c[name] for name in _OUTCOME]
+
+
+def _outcome(row: Row[Any]) -> Outcome:
+    """Return the outcome of a row whose last columns are those of `_OUTCOME`."""
+    key, state, attempts, *moments, vendor, vendor_id, detail, first_at, maybe = row[
+        -len(_OUTCOME) :
+    ]
+    lease_until, retry_at, finished_at = moments
     return Outcome(
-        key=data["key"],
-        state=ActionState(data["state"]),
-        attempts=data["attempts"],
-        lease_until=data["lease_until"],
-        retry_at=data["retry_at"],
-        finished_at=data["finished_at"],
-        vendor=data["vendor"],
-        vendor_id=data["vendor_id"],
-        detail=data["detail"],
-        first_at=data["first_at"],
-        maybe_done=bool(data["maybe_done"]),
+        key=key,
+        state=ActionState(state),
+        attempts=attempts,
+        lease_until=lease_until,
+        retry_at=retry_at,
+        finished_at=finished_at,
+        vendor=vendor,
+        vendor_id=vendor_id,
+        detail=detail,
+        first_at=first_at,
+        maybe_done=bool(maybe),
     )

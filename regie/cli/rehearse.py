@@ -1,0 +1,198 @@
+"""`regie rehearse`: a whole campaign on a virtual clock, and a report to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn
+from rich.progress import Progress
+from rich.progress import TextColumn
+from rich.progress import TimeElapsedColumn
+
+from regie import bootstrap
+from regie.cli import show
+from regie.cli.session import JsonOption
+from regie.services.launch import request_from_text
+from regie.services.playbook_files import make_folder
+from regie.services.playbook_files import write_text
+from regie.services.rehearsal_page import report_page
+from regie.services.rehearsal_problem import Severity
+from regie.services.rehearsal_report import Report
+from regie.services.rehearse import Habits
+from regie.services.rehearse import LATE_PERCENT
+from regie.services.rehearse import NEVER_PERCENT
+from regie.services.rehearse import SEED
+from regie.services.rehearse_files import Files
+from regie.services.rehearse_files import opening
+from regie.services.rehearse_files import rehearse_files
+from regie.words import say
+
+PAGE = "rehearsal.html"
+
+STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
+MARKS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.NOTICE: "·"}
+
+
+def rehearse(
+    playbook: Annotated[
+        Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Une date ou un réglage : summit_start=2027-03-08. Répétable."
+            " | A date or parameter: summit_start=2027-03-08. Repeatable.",
+        ),
+    ] = None,
+    speakers: Annotated[
+        Path | None, typer.Option(help="CSV : name,email,… | CSV: name,email,…")
+    ] = None,
+    team: Annotated[
+        Path | None, typer.Option(help="CSV : role,name,email. | CSV: role,name,email.")
+    ] = None,
+    client: Annotated[
+        str, typer.Option(help="Le nom de la cliente. | The client's name.")
+    ] = "",
+    title: Annotated[
+        str, typer.Option(help="Le nom de la campagne. | The campaign's name.")
+    ] = "",
+    payments: Annotated[
+        Path | None,
+        typer.Option(
+            help="Des paiements, en CSV de Stripe. | Payments, as Stripe's CSV."
+        ),
+    ] = None,
+    agreement: Annotated[
+        Path | None,
+        typer.Option(
+            help="L'accord, en YAML, avec --payments : ce que l'OBM gagnerait."
+            " | The agreement, in YAML, with --payments: what the OBM would earn."
+        ),
+    ] = None,
+    begins: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Le jour du départ ; aujourd'hui si rien n'est dit."
+            " | The day it starts; today if nothing is said.",
+        ),
+    ] = None,
+    late: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=100,
+            help="Sur cent réponses, combien arrivent en retard."
+            " | Of a hundred answers, how many come late.",
+        ),
+    ] = LATE_PERCENT,
+    never: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=100,
+            help="Sur cent réponses, combien n'arrivent jamais."
+            " | Of a hundred answers, how many never come.",
+        ),
+    ] = NEVER_PERCENT,
+    seed: Annotated[
+        int,
+        typer.Option(
+            help="Le numéro du tirage : le même rejoue la même répétition."
+            " | The number of the draw: the same one replays the same rehearsal."
+        ),
+    ] = SEED,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Le dossier du rapport. | The folder.")
+    ] = Path("rehearsal"),
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Finit en échec (1) si une erreur est trouvée."
+            " | End with status 1 if an error was found.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Répète la campagne entière, sans rien envoyer. | Rehearse a whole campaign.
+
+    regie rehearse playbooks/virtual-summit.fr.yaml --set summit_start=2027-03-08
+    --speakers playbooks/examples/speakers.csv --team playbooks/examples/team.csv
+    """
+    settings = bootstrap.read_settings()
+    request = request_from_text(
+        playbook=str(playbook),
+        client=client,
+        values=values or [],
+        speakers_file=str(speakers or ""),
+        team_file=str(team or ""),
+        title=title,
+    )
+    habits = Habits(seed=seed, late_percent=late, never_percent=never)
+    now = bootstrap.make_clock(settings).now()
+    at = opening(request, begins.date() if begins else None, now)
+    make_folder(out)
+    files = Files(payments=payments, agreement=agreement)
+    with bootstrap.rehearsal_stage(settings, at) as stage, _progress() as tell:
+        played, report = rehearse_files(stage, request, habits, files, tell=tell)
+    page = out / PAGE
+    write_text(page, report_page(played, report))
+    if json:
+        show.as_json(report)
+    else:
+        _say(report, page)
+    if strict and report.has_errors:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[date, float], None]]:
+    with Progress(
+        TextColumn("{task.fields[day]}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("", total=1.0, day="")
+
+        def tell(on: date, part: float) -> None:
+            progress.update(bar, completed=part, day=show.short_day(on))
+
+        yield tell
+
+
+def _say(report: Report, page: Path) -> None:
+    numbers = report.numbers
+    for problem in report.problems:
+        if problem.severity is not Severity.NOTICE:
+            show.say_line(
+                f"{MARKS[problem.severity]} {problem.sentence}",
+                style=STYLES[problem.severity],
+            )
+    show.say_line(
+        say(
+            fr=f"{numbers.days} jours joués : {numbers.done} étapes faites sur "
+            f"{numbers.steps}, {numbers.mails} mails, {numbers.reminders} rappels, "
+            f"{numbers.audience} mails à l'audience. {numbers.errors} erreurs, "
+            f"{numbers.warnings} avertissements, {numbers.notices} remarques.",
+            en=f"{numbers.days} days played: {numbers.done} of {numbers.steps} steps "
+            f"done, {numbers.mails} mails, {numbers.reminders} reminders, "
+            f"{numbers.audience} mails to the audience. {numbers.errors} errors, "
+            f"{numbers.warnings} warnings, {numbers.notices} notices.",
+        ),
+        style="bold",
+    )
+    show.say_line(say(fr=f"Le rapport : {page}", en=f"The report: {page}"))
