@@ -114,6 +114,7 @@ class PaymentKind(StrEnum):
     DISPUTE: the customer's bank took a payment back for as long as it looks into it.
     DISPUTE_WON, DISPUTE_LOST: the bank gave it back, or keeps it for good.
     PAYOUT: the vendor paid the client's bank account.
+    EXCHANGE: the vendor turned what it holds into another currency, at its own rate.
     """
 
     SALE = "sale"
@@ -126,6 +127,7 @@ class PaymentKind(StrEnum):
     DISPUTE_FEE = "dispute_fee"
     PAYOUT = "payout"
     PAYOUT_FEE = "payout_fee"
+    EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,9 @@ class Payment:
             transaction, never one a webhook. The same transaction read from a webhook
             and from an export has the same key.
         amount: Positive; a refund or a fee is positive too, `kind` says the direction.
-            A fee that the vendor gives back, or a payout that comes back, is negative.
+            A fee that the vendor gives back, a payout that comes back, or an exchange
+            that takes instead of giving, is negative.
+        into: What an exchange turned the amount into, with its sign; None for others.
         tax: VAT within `amount`, if the vendor says so; None leaves it to the rate of
             the campaign's client.
         happened_at: When, at the vendor (UTC).
@@ -152,6 +156,7 @@ class Payment:
     amount: Money
     happened_at: datetime
     tax: Money | None = None
+    into: Money | None = None
     parent: str = ""
     product: str = ""
     customer: str = ""

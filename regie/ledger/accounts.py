@@ -8,6 +8,8 @@
     client:<slug>:disputes             held by customers' banks while they look into it
     client:<slug>:disputes:lost        kept by them for good, without VAT
     client:<slug>:bank                 paid out by vendors, less the costs paid
+    client:<slug>:fx                   what conversions gave and took, a currency each;
+                                       once all is paid out, what the rates cost
     client:<slug>:costs:<what>         paid for advertising, affiliates and the like
 
 A path names a role; together with a currency it is one account. A positive posting is
@@ -46,6 +48,7 @@ _ROLES = (
     ("disputes", AccountKind.ASSET),
     ("disputes:lost", AccountKind.INCOME_REDUCTION),
     ("bank", AccountKind.ASSET),
+    ("fx", AccountKind.EXPENSE),
     (f"costs:{_SLUG}", AccountKind.EXPENSE),
 )
 _CREDIT_SIDE = frozenset({AccountKind.LIABILITY, AccountKind.INCOME})
@@ -132,6 +135,11 @@ def disputes(client: str) -> Account:
 def lost_disputes(client: str) -> Account:
     """What customers' banks took back for good, without VAT."""
     return Account(f"client:{client}:disputes:lost")
+
+
+def exchange(client: str) -> Account:
+    """What conversions from and into a currency gave and took."""
+    return Account(f"client:{client}:fx")
 
 
 def costs(client: str, what: str) -> Account:

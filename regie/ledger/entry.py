@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     DISPUTE_FEE = "dispute_fee"
     PAYOUT = "payout"
     PAYOUT_FEE = "payout_fee"
+    EXCHANGE = "exchange"
     REVERSAL = "reversal"
     CORRECTION = "correction"
     COST = "cost"

@@ -54,6 +54,7 @@ _PCG = (
     ("costs:affiliates", "622200", "Commissions et courtages sur ventes"),
     ("costs:advertising", "623000", "Publicité, publications, relations publiques"),
     ("costs", "628000", "Divers"),
+    ("fx", "656000", "Pertes de change sur créances et dettes commerciales"),
     ("fees", "627800", "Autres frais et commissions sur services bancaires"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

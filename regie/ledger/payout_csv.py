@@ -23,7 +23,8 @@ change the revenue in a way that is not known here.
 
 The keys are those of the webhooks: `stripe:charge:ch_…`, `stripe:refund:re_…`,
 `stripe:payout:po_…`; a fee is `stripe:fee:txn_…` by its balance transaction, and so is
-what a dispute moved, `stripe:dispute:txn_…`.
+what a dispute moved, `stripe:dispute:txn_…`. Where Stripe converted what the customer
+paid, the conversion is `stripe:exchange:txn_…`.
 """
 
 from __future__ import annotations
@@ -115,7 +116,8 @@ def _stripe_charge(row: Row) -> list[Payment]:
         product=row.text("description"),
         customer=row.text("customer_name") or row.text("customer_email"),
     )
-    return [sale, *_stripe_fee(row, row.money("fee"), key)]
+    fee = _stripe_fee(row, row.money("fee"), key)
+    return [sale, *_stripe_exchange(row, key), *fee]
 
 
 def _stripe_refund(row: Row) -> list[Payment]:
@@ -139,7 +141,8 @@ def _stripe_given_back(
         product=row.text("description"),
         customer=row.text("customer_name") or row.text("customer_email"),
     )
-    return [refund, *_stripe_fee(row, row.money("fee"), parent)]
+    fee = _stripe_fee(row, row.money("fee"), parent)
+    return [refund, *_stripe_exchange(row, parent), *fee]
 
 
 def _stripe_sale(row: Row) -> str:
@@ -167,7 +170,7 @@ def _stripe_disputed(row: Row, kind: PaymentKind, sign: int) -> list[Payment]:
         customer=row.text("customer_name") or row.text("customer_email"),
     )
     fee = _stripe_fee(row, row.money("fee"), parent, PaymentKind.DISPUTE_FEE)
-    return [dispute, *fee]
+    return [dispute, *_stripe_exchange(row, parent), *fee]
 
 
 def _stripe_payout(row: Row) -> list[Payment]:
@@ -195,6 +198,24 @@ def _stripe_paid_out(row: Row, word: str, prefix: str) -> list[Payment]:
     )
     fee = _stripe_fee(row, row.money("fee"), "", PaymentKind.PAYOUT_FEE)
     return [payout, *fee] if payout.amount else fee
+
+
+def _stripe_exchange(row: Row, parent: str) -> list[Payment]:
+    """Return what Stripe converted; a row in the customer's currency has nothing."""
+    into = row.money("gross")
+    paid = _paid(row, 1 if into.minor > 0 else -1)
+    if paid.currency == into.currency or not paid:
+        return []
+    exchange = Payment(
+        key=f"stripe:exchange:{row.identifier('balance_transaction_id', 'txn_')}",
+        kind=PaymentKind.EXCHANGE,
+        amount=paid if into.minor > 0 else -paid,
+        into=into,
+        happened_at=_happened_at(row),
+        parent=parent,
+        product=row.text("description"),
+    )
+    return [exchange]
 
 
 def _stripe_own_fee(row: Row) -> list[Payment]:

@@ -8,11 +8,16 @@
     dispute lost   disputes  -gross   disputes:lost +net   vat +VAT
     fee            fees:…    +fee     processor     -fee
     payout         bank      +amount  processor     -amount
+    exchange       fx        +amount  processor     -amount   in the one currency
+                   processor +into    fx            -into     in the other
 
 VAT is what lies within the gross amount. It is rounded once; the net amount is the
 difference, so that the entry balances to the minor unit. A fee that the vendor gives
 back is a negative fee, a payout that comes back a negative payout. The three entries of
 a dispute may arrive in any order: together they leave nothing in `disputes`.
+
+An exchange holds both amounts, so that its rate is their fraction. Where a refund was
+converted at another rate than its sale, the difference stays in `fx`.
 """
 
 from __future__ import annotations
@@ -57,6 +62,8 @@ def postings_of(
         return _without_zeros((kept, gross), (held, -gross))
     if payment.kind is PaymentKind.PAYOUT:
         return _without_zeros((accounts.bank(client), gross), (held, -gross))
+    if payment.kind is PaymentKind.EXCHANGE:
+        return _exchanged(payment, client)
     if gross.minor <= 0:
         raise EntryError(payment.key, f"a {payment.kind.value} must be positive")
     if payment.kind is PaymentKind.DISPUTE:
@@ -64,6 +71,19 @@ def postings_of(
     if payment.kind is PaymentKind.DISPUTE_WON:
         return _without_zeros((held, gross), (accounts.disputes(client), -gross))
     return _of_revenue(payment, client, _vat_within(payment, vat_rate_percent, sale))
+
+
+def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
+    given, taken = payment.amount, payment.into
+    if taken is None or taken.currency == given.currency:
+        raise EntryError(payment.key, "an exchange is into another currency")
+    if given.minor * taken.minor <= 0:
+        raise EntryError(payment.key, "both amounts of an exchange have one sign")
+    held = accounts.processor(client, payment.key.split(":", 1)[0])
+    between = accounts.exchange(client)
+    return _without_zeros(
+        (held, taken), (between, -taken), (held, -given), (between, given)
+    )
 
 
 def _of_revenue(payment: Payment, client: str, tax: Money) -> tuple[Posting, ...]:

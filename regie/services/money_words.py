@@ -19,6 +19,7 @@ _ENTRIES: Mapping[EntryKind, tuple[str, str]] = {
     EntryKind.DISPUTE_FEE: ("frais de litige", "dispute fee"),
     EntryKind.PAYOUT: ("virement à la banque", "payout"),
     EntryKind.PAYOUT_FEE: ("frais de virement", "payout fee"),
+    EntryKind.EXCHANGE: ("conversion", "conversion"),
     EntryKind.REVERSAL: ("contre-écriture", "reversal"),
     EntryKind.CORRECTION: ("écriture corrigée", "corrected entry"),
     EntryKind.COST: ("dépense", "cost"),
@@ -32,6 +33,7 @@ _ROLES: Mapping[str, tuple[str, str]] = {
     "fees:payout": ("Frais de virement", "Payout fees"),
     "disputes": ("Bloqué par un litige", "Held by a dispute"),
     "disputes:lost": ("Litiges perdus hors taxe", "Lost disputes without VAT"),
+    "fx": ("Écarts de change", "Exchange differences"),
     "bank": ("Compte bancaire", "Bank account"),
 }
 

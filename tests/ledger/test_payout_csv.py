@@ -137,10 +137,16 @@ def test_export_of_a_converted_sale_keeps_what_the_customer_paid() -> None:
         txn_2,2027-03-09T09:22:31Z,eur,-46.00,0,-46.00,refund,re_1,,-50.00,usd,,
         """)
 
-    assert [str(payment.amount) for payment in payments] == [
-        "100.00 USD",
-        "3.00 EUR",
-        "50.00 USD",
+    assert [(str(payment.amount), str(payment.into)) for payment in payments] == [
+        ("100.00 USD", "None"),
+        ("100.00 USD", "92.00 EUR"),
+        ("3.00 EUR", "None"),
+        ("50.00 USD", "None"),
+        ("-50.00 USD", "-46.00 EUR"),
+    ]
+    assert [payment.key for payment in payments if payment.into] == [
+        "stripe:exchange:txn_1",
+        "stripe:exchange:txn_2",
     ]
 
 

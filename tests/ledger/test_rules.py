@@ -325,3 +325,86 @@ def test_a_payout_goes_to_the_bank_and_may_come_back() -> None:
 def test_a_dispute_is_never_negative(kind: PaymentKind) -> None:
     with pytest.raises(EntryError, match="must be positive"):
         booked(payment(kind, "-1.00", "s:d:1"))
+
+
+def exchanged(given: str, taken: str, number: int) -> Entry:
+    return booked(
+        replace(
+            payment(PaymentKind.EXCHANGE, "1", f"s:exchange:txn_{number}"),
+            amount=Money.of(given, "USD"),
+            into=Money.of(taken, "CAD"),
+        )
+    )
+
+
+def in_dollars(kind: PaymentKind, amount: str, key: str) -> Entry:
+    told = replace(payment(kind, "1", key), amount=Money.of(amount, "USD"))
+    return booked(told, rate="0")
+
+
+def held(entries: list[Entry]) -> dict[str, str]:
+    return {
+        f"{account.role} {amount.currency}": str(amount.decimal())
+        for (account, _), amount in balances(entries).items()
+    }
+
+
+def test_a_refund_at_another_rate_leaves_the_difference_in_fx() -> None:
+    # FX-01: 100 USD at 1.35, refunded at 1.40.
+    entries = [
+        in_dollars(PaymentKind.SALE, "100", "s:charge:ch_1"),
+        exchanged("100", "135", 1),
+        in_dollars(PaymentKind.REFUND, "100", "s:refund:re_1"),
+        exchanged("-100", "-140", 2),
+    ]
+
+    assert held(entries) == {
+        "fx CAD": "5.00",
+        "processor:s CAD": "-5.00",
+        "refunds USD": "100.00",
+        "sales USD": "-100.00",
+    }
+
+
+def test_a_dispute_at_another_rate_leaves_the_difference_in_fx() -> None:
+    # FX-02: 50 USD at 1.30, withdrawn at 1.40, with a fee of 20 CAD.
+    fee = replace(
+        payment(PaymentKind.DISPUTE_FEE, "1", "s:fee:txn_2"),
+        amount=Money.of("20", "CAD"),
+    )
+    sold = [
+        in_dollars(PaymentKind.SALE, "50", "s:charge:ch_1"),
+        exchanged("50", "65", 1),
+    ]
+    withdrawn = [
+        in_dollars(PaymentKind.DISPUTE, "50", "s:dispute:txn_2"),
+        exchanged("-50", "-70", 2),
+        booked(fee),
+    ]
+
+    assert held(withdrawn)["processor:s CAD"] == "-90.00"
+    assert held([*sold, *withdrawn]) == {
+        "disputes USD": "50.00",
+        "fees:dispute CAD": "20.00",
+        "fx CAD": "5.00",
+        "processor:s CAD": "-25.00",
+        "sales USD": "-50.00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "into"),
+    [
+        ("1", None),
+        ("1", Money.of("1", "EUR")),
+        ("1", Money.of("-1", "USD")),
+        ("1", Money.of("0", "USD")),
+    ],
+)
+def test_an_exchange_has_two_currencies_and_one_sign(
+    given: str, into: Money | None
+) -> None:
+    told = payment(PaymentKind.EXCHANGE, given, "s:exchange:txn_1", into=into)
+
+    with pytest.raises(EntryError, match="exchange"):
+        booked(told)
