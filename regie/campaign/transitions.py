@@ -185,8 +185,8 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
         ("{title} : rappels suspendus", "reminders of {title} rest"),
     ),
     Verb.PIN: (
-        ("fixer son jour", "pin its day"),
-        ("{title} : jour fixé", "{title} is pinned to a day"),
+        ("épingler son jour", "pin its day"),
+        ("{title} : jour épinglé", "{title} is pinned to a day"),
     ),
     Verb.UNPIN: (
         ("libérer son jour", "unpin its day"),

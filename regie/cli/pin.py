@@ -39,7 +39,7 @@ def pin(
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Fixe le jour d'une étape ; le reste suit. | Put a step on a day of your own.
+    """Épingle une étape à un jour ; le reste suit. | Put a step on a day of your own.
 
     regie pin sales_page 2027-03-04 -c sommet-zen
     """

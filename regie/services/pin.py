@@ -112,7 +112,7 @@ def _check_day(on: date | None, plan: Plan) -> None:
         return
     raise UsageError(
         say(
-            fr=f"Le {on} est passé : fixez l'étape à aujourd'hui ({plan.today}) ou "
+            fr=f"Le {on} est passé : épinglez l'étape à aujourd'hui ({plan.today}) ou "
             "plus tard.",
             en=f"{on} is over: pin the step to today ({plan.today}) or later.",
         )

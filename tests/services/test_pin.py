@@ -135,7 +135,7 @@ def test_what_is_done_is_not_pinned(on: Stage) -> None:
         pin(on, "brief", "2027-02-10")
 
     assert str(refused.value) == (
-        "L'étape « Cadrer l'offre » est déjà faite : on ne peut pas fixer son jour. "
+        "L'étape « Cadrer l'offre » est déjà faite : on ne peut pas épingler son jour. "
         "Possible : la rouvrir (regie reopen), trancher (regie decide)."
     )
 
@@ -157,5 +157,5 @@ def test_the_history_tells_it(on: Stage) -> None:
 
     assert [(line.text, line.why) for line in lines[:2]] == [
         ("« Écrire la page » : jour libéré", ""),
-        ("« Écrire la page » : jour fixé", "→ 2027-03-02 · Chloé absente"),
+        ("« Écrire la page » : jour épinglé", "→ 2027-03-02 · Chloé absente"),
     ]
