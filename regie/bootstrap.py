@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import httpx
 import yaml
 
+from integrations._not_set_up import NotSetUp
 from integrations.brevo import Brevo
 from integrations.brevo import Config as BrevoConfig
 from integrations.outbox import Outbox
@@ -107,14 +108,16 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
     rehearsal = Rehearsal(log=settings.home / "rehearsal.jsonl", clock=clock)
     brevo = _brevo(settings, http)
     mailers = _mailers(settings, clock, brevo)
-    mailers.setdefault("brevo", rehearsal)
+    missing = NotSetUp("brevo", variable="REGIE_BREVO_API_KEY")
+    stand_in = missing if "smtp" in mailers else rehearsal
+    mailers.setdefault("brevo", stand_in)
     return Runtime(
         unit=partial(Unit, engine),
         clock=clock,
         wall=SystemClock(),
         mailers=mailers,
         default_mailer="smtp" if "smtp" in mailers else "outbox",
-        contacts=brevo or rehearsal,
+        contacts=brevo or stand_in,
         webhooks={"stripe": _stripe(settings)},
         timetable=prefect,
         window=prefect,
