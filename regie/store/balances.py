@@ -13,6 +13,7 @@ from datetime import date
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import Date
 from sqlalchemy import func
@@ -85,10 +86,7 @@ class DayBalances:
             on: At the end of this effective day; None for all days.
             known_by: As it was known at this moment (inclusive); None for all there is.
         """
-        sums = self._of_days(client_slug, on)
-        if known_by is not None:
-            for key, amount in self._learned_after(client_slug, on, known_by).items():
-                sums[key] -= amount
+        sums = self._sums(client_slug, on, known_by)
         return {
             (Account(path), Currency(code)): Money(sums[path, code], Currency(code))
             for path, code in sorted(sums)
@@ -99,6 +97,27 @@ class DayBalances:
         """Count every posting anew."""
         self._connection.execute(text("DELETE FROM balance_day"))
         self._connection.execute(text(REBUILD))
+
+    def _sums(
+        self, client_slug: str, on: date | None, known_by: datetime | None
+    ) -> Mapping[tuple[str, str], int]:
+        """Return the sums; of postings, only the lesser side of `known_by` is read."""
+        if known_by is None:
+            return self._of_days(client_slug, on)
+        recorded_at = tables.entry.c.recorded_at
+        before, after = recorded_at <= known_by, recorded_at > known_by
+        if self._count(client_slug, before) <= self._count(client_slug, after):
+            return self._of_postings(client_slug, on, before)
+        sums = self._of_days(client_slug, on)
+        for key, amount in self._of_postings(client_slug, on, after).items():
+            sums[key] -= amount
+        return sums
+
+    def _count(self, client_slug: str, recorded: ColumnElement[bool]) -> int:
+        query = select(func.count()).where(
+            tables.entry.c.client_slug == client_slug, recorded
+        )
+        return self._connection.scalar(query) or 0
 
     def _of_days(
         self, client_slug: str, on: date | None
@@ -116,15 +135,15 @@ class DayBalances:
         found = {(path, code): int(amount) for path, code, amount in rows}
         return defaultdict(int, found)
 
-    def _learned_after(
-        self, client_slug: str, on: date | None, known_by: datetime
+    def _of_postings(
+        self, client_slug: str, on: date | None, recorded: ColumnElement[bool]
     ) -> Mapping[tuple[str, str], int]:
         entry, posting, account = tables.entry, tables.posting, tables.account
         query = (
             select(account.c.path, account.c.currency, func.sum(posting.c.amount))
             .join(posting, posting.c.account_id == account.c.id)
             .join(entry, entry.c.id == posting.c.entry_id)
-            .where(entry.c.client_slug == client_slug, entry.c.recorded_at > known_by)
+            .where(entry.c.client_slug == client_slug, recorded)
             .group_by(account.c.path, account.c.currency)
         )
         if on is not None:
