@@ -49,6 +49,14 @@ def smtp(facts: Facts) -> Verdict:
 
 def brevo(facts: Facts) -> Verdict:
     """Does Brevo know our key?"""
+    if facts.brevo is None and facts.wishes.really_sends:
+        return fine(
+            "brevo",
+            say(
+                fr="pas réglé : une étape qui en a besoin le dira",
+                en="not set: a step that needs it will say so",
+            ),
+        )
     if facts.brevo is None:
         return fine(
             "brevo",

@@ -208,6 +208,8 @@ def test_what_is_wrong_is_said_with_a_remedy(
         (facts(mail="OK"), "smtp", "rien n'est envoyé (OK)"),
         (facts(mail="OK", sent_to="a@b.org"), "smtp", "parti à a@b.org"),
         (facts(brevo="zen@example.org"), "brevo", "zen@example.org"),
+        (facts(), "brevo", "répété"),
+        (facts(wishes=SENDING), "brevo", "une étape qui en a besoin"),
         (facts(stripe={"zen": True}), "stripe", "zen"),
         (facts(wishes=SENDING), "links", "https://regie.example"),
         (facts(skews={"Prefect": -timedelta(seconds=1)}), "clock", "2027-03-08 08:00"),
