@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -24,33 +24,40 @@ NAME_LENGTH_MAX = 120
 
 
 def upcoming_wake_ups(
-    campaign: Campaign,
-    plan: Plan,
-    *,
-    now: datetime,
-    actions: Sequence[Action] | None = None,
+    campaign: Campaign, plan: Plan, *, now: datetime
 ) -> tuple[WakeUp, ...]:
-    """Return one wake-up a moment after `now` (exclusive) with something to do.
-
-    Args:
-        actions: All actions of this plan, where they are known already.
-    """
-    does = DOES[campaign.state]
-    if not does:
-        return ()
-    known = all_actions(campaign, plan) if actions is None else actions
-    moments = (
-        _next_moment(campaign, action) for action in known if action.kind in does
-    )
-    coming = [action for action in moments if action.due_at > now]
+    """Return one wake-up a moment after `now` (exclusive) with something to do."""
     waiting = sorted(
-        (action for action in coming if not _over(campaign, action)),
+        _coming(campaign, all_actions(campaign, plan), now),
         key=lambda action: (action.due_at, action.order),
     )
     return tuple(
-        wake_up(campaign, at, list(due))
-        for at, due in groupby(waiting, key=lambda action: action.due_at)
+        wake_up(campaign, at, list(actions))
+        for at, actions in groupby(waiting, key=lambda action: action.due_at)
     )
+
+
+def next_moment(
+    campaign: Campaign, actions: Iterable[Action], *, now: datetime
+) -> datetime | None:
+    """Return when the first of the upcoming wake-ups is; None if there is none.
+
+    Args:
+        actions: All actions of the campaign's plan.
+    """
+    coming = _coming(campaign, actions, now)
+    return min((action.due_at for action in coming), default=None)
+
+
+def _coming(
+    campaign: Campaign, actions: Iterable[Action], now: datetime
+) -> Iterator[Action]:
+    does = DOES[campaign.state]
+    for action in actions:
+        if action.kind in does:
+            coming = _next_moment(campaign, action)
+            if coming.due_at > now and not _over(campaign, action):
+                yield coming
 
 
 def _next_moment(campaign: Campaign, action: Action) -> Action:

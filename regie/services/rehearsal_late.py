@@ -72,7 +72,7 @@ def never_done(played: Played) -> Iterator[Problem]:
         yield Problem(
             severity=Severity.ERROR if gate or is_public else Severity.WARNING,
             kind=Kind.GATE if gate else Kind.NEVER,
-            on=first.due_on or first.ends_on,
+            on=_planned_on(played, same[0]),
             sentence=pick(
                 language,
                 fr=f"{fr}. Restent fermées : {behind}." if shut else f"{fr}.",

@@ -26,7 +26,7 @@ from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.campaign.receivers import obm_name
-from regie.campaign.wake_ups import upcoming_wake_ups
+from regie.campaign.wake_ups import next_moment
 from regie.clock import FixedClock
 from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Plan
@@ -220,12 +220,10 @@ class _Player:
         self.campaign, self.plan = seen.campaign, seen.plan
         self._expect_answers()
         self._expect_decisions()
-        coming = upcoming_wake_ups(
-            seen.campaign, seen.plan, now=self.stage.clock.now(), actions=seen.actions
-        )
-        moments = [one.at for one in coming[:1]]
-        moments += [*self.waiting.values(), *self.deciding.values()]
-        return min(moments, default=None)
+        now = self.stage.clock.now()
+        coming = next_moment(seen.campaign, seen.actions, now=now)
+        moments = [*self.waiting.values(), *self.deciding.values()]
+        return min([*moments, coming] if coming else moments, default=None)
 
     def _perform(self) -> Pass:
         while True:
