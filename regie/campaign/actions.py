@@ -22,6 +22,7 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
+from regie.playbook.amounts import EFFORT_DAY_MINUTES
 from regie.playbook.model import Missed
 from regie.words import pick
 
@@ -170,7 +171,7 @@ def _digests(
     calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
     for planned in plan.steps.values():
         person = owner(campaign, planned) if planned.step.run is None else None
-        wanted_on = planned.due_on or planned.ends_on
+        wanted_on = _wanted_on(campaign, plan, planned, calendar)
         if person is None or wanted_on is None or _settled(campaign, planned):
             continue
         days = {_told_on(campaign, plan, planned, calendar)}
@@ -198,6 +199,33 @@ def _digests(
             if_missed=Missed.SKIP,
             steps=tuple(planned.key for planned in steps),
         )
+
+
+def _wanted_on(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, calendar: WorkCalendar
+) -> date | None:
+    """Return the day that reminders of a step count from.
+
+    Without a limit of its own, that is the end of its work as seen when its card
+    opened. The plan puts an undone step on today anew each day; its reminders do not
+    follow, or they would never end.
+    """
+    if planned.due_on is not None:
+        return planned.due_on
+    opened_on = _opened_on(campaign, plan, planned)
+    if opened_on is None or planned.ends_on is None:
+        return planned.ends_on
+    effort = planned.step.effort_minutes or 0
+    days = planned.step.takes or max(1, -(-effort // EFFORT_DAY_MINUTES))
+    return calendar.last_day(calendar.on_or_after(opened_on), days)
+
+
+def _opened_on(campaign: Campaign, plan: Plan, planned: PlannedStep) -> date | None:
+    """Return the day on which the card of a step opened, if it did."""
+    card = campaign.outcomes.get(f"{campaign.slug}:{planned.key}:card")
+    if card is None or card.finished_at is None:
+        return None
+    return card.finished_at.astimezone(plan.zone).date()
 
 
 def _rested(days: set[date], fact: Fact, calendar: WorkCalendar) -> set[date]:
