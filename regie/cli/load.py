@@ -159,11 +159,23 @@ def _overloads(found: Load) -> None:
             ),
             style="red",
         )
-    if not found.overloads:
+    if found.overloads:
+        return
+    if found.excess:
+        amount = duration_text(found.excess, language)
         show.say_line(
-            say(fr="✓ Personne n'a trop à faire.", en="✓ Nobody has too much to do."),
-            style="green",
+            say(
+                fr=f"⚠ Chaque semaine suffit, mais {amount} ne tiennent pas dans leur "
+                "journée.",
+                en=f"⚠ Each week is enough, but {amount} do not fit into their day.",
+            ),
+            style="yellow",
         )
+        return
+    show.say_line(
+        say(fr="✓ Personne n'a trop à faire.", en="✓ Nobody has too much to do."),
+        style="green",
+    )
 
 
 def _table(found: Load) -> None:

@@ -31,6 +31,7 @@ def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
         *_without_owner(scene),
         *_public_on_days_off(scene, placed),
         *series_warnings(scene, placed),
+        *_pinned(scene, placed),
         *_too_early_in_the_day(scene, placed),
         *_on_absences(scene, placed),
         *_missed(scene, placed),
@@ -79,6 +80,27 @@ def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
             language,
             fr=f"{title} part un jour de repos, le {day}.",
             en=f"{title} goes out on a day off, {day}.",
+        )
+
+
+def _pinned(scene: Scene, placed: Placed) -> Iterator[str]:
+    """Name the steps that somebody put on a day, and days off among these days."""
+    language, frame = scene.frame.language, scene.frame
+    told = []
+    for place in scene.graph.order:
+        node, spot = scene.graph.nodes[place], placed.spots[place]
+        if spot is None or spot.reason is not Reason.PINNED:
+            continue
+        title, day = quoted(node.title, language), day_text(spot.starts_on, language)
+        off = pick(language, fr=", jour de repos", en=", a day off")
+        free = "" if frame.calendar.is_working(spot.starts_on) else off
+        told.append(f"{title} ({day}{free})")
+    if told:
+        names = _named(told, language)
+        yield pick(
+            language,
+            fr=f"Épinglées à la main, elles ne suivent pas le plan : {names}.",
+            en=f"Pinned by hand, they do not follow the plan: {names}.",
         )
 
 

@@ -279,6 +279,8 @@ def _limit(plan: Plan, playbook: Playbook, planned: PlannedStep, language: str) 
         )
     if planned.reason is Reason.AT and planned.slack_days >= 0:
         return ""
+    if planned.reason is Reason.PINNED:
+        return _limit_of_pinned(planned, language)
     day = day_text(planned.latest_on, language)
     slack = _slack(planned.slack_days, language)
     holder = plan.steps.get(planned.latest_for)
@@ -295,6 +297,22 @@ def _limit(plan: Plan, playbook: Playbook, planned: PlannedStep, language: str) 
         fr=f"Elle doit être terminée le {day} au plus tard pour ne pas retarder "
         f"{title} : {slack}.",
         en=f"It must be done by {day} so that {title} is not late: {slack}.",
+    )
+
+
+def _limit_of_pinned(planned: PlannedStep, language: str) -> str:
+    """Tell a pinned step's own limit; the pin itself is none."""
+    if planned.due_on is None:
+        return pick(
+            language,
+            fr="Aucune date limite à elle.",
+            en="It has no deadline of its own.",
+        )
+    day, said = day_text(planned.due_on, language), _said(_late_bound(planned))
+    return pick(
+        language,
+        fr=f"Sa limite est le {day}{said}.",
+        en=f"Its deadline is {day}{said}.",
     )
 
 

@@ -8,7 +8,10 @@ from datetime import date
 
 from regie.planning.attendance import capacity_of
 from regie.planning.attendance import Worker
+from regie.planning.backward import Bound
+from regie.planning.backward import earliest
 from regie.planning.backward import Latest
+from regie.planning.backward import own_bounds
 from regie.planning.graph import Node
 from regie.planning.model import Leave
 from regie.planning.model import PlannedStep
@@ -56,7 +59,7 @@ def _planned(
     )
     if spot is None or spot.reason is Reason.DROPPED or _is_none(node):
         return _without_dates(scene, placed, place, waits_for)
-    bound = latest.bounds.get(place)
+    bound = _limit_of(scene, placed, latest, place)
     limit = latest.ends[place]
     latest_on = None if limit is None else _latest_on(scene, spot, limit)
     holder = latest.holders[place]
@@ -86,6 +89,14 @@ def _planned(
         latest_for=scene.graph.nodes[holder].key if holder >= 0 else "",
         occurrence=node.occurrence,
     )
+
+
+def _limit_of(scene: Scene, placed: Placed, latest: Latest, place: int) -> Bound | None:
+    """Return the bound that a step's own sentences set; a pin is a wish, no limit."""
+    if scene.fact(scene.graph.nodes[place]).pinned_on is None:
+        return latest.bounds.get(place)
+    limits = [each for each in own_bounds(scene, place, placed) if each.moment]
+    return earliest(limits) if limits else None
 
 
 def _absences(scene: Scene, place: int, spot: Spot) -> tuple[Leave, ...]:

@@ -43,11 +43,12 @@ def read_source(path: Path) -> PlaybookSource:
 
 
 def _read_one(path: Path) -> PlaybookSource:
+    text = read_text(path)  # refuses a folder, which may have no name at all
     folder = path.with_suffix("")
     mails = sorted(folder.glob("*.md")) if folder.is_dir() else []
     return PlaybookSource(
         file=str(path),
-        text=read_text(path),
+        text=text,
         mails={mail.stem: read_text(mail) for mail in mails},
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from datetime import datetime
 from datetime import UTC
 
@@ -113,3 +114,32 @@ def test_a_step_that_waits_for_the_date_of_its_own_name_is_told(
     assert planned().warnings == (
         "Without a date while next has none: “Next” and “Then”.",
     )
+
+
+def test_pinned_steps_are_named_with_days_off_among_their_days(
+    planned: Callable[..., Plan],
+) -> None:
+    """
+    anchors:
+      cart_open: {required: yes}
+    steps:
+      page: {do: Page, who: obm, takes: 4 days, due: 21 days before cart_open}
+      late: {do: Late, who: obm}
+    """
+    plan = planned(
+        {"cart_open": "2027-03-04"},
+        facts={
+            "page": Fact(pinned_on=date(2027, 1, 9)),
+            "late": Fact(pinned_on=date(2027, 1, 12)),
+        },
+    )
+
+    [warning] = plan.warnings
+    assert warning == (
+        "Pinned by hand, they do not follow the plan: “Page” (Sat 9 Jan 2027, a day "
+        "off) and “Late” (Tue 12 Jan 2027)."
+    )
+    assert [plan.steps[key].due_on for key in ("page", "late")] == [
+        date(2027, 2, 11),
+        None,
+    ]

@@ -111,7 +111,7 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
         "begun": "“Begun” runs from Fri 8 Jan 2027 to Wed 13 Jan 2027; it is in progress. "
         "No deadline depends on it.",
         "pinned": "“Pinned” is on Thu 14 Jan 2027, the day that somebody pinned it to. It "
-        "must be done by Thu 14 Jan 2027: no slack.",
+        "has no deadline of its own.",
         "call": "“Call” is on Mon 11 Jan 2027, because its date has passed without it "
         "being done. “Call” had to be done by Fri 8 Jan 2027 (2027-01-08 at 09:00): 1 "
         "working day late. It can be done by Mon 11 Jan 2027 at the earliest.",
