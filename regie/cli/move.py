@@ -88,7 +88,19 @@ def move(
     if json:
         show.as_json(_as_data(looked))
         return
-    _print(looked, dates)
+    _print(looked, dates, wish)
+
+
+def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
+    """Return the command that writes what was looked at, with all that it asks for."""
+    words = ["regie move", *dates, *(f"--back {name}" for name in wish.back)]
+    words.append(f"-c {looked.campaign.slug}")
+    if looked.outcome.conflicts:
+        words.append("--accept-late")
+    for one in looked.outcome.announced:
+        decision = one.decision.value if one.decision else "leave|correct|redo"
+        words.append(f"--announced {one.key}={decision}")
+    return " ".join([*words, "--apply"])
 
 
 def _as_data(looked: moving.Looked) -> dict[str, object]:
@@ -102,7 +114,7 @@ def _as_data(looked: moving.Looked) -> dict[str, object]:
     }
 
 
-def _print(looked: moving.Looked, dates: list[str]) -> None:
+def _print(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> None:
     for section in sections(looked):
         show.say_line("")
         show.say_line(section.title, style="bold red" if section.alarms else "bold")
@@ -111,9 +123,8 @@ def _print(looked: moving.Looked, dates: list[str]) -> None:
     show.say_line("")
     show.say_line(verdict(looked), style="bold")
     if not looked.number:
-        told = " ".join(dates)
         text = say(fr="Pour l'écrire : ", en="To write it: ")
-        show.say_line(f"{text}regie move {told} --apply")
+        show.say_line(f"{text}{_command(looked, dates, wish)}")
     elif not looked.published:
         show.say_line(
             say(
