@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
+from regie.playbook.rules.sentences import not_understood
+from regie.playbook.rules.sentences import write_for_example
 
 
 def bad_recurrence(
@@ -18,23 +20,16 @@ def bad_recurrence(
         word: The word; empty at the end of the sentence.
         wanted: What could stand there.
     """
-    if word:
-        message = report.say(
-            fr=f"« {word} » n'est pas compris ici ; il faudrait {wanted}",
-            en=f"`{word}` is not understood here; it should be {wanted}",
-        )
-    else:
-        message = report.say(
-            fr=f"la répétition s'arrête trop tôt ; il manque {wanted}",
-            en=f"the recurrence ends too early; what is missing is {wanted}",
-        )
+    too_short = report.say(
+        fr=f"la répétition s'arrête trop tôt ; il manque {wanted}",
+        en=f"the recurrence ends too early; what is missing is {wanted}",
+    )
     example = report.sample(
         fr="lundi, jeudi à 9h jusqu'à summit_start",
         en="monday, thursday at 09:00 until summit_start",
     )
-    fallback = report.say(
-        fr=f"écrivez par exemple « {example} »", en=f"write for example `{example}`"
-    )
+    message = not_understood(report, word, wanted) or too_short
+    fallback = write_for_example(report, example)
     report.error("bad-recurrence", spot, message, hint or fallback)
 
 

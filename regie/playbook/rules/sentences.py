@@ -22,24 +22,35 @@ def bad_moment(report: Report, spot: Spot, word: str, wanted: str, hint: str) ->
         word: The word; empty at the end of the sentence.
         wanted: What could stand there.
     """
-    if word:
-        message = report.say(
-            fr=f"« {word} » n'est pas compris ici ; il faudrait {wanted}",
-            en=f"`{word}` is not understood here; it should be {wanted}",
-        )
-    else:
-        message = report.say(
-            fr=f"la phrase s'arrête trop tôt ; il manque {wanted}",
-            en=f"the sentence ends too early; what is missing is {wanted}",
-        )
+    too_short = report.say(
+        fr=f"la phrase s'arrête trop tôt ; il manque {wanted}",
+        en=f"the sentence ends too early; what is missing is {wanted}",
+    )
     example = report.sample(
         fr="21 jours avant summit_start à 9h",
         en="21 days before summit_start at 09:00",
     )
-    fallback = report.say(
+    message = not_understood(report, word, wanted) or too_short
+    report.error(
+        "bad-moment", spot, message, hint or write_for_example(report, example)
+    )
+
+
+def not_understood(report: Report, word: str, wanted: str) -> str:
+    """Return that a word does not belong there; empty where there is no word."""
+    if not word:
+        return ""
+    return report.say(
+        fr=f"« {word} » n'est pas compris ici ; il faudrait {wanted}",
+        en=f"`{word}` is not understood here; it should be {wanted}",
+    )
+
+
+def write_for_example(report: Report, example: str) -> str:
+    """Return the hint that shows a whole sentence."""
+    return report.say(
         fr=f"écrivez par exemple « {example} »", en=f"write for example `{example}`"
     )
-    report.error("bad-moment", spot, message, hint or fallback)
 
 
 def bad_time(report: Report, spot: Spot, word: str, hint: str) -> None:
