@@ -39,6 +39,7 @@ class Verb(StrEnum):
     PAUSE = "paused"
     RESUME = "resumed"
     CANCEL = "cancelled"
+    END = "ended"
     MOVE = "moved"
     DONE = "done"
     DROP = "dropped"
@@ -89,6 +90,7 @@ def _row(
 _C, _P, _M = Subject.CAMPAIGN, Subject.PERSON, Subject.MACHINE
 _RUNNING, _FROZEN = CampaignState.RUNNING, CampaignState.FROZEN
 _PAUSED, _CANCELLED = CampaignState.PAUSED, CampaignState.CANCELLED
+_ENDED = CampaignState.ENDED
 _OPEN, _DONE, _DROPPED = StepState.OPEN, StepState.DONE, StepState.DROPPED
 
 TABLE: tuple[Transition, ...] = (
@@ -97,6 +99,7 @@ TABLE: tuple[Transition, ...] = (
     _row(_C, Verb.PAUSE, {_RUNNING}, _PAUSED),
     _row(_C, Verb.RESUME, {_PAUSED}, _RUNNING),
     _row(_C, Verb.CANCEL, {_RUNNING, _FROZEN, _PAUSED}, _CANCELLED),
+    _row(_C, Verb.END, {_RUNNING, _FROZEN, _PAUSED}, _ENDED, machine=True),
     _row(_C, Verb.MOVE, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
     _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
@@ -159,6 +162,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
     Verb.CANCEL: (
         ("l'annuler", "cancel it"),
         ("Campagne annulée", "Campaign cancelled"),
+    ),
+    Verb.END: (
+        ("la terminer", "end it"),
+        ("Campagne terminée", "Campaign ended"),
     ),
     Verb.MOVE: (
         ("déplacer une date", "move a date"),

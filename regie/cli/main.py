@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "pause": ("halt", "pause"),
     "resume": ("halt", "resume"),
     "cancel": ("halt", "cancel"),
+    "end": ("end", "end"),
     "log": ("campaign", "log"),
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),

@@ -1,4 +1,4 @@
-"""Stop a campaign and let it go on: freeze, thaw, pause, resume, cancel."""
+"""Stop a campaign and let it go on: freeze, thaw, pause, resume, cancel, end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from datetime import datetime
 from regie.campaign.due import Due
 from regie.campaign.due import due_actions
 from regie.campaign.due import GRACE
+from regie.campaign.legal import journal_text
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
+from regie.campaign.transitions import LIVING
 from regie.campaign.transitions import Verb
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
@@ -53,7 +55,7 @@ class Halted:
 def change_campaign(
     runtime: Runtime, slug: str, verb: Verb, *, who: str, why: str = ""
 ) -> Halted:
-    """Freeze, thaw, pause, resume or cancel; then tell the timetable.
+    """Freeze, thaw, pause, resume, cancel or end; then tell the timetable.
 
     What a worker is about to send is sent: it is stopped before it is taken, not in the
     middle of a call. What was missed while nothing was sent is treated by its
@@ -65,28 +67,51 @@ def change_campaign(
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         before = unit.campaigns.get(slug)
-        row = judge_campaign(before, verb)
-        halted = Halted(
-            campaign=slug, title=before.title, state=before.state, changed=False
-        )
-        if row is None or not isinstance(row.target, CampaignState):
-            return halted
-        halted = replace(halted, state=row.target, changed=True)
-        unit.campaigns.set_state(slug, row.target)
-        unit.journal.add(
-            Event(
-                campaign=slug,
-                at=runtime.clock.now(),
-                who=who,
-                what=verb.value,
-                why=why,
-            )
-        )
-        if row.target is CampaignState.RUNNING:
-            halted = _go_on(runtime, unit, halted)
-        if row.target is CampaignState.CANCELLED:
-            halted = replace(halted, given_up=_give_up(runtime, unit, before))
+        halted = change_within(runtime, unit, before, verb, Word(who=who, why=why))
+    if not halted.changed:
+        return halted
     return replace(halted, published=publish_if_reachable(runtime, slug))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Who wants a change, and why."""
+
+    who: str
+    why: str = ""
+
+
+def change_within(
+    runtime: Runtime, unit: Unit, before: Campaign, verb: Verb, word: Word
+) -> Halted:
+    """Write the change; the caller holds the campaign and tells the timetable.
+
+    Raises:
+        IllegalChangeError: It cannot be done to a campaign that stands where it does.
+    """
+    slug = before.slug
+    row = judge_campaign(before, verb)
+    halted = Halted(
+        campaign=slug, title=before.title, state=before.state, changed=False
+    )
+    if row is None or not isinstance(row.target, CampaignState):
+        return halted
+    halted = replace(halted, state=row.target, changed=True)
+    unit.campaigns.set_state(slug, row.target)
+    unit.journal.add(
+        Event(
+            campaign=slug,
+            at=runtime.clock.now(),
+            who=word.who,
+            what=verb.value,
+            why=word.why,
+        )
+    )
+    if row.target is CampaignState.RUNNING:
+        return _go_on(runtime, unit, halted)
+    if row.target not in LIVING:
+        return replace(halted, given_up=_give_up(runtime, unit, before, row.target))
+    return halted
 
 
 def _go_on(runtime: Runtime, unit: Unit, halted: Halted) -> Halted:
@@ -126,10 +151,13 @@ def _verdict(campaign: Campaign, due: Due, now: datetime) -> Missed:
     return Missed.RUN if now - outcome.retry_at <= GRACE else due.action.if_missed
 
 
-def _give_up(runtime: Runtime, unit: Unit, campaign: Campaign) -> int:
+def _give_up(
+    runtime: Runtime, unit: Unit, campaign: Campaign, state: CampaignState
+) -> int:
     """Leave out every action that waits for its next attempt or for a person."""
     now, language = runtime.clock.now(), campaign.playbook.language
-    reason = pick(language, fr="Campagne annulée.", en="Campaign cancelled.")
+    verb = Verb.CANCEL if state is CampaignState.CANCELLED else Verb.END
+    reason = f"{journal_text(verb, campaign.title, language)}."
     waiting = [
         outcome
         for outcome in campaign.outcomes.values()

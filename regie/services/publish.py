@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from regie.campaign.due import due_actions
 from regie.campaign.model import Campaign
+from regie.campaign.transitions import LIVING
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.campaign.wake_ups import wake_up
 from regie.errors import VendorError
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
-from regie.services.planned import load_planned
+from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
 
 
@@ -19,11 +20,17 @@ def publish_wake_ups(runtime: Runtime, slug: str) -> int:
     Raises:
         VendorError: The timetable does not answer. Nothing is lost: `watch` repairs.
     """
-    campaign, plan = load_planned(runtime, slug)
-    now = runtime.clock.now()
-    changed = runtime.timetable.publish(
-        slug, upcoming_wake_ups(campaign, plan, now=now)
-    )
+    with runtime.unit(reading=True) as unit:
+        campaign = unit.campaigns.get(slug)
+    if campaign.state not in LIVING:
+        return runtime.timetable.publish(slug, ())
+    return publish_plan(runtime, campaign, plan_of(campaign, runtime.clock.now()))
+
+
+def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
+    """Publish the wake-ups of a campaign that lives, see `publish_wake_ups`."""
+    upcoming = upcoming_wake_ups(campaign, plan, now=runtime.clock.now())
+    changed = runtime.timetable.publish(campaign.slug, upcoming)
     wake_if_due(runtime, campaign, plan)
     return changed
 

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from regie.campaign.model import CampaignState
+from datetime import timedelta
+
 from regie.campaign.transitions import LIVING
 from regie.errors import VendorError
+from regie.services.end import end_if_over
 from regie.services.holder import is_dead
-from regie.services.publish import publish_wake_ups
+from regie.services.planned import plan_of
+from regie.services.publish import publish_plan
 from regie.services.runtime import Runtime
 
-#: Campaigns whose wake-ups are looked after; one that was cancelled may have had its
-#: wake-ups taken away while the timetable did not answer.
-KEPT = LIVING | {CampaignState.CANCELLED}
+#: How long the wake-ups of a campaign that is over are still taken away: they may have
+#: stayed because the timetable did not answer. One that comes even later finds nothing.
+AFTERWARDS = timedelta(days=3)
 
 
 def watch(runtime: Runtime) -> dict[str, int]:
     """Make the timetable equal to the plan of every campaign that has not ended.
 
     What is due and was not done gets a wake-up at once, so that it runs in the order of
-    its dependencies like everything else.
+    its dependencies like everything else. A campaign in which nothing is left ends.
 
     Returns:
         Changes by campaign; -1 where the timetable did not answer.
     """
     release_dead_leases(runtime)
+    since = runtime.clock.now() - AFTERWARDS
     with runtime.unit(reading=True) as unit:
-        slugs = unit.campaigns.slugs(states=KEPT)
-    changes: dict[str, int] = {}
-    for slug in slugs:
-        try:
-            changes[slug] = publish_wake_ups(runtime, slug)
-        except VendorError:
-            changes[slug] = -1
-    return changes
+        slugs = unit.campaigns.slugs(states=LIVING)
+        slugs += unit.campaigns.over_since(since)
+    return {slug: _repair(runtime, slug) for slug in slugs}
+
+
+def _repair(runtime: Runtime, slug: str) -> int:
+    with runtime.unit(reading=True) as unit:
+        campaign = unit.campaigns.get(slug)
+    try:
+        if campaign.state not in LIVING:
+            return runtime.timetable.publish(slug, ())
+        plan = plan_of(campaign, runtime.clock.now())
+        if end_if_over(runtime, campaign, plan):
+            return runtime.timetable.publish(slug, ())
+        return publish_plan(runtime, campaign, plan)
+    except VendorError:
+        return -1
 
 
 def release_dead_leases(runtime: Runtime) -> tuple[str, ...]:

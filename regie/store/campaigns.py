@@ -112,6 +112,19 @@ class Campaigns:
             query = query.where(table.c.state.in_([state.value for state in states]))
         return list(self._connection.scalars(query))
 
+    def over_since(self, since: datetime) -> list[str]:
+        """Return the slugs of the campaigns that were cancelled or ended since then."""
+        table, event = tables.campaign, tables.event
+        over = [CampaignState.CANCELLED.value, CampaignState.ENDED.value]
+        query = (
+            select(table.c.slug)
+            .join(event, event.c.campaign == table.c.slug)
+            .where(table.c.state.in_(over), event.c.what.in_(over), event.c.at >= since)
+            .distinct()
+            .order_by(table.c.slug)
+        )
+        return list(self._connection.scalars(query))
+
     def clients(self) -> list[str]:
         """Return the slugs of all clients that have a campaign."""
         column = tables.campaign.c.client_slug

@@ -7,6 +7,7 @@ from datetime import date
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
@@ -71,6 +72,13 @@ class Journal:
             )
             for row in rows
         ]
+
+    def last_at(self, campaign: str) -> datetime | None:
+        """Return when the campaign's latest line was written (UTC); None without."""
+        table = tables.event
+        query = select(func.max(table.c.at)).where(table.c.campaign == campaign)
+        found: datetime | None = self._connection.scalar(query)
+        return found
 
     def count(self, name: str, day: date) -> None:
         """Add one to a counter of the day."""

@@ -89,12 +89,13 @@ def test_an_illegal_change_names_what_is_legal(launch: tuple[Campaign, Plan]) ->
 
     assert str(refused.value) == (
         "La campagne « Lancement Zen » est gelée : on ne peut pas la reprendre. "
-        "Possible : la dégeler (regie thaw), l'annuler (regie cancel), déplacer une "
-        "date (regie move)."
+        "Possible : la dégeler (regie thaw), l'annuler (regie cancel), la terminer "
+        "(regie end), déplacer une date (regie move)."
     )
     assert str(english.value) == (
         "The campaign “Lancement Zen” is frozen: one cannot pause it. Possible: "
-        "thaw it (regie thaw), cancel it (regie cancel), move a date (regie move)."
+        "thaw it (regie thaw), cancel it (regie cancel), end it (regie end), move a "
+        "date (regie move)."
     )
 
 

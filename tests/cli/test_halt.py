@@ -35,7 +35,8 @@ def test_an_illegal_change_says_what_is_legal(type_in: Type) -> None:
     assert refused.code == 1
     assert refused.err == (
         "The campaign “Sommet Zen” is frozen: one cannot pause it. Possible: thaw it "
-        "(regie thaw), cancel it (regie cancel), move a date (regie move).\n"
+        "(regie thaw), cancel it (regie cancel), end it (regie end), move a date "
+        "(regie move).\n"
     )
 
 
