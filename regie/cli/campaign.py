@@ -21,7 +21,6 @@ from regie.services import progress
 from regie.services.history import history
 from regie.services.record import read_record
 from regie.words import say
-from regie.words import spoken_language
 
 StepArgument = Annotated[
     str,
@@ -42,7 +41,7 @@ def why(
     with runtime() as opened:
         found, made = look.only_campaign(opened, campaign)
     planned = progress.find_step(made, step)
-    sentence = explain(made, found.playbook, planned.key, spoken_language())
+    sentence = explain(made, found.playbook, planned.key)
     line = next(one for one in look.timeline(found, made) if one.key == planned.key)
     checks = check_lines(found, planned)
     if json:

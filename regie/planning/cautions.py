@@ -25,7 +25,7 @@ NAMED_MAX = 5
 
 
 def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
-    """Return sentences in the playbook's language, in a fixed order."""
+    """Return sentences in the plan's language, in a fixed order."""
     return (
         *_anchors_on_days_off(scene),
         *_without_owner(scene),

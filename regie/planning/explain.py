@@ -70,8 +70,10 @@ class UnknownStepError(NotFoundError):
         )
 
 
-def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
+def why(plan: Plan, playbook: Playbook, key: str) -> str:
     """Return one or two sentences that say why a step is planned where it is.
+
+    They are in the plan's language.
 
     Raises:
         UnknownStepError: The plan has no step of this key.
@@ -79,6 +81,7 @@ def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
     planned = plan.steps.get(key)
     if planned is None:
         raise UnknownStepError(key, _near(plan, key))
+    language = plan.language
     if planned.reason is Reason.DROPPED:
         return pick(
             language,
@@ -100,7 +103,7 @@ def why(plan: Plan, playbook: Playbook, key: str, language: str) -> str:
         f"{place}{because}.",
         _spread(planned, language),
         _away(planned, language),
-        _limit(plan, playbook, planned, language),
+        _limit(plan, planned, language),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -267,9 +270,9 @@ def _dependency(planned: PlannedStep, before: PlannedStep) -> Dependency | None:
     return next((d for d in planned.step.after if d.step == before.step.name), None)
 
 
-def _limit(plan: Plan, playbook: Playbook, planned: PlannedStep, language: str) -> str:
+def _limit(plan: Plan, planned: PlannedStep, language: str) -> str:
     for impossible in plan.impossible:
-        if impossible.key == planned.key and language == playbook.language:
+        if impossible.key == planned.key:
             return impossible.sentence
     if planned.latest_on is None or planned.slack_days is None:
         return pick(

@@ -14,7 +14,6 @@ from regie.planning.model import Item
 from regie.planning.wording import day_text
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
-from regie.playbook.model import Event
 from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
 
@@ -34,7 +33,7 @@ def own_items(
     """
     return [
         *_deliverables(playbook, anchors, frame),
-        *_days(playbook.event, anchors, frame),
+        *_days(playbook, anchors, frame),
     ]
 
 
@@ -88,8 +87,9 @@ def _deliverables(
 
 
 def _days(
-    event: Event | None, anchors: Mapping[str, When | None], frame: Frame
+    playbook: Playbook, anchors: Mapping[str, When | None], frame: Frame
 ) -> Iterator[Item]:
+    event = playbook.event
     if event is None:
         return
     first = _dated(event.begins, anchors, frame)
@@ -102,7 +102,7 @@ def _days(
         yield Item(
             kind="day",
             slug=f"{_DAY_SLUG}{number}",
-            title=day_text(on, frame.language),
+            title=day_text(on, playbook.language),
             fields={"date": on.isoformat(), "number": str(number)},
         )
 

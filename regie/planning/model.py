@@ -144,7 +144,7 @@ class PlannedStep:
         critical: Whether it lies on the driving chain of an anchor.
         waits_for: Keys of the planned steps that must be done (or started) before it;
             a dropped one is replaced by what it waited for itself.
-        notes: What happened to its dates on the way, in the playbook's language.
+        notes: What happened to its dates on the way, in the plan's language.
         owner: Name of the person who does it, where the plan was told.
         absences: When that person is away from when it could begin to its end.
         minutes_per_day: What its effort was spread by; None if that did not say how
@@ -185,7 +185,7 @@ class Impossible:
     Attributes:
         chain: Keys of the steps that need the time, first to last.
         short_days: Working days missing.
-        sentence: The whole explanation, in the playbook's language.
+        sentence: The whole explanation, in the plan's language.
         overdue: Whether its own date has passed already.
         anchor: The given anchor that its date hangs on; empty if it hangs on none.
         feasible_on: The earliest date of that anchor with which everything that hangs
@@ -207,15 +207,17 @@ class Plan:
 
     Attributes:
         zone: In which all days are meant.
+        language: `fr` or `en`, of sentences, warnings and notes.
         steps: By key, in an order that respects the dependencies.
         impossible: Steps that cannot meet their dates; they are planned all the same.
-        warnings: Sentences for the person who plans, in the playbook's language.
+        warnings: Sentences for the person who plans.
         holidays: The days off that were used (holidays and closed days).
         chains: By anchor: the chain of steps that would delay it first, in order.
     """
 
     zone: ZoneInfo
     today: date
+    language: str
     anchors: Mapping[str, ResolvedAnchor]
     steps: Mapping[str, PlannedStep]
     impossible: tuple[Impossible, ...] = ()

@@ -44,8 +44,6 @@ from regie.playbook.model import Playbook
 
 NO_GRAPH = Graph(nodes=(), order=(), of_step={})
 
-NO_GRAPH = Graph(nodes=(), order=(), of_step={})
-
 
 def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its name
     playbook: Playbook,
@@ -58,10 +56,12 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     people: Sequence[Worker],
     now: datetime,
     began_at: datetime | None = None,
+    language: str = "",
 ) -> Scene:
     """Return everything that decides a plan; see `make_plan` for the arguments."""
     check_anchors(playbook, anchors)
-    frame = make_frame(playbook.zone, playbook.calendar, holidays, playbook.language)
+    spoken = language or playbook.language
+    frame = make_frame(playbook.zone, playbook.calendar, holidays, spoken)
     resolved = resolve_anchors(playbook.anchors, anchors, frame)
     every_item = [*items, *own_items(playbook, resolved, frame)]
     values = condition_values(playbook, parameters, every_item)

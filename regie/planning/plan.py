@@ -64,6 +64,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     people: Sequence[Worker] = (),
     now: datetime,
     began_at: datetime | None = None,
+    language: str = "",
 ) -> Plan:
     """Return every step with its dates, and what does not fit.
 
@@ -81,6 +82,8 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         now: The present moment, aware.
         began_at: When the campaign began, aware; None if it begins now. What recurs
             and lay before it is over.
+        language: Of the sentences and notes, `fr` or `en`; the playbook's if empty.
+            Titles stay as they are written.
 
     Raises:
         MissingAnchorsError: A required anchor has no date; lists all of them.
@@ -101,6 +104,7 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         people=people,
         now=now,
         began_at=began_at,
+        language=language,
     )
     return planned(*passed(scene))
 
@@ -114,6 +118,7 @@ def planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
     return Plan(
         zone=frame.zone,
         today=scene.now.astimezone(frame.zone).date(),
+        language=frame.language,
         anchors=_anchors(scene),
         steps=planned_steps(scene, placed, latest, critical),
         impossible=find_impossible(scene, placed, latest),

@@ -26,7 +26,7 @@ Places = Sequence[int]
 
 
 def series_warnings(scene: Scene, placed: Placed) -> Iterator[str]:
-    """Yield sentences in the playbook's language, in the order of the file."""
+    """Yield sentences in the plan's language, in the order of the file."""
     for places in _by_series(scene):
         yield from _cut(scene, places)
         yield from _over(scene, places)

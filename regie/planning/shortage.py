@@ -62,7 +62,7 @@ def shortage_text(
     remedies: Remedies,
     feasible: Feasible,
 ) -> str:
-    """Return the whole explanation, in the playbook's language."""
+    """Return the whole explanation, in the plan's language."""
     if shortage.is_overdue:
         parts = [_overdue(scene, shortage)]
     else:

@@ -159,8 +159,8 @@ def _title(scene: Scene, node: Node, spot: Spot) -> str:
     """Return the title; an occurrence that was done bears the day it was done on."""
     if node.occurrence is None or spot.reason is not Reason.DONE:
         return node.title
-    frame = scene.frame
-    day = occurrence_text(node.step, spot.ends_on, spot.at, frame.zone, frame.language)
+    zone, language = scene.frame.zone, scene.playbook.language
+    day = occurrence_text(node.step, spot.ends_on, spot.at, zone, language)
     return planned_title(node.step, node.item, day)
 
 

@@ -41,9 +41,9 @@ class MarkdownArtifact:
 
 
 def move_report(looked: Looked) -> MarkdownArtifact:
-    """Return what a move does or did, in the playbook's language."""
+    """Return what a move does or did, in the language in which it was looked at."""
     campaign = looked.campaign
-    with speaking(campaign.playbook.language):
+    with speaking(looked.plan.language):
         text = move_text.markdown(looked)
         moved = ", ".join(each.after.title for each in looked.outcome.anchors)
         title = say(fr="Dates déplacées", en="Dates moved")

@@ -89,33 +89,34 @@ def by_role(view: View) -> View:
 
 
 def as_svg(view: View, theme: Theme) -> str:
-    """Return the picture, in the playbook's language."""
-    playbook = view.campaign.playbook
+    """Return the picture, in the plan's language."""
     return gantt_svg(
         view.plan,
-        playbook,
+        view.campaign.playbook,
         facts=view.campaign.facts,
-        language=playbook.language,
+        language=view.plan.language,
         title=view.campaign.title,
         look=Look(theme=theme, names=view.names),
     )
 
 
 def as_html(view: View, theme: Theme) -> str:
-    """Return the page, in the playbook's language."""
+    """Return the page, in the plan's language."""
     return plan_page(
         view.campaign,
         view.plan,
-        language=view.campaign.playbook.language,
+        language=view.plan.language,
         look=Look(theme=theme, names=view.names),
     )
 
 
 def as_mermaid(view: View, _theme: Theme) -> str:
     """Return the text of a Mermaid Gantt."""
-    playbook = view.campaign.playbook
     return gantt_mermaid(
-        view.plan, playbook, language=playbook.language, title=view.campaign.title
+        view.plan,
+        view.campaign.playbook,
+        language=view.plan.language,
+        title=view.campaign.title,
     )
 
 

@@ -13,13 +13,14 @@ from regie.planning.passes import set_scene
 from regie.planning.plan import planned
 from regie.planning.scene import Scene
 from regie.services.runtime import Runtime
+from regie.words import spoken_language
 
 #: Plans kept for a moment: a wake-up asks for the same one several times.
 PLANS_KEPT = 16
 
 
 class _Question:
-    """A campaign's plan at a minute; equal questions have equal answers."""
+    """A campaign's plan at a minute, asked in a language; equal ones are one."""
 
     def __init__(self, campaign: Campaign, now: datetime) -> None:
         self.campaign = campaign
@@ -29,6 +30,7 @@ class _Question:
             campaign.holidays,
             campaign.started_at,
             self.now,
+            spoken_language(),
             tuple(campaign.anchors.items()),
             frozenset(campaign.parameters.items()),
             campaign.team,
@@ -48,7 +50,10 @@ class _Question:
 
 
 def plan_of(campaign: Campaign, now: datetime) -> Plan:
-    """Return the campaign's plan at this minute; recomputed, never stored."""
+    """Return the campaign's plan at this minute; recomputed, never stored.
+
+    Its sentences are in the language of whoever is reading now.
+    """
     return _answer(_Question(campaign, now))
 
 
@@ -69,6 +74,7 @@ def scene_of(campaign: Campaign, now: datetime) -> Scene:
         people=campaign.team,
         now=now.replace(second=0, microsecond=0),
         began_at=campaign.started_at,
+        language=spoken_language(),
     )
 
 

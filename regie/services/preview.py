@@ -15,6 +15,7 @@ from regie.playbook.given import read_date
 from regie.playbook.model import Playbook
 from regie.playbook.scope import PEOPLE_KINDS
 from regie.services.answers import fault_of
+from regie.words import spoken_language
 
 
 def preview(playbook: Playbook, values: Mapping[str, str], now: datetime) -> Plan:
@@ -44,4 +45,5 @@ def preview(playbook: Playbook, values: Mapping[str, str], now: datetime) -> Pla
         parameters={n: v for n, v in values.items() if n in playbook.parameters},
         holidays=holiday_dates(country, years) if country else (),
         now=now,
+        language=spoken_language(),
     )

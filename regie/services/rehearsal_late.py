@@ -27,7 +27,7 @@ from regie.words import pick
 
 def late_steps(played: Played) -> Iterator[Problem]:
     """Yield the steps that were answered late, a problem a step of the playbook."""
-    language, driven = played.after.playbook.language, _driven(played)
+    language, driven = played.last.language, _driven(played)
     for same in _by_step(played, Manner.LATE):
         late = [key for key in same if done_day(played, key) is not None]
         if not late:
@@ -58,7 +58,7 @@ def late_steps(played: Played) -> Iterator[Problem]:
 
 def never_done(played: Played) -> Iterator[Problem]:
     """Yield what nobody ever did, and what stayed shut behind it."""
-    language, waiting = played.after.playbook.language, followers(played.last)
+    language, waiting = played.last.language, followers(played.last)
     for same in _by_step(played, Manner.NEVER):
         first = played.last.steps[same[0]]
         shut = [key for key in _behind(same, waiting) if not done_day(played, key)]
@@ -150,7 +150,7 @@ def _planned_on(played: Played, key: str) -> date | None:
 
 def _told(played: Played, title: str, same: Sequence[str]) -> str:
     """Return the title with the days of the one that moved furthest."""
-    locale = LOCALES[played.after.playbook.language]
+    locale = LOCALES[played.last.language]
     days = [(_planned_on(played, key), done_day(played, key)) for key in same]
     known = [(before, after) for before, after in days if before and after]
     before, after = max(known, key=lambda pair: pair[1] - pair[0])

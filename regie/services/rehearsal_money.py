@@ -25,6 +25,7 @@ from regie.money import Money
 from regie.services.collect import import_payments
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def read_earnings(
         ImportFileError: The table has bad rows.
         FormError: The agreement has problems.
     """
-    client, language = campaign.client_slug, campaign.playbook.language
+    client, language = campaign.client_slug, spoken_language()
     text = read_text(payments)
     import_payments(runtime, text, file=str(payments), client_slug=client)
     with runtime.unit(reading=True) as unit:

@@ -84,7 +84,7 @@ class Day:
 
 
 def report_page(played: Played, report: Report) -> str:
-    """Return the page, in the playbook's language; equal for equal reports."""
+    """Return the page, in the report's language; equal for equal reports."""
     language = report.language
     engine = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -87,7 +87,7 @@ def _cautions(played: Played) -> Iterator[Problem]:
 
 def _refused(played: Played) -> Iterator[Problem]:
     """Yield what could not be sent: a broken template, a missing address."""
-    language, names = played.after.playbook.language, names_of(played)
+    language, names = played.last.language, names_of(played)
     by_detail: dict[str, list[Held]] = {}
     for held in played.held.values():
         if held.action.outcome.state is not ActionState.ASKED:
@@ -129,7 +129,7 @@ def _nobody(played: Played) -> Iterator[Problem]:
 
     What is for a role that nobody has goes to the OBM.
     """
-    language, playbook = played.after.playbook.language, played.after.playbook
+    language, playbook = played.last.language, played.after.playbook
     for word, keys in _unknown_words(played).items():
         role = playbook.roles.get(word)
         titles = [common_title(played.first.steps[key]) for key in keys]
@@ -177,7 +177,7 @@ def _is_somebody(played: Played, planned: PlannedStep, word: str) -> bool:
 
 
 def _undated(played: Played) -> Iterator[Problem]:
-    language = played.after.playbook.language
+    language = played.last.language
     unknown: dict[str, list[str]] = {}
     for key, planned in played.last.steps.items():
         if planned.reason is Reason.UNDATED:
@@ -212,7 +212,7 @@ def _held(played: Played) -> Iterator[Problem]:
 def _missed(
     played: Played, title: str, same: Sequence[Held], *, is_open: bool
 ) -> Problem:
-    language, names = played.after.playbook.language, names_of(played)
+    language, names = played.last.language, names_of(played)
     people = [names.get(held.action.person, held.action.person) for held in same]
     who = listed(people, language)
     fr = "personne ne décide" if is_open else "il faut décider, et l'envoi part après"
@@ -234,7 +234,7 @@ def _missed(
 
 def _collisions(played: Played, mails: Sequence[Received]) -> Iterator[Problem]:
     """Yield pairs of public sends that reach the same reader within hours."""
-    language = played.after.playbook.language
+    language = played.last.language
     readers: dict[str, list[Received]] = {}
     for mail in mails:
         if mail.public and mail.sort is not Sort.REMINDER:
@@ -272,7 +272,7 @@ def _collisions(played: Played, mails: Sequence[Received]) -> Iterator[Problem]:
 
 def _crowded(played: Played, mails: Iterable[Received]) -> Iterator[Problem]:
     """Yield the days on which people get too many mails, a problem a day."""
-    language = played.after.playbook.language
+    language = played.last.language
     count = Counter((mail.at.date(), mail.person) for mail in mails)
     names = names_of(played)
     days: dict[date, list[tuple[int, str]]] = {}
@@ -296,7 +296,7 @@ def _crowded(played: Played, mails: Iterable[Received]) -> Iterator[Problem]:
 
 def _days_off(played: Played, mails: Iterable[Received]) -> Iterator[Problem]:
     """Yield public sends on days off that the playbook does not say it means."""
-    language = played.after.playbook.language
+    language = played.last.language
     calendar = WorkCalendar(
         days_off=played.after.playbook.calendar.days_off, holidays=played.last.holidays
     )

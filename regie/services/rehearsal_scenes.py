@@ -113,7 +113,7 @@ def letters_seen(played: Played) -> list[Received]:
 
 
 def _sent(played: Played) -> Iterator[Received]:
-    zone, language = played.last.zone, played.after.playbook.language
+    zone, language = played.last.zone, played.last.language
     actions = {action.key: action for action in played.actions}
     names = names_of(played)
     for call in played.calls:
@@ -138,7 +138,7 @@ def _sent(played: Played) -> Iterator[Received]:
 
 def _by_hand(played: Played) -> Iterator[Received]:
     """Yield what the audience receives from the mail tool, once its step was done."""
-    language = played.after.playbook.language
+    language = played.last.language
     for draft in drafts_seen(played):
         fact = played.after.facts.get(draft.step_key)
         if draft.fault or fact is None or fact.done_at is None:
@@ -239,7 +239,7 @@ def done_day(played: Played, key: str) -> date | None:
 
 def names_of(played: Played) -> Mapping[str, str]:
     """Return the names of everyone by slug."""
-    language = played.after.playbook.language
+    language = played.last.language
     people = [audience(language), *everyone(played.after)]
     found: dict[str, str] = {}
     for one in people:

@@ -88,7 +88,7 @@ def test_a_page_is_written_into_a_file(tmp_path: Path) -> None:
     done = plan(tmp_path, *SUMMIT, "--html", "-o", str(out), REGIE_LANGUAGE="en")
 
     assert done.stdout.replace("\n", "") == f"Written to {out}"
-    assert out.read_text("utf-8").startswith('<!doctype html>\n<html lang="fr">')
+    assert out.read_text("utf-8").startswith('<!doctype html>\n<html lang="en">')
 
 
 @pytest.mark.parametrize(

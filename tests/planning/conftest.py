@@ -68,6 +68,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
         facts: Mapping[str, Fact] | None = None,
         holidays: Collection[date] = (),
         people: Sequence[Person] = (),
+        language: str = "",
     ) -> Plan:
         given = {name: _date(text) for name, text in (anchors or {}).items()}
         moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
@@ -80,6 +81,7 @@ def planned(playbook: Playbook) -> Callable[..., Plan]:
             holidays=holidays,
             people=people,
             now=moment,
+            language=language,
         )
 
     return plan_it

@@ -44,7 +44,7 @@ def test_each_reason_in_french(planned: Planner, playbook: Playbook) -> None:
     """
     plan = planned(now="2027-01-04T08:00")
 
-    said = {key: why(plan, playbook, key, "fr") for key in plan.steps}
+    said = {key: why(plan, playbook, key) for key in plan.steps}
 
     assert said == {
         "texte": "« Rédiger » est prévue du lun. 4 janv. 2027 au mer. 6 janv. 2027 : rien "
@@ -101,7 +101,7 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
     }
     plan = planned(now="2027-01-11T08:00", facts=facts)
 
-    said = {key: why(plan, playbook, key, "en") for key in plan.steps}
+    said = {key: why(plan, playbook, key) for key in plan.steps}
 
     assert said == {
         "done": "“Done” was done on Thu 7 Jan 2027; that date does not move any more.",
@@ -128,20 +128,45 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
     }
 
 
-def test_the_other_language_says_the_slack(
+def test_sentences_are_in_the_readers_language(
     planned: Planner, playbook: Playbook
 ) -> None:
     """
     steps:
       long: {do: Long, who: obm, takes: 9 days, due: 2027-01-12}
     """
-    plan = planned(now="2027-01-11T08:00")
+    plan = planned(now="2027-01-11T08:00", language="fr")
 
-    assert why(plan, playbook, "long", "fr") == (
+    assert why(plan, playbook, "long") == (
         "« Long » est prévue du lun. 11 janv. 2027 au jeu. 21 janv. 2027 : rien ne la "
-        "retient, elle peut commencer dès maintenant. Elle doit être terminée le mar. 12 "
-        "janv. 2027 au plus tard (2027-01-12) : il manque 7 jours ouvrés."
+        "retient, elle peut commencer dès maintenant. « Long » doit être terminée le "
+        "mar. 12 janv. 2027 au plus tard (2027-01-12), mais il faut 9 jours ouvrés et il "
+        "en reste 2. Il manque 7 jours ouvrés. Elle sera terminée au plus tôt le jeu. 21 "
+        "janv. 2027."
     )
+
+
+def test_titles_stay_in_the_playbooks_language(planned: Planner) -> None:
+    """
+    launch:
+      time_zone: Europe/Paris
+      anchors: {start: 2027-01-14}
+      event: {from: start, through: 1 day after start}
+    steps:
+      room: {do: Open the room, who: obm, for_each: day, due: day.date}
+      call: {do: Call, who: obm, at: 2027-01-05}
+    """
+    titles = {
+        language: [step.title for step in planned(language=language).steps.values()]
+        for language in ("en", "fr")
+    }
+
+    assert titles["fr"] == titles["en"]
+    assert titles["fr"] == [
+        "Open the room · Thu 14 Jan 2027",
+        "Open the room · Fri 15 Jan 2027",
+        "Call",
+    ]
 
 
 def test_what_waits_for_something_done(planned: Planner, playbook: Playbook) -> None:
@@ -151,9 +176,9 @@ def test_what_waits_for_something_done(planned: Planner, playbook: Playbook) -> 
       b: {do: B, who: obm, after: a}
     """
     facts = {"a": Fact(done_at=datetime(2027, 1, 11, 7, tzinfo=UTC))}
-    plan = planned(now="2027-01-11T09:00", facts=facts)
+    plan = planned(now="2027-01-11T09:00", facts=facts, language="fr")
 
-    assert why(plan, playbook, "b", "fr") == (
+    assert why(plan, playbook, "b") == (
         "« B » est prévue le lun. 11 janv. 2027, parce que « A » est terminée depuis le "
         "lun. 11 janv. 2027. Aucune date limite ne dépend d'elle."
     )
@@ -167,7 +192,7 @@ def test_what_hangs_on_something_dropped(planned: Planner, playbook: Playbook) -
     """
     plan = planned(facts={"a": Fact(dropped=True)})
 
-    assert why(plan, playbook, "b", "en") == (
+    assert why(plan, playbook, "b") == (
         "“B” is on Mon 4 Jan 2027. No deadline depends on it."
     )
 
@@ -183,11 +208,11 @@ def test_an_unknown_key_names_those_that_look_like_it(
     plan = planned(items=[Item(kind="speaker", slug="ada", title="Ada")])
 
     with speaking("fr"), pytest.raises(UnknownStepError) as french:
-        why(plan, playbook, "pages", "fr")
+        why(plan, playbook, "pages")
     with speaking("en"), pytest.raises(UnknownStepError) as english:
-        why(plan, playbook, "bio", "en")
+        why(plan, playbook, "bio")
     with pytest.raises(UnknownStepError) as nothing:
-        why(plan, playbook, "zzz", "fr")
+        why(plan, playbook, "zzz")
 
     assert str(french.value) == (
         "Aucune étape ne s'appelle « pages ». Pensez-vous à : page ?"

@@ -165,7 +165,7 @@ def test_what_lay_before_the_campaign_began_is_over(
         "“News”: 2 of 3 times before the campaign began; nothing is done late.",
         "“Talk”: 1 of 2 times before the campaign began; nothing is done late.",
     )
-    assert why(plan, playbook, "news/2", "en") == (
+    assert why(plan, playbook, "news/2") == (
         "“News · Mon 8 Mar” fell on Mon 8 Mar 2027 at 09:00 (monday at 09:00 from "
         "open, 3 times; number 2 of 3), before the campaign began: nothing is done "
         "late."
@@ -234,7 +234,7 @@ def test_one_step_stands_for_all_while_a_date_is_not_known(
         "talk": ("undated", "open"),
         "last": ("undated", "talk"),
     }
-    assert why(plan, playbook, "talk", "en") == (
+    assert why(plan, playbook, "talk") == (
         "“Talk” has no date yet, because open has none."
     )
 
@@ -276,7 +276,7 @@ def test_what_never_happens_holds_nobody_up(
     assert plan.warnings == (
         "“Talk” does not happen once: no day fits between its beginning and its end.",
     )
-    assert why(plan, playbook, "talk", "en") == (
+    assert why(plan, playbook, "talk") == (
         "“Talk” does not happen once (on the 31st from 2027-04-01 until 2027-05-01): "
         "it holds nobody up."
     )
@@ -342,7 +342,7 @@ def test_an_occurrence_that_cannot_be_ready_is_explained(
     later = planned({"open": "2027-01-26"})
     assert later.impossible == ()
     assert later.chains == {"open": ("page", "news/1")}
-    assert why(plan, playbook, "news/2", "en").startswith(
+    assert why(plan, playbook, "news/2").startswith(
         "“News · Mon 18 Jan” is on Mon 18 Jan 2027 at 09:00, the date asked for "
         "(monday at 09:00 from 2 weeks before open until open; number 2 of 2)"
     )

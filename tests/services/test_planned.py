@@ -6,6 +6,7 @@ from datetime import timedelta
 from regie.planning.model import Fact
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
+from regie.words import speaking
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -26,3 +27,6 @@ def test_a_plan_kept_for_a_moment_is_the_plan_made_anew(on: Stage) -> None:
     assert plan_of(replace(campaign, parameters={"a": "b"}), now) is not plan
     assert plan_of(replace(campaign, team=()), now) is not plan
     assert plan_of(campaign, now + timedelta(days=1)) != plan
+    with speaking("en"):
+        assert plan_of(campaign, now).language == "en"
+    assert plan.language == "fr"

@@ -57,7 +57,7 @@ def show_step(
         line=lines[step],
         lines=lines,
         followers=followers,
-        reason=why(desk.plan, desk.campaign.playbook, step, spoken_language()),
+        reason=why(desk.plan, desk.campaign.playbook, step),
         attempts=desk.attempts(step),
         question=next((q for q in desk.questions() if q.key == step), None),
         days=history(desk, step_key=step),

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import re
 
+import pytest
+
 from regie.services.progress import mark_done
 from regie.services.wake import due_now
 from regie.web.desk import read_desk
@@ -152,3 +154,19 @@ def test_a_date_that_cannot_be_met_is_said_first(web: Visitor) -> None:
     page = web.page(PAGE)
 
     assert "Des dates ne tiennent pas" in page
+
+
+@pytest.mark.parametrize(
+    ("reader", "sentence"),
+    [
+        ("fr", "« Cadrer l'offre » devait être terminée le jeu. 28 janv. 2027"),
+        ("en", "“Cadrer l'offre” had to be done by Thu 28 Jan 2027"),
+    ],
+)
+def test_why_it_cannot_be_met_is_said_in_the_readers_language(
+    web: Visitor, reader: str, sentence: str
+) -> None:
+    start(web.on, cart_open="2027-02-11")
+
+    assert sentence in web.page(f"{PAGE}?lang={reader}")
+    assert sentence in web.page(f"/campaigns/{SLUG}/steps/brief?lang={reader}")
