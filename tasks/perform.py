@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from prefect import runtime as prefect_runtime
 from prefect import task
 
@@ -13,10 +16,9 @@ from tasks import _policy
 
 
 @task(name="due", task_run_name="que faut-il faire ?")
-def due_actions(campaign: str) -> list[dict[str, str]]:
-    """Return key, title and channel of each action to perform now, in order."""
-    found = wake.due_now(shared_runtime(), campaign)
-    return [{"key": a.key, "title": a.title, "channel": a.channel} for a in found]
+def due_actions(campaign: str) -> list[dict[str, Any]]:
+    """Return the actions to perform now, in order, with the fields of `DueAction`."""
+    return [asdict(action) for action in wake.due_now(shared_runtime(), campaign)]
 
 
 @task(

@@ -10,6 +10,7 @@ from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import everyone
+from regie.planning.model import Plan
 from regie.playbook.model import Missed
 from regie.services.perform import set_aside
 from regie.services.planned import plan_of
@@ -25,11 +26,15 @@ class DueAction:
         title: What it is and for whom, in the OBM's words.
         channel: The kind of outside help it needs; when that fails in passing, the
             others of the same channel need not be tried in the same wake-up.
+        step: Key of its step; empty for what belongs to none.
+        after: Keys of the steps that it comes after.
     """
 
     key: str
     title: str
     channel: str
+    step: str
+    after: tuple[str, ...]
 
 
 def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
@@ -53,10 +58,17 @@ def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
             key=one.action.key,
             title=_title(one.action, names, campaign.playbook.language),
             channel=one.action.kind.value,
+            step=one.action.step_key,
+            after=_after(plan, one.action),
         )
         for one in due
         if one.verdict is Missed.RUN
     ]
+
+
+def _after(plan: Plan, action: Action) -> tuple[str, ...]:
+    planned = plan.steps.get(action.step_key)
+    return action.steps if planned is None else planned.waits_for
 
 
 def _names(campaign: Campaign) -> dict[str, str]:

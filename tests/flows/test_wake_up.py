@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import TaskRunFilter
-from prefect.client.schemas.filters import TaskRunFilterFlowRunId
 from prefect.client.schemas.objects import State
 
 from flows.wake_up import wake_up
@@ -40,6 +40,9 @@ TEXT = PLAYBOOK.replace(
 )
 SENT = Answer(status=201, body={"messageId": "<1@brevo>"})
 SLUG = "lancement-zen"
+PATIENCE_S = 30.0
+QUESTION = "que faut-il faire ?"
+OPENED_TO = ("Chloé Petit", "Olivia Bernard")
 
 
 @pytest.fixture
@@ -96,20 +99,28 @@ def run() -> State:
     return state
 
 
-@pytest.mark.usefixtures("runtime")
-def test_what_is_due_is_done_as_tasks_named_for_people() -> None:
+def nodes_of(server: Server, state: State, *, tasks: int) -> dict[str, Any]:
+    """Return the nodes of a run's graph by id, once the server knows all of them."""
+    address = f"{server.url}/flow_runs/{state.state_details.flow_run_id}/graph-v2"
+    deadline = time.monotonic() + PATIENCE_S
+    nodes: dict[str, Any] = {}
+    while time.monotonic() < deadline:
+        nodes = dict(httpx.get(address).json()["nodes"])
+        if sum(node["state_type"] == "COMPLETED" for node in nodes.values()) == tasks:
+            break
+        time.sleep(0.1)
+    return nodes
+
+
+def test_what_is_due_is_done_as_tasks_named_for_people(
+    runtime: Runtime, prefect_server: Server
+) -> None:
+    del runtime
     state = run()
 
     assert (state.name, state.message) == ("Completed", "4 actions faites")
-    with get_client(sync_client=True) as client:
-        tasks = client.read_task_runs(
-            task_run_filter=TaskRunFilter(
-                flow_run_id=TaskRunFilterFlowRunId(
-                    any_=[state.state_details.flow_run_id]
-                )
-            )
-        )
-    assert sorted(task.name for task in tasks) == sorted(
+    nodes = nodes_of(prefect_server, state, tasks=10)
+    assert sorted(node["label"] for node in nodes.values()) == sorted(
         [
             "que faut-il faire ?",
             "Mail : Annoncer l'ouverture → Olivia Bernard",
@@ -123,6 +134,31 @@ def test_what_is_due_is_done_as_tasks_named_for_people() -> None:
             "mettre à jour le tableau",
         ]
     )
+
+
+def test_the_graph_of_a_run_shows_which_step_comes_after_which(
+    runtime: Runtime, prefect_server: Server
+) -> None:
+    del runtime
+    nodes = nodes_of(prefect_server, run(), tasks=10)
+
+    # The server names a parent once for each of the parent's own inputs.
+    arrows = {
+        node["label"]: sorted({nodes[each["id"]]["label"] for each in node["parents"]})
+        for node in nodes.values()
+        if node["label"] != QUESTION
+    }
+    opening = [f"Mail : Annoncer l'ouverture → {name}" for name in OPENED_TO]
+    assert arrows == {
+        opening[0]: [QUESTION],
+        opening[1]: [QUESTION],
+        "Carte : Remercier → Olivia Bernard": opening,
+        "Rappel : rappel du jour → Olivia Bernard": [
+            "Carte : Remercier → Olivia Bernard"
+        ],
+        "publier la suite": [QUESTION],
+        "mettre à jour le tableau": ["publier la suite"],
+    }
 
 
 @pytest.mark.parametrize(
