@@ -6,6 +6,7 @@ goes away from zero, for a refund as for a sale.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ MAX_DIGITS = 20
 """Longest amount that is read; what a database's 64-bit integer can hold."""
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
 
 
@@ -100,10 +102,11 @@ class Money:
         exact = _plain_decimal(amount) if isinstance(amount, str) else Decimal(amount)
         if not exact.is_finite():
             raise AmountError(str(amount), _no_number(str(amount)))
-        minor = Fraction(exact) * 10**known.exponent
-        if minor.denominator != 1:
+        numerator, denominator = exact.as_integer_ratio()
+        minor, rest = divmod(numerator * 10**known.exponent, denominator)
+        if rest:
             raise AmountError(str(amount), _inexact(amount, known))
-        return cls(int(minor), known)
+        return cls(minor, known)
 
     @classmethod
     def zero(cls, currency: str | Currency) -> Self:
@@ -144,8 +147,8 @@ class Money:
 
         Call it once, on the line of a document; never on something scaled already.
         """
-        exact = Fraction(self.minor) * Fraction(fraction)
-        return Money(round_half_away(exact), self.currency)
+        numerator, denominator = fraction.as_integer_ratio()
+        return Money(_rounded(self.minor * numerator, denominator), self.currency)
 
     def allocate(
         self, weights: Sequence[int | Decimal | Fraction]
@@ -194,8 +197,7 @@ def total(amounts: Iterable[Money], currency: Currency) -> Money:
 
 def round_half_away(exact: Fraction) -> int:
     """Round to a whole number, a half away from zero: the only rounding there is."""
-    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return -whole if exact < 0 else whole
+    return _rounded(exact.numerator, exact.denominator)
 
 
 def number_in(text: str) -> Decimal:
@@ -239,13 +241,13 @@ def _exponent(code: str) -> int:
     return exponent
 
 
+def _rounded(numerator: int, denominator: int) -> int:
+    whole = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
+
+
 def _plain_decimal(text: str) -> Decimal:
-    body = text.removeprefix("-")
-    whole, point, digits = body.partition(".")
-    plain = whole.isascii() and whole.isdigit()
-    if point:
-        plain = plain and digits.isascii() and digits.isdigit()
-    if not plain or len(text) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS or not _PLAIN.fullmatch(text):
         raise AmountError(text, _no_number(text))
     return Decimal(text)
 

@@ -39,8 +39,8 @@ from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
-from regie.ledger.csv_rows import read_rows
 from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import Sheet
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
@@ -131,8 +131,8 @@ def read_rates(text: str, *, file: str) -> list[Rate]:
 def _rows(
     text: str, file: str, required: Iterable[str]
 ) -> tuple[list[Row], list[tuple[int, str]]]:
-    names, rows, problems = read_rows(text, zone=NO_ZONE)
-    known = [HEADERS.get(name, name) for name in names]
+    sheet = Sheet(text, zone=NO_ZONE)
+    known = [HEADERS.get(name, name) for name in sheet.names]
     missing = [name for name in required if name not in known]
     if missing:
         raise ImportFileError(file, [missing_columns(missing)])
@@ -141,9 +141,9 @@ def _rows(
             row,
             cells={HEADERS.get(name, name): cell for name, cell in row.cells.items()},
         )
-        for row in rows
+        for row in sheet.rows()
     ]
-    return named, problems
+    return named, sheet.problems
 
 
 def _movement(row: Row) -> Movement:

@@ -94,34 +94,39 @@ class Account:
     @property
     def client(self) -> str:
         """The slug of the client it belongs to."""
-        return self.path.split(":")[1]
+        return _parts_of(self.path)[0]
 
     @property
     def role(self) -> str:
         """The path behind the client, for example `fees:payment`."""
-        return self.path.split(":", 2)[2]
+        return _parts_of(self.path)[1]
 
 
+@cache
 def processor(client: str, vendor: str) -> Account:
     """Money that the vendor holds for the client."""
     return Account(f"client:{client}:processor:{vendor}")
 
 
+@cache
 def sales(client: str) -> Account:
     """What the client sold, without VAT."""
     return Account(f"client:{client}:sales")
 
 
+@cache
 def vat(client: str) -> Account:
     """VAT that the client collected."""
     return Account(f"client:{client}:vat")
 
 
+@cache
 def refunds(client: str) -> Account:
     """What the client gave back, without VAT."""
     return Account(f"client:{client}:refunds")
 
 
+@cache
 def fees(client: str, what: str) -> Account:
     """What vendors kept of payments, for disputes, or for payouts; see `FEES`."""
     return Account(f"client:{client}:fees:{what}")
@@ -150,6 +155,12 @@ def costs(client: str, what: str) -> Account:
 def bank(client: str) -> Account:
     """What vendors paid to the client's bank."""
     return Account(f"client:{client}:bank")
+
+
+@cache
+def _parts_of(path: str) -> tuple[str, str]:
+    _, client, role = path.split(":", 2)
+    return client, role
 
 
 @cache

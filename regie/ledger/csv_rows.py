@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from regie.money import AmountError
+from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
 from regie.words import say
@@ -70,16 +73,16 @@ class Row:
         """Return an amount in major units of the currency in the other column."""
         code = self.text(currency_column).upper()
         try:
-            nothing = Money.zero(code)
+            currency = Currency(code)
         except AmountError as error:
             raise BadCellError(
                 column=currency_column, value=code, legal="EUR, USD, …"
             ) from error
         value = self.text(column)
         try:
-            return Money.of(number_in(value), nothing.currency)
+            return _money_in(value, currency)
         except AmountError as error:
-            sample = Money.of("120", nothing.currency)
+            sample = Money.of("120", currency)
             legal = say(
                 fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
             )
@@ -103,30 +106,48 @@ Problems = list[tuple[int, str]]
 """What is wrong, each with the line it is about."""
 
 
-def read_rows(text: str, *, zone: ZoneInfo) -> tuple[list[str], list[Row], Problems]:
-    """Return the column names, the rows that can be read, and what is wrong."""
-    plain = text.removeprefix("\ufeff")
-    head = plain.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(plain, newline=""), delimiter=max(",;\t", key=head.count)
-    )
-    names: list[str] = []
-    rows: list[Row] = []
-    problems: Problems = []
-    line = 1
-    try:
-        for cells in reader:
-            if not names:
-                names = [cell.strip().lower() for cell in cells]
-            elif len(cells) == len(names):
-                cell_by_name = dict(zip(names, cells, strict=True))
-                rows.append(Row(line=line, cells=cell_by_name, zone=zone))
-            elif any(cell.strip() for cell in cells):
-                problems.append((line, _wrong_width(line, len(cells), len(names))))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append((line, _not_csv(line, str(error))))
-    return names, rows, problems
+class Sheet:
+    """The rows of a file, made one at a time: a long file never lies there as rows.
+
+    Attributes:
+        names: Of the columns, in lower case; none where the file is empty.
+        problems: What is wrong so far; complete once all rows have been read.
+    """
+
+    def __init__(self, text: str, *, zone: ZoneInfo) -> None:
+        plain = text.removeprefix("\ufeff")
+        head = plain.split("\n", 1)[0]
+        self._reader = csv.reader(
+            io.StringIO(plain, newline=""), delimiter=max(",;\t", key=head.count)
+        )
+        self._zone = zone
+        self.problems: Problems = []
+        try:
+            first = next((cells for cells in self._reader if cells), [])
+        except csv.Error as error:
+            self.problems.append((1, _not_csv(1, str(error))))
+            first = []
+        self.names = [cell.strip().lower() for cell in first]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that can be read, once."""
+        names, width, line = self.names, len(self.names), self._reader.line_num + 1
+        try:
+            for cells in self._reader:
+                if len(cells) == width:
+                    cell_by_name = dict(zip(names, cells, strict=True))
+                    yield Row(line=line, cells=cell_by_name, zone=self._zone)
+                elif any(cell.strip() for cell in cells):
+                    self.problems.append((line, _wrong_width(line, len(cells), width)))
+                line = self._reader.line_num + 1
+        except csv.Error as error:
+            self.problems.append((line, _not_csv(line, str(error))))
+
+
+@lru_cache(maxsize=4096)
+def _money_in(text: str, currency: Currency) -> Money:
+    """Read an amount; kept, because a launch sells at few prices."""
+    return Money.of(number_in(text), currency)
 
 
 def describe(line: int, bad: BadCellError) -> str:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from enum import StrEnum
 
 from regie.errors import ConflictError
 from regie.ledger.accounts import Account
 from regie.money import Money
 from regie.words import say
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class EntryKind(StrEnum):
@@ -140,10 +143,7 @@ def admit(existing_hash: str | None, entry: Entry) -> bool:
 
 def sha256_of(content: object) -> str:
     """Return the SHA-256 of the content as canonical JSON: sorted keys, no spaces."""
-    canonical = json.dumps(
-        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()
 
 
 def chain_hash(previous: str, entry: Entry) -> str:
@@ -180,8 +180,7 @@ def chain_hash(previous: str, entry: Entry) -> str:
 
 
 def _fault(entry: Entry) -> str:
-    moments = (entry.effective_at, entry.recorded_at)
-    if any(moment.utcoffset() != timedelta(0) for moment in moments):
+    if not (_is_utc(entry.effective_at) and _is_utc(entry.recorded_at)):
         return "effective_at and recorded_at must be in UTC"
     if entry.key.split() != [entry.key]:
         return "its key is empty or holds white space"
@@ -192,6 +191,10 @@ def _fault(entry: Entry) -> str:
     if not all(posting.amount for posting in entry.postings):
         return "a posting is zero"
     return _imbalance(entry.postings)
+
+
+def _is_utc(moment: datetime) -> bool:
+    return moment.tzinfo is UTC or moment.utcoffset() == timedelta(0)
 
 
 def _imbalance(postings: tuple[Posting, ...]) -> str:

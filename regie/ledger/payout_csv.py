@@ -40,8 +40,8 @@ from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
-from regie.ledger.csv_rows import read_rows
 from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import Sheet
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -73,17 +73,17 @@ def read_payments(
     """
     if vendor not in _READERS:
         raise ImportFileError(file, [_unknown_vendor(vendor)])
-    names, rows, problems = read_rows(text, zone=zone)
-    missing = _missing(names)
+    sheet = Sheet(text, zone=zone)
+    missing = _missing(sheet.names)
     if missing:
         raise ImportFileError(file, [missing_columns(missing)])
     payments: list[Payment] = []
-    for row in rows:
+    for row in sheet.rows():
         try:
             payments.extend(_READERS[vendor](row))
         except BadCellError as bad:
-            problems.append((row.line, describe(row.line, bad)))
-    sentences = [sentence for _, sentence in sorted(problems)]
+            sheet.problems.append((row.line, describe(row.line, bad)))
+    sentences = [sentence for _, sentence in sorted(sheet.problems)]
     sentences.extend(_contradictions(payments))
     if sentences:
         raise ImportFileError(file, sentences)

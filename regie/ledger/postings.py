@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
@@ -119,14 +120,19 @@ def _vat_within(
         if not Money.zero(payment.amount.currency) <= payment.tax <= payment.amount:
             raise EntryError(payment.key, f"no VAT within its amount: {payment.tax}")
         return payment.tax
-    rate = Fraction(vat_rate_percent)
-    usual = rate / (100 + rate)
+    usual = _within(vat_rate_percent)
     if sale is None or payment.kind not in GIVEN_BACK:
         return payment.amount.scaled(usual)
     gross, tax = _gross_and_vat(sale, payment.amount)
     if not gross or tax == gross.scaled(usual):
         return payment.amount.scaled(usual)
     return payment.amount.scaled(Fraction(tax.minor, gross.minor))
+
+
+@cache
+def _within(rate_percent: Decimal) -> Fraction:
+    rate = Fraction(rate_percent)
+    return rate / (100 + rate)
 
 
 def _gross_and_vat(sale: Entry, like: Money) -> tuple[Money, Money]:

@@ -29,6 +29,7 @@ from regie.money import Currency
 from regie.money import Money
 from regie.store import tables
 from regie.store.balances import DayBalances
+from regie.store.bulk import insert_many
 from regie.words import say
 
 #: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
@@ -194,34 +195,32 @@ class Ledger:
             own = chain_hash(previous, entry)
             rows.append(_row(entry, previous, own))
             previous = own
-        self._connection.execute(insert(tables.entry), rows)
-        columns = tables.entry.c
-        keys = [entry.key for entry in entries]
-        found = self._connection.execute(
-            select(columns.key, columns.id).where(columns.key.in_(keys))
+        written = insert_many(
+            self._connection,
+            tables.entry,
+            _ENTRY,
+            rows,
+            returning=("key", "id"),
         )
-        ids = {row.key: row.id for row in found}
+        ids: dict[str, int] = {row.key: row.id for row in written}
         postings = [
-            {
-                "entry_id": ids[entry.key],
-                "seq": seq,
-                "account_id": self._account_id(posting),
-                "amount": posting.amount.minor,
-                "effective_on": entry.effective_on,
-            }
+            (
+                ids[entry.key],
+                seq,
+                self._account_id(posting),
+                posting.amount.minor,
+                entry.effective_on,
+            )
             for entry in entries
             for seq, posting in enumerate(entry.postings)
         ]
-        self._connection.execute(insert(tables.posting), postings)
+        insert_many(self._connection, tables.posting, _POSTING, postings)
         self._days.add(
-            (line["account_id"], line["effective_on"], line["amount"])
-            for line in postings
+            (account_id, day, amount) for _, _, account_id, amount, day in postings
         )
-        self._connection.execute(
-            update(tables.entry)
-            .where(columns.id.in_(list(ids.values())))
-            .values(sealed=1)
-        )
+        # All between are ours: who appends holds the lock.
+        ours = tables.entry.c.id.between(min(ids.values()), max(ids.values()))
+        self._connection.execute(update(tables.entry).where(ours).values(sealed=1))
         return previous
 
     def _account_id(self, posting: Posting) -> int:
@@ -256,25 +255,34 @@ class Ledger:
         return [_entry(list(group)) for _, group in groupby(rows, key=_row_id)]
 
 
-def _row(entry: Entry, previous: str, own: str) -> dict[str, Any]:
-    return {
-        "key": entry.key,
-        "client_slug": entry.client,
-        "kind": entry.kind.value,
-        "reason": entry.reason,
-        "vendor_object": entry.vendor_object,
-        "parent": entry.parent,
-        "product": entry.product,
-        "customer": entry.customer,
-        "effective_at": entry.effective_at,
-        "effective_on": entry.effective_on,
-        "recorded_at": entry.recorded_at,
-        "payload_sha256": entry.payload_sha256,
-        "reverses": entry.reverses or None,
-        "previous_hash": previous,
-        "hash": own,
-        "sealed": 0,
-    }
+#: The columns of an entry, as `_row` gives their values.
+_ENTRY = (
+    *("key", "client_slug", "kind", "reason", "vendor_object", "parent", "product"),
+    *("customer", "effective_at", "effective_on", "recorded_at", "payload_sha256"),
+    *("reverses", "previous_hash", "hash", "sealed"),
+)
+_POSTING = ("entry_id", "seq", "account_id", "amount", "effective_on")
+
+
+def _row(entry: Entry, previous: str, own: str) -> tuple[Any, ...]:
+    return (
+        entry.key,
+        entry.client,
+        entry.kind.value,
+        entry.reason,
+        entry.vendor_object,
+        entry.parent,
+        entry.product,
+        entry.customer,
+        entry.effective_at,
+        entry.effective_on,
+        entry.recorded_at,
+        entry.payload_sha256,
+        entry.reverses or None,
+        previous,
+        own,
+        0,
+    )
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from datetime import UTC
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger
@@ -45,7 +46,7 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             message = f"naive datetime {value!r}"
             raise ValueError(message)
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return _moment_text(value.astimezone(UTC))
 
     def process_result_value(
         self,
@@ -54,6 +55,12 @@ class Moment(TypeDecorator[datetime]):
     ) -> datetime | None:
         """Read it back, aware, in UTC."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+@lru_cache(maxsize=256)
+def _moment_text(in_utc: datetime) -> str:
+    # Only of UTC: two moments of one zone, an hour apart in autumn, compare as equal.
+    return in_utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _id() -> Column[int]:
