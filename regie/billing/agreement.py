@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from regie.billing.parties import Party
 from regie.billing.terms import Terms
+from regie.billing.vat import FRANCHISE
+from regie.billing.vat import VatRegime
 from regie.money import Currency
 from regie.money import Money
 
@@ -67,7 +69,7 @@ class Agreement:
         starts_on: First day it counts, in the client's zone.
         ends_on: The day after the last one; None while open.
         payment_terms_days: Days from the invoice to its due day.
-        vat_rate_percent: VAT on the OBM's own invoice; None in franchise.
+        vat: How VAT stands on the OBM's own invoice.
         buyer: Whom the invoice is for.
         commission: The OBM's, where it is one rate of each period's net revenue.
         parties: What everybody earns, the OBM first, if she earns a commission.
@@ -83,7 +85,7 @@ class Agreement:
     ends_on: date | None = None
     base: BaseFee | None = None
     commission: Commission | None = None
-    vat_rate_percent: Decimal | None = None
+    vat: VatRegime = FRANCHISE
     sha256: str = ""
     parties: tuple[Terms, ...] = ()
 

@@ -9,7 +9,7 @@
     commission: {rate: 8 %, of: net revenue}      sales less refunds, without VAT
     fees: in                         in | out: are payment fees part of that revenue?
     payment_terms_days: 30           0 to 60
-    vat: franchise                   franchise | 20 %; on the OBM's own invoice
+    vat: franchise                   franchise | 20 % | reverse charge | outside EU
     buyer:
       name: Studio Zen SAS
       address: [12 rue des Lilas, 75011 Paris]
@@ -19,7 +19,9 @@
       email: compta@studio-zen.example
 
 `base`, `commission` or both are needed; `fees` is `in` if left out. French words do as
-well: `every: mois | lancement`, `of: revenu net`, `fees: incluses | déduites`.
+well: `every: mois | lancement`, `of: revenu net`, `fees: incluses | déduites`, `vat:
+autoliquidation | hors UE`. `vat` is that of the OBM's own invoice: `reverse charge` for
+a client in another country of the EU, `outside EU` for one beyond it.
 
 A commission may say much more (tiers, caps, holds, …), and so may those of other
 parties; `regie.billing.terms_yaml` has all of it:
@@ -55,6 +57,7 @@ from regie.billing.terms import Terms
 from regie.billing.terms_words import IN_OR_OUT
 from regie.billing.terms_yaml import KEYS
 from regie.billing.terms_yaml import read_terms
+from regie.billing.vat import FRANCHISE
 from regie.money import Currency
 from regie.money import Money
 from regie.playbook.report import Report
@@ -127,9 +130,7 @@ def _agreement(form: Form, text: str) -> Agreement:
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
-        vat_rate_percent=form.value(
-            "vat", parsing.vat_percent, "franchise | 20 %", None
-        ),
+        vat=form.value("vat", parsing.vat_regime, parsing.VAT_LEGAL, FRANCHISE),
         buyer=read_buyer(form) if form.has("buyer") else _NOBODY,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )

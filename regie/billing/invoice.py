@@ -1,7 +1,7 @@
-"""The invoice that follows from a statement; one whose sums are wrong cannot be made.
+"""An invoice, a deposit invoice or a credit note; one whose sums are wrong cannot be.
 
 A draft has no number and no day. Both are given at issue, when also the due day and the
-mentions of that day are set; an issued invoice never changes.
+mentions of that day are set; what was issued never changes.
 """
 
 from __future__ import annotations
@@ -16,34 +16,48 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement import Every
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rate
 from regie.billing.mentions import Mention
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import mentions_on
+from regie.billing.mentions import When
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import Period
-from regie.billing.statement import LineKind
-from regie.billing.statement import Statement
-from regie.billing.statement import StatementLine
-from regie.billing.statement import Step
-from regie.billing.statement_text import title_of
-from regie.errors import UsageError
+from regie.billing.vat import VatCase
+from regie.billing.vat import VatRegime
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
-from regie.words import pick
-from regie.words import say
 
 NUMBER = re.compile("[0-9A-Za-z+_/-]{1,35}")
 """Signs of an invoice number: rules BR-FR-01 and BR-FR-02 of FNFE-MPE, V1.4 (2026)."""
+
+EUR = Currency("EUR")
+"""The currency in which France counts VAT."""
+
+#: Digits behind the point of a quantity (BR-FR-DEC-02).
+_QUANTITY_DIGITS = 4
+
+
+class Kind(StrEnum):
+    """What a numbered document is; each has a series of its own.
+
+    Amounts are positive in all of them: a credit note says what is given back.
+    """
+
+    INVOICE = "invoice"
+    DEPOSIT = "deposit"
+    CREDIT_NOTE = "credit note"
 
 
 class Unit(StrEnum):
     """What a quantity counts, by its UN/ECE code (recommendation 20)."""
 
     ONE = "C62"
+    HOUR = "HUR"
+    DAY = "DAY"
     MONTH = "MON"
 
 
@@ -59,10 +73,6 @@ class InvoiceError(ValueError):
         super().__init__(fault)
 
 
-class NotBillableError(UsageError):
-    """A statement from which no invoice can be made."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
     """One line, without VAT.
@@ -70,6 +80,8 @@ class InvoiceLine:
     Attributes:
         fr: What it is for, in French.
         en: The same in English.
+        quantity: At most four digits behind the point.
+        unit_price: Never negative (BR-27); what is taken off has a negative quantity.
         net: `quantity` times `unit_price`, rounded.
     """
 
@@ -82,12 +94,16 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VatTotal:
-    """The lines of one VAT rate together; the rate is None in franchise."""
+class Earlier:
+    """An issued document that this one refers to.
 
-    rate_percent: Decimal | None
-    net: Money
-    vat: Money
+    Attributes:
+        gross: With VAT.
+    """
+
+    number: str
+    issued_on: date
+    gross: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +111,16 @@ class Invoice:
     """An invoice, or its draft while `number` is empty.
 
     Attributes:
-        reference: Name of the agreement.
-        period: Days on which the service was rendered.
-        gross: What the buyer pays.
+        reference: Name of the agreement or the quote.
+        period: Days on which the service was rendered; None for a deposit.
+        lines: At least one. They come from a statement, a quote or another invoice;
+            nothing here depends on which.
+        net: Without VAT.
+        gross: With VAT.
+        earlier: Of a credit note, the invoice it corrects; otherwise the deposits that
+            are deducted, each of them whole.
+        exchange: From the invoice's currency to EUR; only needed where VAT is charged
+            in another currency.
         issued_on: None in a draft.
         due_on: None in a draft.
     """
@@ -105,16 +128,18 @@ class Invoice:
     seller: Seller
     buyer: Party
     reference: str
-    period: Period
+    period: Period | None
     currency: Currency
     payment_terms_days: int
-    vat_rate_percent: Decimal | None
+    regime: VatRegime
     lines: tuple[InvoiceLine, ...]
-    vat_totals: tuple[VatTotal, ...]
     net: Money
     vat: Money
     gross: Money
     mentions: tuple[Mention, ...]
+    kind: Kind = Kind.INVOICE
+    earlier: tuple[Earlier, ...] = ()
+    exchange: Rate | None = None
     number: str = ""
     issued_on: date | None = None
     due_on: date | None = None
@@ -129,51 +154,37 @@ class Invoice:
         """Whether it is not issued yet."""
         return not self.number
 
+    @property
+    def prepaid(self) -> Money:
+        """What deposits have paid of it, with VAT."""
+        deducted = () if self.kind is Kind.CREDIT_NOTE else self.earlier
+        return total((one.gross for one in deducted), self.currency)
 
-def draft_invoice(
-    statement: Statement,
-    agreement: Agreement,
-    seller: Seller,
-    mention_rules: Sequence[MentionRule],
-    *,
-    today: date,
-) -> Invoice:
-    """Make the draft of a statement's invoice.
+    @property
+    def payable(self) -> Money:
+        """What the buyer still owes by it; of a credit note, what is given back."""
+        return self.gross - self.prepaid
 
-    Args:
-        statement: What is due; lines of zero are left out.
-        agreement: The version the statement was made with.
-        seller: The OBM's own business.
-        mention_rules: The table of mentions.
-        today: Day by which mentions are chosen until the invoice is issued.
+    @property
+    def vat_in_euros(self) -> Money | None:
+        """The VAT as France counts it; None while the exchange rate is missing."""
+        if self.currency == EUR:
+            return self.vat
+        if not self.vat:
+            return Money.zero(EUR)
+        return None if self.exchange is None else converted(self.vat, self.exchange)
 
-    Raises:
-        NotBillableError: Nothing is due, the client is owed money, or the seller
-            charges VAT without a VAT number.
-    """
-    if statement.total.minor <= 0:
-        raise NotBillableError(_nothing_to_bill(statement))
-    if agreement.vat_rate_percent is not None and not seller.vat_number:
-        raise NotBillableError(_no_vat_number())
-    lines = tuple(_line(line, statement) for line in statement.lines if line.amount)
-    rate = agreement.vat_rate_percent
-    net = total((line.net for line in lines), statement.currency)
-    vat = net.scaled(Fraction(rate or 0) / 100)
-    return Invoice(
-        seller=seller,
-        buyer=agreement.buyer,
-        reference=agreement.title,
-        period=statement.period,
-        currency=statement.currency,
-        payment_terms_days=agreement.payment_terms_days,
-        vat_rate_percent=rate,
-        lines=lines,
-        vat_totals=(VatTotal(rate_percent=rate, net=net, vat=vat),),
-        net=net,
-        vat=vat,
-        gross=net + vat,
-        mentions=mentions_on(mention_rules, today, franchise=rate is None),
-    )
+
+def vat_of(net: Money, regime: VatRegime) -> Money:
+    """Return the VAT on an amount, rounded once."""
+    return net.scaled(Fraction(regime.percent) / 100)
+
+
+def mentions_for(
+    invoice: Invoice, rules: Sequence[MentionRule], day: date
+) -> tuple[Mention, ...]:
+    """Return the mentions in force on a day for a document such as this one."""
+    return mentions_on(rules, day, facts=_facts(invoice))
 
 
 def issue(
@@ -199,82 +210,78 @@ def issue(
         number=number,
         issued_on=on,
         due_on=on + timedelta(days=draft.payment_terms_days),
-        mentions=mentions_on(
-            mention_rules, on, franchise=draft.vat_rate_percent is None
-        ),
+        mentions=mentions_for(draft, mention_rules, on),
     )
 
 
-def _line(line: StatementLine, statement: Statement) -> InvoiceLine:
-    monthly = line.kind is LineKind.BASE and line.every is Every.MONTH
-    # EN 16931 (BR-27) allows no negative price: the quantity is negative instead.
-    sign = -1 if line.unit_price.minor < 0 else 1
-    return InvoiceLine(
-        fr=_description(line, statement, "fr"),
-        en=_description(line, statement, "en"),
-        quantity=Decimal(sign * line.quantity),
-        unit=Unit.MONTH if monthly else Unit.ONE,
-        unit_price=abs(line.unit_price),
-        net=line.amount,
-    )
+_WHEN = {
+    VatCase.STANDARD: When.VAT,
+    VatCase.FRANCHISE: When.FRANCHISE,
+    VatCase.REVERSE_CHARGE: When.REVERSE_CHARGE,
+    VatCase.OUTSIDE_EU: When.OUTSIDE_EU,
+}
+_WHEN_KIND = {
+    Kind.INVOICE: When.INVOICE,
+    Kind.DEPOSIT: When.DEPOSIT,
+    Kind.CREDIT_NOTE: When.CREDIT_NOTE,
+}
 
 
-def _description(line: StatementLine, statement: Statement, language: str) -> str:
-    title = title_of(line, language)
-    period = statement.period.text(language)
-    if line.kind is LineKind.BASE:
-        return f"{title} · {period}"
-    if line.stages:
-        as_stated = pick(language, fr="selon le relevé", en="as stated")
-        return f"{title} {as_stated} · {period}"
-    revenue = next(one for one in line.workings if one.step is Step.REVENUE)
-    base = revenue.amount.text(language)
-    if language == "en":
-        return f"{title} on net revenue of {base} · {period}"
-    return f"{title} sur un revenu net de {base} · {period}"
+def _facts(invoice: Invoice) -> frozenset[When]:
+    facts = {When.ALWAYS, _WHEN[invoice.regime.case], _WHEN_KIND[invoice.kind]}
+    if invoice.currency != EUR:
+        facts.add(When.FOREIGN_CURRENCY)
+    if invoice.seller.vat_on_debits and invoice.regime.case is VatCase.STANDARD:
+        facts.add(When.DEBITS)
+    return frozenset(facts)
 
 
 def _fault(invoice: Invoice) -> str:
+    return (
+        _fault_of_lines(invoice) or _fault_of_sums(invoice) or _fault_of_form(invoice)
+    )
+
+
+def _fault_of_lines(invoice: Invoice) -> str:
     for line in invoice.lines:
+        if line.unit_price.minor < 0:
+            return f"{line.unit_price}: no price is negative"
+        if line.quantity != round(line.quantity, _QUANTITY_DIGITS):
+            return f"quantity {line.quantity}: at most {_QUANTITY_DIGITS} digits"
         if line.unit_price.scaled(line.quantity) != line.net:
             return f"{line.quantity} x {line.unit_price} is not {line.net}"
+    return "" if invoice.lines else "no line"
+
+
+def _fault_of_sums(invoice: Invoice) -> str:
     nets = total((line.net for line in invoice.lines), invoice.currency)
-    by_rate = total((one.net for one in invoice.vat_totals), invoice.currency)
-    if not nets == by_rate == invoice.net:
-        return f"lines {nets}, by rate {by_rate}, net {invoice.net} must be equal"
-    for one in invoice.vat_totals:
-        if one.net.scaled(Fraction(one.rate_percent or 0) / 100) != one.vat:
-            return f"{one.rate_percent} % of {one.net} is not {one.vat}"
-    vat = total((one.vat for one in invoice.vat_totals), invoice.currency)
-    if vat != invoice.vat or invoice.net + vat != invoice.gross:
-        return f"{invoice.net} + {vat} is not {invoice.gross}"
-    days_given = (invoice.issued_on is not None, invoice.due_on is not None)
-    if days_given != (bool(invoice.number), bool(invoice.number)):
-        return "number, day of issue and due day come together"
+    if nets != invoice.net:
+        return f"lines come to {nets}, not to {invoice.net}"
+    if vat_of(invoice.net, invoice.regime) != invoice.vat:
+        return f"{invoice.regime.percent} % of {invoice.net} is not {invoice.vat}"
+    if invoice.net + invoice.vat != invoice.gross:
+        return f"{invoice.net} + {invoice.vat} is not {invoice.gross}"
+    if invoice.gross.minor < 0 or invoice.payable.minor < 0:
+        return f"{invoice.gross} less {invoice.prepaid} is negative"
     return ""
 
 
-def _nothing_to_bill(statement: Statement) -> str:
-    period, amount = statement.period, statement.total
-    if not amount:
-        return say(
-            fr=f"Rien à facturer pour {period} : le relevé s'élève à zéro.",
-            en=f"Nothing to bill for {period}: the statement comes to zero.",
-        )
-    return say(
-        fr=f"Le relevé {period} est négatif ({amount}) : les remboursements dépassent "
-        "ce qui est dû. Facturez une période plus longue, ou établissez un avoir.",
-        en=f"The statement {period} is negative ({amount}): refunds outweigh what is "
-        "due. Bill a longer period, or make a credit note.",
-    )
+def _fault_of_form(invoice: Invoice) -> str:
+    days_given = (invoice.issued_on is not None, invoice.due_on is not None)
+    if days_given != (bool(invoice.number), bool(invoice.number)):
+        return "number, day of issue and due day come together"
+    if (invoice.regime.case is VatCase.STANDARD) != (invoice.regime.percent > 0):
+        return f"{invoice.regime.percent} % in the case {invoice.regime.case}"
+    if invoice.kind is Kind.DEPOSIT and invoice.earlier:
+        return "a deposit deducts nothing"
+    if invoice.kind is Kind.CREDIT_NOTE:
+        return _fault_of_credit(invoice)
+    return ""
 
 
-def _no_vat_number() -> str:
-    return say(
-        fr="L'accord applique la TVA mais votre profil n'a pas de « vat_number », "
-        "obligatoire sur la facture. Ajoutez-le au profil, ou écrivez « vat: "
-        "franchise » dans l'accord.",
-        en="The agreement charges VAT but your profile has no `vat_number`, which the "
-        "invoice must carry. Add it to the profile, or write `vat: franchise` in the "
-        "agreement.",
-    )
+def _fault_of_credit(credit: Invoice) -> str:
+    if len(credit.earlier) != 1:
+        return "a credit note corrects one invoice"
+    if credit.gross > credit.earlier[0].gross:
+        return f"{credit.gross} is more than the {credit.earlier[0].gross} corrected"
+    return ""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TypedDict
 
 from babel import Locale
 
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import InvoiceLine
+from regie.billing.invoice import Kind
 from regie.billing.invoice import Unit
-from regie.billing.invoice import VatTotal
+from regie.billing.invoice_totals import HARD_SPACE
+from regie.billing.invoice_totals import rate_text
+from regie.billing.invoice_totals import Total
+from regie.billing.invoice_totals import totals_of
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import day_text
 from regie.money import decimal_text
 from regie.words import pick
-
-HARD_SPACE = "\u00a0"
 
 
 class Panel(TypedDict):
@@ -26,13 +27,6 @@ class Panel(TypedDict):
 
     heading: str
     lines: list[str]
-
-
-class Total(TypedDict):
-    """A line of the totals; the last one stands out."""
-
-    label: str
-    amount: str
 
 
 class MentionText(TypedDict):
@@ -67,7 +61,7 @@ class InvoiceView(TypedDict):
 def invoice_view(invoice: Invoice, language: str) -> InvoiceView:
     """Return every text of the invoice's page, in French or English."""
     seller = invoice.seller
-    title = pick(language, fr="Facture", en="Invoice")
+    title = title_of(invoice.kind, language)
     return InvoiceView(
         language=pick(language, fr="fr", en="en"),
         title=title,
@@ -79,7 +73,7 @@ def invoice_view(invoice: Invoice, language: str) -> InvoiceView:
         panels=[_seller_panel(seller, language), _buyer_panel(invoice.buyer, language)],
         columns=_columns(language),
         rows=[_row(line, invoice, language) for line in invoice.lines],
-        totals=[*_totals(invoice, language)],
+        totals=[*totals_of(invoice, language)],
         payment=_payment(invoice, language),
         mentions_heading=pick(language, fr="Mentions légales", en="Legal notices"),
         mentions=[
@@ -94,6 +88,19 @@ def invoice_view(invoice: Invoice, language: str) -> InvoiceView:
     )
 
 
+_TITLES = {
+    Kind.INVOICE: ("Facture", "Invoice"),
+    Kind.DEPOSIT: ("Facture d'acompte", "Deposit invoice"),
+    Kind.CREDIT_NOTE: ("Avoir", "Credit note"),
+}
+
+
+def title_of(kind: Kind, language: str) -> str:
+    """Return what a document calls itself."""
+    french, english = _TITLES[kind]
+    return pick(language, fr=french, en=english)
+
+
 def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
     later = pick(language, fr="à l'émission", en="at issue")
     yield (
@@ -104,17 +111,29 @@ def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
         pick(language, fr="Date d'émission", en="Date of issue"),
         day_text(invoice.issued_on, language) if invoice.issued_on else later,
     )
-    yield (
+    yield _due(invoice, language)
+    if invoice.period is not None:
+        yield (
+            pick(language, fr="Période de prestation", en="Service period"),
+            invoice.period.text(language),
+        )
+    yield pick(language, fr="Accord", en="Agreement"), invoice.reference
+
+
+def _due(invoice: Invoice, language: str) -> tuple[str, str]:
+    """Return the due day; of a credit note, what it corrects."""
+    if invoice.kind is Kind.CREDIT_NOTE:
+        label = pick(language, fr="Corrige la facture", en="Corrects invoice")
+        corrected = invoice.earlier[0]
+        day = day_text(corrected.issued_on, language)
+        of = pick(language, fr="du", en="of")
+        return label, f"{corrected.number} {of} {day}"
+    return (
         pick(language, fr="Échéance", en="Due date"),
         day_text(invoice.due_on, language)
         if invoice.due_on
         else _terms(invoice.payment_terms_days, language),
     )
-    yield (
-        pick(language, fr="Période de prestation", en="Service period"),
-        invoice.period.text(language),
-    )
-    yield pick(language, fr="Accord", en="Agreement"), invoice.reference
 
 
 def _terms(days: int, language: str) -> str:
@@ -184,56 +203,57 @@ def _row(line: InvoiceLine, invoice: Invoice, language: str) -> list[str]:
         pick(language, fr=line.fr, en=line.en),
         _quantity(line, language),
         line.unit_price.text(language),
-        _rate(invoice.vat_rate_percent, language),
+        rate_text(invoice.regime, language),
         line.net.text(language),
     ]
+
+
+_UNITS = {
+    Unit.HOUR: ("heure", "heures", "hour", "hours"),
+    Unit.DAY: ("jour", "jours", "day", "days"),
+    Unit.MONTH: ("mois", "mois", "month", "months"),
+}
 
 
 def _quantity(line: InvoiceLine, language: str) -> str:
     number = decimal_text(line.quantity, language)
     if line.unit is Unit.ONE:
         return number
-    months = pick(language, fr="mois", en="month" if line.quantity == 1 else "months")
-    return f"{number}{HARD_SPACE}{months}"
-
-
-def _rate(rate_percent: Decimal | None, language: str) -> str:
-    if rate_percent is None:
-        return "—"
-    number = decimal_text(rate_percent, language)
-    return pick(language, fr=f"{number}{HARD_SPACE}%", en=f"{number}%")
-
-
-def _totals(invoice: Invoice, language: str) -> Iterator[Total]:
-    yield Total(
-        label=pick(language, fr="Total HT", en="Total excl. VAT"),
-        amount=invoice.net.text(language),
-    )
-    for one in invoice.vat_totals:
-        yield Total(label=_vat_total(one, language), amount=one.vat.text(language))
-    franchise = invoice.vat_rate_percent is None
-    french = "Net à payer" if franchise else "Total TTC à payer"
-    yield Total(
-        label=pick(language, fr=french, en="Total to pay"),
-        amount=invoice.gross.text(language),
-    )
-
-
-def _vat_total(one: VatTotal, language: str) -> str:
-    if one.rate_percent is None:
-        return pick(language, fr="TVA (franchise)", en="VAT (exempt)")
-    rate, net = _rate(one.rate_percent, language), one.net.text(language)
-    return pick(language, fr=f"TVA {rate} sur {net}", en=f"VAT {rate} on {net}")
+    heure, heures, hour, hours = _UNITS[line.unit]
+    french = heure if abs(line.quantity) < 2 else heures
+    english = hour if abs(line.quantity) == 1 else hours
+    return f"{number}{HARD_SPACE}{pick(language, fr=french, en=english)}"
 
 
 def _payment(invoice: Invoice, language: str) -> Panel:
     seller = invoice.seller
+    if invoice.kind is Kind.CREDIT_NOTE:
+        return _given_back(invoice, language)
+    if not invoice.payable:
+        paid = pick(language, fr="Déjà réglée par acompte.", en="Paid by deposit.")
+        return Panel(heading=pick(language, fr="Règlement", en="Payment"), lines=[paid])
     lines = [_pay_by(invoice, language)]
     if seller.iban:
         groups = [seller.iban[at : at + 4] for at in range(0, len(seller.iban), 4)]
         lines.extend(_labelled("IBAN", HARD_SPACE.join(groups)))
         lines.extend(_labelled("BIC", seller.bic))
     return Panel(heading=pick(language, fr="Règlement", en="Payment"), lines=lines)
+
+
+def _given_back(invoice: Invoice, language: str) -> Panel:
+    number = invoice.earlier[0].number
+    return Panel(
+        heading=pick(language, fr="Remboursement", en="Refund"),
+        lines=[
+            pick(
+                language,
+                fr=f"À déduire de ce qui reste dû sur la facture {number}, ou à "
+                "rembourser si elle est payée.",
+                en=f"To be taken off what is still due on invoice {number}, or paid "
+                "back if it was paid.",
+            )
+        ],
+    )
 
 
 def _pay_by(invoice: Invoice, language: str) -> str:

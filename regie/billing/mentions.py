@@ -4,7 +4,8 @@ The table is YAML (`mentions.yaml` beside this file is the one that Régie ships
 
     mentions:
       - mention: vat-franchise       its name, for tests and for other languages
-        when: franchise              always | franchise | vat
+        when: franchise              always | vat | franchise | reverse charge | …
+        place: exemption             where an e-invoice has it: PMT | PMD | AAB | …
         from: 2026-09-01             first day of issue it is for; always, if left out
         until: 2027-12-31            last one
         fr: TVA non applicable, …
@@ -17,6 +18,7 @@ office reads French.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,11 +32,34 @@ from regie.playbook.report import Report
 
 
 class When(StrEnum):
-    """Which invoices a mention is for."""
+    """Which documents a mention is for."""
 
     ALWAYS = "always"
-    FRANCHISE = "franchise"
     VAT = "vat"
+    FRANCHISE = "franchise"
+    REVERSE_CHARGE = "reverse charge"
+    OUTSIDE_EU = "outside EU"
+    DEBITS = "debits"
+    FOREIGN_CURRENCY = "foreign currency"
+    INVOICE = "invoice"
+    DEPOSIT = "deposit"
+    CREDIT_NOTE = "credit note"
+
+
+class Place(StrEnum):
+    """Where an e-invoice has a mention.
+
+    PMT, PMD, AAB: The note (BG-1) of that subject code: compensation for recovery,
+        late penalties, discount. Rule BR-FR-05 of FNFE-MPE wants each once.
+    EXEMPTION: The reason why no VAT is charged (BT-120).
+    NOTE: A note without a code.
+    """
+
+    PMT = "PMT"
+    PMD = "PMD"
+    AAB = "AAB"
+    EXEMPTION = "exemption"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +69,7 @@ class Mention:
     name: str
     fr: str
     en: str
+    place: Place = Place.NOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +104,17 @@ def read_mentions(
 
 
 def mentions_on(
-    rules: Iterable[MentionRule], day: date, *, franchise: bool
+    rules: Iterable[MentionRule], day: date, *, facts: Collection[When]
 ) -> tuple[Mention, ...]:
-    """Return the mentions of an invoice issued on the day, in the table's order."""
-    wanted = {When.ALWAYS, When.FRANCHISE if franchise else When.VAT}
+    """Return the mentions of a document issued on the day, in the table's order.
+
+    Args:
+        facts: What is true of the document.
+    """
     return tuple(
         rule.mention
         for rule in rules
-        if rule.when in wanted
+        if rule.when in facts
         and (rule.starts_on is None or rule.starts_on <= day)
         and (rule.ends_on is None or day < rule.ends_on)
     )
@@ -97,13 +126,18 @@ def _rows(form: Form | None) -> list[Form]:
     return form.forms(
         "mentions",
         required=("mention", "when", "fr", "en"),
-        optional=("from", "until", "source"),
+        optional=("from", "until", "source", "place"),
     )
 
 
 def _rule(row: Form) -> MentionRule:
     return MentionRule(
-        mention=Mention(name=row.text("mention"), fr=row.text("fr"), en=row.text("en")),
+        mention=Mention(
+            name=row.text("mention"),
+            fr=row.text("fr"),
+            en=row.text("en"),
+            place=row.choice("place", {one.value: one for one in Place}, Place.NOTE),
+        ),
         when=row.choice("when", {one.value: one for one in When}, When.ALWAYS),
         starts_on=row.value("from", date.fromisoformat, "2026-09-01", None),
         ends_on=row.value("until", parsing.day_after, "2027-12-31", None),

@@ -8,10 +8,16 @@ from datetime import date
 from datetime import timedelta
 from decimal import Decimal
 
+from regie.billing.parties import is_electronic_address
 from regie.billing.parties import is_iban
 from regie.billing.parties import is_siren
 from regie.billing.parties import is_siret
 from regie.billing.parties import is_vat_number
+from regie.billing.vat import FRANCHISE
+from regie.billing.vat import OUTSIDE_EU
+from regie.billing.vat import REVERSE_CHARGE
+from regie.billing.vat import standard
+from regie.billing.vat import VatRegime
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
@@ -19,6 +25,15 @@ from regie.money import number_in
 TERMS_DAYS_MAX = 60
 """Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""
 
+VAT_LEGAL = "franchise | 20 % | reverse charge | outside EU"
+
+_VAT_CASES = {
+    "franchise": FRANCHISE,
+    "reverse charge": REVERSE_CHARGE,
+    "autoliquidation": REVERSE_CHARGE,
+    "outside eu": OUTSIDE_EU,
+    "hors ue": OUTSIDE_EU,
+}
 
 DAYS_MAX = 3_660
 COUNT_MAX = 1_200
@@ -59,14 +74,15 @@ def share_percent(text: str) -> Decimal:
     return rate
 
 
-def vat_percent(text: str) -> Decimal | None:
-    """Read a rate of VAT; None is `franchise`."""
-    if text.casefold() == "franchise":
-        return None
+def vat_regime(text: str) -> VatRegime:
+    """Read a rate of VAT, or the name of a case in which none is charged."""
+    named = _VAT_CASES.get(" ".join(text.casefold().split()))
+    if named is not None:
+        return named
     rate = _percent(text)
     if not 0 < rate < 100:
         raise ValueError(text)
-    return rate
+    return standard(rate)
 
 
 def positive_amount(text: str, currency: Currency) -> Money:
@@ -93,6 +109,13 @@ def siret(text: str) -> str:
 def vat_number(text: str) -> str:
     """Read a VAT number, spaces removed."""
     return _number(text, is_vat_number)
+
+
+def electronic_address(text: str) -> str:
+    """Read an address of the French directory of e-invoices."""
+    if not is_electronic_address(text):
+        raise ValueError(text)
+    return text
 
 
 def iban(text: str) -> str:

@@ -15,6 +15,8 @@ class Party:
         country: ISO 3166 code, two capitals.
         siren: Nine digits; empty for a business outside France.
         vat_number: Empty if it has none.
+        electronic_address: Where it receives e-invoices in the French directory, if
+            that is more than its SIREN: `732829320_ACHATS`.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Party:
     siren: str = ""
     vat_number: str = ""
     email: str = ""
+    electronic_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Seller:
         siret: Fourteen digits.
         iban: Without spaces; empty if the invoice is not paid by transfer.
         language: Of the invoices, `fr` or `en`.
+        electronic_address: As of a `Party`.
+        vat_on_debits: She opted to owe VAT when she invoices, not when she is paid.
     """
 
     name: str
@@ -48,6 +53,8 @@ class Seller:
     iban: str = ""
     bic: str = ""
     language: str = "fr"
+    electronic_address: str = ""
+    vat_on_debits: bool = False
 
     @property
     def siren(self) -> str:
@@ -70,6 +77,13 @@ def is_siret(text: str) -> bool:
     if text.startswith("356000000"):
         return sum(map(int, text)) % 5 == 0 or _luhn(text) % 10 == 0
     return _luhn(text) % 10 == 0
+
+
+def is_electronic_address(text: str) -> bool:
+    """Say whether it can stand in the French directory (scheme 0225): SIREN first."""
+    return bool(re.fullmatch(r"[0-9]{9}(_[0-9A-Za-z+_/-]{1,100})?", text)) and (
+        is_siren(text[:9])
+    )
 
 
 def is_vat_number(text: str) -> bool:

@@ -14,6 +14,8 @@ The OBM's profile:
       iban: FR76 3000 6000 0112 3456 7890 189
       bic: AGRIFRPP
       language: fr                   fr | en; of the invoices
+      vat_on: receipts               receipts | debits; when you owe VAT you charge
+      electronic_address: 732829320_ACHATS    only if it is more than the SIREN
 
 `form` is what the law wants beside the name: « Entrepreneur individuel », or form,
 capital and register of a company.
@@ -30,6 +32,12 @@ from regie.billing.parties import Seller
 from regie.playbook.report import Report
 
 _LANGUAGES = {"fr": "fr", "en": "en"}
+_ON_DEBITS = {
+    "receipts": False,
+    "debits": True,
+    "encaissements": False,
+    "débits": True,
+}
 _NOBODY = Party(name="", address=())
 
 
@@ -57,7 +65,7 @@ def read_buyer(form: Form) -> Party:
     buyer = form.form(
         "buyer",
         required=("name", "address"),
-        optional=("siren", "country", "vat_number", "email"),
+        optional=("siren", "country", "vat_number", "email", "electronic_address"),
     )
     if buyer is None:
         return _NOBODY
@@ -68,6 +76,7 @@ def read_buyer(form: Form) -> Party:
         siren=buyer.value("siren", parsing.siren, "732 829 320", ""),
         vat_number=_vat_number(buyer),
         email=_email(buyer),
+        electronic_address=_electronic_address(buyer),
     )
 
 
@@ -84,6 +93,8 @@ def _seller(form: Form) -> Seller | None:
             "iban",
             "bic",
             "language",
+            "vat_on",
+            "electronic_address",
         ),
     )
     if seller is None:
@@ -100,6 +111,8 @@ def _seller(form: Form) -> Seller | None:
         iban=seller.value("iban", parsing.iban, "FR76 3000 6000 …", ""),
         bic=seller.value("bic", parsing.bic, "AGRIFRPP", ""),
         language=seller.choice("language", _LANGUAGES, "fr"),
+        electronic_address=_electronic_address(seller),
+        vat_on_debits=seller.choice("vat_on", _ON_DEBITS, fallback=False),
     )
 
 
@@ -127,3 +140,8 @@ def _vat_number(form: Form) -> str:
 
 def _email(form: Form) -> str:
     return form.value("email", parsing.email, "nom@example.fr", "")
+
+
+def _electronic_address(form: Form) -> str:
+    key, legal = "electronic_address", "732829320_ACHATS"
+    return form.value(key, parsing.electronic_address, legal, "")

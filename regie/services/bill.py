@@ -11,9 +11,9 @@ from pathlib import Path
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
-from regie.billing.invoice import draft_invoice
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
+from regie.billing.invoice_draft import draft_invoice
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
 from regie.billing.parties import Seller

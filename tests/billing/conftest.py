@@ -12,12 +12,29 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement import BaseFee
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
+from regie.billing.mentions import Mention
+from regie.billing.mentions import MentionRule
+from regie.billing.mentions import Place
+from regie.billing.mentions import When
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
+from regie.billing.vat import FRANCHISE
+from regie.billing.vat import standard
 from regie.money import Currency
 from regie.money import Money
 
 MakeAgreement = Callable[..., Agreement]
+
+#: The notes that an e-invoice carries, whatever it is for.
+NOTES = tuple(
+    MentionRule(
+        mention=Mention(
+            name=place.value, fr=f"{place} fr", en=f"{place} en", place=place
+        ),
+        when=When.ALWAYS,
+    )
+    for place in (Place.PMT, Place.PMD, Place.AAB)
+)
 
 
 def make_agreement(
@@ -42,7 +59,7 @@ def make_agreement(
         if rate
         else None,
         payment_terms_days=30,
-        vat_rate_percent=Decimal(vat) if vat else None,
+        vat=standard(Decimal(vat)) if vat else FRANCHISE,
         buyer=Party(
             name="Studio Zen SAS",
             address=("12 rue des Lilas", "75011 Paris"),

@@ -19,6 +19,7 @@ from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
 from regie.billing.terms import Switches
 from regie.billing.terms import Terms
+from regie.billing.vat import standard
 from regie.money import Currency
 from regie.money import Money
 
@@ -76,7 +77,7 @@ def test_agreement_is_read_whole() -> None:
         base=BaseFee(amount=Money.of("1800.50", "EUR"), every=Every.MONTH),
         commission=Commission(rate_percent=Decimal("8.5"), fees_out=True),
         payment_terms_days=30,
-        vat_rate_percent=Decimal(20),
+        vat=standard(Decimal(20)),
         buyer=Party(
             name="Studio Zen SAS",
             address=("12 rue des Lilas", "75011 Paris"),
@@ -208,7 +209,7 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             "vat: 20 %",
             "vat: 100 %",
             (
-                "zen.yaml:12:6: `100 %` does not fit `vat`; expected: franchise | 20 % "
+                "zen.yaml:12:6: `100 %` does not fit `vat`; expected: franchise | 20 % | reverse charge | outside EU "
                 "[bad-value]"
             ),
         ),

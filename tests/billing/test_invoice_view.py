@@ -8,19 +8,21 @@ from datetime import UTC
 from decimal import Decimal
 
 from regie.billing.agreement import Agreement
-from regie.billing.invoice import draft_invoice
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
 from regie.billing.invoice import Unit
+from regie.billing.invoice_draft import draft_invoice
 from regie.billing.invoice_view import invoice_view
 from regie.billing.invoice_view import InvoiceView
 from regie.billing.mentions import Mention
 from regie.billing.mentions import MentionRule
+from regie.billing.mentions import Place
 from regie.billing.mentions import When
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
+from tests.billing.conftest import NOTES
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -28,6 +30,11 @@ RULES = (
         mention=Mention(name="a", fr="Pas d'escompte.", en="No discount."),
         when=When.ALWAYS,
     ),
+    MentionRule(
+        mention=Mention(name="b", fr="exo", en="exempt", place=Place.EXEMPTION),
+        when=When.FRANCHISE,
+    ),
+    *NOTES,
 )
 
 
@@ -114,7 +121,12 @@ def test_view_of_an_issued_invoice_in_french(
             ],
         },
         mentions_heading="Mentions légales",
-        mentions=[{"text": "Pas d'escompte.", "original": ""}],
+        mentions=[
+            {"text": "Pas d'escompte.", "original": ""},
+            {"text": "PMT fr", "original": ""},
+            {"text": "PMD fr", "original": ""},
+            {"text": "AAB fr", "original": ""},
+        ],
         page="Page",
         of="sur",
         footer=(
@@ -136,10 +148,11 @@ def test_view_of_a_draft_in_english(agreed: MakeAgreement, seller: Seller) -> No
             email="zen@example.com",
         ),
     )
-    draft = drafted(
-        abroad,
-        replace(seller, siret="", country="BE", email="", iban="", vat_number=""),
-        "2027-01-01..2027-04-01",
+    draft = replace(
+        drafted(abroad, seller, "2027-01-01..2027-04-01"),
+        seller=replace(
+            seller, siret="", country="BE", email="", iban="", vat_number=""
+        ),
     )
 
     view = invoice_view(draft, "en")
@@ -173,7 +186,10 @@ def test_view_of_a_draft_in_english(agreed: MakeAgreement, seller: Seller) -> No
         "Total to pay",
     ]
     assert view["payment"]["lines"] == ["By bank transfer on receipt"]
-    assert view["mentions"] == [{"text": "No discount.", "original": "Pas d'escompte."}]
+    assert view["mentions"][0] == {
+        "text": "No discount.",
+        "original": "Pas d'escompte.",
+    }
     assert view["footer"] == "Camille Martin · Entrepreneur individuel"
 
 

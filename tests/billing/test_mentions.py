@@ -9,6 +9,7 @@ from regie.billing.form import FormError
 from regie.billing.mentions import Mention
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import mentions_on
+from regie.billing.mentions import Place
 from regie.billing.mentions import read_mentions
 from regie.billing.mentions import When
 
@@ -16,6 +17,7 @@ TABLE = """\
 mentions:
   - mention: exempt
     when: franchise
+    place: exemption
     until: 2026-08-31
     fr: ancien
     en: old
@@ -28,6 +30,7 @@ mentions:
   - {mention: always, when: always, fr: toujours, en: always}
   - {mention: vat, when: vat, fr: débits, en: debits}
 """
+EXEMPT = {When.ALWAYS, When.FRANCHISE}
 
 
 def shipped() -> tuple[MentionRule, ...]:
@@ -38,7 +41,9 @@ def shipped() -> tuple[MentionRule, ...]:
 def test_table_is_read() -> None:
     assert read_mentions(TABLE, file="m.yaml")[:2] == (
         MentionRule(
-            mention=Mention(name="exempt", fr="ancien", en="old"),
+            mention=Mention(
+                name="exempt", fr="ancien", en="old", place=Place.EXEMPTION
+            ),
             when=When.FRANCHISE,
             ends_on=date(2026, 9, 1),
         ),
@@ -51,23 +56,25 @@ def test_table_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "franchise", "french"),
+    ("day", "vat", "french"),
     [
-        (date(2026, 8, 31), True, ["ancien", "toujours"]),
-        (date(2026, 9, 1), True, ["nouveau", "toujours"]),
-        (date(2026, 9, 1), False, ["toujours", "débits"]),
+        (date(2026, 8, 31), When.FRANCHISE, ["ancien", "toujours"]),
+        (date(2026, 9, 1), When.FRANCHISE, ["nouveau", "toujours"]),
+        (date(2026, 9, 1), When.VAT, ["toujours", "débits"]),
     ],
 )
 def test_mentions_go_by_the_day_and_the_vat(
-    day: date, *, franchise: bool, french: list[str]
+    day: date, vat: When, french: list[str]
 ) -> None:
     rules = read_mentions(TABLE, file="m.yaml")
 
-    assert [one.fr for one in mentions_on(rules, day, franchise=franchise)] == french
+    found = mentions_on(rules, day, facts={When.ALWAYS, vat})
+
+    assert [one.fr for one in found] == french
 
 
 def test_shipped_table_holds_what_the_law_wants_in_november_2026() -> None:
-    found = mentions_on(shipped(), date(2026, 11, 24), franchise=True)
+    found = mentions_on(shipped(), date(2026, 11, 24), facts=EXEMPT)
 
     assert {one.name: one.fr for one in found} == {
         "vat-franchise": (
@@ -89,7 +96,7 @@ def test_shipped_table_holds_what_the_law_wants_in_november_2026() -> None:
 
 
 def test_shipped_table_knows_the_older_wording() -> None:
-    found = mentions_on(shipped(), date(2026, 8, 31), franchise=True)
+    found = mentions_on(shipped(), date(2026, 8, 31), facts=EXEMPT)
 
     assert found[0].fr == "TVA non applicable, art. 293 B du CGI."
 
@@ -109,7 +116,8 @@ def test_shipped_table_knows_the_older_wording() -> None:
             "mentions:\n  - {mention: a, when: sometimes, fr: b, en: c}",
             (
                 "m.yaml:2:24: « sometimes » ne convient pas à « when » ; attendu : always | "
-                "franchise | vat [bad-value]"
+                "vat | franchise | reverse charge | outside EU | debits | foreign currency | "
+                "invoice | deposit | credit note [bad-value]"
             ),
         ),
         ("other: x", "m.yaml:1:1: il manque la clé « mentions » [missing-key]"),

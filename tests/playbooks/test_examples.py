@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.profile_yaml import read_seller
+from regie.billing.vat import FRANCHISE
 from regie.campaign.model import Campaign
 from regie.ledger.payout_csv import read_payments
 from regie.money import Money
@@ -53,7 +54,7 @@ def test_the_agreement_is_a_base_and_a_share(examples: Path) -> None:
     assert agreement.commission is not None
     assert agreement.base.amount == Money.of(Decimal(800), "EUR")
     assert agreement.commission.rate_percent == Decimal(8)
-    assert agreement.vat_rate_percent is None
+    assert agreement.vat == FRANCHISE
 
 
 def test_the_profile_is_that_of_the_team_s_obm(

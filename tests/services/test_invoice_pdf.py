@@ -18,18 +18,23 @@ from regie.billing.invoice import Invoice
 from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import issue
 from regie.billing.invoice import Unit
-from regie.billing.invoice import VatTotal
+from regie.billing.invoice import vat_of
 from regie.billing.mentions import mentions_on
 from regie.billing.mentions import read_mentions
+from regie.billing.mentions import When
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import read_period
+from regie.billing.vat import FRANCHISE
+from regie.billing.vat import standard
 from regie.money import Money
 from regie.services.invoice_pdf import invoice_pdf
 from regie.services.invoice_pdf import UnprintableTextError
 
 NOW = datetime(2027, 4, 2, 9, 30, 0, 123, tzinfo=UTC)
 ON = date(2027, 4, 2)
+EXEMPT = (When.ALWAYS, When.FRANCHISE, When.INVOICE)
+TAXED = (When.ALWAYS, When.VAT, When.INVOICE)
 RULES = read_mentions(
     resources.files("regie.billing").joinpath("mentions.yaml").read_text("utf-8"),
     file="mentions.yaml",
@@ -38,9 +43,9 @@ RULES = read_mentions(
 
 def draft(*, lines: int = 1, vat: str | None = None) -> Invoice:
     price = Money.of("1234.50", "EUR")
-    rate = Decimal(vat) if vat else None
+    regime = standard(Decimal(vat)) if vat else FRANCHISE
     net = price.scaled(Decimal(lines))
-    tax = net.scaled((rate or Decimal(0)) / 100)
+    tax = vat_of(net, regime)
     line = InvoiceLine(
         fr="Base mensuelle · mars 2027",
         en="Monthly base fee · March 2027",
@@ -67,13 +72,12 @@ def draft(*, lines: int = 1, vat: str | None = None) -> Invoice:
         period=read_period("2027-03"),
         currency=price.currency,
         payment_terms_days=30,
-        vat_rate_percent=rate,
+        regime=regime,
         lines=(line,) * lines,
-        vat_totals=(VatTotal(rate_percent=rate, net=net, vat=tax),),
         net=net,
         vat=tax,
         gross=net + tax,
-        mentions=mentions_on(RULES, ON, franchise=rate is None),
+        mentions=mentions_on(RULES, ON, facts=EXEMPT if vat is None else TAXED),
     )
 
 
@@ -104,7 +108,7 @@ def test_pdf_carries_every_mandatory_mention() -> None:
         "TVA (franchise) 0,00 €",
         "Net à payer 1 234,50 €",
         "IBAN FR76 3000 6000 0112 3456 7890 189",
-        *(one.fr for one in mentions_on(RULES, ON, franchise=True)),
+        *(one.fr for one in mentions_on(RULES, ON, facts=EXEMPT)),
         "Page 1 sur 1",
     ]
     assert [part for part in wanted if part not in text] == []
@@ -116,7 +120,7 @@ def test_pdf_in_english_keeps_the_french_mentions() -> None:
 
     (text,) = pages(invoice_pdf(invoice, language="en", now=NOW))
 
-    mentions = mentions_on(RULES, ON, franchise=False)
+    mentions = mentions_on(RULES, ON, facts=TAXED)
     wanted = [
         "Invoice",
         "VAT 20% on €1,234.50 €246.90",

@@ -1,0 +1,121 @@
+"""The draft of the invoice that follows from a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement import Every
+from regie.billing.exchange import Rate
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import InvoiceLine
+from regie.billing.invoice import mentions_for
+from regie.billing.invoice import Unit
+from regie.billing.invoice import vat_of
+from regie.billing.invoice_gaps import check_complete
+from regie.billing.invoice_gaps import NotBillableError
+from regie.billing.mentions import MentionRule
+from regie.billing.parties import Seller
+from regie.billing.statement import LineKind
+from regie.billing.statement import Statement
+from regie.billing.statement import StatementLine
+from regie.billing.statement import Step
+from regie.billing.statement_text import title_of
+from regie.money import total
+from regie.words import pick
+from regie.words import say
+
+
+def draft_invoice(
+    statement: Statement,
+    agreement: Agreement,
+    seller: Seller,
+    mention_rules: Sequence[MentionRule],
+    *,
+    today: date,
+    exchange: Rate | None = None,
+) -> Invoice:
+    """Make the draft of a statement's invoice.
+
+    Args:
+        statement: What is due; lines of zero are left out.
+        agreement: The version the statement was made with.
+        seller: The OBM's own business.
+        mention_rules: The table of mentions.
+        today: Day by which mentions are chosen until the invoice is issued.
+        exchange: From the agreement's currency to EUR.
+
+    Raises:
+        NotBillableError: Nothing is due, the client is owed money, or something that
+            the invoice must carry is missing; all of that at once.
+    """
+    if statement.total.minor <= 0:
+        raise NotBillableError(_nothing_to_bill(statement))
+    lines = tuple(_line(line, statement) for line in statement.lines if line.amount)
+    net = total((line.net for line in lines), statement.currency)
+    vat = vat_of(net, agreement.vat)
+    draft = Invoice(
+        seller=seller,
+        buyer=agreement.buyer,
+        reference=agreement.title,
+        period=statement.period,
+        currency=statement.currency,
+        payment_terms_days=agreement.payment_terms_days,
+        regime=agreement.vat,
+        lines=lines,
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        mentions=(),
+        exchange=exchange,
+    )
+    draft = replace(draft, mentions=mentions_for(draft, mention_rules, today))
+    check_complete(draft)
+    return draft
+
+
+def _line(line: StatementLine, statement: Statement) -> InvoiceLine:
+    monthly = line.kind is LineKind.BASE and line.every is Every.MONTH
+    # EN 16931 (BR-27) allows no negative price: the quantity is negative instead.
+    sign = -1 if line.unit_price.minor < 0 else 1
+    return InvoiceLine(
+        fr=_description(line, statement, "fr"),
+        en=_description(line, statement, "en"),
+        quantity=Decimal(sign * line.quantity),
+        unit=Unit.MONTH if monthly else Unit.ONE,
+        unit_price=abs(line.unit_price),
+        net=line.amount,
+    )
+
+
+def _description(line: StatementLine, statement: Statement, language: str) -> str:
+    title = title_of(line, language)
+    period = statement.period.text(language)
+    if line.kind is LineKind.BASE:
+        return f"{title} · {period}"
+    if line.stages:
+        as_stated = pick(language, fr="selon le relevé", en="as stated")
+        return f"{title} {as_stated} · {period}"
+    revenue = next(one for one in line.workings if one.step is Step.REVENUE)
+    base = revenue.amount.text(language)
+    if language == "en":
+        return f"{title} on net revenue of {base} · {period}"
+    return f"{title} sur un revenu net de {base} · {period}"
+
+
+def _nothing_to_bill(statement: Statement) -> str:
+    period, amount = statement.period, statement.total
+    if not amount:
+        return say(
+            fr=f"Rien à facturer pour {period} : le relevé s'élève à zéro.",
+            en=f"Nothing to bill for {period}: the statement comes to zero.",
+        )
+    return say(
+        fr=f"Le relevé {period} est négatif ({amount}) : les remboursements dépassent "
+        "ce qui est dû. Facturez une période plus longue, ou établissez un avoir.",
+        en=f"The statement {period} is negative ({amount}): refunds outweigh what is "
+        "due. Bill a longer period, or make a credit note.",
+    )

@@ -1,0 +1,106 @@
+"""The sums at the foot of an invoice's page, in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypedDict
+
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import Kind
+from regie.billing.period import day_text
+from regie.billing.vat import VatCase
+from regie.billing.vat import VatRegime
+from regie.money import decimal_text
+from regie.words import pick
+
+HARD_SPACE = "\u00a0"
+
+
+_NO_VAT = {
+    VatCase.FRANCHISE: ("franchise", "exempt"),
+    VatCase.REVERSE_CHARGE: ("autoliquidation", "reverse charge"),
+    VatCase.OUTSIDE_EU: ("hors UE", "outside the EU"),
+}
+
+
+class Total(TypedDict):
+    """A line of the totals; the last one stands out."""
+
+    label: str
+    amount: str
+
+
+def rate_text(regime: VatRegime, language: str) -> str:
+    """Return `20 %`, or a dash where no VAT is charged."""
+    if regime.case is not VatCase.STANDARD:
+        return "—"
+    number = decimal_text(regime.percent, language)
+    return pick(language, fr=f"{number}{HARD_SPACE}%", en=f"{number}%")
+
+
+def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:
+    """Yield the sums from net to what is to be paid."""
+    yield Total(
+        label=pick(language, fr="Total HT", en="Total excl. VAT"),
+        amount=invoice.net.text(language),
+    )
+    yield Total(label=_vat_total(invoice, language), amount=invoice.vat.text(language))
+    if invoice.vat_in_euros is not None and invoice.vat_in_euros != invoice.vat:
+        yield Total(
+            label=_vat_in_euros(invoice, language),
+            amount=invoice.vat_in_euros.text(language),
+        )
+    if invoice.prepaid:
+        yield Total(
+            label=pick(language, fr="Total TTC", en="Total incl. VAT"),
+            amount=invoice.gross.text(language),
+        )
+        yield from _deducted(invoice, language)
+    yield Total(
+        label=_payable_label(invoice, language), amount=invoice.payable.text(language)
+    )
+
+
+def _vat_total(invoice: Invoice, language: str) -> str:
+    if invoice.regime.case is VatCase.STANDARD:
+        rate, net = rate_text(invoice.regime, language), invoice.net.text(language)
+        return pick(language, fr=f"TVA {rate} sur {net}", en=f"VAT {rate} on {net}")
+    french, english = _NO_VAT[invoice.regime.case]
+    return pick(language, fr=f"TVA ({french})", en=f"VAT ({english})")
+
+
+def _vat_in_euros(invoice: Invoice, language: str) -> str:
+    if invoice.exchange is None:
+        return pick(language, fr="TVA en euros", en="VAT in euros")
+    worth = invoice.exchange.worth
+    rate = decimal_text(
+        round(Decimal(worth.numerator) / Decimal(worth.denominator), 6), language
+    )
+    code = invoice.currency.code
+    return pick(
+        language,
+        fr=f"TVA en euros (1 {code} = {rate} EUR)",
+        en=f"VAT in euros (1 {code} = {rate} EUR)",
+    )
+
+
+def _deducted(invoice: Invoice, language: str) -> Iterator[Total]:
+    for one in invoice.earlier:
+        day = day_text(one.issued_on, language)
+        yield Total(
+            label=pick(
+                language,
+                fr=f"Acompte {one.number} du {day}",
+                en=f"Deposit {one.number} of {day}",
+            ),
+            amount=(-one.gross).text(language),
+        )
+
+
+def _payable_label(invoice: Invoice, language: str) -> str:
+    if invoice.kind is Kind.CREDIT_NOTE:
+        return pick(language, fr="Total de l'avoir", en="Total credited")
+    if invoice.regime.case is VatCase.STANDARD and not invoice.prepaid:
+        return pick(language, fr="Total TTC à payer", en="Total to pay")
+    return pick(language, fr="Net à payer", en="Total to pay")
