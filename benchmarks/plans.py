@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 import networkx as nx
 
+from regie.memory import look_seldom
 from regie.planning.jobs import early_spans
 from regie.planning.jobs import Job
 from regie.planning.jobs import late_ends
@@ -177,6 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=3)
     times = parser.parse_args().times
+    look_seldom()  # as the command line does
     for count in (1_000, 10_000):
         measure(count, times)
 

@@ -18,6 +18,7 @@ from flows.register import open_client
 from flows.register import prepare
 from flows.register import register
 from flows.worker import RegieWorker
+from regie.memory import look_seldom
 
 POOL = "regie"
 
@@ -28,6 +29,7 @@ READY_VARIABLE = "REGIE_WORKER_READY"
 def main() -> None:
     """Work until SIGTERM or Ctrl-C; the watch makes its round first."""
     deployments = prepare()  # seconds of imports, while the server starts
+    look_seldom()
     client = open_client()
     register(client, deployments)
     client.create_flow_run_from_deployment(

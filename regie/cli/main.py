@@ -18,6 +18,7 @@ from regie import __version__
 from regie.cli.click_words import explained
 from regie.cli.language import translate
 from regie.errors import RegieError
+from regie.memory import look_seldom
 from regie.words import language_named
 from regie.words import LANGUAGES
 from regie.words import say
@@ -107,6 +108,7 @@ def run() -> None:
         speak(_language())
         tree = make_app(next(iter(sys.argv[1:]), None))
         command = translate(typer.main.get_command(tree))
+        look_seldom()
         sys.exit(command.main(prog_name="regie", standalone_mode=False))
     except RegieError as error:
         typer.echo(str(error), err=True)

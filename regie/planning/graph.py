@@ -11,12 +11,14 @@ from heapq import heappop
 from heapq import heappush
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from regie.errors import UsageError
 from regie.planning.model import Item
 from regie.planning.model import Occurrence
+from regie.planning.naming import numbered_key
 from regie.planning.naming import occurrence_text
 from regie.planning.naming import planned_key
 from regie.planning.naming import planned_title
@@ -36,8 +38,8 @@ from regie.words import say
 
 Place = TypeVar("Place")
 
-#: What happens once has no occurrence.
-ONCE: Sequence[Occurrence | None] = (None,)
+#: Name of the step -> slug of the item, or nothing -> places of the occurrences.
+Places = dict[str, dict[str, list[int]]]
 
 NO_SERIES: Mapping[str, Sequence[Occurrence]] = MappingProxyType({})
 
@@ -62,8 +64,7 @@ class CycleError(UsageError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """One thing that a planned step waits for.
 
     Attributes:
@@ -167,39 +168,46 @@ def make_graph(
         CycleError: Steps wait for one another.
     """
     repeats = [
-        (step, item, occurrence)
+        (key, step, item, occurrence)
         for step in playbook.steps.values()
         for item in items_of(step, items)
-        for occurrence in series.get(planned_key(step, item), ONCE)
-        if not presence.hides(step.name, _key(step, item, occurrence))
+        for key, occurrence in _occurrences(planned_key(step, item), series)
+        if not presence.hides(step.name, key)
     ]
-    places: dict[str, dict[str, list[int]]] = {name: {} for name in playbook.steps}
-    for place, (step, item, _) in enumerate(repeats):
+    places: Places = {name: {} for name in playbook.steps}
+    for place, (_, step, item, _) in enumerate(repeats):
         of_item = places[step.name].setdefault(item.slug if item else "", [])
         of_item.append(place)
     waits = {s.name: _waits(s, playbook) for s in playbook.steps.values()}
     templates = {s.name for s in playbook.steps.values() if has_templates(s)}
     nodes = tuple(
-        Node(
-            key=_key(step, item, occurrence),
-            step=texts.filled(step, item) if step.name in templates else step,
-            item=item,
-            links=tuple(_links(waits[step.name], places, item)),
-            occurrence=occurrence,
-            day=_day_of(step, occurrence, playbook),
-        )
-        for step, item, occurrence in repeats
+        [
+            Node(
+                key=key,
+                step=texts.filled(step, item) if step.name in templates else step,
+                item=item,
+                links=_links(waits[step.name], places, item),
+                occurrence=occurrence,
+                day=_day_of(step, occurrence, playbook) if occurrence else "",
+            )
+            for key, step, item, occurrence in repeats
+        ]
     )
     of_step = {name: [*chain(*of.values())] for name, of in places.items()}
     return Graph(nodes=nodes, order=_order(nodes), of_step=of_step)
 
 
-def _key(step: Step, item: Item | None, occurrence: Occurrence | None) -> str:
-    return planned_key(step, item, occurrence.number if occurrence else 0)
+def _occurrences(
+    key: str, series: Mapping[str, Sequence[Occurrence]]
+) -> Sequence[tuple[str, Occurrence | None]]:
+    """Return each time that a step, or its repetition, happens, with its key."""
+    if key not in series:
+        return ((key, None),)
+    return [(numbered_key(key, each.number), each) for each in series[key]]
 
 
-def _day_of(step: Step, occurrence: Occurrence | None, playbook: Playbook) -> str:
-    if occurrence is None or occurrence.on is None:
+def _day_of(step: Step, occurrence: Occurrence, playbook: Playbook) -> str:
+    if occurrence.on is None:
         return ""
     zone = ZoneInfo(playbook.zone)
     on, at = occurrence.on, occurrence.at
@@ -213,8 +221,7 @@ def items_of(step: Step, items: Sequence[Item]) -> Sequence[Item | None]:
     return [item for item in items if item.kind == step.for_each]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wait:
+class _Wait(NamedTuple):
     """A link before its step is repeated.
 
     Attributes:
@@ -233,9 +240,7 @@ class _Wait:
 
 
 def _waits(step: Step, playbook: Playbook) -> Sequence[_Wait]:
-    sentences = [moment for _, moment in early_sentences(playbook, step)]
-    sentences += [step.at] if step.at else []
-    after = [
+    waits = [
         _Wait(
             step=dependency.step,
             same=not dependency.every and _same_kind(step, dependency.step, playbook),
@@ -245,18 +250,14 @@ def _waits(step: Step, playbook: Playbook) -> Sequence[_Wait]:
         )
         for dependency in step.after
     ]
-    hanging = [
-        _Wait(
-            step=moment.base.step,
-            same=_same_kind(step, moment.base.step, playbook),
-            edge=moment.base.edge,
-            moment=moment,
-            is_at=moment is step.at,
-        )
-        for moment in sentences
-        if isinstance(moment.base, StepBase)
-    ]
-    return after + hanging
+    sentences = [moment for _, moment in early_sentences(playbook, step)]
+    for moment in (*sentences, step.at):
+        if moment is not None and isinstance(moment.base, StepBase):
+            base = moment.base
+            same = _same_kind(step, base.step, playbook)
+            is_at = moment is step.at
+            waits.append(_Wait(base.step, same, base.edge, moment=moment, is_at=is_at))
+    return waits
 
 
 def _same_kind(step: Step, other: str, playbook: Playbook) -> bool:
@@ -266,24 +267,21 @@ def _same_kind(step: Step, other: str, playbook: Playbook) -> bool:
 
 
 def _links(
-    waits: Sequence[_Wait],
-    places: Mapping[str, Mapping[str, Sequence[int]]],
-    item: Item | None,
-) -> Iterator[Link]:
-    """Yield the links of the repetition for this item."""
+    waits: Sequence[_Wait], places: Places, item: Item | None
+) -> tuple[Link, ...]:
+    """Return the links of the repetition for this item."""
+    links: list[Link] = []
     slug = item.slug if item else ""
     for wait in waits:
         of_step = places[wait.step]
         chosen = [of_step.get(slug, ())] if wait.same else of_step.values()
         for of_item in chosen:
-            for place in of_item if wait.every else one_of(of_item, wait.edge):
-                yield Link(
-                    before=place,
-                    edge=wait.edge,
-                    lag=wait.lag,
-                    moment=wait.moment,
-                    is_at=wait.is_at,
-                )
+            found = of_item if wait.every else one_of(of_item, wait.edge)
+            links += [
+                Link(place, wait.edge, wait.lag, wait.moment, wait.is_at)
+                for place in found
+            ]
+    return tuple(links)
 
 
 def one_of(occurrences: Sequence[Place], edge: Edge) -> Sequence[Place]:

@@ -21,6 +21,11 @@ def planned_key(step: Step, item: Item | None, number: int = 0) -> str:
         number: Of the occurrence: `count_down/3`; 0 for none.
     """
     key = f"{step.name}/{item.slug}" if item else step.name
+    return numbered_key(key, number)
+
+
+def numbered_key(key: str, number: int) -> str:
+    """Return `count_down/3`; the key itself for no occurrence, which is number 0."""
     return f"{key}/{number}" if number else key
 
 
@@ -29,6 +34,8 @@ def planned_title(step: Step, item: Item | None, occurrence: str = "") -> str:
 
     The item is left out where the title names it already.
     """
+    if item is None and not occurrence:
+        return step.title
     named = "" if item is None or item.title in step.title else item.title
     parts = (step.title, occurrence, named)
     return " · ".join(part for part in parts if part)

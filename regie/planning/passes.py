@@ -159,7 +159,7 @@ def _past_gone(graph: Graph, gone: AbstractSet[int], link: Link) -> Link:
         return link
     siblings = graph.siblings(link.before)
     (before,) = graph.standing_for(siblings, link.edge, gone)
-    return replace(link, before=before)
+    return link._replace(before=before)
 
 
 def passed(scene: Scene) -> tuple[Scene, Placed, Latest]:

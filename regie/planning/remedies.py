@@ -243,5 +243,5 @@ def _can_overlap(placed: Placed, before: int, place: int) -> bool:
 
 def _started_with(link: Link, before: int) -> Link:
     if link.before == before and link.is_plain:
-        return replace(link, edge=Edge.STARTS)
+        return link._replace(edge=Edge.STARTS)
     return link

@@ -39,6 +39,10 @@ _DATES: Mapping[str, str] = {"deliverable": "due", "day": "date"}
 
 def has_templates(step: Step) -> bool:
     """Whether something in the step's texts is to be filled in."""
+    if "{" in step.title or "{" in step.how:
+        return True
+    if not step.checks and not step.links:  # most steps; a plan asks this of each
+        return False
     return any("{" in text for text in _texts(step))
 
 

@@ -27,17 +27,19 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|\{\{.*\}\}\S*")
 
 def read_checks(section: Section, scope: Scope) -> tuple[Check, ...]:
     """Read `checks`: texts, or tables with `check`, `who` and `evidence`."""
-    found = (_check(item, section, scope) for item in _items(section, "checks"))
-    return tuple(check for check in found if check is not None)
+    found = [_check(item, section, scope) for item in _items(section, "checks")]
+    return tuple([check for check in found if check is not None])
 
 
 def read_links(section: Section, scope: Scope) -> tuple[Link, ...]:
     """Read `links`: addresses, or `title: address`."""
     return tuple(
-        Link(address=address.value.strip(), title=title)
-        for item in _items(section, "links")
-        for title, address in _addresses(item, scope)
-        if _is_address(address, scope)
+        [
+            Link(address=address.value.strip(), title=title)
+            for item in _items(section, "links")
+            for title, address in _addresses(item, scope)
+            if _is_address(address, scope)
+        ]
     )
 
 

@@ -17,6 +17,8 @@ def find_loops(waits_for: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     Each begins with the name that comes first in the mapping; a name is followed by one
     that it waits for.
     """
+    if _reads_downwards(waits_for):
+        return []
     graph = {name: list(others) for name, others in waits_for.items()}
     order = {name: place for place, name in enumerate(graph)}
     loops: list[tuple[str, ...]] = []
@@ -29,6 +31,16 @@ def find_loops(waits_for: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
         first = loop.index(min(loop, key=order.__getitem__))
         loops.append((*loop[first:], *loop[:first], loop[first]))
     return loops
+
+
+def _reads_downwards(waits_for: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether every name waits for names above it only, as most are written."""
+    above: set[str] = set()
+    for name, others in waits_for.items():
+        if not above.issuperset(others):
+            return False
+        above.add(name)
+    return True
 
 
 def _find_loop(graph: Mapping[str, Sequence[str]]) -> list[str] | None:

@@ -60,7 +60,7 @@ def read_moment(text: Text, scope: Scope) -> Moment | None:
     """Read a moment; None if something is wrong with it, which was reported."""
     heard = scope.heard.get(text.value)
     if heard is not None:
-        return replace(heard, position=text.spot().position)
+        return replace(heard, position=text.position)
     cursor = Cursor(text, scope)
     try:
         moment = read_sentence(cursor)
@@ -127,7 +127,7 @@ def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
 def read_dependency(text: Text, scope: Scope) -> Dependency | None:
     """Read what a step waits for; None if something is wrong, which was reported."""
     if scope.steps is not None and text.value in scope.steps:
-        return Dependency(step=text.value, position=text.spot().position)
+        return Dependency(step=text.value, position=text.position)
     cursor = Cursor(text, scope)
     words = scope.words
     try:

@@ -47,6 +47,13 @@ class Text(NamedTuple):
         """Whether nothing was written, or YAML's word for it."""
         return not self.style and self.value in {"", "~", "null", "Null", "NULL"}
 
+    @property
+    def position(self) -> Position:
+        """Return where the value begins, as exactly as can be told."""
+        if self.style is None:
+            return Position(line=self.line, column=self.column)
+        return self.spot().position
+
     def spot(self) -> Spot:
         """Return the place of the whole value, or of its beginning if it has lines."""
         return self.spot_of(0, len(self.value))

@@ -31,6 +31,7 @@ class Section:
 
     Attributes:
         spot: What to point at when something is missing.
+        given: The keys under which something, good or bad, was written.
         fr: Where this is, in French: `dans l'étape « a »`.
         en: The same in English.
     """
@@ -41,6 +42,11 @@ class Section:
         self.report = report
         self.fr = place["fr"]
         self.en = place["en"]
+        self.given = frozenset(
+            name
+            for name, entry in table.entries.items()
+            if not isinstance(entry.value, Text) or not entry.value.is_nothing
+        )
 
     def place(self) -> str:
         """Say where this is, in the reader's language."""
@@ -54,8 +60,7 @@ class Section:
 
     def has(self, name: str) -> bool:
         """Whether something, good or bad, was written under the key."""
-        node = self.node(name)
-        return node is not None and not (isinstance(node, Text) and node.is_nothing)
+        return name in self.given
 
     def may_hold_table(self, name: str) -> bool:
         """Whether nothing was reported yet of what stands under the key."""
@@ -92,8 +97,8 @@ class Section:
             shape.wrong_shape(self.report, node.spot(), name, Shape.LIST)
             return ()
         items = node.items if isinstance(node, Row) else [node]
-        found = (text_of(item, name, self.report) for item in items)
-        return tuple(text for text in found if text is not None)
+        found = [text_of(item, name, self.report) for item in items]
+        return tuple([text for text in found if text is not None])
 
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the words of a list; one text alone is a list of one."""
@@ -142,8 +147,7 @@ class Section:
         node = self.node(name)
         if isinstance(node, Table):
             return node.entries.keys()
-        nothing = node is None or (isinstance(node, Text) and node.is_nothing)
-        return () if nothing else None
+        return None if name in self.given else ()
 
     def require(self, name: str, *, fr: str, en: str) -> None:
         """Report the key if it is missing; the hints say what it is for."""
@@ -155,7 +159,7 @@ class Section:
 def text_of(node: Node, name: str, report: Report) -> Text | None:
     """Return the node if it is a text with something in it."""
     if isinstance(node, Text):
-        return None if node.is_nothing or not node.value.strip() else node
+        return node if node.value.strip() and not node.is_nothing else None
     if not isinstance(node, Refused):
         shape.wrong_shape(report, node.spot(), name, Shape.TEXT)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -11,6 +12,7 @@ from regie.playbook.content import MailTemplate
 from regie.playbook.instants import has_time
 from regie.playbook.model import Anchor
 from regie.playbook.model import Step
+from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Text
 from regie.playbook.recurrence_checks import check_recurrence
 from regie.playbook.report import Report
@@ -49,7 +51,7 @@ class StepChecks:
 
     def check(self, step: Step, section: Section) -> None:
         """Report everything that does not go together in the step."""
-        kinds = [kind for kind in KINDS if section.has(kind)]
+        kinds = [kind for kind in KINDS if kind in section.given]
         if len(kinds) != 1:
             rules.do_or_run(self.report, section.spot, found=kinds)
         elif kinds == ["run"]:
@@ -109,7 +111,7 @@ class StepChecks:
             references.unknown_verb(self.report, run, VERBS)
 
     def _check_moment(self, step: Step, section: Section) -> None:
-        if not any(map(section.has, SETS_OFF)):
+        if section.given.isdisjoint(SETS_OFF):
             rules.no_moment(self.report, section.spot, step.name)
         elif step.at is not None and not has_time(step.at, self.anchors):
             at = section.node("at")
@@ -139,20 +141,13 @@ class StepChecks:
 
     def _check_texts(self, step: Step, section: Section) -> None:
         """Judge the texts of the card, which speak of parameters and the item only."""
+        texts = list(_to_fill(step, section))
+        if not texts:
+            return
         known = [name for name in self.templates.known if name.startswith("params.")]
         templates = replace(self.templates, known=known)
-        for key in ("do", "gate", "title", "how"):
-            node = section.node(key)
-            if isinstance(node, Text) and "{" in node.value:
-                templates.check(node.value, node.spot(), kind=step.for_each)
-        for key, texts in (
-            ("checks", [check.text for check in step.checks]),
-            ("links", [f"{link.title}\n{link.address}" for link in step.links]),
-        ):
-            for text in texts:
-                if "{" in text:
-                    spot = section.key_spot(key)
-                    templates.check(text, spot, kind=step.for_each)
+        for text, spot in texts:
+            templates.check(text, spot, kind=step.for_each)
 
     def _check_mail(self, step: Step, section: Section) -> None:
         node = section.node("mail")
@@ -166,3 +161,18 @@ class StepChecks:
         if (name, kind, recurs) not in self.mails:
             template = self.templates.mail(name, node.spot(), kind=kind, recurs=recurs)
             self.mails[name, kind, recurs] = template
+
+
+def _to_fill(step: Step, section: Section) -> Iterator[tuple[str, Spot]]:
+    """Yield the texts of a step's card that hold something to fill in."""
+    for key in ("do", "gate", "title", "how"):
+        node = section.node(key)
+        if isinstance(node, Text) and "{" in node.value:
+            yield node.value, node.spot()
+    for check in step.checks:
+        if "{" in check.text:
+            yield check.text, section.key_spot("checks")
+    for link in step.links:
+        text = f"{link.title}\n{link.address}"
+        if "{" in text:
+            yield text, section.key_spot("links")

@@ -105,6 +105,8 @@ def _owner(section: Section, scope: Scope) -> str:
 
 def _receivers(section: Section, scope: Scope) -> tuple[str, ...]:
     texts = section.texts("to")
+    if not texts:
+        return ()
     kinds = [word for kind in PEOPLE_KINDS for word in (kind, f"{kind}s")]
     known = None if scope.roles is None else [*scope.roles, TEAM, *kinds]
     for text in texts:
@@ -143,13 +145,15 @@ def _window(section: Section, scope: Scope) -> tuple[Moment, Moment] | None:
 
 
 def _after(section: Section, scope: Scope) -> tuple[Dependency, ...]:
-    found = (read_dependency(text, scope) for text in section.texts("after"))
-    return tuple(dependency for dependency in found if dependency is not None)
+    found = [read_dependency(text, scope) for text in section.texts("after")]
+    return tuple([dependency for dependency in found if dependency is not None])
 
 
 def _when(section: Section, scope: Scope) -> tuple[bool, tuple[Condition, ...]]:
     """Read `when`: whether the step is placed late, and what must hold for it."""
     texts = section.texts("when")
+    if not texts:
+        return False, ()
     late = [text for text in texts if text.value.strip() == _LATE]
     found = (read_condition(text, scope) for text in texts if text not in late)
     return bool(late), tuple(c for c in found if c is not None)

@@ -89,18 +89,18 @@ class Timeline:
         other = self.steps.get(dependency.step)
         if other is None:
             return
-        place = dependency.position
-        spot = Spot(place.line, place.column, len(dependency.step))
         if dependency.every and other.for_each is None and other.every is None:
+            spot = _dependency_spot(dependency)
             references.every_without_items(self.report, spot, other.name)
-        elif not dependency.every:
-            self._check_item(step, other, spot)
+        elif not dependency.every and _is_which(step, other):
+            self._ask_which(other, _dependency_spot(dependency))
 
     def _check_moment(self, step: Step, moment: Moment) -> None:
         base = moment.base
         if isinstance(base, StepBase) and base.step in self.steps:
             other = self.steps[base.step]
-            self._check_item(step, other, _spot(moment))
+            if _is_which(step, other):
+                self._ask_which(other, _spot(moment))
             self._check_presence(step, other, moment)
         elif isinstance(base, ItemBase) and base.item != step.for_each:
             references.item_outside_loop(self.report, _spot(moment), base.item)
@@ -128,8 +128,8 @@ class Timeline:
                     items.unknown_field(self.report, _spot(moment), path, (), name)
                     break
 
-    def _check_item(self, step: Step, other: Step, spot: Spot) -> None:
-        if other.for_each is not None and other.for_each != step.for_each:
+    def _ask_which(self, other: Step, spot: Spot) -> None:
+        if other.for_each is not None:
             references.which_item(self.report, spot, other.name, other.for_each)
 
     def _check_hours(self, moment: Moment) -> None:
@@ -159,6 +159,11 @@ def _waits_for(step: Step) -> Iterator[str]:
             yield moment.base.step
 
 
+def _is_which(step: Step, other: Step) -> bool:
+    """Tell whether nothing says which repetition of the other step is meant."""
+    return other.for_each is not None and other.for_each != step.for_each
+
+
 def _from_own(loop: tuple[str, ...], steps: Mapping[str, Step]) -> tuple[str, ...]:
     """Return the loop from the first step of this file: included ones had no loop."""
     names = loop[:-1]
@@ -169,11 +174,15 @@ def _from_own(loop: tuple[str, ...], steps: Mapping[str, Step]) -> tuple[str, ..
 def _loop_spot(step: Step, other: str) -> Spot:
     for dependency in step.after:
         if dependency.step == other:
-            place = dependency.position
-            return Spot(place.line, place.column, len(other))
+            return _dependency_spot(dependency)
     return Spot(step.position.line, step.position.column, len(step.name))
 
 
 def _spot(moment: Moment) -> Spot:
     place = moment.position
     return Spot(place.line, place.column, len(moment.text))
+
+
+def _dependency_spot(dependency: Dependency) -> Spot:
+    place = dependency.position
+    return Spot(place.line, place.column, len(dependency.step))

@@ -7,8 +7,11 @@ one by one, so that nesting stops at its limit before the parser grows slow with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 from typing import cast
+from typing import Protocol
 from unicodedata import normalize
 
 import yaml
@@ -125,12 +128,23 @@ def plain_text(text: str) -> str:
     return text
 
 
+class _Scalar(Protocol):
+    """What the parser says of a scalar; its own types leave the marks open."""
+
+    anchor: str | None
+    tag: str | None
+    style: str | None
+    value: str
+    start_mark: Mark
+    end_mark: Mark
+
+
 class _Frame:
     """A row or table that is being filled."""
 
     __slots__ = ("container", "drops", "key", "refused")
 
-    def __init__(self, container: Row | Table, *, refused: bool) -> None:
+    def __init__(self, container: Row | Table, *, refused: bool = False) -> None:
         self.container = container
         self.key: Text | None = None
         self.drops = False  # the next value belongs to a key that was refused
@@ -141,46 +155,44 @@ class _Builder:
     """Builds the tree from the parser's events.
 
     Attributes:
-        root: The first document.
         stopped: Whether nesting or a second document ended the reading early.
     """
 
     def __init__(self, report: Report) -> None:
-        self.root: Node | None = None
         self.stopped = False
         self._report = report
-        self._frames: list[_Frame] = []
+        self._frames = [_Frame(Row(Spot(1, 1)))]  # the first one holds the documents
         self._documents = 0
         self._aliases: list[tuple[Spot, str]] = []
+        self._takers: Mapping[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._take_scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._take_alias,
+            yaml.DocumentStartEvent: self._take_document,
+        }
+
+    @property
+    def root(self) -> Node | None:
+        """Return the first document, as far as it was read."""
+        documents = self._frames[0].container
+        return next(iter(documents.items), None) if isinstance(documents, Row) else None
 
     def build(self, text: str) -> yaml.MarkedYAMLError | None:
         """Read all events; return what the parser complains of, if it does."""
-        events: Iterator[yaml.Event] = yaml.parse(text, Loader=Loader)
+        loader = Loader(text)
         try:
-            for event in events:
-                self._take(event)
-                if self.stopped:
-                    break
+            while not self.stopped and (event := loader.get_event()) is not None:
+                take = self._takers.get(type(event))
+                if take is not None:
+                    take(event)
         except yaml.MarkedYAMLError as error:
             return error
         finally:
             self._refuse_aliases()
         return None
-
-    def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            frame = self._frames.pop()
-            start = frame.container.start
-            self._place(Refused(start) if frame.refused else frame.container)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._open(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._note_alias(event, "*")
-            self._place(Refused(_spot(event)))
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._take_document(event)
 
     def _take_document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
@@ -191,17 +203,28 @@ class _Builder:
             tag = " ".join(map(str, event.tags))
             rules.yaml_tag(self._report, _spot(event), tag)
 
-    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
-        text = _text(event)
+    def _take_alias(self, event: yaml.AliasEvent) -> None:
+        self._note_alias(event, "*")
+        self._place(Refused(_spot(event)))
+
+    def _take_scalar(self, event: _Scalar) -> None:
+        """Place a scalar; there are more of them than of anything else."""
+        start, end, style = event.start_mark, event.end_mark, event.style
+        line, column = start.line, start.column
+        width = end.column - column if line == end.line else 0
+        text = Text(event.value, style, line + 1, column + 1, width)
         if event.anchor is not None:
-            self._note_alias(event, "&")
+            self._aliases.append((Spot(text.line, text.column), f"&{event.anchor}"))
         if event.tag is not None:
-            rules.yaml_tag(self._report, _spot(event), event.tag)
-            self._place(Refused(_spot(event)))
+            self._refuse_tag(Spot(text.line, text.column), event.tag)
             return
-        if text.style == '"':
+        if style == '"':
             self._check_escapes(text)
         self._place(text)
+
+    def _refuse_tag(self, spot: Spot, tag: str) -> None:
+        rules.yaml_tag(self._report, spot, tag)
+        self._place(Refused(spot))
 
     def _check_escapes(self, text: Text) -> None:
         bad = _BAD.search(text.value)
@@ -214,12 +237,17 @@ class _Builder:
             self._note_alias(event, "&")
         if event.tag is not None:
             rules.yaml_tag(self._report, start, event.tag)
-        if len(self._frames) == rules.DEPTH_MAX:
+        if len(self._frames) > rules.DEPTH_MAX:
             rules.too_deep(self._report, start)
             self.stopped = True
         is_table = isinstance(event, yaml.MappingStartEvent)
         container = Table(start) if is_table else Row(start)
         self._frames.append(_Frame(container, refused=event.tag is not None))
+
+    def _close(self, _: yaml.CollectionEndEvent) -> None:
+        frame = self._frames.pop()
+        start = frame.container.start
+        self._place(Refused(start) if frame.refused else frame.container)
 
     def _note_alias(self, event: yaml.NodeEvent, sign: str) -> None:
         self._aliases.append((_spot(event), f"{sign}{event.anchor}"))
@@ -230,18 +258,19 @@ class _Builder:
             rules.yaml_alias(self._report, spot, alias, len(self._aliases) - 1)
 
     def _place(self, node: Node) -> None:
-        if not self._frames:
-            self.root = node
-            return
         frame = self._frames[-1]
-        container = frame.container
+        container, key = frame.container, frame.key
         if isinstance(container, Row):
             container.items.append(node)
+        elif key is not None:
+            frame.key = None
+            name = key.value.strip()
+            entry = Entry(key, node)
+            first = container.entries.setdefault(name, entry)
+            if first is not entry:
+                self._refuse_twin(key, name, first.key.line)
         elif frame.drops:
             frame.drops = False
-        elif frame.key is not None:
-            self._add_entry(container, frame.key, node)
-            frame.key = None
         elif isinstance(node, Text) and node.value.strip():
             frame.key = node
         else:
@@ -249,25 +278,12 @@ class _Builder:
             if not isinstance(node, Refused):
                 rules.bad_key(self._report, node.spot())
 
-    def _add_entry(self, table: Table, key: Text, node: Node) -> None:
-        name = key.value.strip()
-        entry = Entry(key, node)
-        first = table.entries.setdefault(name, entry)
-        if first is entry:
-            return
-        line = first.key.line
-        outer = self._frames[0].key
-        if len(self._frames) == 2 and outer is not None and outer.value == "steps":
+    def _refuse_twin(self, key: Text, name: str, line: int) -> None:
+        outer = self._frames[1].key
+        if len(self._frames) == 3 and outer is not None and outer.value == "steps":
             rules.duplicate_step(self._report, key.spot(), name, line)
         else:
             rules.duplicate_key(self._report, key.spot(), name, line)
-
-
-def _text(event: yaml.ScalarEvent) -> Text:
-    start, end = cast("Mark", event.start_mark), cast("Mark", event.end_mark)
-    column = start.column
-    width = end.column - column if start.line == end.line else 0
-    return Text(event.value, event.style, start.line + 1, column + 1, width)
 
 
 def _spot(event: yaml.Event) -> Spot:
