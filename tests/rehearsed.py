@@ -191,6 +191,7 @@ def start(
     cart_open: str = "2027-03-08",
     speakers: tuple[Item, ...] = SPEAKERS,
     mails: Mapping[str, str] = MAILS,
+    team: tuple[Person, ...] = TEAM,
 ) -> Started:
     """Start the small launch."""
     request = Request(
@@ -198,7 +199,7 @@ def start(
         client="Studio Zen",
         values={"cart_open": cart_open},
         items=speakers,
-        team=TEAM,
+        team=team,
         title="Lancement Zen",
     )
     return start_campaign(on.runtime, request)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
+from regie.campaign.notices import handover_messages
 from regie.campaign.notices import notices
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
@@ -51,6 +52,7 @@ def all_actions(
             found.extend(_performances(campaign, plan, planned, order))
     found.extend(_digests(campaign, plan, until))
     found.extend(notices(campaign))
+    found.extend(handover_messages(campaign, plan))
     return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
 
 

@@ -11,9 +11,9 @@ from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
-from regie.campaign.model import AFTER_MOVE
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
+from regie.campaign.model import MESSAGES
 from regie.campaign.model import Outcome
 from regie.campaign.model import SETTLED
 from regie.campaign.transitions import DOES
@@ -76,7 +76,7 @@ def blockers(campaign: Campaign, plan: Plan, action: Action) -> tuple[str, ...]:
     A digest waits until a card of one of its steps is open; what is done already has
     no reason to be done again.
     """
-    if action.kind in AFTER_MOVE:
+    if action.kind in MESSAGES:
         return ()
     if action.kind is ActionKind.DIGEST:
         return () if digest_steps(campaign, action) else action.steps

@@ -19,6 +19,7 @@ from regie.planning.attendance import capacity_of
 from regie.planning.attendance import worker_of
 from regie.planning.calendar import WEEKDAYS
 from regie.planning.calendar import WorkCalendar
+from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.work import daily_work
 
@@ -98,7 +99,8 @@ def shares(campaign: Campaign, plan: Plan) -> Iterator[Share]:
     """Yield the work of the team's people, from today on."""
     calendar = calendar_of(campaign, plan)
     for planned in plan.steps.values():
-        person = worker_of(planned.step, planned.item, campaign.team)
+        handed_to = campaign.facts.get(planned.key, Fact()).owner
+        person = worker_of(planned.step, planned.item, campaign.team, handed_to)
         if person is None:
             continue
         for on, minutes in daily_work(plan, planned, person, calendar):

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import datetime
 from enum import StrEnum
 
+from regie.campaign.handovers import Handover
 from regie.campaign.moves import Move
 from regie.people.people import Person
 from regie.planning.drift import ClockChange
@@ -40,10 +41,11 @@ class ActionKind(StrEnum):
     DIGEST = "digest"
     NOTICE = "notice"
     CORRECTION = "correction"
+    HANDOVER = "handover"
 
 
-#: What follows a move; belongs to no step.
-AFTER_MOVE = frozenset({ActionKind.NOTICE, ActionKind.CORRECTION})
+#: What follows a move or a handover; waits for no step.
+MESSAGES = frozenset({ActionKind.NOTICE, ActionKind.CORRECTION, ActionKind.HANDOVER})
 
 
 class ActionState(StrEnum):
@@ -84,8 +86,8 @@ class Action:
         phase: The phase's name.
         title: In the reader's words.
         order: Its place among actions due at the same moment.
-        steps: For a digest: the steps that it reminds of.
-        move: For what follows a move: its number.
+        steps: For a digest: the steps that it reminds of; for a handover: its step.
+        move: For what follows a move or a handover: its number.
     """
 
     key: str
@@ -140,6 +142,8 @@ class Campaign:
         facts: By key of the planned step.
         outcomes: By key of the action.
         moves: How often its dates were moved, oldest first.
+        handovers: Which steps were handed to somebody else, oldest first; the facts say
+            whose they are now.
     """
 
     slug: str
@@ -158,3 +162,4 @@ class Campaign:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
+    handovers: tuple[Handover, ...] = ()

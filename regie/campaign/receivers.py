@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from regie.campaign.model import Campaign
 from regie.people.people import Person
 from regie.people.team import MEMBER
+from regie.planning.attendance import taker_of
 from regie.planning.attendance import wearing
+from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import PlannedStep
 
 #: All of the team.
 EVERYONE = frozenset({"team", MEMBER, f"{MEMBER}s"})
+
+NO_FACT = Fact()
 
 
 def receivers(campaign: Campaign, planned: PlannedStep) -> tuple[Person, ...]:
@@ -25,7 +29,14 @@ def receivers(campaign: Campaign, planned: PlannedStep) -> tuple[Person, ...]:
 
 
 def owner(campaign: Campaign, planned: PlannedStep) -> Person | None:
-    """Return who does a person's step; the item itself where `who` is its kind."""
+    """Return who does a person's step; the item itself where `who` is its kind.
+
+    Whoever it was handed to does it, whatever the playbook says.
+    """
+    handed_to = campaign.facts.get(planned.key, NO_FACT).owner
+    taker = taker_of(campaign.team, handed_to)
+    if taker is not None:
+        return taker
     item = planned.item
     if item is not None and planned.step.who == item.kind:
         return _person(campaign, item)

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     SNOOZE = "snoozed"
     PIN = "pinned"
     UNPIN = "unpinned"
+    REASSIGN = "reassigned"
     DECIDE = "decided"
 
 
@@ -107,6 +108,7 @@ TABLE: tuple[Transition, ...] = (
     _row(_P, Verb.SNOOZE, {_OPEN}),
     _row(_P, Verb.PIN, {_OPEN}),
     _row(_P, Verb.UNPIN, {_OPEN}),
+    _row(_P, Verb.REASSIGN, {_OPEN}),
     _row(_P, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
     _row(_M, Verb.DONE, {_OPEN, _DROPPED}, _DONE, machine=True),
     _row(_M, Verb.DROP, {_OPEN}, _DROPPED),
@@ -199,6 +201,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
         ("libérer son jour", "unpin its day"),
         ("{title} : jour libéré", "{title} is no longer pinned"),
     ),
+    Verb.REASSIGN: (
+        ("la confier à quelqu'un d'autre", "hand it to somebody else"),
+        ("{title} : confié à quelqu'un d'autre", "{title} is handed to somebody else"),
+    ),
     Verb.DECIDE: (
         ("trancher", "decide"),
         ("Décidé : {title}", "Decided: {title}"),
@@ -207,6 +213,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
 
 #: What is said where more than the legal changes is worth saying.
 REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
+    (_M, Verb.REASSIGN, _OPEN): (
+        "{title} est fait par Régie : il n'y a personne à qui le confier.",
+        "{title} is done by Régie: there is nobody to hand it to.",
+    ),
     (_P, Verb.DROP, _DONE): (
         "{title} est déjà fait. Pour y renoncer quand même, rouvrez d'abord l'étape.",
         "{title} is done already. To give it up all the same, reopen the step first.",

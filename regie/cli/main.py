@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "decide": ("campaign", "decide"),
     "redo": ("steps", "redo"),
     "snooze": ("steps", "snooze"),
+    "reassign": ("steps", "reassign"),
     "pin": ("pin", "pin"),
     "unpin": ("pin", "unpin"),
     "freeze": ("halt", "freeze"),

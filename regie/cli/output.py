@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import Enum
@@ -56,6 +57,14 @@ def busy(what: str) -> Iterator[None]:
 def say_line(text: str, *, style: str = "") -> None:
     """Print a sentence; what users wrote in it is not markup."""
     console().print(escape(text), style=style)
+
+
+def shifted(titles: Sequence[str], conflicts: Sequence[str]) -> None:
+    """Say which steps lie elsewhere now, and which dates cannot be met any more."""
+    for title in titles:
+        say_line(say(fr=f"→ se déplace : {title}", en=f"→ moves along: {title}"))
+    for sentence in conflicts:
+        say_line(f"⚠ {sentence}", style="red")
 
 
 def say_published(*, published: bool) -> None:

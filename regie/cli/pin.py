@@ -100,10 +100,7 @@ def _print(pinned: Pinned) -> None:
     show.say_line(f"{named}{colon}{when}", style="bold")
     if not pinned.changed:
         show.say_line(say(fr="C'était déjà le cas.", en="It was so already."))
-    for title in pinned.shifted:
-        show.say_line(say(fr=f"→ se déplace : {title}", en=f"→ moves along: {title}"))
-    for sentence in pinned.conflicts:
-        show.say_line(f"⚠ {sentence}", style="red")
+    show.shifted(pinned.shifted, pinned.conflicts)
     if pinned.conflicts:
         back = f"regie unpin {pinned.step_key} -c {pinned.campaign}"
         show.say_line(say(fr=f"Pour revenir : {back}", en=f"To go back: {back}"))

@@ -17,6 +17,7 @@ from regie.cli.output import console
 from regie.cli.output import plain
 from regie.cli.output import say_line
 from regie.cli.output import say_published
+from regie.cli.output import shifted
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.services.history import Days
@@ -37,6 +38,7 @@ __all__ = [
     "problems_of",
     "say_line",
     "say_published",
+    "shifted",
     "short_day",
     "summaries",
     "week_of",

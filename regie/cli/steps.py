@@ -1,4 +1,4 @@
-"""`regie redo | snooze`."""
+"""`regie redo | snooze | reassign`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services.again import redo_step
+from regie.services.reassign import look_at_reassign
+from regie.services.reassign import reassign as hand_over
+from regie.services.reassign import Reassigned
+from regie.services.reassign import Wanted
 from regie.services.snooze import snooze_step
 from regie.words import say
 from regie.words import spoken_language
@@ -109,6 +113,69 @@ def snooze(
         style="bold",
     )
     show.say_published(published=snoozed.published)
+
+
+def reassign(
+    step: StepArgument,
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON",
+            help="Une personne de l'équipe, ou son rôle."
+            " | Somebody of the team, or their role.",
+        ),
+    ],
+    campaign: CampaignOption = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Montre ce qui changerait, sans rien écrire."
+            " | Show what would change, write nothing.",
+        ),
+    ] = False,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Confie une étape à quelqu'un d'autre. | Hand a step to somebody else.
+
+    regie reassign sales_page chloe --why "Léa est malade" -c sommet-zen
+    """
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        wanted = Wanted(step=step, to=person, who=who or obm_name(found), why=why)
+        act = look_at_reassign if dry_run else hand_over
+        reassigned = act(opened, found.slug, wanted)
+    if json:
+        show.as_json(reassigned)
+        return
+    _print_reassigned(reassigned, step, dry_run=dry_run)
+
+
+def _print_reassigned(changed: Reassigned, step: str, *, dry_run: bool) -> None:
+    for title in changed.titles:
+        named = quoted(title, spoken_language())
+        show.say_line(f"{named} → {changed.after}", style="bold")
+    if not changed.steps:
+        text = say(
+            fr=f"C'est déjà {changed.after} qui s'en charge.",
+            en=f"It is {changed.after} already who does it.",
+        )
+        show.say_line(text)
+        return
+    if changed.told:
+        names = ", ".join(changed.told)
+        text = say(fr=f"→ reçoivent un mail : {names}", en=f"→ get a mail: {names}")
+        show.say_line(text)
+    show.shifted(changed.shifted, changed.conflicts)
+    if dry_run:
+        show.say_line(say(fr="Rien n'a été écrit.", en="Nothing was written."))
+        return
+    if len(changed.before) == 1:
+        back = f'regie reassign {step} "{changed.before[0]}" -c {changed.campaign}'
+        show.say_line(say(fr=f"Pour revenir : {back}", en=f"To go back: {back}"))
+    show.say_published(published=changed.published)
 
 
 def _sure(step: str) -> bool:

@@ -36,6 +36,10 @@ class Worker(Protocol):
     """What planning must know of a person of the team."""
 
     @property
+    def slug(self) -> str:
+        """What facts call the person."""
+
+    @property
     def name(self) -> str:
         """The name, for notes."""
 
@@ -92,16 +96,29 @@ def wearing(team: Iterable[SomeWorker], role: str) -> SomeWorker | None:
     return None
 
 
+def taker_of(team: Iterable[SomeWorker], slug: str) -> SomeWorker | None:
+    """Return the person of the team that a step was handed to; None if it was not."""
+    if not slug:
+        return None
+    return next((person for person in team if person.slug == slug), None)
+
+
 def worker_of(
-    step: Step, item: Item | None, team: Sequence[SomeWorker]
+    step: Step, item: Item | None, team: Sequence[SomeWorker], handed_to: str = ""
 ) -> SomeWorker | None:
     """Return who of the team does a person's step; None where nobody of it does.
 
     A step that its item does itself (`who: speaker`) belongs to the person of the same
     e-mail, if the team has one.
+
+    Args:
+        handed_to: Slug of the person that it was handed to, whoever its role names.
     """
     if step.run is not None:
         return None
+    taker = taker_of(team, handed_to)
+    if taker is not None:
+        return taker
     if item is None or step.who != item.kind:
         return wearing(team, step.who)
     email = item.fields.get("email", "").casefold()

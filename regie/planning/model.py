@@ -41,6 +41,7 @@ class Fact:
         pinned_on: A person put the step on this day.
         rounds: How often a person had the machine do it again.
         snoozed_until: Nobody is reminded of it before this day.
+        owner: Slug of the person it was handed to; empty for whom the playbook says.
     """
 
     started_on: date | None = None
@@ -49,6 +50,7 @@ class Fact:
     pinned_on: date | None = None
     rounds: int = 0
     snoozed_until: date | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

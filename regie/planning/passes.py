@@ -36,6 +36,7 @@ from regie.planning.presence import condition_values
 from regie.planning.presence import presence_of
 from regie.planning.presence import without_absent
 from regie.planning.ready import Placed
+from regie.planning.scene import NO_FACT
 from regie.planning.scene import number_at
 from regie.planning.scene import Scene
 from regie.planning.series import find_series
@@ -93,7 +94,7 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
 
 
 def _with_graph(scene: Scene, graph: Graph, people: Sequence[Worker]) -> Scene:
-    owners = _owners(graph, people)
+    owners = _owners(graph, people, scene.facts)
     gone = _gone(graph, scene.facts)
     return replace(
         scene,
@@ -109,10 +110,15 @@ def _with_graph(scene: Scene, graph: Graph, people: Sequence[Worker]) -> Scene:
     )
 
 
-def _owners(graph: Graph, people: Sequence[Worker]) -> Sequence[Worker | None]:
+def _owners(
+    graph: Graph, people: Sequence[Worker], facts: Mapping[str, Fact]
+) -> Sequence[Worker | None]:
     if not people:
         return [None] * len(graph.nodes)
-    return [worker_of(node.step, node.item, people) for node in graph.nodes]
+    return [
+        worker_of(node.step, node.item, people, facts.get(node.key, NO_FACT).owner)
+        for node in graph.nodes
+    ]
 
 
 def _attendances(

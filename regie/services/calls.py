@@ -10,8 +10,8 @@ from regie.campaign.cards import check_lines
 from regie.campaign.due import digest_steps
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
-from regie.campaign.model import AFTER_MOVE
 from regie.campaign.model import Campaign
+from regie.campaign.model import MESSAGES
 from regie.campaign.receivers import everyone
 from regie.campaign.receivers import receivers
 from regie.errors import UsageError
@@ -21,6 +21,7 @@ from regie.ports import ContactLists
 from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import letters
+from regie.services.handover_letter import handover_letter
 from regie.services.links import Link
 from regie.services.notices import notice
 from regie.services.runtime import Runtime
@@ -64,7 +65,9 @@ def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
     """Return the call that performs the action; None if there is nobody to address."""
     if ticket.action.kind is ActionKind.DIGEST:
         return _digest(runtime, ticket)
-    if ticket.action.kind in AFTER_MOVE:
+    if ticket.action.kind is ActionKind.HANDOVER:
+        return handover_letter(runtime, ticket)
+    if ticket.action.kind in MESSAGES:
         return notice(runtime, ticket)
     planned = ticket.plan.steps[ticket.action.step_key]
     people = {p.slug: p for p in receivers(ticket.campaign, planned)}

@@ -245,6 +245,7 @@ _DONE_WORDS: Mapping[ActionKind, Words] = {
     ActionKind.DIGEST: _digest_done,
     ActionKind.NOTICE: _digest_done,
     ActionKind.CORRECTION: _digest_done,
+    ActionKind.HANDOVER: _digest_done,
 }
 _ACTION_WORDS: Mapping[str, Words] = {
     "skipped": _skipped,

@@ -16,6 +16,7 @@ from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
+from regie.campaign.model import MESSAGES
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
 from regie.campaign.transitions import DOES
@@ -50,9 +51,7 @@ class Standing(StrEnum):
 OVER = (Standing.DONE, Standing.DROPPED, Standing.PAST)
 
 #: What reaches somebody as a mail.
-SENT = frozenset(
-    {ActionKind.MAIL, ActionKind.DIGEST, ActionKind.NOTICE, ActionKind.CORRECTION}
-)
+SENT = frozenset({ActionKind.MAIL, ActionKind.DIGEST, *MESSAGES})
 
 #: A mark and the word in both languages.
 MARKS: Mapping[Standing, tuple[str, str, str]] = {
@@ -203,7 +202,8 @@ def names_of(campaign: Campaign, plan: Plan) -> dict[str, str]:
     found: dict[str, str] = {}
     for planned in plan.steps.values():
         person = owner(campaign, planned)
-        if person is not None and planned.step.who in person.roles:
+        handed = campaign.facts.get(planned.key, Fact()).owner
+        if person is not None and (handed or planned.step.who in person.roles):
             found[planned.key] = person.name
     return found
 

@@ -167,7 +167,7 @@ def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
     if given == dict(campaign.anchors):
         raise UsageError(_nothing_moves(wish))
     moved = replace(campaign, anchors=given)
-    untouched = replace(campaign, facts=_dropped_only(campaign.facts))
+    untouched = replace(campaign, facts=_without_work(campaign.facts))
     outcome = consequences(
         campaign,
         Pair(before=before, after=plan_of(moved, now)),
@@ -181,8 +181,12 @@ def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
     return Looked(campaign=campaign, plan=before, outcome=outcome)
 
 
-def _dropped_only(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {key: Fact(dropped=True) for key, fact in facts.items() if fact.dropped}
+def _without_work(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {
+        key: Fact(dropped=fact.dropped, owner=fact.owner)
+        for key, fact in facts.items()
+        if fact.dropped or fact.owner
+    }
 
 
 def _check_decisions(outcome: Consequences, wish: Wish) -> None:

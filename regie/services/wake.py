@@ -85,6 +85,7 @@ def _title(action: Action, names: dict[str, str], language: str) -> str:
         ActionKind.DIGEST: pick(language, fr="Rappel", en="Reminder"),
         ActionKind.NOTICE: "Mail",
         ActionKind.CORRECTION: "Mail",
+        ActionKind.HANDOVER: "Mail",
     }[kind]
     colon = pick(language, fr=" : ", en=": ")
     for_whom = f" → {name}" if name and name not in title else ""

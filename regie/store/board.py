@@ -102,6 +102,19 @@ class Board:
             .values(due_on=due_on)
         )
 
+    def hand_over(self, campaign: str, step_key: str, person: str) -> None:
+        """Write another owner on a card; nothing happens without a card.
+
+        Args:
+            person: The slug of who does it now.
+        """
+        table = tables.card
+        self._connection.execute(
+            update(table)
+            .where(table.c.campaign == campaign, table.c.step_key == step_key)
+            .values(person=person)
+        )
+
     def cards(self, campaign: str) -> Sequence[Card]:
         """Return all cards of the campaign, by due date."""
         table = tables.card

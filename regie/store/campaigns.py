@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import asdict
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +18,8 @@ from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 
+from regie.campaign.handovers import Handover
+from regie.campaign.handovers import latest
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.errors import NotFoundError
@@ -29,6 +33,7 @@ from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
+from regie.store.amendments import Amendments
 from regie.store.moves import Moves
 from regie.words import say
 
@@ -197,6 +202,7 @@ class Campaigns:
             (name, data["text"], tuple(sorted(data["mails"].items())))
             for name, data in sorted(row.included.items())
         )
+        amended = Amendments(self._connection).of_campaign(row.slug)
         return Campaign(
             slug=row.slug,
             title=row.title,
@@ -210,14 +216,24 @@ class Campaigns:
             holidays=frozenset(date.fromisoformat(day) for day in row.holidays),
             state=CampaignState(row.state),
             started_at=row.started_at,
-            facts=self._facts(row.slug),
+            facts=_with_owners(self._facts(row.slug), amended.handovers),
             outcomes=Actions(self._connection).outcomes(row.slug),
             moves=Moves(self._connection).of_campaign(row.slug),
+            handovers=amended.handovers,
             zones={
                 zone: tuple(ClockChange.from_pair(pair) for pair in changes)
                 for zone, changes in (row.zones or {}).items()
             },
         )
+
+
+def _with_owners(
+    facts: dict[str, Fact], handovers: Iterable[Handover]
+) -> dict[str, Fact]:
+    """Return the facts with whom steps were handed to; kept once, in the handovers."""
+    for key, each in latest(handovers).items():
+        facts[key] = replace(facts.get(key, Fact()), owner=each.after)
+    return facts
 
 
 def _fact(row: Row[Any]) -> Fact:

@@ -110,6 +110,21 @@ move = Table(
     Column("given", JSON, nullable=False),
 )
 
+# What people changed of the playbook while the campaign runs; rows are only added.
+amendment = Table(
+    "amendment",
+    metadata,
+    Column("campaign", ForeignKey("campaign.slug"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    # `handover` or `step`; `data` is of that kind.
+    Column("kind", String(20), nullable=False),
+    Column("step_key", String(250), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
 feed_entry = Table(
     "feed_entry",
     metadata,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine
 
 from regie.store.actions import Actions
+from regie.store.amendments import Amendments
 from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
@@ -48,6 +49,7 @@ class Unit:
             self._transaction = connection.begin()
         self.campaigns = Campaigns(connection)
         self.moves = Moves(connection)
+        self.amendments = Amendments(connection)
         self.feeds = Feeds(connection)
         self.actions = Actions(connection)
         self.board = Board(connection)

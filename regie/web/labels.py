@@ -22,6 +22,7 @@ _ACTIONS: Names = {
     ActionKind.DIGEST: ("Rappel du jour", "Reminder of the day"),
     ActionKind.NOTICE: ("Annonce des nouvelles dates", "Message with new dates"),
     ActionKind.CORRECTION: ("Correction d'une date", "Correction of a date"),
+    ActionKind.HANDOVER: ("Étape confiée", "Step handed over"),
 }
 _OUTCOMES: Names = {
     ActionState.RESERVED: ("en train de partir", "on its way"),

@@ -17,3 +17,26 @@ def test_snooze_and_redo(type_in: Type) -> None:
     )
     assert (refused.code, "--yes" in refused.err) == (1, True)
     assert (redone["step_key"], redone["changed"]) == ("kickoff_mail", True)
+
+
+def test_reassign_looks_and_writes(type_in: Type) -> None:
+    type_in(*START)
+
+    nobody = type_in("reassign", "goal", "Zoé")
+    looked = type_in("reassign", "goal", "va", "--dry-run").out.splitlines()
+    handed = type_in("reassign", "goal", "va", "--why", "congés", "--json").data()
+    again = type_in("reassign", "goal", "Maëlle Petit", language="en").out
+
+    before = handed["before"][0]
+    assert nobody.code == 1
+    assert nobody.err.startswith("Personne ne s'appelle « Zoé » dans cette campagne.")
+    assert looked[0].endswith(" → Maëlle Petit")
+    assert looked[1] == "→ reçoivent un mail : Élodie Marchand, Maëlle Petit"
+    assert looked[-1] == "Rien n'a été écrit."
+    assert (handed["steps"], before, handed["after"], handed["applied"]) == (
+        ["goal"],
+        "Élodie Marchand",
+        "Maëlle Petit",
+        True,
+    )
+    assert again == "It is Maëlle Petit already who does it.\n"

@@ -233,6 +233,30 @@ def test_a_step_of_a_speaker_who_is_in_the_team(planned: Planner) -> None:
     assert span(plan, "bio/ada") == ("2027-03-01", "2027-03-03")
 
 
+def test_a_step_that_was_handed_over_has_the_days_of_its_new_owner(
+    planned: Planner,
+) -> None:
+    """
+    launch: {time_zone: Europe/Paris}
+    roles: {obm: Sam, copy: Copywriter}
+    steps:
+      write: {do: Write, who: copy, takes: 3 days}
+    """
+    copy = person("copy")
+    before = planned(people=[SAM, copy], now="2027-03-01T08:00")
+    handed = {"write": Fact(owner="obm")}
+    after = planned(people=[SAM, copy], facts=handed, now="2027-03-01T08:00")
+
+    assert (before.steps["write"].owner, span(before, "write")[1]) == (
+        "Copy",
+        "2027-03-03",
+    )
+    assert (after.steps["write"].owner, span(after, "write")[1]) == (
+        "Obm",
+        "2027-03-05",
+    )
+
+
 def test_work_that_has_begun_ends_on_a_day_of_its_owner(planned: Planner) -> None:
     """
     launch: {time_zone: Europe/Paris}

@@ -40,6 +40,7 @@ from tests.services.test_bill import CLIENT
 from tests.services.test_bill import ready
 from tests.store.test_schema import AN_OLD_CAMPAIGN
 from tests.store.test_schema import EVENT
+from tests.store.test_schema import HANDOVER
 from tests.store.test_schema import STORY
 
 NOW = datetime(2027, 4, 3, 8, tzinfo=UTC)
@@ -64,6 +65,7 @@ def played(on: Stage) -> None:
         perform_action(on.runtime, SLUG, action.key)
     with on.runtime.unit() as unit:
         unit.moves.add(SLUG, STORY)
+        unit.amendments.add_handover(SLUG, HANDOVER)
         unit.feeds.publish(SLUG, EVENT)
         unit.journal.count("refused", NOW.date())
     ready(on)

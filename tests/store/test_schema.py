@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy import text
 
+from regie.campaign.handovers import Handover
 from regie.campaign.moves import Announced
 from regie.campaign.moves import Correction
 from regie.campaign.moves import Decision
@@ -80,6 +81,16 @@ EVENT = Revised(
     ),
     sequence=2,
     modified_at=AT,
+)
+HANDOVER = Handover(
+    number=1,
+    at=AT,
+    who="Olivia",
+    why="congés",
+    step_key="page",
+    before="chloe",
+    after="olivia",
+    told=("chloe",),
 )
 AN_OLD_CAMPAIGN = """
 INSERT INTO campaign VALUES (

@@ -37,6 +37,7 @@ class Found(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+    HANDED = "handed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def ask(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
 def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Mark the step done in the name of the mail's receiver; twice changes nothing."""
     visit = _visit(runtime, token, request)
-    if visit.found is Found.DROPPED:
+    if visit.found in {Found.DROPPED, Found.HANDED}:
         return _page(request, visit, released=())
     link = visit.link
     progress = mark_done(runtime, link.campaign, link.step_key, who=link.person)
@@ -88,14 +89,17 @@ def _visit(runtime: Runtime, token: str, request: Request) -> Visit:
         speak(_language_of(desk, link.person))
     if link.step_key not in desk.plan.steps:
         raise StepGoneError
-    return Visit(link=link, desk=desk, found=_found(desk, link.step_key))
+    return Visit(link=link, desk=desk, found=_found(desk, link))
 
 
-def _found(desk: Desk, step_key: str) -> Found:
-    fact = desk.campaign.facts.get(step_key, Fact())
+def _found(desk: Desk, link: Link) -> Found:
+    fact = desk.campaign.facts.get(link.step_key, Fact())
     if fact.done_at is not None:
         return Found.DONE
-    return Found.DROPPED if fact.dropped else Found.OPEN
+    if fact.dropped:
+        return Found.DROPPED
+    handed = fact.owner and desk.name_of(fact.owner) != link.person
+    return Found.HANDED if handed else Found.OPEN
 
 
 def _language_of(desk: Desk, name: str) -> str:
@@ -119,6 +123,7 @@ def _page(
         dates=desk.dates,
         person=link.person,
         found=visit.found.value,
+        owner=desk.name_of(desk.campaign.facts.get(link.step_key, Fact()).owner),
         fact=desk.campaign.facts.get(link.step_key, Fact()),
         released=released_sentence(released) if released else "",
         thanks=thanks,

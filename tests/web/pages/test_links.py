@@ -6,6 +6,8 @@ from regie.campaign.model import Campaign
 from regie.services.links import Link
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
+from regie.services.reassign import reassign
+from regie.services.reassign import Wanted
 from tests.rehearsed import Stage
 from tests.web.visitor import SLUG
 from tests.web.visitor import under_way
@@ -139,3 +141,20 @@ def test_a_link_speaks_its_receivers_language(web: Visitor) -> None:
 
     assert "C'est fait" in words(french)
     assert "It is done" in words(english)
+
+
+def test_the_link_of_an_earlier_owner_does_nothing(web: Visitor) -> None:
+    under_way(web.on)
+    wanted = Wanted(step="brief", to="chloe", who="Olivia Bernard")
+    reassign(web.on.runtime, SLUG, wanted)
+
+    opened = web.client.get(path(web.on))
+    pressed = web.client.post(path(web.on))
+    before = campaign(web.on).facts["brief"].done_at
+    web.client.post(path(web.on, person="Chloé Petit"))
+
+    for reply in (opened, pressed):
+        assert "Cette étape est maintenant chez Chloé Petit." in words(reply)
+        assert "<button" not in reply.text
+    assert before is None
+    assert campaign(web.on).facts["brief"].done_at is not None
