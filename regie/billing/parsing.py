@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
+from operator import mul
 
 from regie.billing.parties import is_electronic_address
 from regie.billing.parties import is_iban
@@ -116,6 +117,27 @@ def electronic_address(text: str) -> str:
     if not is_electronic_address(text):
         raise ValueError(text)
     return text
+
+
+def dark_colour(text: str) -> str:
+    """Read `#rrggbb` on which white letters can be read: contrast 4.5 (WCAG 2.2 AA)."""
+    digits = re.fullmatch(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", text.lower())
+    if digits is None:
+        raise ValueError(text)
+    shares = (int(pair, 16) / 255 for pair in digits.groups())
+    linear = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in shares
+    )
+    light = sum(map(mul, (0.2126, 0.7152, 0.0722), linear))
+    if 1.05 / (light + 0.05) < 4.5:
+        raise ValueError(text)
+    return text.lower()
+
+
+def picture_name(text: str) -> str:
+    """Read the name of a picture's file, in the folder of the text that names it."""
+    return _matching(text, r"[^/\\]+\.(?:png|jpg|jpeg|svg)")
 
 
 def iban(text: str) -> str:

@@ -16,6 +16,9 @@ The OBM's profile:
       language: fr                   fr | en; of the invoices
       vat_on: receipts               receipts | debits; when you owe VAT you charge
       electronic_address: 732829320_ACHATS    only if it is more than the SIREN
+    look:                            may be left out; of quotes, invoices, …
+      accent: "#0f5a66"              a colour, dark enough for white letters on it
+      logo: logo.svg                 a PNG, JPEG or SVG file beside this one
 
 `form` is what the law wants beside the name: « Entrepreneur individuel », or form,
 capital and register of a company.
@@ -53,11 +56,24 @@ def read_seller(text: str, *, file: str, language: str = "fr") -> Seller:
         FormError: It has problems; all of them, each with its place.
     """
     report = Report(language)
-    form = open_form(text, report, required=("seller",))
+    form = open_form(text, report, required=("seller",), optional=("look",))
     seller = _seller(form) if form else None
+    if form is not None:
+        _look(form)
     if seller is None or report.has_errors:
         raise FormError(file, text, report.problems)
     return seller
+
+
+def read_look(text: str, *, file: str, language: str = "fr") -> tuple[str, str]:
+    """Return the colour and the logo's file name; empty where she gave none.
+
+    Raises:
+        FormError: As `read_seller`.
+    """
+    read_seller(text, file=file, language=language)
+    form = open_form(text, Report(language), required=("seller",), optional=("look",))
+    return _look(form) if form else ("", "")
 
 
 def read_buyer(form: Form) -> Party:
@@ -113,6 +129,20 @@ def _seller(form: Form) -> Seller | None:
         language=seller.choice("language", _LANGUAGES, "fr"),
         electronic_address=_electronic_address(seller),
         vat_on_debits=seller.choice("vat_on", _ON_DEBITS, fallback=False),
+    )
+
+
+def _look(form: Form) -> tuple[str, str]:
+    look = form.form("look", required=(), optional=("accent", "logo"))
+    if look is None:
+        return "", ""
+    dark = form.report.say(
+        fr="« #0f5a66 », assez foncé pour y lire du blanc",
+        en="`#0f5a66`, dark enough to read white on it",
+    )
+    return (
+        look.value("accent", parsing.dark_colour, dark, ""),
+        look.value("logo", parsing.picture_name, "logo.png | .jpg | .svg", ""),
     )
 
 

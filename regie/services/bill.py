@@ -33,6 +33,9 @@ from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.collect import ZONE
 from regie.services.home import PRIVATE
+from regie.services.invoice_look import keep_logo
+from regie.services.invoice_look import Look
+from regie.services.invoice_look import look_of
 from regie.services.invoice_pdf import invoice_pdf
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredInvoice
@@ -71,6 +74,7 @@ class _Case:
     agreement_id: int
     seller: Seller
     rules: tuple[MentionRule, ...]
+    look: Look
 
 
 def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
@@ -92,8 +96,13 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
-    """Keep the OBM's own identity in the data folder, once it is free of problems."""
+    """Keep the OBM's own identity in the data folder, once it is free of problems.
+
+    Raises:
+        RegieError: It has problems, or her logo is not there or cannot be drawn.
+    """
     read_seller(text, file=file, language=spoken_language())
+    keep_logo(runtime.home, text, file=file)
     profile_path(runtime).write_text(text, "utf-8")
 
 
@@ -131,7 +140,8 @@ def bill_period(
             statement, case.agreement, case.seller, case.rules, today=today
         )
         if draft:
-            return _billed(runtime, case, statement, preview, _pdf(preview, now))
+            pdf = _pdf(case, preview, now)
+            return _billed(runtime, case, statement, preview, pdf)
         if today < days.end:
             raise UsageError(refusals.not_over(days))
         invoice, pdf = _issue(unit, case, statement, preview, now)
@@ -145,13 +155,15 @@ def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Ca
     path = profile_path(runtime)
     if not path.exists():
         raise UsageError(refusals.no_profile())
+    profile = path.read_text("utf-8")
     return _Case(
         client=client_slug,
         period=period,
         agreement=read_agreement(stored.text, file=stored.file),
         agreement_id=stored.id,
-        seller=read_seller(path.read_text("utf-8"), file=str(path)),
+        seller=read_seller(profile, file=str(path)),
         rules=_mention_rules(runtime),
+        look=look_of(runtime.home, profile, file=str(path)),
     )
 
 
@@ -194,7 +206,7 @@ def _issue(
         raise ConflictError(refusals.goes_back(today, latest))
     number = f"{series}-{sequence:04}"
     invoice = issue(draft, case.rules, number=number, on=today)
-    pdf = _pdf(invoice, now)
+    pdf = _pdf(case, invoice, now)
     statement_id = unit.documents.add_statement(
         case.client,
         str(case.period),
@@ -258,8 +270,10 @@ def _closed_before(
     )
 
 
-def _pdf(invoice: Invoice, now: datetime) -> bytes:
-    return invoice_pdf(invoice, language=invoice.seller.language, now=now)
+def _pdf(case: _Case, invoice: Invoice, now: datetime) -> bytes:
+    return invoice_pdf(
+        invoice, language=invoice.seller.language, now=now, look=case.look
+    )
 
 
 def _billed(

@@ -1,5 +1,6 @@
-"""Draw an invoice: PDF/A-3b through Typst, the same bytes for the same invoice.
+"""Draw an invoice: PDF/A-3b with Factur-X, the same bytes for the same invoice.
 
+Typst draws it and attaches the XML; `facturx` adds the metadata. A draft has no XML.
 The texts travel as JSON beside the template, never inside its markup. Only the fonts
 inside Typst are used, so that it looks the same on every machine.
 """
@@ -9,15 +10,19 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from datetime import UTC
 from importlib import resources
 from importlib.metadata import version
 
 import typst
 
+from regie.billing.cii import invoice_xml
 from regie.billing.invoice import Invoice
 from regie.billing.invoice_view import invoice_view
 from regie.errors import UsageError
+from regie.services.facturx import with_metadata
+from regie.services.invoice_look import Look
+from regie.services.invoice_look import PLAIN
+from regie.services.typeset import typeset
 from regie.words import say
 
 
@@ -42,29 +47,51 @@ class UnprintableTextError(UsageError):
         )
 
 
-def invoice_pdf(invoice: Invoice, *, language: str, now: datetime) -> bytes:
-    """Return the invoice, or its draft, as a PDF/A-3b file.
+def invoice_pdf(
+    invoice: Invoice, *, language: str, now: datetime, look: Look = PLAIN
+) -> bytes:
+    """Return the invoice as Factur-X, or its draft as a plain PDF/A-3b.
 
     Args:
         invoice: What to draw; a draft is marked as one.
         language: `fr` or `en`. English keeps the French mentions beside their
             translation.
         now: The moment written into the file as its creation; aware.
+        look: Logo and colour of the OBM.
 
     Raises:
         UnprintableTextError: A name or an address holds signs without a glyph, which
             PDF/A does not allow.
     """
-    view = invoice_view(invoice, language)
+    texts = json.dumps(invoice_view(invoice, language), ensure_ascii=False)
+    if invoice.is_draft:
+        return draw(texts, now=now, look=look)
+    xml = invoice_xml(invoice, language)
+    return with_metadata(draw(texts, now=now, look=look, xml=xml))
+
+
+def draw(texts: str, *, now: datetime, look: Look, xml: bytes = b"") -> bytes:
+    """Return a page of the texts as PDF/A-3b; an XML goes along as an attachment.
+
+    Args:
+        texts: An `InvoiceView` as JSON.
+        now: The moment written into the file as its creation; aware.
+        look: Logo and colour of the OBM.
+        xml: The invoice for machines; empty for none.
+
+    Raises:
+        UnprintableTextError: There are signs without a glyph.
+    """
+    files = {"main.typ": _template()}
+    inputs = {"invoice": texts, "accent": look.accent}
+    if xml:
+        files["factur-x.xml"] = xml
+        inputs["xml"] = "factur-x.xml"
+    if look.logo:
+        files[look.logo_name] = look.logo
+        inputs["logo"] = look.logo_name
     try:
-        return typst.compile(
-            _template(),
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"invoice": json.dumps(view, ensure_ascii=False)},
-            pdf_standards=["a-3b"],
-            timestamp=now.astimezone(UTC).replace(microsecond=0),
-        )
+        return typeset(files, inputs, at=now)
     except typst.TypstError as error:
         signs = re.search(r'the text `"(.+?)"` could not be displayed', error.message)
         if signs is None:
