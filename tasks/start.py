@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from regie.errors import RegieError
 from regie.services import launch
 from regie.words import filling_form
 from tasks import _policy
+
+log = logging.getLogger(__name__)
 
 
 @task(name="start", task_run_name="démarrer {client}")
@@ -41,6 +44,9 @@ def start_campaign(
                 title=title,
             )
             request = replace(request, past=past)
-            return launch.start_campaign(shared_runtime(), request).campaign.slug
+            started = launch.start_campaign(shared_runtime(), request)
         except RegieError as error:
             return _policy.refused(error)
+    for remark in started.remarks:
+        log.warning(remark)
+    return started.campaign.slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from enum import StrEnum
@@ -241,7 +242,8 @@ def _of_playbook(request: Request, selection: Selection) -> View:
     settings = bootstrap.read_settings()
     now = bootstrap.make_clock(settings).now()
     sketched = sketch(request, now=now, sender=bootstrap.make_sender(settings))
-    return by_role(make_view(sketched.campaign, sketched.plan, selection))
+    view = make_view(sketched.campaign, sketched.plan, selection)
+    return by_role(replace(view, remarks=sketched.remarks))
 
 
 def _feed(slug: str | None, who: str) -> str:

@@ -106,7 +106,7 @@ def start(
             request = _confirm_past(opened, request)
             with show.busy(say(fr="Régie prépare le plan…", en="Régie is planning…")):
                 started = launch.start_campaign(opened, request)
-    _show(started, json=json, dry_run=dry_run)
+    _show(started, json=json, dry_run=dry_run, has_team=bool(request.team))
 
 
 def _client() -> str:
@@ -164,7 +164,9 @@ def _asked(playbook: Playbook, question: answers.Question) -> str:
         typer.echo(fault)
 
 
-def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
+def _show(
+    started: launch.Started, *, json: bool, dry_run: bool, has_team: bool
+) -> None:
     campaign, plan = started.campaign, started.plan
     lines = look.timeline(campaign, plan)
     if json:
@@ -176,7 +178,7 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
                 "published": started.published,
                 "anchors": plan.anchors,
                 "impossible": plan.impossible,
-                "warnings": plan.warnings,
+                "warnings": [*plan.warnings, *started.remarks],
                 "steps": lines,
             }
         )
@@ -185,8 +187,9 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
     show.problems_of(plan)
     for sentence in before_sending(read()):
         show.say_line(f"⚠ {sentence}", style="yellow")
-    if len(campaign.team) == 1:
-        show.say_line(_alone(campaign), style="yellow")
+    remarks = started.remarks if has_team else (_alone(campaign),)
+    for remark in remarks:
+        show.say_line(f"⚠ {remark}", style="yellow")
     if dry_run:
         text = say(
             fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
@@ -211,8 +214,8 @@ def _show(started: launch.Started, *, json: bool, dry_run: bool) -> None:
 def _alone(campaign: Campaign) -> str:
     name = campaign.team[0].name
     return say(
-        fr=f"⚠ Aucune équipe donnée : cartes et rappels iront tous à {name}. Donnez-la "
+        fr=f"Aucune équipe donnée : cartes et rappels iront tous à {name}. Donnez-la "
         "avec --team equipe.csv (role,name,email).",
-        en=f"⚠ No team given: all cards and reminders go to {name}. Give it with "
+        en=f"No team given: all cards and reminders go to {name}. Give it with "
         "--team team.csv (role,name,email).",
     )

@@ -50,6 +50,19 @@ def read_team(text: str, *, file: str) -> list[Person]:
     return list(team.values())
 
 
+def role_rows(text: str, *, file: str) -> dict[str, int]:
+    """Return the first row that gives somebody each role, as a spreadsheet counts.
+
+    Raises:
+        ImportFileError: The text is no table of a team.
+    """
+    found: dict[str, int] = {}
+    for row in read_sheet(text, Problems(file), ["role"]):
+        for role in _roles(row.cells.get("role", "")):
+            found.setdefault(role, row.number)
+    return found
+
+
 def as_item(person: Person) -> Item:
     """Return a person of the team as what `for_each: member` is repeated for."""
     return Item(

@@ -287,7 +287,7 @@ def _launch_section(top: Section) -> Section | None:
 
 def _roles(top: Section) -> list[str] | None:
     names = top.names("roles")
-    return None if names is None else [front.OBM.name, *names]
+    return None if names is None else [*dict.fromkeys([front.OBM.name, *names])]
 
 
 def _read_steps(top: Section, scope: Scope, checks: StepChecks) -> dict[str, Step]:

@@ -20,6 +20,7 @@ from regie.people.people import Person
 from regie.people.people import slug_of
 from regie.people.speakers import read_speakers
 from regie.people.team import read_team
+from regie.people.team import role_rows
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.playbook.load import load_source
@@ -30,6 +31,7 @@ from regie.services.answers import sorted_values
 from regie.services.drift import known_holidays
 from regie.services.drift import known_years
 from regie.services.drift import known_zones
+from regie.services.hats import hat_remarks
 from regie.services.past import past_dates
 from regie.services.past import PastDateError
 from regie.services.planned import plan_of
@@ -54,6 +56,7 @@ class Request:
         values: Anchors (ISO dates or date-times, local) and parameters by name.
         title: Names the campaign; made from playbook and client if empty.
         team: The people of the team with their roles.
+        role_places: Where a role of the team was written, by role.
         again: Start it although the same one runs already.
         past: Start it although a date that is given is over.
     """
@@ -63,6 +66,7 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     items: Sequence[Item] = ()
     team: Sequence[Person] = ()
+    role_places: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     again: bool = False
     past: bool = False
@@ -74,11 +78,13 @@ class Started:
 
     Attributes:
         published: Whether Prefect has its wake-ups; if not, `watch` publishes them.
+        remarks: Sentences on the team that was given.
     """
 
     campaign: Campaign
     plan: Plan
     published: bool
+    remarks: tuple[str, ...] = ()
 
 
 def propose(runtime: Runtime, request: Request) -> Started:
@@ -111,12 +117,13 @@ def sketch(request: Request, *, now: datetime, sender: Address) -> Started:
         started_at=now,
         parameters=parameters,
         items=tuple(request.items),
-        team=tuple(request.team) or (_nobody_else(sender, playbook),),
+        team=_team(request.team, sender, playbook),
         holidays=known_holidays(playbook, years),
         zones=known_zones(playbook, years),
     )
     plan = plan_of(campaign, now)
-    return Started(campaign=campaign, plan=plan, published=False)
+    remarks = hat_remarks(campaign, plan, request.team, request.role_places)
+    return Started(campaign=campaign, plan=plan, published=False, remarks=remarks)
 
 
 def start_campaign(runtime: Runtime, request: Request) -> Started:
@@ -143,7 +150,7 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
             )
         )
     published = publish_if_reachable(runtime, campaign.slug)
-    return Started(campaign=campaign, plan=proposed.plan, published=published)
+    return replace(proposed, campaign=campaign, published=published)
 
 
 def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campaign:
@@ -176,14 +183,20 @@ def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campai
     )
 
 
-def _nobody_else(sender: Address, playbook: Playbook) -> Person:
-    return Person(
-        slug="obm",
+def _team(
+    given: Sequence[Person], sender: Address, playbook: Playbook
+) -> tuple[Person, ...]:
+    """Return the team; where nobody of it is the OBM, it is whoever sends the mails."""
+    if any("obm" in person.roles for person in given):
+        return tuple(given)
+    obm = Person(
+        slug=slug_of("obm", {person.slug for person in given}),
         name="OBM" if sender.name in {"", UNNAMED} else sender.name,
         email=sender.email,
         roles=("obm",),
         language=playbook.language,
     )
+    return (*given, obm)
 
 
 def request_from_text(
@@ -212,6 +225,7 @@ def request_from_text(
         values=_pairs(values),
         items=_rows(speakers_file, read_speakers),
         team=_rows(team_file, read_team),
+        role_places=_role_places(team_file),
         title=title,
     )
 
@@ -221,6 +235,15 @@ Row = TypeVar("Row")
 
 def _rows(file: str, read: Callable[..., list[Row]]) -> list[Row]:
     return read(read_text(Path(file)), file=file) if file else []
+
+
+def _role_places(file: str) -> dict[str, str]:
+    if not file:
+        return {}
+    return {
+        role: say(fr=f"{file}, ligne {row}", en=f"{file}, row {row}")
+        for role, row in role_rows(read_text(Path(file)), file=file).items()
+    }
 
 
 def _pairs(values: Sequence[str]) -> dict[str, str]:

@@ -45,19 +45,21 @@ class View:
         plan: The plan, or the chosen part of it.
         lines: The steps of that part by date.
         names: Who does a step, by its key, where somebody has the role.
+        remarks: Sentences on the team that was given.
     """
 
     campaign: Campaign
     plan: Plan
     lines: tuple[Line, ...]
     names: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
 
     @property
     def problems(self) -> Iterator[Problem]:
         """Yield what cannot be met, then what looks odd."""
         for impossible in self.plan.impossible:
             yield Problem(sentence=impossible.sentence, is_grave=True)
-        for warning in self.plan.warnings:
+        for warning in (*self.plan.warnings, *self.remarks):
             yield Problem(sentence=warning, is_grave=False)
 
 
@@ -138,7 +140,7 @@ def as_json(view: View, _theme: Theme) -> str:
         "campaign": view.campaign.slug,
         "anchors": {name: _plain(each) for name, each in plan.anchors.items()},
         "impossible": [_plain(each) for each in plan.impossible],
-        "warnings": list(plan.warnings),
+        "warnings": [*plan.warnings, *view.remarks],
         "steps": [_plain(line) for line in view.lines],
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -130,3 +130,22 @@ def test_up_says_at_once_that_its_database_is_dead(type_in: Type) -> None:
     refused = type_in("up", REGIE_DATABASE_URL="postgresql://me:pw@127.0.0.1:9/x")
 
     assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_a_role_that_the_playbook_lacks_is_told(type_in: Type, tmp_path: Path) -> None:
+    team = tmp_path / "team.csv"
+    team.write_text("role,name,email\ndesinger,Max,max@example.org\n", "utf-8")
+    file = "playbooks/virtual-summit.fr.yaml"
+    words = [file, "--set", "summit_start=2099-03-09", "--team", str(team)]
+
+    started = type_in("start", *words, "--client", "Zen", "--dry-run")
+    planned = type_in("plan", *words)
+    data = type_in("plan", *words, "--json").data()
+
+    sentence = (
+        f"{team}, ligne 2 : ce playbook n'a pas de rôle « desinger » ; vouliez-vous "
+        "dire « designer » ? Rôles possibles : obm, "
+    )
+    for said in (started.out, planned.out, " ".join(data["warnings"])):
+        assert sentence in " ".join(said.split())
+    assert "Aucune équipe donnée" not in started.out

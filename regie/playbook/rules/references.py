@@ -17,7 +17,7 @@ LOOP_SHOWN_MAX = 12
 
 def unknown_role(report: Report, text: Text, roles: Collection[str]) -> None:
     """Refuse an owner who is neither a role nor what the step is repeated for."""
-    name, roles = text.value.strip(), tuple(dict.fromkeys(roles))
+    name = text.value.strip()
     report.error(
         "unknown-role",
         text.spot(),
