@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +75,11 @@ class Shift:
     automatic: bool
     before: Slot
     after: Slot
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it stays where it is, and only the day it may end on moves."""
+        return replace(self.before, due_on=self.after.due_on) == self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

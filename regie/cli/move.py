@@ -110,6 +110,7 @@ def _as_data(looked: moving.Looked) -> dict[str, object]:
         "number": looked.number,
         "published": looked.published,
         **show.plain(looked.outcome),
+        "limits": [one.key for one in looked.outcome.shifts if one.is_limit],
         "undecided": [one.key for one in looked.outcome.undecided],
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from functools import partial
@@ -25,6 +26,7 @@ from regie.planning.scene import Spot
 from regie.planning.sentences import asked_sentence
 from regie.planning.sentences import late_sentences
 from regie.playbook.model import Moment
+from regie.playbook.model import Roll
 
 SETTLED = frozenset({Reason.DONE, Reason.DROPPED, Reason.PAST})
 
@@ -39,11 +41,14 @@ class Bound:
     Attributes:
         number: The `end` that it allows.
         when: Where its sentence falls.
+        last_on: The last day that it leaves to the step; for a person's work a working
+            day, unless the sentence says `even on a day off`.
         moment: The sentence; None for a pin.
     """
 
     number: int
     when: When
+    last_on: date
     moment: Moment | None
 
 
@@ -107,10 +112,12 @@ def own_bounds(scene: Scene, place: int, placed: Placed) -> list[Bound]:
     ]
     if spot.wanted is not None and spot.wanted_on is not None:
         pinned = scene.fact(node).pinned_on is not None
+        number = _wanted_end(scene, place, spot, spot.wanted)
         bounds.append(
             Bound(
-                number=_wanted_end(scene, place, spot, spot.wanted),
+                number=number,
                 when=When(on=spot.wanted_on, at=spot.at),
+                last_on=max(spot.wanted_on, scene.frame.calendar.day(number - 1)),
                 moment=None if pinned else asked_sentence(node.step),
             )
         )
@@ -124,7 +131,10 @@ def _bound(scene: Scene, place: int, moment: Moment, placed: Placed) -> Bound | 
         return None
     is_moment = placed.of(place).is_moment
     number = _end_number(when, scene.frame, is_moment=is_moment)
-    return Bound(number=number, when=when, moment=moment)
+    last_on = when.on
+    if not is_moment and moment.roll is not Roll.KEEP:
+        last_on = min(last_on, scene.frame.calendar.day(number - 1))
+    return Bound(number=number, when=when, last_on=last_on, moment=moment)
 
 
 def _end_number(when: When, frame: Frame, *, is_moment: bool) -> int:

@@ -82,7 +82,7 @@ def shortage_text(
 def _overdue(scene: Scene, shortage: Shortage) -> str:
     language = scene.frame.language
     title = _title(scene, shortage.place)
-    day = day_text(shortage.bound.when.on, language) + _why(shortage.bound.moment)
+    day = day_text(shortage.bound.last_on, language) + _why(shortage.bound.moment)
     days = working_days_text(shortage.days, language)
     return pick(
         language,
@@ -129,6 +129,7 @@ def _head(scene: Scene, shortage: Shortage) -> str:
             fr=f"{title} est prévue le {day}{_why(moment)}",
             en=f"{title} is set for {day}{_why(moment)}",
         )
+    day = day_text(shortage.bound.last_on, language)
     return pick(
         language,
         fr=f"{title} doit être terminée le {day} au plus tard{_why(moment)}",

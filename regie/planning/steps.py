@@ -73,9 +73,7 @@ def _planned(
         starts_on=spot.starts_on,
         ends_on=spot.ends_on,
         at=spot.at if _shows_instant(node, spot) else None,
-        due_on=None
-        if bound is None
-        else _due_on(scene, spot, bound.when.on, bound.number),
+        due_on=bound.last_on if bound else None,
         latest_on=latest_on,
         slack_days=None if limit is None else _slack(spot, limit, latest_on),
         critical=critical,
@@ -177,15 +175,6 @@ def _latest_on(scene: Scene, spot: Spot, limit: int) -> date:
     if spot.is_moment:
         return calendar.day(calendar.number(spot.ends_on) + limit - spot.end)
     return calendar.day(limit - 1)
-
-
-def _due_on(scene: Scene, spot: Spot, on: date, number: int) -> date:
-    """Return the bound's day, or the one before if it is over when work begins."""
-    if spot.is_moment or number > scene.frame.calendar.number(on):
-        return on
-    if not scene.frame.calendar.is_working(on):
-        return on
-    return scene.frame.calendar.day(number - 1)
 
 
 def _slack(spot: Spot, limit: int, latest_on: date | None) -> int:

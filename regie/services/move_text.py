@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regie.campaign.moves import Announced
+from regie.campaign.moves import Consequences
 from regie.campaign.moves import Decision
 from regie.campaign.moves import Shift
 from regie.campaign.receivers import everyone
@@ -19,6 +20,7 @@ from regie.planning.wording import more_text
 from regie.services.move import Looked
 from regie.services.move_words import anchor_text
 from regie.services.move_words import slot_texts
+from regie.words import counted
 from regie.words import pick
 from regie.words import say
 from regie.words import spoken_language
@@ -85,19 +87,33 @@ def verdict(looked: Looked) -> str:
     """Say in one sentence what was done, or what it takes to do it."""
     outcome = looked.outcome
     if looked.number:
-        count = len(outcome.told)
-        many = "s" if count > 1 else ""
-        return say(
-            fr=f"C'est fait : {len(outcome.shifts)} étapes ont bougé, {count} "
-            f"personne{many} reçoi{'vent' if many else 't'} un message.",
-            en=f"Done: {len(outcome.shifts)} steps have moved, {count} "
-            f"{'people get' if count != 1 else 'person gets'} a message.",
-        )
+        return say(fr="C'est fait : ", en="Done: ") + ", ".join(_counts(outcome)) + "."
     head = say(
         fr="Essai à blanc : rien n'a été écrit, personne n'a été prévenu.",
         en="Dry run: nothing was written, nobody was told.",
     )
     return " ".join([head, *_obstacles(looked)])
+
+
+def _counts(outcome: Consequences) -> Iterator[str]:
+    """Yield what a move did, in numbers: steps, limits, people."""
+    limits = sum(shift.is_limit for shift in outcome.shifts)
+    yield counted(
+        len(outcome.shifts) - limits,
+        fr=("étape a bougé", "étapes ont bougé"),
+        en=("step has moved", "steps have moved"),
+    )
+    if limits:
+        yield counted(
+            limits,
+            fr=("a seulement une autre limite", "ont seulement une autre limite"),
+            en=("has only another deadline", "have only another deadline"),
+        )
+    yield counted(
+        len(outcome.told),
+        fr=("personne reçoit un message", "personnes reçoivent un message"),
+        en=("person gets a message", "people get a message"),
+    )
 
 
 def announced_line(one: Announced) -> str:
@@ -147,17 +163,28 @@ def _anchors(looked: Looked) -> Iterator[str]:
 
 
 def _shifts(looked: Looked) -> Iterator[Section]:
-    """Yield what moves by person; the items, such as speakers, together."""
-    groups: dict[str, list[Shift]] = {}
+    """Yield what moves by person; the items, such as speakers, together.
+
+    What stays where it is and has only another limit is told apart.
+    """
+    groups: dict[tuple[bool, bool, str], list[Shift]] = {}
     items = {item.slug for item in looked.campaign.items}
     names = _names(looked)
     for shift in looked.outcome.shifts:
         owner = "" if shift.person in items else shift.person
-        groups.setdefault(owner, []).append(shift)
-    for owner, shifts in sorted(groups.items(), key=lambda pair: pair[0] == ""):
+        group = (shift.is_limit, owner == "", owner)
+        groups.setdefault(group, []).append(shift)
+    for (is_limit, _, owner), shifts in sorted(groups.items(), key=_in_order):
         people = names.get(owner) or _items_title(looked, shifts)
-        title = say(fr=f"Ce qui bouge · {people}", en=f"What moves · {people}")
+        head = say(fr="Ce qui bouge", en="What moves")
+        if is_limit:
+            head = say(fr="Seule la limite change", en="Only the deadline changes")
+        title = f"{head} · {people} ({len(shifts)})"
         yield Section(title=title, lines=tuple(_lines(looked, shifts)))
+
+
+def _in_order(group: tuple[tuple[bool, bool, str], object]) -> tuple[bool, bool]:
+    return group[0][:2]
 
 
 def _items_title(looked: Looked, shifts: Iterable[Shift]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from regie.campaign.moves import Slot
@@ -25,26 +26,50 @@ def slot_texts(
 ) -> tuple[str, str]:
     """Return both times of a step, told by what differs between them.
 
-    That is its moment or the day by which it is wanted; where those are equal, the days
-    on which it is planned.
+    That is its moment or its days, with the day by which it must be done at the latest
+    if that moves along; or that day alone.
     """
-    told = (_wanted(before, zone, language), _wanted(after, zone, language))
-    if told[0] == told[1]:
-        told = (_days(before, language), _days(after, language))
+    days = _days(before, zone, language), _days(after, zone, language)
+    if days[0] == days[1]:
+        told = _limits(before.due_on, after.due_on, language)
+    elif before.due_on == after.due_on:
+        told = days
+    else:
+        told = (
+            days[0] + _limit_beside(before, language),
+            days[1] + _limit_beside(after, language),
+        )
     return (
         told[0] or pick(language, fr="pas encore prévu", en="not planned yet"),
         told[1] or pick(language, fr="n'a plus lieu", en="does not take place"),
     )
 
 
-def _wanted(slot: Slot, zone: ZoneInfo, language: str) -> str:
+def _days(slot: Slot, zone: ZoneInfo, language: str) -> str:
     if slot.at is not None:
         return moment_text(slot.at.astimezone(zone), language)
-    return day_text(slot.wanted_on, language) if slot.wanted_on is not None else ""
-
-
-def _days(slot: Slot, language: str) -> str:
     if slot.on is None or slot.until is None:
         return ""
     first, last = day_text(slot.on, language), day_text(slot.until, language)
     return first if first == last else f"{first} – {last}"
+
+
+def _limits(before: date | None, after: date | None, language: str) -> tuple[str, str]:
+    """Return both limits; that they are limits is said once where both are days."""
+    if before is not None and after is not None:
+        return _limit(before, language), day_text(after, language)
+    return _limit(before, language), _limit(after, language)
+
+
+def _limit(on: date | None, language: str) -> str:
+    if on is None:
+        return pick(language, fr="sans limite", en="no deadline")
+    day = day_text(on, language)
+    return pick(language, fr=f"au plus tard {day}", en=f"at the latest {day}")
+
+
+def _limit_beside(slot: Slot, language: str) -> str:
+    """Return the limit of a slot behind its days, unless it is its last day."""
+    if slot.due_on is None or slot.at is not None or slot.due_on == slot.until:
+        return ""
+    return f" ({_limit(slot.due_on, language)})"

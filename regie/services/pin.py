@@ -101,7 +101,9 @@ def pin_step(
     return replace(
         pinned,
         on=after.steps[planned.key].starts_on,
-        shifted=tuple(one.title for one in shifts if one.key != planned.key),
+        shifted=tuple(
+            one.title for one in shifts if one.key != planned.key and not one.is_limit
+        ),
         conflicts=tuple(one.sentence for one in unmet_dates(plans)[0]),
         published=publish_if_reachable(runtime, slug),
     )
