@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from regie.services.children import Child
-from regie.services.programs import Programs
 from regie.services.supervise import free_port
-from regie.settings import Settings
+from tests.machines import Machine
+from tests.machines import machine
 
 PATIENCE_S = 120.0
 
@@ -42,27 +42,25 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     from prefect.settings import temporary_settings  # noqa: PLC0415 -- slow import
 
     home = tmp_path_factory.mktemp("prefect")
-    settings = Settings(
-        _env_file=None,
-        home=home,
-        prefect_port=free_port(4900),
-        PREFECT_API_URL=None,
-    )
-    base = {name: value for name, value in os.environ.items() if "PREFECT" not in name}
-    programs = Programs(settings, base)
-    child = Child(program=programs.server(), home=home)
+    own = machine(home, {"prefect_port": str(free_port(4900))})
+    programs = own.programs
+    settings = {PREFECT_API_URL: programs.prefect_url, PREFECT_HOME: home / "prefect"}
+    with serving(own), temporary_settings(settings):
+        yield Server(
+            url=programs.prefect_url,
+            environment=dict(programs.worker().environment),
+        )
+        drain()
+
+
+@contextmanager
+def serving(own: Machine) -> Iterator[Child]:
+    """Run the machine's own Prefect server, which answers inside the block."""
+    child = own.server()
     child.start()
     try:
-        wait_until_healthy(programs.prefect_url, child)
-        folder = home / "prefect"
-        with temporary_settings(
-            {PREFECT_API_URL: programs.prefect_url, PREFECT_HOME: folder}
-        ):
-            yield Server(
-                url=programs.prefect_url,
-                environment=dict(programs.worker().environment),
-            )
-            drain()
+        wait_until_healthy(own.programs.prefect_url, child)
+        yield child
     finally:
         child.stop()
 

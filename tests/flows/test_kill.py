@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import ExitStack
@@ -24,10 +23,8 @@ from regie import bootstrap
 from regie.campaign.model import SETTLED
 from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
-from regie.services.children import Child
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
-from regie.services.programs import Programs
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
 from regie.settings import Settings
@@ -36,6 +33,8 @@ from tests.integrations.vendor_server import BrevoRules
 from tests.integrations.vendor_server import closed
 from tests.integrations.vendor_server import Received
 from tests.integrations.vendor_server import VendorServer
+from tests.machines import machine
+from tests.machines import until
 from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server
 from tests.rehearsed import MAILS
@@ -51,7 +50,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
 ]
 
-PATIENCE_S = 60.0
 KEY = "xkeysib-test"
 TEXT = PLAYBOOK.replace(
     "mail: opening, to: team", "mail: opening, to: team, via: brevo"
@@ -79,40 +77,6 @@ def runtime_of(settings: Settings) -> Iterator[Runtime]:
         yield bootstrap.make_runtime(settings, stack)
 
 
-def settings_of(home: Path, brevo_url: str, server: Server) -> Settings:
-    clock = home / "clock"
-    FileClock(clock).set(paris("2027-02-08 09:00"))
-    return Settings.model_validate(
-        {
-            "home": home,
-            "clock": clock,
-            "brevo_api_key": KEY,
-            "brevo_url": brevo_url,
-            "PREFECT_API_URL": server.url,
-        }
-    )
-
-
-def worker_of(settings: Settings) -> Child:
-    """Return the worker as `regie up` starts it, with this test's vendors."""
-    base = {
-        **{n: v for n, v in os.environ.items() if not n.startswith("REGIE_")},
-        "REGIE_CLOCK": str(settings.clock),
-        "REGIE_BREVO_API_KEY": KEY,
-        "REGIE_BREVO_URL": settings.brevo_url,
-    }
-    program = Programs(settings, base).worker()
-    return Child(program=program, home=settings.home)
-
-
-def wait(condition: Callable[[], bool], child: Child) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(f"it took too long; the worker says:\n{child.last_words(40)}")
-        time.sleep(0.1)
-
-
 def test_every_action_is_done_exactly_once_although_the_worker_is_killed(
     prefect_server: Server, tmp_path: Path, shared: Path
 ) -> None:
@@ -121,23 +85,28 @@ def test_every_action_is_done_exactly_once_although_the_worker_is_killed(
     )
     brevo = SlowBrevo(description)
     with VendorServer(brevo) as vendor:
-        settings = settings_of(tmp_path, f"{vendor.url}/v3", prefect_server)
-        with runtime_of(settings) as runtime:
-            slug = _at_the_opening(runtime, settings)
-            first = worker_of(settings)
+        clock = tmp_path / "clock"
+        FileClock(clock).set(paris("2027-02-08 09:00"))
+        own = machine(
+            tmp_path,
+            {
+                "clock": str(clock),
+                "brevo_api_key": KEY,
+                "brevo_url": f"{vendor.url}/v3",
+            },
+            prefect_url=prefect_server.url,
+        )
+        with runtime_of(own.settings) as runtime, ExitStack() as stack:
+            slug = _at_the_opening(runtime, own.settings)
+            first, second = own.worker(), own.worker()
+            for one in (first, second):
+                stack.callback(one.stop)
             first.start()
-            try:
-                wait(brevo.in_the_middle.is_set, first)
-                os.killpg(first.pid or 0, signal.SIGKILL)
-                wait(lambda: first.exit_status() is not None, first)
-                second = worker_of(settings)
-                second.start()
-                try:
-                    wait(lambda: _all_settled(runtime, slug), second)
-                finally:
-                    second.stop()
-            finally:
-                first.stop()
+            until(brevo.in_the_middle.is_set, first.last_words)
+            os.killpg(first.pid or 0, signal.SIGKILL)
+            until(lambda: first.exit_status() is not None, first.last_words)
+            second.start()
+            until(lambda: _all_settled(runtime, slug), second.last_words)
 
             with runtime.unit(reading=True) as unit:
                 stored = unit.actions.of_campaign(slug)

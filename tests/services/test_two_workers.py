@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -15,14 +14,14 @@ import pytest
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.clock import FileClock
-from regie.people.people import Person
-from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
 from regie.settings import Settings
 from tests.integrations.mail_server import mail_server
 from tests.integrations.mail_server import MailHandler
-from tests.rehearsed import MAILS
+from tests.machines import crew
+from tests.machines import launched
+from tests.machines import machine
+from tests.machines import mail_states
+from tests.machines import smtp_at
 from tests.rehearsed import paris
 from tests.rehearsed import stage
 
@@ -32,26 +31,6 @@ PATIENCE_S = 300
 
 PEOPLE = 50
 
-TEAM = tuple(
-    Person(
-        slug=f"person-{number}",
-        name=f"Person {number}",
-        email=f"person-{number}@example.org",
-        roles=("obm",) if number == 0 else ("guest",),
-    )
-    for number in range(PEOPLE)
-)
-
-PLAYBOOK = """\
-playbook: Petit lancement
-language: fr
-launch:
-  time_zone: Europe/Paris
-  anchors:
-    cart_open: {required: true, title: Ouverture, ask: "Quand ?"}
-roles: {obm: OBM, guest: Invitée}
-steps:
-"""
 MAIL = """\
   open_%d: {run: mail.send, title: Mail %d, who: obm, to: team, at: le jour de cart_open à 9h, mail: opening, if_missed: run}
 """
@@ -114,7 +93,7 @@ def test_two_workers_do_each_due_action_once(
         (one.returncode, error) for one, (_, error) in zip(workers, said, strict=True)
     ] == [(0, "")] * 2
     sent = Counter(to[0] for _, to, _ in handler.received)
-    assert sent == dict.fromkeys((person.email for person in TEAM), steps)
+    assert sent == dict.fromkeys((person.email for person in crew(PEOPLE)), steps)
     assert len({message_id(raw) for _, _, raw in handler.received}) == steps * PEOPLE
     assert states(tmp_path, url) == {ActionState.DONE: steps * PEOPLE}
 
@@ -125,28 +104,15 @@ def message_id(raw: bytes) -> str:
 
 def prepared(home: Path, url: str, port: int, steps: int) -> dict[str, str]:
     """Start a campaign whose mails are due; return the workers' environment."""
-    text = PLAYBOOK + "".join(MAIL % (number, number) for number in range(steps))
-    request = Request(
-        source=PlaybookSource(file="launch.yaml", text=text, mails=MAILS),
-        client="Studio Zen",
-        values={"cart_open": "2027-03-08"},
-        team=TEAM,
-        title="Lancement Zen",
-    )
+    text = "".join(MAIL % (number, number) for number in range(steps))
+    clock = home / "clock"
     with stage(home, url=url, now="2027-02-08 08:00") as on:
-        start_campaign(on.runtime, request)
-    FileClock(home / "clock").set(paris("2027-03-08 09:00"))
-    kept = {k: v for k, v in os.environ.items() if "PREFECT" not in k}
-    return kept | {
-        "PYTHONPATH": str(ROOT),
-        "REGIE_HOME": str(home),
-        "REGIE_DATABASE_URL": url,
-        "REGIE_CLOCK": str(home / "clock"),
-        "REGIE_PREFECT_PORT": "9",
-        "REGIE_SMTP_HOST": "127.0.0.1",
-        "REGIE_SMTP_PORT": str(port),
-        "REGIE_SMTP_SECURITY": "none",
-    }
+        launched(on.runtime, text, crew(PEOPLE), title="Lancement Zen")
+    FileClock(clock).set(paris("2027-03-08 09:00"))
+    no_server = {"prefect_port": "9"}
+    wanted = {"database_url": url, "clock": str(clock)} | no_server | smtp_at(port)
+    own = machine(home, wanted)
+    return {**own.environment, "PYTHONPATH": str(ROOT), "REGIE_HOME": str(home)}
 
 
 def worker(environment: dict[str, str]) -> subprocess.Popen[str]:
@@ -163,6 +129,5 @@ def worker(environment: dict[str, str]) -> subprocess.Popen[str]:
 def states(home: Path, url: str) -> Counter[ActionState]:
     """Return how many mails are in which state."""
     wanted = Settings(_env_file=None, home=home, database_url=url, PREFECT_API_URL=None)
-    with bootstrap.runtime(wanted) as opened, opened.unit(reading=True) as unit:
-        outcomes = unit.campaigns.get(SLUG).outcomes
-    return Counter(one.state for key, one in outcomes.items() if ":mail:" in key)
+    with bootstrap.runtime(wanted) as opened:
+        return mail_states(opened, SLUG)
