@@ -127,15 +127,26 @@ def _held(outcome: Outcome | None, *, now: datetime, wall: datetime) -> bool:
 
 
 def _verdict(campaign: Campaign, plan: Plan, action: Action, now: datetime) -> Missed:
-    """Decide by lateness; only what nobody has begun or decided can be missed.
+    """Decide by lateness, whatever kept it: nobody there, or a vendor who was down.
 
     A step without a moment of its own is not missed by waiting for another one: its
-    time came when the last of its predecessors was done.
+    time came when the last of its predecessors was done. What a person wanted all the
+    same is in time from then on. What may have been done already is taken up however
+    late, so that it does not stay in doubt; only what is not worth doing late is left.
     """
-    if action.key in campaign.outcomes:
+    known = campaign.outcomes.get(action.key)
+    moments = [action.due_at, *_released_at(campaign, plan, action)]
+    if known is not None and known.decided_at is not None:
+        moments.append(known.decided_at)
+    if now - max(moments) <= GRACE:
         return Missed.RUN
-    ready_at = max([action.due_at, *_released_at(campaign, plan, action)])
-    return Missed.RUN if now - ready_at <= GRACE else action.if_missed
+    if known is not None and _in_doubt(known) and action.if_missed is Missed.ASK:
+        return Missed.RUN
+    return action.if_missed
+
+
+def _in_doubt(outcome: Outcome) -> bool:
+    return outcome.state is ActionState.RESERVED or outcome.maybe_done
 
 
 def _released_at(campaign: Campaign, plan: Plan, action: Action) -> list[datetime]:

@@ -114,6 +114,7 @@ class Outcome:
         detail: What the vendor answered or why it failed, for a person.
         first_at: When it was first taken (UTC, by the machine's clock).
         maybe_done: An earlier attempt left and was not confirmed.
+        decided_at: When a person last wanted it done all the same (UTC).
     """
 
     key: str
@@ -127,6 +128,7 @@ class Outcome:
     detail: str = ""
     first_at: datetime | None = None
     maybe_done: bool = False
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

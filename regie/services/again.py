@@ -77,7 +77,12 @@ def redo_step(
             and action.key not in after.outcomes
         ]
         for action in passed:
-            wanted = Outcome(key=action.key, state=ActionState.WAITING, retry_at=now)
+            wanted = Outcome(
+                key=action.key,
+                state=ActionState.WAITING,
+                retry_at=now,
+                decided_at=now,
+            )
             unit.actions.note(slug, action, wanted)
     published = publish_if_reachable(runtime, slug)
     return replace(redone, at_once=len(passed), published=published)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from datetime import timedelta
 
+from regie.campaign.due import GRACE
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
@@ -76,13 +78,11 @@ def _failure(
 ) -> Outcome:
     """Return what is stored of a failure: to be tried again, or left to a person."""
     now = runtime.clock.now()
+    before = ticket.campaign.outcomes.get(ticket.action.key)
     state, retry_at = ActionState.FAILED, None
     unconfirmed = isinstance(error, OutcomeUnknownError)
     if _passes(ticket, error, call):
-        pause = PAUSES[min(ticket.attempts, len(PAUSES)) - 1]
-        if isinstance(error, RateLimitedError) and error.retry_after is not None:
-            pause = error.retry_after
-        state, retry_at = ActionState.WAITING, now + pause
+        state, retry_at = ActionState.WAITING, _next_attempt(ticket, error, now)
     elif unconfirmed:
         state = ActionState.UNKNOWN
     sent = isinstance(error, VendorUnavailableError) and error.sent
@@ -94,7 +94,21 @@ def _failure(
         vendor=error.vendor if isinstance(error, VendorError) else "",
         detail=str(error),
         maybe_done=sent or unconfirmed or ticket.doubt_since is not None,
+        decided_at=None if before is None else before.decided_at,
     )
+
+
+def _next_attempt(ticket: Ticket, error: RegieError, now: datetime) -> datetime:
+    """Return when to try again: not before the vendor says, not after it is missed.
+
+    The last attempt is made when the action's grace ends, before its `if_missed`
+    decides.
+    """
+    if isinstance(error, RateLimitedError) and error.retry_after is not None:
+        return now + error.retry_after
+    retry_at = now + PAUSES[min(ticket.attempts, len(PAUSES)) - 1]
+    last_at = ticket.action.due_at + GRACE
+    return last_at if now < last_at < retry_at else retry_at
 
 
 def _passes(ticket: Ticket, error: RegieError, call: Call | None) -> bool:

@@ -69,6 +69,7 @@ def _decided(outcome: Outcome, *, run: bool, now: datetime) -> Outcome:
             outcome,
             state=ActionState.WAITING,
             retry_at=now,
+            decided_at=now,
             maybe_done=False,  # the person has looked
         )
     return replace(outcome, state=ActionState.SKIPPED, finished_at=now)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import datetime
 
 from regie.campaign.due import Due
 from regie.campaign.due import due_actions
-from regie.campaign.due import GRACE
 from regie.campaign.legal import journal_text
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import ActionState
@@ -136,19 +134,8 @@ def _go_on(runtime: Runtime, unit: Unit, halted: Halted) -> Halted:
 def _missed(runtime: Runtime, campaign: Campaign, plan: Plan) -> Iterator[Due]:
     now, wall = runtime.clock.now(), runtime.wall.now()
     for due in due_actions(campaign, plan, now=now, wall=wall):
-        verdict = _verdict(campaign, due, now)
-        if verdict is not Missed.RUN:
-            yield replace(due, verdict=verdict)
-
-
-def _verdict(campaign: Campaign, due: Due, now: datetime) -> Missed:
-    """Decide as for what nobody tried, also of what waited for its next attempt."""
-    outcome = campaign.outcomes.get(due.action.key)
-    if outcome is None or outcome.state is not ActionState.WAITING:
-        return due.verdict
-    if outcome.maybe_done or outcome.retry_at is None:
-        return due.verdict
-    return Missed.RUN if now - outcome.retry_at <= GRACE else due.action.if_missed
+        if due.verdict is not Missed.RUN:
+            yield due
 
 
 def _give_up(

@@ -28,10 +28,15 @@ from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
 from regie.services.ticket import Ticket
 from regie.store.actions import Lease
+from regie.store.engine import DatabaseUnreachableError
 from regie.store.journal import Event
 from regie.store.unit import Unit
 from regie.words import pick
 from regie.words import speaking
+
+#: How often the database is asked to store an outcome. On SQLite each try waits for
+#: other writers as long as `store.engine` says; all of them end within a lease.
+KEEP_TRIES = 4
 
 
 def perform_action(
@@ -106,12 +111,27 @@ def _attempt_all(runtime: Runtime, tickets: Sequence[Ticket]) -> tuple[Outcome, 
 
 def _carry_out(runtime: Runtime, ticket: Ticket) -> Outcome:
     outcome, error = attempt(runtime, ticket)
-    with runtime.unit() as unit:
-        unit.campaigns.lock(ticket.campaign.slug)
-        _write(runtime, unit, ticket, outcome)
+    _keep(runtime, ticket, outcome)
     if error is not None:
         raise error
     return outcome
+
+
+def _keep(runtime: Runtime, ticket: Ticket, outcome: Outcome) -> None:
+    """Store what came of the call, and not give up at once where nobody lets us in.
+
+    What is not stored is in doubt, though it is known here.
+    """
+    for tries_left in reversed(range(KEEP_TRIES)):
+        try:
+            with runtime.unit() as unit:
+                unit.campaigns.lock(ticket.campaign.slug)
+                _write(runtime, unit, ticket, outcome)
+        except DatabaseUnreachableError:
+            if tries_left == 0:
+                raise
+        else:
+            return
 
 
 def _take(runtime: Runtime, slug: str, key: str, *, insist: bool) -> Ticket | Outcome:
@@ -170,21 +190,18 @@ def set_aside(
     """Write down that a missed action is skipped, or that a person must decide.
 
     Args:
-        reason: Why it was missed, if it is not that Régie did not run.
+        reason: Why it was missed, if it is not that Régie did not run or that the
+            vendor did not answer.
     """
-    language = campaign.playbook.language
     action, now = due.action, runtime.clock.now()
     asked = due.verdict is Missed.ASK
+    before = campaign.outcomes.get(action.key)
     outcome = Outcome(
         key=action.key,
         state=ActionState.ASKED if asked else ActionState.SKIPPED,
+        attempts=0 if before is None else before.attempts,
         finished_at=None if asked else now,
-        detail=reason
-        or pick(
-            language,
-            fr="Le moment prévu est passé sans que Régie tourne.",
-            en="The planned moment passed while Régie was not running.",
-        ),
+        detail=reason or _why_missed(before, campaign.playbook.language),
     )
     unit.actions.note(campaign.slug, action, outcome)
     unit.journal.add(
@@ -202,24 +219,60 @@ def set_aside(
     return outcome
 
 
+def _why_missed(before: Outcome | None, language: str) -> str:
+    if before is None:
+        return pick(
+            language,
+            fr="Le moment prévu est passé sans que Régie tourne.",
+            en="The planned moment passed while Régie was not running.",
+        )
+    if before.vendor:
+        return pick(
+            language,
+            fr=f"N'a pas pu être fait à temps : {before.vendor} ne répondait pas.",
+            en=f"Could not be done in time: {before.vendor} did not answer.",
+        )
+    return pick(
+        language,
+        fr="N'a pas pu être fait à temps : le service ne répondait pas.",
+        en="Could not be done in time: the vendor did not answer.",
+    )
+
+
 def postpone(runtime: Runtime, slug: str, keys: Sequence[str]) -> int:
     """Let due actions wait that were not tried because their channel is down.
 
-    They are tried again after the first pause, with the one that failed.
+    They are tried again with the one that failed, so that a vendor who is down gets one
+    call an attempt, however much waits.
     """
     now, wall = runtime.clock.now(), runtime.wall.now()
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
-        due = due_actions(campaign, plan_of(campaign, now), now=now, wall=wall)
+        plan = plan_of(campaign, now)
+        actions = all_actions(campaign, plan, until=now)
+        due = due_actions(campaign, plan, now=now, wall=wall, actions=actions)
         waiting = [one.action for one in due if one.action.key in keys]
+        again_at = _next_attempts(campaign, actions, now)
         for action in waiting:
             before = campaign.outcomes.get(action.key, _untried(action))
-            outcome = replace(
-                before, state=ActionState.WAITING, retry_at=now + PAUSES[0]
-            )
+            retry_at = again_at.get(action.kind, now + PAUSES[0])
+            outcome = replace(before, state=ActionState.WAITING, retry_at=retry_at)
             unit.actions.note(slug, action, outcome)
     return len(waiting)
+
+
+def _next_attempts(
+    campaign: Campaign, actions: Sequence[Action], now: datetime
+) -> dict[ActionKind, datetime]:
+    """Return when the next attempt in each channel is, of those that wait for one."""
+    found: dict[ActionKind, datetime] = {}
+    for action in actions:
+        known = campaign.outcomes.get(action.key)
+        if known is not None and known.retry_at is not None and known.retry_at > now:
+            before = found.get(action.kind, known.retry_at)
+            found[action.kind] = min(before, known.retry_at)
+    return found
 
 
 def _untried(action: Action) -> Outcome:

@@ -33,6 +33,7 @@ _OUTCOME = (
     "detail",
     "first_at",
     "maybe_done",
+    "decided_at",
 )
 
 
@@ -190,6 +191,7 @@ class Actions:
                 vendor_id=outcome.vendor_id,
                 detail=outcome.detail,
                 maybe_done=int(outcome.maybe_done),
+                decided_at=outcome.decided_at,
             )
         )
 
@@ -231,9 +233,9 @@ def _outcome_columns() -> list[Column[Any]]:
 
 def _outcome(row: Row[Any]) -> Outcome:
     """Return the outcome of a row whose last columns are those of `_OUTCOME`."""
-    key, state, attempts, *moments, vendor, vendor_id, detail, first_at, maybe = row[
-        -len(_OUTCOME) :
-    ]
+    key, state, attempts, *moments, vendor, vendor_id, detail, first_at, maybe, at = (
+        row[-len(_OUTCOME) :]
+    )
     lease_until, retry_at, finished_at = moments
     return Outcome(
         key=key,
@@ -247,4 +249,5 @@ def _outcome(row: Row[Any]) -> Outcome:
         detail=detail,
         first_at=first_at,
         maybe_done=bool(maybe),
+        decided_at=at,
     )

@@ -174,6 +174,8 @@ action = Table(
     Column("detail", Text, nullable=False, default=""),
     Column("first_at", Moment),
     Column("maybe_done", Integer, nullable=False, default=0),
+    # When a person last wanted it done all the same.
+    Column("decided_at", Moment),
 )
 
 card = Table(

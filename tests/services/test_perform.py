@@ -27,7 +27,9 @@ from regie.services.planned import load_planned
 from regie.services.progress import mark_done
 from regie.services.wake import due_now
 from regie.store.actions import Lease
+from tests.rehearsed import PARIS
 from tests.rehearsed import paris
+from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 
@@ -80,9 +82,9 @@ def outcome(on: Stage, key: str) -> Outcome:
         return unit.campaigns.get(SLUG).outcomes[key]
 
 
-def until_opening(on: Stage) -> None:
+def until_opening(on: Stage, playbook: str = PLAYBOOK) -> None:
     """Play everything before the opening mail."""
-    start(on)
+    start(on, playbook=playbook)
     on.move("2027-02-08 09:00")
     wake(on)
     mark_done(on.runtime, SLUG, "brief", who="Olivia")
@@ -346,20 +348,46 @@ def test_an_unconfirmed_mail_is_repeated_only_while_its_key_is_remembered(
     assert (outcome(on, OPEN).state, len(mailer.sent)) == (state, sent)
 
 
-def test_a_mail_that_never_left_is_tried_again_however_late(on: Stage) -> None:
-    until_opening(on)
-    mailer = Refusing(
-        VendorUnavailableError("brevo", "injoignable"),
-        repeat=Repeat.SAFE,
-        repeat_window=timedelta(minutes=30),
-    )
+@pytest.mark.parametrize(
+    ("if_missed", "hour", "state"),
+    [
+        ("ask", "11:00", ActionState.DONE),
+        ("run", "21:00", ActionState.DONE),
+        ("ask", "21:00", ActionState.ASKED),
+        ("skip", "21:00", ActionState.SKIPPED),
+    ],
+)
+def test_a_mail_that_could_not_leave_in_time_is_treated_as_missed(
+    on: Stage, if_missed: str, hour: str, state: ActionState
+) -> None:
+    text = PLAYBOOK.replace("if_missed: ask", f"if_missed: {if_missed}")
+    until_opening(on, text)
+    mailer = Refusing(VendorUnavailableError("brevo", "injoignable"))
     on = with_mailer(on, mailer)
     with pytest.raises(VendorUnavailableError):
         perform_action(on.runtime, SLUG, OPEN)
 
-    on.move("2027-03-08 21:00")
+    on.move(f"2027-03-08 {hour}")
 
-    assert perform_action(on.runtime, SLUG, OPEN).state is ActionState.DONE
+    after = perform_action(on.runtime, SLUG, OPEN)
+    assert after.state is state
+    if state is ActionState.ASKED:
+        assert after.detail == "N'a pas pu être fait à temps : brevo ne répondait pas."
+
+
+def test_the_last_attempt_is_made_before_it_is_missed(on: Stage) -> None:
+    until_opening(on)
+    on = with_mailer(on, Refusing(*[VendorUnavailableError("brevo", "503")] * 9))
+    tried, retry_at = [], None
+    while not tried or retry_at is not None:
+        with contextlib.suppress(VendorUnavailableError):
+            perform_action(on.runtime, SLUG, OPEN)
+        tried.append(f"{on.clock.now().astimezone(PARIS):%H:%M}")
+        retry_at = outcome(on, OPEN).retry_at
+        on.clock.at = on.wall.at = retry_at or on.clock.at
+
+    assert tried == ["09:00", "09:05", "09:20", "10:20", "11:00", "15:00"]
+    assert outcome(on, OPEN).state is ActionState.ASKED
 
 
 def test_a_person_who_has_looked_may_have_it_sent(on: Stage) -> None:
