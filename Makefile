@@ -6,12 +6,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
 HISTORIES ?= 5000
+KILLS ?= 30
+SEED ?= $(shell date +%s)
 
 # No dependency of ours reports what its users do.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup demo up test lint types tests fuzz fix docs bench lock clean
+.PHONY: help setup demo up test lint types tests fuzz chaos fix docs bench lock clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -48,6 +50,9 @@ tests: $(STAMP)
 
 fuzz: $(STAMP)  ## Play 5,000 random histories of a campaign; HISTORIES=… for more.
 	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py $(ARGS)
+
+chaos: $(STAMP)  ## Kill worker and server 30 times in a launch and count; KILLS=… SEED=…
+	REGIE_TEST_KILLS=$(KILLS) REGIE_TEST_SEED=$(SEED) $(BIN)/pytest -rP tests/flows/test_chaos.py $(ARGS)
 
 fix: $(STAMP)  ## Format, and mend what ruff can mend.
 	$(BIN)/ruff format .
