@@ -378,13 +378,12 @@ def test_a_mail_that_could_not_leave_in_time_is_treated_as_missed(
 def test_the_last_attempt_is_made_before_it_is_missed(on: Stage) -> None:
     until_opening(on)
     on = with_mailer(on, Refusing(*[VendorUnavailableError("brevo", "503")] * 9))
-    tried, retry_at = [], None
-    while not tried or retry_at is not None:
+    tried: list[str] = []
+    while not tried or outcome(on, OPEN).retry_at is not None:
         with contextlib.suppress(VendorUnavailableError):
             perform_action(on.runtime, SLUG, OPEN)
         tried.append(f"{on.clock.now().astimezone(PARIS):%H:%M}")
-        retry_at = outcome(on, OPEN).retry_at
-        on.clock.at = on.wall.at = retry_at or on.clock.at
+        on.clock.at = on.wall.at = outcome(on, OPEN).retry_at or on.clock.at
 
     assert tried == ["09:00", "09:05", "09:20", "10:20", "11:00", "15:00"]
     assert outcome(on, OPEN).state is ActionState.ASKED
