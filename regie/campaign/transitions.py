@@ -41,6 +41,7 @@ class Verb(StrEnum):
     CANCEL = "cancelled"
     END = "ended"
     MOVE = "moved"
+    ADD = "added"
     DONE = "done"
     DROP = "dropped"
     REOPEN = "reopened"
@@ -102,6 +103,7 @@ TABLE: tuple[Transition, ...] = (
     _row(_C, Verb.CANCEL, {_RUNNING, _FROZEN, _PAUSED}, _CANCELLED),
     _row(_C, Verb.END, {_RUNNING, _FROZEN, _PAUSED}, _ENDED, machine=True),
     _row(_C, Verb.MOVE, {_RUNNING, _FROZEN, _PAUSED}),
+    _row(_C, Verb.ADD, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
     _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
     _row(_P, Verb.REOPEN, {_DONE, _DROPPED}, _OPEN),
@@ -172,6 +174,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
     Verb.MOVE: (
         ("déplacer une date", "move a date"),
         ("Date déplacée : {title}", "Date moved: {title}"),
+    ),
+    Verb.ADD: (
+        ("ajouter une étape", "add a step"),
+        ("Étape ajoutée : {title}", "Step added: {title}"),
     ),
     Verb.DONE: (
         ("dire que c'est fait", "mark it done"),

@@ -44,6 +44,16 @@ WhyOption = Annotated[
 ]
 
 
+DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Montre ce qui changerait, sans rien écrire."
+        " | Show what would change, write nothing.",
+    ),
+]
+
+
 @contextmanager
 def runtime() -> Iterator[Runtime]:
     """Open the runtime for one command."""

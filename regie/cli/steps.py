@@ -13,6 +13,7 @@ from regie.cli.ask import is_terminal
 from regie.cli.campaign import StepArgument
 from regie.cli.pin import read_day
 from regie.cli.session import CampaignOption
+from regie.cli.session import DryRunOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
@@ -126,14 +127,7 @@ def reassign(
         ),
     ],
     campaign: CampaignOption = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help="Montre ce qui changerait, sans rien écrire."
-            " | Show what would change, write nothing.",
-        ),
-    ] = False,
+    dry_run: DryRunOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,

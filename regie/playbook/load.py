@@ -14,6 +14,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from regie.playbook import front
+from regie.playbook.added import AddedText
+from regie.playbook.added import read_added
+from regie.playbook.added import with_added
 from regie.playbook.includes import read_includes
 from regie.playbook.items import read_deliverables
 from regie.playbook.items import read_event
@@ -115,7 +118,7 @@ def check_texts(
         last = Report(language)
         text_rules.too_many(last, PROBLEMS_MAX)
         found = [*last.problems, *found]
-    return (None if report.has_errors else playbook), in_order(found)
+    return (None if report.has_errors else playbook), in_order(dict.fromkeys(found))
 
 
 class _Others:
@@ -171,6 +174,8 @@ def _read(
         lacks=_lacking(top, launch_section),
     )
     scope, parts = _parts(top, scope, among)
+    added = list(read_added(source.added, report))
+    scope = with_added(scope, added)
     head = _head(top, launch_section, launch, scope)
     head = with_parts(replace(head, slug=slug_of(source.file)), parts)
     known = known_variables(head.anchors, head.parameters)
@@ -178,6 +183,8 @@ def _read(
     checks = StepChecks(scope=scope, anchors=head.anchors, templates=templates)
     steps = _read_steps(top, scope, checks)
     check_urgency(report, steps.values(), head.anchors)
+    for text in added:
+        steps |= _read_more(text, checks)
     timeline = Timeline(
         report=report,
         steps={**steps, **head.steps},
@@ -308,3 +315,16 @@ def _read_steps(top: Section, scope: Scope, checks: StepChecks) -> dict[str, Ste
         steps[name] = read_step(name, section, scope)
         checks.check(steps[name], section)
     return steps
+
+
+def _read_more(added: AddedText, checks: StepChecks) -> dict[str, Step]:
+    """Read the steps of a text that was added; they know where they come from."""
+    report = added.section.report
+    own = replace(
+        checks,
+        scope=replace(checks.scope, report=report),
+        templates=replace(checks.templates, report=report),
+    )
+    steps = _read_steps(added.section, own.scope, own)
+    check_urgency(report, steps.values(), own.anchors)
+    return {name: replace(step, file=added.file) for name, step in steps.items()}

@@ -16,14 +16,18 @@ class PlaybookSource:
         mails: The text of each mail by its name.
         included: By file name: the playbooks beside it that phases are taken from, and
             those that these take phases from.
+        added: Steps added while the campaign runs: texts that hold `steps:`, by what
+            messages call them.
     """
 
     file: str
     text: str
     mails: Mapping[str, str]
     included: Mapping[str, PlaybookSource] = field(default_factory=dict)
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 def texts_of(source: PlaybookSource) -> dict[str, str]:
-    """Return the texts of the included playbooks by file name, to show problems in."""
-    return {name: other.text for name, other in source.included.items()}
+    """Return the other texts by what messages call them, to show problems in."""
+    texts = {name: other.text for name, other in source.included.items()}
+    return {**texts, **source.added}

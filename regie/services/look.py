@@ -179,7 +179,7 @@ def _line(
         until=planned.ends_on,
         at=planned.at,
         due_on=planned.due_on,
-        who=_who(campaign, planned),
+        who=who_does(campaign, planned),
         automatic=planned.step.run is not None,
         gate=planned.step.gate,
         slack_days=planned.slack_days,
@@ -208,7 +208,8 @@ def names_of(campaign: Campaign, plan: Plan) -> dict[str, str]:
     return found
 
 
-def _who(campaign: Campaign, planned: PlannedStep) -> str:
+def who_does(campaign: Campaign, planned: PlannedStep) -> str:
+    """Return the name of the owner, or of the one receiver, or how many receive it."""
     if planned.step.run is None:
         person = owner(campaign, planned)
         return person.name if person else ""

@@ -43,7 +43,10 @@ class Record:
     def title_of(self, key: str) -> str:
         """Return the title of a step or anchor; a step that is gone keeps its key."""
         planned = self.plan.steps.get(key) or self.plan.anchors.get(key)
-        return key if planned is None else planned.title
+        if planned is not None:
+            return planned.title
+        step = self.campaign.playbook.steps.get(key)
+        return key if step is None else step.title
 
     def common_title(self, key: str) -> str:
         """Return the title that a step shares with those of the other items."""

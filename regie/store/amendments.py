@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,14 +16,37 @@ from sqlalchemy import select
 from regie.campaign.handovers import Handover
 from regie.store import tables
 
-_HANDOVER = "handover"
+_HANDOVER, _STEP = "handover", "step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Steps that were added to the playbook.
+
+    Attributes:
+        at: When (UTC).
+        step_key: Name of the first of them.
+        text: They themselves, as a playbook's text that holds `steps:`.
+    """
+
+    number: int
+    at: datetime
+    who: str
+    why: str
+    step_key: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """All amendments of a campaign, oldest first."""
+    """All amendments of a campaign, oldest first.
+
+    Attributes:
+        added: The texts of added steps, by what messages call them.
+    """
 
     handovers: tuple[Handover, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()
 
 
 class Amendments:
@@ -46,6 +70,10 @@ class Amendments:
         }
         self._add(campaign, _HANDOVER, handover, data)
 
+    def add_step(self, campaign: str, addition: Addition) -> None:
+        """Keep that steps were added."""
+        self._add(campaign, _STEP, addition, {"text": addition.text})
+
     def of_campaign(self, campaign: str) -> Amended:
         """Return the campaign's amendments."""
         table = tables.amendment
@@ -53,11 +81,20 @@ class Amendments:
             select(table).where(table.c.campaign == campaign).order_by(table.c.number)
         ).all()
         return Amended(
-            handovers=tuple(_handover(row) for row in rows if row.kind == _HANDOVER)
+            handovers=tuple(_handover(row) for row in rows if row.kind == _HANDOVER),
+            added=tuple(
+                (f"regie add {row.number}", row.data["text"])
+                for row in rows
+                if row.kind == _STEP
+            ),
         )
 
     def _add(
-        self, campaign: str, kind: str, change: Handover, data: Mapping[str, Any]
+        self,
+        campaign: str,
+        kind: str,
+        change: Handover | Addition,
+        data: Mapping[str, Any],
     ) -> None:
         self._connection.execute(
             insert(tables.amendment).values(

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import asdict
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -28,7 +29,7 @@ from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Leave
-from regie.playbook.load import load
+from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.store import tables
@@ -48,13 +49,33 @@ Pairs = tuple[tuple[str, str], ...]
 Included = tuple[tuple[str, str, Pairs], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of a playbook, so that they can be compared."""
+
+    file: str
+    text: str
+    mails: Pairs
+    included: Included
+    added: Pairs
+
+    def source(self) -> PlaybookSource:
+        """Return them as what is read."""
+        return PlaybookSource(
+            file=self.file,
+            text=self.text,
+            mails=dict(self.mails),
+            included={
+                name: PlaybookSource(file=name, text=text, mails=dict(mails))
+                for name, text, mails in self.included
+            },
+            added=dict(self.added),
+        )
+
+
 @lru_cache(maxsize=PARSED_MAX)
-def _parsed(file: str, text: str, mails: Pairs, included: Included) -> Playbook:
-    others = {
-        name: PlaybookSource(file=name, text=other, mails=dict(letters))
-        for name, other, letters in included
-    }
-    return load(text, file=file, mails=dict(mails), included=others)
+def _parsed(texts: _Texts) -> Playbook:
+    return load_source(texts.source())
 
 
 class Campaigns:
@@ -95,19 +116,13 @@ class Campaigns:
 
     def get(self, slug: str) -> Campaign:
         """Return the campaign with its facts and outcomes, or raise NotFoundError."""
-        table = tables.campaign
-        row = self._connection.execute(
-            select(table).where(table.c.slug == slug)
-        ).one_or_none()
-        if row is None:
-            known = ", ".join(self.slugs()) or "—"
-            raise NotFoundError(
-                say(
-                    fr=f"Aucune campagne « {slug} ». Campagnes connues : {known}.",
-                    en=f"No campaign “{slug}”. Known campaigns: {known}.",
-                )
-            )
-        return self._campaign(row)
+        return self._campaign(self._row(slug))
+
+    def source(self, slug: str) -> PlaybookSource:
+        """Return the texts of the campaign's playbook, with the steps added since."""
+        row = self._row(slug)
+        added = Amendments(self._connection).of_campaign(slug).added
+        return _texts(row, added).source()
 
     def slugs(self, *, states: Collection[CampaignState] | None = None) -> list[str]:
         """Return the slugs of the campaigns in these states, the latest first."""
@@ -191,24 +206,34 @@ class Campaigns:
         ).one_or_none()
         return None if row is None else _fact(row)
 
+    def _row(self, slug: str) -> Row[Any]:
+        table = tables.campaign
+        row = self._connection.execute(
+            select(table).where(table.c.slug == slug)
+        ).one_or_none()
+        if row is None:
+            known = ", ".join(self.slugs()) or "—"
+            raise NotFoundError(
+                say(
+                    fr=f"Aucune campagne « {slug} ». Campagnes connues : {known}.",
+                    en=f"No campaign “{slug}”. Known campaigns: {known}.",
+                )
+            )
+        return row
+
     def _facts(self, slug: str) -> dict[str, Fact]:
         table = tables.fact
         rows = self._connection.execute(select(table).where(table.c.campaign == slug))
         return {row.step_key: _fact(row) for row in rows}
 
     def _campaign(self, row: Row[Any]) -> Campaign:
-        mails = tuple(sorted(row.mails.items()))
-        included = tuple(
-            (name, data["text"], tuple(sorted(data["mails"].items())))
-            for name, data in sorted(row.included.items())
-        )
         amended = Amendments(self._connection).of_campaign(row.slug)
         return Campaign(
             slug=row.slug,
             title=row.title,
             client=row.client,
             client_slug=row.client_slug,
-            playbook=_parsed(row.playbook_file, row.playbook_text, mails, included),
+            playbook=_parsed(_texts(row, amended.added)),
             anchors={name: _date(text) for name, text in row.anchors.items()},
             parameters=row.parameters,
             items=tuple(Item(**data) for data in row.items),
@@ -225,6 +250,19 @@ class Campaigns:
                 for zone, changes in (row.zones or {}).items()
             },
         )
+
+
+def _texts(row: Row[Any], added: Pairs) -> _Texts:
+    return _Texts(
+        file=row.playbook_file,
+        text=row.playbook_text,
+        mails=tuple(sorted(row.mails.items())),
+        included=tuple(
+            (name, data["text"], tuple(sorted(data["mails"].items())))
+            for name, data in sorted(row.included.items())
+        ),
+        added=added,
+    )
 
 
 def _with_owners(

@@ -90,12 +90,13 @@ def test_an_illegal_change_names_what_is_legal(launch: tuple[Campaign, Plan]) ->
     assert str(refused.value) == (
         "La campagne « Lancement Zen » est gelée : on ne peut pas la reprendre. "
         "Possible : la dégeler (regie thaw), l'annuler (regie cancel), la terminer "
-        "(regie end), déplacer une date (regie move)."
+        "(regie end), déplacer une date (regie move), ajouter une étape "
+        "(regie add)."
     )
     assert str(english.value) == (
         "The campaign “Lancement Zen” is frozen: one cannot pause it. Possible: "
         "thaw it (regie thaw), cancel it (regie cancel), end it (regie end), move a "
-        "date (regie move)."
+        "date (regie move), add a step (regie add)."
     )
 
 

@@ -38,6 +38,7 @@ from tests.rehearsed import stage
 from tests.rehearsed import start
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import ready
+from tests.store.test_schema import ADDITION
 from tests.store.test_schema import AN_OLD_CAMPAIGN
 from tests.store.test_schema import EVENT
 from tests.store.test_schema import HANDOVER
@@ -66,6 +67,7 @@ def played(on: Stage) -> None:
     with on.runtime.unit() as unit:
         unit.moves.add(SLUG, STORY)
         unit.amendments.add_handover(SLUG, HANDOVER)
+        unit.amendments.add_step(SLUG, ADDITION)
         unit.feeds.publish(SLUG, EVENT)
         unit.journal.count("refused", NOW.date())
     ready(on)

@@ -23,6 +23,7 @@ from regie.planning.ics import Revised
 from regie.planning.ics import Status
 from regie.planning.model import ResolvedAnchor
 from regie.store import schema
+from regie.store.amendments import Addition
 from regie.store.engine import make_engine
 from regie.store.tables import metadata
 from regie.store.unit import Unit
@@ -91,6 +92,14 @@ HANDOVER = Handover(
     before="chloe",
     after="olivia",
     told=("chloe",),
+)
+ADDITION = Addition(
+    number=2,
+    at=AT,
+    who="Olivia",
+    why="",
+    step_key="call",
+    text="steps: {call: {do: Appeler, phase: sell, who: obm}}",
 )
 AN_OLD_CAMPAIGN = """
 INSERT INTO campaign VALUES (

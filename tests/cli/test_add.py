@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Type
+from tests.cli.test_campaign import START
+
+CALL = ("add", "Relancer les affiliés", "--at", "2 jours avant summit_start à 10h")
+
+
+def test_add_looks_and_writes(type_in: Type) -> None:
+    type_in(*START)
+
+    looked = type_in(*CALL, "--dry-run").out.splitlines()
+    added = type_in(*CALL, "--why", "une idée", language="en").out.splitlines()
+    shown = type_in("why", "relancer_les_affilies", "--json").data()
+
+    assert looked[0] == (
+        "« Relancer les affiliés » · vendredi 6 mars 2099 · Camille Roy · "
+        "relancer_les_affilies"
+    )
+    assert looked[-1] == "Rien n'a été écrit."
+    assert "To give it up: regie drop relancer_les_affilies -c sommet-zen" in added
+    assert shown["step"]["on"] == "2099-03-06"
+
+
+def test_add_from_a_file(type_in: Type, tmp_path: Path) -> None:
+    type_in(*START)
+    file = tmp_path / "etape.yaml"
+    file.write_text("steps:\n  call: {do: Appeler, who: va, du: summit_start}\n")
+
+    refused = type_in("add", "--from", str(file))
+    both = type_in("add", "Appeler", "--from", str(file))
+
+    assert refused.code == 1
+    assert f"{file}:2:32: " in refused.err
+    assert both.code == 1
+    assert "l'un ou l'autre" in both.err
