@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "log": ("campaign", "log"),
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),
+    "invoice": ("invoice", "app"),
     "ledger": ("ledger", "app"),
     "agreement": ("agreement", "app"),
     "playbook": ("playbook", "app"),

@@ -30,7 +30,7 @@ MakeAgreement = Callable[..., Agreement]
 
 SIMULATED = "worked in test_simulation"
 PAYOUTS = "payouts as entries of the ledger: issue 5"
-FACTURX = "Factur-X and its validators: issue 5, documents"
+FACTURX = "worked in test_check_invoice, by the official rules"
 FX = "exchange accounts: issue 5, ledger"
 LATER = {
     "OCA-02": SIMULATED,
