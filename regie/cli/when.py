@@ -74,7 +74,8 @@ def when(
     language: Annotated[
         str,
         typer.Option(
-            help="La langue de la phrase : fr, en. | The sentence's language."
+            help="La langue de la phrase et de la réponse, fr ou en ; sinon, reconnue."
+            " | The language of sentence and answer, fr or en; else recognised."
         ),
     ] = "",
     json: JsonOption = False,
@@ -97,13 +98,14 @@ def when(
     found = answer(question, keeps_day=not work)
     clock = zone_of(question)
     if json:
-        told: Any = [as_json(each, clock) for each in found]
+        language = question.language
+        told: Any = [as_json(each, clock) | {"language": language} for each in found]
         if isinstance(question.asks, Moment):
             [told] = told
         typer.echo(json_text.dumps(told, ensure_ascii=False, indent=2))
         return
     for each in found:
-        typer.echo(_line(each, clock, question.language))
+        typer.echo(_line(each, clock, question.answers_in))
         for note in each.notes:
             typer.echo(f"  {note}")
     if not found:
@@ -129,9 +131,7 @@ def _line(found: When, zone: ZoneInfo, language: str) -> str:
 
 
 def _language(code: str) -> str:
-    if not code:
-        return spoken_language()
-    if code in LANGUAGES:
+    if not code or code in LANGUAGES:
         return code
     raise typer.BadParameter(
         say(

@@ -67,7 +67,7 @@ def _frame(question: Question, years: frozenset[int]) -> Frame:
     launch = question.launch
     code = launch.calendar.holidays
     holidays = holiday_dates(code, sorted(years)) if code and years else ()
-    return make_frame(launch.zone, launch.calendar, holidays, question.language)
+    return make_frame(launch.zone, launch.calendar, holidays, question.answers_in)
 
 
 def _whens(

@@ -5,18 +5,20 @@ English sentences are understood in every playbook; French ones in French playbo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import fields
 from datetime import time
 from functools import cache
+from typing import Any
 from typing import Generic
 from typing import TypeVar
 
 from regie.playbook.content import Comparison
 from regie.playbook.languages import ENGLISH
 from regie.playbook.languages import Heading
+from regie.playbook.languages import Language
 from regie.playbook.languages import LANGUAGES
 from regie.playbook.model import Edge
 from regie.playbook.model import Roll
@@ -90,39 +92,33 @@ class Lexicon:
 @cache
 def lexicon(code: str) -> Lexicon:
     """Return the words that a playbook of this language may use."""
-    own = LANGUAGES[code]
-    often, too = ENGLISH.recurrences, own.recurrences
-    return Lexicon(
-        numbers=Phrases({**ENGLISH.numbers, **own.numbers}),
-        units=Phrases({**ENGLISH.units, **own.units}),
-        headings=Phrases({**ENGLISH.headings, **own.headings}),
-        weekdays=Phrases({**ENGLISH.weekdays, **own.weekdays}),
-        on=_set(ENGLISH.on, own.on),
-        articles=_set(ENGLISH.articles, own.articles),
-        edges=Phrases({**ENGLISH.edges, **own.edges}),
-        neighbours=Phrases({**ENGLISH.neighbours, **own.neighbours}),
-        edge_nouns=Phrases({**ENGLISH.edge_nouns, **own.edge_nouns}),
-        at=_set(ENGLISH.at, own.at),
-        hours=_set(ENGLISH.hours, own.hours),
-        halves=Phrases({**ENGLISH.halves, **own.halves}),
-        clock=Phrases({**ENGLISH.clock, **own.clock}),
-        rolls=Phrases({**ENGLISH.rolls, **own.rolls}),
-        between=_set(ENGLISH.between, own.between),
-        both=_set(ENGLISH.both, own.both),
-        every=_set(ENGLISH.every, own.every),
-        truths=Phrases({**ENGLISH.truths, **own.truths}),
-        comparisons=Phrases({**ENGLISH.comparisons, **own.comparisons}),
-        negations=_set(ENGLISH.negations, own.negations),
-        plural_weekdays=Phrases({**often.plural_weekdays, **too.plural_weekdays}),
-        ordinals=Phrases({**often.ordinals, **too.ordinals}),
-        ordinal_endings=_set(often.ordinal_endings, too.ordinal_endings),
-        of_month=_set(often.of_month, too.of_month),
-        beginnings=_set(often.beginnings, too.beginnings),
-        ends=Phrases({**often.ends, **too.ends}),
-        included=_set(often.included, too.included),
-        times=_set(often.times, too.times),
-    )
+    return _merged((ENGLISH, LANGUAGES[code]))
 
 
-def _set(*words: Iterable[str]) -> Phrases[bool]:
-    return Phrases({word: True for some in words for word in sorted(some)})
+@cache
+def own_lexicon(code: str) -> Lexicon:
+    """Return the words of this language only."""
+    return _merged((LANGUAGES[code],))
+
+
+@cache
+def lexicon_of_all() -> Lexicon:
+    """Return the words of every language."""
+    return _merged(tuple(LANGUAGES.values()))
+
+
+def _merged(languages: Sequence[Language]) -> Lexicon:
+    """Return the words of several languages; of equal ones the last one's count."""
+    tables = {field.name: _phrases(languages, field.name) for field in fields(Lexicon)}
+    return Lexicon(**tables)
+
+
+def _phrases(languages: Sequence[Language], name: str) -> Phrases[Any]:
+    meanings: dict[str, Any] = {}
+    for language in languages:
+        holder = language if hasattr(language, name) else language.recurrences
+        words = getattr(holder, name)
+        if not isinstance(words, Mapping):
+            words = dict.fromkeys(sorted(words), True)
+        meanings |= words
+    return Phrases(meanings)

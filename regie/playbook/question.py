@@ -21,16 +21,16 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 
-from regie.playbook.cursor import Cursor
+from regie.playbook.alone import read_alone
 from regie.playbook.given import read_instant
 from regie.playbook.instants import counts_from_a_day
 from regie.playbook.launch import Launch
 from regie.playbook.launch import read_launch
 from regie.playbook.lexicon import lexicon
+from regie.playbook.lexicon import lexicon_of_all
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import Moment
-from regie.playbook.moments import read_moment
 from regie.playbook.nodes import Entry
 from regie.playbook.nodes import Node
 from regie.playbook.nodes import Row
@@ -39,10 +39,8 @@ from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
 from regie.playbook.problems import PlaybookError
 from regie.playbook.recurrence import Recurrence
-from regie.playbook.recurrences import read_every
 from regie.playbook.report import Report
 from regie.playbook.rules import alone
-from regie.playbook.rules import recurrences
 from regie.playbook.rules import steps as rules
 from regie.playbook.rules import text as text_rules
 from regie.playbook.scope import Scope
@@ -68,7 +66,8 @@ class Asked:
         closed: Further days off.
         days_off: Weekdays never worked, several in one text with commas; `none` for no
             such day; nothing for Saturday and Sunday.
-        language: Whose words the sentence uses, besides the English ones.
+        language: Whose words the sentence uses, besides the English ones; empty for
+            the one that it is written in. If it is given, notes are in it too.
     """
 
     sentence: str
@@ -77,7 +76,7 @@ class Asked:
     calendar: str = ""
     closed: Sequence[str] = ()
     days_off: Sequence[str] = ()
-    language: str = "fr"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +88,15 @@ class Question:
         launch: Zone, calendar, and the anchors; those that hang on others have a
             sentence of their own.
         given: The dates of the other anchors.
+        language: Whose words the sentence uses.
+        answers_in: The language of the notes.
     """
 
     asks: Moment | Recurrence
     launch: Launch
     given: Mapping[str, date | datetime]
     language: str
+    answers_in: str
 
 
 def read_question(asked: Asked, *, reader: str) -> Question:
@@ -107,43 +109,34 @@ def read_question(asked: Asked, *, reader: str) -> Question:
         PlaybookError: Something in it has problems; it carries all of them.
     """
     report = Report(reader)
-    report.written = asked.language
+    report.written = asked.language or reader
     sheet = _Sheet()
     sentence = sheet.add("", asked.sentence)
     table = _launch_table(asked, sheet, report)
     names = table.entries["anchors"].value
     scope = Scope(
         report=report,
-        words=lexicon(asked.language),
+        words=lexicon(asked.language) if asked.language else lexicon_of_all(),
         anchors=names.entries.keys() if isinstance(names, Table) else (),
         steps=(),
         alone=True,
     )
     section = Section(table, sentence.spot(), report, fr="ici", en="here")
     launch = read_launch(section, scope)
-    asks = _asks(sentence, scope)
+    said = read_alone(sentence, scope, asked.language)
+    asks = said.asks
     for each in (*_moments(asks), *(a.moment for a in launch.anchors.values())):
         if each is not None:
             _check_hours(each, launch.anchors, report)
     if asks is None or report.has_errors:
         raise PlaybookError(FILE, sheet.text(), report.problems)
     return Question(
-        asks=asks, launch=launch, given=sheet.given, language=asked.language
+        asks=asks,
+        launch=launch,
+        given=sheet.given,
+        language=said.language,
+        answers_in=asked.language or reader,
     )
-
-
-def _asks(sentence: Text, scope: Scope) -> Moment | Recurrence | None:
-    cursor = Cursor(sentence, scope)
-    if not cursor.sees(scope.words.every) or cursor.peek(1) is None:
-        return read_moment(sentence, scope)
-    every = read_every(sentence, scope)
-    if every is None:
-        return None
-    if every.begins is None:
-        alone.no_beginning(scope.report, sentence.spot())
-    if every.ends is None and every.times is None:
-        recurrences.no_end(scope.report, sentence.spot())
-    return every
 
 
 def _moments(asks: Moment | Recurrence | None) -> tuple[Moment | None, ...]:

@@ -70,13 +70,20 @@ def test_the_moment_is_told_by_day_local_time_and_utc() -> None:
         "at": "2027-02-23T09:00:00+01:00",
         "utc": "2027-02-23T08:00:00Z",
         "notes": [],
+        "language": "en",
     }
 
 
 def test_a_day_has_no_time() -> None:
     told = ask("21 jours avant ouverture", ouverture="2027-02-26T10:00")
 
-    assert told == {"date": "2027-02-05", "at": None, "utc": None, "notes": []}
+    assert told == {
+        "date": "2027-02-05",
+        "at": None,
+        "utc": None,
+        "notes": [],
+        "language": "fr",
+    }
 
 
 def test_a_time_in_another_zone_is_told_in_the_campaigns() -> None:
@@ -135,6 +142,7 @@ def test_a_day_off_is_kept_and_noted() -> None:
         "at": None,
         "utc": None,
         "notes": ["Sat 27 Feb 2027 is a day off; the date is kept."],
+        "language": "en",
     }
 
 
@@ -398,6 +406,7 @@ def test_a_recurrence_is_told_moment_by_moment() -> None:
         "at": "2027-02-11T09:00:00+01:00",
         "utc": "2027-02-11T08:00:00Z",
         "notes": [],
+        "language": "en",
     }
 
 
