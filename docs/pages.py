@@ -11,6 +11,7 @@ from typing import Any
 
 import typer
 
+from docs.events_page import events_page
 from docs.playbook_reference import playbook_reference
 from regie.cli.language import SEPARATOR
 from regie.cli.main import make_app
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": _joined(_commands()),
         "settings.md": _joined(_settings()),
+        "events.md": _joined(events_page()),
         "rules.md": _joined(_rules()),
         "playbook-reference.md": _joined(playbook_reference()),
         "playbook.schema.json": schema_text("fr"),

@@ -1,5 +1,7 @@
 """Tell Prefect's server what `prefect.yaml` says: the work pools and the deployments.
 
+The automations that start them are in `automations.py`.
+
 `prefect deploy --all` does the same in a process of its own, and writes everything anew
 each time. Here the worker does it on its way, and a deployment is written only if its
 description changed: what people set by hand in Prefect's pages (a paused schedule, say)
@@ -35,9 +37,12 @@ from prefect.utilities.callables import parameter_schema
 from prefect.workers.base import BaseWorker
 from pydantic.fields import FieldInfo
 
+from flows import automations
 from regie.errors import UsageError
 from regie.errors import VendorUnavailableError
+from regie.settings import read
 from regie.words import say
+from regie.words import speak
 
 FILE = Path(__file__).parent.parent / "prefect.yaml"
 
@@ -246,8 +251,13 @@ def _no_server() -> str:
 def main() -> None:
     """Register the file named on the command line, or the project's; waits first."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
+    settings = read()
+    speak(settings.language)
     deployments = prepare(file)
-    written = register(open_client(), deployments)
+    client = open_client()
+    written = register(client, deployments)
+    if file == FILE:
+        written += automations.settle(client, alerts=settings.alerts).written
     print(", ".join(written) or "=")  # noqa: T201 -- its output
 
 

@@ -14,11 +14,14 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from flows import automations
 from flows.register import open_client
 from flows.register import prepare
 from flows.register import register
 from flows.worker import RegieWorker
 from regie.memory import look_seldom
+from regie.settings import read
+from regie.words import speak
 
 POOL = "regie"
 
@@ -28,10 +31,13 @@ READY_VARIABLE = "REGIE_WORKER_READY"
 
 def main() -> None:
     """Work until SIGTERM or Ctrl-C; the watch makes its round first."""
+    settings = read()
+    speak(settings.language)
     deployments = prepare()  # seconds of imports, while the server starts
     look_seldom()
     client = open_client()
     register(client, deployments)
+    automations.settle(client, alerts=settings.alerts)
     client.create_flow_run_from_deployment(
         client.read_deployment_by_name("watch/watch").id
     )

@@ -18,6 +18,7 @@ from tasks.perform import perform_action
 from tasks.perform import postpone_actions
 from tasks.perform import publish_wake_ups
 from tasks.report import show_timeline
+from tasks.signals import tell_signals
 
 #: A digest tells people where they stand; it changes no plan.
 DIGEST = "digest"
@@ -72,6 +73,7 @@ def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: AR
             campaign, wait_for=_after(course.latest), return_state=True
         )
         show_timeline(campaign, wait_for=_after([told]))
+        tell_signals(wait_for=_after([told]))
     if course.troubles:
         return Failed(message=" ".join(dict.fromkeys(course.troubles)))
     return Completed(message=_counted(course.done))

@@ -6,6 +6,7 @@ from prefect import flow
 
 from tasks.money import collect_inbox
 from tasks.report import show_timeline
+from tasks.signals import tell_signals
 from tasks.watch import watch_campaigns
 
 
@@ -17,4 +18,5 @@ def watch() -> dict[str, int]:
     for campaign, changed in changes.items():
         if changed:
             show_timeline(campaign)
+    tell_signals()
     return changes

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from typing import TypeVar
 
 from regie.ports import WakeUp
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +59,8 @@ def scheduled_run(row: Mapping[str, Any]) -> ScheduledRun:
         name=str(row["name"]),
         tags=tuple(row["tags"]),
     )
+
+
+def portions(things: Sequence[_Thing], size: int) -> Iterable[Sequence[_Thing]]:
+    """Return the things in lots that the server takes at once."""
+    return (things[start : start + size] for start in range(0, len(things), size))

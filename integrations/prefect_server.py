@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from typing import Literal
-from typing import TypeVar
 
 import httpx
 
 from integrations import _http
+from integrations._prefect_events import event
+from integrations._prefect_events import EVENTS_MAX
+from integrations._prefect_events import keys_of
+from integrations._prefect_events import question
 from integrations._prefect_run import parameters
+from integrations._prefect_run import portions
 from integrations._prefect_run import scheduled_run
 from integrations._prefect_run import ScheduledRun
 from integrations._prefect_run import wake_up_run
@@ -30,6 +33,7 @@ from regie.clock import Clock
 from regie.clock import SystemClock
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
+from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.words import say
 
@@ -59,11 +63,9 @@ _AT_ONCE = "now:"
 
 _WAITING = {"type": {"any_": ["SCHEDULED"]}}
 
-_Thing = TypeVar("_Thing")
-
 
 class PrefectServer:
-    """One Prefect server. Implements `Timetable`."""
+    """One Prefect server. Implements `Timetable`, `Window`."""
 
     slug = "prefect"
 
@@ -165,6 +167,20 @@ class PrefectServer:
         body = {"key": key, "type": kind, "data": data, "description": description}
         return str(self._call("POST", "/artifacts/", body).json()["id"])
 
+    def signal(self, signals: Sequence[Signal]) -> None:
+        """Give the server events; one that it has already counts once."""
+        for some in portions(signals, EVENTS_MAX):
+            self._call("POST", "/events", [event(signal) for signal in some])
+
+    def signalled(self, keys: Sequence[str]) -> set[str]:
+        """Return those keys whose events the server has written down."""
+        known: set[str] = set()
+        for some in portions(keys, EVENTS_MAX):
+            body = question(some, self._clock.now())
+            found = self._call("POST", "/events/filter", body).json()["events"]
+            known |= keys_of(found, some)
+        return known
+
     def healthy(self) -> bool:
         """Say whether the server answers now; never waits long."""
         try:
@@ -219,12 +235,12 @@ class PrefectServer:
         """Return those keys under which a run was ever made and not deleted."""
         return {
             str(row["idempotency_key"])
-            for some in _portions(keys, CREATE_MAX)
+            for some in portions(keys, CREATE_MAX)
             for row in self._runs({"idempotency_key": {"any_": some}})
         }
 
     def _create(self, runs: Sequence[Mapping[str, Any]]) -> int:
-        for some in _portions(runs, CREATE_MAX):
+        for some in portions(runs, CREATE_MAX):
             answer = self._on_deployment(WAKE_UP, "create_flow_run/bulk", some)
             refused = [
                 str(result["error"])
@@ -238,7 +254,7 @@ class PrefectServer:
     def _delete(self, ids: Sequence[str]) -> int:
         """Delete those that still wait; one that began meanwhile stays."""
         deleted = 0
-        for some in _portions(ids, DELETE_MAX):
+        for some in portions(ids, DELETE_MAX):
             wanted = {"id": {"any_": some}, "state": _WAITING}
             body = {"flow_runs": wanted, "limit": len(some)}
             answer = self._call("POST", "/flow_runs/bulk_delete", body).json()
@@ -306,10 +322,6 @@ def access_headers(environment: Mapping[str, str]) -> dict[str, str]:
     if pair := environment.get("PREFECT_API_AUTH_STRING"):
         return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
     return {}
-
-
-def _portions(things: Sequence[_Thing], size: int) -> Iterable[Sequence[_Thing]]:
-    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 def _is_answered(response: httpx.Response) -> bool:

@@ -24,6 +24,7 @@ from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Repeat
+from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.words import say
 
@@ -130,6 +131,13 @@ class Unpublished:
     ) -> str:
         """Show nothing."""
         return key
+
+    def signal(self, signals: Sequence[Signal]) -> None:
+        """Tell nobody."""
+
+    def signalled(self, keys: Sequence[str]) -> set[str]:
+        """Say that all are known: there is nobody to tell."""
+        return set(keys)
 
 
 def signed_delivery(

@@ -255,8 +255,51 @@ class TimetableHealth:
     workers: tuple[WorkerSeen, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What a signal is about, by an id without personal data.
+
+    Attributes:
+        id: For example `regie.step.sommet-zen.announce`.
+        role: What it is to the signal: `step`, `campaign`, `client`.
+    """
+
+    id: str
+    role: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something that happened, told so that automations can wait for it.
+
+    Attributes:
+        key: Told twice under one key, it counts once.
+        name: For example `regie.step.late`.
+        at: When it happened (UTC), never later than the machine's clock.
+        about: What it happened to.
+        related: What that belongs to.
+        payload: Further facts; no personal data.
+    """
+
+    key: str
+    name: str
+    at: datetime
+    about: Thing
+    related: tuple[Thing, ...]
+    payload: Mapping[str, str | int]
+
+
 class Window(Protocol):
     """Where people see what Régie does: Prefect's pages."""
+
+    def signal(self, signals: Sequence[Signal]) -> None:
+        """Tell what happened; what is told again under its key counts once."""
+        ...
+
+    def signalled(self, keys: Sequence[str]) -> set[str]:
+        """Return those keys whose signals are known there."""
+        ...
 
     def artifact(
         self,

@@ -196,6 +196,13 @@ class Settings(BaseSettings):
         description="Âge toléré d'une signature de Stripe, en secondes."
         " | How old a Stripe signature may be, in seconds.",
     )
+    alerts: bool = Field(
+        default=True,
+        description="Installe dans Prefect les automatisations qui préviennent l'OBM "
+        "par mail (retard, échec, décision qui attend) ; false les retire."
+        " | Installs Prefect's automations that warn the OBM by mail (late, failed, a "
+        "decision that waits); false takes them away.",
+    )
     vat_rate_percent: Annotated[str, AfterValidator(_percent)] = Field(
         default="20",
         description="Taux de TVA retiré d'une vente quand le service ne le dit pas."
@@ -322,6 +329,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "stripe_tolerance_s": _SECONDS,
+    "alerts": ("true ou false", "true or false"),
     "vat_rate_percent": (
         "un pourcentage, par exemple 20 ou 5.5",
         "a percentage, for example 20 or 5.5",

@@ -28,6 +28,7 @@ from regie.people.people import Person
 from regie.planning.model import Item
 from regie.playbook.source import PlaybookSource
 from regie.ports import Address
+from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
@@ -97,6 +98,7 @@ class Notebook:
     published: dict[str, tuple[WakeUp, ...]] = field(default_factory=dict)
     asked: list[WakeUp] = field(default_factory=list)
     shown: dict[str, object] = field(default_factory=dict)
+    signals: dict[str, Signal] = field(default_factory=dict)
 
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         before = self.published.get(campaign, ())
@@ -116,6 +118,12 @@ class Notebook:
     ) -> str:
         self.shown[key] = (kind, data, description)
         return key
+
+    def signal(self, signals: Sequence[Signal]) -> None:
+        self.signals.update({signal.key: signal for signal in signals})
+
+    def signalled(self, keys: Sequence[str]) -> set[str]:
+        return set(keys) & self.signals.keys()
 
 
 @dataclass

@@ -10,6 +10,7 @@ from datetime import UTC
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from regie.campaign.alerts import alerts
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -53,6 +54,7 @@ def all_actions(
     found.extend(_digests(campaign, plan, until))
     found.extend(notices(campaign))
     found.extend(handover_messages(campaign, plan))
+    found.extend(alerts(campaign))
     return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
 
 

@@ -42,10 +42,18 @@ class ActionKind(StrEnum):
     NOTICE = "notice"
     CORRECTION = "correction"
     HANDOVER = "handover"
+    ALERT = "alert"
 
 
-#: What follows a move or a handover; waits for no step.
-MESSAGES = frozenset({ActionKind.NOTICE, ActionKind.CORRECTION, ActionKind.HANDOVER})
+#: What follows a move or a handover, and what warns the OBM; waits for no step.
+MESSAGES = frozenset(
+    {
+        ActionKind.NOTICE,
+        ActionKind.CORRECTION,
+        ActionKind.HANDOVER,
+        ActionKind.ALERT,
+    }
+)
 
 
 class ActionState(StrEnum):

@@ -121,10 +121,11 @@ TABLE: tuple[Transition, ...] = (
     _row(_M, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
 )
 
-#: What a campaign's machine does in each state. Frozen: people go on, nothing leaves.
+#: What a campaign's machine does in each state. Frozen: people go on, nothing
+#: leaves but what the OBM is warned of.
 DOES: Mapping[CampaignState, frozenset[ActionKind]] = {
     CampaignState.RUNNING: frozenset(ActionKind),
-    CampaignState.FROZEN: frozenset({ActionKind.CARD}),
+    CampaignState.FROZEN: frozenset({ActionKind.CARD, ActionKind.ALERT}),
     CampaignState.PAUSED: frozenset(),
     CampaignState.CANCELLED: frozenset(),
     CampaignState.ENDED: frozenset(),

@@ -63,11 +63,14 @@ def _done(runtime: Runtime, ticket: Ticket, delivery: Delivery) -> Outcome:
 
 
 def _nobody(ticket: Ticket) -> Outcome:
+    settled = ticket.action.kind is ActionKind.ALERT
     return Outcome(
         key=ticket.action.key,
         state=ActionState.SKIPPED,
         attempts=ticket.attempts,
-        detail=say(
+        detail=say(fr="Tout est réglé entre-temps.", en="All is settled meanwhile.")
+        if settled
+        else say(
             fr="Personne à qui l'adresser.", en="There is nobody to address it to."
         ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -11,7 +13,6 @@ from regie.campaign.due import digest_steps
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
-from regie.campaign.model import MESSAGES
 from regie.campaign.receivers import everyone
 from regie.campaign.receivers import receivers
 from regie.errors import UsageError
@@ -21,6 +22,7 @@ from regie.ports import ContactLists
 from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import letters
+from regie.services.alerts import alert_call
 from regie.services.handover_letter import handover_letter
 from regie.services.links import Link
 from regie.services.notices import notice
@@ -63,12 +65,11 @@ class ContactCall:
 
 def prepare(runtime: Runtime, ticket: Ticket) -> Call | None:
     """Return the call that performs the action; None if there is nobody to address."""
-    if ticket.action.kind is ActionKind.DIGEST:
-        return _digest(runtime, ticket)
-    if ticket.action.kind is ActionKind.HANDOVER:
-        return handover_letter(runtime, ticket)
-    if ticket.action.kind in MESSAGES:
-        return notice(runtime, ticket)
+    prepare_kind = _STEPLESS.get(ticket.action.kind, _of_step)
+    return prepare_kind(runtime, ticket)
+
+
+def _of_step(runtime: Runtime, ticket: Ticket) -> Call | None:
     planned = ticket.plan.steps[ticket.action.step_key]
     people = {p.slug: p for p in receivers(ticket.campaign, planned)}
     person = people.get(ticket.action.person)
@@ -132,6 +133,16 @@ def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
     template = letters.read_template(name, runtime.mail_templates[name])
     letter = letters.fill(template, known)
     return mail_call(runtime, ticket, person, letter, runtime.default_mailer)
+
+
+#: How what belongs to no step is prepared.
+_STEPLESS: Mapping[ActionKind, Callable[[Runtime, Ticket], Call | None]] = {
+    ActionKind.DIGEST: _digest,
+    ActionKind.NOTICE: notice,
+    ActionKind.CORRECTION: notice,
+    ActionKind.HANDOVER: handover_letter,
+    ActionKind.ALERT: alert_call,
+}
 
 
 def card_of(

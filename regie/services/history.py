@@ -11,6 +11,7 @@ from itertools import groupby
 
 from regie.campaign.legal import journal_text
 from regie.campaign.model import ActionKind
+from regie.campaign.signals import Noticed
 from regie.campaign.transitions import Verb
 from regie.planning.wording import quoted
 from regie.services.record import Record
@@ -205,6 +206,10 @@ def _digest_done(told: str) -> str:
     return say(fr=f"Envoyé : {told}", en=f"Sent: {told}")
 
 
+def _alert_done(told: str) -> str:
+    return say(fr=f"Alerte envoyée : {told}", en=f"Alert sent: {told}")
+
+
 def _skipped(told: str) -> str:
     return say(fr=f"Laissé de côté : {told}", en=f"Left out: {told}")
 
@@ -228,6 +233,17 @@ def _unknown(told: str) -> str:
     return say(fr=f"À vérifier : {told}", en=f"To check: {told}")
 
 
+def _late(title: str) -> str:
+    return say(fr=f"{title} : en retard", en=f"{title} is late")
+
+
+def _unanswered(title: str) -> str:
+    return say(
+        fr=f"{title} : attend une décision depuis plus d'un jour",
+        en=f"{title} has been waiting for a decision for over a day",
+    )
+
+
 Words = Callable[[str], str]
 
 #: What the table of changes has words for.
@@ -237,12 +253,15 @@ _STEP_WORDS: Mapping[str, Words] = {
     "leave": _announced_left,
     "correct": _announced_corrected,
     "redo": _announced_redone,
+    Noticed.LATE: _late,
+    Noticed.UNANSWERED: _unanswered,
 }
 _DONE_WORDS: Mapping[ActionKind, Words] = {
     ActionKind.CARD: _card_done,
     ActionKind.MAIL: _mail_done,
     ActionKind.CONTACT: _contact_done,
     ActionKind.DIGEST: _digest_done,
+    ActionKind.ALERT: _alert_done,
     ActionKind.NOTICE: _digest_done,
     ActionKind.CORRECTION: _digest_done,
     ActionKind.HANDOVER: _digest_done,

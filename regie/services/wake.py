@@ -83,6 +83,7 @@ def _title(action: Action, names: dict[str, str], language: str) -> str:
         ActionKind.MAIL: "Mail",
         ActionKind.CONTACT: pick(language, fr="Liste", en="List"),
         ActionKind.DIGEST: pick(language, fr="Rappel", en="Reminder"),
+        ActionKind.ALERT: pick(language, fr="Alerte", en="Alert"),
         ActionKind.NOTICE: "Mail",
         ActionKind.CORRECTION: "Mail",
         ActionKind.HANDOVER: "Mail",

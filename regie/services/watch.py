@@ -8,6 +8,7 @@ from regie.campaign.transitions import LIVING
 from regie.errors import VendorError
 from regie.services.end import end_if_over
 from regie.services.holder import is_dead
+from regie.services.overdue import note_overdue
 from regie.services.planned import plan_of
 from regie.services.publish import publish_plan
 from regie.services.runtime import Runtime
@@ -22,6 +23,7 @@ def watch(runtime: Runtime) -> dict[str, int]:
 
     What is due and was not done gets a wake-up at once, so that it runs in the order of
     its dependencies like everything else. A campaign in which nothing is left ends.
+    What is overdue gets a line in the history.
 
     Returns:
         Changes by campaign; -1 where the timetable did not answer.
@@ -43,6 +45,7 @@ def _repair(runtime: Runtime, slug: str) -> int:
         plan = plan_of(campaign, runtime.clock.now())
         if end_if_over(runtime, campaign, plan):
             return runtime.timetable.publish(slug, ())
+        note_overdue(runtime, campaign, plan)
         return publish_plan(runtime, campaign, plan)
     except VendorError:
         return -1

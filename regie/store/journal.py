@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 
@@ -23,6 +26,7 @@ class Event:
         who: A person's name, `régie`, or a webhook's vendor.
         what: A word such as `started`, `done`, `sent`, `failed`.
         about: The key of the step or action, or empty.
+        line: Its number; 0 until it is written.
     """
 
     campaign: str
@@ -31,6 +35,19 @@ class Event:
     what: str
     about: str = ""
     why: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A line that the timetable's server is not known to have.
+
+    Attributes:
+        given_at: When it was last given to it; None if never.
+    """
+
+    event: Event
+    given_at: datetime | None
 
 
 class Journal:
@@ -61,17 +78,56 @@ class Journal:
             .order_by(table.c.id.desc())
             .limit(limit)
         )
-        return [
-            Event(
-                campaign=row.campaign,
-                at=row.at,
-                who=row.who,
-                what=row.what,
-                about=row.about,
-                why=row.why,
+        return [_event(row) for row in rows]
+
+    def untold(self, *, limit: int) -> list[Untold]:
+        """Return the oldest lines that the timetable's server is not known to have."""
+        table = tables.event
+        rows = self._connection.execute(
+            select(table)
+            .where(table.c.told_at.is_(None))
+            .order_by(table.c.id)
+            .limit(limit)
+        )
+        return [Untold(event=_event(row), given_at=row.given_at) for row in rows]
+
+    def note_given(self, lines: Collection[int], at: datetime) -> None:
+        """Write that the server was given these lines (the machine's clock)."""
+        self._note(lines, given_at=at)
+
+    def note_told(self, lines: Collection[int], at: datetime) -> None:
+        """Write that the server has these lines, or need not have them."""
+        self._note(lines, told_at=at)
+
+    def news(self, campaign: str, whats: Collection[str], *, after: int) -> list[int]:
+        """Return the lines of these words after one (exclusive), in their order."""
+        table = tables.event
+        query = (
+            select(table.c.id)
+            .where(
+                table.c.campaign == campaign,
+                table.c.id > after,
+                table.c.what.in_(whats),
             )
-            for row in rows
-        ]
+            .order_by(table.c.id)
+        )
+        return list(self._connection.scalars(query))
+
+    def last_of(self, campaign: str, whats: Collection[str]) -> dict[str, datetime]:
+        """Return when one of these last happened, by what it was about."""
+        table = tables.event
+        rows = self._connection.execute(
+            select(table.c.about, func.max(table.c.at))
+            .where(table.c.campaign == campaign, table.c.what.in_(whats))
+            .group_by(table.c.about)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _note(self, lines: Collection[int], **values: datetime) -> None:
+        table = tables.event
+        self._connection.execute(
+            update(table).where(table.c.id.in_(lines)).values(**values)
+        )
 
     def last_at(self, campaign: str) -> datetime | None:
         """Return when the campaign's latest line was written (UTC); None without."""
@@ -98,3 +154,15 @@ class Journal:
             select(table.c.count).where(table.c.name == name)
         )
         return sum(counts)
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        campaign=row.campaign,
+        at=row.at,
+        who=row.who,
+        what=row.what,
+        about=row.about,
+        why=row.why,
+        line=row.id,
+    )

@@ -20,6 +20,7 @@ from sqlalchemy import MetaData
 from sqlalchemy import String
 from sqlalchemy import Table
 from sqlalchemy import Text
+from sqlalchemy import text
 from sqlalchemy import TypeDecorator
 from sqlalchemy import UniqueConstraint
 
@@ -205,7 +206,17 @@ event = Table(
     Column("what", String(40), nullable=False),
     Column("about", String(400), nullable=False),
     Column("why", Text, nullable=False),
+    # When the timetable's server was last given it, and when it was seen to have it.
+    Column("given_at", Moment),
+    Column("told_at", Moment),
     Index("ix_event_campaign_at", "campaign", "at"),
+    # Only what is still to be told: a handful of lines, whatever the history's length.
+    Index(
+        "ix_event_untold",
+        "id",
+        sqlite_where=text("told_at IS NULL"),
+        postgresql_where=text("told_at IS NULL"),
+    ),
 )
 
 webhook = Table(

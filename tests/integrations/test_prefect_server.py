@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -18,6 +19,8 @@ from integrations.prefect_server import PrefectServer
 from regie.clock import FixedClock
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
+from regie.ports import Signal
+from regie.ports import Thing
 from regie.ports import WakeUp
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
@@ -271,3 +274,41 @@ def test_drift_counts_what_publishing_would_change_and_changes_nothing(
 
     assert (counts, changed) == ([(3, 2), (3, 2)], 5)
     assert timetable.drift(campaign, wanted) == (0, 0)
+
+
+def signal_of(campaign: str, number: int, at: datetime) -> Signal:
+    return Signal(
+        key=f"{campaign}:{number}:regie.step.late",
+        name="regie.step.late",
+        at=at,
+        about=Thing(id=f"regie.step.{campaign}.page", role="step", title="La page"),
+        related=(
+            Thing(id=f"regie.campaign.{campaign}", role="campaign", title="Sommet"),
+        ),
+        payload={"campaign": campaign, "count": 1},
+    )
+
+
+def test_a_signal_given_twice_is_one_event(
+    prefect_server: Server, http: httpx.Client, campaign: str
+) -> None:
+    window = PrefectServer(prefect_server.url, http)
+    now = datetime.now(UTC)
+    signals = [
+        signal_of(campaign, 1, now - timedelta(days=2)),
+        signal_of(campaign, 2, now),
+    ]
+    keys = [signal.key for signal in signals]
+    window.signal(signals)
+    window.signal(signals)
+
+    deadline = time.monotonic() + 30
+    while window.signalled([*keys, "other"]) != set(keys):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    wanted = {"resource": {"id": [f"regie.step.{campaign}.page"]}}
+    body = {"filter": wanted, "limit": 50}
+    found = http.post(f"{prefect_server.url}/events/filter", json=body).json()
+    assert [(one["event"], one["payload"]) for one in found["events"]] == [
+        ("regie.step.late", {"campaign": campaign, "count": 1})
+    ] * 2

@@ -1,0 +1,99 @@
+"""Write into the history what nobody says: a step is late, a question is unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from regie.campaign.model import ActionState
+from regie.campaign.model import Campaign
+from regie.campaign.overdue import held_keys
+from regie.campaign.overdue import late_steps
+from regie.campaign.overdue import newly_late
+from regie.campaign.overdue import newly_unanswered
+from regie.campaign.signals import Noticed
+from regie.campaign.transitions import DOES
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.services.history import MACHINE
+from regie.services.letters import day_text
+from regie.services.planned import plan_of
+from regie.services.runtime import Runtime
+from regie.store.journal import Event
+from regie.store.unit import Unit
+from regie.words import pick
+
+#: The journal's words for an action that begins to wait for a person.
+ASKS = (ActionState.ASKED.value, ActionState.FAILED.value, ActionState.UNKNOWN.value)
+
+
+def note_overdue(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
+    """Write a line for each thing that is newly overdue; return how many.
+
+    A campaign that is paused or over is left alone.
+
+    Args:
+        runtime: The store and the clock.
+        campaign: As it was a moment ago; read anew where there may be something.
+        plan: Its plan.
+    """
+    if not _may_be_overdue(campaign, plan):
+        return 0
+    now, slug = runtime.clock.now(), campaign.slug
+    with runtime.unit() as unit:
+        unit.campaigns.lock(slug)
+        campaign = unit.campaigns.get(slug)
+        plan = plan_of(campaign, now)
+        language = campaign.playbook.language
+        late = newly_late(
+            campaign, plan, unit.journal.last_of(slug, [Noticed.LATE.value])
+        )
+        found = [(Noticed.LATE, one.key, _why(one, language)) for one in late]
+        found += [
+            (Noticed.UNANSWERED, step, "")
+            for step in _unanswered(runtime, unit, campaign)
+        ]
+        for what, about, why in found:
+            unit.journal.add(
+                Event(
+                    campaign=slug,
+                    at=now,
+                    who=MACHINE,
+                    what=what.value,
+                    about=about,
+                    why=why,
+                )
+            )
+    return len(found)
+
+
+def _may_be_overdue(campaign: Campaign, plan: Plan) -> bool:
+    if not DOES[campaign.state]:
+        return False
+    return bool(held_keys(campaign) or late_steps(campaign, plan))
+
+
+def _unanswered(runtime: Runtime, unit: Unit, campaign: Campaign) -> Sequence[str]:
+    held = set(held_keys(campaign))
+    if not held:
+        return ()
+    slug = campaign.slug
+    steps = {
+        stored.key: stored.step_key
+        for stored in unit.actions.of_campaign(slug)
+        if stored.key in held and stored.step_key
+    }
+    return newly_unanswered(
+        steps,
+        unit.journal.last_of(slug, ASKS),
+        unit.journal.last_of(slug, [Noticed.UNANSWERED.value]),
+        now=runtime.clock.now(),
+    )
+
+
+def _why(planned: PlannedStep, language: str) -> str:
+    last_on: date | None = planned.due_on or planned.ends_on
+    if last_on is None:
+        return ""
+    day = day_text(last_on, language)
+    return pick(language, fr=f"prévu pour le {day} au plus tard", en=f"due by {day}")

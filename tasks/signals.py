@@ -1,0 +1,14 @@
+"""Tell Prefect what happened, for its automations."""
+
+from __future__ import annotations
+
+from prefect import task
+
+from regie.bootstrap import shared_runtime
+from regie.services import signals
+
+
+@task(name="signals", task_run_name="tenir Prefect au courant")
+def tell_signals() -> bool:
+    """Give Prefect the events it does not have; say False if it does not answer."""
+    return signals.tell_if_reachable(shared_runtime())
