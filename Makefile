@@ -64,6 +64,7 @@ docs: $(STAMP)  ## Write the pages of docs/ that follow from the code.
 bench: $(STAMP)  ## Measure beside peers; prints ratios.
 	$(BIN)/python -m benchmarks.plans
 	$(BIN)/python -m benchmarks.levels
+	$(BIN)/python -m benchmarks.rehearsals
 	$(BIN)/python -m benchmarks.ledger
 	$(BIN)/python -m benchmarks.wake_ups
 

@@ -32,7 +32,11 @@ KIND_OF_RUN = {"mail.send": ActionKind.MAIL, "contacts.add": ActionKind.CONTACT}
 
 
 def all_actions(
-    campaign: Campaign, plan: Plan, *, until: datetime | None = None
+    campaign: Campaign,
+    plan: Plan,
+    *,
+    until: datetime | None = None,
+    only_open: bool = False,
 ) -> tuple[Action, ...]:
     """Return every action of the campaign that has a moment, in the order to do them.
 
@@ -42,10 +46,14 @@ def all_actions(
     Args:
         until: Digests of days after this moment's (UTC) are left out: there are many,
             and whoever asks what is due now does not need them.
+        only_open: Those of steps that are done or dropped are left out: nothing comes
+            of them any more.
     """
     found: list[Action] = []
     for order, planned in enumerate(plan.steps.values()):
         if planned.reason is Reason.PAST:
+            continue
+        if only_open and _settled(campaign, planned):
             continue
         if planned.step.run is None:
             found.extend(_card(campaign, plan, planned, order))
@@ -174,9 +182,11 @@ def _digests(
     listed: dict[tuple[date, str], list[PlannedStep]] = {}
     calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
     for planned in plan.steps.values():
-        person = owner(campaign, planned) if planned.step.run is None else None
+        if planned.step.run is not None or _settled(campaign, planned):
+            continue
+        person = owner(campaign, planned)
         wanted_on = _wanted_on(campaign, plan, planned, calendar)
-        if person is None or wanted_on is None or _settled(campaign, planned):
+        if person is None or wanted_on is None:
             continue
         days = {_told_on(campaign, plan, planned, calendar)}
         days.update(reminder_days(wanted_on, calendar))

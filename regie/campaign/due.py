@@ -53,7 +53,7 @@ def due_actions(
     Args:
         now: The campaign's present moment (UTC); a rehearsal moves it.
         wall: The machine's present moment (UTC), by which leases are measured.
-        actions: All actions of this plan, where they are known already.
+        actions: All open actions of this plan, where they are known already.
     """
     does = DOES[campaign.state]
     if not does:
@@ -61,7 +61,9 @@ def due_actions(
     return tuple(
         Due(action=action, verdict=_verdict(campaign, plan, action, now))
         for action in (
-            all_actions(campaign, plan, until=now) if actions is None else actions
+            all_actions(campaign, plan, until=now, only_open=True)
+            if actions is None
+            else actions
         )
         if action.due_at <= now
         and action.kind in does

@@ -28,7 +28,7 @@ def upcoming_wake_ups(
 ) -> tuple[WakeUp, ...]:
     """Return one wake-up a moment after `now` (exclusive) with something to do."""
     waiting = sorted(
-        _coming(campaign, all_actions(campaign, plan), now),
+        _coming(campaign, all_actions(campaign, plan, only_open=True), now),
         key=lambda action: (action.due_at, action.order),
     )
     return tuple(

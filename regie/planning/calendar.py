@@ -66,6 +66,9 @@ class WorkCalendar:
     _days: dict[int, date] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _numbers: dict[date, int] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _before: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _closed: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -92,7 +95,12 @@ class WorkCalendar:
         That is the number of the day itself where it is worked, and otherwise the
         number of the next working day.
         """
-        ordinal = day.toordinal()
+        known = self._numbers.get(day)
+        if known is None:
+            known = self._numbers[day] = self._count(day.toordinal())
+        return known
+
+    def _count(self, ordinal: int) -> int:
         weeks, weekday = divmod(ordinal - 1, WEEKDAYS)
         weekdays = weeks * len(self._worked) + self._before[weekday]
         return weekdays - bisect_left(self._closed, ordinal)

@@ -27,7 +27,8 @@ from regie.planning.dates import make_frame
 from regie.planning.forward import forward
 from regie.planning.graph import Graph
 from regie.planning.graph import Link
-from regie.planning.graph import make_graph
+from regie.planning.graphs import Expansion
+from regie.planning.graphs import Graphs
 from regie.planning.items import own_items
 from regie.planning.late import late_starts
 from regie.planning.model import Fact
@@ -58,8 +59,13 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     now: datetime,
     began_at: datetime | None = None,
     language: str = "",
+    graphs: Graphs | None = None,
 ) -> Scene:
-    """Return everything that decides a plan; see `make_plan` for the arguments."""
+    """Return everything that decides a plan; see `make_plan` for the arguments.
+
+    Args:
+        graphs: Of this playbook, where it is planned again and again.
+    """
     check_anchors(playbook, anchors)
     spoken = language or playbook.language
     frame = make_frame(playbook.zone, playbook.calendar, holidays, spoken)
@@ -67,9 +73,9 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     every_item = [*items, *own_items(playbook, resolved, frame)]
     values = condition_values(playbook, parameters, every_item)
     presence = presence_of(playbook, values, facts)
-    playbook = without_absent(playbook, presence)
+    present = without_absent(playbook, presence)
     scene = Scene(
-        playbook=playbook,
+        playbook=present,
         graph=NO_GRAPH,
         frame=frame,
         facts=facts,
@@ -83,13 +89,13 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
         durations=(),
         attendances=(),
     )
-    graph = make_graph(
-        playbook,
-        every_item,
+    expansion = Expansion(
+        items=every_item,
         presence=presence,
         texts=texts_of(playbook, parameters),
         series=find_series(scene, every_item),
     )
+    graph = (graphs or Graphs(playbook)).graph(expansion, present)
     return _with_graph(scene, graph, people)
 
 

@@ -109,8 +109,15 @@ def make_plan(  # noqa: PLR0913 -- everything that decides a plan, each by its n
     return planned(*passed(scene))
 
 
-def planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
-    """Return what people see of the passes."""
+def planned(
+    scene: Scene, placed: Placed, latest: Latest, *, judged: bool = True
+) -> Plan:
+    """Return what people see of the passes.
+
+    Args:
+        judged: Whether to look for what is impossible, with what would help, and for
+            warnings; whoever only asks for dates need not.
+    """
     chains = critical_chains(placed, latest)
     driving = {place for chain in chains.values() for place in chain}
     critical = with_repetitions(scene, placed, latest, driving)
@@ -121,8 +128,8 @@ def planned(scene: Scene, placed: Placed, latest: Latest) -> Plan:
         language=frame.language,
         anchors=_anchors(scene),
         steps=planned_steps(scene, placed, latest, critical),
-        impossible=find_impossible(scene, placed, latest),
-        warnings=find_warnings(scene, placed),
+        impossible=find_impossible(scene, placed, latest) if judged else (),
+        warnings=find_warnings(scene, placed) if judged else (),
         holidays=frame.calendar.holidays,
         chains={name: keys_of(scene, chain) for name, chain in chains.items()},
     )

@@ -14,7 +14,7 @@ from regie.campaign.model import Outcome
 from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
 from regie.services.completion import complete_if_settled
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -34,7 +34,7 @@ def decide(
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
         check_living(campaign, Verb.DECIDE)
-        plan = plan_of(campaign, now)
+        plan = dates_of(campaign, now)
         held = [
             (action, outcome)
             for action in all_actions(campaign, plan)

@@ -24,7 +24,7 @@ from regie.services.attempt import attempt
 from regie.services.attempt import PAUSES
 from regie.services.completion import complete_if_settled
 from regie.services.holder import this_process
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 from regie.services.ticket import Ticket
 from regie.store.actions import Lease
@@ -64,7 +64,7 @@ class Pass:
 
     Attributes:
         campaign: As it was before.
-        plan: Its plan then, with all of its `actions`.
+        plan: Its plan then, with all of its open `actions`.
         outcomes: Of what was set aside, then of what was performed, in order.
     """
 
@@ -85,8 +85,8 @@ def perform_all(runtime: Runtime, slug: str) -> Pass:
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
-        plan = plan_of(campaign, now)
-        actions = all_actions(campaign, plan)
+        plan = dates_of(campaign, now)
+        actions = all_actions(campaign, plan, only_open=True)
         tickets, aside = [], []
         for due in due_actions(campaign, plan, now=now, wall=wall, actions=actions):
             if due.verdict is Missed.RUN:
@@ -142,7 +142,7 @@ def _take(runtime: Runtime, slug: str, key: str, *, insist: bool) -> Ticket | Ou
         campaign = unit.campaigns.get(slug)
         if insist:
             campaign = _hurried(campaign, key)
-        plan = plan_of(campaign, now)
+        plan = dates_of(campaign, now)
         due = _find(due_actions(campaign, plan, now=now, wall=wall), key)
         if due is None:
             idle = Outcome(key=key, state=ActionState.SKIPPED)
@@ -249,8 +249,8 @@ def postpone(runtime: Runtime, slug: str, keys: Sequence[str]) -> int:
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
-        plan = plan_of(campaign, now)
-        actions = all_actions(campaign, plan, until=now)
+        plan = dates_of(campaign, now)
+        actions = all_actions(campaign, plan, until=now, only_open=True)
         due = due_actions(campaign, plan, now=now, wall=wall, actions=actions)
         waiting = [one.action for one in due if one.action.key in keys]
         again_at = _next_attempts(campaign, actions, now)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from regie.campaign.model import Campaign
 from regie.people.team import as_item
+from regie.planning.graphs import Graphs
 from regie.planning.model import Plan
 from regie.planning.passes import passed
 from regie.planning.passes import set_scene
 from regie.planning.plan import planned
 from regie.planning.scene import Scene
+from regie.playbook.model import Playbook
 from regie.services.runtime import Runtime
 from regie.words import spoken_language
 
@@ -54,12 +57,21 @@ def plan_of(campaign: Campaign, now: datetime) -> Plan:
 
     Its sentences are in the language of whoever is reading now.
     """
-    return _answer(_Question(campaign, now))
+    return _answer(_Question(campaign, now), judged=True)
+
+
+def dates_of(campaign: Campaign, now: datetime) -> Plan:
+    """Return the same plan, in less time, without what is impossible and warnings.
+
+    For whoever acts on a plan and shows it to nobody.
+    """
+    return _answer(_Question(campaign, now), judged=False)
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def _answer(question: _Question) -> Plan:
-    return planned(*passed(scene_of(question.campaign, question.now)))
+def _answer(question: _Question, *, judged: bool) -> Plan:
+    scene, placed, latest = passed(scene_of(question.campaign, question.now))
+    return planned(scene, placed, latest, judged=judged)
 
 
 def scene_of(campaign: Campaign, now: datetime) -> Scene:
@@ -75,7 +87,30 @@ def scene_of(campaign: Campaign, now: datetime) -> Scene:
         now=now.replace(second=0, microsecond=0),
         began_at=campaign.started_at,
         language=spoken_language(),
+        graphs=_graphs(_Same(campaign.playbook)),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A playbook that is equal to itself only; comparing two costs as much as a plan.
+
+    Attributes:
+        playbook: Kept alive, so that nothing else takes its identity.
+    """
+
+    playbook: Playbook
+
+    def __hash__(self) -> int:
+        return id(self.playbook)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.playbook is other.playbook
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def _graphs(same: _Same) -> Graphs:
+    return Graphs(same.playbook)
 
 
 def load_planned(runtime: Runtime, slug: str) -> tuple[Campaign, Plan]:

@@ -16,7 +16,7 @@ from regie.errors import NotFoundError
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -110,7 +110,7 @@ def _change(
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         before = unit.campaigns.get(slug)
-        plan = plan_of(before, now)
+        plan = dates_of(before, now)
         planned = find_step(plan, step_key)
         fact = before.facts.get(planned.key, Fact())
         changed = judge_step(before, planned, fact, word.verb) is not None

@@ -10,7 +10,7 @@ from regie.campaign.wake_ups import wake_up
 from regie.errors import VendorError
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 
 
@@ -24,7 +24,7 @@ def publish_wake_ups(runtime: Runtime, slug: str) -> int:
         campaign = unit.campaigns.get(slug)
     if campaign.state not in LIVING:
         return runtime.timetable.publish(slug, ())
-    return publish_plan(runtime, campaign, plan_of(campaign, runtime.clock.now()))
+    return publish_plan(runtime, campaign, dates_of(campaign, runtime.clock.now()))
 
 
 def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:

@@ -13,7 +13,7 @@ from regie.campaign.receivers import everyone
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
 from regie.services.perform import set_aside
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 from regie.words import pick
 
@@ -47,7 +47,7 @@ def due_now(runtime: Runtime, slug: str) -> Sequence[DueAction]:
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
-        plan = plan_of(campaign, now)
+        plan = dates_of(campaign, now)
         due = due_actions(campaign, plan, now=now, wall=runtime.wall.now())
         for missed in due:
             if missed.verdict is not Missed.RUN:

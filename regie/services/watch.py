@@ -9,7 +9,7 @@ from regie.errors import VendorError
 from regie.services.end import end_if_over
 from regie.services.holder import is_dead
 from regie.services.overdue import note_overdue
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.publish import publish_plan
 from regie.services.runtime import Runtime
 
@@ -42,7 +42,7 @@ def _repair(runtime: Runtime, slug: str) -> int:
     try:
         if campaign.state not in LIVING:
             return runtime.timetable.publish(slug, ())
-        plan = plan_of(campaign, runtime.clock.now())
+        plan = dates_of(campaign, runtime.clock.now())
         if end_if_over(runtime, campaign, plan):
             return runtime.timetable.publish(slug, ())
         note_overdue(runtime, campaign, plan)

@@ -76,7 +76,7 @@ class Actions:
         rows = self._connection.execute(
             select(*_outcome_columns()).where(table.c.campaign == campaign)
         )
-        return {row[0]: _outcome(row) for row in rows}
+        return {row[0]: _outcome(row) for row in rows.all()}
 
     def of_campaign(self, campaign: str) -> list[StoredAction]:
         """Return the campaign's stored actions by the moment they were due."""

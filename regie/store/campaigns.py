@@ -224,7 +224,7 @@ class Campaigns:
     def _facts(self, slug: str) -> dict[str, Fact]:
         table = tables.fact
         rows = self._connection.execute(select(table).where(table.c.campaign == slug))
-        return {row.step_key: _fact(row) for row in rows}
+        return {row.step_key: _fact(row) for row in rows.all()}
 
     def _campaign(self, row: Row[Any]) -> Campaign:
         amended = Amendments(self._connection).of_campaign(row.slug)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from regie.planning.model import Fact
+from regie.services.planned import dates_of
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
 from regie.words import speaking
@@ -30,3 +31,14 @@ def test_a_plan_kept_for_a_moment_is_the_plan_made_anew(on: Stage) -> None:
     with speaking("en"):
         assert plan_of(campaign, now).language == "en"
     assert plan.language == "fr"
+
+
+def test_the_dates_alone_are_those_of_the_plan(on: Stage) -> None:
+    start(on)
+    campaign, _ = load_planned(on.runtime, "lancement-zen")
+    late = campaign.started_at + timedelta(days=40)
+
+    plan, dates = plan_of(campaign, late), dates_of(campaign, late)
+
+    assert plan.impossible
+    assert dates == replace(plan, impossible=(), warnings=())
