@@ -30,17 +30,56 @@ class Transaction(Read):
     currency: str
 
 
+class Place(Read):
+    """An address, of which only the country is used."""
+
+    country: str | None = None
+
+
 class Billing(Read):
     """Whom the customer says to be."""
 
     name: str | None = None
     email: str | None = None
+    address: Place | None = None
 
 
 class Named(Read):
     """An object written out, of which only the id is used."""
 
     id: Id
+
+
+class Method(Read):
+    """How it was paid."""
+
+    card: Place | None = None
+
+
+class Code(Read):
+    """A code that the customer entered, written out."""
+
+    id: Id
+    code: str | None = None
+
+
+class Discount(Read):
+    """What was taken off."""
+
+    coupon: Id | Named | None = None
+    promotion_code: Id | Code | None = None
+
+
+class Session(Read):
+    """A finished checkout."""
+
+    client_reference_id: str | None = None
+    customer: Id | Named | None = None
+    customer_details: Billing | None = None
+    discounts: list[Discount] | None = None
+    metadata: dict[str, str] | None = None
+    payment_intent: Id | Named | None = None
+    payment_link: Id | Named | None = None
 
 
 class Refund(Read):
@@ -73,6 +112,10 @@ class Charge(Read):
     receipt_email: str | None = None
     balance_transaction: Id | Transaction | None = None
     refunds: Refunds | None = None
+    metadata: dict[str, str] | None = None
+    payment_intent: Id | Named | None = None
+    payment_method_details: Method | None = None
+    customer: Id | Named | None = None
 
 
 class Head(Read):

@@ -31,6 +31,8 @@ from pydantic import SecretStr
 from pydantic import ValidationError
 
 from integrations import _timed_signature
+from integrations._stripe_origins import of_charge
+from integrations._stripe_origins import of_checkout
 from integrations._stripe_shapes import Billing
 from integrations._stripe_shapes import Charge
 from integrations._stripe_shapes import Dispute
@@ -46,6 +48,7 @@ from regie.errors import SignatureError
 from regie.errors import VendorError
 from regie.money import Currency
 from regie.money import Money
+from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.ports import WebhookEvent
@@ -137,6 +140,17 @@ class Stripe:
         except ValidationError as error:
             raise VendorError(self.slug, _unreadable(event, error)) from None
 
+    def origins(self, event: WebhookEvent) -> Sequence[Origin]:
+        """Return what a finished checkout says of its payment; nothing for the others.
+
+        Raises:
+            VendorError: The event has not the shape that Stripe documents.
+        """
+        try:
+            return of_checkout(event)
+        except ValidationError as error:
+            raise VendorError(self.slug, _unreadable(event, error)) from None
+
 
 def _sale(event: WebhookEvent) -> list[Payment]:
     charge = Event[Charge].model_validate_json(event.body).data.object
@@ -150,6 +164,7 @@ def _sale(event: WebhookEvent) -> list[Payment]:
         happened_at=event.created_at,
         product=shortened(charge.description or ""),
         customer=_customer(charge),
+        origin=of_charge(charge),
     )
     return [sale, *_fee(charge, sale)]
 

@@ -131,6 +131,32 @@ class PaymentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a vendor says of how a sale came about; what it does not say is empty.
+
+    Attributes:
+        about: The key of the sale, or another name of it, such as
+            `stripe:intent:pi_…`.
+        also: The other name of the sale, where `about` is its key.
+        campaign: Its slug, where whoever made the link put it there.
+        link: The affiliate link or code by which the customer came.
+        price, customer: The vendor's ids; no name, for a name may be erased.
+        country: Where the customer is (ISO 3166, two capitals).
+    """
+
+    about: str
+    also: str = ""
+    campaign: str = ""
+    link: str = ""
+    coupon: str = ""
+    price: str = ""
+    variant: str = ""
+    category: str = ""
+    customer: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """One movement of money at a payment vendor, in the vendor's own truth.
 
@@ -149,6 +175,7 @@ class Payment:
             known.
         product: What was sold, as the vendor names it.
         customer: Who paid, for the statement (a name or an address); may be empty.
+        origin: How a sale came about, as far as the vendor says.
     """
 
     key: str
@@ -160,6 +187,7 @@ class Payment:
     parent: str = ""
     product: str = ""
     customer: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +220,10 @@ class PaymentWebhooks(Protocol):
 
     def payments(self, event: WebhookEvent) -> Sequence[Payment]:
         """Return the movements of money that the event reports; none for the others."""
+        ...
+
+    def origins(self, event: WebhookEvent) -> Sequence[Origin]:
+        """Return what an event without payments says of where sales come from."""
         ...
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from regie.billing.claims import Claim
 from regie.billing.parties import Party
 from regie.billing.terms import Terms
 from regie.billing.vat import FRANCHISE
@@ -73,6 +74,7 @@ class Agreement:
         buyer: Whom the invoice is for.
         commission: The OBM's, where it is one rate of each period's net revenue.
         parties: What everybody earns, the OBM first, if she earns a commission.
+        claims: Which sales belong to which campaign.
         sha256: Fingerprint of the text it was read from.
     """
 
@@ -88,6 +90,7 @@ class Agreement:
     vat: VatRegime = FRANCHISE
     sha256: str = ""
     parties: tuple[Terms, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def terms(self) -> Terms | None:

@@ -28,6 +28,13 @@ parties; `regie.billing.terms_yaml` has all of it:
 
     parties:
       - {party: Ada Lovelace, rate: 30 %, links: [ada], hold: 30 days}
+
+Which sales belong to which campaign (its slug), the first rule that fits; what a vendor
+or a person said of a sale comes before:
+
+    campaigns:
+      - {campaign: sommet-zen-2027, products: [Pass*], prices: [97 EUR, price_1Pg],
+         links: [ada], coupons: [ZEN], from: 2027-03-01, until: 2027-03-31}
 """
 
 from __future__ import annotations
@@ -45,6 +52,7 @@ from regie.billing.agreement import BaseFee
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
+from regie.billing.claims import Claim
 from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
@@ -56,10 +64,14 @@ from regie.billing.terms import Switches
 from regie.billing.terms import Terms
 from regie.billing.terms_words import IN_OR_OUT
 from regie.billing.terms_yaml import KEYS
+from regie.billing.terms_yaml import read_selection
 from regie.billing.terms_yaml import read_terms
+from regie.billing.terms_yaml import SELECTIONS
 from regie.billing.vat import FRANCHISE
+from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
+from regie.people.people import slug_of
 from regie.playbook.report import Report
 
 _EVERY = {
@@ -79,7 +91,9 @@ _REQUIRED = (
     "vat",
     "buyer",
 )
-_OPTIONAL = ("until", "base", "commission", "fees", "parties")
+_OPTIONAL = ("until", "base", "commission", "fees", "parties", "campaigns")
+#: What a rule of attribution may say beside the selections.
+_CLAIM = ("prices", "from", "until")
 _NOBODY = Party(name="", address=())
 
 
@@ -127,6 +141,7 @@ def _agreement(form: Form, text: str) -> Agreement:
         base=_base(form, currency),
         commission=_plain(parties),
         parties=parties,
+        claims=_claims(form, currency),
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
@@ -162,6 +177,41 @@ def _parties(form: Form, currency: Currency) -> tuple[Terms, ...]:
             other.wrong("party", form.report.say(fr="un autre nom", en="another name"))
         found.append(read_terms(other, party, currency))
     return tuple(found)
+
+
+def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
+    """Return which sales belong to which campaign."""
+    optional = (*(key for key in SELECTIONS if key != "campaigns"), *_CLAIM)
+    found = []
+    for rule in form.forms("campaigns", required=("campaign",), optional=optional):
+        slug = rule.text("campaign")
+        if slug != slug_of(slug):
+            rule.wrong("campaign", slug_of(slug) or "sommet-zen-2027")
+        amounts, prices = _prices(rule.lines("prices"), currency)
+        found.append(
+            Claim(
+                campaign=slug,
+                where=read_selection(rule),
+                amounts=amounts,
+                prices=prices,
+                starts_on=rule.value("from", date.fromisoformat, "2027-01-31", None),
+                ends_on=rule.value("until", parsing.day_after, "2027-12-31", None),
+            )
+        )
+    return tuple(found)
+
+
+def _prices(
+    texts: Sequence[str], currency: Currency
+) -> tuple[tuple[Money, ...], tuple[str, ...]]:
+    """Tell amounts from the ids that a vendor gives to prices."""
+    amounts, ids = [], []
+    for text in texts:
+        try:
+            amounts.append(parsing.positive_amount(text, currency))
+        except (ValueError, AmountError):
+            ids.append(text)
+    return tuple(amounts), tuple(ids)
 
 
 def _plain(parties: Sequence[Terms]) -> Commission | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -22,6 +23,9 @@ from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
 from regie.billing.terms import Selection
 from regie.billing.terms import Terms
+
+#: A link that no sale has.
+NOBODY = "\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ def fits(movement: Movement, where: Selection) -> bool:
         (movement.link, where.links),
         (movement.coupon, where.coupons),
         (movement.customer, where.customers),
+        (movement.campaign, where.campaigns),
     )
     if not all(_named(value, patterns) for value, patterns in named):
         return False
@@ -117,7 +122,20 @@ def _counts(terms: Terms, book: Book, movement: Movement, sale: Movement) -> boo
             counted = terms.switches.disputes
         case _:
             counted = _is_counted_then(terms, book, movement)
-    return counted and fits(sale, terms.where)
+    return counted and fits(sale, _where(terms, sale))
+
+
+def _where(terms: Terms, sale: Movement) -> Selection:
+    """Return what the sale is asked, without the links of a party that it is given to.
+
+    Another party's link says nothing then.
+    """
+    where = terms.where
+    if not sale.party or not (where.links or where.coupons):
+        return where
+    if sale.party != terms.party:
+        return replace(where, links=(NOBODY,), coupons=())
+    return replace(where, links=(), coupons=())
 
 
 def _in_time(terms: Terms, movement: Movement, sale: Movement) -> bool:

@@ -18,6 +18,7 @@ from regie.billing.sources import Source
 from regie.billing.stages import Stage
 from regie.billing.stages import stages_of
 from regie.billing.terms import Terms
+from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.money import Currency
 from regie.money import Money
@@ -35,7 +36,11 @@ class CommissionLine:
     """
 
     def __init__(
-        self, terms: Terms, entries: Iterable[Entry], cuts: Sequence[Cut]
+        self,
+        terms: Terms,
+        entries: Iterable[Entry],
+        cuts: Sequence[Cut],
+        attributions: Attributions | None = None,
     ) -> None:
         """Compute it.
 
@@ -43,9 +48,10 @@ class CommissionLine:
             terms: What was agreed.
             entries: The ledger, from the agreement's first day on.
             cuts: Of the statements so far, and of this one, in their order.
+            attributions: What is known of the client's sales.
         """
         currency = cuts[-1].agreement.currency
-        known = list(movements_of(entries, cuts))
+        known = list(movements_of(entries, cuts, attributions))
         counted = _contributions(terms, known, currency)
         paid = _paid(terms, counted, cuts)
         self.amount = Money(paid.due, currency)
@@ -87,19 +93,19 @@ def _sources(
 ) -> tuple[Source, ...]:
     last = len(cuts) - 1
     by_key = {
-        one.movement.key: one.entry
+        one.movement.key: one
         for one in known
         if one.period == last and one.movement.amount.currency == currency
     }
     return tuple(
         Source(
-            key=one.key,
-            kind=by_key[one.key].kind,
-            effective_on=by_key[one.key].effective_on,
+            key=by_key[one.key].entry.key,
+            kind=by_key[one.key].entry.kind,
+            effective_on=by_key[one.key].entry.effective_on,
             amount=Money(round_half_away(one.amount), currency),
-            customer=by_key[one.key].customer,
-            parent=by_key[one.key].parent,
-            late=cuts[-1].is_late(by_key[one.key]),
+            customer=by_key[one.key].entry.customer,
+            parent=by_key[one.key].entry.parent,
+            late=by_key[one.key].anew or cuts[-1].is_late(by_key[one.key].entry),
         )
         for one in counted
         if one.key in by_key

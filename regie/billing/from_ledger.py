@@ -2,6 +2,10 @@
 
 An entry that reached Régie after the statement of its own period counts in the first
 statement that could know it; its movement lies on that period's first day.
+
+What a sale came by is taken as it was known at the cut-off of the statement that counts
+it. If something else is known at a later one, the sale with all that followed from it
+is taken back there and counted anew: what was stated before stays as it is.
 """
 
 from __future__ import annotations
@@ -10,11 +14,15 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
+from regie.billing.claims import attributed
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.sources import Cut
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import Told
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.money import Currency
@@ -37,30 +45,95 @@ class Known:
 
     Attributes:
         period: Place of that statement among the cuts.
+        anew: It was counted before, and other things were known of its sale then.
     """
 
     movement: Movement
     entry: Entry
     period: int
+    anew: bool = False
 
 
-def movements_of(entries: Iterable[Entry], cuts: Sequence[Cut]) -> Iterator[Known]:
+def movements_of(
+    entries: Iterable[Entry],
+    cuts: Sequence[Cut],
+    attributions: Attributions | None = None,
+) -> Iterator[Known]:
     """Yield the movements behind the entries, by day.
 
     Args:
         entries: Of one client at least; others are ignored.
         cuts: Of the statements so far and of the one to be made, in their order.
+        attributions: What is known of the client's sales.
     """
+    known = list(_counted(entries, cuts))
+    sales = {
+        one.movement.sale: one
+        for one in known
+        if one.movement.kind is MovementKind.SALE
+        and one.movement.sale == one.movement.key
+    }
+    attributions = attributions or Attributions()
+    for one in known:
+        yield from _told(one, sales.get(one.movement.sale, one), cuts, attributions)
+
+
+def _counted(entries: Iterable[Entry], cuts: Sequence[Cut]) -> Iterator[Known]:
     for entry in in_order(entries):
         place = next((p for p, cut in enumerate(cuts) if cut.takes(entry)), None)
         if place is None:
             continue
         on = max(entry.effective_on, cuts[place].period.start)
-        for movement in _movements(entry, on):
+        for movement in movements_in(entry, on):
             yield Known(movement=movement, entry=entry, period=place)
 
 
-def _movements(entry: Entry, on: date) -> Iterator[Movement]:
+def _told(
+    one: Known, sale: Known, cuts: Sequence[Cut], attributions: Attributions
+) -> Iterator[Known]:
+    """Yield the movement with what is known of its sale, and again where that changes.
+
+    A sale that is told anew is another sale to the commission: `ch_1`, then `ch_1@1`.
+    """
+    name = sale.movement.sale or sale.movement.key
+    told = [attributions.of(name, known_by=cut.recorded_until) for cut in cuts]
+    version = 0
+    for place in range(sale.period, len(cuts)):
+        changed = place > sale.period and told[place] != told[place - 1]
+        if changed and place > one.period:
+            back = _version(one, sale, told[place - 1], cuts[place], version)
+            yield replace(one, movement=_undone(back), period=place, anew=True)
+        version += changed
+        if place == one.period or (changed and place > one.period):
+            movement = _version(one, sale, told[place], cuts[place], version)
+            anew = place > one.period
+            yield replace(one, movement=movement, period=place, anew=anew)
+
+
+def _version(one: Known, sale: Known, told: Told, cut: Cut, version: int) -> Movement:
+    movement = one.movement
+    mark = f"@{version}" if version else ""
+    named = replace(
+        movement,
+        key=f"{movement.key}{mark}",
+        sale=f"{movement.sale}{mark}" if movement.sale else "",
+        on=max(movement.on, cut.period.start),
+    )
+    claims = cut.agreement.claims
+    return attributed(named, told, claims, sold_on=sale.entry.effective_on)
+
+
+def _undone(movement: Movement) -> Movement:
+    return replace(
+        movement,
+        key=f"{movement.key}~",
+        amount=-movement.amount,
+        vat=-movement.vat,
+    )
+
+
+def movements_in(entry: Entry, on: date) -> Iterator[Movement]:
+    """Yield what an entry did to the revenue, a currency at a time."""
     codes = sorted({posting.amount.currency.code for posting in entry.postings})
     for code in codes:
         movement = _movement(entry, on, Currency(code))

@@ -53,6 +53,9 @@ class Movement:
         discount: Percent off the list price.
         sale: Key of the sale it belongs to; empty for none, its own for a sale.
         link: The affiliate link by which the customer came.
+        campaign: Slug of the campaign that it was sold in.
+        party: Whose sale it is, where a person said so; decides instead of links and
+            coupons.
     """
 
     key: str
@@ -69,6 +72,8 @@ class Movement:
     customer: str = ""
     link: str = ""
     coupon: str = ""
+    campaign: str = ""
+    party: str = ""
     sale: str = ""
 
 

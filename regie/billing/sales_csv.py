@@ -68,6 +68,7 @@ HEADERS: Mapping[str, str] = {
     "cliente": "customer",
     "lien": "link",
     "code": "coupon",
+    "campagne": "campaign",
 }
 KINDS: Mapping[str, MovementKind] = {
     "": MovementKind.SALE,
@@ -82,7 +83,7 @@ KINDS: Mapping[str, MovementKind] = {
 }
 GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
 REQUIRED = ("date", "amount")
-TEXTS = ("product", "variant", "category", "customer", "link", "coupon")
+TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "campaign"),)
 #: Days are days: no zone is asked of a file that holds no moments.
 NO_ZONE = ZoneInfo("UTC")
 

@@ -35,6 +35,7 @@ from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.sources import sources_of
 from regie.billing.stages import Stage
+from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
@@ -145,7 +146,7 @@ class Statement:
     left_out: tuple[Source, ...] = ()
 
 
-def make_statement(
+def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
     entries: Iterable[Entry],
     agreement: Agreement,
     period: Period,
@@ -153,6 +154,7 @@ def make_statement(
     client: str,
     recorded_until: datetime,
     earlier: Sequence[Closed] = (),
+    attributions: Attributions | None = None,
 ) -> Statement:
     """Compute what is due.
 
@@ -164,6 +166,7 @@ def make_statement(
         recorded_until: What Régie learned later does not count (UTC, inclusive).
         earlier: The client's statements before, in their order. Without any, nothing
             from before the period counts.
+        attributions: What is known of the client's sales.
     """
     before = earlier[-1].recorded_until.astimezone(UTC) if earlier else None
     cut = Cut(
@@ -178,7 +181,8 @@ def make_statement(
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
     if agreement.commission is None and agreement.terms is not None:
-        made = CommissionLine(agreement.terms, entries, [*_cuts(cut, earlier), cut])
+        cuts = [*_cuts(cut, earlier), cut]
+        made = CommissionLine(agreement.terms, entries, cuts, attributions)
         left_out.extend(made.left_out)
         lines.append(_computed_line(made, agreement.currency))
     elif agreement.commission is not None:

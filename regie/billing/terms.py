@@ -130,6 +130,8 @@ class Selection:
     Attributes:
         products_out: Never counted, even if they are in `products`.
         links: The affiliate links by which the customer came.
+        customers: In a bill the vendor's ids: names may be erased.
+        campaigns: Their slugs.
         discount: Percent off, both ends included.
     """
 
@@ -140,6 +142,7 @@ class Selection:
     links: tuple[str, ...] = ()
     coupons: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
     discount: tuple[Fraction, Fraction] | None = None
 
 
@@ -283,22 +286,13 @@ class Terms:
 
 
 def unbillable(terms: Terms) -> list[str]:
-    """Return the keys of what the ledger does not know of a sale, or a bill cannot do.
-
-    Customers' names may be erased, and statements must stay the same to the byte.
-    """
+    """Return the keys of what the ledger does not know, or a bill cannot do."""
     selections = [terms.where, *(rule.where for rule in terms.rates)]
     asked = {
-        "variants": any(where.variants for where in selections),
-        "categories": any(where.categories for where in selections),
-        "links": any(where.links for where in selections),
-        "coupons": any(where.coupons for where in selections),
-        "customers": any(where.customers for where in selections),
         "discount": any(where.discount for where in selections),
         "others": bool(terms.others),
         "split": bool(terms.split),
         "paid_in": terms.paid_in is not None,
-        "months": terms.months is not None,
         "counted: signed": terms.counted is Counted.SIGNED,
     }
     return [key for key, is_asked in asked.items() if is_asked]

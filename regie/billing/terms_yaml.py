@@ -8,7 +8,8 @@
       scope: period               sale | period | cumulative: what tiers and cap look at
       counted: collected          collected | signed
       links: [ada]                which sales: products, products_out, variants,
-                                  categories, links, coupons, customers; `*` is allowed
+                                  categories, links, coupons, customers, campaigns;
+                                  `*` is allowed
       rates:                      instead of `rate`: the first that fits
         - {rate: 15 %, products: [vip]}
         - {rate: 5 %}
@@ -88,6 +89,7 @@ SELECTIONS = (
     "links",
     "coupons",
     "customers",
+    "campaigns",
 )
 KEYS = (
     "rate",
@@ -151,7 +153,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
             disputes=not form.choice("disputes", words.IN_OR_OUT, fallback=False),
             shipping=form.choice("shipping", words.IN_OR_OUT, fallback=False),
         ),
-        where=_selection(form),
+        where=read_selection(form),
         others=form.lines("others"),
         opening=money("opening"),
         threshold=_threshold(form, currency),
@@ -222,20 +224,18 @@ def _rates(form: Form, currency: Currency) -> tuple[RateRule, ...]:
         return (RateRule(rate=form.value("rate", read, legal, Rate())),)
     rules = form.forms("rates", required=("rate",), optional=(*SELECTIONS, "discount"))
     return tuple(
-        RateRule(rate=rule.value("rate", read, legal, Rate()), where=_selection(rule))
+        RateRule(
+            rate=rule.value("rate", read, legal, Rate()), where=read_selection(rule)
+        )
         for rule in rules
     )
 
 
-def _selection(form: Form) -> Selection:
+def read_selection(form: Form) -> Selection:
+    """Read which sales are meant."""
+    named = {key: form.lines(key) for key in SELECTIONS}
     return Selection(
-        products=form.lines("products"),
-        products_out=form.lines("products_out"),
-        variants=form.lines("variants"),
-        categories=form.lines("categories"),
-        links=form.lines("links"),
-        coupons=form.lines("coupons"),
-        customers=form.lines("customers"),
+        **named,
         discount=form.value("discount", _percents, "0 % .. 10 %", None),
     )
 

@@ -16,11 +16,14 @@ from typing import Annotated
 import typer
 
 from regie.cli import show
+from regie.cli.ledger_attribute import attribute
+from regie.cli.ledger_attribute import unattributed
 from regie.cli.ledger_table import day_of
 from regie.cli.ledger_table import show_balances
 from regie.cli.ledger_table import show_entries
 from regie.cli.ledger_write import correct
 from regie.cli.ledger_write import cost
+from regie.cli.ledger_write import dispute
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -194,6 +197,9 @@ def ledger_export(
 
 app.command("cost")(cost)
 app.command("correct")(correct)
+app.command("dispute")(dispute)
+app.command("unattributed")(unattributed)
+app.command("attribute")(attribute)
 
 
 @app.command("check")

@@ -1,7 +1,8 @@
-"""`regie ledger cost` and `regie ledger correct`: what a person writes."""
+"""`regie ledger cost`, `correct` and `dispute`: what a person writes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,12 +14,24 @@ from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.corrections import Cost
+from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.money import number_in
 from regie.people.people import slug_of
 from regie.services import correct as services
 from regie.services.clients import client_slug
+from regie.services.dispute import end_dispute
+from regie.services.dispute import Ending
 from regie.words import say
+
+ReasonOption = Annotated[
+    str,
+    typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
+]
+ApplyOption = Annotated[
+    bool,
+    typer.Option("--apply", help="L'écrire vraiment. | Really write it."),
+]
 
 
 def cost(
@@ -66,10 +79,7 @@ def correct(
             " | The entry's key (ledger show --plain)."
         ),
     ],
-    reason: Annotated[
-        str,
-        typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
-    ],
+    reason: ReasonOption,
     amount: Annotated[
         str | None,
         typer.Option(
@@ -78,10 +88,7 @@ def correct(
         ),
     ] = None,
     currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
-    apply: Annotated[
-        bool,
-        typer.Option("--apply", help="L'écrire vraiment. | Really write it."),
-    ] = False,
+    apply: ApplyOption = False,
     json: JsonOption = False,
 ) -> None:
     """Annule ou corrige une écriture ; montre sans écrire. | Undo or correct an entry.
@@ -94,6 +101,50 @@ def correct(
     if json:
         show.as_json(made)
         return
+    _show(made, apply=apply)
+
+
+def dispute(
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="La clé du litige ouvert (ledger show --plain)."
+            " | The key of the dispute opened (ledger show --plain)."
+        ),
+    ],
+    reason: ReasonOption,
+    won: Annotated[
+        bool,
+        typer.Option("--won/--lost", help="Gagné ou perdu. | Won or lost."),
+    ],
+    on: Annotated[str, typer.Option("--on", help="Le jour. | The day.")],
+    vendor_id: Annotated[
+        str,
+        typer.Option(
+            "--id",
+            help="L'identifiant chez Stripe (dp_… perdu, txn_… gagné), si connu."
+            " | Stripe's id (dp_… lost, txn_… won), if known.",
+        ),
+    ] = "",
+    apply: ApplyOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Termine un litige, gagné ou perdu ; montre sans écrire. | End a dispute.
+
+    regie ledger dispute stripe:dispute:txn_1 --lost --on 2027-04-02 --reason "Mail"
+    """
+    ending = Ending(
+        won=won, on=day_of(on), reason=reason.strip(), vendor_id=vendor_id.strip()
+    )
+    with runtime() as opened:
+        made = end_dispute(opened, key, ending, apply=apply)
+    if json:
+        show.as_json(made)
+    else:
+        _show([made], apply=apply)
+
+
+def _show(made: Sequence[Entry], *, apply: bool) -> None:
     show_entries(made)
     if not apply:
         show.say_line(

@@ -13,6 +13,9 @@ balance moves. Columns used:
                                                what the customer paid, where Stripe
                                                converted it: the currency of a webhook
     description, customer_name, customer_email for the statement
+    payment_metadata[campaign], [link], [affiliate], [ref], [coupon], [variant],
+    [category], payment_intent_id, customer_id, card_country
+                                               where the sale came from
 
 A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` one that
 came back, a `dispute` row what a customer's bank took, `dispute_reversal` what it gave
@@ -37,12 +40,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from regie.errors import ImportFileError
+from regie.ledger.attribution import country_code
+from regie.ledger.attribution import is_empty
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.money import Money
+from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.words import say
@@ -115,9 +121,21 @@ def _stripe_charge(row: Row) -> list[Payment]:
         happened_at=_happened_at(row),
         product=row.text("description"),
         customer=row.text("customer_name") or row.text("customer_email"),
+        origin=_stripe_origin(row, key),
     )
     fee = _stripe_fee(row, row.money("fee"), key)
     return [sale, *_stripe_exchange(row, key), *fee]
+
+
+def _stripe_origin(row: Row, key: str) -> Origin | None:
+    intent = row.text("payment_intent_id")
+    said = {
+        word: next((row.text(column) for column in columns if row.text(column)), "")
+        for word, columns in _STRIPE_ORIGINS.items()
+    }
+    said["country"] = country_code(said["country"])
+    origin = Origin(about=key, also=f"stripe:intent:{intent}" if intent else "", **said)
+    return None if is_empty(origin) else origin
 
 
 def _stripe_refund(row: Row) -> list[Payment]:
@@ -283,6 +301,15 @@ def _unknown_vendor(vendor: str) -> str:
     )
 
 
+_STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
+    "campaign": ("payment_metadata[campaign]",),
+    "link": tuple(f"payment_metadata[{one}]" for one in ("link", "affiliate", "ref")),
+    "coupon": ("payment_metadata[coupon]",),
+    "variant": ("payment_metadata[variant]",),
+    "category": ("payment_metadata[category]",),
+    "customer": ("customer_id",),
+    "country": ("card_country",),
+}
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "charge": _stripe_charge,
     "refund": _stripe_refund,

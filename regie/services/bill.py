@@ -28,6 +28,7 @@ from regie.billing.statement_text import statement_markdown
 from regie.billing.terms import unbillable
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.ledger.attribution import Attributions
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
@@ -192,6 +193,9 @@ def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
         client=case.client,
         recorded_until=now,
         earlier=earlier,
+        attributions=Attributions(
+            unit.attributions.of_client(case.client, known_by=now)
+        ),
     )
 
 

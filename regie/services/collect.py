@@ -15,10 +15,13 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import SignatureError
 from regie.errors import VendorError
+from regie.ledger.attribution import from_origin
+from regie.ledger.attribution import is_empty
 from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
 from regie.ledger.postings import GIVEN_BACK
 from regie.ledger.rules import entries_for
+from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.check_ledger import quick_faults
@@ -108,10 +111,11 @@ def _take(runtime: Runtime, unit: Unit, webhook: StoredWebhook) -> Collected:
     reader = runtime.webhooks[webhook.event.vendor][webhook.client_slug]
     try:
         payments = reader.payments(webhook.event)
-        if not payments:
+        origins = reader.origins(webhook.event)
+        if not payments and not origins:
             unit.inbox.mark(webhook.id, inbox.IGNORED, "")
             return Collected(ignored=(webhook.event.kind,))
-        written = _write(runtime, unit, webhook.client_slug, payments)
+        written = _write(runtime, unit, webhook.client_slug, payments, origins)
     except (ConflictError, VendorError) as error:
         unit.inbox.mark(webhook.id, inbox.CONFLICT, str(error))
         return Collected(conflicts=(str(error),))
@@ -172,9 +176,21 @@ def import_payments(
 
 
 def _write(
-    runtime: Runtime, unit: Unit, client_slug: str, payments: Sequence[Payment]
+    runtime: Runtime,
+    unit: Unit,
+    client_slug: str,
+    payments: Sequence[Payment],
+    origins: Sequence[Origin] = (),
 ) -> Collected:
     now = recorded_at(runtime, unit, client_slug)
+    said = [payment.origin for payment in payments if payment.origin]
+    rows = [
+        from_origin(origin, vendor=origin.about.partition(":")[0], at=now)
+        for origin in (*said, *origins)
+        if not is_empty(origin)
+    ]
+    if rows:
+        unit.attributions.add(client_slug, rows)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     written = 0
     for start in range(0, len(ordered), BATCH):

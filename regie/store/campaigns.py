@@ -152,6 +152,16 @@ class Campaigns:
             self._connection.scalars(select(column).distinct().order_by(column))
         )
 
+    def slugs_of_client(self, client_slug: str) -> list[str]:
+        """Return the slugs of a client's campaigns, the latest first."""
+        table = tables.campaign
+        query = (
+            select(table.c.slug)
+            .where(table.c.client_slug == client_slug)
+            .order_by(table.c.started_at.desc(), table.c.slug)
+        )
+        return list(self._connection.scalars(query))
+
     def lock(self, slug: str) -> None:
         """Hold the campaign until the transaction ends, so that one writer decides."""
         table = tables.campaign

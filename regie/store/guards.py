@@ -2,7 +2,8 @@
 
 Entries and postings are never changed or deleted, but for two things: an entry is
 sealed once, when its postings are written and add up to zero in each currency, and the
-name of a customer may be blanked. Issued invoices never change at all.
+name of a customer may be blanked. Issued invoices never change at all, nor does what
+was said of where a sale came from.
 """
 
 from __future__ import annotations
@@ -131,6 +132,18 @@ def make_guards(connection: Connection) -> None:
         )
 
 
+def make_append_only(connection: Connection, table: str) -> None:
+    """Let nothing of a later table be changed or deleted; the triggers go with it."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    if connection.dialect.name == "postgresql":
+        refuse = "FOR EACH ROW EXECUTE FUNCTION regie_refuse()"
+    for event in ("DELETE", "UPDATE"):
+        name = f"{table}_no_{event.lower()}"
+        connection.execute(
+            text(f"CREATE TRIGGER {name} BEFORE {event} ON {table} {refuse}")
+        )
+
+
 def drop_guards(connection: Connection) -> None:
     """Drop the triggers, so that the tables can go."""
     if connection.dialect.name != "postgresql":
@@ -141,4 +154,4 @@ def drop_guards(connection: Connection) -> None:
         table = when.rsplit(" ", 1)[1]
         connection.execute(text(f"DROP TRIGGER {name} ON {table}"))
     for name in _POSTGRESQL_FUNCTIONS:
-        connection.execute(text(f"DROP FUNCTION {name}()"))
+        connection.execute(text(f"DROP FUNCTION {name}() CASCADE"))

@@ -110,6 +110,10 @@ class Ledger:
         """Return those of the entries that are there; at most `KEYS_A_QUERY` keys."""
         return self._read(tables.entry.c.key.in_(keys)) if keys else []
 
+    def following(self, sale: str) -> list[Entry]:
+        """Return what belongs to a sale: its fees, refunds and disputes, by moment."""
+        return self._read(tables.entry.c.parent == sale)
+
     def entries(
         self,
         client_slug: str,
@@ -117,14 +121,18 @@ class Ledger:
         start: date | None = None,
         end: date | None = None,
         recorded_until: datetime | None = None,
+        kinds: Sequence[EntryKind] = (),
     ) -> list[Entry]:
         """Return a client's entries with effective day in `[start, end)`, by moment.
 
         Args:
             recorded_until: Only what was known by then, that moment included.
+            kinds: Only these; empty for all.
         """
         columns = tables.entry.c
         conditions = [columns.client_slug == client_slug]
+        if kinds:
+            conditions.append(columns.kind.in_([kind.value for kind in kinds]))
         if start is not None:
             conditions.append(columns.effective_on >= start)
         if end is not None:

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from datetime import UTC
-from functools import lru_cache
-from typing import Any
-
 from sqlalchemy import BigInteger
 from sqlalchemy import Column
 from sqlalchemy import Date
-from sqlalchemy import Dialect
 from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import Integer
 from sqlalchemy import JSON
 from sqlalchemy import LargeBinary
-from sqlalchemy import MetaData
 from sqlalchemy import String
 from sqlalchemy import Table
 from sqlalchemy import Text
 from sqlalchemy import text
-from sqlalchemy import TypeDecorator
 from sqlalchemy import UniqueConstraint
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from regie.store import columns
+from regie.store.columns import id_column
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept as fixed-width UTC text that sorts by time."""
-
-    impl = String(27)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002, ANN401
-        """Write UTC with microseconds; a naive datetime is a bug."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = f"naive datetime {value!r}"
-            raise ValueError(message)
-        return _moment_text(value.astimezone(UTC))
-
-    def process_result_value(
-        self,
-        value: Any,  # noqa: ANN401
-        dialect: Dialect,  # noqa: ARG002
-    ) -> datetime | None:
-        """Read it back, aware, in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-@lru_cache(maxsize=256)
-def _moment_text(in_utc: datetime) -> str:
-    # Only of UTC: two moments of one zone, an hour apart in autumn, compare as equal.
-    return in_utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _id() -> Column[int]:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
+metadata = columns.metadata
+Moment = columns.Moment
 
 campaign = Table(
     "campaign",
@@ -182,7 +136,7 @@ action = Table(
 card = Table(
     "card",
     metadata,
-    _id(),
+    id_column(),
     Column("campaign", ForeignKey("campaign.slug"), nullable=False),
     Column("step_key", String(250), nullable=False),
     Column("title", String(300), nullable=False),
@@ -199,7 +153,7 @@ card = Table(
 event = Table(
     "event",
     metadata,
-    _id(),
+    id_column(),
     Column("campaign", String(120), nullable=False),
     Column("at", Moment, nullable=False),
     Column("who", String(200), nullable=False),
@@ -222,7 +176,7 @@ event = Table(
 webhook = Table(
     "webhook",
     metadata,
-    _id(),
+    id_column(),
     Column("vendor", String(40), nullable=False),
     Column("vendor_id", String(200), nullable=False),
     Column("client_slug", String(120), nullable=False),
@@ -247,7 +201,7 @@ counter = Table(
 account = Table(
     "account",
     metadata,
-    _id(),
+    id_column(),
     Column("path", String(300), nullable=False),
     Column("currency", String(3), nullable=False),
     UniqueConstraint("path", "currency"),
@@ -256,7 +210,7 @@ account = Table(
 entry = Table(
     "entry",
     metadata,
-    _id(),
+    id_column(),
     Column("key", String(300), nullable=False, unique=True),
     Column("client_slug", String(120), nullable=False),
     Column("kind", String(40), nullable=False),
@@ -300,10 +254,36 @@ balance_day = Table(
     Column("postings", Integer, nullable=False),
 )
 
+attribution = Table(
+    "attribution",
+    metadata,
+    id_column(),
+    Column("client_slug", String(120), nullable=False),
+    # Key of the sale, or another name of it, such as that of its payment intent.
+    Column("about", String(300), nullable=False),
+    Column("also", String(300), nullable=False),
+    Column("at", Moment, nullable=False),
+    # Who said it: a vendor, or a person with a reason.
+    Column("vendor", String(40), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("campaign", String(120), nullable=False),
+    Column("party", String(200), nullable=False),
+    Column("link", String(300), nullable=False),
+    Column("coupon", String(300), nullable=False),
+    Column("price", String(300), nullable=False),
+    Column("variant", String(300), nullable=False),
+    Column("category", String(300), nullable=False),
+    # The vendor's id of the customer, no name: nothing in it is ever erased.
+    Column("customer", String(300), nullable=False),
+    Column("country", String(2), nullable=False),
+    Index("ix_attribution_client_slug_about", "client_slug", "about"),
+)
+
 agreement = Table(
     "agreement",
     metadata,
-    _id(),
+    id_column(),
     Column("client_slug", String(120), nullable=False),
     Column("version", Integer, nullable=False),
     Column("file", String(300), nullable=False),
@@ -315,7 +295,7 @@ agreement = Table(
 statement = Table(
     "statement",
     metadata,
-    _id(),
+    id_column(),
     Column("client_slug", String(120), nullable=False),
     Column("period", String(40), nullable=False),
     # The day after its last one.

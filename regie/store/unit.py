@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from regie.store.actions import Actions
 from regie.store.amendments import Amendments
+from regie.store.attributions import AttributionTable
 from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
@@ -57,6 +58,7 @@ class Unit:
         self.inbox = Inbox(connection)
         self.ledger = Ledger(connection)
         self.balances = DayBalances(connection)
+        self.attributions = AttributionTable(connection)
         self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
         return self

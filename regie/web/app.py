@@ -20,6 +20,7 @@ from regie.web.errors import answer_errors
 from regie.web.guard import doors_of
 from regie.web.guard import Guard
 from regie.web.guard import LOCAL_HOSTS
+from regie.web.pages import attribution
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
 from regie.web.pages import halt
@@ -60,7 +61,8 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    for part in (campaigns, steps, move, halt, campaign, links, money, health, hooks):
+    parts = (campaigns, steps, move, halt, campaign, links, money, attribution)
+    for part in (*parts, health, hooks):
         app.include_router(part.router)
     answer_errors(app)
     return app

@@ -113,3 +113,21 @@ def test_a_cost_is_written_once(type_in: Type) -> None:
         "Compte bancaire 250,50 €",
     ]
     assert "La même dépense" in again.err
+
+
+def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
+    type_in(*IMPORT)
+    listed = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)
+    first = listed["sales"][0]["key"]
+    command = ("ledger", "attribute", first, *CLIENT, "--why", "Vente à part")
+
+    table = type_in("ledger", "unattributed", *CLIENT)
+    unknown = type_in(*command, "--campaign", "zen", language="en")
+    settled = type_in(*command, "--campaign", "-")
+    left = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)
+
+    assert f"{listed['count']} ventes sans campagne. Campagnes : —" in table.out
+    assert first in "".join(table.out.split())
+    assert (unknown.code, settled.out) == (1, "1 vente réglée → -\n")
+    assert "No campaign “zen” at this client." in unknown.err
+    assert left["sales"] == listed["sales"][1:]

@@ -22,6 +22,7 @@ from regie.errors import SignatureError
 from regie.errors import VendorError
 from regie.money import AmountError
 from regie.money import Money
+from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.ports import PaymentWebhooks
@@ -52,6 +53,9 @@ SHARED_PAYMENTS = {
             happened_at=AT,
             product="My First Test Charge (created for API docs)",
             customer="Jenny Rosen",
+            origin=Origin(
+                about="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8", country="US"
+            ),
         )
     ],
     "refund.created": [
@@ -577,3 +581,69 @@ def test_a_payout_goes_to_the_bank_and_may_come_back() -> None:
     assert payments("payout.paid", payout) == [paid]
     assert payments("payout.failed", payout) == [paid, back]
     assert payments("payout.paid", payout | {"amount": 0}) == []
+
+
+def test_a_charge_says_what_it_came_by() -> None:
+    (sale,) = payments(
+        "charge.succeeded",
+        charge(
+            payment_intent="pi_1",
+            customer="cus_1",
+            billing_details={"address": {"country": "be"}},
+            payment_method_details={"type": "card", "card": {"country": "FR"}},
+            metadata={
+                "affiliate": "ada",
+                "ref": "ignored",
+                "coupon": "ZEN\n10",
+                "campaign": "sommet-2027",
+                "other": "thing",
+            },
+        ),
+    )
+
+    assert sale.origin == Origin(
+        about="stripe:charge:ch_1",
+        also="stripe:intent:pi_1",
+        campaign="sommet-2027",
+        link="ada",
+        coupon="ZEN 10",
+        customer="cus_1",
+        country="BE",
+    )
+
+
+def checkout(**changes: object) -> Sequence[Origin]:
+    about = {"id": "cs_1", "payment_intent": "pi_1"} | changes
+    return stripe().origins(event("checkout.session.completed", about))
+
+
+def test_a_checkout_says_what_its_payment_came_by() -> None:
+    coupon = {"coupon": "co_1", "promotion_code": "promo_1"}
+    written_out = {"promotion_code": {"id": "promo_1", "code": "ZEN10"}}
+
+    assert checkout(client_reference_id="ada", discounts=[coupon]) == (
+        Origin(about="stripe:intent:pi_1", link="ada", coupon="co_1"),
+    )
+    assert checkout(
+        client_reference_id="ada",
+        discounts=[written_out],
+        metadata={"link": "ben"},
+        customer={"id": "cus_1"},
+        customer_details={"address": {"country": "FR"}},
+    ) == (
+        Origin(
+            about="stripe:intent:pi_1",
+            link="ben",
+            coupon="ZEN10",
+            customer="cus_1",
+            country="FR",
+        ),
+    )
+
+
+def test_a_checkout_that_says_nothing_or_has_no_payment_tells_nothing() -> None:
+    assert checkout() == ()
+    assert checkout(payment_intent=None, client_reference_id="ada") == ()
+    assert stripe().origins(event("charge.succeeded", charge())) == ()
+    with pytest.raises(VendorError):
+        checkout(discounts="none")

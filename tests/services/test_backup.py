@@ -17,6 +17,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from regie.errors import UsageError
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Told
 from regie.services.archive import BackupFileError
 from regie.services.archive import MANIFEST
 from regie.services.backup import back_up
@@ -45,6 +47,9 @@ from tests.store.test_schema import HANDOVER
 from tests.store.test_schema import STORY
 
 NOW = datetime(2027, 4, 3, 8, tzinfo=UTC)
+SAID = Attribution(
+    about="stripe:charge:ch_1", at=NOW, who="Olivia", why="lu", told=Told(party="Ada")
+)
 SLUG = "lancement-zen"
 BOTH = ["sqlite", "postgresql"]
 
@@ -70,6 +75,7 @@ def played(on: Stage) -> None:
         unit.amendments.add_step(SLUG, ADDITION)
         unit.feeds.publish(SLUG, EVENT)
         unit.journal.count("refused", NOW.date())
+        unit.attributions.add(CLIENT, [SAID])
     ready(on)
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     (on.runtime.home / "secret.key").write_text("a key")

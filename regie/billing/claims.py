@@ -1,0 +1,91 @@
+"""Which campaign a sale belongs to, by the rules of an agreement.
+
+What a vendor or a person said of the sale comes first; of the rules, the first that
+fits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatchcase
+
+from regie.billing.basis import fits
+from regie.billing.movements import Movement
+from regie.billing.terms import Selection
+from regie.ledger.attribution import NONE
+from regie.ledger.attribution import Told
+from regie.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One rule: sales like these belong to the campaign.
+
+    Attributes:
+        campaign: Its slug.
+        where: Products, links, coupons and the like.
+        amounts: What was paid, VAT included; empty for any amount.
+        prices: The vendor's ids of prices; `*` is allowed.
+        starts_on: First day of sales, in the client's zone; None from the beginning.
+        ends_on: The day after the last one; None while open.
+    """
+
+    campaign: str
+    where: Selection = field(default_factory=Selection)
+    amounts: tuple[Money, ...] = ()
+    prices: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def attributed(
+    movement: Movement, told: Told, claims: Sequence[Claim], *, sold_on: date
+) -> Movement:
+    """Return the movement with what is known of its sale.
+
+    Args:
+        movement: A sale, or what follows from one.
+        told: What was said of that sale.
+        claims: The agreement's rules; they are asked of the sale itself, not of what
+            follows from it.
+        sold_on: The sale's day.
+    """
+    known = replace(
+        movement,
+        party=told.party,
+        link=told.link,
+        coupon=told.coupon,
+        variant=told.variant,
+        category=told.category,
+        customer=told.customer,
+    )
+    campaign = told.campaign or next(
+        (
+            claim.campaign
+            for claim in claims
+            if _claims(claim, known, told.price, sold_on)
+        ),
+        "",
+    )
+    return replace(known, campaign="" if campaign == NONE else campaign)
+
+
+def is_open(told: Told, movement: Movement) -> bool:
+    """Say whether nobody knows which campaign the sale belongs to."""
+    return not movement.campaign and told.campaign != NONE
+
+
+def _claims(claim: Claim, movement: Movement, price: str, sold_on: date) -> bool:
+    if claim.starts_on is not None and sold_on < claim.starts_on:
+        return False
+    if claim.ends_on is not None and sold_on >= claim.ends_on:
+        return False
+    if claim.amounts or claim.prices:
+        priced = any(fnmatchcase(price, pattern) for pattern in claim.prices)
+        if not priced and movement.amount not in claim.amounts:
+            return False
+    return fits(movement, claim.where)

@@ -1,0 +1,127 @@
+"""`regie ledger unattributed` and `regie ledger attribute`: what sales came by."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from regie.cli import show
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.services import attribute as services
+from regie.services.clients import client_slug
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+#: Sales that the table shows; `--json` gives all of them.
+SHOWN_MAX = 200
+
+
+def unattributed(client: ClientOption, json: JsonOption = False) -> None:
+    """Liste les ventes sans campagne. | List sales that belong to no campaign yet.
+
+    regie ledger unattributed --client "Studio Zen"
+    """
+    with runtime() as opened:
+        found = services.unattributed(
+            opened, client_slug(opened, client), limit=None if json else SHOWN_MAX
+        )
+    if json:
+        show.as_json(found)
+        return
+    if not found.count:
+        show.say_line(
+            say(
+                fr="Toutes les ventes ont une campagne.",
+                en="Every sale has a campaign.",
+            )
+        )
+        return
+    _show(found)
+    show.say_line(
+        say(
+            fr="Pour en régler une : regie ledger attribute CLÉ --client … "
+            "--campaign … --why « … »",
+            en="To settle one: regie ledger attribute KEY --client … --campaign … "
+            "--why “…”",
+        )
+    )
+
+
+def attribute(
+    sales: Annotated[
+        list[str],
+        typer.Argument(
+            help="Les clés des ventes (ledger unattributed)."
+            " | The sales' keys (ledger unattributed)."
+        ),
+    ],
+    client: ClientOption,
+    why: Annotated[str, typer.Option(help="La raison, gardée. | The reason, kept.")],
+    who: Annotated[str, typer.Option(help="Qui le dit. | Who says so.")] = "OBM",
+    campaign: Annotated[
+        str,
+        typer.Option(
+            help="La campagne ; « - » pour aucune. | The campaign; “-” for none."
+        ),
+    ] = "",
+    party: Annotated[
+        str,
+        typer.Option(
+            help="La partie de l'accord ; « - » pour personne."
+            " | The agreement's party; “-” for nobody."
+        ),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Dit d'où viennent des ventes. | Say which campaign or party sales belong to.
+
+    regie ledger attribute stripe:charge:ch_1 --client Zen --campaign zen-2027 --why lu
+    """
+    decision = services.Decision(
+        campaign=campaign.strip(), party=party.strip(), who=who, why=why.strip()
+    )
+    with runtime() as opened:
+        rows = services.settle(opened, client_slug(opened, client), sales, decision)
+    if json:
+        show.as_json(rows)
+        return
+    settled = counted(
+        len(rows),
+        fr=("vente réglée", "ventes réglées"),
+        en=("sale settled", "sales settled"),
+    )
+    given = " · ".join(word for word in (decision.campaign, decision.party) if word)
+    show.say_line(f"{settled} → {given}")
+
+
+def _show(found: services.Unattributed) -> None:
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say(fr="Jour", en="Day"))
+    table.add_column(say(fr="Vente", en="Sale"), overflow="fold")
+    table.add_column(say(fr="Montant TTC", en="Amount with VAT"), justify="right")
+    table.add_column(say(fr="Par", en="By"))
+    for sale in found.sales:
+        told = " · ".join(word for word in (sale.product, sale.customer) if word)
+        table.add_row(
+            show.full_day(sale.on),
+            f"{escape(told)}\n[dim]{escape(sale.key)}[/dim]",
+            sale.amount.text(language),
+            escape(" · ".join(word for word in (sale.link, sale.coupon) if word)),
+        )
+    show.console().print(table)
+    legal = ", ".join(found.campaigns) or "—"
+    number = counted(
+        found.count,
+        fr=("vente sans campagne", "ventes sans campagne"),
+        en=("sale without a campaign", "sales without a campaign"),
+    )
+    show.say_line(
+        say(fr=f"{number}. Campagnes : {legal}", en=f"{number}. Campaigns: {legal}")
+    )

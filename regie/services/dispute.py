@@ -1,0 +1,142 @@
+"""A dispute that a person knows the end of: an export does not tell of a lost one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from decimal import Decimal
+
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.corrections import NOON
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.rules import entries_for
+from regie.money import Currency
+from regie.money import Money
+from regie.money import total
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.services.collect import recorded_at
+from regie.services.collect import ZONE
+from regie.services.runtime import Runtime
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a dispute ended.
+
+    Attributes:
+        on: The day, in the client's zone.
+        reason: Read by the client; never empty.
+        vendor_id: The vendor's id of the ending (`dp_…` of a lost dispute, `txn_…` of
+            money that came back): its webhook then says nothing new. May be empty.
+    """
+
+    won: bool
+    on: date
+    reason: str
+    vendor_id: str = ""
+
+
+def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> Entry:
+    """Return the entry that ends a dispute with what is still held of it.
+
+    Args:
+        key: Of the entry that opened it, `stripe:dispute:txn_…`.
+        apply: Write it; otherwise nothing changes.
+
+    Raises:
+        NotFoundError: No entry of that key opened a dispute.
+        ConflictError: Nothing is held any more: it has ended.
+        UsageError: There is no reason, or the vendor's id cannot be one.
+    """
+    if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
+        raise UsageError(_no_reason())
+    with runtime.unit(reading=not apply) as unit:
+        opened = unit.ledger.get(key)
+        if opened is None or opened.kind is not EntryKind.DISPUTE:
+            raise NotFoundError(_no_dispute(key))
+        held = _held(unit, opened)
+        if held.minor <= 0:
+            raise ConflictError(_ended(key))
+        entry = _entry(runtime, unit, opened, held, ending)
+        if apply:
+            unit.ledger.append([entry])
+        return entry
+
+
+def _held(unit: Unit, opened: Entry) -> Money:
+    """Return what the bank holds of the sale, or of this dispute alone."""
+    about = unit.ledger.following(opened.parent) if opened.parent else [opened]
+    currency = _currency(opened)
+    return total(
+        (
+            posting.amount
+            for entry in about
+            for posting in entry.postings
+            if posting.account.role == "disputes"
+            and posting.amount.currency == currency
+        ),
+        currency,
+    )
+
+
+def _currency(opened: Entry) -> Currency:
+    return opened.postings[0].amount.currency
+
+
+def _entry(
+    runtime: Runtime, unit: Unit, opened: Entry, held: Money, ending: Ending
+) -> Entry:
+    vendor = opened.key.partition(":")[0]
+    kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
+    word = "dispute" if ending.won else "dispute_lost"
+    told = Payment(
+        key=f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}",
+        kind=kind,
+        amount=held,
+        happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),
+        parent=opened.parent,
+        product=opened.product,
+        customer=opened.customer,
+    )
+    entry = entries_for(
+        told,
+        client=opened.client,
+        zone=ZONE,
+        vat_rate_percent=Decimal(runtime.vat_rate_percent),
+        recorded_at=recorded_at(runtime, unit, opened.client),
+        sale=unit.ledger.get(opened.parent) if opened.parent else None,
+    )
+    return replace(entry, reason=ending.reason)
+
+
+def _no_reason() -> str:
+    return say(
+        fr="Dites pourquoi (--reason) : la cliente le lit. Un identifiant (--id) n'a "
+        "pas d'espace.",
+        en="Say why (--reason): the client reads it. An id (--id) has no space.",
+    )
+
+
+def _no_dispute(key: str) -> str:
+    return say(
+        fr=f"« {key} » n'ouvre aucun litige : donnez la clé de l'écriture « litige "
+        "ouvert » (`regie ledger show --plain`).",
+        en=f"“{key}” opens no dispute: give the key of the entry “dispute opened” "
+        "(`regie ledger show --plain`).",
+    )
+
+
+def _ended(key: str) -> str:
+    return say(
+        fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
+        en=f"The dispute “{key}” has ended: the bank holds nothing any more.",
+    )

@@ -1,0 +1,70 @@
+"""`/money/{client}/unattributed`: sales without a campaign, one click each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Form
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse
+
+from regie.ledger.attribution import NONE
+from regie.services.attribute import Decision
+from regie.services.attribute import settle
+from regie.services.attribute import unattributed
+from regie.services.collect import ZONE
+from regie.services.history import CONSOLE
+from regie.web.dates import Dates
+from regie.web.deps import back_to
+from regie.web.deps import OwnForm
+from regie.web.deps import page
+from regie.web.deps import RuntimeDep
+from regie.web.pages.money import amount_text
+from regie.words import say
+
+router = APIRouter()
+
+#: Sales on the page; the rest follows when these are settled.
+SHOWN_MAX = 200
+
+
+@router.get("/money/{client_slug}/unattributed")
+def show_unattributed(
+    client_slug: str, request: Request, runtime: RuntimeDep
+) -> HTMLResponse:
+    """Show the sales that belong to no campaign, with a button for each campaign."""
+    found = unattributed(runtime, client_slug, limit=SHOWN_MAX)
+    return page(
+        request,
+        "unattributed.html",
+        client_slug=client_slug,
+        dates=Dates(now=runtime.clock.now(), zone=ZONE),
+        found=found,
+        none=NONE,
+        amount_text=amount_text,
+    )
+
+
+@router.post("/money/{client_slug}/unattributed", dependencies=[OwnForm])
+def say_attributed(
+    client_slug: str,
+    runtime: RuntimeDep,
+    sale: Annotated[str, Form()],
+    campaign: Annotated[str, Form()] = "",
+    party: Annotated[str, Form()] = "",
+) -> RedirectResponse:
+    """Give one sale to a campaign, to a party, or to both."""
+    decision = Decision(
+        campaign=campaign,
+        party=party,
+        who=CONSOLE,
+        why=say(fr="choisi dans la liste", en="chosen from the list"),
+    )
+    settle(runtime, client_slug, [sale], decision)
+    given = " · ".join(word for word in (campaign, party) if word)
+    return back_to(
+        f"/money/{client_slug}/unattributed",
+        say(fr=f"Vente réglée : {given}", en=f"Sale settled: {given}"),
+    )

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+
+from integrations.rehearsal import signed_delivery
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import NONE
+from regie.ledger.attribution import Told
+from regie.services.attribute import Decision
+from regie.services.attribute import settle
+from regie.services.attribute import unattributed
+from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
+from regie.services.collect import collect
+from regie.services.collect import Collected
+from regie.services.collect import import_payments
+from regie.services.collect import receive_webhook
+from tests.rehearsed import SECRET
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+from tests.services.test_bill import EXAMPLES
+from tests.web.visitor import SLUG
+
+CLIENT = "studio-zen"
+CSV = """\
+balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description,charge_id,payment_metadata[link],payment_intent_id,customer_id,card_country
+txn_1,2027-03-03 10:00:00,charge,120.00,0,120.00,eur,ch_1,Pass,,ada,pi_1,cus_1,fr
+txn_2,2027-03-04 10:00:00,charge,240.00,0,240.00,eur,ch_2,Pass,,,pi_2,,
+txn_3,2027-03-05 10:00:00,charge,360.00,0,360.00,eur,ch_3,Coaching,,,,,
+txn_4,2027-03-06 10:00:00,refund,-120.00,0,-120.00,eur,re_1,Pass,ch_1,,,,
+"""
+RULES = """
+campaigns:
+  - {campaign: sommet-2027, products: [Coaching]}
+"""
+BY_LINK = """
+commission: {rate: 10 %, of: net revenue, links: [ada]}
+"""
+
+
+def told(on: Stage, sale: str) -> Told:
+    with on.runtime.unit(reading=True) as unit:
+        return Attributions(unit.attributions.of_client(CLIENT)).of(sale)
+
+
+def sold(on: Stage) -> None:
+    start(on)
+    import_payments(on.runtime, CSV, file="payments.csv", client_slug=CLIENT)
+
+
+def agreement(*parts: str) -> str:
+    lines = (EXAMPLES / "agreement.yaml").read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("commission:", "fees:"))]
+    return "\n".join([*kept, *parts])
+
+
+def decide(**said: str) -> Decision:
+    return Decision(who="Olivia", why="vu avec Ada", **said)
+
+
+def test_an_export_says_what_a_sale_came_by_once(on: Stage) -> None:
+    sold(on)
+    import_payments(on.runtime, CSV, file="payments.csv", client_slug=CLIENT)
+
+    with on.runtime.unit(reading=True) as unit:
+        rows = unit.attributions.of_client(CLIENT)
+    assert [(row.about, row.also) for row in rows] == [
+        ("stripe:charge:ch_1", "stripe:intent:pi_1"),
+        ("stripe:charge:ch_2", "stripe:intent:pi_2"),
+    ]
+    assert rows[0].told == Told(link="ada", customer="cus_1", country="FR")
+
+
+def test_a_checkout_says_it_of_its_payment_in_any_order(on: Stage) -> None:
+    sold(on)
+    event = {
+        "id": "evt_9",
+        "type": "checkout.session.completed",
+        "created": int(on.clock.at.timestamp()),
+        "data": {
+            "object": {
+                "payment_intent": "pi_2",
+                "client_reference_id": "ben",
+                "discounts": [{"promotion_code": {"id": "promo_1", "code": "ZEN10"}}],
+            }
+        },
+    }
+    headers, body = signed_delivery(event, secret=SECRET, at=on.clock.at)
+    receive_webhook(on.runtime, "stripe", headers, body)
+
+    assert collect(on.runtime) == Collected()
+    assert told(on, "stripe:charge:ch_2") == Told(link="ben", coupon="ZEN10")
+
+
+def test_rules_and_people_settle_what_is_open(on: Stage) -> None:
+    sold(on)
+    before = unattributed(on.runtime, CLIENT)
+    keep_agreement(on.runtime, agreement(RULES, BY_LINK), file="zen.yaml")
+    by_rule = unattributed(on.runtime, CLIENT)
+
+    settle(on.runtime, CLIENT, ["stripe:charge:ch_1"], decide(campaign=SLUG))
+    settle(on.runtime, CLIENT, ["stripe:charge:ch_2"], decide(campaign=NONE))
+    after = unattributed(on.runtime, CLIENT)
+
+    assert [sale.key[-4:] for sale in before.sales] == ["ch_3", "ch_2", "ch_1"]
+    assert before.campaigns == (SLUG,)
+    assert [sale.key[-4:] for sale in by_rule.sales] == ["ch_2", "ch_1"]
+    assert by_rule.campaigns == (SLUG, "sommet-2027")
+    assert by_rule.parties == ("OBM",)
+    assert (after.sales, after.count) == ((), 0)
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_written(on: Stage) -> None:
+    sold(on)
+    wrong = [
+        (["stripe:charge:ch_1"], decide(campaign="nope")),
+        (["stripe:charge:ch_1"], decide(party="Ada")),
+        (["stripe:charge:ch_1", "stripe:refund:re_1"], decide(campaign=SLUG)),
+        (["nothing"], decide(campaign=SLUG)),
+    ]
+    for sales, decision in wrong:
+        with pytest.raises(NotFoundError):
+            settle(on.runtime, CLIENT, sales, decision)
+    with pytest.raises(UsageError):
+        settle(on.runtime, CLIENT, ["stripe:charge:ch_1"], decide())
+
+    assert unattributed(on.runtime, CLIENT).count == 3
+
+
+def test_a_bill_counts_what_came_by_a_link_and_later_what_was_missed(
+    on: Stage,
+) -> None:
+    sold(on)
+    keep_profile(
+        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p.yaml"
+    )
+    keep_agreement(on.runtime, agreement(BY_LINK), file="zen.yaml")
+    on.move("2027-04-02 09:00")
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    on.move("2027-04-20 09:00")
+    settle(on.runtime, CLIENT, ["stripe:charge:ch_2"], decide(party="OBM"))
+    on.move("2027-05-02 09:00")
+    april = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+    on.move("2027-05-03 09:00")
+    again = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    # The base fee, and 10 % of the sale by the link less its refund; then 10 % of 200.
+    assert (april.total - march.total).minor == 2000
+    assert (again.number, again.markdown) == (march.number, march.markdown)
