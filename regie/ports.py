@@ -135,12 +135,10 @@ class Origin:
     """What a vendor says of how a sale came about; what it does not say is empty.
 
     Attributes:
-        about: The key of the sale, or another name of it, such as
-            `stripe:intent:pi_…`.
+        about: The key of the sale, or another name: `stripe:intent:pi_…`.
         also: The other name of the sale, where `about` is its key.
         campaign: Its slug, where whoever made the link put it there.
-        link: The affiliate link or code by which the customer came.
-        price, customer: The vendor's ids; no name, for a name may be erased.
+        link, price, customer: Code or vendor's id; no name, which may be erased.
         country: Where the customer is (ISO 3166, two capitals).
     """
 
