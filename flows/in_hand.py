@@ -39,9 +39,9 @@ class RunsInHand:
         self._write()
 
     def close(self) -> None:
-        """Leave nothing behind."""
-        self._file.unlink(missing_ok=True)
-        self._lock.path.unlink(missing_ok=True)
+        """Leave nothing behind but what Prefect could not be told."""
+        if not self._ids:
+            forget(self._file)
         self._lock.release()
 
     def take(self, ids: Iterable[UUID]) -> None:
@@ -82,35 +82,53 @@ def forget(file: Path) -> None:
     file.with_suffix(".lock").unlink(missing_ok=True)
 
 
-async def settle(client: PrefectClient, flow_run_id: UUID) -> State | None:
-    """Give a dead worker's run the state that is true now; None if it has one.
+async def settle(
+    client: PrefectClient, flow_run_id: UUID, *, why: str = ""
+) -> State | None:
+    """Give a run that broke off the state that is true now; None if it has one.
 
     A run that never began is put back in line. One that ran is Crashed: what it did is
     in Régie's database, and what it did not do is still due there.
+
+    Args:
+        client: The server's.
+        flow_run_id: Which.
+        why: A sentence; by default, that its worker died.
     """
     try:
         flow_run = await client.read_flow_run(flow_run_id)
     except ObjectNotFound:
         return None
-    state = _true_state(flow_run.state)
+    state = _true_state(flow_run.state, why or _worker_died())
     if state is not None:
         await client.set_flow_run_state(flow_run_id, state, force=True)
     return state
 
 
-def _true_state(state: State | None) -> State | None:
+def server_gone() -> str:
+    """Say that a run broke off because Prefect's server did not answer."""
+    return say(
+        fr="Le serveur Prefect n'a plus répondu pendant ce passage. Ce qui était fait "
+        "est noté ; le reste est repris par le tour de garde.",
+        en="The Prefect server stopped answering during this run. What was done is on "
+        "record; the watch takes up the rest.",
+    )
+
+
+def _worker_died() -> str:
+    return say(
+        fr="Régie s'est arrêtée pendant ce passage. Ce qui était fait est noté ; "
+        "le reste est repris par le tour de garde.",
+        en="Régie stopped during this run. What was done is on record; the watch "
+        "takes up the rest.",
+    )
+
+
+def _true_state(state: State | None, why: str) -> State | None:
     if state is None or state.is_final():
         return None
     if state.is_pending():
         return Scheduled()
     if state.is_cancelling():
         return Cancelled()
-    if state.is_running():
-        message = say(
-            fr="Régie s'est arrêtée pendant ce passage. Ce qui était fait est noté ; "
-            "le reste est repris par le tour de garde.",
-            en="Régie stopped during this run. What was done is on record; the watch "
-            "takes up the rest.",
-        )
-        return Crashed(message=message)
-    return None
+    return Crashed(message=why) if state.is_running() else None

@@ -72,8 +72,12 @@ def stop(flow_run_id: UUID, state: State[Any]) -> bool:
     return mark_flow_run_suspension_requested(flow_run_id, state)
 
 
-def perform(flow: Flow[..., Any], flow_run: FlowRun) -> None:
-    """Run to the end; whatever the flow does is told to Prefect and never raised."""
+def perform(flow: Flow[..., Any], flow_run: FlowRun) -> bool:
+    """Run to the end; whatever the flow does is told to Prefect and never raised.
+
+    Returns:
+        Whether Prefect knows how it ended; it does not if the server is gone.
+    """
     with _client():
         try:
             _run(flow, flow_run)
@@ -82,7 +86,8 @@ def perform(flow: Flow[..., Any], flow_run: FlowRun) -> None:
         except Pause as signal:
             _end_early(flow_run.id, signal.state)
         except BaseException as error:  # noqa: BLE001 -- a flow must not end the worker
-            _tell_crash(flow_run.id, error)
+            return _tell_crash(flow_run.id, error)
+    return True
 
 
 def _run(flow: Flow[..., Any], flow_run: FlowRun) -> None:
@@ -116,8 +121,8 @@ def _end_early(flow_run_id: UUID, state: State[Any] | None) -> None:
     client.set_flow_run_state(flow_run_id, state, force=True)
 
 
-def _tell_crash(flow_run_id: UUID, error: BaseException) -> None:
-    """Make sure that the run does not stay Running for ever."""
+def _tell_crash(flow_run_id: UUID, error: BaseException) -> bool:
+    """Make sure that the run does not stay Running; say whether the server heard."""
     log.error("Run %s broke off", flow_run_id, exc_info=error)
     message = say(
         fr=f"Interrompu par une panne : {type(error).__name__}: {error}",
@@ -130,6 +135,8 @@ def _tell_crash(flow_run_id: UUID, error: BaseException) -> None:
             client.set_flow_run_state(flow_run_id, Crashed(message=message), force=True)
     except Exception:
         log.exception("Run %s: its crash could not be told", flow_run_id)
+        return False
+    return True
 
 
 def _client() -> AbstractContextManager[object]:

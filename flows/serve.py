@@ -19,6 +19,7 @@ from flows.register import open_client
 from flows.register import prepare
 from flows.register import register
 from flows.worker import RegieWorker
+from flows.worker import WATCH
 from regie.memory import look_seldom
 from regie.settings import read
 from regie.words import speak
@@ -38,9 +39,7 @@ def main() -> None:
     client = open_client()
     register(client, deployments)
     automations.settle(client, alerts=settings.alerts)
-    client.create_flow_run_from_deployment(
-        client.read_deployment_by_name("watch/watch").id
-    )
+    client.create_flow_run_from_deployment(client.read_deployment_by_name(WATCH).id)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(work())
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,10 +36,14 @@ from flows import in_process
 from flows.in_hand import forget
 from flows.in_hand import left_behind
 from flows.in_hand import RunsInHand
+from flows.in_hand import server_gone
 from flows.in_hand import settle
 from regie.settings import read
 from regie.words import say
 from regie.words import speak
+
+WATCH = "watch/watch"
+"""The flow and the deployment of the watch."""
 
 LIMIT_VARIABLE = "REGIE_WORKER_LIMIT"
 
@@ -105,6 +108,7 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
         self._in_hand = RunsInHand(self._folder)
         self._flows: dict[tuple[UUID, str | None], Flow[..., Any]] = {}
         self._settled = False
+        self._untold: set[UUID] = set()
         self._slot_free = anyio.Event()
         speak(self._language)
 
@@ -150,6 +154,8 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
             # No await stands between the submission and this note.
             self._in_hand.take(flow_run.id for flow_run in some)
             taken += some
+            if self._untold:
+                await self._settle_untold()
             if self.limiter.available_tokens > 0:
                 break
             with anyio.move_on_after(get_current_settings().worker.query_seconds):
@@ -170,13 +176,15 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
         speak(self._language)
         async with anyio.create_task_group() as group:
             group.start_soon(self._heed_server, flow_run.id)
-            await anyio.to_thread.run_sync(partial(in_process.perform, flow, flow_run))
+            if not await anyio.to_thread.run_sync(in_process.perform, flow, flow_run):
+                self._untold.add(flow_run.id)
             group.cancel_scope.cancel()
         return InProcessResult(identifier=identifier, status_code=0)
 
     def _release_limit_slot(self, flow_run_id: UUID) -> None:
         super()._release_limit_slot(flow_run_id)
-        self._in_hand.drop(flow_run_id)
+        if flow_run_id not in self._untold:
+            self._in_hand.drop(flow_run_id)
         self._slot_free.set()
 
     async def _flow_of(self, flow_run: FlowRun) -> Flow[..., Any]:
@@ -213,6 +221,19 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
                         state.name,
                     )
             forget(file)
+
+    async def _settle_untold(self) -> None:
+        """The server is back: settle what broke off meanwhile, and have it taken up.
+
+        Else those runs would stay Running, and what they left undone would wait for the
+        next watch.
+        """
+        for flow_run_id in tuple(self._untold):
+            await settle(self.client, flow_run_id, why=server_gone())
+            self._untold.remove(flow_run_id)
+            self._in_hand.drop(flow_run_id)
+        watch = await self.client.read_deployment_by_name(WATCH)
+        await self.client.create_flow_run_from_deployment(watch.id)
 
     # Three courtesies of BaseWorker, each a call or an event a run, that nobody reads.
     # Should Prefect rename them, runs only become slower.

@@ -28,7 +28,12 @@ from aiosmtpd.smtp import Envelope
 from aiosmtpd.smtp import Session
 from aiosmtpd.smtp import SMTP
 
+from integrations.prefect_server import PrefectServer
+from regie.errors import VendorError
 from regie.services.children import Child
+from regie.services.doctor.drift import drifts
+from regie.services.doctor.facts import Drift
+from regie.services.runtime import Runtime
 from tests.integrations.mail_server import MailHandler
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import BrevoRules
@@ -121,6 +126,7 @@ class Chaos:
 
     machine: Machine
     arrivals: Arrivals
+    letters: SlowMail
     seed: int
     kills: Counter[str] = field(default_factory=Counter)
     ended_by_itself: Counter[str] = field(default_factory=Counter)
@@ -167,6 +173,12 @@ class Chaos:
             self._mend()
             time.sleep(0.2)
 
+    def stop(self, name: str) -> None:
+        """Kill one of them; whoever waits starts it again."""
+        child = self.children[name]
+        os.killpg(child.pid or 0, signal.SIGKILL)
+        child.stop()
+
     def report(self) -> str:
         """Say who was killed how often."""
         return f"{self.kills.total()} kills (seed {self.seed}): {dict(self.kills)};"
@@ -187,11 +199,9 @@ class Chaos:
             time.sleep(LOOK_S)
 
     def _kill(self, victim: str) -> None:
-        child = self.children[victim]
         self.kills[victim] += 1
-        os.killpg(child.pid or 0, signal.SIGKILL)
-        child.stop()
-        child.start()
+        self.stop(victim)
+        self.children[victim].start()
 
     def _mend(self) -> None:
         for name, child in self.children.items():
@@ -205,5 +215,35 @@ def _answered(what_is_left: Callable[[], object]) -> object:
     """Ask what is left; a server that is just starting counts as something."""
     try:
         return what_is_left()
-    except httpx.TransportError as error:
+    except (httpx.TransportError, VendorError) as error:
         return error
+
+
+def under_way(own: Machine) -> list[str]:
+    """Return the runs that Prefect believes to be under way."""
+    waiting = {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}
+    return [run["name"] for run in _runs(own, {"state": waiting})]
+
+
+def run_states(own: Machine) -> list[tuple[str, str]]:
+    """Return name and message of the state of every run."""
+    return [
+        (run["state"]["name"], run["state"]["message"] or "") for run in _runs(own, {})
+    ]
+
+
+def _runs(own: Machine, wanted: object) -> list[dict[str, Any]]:
+    answer = httpx.post(
+        f"{own.programs.prefect_url}/flow_runs/filter",
+        json={"flow_runs": wanted, "sort": "EXPECTED_START_TIME_ASC"},
+        timeout=60,
+    )
+    runs: list[dict[str, Any]] = answer.raise_for_status().json()
+    return runs
+
+
+def told(runtime: Runtime) -> set[Drift]:
+    """Return how far Prefect's upcoming runs are from each plan."""
+    timetable = runtime.timetable
+    assert isinstance(timetable, PrefectServer)
+    return set(drifts(runtime, timetable))

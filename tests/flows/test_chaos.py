@@ -10,14 +10,11 @@ from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 import yaml
 
-from integrations.prefect_server import PrefectServer
 from regie import bootstrap
 from regie.campaign.model import ActionState
-from regie.services.doctor.drift import drifts
 from regie.services.doctor.facts import Drift
 from regie.services.runtime import Runtime
 from regie.services.supervise import free_port
@@ -25,12 +22,13 @@ from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos
 from tests.flows.chaos import SlowBrevo
 from tests.flows.chaos import SlowMail
+from tests.flows.chaos import told
+from tests.flows.chaos import under_way
 from tests.integrations.mail_server import mail_server
 from tests.integrations.vendor_server import closed
 from tests.integrations.vendor_server import VendorServer
 from tests.machines import crew
 from tests.machines import launched
-from tests.machines import Machine
 from tests.machines import machine
 from tests.machines import smtp_at
 from tests.rehearsed import PARIS
@@ -76,7 +74,7 @@ def test_nothing_is_lost_or_done_twice_although_everything_is_killed(
         }
         at_a_time = {"REGIE_WORKER_LIMIT": str(CAMPAIGNS)}
         own = machine(tmp_path, variables, base=at_a_time)
-        chaos = Chaos(machine=own, arrivals=arrivals, seed=SEED)
+        chaos = Chaos(machine=own, arrivals=arrivals, letters=letters, seed=SEED)
         runtime = bootstrap.make_runtime(own.settings, stack)
         with chaos.running():
             slugs = started(runtime)
@@ -115,8 +113,8 @@ def test_nothing_is_lost_or_done_twice_although_everything_is_killed(
 
 
 def started(runtime: Runtime) -> list[str]:
-    """Start launches that are due while the programs are still starting."""
-    at = datetime.now(PARIS) + timedelta(seconds=70)
+    """Start launches that are due at the next full minute."""
+    at = datetime.now(PARIS) + timedelta(minutes=1)
     return [
         launched(
             runtime,
@@ -151,23 +149,6 @@ def unsettled(runtime: Runtime, slugs: list[str]) -> dict[str, ActionState | Non
         key: state for key, state in known.items() if state not in wanted
     }
     return open_yet | ({f"{missing} more": None} if missing else {})
-
-
-def under_way(own: Machine) -> list[str]:
-    """Return the runs that Prefect believes to be under way."""
-    states = {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}
-    answer = httpx.post(
-        f"{own.programs.prefect_url}/flow_runs/filter",
-        json={"flow_runs": {"state": states}},
-        timeout=60,
-    )
-    return [run["name"] for run in answer.raise_for_status().json()]
-
-
-def told(runtime: Runtime) -> set[Drift]:
-    timetable = runtime.timetable
-    assert isinstance(timetable, PrefectServer)
-    return set(drifts(runtime, timetable))
 
 
 def done_in_history(runtime: Runtime, slugs: list[str]) -> dict[str, int]:
