@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 
-from babel.dates import format_date
 from dateutil.relativedelta import relativedelta
 
 from regie.errors import UsageError
+from regie.planning.wording import date_text
 from regie.words import pick
 from regie.words import say
 
@@ -58,8 +58,7 @@ class Period:
     def text(self, language: str) -> str:
         """Write it as a person does: `mars 2027`, `du 1er mars 2027 au 2 mars 2027`."""
         if self.is_month:
-            locale = pick(language, fr="fr", en="en_GB")
-            return format_date(self.start, "LLLL y", locale=locale)
+            return date_text(self.start, "LLLL y", language)
         first = day_text(self.start, language)
         last = day_text(self.end - timedelta(days=1), language)
         return pick(language, fr=f"du {first} au {last}", en=f"{first} to {last}")
@@ -86,6 +85,4 @@ def read_period(text: str) -> Period:
 
 def day_text(day: date, language: str) -> str:
     """Write a day as a person does: `1er mars 2027`, in English `1 March 2027`."""
-    first = pick(language, fr="1'er' MMMM y", en="d MMMM y")
-    pattern = first if day.day == 1 else "d MMMM y"
-    return format_date(day, pattern, locale=pick(language, fr="fr", en="en_GB"))
+    return date_text(day, "d MMMM y", language)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from regie.campaign.cards import check_lines
+from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
@@ -15,6 +16,9 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.planning.explain import why as explain
+from regie.planning.explain_anchor import dependents
+from regie.planning.explain_anchor import why_anchor
+from regie.planning.model import Plan
 from regie.services import decide as decisions
 from regie.services import look
 from regie.services import progress
@@ -34,12 +38,15 @@ StepArgument = Annotated[
 def why(
     step: StepArgument, campaign: CampaignOption = None, json: JsonOption = False
 ) -> None:
-    """Explique la date d'une étape. | Explain the date of a step.
+    """Explique la date d'une étape, ou une date du playbook. | Explain a date.
 
     regie why registration_page
     """
     with runtime() as opened:
         found, made = look.only_campaign(opened, campaign)
+    if step in made.anchors and step not in made.steps:
+        _why_anchor(found, made, step, json=json)
+        return
     planned = progress.find_step(made, step)
     sentence = explain(made, found.playbook, planned.key)
     line = next(one for one in look.timeline(found, made) if one.key == planned.key)
@@ -54,6 +61,23 @@ def why(
     show.card(planned, checks)
     if line.detail:
         show.say_line(line.detail, style="yellow")
+
+
+def _why_anchor(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> None:
+    sentence = why_anchor(plan, campaign.playbook, name, campaign.anchors)
+    if json:
+        found = dependents(campaign.playbook, name, campaign.anchors)
+        anchor = plan.anchors[name]
+        show.as_json({"anchor": anchor, "why": sentence, "dependents": found})
+        return
+    show.say_line(sentence)
+    show.say_line(
+        say(
+            fr=f"Pour la déplacer : regie move {name} DATE -c {campaign.slug}",
+            en=f"To move it: regie move {name} DATE -c {campaign.slug}",
+        ),
+        style="dim",
+    )
 
 
 def done(

@@ -111,15 +111,15 @@ def _legal(parameter: Any) -> str:  # noqa: ANN401
     described = parameter.type_descriptor
     if described.choices:
         return ", ".join(str(getattr(c, "value", c)) for c in described.choices)
-    if described.annotation is not int:
-        return ""
+    kinds = {
+        int: say(fr="un nombre entier", en="a whole number"),
+        float: say(fr="un nombre", en="a number"),
+    }
+    kind = kinds.get(described.annotation, "")
     low, high = parameter.min, parameter.max
-    if low is None or high is None:
-        return say(fr="un nombre entier", en="a whole number")
-    return say(
-        fr=f"un nombre entier, de {low} à {high}",
-        en=f"a whole number, from {low} to {high}",
-    )
+    if not kind or low is None or high is None:
+        return kind
+    return kind + say(fr=f", de {low} à {high}", en=f", from {low} to {high}")
 
 
 def _bad_use(error: click.BadOptionUsage) -> str:
@@ -178,6 +178,8 @@ def _type_words(name: str) -> str:
         "<path>": say(fr="FICHIER", en="FILE"),
         "<int>": say(fr="NOMBRE", en="NUMBER"),
         "<int range>": say(fr="NOMBRE", en="NUMBER"),
+        "<float>": say(fr="NOMBRE", en="NUMBER"),
+        "<float range>": say(fr="NOMBRE", en="NUMBER"),
         "<list[str]>": say(fr="TEXTE", en="TEXT"),
     }
     for theirs, ours in known.items():
@@ -192,6 +194,6 @@ def _mark_words(text: str) -> str:
     marks = marks.replace("env var: ", say(fr="variable : ", en="variable: "))
     marks = marks.replace("default: ", say(fr="sans elle : ", en="default: "))
     between = say(fr=r"de \1 à \2", en=r"from \1 to \2")
-    marks = re.sub(r"(\d+)<=x<=(\d+)", between, marks)
+    marks = re.sub(r"([\d.]+)<=x<=([\d.]+)", between, marks)
     marks = marks.replace("required", say(fr="obligatoire", en="required"))
     return f"{head}{gap}{marks}" if gap else text

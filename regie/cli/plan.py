@@ -102,7 +102,7 @@ def plan(
     ] = "",
     json: JsonOption = False,
     csv: Annotated[
-        bool, typer.Option("--csv", help="En CSV, mêmes colonnes. | As CSV.")
+        bool, typer.Option("--csv", help="En CSV, pour un tableur. | As CSV.")
     ] = False,
     ics: Annotated[
         bool, typer.Option("--ics", help="Agenda iCalendar. | As iCalendar.")
@@ -150,12 +150,8 @@ def plan(
     --html -o plan.html
     """
     form = _only_form(csv=csv, html=html, ics=ics, json=json, mermaid=mermaid, svg=svg)
-    selection = Selection(
-        who=who,
-        phase=phase,
-        first_on=_day(first, "--from"),
-        last_on=_day(last, "--until"),
-    )
+    first_on, last_on = _days(first, last)
+    selection = Selection(who=who, phase=phase, first_on=first_on, last_on=last_on)
     if playbook is not None:
         _refuse("--ics, --check", ics or check, of_campaign=True)
         request = request_from_text(
@@ -198,6 +194,23 @@ def _only_form(**chosen: bool) -> str:
             )
         )
     return next(iter(names), "")
+
+
+def _days(first: str, last: str) -> tuple[date | None, date | None]:
+    """Return the stretch of days that is asked for.
+
+    Raises:
+        UsageError: One is no day, or the last comes before the first.
+    """
+    first_on, last_on = _day(first, "--from"), _day(last, "--until")
+    if first_on and last_on and last_on < first_on:
+        raise UsageError(
+            say(
+                fr=f"--until {last_on} vient avant --from {first_on} : échangez-les.",
+                en=f"--until {last_on} comes before --from {first_on}: swap them.",
+            )
+        )
+    return first_on, last_on
 
 
 def _day(text: str, option: str) -> date | None:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
+from datetime import UTC
+from itertools import zip_longest
 
 from rich.cells import cell_len
-from rich.cells import set_cell_size
 from rich.text import Text
 
 from regie.cli.output import console
@@ -150,8 +152,13 @@ def _weeks(plan: Plan, entries: Sequence[Entry]) -> dict[date | None, Week]:
             week = weeks[_monday(anchor.on)] = ([], [])
         week[0].append(anchor)
     for anchors, _ in weeks.values():
-        anchors.sort(key=lambda anchor: anchor.on or date.max)
+        anchors.sort(key=_by_time)
     return weeks
+
+
+def _by_time(anchor: ResolvedAnchor) -> tuple[date, datetime]:
+    at = anchor.at or datetime.min.replace(tzinfo=UTC)
+    return anchor.on or date.max, at
 
 
 def _monday(on: date | None) -> date | None:
@@ -167,10 +174,10 @@ def _by_person(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def _columns(entries: Sequence[Entry], width: int) -> Columns:
-    """Share the width: the key as it needs, up to a fifth; the title has the rest."""
+    """Share the width: the key as it needs, up to a third; the title has the rest."""
     day = max((cell_len(short_day(entry.first.on)) for entry in entries), default=1)
     named = width >= WIDTH_NAMED
-    key = min(max((cell_len(each.key) for each in entries), default=3), width // 5)
+    key = min(max((cell_len(each.key) for each in entries), default=3), width // 3)
     after = width // 5 if named else 3
     fixed = 2 + 2 + day + 1 + TIME_WIDTH + 1 + 1 + key + 1 + SLACK_WIDTH + 1 + after
     return Columns(day=day, title=width - fixed, key=key, after=after)
@@ -186,41 +193,54 @@ def _heads(columns: Columns) -> str:
 
 
 def _line(plan: Plan, entry: Entry, columns: Columns) -> str:
+    """Return the row; what has no room in its column goes on in the next lines.
+
+    A key is never cut: one that is too long stands whole under its title.
+    """
     line = entry.first
-    if line.at is not None:
-        length = f"{line.at.astimezone(plan.zone):%H:%M}"
-    else:
-        length = (
-            "" if line.days is None else say(fr=f"{line.days} j", en=f"{line.days} d")
-        )
-    slack = "" if line.slack_days is None else str(line.slack_days)
+    clock = f"{line.at.astimezone(plan.zone):%H:%M}" if line.at is not None else ""
+    days = "" if line.days is None else say(fr=f"{line.days} j", en=f"{line.days} d")
+    title = f"{entry.title} · {clock}" if clock and days else entry.title
     keys = list(dict.fromkeys(key.partition("/")[0] for key in line.after))
-    after = f"← {', '.join(keys)}" if columns.after > 3 else f"←{len(keys)}"
-    cells = [
-        short_day(line.on),
-        length,
-        entry.title,
-        entry.key,
-        slack,
-        after if keys else "",
-    ]
-    return _row(MARKS[entry.standing][0], cells, columns)
+    after = ", ".join(keys) if columns.after > 3 else str(len(keys))
+    arrow = "← " if columns.after > 3 else "←"
+    titles, key = _wrapped(title, columns.title), entry.key
+    if cell_len(key) > columns.key:
+        titles, key = [*titles, key], ""
+    afters = _wrapped(f"{arrow}{after}" if keys else "", columns.after)
+    parts = zip_longest(titles, [key], afters, fillvalue="")
+    slack = "" if line.slack_days is None else str(line.slack_days)
+    first = (MARKS[entry.standing][0], short_day(line.on), days or clock, slack)
+    rows: list[str] = []
+    for title_part, key_part, after_part in parts:
+        mark, day, length, left = first if not rows else (" ", "", "", "")
+        cells = [day, length, title_part, key_part, left, after_part]
+        rows.append(_row(mark, cells, columns))
+    return "\n".join(rows)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines of so many cells; a longer word stays whole."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _row(mark: str, cells: Sequence[str], columns: Columns) -> str:
     day, length, title, key, slack, after = cells
     return (
-        f"  {mark} {_fit(day, columns.day)} {_right(length, TIME_WIDTH)} "
-        f"{_fit(title, columns.title)} {_fit(key, columns.key)} "
-        f"{_right(slack, SLACK_WIDTH)} {_fit(after, columns.after)}"
+        f"  {mark} {_filled(day, columns.day)} {_right(length, TIME_WIDTH)} "
+        f"{_filled(title, columns.title)} {_filled(key, columns.key)} "
+        f"{_right(slack, SLACK_WIDTH)} {_filled(after, columns.after)}"
     ).rstrip()
 
 
-def _fit(text: str, width: int) -> str:
-    """Return the text in so many cells, cut with an ellipsis."""
-    if cell_len(text) > width:
-        return set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
-    return set_cell_size(text, width)
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
 
 
 def _right(text: str, width: int) -> str:

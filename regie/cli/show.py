@@ -7,7 +7,6 @@ from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from rich.markup import escape
 from rich.table import Table
 
@@ -20,8 +19,8 @@ from regie.cli.output import say_published
 from regie.cli.output import shifted
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.planning.wording import date_text
 from regie.services.history import Days
-from regie.services.letters import LOCALES
 from regie.services.look import Summary
 from regie.words import say
 from regie.words import spoken_language
@@ -49,12 +48,12 @@ def short_day(on: date | None) -> str:
     """Return `mar. 23 févr.`, or a dash where there is no day."""
     if on is None:
         return "—"
-    return format_date(on, "EEE d MMM", locale=LOCALES[spoken_language()])
+    return date_text(on, "EEE d MMM", spoken_language())
 
 
 def full_day(on: date) -> str:
     """Return `lundi 8 mars 2027`."""
-    return format_date(on, "EEEE d MMMM y", locale=LOCALES[spoken_language()])
+    return date_text(on, "EEEE d MMMM y", spoken_language())
 
 
 def week_of(on: date | None) -> str:
@@ -62,7 +61,7 @@ def week_of(on: date | None) -> str:
     if on is None:
         return say(fr="sans date", en="undated")
     monday = date.fromordinal(on.toordinal() - on.weekday())
-    text = format_date(monday, "d MMMM y", locale=LOCALES[spoken_language()])
+    text = date_text(monday, "d MMMM y", spoken_language())
     return say(fr=f"semaine du {text}", en=f"week of {text}")
 
 

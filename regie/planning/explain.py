@@ -181,17 +181,13 @@ def _place(
             en=f"{title} was set for {on} and did not happen",
         )
     starts_on, ends_on = days
-    if planned.at is not None:
-        on = moment_text(planned.at.astimezone(plan.zone), language)
-        return pick(
-            language, fr=f"{title} est prévue le {on}", en=f"{title} is on {on}"
-        )
-    if starts_on == ends_on:
-        on = day_text(starts_on, language)
-        return pick(
-            language, fr=f"{title} est prévue le {on}", en=f"{title} is on {on}"
-        )
     first, last = day_text(starts_on, language), day_text(ends_on, language)
+    if planned.at is not None:
+        first = moment_text(planned.at.astimezone(plan.zone), language)
+    if starts_on == ends_on:
+        return pick(
+            language, fr=f"{title} est prévue le {first}", en=f"{title} is on {first}"
+        )
     return pick(
         language,
         fr=f"{title} est prévue du {first} au {last}",

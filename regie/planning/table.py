@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import UTC
 from enum import StrEnum
 
 from regie.planning.model import Fact
@@ -88,7 +89,7 @@ def rows(
 ) -> list[PlanRow]:
     """Return anchors and steps by date; undated and dropped ones come last.
 
-    Of one day, the anchors come first, then moments and work in the plan's order.
+    Of one day, the anchors come first, then work, then moments by the clock.
     """
     steps = [
         _step_row(plan, playbook, planned, facts, language)
@@ -107,7 +108,12 @@ def rows(
         )
         for anchor in plan.anchors.values()
     ]
-    return sorted(anchors + steps, key=lambda row: row.starts_on or date.max)
+    return sorted(anchors + steps, key=_by_day_and_time)
+
+
+def _by_day_and_time(row: PlanRow) -> tuple[date, bool, datetime]:
+    at = row.at or datetime.min.replace(tzinfo=UTC)
+    return row.starts_on or date.max, row.state is not None, at
 
 
 def state_of(plan: Plan, planned: PlannedStep) -> State:
@@ -174,12 +180,12 @@ def _when(
     at: datetime | None,
     language: str,
 ) -> str:
-    """Return `mar. 23 févr.`, `mar. 23 févr. 9 h` or `lun. 1 mars – mer. 3 mars`."""
+    """Return `mar. 23 févr.`, `mar. 23 févr. 9 h` or `lun. 1er mars – mer. 3 mars`."""
     if starts_on is None or ends_on is None:
         return "–"
     first = short_day_text(starts_on, language)
     if at is not None:
-        return f"{first} {clock_text(at.astimezone(plan.zone).time(), language)}"
+        first += f" {clock_text(at.astimezone(plan.zone).time(), language)}"
     if starts_on == ends_on:
         return first
     return f"{first} – {short_day_text(ends_on, language)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
@@ -13,38 +14,52 @@ from babel.dates import format_date
 from regie.planning.model import Leave
 from regie.words import pick
 
+#: The day of the month in a pattern.
+DAY_FIELD = re.compile(r"\bd\b")
+
 #: How many absences are told in one sentence.
 ABSENCES_NAMED_MAX = 3
+
+
+def date_text(day: date, pattern: str, language: str) -> str:
+    """Return a date in words; French says `1er` of the first of a month.
+
+    Args:
+        pattern: Of CLDR, such as `EEEE d MMMM y`.
+    """
+    if day.day == 1 and language != "en":
+        pattern = DAY_FIELD.sub("d'er'", pattern)
+    return format_date(day, pattern, locale=pick(language, fr="fr", en="en"))
 
 
 @lru_cache(maxsize=4096)
 def day_text(day: date, language: str) -> str:
     """Return `mar. 23 févr. 2027`, or `Tue 23 Feb 2027`."""
-    return format_date(day, "EEE d MMM y", locale=_locale(language))
+    return date_text(day, "EEE d MMM y", language)
 
 
 @lru_cache(maxsize=4096)
 def short_day_text(day: date, language: str) -> str:
     """Return `mar. 23 févr.`, or `Tue 23 Feb`."""
-    return format_date(day, "EEE d MMM", locale=_locale(language))
+    return date_text(day, "EEE d MMM", language)
 
 
 @lru_cache(maxsize=4096)
 def brief_day_text(day: date, language: str) -> str:
     """Return `23 févr.`, or `23 Feb`."""
-    return format_date(day, "d MMM", locale=_locale(language))
+    return date_text(day, "d MMM", language)
 
 
 @lru_cache(maxsize=512)
 def brief_month_text(day: date, language: str) -> str:
     """Return `févr. 2027`, or `Feb 2027`."""
-    return format_date(day, "MMM y", locale=_locale(language))
+    return date_text(day, "MMM y", language)
 
 
 @lru_cache(maxsize=512)
 def month_text(day: date, language: str) -> str:
     """Return `février 2027`, or `February 2027`."""
-    return format_date(day, "MMMM y", locale=_locale(language))
+    return date_text(day, "MMMM y", language)
 
 
 def clock_text(clock: time, language: str) -> str:
@@ -125,7 +140,3 @@ def joined(parts: Sequence[str], language: str) -> str:
         return "".join(parts)
     last = pick(language, fr=" et ", en=" and ")
     return ", ".join(parts[:-1]) + last + parts[-1]
-
-
-def _locale(language: str) -> str:
-    return pick(language, fr="fr", en="en")

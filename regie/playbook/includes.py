@@ -10,6 +10,8 @@ from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from regie.playbook.front import is_beside
 from regie.playbook.keys.parts import INCLUDE
@@ -47,18 +49,25 @@ def included_names(text: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if is_beside(name)]
 
 
-def read_includes(
-    top: Section, read: Reader, known: Collection[str], trail: Collection[str]
-) -> list[Include] | None:
-    """Read every item; None if one of them could not be read, which was reported.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The other files.
 
-    Args:
-        known: The files that there are.
-        trail: The files that are being read, this one last.
+    Attributes:
+        known: Those that were read.
+        beside: All that lie there; what may have been meant.
+        trail: Those that are being read, this one last.
     """
+
+    known: Collection[str]
+    beside: Collection[str]
+    trail: Sequence[str]
+
+
+def read_includes(top: Section, read: Reader, around: Around) -> list[Include] | None:
+    """Read every item; None if one of them could not be read, which was reported."""
     found = [
-        _include(_section(table, top.report), read, known, trail)
-        for table in _tables(top)
+        _include(_section(table, top.report), read, around) for table in _tables(top)
     ]
     good = [include for include in found if include is not None]
     return good if len(good) == len(found) else None
@@ -85,9 +94,7 @@ def _name(table: Table) -> str:
     return value.value.strip() if isinstance(value, Text) else ""
 
 
-def _include(
-    section: Section, read: Reader, known: Collection[str], trail: Collection[str]
-) -> Include | None:
+def _include(section: Section, read: Reader, around: Around) -> Include | None:
     report = section.report
     section.check_keys(INCLUDE.names)
     section.require(
@@ -97,7 +104,7 @@ def _include(
     )
     text = section.text("playbook")
     name = "" if text is None else text.value.strip()
-    if text is None or not _is_known(text, report, known, trail):
+    if text is None or not _is_known(text, report, around):
         return None
     playbook = read(name)
     if playbook is None:
@@ -117,19 +124,18 @@ def _include(
     )
 
 
-def _is_known(
-    text: Text, report: Report, known: Collection[str], trail: Collection[str]
-) -> bool:
+def _is_known(text: Text, report: Report, around: Around) -> bool:
     name = text.value.strip()
     if not is_beside(name):
         references.not_beside(report, text)
         return False
+    trail = around.trail
     if name in trail:
-        names = [*trail]
-        rules.include_loop(report, text.spot(), [*names[names.index(name) :], name])
+        rules.include_loop(report, text.spot(), [*trail[trail.index(name) :], name])
         return False
-    if name not in known:
-        rules.unknown_playbook(report, text, known)
+    if name not in around.known:
+        names = {*around.known, *around.beside} - {*trail}
+        rules.unknown_playbook(report, text, sorted(names))
         return False
     return True
 

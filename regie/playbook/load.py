@@ -17,6 +17,7 @@ from regie.playbook import front
 from regie.playbook.added import AddedText
 from regie.playbook.added import read_added
 from regie.playbook.added import with_added
+from regie.playbook.includes import Around
 from regie.playbook.includes import read_includes
 from regie.playbook.items import read_deliverables
 from regie.playbook.items import read_event
@@ -111,7 +112,7 @@ def check_texts(
 ) -> tuple[Playbook | None, list[Problem]]:
     """Read a playbook from its texts, see `check`."""
     report = Report(language)
-    others = _Others(source.included, language)
+    others = _Others(source, language)
     playbook = others.read_text(source, report, (PurePosixPath(source.file).name,))
     found = report.problems
     if report.overflowed:
@@ -124,8 +125,9 @@ def check_texts(
 class _Others:
     """The playbooks that are read together; each included one is read once."""
 
-    def __init__(self, included: Mapping[str, PlaybookSource], language: str) -> None:
-        self.included = included
+    def __init__(self, source: PlaybookSource, language: str) -> None:
+        self.included = source.included
+        self.beside = source.beside
         self.language = language
         self._known: dict[str, Playbook | None] = {}
 
@@ -208,7 +210,8 @@ def _parts(
     """Return the scope with what the included playbooks bring, and that itself."""
     others, trail = among
     read = partial(others.read, top.report, trail)
-    includes = read_includes(top, read, others.included, trail)
+    around = Around(known=others.included, beside=others.beside, trail=trail)
+    includes = read_includes(top, read, around)
     if includes is None:  # nothing can be called unknown while a part is missing
         unknown = replace(scope, steps=None, anchors=None, phases=None, roles=None)
         return replace(unknown, parameters=None, lacks=()), []

@@ -53,7 +53,7 @@ FILE = "when"
 USUAL_ZONE = Launch().zone
 
 #: What says that no weekday is off.
-NO_DAY_OFF = frozenset({"none", "aucun"})
+NO_DAY_OFF = frozenset({"none", "aucun", "aucune"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ class PlaybookSource:
         mails: The text of each mail by its name.
         included: By file name: the playbooks beside it that phases are taken from, and
             those that these take phases from.
+        beside: Names of all playbooks in the folder, for hints.
         added: Steps added while the campaign runs: texts that hold `steps:`, by what
             messages call them.
     """
@@ -24,6 +25,7 @@ class PlaybookSource:
     text: str
     mails: Mapping[str, str]
     included: Mapping[str, PlaybookSource] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     added: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-
 from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.planning.model import Plan
+from regie.planning.wording import date_text
 from regie.services import look
 from regie.services import move_text
 from regie.services.bill import Billed
-from regie.services.letters import LOCALES
 from regie.services.move import Looked
 from regie.services.planned import load_planned
 from regie.services.runtime import Runtime
@@ -132,4 +130,4 @@ def _when(line: look.Line, plan: Plan, language: str) -> str:
 
 
 def _day(on: date, language: str) -> str:
-    return format_date(on, "EEE d MMM y", locale=LOCALES[language])
+    return date_text(on, "EEE d MMM y", language)

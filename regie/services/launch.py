@@ -258,12 +258,28 @@ def _pairs(values: Sequence[str]) -> dict[str, str]:
                 f"got: {', '.join(bad)}.",
             )
         )
-    halves = (value.partition("=") for value in given)
+    halves = [value.partition("=") for value in given]
     pairs = {name.strip(): value.strip() for name, _, value in halves}
+    if len(pairs) < len(halves):
+        raise UsageError(_twice([name.strip() for name, _, _ in halves], given))
     empty = [name for name, value in pairs.items() if not value]
     if empty:
         raise UsageError(_empty(empty))
     return pairs
+
+
+def _twice(names: Sequence[str], given: Sequence[str]) -> str:
+    """Name every value that was given twice, each time as it was written."""
+    twice = [
+        value.strip()
+        for name, value in zip(names, given, strict=True)
+        if names.count(name) > 1
+    ]
+    listed = ", ".join(twice)
+    return say(
+        fr=f"La même valeur est donnée plusieurs fois : {listed}. Gardez-en une.",
+        en=f"The same value is given several times: {listed}. Keep one of them.",
+    )
 
 
 def _empty(names: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from functools import partial
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import StrictUndefined
 from jinja2 import Template
 from jinja2 import TemplateError
@@ -27,13 +26,12 @@ from regie.planning.model import PlannedStep
 from regie.planning.model import ResolvedAnchor
 from regie.planning.texts import item_words
 from regie.planning.texts import parameter_words
+from regie.planning.wording import date_text
 from regie.playbook.content import MailTemplate
 from regie.words import say
 
 #: Compiled templates kept in a process: the mails of a few playbooks.
 TEMPLATES_KEPT = 512
-
-LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
 class TemplateFaultError(RegieError):
@@ -148,8 +146,7 @@ def _known_of_occurrence(occurrence: Occurrence | None) -> dict[str, Any]:
 
 def day_text(on: date, language: str) -> str:
     """Return `lundi 8 mars 2027`; the first of a month is `1er` in French."""
-    text = format_date(on, "full", locale=LOCALES[language])
-    return text.replace(" 1 ", " 1er ") if language == "fr" else text
+    return date_text(on, "EEEE d MMMM y", language)
 
 
 def moment_text(at: datetime, language: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from enum import StrEnum
 
 from regie.campaign.actions import all_actions
@@ -79,7 +80,8 @@ class Line:
         waits_for: Titles of open steps that it waits for.
         gate: Whether it is a decision to take.
         after: Keys of all steps that it waits for, open or not.
-        days: Working days that it takes; None for a moment and without a date.
+        days: Working days that it takes; None for a moment and without a date. Work
+            that begins at a moment has both.
         critical: Whether it lies on the critical chain of a date.
         detail: What happened to it, for example a vendor's refusal.
     """
@@ -132,12 +134,17 @@ class Summary:
 
 def standing_word(standing: Standing, language: str) -> str:
     """Return the mark and word, such as `✅ fait`."""
-    mark, fr, en = MARKS[standing]
-    return f"{mark} {pick(language, fr=fr, en=en)}"
+    return f"{MARKS[standing][0]} {standing_name(standing, language)}"
+
+
+def standing_name(standing: Standing, language: str) -> str:
+    """Return the word alone, such as `fait`."""
+    _, fr, en = MARKS[standing]
+    return pick(language, fr=fr, en=en)
 
 
 def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
-    """Return every step with its date and standing, by date."""
+    """Return every step with its date and standing, by date and clock."""
     by_step: dict[str, list[Action]] = {}
     for action in all_actions(campaign, plan):
         by_step.setdefault(action.step_key, []).append(action)
@@ -151,8 +158,8 @@ def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
         )
         for planned in plan.steps.values()
     ]
-    far = date.max
-    return sorted(lines, key=lambda ln: (ln.on or far, ln.until or far))
+    far, dawn = date.max, datetime.min.replace(tzinfo=UTC)
+    return sorted(lines, key=lambda ln: (ln.on or far, ln.at or dawn, ln.until or far))
 
 
 def _line(
@@ -191,10 +198,14 @@ def _line(
 
 
 def _days(calendar: WorkCalendar, planned: PlannedStep) -> int | None:
-    if planned.starts_on is None or planned.ends_on is None or planned.at is not None:
+    """Return its working days; a day off that it was put on counts as one."""
+    starts_on, ends_on = planned.starts_on, planned.ends_on
+    if starts_on is None or ends_on is None:
         return None
-    after = planned.ends_on + timedelta(days=1)
-    return calendar.number(after) - calendar.number(planned.starts_on)
+    if planned.at is not None and starts_on == ends_on:
+        return None
+    after = ends_on + timedelta(days=1)
+    return max(calendar.number(after) - calendar.number(starts_on), 1)
 
 
 def names_of(campaign: Campaign, plan: Plan) -> dict[str, str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
-
 from regie.campaign.model import Campaign
 from regie.errors import UsageError
 from regie.planning.model import Plan
-from regie.services.letters import LOCALES
+from regie.planning.wording import date_text
 from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
@@ -38,7 +36,7 @@ def past_dates(campaign: Campaign, plan: Plan) -> list[str]:
         anchor = plan.anchors[name]
         if anchor.on is None or anchor.on >= plan.today:
             continue
-        day = format_date(anchor.on, "d MMMM y", locale=LOCALES[spoken_language()])
+        day = date_text(anchor.on, "d MMMM y", spoken_language())
         late = (plan.today - anchor.on).days
         days = say(fr="jour", en="day") + ("s" if late > 1 else "")
         sentences.append(

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import fields
 from dataclasses import replace
 from datetime import date
+from datetime import datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from regie.campaign.model import Campaign
 from regie.planning.gantt_look import Look
@@ -25,8 +26,11 @@ from regie.planning.svg import gantt_svg
 from regie.planning.table import owner_title
 from regie.services.look import Line
 from regie.services.look import names_of
+from regie.services.look import Standing
+from regie.services.look import standing_name
 from regie.services.look import timeline
 from regie.services.plan_page import plan_page
+from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,28 @@ class View:
             yield Problem(sentence=impossible.sentence, is_grave=True)
         for warning in (*self.plan.warnings, *self.remarks):
             yield Problem(sentence=warning, is_grave=False)
+
+
+#: The columns of the CSV, French and English, by the name in the JSON.
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "key": ("clé", "key"),
+    "title": ("titre", "title"),
+    "phase": ("phase", "phase"),
+    "standing": ("état", "standing"),
+    "on": ("du", "on"),
+    "until": ("au", "until"),
+    "at": ("heure", "at"),
+    "due_on": ("au plus tard", "due_on"),
+    "who": ("qui", "who"),
+    "automatic": ("automatique", "automatic"),
+    "slack_days": ("marge (jours)", "slack_days"),
+    "waits_for": ("attend", "waits_for"),
+    "detail": ("détail", "detail"),
+    "gate": ("décision", "gate"),
+    "after": ("après", "after"),
+    "days": ("durée (jours)", "days"),
+    "critical": ("critique", "critical"),
+}
 
 
 def make_view(campaign: Campaign, plan: Plan, selection: Selection) -> View:
@@ -123,13 +149,16 @@ def as_mermaid(view: View, _theme: Theme) -> str:
 
 
 def as_csv(view: View, _theme: Theme) -> str:
-    """Return a table with the columns of the JSON."""
+    """Return a table in the plan's language, for people; JSON is for programs.
+
+    Moments are local, with their offset from UTC.
+    """
+    language, zone = view.plan.language, view.plan.zone
     target = io.StringIO()
-    columns = [field.name for field in fields(Line)]
-    writer = csv.DictWriter(target, columns)
-    writer.writeheader()
+    writer = csv.writer(target)
+    writer.writerow(pick(language, fr=fr, en=en) for fr, en in COLUMNS.values())
     for line in view.lines:
-        writer.writerow({name: _cell(getattr(line, name)) for name in columns})
+        writer.writerow(_cell(getattr(line, name), language, zone) for name in COLUMNS)
     return target.getvalue()
 
 
@@ -170,10 +199,15 @@ def _json(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, language: str, zone: ZoneInfo) -> object:
     """Return a cell: dates in ISO form, lists with semicolons, nothing for None."""
     if isinstance(value, tuple):
         return "; ".join(value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        yes, no = pick(language, fr="oui", en="yes"), pick(language, fr="non", en="no")
+        return yes if value else no
+    if isinstance(value, Standing):
+        return standing_name(value, language)
+    if isinstance(value, datetime):
+        value = value.astimezone(zone)
     return "" if value is None else _json(value)

@@ -11,7 +11,6 @@ from datetime import date
 from functools import partial
 from importlib import resources
 
-from babel.dates import format_date
 from jinja2 import Environment
 from jinja2 import StrictUndefined
 
@@ -27,7 +26,7 @@ from regie.planning.svg import gantt_panes
 from regie.planning.table import PlanRow
 from regie.planning.table import rows
 from regie.planning.table import State
-from regie.services.letters import LOCALES
+from regie.planning.wording import date_text
 from regie.words import pick
 
 #: A state's word, French and English.
@@ -212,7 +211,7 @@ def _together(
 def _week_title(week: date | None, language: str) -> str:
     if week is None:
         return pick(language, fr="Sans date", en="Undated")
-    text = format_date(week, "d MMMM y", locale=LOCALES[language])
+    text = date_text(week, "d MMMM y", language)
     number = week.isocalendar().week
     return pick(
         language, fr=f"Semaine {number}, du {text}", en=f"Week {number}, from {text}"

@@ -17,6 +17,9 @@ from regie.words import say
 #: A playbook's file and each of its mails; more is a mistake, not a playbook.
 FILE_BYTES_MAX = 1_000_000
 
+#: As much of a file as shows whether it is a playbook.
+HEAD_BYTES = 4096
+
 #: As much of a line as a message shows.
 SHOWN_MAX = 200
 
@@ -39,7 +42,8 @@ def read_source(path: Path) -> PlaybookSource:
         if name != path.name and name not in included and beside.is_file():
             included[name] = _read_one(beside)
             waiting += included_names(included[name].text)
-    return replace(source, included=included)
+    names = tuple(sorted(file.name for file in path.parent.glob("[!.]*.yaml")))
+    return replace(source, included=included, beside=names)
 
 
 def _read_one(path: Path) -> PlaybookSource:
@@ -175,13 +179,23 @@ def _too_large(path: Path, size: int) -> str:
 
 
 def _folder(path: Path) -> str:
-    inside = next(iter(sorted(path.glob("*.yaml"))), path / "playbook.yaml")
+    files = [*sorted(path.glob("[!.]*.yaml")), *sorted(path.glob("[!.]*/[!.]*.yaml"))]
+    likely = [*filter(_is_playbook, files), *files, path / "playbook.yaml"]
+    inside = likely[0]
     return say(
         fr=f"{path}:1:1: c'est un dossier, pas un fichier [not-a-file]\n"
         f"   = donnez un fichier, par exemple {inside}",
         en=f"{path}:1:1: this is a folder, not a file [not-a-file]\n"
         f"   = give a file, for example {inside}",
     )
+
+
+def _is_playbook(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"\nplaybook:" in b"\n" + file.read(HEAD_BYTES)
+    except OSError:
+        return False
 
 
 def _not_utf8(path: Path, data: bytes, start: int) -> str:

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from babel.dates import format_date
-
-from regie.services.letters import LOCALES
+from regie.planning.wording import brief_day_text
 from regie.services.rehearsal_problem import Kind
 from regie.services.rehearsal_problem import listed
 from regie.services.rehearsal_problem import NAMES_MAX
@@ -150,12 +148,12 @@ def _planned_on(played: Played, key: str) -> date | None:
 
 def _told(played: Played, title: str, same: Sequence[str]) -> str:
     """Return the title with the days of the one that moved furthest."""
-    locale = LOCALES[played.last.language]
+    language = played.last.language
     days = [(_planned_on(played, key), done_day(played, key)) for key in same]
     known = [(before, after) for before, after in days if before and after]
     before, after = max(known, key=lambda pair: pair[1] - pair[0])
     many = f" ×{len(same)}" if len(same) > 1 else ""
-    first, last = (format_date(day, "d MMM", locale=locale) for day in (before, after))
+    first, last = (brief_day_text(day, language) for day in (before, after))
     return f"{title}{many} ({first} → {last})"
 
 

@@ -14,7 +14,6 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import Environment
 from jinja2 import StrictUndefined
 
@@ -25,8 +24,9 @@ from regie.planning.gantt_look import Theme
 from regie.planning.model import Plan
 from regie.planning.svg import gantt_panes
 from regie.planning.svg import Panes
+from regie.planning.wording import date_text
+from regie.planning.wording import short_day_text
 from regie.services.letters import day_text
-from regie.services.letters import LOCALES
 from regie.services.look import names_of
 from regie.services.rehearsal_problem import Kind
 from regie.services.rehearsal_report import Report
@@ -158,7 +158,7 @@ def _months(report: Report) -> Iterator[tuple[int, str]]:
     for number in range(report.numbers.days):
         on = report.began_on + timedelta(days=number)
         if on.day == 1 or number == 0:
-            name = format_date(on, "MMM", locale=LOCALES[report.language])
+            name = date_text(on, "MMM", report.language)
             yield number * _DAY_WIDTH, name
 
 
@@ -168,7 +168,7 @@ def _days(report: Report) -> Iterator[Day]:
 
 
 def _short(on: date | None, language: str) -> str:
-    return "" if on is None else format_date(on, "EEE d MMM", locale=LOCALES[language])
+    return "" if on is None else short_day_text(on, language)
 
 
 def _moment(at: datetime | None, language: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import tzinfo
 
-from babel.dates import format_date
-
-from regie.services.letters import LOCALES
+from regie.planning.wording import date_text
 from regie.words import say
 from regie.words import spoken_language
 
@@ -96,11 +93,8 @@ def month_title(on: date) -> str:
 
 
 def _written(on: date, pattern: str) -> str:
-    """Write a day by one of Unicode's patterns; French has an ordinal for the first."""
-    language = spoken_language()
-    if language == "fr" and on.day == 1:
-        pattern = re.sub(r"\bd\b", "d'er'", pattern)
-    return format_date(on, pattern, locale=LOCALES[language])
+    """Write a day by one of Unicode's patterns."""
+    return date_text(on, pattern, spoken_language())
 
 
 def _last_week() -> str:

@@ -35,6 +35,11 @@ SAID = [
         "The value of --limit does not fit; expected: a whole number, from 1 to 10000.",
     ),
     (
+        ["level", "--seconds", "0"],
+        "La valeur de --seconds ne convient pas ; attendu : un nombre, de 0.1 à 3600.",
+        "The value of --seconds does not fit; expected: a number, from 0.1 to 3600.",
+    ),
+    (
         ["status", "--jsno"],
         "L'option --jsno n'existe pas. Vouliez-vous dire --json ?",
         "There is no option --jsno. Did you mean --json?",

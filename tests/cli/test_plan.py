@@ -63,6 +63,11 @@ def test_a_playbook_is_planned_line_by_line_without_a_campaign(
     waits = "← " if columns == 120 else "←"
     assert sum(waits in line for line in table) > 40
     assert not (tmp_path / "home").exists()
+    data = json.loads(plan(tmp_path, *SUMMIT, "--json").stdout)
+    keys = {step["key"].partition("/")[0] for step in data["steps"]}
+    words = {word.partition("/")[0] for line in table for word in line.split()}
+    assert keys - words == set()
+    assert "…" not in shown.stdout.replace("/…", "").replace(", …", "")
 
 
 def test_a_part_of_it_in_every_form(tmp_path: Path) -> None:
@@ -73,7 +78,7 @@ def test_a_part_of_it_in_every_form(tmp_path: Path) -> None:
     picture = plan(tmp_path, *SUMMIT, *part, "--svg", "--theme", "dark")
     chart = plan(tmp_path, *SUMMIT, *part, "--mermaid")
 
-    keys = [row["key"] for row in csv.DictReader(io.StringIO(table.stdout))]
+    keys = [row["clé"] for row in csv.DictReader(io.StringIO(table.stdout))]
     assert 0 < len(keys) < 10
     assert [step["key"] for step in json.loads(data.stdout)["steps"]] == keys
     svg = ET.fromstring(picture.stdout)
@@ -96,6 +101,10 @@ def test_a_page_is_written_into_a_file(tmp_path: Path) -> None:
     [
         ([*SUMMIT, "--svg", "--csv"], "Choisissez une seule forme parmi --csv, --svg."),
         ([*SUMMIT, "--from", "soon"], "--from soon n'est pas un jour."),
+        (
+            [*SUMMIT, "--from", "2099-03-02", "--until", "01/03/2099"],
+            "--until 2099-03-01 vient avant --from 2099-03-02 : échangez-les.",
+        ),
         ([*SUMMIT, "--phase", "zzz"], "Aucune phase ne s'appelle « zzz »."),
         (["--set", "a=b"], "--set, --speakers, --team : seulement avec un playbook"),
         ([*SUMMIT, "--ics"], "--ics, --check : seulement pour une campagne démarrée"),
@@ -112,3 +121,22 @@ def test_what_cannot_be_is_explained(
 
 def test_every_standing_has_a_mark() -> None:
     assert set(MARKS) == set(Standing)
+
+
+def test_a_key_too_long_for_its_column_stands_under_its_title(tmp_path: Path) -> None:
+    key = "cle_bien_trop_longue_pour_la_colonne"
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        "playbook: Essai\nlanguage: fr\nlaunch: {time_zone: Europe/Paris}\nsteps:\n"
+        f"  {key}: {{do: Un titre plus long que sa colonne, who: obm}}\n"
+        "  court: {do: Court, who: obm}\n",
+        "utf-8",
+    )
+
+    lines = plan(tmp_path, str(file), COLUMNS="80").stdout.splitlines()
+
+    [at] = [n for n, line in enumerate(lines) if line.strip() == key]
+    assert [line[23:46].strip() for line in lines[at - 2 : at]] == [
+        "Un titre plus long",
+        "que sa colonne",
+    ]

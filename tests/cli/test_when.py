@@ -482,3 +482,10 @@ def test_hours_are_elapsed(start: datetime, hours: int) -> None:
     assert datetime.fromisoformat(before["utc"]).astimezone(UTC) == (
         datetime.fromisoformat(before["at"])
     )
+
+
+@pytest.mark.parametrize("word", ["none", "aucun", "aucune"])
+def test_no_weekday_may_be_off(word: str) -> None:
+    told = ask("2 business days after X", f"--days-off={word}", X="2027-02-26")
+
+    assert told["date"] == "2027-02-28"

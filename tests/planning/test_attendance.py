@@ -83,7 +83,7 @@ def test_work_goes_on_when_its_owner_is_back(
         "Obm n'est pas là du 3 mars au 4 mars : ces jours ne comptent pas.",
     )
     assert why(plan, playbook, "write") == (
-        "« Write » est prévue du lun. 1 mars 2027 au ven. 5 mars 2027 : rien ne la "
+        "« Write » est prévue du lun. 1er mars 2027 au ven. 5 mars 2027 : rien ne la "
         "retient, elle peut commencer dès maintenant. Obm n'est pas là du 3 mars au 4 "
         "mars : ces jours ne comptent pas. Elle doit être terminée le ven. 12 mars 2027 "
         "au plus tard (2027-03-12) : 5 jours ouvrés de marge."
@@ -162,7 +162,7 @@ def test_effort_is_spread_by_the_day_of_its_owner(
     assert span(plan, "draw") == ("2027-03-01", "2027-03-03")
     assert span(plan, "both") == ("2027-03-01", "2027-03-02")
     assert why(plan, playbook, "write") == (
-        "« Write » est prévue du lun. 1 mars 2027 au lun. 8 mars 2027 : rien ne la "
+        "« Write » est prévue du lun. 1er mars 2027 au lun. 8 mars 2027 : rien ne la "
         "retient, elle peut commencer dès maintenant. Ses 21 h de travail, à 3 h 30 par "
         "jour pour Obm, prennent 6 jours ouvrés. Aucune date limite ne dépend d'elle."
     )

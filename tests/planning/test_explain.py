@@ -58,13 +58,13 @@ def test_each_reason_in_french(planned: Planner, playbook: Playbook) -> None:
         "film": "« Filmer » est prévue le ven. 5 févr. 2027, parce que la phase « La "
         "suite » ne commence pas plus tôt (20 jours avant ouverture). Aucune date limite "
         "ne dépend d'elle.",
-        "photo": "« Photographier » est prévue le lun. 1 févr. 2027, parce qu'elle ne doit "
+        "photo": "« Photographier » est prévue le lun. 1er févr. 2027, parce qu'elle ne doit "
         "pas commencer plus tôt (2027-02-01). Aucune date limite ne dépend d'elle.",
         "son": "« Enregistrer » est prévue le mar. 2 févr. 2027, parce qu'elle ne doit pas "
         "commencer plus tôt (2027-02-02). Elle doit être terminée le mer. 3 févr. 2027 au "
         "plus tard (2027-02-03) : 1 jour ouvré de marge.",
         "lien": "« Relier » est prévue le jeu. 4 févr. 2027, parce que « Photographier » "
-        "commence le lun. 1 févr. 2027, délai d'attente compris. Aucune date limite ne "
+        "commence le lun. 1er févr. 2027, délai d'attente compris. Aucune date limite ne "
         "dépend d'elle.",
         "tard": "« Attendre » est prévue le mer. 10 févr. 2027, aussi tard que possible "
         "sans décaler une autre étape. Elle doit être terminée le mer. 10 févr. 2027 au "

@@ -117,7 +117,7 @@ def test_bounds_that_cross_cannot_be_moved_apart(planned: Planner) -> None:
     plan = planned(now="2027-02-08T09:00")
 
     assert sentence(plan) == (
-        "« Photographier » doit être terminée le lun. 1 mars 2027 au plus tard (5 jours "
+        "« Photographier » doit être terminée le lun. 1er mars 2027 au plus tard (5 jours "
         "ouvrés avant ouverture), mais il faut 1 jour ouvré et il en reste 0. "
         "« Photographier » ne peut pas commencer avant le ven. 5 mars 2027 (2 jours avant "
         "ouverture). Il manque 4 jours ouvrés. Déplacer ouverture n'y suffit pas."

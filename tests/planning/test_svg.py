@@ -90,7 +90,7 @@ def test_what_a_picture_shows(planned: Planner, playbook: Playbook) -> None:
     assert texts(svg, "phase") == ["Début", "La suite"]
     assert texts(svg, "cloth-text") == [
         "aujourd'hui",
-        "ouverture · 1 févr., 10 h",
+        "ouverture · 1er févr., 10 h",
         "fermeture · 5 févr.",
     ]
     assert texts(svg, "label") == [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regie.playbook.includes import included_names
 from regie.playbook.load import check
+from regie.playbook.load import check_texts
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.problems import Problem
@@ -204,3 +207,16 @@ def test_the_files_to_read_are_known_without_reading_them() -> None:
     assert included_names("include: {playbook: a.yaml}") == ["a.yaml"]
     assert included_names("playbook: include") == []
     assert included_names("include: [") == []
+
+
+def test_a_playbook_that_lies_beside_it_may_be_meant() -> None:
+    text = text_with("{playbook: webinar.yml}")
+    beside = ("lancement.yaml", "vente.yaml", "webinar.yaml")
+    source = replace(source_of(text, "lancement.yaml"), beside=beside)
+
+    _, [problem] = check_texts(source)
+
+    assert (problem.rule, problem.hint) == (
+        "unknown-playbook",
+        "vouliez-vous dire « webinar.yaml » ?",
+    )

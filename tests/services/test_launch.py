@@ -90,6 +90,10 @@ def test_without_a_team_the_obm_owns_everything(on: Stage) -> None:
     [
         (["summit_start="], "Rien après le signe égal : summit_start=."),
         (["a= ", "b=1", "c="], "Rien après le signe égal : a=, c=."),
+        (
+            ["a=1", "b=2", "a = 3", "b=2"],
+            "La même valeur est donnée plusieurs fois : a=1, b=2, a = 3, b=2. Gardez",
+        ),
         (["summit_start"], "Écrivez nom=valeur, par exemple summit_start=2027-03-08"),
     ],
 )

@@ -227,7 +227,7 @@ def test_a_move_is_written_published_and_told_once_to_each(on: Stage) -> None:
     text = told[2]["text"]
     assert "Ouverture : lundi 8 mars 2027 à 10h → jeudi 11 mars 2027 à 10h" in text
     assert "1. Envoyer sa bio · Ada Lovelace\n" in text
-    assert "lun. 1 mars 2027 → jeu. 4 mars 2027" in text
+    assert "lun. 1er mars 2027 → jeu. 4 mars 2027" in text
     assert "retard" not in text
     assert "Fermeture" not in text
     assert "Fermeture" in told[1]["text"]

@@ -46,7 +46,7 @@ AT_LATER = replace(
             FREE,
             replace(LATER, due_on=None),
             (
-                "lun. 1 mars 2027 – mar. 2 mars 2027",
+                "lun. 1er mars 2027 – mar. 2 mars 2027",
                 "lun. 8 mars 2027 – mar. 9 mars 2027",
             ),
         ),
@@ -54,13 +54,13 @@ AT_LATER = replace(
             LIMITED,
             LATER,
             (
-                "lun. 1 mars 2027 – mar. 2 mars 2027 (au plus tard ven. 5 mars 2027)",
+                "lun. 1er mars 2027 – mar. 2 mars 2027 (au plus tard ven. 5 mars 2027)",
                 "lun. 8 mars 2027 – mar. 9 mars 2027 (au plus tard ven. 12 mars 2027)",
             ),
         ),
-        (AT, AT_LATER, ("lun. 1 mars 2027 à 9 h", "lun. 8 mars 2027 à 9 h")),
-        (Slot(), AT, ("pas encore prévu", "lun. 1 mars 2027 à 9 h")),
-        (AT, Slot(), ("lun. 1 mars 2027 à 9 h", "n'a plus lieu")),
+        (AT, AT_LATER, ("lun. 1er mars 2027 à 9 h", "lun. 8 mars 2027 à 9 h")),
+        (Slot(), AT, ("pas encore prévu", "lun. 1er mars 2027 à 9 h")),
+        (AT, Slot(), ("lun. 1er mars 2027 à 9 h", "n'a plus lieu")),
     ],
 )
 def test_a_step_is_told_by_what_differs(

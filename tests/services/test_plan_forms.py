@@ -25,9 +25,11 @@ from regie.services.launch import Request
 from regie.services.launch import sketch
 from regie.services.look import Line
 from regie.services.plan_forms import by_role
+from regie.services.plan_forms import COLUMNS
 from regie.services.plan_forms import FORMS
 from regie.services.plan_forms import make_view
 from regie.services.plan_forms import View
+from regie.words import speaking
 
 NOW = datetime(2027, 1, 6, 9, tzinfo=UTC)
 TEXT = """
@@ -66,7 +68,7 @@ def test_a_playbook_is_planned_without_a_store() -> None:
         ("mails", date(2027, 1, 11), 9),
         ("ouvrir", date(2027, 1, 15), None),
     ]
-    assert shown.names == {"page": "Sam </script>"}
+    assert shown.names == {"page": "Sam </script>", "mails": "OBM", "ouvrir": "OBM"}
     assert [problem.is_grave for problem in shown.problems] == [True, True]
     assert [line.who for line in by_role(shown).lines] == [
         "Sam </script>",
@@ -75,34 +77,56 @@ def test_a_playbook_is_planned_without_a_store() -> None:
     ]
 
 
-def test_csv_and_json_have_the_same_columns() -> None:
-    shown = view()
+def rows(shown: View) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(FORMS["csv"](shown, Theme.AUTO))))
 
-    table = list(csv.DictReader(io.StringIO(FORMS["csv"](shown, Theme.AUTO))))
-    steps = json.loads(FORMS["json"](shown, Theme.AUTO))["steps"]
+
+def test_csv_has_the_columns_of_json_in_the_readers_language() -> None:
+    french = rows(view())
+    with speaking("en"):
+        english = rows(view())
+    steps = json.loads(FORMS["json"](view(), Theme.AUTO))["steps"]
 
     columns = [field.name for field in fields(Line)]
-    assert [list(row) for row in table] == [columns] * 3
+    assert [*COLUMNS] == columns
     assert [list(row) for row in steps] == [columns] * 3
-    assert table[1] == {
-        "key": "mails",
-        "title": "Mails",
+    assert [list(row) for row in english] == [columns] * 3
+    assert [english[1][name] for name in ("standing", "automatic", "critical")] == [
+        "planned",
+        "no",
+        "yes",
+    ]
+    assert french[1] == {
+        "clé": "mails",
+        "titre": "Mails",
         "phase": "prep",
-        "standing": "planned",
-        "on": "2027-01-11",
-        "until": "2027-01-21",
-        "at": "",
-        "due_on": "2027-01-15",
-        "who": "",
-        "automatic": "no",
-        "slack_days": "-5",
-        "waits_for": "Page <i>de</i> vente",
-        "detail": "",
-        "gate": "no",
-        "after": "page",
-        "days": "9",
-        "critical": "yes",
+        "état": "prévu",
+        "du": "2027-01-11",
+        "au": "2027-01-21",
+        "heure": "",
+        "au plus tard": "2027-01-15",
+        "qui": "OBM",
+        "automatique": "non",
+        "marge (jours)": "-5",
+        "attend": "Page <i>de</i> vente",
+        "détail": "",
+        "décision": "non",
+        "après": "page",
+        "durée (jours)": "9",
+        "critique": "oui",
     }
+
+
+def test_moments_of_csv_are_local() -> None:
+    before, after = (
+        rows(view(opens="2027-03-26"))[-1],
+        rows(view(opens="2027-03-29"))[-1],
+    )
+
+    assert (before["heure"], after["heure"]) == (
+        "2027-03-26T09:00:00+01:00",
+        "2027-03-29T09:00:00+02:00",
+    )
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))

@@ -151,3 +151,33 @@ def test_playbooks_beside_it_are_read_with_theirs(tmp_path: Path) -> None:
         "b.yaml": (texts["b.yaml"], {}),
         "c.yaml": (texts["c.yaml"], {"hello": "Objet : x\n\ny"}),
     }
+
+
+def test_a_folder_is_answered_with_a_playbook_in_it(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / ".hidden.yaml").write_text("playbook: x\n", "utf-8")
+    (tmp_path / "a.yaml").write_text("services: {}\n", "utf-8")
+    inside = tmp_path / "deep" / "b.yaml"
+    inside.write_text("# a comment\nplaybook: x\n", "utf-8")
+
+    with pytest.raises(UsageError) as found:
+        read_source(tmp_path)
+    with pytest.raises(UsageError) as empty:
+        read_source(inside.parent.parent / "deep" / "..")
+    inside.unlink()
+    (tmp_path / "a.yaml").unlink()
+    with pytest.raises(UsageError) as nothing:
+        read_source(tmp_path)
+
+    assert str(found.value).endswith(f"par exemple {inside}")
+    assert "deep/b.yaml" in str(empty.value)
+    assert str(nothing.value).endswith(f"par exemple {tmp_path / 'playbook.yaml'}")
+
+
+def test_playbooks_beside_it_are_named(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml", ".c.yaml", "d.md"):
+        (tmp_path / name).write_text("playbook: x\n", "utf-8")
+
+    source = read_source(tmp_path / "a.yaml")
+
+    assert (source.beside, source.included) == (("a.yaml", "b.yaml"), {})
