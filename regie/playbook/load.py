@@ -45,6 +45,7 @@ from regie.playbook.scope import Scope
 from regie.playbook.section import Section
 from regie.playbook.section import table_of
 from regie.playbook.source import PlaybookSource
+from regie.playbook.source import slug_of
 from regie.playbook.source import texts_of
 from regie.playbook.step_checks import StepChecks
 from regie.playbook.steps import read_step
@@ -151,12 +152,6 @@ class _Others:
         return self._known[name]
 
 
-def slug_of(file: str) -> str:
-    """Return the file's name without folder and ending: `virtual-summit.fr`."""
-    name = PurePosixPath(file.replace("\\", "/")).name
-    return name.removesuffix(".yaml").removesuffix(".yml") or "playbook"
-
-
 def _read(
     tree: Table,
     source: PlaybookSource,
@@ -181,7 +176,9 @@ def _read(
     head = _head(top, launch_section, launch, scope)
     head = with_parts(replace(head, slug=slug_of(source.file)), parts)
     known = known_variables(head.anchors, head.parameters)
-    templates = Templates(report=report, known=known, sources=source.mails)
+    templates = Templates(
+        report=report, known=known, sources=source.mails, folder=slug_of(source.file)
+    )
     checks = StepChecks(scope=scope, anchors=head.anchors, templates=templates)
     steps = _read_steps(top, scope, checks)
     check_urgency(report, steps.values(), head.anchors)

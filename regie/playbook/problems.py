@@ -33,7 +33,8 @@ class Problem:
         message: What is wrong and what is legal, one sentence.
         hint: What to do; may be empty.
         length: How many characters the caret underlines, at least 1.
-        file: Name of the included playbook that it is in; empty for the one read.
+        file: What it is in, seen from the playbook's folder: an included playbook or a
+            mail (`launch/welcome.md`); empty for the playbook itself.
     """
 
     position: Position
@@ -62,7 +63,7 @@ class PlaybookError(RegieError):
         file: The file's name as the user gave it.
         text: The file's text.
         problems: Every problem, in the order of the file.
-        others: The texts of the included playbooks by file name.
+        others: The texts of included playbooks and mails by `Problem.file`.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ def render(
     """Show each problem as `file:line:col`, its line, a caret and a hint.
 
     Args:
-        others: The texts of the included playbooks by file name; they lie beside it.
+        others: The texts of included playbooks and mails by `Problem.file`.
     """
     folder = file[: len(file) - len(PurePosixPath(file).name)]
     lines = {"": text.splitlines()}

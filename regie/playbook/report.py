@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
 from difflib import get_close_matches
 
 from regie.playbook.nodes import Spot
@@ -23,24 +25,42 @@ PROBLEMS_MAX = 1_000
 MESSAGE_MAX = 1_000
 
 
+@dataclass(slots=True)
+class _Found:
+    """What the reports on the files of one playbook share."""
+
+    problems: list[Problem] = field(default_factory=list)
+    overflowed: bool = False
+    guesses_left: int = GUESSES_MAX
+
+
 class Report:
     """Collects problems; knows the reader's language.
 
     Attributes:
         language: Of messages and hints, `fr` or `en`.
-        file: Name of the included playbook that is read; empty for the first one.
+        file: What is read, seen from the playbook's folder: an included playbook or a
+            mail; empty for the playbook itself.
         written: Language of the playbook, in which examples are given.
-        problems: What was found so far, in the order of finding.
-        overflowed: There are more problems than are kept.
     """
 
-    def __init__(self, language: str, file: str = "") -> None:
+    def __init__(
+        self, language: str, file: str = "", found: _Found | None = None
+    ) -> None:
         self.language = language
         self.file = file
         self.written = language
-        self.problems: list[Problem] = []
-        self.overflowed = False
-        self._guesses_left = GUESSES_MAX
+        self._found = found or _Found()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what was found so far, in the order of finding."""
+        return self._found.problems
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether there are more problems than are kept."""
+        return self._found.overflowed
 
     @property
     def has_errors(self) -> bool:
@@ -51,16 +71,15 @@ class Report:
 
     def within(self, file: str) -> Report:
         """Return a report on another file whose problems are added here."""
-        other = Report(self.language, file)
+        other = Report(self.language, file, self._found)
         other.written = self.written
-        other.problems = self.problems
         return other
 
     def take_over(self, other: Report) -> None:
         """Add what was found in an included playbook."""
         room = PROBLEMS_MAX - len(self.problems)
         self.problems.extend(other.problems[:room])
-        self.overflowed |= other.overflowed or len(other.problems) > room
+        self._found.overflowed |= other.overflowed or len(other.problems) > room
 
     def say(self, *, fr: str, en: str) -> str:
         """Return the text in the reader's language."""
@@ -89,9 +108,9 @@ class Report:
 
     def nearest(self, word: str, legal: Iterable[str]) -> str | None:
         """Return the legal word that looks most like this one, if any does."""
-        if self._guesses_left == 0 or len(word) > 100:
+        if self._found.guesses_left == 0 or len(word) > 100:
             return None
-        self._guesses_left -= 1
+        self._found.guesses_left -= 1
         by_folded = {fold(name): name for name in list(legal)[:CANDIDATES_MAX]}
         found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
         return by_folded[found[0]] if found else None
@@ -112,7 +131,7 @@ class Report:
     ) -> None:
         message, hint = words
         if len(self.problems) == PROBLEMS_MAX:
-            self.overflowed = True
+            self._found.overflowed = True
             return
         self.problems.append(
             Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +33,18 @@ class PlaybookSource:
 def texts_of(source: PlaybookSource) -> dict[str, str]:
     """Return the other texts by what messages call them, to show problems in."""
     texts = {name: other.text for name, other in source.included.items()}
+    for file, owner in {**source.included, source.file: source}.items():
+        folder = slug_of(file)
+        texts |= {mail_file(folder, name): text for name, text in owner.mails.items()}
     return {**texts, **source.added}
+
+
+def slug_of(file: str) -> str:
+    """Return the file's name without folder and ending: `virtual-summit.fr`."""
+    name = PurePosixPath(file.replace("\\", "/")).name
+    return name.removesuffix(".yaml").removesuffix(".yml") or "playbook"
+
+
+def mail_file(folder: str, name: str) -> str:
+    """Return where a mail lies, seen from the playbook: `virtual-summit.fr/eve.md`."""
+    return f"{folder}/{name}.md"

@@ -159,7 +159,9 @@ class StepChecks:
             return
         kind, recurs = step.for_each, step.every is not None
         if (name, kind, recurs) not in self.mails:
-            template = self.templates.mail(name, node.spot(), kind=kind, recurs=recurs)
+            template = self.templates.mail(
+                name, sender=step.name, kind=kind, recurs=recurs
+            )
             self.mails[name, kind, recurs] = template
 
 

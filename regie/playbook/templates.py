@@ -6,10 +6,11 @@ Templates are only parsed here, never rendered.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from regie.playbook.content import MailTemplate
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules import mails as rules
+from regie.playbook.source import mail_file
 from regie.playbook.variables import is_known
 from regie.playbook.variables import OF_OCCURRENCES
 
@@ -45,79 +47,142 @@ class Templates:
     Attributes:
         known: Every variable by its full name.
         sources: The text of each mail template by its name.
+        folder: Name of the folder beside the playbook that they lie in.
     """
 
     report: Report
     known: list[str]
     sources: Mapping[str, str]
+    folder: str
 
     def mail(
-        self, name: str, spot: Spot, *, kind: str | None, recurs: bool = False
+        self, name: str, *, sender: str, kind: str | None, recurs: bool = False
     ) -> MailTemplate | None:
-        """Read a mail; None, reported at the spot, if it cannot be sent.
+        """Read a mail; None, reported in its own file, if it cannot be sent.
 
         Args:
-            kind: What the step that sends it is repeated for.
+            sender: The step that it belongs to.
+            kind: What that step is repeated for.
             recurs: Whether that step has `every`.
         """
+        report = self.report.within(mail_file(self.folder, name))
         lines = self.sources[name].lstrip("\ufeff").splitlines()
         match = _SUBJECT.fullmatch(lines[0]) if lines else None
         subject = match.group(1).strip() if match else ""
         body = "\n".join(lines[2:]).strip("\n")
         gap = lines[1].strip() if len(lines) > 1 else ""
         if not subject or gap or not body.strip():
-            rules.mail_subject(self.report, spot, name)
+            number = 2 if subject and gap else 1
+            rules.mail_subject(report, _whole_line(lines, number), name)
             return None
-        text = "\n".join([subject, *lines[1:]])
-        own = replace(self, known=[*self.known, *OF_OCCURRENCES]) if recurs else self
-        if not own.check(text, spot, kind=kind, name=name):
+        known = [*self.known, *OF_OCCURRENCES] if recurs else self.known
+        page = _Page(report, lines, sender)
+        if not _judge("\n".join([subject, *lines[1:]]), known, kind, page):
             return None
         return MailTemplate(name=name, subject=subject, body=body + "\n")
 
-    def check(
-        self, source: str, spot: Spot, *, kind: str | None, name: str = ""
-    ) -> bool:
-        """Report what is wrong with a template; return whether it can be rendered.
+    def check(self, source: str, spot: Spot, *, kind: str | None) -> bool:
+        """Report what is wrong with a text of the playbook; say if it can be rendered.
 
         Args:
+            spot: Of the text.
             kind: What the step is repeated for.
-            name: Of the mail; empty for a text of the playbook itself.
         """
-        if "{" not in source:
-            return True
-        environment = _environment()
-        try:
-            tree = environment.parse(source)
-        except TemplateSyntaxError as error:
-            self._refuse(spot, name, error.lineno, error.message or "?")
-            return False
-        except (RecursionError, ValueError, OverflowError) as error:
-            self._refuse(spot, name, 1, type(error).__name__)
-            return False
-        foreign = next(tree.find_all(_FOREIGN), None)
-        if foreign is not None:
-            self._refuse(spot, name, foreign.lineno, "include, import, extends")
-            return False
-        given = _OWN | environment.globals.keys() | _assigned(tree)
-        known = self.known if kind is None else [*self.known, f"{kind}.*"]
-        for use in dict.fromkeys(_uses(tree)):
-            owner = use.path.partition(".")[0]
-            if owner not in given and not is_known(use.path, known, kind):
-                where = self._where(name, use.line)
-                rules.unknown_variable(self.report, spot, where, use.path, known)
-        return True
+        return _judge(source, self.known, kind, _Words(self.report, spot))
 
-    def _refuse(self, spot: Spot, name: str, line: int, said: str) -> None:
-        where = self._where(name, line)
-        rules.template_syntax(self.report, spot, where, said)
 
-    def _where(self, name: str, line: int) -> str:
-        say = self.report.say
-        if not name:
-            return say(fr="dans ce texte", en="in this text")
-        return say(
-            fr=f"mail « {name} », ligne {line}", en=f"mail `{name}`, line {line}"
+class _Words(NamedTuple):
+    """A text of the playbook: what is wrong in it is shown at its beginning."""
+
+    report: Report
+    spot: Spot
+
+    @property
+    def where(self) -> str:
+        return self.report.say(fr="dans ce texte", en="in this text")
+
+    def code(self, line: int) -> Spot:  # noqa: ARG002 -- as of a page
+        return self.spot
+
+    def variable(self, use: _Use) -> Spot:  # noqa: ARG002 -- as of a page
+        return self.spot
+
+
+class _Page(NamedTuple):
+    """A mail: what is wrong in it is shown in its own lines."""
+
+    report: Report
+    lines: Sequence[str]
+    sender: str
+
+    @property
+    def where(self) -> str:
+        return self.report.say(
+            fr=f"mail de l'étape « {self.sender} »", en=f"mail of step `{self.sender}`"
         )
+
+    def code(self, line: int) -> Spot:
+        """Return the place of the first code on a line, up to the line's end."""
+        text = _line(self.lines, line)
+        column = text.find("{")
+        if column < 0:
+            return _whole_line(self.lines, line)
+        return Spot(line, column + 1, len(text.rstrip()) - column)
+
+    def variable(self, use: _Use) -> Spot:
+        """Return the place where a variable is used first on its line."""
+        text = _line(self.lines, use.line)
+        for words in (use.path, use.path.partition(".")[0]):
+            found = re.search(rf"(?<![\w.]){re.escape(words)}(?!\w)", text)
+            if found is not None:
+                return Spot(use.line, found.start() + 1, len(words))
+        return self.code(use.line)
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return lines[number - 1] if 1 <= number <= len(lines) else ""
+
+
+def _whole_line(lines: Sequence[str], number: int) -> Spot:
+    return Spot(number, 1, max(len(_line(lines, number).rstrip()), 1))
+
+
+def _judge(
+    source: str, known: Collection[str], kind: str | None, shown: _Words | _Page
+) -> bool:
+    """Report what is wrong with a template; return whether it can be rendered.
+
+    Args:
+        known: Every variable by its full name, but those of a `for_each`.
+        kind: What the step is repeated for.
+        shown: Where it stands.
+    """
+    if "{" not in source:
+        return True
+    report, where = shown.report, shown.where
+    environment = _environment()
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        said = error.message or "?"
+        rules.template_syntax(report, shown.code(error.lineno), where, said)
+        return False
+    except (RecursionError, ValueError, OverflowError) as error:
+        rules.template_syntax(report, shown.code(1), where, type(error).__name__)
+        return False
+    foreign = next(tree.find_all(_FOREIGN), None)
+    if foreign is not None:
+        said = "include, import, extends"
+        rules.template_syntax(report, shown.code(foreign.lineno), where, said)
+        return False
+    given = _OWN | environment.globals.keys() | _assigned(tree)
+    names = known if kind is None else [*known, f"{kind}.*"]
+    for use in dict.fromkeys(_uses(tree)):
+        owner = use.path.partition(".")[0]
+        if owner not in given and not is_known(use.path, names, kind):
+            spot = shown.variable(use)
+            rules.unknown_variable(report, spot, where, use.path, names)
+    return True
 
 
 @cache

@@ -15,6 +15,7 @@ from regie.playbook.problems import Problem
 from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
 from regie.playbook.source import PlaybookSource
+from regie.playbook.source import texts_of
 from regie.services.proof import check_source
 from tests.playbook.mails import MAILS
 from tests.playbook.others import INCLUDED
@@ -35,7 +36,8 @@ def problems_of(file: Path, language: str) -> list[Problem]:
 
 def said_of(file: Path, language: str) -> str:
     text = file.read_text(encoding="utf-8")
-    others = {name: other.text for name, other in INCLUDED.items()}
+    source = PlaybookSource(file=file.name, text=text, mails=MAILS, included=INCLUDED)
+    others = texts_of(source)
     return render(file.name, text, problems_of(file, language), others) + "\n"
 
 

@@ -14,7 +14,6 @@ from regie.playbook.content import Parameter
 from regie.playbook.content import Role
 from regie.playbook.load import check
 from regie.playbook.load import load
-from regie.playbook.load import slug_of
 from regie.playbook.model import Amount
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
@@ -32,6 +31,7 @@ from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import Severity
 from regie.playbook.report import GUESSES_MAX
 from regie.playbook.report import PROBLEMS_MAX
+from regie.playbook.source import slug_of
 from tests.playbook.mails import MAILS
 from tests.playbook.reading import anchors
 from tests.playbook.reading import found

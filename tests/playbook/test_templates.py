@@ -3,19 +3,19 @@ from __future__ import annotations
 import pytest
 
 from regie.playbook.content import MailTemplate
-from regie.playbook.nodes import Spot
+from regie.playbook.model import Position
 from regie.playbook.report import Report
 from regie.playbook.templates import Templates
 from regie.playbook.variables import known_variables
-
-HERE = Spot(3, 7)
 
 
 def read(source: str, *, kind: str | None = None) -> tuple[MailTemplate | None, Report]:
     report = Report("en")
     known = known_variables(["cart_open"], ["brand"])
-    templates = Templates(report=report, known=known, sources={"hello": source})
-    return templates.mail("hello", HERE, kind=kind), report
+    templates = Templates(
+        report=report, known=known, sources={"hello": source}, folder="launch"
+    )
+    return templates.mail("hello", sender="welcome", kind=kind), report
 
 
 @pytest.mark.parametrize(
@@ -73,24 +73,74 @@ def test_what_rendering_gives_is_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "expected", "column"),
     [
-        ("{{ nobody }}", "nobody"),
-        ("{{ person.nom }}", "person.nom"),
-        ("{{ anchor.cart_close }}", "anchor.cart_close"),
-        ("{{ params.colour.dark }}", "params.colour"),
-        ("{{ speaker.name }}", "speaker.name"),
-        ("{% if client == nobody %}{% endif %}", "nobody"),
+        ("{{ nobody }}", "nobody", 4),
+        ("nobody {{nobody}}", "nobody", 1),
+        ("{{ person.nom }}", "person.nom", 4),
+        ("{{ person.nomade }} {{ person.nom }}", "person.nom", 24),
+        ("{{ anchor.cart_close }}", "anchor.cart_close", 4),
+        ("{{ params.colour.dark }}", "params.colour", 4),
+        ("{{ speaker['name'] }}", "speaker", 4),
+        ("{% if client == nobody %}{% endif %}", "nobody", 17),
     ],
 )
-def test_what_rendering_does_not_give_is_a_warning(text: str, expected: str) -> None:
+def test_what_rendering_does_not_give_is_a_warning_in_the_mail(
+    text: str, expected: str, column: int
+) -> None:
     template, report = read(f"Objet : x\n\nUn\n{text} {text}\n")
 
     assert template is not None
-    (problem,) = report.problems
-    assert (problem.rule, problem.position) == ("unknown-variable", HERE.position)
+    problem = report.problems[-1]
+    assert (problem.rule, problem.file) == ("unknown-variable", "launch/hello.md")
+    assert (problem.position, problem.length) == (
+        Position(line=4, column=column),
+        len(expected),
+    )
     assert problem.message.startswith(
-        f"unknown variable `{expected}` (mail `hello`, line 4); variables: campaign, "
+        f"unknown variable `{expected}` (mail of step `welcome`); variables: campaign, "
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "length"),
+    [
+        ("Bonjour\n\nUn.\n", 1, 7),
+        ("", 1, 1),
+        ("Objet : x\nUn.\n\nDeux.\n", 2, 3),
+        ("Objet : x\n\n", 1, 9),
+    ],
+)
+def test_a_bad_beginning_is_shown_where_it_is(
+    source: str, line: int, length: int
+) -> None:
+    _, report = read(source)
+
+    (problem,) = report.problems
+    assert (problem.file, problem.position, problem.length) == (
+        "launch/hello.md",
+        Position(line=line, column=1),
+        length,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "length"),
+    [
+        ("Un {{ person.name }, deux. ", 4, 4, 23),
+        ("Un\n  {% include 'x' %}", 5, 3, 17),
+        ("{{ " + "(" * 5_000 + " }}", 1, 1, 9),
+    ],
+)
+def test_bad_code_is_shown_on_its_line(
+    text: str, line: int, column: int, length: int
+) -> None:
+    _, report = read(f"Objet : x\n\nUn\n{text}\n")
+
+    (problem,) = report.problems
+    assert (problem.position, problem.length) == (
+        Position(line=line, column=column),
+        length,
     )
 
 

@@ -1,7 +1,7 @@
 """Rules about mail templates and the variables in them.
 
-A template lives in its own file, so a problem points at the step that uses it and names
-the template and its line.
+A template lives in its own file: a problem points there, and names the step that the
+mail belongs to.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def template_syntax(report: Report, spot: Spot, where: str, said: str) -> None:
     """Refuse a template that Jinja2 cannot read, or that reads other files.
 
     Args:
-        where: The template and its line, in the reader's language.
+        where: Whose text it is, in the reader's language.
         said: What Jinja2 said.
     """
     report.error(
