@@ -163,17 +163,16 @@ class Payment:
             transaction, never one a webhook. The same transaction read from a webhook
             and from an export has the same key.
         amount: Positive; a refund or a fee is positive too, `kind` says the direction.
-            A fee that the vendor gives back, a payout that comes back, or an exchange
-            that takes instead of giving, is negative.
+            A fee or payout that comes back, an exchange that takes, is negative.
         into: What an exchange turned the amount into, with its sign; None for others.
         tax: VAT within `amount`, if the vendor says so; None leaves it to the rate of
             the campaign's client.
         happened_at: When, at the vendor (UTC).
-        parent: Key of the sale that a refund, dispute or fee belongs to; empty if not
-            known.
+        parent: Key of the sale that a refund, dispute or fee belongs to, if known.
         product: What was sold, as the vendor names it.
         customer: Who paid, for the statement (a name or an address); may be empty.
         origin: How a sale came about, as far as the vendor says.
+        payout: Key of the payout that paid it out, if known.
     """
 
     key: str
@@ -186,6 +185,7 @@ class Payment:
     product: str = ""
     customer: str = ""
     origin: Origin | None = None
+    payout: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

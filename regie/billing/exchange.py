@@ -16,6 +16,9 @@ from regie.money import Money
 from regie.money import round_half_away
 from regie.words import say
 
+#: In which central banks of Europe tell what other currencies are worth.
+EURO = "EUR"
+
 
 class MissingRateError(UsageError):
     """No exchange rate is known for a day.
@@ -31,10 +34,12 @@ class MissingRateError(UsageError):
         names = f"{pair[0]} → {pair[1]}"
         super().__init__(
             say(
-                fr=f"Aucun taux de change {names} n'est connu au {on}. Donnez un "
-                "fichier avec --rates (colonnes date, from, to, rate).",
-                en=f"No exchange rate {names} is known on {on}. Give a file with "
-                "--rates (columns date, from, to, rate).",
+                fr=f"Aucun taux de change {names} n'est connu au {on}. Importez ceux "
+                "de la BCE (regie ledger rates import) ou donnez un fichier avec "
+                "--rates (colonnes date, from, to, rate).",
+                en=f"No exchange rate {names} is known on {on}. Import those of the "
+                "ECB (regie ledger rates import), or give a file with --rates (columns "
+                "date, from, to, rate).",
             )
         )
 
@@ -67,7 +72,9 @@ class Rates:
         }
 
     def on(self, origin: Currency, target: Currency, day: date) -> Rate:
-        """Return the rate of a day; the inverse of the other way round will do.
+        """Return the rate of a day, or the inverse of the other way round.
+
+        Where there is neither, what a euro is worth in both currencies gives it.
 
         Raises:
             MissingRateError: None is known on that day or before.
@@ -81,15 +88,18 @@ class Rates:
         if found is not None:
             return found
         inverse = self._last((target.code, origin.code), day)
-        if inverse is None:
+        if inverse is not None:
+            return Rate(
+                on=inverse.on,
+                origin=origin.code,
+                target=target.code,
+                worth=1 / inverse.worth,
+                source=inverse.source,
+            )
+        crossed = self._through_the_euro(pair, day)
+        if crossed is None:
             raise MissingRateError(pair, day)
-        return Rate(
-            on=inverse.on,
-            origin=origin.code,
-            target=target.code,
-            worth=1 / inverse.worth,
-            source=inverse.source,
-        )
+        return crossed
 
     def mean(self, origin: Currency, target: Currency, days: Sequence[date]) -> Rate:
         """Return the mean of the rates of several days."""
@@ -101,6 +111,18 @@ class Rates:
             target=target.code,
             worth=worth,
             source=each[-1].source,
+        )
+
+    def _through_the_euro(self, pair: tuple[str, str], day: date) -> Rate | None:
+        first, second = (self._last((EURO, code), day) for code in pair)
+        if first is None or second is None:
+            return None
+        return Rate(
+            on=min(first.on, second.on),
+            origin=pair[0],
+            target=pair[1],
+            worth=second.worth / first.worth,
+            source=second.source,
         )
 
     def _last(self, pair: tuple[str, str], day: date) -> Rate | None:

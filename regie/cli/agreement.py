@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.exchange import Rates
 from regie.billing.period import Period
 from regie.billing.simulation import Account
 from regie.billing.simulation import Share
@@ -21,7 +22,9 @@ from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why as why_base
 from regie.cli import show
 from regie.cli.session import JsonOption
+from regie.cli.session import runtime
 from regie.money import Money
+from regie.services.rates import stored_rates
 from regie.services.simulate import simulate_agreement
 from regie.services.simulate import Simulation
 from regie.words import say
@@ -47,8 +50,10 @@ def simulate(
     rates: Annotated[
         Path | None,
         typer.Option(
-            help="Des taux de change, en CSV : date, from, to, rate."
-            " | Exchange rates, in CSV: date, from, to, rate."
+            help="Des taux de change, en CSV : date, from, to, rate ; sinon ceux de "
+            "ledger rates import."
+            " | Exchange rates, in CSV: date, from, to, rate; else those of ledger "
+            "rates import."
         ),
     ] = None,
     until: Annotated[
@@ -66,7 +71,11 @@ def simulate(
     playbooks/examples/sales.csv
     """
     found = simulate_agreement(
-        agreement, sales, rates=rates, until=until.date() if until else None
+        agreement,
+        sales,
+        rates=rates,
+        until=until.date() if until else None,
+        stored=_stored_rates,
     )
     if json:
         show.as_json(_as_json(found))
@@ -79,6 +88,11 @@ def simulate(
         _print(account)
     if found.outside:
         show.say_line(_outside(found))
+
+
+def _stored_rates() -> Rates:
+    with runtime() as opened:
+        return stored_rates(opened)
 
 
 def _as_json(found: Simulation) -> dict[str, object]:

@@ -10,14 +10,18 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rates
 from regie.cli import show
 from regie.cli.ledger_attribute import attribute
 from regie.cli.ledger_attribute import unattributed
+from regie.cli.ledger_rates import rates_app
 from regie.cli.ledger_table import day_of
 from regie.cli.ledger_table import show_balances
 from regie.cli.ledger_table import show_entries
@@ -28,11 +32,15 @@ from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.entry import Entry
+from regie.ledger.export import FEC_CURRENCY
 from regie.ledger.export import to_beancount
 from regie.ledger.export import to_csv
 from regie.ledger.export import to_fec
 from regie.ledger.text import write_entries
+from regie.money import Currency
+from regie.money import Money
 from regie.services.check_ledger import check_ledger
+from regie.services.check_ledger import unexplained_sentence
 from regie.services.clients import client_slug
 from regie.services.collect import ZONE
 from regie.services.playbook_files import write_text
@@ -56,7 +64,6 @@ class Form(StrEnum):
 _WRITERS: Mapping[Form, Callable[[Sequence[Entry]], str]] = {
     Form.CSV: to_csv,
     Form.BEANCOUNT: to_beancount,
-    Form.FEC: to_fec,
 }
 
 app = typer.Typer(no_args_is_help=True, help="Le journal comptable. | The ledger.")
@@ -90,11 +97,8 @@ def ledgershow_entries(
     with runtime() as opened:
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
-            entries = unit.ledger.entries(
-                slug,
-                start=first,
-                end=last,
-            )
+            entries = unit.ledger.entries(slug, start=first, end=last)
+            payouts = unit.payouts.of_client(slug)
     if json:
         show.as_json(entries)
         return
@@ -108,8 +112,12 @@ def ledgershow_entries(
         return
     if plain:
         typer.echo(write_entries(entries), nl=False)
-    else:
-        show_entries(entries)
+        return
+    show_entries(entries)
+    for payout in payouts:
+        if payout.unexplained and first <= payout.on < last:
+            sentence = unexplained_sentence(payout)
+            show.say_line(f"△ {sentence}", style="yellow")
 
 
 @app.command("balance")
@@ -186,7 +194,12 @@ def ledger_export(
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)
-    write_text(file, _WRITERS[form](entries))
+            known = Rates(unit.exchange_rates.all(currencies=_foreign(entries)))
+    if form is Form.FEC:
+        text = to_fec(entries, partial(_in_euros, known))
+    else:
+        text = _WRITERS[form](entries)
+    write_text(file, text)
     written = counted(
         len(entries),
         fr=("écriture écrite", "écritures écrites"),
@@ -195,6 +208,7 @@ def ledger_export(
     show.say_line(f"{written} → {file}")
 
 
+app.add_typer(rates_app, name="rates")
 app.command("cost")(cost)
 app.command("correct")(correct)
 app.command("dispute")(dispute)
@@ -237,8 +251,22 @@ def ledger_check(
         show.say_line(
             say(fr=f"{entries} : tout est juste.", en=f"{entries}: all fits.")
         )
+    if not json:
+        for sentence in done.unexplained:
+            show.say_line(f"△ {sentence}", style="yellow")
     if done.faults:
         raise typer.Exit(1)
+
+
+def _foreign(entries: Sequence[Entry]) -> set[str]:
+    """Return the currencies of the entries; with the euro, so that it is not empty."""
+    postings = (posting for entry in entries for posting in entry.postings)
+    return {posting.amount.currency.code for posting in postings} | {FEC_CURRENCY}
+
+
+def _in_euros(known: Rates, amount: Money, day: date) -> Money:
+    euro = Currency(FEC_CURRENCY)
+    return converted(amount, known.on(amount.currency, euro, day))
 
 
 def _end_of(day: date) -> datetime:

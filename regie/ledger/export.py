@@ -1,17 +1,22 @@
 """Entries in the forms that other programs read: CSV, beancount, the French FEC.
 
 FEC: the eighteen columns of article A47 A-1 of the book of fiscal procedures, separated
-by tabs, amounts with a decimal comma, in euros. An entry in another currency cannot
-stand there without a rate, so it is named instead.
+by tabs, amounts with a decimal comma, in euros. An entry in another currency stands
+there at the rate of its day, with its own amount in the last two columns; without a
+rate it is named instead.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import date
 from datetime import timedelta
+from itertools import groupby
 
 from regie.errors import UsageError
 from regie.ledger.accounts import Account
@@ -21,6 +26,7 @@ from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
 from regie.money import Money
+from regie.money import total
 from regie.words import say
 
 CSV_COLUMNS = (
@@ -34,6 +40,9 @@ FEC_COLUMNS = (
     "Idevise",
 )
 FEC_CURRENCY = "EUR"
+
+InEuros = Callable[[Money, date], Money]
+"""What an amount is worth in euros on a day."""
 
 _BEANCOUNT_ROOTS = {
     AccountKind.ASSET: "Assets",
@@ -137,11 +146,15 @@ def to_beancount(entries: Iterable[Entry]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def to_fec(entries: Iterable[Entry]) -> str:
+def to_fec(entries: Iterable[Entry], in_euros: InEuros | None = None) -> str:
     """Write the French file of accounting entries.
 
+    Args:
+        in_euros: What an amount is worth in euros on a day; may raise where no rate is
+            known. None: entries must be in euros.
+
     Raises:
-        ForeignCurrencyError: Some entry is not in euros.
+        ForeignCurrencyError: Some entry is not in euros, and there is no `in_euros`.
     """
     ordered = sorted(in_order(entries), key=lambda entry: entry.effective_on)
     foreign = [
@@ -149,14 +162,35 @@ def to_fec(entries: Iterable[Entry]) -> str:
         for entry in ordered
         if any(one.amount.currency.code != FEC_CURRENCY for one in entry.postings)
     ]
-    if foreign:
+    if foreign and in_euros is None:
         raise ForeignCurrencyError(foreign)
     rows = [
-        "\t".join(_fec_row(number, entry, posting))
+        "\t".join(_fec_row(number, entry, posting, euros))
         for number, entry in enumerate(ordered, start=1)
-        for posting in entry.postings
+        for posting, euros in _euros(entry, in_euros)
     ]
     return "\r\n".join(["\t".join(FEC_COLUMNS), *rows]) + "\r\n"
+
+
+def _euros(entry: Entry, in_euros: InEuros | None) -> Iterator[tuple[Posting, Money]]:
+    """Yield the postings with their euros, which balance as the entry does.
+
+    Of each currency the debits are turned into euros once, and shared out by their
+    amounts; so are the credits.
+    """
+    for (code, _), own in groupby(sorted(entry.postings, key=_side), key=_side):
+        postings = list(own)
+        amounts = [abs(posting.amount) for posting in postings]
+        if code == FEC_CURRENCY or in_euros is None:
+            yield from zip(postings, amounts, strict=True)
+            continue
+        whole = in_euros(total(amounts, amounts[0].currency), entry.effective_on)
+        parts = whole.allocate([amount.minor for amount in amounts])
+        yield from zip(postings, parts, strict=True)
+
+
+def _side(posting: Posting) -> tuple[str, bool]:
+    return posting.amount.currency.code, posting.amount.minor < 0
 
 
 def _beancount(entry: Entry) -> str:
@@ -193,9 +227,13 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def _fec_row(number: int, entry: Entry, posting: Posting) -> tuple[str, ...]:
+def _fec_row(
+    number: int, entry: Entry, posting: Posting, euros: Money
+) -> tuple[str, ...]:
     account, name = _pcg(posting.account)
-    amount = str(abs(posting.amount).decimal()).replace(".", ",")
+    amount = _with_comma(euros)
+    code = posting.amount.currency.code
+    own = ("", "") if code == FEC_CURRENCY else (_with_comma(posting.amount), code)
     is_debit = posting.amount.minor > 0
     day = f"{entry.effective_on:%Y%m%d}"
     words = (entry.kind.value, entry.product, entry.reason)
@@ -204,8 +242,12 @@ def _fec_row(number: int, entry: Entry, posting: Posting) -> tuple[str, ...]:
         *("RG", "Régie", str(number), day, account, name, "", ""),
         *(_one_cell(entry.key), day, _one_cell(told)),
         *(amount if is_debit else "0,00", "0,00" if is_debit else amount),
-        *("", "", f"{entry.recorded_at:%Y%m%d}", "", ""),
+        *("", "", f"{entry.recorded_at:%Y%m%d}", *own),
     )
+
+
+def _with_comma(amount: Money) -> str:
+    return str(abs(amount).decimal()).replace(".", ",")
 
 
 def _pcg(account: Account) -> tuple[str, str]:

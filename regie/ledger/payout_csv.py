@@ -16,6 +16,7 @@ balance moves. Columns used:
     payment_metadata[campaign], [link], [affiliate], [ref], [coupon], [variant],
     [category], payment_intent_id, customer_id, card_country
                                                where the sale came from
+    automatic_payout_id                        the payout that paid it out
 
 A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` one that
 came back, a `dispute` row what a customer's bank took, `dispute_reversal` what it gave
@@ -36,6 +37,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -109,7 +111,11 @@ def _stripe_payments(row: Row) -> list[Payment]:
         legal = ", ".join(sorted(_STRIPE_CATEGORIES))
         raise BadCellError(column="reporting_category", value=category, legal=legal)
     _check_net(row)
-    return _STRIPE_CATEGORIES[category](row)
+    payments = _STRIPE_CATEGORIES[category](row)
+    payout = row.text("automatic_payout_id")
+    if not payout:
+        return payments
+    return [replace(one, payout=f"stripe:payout:{payout}") for one in payments]
 
 
 def _stripe_charge(row: Row) -> list[Payment]:

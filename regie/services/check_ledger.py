@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from regie.services.runtime import Runtime
 from regie.store.ledger_checks import Invariant
+from regie.store.payouts import Payout
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -17,10 +18,12 @@ class Checked:
     Attributes:
         entries: How many entries were looked at.
         faults: A sentence for each thing that is wrong.
+        unexplained: A sentence for each payout that its payments do not explain.
     """
 
     entries: int
     faults: tuple[str, ...]
+    unexplained: tuple[str, ...] = ()
 
 
 def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
@@ -41,7 +44,28 @@ def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
         return Checked(
             entries=unit.ledger.count(),
             faults=tuple(_sentence(rule, about) for rule, about in found),
+            unexplained=tuple(
+                unexplained_sentence(payout)
+                for client in unit.ledger.clients()
+                for payout in unit.payouts.of_client(client)
+                if payout.unexplained
+            ),
         )
+
+
+def unexplained_sentence(payout: Payout) -> str:
+    """Say by how much a payout differs from the payments that it paid."""
+    amount = abs(payout.unexplained)
+    more = payout.unexplained.minor > 0
+    return say(
+        fr=f"{payout.on}, {payout.key} : {amount} inexpliqués "
+        f"({payout.paid} versés, {'moins' if more else 'plus'} que les "
+        f"{payout.payments} mouvements du virement). Comparez avec le service de "
+        "paiement.",
+        en=f"{payout.on}, {payout.key}: {amount} unexplained ({payout.paid} paid, "
+        f"{'less' if more else 'more'} than the payout's {payout.payments} movements). "
+        "Compare with the payment vendor.",
+    )
 
 
 def quick_faults(unit: Unit) -> tuple[str, ...]:

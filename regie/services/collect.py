@@ -191,6 +191,13 @@ def _write(
     ]
     if rows:
         unit.attributions.add(client_slug, rows)
+    paid_out = [
+        (payment.payout, payment.key)
+        for payment in payments
+        if payment.payout not in {"", payment.key}
+    ]
+    if paid_out:
+        unit.payouts.add(paid_out)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     written = 0
     for start in range(0, len(ordered), BATCH):

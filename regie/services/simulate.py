@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -48,6 +49,7 @@ def simulate_agreement(
     *,
     rates: Path | None = None,
     until: date | None = None,
+    stored: Callable[[], Rates] = Rates,
 ) -> Simulation:
     """Return what each party earns from the sales; nothing is stored.
 
@@ -56,6 +58,8 @@ def simulate_agreement(
         sales: A file in CSV, see `regie.billing.sales_csv`.
         rates: Exchange rates in CSV, where somebody is paid in another currency.
         until: Last day to look at.
+        stored: Gives the rates that are kept; asked only where there is no `rates` and
+            somebody is paid in another currency.
 
     Raises:
         FormError: The agreement has problems.
@@ -73,8 +77,12 @@ def simulate_agreement(
         raise UsageError(
             say(fr=f"{sales} ne contient aucune vente.", en=f"{sales} holds no sale.")
         )
-    known = Rates(read_rates(read_text(rates), file=str(rates)) if rates else ())
     parties = [_within(terms, read) for terms in read.parties]
+    known = Rates()
+    if rates:
+        known = Rates(read_rates(read_text(rates), file=str(rates)))
+    elif any(terms.paid_in for terms in parties):
+        known = stored()
     accounts = simulate(parties, book, rates=known, until=until)
     return Simulation(
         agreement=read,

@@ -280,6 +280,27 @@ attribution = Table(
     Index("ix_attribution_client_slug_about", "client_slug", "about"),
 )
 
+payout_line = Table(
+    "payout_line",
+    metadata,
+    # Keys: what was paid out, and with which payout.
+    Column("entry", String(300), primary_key=True),
+    Column("payout", String(300), nullable=False),
+    Index("ix_payout_line_payout", "payout"),
+)
+
+exchange_rate = Table(
+    "exchange_rate",
+    metadata,
+    # Units of the currency for one euro.
+    Column("day", Date, primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("source", String(40), primary_key=True),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+    Column("read_at", Moment, nullable=False),
+)
+
 agreement = Table(
     "agreement",
     metadata,

@@ -16,12 +16,14 @@ from regie.store.board import Board
 from regie.store.campaigns import Campaigns
 from regie.store.documents import Documents
 from regie.store.engine import reached
+from regie.store.exchange_rates import ExchangeRates
 from regie.store.feeds import Feeds
 from regie.store.inbox import Inbox
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
 from regie.store.ledger_checks import LedgerChecks
 from regie.store.moves import Moves
+from regie.store.payouts import Payouts
 
 
 class Unit:
@@ -59,6 +61,8 @@ class Unit:
         self.ledger = Ledger(connection)
         self.balances = DayBalances(connection)
         self.attributions = AttributionTable(connection)
+        self.payouts = Payouts(connection)
+        self.exchange_rates = ExchangeRates(connection)
         self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
         return self

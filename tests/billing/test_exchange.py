@@ -56,3 +56,18 @@ def test_an_amount_is_converted_to_the_digits_of_its_currency() -> None:
     yen = Rate(on=date(2027, 3, 1), origin="EUR", target="JPY", worth=Fraction("162.5"))
 
     assert converted(Money.of("10.01", "EUR"), yen) == Money(1627, JPY)
+
+
+def test_two_currencies_meet_through_the_euro() -> None:
+    rates = Rates(
+        [
+            Rate(on=date(2027, 3, 5), origin="EUR", target="USD", worth=Fraction(5, 4)),
+            Rate(on=date(2027, 3, 4), origin="EUR", target="GBP", worth=Fraction(4, 5)),
+        ]
+    )
+
+    crossed = rates.on(Currency("USD"), Currency("GBP"), date(2027, 3, 7))
+
+    assert (crossed.worth, crossed.on) == (Fraction(16, 25), date(2027, 3, 4))
+    with pytest.raises(MissingRateError):
+        rates.on(Currency("USD"), Currency("GBP"), date(2027, 3, 3))

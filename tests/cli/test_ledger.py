@@ -58,7 +58,7 @@ def test_check_says_that_all_fits_or_what_does_not(
         "✗ client:studio-zen:processor:stripe EUR 2027-02-15: the total of this day is "
         "not that of its postings; `regie ledger check --rebuild` counts it anew."
     )
-    assert (rebuilt.code, json.loads(rebuilt.out)) == (0, {"entries": 62, "faults": []})
+    assert (rebuilt.code, json.loads(rebuilt.out)) == (0, CHECKED)
 
 
 def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
@@ -77,6 +77,7 @@ def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
     }
 
 
+CHECKED = {"entries": 62, "faults": [], "unexplained": []}
 CORRECT = ("ledger", "correct", "stripe:charge:ch_zen0001", "--amount", "90")
 WHY = ("--reason", "Prix erroné")
 
@@ -131,3 +132,39 @@ def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
     assert (unknown.code, settled.out) == (1, "1 vente réglée → -\n")
     assert "No campaign “zen” at this client." in unknown.err
     assert left["sales"] == listed["sales"][1:]
+
+
+RATES = """Date,USD,JPY,CYP,
+2027-03-05,1.0842,162.35,N/A,
+2027-03-04,1.0800,161.9,N/A,
+"""
+
+
+def test_rates_are_kept_once_and_shown_for_a_weekend(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "eurofxref-hist.csv"
+    file.write_text(RATES, "utf-8")
+    command = ("ledger", "rates", "import", str(file))
+
+    unknown = type_in("ledger", "rates", "show", "--on", "2027-03-07")
+    first, again = type_in(*command), type_in(*command, "--from", "2027-03-05")
+    shown = type_in("ledger", "rates", "show", "--on", "2027-03-07")
+    usd = type_in(
+        *("ledger", "rates", "show", "--on", "2027-03-04", "--currency", "usd"),
+        "--json",
+    )
+    file.write_text(RATES.replace("1.0842", "1.0843"), "utf-8")
+    other = type_in(*command)
+
+    assert "Importez eurofxref-hist.zip" in unknown.err
+    assert (first.out, again.out) == (
+        "4 taux ajoutés, 0 déjà connu (2027-03-04 → 2027-03-05).\n",
+        "0 taux ajouté, 2 déjà connus (2027-03-05 → 2027-03-05).\n",
+    )
+    assert words(shown.out)[1:] == [
+        "vendredi 5 mars 2027 162,35 JPY ECB",
+        "vendredi 5 mars 2027 1,0842 USD ECB",
+    ]
+    assert json.loads(usd.out)[0]["target"] == "USD"
+    assert (other.code, "Rien n'a été écrit" in other.err) == (1, True)

@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -213,3 +214,27 @@ def test_an_empty_ledger_is_exported_too() -> None:
         1,
         1,
     )
+
+
+def test_fec_turns_other_currencies_into_euros_that_balance() -> None:
+    days = []
+
+    def in_euros(amount: Money, day: date) -> Money:
+        days.append(day)
+        return Money(round(amount.minor * 1 / 3), Money.zero("EUR").currency)
+
+    lines = to_fec(DOLLARS, in_euros).split("\r\n")
+    rows = [line.split("\t") for line in lines[1:-1]]
+
+    sums: dict[str, int] = {}
+    for row in rows:
+        debit, credit = (int(row[place].replace(",", "")) for place in (11, 12))
+        sums[row[2]] = sums.get(row[2], 0) + debit - credit
+    assert set(sums.values()) == {0}
+    assert {(row[17], len(row)) for row in rows} == {("USD", 18)}
+    assert {row[16] for row in rows} == {
+        str(abs(posting.amount).decimal()).replace(".", ",")
+        for entry in DOLLARS
+        for posting in entry.postings
+    }
+    assert set(days) == {entry.effective_on for entry in DOLLARS}

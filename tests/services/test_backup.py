@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import datetime
 from datetime import UTC
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from regie.billing.exchange import Rate
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Told
@@ -47,6 +49,9 @@ from tests.store.test_schema import HANDOVER
 from tests.store.test_schema import STORY
 
 NOW = datetime(2027, 4, 3, 8, tzinfo=UTC)
+DOLLARS = Rate(
+    on=NOW.date(), origin="EUR", target="USD", worth=Fraction(271, 250), source="ECB"
+)
 SAID = Attribution(
     about="stripe:charge:ch_1", at=NOW, who="Olivia", why="lu", told=Told(party="Ada")
 )
@@ -76,6 +81,8 @@ def played(on: Stage) -> None:
         unit.feeds.publish(SLUG, EVENT)
         unit.journal.count("refused", NOW.date())
         unit.attributions.add(CLIENT, [SAID])
+        unit.payouts.add([("stripe:payout:po_1", "stripe:charge:ch_1")])
+        unit.exchange_rates.add([DOLLARS], read_at=NOW)
     ready(on)
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     (on.runtime.home / "secret.key").write_text("a key")

@@ -1,0 +1,115 @@
+"""Exchange rates ⇄ rows: what one euro is worth, a fraction a day; insert only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection
+from sqlalchemy import func
+from sqlalchemy import select
+
+from regie.billing.exchange import Rate
+from regie.errors import ConflictError
+from regie.store import tables
+from regie.store.bulk import insert_many
+from regie.words import say
+
+_COLUMNS = ("day", "currency", "numerator", "denominator", "source", "read_at")
+_EURO = "EUR"
+
+
+class RateConflictError(ConflictError):
+    """A day's rate that is there already, and another one.
+
+    Attributes:
+        on: The day.
+        currency: Its code.
+    """
+
+    def __init__(self, on: date, currency: str) -> None:
+        self.on = on
+        self.currency = currency
+        super().__init__(
+            say(
+                fr=f"Le taux de l'euro en {currency} au {on} est déjà connu, et c'en "
+                "est un autre. Rien n'a été écrit : comparez les deux fichiers.",
+                en=f"The rate of the euro in {currency} on {on} is known already, and "
+                "it is another one. Nothing was written: compare both files.",
+            )
+        )
+
+
+class ExchangeRates:
+    """The rates in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, rates: Iterable[Rate], *, read_at: datetime) -> int:
+        """Write the rates that are new; return how many were.
+
+        Args:
+            rates: Units of a currency for one euro.
+
+        Raises:
+            RateConflictError: One is there already with another value.
+        """
+        known = {(one.on, one.target, one.source): one.worth for one in self.all()}
+        fresh: list[tuple[object, ...]] = []
+        for rate in rates:
+            name = (rate.on, rate.target, rate.source)
+            worth = known.setdefault(name, rate.worth)
+            if worth is rate.worth:
+                fresh.append(
+                    (
+                        rate.on,
+                        rate.target,
+                        rate.worth.numerator,
+                        rate.worth.denominator,
+                        rate.source,
+                        read_at,
+                    )
+                )
+            elif worth != rate.worth:
+                raise RateConflictError(rate.on, rate.target)
+        insert_many(self._connection, tables.exchange_rate, _COLUMNS, fresh)
+        return len(fresh)
+
+    def all(
+        self, *, currencies: Iterable[str] = (), until: date | None = None
+    ) -> list[Rate]:
+        """Return the rates by day.
+
+        Args:
+            currencies: Only these; empty for all.
+            until: Not those of later days.
+        """
+        columns = tables.exchange_rate.c
+        query = select(tables.exchange_rate)
+        wanted = list(currencies)
+        if wanted:
+            query = query.where(columns.currency.in_(wanted))
+        if until is not None:
+            query = query.where(columns.day <= until)
+        rows = self._connection.execute(query.order_by(columns.day, columns.currency))
+        return [
+            Rate(
+                on=row.day,
+                origin=_EURO,
+                target=row.currency,
+                worth=Fraction(row.numerator, row.denominator),
+                source=row.source,
+            )
+            for row in rows
+        ]
+
+    def last_day(self, until: date) -> date | None:
+        """Return the last day with rates, that day included; None without any."""
+        column = tables.exchange_rate.c.day
+        found: date | None = self._connection.scalar(
+            select(func.max(column)).where(column <= until)
+        )
+        return found
