@@ -37,7 +37,9 @@ from prefect.states import Scheduled
 from flows import in_process
 from flows.bill import bill
 from flows.collect import collect
+from flows.gate import gate
 from flows.wake_up import wake_up
+from integrations._prefect_questions import TAG as QUESTION
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.bootstrap import read_settings
@@ -201,6 +203,9 @@ class Player:
         )
 
     def _run(self, run: FlowRun) -> None:
+        if QUESTION in run.tags:
+            in_process.perform(gate, run)  # it suspends itself; a card answers
+            return
         in_process.perform(wake_up, run)
         self.tally.wake_ups += 1
 

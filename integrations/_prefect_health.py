@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from integrations import _http
-from regie.ports import TimetableHealth
-from regie.ports import WorkerSeen
+from regie.timetable import TimetableHealth
+from regie.timetable import WorkerSeen
 
 SLUG = "prefect"
 TIMEOUT_S = 5.0

@@ -3,7 +3,7 @@
 Page, read 2026-11-24 (server 3.8.8): https://docs.prefect.io/v3/api-ref/rest-api
 
 Not done: registering deployments (`flows/register.py`), running flows
-(`flows/worker.py`), answering the forms of paused runs.
+(`flows/worker.py`), filling in the forms of suspended runs (people do).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Literal
 import httpx
 
 from integrations import _http
+from integrations import _prefect_questions
 from integrations._prefect_events import event
 from integrations._prefect_events import EVENTS_MAX
 from integrations._prefect_events import keys_of
@@ -35,6 +36,7 @@ from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import WakeUp
+from regie.timetable import Question
 from regie.words import say
 
 WAKE_UP = "wake-up"
@@ -104,6 +106,15 @@ class PrefectServer:
         """Count what `publish` would add and take away; change nothing."""
         missing, excess = self._difference(campaign, wake_ups)
         return len(missing), len(excess)
+
+    def ask(self, scope: str, questions: Sequence[Question]) -> int:
+        """Make the forms that wait in a scope equal to these questions; count changes.
+
+        A question that is answered, or is none any more, has its form closed; one whose
+        run is lost, was cancelled or broke off is asked anew.
+        """
+        asked = _prefect_questions.Questions(self._call, self._runs, self.run_now)
+        return asked.equalise(scope, questions)
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
@@ -227,7 +238,7 @@ class PrefectServer:
         return [wanted[key] for key in missing if key not in known], excess
 
     def _may_go(self, run: ScheduledRun) -> bool:
-        if run.key.startswith(_AT_ONCE):
+        if run.key.startswith((_AT_ONCE, f"{_prefect_questions.TAG}:")):
             return False
         return run.at > self._clock.now() + HANDED_OUT
 

@@ -26,6 +26,7 @@ from regie.ports import Mail
 from regie.ports import Repeat
 from regie.ports import Signal
 from regie.ports import WakeUp
+from regie.timetable import Question
 from regie.words import say
 
 Event = dict[str, Any]
@@ -116,6 +117,10 @@ class Unpublished:
 
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:  # noqa: ARG002
         """Publish nothing; whoever rehearses asks the plan what comes next."""
+        return 0
+
+    def ask(self, scope: str, questions: Sequence[Question]) -> int:  # noqa: ARG002
+        """Ask nobody; whoever rehearses answers by the plan."""
         return 0
 
     def wake_now(self, wake_up: WakeUp) -> None:

@@ -244,47 +244,6 @@ class WakeUp:
     tags: tuple[str, ...]
 
 
-class Timetable(Protocol):
-    """Where wake-ups are published, so that something calls back at each moment."""
-
-    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
-        """Make the upcoming wake-ups of the campaign equal to these; count changes."""
-        ...
-
-    def wake_now(self, wake_up: WakeUp) -> None:
-        """Ask for a wake-up at once; asked twice under one key, it comes once."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerSeen:
-    """A worker that the timetable knows.
-
-    Attributes:
-        seen_at: When it last said that it lives (UTC).
-    """
-
-    name: str
-    online: bool
-    seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimetableHealth:
-    """What the timetable's server says of itself.
-
-    Attributes:
-        now: Its clock, to the second; None if it does not say.
-        deployments: Their names.
-        workers: Those of our work pool, the last seen first.
-    """
-
-    version: str
-    now: datetime | None
-    deployments: frozenset[str]
-    workers: tuple[WorkerSeen, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """What a signal is about, by an id without personal data.

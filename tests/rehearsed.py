@@ -38,6 +38,7 @@ from regie.services.runtime import Runtime
 from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit
+from regie.timetable import Question
 
 PARIS = ZoneInfo("Europe/Paris")
 SECRET = "whsec_regie_test"
@@ -99,6 +100,12 @@ class Notebook:
     asked: list[WakeUp] = field(default_factory=list)
     shown: dict[str, object] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
+    questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
+
+    def ask(self, scope: str, questions: Sequence[Question]) -> int:
+        before = self.questions.get(scope, ())
+        self.questions[scope] = tuple(questions)
+        return len({q.key for q in before} ^ {q.key for q in questions})
 
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         before = self.published.get(campaign, ())

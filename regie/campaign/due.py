@@ -8,6 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 
 from regie.campaign.actions import all_actions
+from regie.campaign.gates import shut_gates
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
@@ -76,7 +77,8 @@ def blockers(campaign: Campaign, plan: Plan, action: Action) -> tuple[str, ...]:
     """Return the keys of the steps that the action still waits for.
 
     A digest waits until a card of one of its steps is open; what is done already has
-    no reason to be done again.
+    no reason to be done again. A gate that is not open holds back everything behind it,
+    also where a step between was marked done.
     """
     if action.kind in MESSAGES:
         return ()
@@ -86,12 +88,13 @@ def blockers(campaign: Campaign, plan: Plan, action: Action) -> tuple[str, ...]:
         return (action.step_key,)
     planned = plan.steps[action.step_key]
     starts = {d.step for d in planned.step.after if d.edge == "starts"}
-    return tuple(
+    waits = tuple(
         key
         for key in planned.waits_for
         if not _done(campaign, key)
         and not (key.split("/")[0] in starts and _started(campaign, key))
     )
+    return waits or shut_gates(campaign, plan, planned.key)
 
 
 def digest_steps(campaign: Campaign, action: Action) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regie.campaign.model import Campaign
+from regie.campaign.transitions import COMMANDS
 from regie.campaign.transitions import LIVING
 from regie.campaign.transitions import REFUSALS
 from regie.campaign.transitions import State
@@ -47,7 +48,8 @@ class IllegalChangeError(ConflictError):
             else say(fr="L'étape", en="The step")
         )
         choices = ", ".join(
-            f"{act_word(one)} (regie {one.name.lower()})" for one in self.legal
+            f"{act_word(one)} (regie {COMMANDS.get(one, one.name.lower())})"
+            for one in self.legal
         ) or say(fr="plus rien", en="nothing any more")
         super().__init__(
             say(
@@ -95,8 +97,14 @@ def judge_step(
         IllegalChangeError: The campaign is over, or the table has no such row.
     """
     check_living(campaign, verb)
-    subject = Subject.PERSON if planned.step.run is None else Subject.MACHINE
-    return _judge(subject, planned.title, step_state(fact), verb)
+    return _judge(subject_of(planned), planned.title, step_state(fact), verb)
+
+
+def subject_of(planned: PlannedStep) -> Subject:
+    """Return by which rows of the table a step changes."""
+    if planned.step.run is not None:
+        return Subject.MACHINE
+    return Subject.GATE if planned.step.gate else Subject.PERSON
 
 
 def check_living(campaign: Campaign, verb: Verb) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import datetime
 from enum import StrEnum
 
+from regie.campaign.gates import Answer
 from regie.campaign.handovers import Handover
 from regie.campaign.moves import Move
 from regie.people.people import Person
@@ -154,6 +155,7 @@ class Campaign:
         moves: How often its dates were moved, oldest first.
         handovers: Which steps were handed to somebody else, oldest first; the facts say
             whose they are now.
+        answers: What was decided at each gate, oldest first, by its key.
     """
 
     slug: str
@@ -173,3 +175,4 @@ class Campaign:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     handovers: tuple[Handover, ...] = ()
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)

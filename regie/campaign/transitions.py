@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -24,10 +25,14 @@ class StepState(StrEnum):
 
 
 class Subject(StrEnum):
-    """What changes. A machine's step cannot be undone: what was sent was sent."""
+    """What changes. A machine's step cannot be undone: what was sent was sent.
+
+    A gate is a person's step that is answered, neither done nor dropped.
+    """
 
     CAMPAIGN = "campaign"
     PERSON = "step of a person"
+    GATE = "gate"
     MACHINE = "step of the machine"
 
 
@@ -51,6 +56,9 @@ class Verb(StrEnum):
     UNPIN = "unpinned"
     REASSIGN = "reassigned"
     DECIDE = "decided"
+    GO = "go"
+    RESERVE = "reserved"
+    NO_GO = "no-go"
 
 
 State: TypeAlias = CampaignState | StepState
@@ -90,12 +98,13 @@ def _row(
 
 
 _C, _P, _M = Subject.CAMPAIGN, Subject.PERSON, Subject.MACHINE
+_G = Subject.GATE
 _RUNNING, _FROZEN = CampaignState.RUNNING, CampaignState.FROZEN
 _PAUSED, _CANCELLED = CampaignState.PAUSED, CampaignState.CANCELLED
 _ENDED = CampaignState.ENDED
 _OPEN, _DONE, _DROPPED = StepState.OPEN, StepState.DONE, StepState.DROPPED
 
-TABLE: tuple[Transition, ...] = (
+_ROWS: tuple[Transition, ...] = (
     _row(_C, Verb.FREEZE, {_RUNNING, _PAUSED}, _FROZEN),
     _row(_C, Verb.THAW, {_FROZEN}, _RUNNING),
     _row(_C, Verb.PAUSE, {_RUNNING}, _PAUSED),
@@ -119,6 +128,21 @@ TABLE: tuple[Transition, ...] = (
     _row(_M, Verb.PIN, {_OPEN}),
     _row(_M, Verb.UNPIN, {_OPEN}),
     _row(_M, Verb.DECIDE, {_OPEN, _DONE, _DROPPED}),
+    _row(_G, Verb.GO, {_OPEN, _DROPPED}, _DONE),
+    _row(_G, Verb.RESERVE, {_OPEN, _DROPPED}, _DONE),
+    _row(_G, Verb.NO_GO, {_OPEN}),
+)
+
+#: What is done to a person's step, and not to a gate.
+_NOT_AT_A_GATE = frozenset({Verb.DONE, Verb.DROP})
+
+TABLE: tuple[Transition, ...] = (
+    *_ROWS,
+    *(
+        replace(row, subject=_G)
+        for row in _ROWS
+        if row.subject is _P and row.verb not in _NOT_AT_A_GATE
+    ),
 )
 
 #: What a campaign's machine does in each state. Frozen: people go on, nothing
@@ -216,6 +240,28 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
         ("trancher", "decide"),
         ("Décidé : {title}", "Decided: {title}"),
     ),
+    Verb.GO: (
+        ("répondre go", "answer go"),
+        ("{title} : go", "{title} go"),
+    ),
+    Verb.RESERVE: (
+        ("répondre go avec réserves", "answer go with reservations"),
+        ("{title} : go avec réserves", "{title} go with reservations"),
+    ),
+    Verb.NO_GO: (
+        ("répondre no-go", "answer no-go"),
+        (
+            "{title} : no-go, la suite reste fermée",
+            "{title} no-go, the rest stays shut",
+        ),
+    ),
+}
+
+#: How a change is asked for on the command line, where it is not its own name.
+COMMANDS: Mapping[Verb, str] = {
+    Verb.GO: "gate … go",
+    Verb.RESERVE: "gate … reserved",
+    Verb.NO_GO: "gate … no-go",
 }
 
 #: What is said where more than the legal changes is worth saying.
@@ -223,6 +269,27 @@ REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
     (_M, Verb.REASSIGN, _OPEN): (
         "{title} est fait par Régie : il n'y a personne à qui le confier.",
         "{title} is done by Régie: there is nobody to hand it to.",
+    ),
+    (_G, Verb.DROP, _OPEN): (
+        (
+            "{title} est une décision : on y répond, on n'y renonce pas, car des "
+            "étapes attendent la réponse. Répondez : regie gate … go, reserved ou "
+            "no-go."
+        ),
+        (
+            "{title} is a gate: it is answered, not dropped, since steps wait for the "
+            "answer. Answer: regie gate … go, reserved or no-go."
+        ),
+    ),
+    (_G, Verb.NO_GO, _DONE): (
+        (
+            "{title} : c'était go, et la suite a pu partir. Pour revenir sur la "
+            "décision, rouvrez-la d'abord : regie reopen."
+        ),
+        (
+            "{title} was go, and what follows may have left. To take the decision "
+            "back, reopen it first: regie reopen."
+        ),
     ),
     (_P, Verb.DROP, _DONE): (
         "{title} est déjà fait. Pour y renoncer quand même, rouvrez d'abord l'étape.",

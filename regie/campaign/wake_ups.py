@@ -71,7 +71,7 @@ def _next_moment(campaign: Campaign, action: Action) -> Action:
 def wake_up(campaign: Campaign, at: datetime, actions: list[Action]) -> WakeUp:
     """Name the wake-up of these actions; its key changes when its words do."""
     name = wake_up_name(campaign, actions)
-    tags = _tags(campaign, actions)
+    tags = tags_of(campaign, [action.phase for action in actions])
     digest = hashlib.sha256("\n".join((name, *tags)).encode()).hexdigest()[:8]
     return WakeUp(
         key=f"{campaign.slug}:{at:%Y%m%dT%H%M%SZ}:{digest}",
@@ -94,15 +94,16 @@ def wake_up_name(campaign: Campaign, actions: list[Action]) -> str:
     return name + more
 
 
-def _tags(campaign: Campaign, actions: Iterable[Action]) -> tuple[str, ...]:
+def tags_of(campaign: Campaign, phases: Iterable[str]) -> tuple[str, ...]:
+    """Return by what Prefect's pages find something of a campaign."""
     language = campaign.playbook.language
     client = pick(language, fr="cliente", en="client")
-    phases = dict.fromkeys(_phase_title(campaign, action.phase) for action in actions)
+    titles = dict.fromkeys(_phase_title(campaign, phase) for phase in phases)
     return (
         f"campaign:{campaign.slug}",
         f"{client} : {campaign.client}",
         f"playbook : {campaign.playbook.slug}",
-        *(f"phase : {phase}" for phase in phases if phase),
+        *(f"phase : {title}" for title in titles if title),
     )
 
 

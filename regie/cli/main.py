@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "drop": ("campaign", "drop"),
     "reopen": ("campaign", "reopen"),
     "decide": ("campaign", "decide"),
+    "gate": ("gate", "gate"),
     "redo": ("steps", "redo"),
     "snooze": ("steps", "snooze"),
     "reassign": ("steps", "reassign"),

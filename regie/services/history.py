@@ -107,7 +107,7 @@ def _told(record: Record, thing: Happened, events: Sequence[Event]) -> Told:
     return Told(
         clock=thing.clock,
         text=text,
-        who=_who(thing.who),
+        who=who_name(thing.who),
         why="" if thing.what in {"decided", "started"} else thing.why,
         step=step if step in record.plan.steps else "",
     )
@@ -123,7 +123,8 @@ def _people(record: Record, events: Sequence[Event]) -> list[str]:
     return list(dict.fromkeys(record.name_of(slug) for slug in slugs if slug))
 
 
-def _who(who: str) -> str:
+def who_name(who: str) -> str:
+    """Return who did something, as a person reads it; empty where Régie did."""
     if who == MACHINE:
         return ""
     return say(fr="depuis la console", en="in the console") if who == CONSOLE else who

@@ -1,4 +1,4 @@
-"""What people do to steps: done, dropped, reopened, decided."""
+"""What people do to steps: done, dropped, reopened, answered."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 
 from regie.campaign.actions import all_actions
 from regie.campaign.due import blockers
+from regie.campaign.gates import Answer
+from regie.campaign.gates import is_refused
+from regie.campaign.gates import question_number
+from regie.campaign.gates import Tick
+from regie.campaign.gates import Verdict
 from regie.campaign.legal import judge_step
 from regie.campaign.model import Campaign
 from regie.campaign.transitions import Verb
@@ -54,10 +60,10 @@ def mark_done(
     """Write that a step is done; its followers start at once.
 
     Saying it twice changes nothing. A machine step may be marked too: then Régie does
-    not do it any more. Whoever marks many at once may `tell` the timetable afterwards,
-    once, by `publish_wake_ups`.
+    not do it any more. A gate that is marked done is answered go. Whoever marks many at
+    once may `tell` the timetable afterwards, once, by `publish_wake_ups`.
     """
-    return _change(runtime, slug, step_key, _Word(Verb.DONE, who, why), tell=tell)
+    return change_step(runtime, slug, step_key, Word(Verb.DONE, who, why), tell=tell)
 
 
 def mark_all_done(
@@ -72,9 +78,9 @@ def mark_all_done(
         campaign = unit.campaigns.get(slug)
         for planned, who in said:
             fact = campaign.facts.get(planned.key, Fact())
-            if judge_step(campaign, planned, fact, Verb.DONE) is not None:
-                fresh = _fact_after(runtime, fact, Verb.DONE)
-                word = _Word(Verb.DONE, who, "")
+            word = _at_gate(planned, Word(Verb.DONE, who))
+            if judge_step(campaign, planned, fact, word.verb) is not None:
+                fresh = _fact_after(runtime, fact, word.verb)
                 _write(runtime, unit, campaign, planned, fresh, word)
 
 
@@ -86,34 +92,60 @@ def drop_step(
     A step of one speaker takes along what depends on it for the same speaker: whoever
     has declined is not welcomed.
     """
-    return _change(runtime, slug, step_key, _Word(Verb.DROP, who, why))
+    return change_step(runtime, slug, step_key, Word(Verb.DROP, who, why))
 
 
 def reopen_step(
     runtime: Runtime, slug: str, step_key: str, *, who: str, why: str = ""
 ) -> Progress:
     """Take back `done` or `dropped`: the step of a person is to do again."""
-    return _change(runtime, slug, step_key, _Word(Verb.REOPEN, who, why))
+    return change_step(runtime, slug, step_key, Word(Verb.REOPEN, who, why))
+
+
+#: What each verdict does to the step.
+ANSWERS = {
+    Verb.GO: Verdict.GO,
+    Verb.RESERVE: Verdict.RESERVED,
+    Verb.NO_GO: Verdict.NO_GO,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
+    """What a person says of a step.
+
+    Attributes:
+        ticks: At a gate: its checks as that person sees them.
+        number: At a gate: which of its questions is answered; None for the present one.
+    """
+
     verb: Verb
     who: str
-    why: str
+    why: str = ""
+    ticks: tuple[Tick, ...] = ()
+    number: int | None = None
 
 
-def _change(
-    runtime: Runtime, slug: str, step_key: str, word: _Word, *, tell: bool = True
+def change_step(
+    runtime: Runtime, slug: str, step_key: str, word: Word, *, tell: bool = True
 ) -> Progress:
+    """Write what a person says of a step, in one transaction; then tell the timetable.
+
+    Raises:
+        NotFoundError: The plan has no such step.
+        IllegalChangeError: It cannot be said of a step that stands where it does.
+    """
     now = runtime.clock.now()
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         before = unit.campaigns.get(slug)
         plan = dates_of(before, now)
         planned = find_step(plan, step_key)
+        word = _at_gate(planned, word)
         fact = before.facts.get(planned.key, Fact())
-        changed = judge_step(before, planned, fact, word.verb) is not None
+        changed = not _is_settled(before, planned, word) and (
+            judge_step(before, planned, fact, word.verb) is not None
+        )
         if changed:
             fresh = _fact_after(runtime, fact, word.verb)
             _write(runtime, unit, before, planned, fresh, word)
@@ -137,6 +169,21 @@ def _change(
     )
 
 
+def _at_gate(planned: PlannedStep, word: Word) -> Word:
+    """Return the word as it is meant where a step is a gate."""
+    done = planned.step.gate and word.verb is Verb.DONE
+    return replace(word, verb=Verb.GO) if done else word
+
+
+def _is_settled(campaign: Campaign, planned: PlannedStep, word: Word) -> bool:
+    """Say whether the word answers a question that another answer has settled."""
+    if word.verb not in ANSWERS or not planned.step.gate:
+        return False
+    if word.number is not None:
+        return word.number < question_number(campaign, planned.key)
+    return word.verb is Verb.NO_GO and is_refused(campaign, planned.key)
+
+
 def _same_item_followers(plan: Plan, planned: PlannedStep) -> list[PlannedStep]:
     if planned.item is None:
         return []
@@ -150,7 +197,9 @@ def _same_item_followers(plan: Plan, planned: PlannedStep) -> list[PlannedStep]:
 
 
 def _fact_after(runtime: Runtime, fact: Fact, verb: Verb) -> Fact:
-    if verb is Verb.DONE:
+    if verb is Verb.NO_GO:
+        return fact
+    if verb in {Verb.DONE, Verb.GO, Verb.RESERVE}:
         return replace(fact, done_at=runtime.clock.now(), dropped=False)
     return replace(fact, done_at=None, dropped=verb is Verb.DROP)
 
@@ -161,14 +210,16 @@ def _write(
     campaign: Campaign,
     planned: PlannedStep,
     fact: Fact,
-    word: _Word,
+    word: Word,
 ) -> None:
     now = runtime.clock.now()
     unit.campaigns.set_fact(campaign.slug, planned.key, fact)
     if word.verb is Verb.REOPEN:
         unit.board.reopen(campaign.slug, planned.key)
-    else:
+    elif word.verb is not Verb.NO_GO:
         unit.board.close(campaign.slug, planned.key, now)
+    if word.verb in ANSWERS:
+        _keep_answer(unit, campaign, planned, word, now)
     unit.journal.add(
         Event(
             campaign=campaign.slug,
@@ -179,6 +230,23 @@ def _write(
             why=word.why,
         )
     )
+
+
+def _keep_answer(
+    unit: Unit, campaign: Campaign, planned: PlannedStep, word: Word, now: datetime
+) -> None:
+    for tick in word.ticks:
+        unit.gates.set_tick(campaign.slug, planned.key, tick)
+    answer = Answer(
+        step_key=planned.key,
+        number=question_number(campaign, planned.key),
+        verdict=ANSWERS[word.verb],
+        who=word.who,
+        comment=word.why,
+        at=now,
+        ticks=unit.gates.ticks(campaign.slug, planned.key),
+    )
+    unit.gates.add(campaign.slug, answer)
 
 
 def find_step(plan: Plan, key: str) -> PlannedStep:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regie.campaign.due import due_actions
 from regie.campaign.model import Campaign
+from regie.campaign.questions import asks
+from regie.campaign.questions import questions
+from regie.campaign.questions import scope_of
 from regie.campaign.transitions import LIVING
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.campaign.wake_ups import wake_up
@@ -12,27 +17,46 @@ from regie.planning.model import Plan
 from regie.playbook.model import Missed
 from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
+from regie.timetable import Question
 
 
 def publish_wake_ups(runtime: Runtime, slug: str) -> int:
     """Make the upcoming wake-ups equal to the plan, and ask for one if due now.
+
+    Gates that are open are asked in the timetable's pages too; those that were answered
+    are taken away there.
 
     Raises:
         VendorError: The timetable does not answer. Nothing is lost: `watch` repairs.
     """
     with runtime.unit(reading=True) as unit:
         campaign = unit.campaigns.get(slug)
-    if campaign.state not in LIVING:
-        return runtime.timetable.publish(slug, ())
-    return publish_plan(runtime, campaign, dates_of(campaign, runtime.clock.now()))
+    if campaign.state in LIVING:
+        plan = dates_of(campaign, runtime.clock.now())
+        return publish_plan(runtime, campaign, plan)
+    return withdraw(runtime, campaign)
+
+
+def withdraw(runtime: Runtime, campaign: Campaign) -> int:
+    """Take away the wake-ups and questions of a campaign that is over; count them."""
+    changed = runtime.timetable.publish(campaign.slug, ())
+    return changed + _ask(runtime, campaign, ())
 
 
 def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
     """Publish the wake-ups of a campaign that lives, see `publish_wake_ups`."""
     upcoming = upcoming_wake_ups(campaign, plan, now=runtime.clock.now())
     changed = runtime.timetable.publish(campaign.slug, upcoming)
+    changed += _ask(runtime, campaign, questions(campaign, plan))
     wake_if_due(runtime, campaign, plan)
     return changed
+
+
+def _ask(runtime: Runtime, campaign: Campaign, wanted: Sequence[Question]) -> int:
+    """Ask what is open and close the rest, where there ever was anything to ask."""
+    if not asks(campaign):
+        return 0
+    return runtime.timetable.ask(scope_of(campaign.slug), wanted)
 
 
 def wake_if_due(runtime: Runtime, campaign: Campaign, plan: Plan) -> bool:

@@ -11,6 +11,7 @@ from regie.services.holder import is_dead
 from regie.services.overdue import note_overdue
 from regie.services.planned import dates_of
 from regie.services.publish import publish_plan
+from regie.services.publish import withdraw
 from regie.services.runtime import Runtime
 
 #: How long the wake-ups of a campaign that is over are still taken away: they may have
@@ -41,10 +42,10 @@ def _repair(runtime: Runtime, slug: str) -> int:
         campaign = unit.campaigns.get(slug)
     try:
         if campaign.state not in LIVING:
-            return runtime.timetable.publish(slug, ())
+            return withdraw(runtime, campaign)
         plan = dates_of(campaign, runtime.clock.now())
         if end_if_over(runtime, campaign, plan):
-            return runtime.timetable.publish(slug, ())
+            return withdraw(runtime, campaign)
         note_overdue(runtime, campaign, plan)
         return publish_plan(runtime, campaign, plan)
     except VendorError:

@@ -19,6 +19,7 @@ from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 
+from regie.campaign.gates import Answer
 from regie.campaign.handovers import Handover
 from regie.campaign.handovers import latest
 from regie.campaign.model import Campaign
@@ -35,6 +36,7 @@ from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
 from regie.store.amendments import Amendments
+from regie.store.gates import Gates
 from regie.store.moves import Moves
 from regie.words import say
 
@@ -236,14 +238,20 @@ class Campaigns:
         rows = self._connection.execute(select(table).where(table.c.campaign == slug))
         return {row.step_key: _fact(row) for row in rows.all()}
 
+    def _answers(self, slug: str, playbook: Playbook) -> dict[str, tuple[Answer, ...]]:
+        if not any(step.gate for step in playbook.steps.values()):
+            return {}
+        return Gates(self._connection).answers(slug)
+
     def _campaign(self, row: Row[Any]) -> Campaign:
         amended = Amendments(self._connection).of_campaign(row.slug)
+        playbook = _parsed(_texts(row, amended.added))
         return Campaign(
             slug=row.slug,
             title=row.title,
             client=row.client,
             client_slug=row.client_slug,
-            playbook=_parsed(_texts(row, amended.added)),
+            playbook=playbook,
             anchors={name: _date(text) for name, text in row.anchors.items()},
             parameters=row.parameters,
             items=tuple(Item(**data) for data in row.items),
@@ -253,6 +261,7 @@ class Campaigns:
             started_at=row.started_at,
             facts=_with_owners(self._facts(row.slug), amended.handovers),
             outcomes=Actions(self._connection).outcomes(row.slug),
+            answers=self._answers(row.slug, playbook),
             moves=Moves(self._connection).of_campaign(row.slug),
             handovers=amended.handovers,
             zones={

@@ -18,6 +18,7 @@ from regie.store.documents import Documents
 from regie.store.engine import reached
 from regie.store.exchange_rates import ExchangeRates
 from regie.store.feeds import Feeds
+from regie.store.gates import Gates
 from regie.store.inbox import Inbox
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
@@ -53,6 +54,7 @@ class Unit:
         self.campaigns = Campaigns(connection)
         self.moves = Moves(connection)
         self.amendments = Amendments(connection)
+        self.gates = Gates(connection)
         self.feeds = Feeds(connection)
         self.actions = Actions(connection)
         self.board = Board(connection)

@@ -21,7 +21,11 @@ from jinja2 import StrictUndefined
 
 from regie import __version__
 from regie.campaign.cards import check_lines
+from regie.campaign.gates import Verdict
 from regie.errors import RegieError
+from regie.services.gate_words import behind_sentence
+from regie.services.gate_words import verdict_said
+from regie.services.history import who_name
 from regie.services.money_words import entry_name
 from regie.services.runtime import Runtime
 from regie.web import labels
@@ -120,6 +124,10 @@ def make_templates() -> Environment:
         "action_name": labels.action_name,
         "outcome_name": labels.outcome_name,
         "entry_name": entry_name,
+        "verdicts": tuple(Verdict),
+        "verdict_name": verdict_said,
+        "behind_sentence": behind_sentence,
+        "who_name": who_name,
         "language": spoken_language,
         "languages": LANGUAGES,
         "version": __version__,

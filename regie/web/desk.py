@@ -74,6 +74,11 @@ class Desk(Record):
         """Everything automatic, in its order."""
         return all_actions(self.campaign, self.plan)
 
+    @cached_property
+    def gates(self) -> frozenset[str]:
+        """Keys of the steps that are answered by go or no-go."""
+        return frozenset(p.key for p in self.plan.steps.values() if p.step.gate)
+
     def is_item(self, slug: str) -> bool:
         """Say whether the person is an item of the campaign, such as a speaker."""
         return any(item.slug == slug for item in self.campaign.items)

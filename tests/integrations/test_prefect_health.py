@@ -14,7 +14,7 @@ import pytest
 from integrations._prefect_health import look
 from regie.errors import VendorCredentialsError
 from regie.errors import VendorUnavailableError
-from regie.ports import TimetableHealth
+from regie.timetable import TimetableHealth
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
 from tests.prefect_server import Server

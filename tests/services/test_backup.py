@@ -18,6 +18,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from regie.billing.exchange import Rate
+from regie.campaign.gates import Answer
+from regie.campaign.gates import Tick
+from regie.campaign.gates import Verdict
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Told
@@ -56,6 +59,14 @@ SAID = Attribution(
     about="stripe:charge:ch_1", at=NOW, who="Olivia", why="lu", told=Told(party="Ada")
 )
 SLUG = "lancement-zen"
+ANSWER = Answer(
+    step_key="ready",
+    number=1,
+    verdict=Verdict.GO,
+    who="Olivia",
+    at=NOW,
+    ticks=(Tick(number=1, ok=True, evidence="https://pay/1", who="Chloé"),),
+)
 BOTH = ["sqlite", "postgresql"]
 
 
@@ -78,6 +89,8 @@ def played(on: Stage) -> None:
         unit.moves.add(SLUG, STORY)
         unit.amendments.add_handover(SLUG, HANDOVER)
         unit.amendments.add_step(SLUG, ADDITION)
+        unit.gates.add(SLUG, ANSWER)
+        unit.gates.set_tick(SLUG, ANSWER.step_key, ANSWER.ticks[0])
         unit.feeds.publish(SLUG, EVENT)
         unit.journal.count("refused", NOW.date())
         unit.attributions.add(CLIENT, [SAID])

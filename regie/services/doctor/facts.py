@@ -8,8 +8,8 @@ from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 
-from regie.ports import TimetableHealth
 from regie.store.health import StoreHealth
+from regie.timetable import TimetableHealth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,6 @@ from packaging.specifiers import SpecifierSet
 from regie.clock import Clock
 from regie.errors import RegieError
 from regie.errors import VendorError
-from regie.ports import TimetableHealth
 from regie.services.doctor.facts import Drift
 from regie.services.doctor.facts import Facts
 from regie.services.doctor.facts import Folder
@@ -42,6 +41,7 @@ from regie.services.supervise import free_port
 from regie.services.supervise import is_free
 from regie.settings import Settings
 from regie.store.health import StoreHealth
+from regie.timetable import TimetableHealth
 from regie.words import say
 
 #: How long any one fact may take, in seconds.

@@ -17,6 +17,8 @@ from fastapi.responses import HTMLResponse
 from regie.errors import NotFoundError
 from regie.planning.model import Fact
 from regie.services.drafts import drafts_of
+from regie.services.gates import GateQuestion
+from regie.services.gates import read_gate
 from regie.services.links import Link
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
@@ -24,6 +26,8 @@ from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
+from regie.web.gate_form import GateFormDep
+from regie.web.gate_form import submit
 from regie.web.pages.steps import released_sentence
 from regie.words import say
 from regie.words import speak
@@ -47,6 +51,7 @@ class Visit:
     link: Link
     desk: Desk
     found: Found
+    gate: GateQuestion | None = None
 
 
 class StepGoneError(NotFoundError):
@@ -71,12 +76,20 @@ def ask(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
 
 
 @router.post("/l/{token}")
-def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
-    """Mark the step done in the name of the mail's receiver; twice changes nothing."""
+def answer(
+    token: str, form: GateFormDep, request: Request, runtime: RuntimeDep
+) -> HTMLResponse:
+    """Mark the step done in the name of the mail's receiver; twice changes nothing.
+
+    A gate is answered, or its checks are noted.
+    """
     visit = _visit(runtime, token, request)
     if visit.found in {Found.DROPPED, Found.HANDED}:
         return _page(request, visit, released=())
     link = visit.link
+    if visit.gate is not None:
+        noted = submit(runtime, link.campaign, link.step_key, form, who=link.person)
+        return _page(request, _visit(runtime, token, request), noted=noted)
     progress = mark_done(runtime, link.campaign, link.step_key, who=link.person)
     thanked = _visit(runtime, token, request)
     return _page(request, thanked, released=progress.released, thanks=progress.changed)
@@ -89,7 +102,15 @@ def _visit(runtime: Runtime, token: str, request: Request) -> Visit:
         speak(_language_of(desk, link.person))
     if link.step_key not in desk.plan.steps:
         raise StepGoneError
-    return Visit(link=link, desk=desk, found=_found(desk, link))
+    planned = desk.plan.steps[link.step_key]
+    return Visit(
+        link=link,
+        desk=desk,
+        found=_found(desk, link),
+        gate=read_gate(runtime, link.campaign, link.step_key)
+        if planned.step.gate
+        else None,
+    )
 
 
 def _found(desk: Desk, link: Link) -> Found:
@@ -110,7 +131,12 @@ def _language_of(desk: Desk, name: str) -> str:
 
 
 def _page(
-    request: Request, visit: Visit, *, released: tuple[str, ...], thanks: bool = False
+    request: Request,
+    visit: Visit,
+    *,
+    released: tuple[str, ...] = (),
+    thanks: bool = False,
+    noted: str = "",
 ) -> HTMLResponse:
     desk, link = visit.desk, visit.link
     planned = desk.plan.steps[link.step_key]
@@ -127,5 +153,7 @@ def _page(
         fact=desk.campaign.facts.get(link.step_key, Fact()),
         released=released_sentence(released) if released else "",
         thanks=thanks,
+        noted=noted,
+        gate=visit.gate,
         outside=True,
     )

@@ -16,6 +16,7 @@ from regie.planning.explain import why
 from regie.planning.wording import quoted
 from regie.services.decide import decide
 from regie.services.drafts import drafts_of
+from regie.services.gates import read_gate
 from regie.services.history import CONSOLE
 from regie.services.history import history
 from regie.services.look import timeline
@@ -28,6 +29,8 @@ from regie.web.deps import OwnForm
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.desk import read_desk
+from regie.web.gate_form import GateFormDep
+from regie.web.gate_form import submit
 from regie.words import say
 from regie.words import spoken_language
 
@@ -62,6 +65,7 @@ def show_step(
         question=next((q for q in desk.questions() if q.key == step), None),
         days=history(desk, step_key=step),
         drafts=drafts_of(desk.campaign, desk.plan, planned),
+        gate=read_gate(runtime, slug, step) if planned.step.gate else None,
     )
 
 
@@ -96,6 +100,17 @@ def say_decision(
     """Do what waits for a decision, or leave it."""
     decide(runtime, slug, step, run=run, who=CONSOLE)
     return back_to(_campaign_page(request, slug), _decided(run=run))
+
+
+@router.post("/campaigns/{slug}/steps/{step:path}/answer", dependencies=[OwnForm])
+def say_verdict(
+    slug: str, step: str, form: GateFormDep, request: Request, runtime: RuntimeDep
+) -> RedirectResponse:
+    """Answer a gate, or note how its checks stand."""
+    note = submit(runtime, slug, step, form, who=CONSOLE)
+    if form.verdict is None:
+        return back_to(f"/campaigns/{quote(slug)}/steps/{quote(step)}", note)
+    return back_to(_campaign_page(request, slug), note)
 
 
 @router.post("/campaigns/{slug}/reminders/decide", dependencies=[OwnForm])

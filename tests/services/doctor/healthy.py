@@ -8,8 +8,6 @@ from datetime import timedelta
 from datetime import UTC
 from pathlib import Path
 
-from regie.ports import TimetableHealth
-from regie.ports import WorkerSeen
 from regie.services.doctor.facts import Drift
 from regie.services.doctor.facts import Facts
 from regie.services.doctor.facts import Folder
@@ -19,6 +17,8 @@ from regie.services.doctor.facts import Port
 from regie.services.doctor.facts import Wishes
 from regie.services.doctor.facts import Zones
 from regie.store.health import StoreHealth
+from regie.timetable import TimetableHealth
+from regie.timetable import WorkerSeen
 
 AT = datetime(2027, 3, 8, 8, tzinfo=UTC)
 

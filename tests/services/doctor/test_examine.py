@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from regie.cli.doctor import title
-from regie.ports import WorkerSeen
 from regie.services.doctor.examine import CHECKS
 from regie.services.doctor.examine import examine
 from regie.services.doctor.facts import Drift
@@ -18,6 +17,7 @@ from regie.services.doctor.facts import Package
 from regie.services.doctor.facts import Trouble
 from regie.services.doctor.verdict import Level
 from regie.services.doctor.verdict import Verdict
+from regie.timetable import WorkerSeen
 from regie.words import speaking
 from tests.services.doctor.healthy import AT
 from tests.services.doctor.healthy import DATABASE

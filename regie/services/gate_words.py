@@ -1,0 +1,68 @@
+"""Sentences about a gate, for command line, console and Prefect."""
+
+from __future__ import annotations
+
+from regie.campaign.gates import Verdict
+from regie.campaign.gates import verdict_word
+from regie.planning.wording import quoted
+from regie.services.gates import Answered
+from regie.services.gates import CheckState
+from regie.services.gates import GateQuestion
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+
+def verdict_said(verdict: Verdict) -> str:
+    """Return `go avec réserves`, in the reader's language."""
+    return verdict_word(verdict, spoken_language())
+
+
+def check_text(check: CheckState) -> str:
+    """Return a check with who looks at it, and what was found."""
+    parts = [check.text, check.owner]
+    if check.proof:
+        parts.append(say(fr="preuve demandée", en="proof wanted"))
+    if check.tick is not None and check.tick.evidence:
+        parts.append(check.tick.evidence)
+    return " · ".join(part for part in parts if part)
+
+
+def behind_sentence(question: GateQuestion) -> str:
+    """Say how much waits behind the gate."""
+    steps = counted(len(question.behind), fr=("étape", "étapes"), en=("step", "steps"))
+    sends = counted(
+        question.sends,
+        fr=("envoi automatique", "envois automatiques"),
+        en=("automatic send", "automatic sends"),
+    )
+    return say(
+        fr=f"Derrière : {steps}, dont {sends}.",
+        en=f"Behind it: {steps}, {sends} among them.",
+    )
+
+
+def doubts_sentence(question: GateQuestion) -> str:
+    """Name the checks that nobody is sure of; empty where there are none."""
+    if not question.doubtful:
+        return ""
+    listed = ", ".join(check.text for check in question.doubtful)
+    return say(fr=f"Pas encore sûr : {listed}.", en=f"Not sure yet: {listed}.")
+
+
+def answered_sentence(answered: Answered) -> str:
+    """Say which answer counts, and what follows from it."""
+    answer = answered.answer
+    title = quoted(answered.progress.title, spoken_language())
+    word = verdict_said(answer.verdict)
+    if not answered.progress.changed:
+        return say(
+            fr=f"{title} avait déjà sa réponse : {word}, {answer.who}.",
+            en=f"{title} was answered already: {word}, {answer.who}.",
+        )
+    if answer.verdict is Verdict.NO_GO:
+        return say(
+            fr=f"{title} : no-go. Rien de ce qui attend ne partira avant un go.",
+            en=f"{title} no-go. Nothing that waits begins before a go.",
+        )
+    return say(fr=f"{title} : {word}.", en=f"{title} {word}.")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Type
+from tests.gated import PLAYBOOK
+from tests.rehearsed import MAILS
+
+
+def begin(type_in: Type, tmp_path: Path) -> None:
+    """Start a campaign with a gate, far enough from now."""
+    playbook = tmp_path / "launch.fr.yaml"
+    playbook.write_text(PLAYBOOK, "utf-8")
+    (tmp_path / "launch.fr").mkdir()
+    for name, text in MAILS.items():
+        (tmp_path / "launch.fr" / f"{name}.md").write_text(text, "utf-8")
+    team = tmp_path / "team.csv"
+    team.write_text(
+        "name,email,roles\nOlivia Bernard,o@example.org,obm\n"
+        "Chloé Petit,c@example.org,copy\nClara Zen,z@example.org,client\n",
+        "utf-8",
+    )
+    started = type_in(
+        "start",
+        str(playbook),
+        "--client",
+        "Studio Zen",
+        "--set",
+        "cart_open=2098-03-10",
+        "--team",
+        str(team),
+        "--title",
+        "Lancement Zen",
+    )
+    assert started.code == 0, started.err
+
+
+def test_a_gate_is_shown_then_answered(type_in: Type, tmp_path: Path) -> None:
+    begin(type_in, tmp_path)
+
+    nothing = type_in("gate").out
+    noted = type_in("gate", "ready", "--ok", "1=https://pay/1", "--json").data()
+    answered = type_in("gate", "ready", "no-go", "--why", "page cassée").out
+    shown = type_in("gate", "ready", language="en").out.splitlines()
+    again = type_in("gate", "ready", "go", "--json").data()
+
+    assert nothing == "Aucune décision n'attend.\n"
+    assert noted["checks"][0]["tick"] == {
+        "number": 1,
+        "ok": True,
+        "evidence": "https://pay/1",
+        "who": "Olivia Bernard",
+    }
+    assert answered.splitlines()[0] == (
+        "« Ouvrir les inscriptions ? » : no-go. Rien de ce qui attend ne partira avant "
+        "un go."
+    )
+    assert (
+        "  ☑ 1. Un achat d'essai a réussi · Chloé Petit · proof wanted · https://pay/1"
+        in shown
+    )
+    assert "  Last answer: no-go · Olivia Bernard · page cassée" in shown
+    assert again["answer"]["number"] == 2
+
+
+def test_what_is_no_answer_is_explained(type_in: Type, tmp_path: Path) -> None:
+    begin(type_in, tmp_path)
+
+    odd = type_in("gate", "ready", "peut-être")
+    check = type_in("gate", "ready", "--ok", "tout", language="en")
+
+    assert (odd.code, check.code) == (1, 1)
+    assert odd.err == (
+        "« peut-être » n'est pas une réponse. Répondez go, reserved (go avec réserves) "
+        "ou no-go.\n"
+    )
+    assert check.err == (
+        "--ok tout: write the check's number, such as --ok 1 or --ok 1=https://….\n"
+    )
