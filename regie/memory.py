@@ -12,11 +12,10 @@ LOOKS = 20
 
 
 def look_seldom() -> None:
-    """Have the garbage collector look seldom, and never at what was imported.
+    """Have the garbage collector look seldom.
 
     A playbook and its plan are tens of thousands of small values that all stay: going
     through them again and again takes a third of the time of reading a large one. For
     the entry points of processes, once, before their work begins.
     """
-    gc.freeze()
     gc.set_threshold(OBJECTS, LOOKS, LOOKS)

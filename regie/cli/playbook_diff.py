@@ -12,7 +12,9 @@ import typer
 
 from regie.cli import output
 from regie.cli.session import JsonOption
+from regie.cli.session import runtime
 from regie.errors import RegieError
+from regie.errors import UsageError
 from regie.playbook.compare import Change
 from regie.playbook.compare import compare
 from regie.playbook.compare import Detail
@@ -38,12 +40,22 @@ QUOTED_MAX = 160
 
 
 def diff(
-    before: Annotated[
-        Path, typer.Argument(help="Le playbook d'avant. | The playbook as it was.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Le playbook d'avant, puis celui d'après ; avec -c, un seul."
+            " | The playbook as it was, then as it is; with -c, one only."
+        ),
     ],
-    after: Annotated[
-        Path, typer.Argument(help="Le playbook d'après. | The playbook as it is.")
-    ],
+    campaign: Annotated[
+        str | None,
+        typer.Option(
+            "--campaign",
+            "-c",
+            help="Compare avec le playbook que tient cette campagne."
+            " | Compare with the playbook that this campaign holds.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Dit ce qui a changé ; statut 1 s'il y a des différences. | Say what changed.
@@ -51,7 +63,8 @@ def diff(
     regie playbook diff playbooks/webinar-launch.fr.yaml mon-webinaire.yaml
     """
     try:
-        found = compare(_load(before), _load(after), spoken_language())
+        before, after = _both(files, campaign)
+        found = compare(before, after, spoken_language())
     except RegieError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(TROUBLE) from error
@@ -61,6 +74,31 @@ def diff(
         _print(found)
     if found:
         raise typer.Exit(DIFFERENT)
+
+
+def _both(files: Sequence[Path], campaign: str | None) -> tuple[Playbook, Playbook]:
+    """Return the playbook as it was and as it is."""
+    wanted = 2 if campaign is None else 1
+    if len(files) != wanted:
+        raise UsageError(
+            say(
+                fr="Comparez deux fichiers, ou un seul avec une campagne : "
+                "regie playbook diff A.yaml B.yaml, regie playbook diff A.yaml -c zen.",
+                en="Compare two files, or one with a campaign: "
+                "regie playbook diff A.yaml B.yaml, regie playbook diff A.yaml -c zen.",
+            )
+        )
+    if campaign is None:
+        return _load(files[0]), _load(files[1])
+    return _held(campaign), _load(files[0])
+
+
+def _held(campaign: str) -> Playbook:
+    """Return the playbook of a campaign, with the steps that were added to it."""
+    from regie.services import look  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        return look.only_campaign(opened, campaign)[0].playbook
 
 
 def _load(file: Path) -> Playbook:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.cli.conftest import Type
 from tests.cli.playbooks import PLAYBOOK
 from tests.cli.playbooks import run
 from tests.cli.playbooks import written
@@ -68,3 +69,43 @@ def test_a_bad_file_is_trouble(tmp_path: Path) -> None:
     assert answer.code == 2
     assert "[missing-key]" in answer.err
     assert run("diff", bad, tmp_path / "none.yaml").code == 2
+
+
+def test_a_file_is_compared_with_what_a_campaign_holds(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = str(written(tmp_path))
+    started = ("--client", "Zen", "--title", "Zen", "--set", "cart_open=2099-03-09")
+    type_in("start", file, *started)
+    type_in("add", "Relire", "--after", "page")
+    newer = str(written(tmp_path, AFTER, "newer.yaml"))
+
+    same = type_in("playbook", "diff", file, "-c", "zen", language="en")
+    told = type_in("playbook", "diff", newer, "-c", "zen", language="en")
+
+    assert (same.code, same.out) == (1, "Steps\n  - relire · Relire\n")
+    assert told.code == 1
+    assert told.out == (
+        "Steps\n"
+        "  - relire · Relire\n"
+        "  ~ page · Écrire la page\n"
+        "      due: 21 days before cart_open → 28 days before cart_open\n"
+        "  → open → opening · Ouvrir (guessed by its content)\n"
+    )
+
+
+def test_two_files_or_one_with_a_campaign(type_in: Type, tmp_path: Path) -> None:
+    file = str(written(tmp_path))
+
+    answers = [
+        type_in("playbook", "diff", file),
+        type_in("playbook", "diff", file, file, "-c", "zen"),
+        type_in("playbook", "diff", file, "-c", "nobody"),
+    ]
+
+    assert [answer.code for answer in answers] == [2, 2, 2]
+    assert ["Comparez deux fichiers" in answer.err for answer in answers] == [
+        True,
+        True,
+        False,
+    ]

@@ -104,6 +104,14 @@ def test_every_mail_template_belongs_to_a_step(row: Shipped) -> None:
 
 
 @each
+def test_a_statement_mail_speaks_of_what_its_step_handed_over(row: Shipped) -> None:
+    text = row.source.mails.get("partner_statement", "")
+
+    assert "séparé" not in text
+    assert "separate" not in text
+
+
+@each
 def test_it_asks_for_one_date_and_what_the_row_answers(row: Shipped) -> None:
     playbook = row.playbook
     asked = [a.name for a in playbook.anchors.values() if a.required]
