@@ -127,6 +127,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         home=settings.home,
         lease_s=settings.lease_s,
         vat_rate_percent=settings.vat_rate_percent,
+        vat_abroad=settings.vat_abroad,
         mail_templates=own_mails(),
     )
 
@@ -220,6 +221,7 @@ def rehearsal_stage(settings: Settings, at: datetime) -> Iterator[Stage]:
             home=home,
             lease_s=settings.lease_s,
             vat_rate_percent=settings.vat_rate_percent,
+            vat_abroad=settings.vat_abroad,
             mail_templates=own_mails(),
         )
         yield Stage(runtime=runtime, clock=clock, calls=vendor.calls)

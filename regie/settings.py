@@ -208,6 +208,13 @@ class Settings(BaseSettings):
         description="Taux de TVA retiré d'une vente quand le service ne le dit pas."
         " | VAT rate taken out of a sale when the vendor does not say it.",
     )
+    vat_abroad: Literal["home", "eu", "world"] = Field(
+        default="home",
+        description="TVA d'un autre pays : home, la vôtre (sous 10 000 € par an dans "
+        "l'Union) ; eu, celle du pays de l'Union (OSS) ; world, rien hors de l'Union."
+        " | VAT of another country: home, your own (under 10,000 EUR a year in the "
+        "Union); eu, that of the Union's country (OSS); world, none outside.",
+    )
 
     def database(self) -> str:
         """Return the URL of Régie's database."""
@@ -330,10 +337,8 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "stripe_tolerance_s": _SECONDS,
     "alerts": ("true ou false", "true or false"),
-    "vat_rate_percent": (
-        "un pourcentage, par exemple 20 ou 5.5",
-        "a percentage, for example 20 or 5.5",
-    ),
+    "vat_abroad": ("home, eu ou world", "home, eu or world"),
+    "vat_rate_percent": ("un pourcentage : 20 ou 5.5", "a percentage: 20 or 5.5"),
 }
 
 

@@ -25,6 +25,7 @@ from regie.cli.ledger_rates import rates_app
 from regie.cli.ledger_table import day_of
 from regie.cli.ledger_table import show_balances
 from regie.cli.ledger_table import show_entries
+from regie.cli.ledger_vat import vat
 from regie.cli.ledger_write import correct
 from regie.cli.ledger_write import cost
 from regie.cli.ledger_write import dispute
@@ -209,6 +210,7 @@ def ledger_export(
 
 
 app.add_typer(rates_app, name="rates")
+app.command("vat")(vat)
 app.command("cost")(cost)
 app.command("correct")(correct)
 app.command("dispute")(dispute)

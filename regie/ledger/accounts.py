@@ -3,6 +3,7 @@
     client:<slug>:processor:<vendor>   money that the vendor holds for the client
     client:<slug>:sales                sold, without VAT
     client:<slug>:vat                  VAT collected, owed to the state
+    client:<slug>:vat:oss:<country>    VAT owed to another country, declared apart
     client:<slug>:refunds              given back, without VAT
     client:<slug>:fees:<what>          kept by the vendor: payment, dispute, payout
     client:<slug>:disputes             held by customers' banks while they look into it
@@ -43,6 +44,7 @@ _ROLES = (
     (f"processor:{_SLUG}", AccountKind.ASSET),
     ("sales", AccountKind.INCOME),
     ("vat", AccountKind.LIABILITY),
+    ("vat:oss:[a-z]{2}", AccountKind.LIABILITY),
     ("refunds", AccountKind.INCOME_REDUCTION),
     (f"fees:({'|'.join(FEES)})", AccountKind.EXPENSE),
     ("disputes", AccountKind.ASSET),
@@ -118,6 +120,17 @@ def sales(client: str) -> Account:
 def vat(client: str) -> Account:
     """VAT that the client collected."""
     return Account(f"client:{client}:vat")
+
+
+@cache
+def oss_vat(client: str, country: str) -> Account:
+    """VAT that the client owes to another country, by its ISO 3166 code."""
+    return Account(f"client:{client}:vat:oss:{country.lower()}")
+
+
+def is_vat(account: Account) -> bool:
+    """Say whether the account counts VAT, the client's own or another country's."""
+    return account.role == "vat" or account.role.startswith("vat:")
 
 
 @cache

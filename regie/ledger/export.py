@@ -58,6 +58,7 @@ _PCG = (
     ("disputes:lost", "654000", "Pertes sur créances irrécouvrables"),
     ("disputes", "467000", "Autres comptes débiteurs ou créditeurs"),
     ("sales", "706000", "Prestations de services"),
+    ("vat:oss", "445718", "TVA collectée (guichet unique OSS)"),
     ("vat", "445710", "TVA collectée"),
     ("refunds", "709600", "Rabais, remises et ristournes sur prestations"),
     ("costs:affiliates", "622200", "Commissions et courtages sur ventes"),

@@ -11,10 +11,12 @@
     exchange       fx        +amount  processor     -amount   in the one currency
                    processor +into    fx            -into     in the other
 
-VAT is what lies within the gross amount. It is rounded once; the net amount is the
-difference, so that the entry balances to the minor unit. A fee that the vendor gives
-back is a negative fee, a payout that comes back a negative payout. The three entries of
-a dispute may arrive in any order: together they leave nothing in `disputes`.
+VAT is what lies within the gross amount; that of another country, declared through the
+one-stop shop, is in an account of its own, `vat:oss:de`. It is rounded once; the net
+amount is the difference, so that the entry balances to the minor unit. A fee that the
+vendor gives back is a negative fee, a payout that comes back a negative payout. The
+three entries of a dispute may arrive in any order: together they leave nothing in
+`disputes`.
 
 An exchange holds both amounts, so that its rate is their fraction. Where a refund was
 converted at another rate than its sale, the difference stays in `fx`.
@@ -32,6 +34,7 @@ from regie.ledger.accounts import Account
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import Posting
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.money import total
 from regie.ports import Payment
@@ -49,7 +52,7 @@ _FEES: Mapping[PaymentKind, str] = {
 
 
 def postings_of(
-    payment: Payment, client: str, vat_rate_percent: Decimal, sale: Entry | None
+    payment: Payment, client: str, vat: Vat, sale: Entry | None
 ) -> tuple[Posting, ...]:
     """Return what the payment does; see `regie.ledger.rules.entries_for`.
 
@@ -71,7 +74,11 @@ def postings_of(
         return _without_zeros((accounts.disputes(client), gross), (held, -gross))
     if payment.kind is PaymentKind.DISPUTE_WON:
         return _without_zeros((held, gross), (accounts.disputes(client), -gross))
-    return _of_revenue(payment, client, _vat_within(payment, vat_rate_percent, sale))
+    owed = accounts.oss_vat(client, vat.oss) if vat.oss else accounts.vat(client)
+    tax = (owed, _vat_within(payment, vat.percent, None))
+    if payment.kind in GIVEN_BACK and sale is not None:
+        tax = (_vat_account(sale, owed), _vat_within(payment, vat.percent, sale))
+    return _of_revenue(payment, client, *tax)
 
 
 def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
@@ -87,7 +94,15 @@ def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
     )
 
 
-def _of_revenue(payment: Payment, client: str, tax: Money) -> tuple[Posting, ...]:
+def _vat_account(sale: Entry, usual: Account) -> Account:
+    """Return the account that holds the VAT of the sale."""
+    own = (one.account for one in sale.postings if accounts.is_vat(one.account))
+    return next(own, usual)
+
+
+def _of_revenue(
+    payment: Payment, client: str, owed: Account, tax: Money
+) -> tuple[Posting, ...]:
     """Return the postings of a kind that changes what was sold."""
     held = accounts.processor(client, payment.key.split(":", 1)[0])
     where, revenue = {
@@ -102,9 +117,7 @@ def _of_revenue(payment: Payment, client: str, tax: Money) -> tuple[Posting, ...
     comes_in = payment.kind in {PaymentKind.SALE, PaymentKind.REFUND_FAILED}
     gross = payment.amount if comes_in else -payment.amount
     tax = tax if comes_in else -tax
-    return _without_zeros(
-        (where, gross), (revenue, tax - gross), (accounts.vat(client), -tax)
-    )
+    return _without_zeros((where, gross), (revenue, tax - gross), (owed, -tax))
 
 
 def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
@@ -121,7 +134,7 @@ def _vat_within(
             raise EntryError(payment.key, f"no VAT within its amount: {payment.tax}")
         return payment.tax
     usual = _within(vat_rate_percent)
-    if sale is None or payment.kind not in GIVEN_BACK:
+    if sale is None:
         return payment.amount.scaled(usual)
     gross, tax = _gross_and_vat(sale, payment.amount)
     if not gross or tax == gross.scaled(usual):
@@ -138,7 +151,7 @@ def _within(rate_percent: Decimal) -> Fraction:
 def _gross_and_vat(sale: Entry, like: Money) -> tuple[Money, Money]:
     own = [item for item in sale.postings if item.amount.currency == like.currency]
     tax = -total(
-        (item.amount for item in own if item.account.role == "vat"), like.currency
+        (item.amount for item in own if accounts.is_vat(item.account)), like.currency
     )
     net = -total(
         (item.amount for item in own if item.account.role == "sales"), like.currency

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from datetime import UTC
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from regie.ledger.entry import Entry
@@ -16,6 +15,7 @@ from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
 from regie.ledger.postings import postings_of
+from regie.ledger.vat import Vat
 from regie.ports import Payment
 
 
@@ -24,7 +24,7 @@ def entries_for(
     *,
     client: str,
     zone: ZoneInfo,
-    vat_rate_percent: Decimal,
+    vat: Vat,
     recorded_at: datetime,
     sale: Entry | None = None,
 ) -> Entry:
@@ -34,7 +34,7 @@ def entries_for(
         payment: One movement at a payment vendor; its amount is not zero.
         client: Slug of the client whose money it is.
         zone: The client's zone, in which the effective day is taken.
-        vat_rate_percent: `20` for 20 %; used where the vendor does not say the VAT.
+        vat: Of the sale; its rate is used where the vendor does not say the VAT.
         recorded_at: When Régie learned of it (UTC).
         sale: The entry of `payment.parent`, for a refund or a lost dispute, if the
             ledger has it. Its VAT is then given back in proportion, which matters
@@ -53,7 +53,7 @@ def entries_for(
         effective_at=payment.happened_at.astimezone(UTC),
         effective_on=payment.happened_at.astimezone(zone).date(),
         recorded_at=recorded_at.astimezone(UTC),
-        postings=postings_of(payment, client, vat_rate_percent, sale),
+        postings=postings_of(payment, client, vat, sale),
         vendor_object=payment.key.rsplit(":", 1)[-1],
         payload_sha256=payload_sha256(payment),
         parent=payment.parent,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from regie.errors import ConflictError
@@ -21,11 +20,13 @@ from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
 from regie.ledger.postings import GIVEN_BACK
 from regie.ledger.rules import entries_for
+from regie.ledger.vat import Taxation
 from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.check_ledger import quick_faults
 from regie.services.runtime import Runtime
+from regie.services.vat import taxation
 from regie.store import inbox
 from regie.store.inbox import StoredWebhook
 from regie.store.unit import Unit
@@ -198,6 +199,7 @@ def _write(
     ]
     if paid_out:
         unit.payouts.add(paid_out)
+    taxed = taxation(runtime)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     written = 0
     for start in range(0, len(ordered), BATCH):
@@ -207,7 +209,7 @@ def _write(
         entries = []
         for payment in chunk:
             sale = sales.get(payment.parent) if payment.kind in GIVEN_BACK else None
-            made = _entry(runtime, client_slug, payment, now, sale)
+            made = _entry(taxed, client_slug, payment, now, sale)
             entries.append(made)
             if made.key in parents:
                 sales.setdefault(made.key, made)
@@ -224,17 +226,19 @@ def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
 
 
 def _entry(
-    runtime: Runtime,
+    taxed: Taxation,
     client_slug: str,
     payment: Payment,
     now: datetime,
     sale: Entry | None,
 ) -> Entry:
+    country = payment.origin.country if payment.origin else ""
+    day = payment.happened_at.astimezone(ZONE).date()
     return entries_for(
         payment,
         client=client_slug,
         zone=ZONE,
-        vat_rate_percent=Decimal(runtime.vat_rate_percent),
+        vat=taxed.of(country, day),
         recorded_at=now,
         sale=sale,
     )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from decimal import Decimal
 
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
@@ -24,6 +23,7 @@ from regie.ports import PaymentKind
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
+from regie.services.vat import taxation
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -111,7 +111,7 @@ def _entry(
         told,
         client=opened.client,
         zone=ZONE,
-        vat_rate_percent=Decimal(runtime.vat_rate_percent),
+        vat=taxation(runtime).of("", ending.on),
         recorded_at=recorded_at(runtime, unit, opened.client),
         sale=unit.ledger.get(opened.parent) if opened.parent else None,
     )

@@ -50,6 +50,9 @@ def account_name(account: Account) -> str:
     if kind == "processor":
         name = vendor.capitalize()
         return say(fr=f"Encaissé par {name}", en=f"Held by {name}")
+    if account.role.startswith("vat:oss:"):
+        country = account.role[-2:].upper()
+        return say(fr=f"TVA collectée OSS : {country}", en=f"OSS VAT: {country}")
     if kind == "costs":
         return say(fr=f"Dépenses : {vendor}", en=f"Costs: {vendor}")
     french, english = _ROLES[account.role]

@@ -41,6 +41,7 @@ class Runtime:
         window: Where statements and the like are shown.
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.
+        vat_abroad: See `regie.ledger.vat.Abroad`.
     """
 
     unit: OpenUnit
@@ -59,3 +60,4 @@ class Runtime:
     lease_s: float
     vat_rate_percent: str
     mail_templates: Mapping[str, str]
+    vat_abroad: str = "home"

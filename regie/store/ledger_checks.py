@@ -136,7 +136,7 @@ class LedgerChecks:
             select(columns.id, columns.path)
         ):
             role = path.split(":", 2)[2]
-            if role in REVENUE_ROLES:
+            if role in REVENUE_ROLES or role.startswith("vat:"):
                 places["revenue"].append(account_id)
             elif role in MONEY_ROLES or role.startswith("processor:"):
                 places["money"].append(account_id)

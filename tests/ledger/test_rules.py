@@ -19,6 +19,7 @@ from regie.ledger.rules import entries_for
 from regie.ledger.rules import payload_sha256
 from regie.ledger.rules import reversal_of
 from regie.ledger.text import write_entries
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -54,7 +55,7 @@ def booked(told: Payment, rate: str = "20", sale: Entry | None = None) -> Entry:
         told,
         client="zen",
         zone=PARIS,
-        vat_rate_percent=Decimal(rate),
+        vat=Vat(percent=Decimal(rate)),
         recorded_at=SEEN,
         sale=sale,
     )

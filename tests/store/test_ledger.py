@@ -14,6 +14,7 @@ from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryConflictError
 from regie.ledger.rules import entries_for
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -34,7 +35,7 @@ def sale(number: int, amount: str = "97.00") -> Entry:
         ),
         client="studio-zen",
         zone=ZoneInfo("Europe/Paris"),
-        vat_rate_percent=Decimal(20),
+        vat=Vat(percent=Decimal(20)),
         recorded_at=NOON,
     )
 

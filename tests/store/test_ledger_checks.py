@@ -13,6 +13,7 @@ from sqlalchemy import text
 from regie.ledger.entry import Entry
 from regie.ledger.rules import entries_for
 from regie.ledger.rules import reversal_of
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -36,7 +37,7 @@ def refund(number: int, of: int, amount: str) -> Entry:
         ),
         client="studio-zen",
         zone=PARIS,
-        vat_rate_percent=Decimal(20),
+        vat=Vat(percent=Decimal(20)),
         recorded_at=NOON,
     )
 

@@ -31,6 +31,7 @@ from sqlalchemy import Engine
 from regie.ledger.entry import Entry
 from regie.ledger.rules import entries_for
 from regie.ledger.rules import reversal_of
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -163,7 +164,7 @@ class Life(RuleBasedStateMachine):
             payment,
             client=self.slug,
             zone=PARIS,
-            vat_rate_percent=Decimal(20),
+            vat=Vat(percent=Decimal(20)),
             recorded_at=START,
         )
 

@@ -18,10 +18,10 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.accounts import FEES
 from regie.ledger.accounts import fees
+from regie.ledger.accounts import is_vat
 from regie.ledger.accounts import lost_disputes
 from regie.ledger.accounts import refunds
 from regie.ledger.accounts import sales
-from regie.ledger.accounts import vat
 from regie.ledger.book import Balances
 from regie.ledger.book import balances
 from regie.ledger.entry import Entry
@@ -152,7 +152,14 @@ def _totals(held: Balances, client_slug: str, currency: Currency) -> Totals:
         sold=-held.get((sales(client_slug), currency), zero),
         refunded=held.get((refunds(client_slug), currency), zero)
         + held.get((lost_disputes(client_slug), currency), zero),
-        tax=-held.get((vat(client_slug), currency), zero),
+        tax=-total(
+            (
+                amount
+                for (account, held_in), amount in held.items()
+                if is_vat(account) and held_in == currency
+            ),
+            currency,
+        ),
         kept=total(
             (held.get((fees(client_slug, what), currency), zero) for what in FEES),
             currency,

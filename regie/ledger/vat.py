@@ -1,0 +1,125 @@
+"""Which VAT lies within a sale, where the vendor does not say it: by country and date.
+
+A seller who is over the European threshold of 10,000 EUR a year owes the VAT of a
+consumer's own country and declares it apart, through the one-stop shop (OSS; directive
+2006/112/CE, articles 58 and 59c). Which sales that concerns is the seller's to know:
+Régie does as the setting says, and what the vendor says of a sale comes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+#: The rate that a country has for what has no other.
+STANDARD = "standard"
+
+
+class Abroad(StrEnum):
+    """How the country of a customer counts.
+
+    HOME: not at all; every sale has the seller's own rate (under the threshold).
+    EU: consumers in other countries of the Union have the rate of their own.
+    WORLD: as EU, and customers outside of the Union have none.
+    """
+
+    HOME = "home"
+    EU = "eu"
+    WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vat:
+    """The VAT of one payment.
+
+    Attributes:
+        percent: `20` for 20 %; used where the vendor does not say the VAT.
+        oss: The country that it is declared to through the one-stop shop, two
+            capitals; empty for the seller's own VAT.
+    """
+
+    percent: Decimal
+    oss: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryRate:
+    """A country's rate from a day on.
+
+    Attributes:
+        country: ISO 3166, two capitals.
+        kind: `standard`, or a word for a reduced one.
+        starts_on: First day; None from the beginning of the table.
+        source: Where it was read, and when.
+    """
+
+    country: str
+    kind: str
+    percent: Decimal
+    starts_on: date | None = None
+    source: str = ""
+
+
+class VatTable:
+    """Rates by country and date."""
+
+    def __init__(self, rates: Iterable[CountryRate]) -> None:
+        """Keep the rates; of several for one day the last given counts."""
+        found: dict[tuple[str, str], dict[date, CountryRate]] = {}
+        for rate in rates:
+            days = found.setdefault((rate.country, rate.kind), {})
+            days[rate.starts_on or date.min] = rate
+        self._rates = {
+            name: sorted(days.items(), key=lambda pair: pair[0])
+            for name, days in found.items()
+        }
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that have a standard rate: those of the Union."""
+        return frozenset(country for country, kind in self._rates if kind == STANDARD)
+
+    def on(self, country: str, day: date, kind: str = STANDARD) -> CountryRate | None:
+        """Return the rate of a day; None where the table has none."""
+        known = self._rates.get((country, kind), [])
+        return next((rate for first, rate in reversed(known) if first <= day), None)
+
+    def all(self) -> list[CountryRate]:
+        """Return every rate, by country, kind and day."""
+        return [rate for name in sorted(self._rates) for _, rate in self._rates[name]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxation:
+    """How a seller's sales are taxed.
+
+    Attributes:
+        home: The seller's country.
+        percent: The seller's own rate.
+    """
+
+    percent: Decimal
+    home: str = "FR"
+    abroad: Abroad = Abroad.HOME
+    table: VatTable
+
+    def of(self, country: str, day: date) -> Vat:
+        """Return the VAT of a sale.
+
+        Args:
+            country: The customer's; empty where it is not known.
+            day: Of the sale, in the client's zone.
+        """
+        own = Vat(percent=self.percent)
+        if self.abroad is Abroad.HOME or country in {"", self.home}:
+            return own
+        rate = self.table.on(country, day)
+        if rate is not None:
+            return Vat(percent=rate.percent, oss=country)
+        is_outside = country not in self.table.countries
+        if self.abroad is Abroad.WORLD and is_outside:
+            return Vat(percent=Decimal(0))
+        return own

@@ -1,0 +1,60 @@
+"""How sales are taxed here: the settings, and the table of rates with its own rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+
+from regie.billing.vat_rates import read_vat_rates
+from regie.ledger.vat import Abroad
+from regie.ledger.vat import CountryRate
+from regie.ledger.vat import Taxation
+from regie.ledger.vat import VatTable
+from regie.services.runtime import Runtime
+from regie.words import spoken_language
+
+FILE = "vat_rates.yaml"
+
+
+def vat_table(runtime: Runtime) -> VatTable:
+    """Read the table that Régie ships, with the rows of one in the data folder.
+
+    Raises:
+        FormError: The one in the data folder has problems.
+    """
+    shipped = (resources.files("regie.billing") / FILE).read_text("utf-8")
+    rates = [*read_vat_rates(shipped, file=FILE)]
+    own = runtime.home / FILE
+    if own.exists():
+        rates += read_vat_rates(
+            own.read_text("utf-8"), file=str(own), language=spoken_language()
+        )
+    return VatTable(rates)
+
+
+def rates_in_force(runtime: Runtime, day: date) -> list[CountryRate]:
+    """Return the rates of a day, by country and kind.
+
+    Raises:
+        FormError: The table in the data folder has problems.
+    """
+    table = vat_table(runtime)
+    names = dict.fromkeys((rate.country, rate.kind) for rate in table.all())
+    found = (table.on(country, day, kind) for country, kind in names)
+    return [rate for rate in found if rate is not None]
+
+
+def taxation(runtime: Runtime) -> Taxation:
+    """Return how sales are taxed; the table is read only where it counts.
+
+    Raises:
+        FormError: The table in the data folder has problems.
+    """
+    abroad = Abroad(runtime.vat_abroad)
+    empty = abroad is Abroad.HOME
+    return Taxation(
+        percent=Decimal(runtime.vat_rate_percent),
+        abroad=abroad,
+        table=VatTable(()) if empty else vat_table(runtime),
+    )
