@@ -52,6 +52,10 @@ class Kind(StrEnum):
     CREDIT_NOTE = "credit note"
 
 
+SERIES = {Kind.INVOICE: "F", Kind.DEPOSIT: "D", Kind.CREDIT_NOTE: "A"}
+"""How the numbers of each kind begin; the year follows: `F2027-0001`."""
+
+
 class Unit(StrEnum):
     """What a quantity counts, by its UN/ECE code (recommendation 20)."""
 
@@ -98,7 +102,7 @@ class Earlier:
     """An issued document that this one refers to.
 
     Attributes:
-        gross: With VAT.
+        gross: With VAT; of a deposit, the part that is deducted.
     """
 
     number: str
@@ -118,7 +122,7 @@ class Invoice:
         net: Without VAT.
         gross: With VAT.
         earlier: Of a credit note, the invoice it corrects; otherwise the deposits that
-            are deducted, each of them whole.
+            are deducted.
         exchange: From the invoice's currency to EUR; only needed where VAT is charged
             in another currency.
         issued_on: None in a draft.

@@ -8,15 +8,125 @@ from typing import Annotated
 import typer
 
 from regie.cli import output
+from regie.cli import show
+from regie.cli.invoice_table import issued_line
+from regie.cli.invoice_table import print_invoices
+from regie.cli.invoice_table import print_shown
+from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
+from regie.cli.session import runtime
 from regie.words import say
 
 app = typer.Typer(no_args_is_help=True, help="Les factures. | Invoices.")
+
+NumberArgument = Annotated[
+    str, typer.Argument(help="Son numéro : F2027-0001. | Its number: F2027-0001.")
+]
+DraftOption = Annotated[
+    bool,
+    typer.Option(
+        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
+    ),
+]
 
 
 @app.callback()
 def invoices() -> None:
     """Les factures. | Invoices."""
+
+
+@app.command("list")
+def list_all(
+    client: Annotated[
+        str,
+        typer.Option(help="D'une seule cliente. | Of one client only."),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Montre factures, acomptes et avoirs. | Show invoices, deposits, credit notes.
+
+    regie invoice list --client "Studio Zen"
+    """
+    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
+    from regie.services.invoices import list_invoices  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        slug = client_slug(opened, client) if client else ""
+        found = list_invoices(opened, slug)
+    if json:
+        show.as_json(found)
+        return
+    print_invoices(found)
+
+
+@app.command("show")
+def show_one(number: NumberArgument, json: JsonOption = False) -> None:
+    """Montre un document, ses règlements et son PDF. | Show one, its payments, its PDF.
+
+    regie invoice show F2027-0001
+    """
+    from regie.services.invoices import show_invoice  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        shown = show_invoice(opened, number)
+    if json:
+        show.as_json(shown)
+        return
+    print_shown(shown)
+
+
+@app.command("credit")
+def credit(
+    number: NumberArgument,
+    why: Annotated[
+        str,
+        typer.Option(help="La raison, écrite sur l'avoir. | The reason, said on it."),
+    ],
+    amount: Annotated[
+        str,
+        typer.Option(
+            help="Montant HT à rendre ; tout ce qui reste si rien n'est dit."
+            " | What to give back, without VAT; all that is left by default."
+        ),
+    ] = "",
+    draft: DraftOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Établit un avoir sur une facture. | Make a credit note on an invoice.
+
+    regie invoice credit F2027-0001 --amount 100 --why "Heures non faites"
+    """
+    from regie.services.correct_invoice import credit_invoice  # noqa: PLC0415 -- slow
+
+    with runtime() as opened:
+        issued = credit_invoice(opened, number, why=why, amount=amount, draft=draft)
+    if json:
+        show.as_json(issued)
+        return
+    show.say_line(issued_line(issued), style="bold")
+
+
+@app.command("deposit")
+def deposit(
+    client: ClientOption,
+    amount: Annotated[str, typer.Option(help="Montant HT. | The amount, without VAT.")],
+    draft: DraftOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Facture un acompte, déduit des factures qui suivent. | Bill a deposit.
+
+    regie invoice deposit --client "Studio Zen" --amount 400
+    """
+    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
+    from regie.services.deposit import bill_deposit  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        issued = bill_deposit(opened, slug, amount=amount, draft=draft)
+    if json:
+        show.as_json(issued)
+        return
+    show.say_line(issued_line(issued), style="bold")
 
 
 @app.command("check")
@@ -31,7 +141,7 @@ def check(
 
     regie invoice check F2027-0001.pdf
     """
-    from regie.services.check_invoice import check_invoice  # noqa: PLC0415 -- slow import
+    from regie.services.check_invoice import check_invoice  # noqa: PLC0415 -- slow
 
     with output.busy(say(fr="Régie vérifie la facture…", en="Régie checks it…")):
         checked = check_invoice(file)

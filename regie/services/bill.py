@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
-from regie.billing.invoice import issue
 from regie.billing.invoice_draft import draft_invoice
-from regie.billing.mentions import MentionRule
-from regie.billing.mentions import read_mentions
-from regie.billing.parties import Seller
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
@@ -33,13 +29,14 @@ from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.collect import ZONE
-from regie.services.home import PRIVATE
 from regie.services.invoice_look import keep_logo
-from regie.services.invoice_look import Look
-from regie.services.invoice_look import look_of
-from regie.services.invoice_pdf import invoice_pdf
+from regie.services.issuing import deposits_of
+from regie.services.issuing import issue_document
+from regie.services.issuing import keep_file
+from regie.services.issuing import Office
+from regie.services.issuing import open_office
+from regie.services.issuing import profile_path
 from regie.services.runtime import Runtime
-from regie.store.documents import StoredInvoice
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -73,9 +70,7 @@ class _Case:
     period: Period
     agreement: Agreement
     agreement_id: int
-    seller: Seller
-    rules: tuple[MentionRule, ...]
-    look: Look
+    office: Office
 
 
 def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
@@ -107,11 +102,6 @@ def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
     profile_path(runtime).write_text(text, "utf-8")
 
 
-def profile_path(runtime: Runtime) -> Path:
-    """Return where the OBM's identity is kept."""
-    return runtime.home / "profile.yaml"
-
-
 def bill_period(
     runtime: Runtime, *, client_slug: str, period: str, draft: bool = False
 ) -> Billed:
@@ -137,11 +127,18 @@ def bill_period(
         _check_follows(unit, client_slug, days)
         statement = _statement(unit, case, now)
         today = now.astimezone(ZONE).date()
-        preview = draft_invoice(
-            statement, case.agreement, case.seller, case.rules, today=today
+        preview = deducting(
+            draft_invoice(
+                statement,
+                case.agreement,
+                case.office.seller,
+                case.office.rules,
+                today=today,
+            ),
+            deposits_of(unit, client_slug),
         )
         if draft:
-            pdf = _pdf(case, preview, now)
+            pdf = case.office.pdf(preview, now)
             return _billed(runtime, case, statement, preview, pdf)
         if today < days.end:
             raise UsageError(refusals.not_over(days))
@@ -153,28 +150,13 @@ def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Ca
     stored = unit.documents.agreement(client_slug)
     if stored is None:
         raise UsageError(refusals.no_agreement(client_slug))
-    path = profile_path(runtime)
-    if not path.exists():
-        raise UsageError(refusals.no_profile())
-    profile = path.read_text("utf-8")
     return _Case(
         client=client_slug,
         period=period,
         agreement=read_agreement(stored.text, file=stored.file),
         agreement_id=stored.id,
-        seller=read_seller(profile, file=str(path)),
-        rules=_mention_rules(runtime),
-        look=look_of(runtime.home, profile, file=str(path)),
+        office=open_office(runtime),
     )
-
-
-def _mention_rules(runtime: Runtime) -> tuple[MentionRule, ...]:
-    """Read the table of mentions; one in the data folder replaces the shipped one."""
-    own = runtime.home / "mentions.yaml"
-    if own.exists():
-        return read_mentions(own.read_text("utf-8"), file=str(own))
-    shipped = resources.files("regie.billing") / "mentions.yaml"
-    return read_mentions(shipped.read_text("utf-8"), file="mentions.yaml")
 
 
 def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
@@ -202,15 +184,6 @@ def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
 def _issue(
     unit: Unit, case: _Case, statement: Statement, draft: Invoice, now: datetime
 ) -> tuple[Invoice, bytes]:
-    today = now.astimezone(ZONE).date()
-    series = f"F{today:%Y}"
-    sequence = unit.documents.next_sequence(series)
-    latest = unit.documents.latest_issue(series)
-    if latest is not None and today < latest:
-        raise ConflictError(refusals.goes_back(today, latest))
-    number = f"{series}-{sequence:04}"
-    invoice = issue(draft, case.rules, number=number, on=today)
-    pdf = _pdf(case, invoice, now)
     statement_id = unit.documents.add_statement(
         case.client,
         str(case.period),
@@ -219,16 +192,14 @@ def _issue(
         recorded_until=now,
         text=statement_json(statement),
     )
-    stored = StoredInvoice(
-        number=number,
+    return issue_document(
+        unit,
+        case.office,
+        draft,
         client_slug=case.client,
+        now=now,
         statement_id=statement_id,
-        issued_on=today,
-        total=invoice.gross,
-        pdf=pdf,
     )
-    unit.documents.add_invoice(stored, series=series, sequence=sequence)
-    return invoice, pdf
 
 
 def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
@@ -240,7 +211,7 @@ def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
     for stored in unit.documents.statements_before(client_slug, date.max):
         billed = read_period(stored.period)
         if period.start < billed.end:
-            invoice = unit.documents.invoice_of(stored.id)
+            invoice = unit.invoices.of_statement(stored.id)
             number = invoice.number if invoice else ""
             raise ConflictError(
                 refusals.billed_already(period, stored.period, number, billed)
@@ -251,7 +222,7 @@ def _closed_before(
     runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
 ) -> Billed:
     """Return the stored invoice; its statement is recomputed and must be the same."""
-    stored = unit.documents.invoice_of(closed.id)
+    stored = unit.invoices.of_statement(closed.id)
     agreement = unit.documents.agreement(case.client, agreement_id=closed.agreement_id)
     if stored is None or agreement is None:
         raise ConflictError(refusals.differs(closed.period))
@@ -268,15 +239,9 @@ def _closed_before(
         period=closed.period,
         number=stored.number,
         total=stored.total,
-        markdown=statement_markdown(statement, case.seller.language),
-        file=_write(runtime, stored.number, stored.pdf),
+        markdown=statement_markdown(statement, spoken_language()),
+        file=keep_file(runtime, stored.number, stored.pdf),
         fresh=False,
-    )
-
-
-def _pdf(case: _Case, invoice: Invoice, now: datetime) -> bytes:
-    return invoice_pdf(
-        invoice, language=invoice.seller.language, now=now, look=case.look
     )
 
 
@@ -289,15 +254,7 @@ def _billed(
         period=str(case.period),
         number=invoice.number,
         total=invoice.gross,
-        markdown=statement_markdown(statement, case.seller.language),
-        file=_write(runtime, name, pdf),
+        markdown=statement_markdown(statement, spoken_language()),
+        file=keep_file(runtime, name, pdf),
         fresh=True,
     )
-
-
-def _write(runtime: Runtime, name: str, pdf: bytes) -> Path:
-    folder = runtime.home / "invoices"
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    path = folder / f"{name}.pdf"
-    path.write_bytes(pdf)
-    return path

@@ -1,27 +1,19 @@
-"""Agreements, statements and invoices; a number is given in the transaction."""
+"""Agreements and statements."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import select
-from sqlalchemy import text
 
-from regie.money import Currency
-from regie.money import Money
-from regie.store import tables
-
-#: Any number; held by whoever gives an invoice number (PostgreSQL).
-_LOCK = 7_341_003
+from regie.store import document_tables as tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +40,8 @@ class StoredStatement:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredInvoice:
-    """An issued invoice; never changed, never deleted."""
-
-    number: str
-    client_slug: str
-    statement_id: int
-    issued_on: date
-    total: Money
-    pdf: bytes
-
-
 class Documents:
-    """The documents in one transaction."""
+    """Agreements and statements in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -169,76 +149,6 @@ class Documents:
             .returning(tables.statement.c.id)
         )
         return int(made.scalar_one())
-
-    def next_sequence(self, series: str) -> int:
-        """Return the next number of the series, and hold it until the commit.
-
-        The transaction that asks must issue the invoice: a rollback gives the number
-        back, so that the series has no hole.
-        """
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        columns = tables.invoice.c
-        last = self._connection.scalar(
-            select(func.max(columns.sequence)).where(columns.series == series)
-        )
-        return (last or 0) + 1
-
-    def latest_issue(self, series: str) -> date | None:
-        """Return the day of the last invoice of the series; dates never go back."""
-        columns = tables.invoice.c
-        latest: date | None = self._connection.scalar(
-            select(func.max(columns.issued_on)).where(columns.series == series)
-        )
-        return latest
-
-    def add_invoice(
-        self, invoice: StoredInvoice, *, series: str, sequence: int
-    ) -> None:
-        """Keep an issued invoice."""
-        self._connection.execute(
-            insert(tables.invoice).values(
-                number=invoice.number,
-                series=series,
-                sequence=sequence,
-                client_slug=invoice.client_slug,
-                statement_id=invoice.statement_id,
-                issued_on=invoice.issued_on,
-                total=invoice.total.minor,
-                currency=invoice.total.currency.code,
-                pdf=invoice.pdf,
-                sha256=hashlib.sha256(invoice.pdf).hexdigest(),
-            )
-        )
-
-    def invoices(self, client_slug: str) -> list[StoredInvoice]:
-        """Return a client's invoices, the latest first."""
-        columns = tables.invoice.c
-        return self._invoices(columns.client_slug == client_slug)
-
-    def invoice_of(self, statement_id: int) -> StoredInvoice | None:
-        """Return the invoice made from a statement, or None."""
-        found = self._invoices(tables.invoice.c.statement_id == statement_id)
-        return found[0] if found else None
-
-    def _invoices(self, condition: ColumnElement[bool]) -> list[StoredInvoice]:
-        columns = tables.invoice.c
-        rows = self._connection.execute(
-            select(tables.invoice)
-            .where(condition)
-            .order_by(columns.series.desc(), columns.sequence.desc())
-        )
-        return [
-            StoredInvoice(
-                number=row.number,
-                client_slug=row.client_slug,
-                statement_id=row.statement_id,
-                issued_on=row.issued_on,
-                total=Money(row.total, Currency(row.currency)),
-                pdf=row.pdf,
-            )
-            for row in rows
-        ]
 
 
 def _statement(row: Row[Any]) -> StoredStatement:

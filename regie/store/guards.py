@@ -2,8 +2,8 @@
 
 Entries and postings are never changed or deleted, but for two things: an entry is
 sealed once, when its postings are written and add up to zero in each currency, and the
-name of a customer may be blanked. Issued invoices never change at all, nor does what
-was said of where a sale came from.
+name of a customer may be blanked. Issued documents and what was paid of them never
+change at all, nor does what was said of where a sale came from.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from regie.ledger.accounts import AccountPathError
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import EntryError
+from regie.store import document_tables
 from regie.store import tables
 from regie.store.ledger import Ledger
 
@@ -158,7 +159,7 @@ class LedgerChecks:
 
     def invoices(self) -> Iterator[tuple[Invariant, str]]:
         """Yield the issued invoices whose PDF is not what was issued."""
-        columns = tables.invoice.c
+        columns = document_tables.invoice.c
         rows = self._connection.execute(
             select(columns.number, columns.pdf, columns.sha256)
         )

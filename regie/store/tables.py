@@ -9,7 +9,6 @@ from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import Integer
 from sqlalchemy import JSON
-from sqlalchemy import LargeBinary
 from sqlalchemy import String
 from sqlalchemy import Table
 from sqlalchemy import Text
@@ -299,46 +298,4 @@ exchange_rate = Table(
     Column("numerator", BigInteger, nullable=False),
     Column("denominator", BigInteger, nullable=False),
     Column("read_at", Moment, nullable=False),
-)
-
-agreement = Table(
-    "agreement",
-    metadata,
-    id_column(),
-    Column("client_slug", String(120), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("file", String(300), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
-    UniqueConstraint("client_slug", "version"),
-)
-
-statement = Table(
-    "statement",
-    metadata,
-    id_column(),
-    Column("client_slug", String(120), nullable=False),
-    Column("period", String(40), nullable=False),
-    # The day after its last one.
-    Column("ends_on", Date, nullable=False),
-    Column("agreement_id", ForeignKey("agreement.id"), nullable=False),
-    Column("recorded_until", Moment, nullable=False),
-    Column("text", Text, nullable=False),
-    UniqueConstraint("client_slug", "period"),
-)
-
-invoice = Table(
-    "invoice",
-    metadata,
-    Column("number", String(35), primary_key=True),
-    Column("series", String(20), nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("client_slug", String(120), nullable=False),
-    Column("statement_id", ForeignKey("statement.id"), nullable=False, unique=True),
-    Column("issued_on", Date, nullable=False),
-    Column("total", BigInteger, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("pdf", LargeBinary, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    UniqueConstraint("series", "sequence"),
 )

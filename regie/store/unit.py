@@ -20,6 +20,7 @@ from regie.store.exchange_rates import ExchangeRates
 from regie.store.feeds import Feeds
 from regie.store.gates import Gates
 from regie.store.inbox import Inbox
+from regie.store.invoices import Invoices
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
 from regie.store.ledger_checks import LedgerChecks
@@ -67,6 +68,7 @@ class Unit:
         self.exchange_rates = ExchangeRates(connection)
         self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
+        self.invoices = Invoices(connection)
         return self
 
     def __exit__(

@@ -127,7 +127,7 @@ def test_a_period_that_reaches_into_a_billed_one_is_refused(
         bill_period(on.runtime, client_slug=CLIENT, period=period)
 
     with on.runtime.unit(reading=True) as unit:
-        assert unit.documents.next_sequence("F2027") == 2
+        assert unit.invoices.next_sequence("F2027") == 2
 
 
 def test_sales_between_two_billed_periods_count_in_the_later_one(on: Stage) -> None:
@@ -182,7 +182,7 @@ def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:
     assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-2027-03.pdf")
     with on.runtime.unit(reading=True) as unit:
         assert unit.documents.statement(CLIENT, "2027-03") is None
-        assert unit.documents.next_sequence("F2027") == 1
+        assert unit.invoices.next_sequence("F2027") == 1
 
 
 def test_what_is_missing_is_said_with_the_command_that_helps(on: Stage) -> None:

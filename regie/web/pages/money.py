@@ -32,7 +32,7 @@ from regie.money import total
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
-from regie.store.documents import StoredInvoice
+from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.web.dates import Dates
 from regie.web.deps import page
@@ -98,7 +98,7 @@ def show_money(
         client = _client_name(unit, client_slug)
         entries = unit.ledger.entries(client_slug, start=start, end=start + MONTH)
         latest = None if entries else _latest_month(unit, client_slug)
-        invoices = unit.documents.invoices(client_slug)
+        invoices = unit.invoices.of_client(client_slug)
     shown = movements(entries)
     return page(
         request,
@@ -123,7 +123,7 @@ def show_money(
 def download_invoice(client_slug: str, number: str, runtime: RuntimeDep) -> Response:
     """Return an issued invoice as it was issued."""
     with runtime.unit(reading=True) as unit:
-        invoices = unit.documents.invoices(client_slug)
+        invoices = unit.invoices.of_client(client_slug)
     wanted = number.removesuffix(".pdf")
     invoice = next((one for one in invoices if one.number == wanted), None)
     if invoice is None:
@@ -219,7 +219,7 @@ def _client_name(unit: Unit, client_slug: str) -> str:
         campaign = unit.campaigns.get(slug)
         if campaign.client_slug == client_slug:
             return campaign.client
-    known = unit.ledger.entries(client_slug) or unit.documents.invoices(client_slug)
+    known = unit.ledger.entries(client_slug) or unit.invoices.of_client(client_slug)
     if not known:
         raise NotFoundError(
             say(

@@ -12,7 +12,7 @@ from regie.money import Money
 from regie.services.collect import collect
 from regie.services.collect import import_payments
 from regie.services.collect import receive_webhook
-from regie.store.documents import StoredInvoice
+from regie.store.invoices import StoredInvoice
 from regie.web.pages.money import Totals
 from regie.web.pages.money import totals
 from tests.rehearsed import SECRET
@@ -152,7 +152,7 @@ def invoiced(on: Stage) -> None:
             ends_on=date(2027, 2, 1),
             text="{}",
         )
-        unit.documents.add_invoice(
+        unit.invoices.add(
             StoredInvoice(
                 number="2027/001",
                 client_slug="studio-zen",

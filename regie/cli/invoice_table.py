@@ -1,0 +1,97 @@
+"""Tables and lines about issued documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from regie.billing.invoice import Kind
+from regie.billing.invoice_view import title_of
+from regie.billing.period import day_text
+from regie.billing.settled import Standing
+from regie.billing.settled import Way
+from regie.cli import show
+from regie.money import Money
+from regie.services.invoices import Listed
+from regie.services.invoices import Shown
+from regie.services.issuing import Issued
+from regie.words import say
+from regie.words import spoken_language
+
+_LATE = {Standing.LATE.value: "red", Standing.OVERPAID.value: "yellow"}
+
+
+def print_invoices(found: Sequence[Listed]) -> None:
+    """Print documents as a table, with what is open of each."""
+    if not found:
+        nothing = say(fr="Rien n'a été émis.", en="Nothing was issued yet.")
+        show.say_line(nothing)
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in say(
+        fr="Numéro|Document|Cliente|Émise|Échéance|<Total|<Reste|État",
+        en="Number|Document|Client|Issued|Due|<Total|<Open|State",
+    ).split("|"):
+        right = name.startswith("<")
+        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
+    for one in found:
+        table.add_row(*_cells(one), style=_LATE.get(one.standing, ""))
+    show.console().print(table)
+
+
+def print_shown(shown: Shown) -> None:
+    """Print one document and its payments."""
+    print_invoices([shown.listed])
+    ways = {
+        Way.BANK: say(fr="banque", en="bank"),
+        Way.STRIPE: "Stripe",
+        Way.HAND: say(fr="à la main", en="by hand"),
+    }
+    for one in shown.settlements:
+        note = f" · {one.note}" if one.note else ""
+        day = day_text(one.paid_on, spoken_language())
+        show.say_line(f"  {day}  {_money(one.amount)}  {ways[one.way]}{note}")
+    show.say_line(shown.file, style="dim")
+
+
+def issued_line(issued: Issued) -> str:
+    """Return one line about what was just issued or drafted."""
+    title = title_of(issued.kind, spoken_language())
+    amount = _money(issued.total)
+    if not issued.number:
+        draft = say(fr="Brouillon", en="Draft")
+        return f"{draft} · {title} : {amount} — {issued.file}"
+    return f"{title} {issued.number} : {amount} — {issued.file}"
+
+
+def standing_text(one: Listed) -> str:
+    """Return where a document stands, in the reader's language."""
+    if one.kind is Kind.CREDIT_NOTE:
+        return say(fr=f"sur {one.corrects}", en=f"on {one.corrects}")
+    words = {
+        Standing.OPEN: say(fr="à régler", en="open"),
+        Standing.LATE: say(fr="en retard", en="late"),
+        Standing.PAID: say(fr="réglée", en="paid"),
+        Standing.CREDITED: say(fr="annulée par avoir", en="credited"),
+        Standing.OVERPAID: say(fr="à rendre", en="to give back"),
+    }
+    return words[Standing(one.standing)]
+
+
+def _cells(one: Listed) -> list[str]:
+    return [
+        one.number,
+        title_of(one.kind, spoken_language()),
+        escape(one.client),
+        day_text(one.issued_on, spoken_language()),
+        day_text(one.due_on, spoken_language()) if one.due_on else "",
+        _money(one.total),
+        "" if one.open is None else _money(one.open),
+        standing_text(one),
+    ]
+
+
+def _money(amount: Money) -> str:
+    return amount.text(spoken_language())

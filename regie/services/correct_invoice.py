@@ -1,0 +1,114 @@
+"""Give back an issued invoice, or a part of it, by a credit note."""
+
+from __future__ import annotations
+
+from regie.billing.corrections import credit_draft
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import Kind
+from regie.billing.invoice_text import read_invoice
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.money import Money
+from regie.money import number_in
+from regie.money import total
+from regie.services.issuing import deposits_of
+from regie.services.issuing import finish
+from regie.services.issuing import issue_document
+from regie.services.issuing import Issued
+from regie.services.issuing import open_office
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import say
+
+
+def credit_invoice(
+    runtime: Runtime,
+    number: str,
+    *,
+    why: str,
+    amount: str = "",
+    draft: bool = False,
+) -> Issued:
+    """Issue a credit note; credit notes never exceed what they correct.
+
+    Args:
+        number: The invoice or deposit that is corrected.
+        why: Said on the credit note, as it is typed.
+        amount: What is given back, without VAT, in the invoice's currency; all that is
+            left if empty.
+        draft: Show what it would be; nothing is stored and no number is used.
+
+    Raises:
+        RegieError: There is no such invoice, or not that much is left of it.
+    """
+    office = open_office(runtime)
+    with runtime.unit(reading=draft) as unit:
+        if not draft:
+            unit.invoices.lock()
+        now = runtime.clock.now()
+        stored = find_document(unit, number)
+        invoice = read_document(stored)
+        net = Money.of(number_in(amount), invoice.currency) if amount else None
+        made = credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net)
+        client = stored.client_slug
+        if draft:
+            made = office.ready(made, now)
+            pdf = office.pdf(made, now)
+        else:
+            made, pdf = issue_document(unit, office, made, client_slug=client, now=now)
+    return finish(runtime, made, pdf, client_slug=client)
+
+
+def find_document(unit: Unit, number: str) -> StoredInvoice:
+    """Return an issued document.
+
+    Raises:
+        NotFoundError: There is none of that number; names the latest ones.
+    """
+    stored = unit.invoices.get(number.strip())
+    if stored is not None:
+        return stored
+    latest = ", ".join(one.number for one in unit.invoices.everything()[:5]) or "—"
+    raise NotFoundError(
+        say(
+            fr=f"Aucun document « {number} ». Les derniers émis : {latest}. Tous : "
+            "regie invoice list.",
+            en=f"No document “{number}”. The latest ones issued: {latest}. All of "
+            "them: regie invoice list.",
+        )
+    )
+
+
+def read_document(stored: StoredInvoice) -> Invoice:
+    """Return what was issued.
+
+    Raises:
+        ConflictError: It was issued before Régie kept more than its PDF.
+    """
+    if not stored.text:
+        raise ConflictError(
+            say(
+                fr=f"{stored.number} date d'une version de Régie qui n'en gardait que "
+                "le PDF : il ne peut être ni corrigé ni relancé d'ici.",
+                en=f"{stored.number} is from a version of Régie that kept only its "
+                "PDF: it can be neither corrected nor chased from here.",
+            )
+        )
+    return read_invoice(stored.text)
+
+
+def taken_of(unit: Unit, stored: StoredInvoice) -> Money:
+    """Return what can no more be credited of a document, with VAT."""
+    if stored.kind is Kind.DEPOSIT:
+        used = (
+            one.used
+            for one in deposits_of(unit, stored.client_slug)
+            if one.earlier.number == stored.number
+        )
+        return next(used, Money.zero(stored.total.currency))
+    notes = unit.invoices.of_client(stored.client_slug)
+    return total(
+        (one.total for one in notes if one.corrects == stored.number),
+        stored.total.currency,
+    )

@@ -1,0 +1,56 @@
+"""Bill a part before the service: a deposit invoice by the client's agreement."""
+
+from __future__ import annotations
+
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.corrections import deposit_draft
+from regie.billing.parsing import positive_amount
+from regie.errors import UsageError
+from regie.services import refusals
+from regie.services.issuing import finish
+from regie.services.issuing import issue_document
+from regie.services.issuing import Issued
+from regie.services.issuing import open_office
+from regie.services.runtime import Runtime
+from regie.words import say
+
+
+def bill_deposit(
+    runtime: Runtime, client_slug: str, *, amount: str, draft: bool = False
+) -> Issued:
+    """Issue a deposit invoice; the next invoices of the agreement deduct it.
+
+    Args:
+        amount: Without VAT, in the agreement's currency.
+        draft: Show what it would be; nothing is stored and no number is used.
+
+    Raises:
+        RegieError: No agreement or profile, or the amount is none.
+    """
+    office = open_office(runtime)
+    with runtime.unit(reading=draft) as unit:
+        now = runtime.clock.now()
+        stored = unit.documents.agreement(client_slug)
+        if stored is None:
+            raise UsageError(refusals.no_agreement(client_slug))
+        agreement = read_agreement(stored.text, file=stored.file)
+        try:
+            net = positive_amount(amount, agreement.currency)
+        except ValueError as error:
+            raise UsageError(_no_amount(amount)) from error
+        made = deposit_draft(agreement, office.seller, net)
+        if draft:
+            made = office.ready(made, now)
+            pdf = office.pdf(made, now)
+        else:
+            made, pdf = issue_document(
+                unit, office, made, client_slug=client_slug, now=now
+            )
+    return finish(runtime, made, pdf, client_slug=client_slug)
+
+
+def _no_amount(text: str) -> str:
+    return say(
+        fr=f"« {text} » n'est pas un acompte : écrivez un montant HT, comme 400.",
+        en=f"“{text}” is no deposit: write an amount without VAT, such as 400.",
+    )

@@ -1,0 +1,129 @@
+"""Which documents were issued, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regie.billing.invoice import Kind
+from regie.billing.invoice_text import read_invoice
+from regie.billing.settled import Account
+from regie.billing.settled import accounts
+from regie.billing.settled import Owed
+from regie.billing.settled import Settlement
+from regie.money import Money
+from regie.services.collect import ZONE
+from regie.services.correct_invoice import find_document
+from regie.services.issuing import keep_file
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One document in a list.
+
+    Attributes:
+        total: With VAT.
+        open: What is still to come; None for a credit note.
+        standing: See `regie.billing.settled.Standing`; empty for a credit note.
+    """
+
+    number: str
+    kind: Kind
+    client: str
+    issued_on: date
+    due_on: date | None
+    total: Money
+    open: Money | None = None
+    standing: str = ""
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One document with its payments, and where its PDF was written."""
+
+    listed: Listed
+    settlements: tuple[Settlement, ...]
+    file: str
+
+
+def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
+    """Return the documents of a client, or of all, the latest first."""
+    with runtime.unit(reading=True) as unit:
+        stored = (
+            unit.invoices.of_client(client_slug)
+            if client_slug
+            else unit.invoices.everything()
+        )
+        kept = accounts_of(unit, stored, today=today_of(runtime))
+    known = {one.owed.number: one for one in kept}
+    found = [_listed(one, known.get(one.number)) for one in stored]
+    return sorted(found, key=lambda one: (one.issued_on, one.number), reverse=True)
+
+
+def show_invoice(runtime: Runtime, number: str) -> Shown:
+    """Return one document, and write its PDF into the data folder.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_document(unit, number)
+        others = unit.invoices.of_client(stored.client_slug)
+        kept = accounts_of(unit, others, today=today_of(runtime))
+        settlements = unit.invoices.settlements([stored.number])
+    known = {one.owed.number: one for one in kept}
+    return Shown(
+        listed=_listed(stored, known.get(stored.number)),
+        settlements=tuple(settlements),
+        file=str(keep_file(runtime, stored.number, stored.pdf)),
+    )
+
+
+def accounts_of(
+    unit: Unit, stored: list[StoredInvoice], *, today: date
+) -> list[Account]:
+    """Return what became of invoices and deposits.
+
+    Args:
+        stored: All documents of one or more clients.
+        today: Day by which what is due is late.
+    """
+    settlements = unit.invoices.settlements([one.number for one in stored])
+    return accounts([owed_of(one) for one in stored], settlements, today=today)
+
+
+def owed_of(stored: StoredInvoice) -> Owed:
+    """Return what a stored document asks for."""
+    payable = read_invoice(stored.text).payable if stored.text else stored.total
+    return Owed(
+        number=stored.number,
+        client_slug=stored.client_slug,
+        kind=stored.kind,
+        issued_on=stored.issued_on,
+        payable=payable,
+        due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
+        corrects=stored.corrects,
+    )
+
+
+def today_of(runtime: Runtime) -> date:
+    """Return the day of the OBM's own business."""
+    return runtime.clock.now().astimezone(ZONE).date()
+
+
+def _listed(stored: StoredInvoice, account: Account | None) -> Listed:
+    return Listed(
+        number=stored.number,
+        kind=stored.kind,
+        client=stored.client_slug,
+        issued_on=stored.issued_on,
+        due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
+        total=stored.total,
+        open=account.open if account else None,
+        standing=account.standing.value if account else "",
+        corrects=stored.corrects,
+    )

@@ -1,0 +1,203 @@
+"""Issue a document: number, day, mentions and PDF, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from regie.billing.corrections import Deposit
+from regie.billing.invoice import Earlier
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import issue
+from regie.billing.invoice import Kind
+from regie.billing.invoice import mentions_for
+from regie.billing.invoice import SERIES
+from regie.billing.invoice_gaps import check_complete
+from regie.billing.invoice_text import invoice_json
+from regie.billing.invoice_text import read_invoice
+from regie.billing.mentions import MentionRule
+from regie.billing.mentions import read_mentions
+from regie.billing.parties import Seller
+from regie.billing.profile_yaml import read_seller
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.money import Money
+from regie.money import total
+from regie.services import refusals
+from regie.services.collect import ZONE
+from regie.services.home import PRIVATE
+from regie.services.invoice_look import Look
+from regie.services.invoice_look import look_of
+from regie.services.invoice_pdf import invoice_pdf
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What every document of the OBM is made with."""
+
+    seller: Seller
+    rules: tuple[MentionRule, ...]
+    look: Look
+
+    def pdf(self, invoice: Invoice, now: datetime) -> bytes:
+        """Return the document, or its draft, in the language of her documents."""
+        language = self.seller.language
+        return invoice_pdf(invoice, language=language, now=now, look=self.look)
+
+    def ready(self, draft: Invoice, now: datetime) -> Invoice:
+        """Return the draft with the mentions of today.
+
+        Raises:
+            NotBillableError: Something that it must carry is missing.
+        """
+        today = now.astimezone(ZONE).date()
+        draft = replace(draft, mentions=mentions_for(draft, self.rules, today))
+        check_complete(draft)
+        return draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A document, or its draft if it has no number yet.
+
+    Attributes:
+        file: Where the PDF lies.
+    """
+
+    number: str
+    kind: Kind
+    client: str
+    total: Money
+    payable: Money
+    file: Path
+
+
+def profile_path(runtime: Runtime) -> Path:
+    """Return where the OBM's identity is kept."""
+    return runtime.home / "profile.yaml"
+
+
+def open_office(runtime: Runtime) -> Office:
+    """Read the OBM's profile and the table of mentions.
+
+    A table in the data folder replaces the one that Régie ships.
+
+    Raises:
+        RegieError: There is no profile, or a file has problems.
+    """
+    path = profile_path(runtime)
+    if not path.exists():
+        raise UsageError(refusals.no_profile())
+    profile = path.read_text("utf-8")
+    return Office(
+        seller=read_seller(profile, file=str(path)),
+        rules=_mention_rules(runtime.home / "mentions.yaml"),
+        look=look_of(runtime.home, profile, file=str(path)),
+    )
+
+
+def issue_document(
+    unit: Unit,
+    office: Office,
+    draft: Invoice,
+    *,
+    client_slug: str,
+    now: datetime,
+    statement_id: int | None = None,
+) -> tuple[Invoice, bytes]:
+    """Give the draft the next number of its series and keep it; the caller commits.
+
+    Raises:
+        ConflictError: The series already has a later day.
+        NotBillableError: Something that the document must carry is missing.
+    """
+    draft = office.ready(draft, now)
+    today = now.astimezone(ZONE).date()
+    series = f"{SERIES[draft.kind]}{today:%Y}"
+    sequence = unit.invoices.next_sequence(series)
+    latest = unit.invoices.latest_issue(series)
+    if latest is not None and today < latest:
+        raise ConflictError(refusals.goes_back(today, latest))
+    number = f"{series}-{sequence:04}"
+    invoice = issue(draft, office.rules, number=number, on=today)
+    pdf = office.pdf(invoice, now)
+    corrects = invoice.earlier[0].number if draft.kind is Kind.CREDIT_NOTE else ""
+    stored = StoredInvoice(
+        number=number,
+        client_slug=client_slug,
+        statement_id=statement_id,
+        issued_on=today,
+        total=invoice.gross,
+        pdf=pdf,
+        kind=invoice.kind,
+        due_on=invoice.due_on,
+        corrects=corrects,
+        text=invoice_json(invoice),
+    )
+    unit.invoices.add(stored, series=series, sequence=sequence)
+    return invoice, pdf
+
+
+def finish(
+    runtime: Runtime, invoice: Invoice, pdf: bytes, *, client_slug: str
+) -> Issued:
+    """Write the PDF into the data folder and say what was issued, or drafted."""
+    draft = f"brouillon-{client_slug}-{invoice.kind.value.replace(' ', '-')}"
+    return Issued(
+        number=invoice.number,
+        kind=invoice.kind,
+        client=client_slug,
+        total=invoice.gross,
+        payable=invoice.payable,
+        file=keep_file(runtime, invoice.number or draft, pdf),
+    )
+
+
+def keep_file(runtime: Runtime, name: str, pdf: bytes) -> Path:
+    """Write a PDF into the data folder; return where."""
+    folder = runtime.home / "invoices"
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    path = folder / f"{name}.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+def deposits_of(unit: Unit, client_slug: str) -> list[Deposit]:
+    """Return a client's deposits with what was used of each, the oldest first."""
+    stored = unit.invoices.of_client(client_slug)
+    known = [read_invoice(one.text) for one in stored if one.text]
+    found = [one for one in reversed(known) if one.kind is Kind.DEPOSIT]
+    return [_deposit(one, known) for one in found]
+
+
+def _deposit(deposit: Invoice, known: list[Invoice]) -> Deposit:
+    assert deposit.issued_on is not None  # noqa: S101 -- it was stored
+    used = (part for invoice in known for part in _used_by(invoice, deposit.number))
+    return Deposit(
+        earlier=Earlier(
+            number=deposit.number, issued_on=deposit.issued_on, gross=deposit.gross
+        ),
+        reference=deposit.reference,
+        used=total(used, deposit.currency),
+    )
+
+
+def _used_by(invoice: Invoice, number: str) -> Iterator[Money]:
+    for earlier in invoice.earlier:
+        if earlier.number == number:
+            is_credit = invoice.kind is Kind.CREDIT_NOTE
+            yield invoice.gross if is_credit else earlier.gross
+
+
+def _mention_rules(own: Path) -> tuple[MentionRule, ...]:
+    if own.exists():
+        return read_mentions(own.read_text("utf-8"), file=str(own))
+    shipped = resources.files("regie.billing") / "mentions.yaml"
+    return read_mentions(shipped.read_text("utf-8"), file="mentions.yaml")

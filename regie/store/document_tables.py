@@ -1,0 +1,86 @@
+"""The tables of agreements, statements and issued documents."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger
+from sqlalchemy import Column
+from sqlalchemy import Date
+from sqlalchemy import ForeignKey
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import LargeBinary
+from sqlalchemy import String
+from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import UniqueConstraint
+
+from regie.store.columns import id_column
+from regie.store.columns import metadata
+from regie.store.columns import Moment
+
+agreement = Table(
+    "agreement",
+    metadata,
+    id_column(),
+    Column("client_slug", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("file", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    UniqueConstraint("client_slug", "version"),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    id_column(),
+    Column("client_slug", String(120), nullable=False),
+    Column("period", String(40), nullable=False),
+    # The day after its last one.
+    Column("ends_on", Date, nullable=False),
+    Column("agreement_id", ForeignKey("agreement.id"), nullable=False),
+    Column("recorded_until", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("client_slug", "period"),
+)
+
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("number", String(35), primary_key=True),
+    Column("series", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("client_slug", String(120), nullable=False),
+    Column("statement_id", ForeignKey("statement.id"), nullable=True, unique=True),
+    Column("issued_on", Date, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(20), nullable=False, server_default="invoice"),
+    # None, and no text, only in what was issued before 0011.
+    Column("due_on", Date, nullable=True),
+    # The number that a credit note corrects.
+    Column("corrects", String(35), nullable=True),
+    # The invoice as `regie.billing.invoice_text` writes it.
+    Column("text", Text, nullable=False, server_default=""),
+    UniqueConstraint("series", "sequence"),
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    id_column(),
+    Column("number", ForeignKey("invoice.number"), nullable=False),
+    Column("paid_on", Date, nullable=False),
+    # Negative where money was paid back, or an earlier row is undone.
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("way", String(20), nullable=False),
+    # What makes it the same payment: a line of a bank's export, a vendor's id.
+    Column("reference", String(200), nullable=False, unique=True),
+    Column("note", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("undoes", ForeignKey("settlement.id"), nullable=True, unique=True),
+    Index("ix_settlement_number", "number"),
+)

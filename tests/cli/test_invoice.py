@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import re
+
+from tests.cli.conftest import Type
+
+ZEN = ("--client", "Studio Zen")
+DEPOSIT = ("invoice", "deposit", *ZEN, "--amount", "400")
+
+
+def known(type_in: Type) -> None:
+    """Give agreement and profile."""
+    said = type_in(
+        *("bill", "--period", "2027-03", "--draft"),
+        *("--agreement", "playbooks/examples/agreement.yaml"),
+        *("--profile", "playbooks/examples/profile.yaml"),
+    )
+    assert said.code == 0, said.err
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_deposit_is_issued_credited_and_listed(type_in: Type) -> None:
+    known(type_in)
+    draft = type_in(*DEPOSIT, "--draft")
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    credit = type_in("invoice", "credit", number, "--amount", "100", "--why", "moins")
+    listed = type_in("invoice", "list", *ZEN, language="en")
+
+    assert plain(draft.out).startswith("Brouillon · Facture d'acompte : 400,00 € — ")
+    assert re.fullmatch(r"D20\d\d-0001", number)
+    assert plain(credit.out).startswith(f"Avoir A{number[1:]} : 100,00 € — ")
+    rows = [plain(row) for row in listed.out.splitlines()]
+    assert rows[0] == "Number Document Client Issued Due Total Open State"
+    assert [row.split("studio-zen")[0] for row in rows[1:]] == [
+        f"{number} Deposit invoice ",
+        f"A{number[1:]} Credit note ",
+    ]
+    assert rows[1].endswith("€400.00 €300.00 open")
+    assert rows[2].endswith(f"€100.00 on {number}")
+
+
+def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+
+    shown = type_in("invoice", "show", number)
+    missing = type_in("invoice", "show", "F1")
+
+    assert f"{number}.pdf" in shown.out.replace("\n", "")
+    assert missing.code == 1
+    assert f"Les derniers émis : {number}" in missing.err
+
+
+def test_a_file_that_breaks_rules_says_which_and_fails(type_in: Type) -> None:
+    known(type_in)
+    issued = type_in(*DEPOSIT, "--json").data()
+
+    good = type_in("invoice", "check", issued["file"], "--json").data()
+    bad = type_in("invoice", "check", "pyproject.toml")
+
+    assert good == {"valid": True, "file": issued["file"], "broken": []}
+    assert bad.code == 1
+
+
+def test_nothing_was_issued_yet(type_in: Type) -> None:
+    assert type_in("invoice", "list").out == "Rien n'a été émis.\n"
+    assert type_in("invoice", "list", "--json").data() == []

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from regie.billing.invoice import Kind
+from regie.billing.invoice_gaps import NotBillableError
+from regie.billing.invoice_text import read_invoice
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.services.bill import bill_period
+from regie.services.check_invoice import check_invoice
+from regie.services.correct_invoice import credit_invoice
+from regie.services.deposit import bill_deposit
+from regie.services.invoices import list_invoices
+from regie.services.invoices import show_invoice
+from regie.services.issuing import Issued
+from tests.rehearsed import Stage
+from tests.rehearsed import stage
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import ready
+
+
+def billed(on: Stage) -> str:
+    ready(on)
+    return bill_period(on.runtime, client_slug=CLIENT, period="2027-03").number
+
+
+def listed(on: Stage) -> dict[str, tuple[str, str, str]]:
+    return {
+        one.number: (str(one.total), str(one.open), one.standing)
+        for one in list_invoices(on.runtime)
+    }
+
+
+def test_a_credit_note_has_its_own_series_and_is_a_valid_e_invoice(on: Stage) -> None:
+    number = billed(on)
+
+    issued = credit_invoice(on.runtime, number, why="erreur")
+
+    assert (issued.number, issued.kind) == ("A2027-0001", Kind.CREDIT_NOTE)
+    assert check_invoice(issued.file).broken == ()
+    assert listed(on)[number][1:] == ("0.00 EUR", "credited")
+
+
+def test_credit_notes_together_never_exceed_the_invoice(on: Stage) -> None:
+    number = billed(on)
+    first = credit_invoice(on.runtime, number, why="", amount="100,00")
+
+    with pytest.raises(NotBillableError):
+        credit_invoice(on.runtime, number, why="", amount="100000")
+    rest = credit_invoice(on.runtime, number, why="")
+
+    total = next(one for one in list_invoices(on.runtime) if one.number == number).total
+    assert first.total + rest.total == total
+    with pytest.raises(NotBillableError, match="Il ne reste rien à rendre"):
+        credit_invoice(on.runtime, number, why="")
+
+
+def test_a_draft_credit_note_uses_no_number(on: Stage) -> None:
+    number = billed(on)
+
+    draft = credit_invoice(on.runtime, number, why="", draft=True)
+
+    assert (draft.number, draft.file.name) == (
+        "",
+        "brouillon-studio-zen-credit-note.pdf",
+    )
+    assert list(listed(on)) == [number]
+
+
+def test_a_deposit_is_deducted_from_the_next_invoice_and_only_once(on: Stage) -> None:
+    ready(on)
+    deposit = bill_deposit(on.runtime, CLIENT, amount="300")
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    on.move("2027-05-03 09:00")
+    april = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+
+    assert (deposit.number, str(deposit.total)) == ("D2027-0001", "300.00 EUR")
+    assert check_invoice(deposit.file).broken == ()
+    assert check_invoice(march.file).broken == ()
+    with on.runtime.unit(reading=True) as unit:
+        stored = [unit.invoices.get(one.number) for one in (march, april)]
+    first, second = (read_invoice(one.text) for one in stored if one)
+    assert [(one.number, str(one.gross)) for one in first.earlier] == [
+        ("D2027-0001", "300.00 EUR")
+    ]
+    assert second.earlier == ()
+    with pytest.raises(NotBillableError, match="Il ne reste rien à rendre"):
+        credit_invoice(on.runtime, deposit.number, why="")
+
+
+def test_a_deposit_larger_than_an_invoice_waits_for_the_next_one(on: Stage) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="1000")
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    on.move("2027-05-03 09:00")
+    april = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+
+    assert check_invoice(march.file).broken == ()
+    with on.runtime.unit(reading=True) as unit:
+        found = [unit.invoices.get(one.number) for one in (march, april)]
+    one, other = (read_invoice(stored.text) for stored in found if stored)
+    assert str(one.payable) == "0.00 EUR"
+    assert str(one.prepaid + other.prepaid) == "1000.00 EUR"
+
+
+@pytest.mark.parametrize("amount", ["0", "-5", "beaucoup", "10 USD"])
+def test_what_is_no_deposit_is_refused(on: Stage, amount: str) -> None:
+    ready(on)
+
+    with pytest.raises(UsageError):
+        bill_deposit(on.runtime, CLIENT, amount=amount)
+
+
+def test_a_number_that_was_not_issued_is_said_with_those_that_were(on: Stage) -> None:
+    number = billed(on)
+
+    with pytest.raises(NotFoundError, match=number):
+        credit_invoice(on.runtime, "F2027-0009", why="")
+
+
+def test_dates_of_a_series_never_go_back(on: Stage) -> None:
+    number = billed(on)
+    credit_invoice(on.runtime, number, why="", amount="10")
+    on.move("2027-04-01 09:00")
+
+    with pytest.raises(ConflictError):
+        credit_invoice(on.runtime, number, why="", amount="10")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest) -> str | None:
+    """Return the URL of an empty PostgreSQL database; None for the usual SQLite."""
+    if request.param == "sqlite":
+        return None
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+def test_numbers_have_no_hole_when_many_issue_at_once(
+    tmp_path: Path, anywhere: str | None
+) -> None:
+    """Invariant 10: 1..n per series, dates rising, hashes fixed, credits in bounds."""
+    with stage(tmp_path, url=anywhere, now="2027-02-08 08:00") as on:
+        number = billed(on)
+        before = hashlib.sha256(show(on, number)).hexdigest()
+
+        def act(place: int) -> Issued | None:
+            if place % 2:
+                return bill_deposit(on.runtime, CLIENT, amount=str(100 + place))
+            try:
+                return credit_invoice(on.runtime, number, why="", amount="150")
+            except NotBillableError:
+                return None
+
+        with ThreadPoolExecutor(4) as pool:
+            made = [one for one in pool.map(act, range(20)) if one]
+
+        series: dict[str, list[int]] = {}
+        for one in made:
+            name, sequence = re.split("-", one.number)
+            series.setdefault(name, []).append(int(sequence))
+        assert {name: sorted(found) for name, found in series.items()} == {
+            "D2027": list(range(1, 11)),
+            "A2027": list(range(1, len(series["A2027"]) + 1)),
+        }
+        credited = sum(one.total.minor for one in made if one.kind is Kind.CREDIT_NOTE)
+        total = next(
+            one for one in list_invoices(on.runtime) if one.number == number
+        ).total
+        assert credited <= total.minor < credited + 15_000
+        assert hashlib.sha256(show(on, number)).hexdigest() == before
+        with on.runtime.unit(reading=True) as unit:
+            assert list(unit.ledger_checks.quick()) == []
+            assert list(unit.ledger_checks.invoices()) == []
+
+
+def show(on: Stage, number: str) -> bytes:
+    return Path(show_invoice(on.runtime, number).file).read_bytes()
