@@ -12,6 +12,9 @@ from regie.cli import show
 from regie.cli.invoice_table import issued_line
 from regie.cli.invoice_table import print_invoices
 from regie.cli.invoice_table import print_shown
+from regie.cli.ledger_table import day_of
+from regie.cli.receipt_table import print_matched
+from regie.cli.receipt_table import settled_line
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -127,6 +130,84 @@ def deposit(
         show.as_json(issued)
         return
     show.say_line(issued_line(issued), style="bold")
+
+
+@app.command("pay")
+def pay(
+    number: NumberArgument,
+    amount: Annotated[
+        str,
+        typer.Option(
+            help="Ce qui a été payé ; tout le reste dû par défaut. Négatif si c'est"
+            " rendu : --amount=-20. | What was paid; all that is open by default."
+            " Negative if it was paid back: --amount=-20."
+        ),
+    ] = "",
+    on: Annotated[
+        str, typer.Option(help="Le jour ; aujourd'hui par défaut. | The day; today.")
+    ] = "",
+    note: Annotated[
+        str, typer.Option(help="Une précision, gardée. | A note, kept.")
+    ] = "",
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Reprend le dernier. | Take back the latest one."),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Inscrit le règlement d'une facture. | Record the payment of an invoice.
+
+    regie invoice pay F2027-0001 --amount 500 --on 2027-04-20
+    """
+    from regie.services.settle import settle  # noqa: PLC0415 -- slow import
+    from regie.services.settle import undo_settlement  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        done = (
+            undo_settlement(opened, number)
+            if undo
+            else settle(
+                opened,
+                number,
+                amount=amount,
+                paid_on=day_of(on) if on else None,
+                note=note,
+            )
+        )
+    if json:
+        show.as_json(done)
+        return
+    show.say_line(settled_line(done))
+
+
+@app.command("match")
+def match(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Le relevé de la banque, ou l'export Stripe, en CSV."
+            " | The bank's export, or Stripe's, as CSV."
+        ),
+    ],
+    apply: Annotated[
+        bool,
+        typer.Option("--apply", help="Inscrit ce qui est sûr. | Record what is sure."),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Rapproche ce qui est arrivé des factures. | Match what came in with invoices.
+
+    regie invoice match releve.csv --apply
+    """
+    from regie.services.match_receipts import match_receipts  # noqa: PLC0415 -- slow
+    from regie.services.playbook_files import read_text  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        found = match_receipts(opened, read_text(file), file=str(file), apply=apply)
+    if json:
+        show.as_json(found)
+        return
+    print_matched(found, applied=apply)
 
 
 @app.command("check")

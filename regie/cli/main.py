@@ -63,6 +63,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),
     "invoice": ("invoice", "app"),
+    "client": ("client", "app"),
     "ledger": ("ledger", "app"),
     "agreement": ("agreement", "app"),
     "playbook": ("playbook", "app"),

@@ -9,8 +9,10 @@ from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
 from regie.billing.settled import Account
 from regie.billing.settled import accounts
+from regie.billing.settled import balances
 from regie.billing.settled import Owed
 from regie.billing.settled import Settlement
+from regie.billing.settled import Standing
 from regie.money import Money
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import find_document
@@ -50,6 +52,19 @@ class Shown:
     file: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientBalance:
+    """What a client owes in one currency; negative is owed to her.
+
+    Attributes:
+        late: The part whose due day is over.
+    """
+
+    client: str
+    open: Money
+    late: Money
+
+
 def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
     """Return the documents of a client, or of all, the latest first."""
     with runtime.unit(reading=True) as unit:
@@ -81,6 +96,28 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, stored.pdf)),
     )
+
+
+def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalance]:
+    """Return what a client, or each of them, owes, by client and currency."""
+    with runtime.unit(reading=True) as unit:
+        stored = (
+            unit.invoices.of_client(client_slug)
+            if client_slug
+            else unit.invoices.everything()
+        )
+        kept = accounts_of(unit, stored, today=today_of(runtime))
+    late = balances(one for one in kept if one.standing is Standing.LATE)
+    return [
+        ClientBalance(
+            client=client,
+            open=open_,
+            late=late.get((client, currency), Money.zero(currency)),
+        )
+        for (client, currency), open_ in sorted(
+            balances(kept).items(), key=lambda item: (item[0][0], item[0][1].code)
+        )
+    ]
 
 
 def accounts_of(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.cli.conftest import Type
 
@@ -68,3 +69,40 @@ def test_a_file_that_breaks_rules_says_which_and_fails(type_in: Type) -> None:
 def test_nothing_was_issued_yet(type_in: Type) -> None:
     assert type_in("invoice", "list").out == "Rien n'a été émis.\n"
     assert type_in("invoice", "list", "--json").data() == []
+
+
+def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+
+    paid = type_in("invoice", "pay", number, "--amount", "150")
+    over = type_in("invoice", "pay", number, "--amount", "300", language="en")
+    balance = type_in("client", "balance", "Studio Zen")
+    undone = type_in("invoice", "pay", number, "--undo")
+
+    assert plain(paid.out) == f"{number} : 150,00 € · il reste 250,00 €."
+    assert plain(over.out) == f"{number} : €300.00 · overpaid by €50.00."
+    assert plain(balance.out) == "Cliente Solde En retard studio-zen -50,00 €"
+    assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
+
+
+def test_a_bank_export_says_what_to_do_with_each_line(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    file = tmp_path / "bank.csv"
+    file.write_text(
+        f"date;libellé;montant\n2027-04-20;VIR {number};100,00\n"
+        "2027-04-21;VIR X;300,00\n",
+        "utf-8",
+    )
+
+    looked = type_in("invoice", "match", str(file))
+    done = type_in("invoice", "match", str(file), "--apply", language="en")
+
+    assert "Rien n'est inscrit : ajoutez --apply." in plain(looked.out)
+    assert f"→ regie invoice pay {number} --amount 300.00 --on 2027-04-21" in plain(
+        looked.out
+    )
+    assert "1 payment recorded, 0 known already." in plain(done.out)

@@ -32,6 +32,8 @@ from regie.services.locks import ProcessLock
 from regie.services.perform import perform_action
 from regie.services.progress import mark_done
 from regie.services.restore import restore
+from regie.services.settle import settle
+from regie.services.settle import undo_settlement
 from regie.services.wake import due_now
 from regie.settings import Settings
 from regie.store import schema
@@ -97,7 +99,9 @@ def played(on: Stage) -> None:
         unit.payouts.add([("stripe:payout:po_1", "stripe:charge:ch_1")])
         unit.exchange_rates.add([DOLLARS], read_at=NOW)
     ready(on)
-    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    settle(on.runtime, billed.number, amount="100")
+    undo_settlement(on.runtime, billed.number)
     (on.runtime.home / "secret.key").write_text("a key")
 
 

@@ -1,0 +1,104 @@
+"""Match what came in, by the export of a bank or of Stripe, with open invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from regie.billing.bank_csv import read_bank
+from regie.billing.bank_csv import Receipt
+from regie.billing.invoice_text import read_invoice
+from regie.billing.matching import Proposal
+from regie.billing.matching import propose
+from regie.billing.settled import Settlement
+from regie.billing.settled import Way
+from regie.ledger.payout_csv import read_payments
+from regie.ports import PaymentKind
+from regie.services.collect import ZONE
+from regie.services.invoices import accounts_of
+from regie.services.invoices import today_of
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+
+#: A column that only Stripe's export has.
+_STRIPE = "balance_transaction_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What became of the receipts of a file.
+
+    Attributes:
+        proposals: Of receipts that were not recorded before.
+        known: How many were.
+        recorded: The references that were recorded now.
+    """
+
+    proposals: tuple[Proposal, ...]
+    known: int
+    recorded: frozenset[str]
+
+
+def match_receipts(
+    runtime: Runtime, text: str, *, file: str, apply: bool = False
+) -> Matched:
+    """Match the receipts of a bank's or Stripe's export with open invoices.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        apply: Record the sure ones; otherwise nothing is written.
+
+    Raises:
+        ImportFileError: The file has problems; all of them.
+    """
+    receipts = _receipts(text, file)
+    with runtime.unit(reading=not apply) as unit:
+        if apply:
+            unit.invoices.lock()
+        fresh = [
+            one for one in receipts if not unit.invoices.is_settled_by(one.reference)
+        ]
+        stored = unit.invoices.everything()
+        kept = accounts_of(unit, stored, today=today_of(runtime))
+        found = tuple(propose(fresh, kept, _names(stored)))
+        sure = [one for one in found if one.is_sure] if apply else []
+        for one in sure:
+            unit.invoices.settle(_of(one), recorded_at=runtime.clock.now())
+    return Matched(
+        proposals=found,
+        known=len(receipts) - len(fresh),
+        recorded=frozenset(one.receipt.reference for one in sure),
+    )
+
+
+def _receipts(text: str, file: str) -> list[Receipt]:
+    if _STRIPE not in text.split("\n", 1)[0].lower():
+        return read_bank(text, file=file)
+    return [
+        Receipt(
+            reference=one.key,
+            on=one.happened_at.astimezone(ZONE).date(),
+            amount=one.amount,
+            label=f"{one.product} {one.customer}",
+            way=Way.STRIPE,
+        )
+        for one in read_payments(text, file=file, zone=ZONE)
+        if one.kind is PaymentKind.SALE
+    ]
+
+
+def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:
+    return {one.number: read_invoice(one.text).buyer.name for one in stored if one.text}
+
+
+def _of(proposal: Proposal) -> Settlement:
+    receipt = proposal.receipt
+    return Settlement(
+        number=proposal.number,
+        paid_on=receipt.on,
+        amount=receipt.amount,
+        way=receipt.way,
+        reference=receipt.reference,
+        note=receipt.label,
+    )

@@ -1,0 +1,176 @@
+"""Record by hand what was paid of an invoice, or take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regie.billing.invoice import Kind
+from regie.billing.settled import Settlement
+from regie.billing.settled import Way
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.money import AmountError
+from regie.money import Money
+from regie.money import number_in
+from regie.services.correct_invoice import find_document
+from regie.services.invoices import accounts_of
+from regie.services.invoices import today_of
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was recorded.
+
+    Attributes:
+        open: What is still to come of the invoice; negative is owed to the client.
+    """
+
+    number: str
+    amount: Money
+    open: Money
+
+
+def settle(
+    runtime: Runtime,
+    number: str,
+    *,
+    amount: str = "",
+    paid_on: date | None = None,
+    note: str = "",
+) -> Settled:
+    """Record a payment by hand.
+
+    Args:
+        number: The invoice or deposit.
+        amount: Negative for what was paid back; all that is open if empty.
+        paid_on: Today if None.
+        note: Tells two payments of one day and amount apart.
+
+    Raises:
+        RegieError: There is no such invoice, nothing is open, the amount is none, or
+            the same payment was recorded before.
+    """
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = _invoice(unit, number)
+        left = _open(unit, stored, today_of(runtime))
+        money = _amount(amount, left) if amount else left
+        on = paid_on or today_of(runtime)
+        settlement = Settlement(
+            number=stored.number,
+            paid_on=on,
+            amount=money,
+            way=Way.HAND,
+            reference=f"hand:{stored.number}:{on}:{money.minor}:{note}",
+            note=note,
+        )
+        _check(unit, settlement, left)
+        unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
+    return Settled(number=stored.number, amount=money, open=left - money)
+
+
+def undo_settlement(runtime: Runtime, number: str) -> Settled:
+    """Take back the latest payment recorded on an invoice; both stay on record.
+
+    Raises:
+        RegieError: There is no such invoice, or nothing to take back.
+    """
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = _invoice(unit, number)
+        kept = unit.invoices.settlements([stored.number])
+        undone = {one.undoes for one in kept}
+        left = [one for one in kept if one.undoes is None and one.id not in undone]
+        if not left:
+            raise ConflictError(_nothing_to_undo(stored.number))
+        last = max(left, key=lambda one: one.id)
+        unit.invoices.settle(
+            Settlement(
+                number=last.number,
+                paid_on=last.paid_on,
+                amount=-last.amount,
+                way=last.way,
+                reference=f"undo:{last.id}",
+                note=last.note,
+                undoes=last.id,
+            ),
+            recorded_at=runtime.clock.now(),
+        )
+        rest = _open(unit, stored, today_of(runtime))
+    return Settled(number=stored.number, amount=-last.amount, open=rest)
+
+
+def _invoice(unit: Unit, number: str) -> StoredInvoice:
+    stored = find_document(unit, number)
+    if stored.kind is Kind.CREDIT_NOTE:
+        raise UsageError(
+            say(
+                fr=f"{number} est un avoir : il se déduit de {stored.corrects}. S'il a "
+                f"été remboursé : regie invoice pay {stored.corrects} --amount=-….",
+                en=f"{number} is a credit note: it is taken off {stored.corrects}. If "
+                f"it was paid back: regie invoice pay {stored.corrects} --amount=-….",
+            )
+        )
+    return stored
+
+
+def _open(unit: Unit, stored: StoredInvoice, today: date) -> Money:
+    others = unit.invoices.of_client(stored.client_slug)
+    kept = accounts_of(unit, others, today=today)
+    return next(one.open for one in kept if one.owed.number == stored.number)
+
+
+def _amount(text: str, left: Money) -> Money:
+    try:
+        return Money.of(number_in(text), left.currency)
+    except AmountError as error:
+        raise UsageError(
+            say(
+                fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 "
+                "ou 120,50.",
+                en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
+            )
+        ) from error
+
+
+def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
+    number, amount = settlement.number, settlement.amount
+    if not amount:
+        raise ConflictError(
+            say(
+                fr=f"Il n'y a plus rien à régler sur {number}. Pour un trop-perçu, "
+                "donnez --amount.",
+                en=f"Nothing is open on {number} any more. For an overpayment give "
+                "--amount.",
+            )
+        )
+    paid = unit.invoices.settlements([number])
+    received = sum((one.amount.minor for one in paid), amount.minor)
+    if received < 0:
+        raise UsageError(
+            say(
+                fr=f"On ne peut pas rendre plus que ce qui a été reçu sur {number}.",
+                en=f"No more can be paid back than came in on {number}.",
+            )
+        )
+    if unit.invoices.is_settled_by(settlement.reference):
+        raise ConflictError(
+            say(
+                fr=f"Ce règlement de {amount} le {settlement.paid_on} est déjà inscrit "
+                f"(reste {left}). S'il y en a eu deux, distinguez-le par --note.",
+                en=f"This payment of {amount} on {settlement.paid_on} is recorded "
+                f"already ({left} open). If there were two, tell it apart by --note.",
+            )
+        )
+
+
+def _nothing_to_undo(number: str) -> str:
+    return say(
+        fr=f"Aucun règlement n'est inscrit sur {number}.",
+        en=f"No payment is recorded on {number}.",
+    )

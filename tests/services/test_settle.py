@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+
+from regie.errors import ConflictError
+from regie.errors import RegieError
+from regie.errors import UsageError
+from regie.services.correct_invoice import credit_invoice
+from regie.services.deposit import bill_deposit
+from regie.services.invoices import client_balances
+from regie.services.invoices import list_invoices
+from regie.services.invoices import show_invoice
+from regie.services.match_receipts import match_receipts
+from regie.services.settle import settle
+from regie.services.settle import undo_settlement
+from tests.rehearsed import Stage
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import ready
+
+BANK = """\
+date;libellé;montant
+2027-04-20;VIR STUDIO ZEN D2027-0001;100,00
+2027-04-21;VIR ACHATS;120,00
+2027-04-22;VIR INCONNU;5,00
+2027-04-22;LOYER;-700,00
+"""
+STRIPE = """\
+balance_transaction_id,created_utc,reporting_category,currency,gross,fee,net,source_id,description,customer_name
+txn_1,2027-04-20 10:00:00,charge,eur,120.00,2.00,118.00,ch_1,Facture D2027-0002,Zen
+"""
+
+
+@pytest.fixture
+def billed(on: Stage) -> Stage:
+    """Two deposits, of 400 and of 120 EUR, issued on 2 April 2027."""
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="400")
+    bill_deposit(on.runtime, CLIENT, amount="120")
+    return on
+
+
+def standing(on: Stage, number: str = "D2027-0001") -> tuple[str, str]:
+    (found,) = (one for one in list_invoices(on.runtime) if one.number == number)
+    return str(found.open), found.standing
+
+
+def test_payments_add_up_until_nothing_is_open(billed: Stage) -> None:
+    first = settle(billed.runtime, "D2027-0001", amount="150,50")
+    rest = settle(billed.runtime, "D2027-0001", paid_on=date(2027, 4, 20))
+
+    assert (str(first.open), str(rest.amount), str(rest.open)) == (
+        "249.50 EUR",
+        "249.50 EUR",
+        "0.00 EUR",
+    )
+    assert standing(billed) == ("0.00 EUR", "paid")
+    with pytest.raises(ConflictError, match="plus rien à régler"):
+        settle(billed.runtime, "D2027-0001")
+
+
+def test_an_overpayment_is_kept_and_paid_back(billed: Stage) -> None:
+    settle(billed.runtime, "D2027-0001", amount="450")
+    over = standing(billed)
+
+    back = settle(billed.runtime, "D2027-0001")
+
+    assert over == ("-50.00 EUR", "overpaid")
+    assert (str(back.amount), standing(billed)) == (
+        "-50.00 EUR",
+        ("0.00 EUR", "paid"),
+    )
+
+
+def test_a_credit_note_on_a_paid_invoice_is_owed_to_the_client(billed: Stage) -> None:
+    settle(billed.runtime, "D2027-0001")
+    credit_invoice(billed.runtime, "D2027-0001", why="moins", amount="100")
+
+    assert standing(billed) == ("-100.00 EUR", "overpaid")
+    (balance,) = client_balances(billed.runtime, CLIENT)
+    assert str(balance.open) == "20.00 EUR"
+
+
+def test_the_same_payment_is_recorded_once_unless_a_note_tells_it_apart(
+    billed: Stage,
+) -> None:
+    settle(billed.runtime, "D2027-0001", amount="100")
+
+    with pytest.raises(ConflictError, match="--note"):
+        settle(billed.runtime, "D2027-0001", amount="100")
+    settle(billed.runtime, "D2027-0001", amount="100", note="second chèque")
+
+    assert standing(billed)[0] == "200.00 EUR"
+
+
+def test_the_latest_payment_can_be_taken_back_and_stays_on_record(
+    billed: Stage,
+) -> None:
+    settle(billed.runtime, "D2027-0001", amount="100")
+    settle(billed.runtime, "D2027-0001", amount="60")
+
+    undone = [undo_settlement(billed.runtime, "D2027-0001") for _ in range(2)]
+
+    assert [str(one.amount) for one in undone] == ["-60.00 EUR", "-100.00 EUR"]
+    assert standing(billed)[0] == "400.00 EUR"
+    shown = show_invoice(billed.runtime, "D2027-0001")
+    assert len(shown.settlements) == 4
+    with pytest.raises(ConflictError):
+        undo_settlement(billed.runtime, "D2027-0001")
+
+
+@pytest.mark.parametrize(
+    ("number", "amount"),
+    [("D2027-0001", "-1"), ("D2027-0001", "x"), ("D2027-0001", "0"), ("D9", "1")],
+)
+def test_what_is_no_payment_is_refused(billed: Stage, number: str, amount: str) -> None:
+    with pytest.raises(RegieError):
+        settle(billed.runtime, number, amount=amount)
+
+    assert standing(billed)[0] == "400.00 EUR"
+
+
+def test_a_credit_note_is_not_paid_itself(billed: Stage) -> None:
+    credit = credit_invoice(billed.runtime, "D2027-0001", why="", amount="10")
+
+    with pytest.raises(UsageError, match="D2027-0001"):
+        settle(billed.runtime, credit.number)
+
+
+def test_many_at_once_record_a_payment_once(billed: Stage) -> None:
+    def act(_: int) -> bool:
+        try:
+            settle(billed.runtime, "D2027-0001", amount="100")
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(act, range(8))) == 1
+    assert standing(billed)[0] == "300.00 EUR"
+
+
+def test_a_bank_export_is_shown_first_and_then_recorded_once(billed: Stage) -> None:
+    looked = match_receipts(billed.runtime, BANK, file="b.csv")
+    before = standing(billed)
+    done = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    again = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+
+    assert [(one.match.value, one.number) for one in looked.proposals] == [
+        ("number", "D2027-0001"),
+        ("amount", "D2027-0002"),
+        ("none", ""),
+    ]
+    assert before[0] == "400.00 EUR"
+    assert (len(done.recorded), len(again.recorded), again.known) == (1, 0, 1)
+    assert standing(billed)[0] == "300.00 EUR"
+    assert standing(billed, "D2027-0002")[0] == "120.00 EUR"
+
+
+def test_a_stripe_export_is_matched_in_the_same_way(billed: Stage) -> None:
+    done = match_receipts(billed.runtime, STRIPE, file="s.csv", apply=True)
+
+    assert [one.number for one in done.proposals] == ["D2027-0002"]
+    (paid,) = show_invoice(billed.runtime, "D2027-0002").settlements
+    assert (paid.way.value, str(paid.amount), paid.reference) == (
+        "stripe",
+        "120.00 EUR",
+        "stripe:charge:ch_1",
+    )
+
+
+def test_a_balance_says_what_is_late(billed: Stage) -> None:
+    settle(billed.runtime, "D2027-0001", amount="100")
+    billed.move("2027-05-03 09:00")
+
+    (found,) = client_balances(billed.runtime)
+
+    assert (found.client, str(found.open), str(found.late)) == (
+        CLIENT,
+        "420.00 EUR",
+        "420.00 EUR",
+    )
