@@ -132,11 +132,12 @@ def _due(invoice: Invoice, language: str) -> tuple[str, str]:
         pick(language, fr="Échéance", en="Due date"),
         day_text(invoice.due_on, language)
         if invoice.due_on
-        else _terms(invoice.payment_terms_days, language),
+        else terms_text(invoice.payment_terms_days, language),
     )
 
 
-def _terms(days: int, language: str) -> str:
+def terms_text(days: int, language: str) -> str:
+    """Return `à 30 jours`."""
     if not days:
         return pick(language, fr="à réception", en="on receipt")
     return pick(language, fr=f"à {days} jours", en=f"within {days} days")
@@ -259,7 +260,7 @@ def _given_back(invoice: Invoice, language: str) -> Panel:
 def _pay_by(invoice: Invoice, language: str) -> str:
     how = pick(language, fr="Par virement", en="By bank transfer")
     if invoice.due_on is None:
-        return f"{how} {_terms(invoice.payment_terms_days, language)}"
+        return f"{how} {terms_text(invoice.payment_terms_days, language)}"
     day = day_text(invoice.due_on, language)
     return pick(
         language,

@@ -62,6 +62,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "log": ("campaign", "log"),
     "import": ("money", "import_app"),
     "bill": ("bill", "bill"),
+    "quote": ("quote", "app"),
     "invoice": ("invoice", "app"),
     "client": ("client", "app"),
     "ledger": ("ledger", "app"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
+from datetime import time
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature
 from itsdangerous import URLSafeSerializer
@@ -14,6 +17,9 @@ from regie.words import say
 
 #: How long a link in a mail works.
 LINK_LIFE = timedelta(days=60)
+
+#: By whose clock the last day of a quote ends.
+_PARIS = ZoneInfo("Europe/Paris")
 
 #: How long a calendar may fetch its feed: a launch and what follows it.
 FEED_LIFE = timedelta(days=400)
@@ -41,6 +47,7 @@ class Links:
 
     def __init__(self, secret: str, console: str) -> None:
         self._done = URLSafeSerializer(secret, salt="regie.done")
+        self._quote = URLSafeSerializer(secret, salt="regie.quote")
         self._feed = URLSafeSerializer(secret, salt="regie.feed")
         self._console = console
 
@@ -54,6 +61,17 @@ class Links:
         """Return what the token stands for; raise SignatureError if forged or old."""
         campaign, step_key, person = _opened(self._done, token, 3, now)
         return Link(campaign=campaign, step_key=step_key, person=person)
+
+    def quote(self, number: str, *, until: date) -> str:
+        """Return the address where a quote can be accepted, to the end of that day."""
+        end = datetime.combine(until + timedelta(days=1), time(), tzinfo=_PARIS)
+        token = self._quote.dumps([number, int(end.timestamp())])
+        return f"{self._console}/q/{token}"
+
+    def read_quote(self, token: str, *, now: datetime) -> str:
+        """Return the quote's number; raise SignatureError if forged or old."""
+        (number,) = _opened(self._quote, token, 1, now)
+        return number
 
     def feed(self, link: FeedLink, *, now: datetime) -> str:
         """Return the address of a person's calendar, valid for FEED_LIFE."""

@@ -84,3 +84,28 @@ settlement = Table(
     Column("undoes", ForeignKey("settlement.id"), nullable=True, unique=True),
     Index("ix_settlement_number", "number"),
 )
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("number", String(35), primary_key=True),
+    Column("series", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("client_slug", String(120), nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    # As its author wrote it.
+    Column("file", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    UniqueConstraint("series", "sequence"),
+)
+
+quote_answer = Table(
+    "quote_answer",
+    metadata,
+    Column("number", ForeignKey("quote.number"), primary_key=True),
+    Column("accepted", Integer, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -26,6 +26,7 @@ from regie.store.ledger import Ledger
 from regie.store.ledger_checks import LedgerChecks
 from regie.store.moves import Moves
 from regie.store.payouts import Payouts
+from regie.store.quotes import Quotes
 
 
 class Unit:
@@ -69,6 +70,7 @@ class Unit:
         self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
         self.invoices = Invoices(connection)
+        self.quotes = Quotes(connection)
         return self
 
     def __exit__(

@@ -28,6 +28,7 @@ from regie.web.pages import health
 from regie.web.pages import links
 from regie.web.pages import money
 from regie.web.pages import move
+from regie.web.pages import quotes
 from regie.web.pages import steps
 
 #: Payments are in the ledger some seconds later; a burst of them is one flow run.
@@ -61,7 +62,7 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    parts = (campaigns, steps, move, halt, campaign, links, money, attribution)
+    parts = (campaigns, steps, move, halt, campaign, links, money, attribution, quotes)
     for part in (*parts, health, hooks):
         app.include_router(part.router)
     answer_errors(app)

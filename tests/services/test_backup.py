@@ -31,6 +31,8 @@ from regie.services.bill import bill_period
 from regie.services.locks import ProcessLock
 from regie.services.perform import perform_action
 from regie.services.progress import mark_done
+from regie.services.quote_answers import accept
+from regie.services.quotes import offer
 from regie.services.restore import restore
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
@@ -46,6 +48,7 @@ from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.rehearsed import start
 from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
 from tests.store.test_schema import ADDITION
 from tests.store.test_schema import AN_OLD_CAMPAIGN
@@ -102,6 +105,8 @@ def played(on: Stage) -> None:
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     settle(on.runtime, billed.number, amount="100")
     undo_settlement(on.runtime, billed.number)
+    text = (EXAMPLES / "quote.yaml").read_text("utf-8")
+    accept(on.runtime, offer(on.runtime, text, file="quote.yaml").number, who="Zoé")
     (on.runtime.home / "secret.key").write_text("a key")
 
 

@@ -1,0 +1,176 @@
+"""`regie quote`: what is offered, accepted, billed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from regie.billing.period import day_text
+from regie.cli import show
+from regie.cli.invoice_table import issued_line
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhoOption
+from regie.services import quote_answers
+from regie.services import quotes
+from regie.services.playbook_files import read_text
+from regie.services.quotes import Offered
+from regie.words import say
+from regie.words import spoken_language
+
+app = typer.Typer(no_args_is_help=True, help="Les devis. | Quotes.")
+
+NumberArgument = Annotated[
+    str, typer.Argument(help="Son numéro : DV2027-0001. | Its number: DV2027-0001.")
+]
+DraftOption = Annotated[
+    bool,
+    typer.Option(
+        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
+    ),
+]
+
+
+@app.callback()
+def all_quotes() -> None:
+    """Les devis. | Quotes."""
+
+
+@app.command("new")
+def new(
+    file: Annotated[
+        Path, typer.Argument(help="Le devis, en YAML. | The quote, in YAML.")
+    ],
+    draft: DraftOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Émet un devis : son numéro, son PDF, son lien. | Issue a quote.
+
+    regie quote new playbooks/examples/quote.yaml --draft
+    """
+    with runtime() as opened:
+        offered = quotes.offer(opened, read_text(file), file=str(file), draft=draft)
+    if json:
+        show.as_json(offered)
+        return
+    _print_one(offered)
+
+
+@app.command("list")
+def list_all(json: JsonOption = False) -> None:
+    """Montre tous les devis. | Show all quotes.
+
+    regie quote list
+    """
+    with runtime() as opened:
+        found = quotes.list_quotes(opened)
+    if json:
+        show.as_json(found)
+        return
+    _print(found)
+
+
+@app.command("show")
+def show_one(number: NumberArgument, json: JsonOption = False) -> None:
+    """Montre un devis, son lien et son PDF. | Show a quote, its link and its PDF.
+
+    regie quote show DV2027-0001
+    """
+    with runtime() as opened:
+        offered = quotes.show_quote(opened, number)
+    if json:
+        show.as_json(offered)
+        return
+    _print_one(offered)
+
+
+@app.command("accept")
+def accept(
+    number: NumberArgument, who: WhoOption = "", json: JsonOption = False
+) -> None:
+    """Note que la cliente accepte ; facture l'acompte. | Note that it is accepted.
+
+    regie quote accept DV2027-0001 --who "Zoé Martin"
+    """
+    with runtime() as opened:
+        deposit = quote_answers.accept(opened, number, who=who)
+        offered = quotes.show_quote(opened, number)
+    if json:
+        show.as_json({"quote": offered, "deposit": deposit})
+        return
+    show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
+    if deposit is not None:
+        show.say_line(issued_line(deposit))
+
+
+@app.command("decline")
+def decline(number: NumberArgument, who: WhoOption = "") -> None:
+    """Note que la cliente refuse. | Note that it is declined.
+
+    regie quote decline DV2027-0001
+    """
+    with runtime() as opened:
+        quote_answers.decline(opened, number, who=who)
+    show.say_line(f"{number} · {_state_text('declined')}", style="bold")
+
+
+@app.command("bill")
+def bill(
+    number: NumberArgument, draft: DraftOption = False, json: JsonOption = False
+) -> None:
+    """Facture un devis accepté, acomptes déduits. | Bill an accepted quote.
+
+    regie quote bill DV2027-0001
+    """
+    with runtime() as opened:
+        issued = quote_answers.bill_quote(opened, number, draft=draft)
+    if json:
+        show.as_json(issued)
+        return
+    show.say_line(issued_line(issued), style="bold")
+
+
+def _print_one(offered: Offered) -> None:
+    _print([offered])
+    if offered.link:
+        accepted = say(fr="À accepter ici :", en="To be accepted here:")
+        show.say_line(f"{accepted} {offered.link}")
+    show.say_line(offered.file, style="dim")
+
+
+def _print(found: Sequence[Offered]) -> None:
+    if not found:
+        show.say_line(say(fr="Aucun devis.", en="No quote yet."))
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in say(
+        fr="Numéro|Objet|Cliente|<Total|Valable jusqu'au|État",
+        en="Number|Subject|Client|<Total|Valid until|State",
+    ).split("|"):
+        right = name.startswith("<")
+        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
+    language = spoken_language()
+    for one in found:
+        table.add_row(
+            one.number or "—",
+            escape(one.title),
+            escape(one.client),
+            one.total.text(language),
+            day_text(one.valid_until, language) if one.valid_until else "—",
+            _state_text(one.state),
+        )
+    show.console().print(table)
+
+
+def _state_text(state: str) -> str:
+    return {
+        "open": say(fr="en attente", en="open"),
+        "expired": say(fr="expiré", en="expired"),
+        "accepted": say(fr="accepté", en="accepted"),
+        "declined": say(fr="refusé", en="declined"),
+    }.get(state, say(fr="brouillon", en="draft"))

@@ -1,0 +1,151 @@
+"""What follows from a quote: the client's answer, the deposit, the invoice."""
+
+from __future__ import annotations
+
+from regie.billing.corrections import deducting
+from regie.billing.corrections import deposit_draft
+from regie.billing.invoice import Kind
+from regie.billing.invoice_text import read_invoice
+from regie.billing.quote import quote_invoice
+from regie.billing.quote import terms_of
+from regie.errors import ConflictError
+from regie.services.invoices import today_of
+from regie.services.issuing import deposits_of
+from regie.services.issuing import finish
+from regie.services.issuing import issue_document
+from regie.services.issuing import Issued
+from regie.services.issuing import open_office
+from regie.services.quotes import find_quote
+from regie.services.quotes import offered_in
+from regie.services.quotes import state_of
+from regie.services.runtime import Runtime
+from regie.store.quotes import Answer
+from regie.store.quotes import StoredQuote
+from regie.store.unit import Unit
+from regie.words import say
+
+
+def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
+    """Note that a quote is accepted and issue its deposit, in one transaction.
+
+    Accepted again, nothing happens.
+
+    Args:
+        number: The quote's.
+        who: Who accepts it; the buyer if empty.
+
+    Returns:
+        The deposit invoice; None if none is wanted, or it was accepted before.
+
+    Raises:
+        RegieError: It was declined, or its last day is over.
+    """
+    office = open_office(runtime)
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = find_quote(unit, number)
+        if stored.answer is not None and stored.answer.accepted:
+            return None
+        _check_open(runtime, stored)
+        now = runtime.clock.now()
+        quote = offered_in(stored)
+        by = who or quote.buyer.name
+        unit.quotes.answer(stored.number, Answer(accepted=True, who=by, at=now))
+        if not quote.deposit_net:
+            return None
+        terms = terms_of(quote, number=stored.number)
+        draft = deposit_draft(
+            terms,
+            office.seller,
+            quote.deposit_net,
+            fr=f"Acompte sur le devis {stored.number} · {quote.title}",
+            en=f"Deposit on quote {stored.number} · {quote.title}",
+        )
+        made, pdf = issue_document(
+            unit, office, draft, client_slug=stored.client_slug, now=now
+        )
+    return finish(runtime, made, pdf, client_slug=stored.client_slug)
+
+
+def decline(runtime: Runtime, number: str, *, who: str) -> None:
+    """Note that a quote is declined.
+
+    Raises:
+        RegieError: It was answered before, or its last day is over.
+    """
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = find_quote(unit, number)
+        _check_open(runtime, stored)
+        at = runtime.clock.now()
+        unit.quotes.answer(stored.number, Answer(accepted=False, who=who, at=at))
+
+
+def bill_quote(runtime: Runtime, number: str, *, draft: bool = False) -> Issued:
+    """Issue the invoice of an accepted quote, less its deposits; once.
+
+    Args:
+        draft: Show what it would be; nothing is stored and no number is used.
+
+    Raises:
+        RegieError: It is not accepted, or was billed before.
+    """
+    office = open_office(runtime)
+    with runtime.unit(reading=draft) as unit:
+        if not draft:
+            unit.invoices.lock()
+        stored = find_quote(unit, number)
+        _check_billable(unit, stored)
+        now, slug = runtime.clock.now(), stored.client_slug
+        whole = quote_invoice(offered_in(stored), office.seller, number=stored.number)
+        made = deducting(whole, deposits_of(unit, slug))
+        if draft:
+            made = office.ready(made, now)
+            pdf = office.pdf(made, now)
+        else:
+            made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
+    return finish(runtime, made, pdf, client_slug=slug)
+
+
+def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
+    state, number = state_of(stored, today_of(runtime)), stored.number
+    if state == "open":
+        return
+    if state == "expired":
+        raise ConflictError(
+            say(
+                fr=f"Le devis {number} n'était valable que jusqu'au "
+                f"{stored.valid_until}. Demandez-en un nouveau.",
+                en=f"The quote {number} was valid until {stored.valid_until} only. "
+                "Ask for a new one.",
+            )
+        )
+    french = {"accepted": "accepté", "declined": "refusé"}[state]
+    raise ConflictError(
+        say(
+            fr=f"Le devis {number} est déjà {french}.",
+            en=f"The quote {number} is {state} already.",
+        )
+    )
+
+
+def _check_billable(unit: Unit, stored: StoredQuote) -> None:
+    number = stored.number
+    if stored.answer is None or not stored.answer.accepted:
+        raise ConflictError(
+            say(
+                fr=f"Le devis {number} n'est pas accepté. S'il l'est autrement : regie "
+                f"quote accept {number}.",
+                en=f"The quote {number} is not accepted. If it was by other means: "
+                f"regie quote accept {number}.",
+            )
+        )
+    for one in unit.invoices.of_client(stored.client_slug):
+        is_invoice = one.kind is Kind.INVOICE and one.text
+        if is_invoice and read_invoice(one.text).reference == number:
+            raise ConflictError(
+                say(
+                    fr=f"Le devis {number} est déjà facturé : {one.number}.",
+                    en=f"The quote {number} was billed already: {one.number}.",
+                )
+            )

@@ -1,0 +1,180 @@
+"""Quotes: issue one, and see where each stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+
+from regie.billing.invoice import vat_of
+from regie.billing.quote import Quote
+from regie.billing.quote import quote_invoice
+from regie.billing.quote import SERIES
+from regie.billing.quote_view import quote_view
+from regie.billing.quote_yaml import read_quote
+from regie.errors import NotFoundError
+from regie.money import Money
+from regie.people.people import slug_of
+from regie.services.collect import ZONE
+from regie.services.invoice_pdf import draw
+from regie.services.invoices import today_of
+from regie.services.issuing import keep_file
+from regie.services.issuing import Office
+from regie.services.issuing import open_office
+from regie.services.runtime import Runtime
+from regie.store.quotes import StoredQuote
+from regie.store.unit import Unit
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A quote as it stands.
+
+    Attributes:
+        number: Empty for a draft.
+        total: With VAT.
+        deposit: Billed on acceptance, with VAT.
+        valid_until: None for a draft.
+        state: `open`, `expired`, `accepted` or `declined`; empty for a draft.
+        link: Where the client accepts it; empty once she cannot any more.
+        file: Where its PDF lies; empty in a list.
+    """
+
+    number: str
+    title: str
+    client: str
+    total: Money
+    deposit: Money
+    valid_until: date | None = None
+    state: str = ""
+    who: str = ""
+    link: str = ""
+    file: str = ""
+
+
+def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Offered:
+    """Issue a quote, or show its draft.
+
+    Args:
+        text: The quote, in YAML.
+        file: Its name, for messages.
+        draft: Show what it would be; nothing is stored and no number is used.
+
+    Raises:
+        RegieError: It has problems, all of them, or there is no profile.
+    """
+    quote = read_quote(text, file=file, language=spoken_language())
+    office, slug = open_office(runtime), slug_of(quote.client)
+    now = runtime.clock.now()
+    if draft:
+        pdf = _pdf(office, quote, now, number="")
+        path = keep_file(runtime, f"brouillon-{slug}-devis", pdf)
+        return replace(_offered(quote, number=""), file=str(path))
+    today = now.astimezone(ZONE).date()
+    series = f"{SERIES}{today:%Y}"
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        sequence = unit.quotes.next_sequence(series)
+        number = f"{series}-{sequence:04}"
+        stored = StoredQuote(
+            number=number,
+            client_slug=slug,
+            issued_on=today,
+            valid_until=quote.valid_until(today),
+            file=file,
+            text=text,
+            pdf=_pdf(office, quote, now, number=number),
+        )
+        unit.quotes.add(stored, series=series, sequence=sequence)
+    path = keep_file(runtime, number, stored.pdf)
+    return replace(_standing(runtime, stored), file=str(path))
+
+
+def list_quotes(runtime: Runtime) -> list[Offered]:
+    """Return all quotes, the latest first."""
+    with runtime.unit(reading=True) as unit:
+        return [_standing(runtime, one) for one in unit.quotes.everything()]
+
+
+def show_quote(runtime: Runtime, number: str) -> Offered:
+    """Return one quote, and write its PDF into the data folder.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_quote(unit, number)
+    path = keep_file(runtime, stored.number, stored.pdf)
+    return replace(_standing(runtime, stored), file=str(path))
+
+
+def quote_pdf(runtime: Runtime, number: str) -> bytes:
+    """Return the PDF of a quote; raise NotFoundError if there is none."""
+    with runtime.unit(reading=True) as unit:
+        return find_quote(unit, number).pdf
+
+
+def _pdf(office: Office, quote: Quote, now: datetime, *, number: str) -> bytes:
+    draft = office.ready(quote_invoice(quote, office.seller, number=number), now)
+    today = now.astimezone(ZONE).date() if number else None
+    language = office.seller.language
+    view = quote_view(quote, draft, language, number=number, issued_on=today)
+    return draw(json.dumps(view, ensure_ascii=False), now=now, look=office.look)
+
+
+def find_quote(unit: Unit, number: str) -> StoredQuote:
+    """Return an issued quote.
+
+    Raises:
+        NotFoundError: There is none of that number; names the latest ones.
+    """
+    stored = unit.quotes.get(number.strip())
+    if stored is not None:
+        return stored
+    latest = ", ".join(one.number for one in unit.quotes.everything()[:5]) or "—"
+    raise NotFoundError(
+        say(
+            fr=f"Aucun devis « {number} ». Les derniers émis : {latest}.",
+            en=f"No quote “{number}”. The latest ones issued: {latest}.",
+        )
+    )
+
+
+def offered_in(stored: StoredQuote) -> Quote:
+    """Return what an issued quote offers."""
+    return read_quote(stored.text, file=stored.file)
+
+
+def state_of(stored: StoredQuote, today: date) -> str:
+    """Return `open`, `expired`, `accepted` or `declined`."""
+    if stored.answer is not None:
+        return "accepted" if stored.answer.accepted else "declined"
+    return "open" if today <= stored.valid_until else "expired"
+
+
+def _offered(quote: Quote, *, number: str) -> Offered:
+    net, deposit = quote.net, quote.deposit_net
+    return Offered(
+        number=number,
+        title=quote.title,
+        client=slug_of(quote.client),
+        total=net + vat_of(net, quote.regime),
+        deposit=deposit + vat_of(deposit, quote.regime),
+    )
+
+
+def _standing(runtime: Runtime, stored: StoredQuote) -> Offered:
+    state = state_of(stored, today_of(runtime))
+    until = stored.valid_until
+    link = runtime.links.quote(stored.number, until=until) if state == "open" else ""
+    return replace(
+        _offered(offered_in(stored), number=stored.number),
+        valid_until=until,
+        state=state,
+        who=stored.answer.who if stored.answer else "",
+        link=link,
+    )

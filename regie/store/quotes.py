@@ -1,0 +1,113 @@
+"""Issued quotes and the answers to them; neither is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+
+from regie.store import document_tables as tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the client said, once."""
+
+    accepted: bool
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQuote:
+    """An issued quote.
+
+    Attributes:
+        valid_until: The last day on which it can be accepted.
+        text: As its author wrote it.
+        answer: None while she has not answered.
+    """
+
+    number: str
+    client_slug: str
+    issued_on: date
+    valid_until: date
+    file: str
+    text: str
+    pdf: bytes
+    answer: Answer | None = None
+
+
+class Quotes:
+    """Quotes in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_sequence(self, series: str) -> int:
+        """Return the next number of the series; the caller holds the invoices' lock."""
+        columns = tables.quote.c
+        last = self._connection.scalar(
+            select(func.max(columns.sequence)).where(columns.series == series)
+        )
+        return (last or 0) + 1
+
+    def add(self, quote: StoredQuote, *, series: str, sequence: int) -> None:
+        """Keep an issued quote."""
+        self._connection.execute(
+            insert(tables.quote).values(
+                number=quote.number,
+                series=series,
+                sequence=sequence,
+                client_slug=quote.client_slug,
+                issued_on=quote.issued_on,
+                valid_until=quote.valid_until,
+                file=quote.file,
+                text=quote.text,
+                pdf=quote.pdf,
+            )
+        )
+
+    def answer(self, number: str, answer: Answer) -> None:
+        """Keep the answer to a quote; there must be none yet."""
+        self._connection.execute(
+            insert(tables.quote_answer).values(
+                number=number,
+                accepted=int(answer.accepted),
+                who=answer.who,
+                at=answer.at,
+            )
+        )
+
+    def get(self, number: str) -> StoredQuote | None:
+        """Return the quote of that number, or None."""
+        return next((one for one in self.everything() if one.number == number), None)
+
+    def everything(self) -> list[StoredQuote]:
+        """Return all quotes, the latest first."""
+        given, answered = tables.quote, tables.quote_answer
+        rows = self._connection.execute(
+            select(given, answered.c.accepted, answered.c.who, answered.c.at)
+            .outerjoin(answered, answered.c.number == given.c.number)
+            .order_by(given.c.series.desc(), given.c.sequence.desc())
+        )
+        return [
+            StoredQuote(
+                number=row.number,
+                client_slug=row.client_slug,
+                issued_on=row.issued_on,
+                valid_until=row.valid_until,
+                file=row.file,
+                text=row.text,
+                pdf=row.pdf,
+                answer=None
+                if row.at is None
+                else Answer(accepted=bool(row.accepted), who=row.who, at=row.at),
+            )
+            for row in rows
+        ]

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import SignatureError
+from regie.services.check_invoice import check_invoice
+from regie.services.invoices import list_invoices
+from regie.services.quote_answers import accept
+from regie.services.quote_answers import bill_quote
+from regie.services.quote_answers import decline
+from regie.services.quotes import list_quotes
+from regie.services.quotes import offer
+from regie.services.quotes import Offered
+from regie.services.quotes import show_quote
+from tests.rehearsed import Stage
+from tests.services.test_bill import EXAMPLES
+from tests.services.test_bill import ready
+
+TEXT = (EXAMPLES / "quote.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def offered(on: Stage) -> Offered:
+    """The example, issued on 2 April 2027: 2,850 EUR, 855 of them as deposit."""
+    ready(on)
+    return offer(on.runtime, TEXT, file="quote.yaml")
+
+
+def numbers(on: Stage) -> list[str]:
+    return sorted(one.number for one in list_invoices(on.runtime))
+
+
+def state(on: Stage) -> str:
+    return list_quotes(on.runtime)[0].state
+
+
+def text_of(file: str) -> str:
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(file).pages).split()
+    )
+
+
+def test_a_quote_says_what_it_must(offered: Offered) -> None:
+    text = text_of(offered.file).replace("\u202f", " ")
+
+    wanted = [
+        "Devis",
+        "DV2027-0001",
+        "2 avril 2027",
+        "Valable jusqu'au 2 mai 2027",
+        "Lancement du Sommet Zen",
+        "12,5 heures",
+        "Acompte de 30 % à l'acceptation : 855,00 €",
+        "Total 2 850,00 €",
+        "Bon pour accord",
+        "L. 223-3",
+    ]
+    assert [part for part in wanted if part not in text] == []
+    assert "à payer" not in text
+    assert (offered.state, str(offered.deposit)) == ("open", "855.00 EUR")
+
+
+def test_accepted_it_bills_the_deposit_and_then_the_rest(
+    on: Stage, offered: Offered
+) -> None:
+    deposit = accept(on.runtime, offered.number, who="Zoé")
+    draft = bill_quote(on.runtime, offered.number, draft=True)
+    invoice = bill_quote(on.runtime, offered.number)
+
+    assert deposit is not None
+    assert (deposit.number, str(deposit.total)) == ("D2027-0001", "855.00 EUR")
+    assert (draft.number, str(draft.payable)) == ("", "1995.00 EUR")
+    assert (invoice.number, str(invoice.total), str(invoice.payable)) == (
+        "F2027-0001",
+        "2850.00 EUR",
+        "1995.00 EUR",
+    )
+    assert [check_invoice(one.file).broken for one in (deposit, invoice)] == [(), ()]
+    assert show_quote(on.runtime, offered.number).who == "Zoé"
+    with pytest.raises(ConflictError, match="déjà facturé : F2027-0001"):
+        bill_quote(on.runtime, offered.number)
+
+
+def test_accepted_many_times_at_once_there_is_one_deposit(
+    on: Stage, offered: Offered
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(
+            pool.map(lambda _: accept(on.runtime, offered.number, who=""), range(8))
+        )
+
+    assert len([one for one in made if one]) == 1
+    assert numbers(on) == ["D2027-0001"]
+    assert show_quote(on.runtime, offered.number).who == "Studio Zen SAS"
+
+
+def test_without_a_deposit_nothing_is_billed_on_acceptance(on: Stage) -> None:
+    ready(on)
+    text = TEXT.replace("deposit: 30 %\n", "")
+    number = offer(on.runtime, text, file="q.yaml").number
+
+    assert accept(on.runtime, number, who="") is None
+    assert (numbers(on), state(on)) == ([], "accepted")
+
+
+def test_after_its_last_day_it_cannot_be_accepted(on: Stage, offered: Offered) -> None:
+    token = offered.link.rsplit("/", 1)[1]
+    on.move("2027-05-02 23:59")
+    last = on.runtime.links.read_quote(token, now=on.clock.now())
+    on.move("2027-05-03 00:01")
+
+    assert (last, state(on)) == (offered.number, "expired")
+    with pytest.raises(ConflictError, match="2027-05-02"):
+        accept(on.runtime, offered.number, who="")
+    with pytest.raises(SignatureError):
+        on.runtime.links.read_quote(token, now=on.clock.now())
+
+
+def test_declined_it_is_over(on: Stage, offered: Offered) -> None:
+    decline(on.runtime, offered.number, who="Zoé")
+
+    for act in (accept, decline):
+        with pytest.raises(ConflictError, match="refusé"):
+            act(on.runtime, offered.number, who="")
+    with pytest.raises(ConflictError, match="n'est pas accepté"):
+        bill_quote(on.runtime, offered.number)
+    assert show_quote(on.runtime, offered.number).link == ""
+
+
+def test_a_draft_has_no_number_and_stores_nothing(on: Stage) -> None:
+    ready(on)
+
+    draft = offer(on.runtime, TEXT, file="quote.yaml", draft=True)
+
+    assert Path(draft.file).name == "brouillon-studio-zen-devis.pdf"
+    assert "BROUILLON" in text_of(draft.file)
+    assert not re.search(r"DV\d", text_of(draft.file))
+    assert list_quotes(on.runtime) == []
+
+
+def test_a_link_of_another_kind_is_worth_nothing(on: Stage, offered: Offered) -> None:
+    token = offered.link.rsplit("/", 1)[1]
+
+    with pytest.raises(SignatureError):
+        on.runtime.links.read(token, now=on.clock.now())
+
+
+def test_a_number_that_is_none_is_said_with_those_that_are(
+    on: Stage, offered: Offered
+) -> None:
+    with pytest.raises(NotFoundError, match=offered.number):
+        show_quote(on.runtime, "DV1")
