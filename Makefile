@@ -66,6 +66,7 @@ bench: $(STAMP)  ## Measure beside peers; prints ratios.
 	$(BIN)/python -m benchmarks.levels
 	$(BIN)/python -m benchmarks.rehearsals
 	$(BIN)/python -m benchmarks.ledger
+	$(BIN)/python -m benchmarks.invoices
 	$(BIN)/python -m benchmarks.wake_ups
 
 lock: $(STAMP)  ## Write requirements.lock anew from pyproject.toml.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Seller:
         language: Of the invoices, `fr` or `en`.
         electronic_address: As of a `Party`.
         vat_on_debits: She opted to owe VAT when she invoices, not when she is paid.
+        late_percent: Late interest a year; None if she asks for none by amount.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Seller:
     language: str = "fr"
     electronic_address: str = ""
     vat_on_debits: bool = False
+    late_percent: Decimal | None = None
 
     @property
     def siren(self) -> str:

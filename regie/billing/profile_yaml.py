@@ -15,6 +15,8 @@ The OBM's profile:
       bic: AGRIFRPP
       language: fr                   fr | en; of the invoices
       vat_on: receipts               receipts | debits; when you owe VAT you charge
+      late_rate: 12.15 %             late interest a year, claimed in reminders: by
+                                     law the rate of the ECB plus 10 points, or yours
       electronic_address: 732829320_ACHATS    only if it is more than the SIREN
     look:                            may be left out; of quotes, invoices, …
       accent: "#0f5a66"              a colour, dark enough for white letters on it
@@ -110,6 +112,7 @@ def _seller(form: Form) -> Seller | None:
             "bic",
             "language",
             "vat_on",
+            "late_rate",
             "electronic_address",
         ),
     )
@@ -128,6 +131,7 @@ def _seller(form: Form) -> Seller | None:
         bic=seller.value("bic", parsing.bic, "AGRIFRPP", ""),
         language=seller.choice("language", _LANGUAGES, "fr"),
         electronic_address=_electronic_address(seller),
+        late_percent=seller.value("late_rate", parsing.share_percent, "12.15 %", None),
         vat_on_debits=seller.choice("vat_on", _ON_DEBITS, fallback=False),
     )
 

@@ -14,6 +14,7 @@ from regie.cli.invoice_table import print_invoices
 from regie.cli.invoice_table import print_shown
 from regie.cli.ledger_table import day_of
 from regie.cli.receipt_table import print_matched
+from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -208,6 +209,32 @@ def match(
         show.as_json(found)
         return
     print_matched(found, applied=apply)
+
+
+@app.command("remind")
+def remind_late(
+    number: Annotated[
+        str,
+        typer.Argument(help="Une seule ; toutes par défaut. | One of them; all."),
+    ] = "",
+    send: Annotated[
+        bool,
+        typer.Option("--send", help="Envoie les mails. | Send the mails."),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Montre les relances dues, ou les envoie. | Show reminders that are due.
+
+    regie invoice remind --send
+    """
+    from regie.services.remind_invoice import remind  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        found = remind(opened, number, send=send)
+    if json:
+        show.as_json(found)
+        return
+    print_reminders(found, send=send)
 
 
 @app.command("check")

@@ -14,6 +14,7 @@ from regie.cli import show
 from regie.money import Money
 from regie.services.invoices import ClientBalance
 from regie.services.match_receipts import Matched
+from regie.services.remind_invoice import Reminder
 from regie.services.settle import Settled
 from regie.words import counted
 from regie.words import say
@@ -49,6 +50,43 @@ def print_matched(found: Matched, *, applied: bool) -> None:
     for one in found.proposals:
         if not one.is_sure:
             show.say_line(_by_hand(one), style="dim")
+
+
+def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
+    """Print each reminder with its text, unless it was sent."""
+    if not found:
+        show.say_line(say(fr="Aucune relance à faire.", en="No reminder is due."))
+        return
+    for one in found:
+        late = counted(
+            one.days_late,
+            fr=("jour de retard", "jours de retard"),
+            en=("day late", "days late"),
+        )
+        head = f"{one.number} · {one.client} · {_money(one.open)} · {late} · "
+        show.say_line(f"{head}{_fate(one)}", style="bold")
+        if not one.sent:
+            show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
+    if not send:
+        more = say(
+            fr="Rien n'est envoyé : ajoutez --send.",
+            en="Nothing is sent: add --send.",
+        )
+        show.say_line(more)
+
+
+def _fate(one: Reminder) -> str:
+    which = say(fr=f"relance {one.rung}", en=f"reminder {one.rung}")
+    if one.sent:
+        return which + say(
+            fr=f", envoyée à {one.receiver}", en=f", sent to {one.receiver}"
+        )
+    if not one.receiver:
+        return which + say(
+            fr=", sans adresse : ajoutez « email » à l'accord",
+            en=", without an address: add `email` to the agreement",
+        )
+    return which
 
 
 def print_balances(found: Sequence[ClientBalance]) -> None:

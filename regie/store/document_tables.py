@@ -109,3 +109,14 @@ quote_answer = Table(
     Column("who", String(200), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("number", ForeignKey("invoice.number"), primary_key=True),
+    # 1 for the first one.
+    Column("rung", Integer, primary_key=True, autoincrement=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("receiver", String(320), nullable=False),
+    Column("text", Text, nullable=False),
+)

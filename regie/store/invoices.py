@@ -158,6 +158,26 @@ class Invoices:
         query = select(column).where(column == reference)
         return self._connection.scalar(query) is not None
 
+    def reminders(self) -> dict[str, set[int]]:
+        """Return which reminders were sent, by the document's number."""
+        columns = tables.reminder.c
+        found: dict[str, set[int]] = {}
+        for number, rung in self._connection.execute(
+            select(columns.number, columns.rung)
+        ):
+            found.setdefault(number, set()).add(rung)
+        return found
+
+    def add_reminder(
+        self, number: str, rung: int, *, sent_at: datetime, receiver: str, text: str
+    ) -> None:
+        """Keep that a reminder was sent; once a document and rung."""
+        self._connection.execute(
+            insert(tables.reminder).values(
+                number=number, rung=rung, sent_at=sent_at, receiver=receiver, text=text
+            )
+        )
+
     def _find(self, condition: ColumnElement[bool]) -> list[StoredInvoice]:
         columns = tables.invoice.c
         rows = self._connection.execute(

@@ -105,6 +105,10 @@ def played(on: Stage) -> None:
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     settle(on.runtime, billed.number, amount="100")
     undo_settlement(on.runtime, billed.number)
+    with on.runtime.unit() as unit:
+        unit.invoices.add_reminder(
+            billed.number, 1, sent_at=NOW, receiver="c@example.org", text="Bonjour"
+        )
     text = (EXAMPLES / "quote.yaml").read_text("utf-8")
     accept(on.runtime, offer(on.runtime, text, file="quote.yaml").number, who="Zoé")
     (on.runtime.home / "secret.key").write_text("a key")

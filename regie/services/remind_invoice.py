@@ -1,0 +1,226 @@
+"""Remind clients of unpaid invoices, a rung of the ladder at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.dunning import Change
+from regie.billing.dunning import INDEMNITY
+from regie.billing.dunning import late_interest
+from regie.billing.dunning import rung_due
+from regie.billing.invoice import EUR
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import Kind
+from regie.billing.invoice_text import read_invoice
+from regie.billing.period import day_text
+from regie.billing.settled import Account
+from regie.billing.settled import Standing
+from regie.money import decimal_text
+from regie.money import Money
+from regie.ports import Address
+from regie.ports import Mail
+from regie.services import letters
+from regie.services.correct_invoice import find_document
+from regie.services.invoices import accounts_of
+from regie.services.invoices import today_of
+from regie.services.issuing import open_office
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A reminder that is due, or was sent just now.
+
+    Attributes:
+        rung: 1 for the first one, 3 for the last.
+        interest: To date; zero without `late_rate` in the profile.
+        indemnity: For recovery; zero in another currency than EUR.
+        receiver: Empty if the buyer has no mail address; nothing is sent then.
+    """
+
+    number: str
+    client: str
+    rung: int
+    days_late: int
+    open: Money
+    interest: Money
+    indemnity: Money
+    receiver: str
+    subject: str
+    text: str
+    sent: bool = False
+
+
+def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Reminder]:
+    """Return the reminders that are due, and send them if asked.
+
+    A mail leaves before it is noted. Broken off in between, it leaves again under the
+    same Message-ID, which receivers show once.
+
+    Args:
+        number: Of one document only; all that are late if empty.
+        send: Send them; otherwise nothing is sent or written.
+
+    Raises:
+        RegieError: There is no such document or no profile, or the mail service failed;
+            what was sent before is noted.
+    """
+    late_percent = open_office(runtime).seller.late_percent
+    with runtime.unit(reading=True) as unit:
+        if number:
+            find_document(unit, number)
+        found = _due(unit, today_of(runtime), number.strip())
+    made = [_reminder(runtime, one, late_percent) for one in found]
+    return [_sent(runtime, one) if send and one.receiver else one for one in made]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Late:
+    account: Account
+    invoice: Invoice
+    rung: int
+    changes: tuple[Change, ...]
+    today: date
+    receiver: str
+
+
+def _due(unit: Unit, today: date, number: str) -> list[_Late]:
+    stored = unit.invoices.everything()
+    sent = unit.invoices.reminders()
+    known = {one.number: one for one in stored if one.text}
+    found = []
+    for account in accounts_of(unit, stored, today=today):
+        owed = account.owed
+        chosen = not number or owed.number == number
+        is_late = account.standing is Standing.LATE and owed.due_on is not None
+        if not chosen or not is_late or owed.number not in known:
+            continue
+        assert owed.due_on is not None  # noqa: S101 -- looked at above
+        rung = rung_due(owed.due_on, today, sent=sent.get(owed.number, ()))
+        if rung:
+            found.append(
+                _Late(
+                    account=account,
+                    invoice=read_invoice(known[owed.number].text),
+                    rung=rung,
+                    changes=_changes(unit, stored, owed.number),
+                    today=today,
+                    receiver=_receiver(unit, known[owed.number]),
+                )
+            )
+    return found
+
+
+def _receiver(unit: Unit, stored: StoredInvoice) -> str:
+    """Return the buyer's mail address, or else that of the latest agreement."""
+    agreement = unit.documents.agreement(stored.client_slug)
+    own = read_invoice(stored.text).buyer.email
+    if own or agreement is None:
+        return own
+    return read_agreement(agreement.text, file=agreement.file).buyer.email
+
+
+def _changes(
+    unit: Unit, stored: list[StoredInvoice], number: str
+) -> tuple[Change, ...]:
+    paid = unit.invoices.settlements([number])
+    notes = [
+        one for one in stored if one.kind is Kind.CREDIT_NOTE and one.corrects == number
+    ]
+    return (
+        *(Change(on=one.paid_on, amount=one.amount) for one in paid),
+        *(Change(on=one.issued_on, amount=one.total) for one in notes),
+    )
+
+
+def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminder:
+    account, invoice = late.account, late.invoice
+    due_on = account.owed.due_on
+    assert due_on is not None  # noqa: S101 -- a late document has a due day
+    interest = (
+        Money.zero(invoice.currency)
+        if percent is None
+        else late_interest(
+            account.owed.payable,
+            late.changes,
+            due_on=due_on,
+            until=late.today,
+            percent=percent,
+        )
+    )
+    in_euros = invoice.currency == EUR
+    indemnity = INDEMNITY if in_euros else Money.zero(invoice.currency)
+    letter = _letter(runtime, late, interest, indemnity, percent)
+    return Reminder(
+        number=account.owed.number,
+        client=account.owed.client_slug,
+        rung=late.rung,
+        days_late=(late.today - due_on).days,
+        open=account.open,
+        interest=interest,
+        indemnity=indemnity,
+        receiver=late.receiver,
+        subject=letter.subject,
+        text=letter.text,
+    )
+
+
+def _letter(
+    runtime: Runtime,
+    late: _Late,
+    interest: Money,
+    indemnity: Money,
+    percent: Decimal | None,
+) -> letters.Letter:
+    seller, owed = late.invoice.seller, late.account.owed
+    language = seller.language
+    name = f"reminder-{late.rung}.{language}"
+    whole = late.account.open + interest + indemnity
+    due_on = owed.due_on or late.today
+    known = {
+        "number": owed.number,
+        "issued_on": day_text(owed.issued_on, language),
+        "due_on": day_text(due_on, language),
+        "days_late": (late.today - due_on).days,
+        "open": late.account.open.text(language),
+        "interest": interest.text(language) if interest else "",
+        "indemnity": indemnity.text(language) if indemnity else "",
+        "rate": decimal_text(percent, language) if percent is not None else "",
+        "whole": whole.text(language),
+        "iban": seller.iban,
+        "seller": seller.name,
+    }
+    template = letters.read_template(name, runtime.mail_templates[name])
+    return letters.fill(template, known)
+
+
+def _sent(runtime: Runtime, one: Reminder) -> Reminder:
+    seller = open_office(runtime).seller
+    mailer = runtime.mailers[runtime.default_mailer]
+    mail = Mail(
+        to=(Address(email=one.receiver),),
+        subject=one.subject,
+        text=one.text,
+        sender=runtime.sender,
+        reply_to=Address(email=seller.email, name=seller.name)
+        if seller.email
+        else None,
+    )
+    mailer.send(mail, key=f"invoice-reminder:{one.number}:{one.rung}")
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        if one.rung not in unit.invoices.reminders().get(one.number, ()):
+            unit.invoices.add_reminder(
+                one.number,
+                one.rung,
+                sent_at=runtime.clock.now(),
+                receiver=one.receiver,
+                text=f"{one.subject}\n\n{one.text}",
+            )
+    return replace(one, sent=True)
