@@ -134,6 +134,7 @@ def bill_period(
                 case.office.seller,
                 case.office.rules,
                 today=today,
+                exchange=case.office.exchange(case.agreement.currency, now),
             ),
             deposits_of(unit, client_slug),
         )

@@ -10,7 +10,11 @@ from importlib import resources
 from pathlib import Path
 
 from regie.billing.corrections import Deposit
+from regie.billing.exchange import MissingRateError
+from regie.billing.exchange import Rate
+from regie.billing.exchange import Rates
 from regie.billing.invoice import Earlier
+from regie.billing.invoice import EUR
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
 from regie.billing.invoice import Kind
@@ -23,8 +27,10 @@ from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
+from regie.billing.sales_csv import read_rates
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.services import refusals
@@ -45,6 +51,14 @@ class Office:
     seller: Seller
     rules: tuple[MentionRule, ...]
     look: Look
+    rates: Rates
+
+    def exchange(self, currency: Currency, now: datetime) -> Rate | None:
+        """Return the rate to EUR that holds today; None if none is known."""
+        try:
+            return self.rates.on(currency, EUR, now.astimezone(ZONE).date())
+        except MissingRateError:
+            return None
 
     def pdf(self, invoice: Invoice, now: datetime) -> bytes:
         """Return the document, or its draft, in the language of her documents."""
@@ -52,13 +66,17 @@ class Office:
         return invoice_pdf(invoice, language=language, now=now, look=self.look)
 
     def ready(self, draft: Invoice, now: datetime) -> Invoice:
-        """Return the draft with the mentions of today.
+        """Return the draft with the mentions and the exchange rate of today.
 
         Raises:
             NotBillableError: Something that it must carry is missing.
         """
         today = now.astimezone(ZONE).date()
-        draft = replace(draft, mentions=mentions_for(draft, self.rules, today))
+        draft = replace(
+            draft,
+            mentions=mentions_for(draft, self.rules, today),
+            exchange=self.exchange(draft.currency, now),
+        )
         check_complete(draft)
         return draft
 
@@ -85,9 +103,10 @@ def profile_path(runtime: Runtime) -> Path:
 
 
 def open_office(runtime: Runtime) -> Office:
-    """Read the OBM's profile and the table of mentions.
+    """Read the OBM's profile, the table of mentions and exchange rates.
 
-    A table in the data folder replaces the one that Régie ships.
+    A table of mentions in the data folder replaces the one that Régie ships. Rates are
+    `rates.csv` there, with the columns that `read_rates` wants.
 
     Raises:
         RegieError: There is no profile, or a file has problems.
@@ -100,6 +119,7 @@ def open_office(runtime: Runtime) -> Office:
         seller=read_seller(profile, file=str(path)),
         rules=_mention_rules(runtime.home / "mentions.yaml"),
         look=look_of(runtime.home, profile, file=str(path)),
+        rates=_rates(runtime.home / "rates.csv"),
     )
 
 
@@ -194,6 +214,12 @@ def _used_by(invoice: Invoice, number: str) -> Iterator[Money]:
         if earlier.number == number:
             is_credit = invoice.kind is Kind.CREDIT_NOTE
             yield invoice.gross if is_credit else earlier.gross
+
+
+def _rates(own: Path) -> Rates:
+    if not own.exists():
+        return Rates()
+    return Rates(read_rates(own.read_text("utf-8"), file=str(own)))
 
 
 def _mention_rules(own: Path) -> tuple[MentionRule, ...]:

@@ -14,6 +14,8 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
 from regie.services.check_invoice import check_invoice
 from regie.services.correct_invoice import credit_invoice
 from regie.services.deposit import bill_deposit
@@ -23,6 +25,7 @@ from regie.services.issuing import Issued
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
 
 
@@ -108,6 +111,32 @@ def test_a_deposit_larger_than_an_invoice_waits_for_the_next_one(on: Stage) -> N
     one, other = (read_invoice(stored.text) for stored in found if stored)
     assert str(one.payable) == "0.00 EUR"
     assert str(one.prepaid + other.prepaid) == "1000.00 EUR"
+
+
+def test_vat_in_dollars_is_given_in_euros_at_the_latest_rate(on: Stage) -> None:
+    ready(on)
+    for name, keep, old, new in (
+        ("agreement", keep_agreement, "vat: franchise", "vat: 20 %"),
+        ("agreement", keep_agreement, "EUR", "USD"),
+        ("profile", keep_profile, "  siret", "  vat_number: FR87999777667\n  siret"),
+    ):
+        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+        text = text.replace("vat: franchise", "vat: 20 %").replace(old, new)
+        keep(on.runtime, text, file=f"{name}.yaml")
+    with pytest.raises(NotBillableError, match=r"rates\.csv"):
+        bill_deposit(on.runtime, CLIENT, amount="100")
+    (on.runtime.home / "rates.csv").write_text(
+        "date,from,to,rate,source\n2027-03-31,EUR,USD,1.25,ECB\n"
+        "2027-05-31,EUR,USD,2,ECB\n"
+    )
+
+    deposit = bill_deposit(on.runtime, CLIENT, amount="100")
+
+    assert check_invoice(deposit.file).broken == ()
+    with on.runtime.unit(reading=True) as unit:
+        stored = unit.invoices.get(deposit.number)
+    assert stored is not None
+    assert str(read_invoice(stored.text).vat_in_euros) == "16.00 EUR"
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "beaucoup", "10 USD"])

@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
+from regie.billing.invoice_view import title_of
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.accounts import FEES
@@ -32,6 +33,8 @@ from regie.money import total
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
+from regie.services.invoices import list_invoices
+from regie.services.invoices import Listed
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.web.dates import Dates
@@ -98,7 +101,7 @@ def show_money(
         client = _client_name(unit, client_slug)
         entries = unit.ledger.entries(client_slug, start=start, end=start + MONTH)
         latest = None if entries else _latest_month(unit, client_slug)
-        invoices = unit.invoices.of_client(client_slug)
+    invoices = list_invoices(runtime, client_slug)
     shown = movements(entries)
     return page(
         request,
@@ -115,6 +118,7 @@ def show_money(
         count=len(shown),
         invoices=invoices,
         amount_text=amount_text,
+        document_title=document_title,
         ignored=ignored_sentence(ignored_events(runtime).get(client_slug, {})),
     )
 
@@ -170,6 +174,11 @@ def _totals(held: Balances, client_slug: str, currency: Currency) -> Totals:
 def amount_text(amount: Money) -> str:
     """Write an amount in the reader's language."""
     return amount.text(spoken_language())
+
+
+def document_title(document: Listed) -> str:
+    """Return what a document calls itself, in the reader's language."""
+    return title_of(document.kind, spoken_language())
 
 
 def movements(entries: Sequence[Entry]) -> list[Movement]:
