@@ -148,11 +148,11 @@ def _currency(invoice: Invoice) -> Iterator[str]:
     if invoice.vat_in_euros is None:
         yield say(
             fr=f"La TVA d'une facture en {code} se donne aussi en euros : il manque le "
-            f"taux de change {code} → EUR du jour. Écrivez-le dans rates.csv, dans le "
-            "dossier de données (colonnes date, from, to, rate).",
+            f"taux de change {code} → EUR du jour. Importez ceux de la BCE : regie "
+            "ledger rates import FICHIER.",
             en=f"The VAT of an invoice in {code} is given in euros too: the exchange "
-            f"rate {code} → EUR of the day is missing. Write it into rates.csv in the "
-            "data folder (columns date, from, to, rate).",
+            f"rate {code} → EUR of the day is missing. Import those of the ECB: regie "
+            "ledger rates import FILE.",
         )
 
 

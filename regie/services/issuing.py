@@ -27,7 +27,6 @@ from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
-from regie.billing.sales_csv import read_rates
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Currency
@@ -39,6 +38,7 @@ from regie.services.home import PRIVATE
 from regie.services.invoice_look import Look
 from regie.services.invoice_look import look_of
 from regie.services.invoice_pdf import invoice_pdf
+from regie.services.runtime import OpenUnit
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -51,12 +51,17 @@ class Office:
     seller: Seller
     rules: tuple[MentionRule, ...]
     look: Look
-    rates: Rates
+    open_unit: OpenUnit
 
     def exchange(self, currency: Currency, now: datetime) -> Rate | None:
-        """Return the rate to EUR that holds today; None if none is known."""
+        """Return the rate to EUR that holds today; None if none is known or needed."""
+        if currency == EUR:
+            return None
+        today = now.astimezone(ZONE).date()
+        with self.open_unit(reading=True) as unit:
+            known = unit.exchange_rates.all(currencies=[currency.code], until=today)
         try:
-            return self.rates.on(currency, EUR, now.astimezone(ZONE).date())
+            return Rates(known).on(currency, EUR, today)
         except MissingRateError:
             return None
 
@@ -103,10 +108,9 @@ def profile_path(runtime: Runtime) -> Path:
 
 
 def open_office(runtime: Runtime) -> Office:
-    """Read the OBM's profile, the table of mentions and exchange rates.
+    """Read the OBM's profile and the table of mentions.
 
-    A table of mentions in the data folder replaces the one that Régie ships. Rates are
-    `rates.csv` there, with the columns that `read_rates` wants.
+    A table in the data folder replaces the one that Régie ships.
 
     Raises:
         RegieError: There is no profile, or a file has problems.
@@ -119,7 +123,7 @@ def open_office(runtime: Runtime) -> Office:
         seller=read_seller(profile, file=str(path)),
         rules=_mention_rules(runtime.home / "mentions.yaml"),
         look=look_of(runtime.home, profile, file=str(path)),
-        rates=_rates(runtime.home / "rates.csv"),
+        open_unit=runtime.unit,
     )
 
 
@@ -214,12 +218,6 @@ def _used_by(invoice: Invoice, number: str) -> Iterator[Money]:
         if earlier.number == number:
             is_credit = invoice.kind is Kind.CREDIT_NOTE
             yield invoice.gross if is_credit else earlier.gross
-
-
-def _rates(own: Path) -> Rates:
-    if not own.exists():
-        return Rates()
-    return Rates(read_rates(own.read_text("utf-8"), file=str(own)))
 
 
 def _mention_rules(own: Path) -> tuple[MentionRule, ...]:

@@ -58,7 +58,7 @@ invoice = Table(
     Column("pdf", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("kind", String(20), nullable=False, server_default="invoice"),
-    # None, and no text, only in what was issued before 0011.
+    # None, and no text, only in what was issued before 0012.
     Column("due_on", Date, nullable=True),
     # The number that a credit note corrects.
     Column("corrects", String(35), nullable=True),

@@ -3,10 +3,13 @@ from __future__ import annotations
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from regie.billing.exchange import Rate
 from regie.billing.invoice import Kind
 from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.invoice_text import read_invoice
@@ -123,12 +126,17 @@ def test_vat_in_dollars_is_given_in_euros_at_the_latest_rate(on: Stage) -> None:
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         text = text.replace("vat: franchise", "vat: 20 %").replace(old, new)
         keep(on.runtime, text, file=f"{name}.yaml")
-    with pytest.raises(NotBillableError, match=r"rates\.csv"):
+    with pytest.raises(NotBillableError, match="ledger rates import"):
         bill_deposit(on.runtime, CLIENT, amount="100")
-    (on.runtime.home / "rates.csv").write_text(
-        "date,from,to,rate,source\n2027-03-31,EUR,USD,1.25,ECB\n"
-        "2027-05-31,EUR,USD,2,ECB\n"
-    )
+    rates = [
+        Rate(on=day, origin="EUR", target="USD", worth=worth, source="ECB")
+        for day, worth in (
+            (date(2027, 3, 31), Fraction(5, 4)),
+            (date(2027, 5, 31), Fraction(2)),
+        )
+    ]
+    with on.runtime.unit() as unit:
+        unit.exchange_rates.add(rates, read_at=on.clock.now())
 
     deposit = bill_deposit(on.runtime, CLIENT, amount="100")
 
