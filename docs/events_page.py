@@ -40,7 +40,15 @@ _MEANINGS = {
         "Une décision (go / no-go) attend sa réponse",
         "A gate (go or no-go) waits for its answer",
     ),
-    "regie.gate.answered": ("La décision est prise", "The gate is decided"),
+    "regie.gate.go": ("La décision est prise : on y va", "The gate is answered: go"),
+    "regie.gate.reserved": (
+        "La décision est prise : on y va, avec des réserves",
+        "The gate is answered: go, with reservations",
+    ),
+    "regie.gate.no-go": (
+        "La décision est prise : on n'y va pas",
+        "The gate is answered: no-go",
+    ),
     "regie.gate.unanswered": (
         "Le dernier jour de la décision est passé",
         "The last day of the gate has passed",

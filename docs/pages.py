@@ -13,13 +13,13 @@ import typer
 
 from docs.events_page import events_page
 from docs.playbook_reference import playbook_reference
-from regie.cli.language import SEPARATOR
 from regie.cli.main import make_app
 from regie.playbook.problems import Severity
 from regie.playbook.rules.registry import RULES
 from regie.playbook.schema import schema_text
 from regie.settings import Settings
 from regie.settings import variable
+from regie.words import SEPARATOR
 
 HERE = Path(__file__).parent
 

@@ -23,14 +23,20 @@ TITLE = "alerte"
 def notify(
     campaign: Annotated[
         str,
-        Field(title="Campagne", description="Son nom court, par exemple : sommet-zen"),
+        Field(
+            title="Campagne | Campaign",
+            description="Son nom court, par exemple : sommet-zen"
+            " | Its short name, for example: sommet-zen",
+        ),
     ],
     about: Annotated[
         Literal["late", "failed", "unanswered"],
         Field(
-            title="À propos de",
+            title="À propos de | About",
             description="late : étapes en retard · failed : envois refusés · "
-            "unanswered : décisions qui attendent",
+            "unanswered : décisions qui attendent"
+            " | late: late steps · failed: refused actions · "
+            "unanswered: decisions that wait",
         ),
     ],
 ) -> State[Any]:

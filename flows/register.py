@@ -10,96 +10,39 @@ stays until then.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 import time
-from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from typing import get_type_hints
 
-import prefect
-import yaml
-from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.exceptions import ObjectNotFound
-from prefect.flows import load_flow_from_entrypoint
 from prefect.settings import get_current_settings
-from prefect.utilities.callables import parameter_schema
 from prefect.workers.base import BaseWorker
-from pydantic.fields import FieldInfo
 
 from flows import automations
+from flows.deployments import FILE
+from flows.deployments import prepare
+from flows.deployments import Wanted
+from flows.playbook_forms import playbook_forms
 from regie.errors import UsageError
 from regie.errors import VendorUnavailableError
 from regie.settings import read
 from regie.words import say
 from regie.words import speak
 
-FILE = Path(__file__).parent.parent / "prefect.yaml"
+__all__ = ["main", "make_work_pool", "open_client", "prepare", "register"]
 
 SERVER = "prefect"
 
 PATIENCE_S = 120.0
 LOOK_EVERY_S = 0.1
-
-HONOURED = frozenset(
-    {
-        "name",
-        "entrypoint",
-        "description",
-        "tags",
-        "parameters",
-        "schedules",
-        "work_pool",
-    }
-)
-"""What a deployment may say here; `prefect deploy` knows more words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A deployment of the file, with what Prefect makes of its flow.
-
-    Attributes:
-        text: What the file says.
-        schema: The form of its parameters.
-        version: Changes whenever anything of this does.
-    """
-
-    text: Mapping[str, Any]
-    flow: Flow[..., Any]
-    schema: dict[str, Any]
-    version: str
-
-    @property
-    def name(self) -> str:
-        """Return the deployment's name."""
-        return str(self.text["name"])
-
-    @property
-    def pool(self) -> str:
-        """Return the name of its work pool."""
-        return str(self.text["work_pool"]["name"])
-
-
-def prepare(file: Path = FILE) -> list[Wanted]:
-    """Read the file and load its flows; no server is needed yet.
-
-    Raises:
-        UsageError: A word that is not honoured here.
-    """
-    return [
-        _wanted(text) for text in yaml.safe_load(file.read_text("utf-8"))["deployments"]
-    ]
 
 
 def register(client: SyncPrefectClient, deployments: Sequence[Wanted]) -> list[str]:
@@ -152,33 +95,6 @@ def open_client() -> SyncPrefectClient:
     return client
 
 
-def with_titles(schema: dict[str, Any], function: Callable[..., Any]) -> dict[str, Any]:
-    """Return Prefect's schema with the titles that the function's annotations give.
-
-    Prefect puts each parameter's name in their place; the OBM reads titles.
-    """
-    properties = dict(schema["properties"])
-    for name, hint in get_type_hints(function, include_extras=True).items():
-        for note in getattr(hint, "__metadata__", ()):
-            if name in properties and isinstance(note, FieldInfo):
-                said = {"title": note.title, "description": note.description}
-                given = {word: text for word, text in said.items() if text}
-                properties[name] = properties[name] | given
-    return schema | {"properties": properties}
-
-
-def _wanted(text: Mapping[str, Any]) -> Wanted:
-    unknown = sorted(set(text) - HONOURED)
-    if unknown:
-        raise UsageError(_not_honoured(text["name"], unknown))
-    flow: Flow[..., Any] = load_flow_from_entrypoint(
-        text["entrypoint"], use_placeholder_flow=False
-    )
-    schema = with_titles(parameter_schema(flow).model_dump_for_openapi(), flow.fn)
-    version = _digest({"text": text, "schema": schema, "with": prefect.__version__})
-    return Wanted(text=text, flow=flow, schema=schema, version=version)
-
-
 def _write(client: SyncPrefectClient, wanted: Wanted) -> bool:
     text, flow = wanted.text, wanted.flow
     if _version_there(client, flow.name, wanted.name) == wanted.version:
@@ -223,22 +139,6 @@ def _schedules(
     ]
 
 
-def _digest(value: object) -> str:
-    text = json.dumps(value, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _not_honoured(name: str, unknown: Sequence[str]) -> str:
-    words = ", ".join(unknown)
-    legal = ", ".join(sorted(HONOURED))
-    return say(
-        fr=f"prefect.yaml, déploiement « {name} » : Régie ne sait pas enregistrer "
-        f"{words}. Elle connaît : {legal}. Pour le reste : prefect deploy.",
-        en=f'prefect.yaml, deployment "{name}": Régie cannot register {words}. '
-        f"It knows: {legal}. For the rest: prefect deploy.",
-    )
-
-
 def _no_server() -> str:
     return say(
         fr="PREFECT_API_URL n'est pas défini : lancez regie up, ou donnez l'adresse du "
@@ -254,6 +154,8 @@ def main() -> None:
     settings = read()
     speak(settings.language)
     deployments = prepare(file)
+    if file == FILE:
+        deployments += playbook_forms()
     client = open_client()
     written = register(client, deployments)
     if file == FILE:

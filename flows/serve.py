@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import automations
+from flows.playbook_forms import playbook_forms
 from flows.register import open_client
 from flows.register import prepare
 from flows.register import register
@@ -34,7 +35,8 @@ def main() -> None:
     """Work until SIGTERM or Ctrl-C; the watch makes its round first."""
     settings = read()
     speak(settings.language)
-    deployments = prepare()  # seconds of imports, while the server starts
+    # Seconds of imports, while the server starts.
+    deployments = [*prepare(), *playbook_forms()]
     look_seldom()
     client = open_client()
     register(client, deployments)

@@ -13,57 +13,122 @@ from pydantic import Field
 from tasks.report import show_timeline
 from tasks.start import start_campaign as start
 
+Client = Annotated[
+    str,
+    Field(
+        title="Cliente | Client",
+        description="Par exemple : Studio Zen | For example: Studio Zen",
+    ),
+]
+Title = Annotated[
+    str,
+    Field(
+        title="Nom de la campagne | Name of the campaign",
+        description="Facultatif | Optional",
+    ),
+]
+SpeakersFile = Annotated[
+    str,
+    Field(
+        title="Intervenant·es | Speakers",
+        description="Fichier CSV : name,email,… (facultatif)"
+        " | CSV file: name,email,… (optional)",
+    ),
+]
+TeamFile = Annotated[
+    str,
+    Field(
+        title="Équipe | Team",
+        description="Fichier CSV : role,name,email (facultatif)"
+        " | CSV file: role,name,email (optional)",
+    ),
+]
+Past = Annotated[
+    bool,
+    Field(
+        title="Date passée | Date that is over",
+        description="Cochez pour démarrer même si une date est passée."
+        " | Tick to start although a date is over.",
+    ),
+]
+
 
 @flow(name="start-campaign", flow_run_name="démarrer {client}", persist_result=False)
 def start_campaign(  # noqa: PLR0913 -- one parameter a field of the form
-    client: Annotated[
-        str, Field(title="Cliente", description="Par exemple : Studio Zen")
-    ],
+    client: Client,
     values: Annotated[
         list[str],
         Field(
-            title="Dates et réglages",
-            description="Une ligne chacun, par exemple : summit_start=2027-03-08",
+            title="Dates et réglages | Dates and settings",
+            description="Une ligne chacun, par exemple : summit_start=2027-03-08"
+            " | A line each, for example: summit_start=2027-03-08",
         ),
     ],
     playbook: Annotated[
-        str, Field(title="Playbook", description="Le fichier du playbook")
+        str,
+        Field(
+            title="Playbook",
+            description="Le fichier du playbook | The playbook's file",
+        ),
     ] = "playbooks/virtual-summit.fr.yaml",
-    speakers_file: Annotated[
-        str,
-        Field(
-            title="Intervenant·es",
-            description="Fichier CSV : name,email,… (facultatif)",
-        ),
-    ] = "",
-    team_file: Annotated[
-        str,
-        Field(title="Équipe", description="Fichier CSV : role,name,email (facultatif)"),
-    ] = "",
-    title: Annotated[
-        str, Field(title="Nom de la campagne", description="Facultatif")
-    ] = "",
+    speakers_file: SpeakersFile = "",
+    team_file: TeamFile = "",
+    title: Title = "",
     *,
-    past: Annotated[
-        bool,
-        Field(
-            title="Date passée",
-            description="Cochez pour démarrer même si une date est passée.",
-        ),
-    ] = False,
+    past: Past = False,
 ) -> str | State[Any]:
     """Démarre une campagne : lit le playbook, calcule le plan, publie les réveils."""
-    state = start(
-        playbook,
-        client,
-        values,
-        files={"speakers": speakers_file, "team": team_file},
-        title=title,
-        past=past,
-        return_state=True,
+    files = {"speakers": speakers_file, "team": team_file}
+    return _shown(
+        start(
+            playbook,
+            client,
+            values,
+            files=files,
+            title=title,
+            past=past,
+            return_state=True,
+        )
     )
-    if state.is_failed():
-        return Failed(message=state.message)
-    slug = str(state.result())
+
+
+@flow(name="start-playbook", flow_run_name="démarrer {client}", persist_result=False)
+def start_playbook(  # noqa: PLR0913 -- one parameter a field of the form
+    client: Client,
+    answers: Annotated[
+        dict[str, Any], Field(title="Dates et réglages | Dates and settings")
+    ],
+    title: Title = "",
+    speakers_file: SpeakersFile = "",
+    team_file: TeamFile = "",
+    playbook: Annotated[
+        str,
+        Field(
+            title="Playbook",
+            description="Son fichier ; ne pas changer | Its file; leave as it is",
+        ),
+    ] = "",
+    *,
+    past: Past = False,
+) -> str | State[Any]:
+    """Démarre une campagne du playbook, dont le formulaire pose les questions."""
+    files = {"speakers": speakers_file, "team": team_file}
+    return _shown(
+        start(
+            playbook,
+            client,
+            answers,
+            files=files,
+            title=title,
+            past=past,
+            return_state=True,
+        )
+    )
+
+
+def _shown(started: State[Any]) -> str | State[Any]:
+    if started.is_failed():
+        return Failed(message=started.message)
+    slug = str(started.result())
     show_timeline(slug)
     return slug

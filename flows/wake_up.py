@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Annotated
 from typing import Any
 
 from prefect import allow_failure
@@ -11,6 +12,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from prefect.states import Failed
+from pydantic import Field
 
 from regie.errors import VendorError
 from tasks.perform import due_actions
@@ -55,13 +57,24 @@ class Course:
 
 
 @flow(name="wake-up", persist_result=False)
-def wake_up(campaign: str, moment: str | None = None) -> State[Any]:  # noqa: ARG001 -- shown with the run
-    """Fait tout ce qui est dû maintenant dans une campagne.
-
-    Args:
-        campaign: Le nom court de la campagne.
-        moment: Le moment prévu, pour mémoire.
-    """
+def wake_up(
+    campaign: Annotated[
+        str,
+        Field(
+            title="Campagne | Campaign",
+            description="Son nom court, par exemple : sommet-zen"
+            " | Its short name, for example: sommet-zen",
+        ),
+    ],
+    moment: Annotated[  # noqa: ARG001 -- shown with the run
+        str | None,
+        Field(
+            title="Moment prévu | Planned moment",
+            description="Pour mémoire : laissez vide | For the record: leave it empty",
+        ),
+    ] = None,
+) -> State[Any]:
+    """Fait tout ce qui est dû maintenant dans une campagne."""
     course = Course(campaign)
     for _ in range(ROUNDS_MAX):
         due = _ask(course)

@@ -13,6 +13,9 @@ from contextvars import ContextVar
 
 LANGUAGES = ("fr", "en")
 
+SEPARATOR = " | "
+"""Between the languages of a text that is written in both, such as a help text."""
+
 _spoken: ContextVar[str] = ContextVar("language", default="fr")
 _in_form: ContextVar[bool] = ContextVar("in_form", default=False)
 
@@ -57,6 +60,18 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def one_of(text: str) -> str:
+    """Return one language of a text that is written `français | English`.
+
+    What stands below the first paragraph, an example, is for both languages.
+    """
+    if SEPARATOR not in text:
+        return text
+    head, gap, rest = text.partition("\n\n")
+    french, _, english = head.partition(SEPARATOR)
+    return f"{say(fr=french, en=english)}{gap}{rest}"
 
 
 def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:

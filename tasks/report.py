@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
+
 from prefect import task
+from prefect.artifacts import Artifact
 from prefect.artifacts import create_markdown_artifact
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import MarkdownArtifact
+from prefect.artifacts import ProgressArtifact
+from prefect.artifacts import TableArtifact
 
 from regie.bootstrap import shared_runtime
-from regie.services import artifacts
+from regie.services import campaign_artifacts as artifacts
 
 
 @task(name="timeline", task_run_name="mettre à jour le tableau")
-def show_timeline(campaign: str) -> str:
-    """Keep the campaign's timeline as a table artifact; return its key."""
-    table = artifacts.timeline_table(shared_runtime(), campaign)
-    create_table_artifact(
-        table=table.rows, key=table.key, description=table.description
+def show_timeline(campaign: str) -> list[str]:
+    """Show the campaign as it stands; return the keys of what changed."""
+    found = artifacts.campaign_artifacts(shared_runtime(), campaign)
+    return [artifact.key for artifact in found if _show(artifact)]
+
+
+def _show(artifact: artifacts.Artifact) -> bool:
+    """Show a new version, unless the latest one says the same; say whether."""
+    there: Any = Artifact.get(artifact.key)  # as a sync call, an artifact or None
+    shown = _SHAPES[artifact.kind](artifact)
+    if there is not None and (there.data, there.description) == (
+        shown.format(),
+        artifact.description,
+    ):
+        return False
+    shown.create()
+    return True
+
+
+def _table(artifact: artifacts.Artifact) -> Artifact:
+    return TableArtifact(
+        key=artifact.key, description=artifact.description, table=artifact.data
     )
-    return table.key
+
+
+def _markdown(artifact: artifacts.Artifact) -> Artifact:
+    return MarkdownArtifact(
+        key=artifact.key, description=artifact.description, markdown=artifact.data
+    )
+
+
+def _progress(artifact: artifacts.Artifact) -> Artifact:
+    return ProgressArtifact(
+        key=artifact.key, description=artifact.description, progress=artifact.data
+    )
+
+
+_SHAPES: Mapping[str, Callable[[artifacts.Artifact], Artifact]] = {
+    "table": _table,
+    "markdown": _markdown,
+    "progress": _progress,
+}
 
 
 @task(name="move-report", task_run_name="montrer ce qui bouge")

@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.services import launch
+from regie.services.start_form import answer_texts
 from regie.words import filling_form
 from tasks import _policy
 
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def start_campaign(
     playbook: str,
     client: str,
-    values: list[str],
+    values: list[str] | dict[str, Any],
     *,
     files: dict[str, str],
     title: str,
@@ -31,6 +32,7 @@ def start_campaign(
     """Plan and store the campaign, publish its wake-ups; return its slug.
 
     Args:
+        values: `name=value` each, or answers by name.
         files: Names of CSV files of `speakers` and `team`; empty for none.
     """
     with filling_form():
@@ -38,7 +40,7 @@ def start_campaign(
             request = launch.request_from_text(
                 playbook=playbook,
                 client=client,
-                values=values,
+                values=values if isinstance(values, list) else answer_texts(values),
                 speakers_file=files["speakers"],
                 team_file=files["team"],
                 title=title,

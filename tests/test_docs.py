@@ -11,8 +11,8 @@ from docs import pages
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.sales_csv import read_sales
 from regie.billing.terms_yaml import KEYS
-from regie.cli.language import SEPARATOR
 from regie.playbook.load import check
+from regie.words import SEPARATOR
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from regie import settings
-from regie.cli.language import SEPARATOR
 from regie.errors import UsageError
 from regie.settings import Settings
 from regie.settings import SettingsError
+from regie.words import SEPARATOR
 from regie.words import speaking
 
 

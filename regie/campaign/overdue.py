@@ -21,7 +21,8 @@ def late_steps(campaign: Campaign, plan: Plan) -> tuple[PlannedStep, ...]:
     """Return the people's steps and gates that are past their last day.
 
     Only those that nothing holds back: what waits for a late one is not late itself.
-    Steps whose reminders rest are left out until they are heard again.
+    Steps whose reminders rest are left out until they are heard again, and so is a gate
+    that was answered, whatever the answer.
     """
     return tuple(
         planned
@@ -30,6 +31,7 @@ def late_steps(campaign: Campaign, plan: Plan) -> tuple[PlannedStep, ...]:
         and _is_past(plan, planned)
         and not _rests(campaign.facts.get(planned.key, Fact()), plan)
         and not _over(campaign, planned.key)
+        and planned.key not in campaign.answers
         and all(_over(campaign, key) for key in planned.waits_for)
     )
 

@@ -69,7 +69,9 @@ _OF_PEOPLE = {
     Noticed.UNANSWERED.value: "regie.question.unanswered",
 }
 _OF_GATES = {
-    Verb.DONE.value: "regie.gate.answered",
+    Verb.GO.value: "regie.gate.go",
+    Verb.RESERVE.value: "regie.gate.reserved",
+    Verb.NO_GO.value: "regie.gate.no-go",
     Noticed.LATE.value: "regie.gate.unanswered",
 }
 
@@ -91,9 +93,9 @@ _STEP_WORDS = frozenset(
 
 def names() -> tuple[str, ...]:
     """Return every name that a signal can have, in order."""
-    of_steps = {_OF_PEOPLE.get(word, f"regie.step.{word}") for word in _STEP_WORDS} | {
-        "regie.step.open"
-    }
+    words = _STEP_WORDS - (_OF_GATES.keys() - {Noticed.LATE.value})
+    of_steps = {_OF_PEOPLE.get(word, f"regie.step.{word}") for word in words}
+    of_steps.add("regie.step.open")
     of_gates = {*_OF_GATES.values(), "regie.gate.waiting"}
     of_campaigns = {f"regie.campaign.{word}" for word in _CAMPAIGN_WORDS}
     found = of_campaigns | {CAMPAIGN_LATE} | of_steps | of_gates

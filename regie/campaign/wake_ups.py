@@ -94,14 +94,23 @@ def wake_up_name(campaign: Campaign, actions: list[Action]) -> str:
     return name + more
 
 
+def campaign_tag(campaign: Campaign) -> str:
+    """Return the tag of all runs of a campaign."""
+    return f"campaign:{campaign.slug}"
+
+
+def client_tag(campaign: Campaign) -> str:
+    """Return the tag of all runs of the campaign's client."""
+    word = pick(campaign.playbook.language, fr="cliente", en="client")
+    return f"{word} : {campaign.client}"
+
+
 def tags_of(campaign: Campaign, phases: Iterable[str]) -> tuple[str, ...]:
     """Return by what Prefect's pages find something of a campaign."""
-    language = campaign.playbook.language
-    client = pick(language, fr="cliente", en="client")
     titles = dict.fromkeys(_phase_title(campaign, phase) for phase in phases)
     return (
-        f"campaign:{campaign.slug}",
-        f"{client} : {campaign.client}",
+        campaign_tag(campaign),
+        client_tag(campaign),
         f"playbook : {campaign.playbook.slug}",
         *(f"phase : {title}" for title in titles if title),
     )

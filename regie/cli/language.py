@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from regie.cli.click_words import Context
-from regie.words import spoken_language
-
-SEPARATOR = " | "
+from regie.words import one_of
 
 
 def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own click
@@ -29,9 +27,4 @@ def translate(command: Any) -> Any:  # noqa: ANN401 -- Typer brings its own clic
 
 
 def _one(text: str | None) -> str | None:
-    if text is None or SEPARATOR not in text:
-        return text
-    head, gap, example = text.partition("\n\n")
-    french, _, english = head.partition(SEPARATOR)
-    chosen = english if spoken_language() == "en" else french
-    return f"{chosen}{gap}{example}"
+    return None if text is None else one_of(text)

@@ -10,9 +10,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.schedules import CronSchedule
 
+from flows.playbook_forms import playbook_forms
 from flows.register import prepare
 from flows.register import register
 from regie.errors import UsageError
+from regie.words import speaking
 from tests.prefect_server import Server
 
 pytestmark = pytest.mark.prefect
@@ -63,11 +65,31 @@ def test_a_word_that_is_not_honoured_is_named(tmp_path: Path) -> None:
         prepare(file)
 
 
+def test_forms_speak_the_language_that_is_set() -> None:
+    with speaking("en"):
+        (form,) = [one for one in prepare() if one.name == "bill"]
+        names = [one.name for one in playbook_forms()]
+
+    assert form.text["description"].startswith("Bills a period:")
+    titles = {n: p["title"] for n, p in form.schema["properties"].items()}
+    assert titles == {"client": "Client", "period": "Period"}
+    assert len(names) == len(set(names)) == 7
+    assert all(name.startswith("start · ") for name in names)
+
+
 def test_the_project_registers_with_forms(client: SyncPrefectClient) -> None:
-    register(client, prepare())
+    register(client, [*prepare(), *playbook_forms()])
 
     form = client.read_deployment_by_name("start-campaign/start-campaign")
     assert form.parameter_openapi_schema is not None
     fields = form.parameter_openapi_schema["properties"]
     assert fields["client"]["title"] == "Cliente"
     assert client.read_work_pool("regie").type == "regie"
+    name = "start-playbook/démarrer · Vente flash"
+    own = client.read_deployment_by_name(name).parameter_openapi_schema
+    assert own is not None
+    asked = own["properties"]["answers"]["properties"]
+    assert (asked["sale_start"]["format"], asked["partners"]["type"]) == (
+        "date",
+        "boolean",
+    )

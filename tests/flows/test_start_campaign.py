@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import State
 
+from flows.playbook_forms import playbook_forms
 from flows.start_campaign import start_campaign
+from flows.start_campaign import start_playbook
 from regie import bootstrap
 from regie.clock import FileClock
 from tests.prefect_server import collect_quietly
@@ -43,6 +46,27 @@ def filled_in(*values: str) -> State:
         "Studio Zen", list(values), title="Sommet Zen", return_state=True
     )
     return state
+
+
+def test_a_playbook_starts_from_a_form_of_its_questions() -> None:
+    deployment = next(
+        one for one in playbook_forms() if one.name == "démarrer · Sommet en ligne"
+    )
+    playbook = deployment.text["parameters"]["playbook"]
+
+    state: State = start_playbook(
+        "Studio Zen",
+        {"summit_start": "2027-03-08", "commission_percent": 40, "survey_url": ""},
+        title="Sommet Zen",
+        playbook=playbook,
+        return_state=True,
+    )
+
+    assert state.is_completed()
+    with bootstrap.shared_runtime().unit(reading=True) as unit:
+        campaign = unit.campaigns.get("sommet-zen")
+    assert campaign.anchors["summit_start"] == date(2027, 3, 8)
+    assert campaign.parameters["commission_percent"] == "40"
 
 
 def test_a_form_that_is_refused_says_its_sentence_and_nothing_else(

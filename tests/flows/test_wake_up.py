@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.wake_up import wake_up
@@ -20,6 +22,7 @@ from regie.services.launch import Request
 from regie.services.launch import start_campaign
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
+from tasks.report import show_timeline
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
 from tests.prefect_server import collect_quietly
@@ -85,6 +88,12 @@ def runtime(
     yield shared
     bootstrap.close_shared_runtime()
     collect_quietly()
+
+
+@flow(name="shown", persist_result=False)
+def shown() -> list[str]:
+    keys: list[str] = show_timeline(SLUG)
+    return keys
 
 
 def states(runtime: Runtime) -> dict[str, ActionState]:
@@ -161,6 +170,28 @@ def test_the_graph_of_a_run_shows_which_step_comes_after_which(
         "mettre à jour le tableau": ["publier la suite"],
         "tenir Prefect au courant": ["publier la suite"],
     }
+
+
+def test_a_campaign_is_shown_anew_only_where_it_changed(
+    runtime: Runtime, prefect_server: Server
+) -> None:
+    address = f"{prefect_server.url}/artifacts/filter"
+    keys = [f"{kind}-{SLUG}" for kind in ("campagne", "avancement", "attente", "liens")]
+
+    def versions() -> Counter[str]:
+        wanted = {"artifacts": {"key": {"any_": keys}}, "limit": 200}
+        return Counter(one["key"] for one in httpx.post(address, json=wanted).json())
+
+    run()
+    first = versions()
+    shown()
+    again = versions()
+    mark_done(runtime, SLUG, "thanks", who="test", tell=False)
+    changed = shown()
+
+    assert set(first) == set(keys)
+    assert again == first
+    assert sorted(changed) == sorted(keys[:3])
 
 
 @pytest.mark.parametrize(

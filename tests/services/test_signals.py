@@ -10,10 +10,13 @@ from datetime import timedelta
 
 import pytest
 
+from regie.campaign.gates import Verdict
 from regie.campaign.signals import names
 from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import Thing
+from regie.services.gates import answer_gate
+from regie.services.gates import Reply
 from regie.services.history import history
 from regie.services.perform import perform_all
 from regie.services.progress import mark_done
@@ -24,6 +27,8 @@ from regie.services.signals import tell_if_reachable
 from regie.services.signals import tell_signals
 from regie.services.watch import watch
 from regie.store.journal import Event
+from tests.gated import at_the_gate
+from tests.gated import GATE
 from tests.rehearsed import Notebook
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
@@ -193,6 +198,23 @@ def test_a_question_that_nobody_answers_is_told_after_a_day(on: Stage) -> None:
     assert told(on.timetable, but=before) == {
         ("regie.question.unanswered", "Annoncer l'ouverture"): 1
     }
+
+
+def test_a_gate_tells_that_it_waits_and_how_it_was_answered(on: Stage) -> None:
+    at_the_gate(on)
+    tell_signals(on.runtime)
+    waiting = told(on.timetable)
+    before = set(on.timetable.signals)
+    reply = Reply(verdict=Verdict.NO_GO, who="Olivia", comment="pas prêt")
+    answer_gate(on.runtime, SLUG, GATE, reply)
+    on.move("2027-03-05 09:00")  # the gate's last day was yesterday
+    watch(on.runtime)
+    tell_signals(on.runtime)
+
+    title = "Ouvrir les inscriptions ?"
+    assert waiting["regie.gate.waiting", title] == 1
+    after = told(on.timetable, but=before)
+    assert {name for name, about in after if about == title} == {"regie.gate.no-go"}
 
 
 def test_every_name_is_documented() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi import Request
@@ -14,7 +13,6 @@ from fastapi.responses import HTMLResponse
 
 from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
-from regie.services.artifacts import timeline_key
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
 from regie.services.history import history
@@ -22,6 +20,7 @@ from regie.services.look import Line
 from regie.services.look import names_of
 from regie.services.look import summary
 from regie.services.look import timeline
+from regie.services.prefect_pages import prefect_pages
 from regie.store.board import Card
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
@@ -94,7 +93,7 @@ def show_campaign(
         people=_people(desk, lines),
         days=history(desk),
         picture=_picture(desk),
-        prefect=prefect_addresses(site.prefect, slug),
+        prefect=prefect_pages(desk.campaign, site.prefect),
         stands=stands_sentence(desk.campaign.state),
         changes=changes_from(desk.campaign.state),
         feeds=[
@@ -102,21 +101,6 @@ def show_campaign(
             for person in desk.people.values()
         ],
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrefectAddresses:
-    """Where Prefect's pages show one campaign.
-
-    Attributes:
-        upcoming: Its wake-ups to come, the next one first.
-        runs: All of its runs, the newest first.
-        table: Its timeline, as an artifact.
-    """
-
-    upcoming: str
-    runs: str
-    table: str
 
 
 def _picture(desk: Desk) -> str:
@@ -142,16 +126,6 @@ def piles(desk: Desk) -> list[Pile]:
         for person, cards in found.items()
         if cards
     ]
-
-
-def prefect_addresses(prefect: str, slug: str) -> PrefectAddresses:
-    """Return where Prefect's pages show a campaign: by its tag, and its table."""
-    runs = f"{prefect}/v2/runs?tags={quote(f'campaign:{slug}')}"
-    return PrefectAddresses(
-        upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
-        runs=runs,
-        table=f"{prefect}/v2/artifacts/key/{timeline_key(slug)}",
-    )
 
 
 def _people(desk: Desk, lines: Sequence[Line]) -> list[str]:

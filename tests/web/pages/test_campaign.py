@@ -6,12 +6,13 @@ import re
 
 import pytest
 
+from regie.services.planned import load_planned
+from regie.services.prefect_pages import prefect_pages
+from regie.services.prefect_pages import PrefectPages
 from regie.services.progress import mark_done
 from regie.services.wake import due_now
 from regie.web.desk import read_desk
 from regie.web.pages.campaign import piles
-from regie.web.pages.campaign import prefect_addresses
-from regie.web.pages.campaign import PrefectAddresses
 from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -126,10 +127,13 @@ def test_the_page_leads_to_the_runs_of_the_campaign(web: Visitor) -> None:
 
     runs = "http://127.0.0.1:4200/v2/runs?tags=campaign%3Alancement-zen"
 
-    assert prefect_addresses("http://127.0.0.1:4200", SLUG) == PrefectAddresses(
+    campaign, _ = load_planned(web.on.runtime, SLUG)
+    prefect = "http://127.0.0.1:4200"
+    assert prefect_pages(campaign, prefect) == PrefectPages(
         upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
         runs=runs,
-        table="http://127.0.0.1:4200/v2/artifacts/key/campagne-lancement-zen",
+        client=f"{prefect}/v2/runs?tags=cliente%20%3A%20Studio%20Zen",
+        table=f"{prefect}/v2/artifacts/key/campagne-lancement-zen",
     )
     page = web.client.get(PAGE).text
     assert f'href="{runs}&amp;state=Scheduled&amp;sort=START_TIME_ASC"' in page
