@@ -47,6 +47,7 @@ class Verb(StrEnum):
     END = "ended"
     MOVE = "moved"
     ADD = "added"
+    SET = "set"
     DONE = "done"
     DROP = "dropped"
     REOPEN = "reopened"
@@ -113,6 +114,7 @@ _ROWS: tuple[Transition, ...] = (
     _row(_C, Verb.END, {_RUNNING, _FROZEN, _PAUSED}, _ENDED, machine=True),
     _row(_C, Verb.MOVE, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_C, Verb.ADD, {_RUNNING, _FROZEN, _PAUSED}),
+    _row(_C, Verb.SET, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
     _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
     _row(_P, Verb.REOPEN, {_DONE, _DROPPED}, _OPEN),
@@ -203,6 +205,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
     Verb.ADD: (
         ("ajouter une étape", "add a step"),
         ("Étape ajoutée : {title}", "Step added: {title}"),
+    ),
+    Verb.SET: (
+        ("changer un réglage", "change a parameter"),
+        ("Réglage changé : {title}", "Parameter changed: {title}"),
     ),
     Verb.DONE: (
         ("dire que c'est fait", "mark it done"),

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "plan": ("plan", "plan"),
     "rehearse": ("rehearse", "rehearse"),
     "move": ("move", "move"),
+    "set": ("set_values", "set_values"),
     "add": ("add", "add"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),

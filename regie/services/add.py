@@ -290,13 +290,14 @@ def _told(change: _Change) -> Added:
         campaign=change.campaign.slug,
         text=change.text,
         names=change.names,
-        lines=tuple(_line(change.campaign, planned) for planned in new),
+        lines=tuple(line_of(change.campaign, planned) for planned in new),
         shifted=tuple(shift.title for shift in change.shifts),
         conflicts=tuple(one.sentence for one in unmet_dates(change.plans)[0]),
     )
 
 
-def _line(campaign: Campaign, planned: PlannedStep) -> Line:
+def line_of(campaign: Campaign, planned: PlannedStep) -> Line:
+    """Return a step of the plan as it is told before it is added."""
     return Line(
         key=planned.key,
         title=planned.title,

@@ -222,7 +222,7 @@ def request_from_text(
     return Request(
         source=read_source(Path(playbook)),
         client=client,
-        values=_pairs(values),
+        values=read_pairs(values),
         items=_rows(speakers_file, read_speakers),
         team=_rows(team_file, read_team),
         role_places=_role_places(team_file),
@@ -246,7 +246,12 @@ def _role_places(file: str) -> dict[str, str]:
     }
 
 
-def _pairs(values: Sequence[str]) -> dict[str, str]:
+def read_pairs(values: Sequence[str]) -> dict[str, str]:
+    """Return `name=value` texts as a table.
+
+    Raises:
+        UsageError: One has no `=`, no value, or is given twice.
+    """
     given = [value for value in values if value.strip()]
     bad = [value for value in given if "=" not in value]
     if bad:

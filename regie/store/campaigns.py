@@ -189,6 +189,15 @@ class Campaigns:
             .values(anchors={k: v.isoformat() for k, v in anchors.items()})
         )
 
+    def set_parameters(self, slug: str, parameters: Mapping[str, str]) -> None:
+        """Write what is answered, in place of what was."""
+        table = tables.campaign
+        self._connection.execute(
+            update(table)
+            .where(table.c.slug == slug)
+            .values(parameters=dict(parameters))
+        )
+
     def set_fact(self, slug: str, step_key: str, fact: Fact) -> None:
         """Write what is known of a step, in place of what was."""
         table = tables.fact

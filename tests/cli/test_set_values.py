@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Type
+from tests.cli.playbooks import PLAYBOOK
+from tests.cli.playbooks import written
+from tests.cli.test_campaign import START
+
+UPSELL = 'parameters: {upsell: {type: yes_no, ask: "Une suite ?", default: yes}}\n'
+OFFER = "  offer: {do: Proposer la suite, who: obm, when: upsell, at: cart_open}\n"
+
+
+def test_set_looks_writes_and_says_how_to_go_back(type_in: Type) -> None:
+    type_in(*START)
+
+    looked = type_in("set", "commission_percent=30").out.splitlines()
+    applied = type_in(
+        "set", "commission_percent=30", "--apply", language="en"
+    ).out.splitlines()
+    again = type_in("set", "commission_percent=30", "--apply")
+
+    assert looked == [
+        "commission_percent : 40 → 30",
+        "Aucune étape ne change.",
+        (
+            "Rien n'a été écrit. Pour l'écrire : regie set commission_percent=30 "
+            "-c sommet-zen --apply"
+        ),
+    ]
+    assert applied[:3] == [
+        "commission_percent: 40 → 30",
+        "No step changes.",
+        "To go back: regie set commission_percent=40 -c sommet-zen --apply",
+    ]
+    assert (again.code, again.err) == (
+        1,
+        "Rien à changer : commission_percent=30 est déjà ainsi.\n",
+    )
+
+
+def test_what_changes_is_told_in_sections_and_as_data(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = written(tmp_path, PLAYBOOK.replace("roles:", f"{UPSELL}roles:") + OFFER)
+    given = ("--client", "Zen", "--title", "Zen", "--set", "cart_open=2099-03-09")
+    type_in("start", str(file), *given)
+
+    gone = type_in("set", "upsell=non", "--apply").out.splitlines()
+    back = type_in("set", "upsell=oui").out.splitlines()
+    data = type_in("set", "upsell=oui", "--json").data()
+
+    assert gone[:3] == ["upsell : yes → no", "Sortent du plan", "  Proposer la suite"]
+    assert back[1:3] == [
+        "Entrent dans le plan",
+        "  Proposer la suite · lun. 9 mars · OBM",
+    ]
+    assert [line["key"] for line in data["appear"]] == ["offer"]
+    assert data["applied"] is False
