@@ -98,15 +98,14 @@ def _told(
     name = sale.movement.sale or sale.movement.key
     told = [attributions.of(name, known_by=cut.recorded_until) for cut in cuts]
     version = 0
-    for place in range(sale.period, len(cuts)):
-        changed = place > sale.period and told[place] != told[place - 1]
-        if changed and place > one.period:
-            back = _version(one, sale, told[place - 1], cuts[place], version)
+    for place, (now, before) in enumerate(zip(told, [told[0], *told], strict=False)):
+        anew = place > one.period and now != before
+        if anew:
+            back = _version(one, sale, before, cuts[place], version)
             yield replace(one, movement=_undone(back), period=place, anew=True)
-        version += changed
-        if place == one.period or (changed and place > one.period):
-            movement = _version(one, sale, told[place], cuts[place], version)
-            anew = place > one.period
+        version += now != before
+        if anew or place == one.period:
+            movement = _version(one, sale, now, cuts[place], version)
             yield replace(one, movement=movement, period=place, anew=anew)
 
 

@@ -21,10 +21,12 @@ from itertools import groupby
 from regie.errors import UsageError
 from regie.ledger.accounts import Account
 from regie.ledger.accounts import AccountKind
+from regie.ledger.book import Balances
 from regie.ledger.book import balances
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
+from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.words import say
@@ -118,7 +120,10 @@ def to_csv(entries: Iterable[Entry]) -> str:
 
 
 def to_beancount(entries: Iterable[Entry]) -> str:
-    """Write a beancount ledger that ends with the balance of every account."""
+    """Write a beancount ledger that ends with the balance of every account.
+
+    As beancount has it, a balance counts the accounts below: `Vat` that of `Vat:Oss:De`.
+    """
     ordered = sorted(in_order(entries), key=lambda entry: entry.effective_on)
     if not ordered:
         return ""
@@ -138,10 +143,9 @@ def to_beancount(entries: Iterable[Entry]) -> str:
         "",
         *(_beancount(entry) for entry in ordered),
         *(
-            f"{after} balance {_beancount_name(account)} "
-            f"{held.get((account, currency), Money.zero(currency))}"
+            f"{after} balance {name} {_held_below(held, name, Currency(code))}"
             for account, code in used
-            for currency in (Money.zero(code).currency,)
+            for name in (_beancount_name(account),)
         ),
     ]
     return "\n".join(lines) + "\n"
@@ -210,6 +214,16 @@ def _beancount(entry: Entry) -> str:
             "",
         ]
     )
+
+
+def _held_below(held: Balances, name: str, currency: Currency) -> Money:
+    own = (
+        amount
+        for (account, _), amount in held.items()
+        if amount.currency == currency
+        and f"{_beancount_name(account)}:".startswith(f"{name}:")
+    )
+    return total(own, currency)
 
 
 def _beancount_name(account: Account) -> str:

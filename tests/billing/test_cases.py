@@ -12,26 +12,35 @@ from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from regie.billing.agreement import Agreement
+from regie.billing.agreement_yaml import read_agreement
 from regie.billing.invoice import InvoiceError
 from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import NUMBER
 from regie.billing.invoice import Unit
+from regie.billing.movements import open_book
 from regie.billing.parties import is_siren
 from regie.billing.period import Period
+from regie.billing.sales_csv import read_sales
+from regie.billing.simulation import simulate
 from regie.billing.statement import make_statement
+from regie.ledger.book import balances
+from regie.ledger.entry import Entry
+from regie.ledger.rules import entries_for
 from regie.ledger.text import read_entries
+from regie.ledger.vat import Vat
 from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
 
 MakeAgreement = Callable[..., Agreement]
 
 SIMULATED = "worked in test_simulation"
-PAYOUTS = "payouts as entries of the ledger: issue 5"
 FACTURX = "worked in test_check_invoice, by the official rules"
-FX = "exchange accounts: issue 5, ledger"
 LATER = {
     "OCA-02": SIMULATED,
     "OCA-03": SIMULATED,
@@ -46,10 +55,7 @@ LATER = {
     "SIE-01": SIMULATED,
     "PS-01": SIMULATED,
     "PS-02": SIMULATED,
-    "TAP-01": PAYOUTS,
     "FP-01": SIMULATED,
-    "PLR-02": PAYOUTS,
-    "FX-02": FX,
     "INV-01": FACTURX,
     "INV-05": FACTURX,
     "INV-10": FACTURX,
@@ -64,12 +70,15 @@ LATER = {
 HERE = {
     "ADM-01",
     "BEN-01",
+    "FX-02",
     "FX-03",
     "INT-01",
     "INV-07",
     "INV-08",
     "INV-26",
     "PLR-01",
+    "PLR-02",
+    "TAP-01",
     "TC-01",
 }
 
@@ -148,6 +157,92 @@ def test_plr_01_a_split_is_given_back_without_losing_a_cent() -> None:
         Money.of("-11.26", "USD"),
         Money.of("-3.75", "USD"),
     )
+
+
+def payment(kind: PaymentKind, amount: str, number: int, **more: object) -> Entry:
+    told = Payment(
+        key=f"stripe:{kind.value}:{number}",
+        kind=kind,
+        amount=Money.of(*amount.split()),
+        happened_at=datetime(2027, 3, 5, 12, tzinfo=UTC),
+        **more,  # type: ignore[arg-type]
+    )
+    return entries_for(
+        told,
+        client="zen",
+        zone=ZoneInfo("Europe/Paris"),
+        vat=Vat(percent=Decimal(0)),
+        recorded_at=datetime(2027, 3, 6, tzinfo=UTC),
+    )
+
+
+def held(entries: list[Entry]) -> dict[str, str]:
+    return {
+        account.role: str(amount) for (account, _), amount in balances(entries).items()
+    }
+
+
+def test_tap_01_what_was_paid_and_refunded_since_is_owed_back() -> None:
+    def due(sold: str) -> list[tuple[str, str]]:
+        head = "date,kind,id,amount,sale\n2027-01-05,sale,S1,100,\n"
+        terms = read_agreement(
+            "agreement: Tap\nparties:\n  - {party: Ada, rate: 10 %, every: month}\n",
+            file="tap.yaml",
+            draft=True,
+        ).parties
+        (account,) = simulate(terms, open_book(read_sales(head + sold, file="s.csv")))
+        return [
+            (str(line.paid.earned.amount), str(line.paid.due)) for line in account.lines
+        ]
+
+    assert due("") == [("1000", "1000")]
+    whole = due("2027-02-05,refund,,100,S1\n2027-03-05,sale,S2,300,\n")
+    partial = due("2027-02-05,refund,,40,S1\n2027-03-05,sale,S2,300,\n")
+
+    assert whole == [("1000", "1000"), ("-1000", "0"), ("3000", "2000")]
+    assert partial == [("1000", "1000"), ("-400", "0"), ("3000", "2600")]
+
+
+def test_plr_02_a_payout_that_is_called_off_gives_all_back_at_once() -> None:
+    available = payment(PaymentKind.SALE, "100.00 USD", 1)
+    out = [
+        payment(PaymentKind.PAYOUT, "97.50 USD", 2),
+        payment(PaymentKind.PAYOUT_FEE, "2.50 USD", 3),
+    ]
+    back = [
+        payment(PaymentKind.PAYOUT, "-97.50 USD", 4),
+        payment(PaymentKind.PAYOUT_FEE, "-2.50 USD", 5),
+    ]
+    again = [
+        payment(PaymentKind.PAYOUT, "97.50 USD", 6),
+        payment(PaymentKind.PAYOUT_FEE, "2.50 USD", 7),
+    ]
+
+    assert "processor:stripe" not in held([available, *out])
+    assert held([available, *out, *back])["processor:stripe"] == "100.00 USD"
+    assert "processor:stripe" not in held([available, *out, *back, *again])
+
+
+def test_fx_02_a_dispute_at_another_rate_costs_the_difference_and_its_fee() -> None:
+    sold = [
+        payment(PaymentKind.SALE, "50.00 USD", 1),
+        payment(PaymentKind.EXCHANGE, "50 USD", 2, into=Money.of("65", "CAD")),
+    ]
+    disputed = [
+        payment(PaymentKind.DISPUTE, "50.00 USD", 3),
+        payment(PaymentKind.EXCHANGE, "-50 USD", 4, into=Money.of("-70", "CAD")),
+        payment(PaymentKind.DISPUTE_FEE, "20.00 CAD", 5),
+    ]
+
+    # What is disputed stays in the customer's own currency: 50 USD, 65 CAD when sold.
+    assert held(sold)["processor:stripe"] == "65.00 CAD"
+    assert held([*sold, *disputed]) == {
+        "disputes": "50.00 USD",
+        "fees:dispute": "20.00 CAD",
+        "fx": "5.00 CAD",
+        "processor:stripe": "-25.00 CAD",
+        "sales": "-50.00 USD",
+    }
 
 
 def test_fx_03_rounds_half_away_from_zero() -> None:
