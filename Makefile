@@ -68,6 +68,8 @@ bench: $(STAMP)  ## Measure beside peers; prints ratios.
 	$(BIN)/python -m benchmarks.ledger
 	$(BIN)/python -m benchmarks.invoices
 	$(BIN)/python -m benchmarks.wake_ups
+	$(BIN)/python -m benchmarks.steps
+	$(BIN)/python -m benchmarks.watch
 
 lock: $(STAMP)  ## Write requirements.lock anew from pyproject.toml.
 	$(BIN)/python -m pip install --quiet uv

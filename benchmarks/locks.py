@@ -29,7 +29,8 @@ def measure(app: str | None, count: int, limits: Sequence[int]) -> None:
         refused_before = 0
         for limit in limits:
             pool = f"limit-{limit}"
-            deployment = stage.make_deployment(pool, "regie")
+            stage.make_pool(pool, "regie")
+            deployment = stage.make_deployment(pool, pool)
             worker = stage.start_worker(pool, "regie", "--limit", str(limit))
             rows = stage.run_all(deployment, count)
             worker.stop()

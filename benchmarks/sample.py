@@ -1,4 +1,4 @@
-"""A wake-up as small as they come: three steps, nothing behind them."""
+"""Flows to measure: a wake-up as small as they come and bare tasks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from prefect import task
 @task(task_run_name="étape {number}")
 def step(number: int) -> int:
     return number
+
+
+@task
+def nothing() -> None:
+    pass
+
+
+@flow(name="bench-bare", persist_result=False)
+def bare(count: int) -> None:
+    for _ in range(count):
+        nothing()
 
 
 @flow(name="bench-wake-up", persist_result=False)

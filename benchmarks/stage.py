@@ -27,6 +27,7 @@ from regie.settings import Settings
 
 PATIENCE_S = 300.0
 LOOK_EVERY_S = 0.5
+SAMPLE = "benchmarks.sample.wake_up"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -48,17 +49,22 @@ class Stage:
         answer.raise_for_status()
         return answer.json()
 
-    def make_deployment(self, pool: str, kind: str) -> str:
-        """Make a pool of workers of this type and a deployment of the sample in it."""
-        flow = self.call("POST", "/flows/", {"name": "bench-wake-up"})
+    def make_pool(self, pool: str, kind: str) -> None:
+        """Make a pool of workers of this type."""
         variables = {"type": "object", "properties": {}}
         template = {"job_configuration": {"labels": {}}, "variables": variables}
-        pool_body = {"name": pool, "type": kind, "base_job_template": template}
-        self.call("POST", "/work_pools/", pool_body)
+        body = {"name": pool, "type": kind, "base_job_template": template}
+        self.call("POST", "/work_pools/", body)
+
+    def make_deployment(
+        self, pool: str, name: str = "bench", entrypoint: str = SAMPLE
+    ) -> str:
+        """Make a deployment of a flow, both of this name, in the pool."""
+        flow = self.call("POST", "/flows/", {"name": name})
         deployment = {
-            "name": pool,
+            "name": name,
             "flow_id": flow["id"],
-            "entrypoint": "benchmarks.sample.wake_up",
+            "entrypoint": entrypoint,
             "work_pool_name": pool,
             "pull_steps": [],
         }
@@ -83,6 +89,12 @@ class Stage:
     def run_all(self, deployment: str, count: int) -> list[dict[str, Any]]:
         """Ask for so many runs at once; return them when all have ended."""
         runs = [{"name": f"réveil {number}"} for number in range(count)]
+        return self.run_these(deployment, runs)
+
+    def run_these(
+        self, deployment: str, runs: Sequence[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Ask for these runs at once; return them when all have ended."""
         made = self.call(
             "POST", f"/deployments/{deployment}/create_flow_run/bulk", runs
         )

@@ -38,7 +38,8 @@ class Measured:
 
 def measure(stage: Stage, name: str, kind: str, count: int, *options: str) -> Measured:
     pool = f"{kind}-{'-'.join(options) or 'default'}".replace("--", "")
-    deployment = stage.make_deployment(pool, kind)
+    stage.make_pool(pool, kind)
+    deployment = stage.make_deployment(pool, pool)
     worker = stage.start_worker(pool, kind, *options)
     assert worker.pid is not None
     assert stage.server.pid is not None

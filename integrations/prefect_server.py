@@ -8,11 +8,11 @@ Not done: registering deployments (`flows/register.py`), running flows
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import datetime
 from datetime import timedelta
 from typing import Any
 from typing import Literal
@@ -153,6 +153,14 @@ class PrefectServer:
         }
         answer = self._on_deployment(deployment, "create_flow_run", body)
         return str(answer["id"])
+
+    def waiting(self, after: datetime) -> int:
+        """Count the wake-ups of all campaigns that wait for a moment after this one."""
+        first = after + timedelta(microseconds=1)  # their `after` is inclusive
+        later = {"after_": first.isoformat()}
+        wanted = {"state": _WAITING, "expected_start_time": later}
+        body = {"flows": {"name": {"any_": [WAKE_UP]}}, "flow_runs": wanted}
+        return int(self._call("POST", "/flow_runs/count", body).json())
 
     def scheduled(self, campaign: str) -> tuple[ScheduledRun, ...]:
         """Return the campaign's runs that wait, in the order of their moments."""
@@ -320,19 +328,6 @@ class PrefectServer:
                     raise
                 time.sleep(wait_s)
         raise AssertionError  # the last round returns or raises
-
-
-def access_headers(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what grants access to a protected server, from Prefect's own variables.
-
-    `PREFECT_API_KEY` (Prefect Cloud) goes before `PREFECT_API_AUTH_STRING`
-    (`user:password` of a server of one's own).
-    """
-    if key := environment.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {key}"}
-    if pair := environment.get("PREFECT_API_AUTH_STRING"):
-        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-    return {}
 
 
 def _is_answered(response: httpx.Response) -> bool:

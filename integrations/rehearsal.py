@@ -126,6 +126,10 @@ class Unpublished:
     def wake_now(self, wake_up: WakeUp) -> None:
         """Wake nobody."""
 
+    def waiting(self, after: datetime) -> int:  # noqa: ARG002
+        """Return none: nothing is published."""
+        return 0
+
     def artifact(
         self,
         key: str,

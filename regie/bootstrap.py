@@ -22,10 +22,10 @@ import httpx
 import yaml
 
 from integrations._not_set_up import NotSetUp
+from integrations._prefect_access import access_headers
 from integrations.brevo import Brevo
 from integrations.brevo import Config as BrevoConfig
 from integrations.outbox import Outbox
-from integrations.prefect_server import access_headers
 from integrations.prefect_server import PrefectServer
 from integrations.rehearsal import Rehearsal
 from integrations.rehearsal import Unpublished

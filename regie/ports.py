@@ -25,13 +25,11 @@ class Repeat(StrEnum):
     """What a vendor does with a call that is made twice under one key.
 
     SAFE: the second call changes nothing (idempotency key, or natural upsert).
-    LOOK_UP: the vendor can say whether the first one arrived.
     VISIBLE: the receiver can tell that both are one (same Message-ID).
     UNSAFE: two calls are two effects.
     """
 
     SAFE = "safe"
-    LOOK_UP = "look up"
     VISIBLE = "visible"
     UNSAFE = "unsafe"
 

@@ -46,6 +46,10 @@ class Timetable(Protocol):
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
         ...
 
+    def waiting(self, after: datetime) -> int:
+        """Count the wake-ups of all campaigns that wait for a moment after this one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerSeen:

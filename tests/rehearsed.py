@@ -115,6 +115,10 @@ class Notebook:
     def wake_now(self, wake_up: WakeUp) -> None:
         self.asked.append(wake_up)
 
+    def waiting(self, after: datetime) -> int:
+        told = [one for many in self.published.values() for one in many]
+        return sum(one.at > after for one in told)
+
     def artifact(
         self,
         key: str,
@@ -207,6 +211,7 @@ def start(
     speakers: tuple[Item, ...] = SPEAKERS,
     mails: Mapping[str, str] = MAILS,
     team: tuple[Person, ...] = TEAM,
+    title: str = "Lancement Zen",
 ) -> Started:
     """Start the small launch."""
     request = Request(
@@ -215,7 +220,7 @@ def start(
         values={"cart_open": cart_open},
         items=speakers,
         team=team,
-        title="Lancement Zen",
+        title=title,
     )
     return start_campaign(on.runtime, request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from regie.campaign.due import due_actions
 from regie.campaign.model import Campaign
@@ -15,9 +16,25 @@ from regie.campaign.wake_ups import wake_up
 from regie.errors import VendorError
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
+from regie.ports import WakeUp
 from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 from regie.timetable import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the timetable was told of a campaign.
+
+    Attributes:
+        changed: How much of it was new there, or taken away.
+        upcoming: The wake-ups to come.
+        asked: Whether it was also asked for a wake-up at once, or for an answer.
+    """
+
+    changed: int
+    upcoming: Sequence[WakeUp]
+    asked: bool
 
 
 def publish_wake_ups(runtime: Runtime, slug: str) -> int:
@@ -33,7 +50,7 @@ def publish_wake_ups(runtime: Runtime, slug: str) -> int:
         campaign = unit.campaigns.get(slug)
     if campaign.state in LIVING:
         plan = dates_of(campaign, runtime.clock.now())
-        return publish_plan(runtime, campaign, plan)
+        return publish_plan(runtime, campaign, plan).changed
     return withdraw(runtime, campaign)
 
 
@@ -43,13 +60,14 @@ def withdraw(runtime: Runtime, campaign: Campaign) -> int:
     return changed + _ask(runtime, campaign, ())
 
 
-def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
+def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> Published:
     """Publish the wake-ups of a campaign that lives, see `publish_wake_ups`."""
     upcoming = upcoming_wake_ups(campaign, plan, now=runtime.clock.now())
     changed = runtime.timetable.publish(campaign.slug, upcoming)
-    changed += _ask(runtime, campaign, questions(campaign, plan))
-    wake_if_due(runtime, campaign, plan)
-    return changed
+    open_now = questions(campaign, plan)
+    changed += _ask(runtime, campaign, open_now)
+    is_due = wake_if_due(runtime, campaign, plan)
+    return Published(changed=changed, upcoming=upcoming, asked=is_due or bool(open_now))
 
 
 def _ask(runtime: Runtime, campaign: Campaign, wanted: Sequence[Question]) -> int:

@@ -134,6 +134,16 @@ class Campaigns:
             query = query.where(table.c.state.in_([state.value for state in states]))
         return list(self._connection.scalars(query))
 
+    def revisions(self, *, states: Collection[CampaignState]) -> dict[str, int]:
+        """Return how often each campaign in these states was held (see `lock`)."""
+        table = tables.campaign
+        rows = self._connection.execute(
+            select(table.c.slug, table.c.revision)
+            .where(table.c.state.in_([state.value for state in states]))
+            .order_by(table.c.started_at.desc(), table.c.slug)
+        )
+        return {row.slug: row.revision for row in rows}
+
     def over_since(self, since: datetime) -> list[str]:
         """Return the slugs of the campaigns that were cancelled or ended since then."""
         table, event = tables.campaign, tables.event

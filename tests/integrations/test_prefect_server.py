@@ -13,8 +13,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from integrations._prefect_access import access_headers
 from integrations._prefect_run import ScheduledRun
-from integrations.prefect_server import access_headers
 from integrations.prefect_server import PrefectServer
 from regie.clock import FixedClock
 from regie.errors import VendorRejectedError
@@ -274,6 +274,22 @@ def test_drift_counts_what_publishing_would_change_and_changes_nothing(
 
     assert (counts, changed) == ([(3, 2), (3, 2)], 5)
     assert timetable.drift(campaign, wanted) == (0, 0)
+
+
+@pytest.mark.prefect
+def test_waiting_counts_what_is_to_come_of_all_campaigns(
+    timetable: PrefectServer, campaign: str
+) -> None:
+    planned, other = wake_ups(campaign, 3), f"{campaign}-2"
+    moments = [planned[0].at - timedelta(seconds=1), planned[1].at]
+    before = [timetable.waiting(at) for at in moments]
+
+    timetable.publish(campaign, planned)
+    timetable.publish(other, wake_ups(other, 3))
+    timetable.wake_now(planned[0])
+
+    after = [timetable.waiting(at) for at in moments]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [6, 2]
 
 
 def signal_of(campaign: str, number: int, at: datetime) -> Signal:

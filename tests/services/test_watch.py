@@ -1,0 +1,150 @@
+"""The watch looks at what may have changed, and at everything when Prefect lost it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+import pytest
+
+from regie.campaign.transitions import Verb
+from regie.ports import WakeUp
+from regie.services.halt import change_campaign
+from regie.services.perform import perform_all
+from regie.services.progress import mark_done
+from regie.services.watch import watch
+from tests.rehearsed import Notebook
+from tests.rehearsed import paris
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+from tests.services.test_perform import crash_during
+from tests.services.test_perform import OPEN
+from tests.services.test_perform import until_opening
+from tests.services.test_perform import wake
+
+SLUG = "lancement-zen"
+
+
+@dataclass
+class Counting(Notebook):
+    """A timetable that counts how often it is told something."""
+
+    told: int = 0
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        self.told += 1
+        return super().publish(campaign, wake_ups)
+
+
+def counted(on: Stage) -> tuple[Stage, Counting]:
+    timetable = Counting()
+    runtime = replace(on.runtime, timetable=timetable, window=timetable)
+    return replace(on, runtime=runtime, timetable=timetable), timetable
+
+
+def quiet(on: Stage) -> tuple[Stage, Counting]:
+    """Start the launch, do what is due at once, and let the watch look at it."""
+    on, timetable = counted(on)
+    start(on)
+    on.move("2027-02-08 09:00")
+    wake(on)
+    on.move("2027-02-08 09:05")
+    watch(on.runtime)
+    timetable.told = 0
+    return on, timetable
+
+
+def test_a_quiet_campaign_is_left_alone(on: Stage) -> None:
+    on, timetable = quiet(on)
+    for minute in (10, 15, 20):
+        on.move(f"2027-02-08 09:{minute}")
+
+        assert watch(on.runtime) == {SLUG: 0}
+    assert timetable.told == 0
+
+
+def done(on: Stage) -> None:
+    mark_done(on.runtime, SLUG, "brief", who="Olivia", tell=False)
+
+
+def frozen(on: Stage) -> None:
+    change_campaign(on.runtime, SLUG, Verb.FREEZE, who="Olivia")
+    assert isinstance(on.timetable, Counting)
+    on.timetable.told = 0
+
+
+def work_over(on: Stage) -> None:
+    on.move("2027-02-08 18:00")
+
+
+def next_day(on: Stage) -> None:
+    on.move("2027-02-09 00:00")
+
+
+def clock_set_back(on: Stage) -> None:
+    on.move("2027-02-08 08:30")
+
+
+def run_lost(on: Stage) -> None:
+    on.timetable.published[SLUG] = on.timetable.published[SLUG][1:]
+
+
+def run_in_excess(on: Stage) -> None:
+    first, *_ = on.timetable.published[SLUG]
+    on.timetable.published["another"] = (first,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [done, frozen, work_over, next_day, clock_set_back, run_lost, run_in_excess],
+)
+def test_it_is_looked_at_again_after(
+    on: Stage, change: Callable[[Stage], None]
+) -> None:
+    on, timetable = quiet(on)
+    change(on)
+
+    watch(on.runtime)
+
+    assert timetable.told == 1
+
+
+def test_another_process_looks_at_everything_once(on: Stage) -> None:
+    on, timetable = quiet(on)
+
+    watch(replace(on.runtime, looked={}))
+
+    assert timetable.told == 1
+
+
+def test_what_is_due_or_taken_is_looked_at_each_time(on: Stage) -> None:
+    on, timetable = counted(on)
+    until_opening(on)
+    watch(on.runtime)
+    timetable.asked.clear()
+    watch(on.runtime)
+    due = len(timetable.asked)
+    crash_during(on, OPEN)
+    watch(on.runtime)
+    timetable.asked.clear()
+    on.clock.at = on.wall.at = paris("2027-03-08 09:02")
+
+    watch(on.runtime)  # the lease of another machine's worker is over
+
+    assert (due, len(timetable.asked)) == (1, 1)
+
+
+def test_only_the_campaign_that_changed_is_looked_at(on: Stage) -> None:
+    on, timetable = quiet(on)
+    start(on, cart_open="2027-04-05", title="Lancement bis")
+    while perform_all(on.runtime, "lancement-bis").outcomes:
+        pass
+    watch(on.runtime)
+    timetable.told = 0
+    done(on)
+
+    changes = watch(on.runtime)
+
+    assert (timetable.told, set(changes)) == (1, {SLUG, "lancement-bis"})
