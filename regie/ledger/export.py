@@ -122,7 +122,7 @@ def to_csv(entries: Iterable[Entry]) -> str:
 def to_beancount(entries: Iterable[Entry]) -> str:
     """Write a beancount ledger that ends with the balance of every account.
 
-    As beancount has it, a balance counts the accounts below: `Vat` that of `Vat:Oss:De`.
+    As beancount has it, a balance counts the accounts below it: `Vat` has `Vat:Oss:De`.
     """
     ordered = sorted(in_order(entries), key=lambda entry: entry.effective_on)
     if not ordered:
