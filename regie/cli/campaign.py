@@ -58,6 +58,9 @@ def why(
         )
         return
     show.say_line(sentence)
+    for note in planned.notes:
+        if note not in sentence:
+            show.say_line(note)
     show.card(planned, checks)
     if line.detail:
         show.say_line(line.detail, style="yellow")
@@ -71,13 +74,12 @@ def _why_anchor(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> Non
         show.as_json({"anchor": anchor, "why": sentence, "dependents": found})
         return
     show.say_line(sentence)
-    show.say_line(
-        say(
-            fr=f"Pour la déplacer : regie move {name} DATE -c {campaign.slug}",
-            en=f"To move it: regie move {name} DATE -c {campaign.slug}",
-        ),
-        style="dim",
-    )
+    head = say(fr="Pour la déplacer", en="To move it")
+    if plan.anchors[name].on is None:
+        head = say(fr="Pour la donner", en="To give it")
+    colon = say(fr=" : ", en=": ")
+    command = f"regie move {name} DATE -c {campaign.slug}"
+    show.say_line(f"{head}{colon}{command}", style="dim")
 
 
 def done(

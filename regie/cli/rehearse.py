@@ -25,6 +25,7 @@ from regie.services.playbook_files import make_folder
 from regie.services.playbook_files import write_text
 from regie.services.rehearsal_page import report_page
 from regie.services.rehearsal_problem import Severity
+from regie.services.rehearsal_report import Numbers
 from regie.services.rehearsal_report import Report
 from regie.services.rehearse import Habits
 from regie.services.rehearse import LATE_PERCENT
@@ -33,12 +34,30 @@ from regie.services.rehearse import SEED
 from regie.services.rehearse_files import Files
 from regie.services.rehearse_files import opening
 from regie.services.rehearse_files import rehearse_files
+from regie.words import counted
 from regie.words import say
 
 PAGE = "rehearsal.html"
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
 MARKS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.NOTICE: "·"}
+
+#: Numbers of a report with their nouns, French and English, for one and for many.
+Nouns = tuple[tuple[str, tuple[str, str], tuple[str, str]], ...]
+SENT: Nouns = (
+    ("mails", ("mail", "mails"), ("mail", "mails")),
+    ("reminders", ("rappel", "rappels"), ("reminder", "reminders")),
+    (
+        "audience",
+        ("mail à l'audience", "mails à l'audience"),
+        ("mail to the audience", "mails to the audience"),
+    ),
+)
+FOUND: Nouns = (
+    ("errors", ("erreur", "erreurs"), ("error", "errors")),
+    ("warnings", ("avertissement", "avertissements"), ("warning", "warnings")),
+    ("notices", ("remarque", "remarques"), ("notice", "notices")),
+)
 
 
 def rehearse(
@@ -175,24 +194,25 @@ def _progress() -> Iterator[Callable[[date, float], None]]:
 
 
 def _say(report: Report, page: Path) -> None:
-    numbers = report.numbers
     for problem in report.problems:
         if problem.severity is not Severity.NOTICE:
             show.say_line(
                 f"{MARKS[problem.severity]} {problem.sentence}",
                 style=STYLES[problem.severity],
             )
-    show.say_line(
-        say(
-            fr=f"{numbers.days} jours joués : {numbers.done} étapes faites sur "
-            f"{numbers.steps}, {numbers.mails} mails, {numbers.reminders} rappels, "
-            f"{numbers.audience} mails à l'audience. {numbers.errors} erreurs, "
-            f"{numbers.warnings} avertissements, {numbers.notices} remarques.",
-            en=f"{numbers.days} days played: {numbers.done} of {numbers.steps} steps "
-            f"done, {numbers.mails} mails, {numbers.reminders} reminders, "
-            f"{numbers.audience} mails to the audience. {numbers.errors} errors, "
-            f"{numbers.warnings} warnings, {numbers.notices} notices.",
-        ),
-        style="bold",
-    )
+    show.say_line(_numbers(report.numbers), style="bold")
     show.say_line(say(fr=f"Le rapport : {page}", en=f"The report: {page}"))
+
+
+def _numbers(numbers: Numbers) -> str:
+    days = counted(
+        numbers.days, fr=("jour joué", "jours joués"), en=("day played", "days played")
+    )
+    done = say(
+        fr=f"{numbers.done} étapes faites sur {numbers.steps}",
+        en=f"{numbers.done} of {numbers.steps} steps done",
+    )
+    colon = say(fr=" : ", en=": ")
+    sent = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in SENT]
+    found = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in FOUND]
+    return f"{days}{colon}{', '.join([done, *sent])}. {', '.join(found)}."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from difflib import get_close_matches
 
 from regie.errors import UsageError
 from regie.playbook.content import Parameter
@@ -154,10 +155,15 @@ def _fixed(parameter: Parameter) -> str:
 
 
 def _unknown(playbook: Playbook, name: str) -> str:
-    legal = ", ".join([*playbook.anchors, *playbook.parameters])
+    known = [*playbook.anchors, *playbook.parameters]
+    near, legal = get_close_matches(name, known, n=1), ", ".join(known)
     return say(
-        fr=f"Ce playbook ne connaît pas « {name} ». Il connaît : {legal}.",
-        en=f"This playbook does not know “{name}”. It knows: {legal}.",
+        fr=f"Ce playbook ne connaît pas « {name} ». "
+        + (f"Vouliez-vous dire {near[0]} ? " if near else "")
+        + f"Il connaît : {legal}.",
+        en=f"This playbook does not know “{name}”. "
+        + (f"Did you mean {near[0]}? " if near else "")
+        + f"It knows: {legal}.",
     )
 
 

@@ -9,6 +9,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.receivers import everyone
 from regie.campaign.receivers import owner
 from regie.errors import NotFoundError
+from regie.people.people import slug_of
 from regie.planning.ics import calendar_feed
 from regie.planning.ics import entries
 from regie.planning.ics import Entry
@@ -41,6 +42,8 @@ def read_feed(runtime: Runtime, slug: str, person: str | None = None) -> str:
 def find_person(campaign: Campaign, who: str) -> str:
     """Return the slug of the person of this slug, name, address or role.
 
+    The beginning of a name will do where only one person's name begins so.
+
     Raises:
         NotFoundError: Nobody is called so, with the names there are.
     """
@@ -53,6 +56,9 @@ def find_person(campaign: Campaign, who: str) -> str:
     for person in people:
         if wanted in person.roles:
             return person.slug
+    begun = [p.slug for p in people if p.slug.startswith(slug_of(wanted))]
+    if len(begun) == 1:
+        return begun[0]
     known = ", ".join(person.slug for person in people)
     raise NotFoundError(
         say(

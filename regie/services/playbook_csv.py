@@ -76,6 +76,9 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "how": ("how", "comment", "notes", "description"),
 }
 
+#: The date that offsets count from where nobody named another.
+LAUNCH_DAY = "launch_day"
+
 #: Names longer than this are cut; they are typed in sentences.
 NAME_MAX = 40
 
@@ -90,7 +93,7 @@ class Wanted:
 
     title: str
     language: str = "fr"
-    anchor: str = "launch_day"
+    anchor: str = LAUNCH_DAY
     zone: str = "Europe/Paris"
     holidays: str = ""
 
@@ -115,7 +118,7 @@ def draft_from_csv(text: str, *, file: str, wanted: Wanted) -> Draft:
         zone=wanted.zone,
         holidays=wanted.holidays,
         anchors=tuple(
-            DraftAnchor(name=name, title=name.replace("_", " ").capitalize())
+            DraftAnchor(name=name, title=_title(name, wanted.language))
             for name in reader.dates or [wanted.anchor]
         ),
         roles=reader.roles.titles,
@@ -125,6 +128,12 @@ def draft_from_csv(text: str, *, file: str, wanted: Wanted) -> Draft:
         ),
         steps=steps,
     )
+
+
+def _title(name: str, language: str) -> str:
+    if name == LAUNCH_DAY:
+        return pick(language, fr="Jour du lancement", en="Launch day")
+    return name.replace("_", " ").capitalize()
 
 
 @dataclass(slots=True)

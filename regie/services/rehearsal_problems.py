@@ -180,7 +180,9 @@ def _undated(played: Played) -> Iterator[Problem]:
     language = played.last.language
     unknown: dict[str, list[str]] = {}
     for key, planned in played.last.steps.items():
-        if planned.reason is Reason.UNDATED:
+        before = played.first.steps.get(key)
+        known = before is not None and before.reason is Reason.UNDATED
+        if planned.reason is Reason.UNDATED and not known:  # then the plan says so
             unknown.setdefault(planned.reason_key, []).append(key)
     for reason, keys in unknown.items():
         titles = listed([played.last.steps[key].title for key in keys], language)

@@ -21,6 +21,21 @@ START = (
     "playbooks/examples/team.csv",
 )
 
+DATED = """\
+playbook: Essai
+language: en
+launch:
+  time_zone: Europe/Paris
+  anchors:
+    cart_open: {required: yes, title: Opening}
+    close: 2 days after cart_open
+    party: {title: Party}
+roles: {obm: OBM}
+steps:
+  mail: {do: Mail, who: obm, due: close}
+  room: {do: Room, who: obm, at: 2 days before cart_open}
+"""
+
 
 @pytest.mark.parametrize("kind", ["--csv", "--svg", "--ics"])
 def test_a_file_that_cannot_be_written_is_explained(type_in: Type, kind: str) -> None:
@@ -39,7 +54,7 @@ def test_a_file_is_written_over(type_in: Type, tmp_path: Path) -> None:
 
     type_in("plan", "--csv", "-o", str(out))
 
-    assert out.read_text("utf-8").startswith("key,title,phase,standing,on,")
+    assert out.read_text("utf-8").startswith("clé,titre,phase,état,du,")
 
 
 def test_the_log_is_in_the_obms_words(type_in: Type) -> None:
@@ -149,3 +164,40 @@ def test_a_role_that_the_playbook_lacks_is_told(type_in: Type, tmp_path: Path) -
     for said in (started.out, planned.out, " ".join(data["warnings"])):
         assert sentence in " ".join(said.split())
     assert "Aucune équipe donnée" not in started.out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "« Opening » (cart_open) est une date du playbook : mar. 20 janv. 2099"),
+        ("en", "“Opening” (cart_open) is a date of the playbook: Tue 20 Jan 2099"),
+    ],
+)
+def test_why_of_a_date_says_what_depends_on_it(
+    type_in: Type, tmp_path: Path, language: str, told: str
+) -> None:
+    file = tmp_path / "essai.yaml"
+    file.write_text(DATED, "utf-8")
+    type_in("start", str(file), "--client", "Zen", "--set", "cart_open=2099-01-20")
+
+    said = type_in("why", "cart_open", language=language)
+    unknown = type_in("why", "party", language=language)
+    data = type_in("why", "cart_open", "--json").data()
+
+    assert said.out.replace("\n", " ").startswith(told)
+    assert "regie move cart_open DATE -c essai-zen" in said.out
+    assert {"fr": "Pour la donner", "en": "To give it"}[language] in unknown.out
+    assert data["anchor"]["on"] == "2099-01-20"
+    assert data["dependents"] == {"anchors": ["close"], "steps": ["mail", "room"]}
+
+
+def test_why_says_what_happened_to_a_date_on_the_way(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "essai.yaml"
+    file.write_text(DATED, "utf-8")
+    type_in("start", str(file), "--client", "Zen", "--set", "cart_open=2099-01-20")
+
+    said = type_in("why", "room").out.replace("\n", " ")
+
+    assert "Le dim. 18 janv. 2099 n'est pas un jour ouvré : déplacé au ven." in said

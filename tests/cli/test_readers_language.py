@@ -111,6 +111,10 @@ def test_why_move_and_rehearse_speak_to_the_reader(
         said = {each: sentence in text for each, sentence in short.items()}
         assert said == {each: each == language for each in SENTENCES}, text
     assert f'<html lang="{language}"' in told[-1]
+    undated = {"fr": "Sans date", "en": "Without a date"}[language]
+    counts = {"fr": "1 erreur, 4 avertissements", "en": "1 error, 4 warnings"}
+    assert told[2].count(undated) == 1
+    assert counts[language] in " ".join(told[2].split())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

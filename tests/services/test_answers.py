@@ -127,6 +127,18 @@ def test_a_date_stays_a_day() -> None:
             ),
         ),
         (
+            "upsel",
+            "oui",
+            (
+                "Ce playbook ne connaît pas « upsel ». Vouliez-vous dire upsell ? Il "
+                "connaît : cart_open, modele, upsell, seats, bonus."
+            ),
+            (
+                "This playbook does not know “upsel”. Did you mean upsell? It knows: "
+                "cart_open, modele, upsell, seats, bonus."
+            ),
+        ),
+        (
             "cart_open",
             "lundi",
             (

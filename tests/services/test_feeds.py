@@ -119,7 +119,9 @@ def test_what_was_dropped_before_anyone_saw_it_is_not_shown(on: Stage) -> None:
     assert f"{SLUG}+thanks@regie" not in events(on)
 
 
-@pytest.mark.parametrize("who", ["chloe", "Chloé Petit", "C@example.org", "copy"])
+@pytest.mark.parametrize(
+    "who", ["chloe", "Chloé Petit", "C@example.org", "copy", "Chl"]
+)
 def test_a_person_is_found_by_slug_name_address_or_role(on: Stage, who: str) -> None:
     start(on)
 

@@ -107,3 +107,14 @@ def test_every_bad_row_is_told_at_once() -> None:
 def test_a_file_without_steps_is_told(text: str, said: str) -> None:
     with pytest.raises(ImportFileError, match=said):
         imported(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr", "Jour du lancement"), ("en", "Launch day")]
+)
+def test_the_usual_date_is_named_in_the_playbooks_language(
+    language: str, title: str
+) -> None:
+    playbook = imported("step,offset\nWrite,-21\n", language=language)
+
+    assert playbook.anchors["launch_day"].title == title
