@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from regie.campaign.alerts import alerts
+from regie.campaign.escalations import escalations
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -63,6 +64,7 @@ def all_actions(
     found.extend(notices(campaign))
     found.extend(handover_messages(campaign, plan))
     found.extend(alerts(campaign))
+    found.extend(escalations(campaign, plan))
     return tuple(sorted(found, key=lambda action: (action.due_at, action.order)))
 
 

@@ -44,15 +44,17 @@ class ActionKind(StrEnum):
     CORRECTION = "correction"
     HANDOVER = "handover"
     ALERT = "alert"
+    ESCALATION = "escalation"
 
 
-#: What follows a move or a handover, and what warns the OBM; waits for no step.
+#: What follows a move or a handover, and what warns people; waits for no step.
 MESSAGES = frozenset(
     {
         ActionKind.NOTICE,
         ActionKind.CORRECTION,
         ActionKind.HANDOVER,
         ActionKind.ALERT,
+        ActionKind.ESCALATION,
     }
 )
 

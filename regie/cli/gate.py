@@ -21,6 +21,8 @@ from regie.errors import UsageError
 from regie.services import gate_words
 from regie.services import gates
 from regie.services import look
+from regie.services.proposals import Proposal
+from regie.services.proposals import proposal_for
 from regie.services.runtime import Runtime
 from regie.words import say
 
@@ -70,7 +72,8 @@ def gate(
         ticks = _ticks(ok or (), not_ok or ())
         if verdict is None:
             question = _noted(opened, found.slug, step, ticks, teller)
-            _show_question(question, json=json)
+            proposal = proposal_for(opened, found.slug, question.key)
+            _show_question(question, proposal, json=json)
             return
         reply = gates.Reply(
             verdict=_verdict(verdict), who=teller, comment=why, ticks=ticks
@@ -111,12 +114,18 @@ def _noted(
     return gates.read_gate(opened, slug, step)
 
 
-def _show_question(question: gates.GateQuestion, *, json: bool) -> None:
+def _show_question(
+    question: gates.GateQuestion, proposal: Proposal | None, *, json: bool
+) -> None:
     if json:
-        show.as_json(question)
+        show.as_json({"gate": question, "proposal": proposal})
         return
     show.say_line(question.title, style="bold")
     _print(question)
+    if proposal is not None:
+        show.say_line(f"  {gate_words.proposal_sentence(proposal)}", style="yellow")
+        look_at = f"regie move {proposal.anchor} {proposal.on} -c {question.campaign}"
+        show.say_line(f"  {look_at}")
 
 
 def _print(question: gates.GateQuestion) -> None:

@@ -75,8 +75,9 @@ class StepChecks:
 
     def _check_person(self, step: Step, section: Section, kind: str) -> None:
         mail = ("mail",) if kind == "gate" else ()
+        told = {"to"} if kind == "gate" else set()  # who hears if no go comes
         for key in ("title", *mail, *NEED_RUN):
-            if section.has(key):
+            if section.has(key) and key not in told:
                 rules.misplaced_key(
                     self.report, section.key_spot(key), key, needs="run"
                 )

@@ -23,6 +23,7 @@ from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import letters
 from regie.services.alerts import alert_call
+from regie.services.escalation_letter import escalation_letter
 from regie.services.handover_letter import handover_letter
 from regie.services.links import Link
 from regie.services.notices import notice
@@ -142,6 +143,7 @@ _STEPLESS: Mapping[ActionKind, Callable[[Runtime, Ticket], Call | None]] = {
     ActionKind.CORRECTION: notice,
     ActionKind.HANDOVER: handover_letter,
     ActionKind.ALERT: alert_call,
+    ActionKind.ESCALATION: escalation_letter,
 }
 
 

@@ -8,6 +8,8 @@ from regie.planning.wording import quoted
 from regie.services.gates import Answered
 from regie.services.gates import CheckState
 from regie.services.gates import GateQuestion
+from regie.services.letters import day_text
+from regie.services.proposals import Proposal
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -48,6 +50,27 @@ def doubts_sentence(question: GateQuestion) -> str:
         return ""
     listed = ", ".join(check.text for check in question.doubtful)
     return say(fr=f"Pas encore sûr : {listed}.", en=f"Not sure yet: {listed}.")
+
+
+def proposal_sentence(proposal: Proposal) -> str:
+    """Say which date would still fit, and what moves with it."""
+    day = day_text(proposal.on, spoken_language())
+    moves = counted(
+        proposal.shifts,
+        fr=("étape se décalerait", "étapes se décaleraient"),
+        en=("step would move", "steps would move"),
+    )
+    title = proposal.before.title
+    sentence = say(
+        fr=f"Première date qui tient encore : {title}, {day} ; {moves}.",
+        en=f"First date that still fits: {title}, {day}; {moves}.",
+    )
+    if not proposal.fits:
+        sentence += say(
+            fr=" D'autres dates ne tiennent pas non plus.",
+            en=" Other dates do not hold either.",
+        )
+    return sentence
 
 
 def answered_sentence(answered: Answered) -> str:

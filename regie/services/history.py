@@ -203,6 +203,10 @@ def _contact_done(told: str) -> str:
     return say(fr=f"Contact inscrit : {told}", en=f"Contact added: {told}")
 
 
+def _escalation_done(told: str) -> str:
+    return say(fr=f"Décision signalée : {told}", en=f"Gate escalated: {told}")
+
+
 def _digest_done(told: str) -> str:
     return say(fr=f"Envoyé : {told}", en=f"Sent: {told}")
 
@@ -263,6 +267,7 @@ _DONE_WORDS: Mapping[ActionKind, Words] = {
     ActionKind.CONTACT: _contact_done,
     ActionKind.DIGEST: _digest_done,
     ActionKind.ALERT: _alert_done,
+    ActionKind.ESCALATION: _escalation_done,
     ActionKind.NOTICE: _digest_done,
     ActionKind.CORRECTION: _digest_done,
     ActionKind.HANDOVER: _digest_done,

@@ -84,6 +84,7 @@ def _title(action: Action, names: dict[str, str], language: str) -> str:
         ActionKind.CONTACT: pick(language, fr="Liste", en="List"),
         ActionKind.DIGEST: pick(language, fr="Rappel", en="Reminder"),
         ActionKind.ALERT: pick(language, fr="Alerte", en="Alert"),
+        ActionKind.ESCALATION: pick(language, fr="Décision", en="Gate"),
         ActionKind.NOTICE: "Mail",
         ActionKind.CORRECTION: "Mail",
         ActionKind.HANDOVER: "Mail",

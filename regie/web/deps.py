@@ -24,6 +24,7 @@ from regie.campaign.cards import check_lines
 from regie.campaign.gates import Verdict
 from regie.errors import RegieError
 from regie.services.gate_words import behind_sentence
+from regie.services.gate_words import proposal_sentence
 from regie.services.gate_words import verdict_said
 from regie.services.history import who_name
 from regie.services.money_words import entry_name
@@ -127,6 +128,7 @@ def make_templates() -> Environment:
         "verdicts": tuple(Verdict),
         "verdict_name": verdict_said,
         "behind_sentence": behind_sentence,
+        "proposal_sentence": proposal_sentence,
         "who_name": who_name,
         "language": spoken_language,
         "languages": LANGUAGES,

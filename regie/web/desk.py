@@ -8,11 +8,13 @@ from datetime import datetime
 from functools import cached_property
 
 from regie.campaign.actions import all_actions
+from regie.campaign.gates import asked
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
+from regie.planning.model import PlannedStep
 from regie.services.planned import plan_of
 from regie.services.record import Record
 from regie.services.runtime import Runtime
@@ -78,6 +80,11 @@ class Desk(Record):
     def gates(self) -> frozenset[str]:
         """Keys of the steps that are answered by go or no-go."""
         return frozenset(p.key for p in self.plan.steps.values() if p.step.gate)
+
+    @cached_property
+    def open_gates(self) -> tuple[PlannedStep, ...]:
+        """The gates that wait for an answer, in the order of the plan."""
+        return tuple(asked(self.campaign, self.plan))
 
     def is_item(self, slug: str) -> bool:
         """Say whether the person is an item of the campaign, such as a speaker."""

@@ -21,6 +21,7 @@ _ACTIONS: Names = {
     ActionKind.CONTACT: ("Contact inscrit sur une liste", "Contact onto a list"),
     ActionKind.DIGEST: ("Rappel du jour", "Reminder of the day"),
     ActionKind.ALERT: ("Alerte", "Alert"),
+    ActionKind.ESCALATION: ("Décision qui manque", "Gate without a go"),
     ActionKind.NOTICE: ("Annonce des nouvelles dates", "Message with new dates"),
     ActionKind.CORRECTION: ("Correction d'une date", "Correction of a date"),
     ActionKind.HANDOVER: ("Étape confiée", "Step handed over"),

@@ -45,7 +45,8 @@ def test_a_gate_is_shown_then_answered(type_in: Type, tmp_path: Path) -> None:
     again = type_in("gate", "ready", "go", "--json").data()
 
     assert nothing == "Aucune décision n'attend.\n"
-    assert noted["checks"][0]["tick"] == {
+    assert noted["proposal"] is None
+    assert noted["gate"]["checks"][0]["tick"] == {
         "number": 1,
         "ok": True,
         "evidence": "https://pay/1",

@@ -15,7 +15,17 @@ from regie.services.letters import read_template
 
 FOLDER = Path(regie.__file__).parent / "templates" / "mail"
 NAMES = ["digest.en", "digest.fr"]
-KINDS = ("correction", "dates", "digest")
+KINDS = (
+    "alert",
+    "correction",
+    "dates",
+    "digest",
+    "gate",
+    "handover",
+    "reminder-1",
+    "reminder-2",
+    "reminder-3",
+)
 
 PAGE = {
     "title": "Écrire la page",

@@ -115,8 +115,10 @@ _WHAT = (
     Key(
         name="to",
         kind=Kind.LIST,
-        fr="Qui reçoit : un rôle, team, speaker, speakers, member ou une adresse",
-        en="Who receives it: a role, team, speaker, speakers, member or an address",
+        fr="Qui reçoit : un rôle, team, speaker, speakers, member ou une adresse. Pour "
+        "une décision : qui est prévenu faute de go",
+        en="Who receives it: a role, team, speaker, speakers, member or an address. "
+        "For a gate: who is told if no go comes",
         example="speakers",
     ),
     Key(

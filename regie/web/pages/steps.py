@@ -24,6 +24,7 @@ from regie.services.progress import find_step
 from regie.services.progress import mark_done
 from regie.services.progress import Progress
 from regie.services.progress import reopen_step
+from regie.services.proposals import proposal_for
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import page
@@ -66,6 +67,7 @@ def show_step(
         days=history(desk, step_key=step),
         drafts=drafts_of(desk.campaign, desk.plan, planned),
         gate=read_gate(runtime, slug, step) if planned.step.gate else None,
+        proposal=proposal_for(runtime, slug, step) if planned.step.gate else None,
     )
 
 

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from regie.campaign.gates import Verdict
+from regie.services.gates import answer_gate
+from regie.services.gates import Reply
+from regie.services.history import history
+from regie.services.move import move
+from regie.services.move import Wish
+from regie.services.proposals import proposal_for
+from regie.services.record import read_record
+from tests.gated import at_the_gate
+from tests.gated import GATE
+from tests.gated import SLUG
+from tests.gated import wake
+from tests.rehearsed import day
+from tests.rehearsed import Stage
+
+GO = Reply(verdict=Verdict.GO, who="Olivia")
+NO_GO = Reply(verdict=Verdict.NO_GO, who="Clara", comment="la page est cassée")
+LATE = [f"escalation:{GATE}:2027-03-04:{who}" for who in ("olivia", "clara")]
+
+
+def escalated(keys: list[str]) -> list[str]:
+    return [key for key in keys if key.startswith("escalation")]
+
+
+def letter(on: Stage, email: str) -> str:
+    """Return subject and text of the latest mail to an address."""
+    found = [call for call in on.vendor.calls() if call.get("to") == [email]]
+    return f"{found[-1]['subject']}\n\n{found[-1]['text']}"
+
+
+def test_a_gate_that_nobody_answers_is_told_on_its_last_day(on: Stage) -> None:
+    at_the_gate(on)
+
+    on.move("2027-03-04 17:59")
+    before = escalated(wake(on))
+    on.move("2027-03-04 18:00")
+    at_six = escalated(wake(on))
+    on.move("2027-03-05 09:00")
+    after = escalated(wake(on))
+
+    assert (before, at_six, after) == ([], LATE, [])
+    record = read_record(on.runtime, SLUG, limit=50)
+    told = [line.text for _, lines in history(record) for line in lines]
+    assert (
+        "Décision signalée : « sans réponse : Ouvrir les inscriptions ? » → Clara "
+        "Zen, Olivia Bernard" in told
+    )
+
+
+def test_nothing_behind_it_leaves_whatever_else_happens(on: Stage) -> None:
+    at_the_gate(on)
+
+    performed = []
+    for moment in ("2027-03-04 18:00", "2027-03-08 09:00", "2027-03-20 09:00"):
+        on.move(moment)
+        performed += wake(on)
+
+    behind = ("told:", "set_up:", "open:")
+    assert [key for key in performed if key.startswith(behind)] == []
+
+
+def test_the_first_date_that_fits_is_proposed_and_then_does_fit(on: Stage) -> None:
+    at_the_gate(on)
+    in_time = proposal_for(on.runtime, SLUG, GATE)
+    on.move("2027-03-05 09:00")
+
+    proposal = proposal_for(on.runtime, SLUG, GATE)
+    assert proposal is not None
+    wish = Wish(dates={proposal.anchor: proposal.on})
+    moved = move(on.runtime, SLUG, wish, who="Olivia")
+
+    assert in_time is None
+    assert (proposal.anchor, proposal.on, proposal.fits) == (
+        "cart_open",
+        day("2027-03-09"),
+        True,
+    )
+    assert moved.outcome.conflicts == ()
+    assert proposal_for(on.runtime, SLUG, GATE) is None
+
+
+def test_a_new_date_has_a_new_last_day(on: Stage) -> None:
+    at_the_gate(on)
+    on.move("2027-03-04 18:00")
+    wake(on)
+
+    move(on.runtime, SLUG, Wish(dates={"cart_open": day("2027-03-15")}), who="Olivia")
+    on.move("2027-03-11 18:00")
+
+    assert escalated(wake(on)) == [
+        f"escalation:{GATE}:2027-03-11:{who}" for who in ("olivia", "clara")
+    ]
+
+
+def test_a_no_go_is_told_at_once_with_its_reason_and_a_date(on: Stage) -> None:
+    at_the_gate(on)
+
+    answer_gate(on.runtime, SLUG, GATE, NO_GO)
+    at_once = escalated(wake(on))
+    on.move("2027-03-04 18:00")
+    later = escalated(wake(on))
+
+    assert at_once == [f"escalation:{GATE}:no-go-1:{w}" for w in ("olivia", "clara")]
+    assert later == []
+    proposal = proposal_for(on.runtime, SLUG, GATE)
+    assert proposal is not None
+    assert proposal.on == day("2027-03-09")
+    text, _, link = letter(on, "z@example.org").partition("http://127.0.0.1:8008/l/")
+    assert len(link.split()[0]) > 60
+    assert (
+        text
+        == """\
+[Décision] Lancement Zen : no-go, Ouvrir les inscriptions ?
+
+Bonjour Clara,
+
+« Ouvrir les inscriptions ? » : la réponse est no-go (Clara : la page est cassée).
+
+Rien de ce qui attend cette décision ne part :
+
+- Prévenir la cliente
+- Programmer l'annonce
+- Annoncer l'ouverture
+
+Première date qui tient encore : Ouverture, mardi 9 mars 2027 (aujourd'hui : lundi 8 mars 2027). 4 étapes se décaleraient. Rien n'est déplacé sans vous.
+
+Répondre, ou changer la réponse : """
+    )
+
+
+def test_an_answered_gate_tells_nobody(on: Stage) -> None:
+    at_the_gate(on)
+
+    answer_gate(on.runtime, SLUG, GATE, GO)
+    on.move("2027-03-05 09:00")
+
+    assert escalated(wake(on)) == []
