@@ -9,6 +9,7 @@ from functools import cache
 from regie.planning.gantt_frame import text_at
 from regie.planning.gantt_layout import Layout
 from regie.planning.gantt_layout import MARGIN
+from regie.planning.gantt_marks import gate_sign
 from regie.planning.gantt_marks import told_path
 from regie.planning.gantt_text import text_width
 from regie.words import pick
@@ -72,6 +73,11 @@ SIGNS = (
         "automatic action",
     ),
     ('<circle class="ring" cx="9" r="5"/>', "rendez-vous", "appointment"),
+    (
+        gate_sign(4, 0),
+        "décision : go ou no-go",
+        "decision: go or no-go",
+    ),
     (
         f'<path class="told" d="{told_path(6, 0)}"/>',
         "rend une date publique",

@@ -18,6 +18,9 @@ CHECK_WIDTH = 11.0
 #: Half the width of a sign.
 SIGN = 6.0
 
+#: How much a gate's flag takes, with the space behind it.
+GATE_WIDTH = 14.0
+
 #: What the machine sends people is an envelope.
 MAIL = "mail."
 
@@ -54,9 +57,20 @@ def mark_parts(layout: Layout, mark: Mark, y: float) -> Iterator[str]:
         yield from _bar(layout, mark, y)
     else:
         yield from _sign(mark, middle, y)
+    x = right_of(layout, mark.planned) + (15 if mark.state is State.DONE else 4)
+    if mark.planned.step.gate:
+        yield gate_sign(x, y)
+        x += GATE_WIDTH
     if mark.planned.step.announces:
-        x = right_of(layout, mark.planned) + (15 if mark.state is State.DONE else 4)
         yield f'<path class="told" d="{told_path(x, y)}"/>'
+
+
+def gate_sign(x: float, y: float) -> str:
+    """Return the sign of a go or no-go, beside its mark: a flag on its pole."""
+    return (
+        f'<path class="gate-pole" d="M{x + 1:.1f} {y - 6.5:.1f}v13"/>'
+        f'<path class="gate" d="M{x + 1:.1f} {y - 6:.1f}h9l-2.5 3.25 2.5 3.25h-9z"/>'
+    )
 
 
 def told_path(x: float, y: float) -> str:

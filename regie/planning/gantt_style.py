@@ -117,6 +117,8 @@ RULES: Sequence[Rule] = (
     (".sign-done", "stroke:#3f7d20;stroke-width:1.8", "stroke:#86c94f"),
     (".sign-late", f"stroke:{LATE_TEXT[0]};stroke-width:2", f"stroke:{LATE_TEXT[1]}"),
     (".told", f"fill:none;stroke:{TEXT[0]};stroke-width:1.3", f"stroke:{TEXT[1]}"),
+    (".gate-pole", f"stroke:{INK[0]};stroke-width:1.4", f"stroke:{INK[1]}"),
+    (".gate", f"fill:{INK[0]}", f"fill:{INK[1]}"),
     (".hit", "fill:#0f172a;fill-opacity:0", "fill:#ffffff"),
     (".row:hover .hit", "fill-opacity:.06", "fill-opacity:.08"),
     (".legend-off", "fill-opacity:.14", "fill-opacity:.16"),

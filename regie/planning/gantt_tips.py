@@ -67,6 +67,9 @@ def _lines(
     lines = [f"{planned.title} ({planned.key})", _when(plan, planned, language)]
     if owner:
         lines.append(owner)
+    if planned.step.gate:
+        fr, en = "Décision : go ou no-go", "Decision: go or no-go"
+        lines.append(pick(language, fr=fr, en=en))
     if planned.step.announces:
         anchor = plan.anchors.get(planned.step.announces)
         name = anchor.title if anchor else planned.step.announces

@@ -184,6 +184,24 @@ def test_of_what_a_step_waits_for_the_one_that_decided_is_drawn_strongly(
     assert heads(svg) == {"head": 2, "head head-faint": 3}
 
 
+def test_a_gate_has_a_flag_and_the_legend_says_so(
+    planned: Planner, playbook: Playbook
+) -> None:
+    """
+    anchors: {open: {date: 2027-02-01, title: Opening}}
+    steps:
+      ready: {gate: Open?, who: obm, checks: [Page, Payment], due: open}
+      page: {do: Page, who: obm, due: open}
+    """
+    svg = drawn(planned(), playbook, "en")
+
+    rows = [g for g in svg.iter(f"{SVG}g") if "row" in g.get("class", "").split()]
+    flags = [[p.get("class") for p in row.iter(f"{SVG}path")] for row in rows]
+    assert ["gate" in classes for classes in flags] == [True, False]
+    assert "decision: go or no-go" in texts(svg, "key")
+    assert ["Decision: go or no-go" in tip for tip in tips(svg)[-2:]] == [True, False]
+
+
 def test_the_critical_chain_of_a_date_is_drawn_and_told(
     planned: Planner, playbook: Playbook
 ) -> None:

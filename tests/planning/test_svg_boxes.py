@@ -184,6 +184,7 @@ def test_texts_and_signs_stand_out_from_their_ground(theme: Theme, number: int) 
     signs = [known[f"{phase} .solid"]["fill"], known[f"{phase} .bar"]["stroke"]]
     signs += [known[f"{phase} .ring"]["stroke"], known[".late"]["fill"]]
     signs += [known[".slack-end"]["stroke"], known[".told"]["stroke"]]
+    signs += [known[".gate"]["fill"], known[".gate-pole"]["stroke"]]
 
     assert [c for c in colours if contrast(c, band) < 4.5] == []
     assert [c for c in signs if contrast(c, off) < 3] == []
