@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -25,11 +24,9 @@ from regie.campaign.handovers import latest
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.errors import NotFoundError
-from regie.people.people import Person
 from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
 from regie.planning.model import Item
-from regie.planning.model import Leave
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
@@ -38,6 +35,9 @@ from regie.store.actions import Actions
 from regie.store.amendments import Amendments
 from regie.store.gates import Gates
 from regie.store.moves import Moves
+from regie.store.people import item_data
+from regie.store.people import person_data
+from regie.store.people import person_of
 from regie.words import say
 
 #: Playbooks kept parsed in a process; each is some tens of kilobytes.
@@ -103,8 +103,8 @@ class Campaigns:
                 },
                 anchors={k: v.isoformat() for k, v in campaign.anchors.items()},
                 parameters=dict(campaign.parameters),
-                items=[_item_data(item) for item in campaign.items],
-                team=[_person_data(person) for person in campaign.team],
+                items=[item_data(item) for item in campaign.items],
+                team=[person_data(person) for person in campaign.team],
                 holidays=sorted(day.isoformat() for day in campaign.holidays),
                 zones={
                     zone: [change.as_pair() for change in changes]
@@ -274,7 +274,7 @@ class Campaigns:
             anchors={name: _date(text) for name, text in row.anchors.items()},
             parameters=row.parameters,
             items=tuple(Item(**data) for data in row.items),
-            team=tuple(_person(data) for data in row.team),
+            team=tuple(person_of(data) for data in row.team),
             holidays=frozenset(date.fromisoformat(day) for day in row.holidays),
             state=CampaignState(row.state),
             started_at=row.started_at,
@@ -321,38 +321,6 @@ def _fact(row: Row[Any]) -> Fact:
         rounds=row.rounds,
         snoozed_until=row.snoozed_until,
     )
-
-
-def _item_data(item: Item) -> dict[str, Any]:
-    return {
-        "kind": item.kind,
-        "slug": item.slug,
-        "title": item.title,
-        "fields": dict(item.fields),
-    }
-
-
-def _person_data(person: Person) -> dict[str, Any]:
-    return asdict(person) | {
-        "days_off": sorted(person.days_off),
-        "leaves": [
-            [leave.first_on.isoformat(), leave.last_on.isoformat()]
-            for leave in person.leaves
-        ],
-    }
-
-
-def _person(data: dict[str, Any]) -> Person:
-    """Return the person; one kept before people had hours has the usual ones."""
-    leaves = (
-        [date.fromisoformat(day) for day in days] for days in data.get("leaves", ())
-    )
-    known = {
-        "roles": tuple(data["roles"]),
-        "days_off": frozenset(data.get("days_off", ())),
-        "leaves": tuple(Leave(first_on=on, last_on=until) for on, until in leaves),
-    }
-    return Person(**(data | known))
 
 
 def _date(text: str) -> date | datetime:
