@@ -1,7 +1,8 @@
 """100,000 payments into the ledger, and what any balance costs then.
 
-Each figure is measured in a process of its own on an empty SQLite database. The peer is
-hledger on the same entries, where it is installed; the aims are those of the project.
+Measured in a process of its own on an empty SQLite database. The peers are hledger and
+beancount on the same entries, where they are installed: they read all of it for each
+answer. The aims are those of the project.
 
     python -m benchmarks.ledger [PAYMENTS]
 """
@@ -21,6 +22,10 @@ from datetime import datetime
 from datetime import UTC
 from pathlib import Path
 
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.period import Period
+from regie.billing.statement import make_statement
+from regie.ledger.entry import EntryKind
 from regie.ledger.export import to_beancount
 from regie.services.check_ledger import check_ledger
 from regie.services.collect import import_payments
@@ -31,6 +36,24 @@ PAYMENTS = 100_000
 CLIENT = "studio-zen"
 REFUND_EVERY = 25
 PAYOUT_EVERY = 500
+STATED = 10_000
+AGREEMENT = """
+agreement: Bench
+currency: EUR
+from: 2027-01-01
+commission:
+  of: net revenue
+  scope: cumulative
+  tiers:
+    mode: marginal
+    levels:
+      - {from: 0, rate: 5 %}
+      - {from: 20000 EUR, rate: 8 %}
+"""
+PEERS = (
+    ("hledger", "ledger.journal", "bal", "--depth", "2", "-f"),
+    ("bean-check", "ledger.beancount", "--no-cache"),
+)
 HEADER = (
     "balance_transaction_id,created,reporting_category,gross,fee,net,currency,"
     "source_id,description,customer_name,charge_id"
@@ -93,6 +116,7 @@ def measure(payments: int) -> None:
             f"every invariant and the chain: {time.perf_counter() - before:.1f} s, "
             f"{len(checked.faults)} faults"
         )
+        _statement(runtime)
         _beside(runtime, Path(folder))
 
 
@@ -110,27 +134,55 @@ def _each(name: str, aim_ms: int, call: Callable[[], None]) -> None:
     print(f"{name}: {sorted(times)[2] * 1000:.1f} ms   aim: {aim_ms} ms")
 
 
+def _statement(runtime: Runtime) -> None:
+    """Make a statement with tiers over the first sales, and what follows from them."""
+    agreement = read_agreement(AGREEMENT, file="bench", draft=True)
+    with runtime.unit(reading=True) as unit:
+        entries = unit.ledger.entries(CLIENT)
+    sales = [one.key for one in entries if one.kind is EntryKind.SALE][:STATED]
+    wanted = set(sales)
+    some = [one for one in entries if wanted & {one.key, one.parent}]
+    before, cpu = time.perf_counter(), time.process_time()
+    statement = make_statement(
+        some,
+        agreement,
+        Period(start=date(2027, 1, 1), end=date(2028, 1, 1)),
+        client=CLIENT,
+        recorded_until=datetime(2028, 1, 1, tzinfo=UTC),
+    )
+    print(
+        f"statement over {len(sales)} payments ({statement.total}): "
+        f"{time.perf_counter() - before:.2f} s "
+        f"({time.process_time() - cpu:.2f} s of processor)   aim: 1 s"
+    )
+
+
 def _beside(runtime: Runtime, folder: Path) -> None:
-    """Ask hledger for its balances of the same entries, where it is installed."""
-    if shutil.which("hledger") is None:
-        print("hledger is not installed: no peer beside")
-        return
+    """Ask the peers for their balances of the same entries."""
     with runtime.unit(reading=True) as unit:
         text = to_beancount(unit.ledger.entries(CLIENT))
-    file = folder / "ledger.journal"
+    (folder / "ledger.beancount").write_text(text, "utf-8")
     plain = [
         line
         for line in text.splitlines()
         if " open " not in line and " balance " not in line and "  key:" not in line
     ]
-    file.write_text("\n".join(plain), "utf-8")
-    before = time.perf_counter()
-    subprocess.run(
-        ["hledger", "-f", str(file), "bal", "--depth", "2"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    print(f"hledger bal: {time.perf_counter() - before:.1f} s")
+    (folder / "ledger.journal").write_text("\n".join(plain), "utf-8")
+    for name, file, *options in PEERS:
+        if shutil.which(name) is None:
+            print(f"{name} is not installed: no peer beside")
+            continue
+        before = time.perf_counter()
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [name, *options, str(folder / file)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        took = time.perf_counter() - before
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(
+            f"{' '.join([name, *options])}: {took:.1f} s "
+            f"({after.ru_utime - spent.ru_utime:.1f} s of processor), "
+            f"at most {after.ru_maxrss // 1024} MB"
+        )
 
 
 if __name__ == "__main__":

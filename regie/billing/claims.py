@@ -17,6 +17,7 @@ from regie.billing.basis import fits
 from regie.billing.movements import Movement
 from regie.billing.terms import Selection
 from regie.ledger.attribution import NONE
+from regie.ledger.attribution import NOTHING
 from regie.ledger.attribution import Told
 from regie.money import Money
 
@@ -54,6 +55,8 @@ def attributed(
             follows from it.
         sold_on: The sale's day.
     """
+    if told == NOTHING and not claims:
+        return movement
     known = replace(
         movement,
         party=told.party,

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from regie.billing.claims import attributed
 from regie.billing.movements import Movement
@@ -27,7 +28,6 @@ from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.money import Currency
 from regie.money import Money
-from regie.money import total
 
 #: Accounts whose change makes a movement, with those below them; the telling one first.
 KINDS = (
@@ -110,14 +110,15 @@ def _told(
 
 
 def _version(one: Known, sale: Known, told: Told, cut: Cut, version: int) -> Movement:
-    movement = one.movement
-    mark = f"@{version}" if version else ""
-    named = replace(
-        movement,
-        key=f"{movement.key}{mark}",
-        sale=f"{movement.sale}{mark}" if movement.sale else "",
-        on=max(movement.on, cut.period.start),
-    )
+    named = one.movement
+    if version or named.on < cut.period.start:
+        mark = f"@{version}" if version else ""
+        named = replace(
+            named,
+            key=f"{named.key}{mark}",
+            sale=f"{named.sale}{mark}" if named.sale else "",
+            on=max(named.on, cut.period.start),
+        )
     claims = cut.agreement.claims
     return attributed(named, told, claims, sold_on=sale.entry.effective_on)
 
@@ -145,23 +146,27 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
 
     A reversal is what it undoes, with the other sign.
     """
-    changes = [(kind, _of_role(entry, role, currency)) for role, kind in KINDS]
-    told = next(((kind, amount) for kind, amount in changes if amount), None)
-    if told is None:
+    sums: dict[str, int] = {}
+    for posting in entry.postings:
+        if posting.amount.currency == currency:
+            role = _told_role(posting.account.role)
+            sums[role] = sums.get(role, 0) + posting.amount.minor
+    kind, changed = next(
+        ((kind, sums[role]) for role, kind in KINDS if sums.get(role)), (None, 0)
+    )
+    if kind is None:
         return None
-    kind, changed = told
     sign = -1 if kind is MovementKind.SALE else 1
     spent = kind in {MovementKind.FEE, MovementKind.COST}
-    vat = None if spent else _of_role(entry, "vat", currency)
     nothing = Money.zero(currency)
-    tax = nothing if vat is None else Money(sign * vat.minor, currency)
+    tax = nothing if spent else Money(sign * sums.get("vat", 0), currency)
     alone = kind is MovementKind.SALE and not entry.reverses and not entry.parent
     own = entry.key if alone else ""
     return Movement(
         key=entry.key,
         kind=kind,
         on=on,
-        amount=Money(sign * changed.minor, currency) + tax,
+        amount=Money(sign * changed, currency) + tax,
         vat=tax,
         fee=nothing,
         shipping=nothing,
@@ -170,11 +175,8 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
     )
 
 
-def _of_role(entry: Entry, role: str, currency: Currency) -> Money:
-    own = (
-        posting.amount
-        for posting in entry.postings
-        if f"{posting.account.role}:".startswith(f"{role}:")
-        and posting.amount.currency == currency
-    )
-    return total(own, currency)
+@cache
+def _told_role(role: str) -> str:
+    """Return the role of `KINDS`, or `vat`, that an account's role is or lies below."""
+    names = [*(name for name, _ in KINDS), "vat"]
+    return next((name for name in names if f"{role}:".startswith(f"{name}:")), "")

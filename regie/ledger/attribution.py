@@ -66,7 +66,8 @@ class Attribution:
 
 FIELDS = tuple(field.name for field in fields(Told))
 
-_NOTHING = Told()
+#: Where nobody said anything.
+NOTHING = Told()
 
 
 def from_origin(origin: Origin, *, vendor: str, at: datetime) -> Attribution:
@@ -107,7 +108,7 @@ class Attributions:
         rows = self.rows(sale)
         if known_by is not None:
             rows = [row for row in rows if row.at <= known_by]
-        return merged(rows) if rows else _NOTHING
+        return merged(rows) if rows else NOTHING
 
     def rows(self, sale: str) -> list[Attribution]:
         """Return what was said of the sale under each of its names."""
