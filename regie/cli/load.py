@@ -23,6 +23,7 @@ from regie.planning.wording import working_days_text
 from regie.services.load import everyones_load
 from regie.services.load import Proposal
 from regie.services.load import propose_levelled
+from regie.services.load import verdict
 from regie.services.optimize import Optimum
 from regie.words import say
 from regie.words import spoken_language
@@ -159,23 +160,10 @@ def _overloads(found: Load) -> None:
             ),
             style="red",
         )
-    if found.overloads:
-        return
-    if found.excess:
-        amount = duration_text(found.excess, language)
-        show.say_line(
-            say(
-                fr=f"⚠ Chaque semaine suffit, mais {amount} ne tiennent pas dans leur "
-                "journée.",
-                en=f"⚠ Each week is enough, but {amount} do not fit into their day.",
-            ),
-            style="yellow",
-        )
-        return
-    show.say_line(
-        say(fr="✓ Personne n'a trop à faire.", en="✓ Nobody has too much to do."),
-        style="green",
-    )
+    sentence = verdict(found)
+    if sentence:
+        sign, style = ("⚠", "yellow") if found.excess else ("✓", "green")
+        show.say_line(f"{sign} {sentence}", style=style)
 
 
 def _table(found: Load) -> None:

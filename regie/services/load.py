@@ -28,6 +28,7 @@ from regie.planning.model import Plan
 from regie.planning.passes import passed
 from regie.planning.serial import level
 from regie.planning.serial import score_of
+from regie.planning.wording import duration_text
 from regie.services.look import only_campaign
 from regie.services.optimize import Optimum
 from regie.services.optimize import optimum
@@ -35,6 +36,7 @@ from regie.services.planned import plan_of
 from regie.services.planned import scene_of
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 #: Orders tried by our own levelling, up to so many steps; one for larger plans.
 TRIES = 40
@@ -149,6 +151,19 @@ def propose_levelled(
         before=_of(load_of(planned), emails),
         after=_of(load_of(then), emails),
         bound=bound,
+    )
+
+
+def verdict(load: Load) -> str:
+    """Say that nobody has too much to do; empty where a week does not suffice."""
+    if load.overloads:
+        return ""
+    if not load.excess:
+        return say(fr="Personne n'a trop à faire.", en="Nobody has too much to do.")
+    amount = duration_text(load.excess, spoken_language())
+    return say(
+        fr=f"Chaque semaine suffit, mais {amount} ne tiennent pas dans leur journée.",
+        en=f"Each week is enough, but {amount} do not fit into their day.",
     )
 
 

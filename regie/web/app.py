@@ -26,6 +26,7 @@ from regie.web.pages import campaigns
 from regie.web.pages import halt
 from regie.web.pages import health
 from regie.web.pages import links
+from regie.web.pages import load
 from regie.web.pages import money
 from regie.web.pages import move
 from regie.web.pages import quotes
@@ -63,7 +64,7 @@ def create_app(
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
     parts = (campaigns, steps, move, halt, campaign, links, money, attribution, quotes)
-    for part in (*parts, health, hooks):
+    for part in (*parts, load, health, hooks):
         app.include_router(part.router)
     answer_errors(app)
     return app
