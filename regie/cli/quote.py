@@ -109,14 +109,20 @@ def accept(
 
 
 @app.command("decline")
-def decline(number: NumberArgument, who: WhoOption = "") -> None:
+def decline(
+    number: NumberArgument, who: WhoOption = "", json: JsonOption = False
+) -> None:
     """Note que la cliente refuse. | Note that it is declined.
 
     regie quote decline DV2027-0001
     """
     with runtime() as opened:
         quote_answers.decline(opened, number, who=who)
-    show.say_line(f"{number} · {_state_text('declined')}", style="bold")
+        offered = quotes.show_quote(opened, number)
+    if json:
+        show.as_json(offered)
+        return
+    show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
 
 
 @app.command("bill")

@@ -241,7 +241,7 @@ def _closed_before(
         number=stored.number,
         total=stored.total,
         markdown=statement_markdown(statement, spoken_language()),
-        file=keep_file(runtime, stored.number, stored.pdf),
+        file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         fresh=False,
     )
 

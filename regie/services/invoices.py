@@ -90,11 +90,12 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         others = unit.invoices.of_client(stored.client_slug)
         kept = accounts_of(unit, others, today=today_of(runtime))
         settlements = unit.invoices.settlements([stored.number])
+        pdf = unit.invoices.pdf(stored.number)
     known = {one.owed.number: one for one in kept}
     return Shown(
         listed=_listed(stored, known.get(stored.number)),
         settlements=tuple(settlements),
-        file=str(keep_file(runtime, stored.number, stored.pdf)),
+        file=str(keep_file(runtime, stored.number, pdf)),
     )
 
 

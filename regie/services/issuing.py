@@ -159,13 +159,12 @@ def issue_document(
         statement_id=statement_id,
         issued_on=today,
         total=invoice.gross,
-        pdf=pdf,
         kind=invoice.kind,
         due_on=invoice.due_on,
         corrects=corrects,
         text=invoice_json(invoice),
     )
-    unit.invoices.add(stored, series=series, sequence=sequence)
+    unit.invoices.add(stored, pdf=pdf, series=series, sequence=sequence)
     return invoice, pdf
 
 

@@ -31,7 +31,7 @@ _LOCK = 7_341_003
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInvoice:
-    """An issued document; never changed, never deleted.
+    """An issued document without its PDF; never changed, never deleted.
 
     Attributes:
         statement_id: None if it was not made from a statement.
@@ -46,7 +46,6 @@ class StoredInvoice:
     statement_id: int | None
     issued_on: date
     total: Money
-    pdf: bytes
     kind: Kind = Kind.INVOICE
     due_on: date | None = None
     corrects: str = ""
@@ -88,7 +87,9 @@ class Invoices:
         )
         return latest
 
-    def add(self, invoice: StoredInvoice, *, series: str, sequence: int) -> None:
+    def add(
+        self, invoice: StoredInvoice, *, pdf: bytes, series: str, sequence: int
+    ) -> None:
         """Keep an issued document."""
         self._connection.execute(
             insert(tables.invoice).values(
@@ -100,8 +101,8 @@ class Invoices:
                 issued_on=invoice.issued_on,
                 total=invoice.total.minor,
                 currency=invoice.total.currency.code,
-                pdf=invoice.pdf,
-                sha256=hashlib.sha256(invoice.pdf).hexdigest(),
+                pdf=pdf,
+                sha256=hashlib.sha256(pdf).hexdigest(),
                 kind=invoice.kind.value,
                 due_on=invoice.due_on,
                 corrects=invoice.corrects or None,
@@ -122,6 +123,12 @@ class Invoices:
         """Return the document of that number, or None."""
         found = self._find(tables.invoice.c.number == number)
         return found[0] if found else None
+
+    def pdf(self, number: str) -> bytes:
+        """Return the PDF of a document that is there."""
+        columns = tables.invoice.c
+        query = select(columns.pdf).where(columns.number == number)
+        return bytes(self._connection.execute(query).scalar_one())
 
     def everything(self) -> list[StoredInvoice]:
         """Return all documents, the latest first."""
@@ -181,7 +188,7 @@ class Invoices:
     def _find(self, condition: ColumnElement[bool]) -> list[StoredInvoice]:
         columns = tables.invoice.c
         rows = self._connection.execute(
-            select(tables.invoice)
+            select(*(one for one in columns if one is not columns.pdf))
             .where(condition)
             .order_by(columns.series.desc(), columns.sequence.desc())
         )
@@ -195,7 +202,6 @@ def _stored(row: Row[Any]) -> StoredInvoice:
         statement_id=row.statement_id,
         issued_on=row.issued_on,
         total=Money(row.total, Currency(row.currency)),
-        pdf=row.pdf,
         kind=Kind(row.kind),
         due_on=row.due_on,
         corrects=row.corrects or "",

@@ -128,13 +128,13 @@ def download_invoice(client_slug: str, number: str, runtime: RuntimeDep) -> Resp
     """Return an issued invoice as it was issued."""
     with runtime.unit(reading=True) as unit:
         invoices = unit.invoices.of_client(client_slug)
-    wanted = number.removesuffix(".pdf")
-    invoice = next((one for one in invoices if one.number == wanted), None)
-    if invoice is None:
-        raise NotFoundError(_no_invoice(wanted, invoices))
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", invoice.number)
+        wanted = number.removesuffix(".pdf")
+        if wanted not in {one.number for one in invoices}:
+            raise NotFoundError(_no_invoice(wanted, invoices))
+        pdf = unit.invoices.pdf(wanted)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", wanted)
     return Response(
-        invoice.pdf,
+        pdf,
         media_type="application/pdf",
         headers={"content-disposition": f'attachment; filename="{name}.pdf"'},
     )

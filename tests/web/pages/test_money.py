@@ -159,8 +159,8 @@ def invoiced(on: Stage) -> None:
                 statement_id=statement,
                 issued_on=date(2027, 2, 1),
                 total=euros("1200.00"),
-                pdf=b"%PDF-1.7 bytes",
             ),
+            pdf=b"%PDF-1.7 bytes",
             series="2027",
             sequence=1,
         )
