@@ -41,6 +41,9 @@ PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAYS = st.integers(0, 6)
 AMOUNTS = st.integers(1, 50_000)
+OWN = Vat(percent=Decimal(20))
+GERMAN = Vat(percent=Decimal(19), oss="DE")
+ROLES = {"disputes:lost": "lost", "vat:oss:de": "oss"}
 
 
 class Life(RuleBasedStateMachine):
@@ -56,6 +59,12 @@ class Life(RuleBasedStateMachine):
         # Of each sale: what of it was neither given back nor is disputed, in cents.
         self.left: dict[str, int] = {}
         self.disputed: dict[str, tuple[str, int]] = {}
+        # What may still be paid out, in cents, by key; of the payouts what was paid with
+        # each, and what that leaves unexplained.
+        self.unpaid: dict[str, int] = {}
+        self.lines: list[tuple[str, str]] = []
+        self.unexplained: dict[str, int] = {}
+        self.vats: dict[str, Vat] = {}
         # The oracle: what a role holds of each day.
         self.sums: defaultdict[tuple[str, date], int] = defaultdict(int)
 
@@ -76,14 +85,22 @@ class Life(RuleBasedStateMachine):
         for role, minor in changes.items():
             self.sums[role, (START + timedelta(days=day)).date()] += minor
 
-    @rule(minor=AMOUNTS, fee=st.integers(0, 500), day=DAYS)
-    def sale(self, minor: int, fee: int, day: int) -> None:
+    def taxed(self, sold: str, minor: int) -> tuple[int, str]:
+        """Return the VAT within an amount of a sale, and the role that holds it."""
+        if self.vats[sold] == GERMAN:
+            return vat(minor, 19), "oss"
+        return vat(minor, 20), "vat"
+
+    @rule(minor=AMOUNTS, fee=st.integers(0, 500), day=DAYS, german=st.booleans())
+    def sale(self, minor: int, fee: int, day: int, *, german: bool) -> None:
         sold = self.happens(PaymentKind.SALE, minor, day)
-        self.left[sold.key] = minor
-        tax = vat(minor)
-        self.holds(day, processor=minor - fee, sales=tax - minor, vat=-tax)
+        self.left[sold.key] = self.unpaid[sold.key] = minor
+        self.vats[sold.key] = GERMAN if german else OWN
+        tax, role = self.taxed(sold.key, minor)
+        self.holds(day, processor=minor - fee, sales=tax - minor, **{role: -tax})
         if fee:
-            self.happens(PaymentKind.FEE, fee, day, sold.key)
+            kept = self.happens(PaymentKind.FEE, fee, day, sold.key)
+            self.unpaid[kept.key] = -fee
             self.holds(day, fees=fee)
 
     @precondition(lambda self: any(self.left.values()))
@@ -91,10 +108,11 @@ class Life(RuleBasedStateMachine):
     def refund(self, pick: Random, day: int) -> None:
         sold = pick.choice([key for key, left in self.left.items() if left])
         minor = pick.randint(1, self.left[sold])
-        self.happens(PaymentKind.REFUND, minor, day, sold)
+        back = self.happens(PaymentKind.REFUND, minor, day, sold)
+        self.unpaid[back.key] = -minor
         self.left[sold] -= minor
-        tax = vat(minor)
-        self.holds(day, processor=-minor, refunds=minor - tax, vat=tax)
+        tax, role = self.taxed(sold, minor)
+        self.holds(day, processor=-minor, refunds=minor - tax, **{role: tax})
 
     @precondition(lambda self: any(self.left.values()))
     @rule(pick=st.randoms(use_true_random=False), day=DAYS)
@@ -116,14 +134,29 @@ class Life(RuleBasedStateMachine):
             self.holds(day, processor=minor, disputes=-minor)
             return
         self.happens(PaymentKind.DISPUTE_LOST, minor, day, sold)
-        tax = vat(minor)
-        self.holds(day, disputes=-minor, lost=minor - tax, vat=tax)
+        tax, role = self.taxed(sold, minor)
+        self.holds(day, disputes=-minor, lost=minor - tax, **{role: tax})
 
     @rule(minor=AMOUNTS, comes_back=st.booleans(), day=DAYS)
     def payout(self, minor: int, *, comes_back: bool, day: int) -> None:
         signed = -minor if comes_back else minor
         self.happens(PaymentKind.PAYOUT, signed, day)
         self.holds(day, bank=signed, processor=-signed)
+
+    @precondition(lambda self: self.unpaid)
+    @rule(pick=st.randoms(use_true_random=False), off=st.sampled_from([0, 7]), day=DAYS)
+    def pay_out(self, pick: Random, off: int, day: int) -> None:
+        """Pay some of it out, or a little less than that."""
+        keys = pick.sample(sorted(self.unpaid), k=pick.randint(1, len(self.unpaid)))
+        paid = sum(self.unpaid[key] for key in keys) - off
+        if paid <= 0:
+            return
+        payout = self.happens(PaymentKind.PAYOUT, paid, day)
+        self.holds(day, bank=paid, processor=-paid)
+        self.lines += [(payout.key, key) for key in keys]
+        self.unexplained[payout.key] = off
+        for key in keys:
+            del self.unpaid[key]
 
     @precondition(lambda self: self.pending)
     @rule(order=st.randoms(use_true_random=False))
@@ -136,6 +169,7 @@ class Life(RuleBasedStateMachine):
         with Unit(self.engine) as unit:
             for payment in again:
                 unit.ledger.append([self.entry(payment)])
+            unit.payouts.add(order.sample(self.lines, k=len(self.lines)))
 
     @precondition(lambda self: self.told)
     @rule(pick=st.randoms(use_true_random=False))
@@ -164,7 +198,7 @@ class Life(RuleBasedStateMachine):
             payment,
             client=self.slug,
             zone=PARIS,
-            vat=Vat(percent=Decimal(20)),
+            vat=self.vats.get(payment.parent or payment.key, OWN),
             recorded_at=START,
         )
 
@@ -177,6 +211,9 @@ class Life(RuleBasedStateMachine):
                 day = (START + timedelta(days=on)).date()
                 held = unit.balances.at(self.slug, on=day)
                 assert roles_of(held) == self.expected(day)
+            payouts = unit.payouts.of_client(self.slug)
+        left = {payout.key: payout.unexplained.minor for payout in payouts}
+        assert left == self.unexplained
 
     def expected(self, on: date) -> dict[str, int]:
         sums: defaultdict[str, int] = defaultdict(int)
@@ -190,9 +227,10 @@ class Life(RuleBasedStateMachine):
         assert faults == []
 
 
-def vat(minor: int) -> int:
-    """Return the VAT of 20 % within the amount, half a cent up."""
-    return (2 * minor + 6) // 12
+def vat(minor: int, percent: int) -> int:
+    """Return the VAT within the amount, half a cent up."""
+    whole = 100 + percent
+    return (2 * minor * percent + whole) // (2 * whole)
 
 
 def roles_of(held: object) -> dict[str, int]:
@@ -200,7 +238,7 @@ def roles_of(held: object) -> dict[str, int]:
     assert isinstance(held, dict)
     for (account, _), amount in held.items():
         role = account.role
-        first = "lost" if role == "disputes:lost" else role.partition(":")[0]
+        first = ROLES.get(role, role.partition(":")[0])
         sums[first] += amount.minor
     return {role: minor for role, minor in sums.items() if minor}
 
