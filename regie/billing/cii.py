@@ -103,6 +103,8 @@ def _document(invoice: Invoice, issued_on: date, language: str) -> Element:
 
 def _notes(invoice: Invoice, language: str) -> Iterator[Element]:
     """Yield BG-1: what the law wants said, and how the invoice is treated (BAR)."""
+    if invoice.why:
+        yield ram("IncludedNote", ram("Content", invoice.why))
     for mention in invoice.mentions:
         if mention.place is not Place.EXEMPTION:
             coded = mention.place is not Place.NOTE

@@ -137,7 +137,7 @@ def _credit(invoice: Invoice, lines: tuple[InvoiceLine, ...], why: str) -> Invoi
     return replace(
         invoice,
         kind=Kind.CREDIT_NOTE,
-        reference=why or invoice.reference,
+        why=why,
         payment_terms_days=0,
         lines=lines,
         net=net,

@@ -125,6 +125,7 @@ class Invoice:
             are deducted.
         exchange: From the invoice's currency to EUR; only needed where VAT is charged
             in another currency.
+        why: Why a credit note gives back, as it was typed.
         issued_on: None in a draft.
         due_on: None in a draft.
     """
@@ -144,6 +145,7 @@ class Invoice:
     kind: Kind = Kind.INVOICE
     earlier: tuple[Earlier, ...] = ()
     exchange: Rate | None = None
+    why: str = ""
     number: str = ""
     issued_on: date | None = None
     due_on: date | None = None

@@ -117,7 +117,9 @@ def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
             pick(language, fr="Période de prestation", en="Service period"),
             invoice.period.text(language),
         )
-    yield pick(language, fr="Accord", en="Agreement"), invoice.reference
+    yield pick(language, fr="Référence", en="Reference"), invoice.reference
+    if invoice.why:
+        yield pick(language, fr="Motif", en="Reason"), invoice.why
 
 
 def _due(invoice: Invoice, language: str) -> tuple[str, str]:

@@ -51,6 +51,7 @@ def test_credit_of_all_repeats_the_lines() -> None:
     )
     assert credit.earlier[0].number == "F2027-0001"
     assert credit.is_draft
+    assert (credit.why, credit.reference) == ("erreur", "Studio Zen 2027")
 
 
 def test_credit_of_a_part_says_why() -> None:

@@ -23,6 +23,7 @@ from regie.billing.parties import Seller
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from tests.billing.conftest import NOTES
+from tests.billing.invoices import TEN
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -71,7 +72,7 @@ def test_view_of_an_issued_invoice_in_french(
             ["Date d'émission", "2 avril 2027"],
             ["Échéance", "2 mai 2027"],
             ["Période de prestation", "mars 2027"],
-            ["Accord", "Studio Zen 2027"],
+            ["Référence", "Studio Zen 2027"],
         ],
         panels=[
             {
@@ -223,3 +224,41 @@ def test_view_of_an_amount_taken_off(agreed: MakeAgreement, seller: Seller) -> N
         ["2 mois", "1 600,00 €"],
         ["-1", "-800,00 €"],
     ]
+
+
+def test_view_of_a_credit_note_says_what_it_corrects_and_why() -> None:
+    credit = replace(TEN["credit note"], why="Deux heures non faites")
+
+    view = invoice_view(credit, "fr")
+
+    assert (view["title"], view["facts"][2:]) == (
+        "Avoir",
+        [
+            ["Corrige la facture", "F2027-0001 du 1er mars 2027"],
+            ["Période de prestation", "mars 2027"],
+            ["Référence", "Studio Zen 2027"],
+            ["Motif", "Deux heures non faites"],
+        ],
+    )
+    assert [one["label"] for one in view["totals"]][-1] == "Total de l'avoir"
+    assert view["payment"]["heading"] == "Remboursement"
+
+
+def test_view_after_a_deposit_takes_it_off() -> None:
+    view = invoice_view(TEN["after a deposit"], "en")
+
+    assert [(one["label"], plain(one["amount"])) for one in view["totals"]] == [
+        ("Total excl. VAT", "€1,234.50"),
+        ("VAT 20% on €1,234.50", "€246.90"),
+        ("Total incl. VAT", "€1,481.40"),
+        ("Deposit D2027-0001 of 1 March 2027", "-€480.00"),
+        ("Total to pay", "€1,001.40"),
+    ]
+
+
+def test_view_in_dollars_gives_the_vat_in_euros() -> None:
+    view = invoice_view(TEN["VAT in US dollars"], "fr")
+
+    assert [plain(one["label"]) for one in view["totals"]][2] == (
+        "TVA en euros (1 USD = 0,9 EUR)"
+    )

@@ -22,6 +22,7 @@ from regie.services.bill import keep_profile
 from regie.services.check_invoice import check_invoice
 from regie.services.correct_invoice import credit_invoice
 from regie.services.deposit import bill_deposit
+from regie.services.facturx import attached_xml
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.issuing import Issued
@@ -50,6 +51,9 @@ def test_a_credit_note_has_its_own_series_and_is_a_valid_e_invoice(on: Stage) ->
     issued = credit_invoice(on.runtime, number, why="erreur")
 
     assert (issued.number, issued.kind) == ("A2027-0001", Kind.CREDIT_NOTE)
+    assert b"<ram:Content>erreur</ram:Content>" in (
+        attached_xml(issued.file.read_bytes()) or b""
+    )
     assert check_invoice(issued.file).broken == ()
     assert listed(on)[number][1:] == ("0.00 EUR", "credited")
 
