@@ -9,6 +9,7 @@ import typer
 from regie.campaign.cards import check_lines
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
+from regie.campaign.transitions import Verb
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
@@ -19,18 +20,32 @@ from regie.planning.explain import why as explain
 from regie.planning.explain_anchor import dependents
 from regie.planning.explain_anchor import why_anchor
 from regie.planning.model import Plan
+from regie.planning.wording import quoted
 from regie.services import decide as decisions
 from regie.services import look
 from regie.services import progress
 from regie.services.history import history
 from regie.services.record import read_record
+from regie.services.repeated import change_repeated
+from regie.services.repeated import Repeated
 from regie.words import say
+from regie.words import spoken_language
 
 StepArgument = Annotated[
     str,
     typer.Argument(
         help="La clé de l'étape, comme dans `regie plan`."
         " | The step's key, as in `regie plan`."
+    ),
+]
+
+
+EveryOption = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Toutes les répétitions : le nom sans ce qui suit la barre oblique."
+        " | All repetitions: the name without what follows the slash.",
     ),
 ]
 
@@ -103,6 +118,7 @@ def done(
 def drop(
     step: StepArgument,
     campaign: CampaignOption = None,
+    every: EveryOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -114,6 +130,10 @@ def drop(
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
         teller = who or obm_name(found)
+        if every:
+            word = progress.Word(Verb.DROP, teller, why)
+            _show_repeated(change_repeated(opened, found.slug, step, word), json=json)
+            return
         changed = progress.drop_step(opened, found.slug, step, who=teller, why=why)
     _show_progress(changed, json=json)
 
@@ -121,6 +141,7 @@ def drop(
 def reopen(
     step: StepArgument,
     campaign: CampaignOption = None,
+    every: EveryOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -132,6 +153,10 @@ def reopen(
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
         teller = who or obm_name(found)
+        if every:
+            word = progress.Word(Verb.REOPEN, teller, why)
+            _show_repeated(change_repeated(opened, found.slug, step, word), json=json)
+            return
         changed = progress.reopen_step(opened, found.slug, step, who=teller, why=why)
     _show_progress(changed, json=json)
 
@@ -148,6 +173,18 @@ def _show_progress(changed: progress.Progress, *, json: bool) -> None:
     else:
         text = say(fr=f"« {changed.title} » : noté.", en=f"“{changed.title}”: noted.")
     show.say_line(text, style="bold")
+    for title in changed.released:
+        show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
+    show.say_published(published=changed.published)
+
+
+def _show_repeated(changed: Repeated, *, json: bool) -> None:
+    if json:
+        show.as_json(changed)
+        return
+    for title in changed.titles:
+        named = quoted(title, spoken_language())
+        show.say_line(say(fr=f"{named} : noté.", en=f"{named}: noted."))
     for title in changed.released:
         show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
     show.say_published(published=changed.published)

@@ -13,7 +13,6 @@ from regie.campaign.compare import shifted_steps
 from regie.campaign.compare import unmet_dates
 from regie.campaign.handovers import Handover
 from regie.campaign.legal import judge_step
-from regie.campaign.legal import step_state
 from regie.campaign.model import Campaign
 from regie.campaign.moves import Shift
 from regie.campaign.receivers import owner
@@ -24,11 +23,11 @@ from regie.people.people import Person
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
-from regie.planning.model import Reason
 from regie.services.feeds import find_person
 from regie.services.planned import plan_of
 from regie.services.progress import find_step
 from regie.services.publish import publish_if_reachable
+from regie.services.repeated import repetitions
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
@@ -170,22 +169,13 @@ def _taker(campaign: Campaign, who: str) -> Person:
 
 def _steps(campaign: Campaign, plan: Plan, key: str) -> Sequence[PlannedStep]:
     """Return the step of this key, or all open ones of a step that is repeated."""
-    found = [] if key in plan.steps else _repeated(campaign, plan, key)
+    repeated = repetitions(campaign, plan, key, StepState.OPEN)
+    found = [] if key in plan.steps else repeated
     found = found or [find_step(plan, key)]
     for planned in found:
         fact = campaign.facts.get(planned.key, Fact())
         judge_step(campaign, planned, fact, Verb.REASSIGN)
     return found
-
-
-def _repeated(campaign: Campaign, plan: Plan, name: str) -> list[PlannedStep]:
-    return [
-        planned
-        for planned in plan.steps.values()
-        if planned.key.startswith(f"{name}/")
-        and planned.reason is not Reason.PAST
-        and step_state(campaign.facts.get(planned.key, Fact())) is StepState.OPEN
-    ]
 
 
 def _handover(

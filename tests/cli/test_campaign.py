@@ -201,3 +201,16 @@ def test_why_says_what_happened_to_a_date_on_the_way(
     said = type_in("why", "room").out.replace("\n", " ")
 
     assert "Le dim. 18 janv. 2099 n'est pas un jour ouvré : déplacé au ven." in said
+
+
+def test_all_repetitions_are_dropped_at_once(type_in: Type) -> None:
+    type_in(*START)
+    steps = type_in("plan", "--json").data()["steps"]
+    keys = {each["key"] for each in steps if each["key"].startswith("speaker_file/")}
+
+    dropped = type_in("drop", "speaker_file", "--all", "--json").data()
+    again = type_in("drop", "speaker_file", "--all")
+
+    assert keys
+    assert set(dropped["steps"]) == keys
+    assert again.code == 1

@@ -1,0 +1,109 @@
+"""What a person says of a step that is repeated, for all of its repetitions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from regie.campaign.legal import step_state
+from regie.campaign.model import Campaign
+from regie.campaign.transitions import StepState
+from regie.campaign.transitions import Verb
+from regie.errors import NotFoundError
+from regie.planning.model import Fact
+from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
+from regie.planning.model import Reason
+from regie.services.planned import dates_of
+from regie.services.progress import change_step
+from regie.services.progress import Word
+from regie.services.publish import publish_if_reachable
+from regie.services.runtime import Runtime
+from regie.words import say
+
+#: Which of the repetitions a word is for.
+MEANT: Mapping[Verb, StepState] = {
+    Verb.DROP: StepState.OPEN,
+    Verb.REOPEN: StepState.DROPPED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """Repetitions that were changed.
+
+    Attributes:
+        name: That they share.
+        titles: Theirs.
+        released: Titles of steps that nothing holds back any more.
+        published: Whether the timetable was told; `watch` does it later if not.
+    """
+
+    campaign: str
+    name: str
+    steps: tuple[str, ...]
+    titles: tuple[str, ...]
+    released: tuple[str, ...]
+    published: bool
+
+
+def change_repeated(runtime: Runtime, slug: str, name: str, word: Word) -> Repeated:
+    """Drop what is open of a repeated step, or reopen what was dropped of it.
+
+    Each repetition is a transaction of its own; what is left after a fault is changed
+    by saying it again. The timetable is told once.
+
+    Args:
+        runtime: Where the campaign is.
+        slug: Of the campaign.
+        name: What the repetitions share: `count_down` for `count_down/1` and so on.
+        word: DROP or REOPEN.
+
+    Raises:
+        IllegalChangeError: The campaign is over.
+        NotFoundError: Nothing of that name is repeated and stands so.
+    """
+    with runtime.unit(reading=True) as unit:
+        campaign = unit.campaigns.get(slug)
+    plan = dates_of(campaign, runtime.clock.now())
+    found = repetitions(campaign, plan, name, MEANT[word.verb])
+    if not found:
+        raise NotFoundError(_nothing(name, word.verb))
+    told = [change_step(runtime, slug, p.key, word, tell=False) for p in found]
+    released = dict.fromkeys(title for one in told for title in one.released)
+    titles = {planned.title for planned in found}
+    return Repeated(
+        campaign=slug,
+        name=name,
+        steps=tuple(planned.key for planned in found),
+        titles=tuple(planned.title for planned in found),
+        released=tuple(title for title in released if title not in titles),
+        published=publish_if_reachable(runtime, slug),
+    )
+
+
+def repetitions(
+    campaign: Campaign, plan: Plan, name: str, state: StepState
+) -> list[PlannedStep]:
+    """Return the repetitions of a step that stand so, but for those long over."""
+    return [
+        planned
+        for planned in plan.steps.values()
+        if planned.key.startswith(f"{name}/")
+        and planned.reason is not Reason.PAST
+        and step_state(campaign.facts.get(planned.key, Fact())) is state
+    ]
+
+
+def _nothing(name: str, verb: Verb) -> str:
+    if verb is Verb.DROP:
+        return say(
+            fr=f"Rien de répété sous le nom « {name} » n'est encore à faire. "
+            "`regie plan` montre les noms, devant la barre oblique.",
+            en=f"Nothing that is repeated under the name “{name}” is still to do. "
+            "`regie plan` shows the names, before the slash.",
+        )
+    return say(
+        fr=f"Rien de répété sous le nom « {name} » n'est abandonné.",
+        en=f"Nothing that is repeated under the name “{name}” was dropped.",
+    )
