@@ -1,4 +1,4 @@
-"""Close a period: statement, then invoice."""
+"""Close a period: statement, approval, then invoice."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.flow_runs import suspend_flow_run
+from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
 
+from flows.forms import approval_form
 from tasks.money import bill_period
+from tasks.money import propose_bill
 from tasks.report import show_statement
 
 
@@ -33,9 +37,38 @@ def bill(
             "the last one not included: 2027-03-01..2027-03-16",
         ),
     ],
+    *,
+    ask: Annotated[
+        bool,
+        Field(
+            title="Me montrer le relevé d'abord | Show me the statement first",
+            description="Le passage attend votre accord avant de donner un numéro."
+            " | The run waits for your approval before it gives a number.",
+        ),
+    ] = True,
 ) -> str | State[Any]:
-    """Établit le relevé et la facture d'une période."""
-    state = bill_period(client, period, return_state=True)
+    """Établit le relevé, attend votre accord, puis la facture d'une période.
+
+    The run suspends itself under a key that names the statement: approved, it goes on;
+    if a payment came in meanwhile, it asks again. Broken off at any point and started
+    anew, it asks nothing twice and issues one invoice.
+    """
+    state = propose_bill(client, period, return_state=True)
+    if state.is_failed():
+        return Failed(message=state.message)
+    proposed: Any = state.result()
+    if ask and not proposed["number"]:
+        show_statement(proposed["key"], proposed["markdown"], proposed["title"])
+        said: Any = suspend_flow_run(
+            wait_for_input=approval_form(proposed), key=f"approve-{proposed['digest']}"
+        )
+        if said.decision == proposed["refuse"]:
+            return Completed(message=f"{proposed['refused']} {said.comment}")
+    return _issue(client, period, proposed["digest"])
+
+
+def _issue(client: str, period: str, digest: str) -> str | State[Any]:
+    state = bill_period(client, period, digest, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
     billed: Any = state.result()

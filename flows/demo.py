@@ -145,7 +145,7 @@ class Player:
 
     def bill(self, client: str, period: str) -> None:
         """Close a period, as a flow run."""
-        self.tally.invoices.append(str(bill(client, period)))
+        self.tally.invoices.append(str(bill(client, period, ask=False)))
 
     def _next_wake_up(self) -> WakeUp | None:
         campaign, plan = load_planned(self._runtime, self._campaign)

@@ -47,6 +47,23 @@ def gate_form(asked: dict[str, Any]) -> type[RunInput]:
     return described("Gate", asked["description"], fields)
 
 
+def approval_form(proposed: dict[str, Any]) -> type[RunInput]:
+    """Return the form of a bill's approval.
+
+    Args:
+        proposed: As `tasks.money.propose_bill` returns it.
+    """
+    words = proposed["words"]
+    fields: dict[str, Any] = {
+        "decision": (
+            Literal[tuple(proposed["choices"])],
+            Field(title=words["decision"], description=words["meaning"]),
+        ),
+        "comment": (str, Field(default="", title=words["comment"])),
+    }
+    return described("Approval", proposed["description"], fields)
+
+
 def described(name: str, description: str, fields: dict[str, Any]) -> type[RunInput]:
     """Return a form with a text above its fields."""
     form: type[RunInput] = create_model(name, __base__=RunInput, **fields)

@@ -23,14 +23,27 @@ from tasks.report import show_timeline
 def gate(
     campaign: Annotated[
         str,
-        Field(title="Campagne", description="Son nom court, par exemple : sommet-zen"),
+        Field(
+            title="Campagne | Campaign",
+            description="Son nom court, par exemple : sommet-zen"
+            " | Its short name, for example: sommet-zen",
+        ),
     ],
     step: Annotated[
         str,
-        Field(title="Décision", description="La clé de l'étape, comme au plan"),
+        Field(
+            title="Décision | Gate",
+            description="La clé de l'étape, comme dans le plan"
+            " | The step's key, as in the plan",
+        ),
     ],
     number: Annotated[
-        int, Field(title="Numéro", description="La combientième réponse on attend")
+        int,
+        Field(
+            title="Numéro | Number",
+            description="La combientième réponse on attend"
+            " | Which of its answers is waited for",
+        ),
     ] = 1,
 ) -> State[Any]:
     """Pose une question go / no-go ; la suite attend la réponse.

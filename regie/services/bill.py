@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -103,7 +104,12 @@ def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
 
 
 def bill_period(
-    runtime: Runtime, *, client_slug: str, period: str, draft: bool = False
+    runtime: Runtime,
+    *,
+    client_slug: str,
+    period: str,
+    draft: bool = False,
+    approved: str | None = None,
 ) -> Billed:
     """Close the period: store the statement, issue the invoice, write the PDF.
 
@@ -112,9 +118,11 @@ def bill_period(
     Args:
         period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
         draft: Show what it would be; nothing is stored and no number is used.
+        approved: The `bill_digest` of what somebody approved; None asks nobody.
 
     Raises:
         UsageError: No agreement or profile, or the period is not over.
+        ConflictError: The statement is no longer the one that was approved.
     """
     days = read_period(period)
     with runtime.unit() as unit:
@@ -143,8 +151,16 @@ def bill_period(
             return _billed(runtime, case, statement, preview, pdf)
         if today < days.end:
             raise UsageError(refusals.not_over(days))
+        words = statement_markdown(statement, case.office.seller.language)
+        if approved not in {None, bill_digest(words, preview.gross)}:
+            raise ConflictError(refusals.changed_since())
         invoice, pdf = _issue(unit, case, statement, preview, now)
     return _billed(runtime, case, statement, invoice, pdf)
+
+
+def bill_digest(words: str, total: Money) -> str:
+    """Return twelve characters that change with a statement's words or its total."""
+    return hashlib.sha256(f"{words}\n{total}".encode()).hexdigest()[:12]
 
 
 def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Case:

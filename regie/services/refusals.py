@@ -87,3 +87,13 @@ def differs(period: str) -> str:
         en=f"The statement {period}, computed again, is not the one that was billed. "
         "Nothing was changed: show the log to Régie's team.",
     )
+
+
+def changed_since() -> str:
+    """Say that a statement is not the one that was approved."""
+    return say(
+        fr="Un paiement est arrivé depuis votre accord : le relevé n'est plus le même. "
+        "Relancez la facturation pour le relire.",
+        en="A payment came in since you approved: the statement is no longer the same. "
+        "Start the bill again to read it anew.",
+    )

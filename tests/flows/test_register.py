@@ -72,7 +72,11 @@ def test_forms_speak_the_language_that_is_set() -> None:
 
     assert form.text["description"].startswith("Bills a period:")
     titles = {n: p["title"] for n, p in form.schema["properties"].items()}
-    assert titles == {"client": "Client", "period": "Period"}
+    assert titles == {
+        "client": "Client",
+        "period": "Period",
+        "ask": "Show me the statement first",
+    }
     assert len(names) == len(set(names)) == 7
     assert all(name.startswith("start · ") for name in names)
 

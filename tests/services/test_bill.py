@@ -15,6 +15,7 @@ from regie.billing.form import FormError
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.entry import EntryKind
+from regie.services.approve_bill import propose_bill
 from regie.services.artifacts import show_statement_if_reachable
 from regie.services.artifacts import statement_artifact
 from regie.services.bill import bill_period
@@ -196,3 +197,25 @@ def test_a_bad_agreement_is_not_kept(on: Stage) -> None:
 
     with on.runtime.unit(reading=True) as unit:
         assert unit.documents.clients_with_agreement() == []
+
+
+def test_only_the_statement_that_was_approved_is_billed(on: Stage) -> None:
+    ready(on)
+    proposed = propose_bill(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    with pytest.raises(ConflictError, match="n'est plus le même"):
+        bill_period(
+            on.runtime, client_slug=CLIENT, period="2027-03", approved="another one"
+        )
+    billed = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-03", approved=proposed.digest
+    )
+
+    assert (billed.number, billed.total) == ("F2027-0001", proposed.billed.total)
+
+
+def test_a_period_that_is_not_over_is_not_put_to_anybody(on: Stage) -> None:
+    ready(on)
+
+    with pytest.raises(UsageError, match="n'est pas finie"):
+        propose_bill(on.runtime, client_slug=CLIENT, period="2027-04")

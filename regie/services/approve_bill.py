@@ -1,0 +1,73 @@
+"""A period's statement is looked at and approved before its invoice has a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regie.billing.period import read_period
+from regie.errors import UsageError
+from regie.services import refusals
+from regie.services.bill import bill_digest
+from regie.services.bill import bill_period
+from regie.services.bill import Billed
+from regie.services.collect import ZONE
+from regie.services.runtime import Runtime
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A statement that waits for approval, or a period that was closed before.
+
+    Attributes:
+        billed: Its number is empty while nothing was issued.
+        digest: Names what is approved: the statement's words and the total.
+    """
+
+    billed: Billed
+    digest: str
+
+
+def propose_bill(runtime: Runtime, *, client_slug: str, period: str) -> Proposed:
+    """Return what a bill would be; nothing is stored, no number is used.
+
+    Raises:
+        UsageError: No agreement or profile, or the period is not over.
+    """
+    days = read_period(period)
+    if runtime.clock.now().astimezone(ZONE).date() < days.end:
+        raise UsageError(refusals.not_over(days))
+    billed = bill_period(runtime, client_slug=client_slug, period=period, draft=True)
+    return Proposed(billed=billed, digest=bill_digest(billed.markdown, billed.total))
+
+
+def approval_sheet(proposed: Proposed) -> dict[str, Any]:
+    """Return what the form of the approval shows."""
+    billed = proposed.billed
+    refuse = say(fr="refuser", en="refuse")
+    return {
+        "number": billed.number,
+        "digest": proposed.digest,
+        "description": f"### {billed.client} · {billed.period} : {billed.total}\n\n"
+        + say(
+            fr="Le relevé est dans l'onglet Artifacts de ce passage, le brouillon ici "
+            f": {billed.file}",
+            en="The statement is under Artifacts of this run, the draft here: "
+            f"{billed.file}",
+        ),
+        "choices": [say(fr="approuver", en="approve"), refuse],
+        "refuse": refuse,
+        "refused": say(
+            fr="Refusé : rien n'est écrit.", en="Refused: nothing is written."
+        ),
+        "words": {
+            "decision": say(fr="Décision", en="Decision"),
+            "meaning": say(
+                fr="Approuver : la facture reçoit son numéro. Refuser : rien n'est "
+                "écrit.",
+                en="Approve: the invoice gets its number. Refuse: nothing is written.",
+            ),
+            "comment": say(fr="Commentaire", en="Comment"),
+        },
+    }

@@ -1,0 +1,190 @@
+"""The approval of a bill in Prefect, on a real server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from uuid import uuid4
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Crashed
+from prefect.states import Scheduled
+
+from flows.bill import bill
+from flows.register import make_work_pool
+from flows.worker import RegieWorker
+from integrations.rehearsal import sales_stream
+from integrations.rehearsal import signed_delivery
+from regie import bootstrap
+from regie.clock import FileClock
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
+from regie.services.collect import collect
+from regie.services.collect import receive_webhook
+from regie.services.runtime import Runtime
+from tests.flows.test_gate import PATIENCE_S
+from tests.prefect_server import collect_quietly
+from tests.prefect_server import Server
+from tests.rehearsed import paris
+from tests.rehearsed import SECRET
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
+
+pytestmark = [
+    pytest.mark.prefect,
+    # Prefect's clients leave connections to the garbage collector when a loop ends.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
+
+
+class Office:
+    """Sales of March, a deployment `bill` at a pool of its own, and its worker."""
+
+    def __init__(self, runtime: Runtime, clock: FileClock, url: str) -> None:
+        self.runtime, self.clock, self.url = runtime, clock, url
+        self.pool = f"bills-{uuid4().hex[:8]}"
+        with get_client(sync_client=True) as client:
+            make_work_pool(client, self.pool, "regie")
+            self.deployment = client.create_deployment(
+                flow_id=client.create_flow(bill),
+                name=self.pool,
+                entrypoint="flows.bill.bill",
+                work_pool_name=self.pool,
+                pull_steps=[],
+            )
+
+    def begin(self) -> UUID:
+        with get_client(sync_client=True) as client:
+            run = client.create_flow_run_from_deployment(
+                self.deployment, parameters={"client": CLIENT, "period": "2027-03"}
+            )
+        return run.id
+
+    def work(self) -> None:
+        async def once() -> None:
+            worker = RegieWorker(self.pool)
+            await worker.start(run_once=True, printer=lambda *_: None)
+
+        asyncio.run(once())
+
+    def run(self, run_id: UUID) -> FlowRun:
+        with get_client(sync_client=True) as client:
+            return client.read_flow_run(run_id)
+
+    def break_off(self, run_id: UUID) -> None:
+        """Let its worker have died, and somebody press Retry."""
+        with get_client(sync_client=True) as client:
+            client.set_flow_run_state(run_id, Crashed(), force=True)
+            client.set_flow_run_state(run_id, Scheduled(), force=True)
+
+    def resume(self, run_id: UUID, **values: str) -> dict[str, Any]:
+        reply = httpx.post(
+            f"{self.url}/flow_runs/{run_id}/resume",
+            json={"run_input": values},
+            timeout=PATIENCE_S,
+        )
+        answer: dict[str, Any] = reply.json()
+        return answer
+
+    def sell(self, first: str, last: str, *, seed: int, sales: int) -> None:
+        for at, event in sales_stream(
+            paris(first), paris(last), seed=seed, sales=sales
+        ):
+            self.clock.set(at)
+            headers, body = signed_delivery(event, secret=SECRET, at=at)
+            receive_webhook(self.runtime, "stripe", headers, body)
+        collect(self.runtime)
+        self.clock.set(paris("2027-04-02 09:00"))
+
+    def numbers(self) -> list[str]:
+        with self.runtime.unit(reading=True) as unit:
+            return [one.number for one in unit.invoices.of_client(CLIENT)]
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    clock = FileClock(tmp_path / "clock")
+    clock.set(paris("2027-03-01 09:00"))
+    for name, value in {
+        "REGIE_HOME": str(tmp_path),
+        "REGIE_CLOCK": str(tmp_path / "clock"),
+        "REGIE_STRIPE_WEBHOOK_SECRETS": f'{{"{CLIENT}": "{SECRET}"}}',
+        "PREFECT_API_URL": prefect_server.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    bootstrap.close_shared_runtime()
+    opened = Office(bootstrap.shared_runtime(), clock, prefect_server.url)
+    opened.sell("2027-03-05 10:00", "2027-03-15 23:59", seed=5, sales=20)
+    for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
+        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+        keep(opened.runtime, text, file=f"{name}.yaml")
+    yield opened
+    bootstrap.close_shared_runtime()
+    with get_client(sync_client=True) as client:
+        client.delete_work_pool(opened.pool)
+    collect_quietly()
+
+
+def test_nothing_is_issued_before_it_is_approved_then_once(office: Office) -> None:
+    run = office.begin()
+    office.work()
+    before = office.numbers()
+    state = office.run(run).state_name
+
+    office.resume(run, decision="approuver", comment="juste")
+    office.work()
+
+    assert (before, state) == ([], "Suspended")
+    assert office.numbers() == ["F2027-0001"]
+    assert office.run(run).state_name == "Completed"
+
+
+def test_refused_nothing_is_written(office: Office) -> None:
+    run = office.begin()
+    office.work()
+
+    office.resume(run, decision="refuser", comment="un remboursement manque")
+    office.work()
+
+    assert office.numbers() == []
+    refused = office.run(run).state
+    assert refused is not None
+    assert refused.message == "Refusé : rien n'est écrit. un remboursement manque"
+
+
+def test_broken_off_at_each_stage_it_asks_once_and_issues_once(office: Office) -> None:
+    run = office.begin()
+    office.break_off(run)  # before anything
+    office.work()
+    office.resume(run, decision="approuver")
+    office.break_off(run)  # approved, nothing issued
+    office.work()
+    issued = office.numbers()
+    office.break_off(run)  # issued, nobody told
+    office.work()
+
+    assert issued == office.numbers() == ["F2027-0001"]
+    assert office.run(run).state_name == "Completed"
+
+
+def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:
+    run = office.begin()
+    office.work()
+    office.sell("2027-03-20 10:00", "2027-03-25 23:59", seed=6, sales=3)
+
+    office.resume(run, decision="approuver")
+    office.work()
+    again = office.run(run).state_name
+    office.resume(run, decision="approuver")
+    office.work()
+
+    assert again == "Suspended"
+    assert office.numbers() == ["F2027-0001"]
