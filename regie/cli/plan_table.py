@@ -112,8 +112,14 @@ def print_plan(title: str, plan: Plan, lines: Sequence[Line]) -> None:
     entries = list(_together(lines))
     columns = _columns(entries, min(max(out.width, WIDTH_MIN), WIDTH_MAX))
     out.print(Text(title, style="bold"))
-    out.print(Text(_heads(columns), style="dim"))
     weeks = _weeks(plan, entries)
+    if not weeks:
+        nothing = say(
+            fr="Rien dans cette partie du plan.", en="Nothing in this part of the plan."
+        )
+        out.print(Text(nothing, style="dim"))
+        return
+    out.print(Text(_heads(columns), style="dim"))
     for monday in sorted(weeks, key=lambda each: each or date.max):
         anchors, week = weeks[monday]
         week_title = week_of(monday)

@@ -119,6 +119,15 @@ def test_what_cannot_be_is_explained(
     assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
 
 
+def test_a_part_without_anything_says_so(tmp_path: Path) -> None:
+    day = ["--from", "2099-12-24", "--until", "2099-12-24"]
+
+    shown = plan(tmp_path, *SUMMIT, *day, REGIE_LANGUAGE="en")
+
+    assert shown.stdout.splitlines()[1] == "Nothing in this part of the plan."
+    assert "date of the playbook" not in shown.stdout
+
+
 def test_every_standing_has_a_mark() -> None:
     assert set(MARKS) == set(Standing)
 
