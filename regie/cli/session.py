@@ -54,6 +54,13 @@ DryRunOption = Annotated[
 ]
 
 
+def prefect_address() -> str:
+    """Return where Prefect's pages are, without a trailing slash."""
+    from regie import bootstrap  # noqa: PLC0415 -- slow import
+
+    return bootstrap.prefect_url(bootstrap.read_settings()).removesuffix("/api")
+
+
 @contextmanager
 def runtime() -> Iterator[Runtime]:
     """Open the runtime for one command."""

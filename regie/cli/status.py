@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
+from regie.cli.session import prefect_address
 from regie.cli.session import runtime
 from regie.services import look
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import open_conflicts
+from regie.services.prefect_pages import prefect_pages
 from regie.words import say
 from regie.words import spoken_language
 
@@ -37,6 +40,7 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
                 "urgent": urgent,
                 "payments": conflicts,
                 "ignored": ignored,
+                "prefect": detail and prefect_pages(detail[0], prefect_address()),
             }
         )
         return
@@ -61,6 +65,20 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
     show.summaries(found)
     if detail is not None:
         _show_urgent(look.timeline(*detail))
+        _show_pages(detail[0])
+
+
+def _show_pages(campaign: Campaign) -> None:
+    pages = prefect_pages(campaign, prefect_address())
+    show.say_line(
+        say(fr=f"À venir : {pages.upcoming}", en=f"To come: {pages.upcoming}")
+    )
+    show.say_line(
+        say(
+            fr=f"Toute la cliente : {pages.client}",
+            en=f"All of the client: {pages.client}",
+        )
+    )
 
 
 _URGENT = frozenset(

@@ -132,6 +132,18 @@ def test_a_campaign_may_be_named_by_its_title(type_in: Type) -> None:
     assert (unknown.code, "sommet-zen" in unknown.err) == (1, True)
 
 
+def test_the_status_leads_to_prefects_pages(type_in: Type) -> None:
+    type_in(*START)
+
+    pages = type_in("status", "--json").data()["prefect"]
+    told = type_in("status").out.replace("\n", "")
+
+    assert pages["client"].endswith("/v2/runs?tags=cliente%20%3A%20Studio%20Zen")
+    assert "/v2/runs?tags=campaign%3Asommet-zen&state=Scheduled" in pages["upcoming"]
+    assert pages["upcoming"] in told
+    assert pages["client"] in told
+
+
 def test_a_dead_server_is_named_with_its_address(type_in: Type) -> None:
     refused = type_in(
         "up", PREFECT_API_URL="http://127.0.0.1:9/api", REGIE_WEB_PORT="8977"

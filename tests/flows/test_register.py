@@ -67,10 +67,12 @@ def test_a_word_that_is_not_honoured_is_named(tmp_path: Path) -> None:
 
 def test_forms_speak_the_language_that_is_set() -> None:
     with speaking("en"):
-        (form,) = [one for one in prepare() if one.name == "bill"]
+        forms = prepare()
         names = [one.name for one in playbook_forms()]
 
+    (form,) = [one for one in forms if one.name == "bill"]
     assert form.text["description"].startswith("Bills a period:")
+    assert not [one.name for one in forms if " | " in repr((one.text, one.schema))]
     titles = {n: p["title"] for n, p in form.schema["properties"].items()}
     assert titles == {
         "client": "Client",
