@@ -39,20 +39,14 @@ def note_overdue(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
     """
     if not _may_be_overdue(campaign, plan):
         return 0
+    with runtime.unit(reading=True) as unit:
+        if not _overdue(runtime, unit, campaign, plan):
+            return 0  # told already: the campaign is not taken from whoever writes
     now, slug = runtime.clock.now(), campaign.slug
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
-        plan = plan_of(campaign, now)
-        language = campaign.playbook.language
-        late = newly_late(
-            campaign, plan, unit.journal.last_of(slug, [Noticed.LATE.value])
-        )
-        found = [(Noticed.LATE, one.key, _why(one, language)) for one in late]
-        found += [
-            (Noticed.UNANSWERED, step, "")
-            for step in _unanswered(runtime, unit, campaign)
-        ]
+        found = _overdue(runtime, unit, campaign, plan_of(campaign, now))
         for what, about, why in found:
             unit.journal.add(
                 Event(
@@ -65,6 +59,24 @@ def note_overdue(runtime: Runtime, campaign: Campaign, plan: Plan) -> int:
                 )
             )
     return len(found)
+
+
+def _overdue(
+    runtime: Runtime, unit: Unit, campaign: Campaign, plan: Plan
+) -> list[tuple[Noticed, str, str]]:
+    """Return what is newly overdue: what it is, the step, and why."""
+    language = campaign.playbook.language
+    noticed = unit.journal.last_of(campaign.slug, [Noticed.LATE.value])
+    return [
+        *(
+            (Noticed.LATE, one.key, _why(one, language))
+            for one in newly_late(campaign, plan, noticed)
+        ),
+        *(
+            (Noticed.UNANSWERED, step, "")
+            for step in _unanswered(runtime, unit, campaign)
+        ),
+    ]
 
 
 def _may_be_overdue(campaign: Campaign, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from regie.campaign.gates import Verdict
 from regie.campaign.signals import names
+from regie.campaign.transitions import LIVING
 from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import Thing
@@ -172,6 +173,10 @@ def test_a_step_that_is_late_is_told_once_until_its_day_changes(on: Stage) -> No
     }
     with on.runtime.unit(reading=True) as unit:
         line = unit.journal.events(SLUG, limit=1)[0]
+        before_again = unit.campaigns.revisions(states=LIVING)
+    watch(on.runtime)
+    with on.runtime.unit(reading=True) as unit:
+        assert unit.campaigns.revisions(states=LIVING) == before_again
     assert (line.at, line.what, line.about, line.why) == (
         paris("2027-02-23 08:00"),
         "late",
