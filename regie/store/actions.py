@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import Column
 from sqlalchemy import Connection
 from sqlalchemy import insert
@@ -34,6 +35,12 @@ _OUTCOME = (
     "first_at",
     "maybe_done",
     "decided_at",
+)
+
+
+#: Made once; asked for with every campaign.
+_OUTCOMES = select(*(tables.action.c[name] for name in _OUTCOME)).where(
+    tables.action.c.campaign == bindparam("wanted")
 )
 
 
@@ -72,10 +79,7 @@ class Actions:
 
     def outcomes(self, campaign: str) -> dict[str, Outcome]:
         """Return what is stored of the campaign's actions, by key."""
-        table = tables.action
-        rows = self._connection.execute(
-            select(*_outcome_columns()).where(table.c.campaign == campaign)
-        )
+        rows = self._connection.execute(_OUTCOMES, {"wanted": campaign})
         return {row[0]: _outcome(row) for row in rows.all()}
 
     def of_campaign(self, campaign: str) -> list[StoredAction]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -17,6 +18,13 @@ from regie.campaign.handovers import Handover
 from regie.store import tables
 
 _HANDOVER, _STEP = "handover", "step"
+
+#: Made once; asked for with every campaign.
+_OF_CAMPAIGN = (
+    select(tables.amendment)
+    .where(tables.amendment.c.campaign == bindparam("wanted"))
+    .order_by(tables.amendment.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +84,7 @@ class Amendments:
 
     def of_campaign(self, campaign: str) -> Amended:
         """Return the campaign's amendments."""
-        table = tables.amendment
-        rows = self._connection.execute(
-            select(table).where(table.c.campaign == campaign).order_by(table.c.number)
-        ).all()
+        rows = self._connection.execute(_OF_CAMPAIGN, {"wanted": campaign}).all()
         return Amended(
             handovers=tuple(_handover(row) for row in rows if row.kind == _HANDOVER),
             added=tuple(

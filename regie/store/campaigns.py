@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import Connection
 from sqlalchemy import insert
 from sqlalchemy import Row
@@ -42,6 +43,17 @@ from regie.words import say
 
 #: Playbooks kept parsed in a process; each is some tens of kilobytes.
 PARSED_MAX = 64
+
+
+#: Made once: putting a statement together takes longer than carrying it out, and these
+#: are asked for with every campaign.
+_ROW = select(tables.campaign).where(tables.campaign.c.slug == bindparam("wanted"))
+_FACTS = select(tables.fact).where(tables.fact.c.campaign == bindparam("wanted"))
+_HOLD = (
+    update(tables.campaign)
+    .where(tables.campaign.c.slug == bindparam("wanted"))
+    .values(revision=tables.campaign.c.revision + 1)
+)
 
 
 #: Texts by name, in order, so that they can be compared.
@@ -176,12 +188,7 @@ class Campaigns:
 
     def lock(self, slug: str) -> None:
         """Hold the campaign until the transaction ends, so that one writer decides."""
-        table = tables.campaign
-        self._connection.execute(
-            update(table)
-            .where(table.c.slug == slug)
-            .values(revision=table.c.revision + 1)
-        )
+        self._connection.execute(_HOLD, {"wanted": slug})
 
     def set_state(self, slug: str, state: CampaignState) -> None:
         """Write where the campaign stands."""
@@ -238,10 +245,7 @@ class Campaigns:
         return None if row is None else _fact(row)
 
     def _row(self, slug: str) -> Row[Any]:
-        table = tables.campaign
-        row = self._connection.execute(
-            select(table).where(table.c.slug == slug)
-        ).one_or_none()
+        row = self._connection.execute(_ROW, {"wanted": slug}).one_or_none()
         if row is None:
             known = ", ".join(self.slugs()) or "—"
             raise NotFoundError(
@@ -253,8 +257,7 @@ class Campaigns:
         return row
 
     def _facts(self, slug: str) -> dict[str, Fact]:
-        table = tables.fact
-        rows = self._connection.execute(select(table).where(table.c.campaign == slug))
+        rows = self._connection.execute(_FACTS, {"wanted": slug})
         return {row.step_key: _fact(row) for row in rows.all()}
 
     def _answers(self, slug: str, playbook: Playbook) -> dict[str, tuple[Answer, ...]]:

@@ -7,6 +7,7 @@ from datetime import date
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import Connection
 from sqlalchemy import insert
 from sqlalchemy import Row
@@ -22,6 +23,16 @@ from regie.campaign.moves import Shift
 from regie.campaign.moves import Slot
 from regie.planning.model import ResolvedAnchor
 from regie.store import tables
+
+_MOVE = tables.move
+#: Made once; asked for with every campaign.
+_OF_CAMPAIGN = (
+    select(
+        _MOVE.c.number, _MOVE.c.at, _MOVE.c.told, _MOVE.c.corrections, _MOVE.c.redone
+    )
+    .where(_MOVE.c.campaign == bindparam("wanted"))
+    .order_by(_MOVE.c.number)
+)
 
 
 class Moves:
@@ -57,19 +68,7 @@ class Moves:
 
     def of_campaign(self, campaign: str) -> tuple[Move, ...]:
         """Return what the engine needs of the campaign's moves, oldest first."""
-        table = tables.move
-        columns = (
-            table.c.number,
-            table.c.at,
-            table.c.told,
-            table.c.corrections,
-            table.c.redone,
-        )
-        rows = self._connection.execute(
-            select(*columns)
-            .where(table.c.campaign == campaign)
-            .order_by(table.c.number)
-        )
+        rows = self._connection.execute(_OF_CAMPAIGN, {"wanted": campaign})
         return tuple(_move(row) for row in rows)
 
     def story(self, campaign: str, number: int) -> MoveStory:
