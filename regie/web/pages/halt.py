@@ -14,15 +14,13 @@ from regie.campaign.legal import state_word
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import Subject
 from regie.campaign.transitions import Verb
-from regie.planning.wording import quoted
 from regie.services.halt import change_campaign
-from regie.services.halt import Halted
+from regie.services.halt_words import halted_sentence
 from regie.services.history import CONSOLE
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import RuntimeDep
 from regie.words import say
-from regie.words import spoken_language
 
 router = APIRouter()
 
@@ -103,29 +101,7 @@ def say_resume(slug: str, runtime: RuntimeDep) -> RedirectResponse:
 
 def _change(slug: str, verb: Verb, runtime: RuntimeDep) -> RedirectResponse:
     halted = change_campaign(runtime, slug, verb, who=CONSOLE)
-    return back_to(f"/campaigns/{quote(slug)}", _note(halted))
-
-
-def _note(halted: Halted) -> str:
-    named, word = quoted(halted.title, spoken_language()), state_word(halted.state)
-    parts = [say(fr=f"{named} est {word}.", en=f"{named} is {word}.")]
-    if halted.asked:
-        listed = ", ".join(halted.asked)
-        parts.append(
-            say(
-                fr=f"Passé entre-temps, à décider : {listed}.",
-                en=f"Missed meanwhile, to decide: {listed}.",
-            )
-        )
-    if halted.skipped:
-        listed = ", ".join(halted.skipped)
-        parts.append(
-            say(
-                fr=f"Passé entre-temps, laissé de côté : {listed}.",
-                en=f"Missed meanwhile, left out: {listed}.",
-            )
-        )
-    return " ".join(parts)
+    return back_to(f"/campaigns/{quote(slug)}", halted_sentence(halted))
 
 
 def _button(verb: Verb) -> Change:
