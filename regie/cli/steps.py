@@ -160,7 +160,7 @@ def _print_reassigned(changed: Reassigned, step: str, *, dry_run: bool) -> None:
         return
     if changed.told:
         names = ", ".join(changed.told)
-        text = say(fr=f"→ reçoivent un mail : {names}", en=f"→ get a mail: {names}")
+        text = say(fr=f"→ mail à : {names}", en=f"→ mail to: {names}")
         show.say_line(text)
     show.shifted(changed.shifted, changed.conflicts)
     if dry_run:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from regie.campaign.cards import check_lines
 from regie.campaign.handovers import latest
+from regie.campaign.model import Campaign
 from regie.campaign.receivers import everyone
+from regie.campaign.receivers import obm_name
 from regie.services import letters
+from regie.services.history import CONSOLE
 from regie.services.links import Link
 from regie.services.runtime import Runtime
 from regie.services.ticket import Call
 from regie.services.ticket import mail_call
 from regie.services.ticket import Ticket
+
+
+def said_by(campaign: Campaign, who: str) -> str:
+    """Return the name of who says so; nobody logs in to the console but the OBM."""
+    return obm_name(campaign) if who == CONSOLE else who
 
 
 def handover_letter(runtime: Runtime, ticket: Ticket) -> Call | None:
@@ -29,7 +37,7 @@ def handover_letter(runtime: Runtime, ticket: Ticket) -> Call | None:
     link = Link(campaign=campaign.slug, step_key=step_key, person=person.name)
     known = letters.known_of_step(campaign, plan, planned, person) | {
         "mine": person.slug == handover.after,
-        "giver": handover.who,
+        "giver": said_by(campaign, handover.who),
         "owner": names.get(handover.after, handover.after),
         "earlier": names.get(handover.before, ""),
         "why": handover.why,

@@ -24,6 +24,7 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.services.feeds import find_person
+from regie.services.handover_letter import said_by
 from regie.services.planned import plan_of
 from regie.services.progress import find_step
 from regie.services.publish import publish_if_reachable
@@ -188,6 +189,7 @@ def _handover(
     number, now = place
     before = owner(campaign, planned)
     people = (taker,) if before is None else (before, taker)
+    teller = said_by(campaign, wanted.who)
     return Handover(
         number=number,
         at=now,
@@ -196,7 +198,7 @@ def _handover(
         step_key=planned.key,
         before=before.slug if before else "",
         after=taker.slug,
-        told=tuple(p.slug for p in people if p.email and p.name != wanted.who),
+        told=tuple(p.slug for p in people if p.email and p.name != teller),
     )
 
 

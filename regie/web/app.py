@@ -23,6 +23,7 @@ from regie.web.guard import LOCAL_HOSTS
 from regie.web.pages import attribution
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
+from regie.web.pages import changes
 from regie.web.pages import halt
 from regie.web.pages import health
 from regie.web.pages import links
@@ -63,8 +64,8 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    parts = (campaigns, steps, move, halt, campaign, links, money, attribution, quotes)
-    for part in (*parts, load, health, hooks):
+    launch = (campaigns, steps, changes, move, halt, campaign)
+    for part in (*launch, links, money, attribution, quotes, load, health, hooks):
         app.include_router(part.router)
     answer_errors(app)
     return app

@@ -31,7 +31,7 @@ def test_reassign_looks_and_writes(type_in: Type) -> None:
     assert nobody.code == 1
     assert nobody.err.startswith("Personne ne s'appelle « Zoé » dans cette campagne.")
     assert looked[0].endswith(" → Maëlle Petit")
-    assert looked[1] == "→ reçoivent un mail : Élodie Marchand, Maëlle Petit"
+    assert looked[1] == "→ mail à : Élodie Marchand, Maëlle Petit"
     assert looked[-1] == "Rien n'a été écrit."
     assert (handed["steps"], before, handed["after"], handed["applied"]) == (
         ["goal"],

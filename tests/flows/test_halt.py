@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from prefect.client.schemas.objects import State
 
@@ -29,8 +31,8 @@ def state(runtime: Runtime) -> CampaignState:
         return unit.campaigns.get(SLUG).state
 
 
-def said(ended: State[object]) -> tuple[str, str]:
-    return ended.name, str(ended.message)
+def said(ended: State[Any]) -> tuple[str, str]:
+    return str(ended.name), str(ended.message)
 
 
 def test_each_change_is_made_and_said(runtime: Runtime) -> None:

@@ -155,3 +155,17 @@ def test_a_signed_link_is_answered_by_one_button(
 
     assert page.inner_text("h1") == "Merci Olivia !"
     assert troubles == []
+
+
+def test_a_step_is_handed_over_with_a_reason(
+    page: Page, address: str, troubles: list[str]
+) -> None:
+    page.goto(f"{address}{PAGE}/steps/brief")
+    page.locator("#changes summary").first.click()
+    page.select_option("#reassign-person", "chloe")
+    page.fill("#reassign-why", "congés")
+    page.locator("form[action$='/reassign'] button").click()
+
+    expect(page.get_by_role("status")).to_contain_text("est confié à Chloé Petit")
+    expect(page.locator("#history")).to_contain_text("congés")
+    assert troubles == []

@@ -17,9 +17,13 @@ from regie.campaign.transitions import Verb
 from regie.services.halt import change_campaign
 from regie.services.halt_words import halted_sentence
 from regie.services.history import CONSOLE
+from regie.services.runtime import Runtime
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import RuntimeDep
+from regie.web.pages.changes import not_confirmed
+from regie.web.pages.changes import Text
+from regie.web.pages.changes import WHY_MAX
 from regie.words import say
 
 router = APIRouter()
@@ -33,16 +37,18 @@ class Change:
         path: The last word of its address.
         meaning: What it does, in a sentence.
         goes_on: Whether the campaign does more after it than before.
+        for_good: Whether it cannot be taken back, and is to be confirmed.
     """
 
     path: str
     label: str
     meaning: str
     goes_on: bool
+    for_good: bool
 
 
 def changes_from(state: CampaignState) -> list[Change]:
-    """Return the buttons that the state allows; what is for good has none here."""
+    """Return the buttons that the state allows."""
     return [
         _button(verb)
         for verb in legal_verbs(Subject.CAMPAIGN, state)
@@ -76,31 +82,56 @@ def stands_sentence(state: CampaignState) -> str:
 
 
 @router.post("/campaigns/{slug}/freeze", dependencies=[OwnForm])
-def say_freeze(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+def say_freeze(slug: str, runtime: RuntimeDep, why: Text = "") -> RedirectResponse:
     """Stop the campaign's sends at once."""
-    return _change(slug, Verb.FREEZE, runtime)
+    return _change(slug, Verb.FREEZE, runtime, why)
 
 
 @router.post("/campaigns/{slug}/thaw", dependencies=[OwnForm])
-def say_thaw(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+def say_thaw(slug: str, runtime: RuntimeDep, why: Text = "") -> RedirectResponse:
     """Let the campaign send again."""
-    return _change(slug, Verb.THAW, runtime)
+    return _change(slug, Verb.THAW, runtime, why)
 
 
 @router.post("/campaigns/{slug}/pause", dependencies=[OwnForm])
-def say_pause(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+def say_pause(slug: str, runtime: RuntimeDep, why: Text = "") -> RedirectResponse:
     """Stop all of the campaign."""
-    return _change(slug, Verb.PAUSE, runtime)
+    return _change(slug, Verb.PAUSE, runtime, why)
 
 
 @router.post("/campaigns/{slug}/resume", dependencies=[OwnForm])
-def say_resume(slug: str, runtime: RuntimeDep) -> RedirectResponse:
+def say_resume(slug: str, runtime: RuntimeDep, why: Text = "") -> RedirectResponse:
     """Let the campaign go on."""
-    return _change(slug, Verb.RESUME, runtime)
+    return _change(slug, Verb.RESUME, runtime, why)
 
 
-def _change(slug: str, verb: Verb, runtime: RuntimeDep) -> RedirectResponse:
-    halted = change_campaign(runtime, slug, verb, who=CONSOLE)
+@router.post("/campaigns/{slug}/cancel", dependencies=[OwnForm])
+def say_cancelled(
+    slug: str, runtime: RuntimeDep, why: Text = "", sure: Text = ""
+) -> RedirectResponse:
+    """Cancel the campaign, for good."""
+    return _for_good(slug, Verb.CANCEL, runtime, why, sure=bool(sure))
+
+
+@router.post("/campaigns/{slug}/end", dependencies=[OwnForm])
+def say_ended(
+    slug: str, runtime: RuntimeDep, why: Text = "", sure: Text = ""
+) -> RedirectResponse:
+    """End the campaign, for good."""
+    return _for_good(slug, Verb.END, runtime, why, sure=bool(sure))
+
+
+def _for_good(
+    slug: str, verb: Verb, runtime: Runtime, why: str, *, sure: bool
+) -> RedirectResponse:
+    if not sure:
+        return back_to(f"/campaigns/{quote(slug)}", not_confirmed())
+    return _change(slug, verb, runtime, why)
+
+
+def _change(slug: str, verb: Verb, runtime: Runtime, why: str) -> RedirectResponse:
+    reason = why.strip()[:WHY_MAX]
+    halted = change_campaign(runtime, slug, verb, who=CONSOLE, why=reason)
     return back_to(f"/campaigns/{quote(slug)}", halted_sentence(halted))
 
 
@@ -111,8 +142,11 @@ def _button(verb: Verb) -> Change:
         label=say(fr=label[0], en=label[1]),
         meaning=say(fr=meaning[0], en=meaning[1]),
         goes_on=goes_on,
+        for_good=verb in _FOR_GOOD,
     )
 
+
+_FOR_GOOD = frozenset({Verb.CANCEL, Verb.END})
 
 _BUTTONS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str], bool]] = {
     Verb.FREEZE: (
@@ -146,5 +180,21 @@ _BUTTONS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str], bool]] = {
             "Resume: the campaign goes on, nothing bursts out.",
         ),
         True,
+    ),
+    Verb.END: (
+        ("Terminer la campagne", "End the campaign"),
+        (
+            "Terminer : il n'y a plus rien à faire, et rien n'est à venir.",
+            "End: nothing is left to do, and nothing is to come.",
+        ),
+        False,
+    ),
+    Verb.CANCEL: (
+        ("Annuler la campagne", "Cancel the campaign"),
+        (
+            "Annuler : plus rien ne part, les cartes se ferment ; l'historique reste.",
+            "Cancel: nothing is sent any more, cards close; the history stays.",
+        ),
+        False,
     ),
 }

@@ -32,6 +32,7 @@ from regie.web.deps import RuntimeDep
 from regie.web.desk import read_desk
 from regie.web.gate_form import GateFormDep
 from regie.web.gate_form import submit
+from regie.web.pages.changes import step_changes
 from regie.words import say
 from regie.words import spoken_language
 
@@ -68,6 +69,7 @@ def show_step(
         drafts=drafts_of(desk.campaign, desk.plan, planned),
         gate=read_gate(runtime, slug, step) if planned.step.gate else None,
         proposal=proposal_for(runtime, slug, step) if planned.step.gate else None,
+        changes=step_changes(desk, planned),
     )
 
 

@@ -72,9 +72,31 @@ def test_every_state_has_its_sentence_and_buttons(language: str) -> None:
         CampaignState.RUNNING
     ]
     assert buttons == {
-        CampaignState.RUNNING: ["freeze", "pause"],
-        CampaignState.FROZEN: ["thaw"],
-        CampaignState.PAUSED: ["freeze", "resume"],
+        CampaignState.RUNNING: ["freeze", "pause", "cancel", "end"],
+        CampaignState.FROZEN: ["thaw", "cancel", "end"],
+        CampaignState.PAUSED: ["freeze", "resume", "cancel", "end"],
         CampaignState.CANCELLED: [],
         CampaignState.ENDED: [],
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [("cancel", CampaignState.CANCELLED), ("end", CampaignState.ENDED)],
+)
+def test_what_is_for_good_is_confirmed_and_its_reason_kept(
+    web: Visitor, path: str, state: CampaignState
+) -> None:
+    start(web.on)
+
+    refused = web.press(f"{PAGE}/{path}", why="reporté")
+    with web.on.runtime.unit(reading=True) as unit:
+        before = unit.campaigns.get(SLUG).state
+    web.press(f"{PAGE}/{path}", why="reporté", sure="yes")
+
+    assert "cochez la case" in web.note(refused)
+    assert before is CampaignState.RUNNING
+    with web.on.runtime.unit(reading=True) as unit:
+        event = unit.journal.events(SLUG, limit=1)[0]
+        assert unit.campaigns.get(SLUG).state is state
+    assert (event.what, event.who, event.why) == (state.value, CONSOLE, "reporté")
