@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from regie.errors import UsageError
 from regie.words import say
 
 
@@ -30,6 +31,19 @@ def confirmed(question: str) -> bool:
     choice = say(fr="oui/non", en="yes/no")
     answer = ask(f"{question} ({choice})", default="")
     return answer.casefold() in {"oui", "o", "yes", "y"}
+
+
+def agreed(question: str) -> bool:
+    """Ask a person at a terminal whether it is meant.
+
+    Raises:
+        UsageError: Nobody is there to answer, and `--yes` was not said.
+    """
+    if is_terminal():
+        return confirmed(question)
+    how = say(fr="Pour confirmer : --yes.", en="To confirm: --yes.")
+    refused = f"{question} {how}"
+    raise UsageError(refused)
 
 
 def _suffix(question: str) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from regie.campaign.legal import state_word
 from regie.campaign.receivers import obm_name
 from regie.campaign.transitions import Verb
 from regie.cli import show
-from regie.cli.ask import confirmed
-from regie.cli.ask import is_terminal
+from regie.cli.ask import agreed
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
-from regie.errors import UsageError
+from regie.cli.session import YesOption
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services.halt import change_campaign
@@ -80,12 +77,7 @@ def resume(
 
 def cancel(
     campaign: CampaignOption = None,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes", help="Sans demander confirmation. | Without being asked again."
-        ),
-    ] = False,
+    yes: YesOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -110,11 +102,7 @@ def _confirmed(campaign: str | None) -> bool:
         "partira.",
         en=f"Cancel {named} for good? Steps left: {left}; nothing is sent any more.",
     )
-    if is_terminal():
-        return confirmed(question)
-    how = say(fr="Pour confirmer : --yes.", en="To confirm: --yes.")
-    refused = f"{question} {how}"
-    raise UsageError(refused)
+    return agreed(question)
 
 
 def _change(

@@ -19,6 +19,12 @@ from rich.progress import TimeElapsedColumn
 
 from regie import bootstrap
 from regie.cli import show
+from regie.cli.launch_options import PlaybookArgument
+from regie.cli.launch_options import SetOption
+from regie.cli.launch_options import SpeakersOption
+from regie.cli.launch_options import TeamOption
+from regie.cli.launch_options import TitleOption
+from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.services.launch import request_from_text
 from regie.services.playbook_files import make_folder
@@ -61,29 +67,12 @@ FOUND: Nouns = (
 
 
 def rehearse(
-    playbook: Annotated[
-        Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
-    ],
-    values: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            help="Une date ou un réglage : summit_start=2027-03-08. Répétable."
-            " | A date or parameter: summit_start=2027-03-08. Repeatable.",
-        ),
-    ] = None,
-    speakers: Annotated[
-        Path | None, typer.Option(help="CSV : name,email,… | CSV: name,email,…")
-    ] = None,
-    team: Annotated[
-        Path | None, typer.Option(help="CSV : role,name,email. | CSV: role,name,email.")
-    ] = None,
-    client: Annotated[
-        str, typer.Option(help="Le nom de la cliente. | The client's name.")
-    ] = "",
-    title: Annotated[
-        str, typer.Option(help="Le nom de la campagne. | The campaign's name.")
-    ] = "",
+    playbook: PlaybookArgument,
+    values: SetOption = None,
+    speakers: SpeakersOption = None,
+    team: TeamOption = None,
+    client: ClientOption = "",
+    title: TitleOption = "",
     payments: Annotated[
         Path | None,
         typer.Option(

@@ -44,6 +44,12 @@ WhyOption = Annotated[
 ]
 
 
+YesOption = Annotated[
+    bool,
+    typer.Option(
+        "--yes", help="Sans demander confirmation. | Without being asked again."
+    ),
+]
 DryRunOption = Annotated[
     bool,
     typer.Option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,11 @@ from regie.cli import show
 from regie.cli.ask import ask
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
+from regie.cli.launch_options import PlaybookArgument
+from regie.cli.launch_options import SetOption
+from regie.cli.launch_options import SpeakersOption
+from regie.cli.launch_options import TeamOption
+from regie.cli.launch_options import TitleOption
 from regie.cli.plan_table import print_plan
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -31,9 +35,7 @@ from regie.words import spoken_language
 
 
 def start(
-    playbook: Annotated[
-        Path, typer.Argument(help="Le fichier du playbook. | The playbook's file.")
-    ],
+    playbook: PlaybookArgument,
     client: Annotated[
         str,
         typer.Option(
@@ -41,26 +43,10 @@ def start(
             " | The client's name; asked for if missing."
         ),
     ] = "",
-    values: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            help="Une date ou un réglage : summit_start=2027-03-08. Répétable."
-            " | A date or parameter: summit_start=2027-03-08. Repeatable.",
-        ),
-    ] = None,
-    speakers: Annotated[
-        Path | None,
-        typer.Option(help="CSV : name,email,… | CSV: name,email,…"),
-    ] = None,
-    team: Annotated[
-        Path | None,
-        typer.Option(help="CSV : role,name,email. | CSV: role,name,email."),
-    ] = None,
-    title: Annotated[
-        str,
-        typer.Option(help="Le nom de la campagne. | The campaign's name."),
-    ] = "",
+    values: SetOption = None,
+    speakers: SpeakersOption = None,
+    team: TeamOption = None,
+    title: TitleOption = "",
     again: Annotated[
         bool,
         typer.Option(

@@ -8,8 +8,7 @@ import typer
 
 from regie.campaign.receivers import obm_name
 from regie.cli import show
-from regie.cli.ask import confirmed
-from regie.cli.ask import is_terminal
+from regie.cli.ask import agreed
 from regie.cli.campaign import StepArgument
 from regie.cli.pin import read_day
 from regie.cli.session import CampaignOption
@@ -18,7 +17,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
-from regie.errors import UsageError
+from regie.cli.session import YesOption
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services.again import redo_step
@@ -34,12 +33,7 @@ from regie.words import spoken_language
 def redo(
     step: StepArgument,
     campaign: CampaignOption = None,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes", help="Sans demander confirmation. | Without being asked again."
-        ),
-    ] = False,
+    yes: YesOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -178,8 +172,4 @@ def _sure(step: str) -> bool:
         "plus.",
         en=f"Do “{step}” again? Each of its receivers gets it once more.",
     )
-    if is_terminal():
-        return confirmed(question)
-    how = say(fr="Pour confirmer : --yes.", en="To confirm: --yes.")
-    refused = f"{question} {how}"
-    raise UsageError(refused)
+    return agreed(question)
