@@ -6,32 +6,32 @@ units of work may crash before or after any commit.
 
 from __future__ import annotations
 
-import shutil
+import atexit
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import ExitStack
 from contextlib import suppress
+from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 from datetime import timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 from hypothesis.stateful import invariant
+from hypothesis.stateful import precondition
 from hypothesis.stateful import rule
 from hypothesis.stateful import RuleBasedStateMachine
 
 from regie.campaign.actions import all_actions
 from regie.campaign.due import blockers
-from regie.campaign.due import GRACE
 from regie.campaign.legal import step_state
-from regie.campaign.model import Action
 from regie.campaign.model import ActionState
-from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
 from regie.campaign.model import SETTLED
@@ -41,19 +41,20 @@ from regie.campaign.transitions import Subject
 from regie.campaign.transitions import TABLE
 from regie.campaign.transitions import Verb
 from regie.campaign.wake_ups import upcoming_wake_ups
-from regie.errors import OutcomeUnknownError
 from regie.errors import RegieError
-from regie.errors import VendorRejectedError
-from regie.errors import VendorUnavailableError
+from regie.people.people import Person
 from regie.planning.model import Fact
-from regie.planning.model import Plan
-from regie.ports import Contact
-from regie.ports import Delivery
-from regie.ports import Mail
 from regie.ports import Repeat
+from regie.ports import WakeUp
+from regie.services.add import add_step
+from regie.services.add import NewStep
+from regie.services.add import NewText
 from regie.services.again import redo_step
+from regie.services.collect import collect
 from regie.services.decide import decide
+from regie.services.end import end_campaign
 from regie.services.halt import change_campaign
+from regie.services.history import MACHINE
 from regie.services.move import move
 from regie.services.move import Wish
 from regie.services.perform import perform_action
@@ -62,16 +63,22 @@ from regie.services.planned import load_planned
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
-from regie.services.runtime import OpenUnit
+from regie.services.reassign import reassign
+from regie.services.reassign import Wanted
 from regie.services.runtime import Runtime
 from regie.services.snooze import snooze_step
 from regie.services.wake import due_now
 from regie.services.watch import watch
-from regie.store.unit import Unit
+from tests import payments
 from tests.rehearsed import MAILS
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.rehearsed import start
+from tests.rehearsed import TEAM
+from tests.troubles import CrashError
+from tests.troubles import Saboteur
+from tests.troubles import Trouble
+from tests.troubles import Witness
 
 SLUG = "lancement-zen"
 BEGIN = "2027-02-08 08:00"
@@ -96,149 +103,92 @@ steps:
   thanks: {do: Remercier, phase: sell, who: obm, after: open, due: 2 jours ouvrés après cart_open}
 """
 
+SAM = Person(slug="sam", name="Sam Roy", email="s@example.org", roles=("va",))
+
 #: Its steps that are public.
 PUBLIC = {"news", "open"}
 
 
-class CrashError(Exception):
-    """The worker dies here."""
+@dataclass(frozen=True)
+class Opening:
+    """A campaign as it is when its history begins: database, wake-ups, moment."""
 
-
-class Trouble(StrEnum):
-    """What becomes of the next call to the vendor."""
-
-    DOWN = "no connection"
-    LOST = "done, but the answer is lost"
-    SILENT = "not done, and no answer"
-    REFUSED = "refused"
-    DIES_BEFORE = "the worker dies before it leaves"
-    DIES_AFTER = "the worker dies after it was done"
-
-
-class Saboteur:
-    """Opens units of work, and crashes at the commit that it is told."""
-
-    def __init__(self, opens: OpenUnit) -> None:
-        self._opens = opens
-        self.commits_left: int | None = None
-        self.after = False
-        self.writing = 0
-
-    @contextmanager
-    def __call__(self, *, reading: bool = False) -> Iterator[Unit]:
-        with self._opens(reading=reading) as unit:
-            self.writing += not reading
-            try:
-                yield unit
-            finally:
-                self.writing -= not reading
-            strikes = not reading and self._strikes()
-            if strikes and not self.after:
-                raise CrashError
-        if strikes:
-            raise CrashError
-
-    def _strikes(self) -> bool:
-        if self.commits_left is None:
-            return False
-        self.commits_left -= 1
-        if self.commits_left > 0:
-            return False
-        self.commits_left = None
-        return True
-
-
-class Witness:
-    """A vendor that fails as told, counts what it did, and checks what it is asked."""
-
-    slug = "witness"
-    repeat_window: timedelta | None = None
-
-    def __init__(self, repeat: Repeat) -> None:
-        self.repeat = repeat
-        self.runtime: Runtime | None = None
-        self.saboteur: Saboteur | None = None
-        self.troubles: list[Trouble] = []
-        self.effects: Counter[str] = Counter()
-        self.doubts: Counter[str] = Counter()
-        self.tried: set[str] = set()
-        self.decided: set[str] = set()
-        self.last = ""
-
-    def send(self, mail: Mail, *, key: str) -> Delivery:
-        assert mail.to
-        return self._take(key)
-
-    def add(self, contact: Contact, *, list_id: str, key: str) -> Delivery:
-        assert (contact.email, list_id) != ("", "")
-        return self._take(key)
-
-    def _take(self, key: str) -> Delivery:
-        self._check(key)
-        self.tried.add(key)
-        self.last = key
-        trouble = self.troubles.pop(0) if self.troubles else None
-        if trouble is Trouble.DOWN:
-            raise VendorUnavailableError(self.slug, "down")
-        if trouble is Trouble.REFUSED:
-            raise VendorRejectedError(self.slug, "no", status=400)
-        if trouble is Trouble.DIES_BEFORE:
-            raise CrashError
-        if trouble is not Trouble.SILENT:
-            self._do(key)
-        if trouble is Trouble.DIES_AFTER:
-            raise CrashError
-        if trouble is not None:
-            self.doubts[key] += 1
-            self._no_answer()
-        return Delivery(vendor=self.slug, vendor_id=key)
-
-    def _do(self, key: str) -> None:
-        if self.repeat is Repeat.SAFE:
-            self.effects[key] = 1
-        else:
-            self.effects[key] += 1
-
-    def _no_answer(self) -> None:
-        if self.repeat is Repeat.SAFE:
-            raise VendorUnavailableError(self.slug, "timeout", sent=True)
-        raise OutcomeUnknownError(self.slug, "timeout")
-
-    def _check(self, key: str) -> None:
-        """Judge a call by what the campaign is now, without asking the engine."""
-        assert self.runtime is not None
-        assert self.saboteur is not None
-        assert self.saboteur.writing == 0, "a vendor is called inside a transaction"
-        campaign, plan = load_planned(self.runtime, SLUG)
-        now = self.runtime.clock.now()
-        assert campaign.state is CampaignState.RUNNING, f"{key} sent: {campaign.state}"
-        action = next(one for one in all_actions(campaign, plan) if one.key == key)
-        assert action.due_at <= now, f"{key} is sent before its time"
-        if is_public(plan, action):
-            planned = plan.steps[action.step_key]
-            opened = [key for key in planned.waits_for if not _over(campaign, key)]
-            assert opened == [], f"{key} is sent before {opened}"
-            late = now - action.due_at > GRACE
-            settled = key in self.decided or key in self.tried
-            assert settled or not late, f"{key} is sent late and nobody was asked"
-
-
-def is_public(plan: Plan, action: Action) -> bool:
-    planned = plan.steps.get(action.step_key)
-    return planned is not None and planned.step.public
-
-
-def _over(campaign: Campaign, key: str) -> bool:
-    return step_state(campaign.facts.get(key, Fact())) is not StepState.OPEN
+    database: sqlite3.Connection
+    published: tuple[WakeUp, ...]
+    at: datetime
 
 
 @cache
-def template() -> Path:
-    """Return a database with its tables, made once."""
-    home = Path(tempfile.mkdtemp(prefix="regie-histories-"))
-    with stage(home, now=BEGIN):
-        pass
-    return home / "regie.db"
+def theatre() -> Stage:
+    """Return the stage of all histories; its database is kept in memory."""
+    left_over = ExitStack()
+    atexit.register(left_over.close)
+    home = Path(left_over.enter_context(tempfile.TemporaryDirectory()))
+    return left_over.enter_context(stage(home, url="sqlite://", now=BEGIN))
+
+
+@cache
+def opening(days: int, wake_ups: int) -> Opening:
+    """Return a campaign after so many wake-ups; each is played once.
+
+    Args:
+        days: After how many days its cart opens.
+    """
+    on = theatre()
+    copy = sqlite3.connect(":memory:")
+    with emptied(on):
+        cart_open = on.clock.now().date() + timedelta(days=days)
+        team = (*TEAM, SAM)
+        start(on, playbook=PLAYBOOK, cart_open=str(cart_open), mails=MAILS, team=team)
+        for _ in range(wake_ups):
+            sleep(on, 0)
+            for one in due_now(on.runtime, SLUG):
+                perform_action(on.runtime, SLUG, one.key)
+            for key in open_cards(on.runtime):
+                mark_done(on.runtime, SLUG, key, who="Olivia", why=WHY)
+        content(on).backup(copy)
+    published = on.timetable.published[SLUG]
+    return Opening(database=copy, published=published, at=on.clock.now())
+
+
+def sleep(on: Stage, late: int) -> None:
+    """Let time pass until so many minutes after the next wake-up, if there is one."""
+    now = on.clock.now()
+    coming = [one.at for one in on.timetable.published[SLUG] if one.at > now]
+    if coming:
+        at = min(coming) + timedelta(minutes=late)
+        on.wall.at += at - now
+        on.clock.at = at
+
+
+def open_cards(runtime: Runtime) -> list[str]:
+    """Return the keys of the steps whose cards are open."""
+    with runtime.unit(reading=True) as unit:
+        cards = unit.board.cards(SLUG)
+    return [card.step_key for card in cards if card.closed_at is None]
+
+
+@cache
+def empty() -> sqlite3.Connection:
+    """Return a database that has its tables and nothing in them."""
+    copy = sqlite3.connect(":memory:")
+    content(theatre()).backup(copy)
+    return copy
+
+
+@contextmanager
+def emptied(on: Stage) -> Iterator[None]:
+    """Let a block begin with nothing, at the beginning of time."""
+    empty().backup(content(on))
+    on.move(BEGIN)
+    yield
+
+
+def content(on: Stage) -> sqlite3.Connection:
+    """Return the driver's connection of a database in memory: there is one only."""
+    driver = on.engine.raw_connection().driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 STEPS = st.sampled_from(
@@ -252,6 +202,25 @@ STEPS = st.sampled_from(
         "thanks",
     ]
 )
+#: What a person gives as the reason, where one is asked for.
+WHY = "ainsi va la vie"
+
+#: Decisions are their own reason: the journal keeps which one it was.
+UNREASONED = {*(decision.value for decision in Decision), "decided"}
+
+#: Steps that somebody thinks of while the campaign runs; more make histories slow.
+ADDITIONS = (
+    NewStep(title="Appeler", at="2 jours ouvrés avant cart_open à 10h"),
+    NewStep(title="Relire", after=("page",), who="copy", takes="1 jour"),
+    NewText(
+        file="mail.yaml",
+        text="steps:\n  recall: {run: mail.send, title: Rappeler, phase: sell, "
+        "for_each: speaker, to: speaker, mail: opening, if_missed: run, "
+        "at: la veille de cart_open à 9h}\n",
+    ),
+)
+ADDED_MAX = 2
+
 MINUTES = st.sampled_from([1, 5, 20, 61, 119, 121, 600, 1440, 3 * 1440, 7 * 1440])
 
 
@@ -260,19 +229,22 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open = ExitStack()
         self.stale: list[str] = []
         self.looked: Counter[str] = Counter()
+        self.delivered: set[int] = set()
+        self.added = 0
 
     @initialize(
         repeat=st.sampled_from([Repeat.SAFE, Repeat.VISIBLE, Repeat.UNSAFE]),
-        days=st.integers(8, 30),
+        days=st.sampled_from([8, 11, 15, 21, 30]),
+        wake_ups=st.sampled_from([0, 1, 3, 6]),
     )
-    def begin(self, repeat: Repeat, days: int) -> None:
-        home = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        shutil.copy(template(), home / "regie.db")
-        made = self.open.enter_context(stage(home, now=BEGIN, quick=True))
-        self.vendor = Witness(repeat)
+    def begin(self, repeat: Repeat, days: int, wake_ups: int) -> None:
+        found, made = opening(days, wake_ups), theatre()
+        found.database.backup(content(made))
+        made.clock.at = made.wall.at = found.at
+        made.timetable.published[SLUG] = found.published
+        self.vendor = Witness(SLUG, repeat)
         self.saboteur = Saboteur(made.runtime.unit)
         self.runtime = replace(
             made.runtime,
@@ -280,11 +252,10 @@ class Histories(RuleBasedStateMachine):
             mailers={self.vendor.slug: self.vendor},
             default_mailer=self.vendor.slug,
             contacts=self.vendor,
+            looked={},
         )
         self.vendor.runtime, self.vendor.saboteur = self.runtime, self.saboteur
-        self.on: Stage = replace(made, runtime=self.runtime)
-        cart_open = made.clock.now().date() + timedelta(days=days)
-        start(self.on, playbook=PLAYBOOK, cart_open=str(cart_open), mails=MAILS)
+        self.on = replace(made, runtime=self.runtime)
 
     @contextmanager
     def survived(self) -> Iterator[None]:
@@ -295,6 +266,7 @@ class Histories(RuleBasedStateMachine):
                 yield
         except CrashError:
             self.vendor.doubts[self.vendor.last] += 1
+            self.runtime.looked.clear()  # what a process remembers dies with it
 
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
@@ -305,23 +277,12 @@ class Histories(RuleBasedStateMachine):
     def life_goes_on(self, count: int, late: int) -> None:
         """Let some wake-ups come, mostly in time, and people do what they have to."""
         for _ in range(count):
-            coming = [
-                one.at
-                for one in self.on.timetable.published[SLUG]
-                if one.at > self.on.clock.now()
-            ]
-            if coming:
-                at = min(coming) + timedelta(minutes=late)
-                self.on.wall.at += at - self.on.clock.at
-                self.on.clock.at = at
+            sleep(self.on, late)
             with self.survived():
                 self.perform([one.key for one in due_now(self.runtime, SLUG)])
             with self.survived():
-                with self.runtime.unit(reading=True) as unit:
-                    cards = unit.board.cards(SLUG)
-                for card in cards:
-                    if card.closed_at is None:
-                        mark_done(self.runtime, SLUG, card.step_key, who="Olivia")
+                for key in open_cards(self.runtime):
+                    mark_done(self.runtime, SLUG, key, who="Olivia", why=WHY)
 
     @rule(twice=st.booleans(), backwards=st.booleans())
     def wake_up_comes(self, twice: bool, backwards: bool) -> None:  # noqa: FBT001
@@ -353,7 +314,7 @@ class Histories(RuleBasedStateMachine):
             Verb.REOPEN: reopen_step,
         }[verb]
         with self.survived():
-            says(self.runtime, SLUG, step, who="Olivia")
+            says(self.runtime, SLUG, step, who="Olivia", why=WHY)
 
     @rule(place=st.integers(0, 3), run=st.booleans())
     def person_decides(self, place: int, run: bool) -> None:  # noqa: FBT001
@@ -378,26 +339,29 @@ class Histories(RuleBasedStateMachine):
     @rule(verb=st.sampled_from([Verb.FREEZE, Verb.THAW, Verb.PAUSE, Verb.RESUME]))
     def campaign_changes(self, verb: Verb) -> None:
         with self.survived():
-            change_campaign(self.runtime, SLUG, verb, who="Olivia")
+            change_campaign(self.runtime, SLUG, verb, who="Olivia", why=WHY)
 
     @rule(sure=st.integers(0, 39))
-    def campaign_is_cancelled(self, sure: int) -> None:
+    def campaign_is_over(self, sure: int) -> None:
         if sure == 39:
             with self.survived():
-                change_campaign(self.runtime, SLUG, Verb.CANCEL, who="Olivia")
+                change_campaign(self.runtime, SLUG, Verb.CANCEL, who="Olivia", why=WHY)
+        if sure == 38:
+            with self.survived():
+                end_campaign(self.runtime, SLUG, who="Olivia", why=WHY)
 
     @rule(step=STEPS, days=st.none() | st.integers(0, 20))
     def step_is_pinned(self, step: str, days: int | None) -> None:
         today = self.on.clock.now().date()
         on = None if days is None else today + timedelta(days=days)
         with self.survived():
-            pin_step(self.runtime, SLUG, step, on, who="Olivia")
+            pin_step(self.runtime, SLUG, step, on, who="Olivia", why=WHY)
 
     @rule(step=STEPS)
     def step_is_redone(self, step: str) -> None:
         before = load_planned(self.runtime, SLUG)[0].outcomes
         with self.survived():
-            redo_step(self.runtime, SLUG, step, who="Olivia")
+            redo_step(self.runtime, SLUG, step, who="Olivia", why=WHY)
         after = load_planned(self.runtime, SLUG)[0].outcomes
         self.vendor.decided.update(after.keys() - before.keys())
 
@@ -405,16 +369,46 @@ class Histories(RuleBasedStateMachine):
     def reminders_rest(self, step: str, days: int) -> None:
         until = self.on.clock.now().date() + timedelta(days=days)
         with self.survived():
-            snooze_step(self.runtime, SLUG, step, until, who="Olivia")
+            snooze_step(self.runtime, SLUG, step, until, who="Olivia", why=WHY)
 
     @rule(days=st.integers(1, 30), decision=st.sampled_from(Decision))
     def date_is_moved(self, days: int, decision: Decision) -> None:
         day = self.on.clock.now().date() + timedelta(days=days)
         wish = Wish(
-            dates={"cart_open": day}, announced={"": decision}, accept_late=True
+            dates={"cart_open": day},
+            announced={"": decision},
+            why=WHY,
+            accept_late=True,
         )
         with self.survived():
             move(self.runtime, SLUG, wish, who="Olivia")
+
+    @rule(step=STEPS, to=st.sampled_from(["olivia", "chloe", "sam"]))
+    def step_changes_hands(self, step: str, to: str) -> None:
+        with self.survived():
+            wanted = Wanted(step=step, to=to, who="Olivia", why=WHY)
+            reassign(self.runtime, SLUG, wanted)
+
+    @precondition(lambda self: self.added < ADDED_MAX)
+    @rule(new=st.sampled_from(ADDITIONS))
+    def step_is_added(self, new: NewStep | NewText) -> None:
+        self.added += 1
+        with self.survived():
+            add_step(self.runtime, SLUG, new, who="Olivia", why=WHY)
+
+    @rule(
+        places=st.lists(st.sampled_from(payments.PLACES), min_size=1, max_size=4),
+        read=st.booleans(),
+    )
+    def webhooks_come(self, places: list[int], read: bool) -> None:  # noqa: FBT001
+        """Let payments come in any order, also again; perhaps they are read at once."""
+        for place in places:
+            self.delivered.add(place)
+            with self.survived():
+                payments.deliver(self.runtime, place)
+        if read:
+            with self.survived():
+                collect(self.runtime)
 
     @rule(troubles=st.lists(st.sampled_from(Trouble), min_size=1, max_size=3))
     def vendor_has_trouble(self, troubles: list[Trouble]) -> None:
@@ -439,20 +433,18 @@ class Histories(RuleBasedStateMachine):
             assert count <= allowed, f"{key} was done {count} times"
 
     def teardown(self) -> None:
-        try:
-            if hasattr(self, "on"):
-                self.recover()
-                self.nothing_is_lost()
-                self.journal_tells_it()
-        finally:
-            self.open.close()
+        if hasattr(self, "on"):
+            self.recover()
+            self.nothing_is_lost()
+            self.each_payment_is_counted_once()
+            self.journal_tells_it()
 
     def recover(self) -> None:
         """Let everything work again, for as long as the longest pause."""
         self.saboteur.commits_left, self.vendor.troubles = None, []
         for verb in (Verb.THAW, Verb.RESUME):
             with suppress(RegieError):
-                change_campaign(self.runtime, SLUG, verb, who="Olivia")
+                change_campaign(self.runtime, SLUG, verb, who="Olivia", why=WHY)
         for minutes in (2, 300, 300):
             self.time_passes(minutes)
             for _ in range(30):
@@ -483,11 +475,24 @@ class Histories(RuleBasedStateMachine):
                 assert outcome_now is not None, f"{action.key} is lost"
                 assert outcome_now.state in SETTLED | HELD, f"{action.key} hangs"
 
+    def each_payment_is_counted_once(self) -> None:
+        """Let Stripe send again what was not answered, as it does; then count."""
+        if not self.delivered:
+            return
+        for place in self.delivered:
+            payments.deliver(self.runtime, place)
+        collected = collect(self.runtime)
+        assert (collected.conflicts, collected.faults) == ((), ())
+        assert payments.accounts(self.runtime) == payments.expected(self.delivered)
+
     def journal_tells_it(self) -> None:
         """Replay the history by the table; it ends where the campaign stands."""
         with self.runtime.unit(reading=True) as unit:
             campaign = unit.campaigns.get(SLUG)
             events = unit.journal.events(SLUG, limit=10_000)[::-1]
+        for event in events:
+            assert event.who in {"Olivia", "Olivia Bernard", MACHINE}
+            assert event.why or event.who != "Olivia" or event.what in UNREASONED
         rows = {(row.subject, row.verb.value): row for row in TABLE}
         state: object = CampaignState.RUNNING
         steps: dict[str, object] = {}

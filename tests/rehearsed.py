@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event
+from sqlalchemy import Engine
 
 from integrations.outbox import Outbox
 from integrations.rehearsal import Rehearsal
@@ -146,30 +145,18 @@ class Stage:
     wall: FixedClock
     timetable: Notebook
     vendor: Rehearsal
+    engine: Engine
 
     def move(self, text: str) -> None:
         """Move both clocks to a local moment."""
         self.clock.at = self.wall.at = paris(text)
 
 
-def _trust_the_machine(connection: sqlite3.Connection, _: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
-
-
 @contextmanager
-def stage(
-    home: Path, *, url: str | None = None, now: str, quick: bool = False
-) -> Iterator[Stage]:
-    """Set a stage over a fresh database in the folder, or at the URL.
-
-    Args:
-        quick: The database has its tables already, and need not outlive the machine.
-    """
+def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
+    """Set a stage over a fresh database in the folder, or at the URL."""
     engine = make_engine(url or f"sqlite:///{home / 'regie.db'}")
-    if quick:
-        event.listen(engine, "connect", _trust_the_machine)
-    else:
-        prepare(engine)
+    prepare(engine)
     clock, wall = FixedClock(paris(now)), FixedClock(paris(now))
     vendor = Rehearsal(log=home / "rehearsal.jsonl", clock=clock)
     notebook = Notebook()
@@ -199,7 +186,7 @@ def stage(
             "{% for item in items %}- {{ item.title }}\n{% endfor %}",
         },
     )
-    yield Stage(runtime, clock, wall, notebook, vendor)
+    yield Stage(runtime, clock, wall, notebook, vendor, engine)
     engine.dispose()
 
 
