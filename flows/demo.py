@@ -44,13 +44,16 @@ from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.bootstrap import read_settings
 from regie.bootstrap import shared_runtime
+from regie.campaign.model import Campaign
+from regie.campaign.quiet import quiet_until
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.clock import FileClock
 from regie.clock import SystemClock
+from regie.planning.model import Plan
 from regie.ports import WakeUp
-from regie.services.planned import load_planned
-from regie.services.progress import mark_done
-from regie.services.publish import publish_wake_ups
+from regie.services.planned import dates_of
+from regie.services.progress import mark_all_done
+from regie.services.publish import wake_if_due
 from regie.services.runtime import Runtime
 
 #: Of a hundred cards, how many are done late; market practice has some always.
@@ -86,6 +89,9 @@ class Player:
         self._client: SyncPrefectClient = get_client(sync_client=True)
         self._secret = next(iter(read_settings().stripe_webhook_secrets.values()))
         self._delivered: list[dict[str, object]] = []
+        self._coming: WakeUp | None = None
+        self._quiet_until = clock.now()
+        self._zone = self._load()[1].zone
         self.tally = Tally()
 
     @property
@@ -147,12 +153,23 @@ class Player:
         """Close a period, as a flow run."""
         self.tally.invoices.append(str(bill(client, period, ask=False)))
 
+    def _load(self) -> tuple[Campaign, Plan]:
+        with self._runtime.unit(reading=True) as unit:
+            campaign = unit.campaigns.get(self._campaign)
+        return campaign, dates_of(campaign, self._clock.now())
+
     def _next_wake_up(self) -> WakeUp | None:
-        campaign, plan = load_planned(self._runtime, self._campaign)
+        """Return what comes next; asked again only when that may have changed."""
         now = self._clock.now()
-        return next(iter(upcoming_wake_ups(campaign, plan, now=now)), None)
+        if now >= self._quiet_until:
+            campaign, plan = self._load()
+            upcoming = upcoming_wake_ups(campaign, plan, now=now)
+            self._coming = next(iter(upcoming), None)
+            self._quiet_until = quiet_until(campaign, plan, upcoming, now=now)
+        return self._coming
 
     def _wake(self, coming: WakeUp) -> None:
+        self._quiet_until = self._clock.now()
         found = self._client.read_flow_runs(
             flow_run_filter=FlowRunFilter(
                 idempotency_key=FlowRunFilterIdempotencyKey(any_=[coming.key])
@@ -211,7 +228,6 @@ class Player:
 
     def _expect_answers(self) -> None:
         """Decide when the owner of each newly opened card will say that it is done."""
-        _, plan = load_planned(self._runtime, self._campaign)
         with self._runtime.unit(reading=True) as unit:
             cards = unit.board.cards(self._campaign)
         for card in cards:
@@ -220,26 +236,29 @@ class Player:
             due_on = card.due_on or card.opened_at.date()
             late = self._dice.randrange(100) < LATE_PERCENT
             shift = timedelta(days=2 if late else -1)
-            wanted = datetime.combine(due_on + shift, ANSWER_AT, plan.zone)
+            wanted = datetime.combine(due_on + shift, ANSWER_AT, self._zone)
             earliest = card.opened_at + timedelta(hours=2)
             self._answers[card.step_key] = max(wanted.astimezone(UTC), earliest)
 
     def _answer(self, at: datetime) -> str:
-        """Let everyone who is ready at this moment say so."""
+        """Let everyone who is ready at this moment say so; what follows starts at once.
+
+        The wake-up that follows publishes what changed by it, or the next one does.
+        """
+        self._quiet_until = at
         ready = [key for key, when in self._answers.items() if when <= at]
-        title = ""
         for key in ready:
             del self._answers[key]
-            title = mark_done(
-                self._runtime, self._campaign, key, who="répétition", tell=False
-            ).title
-            self.tally.answers += 1
-        publish_wake_ups(self._runtime, self._campaign)
+        _, plan = self._load()
+        said = [(plan.steps[key], "répétition") for key in ready]
+        mark_all_done(self._runtime, self._campaign, said)
+        self.tally.answers += len(said)
+        wake_if_due(self._runtime, *self._load())
         self._run_what_waits()
-        return f"✅ {title}"
+        return f"✅ {said[-1][0].title}"
 
     def _sales(self) -> Iterator[tuple[datetime, dict[str, object]]]:
-        _, plan = load_planned(self._runtime, self._campaign)
+        _, plan = self._load()
         opens, closes = plan.anchors["reg_open"], plan.anchors["cart_close"]
         if opens.at is None or closes.at is None:
             return
