@@ -17,16 +17,26 @@ from tasks.halt import change
 from tasks.report import show_timeline
 
 Campaign: TypeAlias = Annotated[
-    str, Field(title="Campagne", description="Son nom court, par exemple : sommet-zen")
+    str,
+    Field(
+        title="Campagne | Campaign",
+        description="Son nom court, par exemple : sommet-zen"
+        " | Its short name, for example: sommet-zen",
+    ),
 ]
 Why: TypeAlias = Annotated[
-    str, Field(title="Pourquoi", description="Gardé dans l'historique")
+    str,
+    Field(
+        title="Pourquoi | Why",
+        description="Gardé dans l'historique | Kept in the history",
+    ),
 ]
 Sure: TypeAlias = Annotated[
     bool,
     Field(
-        title="Pour toujours",
-        description="Cochez pour confirmer : cela ne se reprend pas.",
+        title="Pour toujours | For good",
+        description="Cochez pour confirmer : cela ne se reprend pas."
+        " | Tick to confirm: it cannot be taken back.",
     ),
 ]
 
