@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -69,7 +71,9 @@ class Theatre:
             worker = RegieWorker(self.pool, limit=limit)
             await worker.start(run_once=True, printer=lambda *_: None)
 
-        asyncio.run(once())
+        # In a thread of its own: a browser's driver has this one's event loop.
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(copy_context().run, asyncio.run, once()).result()
 
     def runs(self) -> list[FlowRun]:
         """Return the runs of the gate, the oldest first."""
