@@ -24,6 +24,9 @@ from regie.planning.model import Reason
 #: and a step be added.
 CLOSING = timedelta(days=7)
 
+#: What speaks of open steps only, and has nothing to say once there are none.
+_OF_OPEN_STEPS = frozenset({ActionKind.DIGEST, ActionKind.ESCALATION})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
@@ -53,7 +56,7 @@ def left_over(campaign: Campaign, plan: Plan) -> Left:
     actions = [
         action.title
         for action in all_actions(campaign, plan)
-        if action.kind is not ActionKind.DIGEST  # speaks of open steps only
+        if action.kind not in _OF_OPEN_STEPS
         and action.step_key not in open_steps
         and _hangs(campaign, action)
     ]

@@ -255,7 +255,7 @@ def test_agreement_shows_all_problems_at_once() -> None:
         (
             "zen.yaml:1:1: clé inconnue « agrement » ; possibles : agreement, client, "
             "from, currency, payment_terms_days, vat, buyer, until, base, commission, "
-            "fees, parties [unknown-key]"
+            "fees, parties, campaigns [unknown-key]"
         ),
         "zen.yaml:2:10: «  » ne convient pas à « client » ; attendu : un texte [bad-value]",
         (

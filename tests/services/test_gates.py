@@ -174,7 +174,8 @@ def test_a_go_is_taken_back_by_reopening_only(on: Stage) -> None:
     reopen_step(on.runtime, SLUG, GATE, who="Olivia")
     answer_gate(on.runtime, SLUG, GATE, NO_GO)
 
-    assert wake(on) == []
+    told = [f"escalation:{GATE}:no-go-2:{one}" for one in ("olivia", "clara")]
+    assert wake(on) == told
     assert [answer.verdict for answer in answers(on)] == [Verdict.GO, Verdict.NO_GO]
 
 
