@@ -30,6 +30,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from regie.campaign.actions import all_actions
 from regie.campaign.due import blockers
+from regie.campaign.gates import Verdict
 from regie.campaign.legal import step_state
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
@@ -53,6 +54,8 @@ from regie.services.again import redo_step
 from regie.services.collect import collect
 from regie.services.decide import decide
 from regie.services.end import end_campaign
+from regie.services.gates import answer_gate
+from regie.services.gates import Reply
 from regie.services.halt import change_campaign
 from regie.services.history import MACHINE
 from regie.services.move import move
@@ -100,6 +103,9 @@ steps:
   hello: {run: mail.send, title: Accueillir, phase: prepare, who: obm, for_each: speaker, to: speaker, after: brief, mail: opening, if_missed: run}
   news: {run: mail.send, title: Compter, phase: prepare, who: obm, every: lundi à 9h, from: 2 semaines avant cart_open, until: cart_open, mail: opening, to: team, public: yes, if_missed: skip}
   open: {run: mail.send, title: Annoncer, phase: sell, who: obm, at: le jour de cart_open à 9h, after: page, mail: opening, to: team, public: yes, if_missed: ask, announces: cart_open}
+  ready: {gate: Ouvrir à la presse ?, phase: prepare, who: obm, due: 1 jour ouvré avant cart_open, after: page, checks: [La page tient]}
+  note: {do: Relire le communiqué, phase: prepare, who: copy, after: ready}
+  press: {run: mail.send, title: Prévenir la presse, phase: sell, who: obm, after: note, mail: opening, to: team, if_missed: run}
   thanks: {do: Remercier, phase: sell, who: obm, after: open, due: 2 jours ouvrés après cart_open}
 """
 
@@ -199,6 +205,9 @@ STEPS = st.sampled_from(
         "hello/grace-hopper",
         "news/1",
         "open",
+        "ready",
+        "note",
+        "press",
         "thanks",
     ]
 )
@@ -349,6 +358,12 @@ class Histories(RuleBasedStateMachine):
         if sure == 38:
             with self.survived():
                 end_campaign(self.runtime, SLUG, who="Olivia", why=WHY)
+
+    @rule(verdict=st.sampled_from(Verdict), number=st.none() | st.integers(1, 3))
+    def gate_is_answered(self, verdict: Verdict, number: int | None) -> None:
+        reply = Reply(verdict=verdict, who="Olivia", comment="vu", number=number)
+        with self.survived():
+            answer_gate(self.runtime, SLUG, "ready", reply)
 
     @rule(step=STEPS, days=st.none() | st.integers(0, 20))
     def step_is_pinned(self, step: str, days: int | None) -> None:

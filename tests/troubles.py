@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from regie.campaign.actions import all_actions
 from regie.campaign.due import GRACE
+from regie.campaign.gates import Verdict
 from regie.campaign.legal import step_state
 from regie.campaign.model import Action
 from regie.campaign.model import Campaign
@@ -31,6 +32,9 @@ from regie.services.planned import load_planned
 from regie.services.runtime import OpenUnit
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
+
+#: Steps that reach somebody and wait for the gate `ready`.
+BEHIND_THE_GATE = {"press"}
 
 
 class CrashError(Exception):
@@ -148,6 +152,11 @@ class Witness:
         assert campaign.state is CampaignState.RUNNING, f"{key} sent: {campaign.state}"
         action = next(one for one in all_actions(campaign, plan) if one.key == key)
         assert action.due_at <= now, f"{key} is sent before its time"
+        if action.step_key in BEHIND_THE_GATE:
+            given = campaign.answers.get("ready", ())
+            assert given, f"{key} is sent and nobody answered the gate"
+            assert given[-1].verdict is not Verdict.NO_GO, f"{key} is sent after no-go"
+            assert campaign.facts["ready"].done_at, f"{key} is sent before a go"
         if is_public(plan, action):
             planned = plan.steps[action.step_key]
             opened = [key for key in planned.waits_for if not _over(campaign, key)]
