@@ -92,15 +92,21 @@ def move(
 
 
 def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
-    """Return the command that writes what was looked at, with all that it asks for."""
-    words = ["regie move", *dates, *(f"--back {name}" for name in wish.back)]
-    words.append(f"-c {looked.campaign.slug}")
+    """Return the command that writes what was looked at, with all that it asks for.
+
+    What a shell would take apart stands in quotes.
+    """
+    words = ["regie", "move", *dates]
+    for name in wish.back:
+        words.extend(("--back", name))
+    words.extend(("-c", looked.campaign.slug))
     if looked.outcome.conflicts:
         words.append("--accept-late")
     for one in looked.outcome.announced:
         decision = one.decision.value if one.decision else "leave|correct|redo"
-        words.append(f"--announced {one.key}={decision}")
-    return " ".join([*words, "--apply"])
+        words.extend(("--announced", f"{one.key}={decision}"))
+    quoted = [f'"{word}"' if {" ", "|"} & set(word) else word for word in words]
+    return " ".join([*quoted, "--apply"])
 
 
 def _as_data(looked: moving.Looked) -> dict[str, object]:

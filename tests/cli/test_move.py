@@ -51,6 +51,12 @@ def opening() -> str:
     return str(data("plan")["anchors"]["cart_open"]["at"])
 
 
+def test_the_command_that_writes_is_one_that_a_shell_takes() -> None:
+    told = regie("move", "cart_open", "2099-03-12 11:00")
+
+    assert 'regie move cart_open "2099-03-12 11:00" -c ' in told
+
+
 def test_a_look_is_told_in_words_and_changes_nothing() -> None:
     told = regie("move", "cart_open", "2099-03-12")
 
