@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlalchemy import Column
 from sqlalchemy import Connection
+from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import literal
 from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import select
@@ -136,6 +138,10 @@ class Actions:
             .values(
                 state=ActionState.RESERVED.value,
                 attempts=table.c.attempts + 1,
+                # What was held before anybody took it has none yet.
+                first_at=func.coalesce(
+                    table.c.first_at, literal(lease.taken_at, table.c.first_at.type)
+                ),
                 lease_until=lease.until,
                 holder=lease.holder,
                 retry_at=None,

@@ -312,4 +312,4 @@ def test_only_the_mail_of_a_recurring_step_knows_which_of_the_times_it_is() -> N
     _, problems = check(text, file="x.yaml", mails=mails)
 
     said = {(p.rule, p.position.line) for p in problems}
-    assert said == {("unknown-variable", 9)}
+    assert said == {("unknown-variable", 1), ("unknown-variable", 3)}

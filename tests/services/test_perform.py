@@ -197,6 +197,28 @@ def test_what_was_asked_is_done_once_a_person_says_so(on: Stage) -> None:
     ]
 
 
+def test_what_a_person_let_run_and_a_worker_died_over_is_asked_again(on: Stage) -> None:
+    until_opening(on)
+    on.move("2027-03-10 09:00")
+    wake(on)
+    decide(on.runtime, SLUG, "open", run=True, who="Olivia")
+    campaign, plan = load_planned(on.runtime, SLUG)
+    action = next(one for one in all_actions(campaign, plan) if one.key == OPEN)
+    now = on.clock.now()
+    with on.runtime.unit() as unit:
+        lease = Lease(holder="dead:1", taken_at=now, until=now + timedelta(minutes=1))
+        unit.actions.reserve(SLUG, action, lease)
+    mailer = Refusing()
+    on.move("2027-03-10 09:05")
+
+    with pytest.raises(OutcomeUnknownError):
+        perform_action(with_mailer(on, mailer).runtime, SLUG, OPEN)
+
+    held = outcome(on, OPEN)
+    assert mailer.sent == []
+    assert (held.state, held.first_at) == (ActionState.UNKNOWN, now)
+
+
 def test_what_was_asked_is_left_once_a_person_says_so(on: Stage) -> None:
     until_opening(on)
     on.move("2027-03-10 09:00")
