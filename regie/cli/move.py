@@ -92,10 +92,7 @@ def move(
 
 
 def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
-    """Return the command that writes what was looked at, with all that it asks for.
-
-    What a shell would take apart stands in quotes.
-    """
+    """Return the command that writes what was looked at, with all that it asks for."""
     words = ["regie", "move", *dates]
     for name in wish.back:
         words.extend(("--back", name))
@@ -105,8 +102,7 @@ def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
     for one in looked.outcome.announced:
         decision = one.decision.value if one.decision else "leave|correct|redo"
         words.extend(("--announced", f"{one.key}={decision}"))
-    quoted = [f'"{word}"' if {" ", "|"} & set(word) else word for word in words]
-    return " ".join([*quoted, "--apply"])
+    return show.command_line([*words, "--apply"])
 
 
 def _as_data(looked: moving.Looked) -> dict[str, object]:

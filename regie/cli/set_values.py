@@ -94,9 +94,8 @@ def _print(changed: setting.Changed) -> None:
 
 
 def _command(changed: setting.Changed, words: list[str], *, late: bool) -> str:
-    quoted = [f'"{word}"' if " " in word else word for word in words]
     more = " --accept-late" if late else ""
-    return f"regie set {' '.join(quoted)} -c {changed.campaign}{more} --apply"
+    return f"regie set {show.command_line(words)} -c {changed.campaign}{more} --apply"
 
 
 def _sections(

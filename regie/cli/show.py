@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
@@ -127,3 +128,8 @@ def history(days: Days) -> None:
             say_line(f"  {line.clock}  {line.text}{by}")
             if line.why:
                 say_line(f"         {line.why}", style="dim")
+
+
+def command_line(words: Iterable[str]) -> str:
+    """Return a command to copy; what a shell would take apart stands in quotes."""
+    return " ".join(f'"{word}"' if {" ", "|"} & set(word) else word for word in words)
