@@ -59,6 +59,9 @@ class Paper:
     def ask(self, _scope: str, questions: Sequence[Question]) -> int:
         return len(questions)
 
+    def asked_by(self, key: str) -> str:  # noqa: ARG002
+        return ""
+
     def wake_now(self, wake_up: WakeUp) -> None:
         pass
 

@@ -73,6 +73,14 @@ class Questions:
         missing = [question for key, question in wanted.items() if key not in there]
         return changes + sum(self._ask(question) for question in missing)
 
+    def suspended(self, key: str) -> str:
+        """Return the run that waits, suspended, for the answer; empty if none does."""
+        wanted = {
+            "tags": {"all_": [_tag(key)]},
+            "state": {"type": {"any_": ["PAUSED"]}},
+        }
+        return next((str(run["id"]) for run in self._find(wanted)), "")
+
     def _ask(self, question: Question) -> bool:
         """Ask; two who do so at once count the same earlier runs, and ask once."""
         earlier = list(self._find({"tags": {"all_": [_tag(question.key)]}}))

@@ -11,6 +11,7 @@ from typing import Any
 from typing import TypeVar
 
 from regie.ports import WakeUp
+from regie.words import say
 
 _Thing = TypeVar("_Thing")
 
@@ -64,3 +65,11 @@ def scheduled_run(row: Mapping[str, Any]) -> ScheduledRun:
 def portions(things: Sequence[_Thing], size: int) -> Iterable[Sequence[_Thing]]:
     """Return the things in lots that the server takes at once."""
     return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def not_registered(name: str) -> str:
+    """Say that a deployment is missing, and who makes it."""
+    return say(
+        fr=f"le déploiement « {name} » n'est pas enregistré ; lancez : regie up",
+        en=f'the deployment "{name}" is not registered; run: regie up',
+    )

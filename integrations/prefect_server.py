@@ -20,11 +20,13 @@ from typing import Literal
 import httpx
 
 from integrations import _http
-from integrations import _prefect_questions
 from integrations._prefect_events import event
 from integrations._prefect_events import EVENTS_MAX
 from integrations._prefect_events import keys_of
 from integrations._prefect_events import question
+from integrations._prefect_questions import Questions
+from integrations._prefect_questions import TAG
+from integrations._prefect_run import not_registered
 from integrations._prefect_run import parameters
 from integrations._prefect_run import portions
 from integrations._prefect_run import scheduled_run
@@ -37,7 +39,6 @@ from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.timetable import Question
-from regie.words import say
 
 WAKE_UP = "wake-up"
 """The deployment, and its flow, that do what is due in a campaign."""
@@ -91,6 +92,7 @@ class PrefectServer:
         self._headers = dict(headers or {})
         self._clock = clock or SystemClock()
         self._deployments: dict[str, str] = {}
+        self._questions = Questions(self._call, self._runs, self.run_now)
 
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         """Make the upcoming wake-ups of the campaign equal to these; count changes.
@@ -113,8 +115,14 @@ class PrefectServer:
         A question that is answered, or is none any more, has its form closed; one whose
         run is lost, was cancelled or broke off is asked anew.
         """
-        asked = _prefect_questions.Questions(self._call, self._runs, self.run_now)
-        return asked.equalise(scope, questions)
+        return self._questions.equalise(scope, questions)
+
+    def asked_by(self, key: str) -> str:
+        """Return the run whose form waits for the answer to a question; empty if none.
+
+        A run that no worker has begun yet, or that was filled in, shows no form.
+        """
+        return self._questions.suspended(key)
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
@@ -226,7 +234,7 @@ class PrefectServer:
             path = f"/deployments/name/{name}/{name}"
             answer = self._call("GET", path, is_fine=_is_answered)
             if _is_missing(answer):
-                raise VendorRejectedError(self.slug, _not_registered(name), status=404)
+                raise VendorRejectedError(self.slug, not_registered(name), status=404)
             self._deployments[name] = str(answer.json()["id"])
         return self._deployments[name]
 
@@ -246,7 +254,7 @@ class PrefectServer:
         return [wanted[key] for key in missing if key not in known], excess
 
     def _may_go(self, run: ScheduledRun) -> bool:
-        if run.key.startswith((_AT_ONCE, f"{_prefect_questions.TAG}:")):
+        if run.key.startswith((_AT_ONCE, f"{TAG}:")):
             return False
         return run.at > self._clock.now() + HANDED_OUT
 
@@ -301,7 +309,7 @@ class PrefectServer:
             if not _is_missing(answer):
                 return dict(answer.json())
             del self._deployments[name]
-        raise VendorRejectedError(self.slug, _not_registered(name), status=404)
+        raise VendorRejectedError(self.slug, not_registered(name), status=404)
 
     def _call(
         self,
@@ -336,10 +344,3 @@ def _is_answered(response: httpx.Response) -> bool:
 
 def _is_missing(response: httpx.Response) -> bool:
     return response.status_code == httpx.codes.NOT_FOUND
-
-
-def _not_registered(name: str) -> str:
-    return say(
-        fr=f"le déploiement « {name} » n'est pas enregistré ; lancez : regie up",
-        en=f'the deployment "{name}" is not registered; run: regie up',
-    )

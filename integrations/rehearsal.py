@@ -123,6 +123,10 @@ class Unpublished:
         """Ask nobody; whoever rehearses answers by the plan."""
         return 0
 
+    def asked_by(self, key: str) -> str:  # noqa: ARG002
+        """Return none: nobody is asked."""
+        return ""
+
     def wake_now(self, wake_up: WakeUp) -> None:
         """Wake nobody."""
 

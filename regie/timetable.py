@@ -38,6 +38,14 @@ class Timetable(Protocol):
         """Make the questions that wait in a scope equal to these; count changes."""
         ...
 
+    def asked_by(self, key: str) -> str:
+        """Return the run whose form waits for the answer to a question; empty if none.
+
+        Args:
+            key: The question's.
+        """
+        ...
+
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         """Make the upcoming wake-ups of the campaign equal to these; count changes."""
         ...

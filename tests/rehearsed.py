@@ -106,6 +106,10 @@ class Notebook:
         self.questions[scope] = tuple(questions)
         return len({q.key for q in before} ^ {q.key for q in questions})
 
+    def asked_by(self, key: str) -> str:
+        asked = (one.key for many in self.questions.values() for one in many)
+        return f"run-of-{key}" if key in asked else ""
+
     def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
         before = self.published.get(campaign, ())
         self.published[campaign] = tuple(wake_ups)

@@ -36,12 +36,17 @@ def questions(campaign: Campaign, plan: Plan) -> tuple[Question, ...]:
     return tuple(_question(campaign, planned) for planned in asked(campaign, plan))
 
 
+def question_key(campaign: Campaign, step_key: str) -> str:
+    """Return the key of the question that a gate would ask now."""
+    return f"{campaign.slug}:{step_key}:{question_number(campaign, step_key)}"
+
+
 def _question(campaign: Campaign, planned: PlannedStep) -> Question:
     number = question_number(campaign, planned.key)
     language = campaign.playbook.language
     decision = pick(language, fr="Décision", en="Gate")
     return Question(
-        key=f"{campaign.slug}:{planned.key}:{number}",
+        key=question_key(campaign, planned.key),
         scope=scope_of(campaign.slug),
         form=GATE,
         parameters={"campaign": campaign.slug, "step": planned.key, "number": number},

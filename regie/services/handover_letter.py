@@ -24,7 +24,8 @@ def said_by(campaign: Campaign, who: str) -> str:
 def handover_letter(runtime: Runtime, ticket: Ticket) -> Call | None:
     """Return the call that sends it; None if there is nobody to address.
 
-    The new owner gets what the card says and a link that marks the step done.
+    The new owner gets what the card says and a link: it marks the step done, or leads
+    to the form of the gate.
     """
     campaign, plan = ticket.campaign, ticket.plan
     (step_key,) = ticket.action.steps
@@ -41,6 +42,7 @@ def handover_letter(runtime: Runtime, ticket: Ticket) -> Call | None:
         "owner": names.get(handover.after, handover.after),
         "earlier": names.get(handover.before, ""),
         "why": handover.why,
+        "gate": planned.step.gate,
         "checks": check_lines(campaign, planned),
         "links": planned.step.links,
         "link_done": runtime.links.done(link, now=runtime.clock.now()),

@@ -169,7 +169,10 @@ def anchor_text(anchor: ResolvedAnchor, plan: Plan, language: str) -> str:
 def listing(
     steps: Sequence[tuple[PlannedStep, str]], *, today: date, language: str
 ) -> list[dict[str, Any]]:
-    """Return the lines of a digest: steps with the links that mark them done."""
+    """Return the lines of a digest: steps with the links that mark them done.
+
+    Behind the link of a gate is the form that answers it.
+    """
     found = []
     for planned, link_done in steps:
         wanted_on = planned.due_on or planned.ends_on
@@ -180,6 +183,7 @@ def listing(
                 "late": wanted_on is not None and wanted_on < today,
                 "link_done": link_done,
                 "how": planned.step.how,
+                "gate": planned.step.gate,
             }
         )
     return found

@@ -50,3 +50,15 @@ def prefect_pages(campaign: Campaign, prefect: str = "") -> PrefectPages:
         client=f"{prefect}/v2/runs?tags={quote(client_tag(campaign))}",
         table=f"{prefect}/v2/artifacts/key/{timeline_key(campaign.slug)}",
     )
+
+
+def form_page(run: str, prefect: str) -> str:
+    """Return where a run that is suspended can be filled in.
+
+    Only Prefect's first pages have the button Resume (server 3.8.8).
+
+    Args:
+        run: The flow run's id.
+        prefect: As for `prefect_pages`.
+    """
+    return f"{prefect}/runs/flow-run/{run}"

@@ -24,6 +24,7 @@ from regie.web.pages import attribution
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
 from regie.web.pages import changes
+from regie.web.pages import gates
 from regie.web.pages import halt
 from regie.web.pages import health
 from regie.web.pages import links
@@ -64,7 +65,7 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    launch = (campaigns, steps, changes, move, halt, campaign)
+    launch = (campaigns, steps, gates, changes, move, halt, campaign)
     for part in (*launch, links, money, attribution, quotes, load, health, hooks):
         app.include_router(part.router)
     answer_errors(app)

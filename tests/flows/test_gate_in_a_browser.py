@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,10 +14,13 @@ from playwright.sync_api import sync_playwright
 
 from regie.campaign.gates import Verdict
 from regie.services.gates import read_gate
+from regie.settings import Settings
+from regie.web.app import create_app
 from tests.conftest import missing
 from tests.flows.test_gate import Theatre
 from tests.flows.test_gate import theatre
 from tests.gated import GATE
+from tests.web.visitor import serving
 
 pytestmark = [
     pytest.mark.prefect,
@@ -42,17 +46,28 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def test_resume_fill_in_submit_and_what_waits_begins(
+@contextmanager
+def console(theatre: Theatre) -> Iterator[str]:
+    """Serve the console of the theatre on a free port of this machine."""
+    settings = Settings(
+        _env_file=None, home=theatre.runtime.home, PREFECT_API_URL=theatre.url
+    )
+    with serving(create_app(lambda: theatre.runtime, settings=settings)) as address:
+        yield address
+
+
+def test_from_the_card_in_the_console_to_the_form_and_what_waits_begins(
     theatre: Theatre,
     browser: Browser,
 ) -> None:
     theatre.work()
-    pages = theatre.url.removesuffix("/api")
-    tab = browser.new_page(viewport={"width": 1300, "height": 1400})
+    tab = browser.new_page(viewport={"width": 1300, "height": 1400}, locale="fr-FR")
     tab.set_default_timeout(PATIENCE_MS)
 
-    tab.goto(f"{pages}/runs/flow-run/{theatre.runs()[0].id}")
-    tab.get_by_role("button", name="Resume").first.click()
+    with console(theatre) as address:
+        tab.goto(f"{address}/campaigns/{theatre.slug}")
+        tab.get_by_role("link", name="ou dans Prefect").click()
+        tab.get_by_role("button", name="Resume").first.click()
     form = tab.get_by_role("dialog")
     expect(form).to_contain_text("Ouvrir les inscriptions ?", timeout=PATIENCE_MS)
     expect(form).to_contain_text("1. Un achat d'essai a réussi")

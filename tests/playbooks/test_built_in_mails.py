@@ -33,6 +33,7 @@ PAGE = {
     "late": True,
     "link_done": "https://r.test/1",
     "how": "Deux écrans au plus.",
+    "gate": False,
 }
 CHECK = {
     "title": "Tester la caisse",
@@ -40,10 +41,21 @@ CHECK = {
     "late": False,
     "link_done": "https://r.test/2",
     "how": "",
+    "gate": False,
+}
+OPENING = {
+    "title": "Ouvrir les inscriptions ?",
+    "due": "jeudi 4 mars 2027",
+    "late": False,
+    "link_done": "https://r.test/3",
+    "how": "",
+    "gate": True,
 }
 
 
-def letter(name: str, *items: dict[str, Any], role: str = "tech") -> Letter:
+def letter(
+    name: str, *items: dict[str, Any], role: str = "tech", **more: object
+) -> Letter:
     template = read_template(name, (FOLDER / f"{name}.md").read_text("utf-8"))
     person = Person(slug="h", name="Hugo Delmas", email="h@example.org", roles=(role,))
     known = {
@@ -54,6 +66,7 @@ def letter(name: str, *items: dict[str, Any], role: str = "tech") -> Letter:
         "items": list(items),
         "console": "https://r.test",
         "signature": "Camille Roy",
+        **more,
     }
     return fill(template, known)
 
@@ -96,6 +109,71 @@ Camille Roy
     )
 
 
+def test_a_gate_is_asked_about_not_ticked_off() -> None:
+    assert letter("digest.fr", OPENING) == Letter(
+        subject="[Décision requise] Sommet Zen : go ou no-go ?",
+        text="""\
+Bonjour Hugo,
+
+Voici, ce mercredi 20 janvier 2027, la décision qui vous revient pour « Sommet Zen » (Studio Zen) :
+
+1. Ouvrir les inscriptions ?
+   À décider le jeudi 4 mars 2027 au plus tard
+   Go, go avec réserves ou no-go ? Répondez ici : https://r.test/3
+   Rien de ce qui attend cette décision ne part avant un go.
+
+Si une date ne vous convient pas, répondez simplement à cet e-mail : mieux vaut le savoir tôt.
+
+C'est le seul rappel de la journée. Une décision prise n'y revient plus.
+
+Toutes vos étapes : https://r.test
+
+Merci et bonne journée,
+
+Camille Roy
+""",
+    )
+    asked = letter("digest.en", PAGE, OPENING)
+    assert asked.subject == "[Action required] Sommet Zen: 2 steps are waiting for you"
+    assert (
+        """\
+2. Ouvrir les inscriptions ?
+   To be decided by jeudi 4 mars 2027
+   Go, go with reservations, or no-go? Answer here: https://r.test/3
+   Nothing that waits for this decision leaves before a go.
+"""
+        in asked.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "done"),
+    [
+        ("handover.fr", "Go, go avec réserves ou no-go ? Répondez ici", "C'est fait ?"),
+        ("handover.en", "Go, go with reservations, or no-go? Answer", "Is it done?"),
+    ],
+)
+def test_a_gate_that_is_handed_over_is_asked_about(
+    name: str, asked: str, done: str
+) -> None:
+    known: dict[str, Any] = {
+        "mine": True,
+        "giver": "Camille Roy",
+        "earlier": "",
+        "step": {"title": "Ouvrir ?", "how": ""},
+        "due": "jeudi 4 mars 2027",
+        "checks": (),
+        "links": (),
+        "why": "",
+    }
+
+    gate = letter(name, **known, link_done="https://r.test/3", gate=True).text
+    step = letter(name, **known, link_done="https://r.test/1", gate=False).text
+
+    assert (asked in gate, done in gate) == (True, False)
+    assert (asked in step, done in step) == (False, True)
+
+
 def test_one_step_is_spoken_of_as_one() -> None:
     assert letter("digest.fr", CHECK).subject == (
         "[Action requise] Sommet Zen : une étape vous attend"
@@ -115,7 +193,7 @@ def test_the_board_is_shown_to_the_team_only(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("role", ["tech", "speaker"])
-@pytest.mark.parametrize("items", [[CHECK], [PAGE, CHECK]])
+@pytest.mark.parametrize("items", [[CHECK], [PAGE, CHECK], [OPENING], [PAGE, OPENING]])
 def test_mails_are_tidy(name: str, role: str, items: list[dict[str, Any]]) -> None:
     text = letter(name, *items, role=role).text
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 from playwright.sync_api import expect
 from playwright.sync_api import Page
@@ -20,12 +16,12 @@ from regie.settings import Settings
 from regie.web.app import create_app
 from tests.conftest import missing
 from tests.rehearsed import Stage
+from tests.web.visitor import serving
 from tests.web.visitor import SLUG
 from tests.web.visitor import under_way
 
 pytestmark = pytest.mark.browser
 
-START_WAIT_S = 20
 PAGE = f"/campaigns/{SLUG}"
 DONE = f"form[action='{PAGE}/steps/brief/done'] button"
 
@@ -45,26 +41,9 @@ def browser() -> Iterator[Browser]:
 def address(on: Stage) -> Iterator[str]:
     """Serve the console of the stage on a free port of this machine."""
     under_way(on)
-    app = create_app(lambda: on.runtime, settings=Settings(_env_file=None))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, ws="none", log_level="critical")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(
-            target=server.run, kwargs={"sockets": [listening]}, daemon=True
-        )
-        thread.start()
-        _wait_until_started(server)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-def _wait_until_started(server: uvicorn.Server) -> None:
-    give_up_at = time.monotonic() + START_WAIT_S
-    while not server.started:
-        assert time.monotonic() < give_up_at, "the console did not start"
-        time.sleep(0.02)
+    settings = Settings(_env_file=None)
+    with serving(create_app(lambda: on.runtime, settings=settings)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import socket
+import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote
 
+import uvicorn
+from fastapi import FastAPI
 from httpx import Response
 
 from regie.services.perform import perform_action
@@ -28,6 +33,7 @@ with warnings.catch_warnings():
     from fastapi.testclient import TestClient
 
 SLUG = "lancement-zen"
+START_WAIT_S = 20
 ADDRESS = "http://127.0.0.1:8008"
 
 
@@ -75,6 +81,30 @@ def opened(
         app, base_url=address, follow_redirects=False, raise_server_exceptions=False
     ) as client:
         yield Visitor(client, on)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve the app on a free port of this machine, for a real browser."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, ws="none", log_level="critical")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(
+            target=server.run, kwargs={"sockets": [listening]}, daemon=True
+        )
+        thread.start()
+        _wait_until_started(server)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def _wait_until_started(server: uvicorn.Server) -> None:
+    give_up_at = time.monotonic() + START_WAIT_S
+    while not server.started:
+        assert time.monotonic() < give_up_at, "the console did not start"
+        time.sleep(0.02)
 
 
 def words(reply: Response) -> str:

@@ -4,6 +4,7 @@ from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
 from regie.services.gates import read_gate
 from regie.services.links import Link
+from regie.services.publish import publish_wake_ups
 from tests.gated import at_the_gate
 from tests.gated import GATE
 from tests.gated import SLUG
@@ -99,3 +100,24 @@ def test_a_signed_link_answers_in_the_name_of_its_person(web: Visitor) -> None:
     answer = read_gate(web.on.runtime, SLUG, GATE).answer
     assert answer is not None
     assert (answer.verdict, answer.who) == (Verdict.NO_GO, "Clara Zen")
+
+
+def test_the_card_leads_to_the_form_in_prefects_pages(web: Visitor) -> None:
+    at_the_gate(web.on)
+    publish_wake_ups(web.on.runtime, SLUG)
+    way = f"/campaigns/{SLUG}/gates/{GATE}"
+
+    assert f'href="{way}"' in web.client.get(f"/campaigns/{SLUG}").text
+    assert f'href="{way}"' in web.client.get(PAGE).text
+    assert web.client.get(way).headers["location"] == (
+        f"http://127.0.0.1:4200/runs/flow-run/run-of-{SLUG}:{GATE}:1"
+    )
+
+
+def test_a_gate_that_prefect_does_not_ask_is_answered_here(web: Visitor) -> None:
+    at_the_gate(web.on)
+
+    reply = web.client.get(f"/campaigns/{SLUG}/gates/{GATE}")
+
+    assert reply.headers["location"] == f"{PAGE}#gate"
+    assert "Prefect ne pose pas cette question" in web.note(reply)
