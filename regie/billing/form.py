@@ -41,7 +41,7 @@ class FormError(RegieError):
         self.problems = sorted(
             problems, key=lambda one: (one.position.line, one.position.column, one.rule)
         )
-        super().__init__(render(file, text, self.problems))
+        super().__init__(render(file, text, self.problems, labelled=False))
 
 
 class Form:

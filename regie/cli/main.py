@@ -1,6 +1,7 @@
 """The `regie` command.
 
-Exit status: 0 done, 1 explained, 2 mistyped, 3 a bug, 130 Ctrl-C.
+Exit status: 0 done, 1 explained, 2 mistyped, 3 a bug, 130 Ctrl-C. With `--json`, what
+went wrong is JSON too (`regie.cli.trouble`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from typing import NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -17,6 +19,7 @@ from typer.exceptions import TyperException
 from regie import __version__
 from regie.cli.click_words import explained
 from regie.cli.language import translate
+from regie.cli.trouble import tell
 from regie.errors import RegieError
 from regie.memory import look_seldom
 from regie.words import language_named
@@ -118,16 +121,18 @@ def run() -> None:
         look_seldom()
         sys.exit(command.main(prog_name="regie", standalone_mode=False))
     except RegieError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(EXPLAINED)
+        _leave(error, str(error), EXPLAINED)
     except TyperException as error:
-        typer.echo(explained(error), err=True)
-        sys.exit(MISTYPED)
+        _leave(error, explained(error), MISTYPED)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
-    except Exception:  # noqa: BLE001 -- the one place where a bug becomes a report
-        typer.echo(_report(), err=True)
-        sys.exit(BUG)
+    except Exception as error:  # noqa: BLE001 -- where a bug becomes a report
+        _leave(error, _report(), BUG)
+
+
+def _leave(error: Exception, sentence: str, status: int) -> NoReturn:
+    tell(error, sentence, status)
+    sys.exit(status)
 
 
 def _language() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from regie.playbook.problems import Severity
 from regie.playbook.source import texts_of
 from regie.services.playbook_files import read_source
 from regie.services.proof import check_source
+from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
 
@@ -39,9 +41,11 @@ def check(
         verdicts.append(_judge(file))
         if not json:
             _say(verdicts[-1])
+            if len(files) > 1:
+                typer.echo(err=verdicts[-1].errors > 0)
     if json:
         _print(verdicts)
-    elif len(verdicts) > 1:
+    elif len(files) > 1:
         output.say_line(_total(verdicts), style="bold")
     if any(each.errors for each in verdicts):
         raise typer.Exit(1)
@@ -90,28 +94,46 @@ def _judge(file: Path) -> _Verdict:
 
 
 def _say(verdict: _Verdict) -> None:
+    """Tell the problems of one file, and how many there are."""
+    bad = verdict.errors > 0
     if verdict.said:
-        typer.echo(verdict.said, err=verdict.errors > 0)
-    if verdict.errors:
-        return
-    output.say_line(
-        say(
-            fr=f"{verdict.file} : {verdict.steps} étapes, aucune erreur.",
-            en=f"{verdict.file}: {verdict.steps} steps, no error.",
-        )
+        typer.echo(verdict.said + "\n", err=bad)
+    steps = counted(verdict.steps, fr=("étape, ", "étapes, "), en=("step, ", "steps, "))
+    typer.echo(
+        say(fr=f"{verdict.file} : ", en=f"{verdict.file}: ")
+        + ("" if bad else steps)
+        + f"{_sum_of([verdict])}.",
+        err=bad,
     )
 
 
-def _total(verdicts: list[_Verdict]) -> str:
+def _sum_of(verdicts: Sequence[_Verdict]) -> str:
     errors = sum(each.errors for each in verdicts)
     warnings = sum(each.warnings for each in verdicts)
-    bad = [each.file for each in verdicts if each.errors]
-    named = f" ({', '.join(bad)})" if bad else ""
-    return say(
-        fr=f"{len(verdicts)} playbooks, erreurs : {errors}{named}, "
-        f"avertissements : {warnings}.",
-        en=f"{len(verdicts)} playbooks, errors: {errors}{named}, warnings: {warnings}.",
+    told = (
+        counted(errors, fr=("erreur", "erreurs"), en=("error", "errors"))
+        if errors
+        else say(fr="aucune erreur", en="no error")
     )
+    if not warnings:
+        return told
+    more = counted(
+        warnings,
+        fr=("avertissement", "avertissements"),
+        en=("warning", "warnings"),
+    )
+    return f"{told}, {more}"
+
+
+def _total(verdicts: Sequence[_Verdict]) -> str:
+    bad = ", ".join(each.file for each in verdicts if each.errors)
+    head = say(
+        fr=f"{len(verdicts)} playbooks : {_sum_of(verdicts)}",
+        en=f"{len(verdicts)} playbooks: {_sum_of(verdicts)}",
+    )
+    if not bad:
+        return f"{head}."
+    return head + say(fr=f" ; à corriger : {bad}.", en=f"; to correct: {bad}.")
 
 
 def _print(verdicts: list[_Verdict]) -> None:

@@ -13,6 +13,7 @@ import typer
 from regie.cli import output
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.trouble import tell
 from regie.errors import RegieError
 from regie.errors import UsageError
 from regie.playbook.compare import Change
@@ -66,7 +67,7 @@ def diff(
         before, after = _both(files, campaign)
         found = compare(before, after, spoken_language())
     except RegieError as error:
-        typer.echo(str(error), err=True)
+        tell(error, str(error), TROUBLE)
         raise typer.Exit(TROUBLE) from error
     if json:
         output.as_json({"changes": found})

@@ -74,8 +74,8 @@ def when(
     language: Annotated[
         str,
         typer.Option(
-            help="La langue de la phrase et de la réponse, fr ou en ; sinon, reconnue."
-            " | The language of sentence and answer, fr or en; else recognised."
+            help="La langue de la réponse, fr ou en ; la phrase peut être dans l'autre."
+            " | The language of the answer, fr or en; the sentence may be in the other."
         ),
     ] = "",
     json: JsonOption = False,
@@ -92,14 +92,13 @@ def when(
         calendar=calendar,
         closed=closed or (),
         days_off=days_off or (),
-        language=_language(language),
     )
-    question = read_question(asked, reader=spoken_language())
+    question = read_question(asked, reader=_language(language) or spoken_language())
     found = answer(question, keeps_day=not work)
     clock = zone_of(question)
     if json:
-        language = question.language
-        told: Any = [as_json(each, clock) | {"language": language} for each in found]
+        words = {"language": question.language}
+        told: Any = [as_json(each, clock) | words for each in found]
         if isinstance(question.asks, Moment):
             [told] = told
         typer.echo(json_text.dumps(told, ensure_ascii=False, indent=2))

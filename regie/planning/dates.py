@@ -151,14 +151,15 @@ def at_wall(
 def _elapsed(moment: Moment, amount: Amount, base: When, frame: Frame) -> When:
     sign = -1 if moment.direction is Direction.BEFORE else 1
     notes = no_time_note(base, frame)
+    if moment.at is not None:  # that of the literal date from which is counted
+        base = at_wall(base.on, moment.at, frame)
+        notes = base.notes
     length = ELAPSED[amount.unit] * amount.number * sign
     found = local(instant(base, frame) + length, frame, notes)
     wanted = found.on
     if moment.roll in {Roll.EARLIER, Roll.LATER}:
         on, notes = _rolled(moment, wanted, frame, keeps_day=False)
         found = _moved(found, on, frame, found.notes + notes)
-    if moment.at is not None:
-        return at_wall(found.on, moment.at, frame, found.notes)
     return found
 
 

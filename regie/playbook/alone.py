@@ -11,7 +11,6 @@ from dataclasses import replace
 from regie.playbook.cursor import Cursor
 from regie.playbook.languages import LANGUAGES
 from regie.playbook.lexicon import Lexicon
-from regie.playbook.lexicon import lexicon
 from regie.playbook.lexicon import lexicon_of_all
 from regie.playbook.lexicon import own_lexicon
 from regie.playbook.model import Moment
@@ -55,20 +54,14 @@ class _Reading:
         return self.asks is not None, min(places, default=0)
 
 
-def read_alone(text: Text, scope: Scope, language: str) -> Alone:
-    """Read the sentence in the language given, or in the one that it is written in.
-
-    Args:
-        language: Whose words it uses beside the English ones; empty to find out.
-    """
+def read_alone(text: Text, scope: Scope) -> Alone:
+    """Read the sentence in the language that it is written in."""
     report = scope.report
     codes = sorted(LANGUAGES, key=lambda code: code != report.language)
     for code in codes:
         if Cursor(text, scope).sees(own_lexicon(code).between):
             rules.window_alone(report, text, code)
             return Alone(asks=None, language=code)
-    if language:
-        return _told(_read(text, scope, lexicon(language), language), report)
     readings = [_read(text, scope, own_lexicon(code), code) for code in codes]
     good = next((each for each in readings if each.is_good), None)
     if good is not None:

@@ -53,7 +53,7 @@ def counts_from_a_day(moment: Moment, anchors: Mapping[str, Anchor]) -> bool:
     if not counts_hours(moment):
         return False
     if isinstance(moment.base, DateBase):
-        return True
+        return moment.at is None
     if not isinstance(moment.base, AnchorBase):
         return False
     further = base_moment(moment.base, anchors)

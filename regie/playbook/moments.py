@@ -12,7 +12,8 @@
 
 The words of each part are those of `regie.playbook.languages`. `midnight` is the start
 of the day that is named. Days, weeks and months keep the time on the clock; minutes and
-hours are elapsed time.
+hours are elapsed time; they are counted from the time behind a literal date: `48 hours
+before 2027-03-29 at 10:00`.
 """
 
 from __future__ import annotations
@@ -83,10 +84,12 @@ def read_sentence(cursor: Cursor) -> Moment:
     _refuse_every(cursor)
     distance = _distance(cursor)
     base = read_base(cursor)
+    is_date = isinstance(base, DateBase)
+    at = _time_of_date(cursor) if is_date else None
     if distance is _NONE:
         distance = _shorthand(cursor)
-    at, roll = _ending(cursor, after_date=isinstance(base, DateBase))
-    _check_elapsed(cursor, distance.amount, at, roll)
+    at, roll = _ending(cursor, at)
+    _check_elapsed(cursor, distance.amount, None if is_date else at, roll)
     return Moment(
         base=base,
         direction=distance.heading.direction,
@@ -214,14 +217,16 @@ def _shorthand(cursor: Cursor) -> _Distance:
     return _Distance(Heading(direction=direction), amount=amount)
 
 
-def _ending(cursor: Cursor, *, after_date: bool) -> tuple[WallTime | None, Roll]:
-    words = cursor.scope.words
-    at: WallTime | None = None
-    roll = Roll.DEFAULT
-    if after_date and cursor.peek_kind() == "joint":
+def _time_of_date(cursor: Cursor) -> WallTime | None:
+    """Read the time that follows a literal date without `at`: 2027-02-25T10:00."""
+    if cursor.peek_kind() == "joint":
         cursor.step_on()
-    if after_date and cursor.peek_kind() == "clock":
-        at = read_wall_time(cursor)
+    return read_wall_time(cursor) if cursor.peek_kind() == "clock" else None
+
+
+def _ending(cursor: Cursor, at: WallTime | None) -> tuple[WallTime | None, Roll]:
+    words = cursor.scope.words
+    roll = Roll.DEFAULT
     while cursor.peek() is not None:
         cursor.skip_mark(",")
         if cursor.sees(words.beginnings):  # of a recurrence; one begins like a time

@@ -13,6 +13,7 @@ from typing import Self
 
 from regie.errors import RegieError
 from regie.playbook.model import Position
+from regie.words import pick
 
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -35,6 +36,7 @@ class Problem:
         length: How many characters the caret underlines, at least 1.
         file: What it is in, seen from the playbook's folder: an included playbook or a
             mail (`launch/welcome.md`); empty for the playbook itself.
+        language: Of message and hint, `fr` or `en`.
     """
 
     position: Position
@@ -44,6 +46,14 @@ class Problem:
     length: int = 1
     severity: Severity = Severity.ERROR
     file: str = ""
+    language: str = "fr"
+
+    @property
+    def label(self) -> str:
+        """Return what stands before the message: `error: `."""
+        if self.severity is Severity.WARNING:
+            return pick(self.language, fr="avertissement : ", en="warning: ")
+        return pick(self.language, fr="erreur : ", en="error: ")
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -90,11 +100,14 @@ def render(
     text: str,
     problems: Sequence[Problem],
     others: Mapping[str, str] = NO_TEXTS,
+    *,
+    labelled: bool = True,
 ) -> str:
     """Show each problem as `file:line:col`, its line, a caret and a hint.
 
     Args:
         others: The texts of included playbooks and mails by `Problem.file`.
+        labelled: Whether each one says if it is an error or a warning.
     """
     folder = file[: len(file) - len(PurePosixPath(file).name)]
     lines = {"": text.splitlines()}
@@ -104,14 +117,15 @@ def render(
             folder + problem.file if problem.file else file,
             lines.get(problem.file, ()),
             problem,
+            problem.label if labelled else "",
         )
         for problem in problems
     )
 
 
-def _render_one(file: str, lines: Sequence[str], problem: Problem) -> str:
+def _render_one(file: str, lines: Sequence[str], problem: Problem, label: str) -> str:
     line, column = problem.position.line, problem.position.column
-    head = f"{file}:{line}:{column}: {problem.message} [{problem.rule}]"
+    head = f"{file}:{line}:{column}: {label}{problem.message} [{problem.rule}]"
     hint = f"\n   = {problem.hint}" if problem.hint else ""
     if not 1 <= line <= len(lines):
         return head + hint

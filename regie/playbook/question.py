@@ -26,7 +26,6 @@ from regie.playbook.given import read_instant
 from regie.playbook.instants import counts_from_a_day
 from regie.playbook.launch import Launch
 from regie.playbook.launch import read_launch
-from regie.playbook.lexicon import lexicon
 from regie.playbook.lexicon import lexicon_of_all
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
@@ -66,8 +65,6 @@ class Asked:
         closed: Further days off.
         days_off: Weekdays never worked, several in one text with commas; `none` for no
             such day; nothing for Saturday and Sunday.
-        language: Whose words the sentence uses, besides the English ones; empty for
-            the one that it is written in. If it is given, notes are in it too.
     """
 
     sentence: str
@@ -76,7 +73,6 @@ class Asked:
     calendar: str = ""
     closed: Sequence[str] = ()
     days_off: Sequence[str] = ()
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +85,7 @@ class Question:
             sentence of their own.
         given: The dates of the other anchors.
         language: Whose words the sentence uses.
-        answers_in: The language of the notes.
+        answers_in: The language of the answer.
     """
 
     asks: Moment | Recurrence
@@ -102,28 +98,29 @@ class Question:
 def read_question(asked: Asked, *, reader: str) -> Question:
     """Read the sentence and everything beside it.
 
+    Words of every language are understood, whoever asks.
+
     Args:
-        reader: The language of the messages.
+        reader: The language of the answer: of messages and notes.
 
     Raises:
         PlaybookError: Something in it has problems; it carries all of them.
     """
     report = Report(reader)
-    report.written = asked.language or reader
     sheet = _Sheet()
     sentence = sheet.add("", asked.sentence)
     table = _launch_table(asked, sheet, report)
     names = table.entries["anchors"].value
     scope = Scope(
         report=report,
-        words=lexicon(asked.language) if asked.language else lexicon_of_all(),
+        words=lexicon_of_all(),
         anchors=names.entries.keys() if isinstance(names, Table) else (),
         steps=(),
         alone=True,
     )
     section = Section(table, sentence.spot(), report, fr="ici", en="here")
     launch = read_launch(section, scope)
-    said = read_alone(sentence, scope, asked.language)
+    said = read_alone(sentence, scope)
     asks = said.asks
     for each in (*_moments(asks), *(a.moment for a in launch.anchors.values())):
         if each is not None:
@@ -135,7 +132,7 @@ def read_question(asked: Asked, *, reader: str) -> Question:
         launch=launch,
         given=sheet.given,
         language=said.language,
-        answers_in=asked.language or reader,
+        answers_in=reader,
     )
 
 

@@ -142,6 +142,7 @@ class Report:
                 length=spot.length,
                 severity=severity,
                 file=self.file,
+                language=self.language,
             )
         )
 

@@ -171,10 +171,10 @@ def _unwritable(path: Path, error: OSError) -> str:
 def _too_large(path: Path, size: int) -> str:
     millions = f"{size / 1e6:.1f}"
     return say(
-        fr=f"{path}:1:1: le fichier fait {millions} Mo ; le maximum est de 1 Mo "
-        "[too-large]\n   = est-ce le bon fichier ?",
-        en=f"{path}:1:1: the file has {millions} MB; the most is 1 MB [too-large]\n"
-        "   = is it the right file?",
+        fr=f"{path}:1:1: erreur : le fichier fait {millions} Mo ; le maximum est de "
+        "1 Mo [too-large]\n   = est-ce le bon fichier ?",
+        en=f"{path}:1:1: error: the file has {millions} MB; the most is 1 MB "
+        "[too-large]\n   = is it the right file?",
     )
 
 
@@ -183,9 +183,9 @@ def _folder(path: Path) -> str:
     likely = [*filter(_is_playbook, files), *files, path / "playbook.yaml"]
     inside = likely[0]
     return say(
-        fr=f"{path}:1:1: c'est un dossier, pas un fichier [not-a-file]\n"
+        fr=f"{path}:1:1: erreur : c'est un dossier, pas un fichier [not-a-file]\n"
         f"   = donnez un fichier, par exemple {inside}",
-        en=f"{path}:1:1: this is a folder, not a file [not-a-file]\n"
+        en=f"{path}:1:1: error: this is a folder, not a file [not-a-file]\n"
         f"   = give a file, for example {inside}",
     )
 
@@ -206,8 +206,9 @@ def _not_utf8(path: Path, data: bytes, start: int) -> str:
     column = len(before[begin:].decode("utf-8-sig")) + 1
     gutter = " " * len(str(number))
     head = say(
-        fr=f"{path}:{number}:{column}: ce caractère n'est pas de l'UTF-8 [not-utf-8]",
-        en=f"{path}:{number}:{column}: this character is not UTF-8 [not-utf-8]",
+        fr=f"{path}:{number}:{column}: erreur : ce caractère n'est pas de l'UTF-8 "
+        "[not-utf-8]",
+        en=f"{path}:{number}:{column}: error: this character is not UTF-8 [not-utf-8]",
     )
     hint = say(
         fr="dans votre éditeur ou tableur, enregistrez le fichier en UTF-8",

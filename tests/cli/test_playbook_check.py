@@ -11,6 +11,9 @@ from tests.cli.playbooks import written
 MAIL = (
     "  tell: {run: mail.send, title: Dire, mail: hello, to: team, at: cart_open à 9h}\n"
 )
+UNKNOWN_ROLE = (
+    "11:28: erreur : rôle inconnu « nobody » ; rôles : obm, client [unknown-role]"
+)
 BAD = PLAYBOOK + "  call: {do: Appeler, who: nobody}\n"
 
 
@@ -33,7 +36,7 @@ def test_a_mail_is_shown_in_its_own_file(tmp_path: Path) -> None:
         "person.first_name, person.email, step.title, step.how, anchor.cart_open"
     )
     told = (
-        f"{tmp_path}/essai/hello.md:3:12: variable inconnue « person.nom » (mail de "
+        f"{tmp_path}/essai/hello.md:3:12: avertissement : variable inconnue « person.nom » (mail de "
         f"l'étape « tell ») ; variables : {variables} [unknown-variable]"
     )
     assert answer.out.splitlines() == [
@@ -42,7 +45,8 @@ def test_a_mail_is_shown_in_its_own_file(tmp_path: Path) -> None:
         "3 | Bonjour {{ person.nom }} !",
         "  |            ^~~~~~~~~~",
         "   = vouliez-vous dire « person.name » ?",
-        f"{file} : 3 étapes, aucune erreur.",
+        "",
+        f"{file} : 3 étapes, aucune erreur, 1 avertissement.",
     ]
 
 
@@ -54,11 +58,43 @@ def test_many_files_are_told_one_by_one_and_together(tmp_path: Path) -> None:
 
     assert answer.code == 1
     assert " ".join(answer.out.split()) == (
-        f"{good}: 2 steps, no error. 3 playbooks, errors: 2 ({bad}, {none}), "
-        "warnings: 0."
+        f"{good}: 2 steps, no error. 3 playbooks: 2 errors; to correct: {bad}, {none}."
     )
-    assert answer.err.startswith(f"{bad}:11:28: unknown role `nobody`")
-    assert f"There is no file {none}." in answer.err
+    assert answer.err.startswith(f"{bad}:11:28: error: unknown role `nobody`")
+    [shown, summary, unread, more] = answer.err.strip().split("\n\n")
+    assert shown.count("\n") == 4
+    assert summary == f"{bad}: 1 error."
+    assert unread.startswith(f"There is no file {none}.")
+    assert more == f"{none}: 1 error."
+
+
+def test_errors_and_warnings_are_told_apart_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "both.yaml"
+    file.write_text(
+        BAD.replace("{do: Écrire la page, who: client,", "{do: É,"), "utf-8"
+    )
+
+    told = {
+        language: [
+            line.removeprefix(f"{file}:")
+            for line in run("check", file, language=language).err.splitlines()
+            if line.startswith(str(file))
+        ]
+        for language in ("fr", "en")
+    }
+
+    assert told == {
+        "fr": [
+            "9:3: avertissement : personne ne s'occupe de « page » [nobody]",
+            UNKNOWN_ROLE,
+            f"{file} : 1 erreur, 1 avertissement.",
+        ],
+        "en": [
+            "9:3: warning: nobody owns `page` [nobody]",
+            "11:28: error: unknown role `nobody`; roles: obm, client [unknown-role]",
+            " 1 error, 1 warning.",
+        ],
+    }
 
 
 @pytest.mark.parametrize("count", [1, 2])

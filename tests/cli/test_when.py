@@ -146,6 +146,24 @@ def test_a_day_off_is_kept_and_noted() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "at"),
+    [
+        ("48 hours before 2027-03-29T10:00", "2027-03-27T09:00:00+01:00"),
+        ("48 heures avant 2027-03-29 à 10h", "2027-03-27T09:00:00+01:00"),
+        ("48 heures avant le 2027-03-29 10:00", "2027-03-27T09:00:00+01:00"),
+        ("90 min after 2027-03-28 at 01:00", "2027-03-28T03:30:00+02:00"),
+        ("2 h after 2027-03-29T10:00 Asia/Tokyo", "2027-03-29T05:00:00+02:00"),
+        ("2027-03-29T10:00 - 48 h", "2027-03-27T09:00:00+01:00"),
+        ("2 days before 2027-03-29T10:00", "2027-03-27T10:00:00+01:00"),
+        ("2027-03-29T10:00 - 2 days", "2027-03-27T10:00:00+01:00"),
+    ],
+)
+def test_a_date_with_a_time_is_a_moment_to_count_from(sentence: str, at: str) -> None:
+    """Paris changes its clocks on the 28th of March 2027 at 02:00."""
+    assert ask(sentence)["at"] == at
+
+
 def test_holidays_are_those_of_every_year_that_is_crossed() -> None:
     near = day("2000 business days after X", "--calendar=FR", X="2027-01-04")
     plain = day("2000 business days after X", X="2027-01-04")

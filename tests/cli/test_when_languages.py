@@ -102,6 +102,27 @@ def test_a_hint_is_in_the_language_of_the_sentence(
     assert told == hint
 
 
+@pytest.mark.parametrize("asked", ["fr", "en"])
+@pytest.mark.parametrize("reader", ["fr", "en"])
+@pytest.mark.parametrize(
+    "sentence", ["2 jours après X", "2 days after X", "2 jours after X"]
+)
+def test_the_language_asked_for_is_that_of_the_answer_only(
+    type_in: Type, sentence: str, reader: str, asked: str
+) -> None:
+    said = type_in("when", sentence, *DATES, "--language", asked, language=reader)
+    refused = type_in("when", f"{sentence} Z", "--language", asked, language=reader)
+
+    first, note = {
+        "fr": ("sam. 27 févr. 2027", "n'est pas un jour ouvré"),
+        "en": ("Sat 27 Feb 2027", "is a day off"),
+    }[asked]
+    assert said.out.startswith(first)
+    assert note in said.out
+    unknown = {"fr": "date inconnue « X »", "en": "unknown date `X`"}
+    assert unknown[asked] in refused.err
+
+
 @pytest.mark.parametrize(
     "sentence", ["à partir de 3 semaines avant X", "from 3 weeks before X"]
 )

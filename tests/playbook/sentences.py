@@ -63,6 +63,7 @@ def moments(draw: st.DrawFn) -> Moment:
     exact = amount is not None and amount.unit in ELAPSED
     rolls = [Roll.DEFAULT, Roll.KEEP] if exact else list(Roll)
     away = amount is not None or weekday is not None
+    no_time = exact and not isinstance(base, DateBase)
     return Moment(
         base=base,
         direction=draw(st.sampled_from([Direction.BEFORE, Direction.AFTER]))
@@ -71,7 +72,7 @@ def moments(draw: st.DrawFn) -> Moment:
         amount=amount,
         weekday=weekday,
         inclusive=weekday is not None and draw(st.booleans()),
-        at=None if exact else draw(st.none() | WALL_TIMES),
+        at=None if no_time else draw(st.none() | WALL_TIMES),
         roll=draw(st.sampled_from(rolls)),
     )
 

@@ -237,7 +237,9 @@ def test_load_raises_every_problem_at_once_in_the_order_of_the_file() -> None:
         "nobody",
         "unknown-step",
     ]
-    assert "essai.yaml:5:24: `2027-02-30` is not a possible date" in str(caught.value)
+    assert "essai.yaml:5:24: error: `2027-02-30` is not a possible date" in str(
+        caught.value
+    )
 
 
 def test_the_error_survives_pickling() -> None:

@@ -184,7 +184,9 @@ def test_problems_are_those_of_every_playbook_all_at_once(on: Stage) -> None:
         "unknown-role",
         "unknown-anchor",
     ]
-    assert str(refused.value).startswith("regie add:5:10: rôle inconnu « afiliée »")
+    assert str(refused.value).startswith(
+        "regie add:5:10: erreur : rôle inconnu « afiliée »"
+    )
     assert load_planned(on.runtime, SLUG)[0].playbook.steps.keys() == {
         "brief",
         "page",

@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_told(
         (
             "playbook: x\nroles: {client: Élodie}\n".encode("cp1252"),
             """\
-{file}:2:17: ce caractère n'est pas de l'UTF-8 [not-utf-8]
+{file}:2:17: erreur : ce caractère n'est pas de l'UTF-8 [not-utf-8]
   |
 2 | roles: {client: Élodie}
   |                 ^
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_told(
         (
             b"x" * 2_000_000,
             """\
-{file}:1:1: le fichier fait 2.0 Mo ; le maximum est de 1 Mo [too-large]
+{file}:1:1: erreur : le fichier fait 2.0 Mo ; le maximum est de 1 Mo [too-large]
    = est-ce le bon fichier ?""",
         ),
     ],
@@ -80,7 +80,7 @@ def test_a_folder_is_no_playbook(tmp_path: Path) -> None:
         read_source(tmp_path)
 
     assert str(caught.value) == (
-        f"{tmp_path}:1:1: this is a folder, not a file [not-a-file]\n"
+        f"{tmp_path}:1:1: error: this is a folder, not a file [not-a-file]\n"
         f"   = give a file, for example {tmp_path}/summit.fr.yaml"
     )
 
