@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from regie.playbook.model import Position
 
+#: YAML's words for nothing, where they stand without quotes.
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
 
 class Spot(NamedTuple):
     """What a caret points at; line and column count from 1."""
@@ -45,7 +48,7 @@ class Text(NamedTuple):
     @property
     def is_nothing(self) -> bool:
         """Whether nothing was written, or YAML's word for it."""
-        return not self.style and self.value in {"", "~", "null", "Null", "NULL"}
+        return not self.style and self.value in NOTHING
 
     @property
     def position(self) -> Position:

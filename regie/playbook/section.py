@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from regie.playbook.lexicon import Lexicon
 from regie.playbook.nodes import Entry
 from regie.playbook.nodes import Node
+from regie.playbook.nodes import NOTHING
 from regie.playbook.nodes import Refused
 from regie.playbook.nodes import Row
 from regie.playbook.nodes import Spot
@@ -43,9 +44,13 @@ class Section:
         self.fr = place["fr"]
         self.en = place["en"]
         self.given = frozenset(
-            name
-            for name, entry in table.entries.items()
-            if not isinstance(entry.value, Text) or not entry.value.is_nothing
+            [
+                name
+                for name, (_, value) in table.entries.items()
+                if not isinstance(value, Text)
+                or value.style
+                or value.value not in NOTHING
+            ]
         )
 
     def place(self) -> str:
@@ -97,8 +102,8 @@ class Section:
             shape.wrong_shape(self.report, node.spot(), name, Shape.LIST)
             return ()
         items = node.items if isinstance(node, Row) else [node]
-        found = [text_of(item, name, self.report) for item in items]
-        return tuple([text for text in found if text is not None])
+        report = self.report
+        return tuple([t for item in items if (t := text_of(item, name, report))])
 
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the words of a list; one text alone is a list of one."""
@@ -159,7 +164,8 @@ class Section:
 def text_of(node: Node, name: str, report: Report) -> Text | None:
     """Return the node if it is a text with something in it."""
     if isinstance(node, Text):
-        return node if node.value.strip() and not node.is_nothing else None
+        said = node.value.strip() and (node.style or node.value not in NOTHING)
+        return node if said else None
     if not isinstance(node, Refused):
         shape.wrong_shape(report, node.spot(), name, Shape.TEXT)
     return None

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from regie.playbook import recurrences
 from regie.playbook.amounts import read_effort
@@ -25,6 +28,7 @@ from regie.playbook.moments import read_dependency
 from regie.playbook.moments import read_moment
 from regie.playbook.moments import read_window
 from regie.playbook.nodes import Text
+from regie.playbook.recurrence import Recurrence
 from regie.playbook.rules import items
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
@@ -38,51 +42,56 @@ from regie.playbook.section import text_of
 
 _KNOWN = frozenset(STEP.by_name)
 _MISSED = tuple(str(choice) for choice in Missed)
+_ASK = Missed.ASK.value
 _LATE = "late"
+_OF_EVERY = ("every", *recurrences.KEYS)
+
+#: What a step calls the value of a key, where that is not the key.
+_NAMES = {"effort": "effort_minutes", "with": "arguments"}
+
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def read_step(name: str, section: Section, scope: Scope) -> Step:
     """Read one step; every bad key is reported, and left out of the value."""
     _check_keys(section)
-    gate = section.text("gate")
-    heading = section.text("do") or gate or section.text("title")
-    late, conditions = _when(section, scope)
     return Step(
         name=name,
-        title=name.replace("_", " ") if heading is None else _one_line(heading),
+        title=_title(name, section),
         phase=_phase(section, scope),
         who=_owner(section, scope),
-        run=section.words("run") or None,
-        takes=_duration(section, "takes", scope, read_takes),
-        effort_minutes=_duration(section, "effort", scope, read_effort),
-        due=_moment(section, "due", scope),
-        not_before=_moment(section, "not_before", scope),
-        at=_moment(section, "at", scope),
-        every=recurrences.read_recurrence(section, scope),
-        window=_window(section, scope),
-        after=_after(section, scope),
-        placed_late=late,
-        conditions=conditions,
-        for_each=_for_each(section, scope),
-        if_missed=Missed(section.choice("if_missed", _MISSED, Missed.ASK)),
-        announces=_announces(section, scope),
-        mail=section.words("mail") or None,
-        to=_receivers(section, scope),
-        via=section.words("via") or None,
-        arguments=_arguments(section, scope),
-        public=section.truth("public", scope.words),
-        gate=gate is not None,
-        how=section.words("how"),
-        links=read_links(section, scope),
-        checks=read_checks(section, scope),
+        every=_every(section, scope),
         position=section.spot.position,
+        **_written(section, scope),
     )
+
+
+def _written(section: Section, scope: Scope) -> dict[str, Any]:
+    """Return the step's other values, by name, of the keys that are there.
+
+    Most steps have five keys of thirty; to ask for each takes longer than to read them.
+    """
+    found: dict[str, Any] = {}
+    for key in section.table.entries:
+        read = _READERS.get(key)
+        if read is not None:
+            found[_NAMES.get(key, key)] = read(section, scope)
+    found["placed_late"], found["conditions"] = found.pop("when", (False, ()))
+    return found
 
 
 def _check_keys(section: Section) -> None:
     if not section.table.entries.keys() <= _KNOWN:
         section.check_keys(STEP.names)
+
+
+def _title(name: str, section: Section) -> str:
+    """Return the question of a gate, or what is done, or the name as words."""
+    for key in ("do", "gate", "title"):
+        text = section.text(key)
+        if text is not None:
+            return _one_line(text)
+    return name.replace("_", " ")
 
 
 def _one_line(text: Text) -> str:
@@ -120,8 +129,14 @@ def _check_address(text: Text, known: list[str], scope: Scope) -> None:
         references.unknown_receiver(scope.report, text, known)
 
 
+def _every(section: Section, scope: Scope) -> Recurrence | None:
+    if section.given.isdisjoint(_OF_EVERY):
+        return None
+    return recurrences.read_recurrence(section, scope)
+
+
 def _duration(
-    section: Section, name: str, scope: Scope, read: Callable[[Text, Scope], int | None]
+    name: str, read: Callable[[Text, Scope], int | None], section: Section, scope: Scope
 ) -> int | None:
     text = section.text(name)
     if text is None:
@@ -134,7 +149,7 @@ def _duration(
     return heard
 
 
-def _moment(section: Section, name: str, scope: Scope) -> Moment | None:
+def _moment(name: str, section: Section, scope: Scope) -> Moment | None:
     text = section.text(name)
     return None if text is None else read_moment(text, scope)
 
@@ -189,3 +204,33 @@ def _arguments(section: Section, scope: Scope) -> dict[str, str]:
         if text is not None:
             arguments[name] = text.value.strip()
     return arguments
+
+
+def _word(name: str, section: Section, _: Scope) -> str | None:
+    return section.words(name) or None
+
+
+#: How each key is read that means nothing where it is missing.
+_READERS: Mapping[str, Callable[[Section, Scope], Any]] = {
+    "run": partial(_word, "run"),
+    "takes": partial(_duration, "takes", read_takes),
+    "effort": partial(_duration, "effort", read_effort),
+    "due": partial(_moment, "due"),
+    "not_before": partial(_moment, "not_before"),
+    "at": partial(_moment, "at"),
+    "window": _window,
+    "after": _after,
+    "when": _when,
+    "for_each": _for_each,
+    "if_missed": lambda section, _: Missed(section.choice("if_missed", _MISSED, _ASK)),
+    "announces": _announces,
+    "mail": partial(_word, "mail"),
+    "to": _receivers,
+    "via": partial(_word, "via"),
+    "with": _arguments,
+    "public": lambda section, scope: section.truth("public", scope.words),
+    "gate": lambda section, _: section.text("gate") is not None,
+    "how": lambda section, _: section.words("how"),
+    "links": read_links,
+    "checks": read_checks,
+}

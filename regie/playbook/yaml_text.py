@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from typing import cast
 from typing import Protocol
@@ -36,6 +37,12 @@ except ImportError:  # pragma: no cover -- built without libyaml: the same, but 
     from yaml import BaseLoader as Loader  # type: ignore[assignment]
 
 BAD_CHARACTERS_MAX = 20
+
+#: A text by its fields, an entry by its own, in half the time that their classes take:
+#: there is one a scalar, and one for two.
+_new_text: Callable[[tuple[str, str | None, int, int, int]], Text]
+_new_text = partial(tuple.__new__, Text)
+_new_entry: Callable[[tuple[Text, Node]], Entry] = partial(tuple.__new__, Entry)
 
 #: What a reader cannot see, and what wrong encodings leave behind. Joiners and
 #: variation selectors stay: emoji and some scripts need them.
@@ -212,7 +219,7 @@ class _Builder:
         start, end, style = event.start_mark, event.end_mark, event.style
         line, column = start.line, start.column
         width = end.column - column if line == end.line else 0
-        text = Text(event.value, style, line + 1, column + 1, width)
+        text = _new_text((event.value, style, line + 1, column + 1, width))
         if event.anchor is not None:
             self._aliases.append((Spot(text.line, text.column), f"&{event.anchor}"))
         if event.tag is not None:
@@ -265,7 +272,7 @@ class _Builder:
         elif key is not None:
             frame.key = None
             name = key.value.strip()
-            entry = Entry(key, node)
+            entry = _new_entry((key, node))
             first = container.entries.setdefault(name, entry)
             if first is not entry:
                 self._refuse_twin(key, name, first.key.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
 from functools import lru_cache
@@ -46,7 +47,20 @@ class Moment(TypeDecorator[datetime]):
         dialect: Dialect,  # noqa: ARG002
     ) -> datetime | None:
         """Read it back, aware, in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
+        return _moment(value)
+
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002
+        coltype: object,  # noqa: ARG002
+    ) -> Callable[[str | None], datetime | None]:
+        """Return what reads it back without a call in between: a campaign has many."""
+        return _moment
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 @lru_cache(maxsize=256)
