@@ -46,7 +46,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 tests: $(STAMP)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --dist loadgroup $(ARGS)
 
 fuzz: $(STAMP)  ## Play 5,000 random histories of a campaign; HISTORIES=… for more.
 	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py $(ARGS)
