@@ -16,9 +16,12 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.planning.explain import further_notes
 from regie.planning.explain import why as explain
 from regie.planning.explain_anchor import dependents
 from regie.planning.explain_anchor import why_anchor
+from regie.planning.explain_repeated import repetitions_of
+from regie.planning.explain_repeated import why_repeated
 from regie.planning.model import Plan
 from regie.planning.wording import quoted
 from regie.services import decide as decisions
@@ -51,7 +54,10 @@ EveryOption = Annotated[
 
 
 def why(
-    step: StepArgument, campaign: CampaignOption = None, json: JsonOption = False
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    every: EveryOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Explique la date d'une étape, ou une date du playbook. | Explain a date.
 
@@ -61,6 +67,9 @@ def why(
         found, made = look.only_campaign(opened, campaign)
     if step in made.anchors and step not in made.steps:
         _why_anchor(found, made, step, json=json)
+        return
+    if every:
+        _why_repeated(found, made, step, json=json)
         return
     planned = progress.find_step(made, step)
     sentence = explain(made, found.playbook, planned.key)
@@ -73,12 +82,25 @@ def why(
         )
         return
     show.say_line(sentence)
-    for note in planned.notes:
-        if note not in sentence:
-            show.say_line(note)
+    for note in further_notes(planned, sentence):
+        show.say_line(note)
     show.card(planned, checks)
     if line.detail:
         show.say_line(line.detail, style="yellow")
+
+
+def _why_repeated(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> None:
+    sentences = why_repeated(plan, campaign.playbook, name)
+    if not sentences:
+        progress.find_step(plan, name)
+        sentences = (explain(plan, campaign.playbook, name),)
+    if json:
+        keys = [planned.key for planned in repetitions_of(plan, name)] or [name]
+        lines = [one for one in look.timeline(campaign, plan) if one.key in keys]
+        show.as_json({"steps": lines, "why": sentences})
+        return
+    for sentence in sentences:
+        show.say_line(sentence)
 
 
 def _why_anchor(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> None:

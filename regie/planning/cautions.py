@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from regie.planning.backward import SETTLED
 from regie.planning.model import Reason
+from regie.planning.public import lands_on_day_off
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.series_cautions import series_warnings
+from regie.planning.wording import after_colon
 from regie.planning.wording import clock_text
 from regie.planning.wording import day_text
 from regie.planning.wording import joined
@@ -17,7 +19,6 @@ from regie.planning.wording import moment_text
 from regie.planning.wording import more_text
 from regie.planning.wording import quoted
 from regie.playbook.model import AnchorBase
-from regie.playbook.model import Roll
 from regie.words import pick
 
 #: How many steps are named in one sentence.
@@ -47,7 +48,7 @@ def _anchors_on_days_off(scene: Scene) -> Iterator[str]:
         if when is None or moment is None or not when.notes or name in scene.given:
             continue
         if isinstance(moment.base, AnchorBase):
-            said = " ".join(when.notes)
+            said = after_colon(" ".join(when.notes), language)
             yield pick(language, fr=f"{name} : {said}", en=f"{name}: {said}")
 
 
@@ -67,15 +68,14 @@ def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
     language = scene.frame.language
     for place in scene.graph.order:
         node, spot = scene.graph.nodes[place], placed.spots[place]
-        if spot is None or node.step.run is None or not node.step.public:
+        if spot is None or node.occurrence is not None or spot.reason in SETTLED:
             continue
-        if node.occurrence is not None:
+        if not lands_on_day_off(node.step, spot.starts_on, scene.frame.calendar):
             continue
-        if spot.reason in SETTLED or scene.frame.calendar.is_working(spot.starts_on):
-            continue
-        if node.step.at is not None and node.step.at.roll is Roll.KEEP:
-            continue
-        title, day = quoted(node.title, language), day_text(spot.starts_on, language)
+        title, day = (
+            quoted(scene.title(place), language),
+            day_text(spot.starts_on, language),
+        )
         yield pick(
             language,
             fr=f"{title} part un jour de repos, le {day}.",
@@ -88,10 +88,13 @@ def _pinned(scene: Scene, placed: Placed) -> Iterator[str]:
     language, frame = scene.frame.language, scene.frame
     told = []
     for place in scene.graph.order:
-        node, spot = scene.graph.nodes[place], placed.spots[place]
+        spot = placed.spots[place]
         if spot is None or spot.reason is not Reason.PINNED:
             continue
-        title, day = quoted(node.title, language), day_text(spot.starts_on, language)
+        title, day = (
+            quoted(scene.title(place), language),
+            day_text(spot.starts_on, language),
+        )
         off = pick(language, fr=", jour de repos", en=", a day off")
         free = "" if frame.calendar.is_working(spot.starts_on) else off
         told.append(f"{title} ({day}{free})")
@@ -108,13 +111,13 @@ def _too_early_in_the_day(scene: Scene, placed: Placed) -> Iterator[str]:
     """Warn of moments that come before their predecessors end, the same working day."""
     language = scene.frame.language
     for place in scene.graph.order:
-        node, spot = scene.graph.nodes[place], placed.spots[place]
+        spot = placed.spots[place]
         if spot is None or spot.at is None or spot.ready_at is None:
             continue
         if spot.ready_at <= spot.at or spot.early > spot.end:
             continue
         zone = scene.frame.zone
-        title = quoted(node.title, language)
+        title = quoted(scene.title(place), language)
         on = moment_text(spot.at.astimezone(zone), language)
         ready = clock_text(spot.ready_at.astimezone(zone).time(), language)
         yield pick(
@@ -135,7 +138,7 @@ def _on_absences(scene: Scene, placed: Placed) -> Iterator[str]:
             continue
         if spot.reason is Reason.MISSED or spot.starts_on in attendance:
             continue
-        title = quoted(scene.graph.nodes[place].title, language)
+        title = quoted(scene.title(place), language)
         day = day_text(spot.starts_on, language)
         yield pick(
             language,
@@ -149,7 +152,7 @@ def _undated(scene: Scene, placed: Placed) -> Iterator[str]:
     causes: dict[str, list[str]] = {}
     for place in scene.graph.order:
         if place in placed.unknown:
-            title = quoted(scene.graph.nodes[place].title, language)
+            title = quoted(scene.title(place), language)
             causes.setdefault(_cause(scene, placed, place), []).append(title)
     for cause, titles in causes.items():
         names = _named(titles, language)
@@ -165,8 +168,10 @@ def _missed(scene: Scene, placed: Placed) -> Iterator[str]:
     language = scene.frame.language
     today = scene.now.astimezone(scene.frame.zone).date()
     titles = [
-        quoted(node.title, language)
-        for node, spot in zip(scene.graph.nodes, placed.spots, strict=True)
+        quoted(scene.title(place), language)
+        for place, (node, spot) in enumerate(
+            zip(scene.graph.nodes, placed.spots, strict=True)
+        )
         if spot is not None
         and node.step.run is not None
         and spot.reason is Reason.MISSED

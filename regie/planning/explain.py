@@ -10,6 +10,8 @@ from regie.planning.explain_series import past_text
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
+from regie.planning.phrases import Phrases
+from regie.planning.phrases import phrases_of
 from regie.planning.sentences import early_sentences
 from regie.planning.sentences import late_sentences
 from regie.planning.wording import absence_text
@@ -81,7 +83,7 @@ def why(plan: Plan, playbook: Playbook, key: str) -> str:
     planned = plan.steps.get(key)
     if planned is None:
         raise UnknownStepError(key, _near(plan, key))
-    language = plan.language
+    language, phrases = plan.language, phrases_of(playbook, plan.language)
     if planned.reason is Reason.DROPPED:
         return pick(
             language,
@@ -91,21 +93,28 @@ def why(plan: Plan, playbook: Playbook, key: str) -> str:
             "holds nobody up.",
         )
     if planned.reason is Reason.PAST:
-        return past_text(plan, planned, language)
+        return past_text(plan, planned, phrases)
     if planned.starts_on is None or planned.ends_on is None:
         return _undated(plan, planned, language)
     if planned.reason is Reason.DONE:
         return _done(planned, planned.ends_on, language)
     days = (planned.starts_on, planned.ends_on)
     place = _place(plan, planned, days, language)
-    because = _because(plan, playbook, planned, language)
+    because = _because(plan, playbook, planned, phrases)
     sentences = [
         f"{place}{because}.",
         _spread(planned, language),
         _away(planned, language),
-        _limit(plan, planned, language),
+        _limit(plan, planned, phrases),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def further_notes(planned: PlannedStep, sentence: str) -> tuple[str, ...]:
+    """Return the notes of a step that its explanation has not told already."""
+    if planned.reason in {Reason.UNDATED, Reason.DROPPED, Reason.PAST}:
+        return ()
+    return tuple(note for note in planned.notes if note not in sentence)
 
 
 def _spread(planned: PlannedStep, language: str) -> str:
@@ -154,7 +163,10 @@ def _undated(plan: Plan, planned: PlannedStep, language: str) -> str:
     title = _title(planned, language)
     cause = plan.steps.get(planned.reason_key)
     if cause is None:
+        anchor = plan.anchors.get(planned.reason_key)
         known = planned.reason_key
+        if anchor is not None and anchor.title:
+            known = f"{quoted(anchor.title, language)} ({known})"
         return pick(
             language,
             fr=f"{title} n'a pas encore de date, parce que {known} n'en a pas.",
@@ -196,14 +208,15 @@ def _place(
 
 
 def _because(
-    plan: Plan, playbook: Playbook, planned: PlannedStep, language: str
+    plan: Plan, playbook: Playbook, planned: PlannedStep, phrases: Phrases
 ) -> str:
+    language = phrases.language
     if planned.reason is Reason.AFTER:
         return _after(plan, planned, language)
     if planned.reason in {Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW}:
-        return _early_bound(playbook, planned, language)
+        return _early_bound(playbook, planned, phrases)
     if planned.reason is Reason.MISSED and planned.at is not None:
-        return asked_text(planned, language)
+        return asked_text(planned, phrases)
     if planned.reason is Reason.AWAY:
         return pick(
             language,
@@ -211,13 +224,13 @@ def _because(
             en=f", as soon as {planned.owner} is back",
         )
     french, english = BECAUSE[planned.reason]
-    asked = asked_text(planned, language) if planned.reason is Reason.AT else ""
+    asked = asked_text(planned, phrases) if planned.reason is Reason.AT else ""
     return pick(language, fr=french, en=english) + asked
 
 
-def _early_bound(playbook: Playbook, planned: PlannedStep, language: str) -> str:
-    step = planned.step
-    said = _said(dict(early_sentences(playbook, step)).get(planned.reason))
+def _early_bound(playbook: Playbook, planned: PlannedStep, phrases: Phrases) -> str:
+    step, language = planned.step, phrases.language
+    said = phrases.aside(dict(early_sentences(playbook, step)).get(planned.reason))
     phase = playbook.phases.get(step.phase)
     if planned.reason is Reason.PHASE and phase is not None:
         title = quoted(phase.title, language)
@@ -266,7 +279,8 @@ def _dependency(planned: PlannedStep, before: PlannedStep) -> Dependency | None:
     return next((d for d in planned.step.after if d.step == before.step.name), None)
 
 
-def _limit(plan: Plan, planned: PlannedStep, language: str) -> str:
+def _limit(plan: Plan, planned: PlannedStep, phrases: Phrases) -> str:
+    language = phrases.language
     for impossible in plan.impossible:
         if impossible.key == planned.key:
             return impossible.sentence
@@ -279,12 +293,12 @@ def _limit(plan: Plan, planned: PlannedStep, language: str) -> str:
     if planned.reason is Reason.AT and planned.slack_days >= 0:
         return ""
     if planned.reason is Reason.PINNED:
-        return _limit_of_pinned(planned, language)
+        return _limit_of_pinned(planned, phrases)
     day = day_text(planned.latest_on, language)
     slack = _slack(planned.slack_days, language)
     holder = plan.steps.get(planned.latest_for)
     if holder is None:
-        said = _said(_late_bound(planned)) or asked_text(planned, language)
+        said = phrases.aside(_late_bound(planned)) or asked_text(planned, phrases)
         return pick(
             language,
             fr=f"Elle doit être terminée le {day} au plus tard{said} : {slack}.",
@@ -299,15 +313,16 @@ def _limit(plan: Plan, planned: PlannedStep, language: str) -> str:
     )
 
 
-def _limit_of_pinned(planned: PlannedStep, language: str) -> str:
+def _limit_of_pinned(planned: PlannedStep, phrases: Phrases) -> str:
     """Tell a pinned step's own limit; the pin itself is none."""
+    language = phrases.language
     if planned.due_on is None:
         return pick(
             language,
             fr="Aucune date limite à elle.",
             en="It has no deadline of its own.",
         )
-    day, said = day_text(planned.due_on, language), _said(_late_bound(planned))
+    day, said = day_text(planned.due_on, language), phrases.aside(_late_bound(planned))
     return pick(
         language,
         fr=f"Sa limite est le {day}{said}.",
@@ -329,9 +344,5 @@ def _late_bound(planned: PlannedStep) -> Moment | None:
     return planned.step.at or next(late_sentences(planned.step), None)
 
 
-def _said(moment: Moment | None) -> str:
-    return f" ({moment.text})" if moment is not None and moment.text else ""
-
-
 def _title(planned: PlannedStep, language: str) -> str:
-    return quoted(planned.title, language)
+    return quoted(planned.shown_title, language)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regie.planning.model import Plan
+from regie.planning.phrases import Phrases
+from regie.planning.phrases import phrases_of
 from regie.planning.sentences import asked_sentence
 from regie.planning.sentences import early_sentences
 from regie.planning.sentences import late_sentences
@@ -74,13 +76,13 @@ def why_anchor(
             fr=f"{title} ({name}) est une date du playbook : ",
             en=f"{title} ({name}) is a date of the playbook: ",
         )
-        + _when(plan, anchor, given),
+        + _when(plan, anchor, given, phrases_of(playbook, language)),
         *_following(playbook, dependents(playbook, name, given), language),
     ]
     return " ".join(parts)
 
 
-def _when(plan: Plan, anchor: Anchor, given: Collection[str]) -> str:
+def _when(plan: Plan, anchor: Anchor, given: Collection[str], phrases: Phrases) -> str:
     language, found = plan.language, plan.anchors[anchor.name]
     if found.on is None:
         return pick(language, fr="elle n'est pas encore connue.", en="not known yet.")
@@ -89,7 +91,8 @@ def _when(plan: Plan, anchor: Anchor, given: Collection[str]) -> str:
         day = moment_text(found.at.astimezone(plan.zone), language)
     if anchor.name in given or anchor.moment is None:
         return day + pick(language, fr=", donnée.", en=", as given.")
-    return f"{day} ({anchor.moment.text})."
+    written = pick(language, fr=", écrite telle quelle", en=", written there as such")
+    return f"{day}{phrases.aside(anchor.moment) or written}."
 
 
 def _following(playbook: Playbook, found: Dependents, language: str) -> Iterator[str]:

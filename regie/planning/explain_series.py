@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.planning.phrases import Phrases
 from regie.planning.wording import day_text
 from regie.planning.wording import moment_text
 from regie.planning.wording import quoted
-from regie.playbook.model import Moment
 from regie.words import pick
 
 
-def past_text(plan: Plan, planned: PlannedStep, language: str) -> str:
+def past_text(plan: Plan, planned: PlannedStep, phrases: Phrases) -> str:
     """Say that an occurrence was over before the campaign began."""
-    title = quoted(planned.title, language)
-    asked = asked_text(planned, language)
+    language = phrases.language
+    title = quoted(planned.shown_title, language)
+    asked = asked_text(planned, phrases)
     if planned.starts_on is None:
         return pick(
             language,
@@ -33,18 +34,18 @@ def past_text(plan: Plan, planned: PlannedStep, language: str) -> str:
     )
 
 
-def asked_text(planned: PlannedStep, language: str) -> str:
+def asked_text(planned: PlannedStep, phrases: Phrases) -> str:
     """Return the sentence that asks for the moment, and which of the times it is."""
     every, occurrence = planned.step.every, planned.occurrence
-    if every is None or occurrence is None or not occurrence.number:
-        return _said(planned.step.at) if every is None else f" ({every.text})"
+    if every is None:
+        return phrases.aside(planned.step.at)
+    said = phrases.recurrence(every)
+    if occurrence is None or not occurrence.number:
+        return f" ({said})"
+    language = phrases.language
     number, count = occurrence.number, occurrence.count
     which = pick(language, fr=f"fois n° {number}", en=f"number {number}")
     if number <= count:
         which += pick(language, fr=f" sur {count}", en=f" of {count}")
     stop = pick(language, fr=" ;", en=";")
-    return f" ({every.text}{stop} {which})"
-
-
-def _said(moment: Moment | None) -> str:
-    return f" ({moment.text})" if moment is not None and moment.text else ""
+    return f" ({said}{stop} {which})"

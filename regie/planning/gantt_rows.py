@@ -73,7 +73,7 @@ class Row:
     def title(self) -> str:
         """Return the step's title, without an item where it is repeated."""
         first = self.steps[0]
-        return first.title if len(self.steps) == 1 else first.step.title
+        return first.shown_title if len(self.steps) == 1 else first.step.title
 
     @property
     def is_automatic(self) -> bool:

@@ -64,7 +64,7 @@ def _lines(
     facts: Mapping[str, Fact],
     language: str,
 ) -> list[str]:
-    lines = [f"{planned.title} ({planned.key})", _when(plan, planned, language)]
+    lines = [f"{planned.shown_title} ({planned.key})", _when(plan, planned, language)]
     if owner:
         lines.append(owner)
     if planned.step.gate:
@@ -116,7 +116,7 @@ def _slack(planned: PlannedStep, language: str) -> str:
 
 def _waits(plan: Plan, planned: PlannedStep, language: str) -> str:
     keys = planned.waits_for[:NAMED_MAX]
-    names = [plan.steps[key].title if key in plan.steps else key for key in keys]
+    names = [plan.steps[key].shown_title if key in plan.steps else key for key in keys]
     if more := len(planned.waits_for) - len(names):
         names.append(more_text(more, language))
     listed = joined(names, language)

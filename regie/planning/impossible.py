@@ -122,9 +122,7 @@ def _one_overdue_an_anchor(found: Sequence[Shortage], scene: Scene) -> list[Shor
 def _others(
     group: Sequence[Shortage], worst: Shortage, scene: Scene
 ) -> tuple[str, ...]:
-    return tuple(
-        scene.graph.nodes[each.place].title for each in group if each is not worst
-    )
+    return tuple(scene.title(each.place) for each in group if each is not worst)
 
 
 def _told(

@@ -70,7 +70,7 @@ def _lines(plan: Plan, playbook: Playbook, language: str, title: str) -> Iterato
 
 def _bar(plan: Plan, row: Row, mark: Mark) -> str:
     """Return one bar, for the repetitions that share their dates a single one."""
-    title = mark.planned.title
+    title = mark.planned.shown_title
     if len(mark.steps) > 1:
         title = f"{row.title} ×{len(mark.steps)}"
     tags = list(TAGS.get(mark.state, ()))

@@ -156,6 +156,9 @@ class PlannedStep:
         latest_for: Key of the later step that `latest_on` protects; empty if it is its
             own bound.
         occurrence: Which of the times it recurs; None for what happens once.
+        said: The title for the reader of the plan, whose language is not the
+            playbook's: dates that follow it are the reader's. What is kept and sent
+            has the `title`.
     """
 
     key: str
@@ -178,6 +181,12 @@ class PlannedStep:
     reason_key: str = ""
     latest_for: str = ""
     occurrence: Occurrence | None = None
+    said: str = ""
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title to show to the reader of the plan."""
+        return self.said or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

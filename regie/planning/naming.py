@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from regie.planning.model import Item
 from regie.planning.wording import clock_text
+from regie.planning.wording import day_text
 from regie.planning.wording import short_day_text
 from regie.playbook.model import Step
 
@@ -34,10 +35,31 @@ def planned_title(step: Step, item: Item | None, occurrence: str = "") -> str:
 
     The item is left out where the title names it already.
     """
+    return _joined(step, item, occurrence, "" if item is None else item.title)
+
+
+def shown_title(step: Step, item: Item | None, occurrence: str, language: str) -> str:
+    """Return the same for whoever reads another language than the playbook's.
+
+    Dates that follow a title are the reader's; inside the author's words they stay.
+
+    Args:
+        step: Of the playbook.
+        item: What it is repeated for.
+        occurrence: The day of the occurrence, in the reader's language.
+        language: The reader's.
+    """
+    named = "" if item is None else item.title
+    if item is not None and item.kind == "day" and "date" in item.fields:
+        named = day_text(date.fromisoformat(item.fields["date"]), language)
+    return _joined(step, item, occurrence, named)
+
+
+def _joined(step: Step, item: Item | None, occurrence: str, named: str) -> str:
     if item is None and not occurrence:
         return step.title
-    named = "" if item is None or item.title in step.title else item.title
-    parts = (step.title, occurrence, named)
+    is_named = item is None or item.title in step.title
+    parts = (step.title, occurrence, "" if is_named else named)
     return " · ".join(part for part in parts if part)
 
 

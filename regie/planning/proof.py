@@ -17,18 +17,19 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 
+from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Impossible
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.plan import make_plan
+from regie.planning.public import lands_on_day_off
 from regie.planning.wording import day_text
 from regie.planning.wording import working_days_text
 from regie.playbook.model import Calendar
 from regie.playbook.model import DateBase
 from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
-from regie.playbook.model import Roll
 from regie.playbook.model import Step
 from regie.playbook.nodes import Spot
 from regie.playbook.problems import Problem
@@ -202,13 +203,12 @@ def _spot_of(moment: Moment) -> Spot:
 def _public_on_days_off(plan: Plan, calendar: Calendar) -> Iterator[PlannedStep]:
     """Yield what people outside get on a day off; of a recurring step the first."""
     told: set[str] = set()
+    worked = WorkCalendar(days_off=calendar.days_off, holidays=plan.holidays)
     for planned in plan.steps.values():
         step, on = planned.step, planned.starts_on
-        if step.run is None or not step.public or on is None or step.name in told:
+        if on is None or step.name in told:
             continue
-        asked = step.at or step.every
-        meant = asked is not None and asked.roll is Roll.KEEP
-        if not meant and (on in plan.holidays or on.weekday() in calendar.days_off):
+        if lands_on_day_off(step, on, worked):
             told |= {step.name} if step.every is not None else set()
             yield planned
 

@@ -30,6 +30,8 @@ from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Occurrence
 from regie.planning.model import Reason
+from regie.planning.naming import occurrence_text
+from regie.planning.naming import shown_title
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
 from regie.playbook.model import Edge
@@ -136,6 +138,17 @@ class Scene:
     def fact(self, node: Node) -> Fact:
         """Return what is known to have happened to the step."""
         return self.facts.get(node.key, NO_FACT)
+
+    def title(self, place: int) -> str:
+        """Return a step's title for the reader of the plan; see `shown_title`."""
+        node, language = self.graph.nodes[place], self.frame.language
+        if language == self.playbook.language:
+            return node.title
+        day = ""
+        if node.occurrence is not None and node.occurrence.on is not None:
+            on, at = node.occurrence.on, node.occurrence.at
+            day = occurrence_text(node.step, on, at, self.frame.zone, language)
+        return shown_title(node.step, node.item, day, language)
 
     def duration(self, place: int) -> int:
         """Return how many days of its owner the step needs."""

@@ -9,13 +9,13 @@ from regie.planning.backward import SETTLED
 from regie.planning.graph import Node
 from regie.planning.naming import planned_key
 from regie.planning.naming import planned_title
+from regie.planning.public import lands_on_day_off
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.wording import joined
 from regie.planning.wording import more_text
 from regie.planning.wording import quoted
 from regie.planning.wording import short_day_text
-from regie.playbook.model import Roll
 from regie.playbook.recurrence import OCCURRENCES_MAX
 from regie.words import pick
 
@@ -93,16 +93,13 @@ def _is_past(scene: Scene, node: Node) -> bool:
 
 def _public_on_days_off(scene: Scene, placed: Placed, places: Places) -> Iterator[str]:
     step = scene.graph.nodes[places[0]].step
-    if step.run is None or not step.public or step.every is None:
-        return
-    if step.every.roll is Roll.KEEP:
-        return
     language, calendar = scene.frame.language, scene.frame.calendar
     spots = [spot for place in places if (spot := placed.spots[place]) is not None]
     off = [
         short_day_text(spot.starts_on, language)
         for spot in spots
-        if spot.reason not in SETTLED and not calendar.is_working(spot.starts_on)
+        if spot.reason not in SETTLED
+        and lands_on_day_off(step, spot.starts_on, calendar)
     ]
     if not off:
         return

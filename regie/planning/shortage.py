@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from regie.planning.backward import Bound
+from regie.planning.phrases import phrases_of
 from regie.planning.ready import Placed
 from regie.planning.remedies import Feasible
 from regie.planning.remedies import Remedies
@@ -82,7 +83,9 @@ def shortage_text(
 def _overdue(scene: Scene, shortage: Shortage) -> str:
     language = scene.frame.language
     title = _title(scene, shortage.place)
-    day = day_text(shortage.bound.last_on, language) + _why(shortage.bound.moment)
+    day = day_text(shortage.bound.last_on, language) + _why(
+        scene, shortage.place, shortage.bound.moment
+    )
     days = working_days_text(shortage.days, language)
     return pick(
         language,
@@ -115,6 +118,7 @@ def _head(scene: Scene, shortage: Shortage) -> str:
     title = _title(scene, shortage.place)
     moment = shortage.bound.moment
     day = day_text(shortage.bound.when.on, language)
+    why = _why(scene, shortage.place, moment)
     node = scene.graph.nodes[shortage.place]
     pinned = scene.fact(node).pinned_on is not None
     if moment is None and not (node.occurrence and not pinned):
@@ -126,14 +130,14 @@ def _head(scene: Scene, shortage: Shortage) -> str:
     if moment is node.step.at or node.occurrence is not None:
         return pick(
             language,
-            fr=f"{title} est prévue le {day}{_why(moment)}",
-            en=f"{title} is set for {day}{_why(moment)}",
+            fr=f"{title} est prévue le {day}{why}",
+            en=f"{title} is set for {day}{why}",
         )
     day = day_text(shortage.bound.last_on, language)
     return pick(
         language,
-        fr=f"{title} doit être terminée le {day} au plus tard{_why(moment)}",
-        en=f"{title} must be done by {day}{_why(moment)}",
+        fr=f"{title} doit être terminée le {day} au plus tard{why}",
+        en=f"{title} must be done by {day}{why}",
     )
 
 
@@ -223,7 +227,7 @@ def _first_bound(scene: Scene, placed: Placed, shortage: Shortage) -> str:
         return ""
     title = _title(scene, place)
     language = scene.frame.language
-    day = day_text(spot.starts_on, language) + _why(moment)
+    day = day_text(spot.starts_on, language) + _why(scene, place, moment)
     return pick(
         language,
         fr=f"{title} ne peut pas commencer avant le {day}.",
@@ -308,12 +312,13 @@ def _cut(scene: Scene, place: int, days: int, language: str) -> str:
 
 
 def _title(scene: Scene, place: int) -> str:
-    return quoted(scene.graph.nodes[place].title, scene.frame.language)
+    return quoted(scene.title(place), scene.frame.language)
 
 
 def _step(scene: Scene, place: int) -> Step:
     return scene.graph.nodes[place].step
 
 
-def _why(moment: Moment | None) -> str:
-    return f" ({moment.text})" if moment is not None and moment.text else ""
+def _why(scene: Scene, place: int, moment: Moment | None) -> str:
+    phrases = phrases_of(scene.playbook, scene.frame.language)
+    return phrases.aside(moment, _step(scene, place))

@@ -69,7 +69,8 @@ def _planned(
         key=node.key,
         step=node.step,
         item=node.item,
-        title=_title(scene, node, spot),
+        title=_title(scene, node, spot, scene.playbook.language),
+        said=_said(scene, place, spot),
         starts_on=spot.starts_on,
         ends_on=spot.ends_on,
         at=spot.at if _shows_instant(node, spot) else None,
@@ -136,6 +137,7 @@ def _without_dates(
         step=node.step,
         item=node.item,
         title=node.title,
+        said="" if language == scene.playbook.language else scene.title(place),
         starts_on=None,
         ends_on=None,
         at=None,
@@ -153,13 +155,21 @@ def _is_none(node: Node) -> bool:
     return occurrence is not None and occurrence.is_past and occurrence.on is None
 
 
-def _title(scene: Scene, node: Node, spot: Spot) -> str:
+def _title(scene: Scene, node: Node, spot: Spot, language: str) -> str:
     """Return the title; an occurrence that was done bears the day it was done on."""
     if node.occurrence is None or spot.reason is not Reason.DONE:
         return node.title
-    zone, language = scene.frame.zone, scene.playbook.language
-    day = occurrence_text(node.step, spot.ends_on, spot.at, zone, language)
+    day = occurrence_text(node.step, spot.ends_on, spot.at, scene.frame.zone, language)
     return planned_title(node.step, node.item, day)
+
+
+def _said(scene: Scene, place: int, spot: Spot) -> str:
+    node, language = scene.graph.nodes[place], scene.frame.language
+    if language == scene.playbook.language:
+        return ""
+    if node.occurrence is not None and spot.reason is Reason.DONE:
+        return _title(scene, node, spot, language)
+    return scene.title(place)
 
 
 def _shows_instant(node: Node, spot: Spot) -> bool:

@@ -153,7 +153,7 @@ def _step_row(
         when=_when(plan, planned.starts_on, planned.ends_on, planned.at, language),
         mark=MARKS[state],
         key=planned.key,
-        title=planned.title,
+        title=planned.shown_title,
         phase=phase.title if phase else planned.step.phase,
         owner=owner_title(playbook, planned),
         state=state,

@@ -140,3 +140,12 @@ def joined(parts: Sequence[str], language: str) -> str:
         return "".join(parts)
     last = pick(language, fr=" et ", en=" and ")
     return ", ".join(parts[:-1]) + last + parts[-1]
+
+
+def after_colon(sentence: str, language: str) -> str:
+    """Return a sentence as it goes on after a colon.
+
+    French begins it with a small letter. Our English ones begin with the name of a day,
+    a clock time or a title, which keep theirs.
+    """
+    return pick(language, fr=sentence[:1].lower() + sentence[1:], en=sentence)

@@ -173,13 +173,13 @@ def _line(
     ]
     held = any(outcome.state in HELD for outcome in troubled)
     waits = [
-        plan.steps[key].title
+        plan.steps[key].shown_title
         for key in planned.waits_for
         if not _over(campaign, key) and not _over(campaign, planned.key)
     ]
     return Line(
         key=planned.key,
-        title=planned.title,
+        title=planned.shown_title,
         phase=planned.step.phase,
         standing=_standing(campaign, plan, planned, held=held, waits=bool(waits)),
         on=planned.starts_on,

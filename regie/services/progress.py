@@ -27,6 +27,7 @@ from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
+from regie.words import remedy
 from regie.words import say
 
 
@@ -101,6 +102,9 @@ def reopen_step(
     """Take back `done` or `dropped`: the step of a person is to do again."""
     return change_step(runtime, slug, step_key, Word(Verb.REOPEN, who, why))
 
+
+#: How many repetitions are named in one sentence.
+NAMED_MAX = 5
 
 #: What each verdict does to the step.
 ANSWERS = {
@@ -253,9 +257,10 @@ def find_step(plan: Plan, key: str) -> PlannedStep:
     """Return the planned step, or raise NotFoundError with the nearest names."""
     if key in plan.steps:
         return plan.steps[key]
-    near = difflib.get_close_matches(key, plan.steps, n=3, cutoff=0.5)
     own = [k for k in plan.steps if k.startswith(f"{key}/")]
-    hint = ", ".join(own[:5] or near)
+    if own:
+        raise NotFoundError(_which_one(key, own))
+    hint = ", ".join(difflib.get_close_matches(key, plan.steps, n=3, cutoff=0.5))
     raise NotFoundError(
         say(
             fr=f"Aucune étape « {key} » dans cette campagne."
@@ -263,6 +268,21 @@ def find_step(plan: Plan, key: str) -> PlannedStep:
             en=f"No step “{key}” in this campaign."
             + (f" Did you mean: {hint}?" if hint else " See `regie plan`."),
         )
+    )
+
+
+def _which_one(name: str, own: Sequence[str]) -> str:
+    """Say that a name stands for several steps, and how to mean one or all."""
+    named = ", ".join(own[:NAMED_MAX]) + (" …" if len(own) > NAMED_MAX else "")
+    fr = remedy(
+        command=" Ou ajoutez --all à why, drop ou reopen : toutes à la fois.", form=""
+    )
+    en = remedy(
+        command=" Or add --all to why, drop or reopen: all of them at once.", form=""
+    )
+    return say(
+        fr=f"« {name} » se fait {len(own)} fois : dites laquelle, {named}.{fr}",
+        en=f"“{name}” is done {len(own)} times: say which one, {named}.{en}",
     )
 
 

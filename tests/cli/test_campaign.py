@@ -226,3 +226,20 @@ def test_all_repetitions_are_dropped_at_once(type_in: Type) -> None:
     assert keys
     assert set(dropped["steps"]) == keys
     assert again.code == 1
+
+
+def test_all_repetitions_are_explained_together(type_in: Type) -> None:
+    type_in(*START)
+
+    one = type_in("why", "speaker_file")
+    all_ = type_in("why", "speaker_file", "--all", "--json").data()
+    alone = type_in("why", "goal", "--all").out
+
+    assert (one.code, one.err.splitlines()[0][:40]) == (
+        1,
+        "« speaker_file » se fait 8 fois : dites ",
+    )
+    assert "Ou ajoutez --all à why, drop ou reopen" in one.err.replace("\n", " ")
+    assert len(all_["steps"]) == 8
+    assert all_["why"][0].count("De même pour") == 1
+    assert type_in("why", "goal").out.startswith(alone)

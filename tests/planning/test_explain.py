@@ -59,21 +59,22 @@ def test_each_reason_in_french(planned: Planner, playbook: Playbook) -> None:
         "suite » ne commence pas plus tôt (20 jours avant ouverture). Aucune date limite "
         "ne dépend d'elle.",
         "photo": "« Photographier » est prévue le lun. 1er févr. 2027, parce qu'elle ne doit "
-        "pas commencer plus tôt (2027-02-01). Aucune date limite ne dépend d'elle.",
+        "pas commencer plus tôt. Aucune date limite ne dépend d'elle.",
         "son": "« Enregistrer » est prévue le mar. 2 févr. 2027, parce qu'elle ne doit pas "
-        "commencer plus tôt (2027-02-02). Elle doit être terminée le mer. 3 févr. 2027 au "
-        "plus tard (2027-02-03) : 1 jour ouvré de marge.",
+        "commencer plus tôt. Elle doit être terminée le mer. 3 févr. 2027 au "
+        "plus tard : 1 jour ouvré de marge.",
         "lien": "« Relier » est prévue le jeu. 4 févr. 2027, parce que « Photographier » "
         "commence le lun. 1er févr. 2027, délai d'attente compris. Aucune date limite ne "
         "dépend d'elle.",
         "tard": "« Attendre » est prévue le mer. 10 févr. 2027, aussi tard que possible "
         "sans décaler une autre étape. Elle doit être terminée le mer. 10 févr. 2027 au "
-        "plus tard (2027-02-10) : aucune marge.",
+        "plus tard : aucune marge.",
         "mail": "« Annoncer » est prévue le jeu. 25 févr. 2027 à 10 h, la date demandée "
         "(ouverture).",
         "bravo": "« Féliciter » est prévue le jeu. 25 févr. 2027, parce que « Annoncer » a "
         "lieu le jeu. 25 févr. 2027. Aucune date limite ne dépend d'elle.",
-        "inconnu": "« Rêver » n'a pas encore de date, parce que un_jour n'en a pas.",
+        "inconnu": "« Rêver » n'a pas encore de date, parce que « un jour » (un_jour) n'en a "
+        "pas.",
         "apres": "« Se réveiller » n'a pas encore de date, parce qu'elle attend « Rêver », "
         "qui n'en a pas.",
     }
@@ -106,17 +107,17 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
     assert said == {
         "done": "“Done” was done on Thu 7 Jan 2027; that date does not move any more.",
         "next": "“Next” is on Mon 11 Jan 2027: nothing holds it, it can start right now. "
-        "It must be done by Tue 12 Jan 2027 (2027-01-12): 1 working day of slack.",
+        "It must be done by Tue 12 Jan 2027: 1 working day of slack.",
         "gone": "“Gone” was dropped: it has no date any more and holds nobody up.",
         "begun": "“Begun” runs from Fri 8 Jan 2027 to Wed 13 Jan 2027; it is in progress. "
         "No deadline depends on it.",
         "pinned": "“Pinned” is on Thu 14 Jan 2027, the day that somebody pinned it to. It "
         "has no deadline of its own.",
         "call": "“Call” is on Mon 11 Jan 2027, because its date has passed without it "
-        "being done. “Call” had to be done by Fri 8 Jan 2027 (2027-01-08 at 09:00): 1 "
+        "being done. “Call” had to be done by Fri 8 Jan 2027: 1 "
         "working day late. It can be done by Mon 11 Jan 2027 at the earliest.",
-        "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and did not happen "
-        "(2027-01-08 at 09:00). It must be done by Fri 8 Jan 2027 (2027-01-08 at 09:00): "
+        "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and did not happen. "
+        "It must be done by Fri 8 Jan 2027: "
         "short by 1 working day.",
         "long": "“Long” runs from Mon 11 Jan 2027 to Thu 21 Jan 2027: nothing holds it, it "
         "can start right now. It must be done by Tue 12 Jan 2027 so that “Late” is not "
@@ -140,7 +141,7 @@ def test_sentences_are_in_the_readers_language(
     assert why(plan, playbook, "long") == (
         "« Long » est prévue du lun. 11 janv. 2027 au jeu. 21 janv. 2027 : rien ne la "
         "retient, elle peut commencer dès maintenant. « Long » doit être terminée le "
-        "mar. 12 janv. 2027 au plus tard (2027-01-12), mais il faut 9 jours ouvrés et il "
+        "mar. 12 janv. 2027 au plus tard, mais il faut 9 jours ouvrés et il "
         "en reste 2. Il manque 7 jours ouvrés. Elle sera terminée au plus tôt le jeu. 21 "
         "janv. 2027."
     )

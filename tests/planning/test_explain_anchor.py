@@ -61,7 +61,7 @@ def test_what_hangs_on_a_date(sale: tuple[Plan, Playbook]) -> None:
         "« News », « Room », « Send » et « Sums »."
     )
     assert why_anchor(plan, playbook, "report", OPEN) == (
-        "« report » (report) est une date du playbook : sam. 6 mars 2027 (2 days after "
+        "« report » (report) est une date du playbook : sam. 6 mars 2027 (2 jours après "
         "close). 2 étapes en dépendent : « Send » et « Sums »."
     )
     assert why_anchor(plan, playbook, "party", OPEN) == (
