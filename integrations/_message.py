@@ -1,8 +1,9 @@
 """From a mail to the message that travels, equal for equal key and moment.
 
-RFC 5322, with texts quoted-printable so that any server passes them on unchanged. Made
-with the older half of Python's `email`: the newer one (`EmailMessage`) loses a space
-where it breaks a long header with accents (seen in 3.11).
+RFC 5322, with texts quoted-printable so that any server passes them on unchanged, and
+files in Base64 behind them; their names by RFC 2231 if they are not ASCII. Made with
+the older half of Python's `email`: the newer one (`EmailMessage`) loses a space where
+it breaks a long header with accents (seen in 3.11).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from email import encoders
 from email.charset import Charset
 from email.charset import QP
 from email.header import Header
@@ -22,6 +24,7 @@ from email.utils import formataddr
 
 from regie.errors import UsageError
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Mail
 from regie.words import say
 
@@ -94,7 +97,40 @@ def envelope(address: Address) -> str:
     return f"{found[1]}@{domain}"
 
 
+def file_name(name: str) -> str:
+    """Return the name as one line without the signs that part folders."""
+    line = " ".join(_BREAKS.sub(" ", name).split())
+    return re.sub(r"[/\\:]", "-", line).strip(" .") or "file"
+
+
 def _content(mail: Mail, key: str) -> Message:
+    words = _words(mail, key)
+    if not mail.attachments:
+        return words
+    whole = MIMEMultipart(
+        "mixed", boundary=f"regie-files-{fingerprint(key)}", policy=_POLICY
+    )
+    whole.attach(words)
+    for attachment in mail.attachments:
+        whole.attach(_file(attachment))
+    return whole
+
+
+def _file(attachment: Attachment) -> Message:
+    major, _, minor = attachment.media_type.partition("/")
+    part = MIMENonMultipart(major, minor, policy=_POLICY)
+    part.set_payload(attachment.content)
+    encoders.encode_base64(part)
+    name = file_name(attachment.name)
+    part.add_header(
+        "Content-Disposition",
+        "attachment",
+        filename=name if name.isascii() else ("utf-8", "", name),
+    )
+    return part
+
+
+def _words(mail: Mail, key: str) -> Message:
     plain = _part("plain", mail.text)
     if mail.html is None:
         return plain

@@ -6,12 +6,15 @@ https://developers.brevo.com/reference/createcontact
 https://developers.brevo.com/reference/getaccount
 https://developers.brevo.com/docs/heterogenous-versions-batch-emails (idempotency)
 https://developers.brevo.com/docs/limit-headers
+https://help.brevo.com/hc/en-us/articles/4402811730962 (size of a mail; read 2026-11-26)
 
 Not done: campaigns, Brevo's own templates, scheduled mails, taking people off lists.
 """
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 from uuid import uuid5
@@ -24,8 +27,11 @@ from pydantic import field_validator
 from pydantic import SecretStr
 
 from integrations import _http
+from integrations._message import file_name
+from integrations._text import too_large
 from regie.errors import VendorRejectedError
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
@@ -36,6 +42,14 @@ BASE_URL = "https://api.brevo.com/v3"
 
 REPEAT_WINDOW = timedelta(minutes=30)
 """How long Brevo remembers the key of a mail; repeated later, it is sent again."""
+
+MAIL_BYTES_MAX = 20_000_000
+"""How much a mail may be, files included."""
+
+FILE_ENDINGS = frozenset(
+    {"pdf", "xml", "csv", "txt", "ics", "zip", "png", "jpg", "jpeg", "xlsx", "docx"}
+)
+"""Which files Brevo takes, of those that Régie makes or may be given."""
 
 _KEYS = UUID("5f0c1f4e-5a0e-5c3a-9a53-0f6b7f2d9c11")
 _WAIT_HEADER = "x-sib-ratelimit-reset"
@@ -75,6 +89,10 @@ class Brevo:
 
         Brevo answers the repetition with an error that names the key, and without the
         first mail's id: that is a success here, with an empty id.
+
+        Raises:
+            VendorRejectedError: A file is of a kind that Brevo refuses, or they are too
+                large together; or as ever.
         """
         body = {
             "sender": _person(mail.sender),
@@ -95,6 +113,8 @@ class Brevo:
             body["htmlContent"] = mail.html
         if mail.reply_to is not None:
             body["replyTo"] = _person(mail.reply_to)
+        if mail.attachments:
+            body["attachment"] = _files(mail.attachments)
         answer = self._post("/smtp/email", body)
         if not answer.is_success:
             return Delivery(vendor=self.slug, vendor_id="", note=_sent_before())
@@ -164,6 +184,29 @@ def _is_done(answer: httpx.Response) -> bool:
 def _person(address: Address) -> dict[str, str]:
     # An empty name is refused.
     return {"email": address.email} | ({"name": address.name} if address.name else {})
+
+
+def _files(attachments: Sequence[Attachment]) -> list[dict[str, str]]:
+    """Return the files as Brevo takes them; raise before it would refuse them."""
+    found = []
+    for one in attachments:
+        name = file_name(one.name)
+        if name.rpartition(".")[2].lower() not in FILE_ENDINGS:
+            raise VendorRejectedError(Brevo.slug, _no_such_file(name))
+        content = base64.b64encode(one.content).decode("ascii")
+        found.append({"name": name, "content": content})
+    size = sum(len(one["content"]) for one in found)
+    if size > MAIL_BYTES_MAX:
+        raise VendorRejectedError(Brevo.slug, too_large(size, MAIL_BYTES_MAX))
+    return found
+
+
+def _no_such_file(name: str) -> str:
+    legal = ", ".join(sorted(FILE_ENDINGS))
+    return say(
+        fr=f"le fichier « {name} » n'est pas d'un type accepté ({legal})",
+        en=f"the file “{name}” is of no kind that is taken ({legal})",
+    )
 
 
 def _sent_before() -> str:

@@ -15,11 +15,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from integrations._message import file_name
 from integrations._message import fingerprint
 from integrations._timed_signature import sign
 from regie.clock import Clock
 from regie.errors import VendorUnavailableError
 from regie.money import round_half_away
+from regie.ports import Attachment
 from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
@@ -46,6 +48,7 @@ class Rehearsal:
     """A log instead of vendors. Implements `Mailer` and `ContactLists`.
 
     The log has one JSON object a line and one line a key: a repeated call adds none.
+    The files of mails lie in a folder beside it.
     """
 
     slug = "rehearsal"
@@ -66,6 +69,7 @@ class Rehearsal:
             to=[address.email for address in mail.to],
             subject=mail.subject,
             text=mail.text,
+            **self._files(mail.attachments),
         )
 
     def add(self, contact: Contact, *, list_id: str, key: str) -> Delivery:
@@ -97,6 +101,21 @@ class Rehearsal:
             self._keys.update(json.loads(line)["key"] for line in added.splitlines())
             self._read_to = size
         return self._keys
+
+    def _files(self, attachments: Sequence[Attachment]) -> dict[str, object]:
+        """Put the files beside the log, once each; return what the log says of them."""
+        folder = self._log.parent / f"{self._log.stem}-files"
+        named = []
+        try:
+            for one in attachments:
+                path = folder / f"{one.sha256[:12]}-{file_name(one.name)}"
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.write_bytes(one.content)
+                said = {"name": one.name, "sha256": one.sha256, "file": str(path)}
+                named.append(said)
+        except OSError as error:
+            raise VendorUnavailableError(self.slug, error.strerror or "") from error
+        return {"attachments": named} if named else {}
 
     def _note(self, key: str, **said: object) -> Delivery:
         vendor_id = f"rehearsal-{fingerprint(key)}"

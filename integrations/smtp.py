@@ -23,6 +23,7 @@ from pydantic import SecretStr
 
 from integrations import _message
 from integrations._text import shortened
+from integrations._text import too_large
 from regie.clock import Clock
 from regie.errors import OutcomeUnknownError
 from regie.errors import VendorCredentialsError
@@ -83,7 +84,8 @@ class Smtp:
             AddressError: An address of the mail is none.
             VendorUnavailableError: No connection, or a reply 4xx.
             VendorCredentialsError: The server refused the login, or wants one.
-            VendorRejectedError: A reply 5xx; refused receivers are named.
+            VendorRejectedError: A reply 5xx; refused receivers are named. Or the mail
+                is larger than what the server says it takes.
             OutcomeUnknownError: The connection broke while the text was on its way.
         """
         message = _message.build(mail, key=key, at=self._clock.now())
@@ -92,6 +94,8 @@ class Smtp:
         try:
             with _explained():
                 self._introduce(connection)
+                connection.ehlo_or_helo_if_needed()
+                _check_size(connection, len(message.as_bytes()))
                 _address(connection, mail)
             said = _hand_over(connection, message)
             with suppress(smtplib.SMTPException, OSError):
@@ -142,9 +146,16 @@ class Smtp:
         return self._tls or ssl.create_default_context()
 
 
+def _check_size(connection: smtplib.SMTP, size: int) -> None:
+    """Refuse what is larger than the server's SIZE (RFC 1870); 0 sets no limit."""
+    said = connection.esmtp_features.get("size", "").strip()
+    most = int(said) if said.isascii() and said.isdigit() else 0
+    if most and size > most:
+        raise VendorRejectedError(Smtp.slug, too_large(size, most))
+
+
 def _address(connection: smtplib.SMTP, mail: Mail) -> None:
     """Name sender and receivers; raise unless the server takes all of them."""
-    connection.ehlo_or_helo_if_needed()
     sender = _message.envelope(mail.sender)
     code, reply = connection.mail(sender)
     if code not in _OK:

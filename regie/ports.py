@@ -7,6 +7,7 @@ it is stored before the call and travels as the vendor's idempotency key, if it 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,25 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that travels with a mail.
+
+    Attributes:
+        name: As its receiver sees it, with its ending; may have accents.
+        media_type: Such as `application/pdf`.
+    """
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """What names its content: 64 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """A mail, already rendered.
 
@@ -50,6 +70,7 @@ class Mail:
         text: Plain text body.
         html: HTML body; None sends plain text only.
         headers: Further headers, such as List-Unsubscribe.
+        attachments: Files, in the order in which they are shown.
     """
 
     to: tuple[Address, ...]
@@ -59,6 +80,7 @@ class Mail:
     html: str | None = None
     reply_to: Address | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

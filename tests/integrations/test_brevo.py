@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -12,6 +14,7 @@ from regie.errors import VendorCredentialsError
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Contact
 from regie.ports import ContactLists
 from regie.ports import Delivery
@@ -271,3 +274,35 @@ def test_account_of_a_wrong_key_is_refused(
 
     with pytest.raises(VendorCredentialsError):
         Brevo(config, http).account()
+
+
+PDF = Attachment(
+    name="Facture d'été.pdf", media_type="application/pdf", content=b"%PDF\xff"
+)
+
+
+def test_files_are_sent_as_brevo_describes(
+    brevo: Brevo, brevo_rules: BrevoRules
+) -> None:
+    brevo.send(replace(MAIL, attachments=(PDF,)), key="k")
+
+    (mail,) = brevo_rules.mails.values()
+    assert mail["attachment"] == [
+        {"name": PDF.name, "content": base64.b64encode(PDF.content).decode()}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attachment", "sentence"),
+    [
+        (replace(PDF, name="a.exe"), "« a.exe » n'est pas d'un type accepté"),
+        (replace(PDF, content=bytes(15_000_001)), "20,0 Mo sont acceptés"),
+    ],
+)
+def test_what_brevo_would_refuse_is_not_sent(
+    brevo: Brevo, brevo_server: VendorServer, attachment: Attachment, sentence: str
+) -> None:
+    with pytest.raises(VendorRejectedError, match=sentence):
+        brevo.send(replace(MAIL, attachments=(attachment,)), key="k")
+
+    assert not brevo_server.received

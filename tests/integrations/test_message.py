@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from integrations import _message
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Mail
 
 AT = datetime(2027, 2, 15, 8, 0, tzinfo=UTC)
@@ -32,6 +33,7 @@ def mail(
     sender: Address = ZEN,
     html: str | None = None,
     headers: dict[str, str] | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Mail:
     return Mail(
         to=to,
@@ -41,6 +43,7 @@ def mail(
         html=html,
         reply_to=Address(email="claire@example.com", name="Claire"),
         headers=headers or {},
+        attachments=attachments,
     )
 
 
@@ -213,3 +216,53 @@ def test_text_arrives_as_it_was(text: str) -> None:
     again = read_again(_message.build(mail(text=text), key="k", at=AT))
 
     assert again.get_content().replace("\r\n", "\n") == text
+
+
+def test_build_with_files_carries_them_behind_the_words() -> None:
+    pdf = Attachment(
+        name="Facture F2027-0001 · Sommet d'été.pdf",
+        media_type="application/pdf",
+        content=b"%PDF-1.7\n\xff\x00",
+    )
+    plain = Attachment(name="a.xml", media_type="text/xml", content=b"<a/>")
+    built = _message.build(
+        mail(html="<p>Bonjour</p>", attachments=(pdf, plain)), key="k", at=AT
+    )
+
+    parts = [part for part in read_again(built).walk() if not part.is_multipart()]
+    assert [
+        (
+            part.get_content_type(),
+            part.get_content_disposition(),
+            part.get_filename(),
+            part.get_payload(decode=True),
+        )
+        for part in parts
+    ] == [
+        ("text/plain", None, None, "Bonjour Léa\r\n".encode()),
+        ("text/html", None, None, b"<p>Bonjour</p>"),
+        ("application/pdf", "attachment", pdf.name, pdf.content),
+        ("text/xml", "attachment", "a.xml", b"<a/>"),
+    ]
+    assert "filename*=utf-8''Facture%20F2027-0001%20%C2%B7" in built.as_string()
+    again = _message.build(
+        mail(html="<p>Bonjour</p>", attachments=(pdf, plain)), key="k", at=AT
+    )
+    assert again.as_bytes() == built.as_bytes()
+
+
+@given(name=st.text(min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_a_file_name_is_one_line_whatever_it_holds(name: str) -> None:
+    one = Attachment(name=name, media_type="application/pdf", content=b"x")
+
+    built = _message.build(mail(attachments=(one,)), key="k", at=AT)
+
+    (part,) = [p for p in read_again(built).walk() if p.get_filename()]
+    assert set(part.keys()) == {
+        "Content-Type",
+        "MIME-Version",
+        "Content-Transfer-Encoding",
+        "Content-Disposition",
+    }
+    assert not {"/", "\\", "\n", "\r"} & set(part.get_filename() or "/")

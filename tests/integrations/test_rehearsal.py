@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -23,6 +24,7 @@ from regie.clock import FixedClock
 from regie.errors import VendorUnavailableError
 from regie.money import Money
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Contact
 from regie.ports import ContactLists
 from regie.ports import Delivery
@@ -222,3 +224,18 @@ def test_sales_stream_stays_in_its_cart(seed: int, days: int, sales: int) -> Non
 def test_sales_stream_wants_a_cart_of_some_days() -> None:
     with pytest.raises(ValueError, match="5 days"):
         sales_stream(OPENS, OPENS + timedelta(days=4), seed=1)
+
+
+def test_the_files_of_a_mail_lie_beside_the_log(tmp_path: Path) -> None:
+    pdf = Attachment(name="F1.pdf", media_type="application/pdf", content=b"%PDF")
+    vendor = rehearsal(tmp_path)
+
+    vendor.send(replace(MAIL, attachments=(pdf,)), key="k")
+    vendor.send(replace(MAIL, attachments=(pdf,)), key="k")
+
+    path = tmp_path / "new" / "rehearsal-files" / f"{pdf.sha256[:12]}-F1.pdf"
+    (call,) = vendor.calls()
+    assert call["attachments"] == [
+        {"name": "F1.pdf", "sha256": pdf.sha256, "file": str(path)}
+    ]
+    assert [one.read_bytes() for one in path.parent.iterdir()] == [b"%PDF"]

@@ -4,8 +4,10 @@ import socket
 import ssl
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
+from email import message_from_bytes
 
 import pytest
 
@@ -19,6 +21,7 @@ from regie.errors import VendorError
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
 from regie.ports import Address
+from regie.ports import Attachment
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Mailer
@@ -417,3 +420,28 @@ def test_greet_fails_as_a_mail_would(
         )
         with pytest.raises(VendorCredentialsError):
             server.greet()
+
+
+PDF = Attachment(
+    name="été.pdf", media_type="application/pdf", content=bytes(range(256)) * 300
+)
+
+
+def test_files_arrive_byte_for_byte(handler: MailHandler, port: int) -> None:
+    smtp(port).send(replace(MAIL, attachments=(PDF,)), key="k")
+
+    ((_, _, content),) = handler.received
+    (part,) = [p for p in message_from_bytes(content).walk() if p.get_filename()]
+    assert part.get_payload(decode=True) == PDF.content
+
+
+def test_a_mail_larger_than_the_server_takes_is_not_begun(
+    handler: MailHandler, port: int
+) -> None:
+    large = replace(PDF, content=bytes(30_000_000))
+
+    error = failure(smtp(port), replace(MAIL, attachments=(large,)))
+
+    assert isinstance(error, VendorRejectedError)
+    assert "pèse 41,1 Mo ; 33,6 Mo sont acceptés" in str(error)
+    assert handler.seen == []
