@@ -14,6 +14,7 @@ from pydantic import Field
 
 from flows.forms import approval_form
 from tasks.money import bill_period
+from tasks.money import mail_document
 from tasks.money import propose_bill
 from tasks.report import show_statement
 
@@ -46,14 +47,22 @@ def bill(
             " | The run waits for your approval before it gives a number.",
         ),
     ] = True,
+    send: Annotated[
+        bool,
+        Field(
+            title="Envoyer la facture à la cliente | Mail the invoice to the client",
+            description="Une fois numérotée, elle part par mail avec son PDF, une "
+            "seule fois. | Once it has its number, it is mailed with its PDF, once.",
+        ),
+    ] = True,
 ) -> str | State[Any]:
-    """Établit le relevé, attend votre accord, puis la facture d'une période.
+    """Établit le relevé, attend votre accord, puis facture la période et l'envoie.
 
     The run suspends itself under a key that names the statement: approved, it goes on;
     if a payment came in meanwhile, it asks again. Broken off at any point and started
-    anew, it asks nothing twice and issues one invoice.
+    anew, it asks nothing twice, issues one invoice and mails it once.
     """
-    state = propose_bill(client, period, return_state=True)
+    state = propose_bill(client, period, send, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
     proposed: Any = state.result()
@@ -64,13 +73,25 @@ def bill(
         )
         if said.decision == proposed["refuse"]:
             return Completed(message=f"{proposed['refused']} {said.comment}")
-    return _issue(client, period, proposed["digest"])
+    return _issue(client, period, proposed["digest"], send=send)
 
 
-def _issue(client: str, period: str, digest: str) -> str | State[Any]:
+def _issue(client: str, period: str, digest: str, *, send: bool) -> str | State[Any]:
     state = bill_period(client, period, digest, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
     billed: Any = state.result()
     show_statement(billed["key"], billed["markdown"], billed["description"])
-    return str(billed["number"])
+    return _mail(billed["number"]) if send else str(billed["number"])
+
+
+def _mail(number: str) -> str | State[Any]:
+    """Mail the invoice; a retry of the run after a failure mails it, and only that."""
+    state = mail_document(number, return_state=True)
+    if state.is_failed():
+        return Failed(message=f"{number} : {state.message}")
+    mailed: Any = state.result()
+    if mailed["state"] == "sent":
+        return number
+    kind = Failed if mailed["state"] else Completed
+    return kind(message=mailed["sentence"])

@@ -14,8 +14,10 @@ from pathlib import Path
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
+from prefect.states import AwaitingRetry
 from prefect.states import Cancelled
 from prefect.states import Crashed
 from prefect.states import Scheduled
@@ -82,13 +84,21 @@ def forget(file: Path) -> None:
     file.with_suffix(".lock").unlink(missing_ok=True)
 
 
+ANEW = "starts-anew"
+"""Tag of a deployment whose broken runs begin anew: nobody else takes up the rest."""
+
+STARTS_MAX = 5
+"""A run that broke off so often is left to a person."""
+
+
 async def settle(
     client: PrefectClient, flow_run_id: UUID, *, why: str = ""
 ) -> State | None:
     """Give a run that broke off the state that is true now; None if it has one.
 
-    A run that never began is put back in line. One that ran is Crashed: what it did is
-    in Régie's database, and what it did not do is still due there.
+    A run that never began is put back in line, and so is one of a deployment with the
+    tag `ANEW`, a few times. Others that ran are Crashed: what they did is in Régie's
+    database, and what they did not do is still due there.
 
     Args:
         client: The server's.
@@ -100,6 +110,8 @@ async def settle(
     except ObjectNotFound:
         return None
     state = _true_state(flow_run.state, why or _worker_died())
+    if state is not None and state.is_crashed() and _starts_anew(flow_run):
+        state = AwaitingRetry(message=why or _worker_died_anew())
     if state is not None:
         await client.set_flow_run_state(flow_run_id, state, force=True)
     return state
@@ -121,6 +133,19 @@ def _worker_died() -> str:
         "le reste est repris par le tour de garde.",
         en="Régie stopped during this run. What was done is on record; the watch "
         "takes up the rest.",
+    )
+
+
+def _starts_anew(flow_run: FlowRun) -> bool:
+    return ANEW in flow_run.tags and flow_run.run_count < STARTS_MAX
+
+
+def _worker_died_anew() -> str:
+    return say(
+        fr="Régie s'est arrêtée pendant ce passage. Il recommence ; ce qui était fait "
+        "n'est pas refait.",
+        en="Régie stopped during this run. It begins anew; what was done is not done "
+        "again.",
     )
 
 

@@ -10,9 +10,11 @@ from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
+from regie.errors import VendorError
 from regie.services import approve_bill
 from regie.services import bill
 from regie.services import collect
+from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
 from tasks import _policy
 
@@ -34,7 +36,7 @@ def collect_inbox() -> dict[str, list[str]]:
 
 
 @task(name="propose", task_run_name="établir le relevé {client} {period}")
-def propose_bill(client: str, period: str) -> dict[str, Any] | State[Any]:
+def propose_bill(client: str, period: str, send: bool) -> dict[str, Any] | State[Any]:  # noqa: FBT001 -- Prefect shows it by its name
     """Return the statement to be approved; with its number if it was closed before."""
     try:
         proposed = approve_bill.propose_bill(
@@ -43,7 +45,7 @@ def propose_bill(client: str, period: str) -> dict[str, Any] | State[Any]:
     except RegieError as error:
         return _policy.refused(error)
     shown = statement_artifact(proposed.billed)
-    return approve_bill.approval_sheet(proposed) | {
+    return approve_bill.approval_sheet(proposed, send=send) | {
         "key": shown.key,
         "title": shown.description,
         "markdown": shown.text,
@@ -67,3 +69,32 @@ def bill_period(client: str, period: str, digest: str) -> dict[str, str] | State
         "number": billed.number,
         "file": str(billed.file),
     }
+
+
+@task(
+    name="mail",
+    task_run_name="envoyer {number} à la cliente",
+    retries=_policy.RETRIES,
+    retry_delay_seconds=_policy.DELAYS_S,
+    retry_condition_fn=_policy.is_transient,
+)
+def mail_document(number: str) -> dict[str, str] | State[Any]:
+    """Mail an issued document, unless it was; return where its mail stands.
+
+    Returns:
+        `state` and the `sentence` about it; the state is empty where the client has no
+        mail address.
+
+    Raises:
+        VendorError: The mail service failed; tried again if that may pass.
+    """
+    opened = shared_runtime()
+    try:
+        if not mailing.mail_document(opened, number).receiver:
+            return {"state": "", "sentence": mailing.nobody(number)}
+        mailed = mailing.mail_document(opened, number, send=True)
+    except VendorError:
+        raise
+    except RegieError as error:
+        return _policy.refused(error)
+    return {"state": mailed.state, "sentence": mailing.mail_sentence(mailed)}

@@ -156,6 +156,11 @@ class Invoice:
             raise InvoiceError(fault)
 
     @property
+    def language(self) -> str:
+        """What it is written in: the buyer's language, or else the seller's."""
+        return self.buyer.language or self.seller.language
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is not issued yet."""
         return not self.number

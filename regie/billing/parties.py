@@ -18,6 +18,7 @@ class Party:
         vat_number: Empty if it has none.
         electronic_address: Where it receives e-invoices in the French directory, if
             that is more than its SIREN: `732829320_ACHATS`.
+        language: Of what is written to it, `fr` or `en`; empty for the seller's own.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Party:
     vat_number: str = ""
     email: str = ""
     electronic_address: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

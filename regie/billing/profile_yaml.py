@@ -83,7 +83,14 @@ def read_buyer(form: Form) -> Party:
     buyer = form.form(
         "buyer",
         required=("name", "address"),
-        optional=("siren", "country", "vat_number", "email", "electronic_address"),
+        optional=(
+            "siren",
+            "country",
+            "vat_number",
+            "email",
+            "electronic_address",
+            "language",
+        ),
     )
     if buyer is None:
         return _NOBODY
@@ -95,6 +102,7 @@ def read_buyer(form: Form) -> Party:
         vat_number=_vat_number(buyer),
         email=_email(buyer),
         electronic_address=_electronic_address(buyer),
+        language=buyer.choice("language", _LANGUAGES, ""),
     )
 
 

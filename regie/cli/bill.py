@@ -9,6 +9,9 @@ import typer
 from rich.markdown import Markdown
 
 from regie.cli import show
+from regie.cli.mailed import mail_if_wanted
+from regie.cli.mailed import print_mailed
+from regie.cli.mailed import SendOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
@@ -56,6 +59,7 @@ def bill(
             help="Montre sans clore ni numéroter. | Show it, close nothing.",
         ),
     ] = False,
+    send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
     """Clôt une période : relevé puis facture. | Close a period: statement, invoice.
@@ -74,13 +78,16 @@ def bill(
         billed = billing.bill_period(
             opened, client_slug=slug, period=period, draft=draft
         )
+        mailed = None
         if not draft:
             show_statement_if_reachable(opened, billed)
+            mailed = mail_if_wanted(opened, billed.number, wanted=send)
     if json:
         show.as_json(billed)
         return
     show.console().print(Markdown(billed.markdown))
     show.say_line(_closing(billed), style="bold")
+    print_mailed(mailed, asked=send)
 
 
 def _only_client(opened: Runtime) -> str:

@@ -13,6 +13,9 @@ from regie.cli.invoice_table import issued_line
 from regie.cli.invoice_table import print_invoices
 from regie.cli.invoice_table import print_shown
 from regie.cli.ledger_table import day_of
+from regie.cli.mailed import mail_if_wanted
+from regie.cli.mailed import print_mailed
+from regie.cli.mailed import SendOption
 from regie.cli.receipt_table import print_matched
 from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
@@ -79,6 +82,41 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
     print_shown(shown)
 
 
+@app.command("send")
+def send_one(
+    number: NumberArgument,
+    send: SendOption = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Encore une fois, quoiqu'elle soit partie. | Once more, although it"
+            " was sent.",
+        ),
+    ] = False,
+    to: Annotated[
+        str,
+        typer.Option(
+            help="À une autre adresse que celle de la cliente."
+            " | To another address than the client's."
+        ),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Montre le mail d'un document, ou l'envoie. | Show a document's mail, or send it.
+
+    regie invoice send F2027-0001 --send
+    """
+    from regie.services.mail_document import mail_document  # noqa: PLC0415 -- slow
+
+    with runtime() as opened:
+        mailed = mail_document(opened, number, send=send, again=again, to=to)
+    if json:
+        show.as_json(mailed)
+        return
+    print_mailed(mailed, asked=send)
+
+
 @app.command("credit")
 def credit(
     number: NumberArgument,
@@ -94,6 +132,7 @@ def credit(
         ),
     ] = "",
     draft: DraftOption = False,
+    send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
     """Établit un avoir sur une facture. | Make a credit note on an invoice.
@@ -104,10 +143,12 @@ def credit(
 
     with runtime() as opened:
         issued = credit_invoice(opened, number, why=why, amount=amount, draft=draft)
+        mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)
         return
     show.say_line(issued_line(issued), style="bold")
+    print_mailed(mailed, asked=send)
 
 
 @app.command("deposit")
@@ -115,6 +156,7 @@ def deposit(
     client: ClientOption,
     amount: Annotated[str, typer.Option(help="Montant HT. | The amount, without VAT.")],
     draft: DraftOption = False,
+    send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
     """Facture un acompte, déduit des factures qui suivent. | Bill a deposit.
@@ -127,10 +169,12 @@ def deposit(
     with runtime() as opened:
         slug = client_slug(opened, client)
         issued = bill_deposit(opened, slug, amount=amount, draft=draft)
+        mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)
         return
     show.say_line(issued_line(issued), style="bold")
+    print_mailed(mailed, asked=send)
 
 
 @app.command("pay")

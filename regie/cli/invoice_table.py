@@ -17,6 +17,8 @@ from regie.money import Money
 from regie.services.invoices import Listed
 from regie.services.invoices import Shown
 from regie.services.issuing import Issued
+from regie.services.mail_document import mail_sentence
+from regie.services.mail_document import mailed_of
 from regie.words import say
 from regie.words import spoken_language
 
@@ -53,6 +55,8 @@ def print_shown(shown: Shown) -> None:
         note = f" · {one.note}" if one.note else ""
         day = day_text(one.paid_on, spoken_language())
         show.say_line(f"  {day}  {_money(one.amount)}  {ways[one.way]}{note}")
+    for mail in shown.mails:
+        show.say_line(f"  {mail_sentence(mailed_of(mail))}")
     show.say_line(shown.file, style="dim")
 
 

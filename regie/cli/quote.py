@@ -13,6 +13,9 @@ from rich.table import Table
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.invoice_table import issued_line
+from regie.cli.mailed import mail_if_wanted
+from regie.cli.mailed import print_mailed
+from regie.cli.mailed import SendOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
@@ -47,6 +50,7 @@ def new(
         Path, typer.Argument(help="Le devis, en YAML. | The quote, in YAML.")
     ],
     draft: DraftOption = False,
+    send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
     """Émet un devis : son numéro, son PDF, son lien. | Issue a quote.
@@ -55,10 +59,12 @@ def new(
     """
     with runtime() as opened:
         offered = quotes.offer(opened, read_text(file), file=str(file), draft=draft)
+        mailed = mail_if_wanted(opened, offered.number, wanted=send)
     if json:
         show.as_json(offered)
         return
     _print_one(offered)
+    print_mailed(mailed, asked=send)
 
 
 @app.command("list")
@@ -91,7 +97,10 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
 
 @app.command("accept")
 def accept(
-    number: NumberArgument, who: WhoOption = "", json: JsonOption = False
+    number: NumberArgument,
+    who: WhoOption = "",
+    send: SendOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Note que la cliente accepte ; facture l'acompte. | Note that it is accepted.
 
@@ -99,6 +108,8 @@ def accept(
     """
     with runtime() as opened:
         deposit = quote_answers.accept(opened, number, who=who)
+        due = deposit.number if deposit else ""
+        mailed = mail_if_wanted(opened, due, wanted=send)
         offered = quotes.show_quote(opened, number)
     if json:
         show.as_json({"quote": offered, "deposit": deposit})
@@ -106,6 +117,7 @@ def accept(
     show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
     if deposit is not None:
         show.say_line(issued_line(deposit))
+        print_mailed(mailed, asked=send)
 
 
 @app.command("decline")
@@ -127,7 +139,10 @@ def decline(
 
 @app.command("bill")
 def bill(
-    number: NumberArgument, draft: DraftOption = False, json: JsonOption = False
+    number: NumberArgument,
+    draft: DraftOption = False,
+    send: SendOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Facture un devis accepté, acomptes déduits. | Bill an accepted quote.
 
@@ -135,10 +150,12 @@ def bill(
     """
     with runtime() as opened:
         issued = quote_answers.bill_quote(opened, number, draft=draft)
+        mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)
         return
     show.say_line(issued_line(issued), style="bold")
+    print_mailed(mailed, asked=send)
 
 
 def _print_one(offered: Offered) -> None:

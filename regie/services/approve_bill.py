@@ -42,8 +42,12 @@ def propose_bill(runtime: Runtime, *, client_slug: str, period: str) -> Proposed
     return Proposed(billed=billed, digest=bill_digest(billed.markdown, billed.total))
 
 
-def approval_sheet(proposed: Proposed) -> dict[str, Any]:
-    """Return what the form of the approval shows."""
+def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
+    """Return what the form of the approval shows.
+
+    Args:
+        send: The invoice is mailed once it is issued.
+    """
     billed = proposed.billed
     refuse = say(fr="refuser", en="refuse")
     return {
@@ -55,7 +59,8 @@ def approval_sheet(proposed: Proposed) -> dict[str, Any]:
             f": {billed.file}",
             en="The statement is under Artifacts of this run, the draft here: "
             f"{billed.file}",
-        ),
+        )
+        + f"\n\n{_mail_words(billed.receiver, send=send)}",
         "choices": [say(fr="approuver", en="approve"), refuse],
         "refuse": refuse,
         "refused": say(
@@ -71,3 +76,22 @@ def approval_sheet(proposed: Proposed) -> dict[str, Any]:
             "comment": say(fr="Commentaire", en="Comment"),
         },
     }
+
+
+def _mail_words(receiver: str, *, send: bool) -> str:
+    if not send:
+        return say(
+            fr="Aucun mail ne part : `regie invoice send` l'envoie quand vous voulez.",
+            en="No mail is sent: `regie invoice send` sends it when you like.",
+        )
+    if not receiver:
+        return say(
+            fr="La cliente n'a pas d'adresse mail dans son accord : la facture ne "
+            "partira pas par mail.",
+            en="The client has no mail address in her agreement: the invoice will not "
+            "be mailed.",
+        )
+    return say(
+        fr=f"Approuvée, la facture part par mail, avec son PDF, à {receiver}.",
+        en=f"Once approved, the invoice is mailed, with its PDF, to {receiver}.",
+    )

@@ -52,6 +52,7 @@ class Billed:
         markdown: The statement, as shown in Prefect.
         file: Where the PDF lies.
         fresh: False if the period was closed before and this is the same invoice.
+        receiver: Where its mail goes; empty if the client has no address.
     """
 
     client: str
@@ -61,6 +62,7 @@ class Billed:
     markdown: str
     file: Path
     fresh: bool
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +261,7 @@ def _closed_before(
         markdown=statement_markdown(statement, spoken_language()),
         file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         fresh=False,
+        receiver=case.agreement.buyer.email,
     )
 
 
@@ -274,4 +277,5 @@ def _billed(
         markdown=statement_markdown(statement, spoken_language()),
         file=keep_file(runtime, name, pdf),
         fresh=True,
+        receiver=case.agreement.buyer.email,
     )

@@ -14,6 +14,7 @@ from regie.campaign.model import ActionKind
 from regie.campaign.signals import Noticed
 from regie.campaign.transitions import Verb
 from regie.planning.wording import quoted
+from regie.services.deliver import MAILED
 from regie.services.record import Record
 from regie.store.journal import Event
 from regie.words import say
@@ -133,6 +134,11 @@ def who_name(who: str) -> str:
 def _of_step(thing: Happened, title: str) -> str:
     if thing.what == "started":
         return say(fr="Campagne démarrée", en="Campaign started")
+    if thing.what == MAILED:
+        return say(
+            fr=f"Document envoyé par mail : {thing.title}",
+            en=f"Document mailed: {thing.title}",
+        )
     if thing.what in _CHANGES:
         return journal_text(Verb(thing.what), title, spoken_language())
     words = _STEP_WORDS.get(thing.what)

@@ -7,6 +7,7 @@ from datetime import date
 
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
+from regie.billing.mailing import Mailing
 from regie.billing.settled import Account
 from regie.billing.settled import accounts
 from regie.billing.settled import balances
@@ -45,11 +46,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One document with its payments, and where its PDF was written."""
+    """One document with its payments and mails, and where its PDF was written."""
 
     listed: Listed
     settlements: tuple[Settlement, ...]
     file: str
+    mails: tuple[Mailing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +93,13 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         kept = accounts_of(unit, others, today=today_of(runtime))
         settlements = unit.invoices.settlements([stored.number])
         pdf = unit.invoices.pdf(stored.number)
+        mails = unit.mailings.about(stored.number)
     known = {one.owed.number: one for one in kept}
     return Shown(
         listed=_listed(stored, known.get(stored.number)),
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, pdf)),
+        mails=tuple(mails),
     )
 
 

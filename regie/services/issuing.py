@@ -66,9 +66,8 @@ class Office:
             return None
 
     def pdf(self, invoice: Invoice, now: datetime) -> bytes:
-        """Return the document, or its draft, in the language of her documents."""
-        language = self.seller.language
-        return invoice_pdf(invoice, language=language, now=now, look=self.look)
+        """Return the document, or its draft, in the client's language."""
+        return invoice_pdf(invoice, language=invoice.language, now=now, look=self.look)
 
     def ready(self, draft: Invoice, now: datetime) -> Invoice:
         """Return the draft with the mentions and the exchange rate of today.

@@ -121,8 +121,7 @@ def quote_pdf(runtime: Runtime, number: str) -> bytes:
 def _pdf(office: Office, quote: Quote, now: datetime, *, number: str) -> bytes:
     draft = office.ready(quote_invoice(quote, office.seller, number=number), now)
     today = now.astimezone(ZONE).date() if number else None
-    language = office.seller.language
-    view = quote_view(quote, draft, language, number=number, issued_on=today)
+    view = quote_view(quote, draft, draft.language, number=number, issued_on=today)
     return draw(json.dumps(view, ensure_ascii=False), now=now, look=office.look)
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from regie.billing.agreement_yaml import read_agreement
 from regie.billing.dunning import Change
 from regie.billing.dunning import INDEMNITY
 from regie.billing.dunning import late_interest
@@ -16,15 +15,21 @@ from regie.billing.invoice import EUR
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
+from regie.billing.mailing import Mailing
+from regie.billing.mailing import MailState
+from regie.billing.mailing import Occasion
 from regie.billing.period import day_text
 from regie.billing.settled import Account
 from regie.billing.settled import Standing
 from regie.money import decimal_text
 from regie.money import Money
 from regie.ports import Address
-from regie.ports import Mail
 from regie.services import letters
 from regie.services.correct_invoice import find_document
+from regie.services.deliver import deliver
+from regie.services.deliver import Parcel
+from regie.services.document_letter import pdf_of
+from regie.services.document_letter import receiver_of
 from regie.services.invoices import accounts_of
 from regie.services.invoices import today_of
 from regie.services.issuing import open_office
@@ -60,8 +65,8 @@ class Reminder:
 def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Reminder]:
     """Return the reminders that are due, and send them if asked.
 
-    A mail leaves before it is noted. Broken off in between, it leaves again under the
-    same Message-ID, which receivers show once.
+    The document goes along as a PDF. Broken off while it leaves, a mail leaves again
+    under the same Message-ID, which receivers show once.
 
     Args:
         number: Of one document only; all that are late if empty.
@@ -111,19 +116,14 @@ def _due(unit: Unit, today: date, number: str) -> list[_Late]:
                     rung=rung,
                     changes=_changes(unit, stored, owed.number),
                     today=today,
-                    receiver=_receiver(unit, known[owed.number]),
+                    receiver=receiver_of(
+                        unit,
+                        read_invoice(known[owed.number].text),
+                        owed.client_slug,
+                    ),
                 )
             )
     return found
-
-
-def _receiver(unit: Unit, stored: StoredInvoice) -> str:
-    """Return the buyer's mail address, or else that of the latest agreement."""
-    agreement = unit.documents.agreement(stored.client_slug)
-    own = read_invoice(stored.text).buyer.email
-    if own or agreement is None:
-        return own
-    return read_agreement(agreement.text, file=agreement.file).buyer.email
 
 
 def _changes(
@@ -179,7 +179,7 @@ def _letter(
     percent: Decimal | None,
 ) -> letters.Letter:
     seller, owed = late.invoice.seller, late.account.owed
-    language = seller.language
+    language = late.invoice.language
     name = f"reminder-{late.rung}.{language}"
     whole = late.account.open + interest + indemnity
     due_on = owed.due_on or late.today
@@ -202,17 +202,30 @@ def _letter(
 
 def _sent(runtime: Runtime, one: Reminder) -> Reminder:
     seller = open_office(runtime).seller
-    mailer = runtime.mailers[runtime.default_mailer]
-    mail = Mail(
-        to=(Address(email=one.receiver),),
+    with runtime.unit(reading=True) as unit:
+        pdf = pdf_of(unit, read_invoice(find_document(unit, one.number).text))
+    mailing = Mailing(
+        key=f"invoice-reminder:{one.number}:{one.rung}",
+        about=one.number,
+        occasion=Occasion.REMINDER,
+        receiver=one.receiver,
         subject=one.subject,
         text=one.text,
-        sender=runtime.sender,
-        reply_to=Address(email=seller.email, name=seller.name)
-        if seller.email
-        else None,
+        files=((pdf.name, pdf.sha256),),
     )
-    mailer.send(mail, key=f"invoice-reminder:{one.number}:{one.rung}")
+    reply_to = Address(email=seller.email, name=seller.name) if seller.email else None
+    done = deliver(
+        runtime,
+        Parcel(
+            mailing=mailing,
+            attachments=(pdf,),
+            reply_to=reply_to,
+            client_slug=one.client,
+            visibly=True,
+        ),
+    )
+    if done.state is not MailState.SENT:
+        return one
     with runtime.unit() as unit:
         unit.invoices.lock()
         if one.rung not in unit.invoices.reminders().get(one.number, ()):

@@ -120,3 +120,34 @@ reminder = Table(
     Column("receiver", String(320), nullable=False),
     Column("text", Text, nullable=False),
 )
+
+mailing = Table(
+    "mailing",
+    metadata,
+    # Deterministic: document, occasion, and how often it was wanted again.
+    Column("key", String(200), primary_key=True),
+    Column("about", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("receiver", String(320), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    # The attached files: a JSON list of name and SHA-256.
+    Column("files", Text, nullable=False),
+    Index("ix_mailing_about", "about"),
+)
+
+mailing_event = Table(
+    "mailing_event",
+    metadata,
+    id_column(),
+    Column("key", ForeignKey("mailing.key"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    # By the machine's clock, for leases and for how long vendors remember keys.
+    Column("wall_at", Moment, nullable=False),
+    Column("holder", String(300), nullable=False),
+    Column("vendor", String(40), nullable=False),
+    Column("vendor_id", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_mailing_event_key", "key"),
+)

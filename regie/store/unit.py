@@ -24,6 +24,7 @@ from regie.store.invoices import Invoices
 from regie.store.journal import Journal
 from regie.store.ledger import Ledger
 from regie.store.ledger_checks import LedgerChecks
+from regie.store.mailings import Mailings
 from regie.store.moves import Moves
 from regie.store.payouts import Payouts
 from regie.store.quotes import Quotes
@@ -71,6 +72,7 @@ class Unit:
         self.documents = Documents(connection)
         self.invoices = Invoices(connection)
         self.quotes = Quotes(connection)
+        self.mailings = Mailings(connection)
         return self
 
     def __exit__(

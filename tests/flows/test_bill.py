@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from email import message_from_bytes
+from email import policy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,7 @@ from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie import bootstrap
 from regie.clock import FileClock
+from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.collect import collect
@@ -59,10 +62,11 @@ class Office:
                 pull_steps=[],
             )
 
-    def begin(self) -> UUID:
+    def begin(self, **more: bool) -> UUID:
+        asked = {"client": CLIENT, "period": "2027-03", **more}
         with get_client(sync_client=True) as client:
             run = client.create_flow_run_from_deployment(
-                self.deployment, parameters={"client": CLIENT, "period": "2027-03"}
+                self.deployment, parameters=asked
             )
         return run.id
 
@@ -101,6 +105,15 @@ class Office:
             receive_webhook(self.runtime, "stripe", headers, body)
         collect(self.runtime)
         self.clock.set(paris("2027-04-02 09:00"))
+
+    def mails(self) -> list[str]:
+        """Return the subjects of what was sent."""
+        folder = self.runtime.home / "outbox"
+        found = sorted(folder.glob("*.eml")) if folder.is_dir() else []
+        return [
+            message_from_bytes(path.read_bytes(), policy=policy.default)["Subject"]
+            for path in found
+        ]
 
     def numbers(self) -> list[str]:
         with self.runtime.unit(reading=True) as unit:
@@ -168,11 +181,78 @@ def test_broken_off_at_each_stage_it_asks_once_and_issues_once(office: Office) -
     office.break_off(run)  # approved, nothing issued
     office.work()
     issued = office.numbers()
-    office.break_off(run)  # issued, nobody told
+    mailed = office.mails()
+    office.break_off(run)  # issued and mailed, nobody told
     office.work()
 
     assert issued == office.numbers() == ["F2027-0001"]
+    assert mailed == office.mails() == ["Facture F2027-0001 · mars 2027"]
     assert office.run(run).state_name == "Completed"
+
+
+def test_stopped_between_the_number_and_the_mail_the_mail_follows(
+    office: Office,
+) -> None:
+    """Somebody else issued it, or the run died right behind the number."""
+    run = office.begin()
+    office.work()
+    bill_period(office.runtime, client_slug=CLIENT, period="2027-03")
+    office.resume(run, decision="approuver")
+    office.break_off(run)
+    office.work()
+
+    assert office.numbers() == ["F2027-0001"]
+    assert office.mails() == ["Facture F2027-0001 · mars 2027"]
+
+
+def test_stopped_after_the_number_before_the_file_both_follow(office: Office) -> None:
+    """Something lies where the file goes: the number is committed, no file written."""
+    run = office.begin()
+    office.work()
+    file = office.runtime.home / "invoices" / "F2027-0001.pdf"
+    file.mkdir()
+    office.resume(run, decision="approuver")
+    office.work()
+    broken = (office.numbers(), office.mails(), office.run(run).state_name)
+    file.rmdir()
+
+    office.break_off(run)
+    office.work()
+
+    assert broken == (["F2027-0001"], [], "Failed")
+    assert office.numbers() == ["F2027-0001"]
+    assert file.is_file()
+    assert office.mails() == ["Facture F2027-0001 · mars 2027"]
+
+
+def test_a_mail_that_does_not_leave_fails_the_run_and_a_retry_sends_it(
+    office: Office,
+) -> None:
+    run = office.begin()
+    office.work()
+    outbox = office.runtime.home / "outbox"
+    outbox.write_text("")
+    office.resume(run, decision="approuver")
+    office.work()
+    state = office.run(run).state
+    outbox.unlink()
+
+    office.break_off(run)
+    office.work()
+
+    assert state is not None
+    assert (state.name, office.numbers()) == ("Failed", ["F2027-0001"])
+    assert (state.message or "").startswith("F2027-0001 : ")
+    assert office.mails() == ["Facture F2027-0001 · mars 2027"]
+
+
+def test_without_a_mail_it_is_issued_and_stays_here(office: Office) -> None:
+    run = office.begin(send=False)
+    office.work()
+    office.resume(run, decision="approuver")
+    office.work()
+
+    assert (office.numbers(), office.mails()) == (["F2027-0001"], [])
 
 
 def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:

@@ -29,6 +29,7 @@ from regie.services.archive import MANIFEST
 from regie.services.backup import back_up
 from regie.services.bill import bill_period
 from regie.services.locks import ProcessLock
+from regie.services.mail_document import mail_document
 from regie.services.perform import perform_action
 from regie.services.progress import mark_done
 from regie.services.quote_answers import accept
@@ -103,6 +104,7 @@ def played(on: Stage) -> None:
         unit.exchange_rates.add([DOLLARS], read_at=NOW)
     ready(on)
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    mail_document(on.runtime, billed.number, send=True)
     settle(on.runtime, billed.number, amount="100")
     undo_settlement(on.runtime, billed.number)
     with on.runtime.unit() as unit:

@@ -1,0 +1,157 @@
+"""What the mail about an issued document says, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.invoice import Invoice
+from regie.billing.invoice import Kind
+from regie.billing.invoice_view import title_of
+from regie.billing.mailing import Occasion
+from regie.billing.period import day_text
+from regie.ports import Attachment
+from regie.services import letters
+from regie.services.correct_invoice import find_document
+from regie.services.correct_invoice import read_document
+from regie.services.issuing import open_office
+from regie.services.quotes import find_quote
+from regie.services.quotes import offered_in
+from regie.services.quotes import show_quote
+from regie.services.runtime import Runtime
+from regie.store.unit import Unit
+from regie.words import pick
+
+PDF = "application/pdf"
+
+_OCCASIONS = {
+    Kind.INVOICE: Occasion.INVOICE,
+    Kind.DEPOSIT: Occasion.DEPOSIT,
+    Kind.CREDIT_NOTE: Occasion.CREDIT_NOTE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLetter:
+    """A document with the words that go with it.
+
+    Attributes:
+        receiver: Empty if the buyer has no mail address.
+    """
+
+    number: str
+    client_slug: str
+    occasion: Occasion
+    receiver: str
+    language: str
+    letter: letters.Letter
+    pdf: Attachment
+
+
+def letter_of(runtime: Runtime, number: str) -> DocumentLetter:
+    """Return the mail about an invoice, deposit, credit note or quote.
+
+    Raises:
+        RegieError: There is no such document, or no profile.
+    """
+    number = number.strip()
+    with runtime.unit(reading=True) as unit:
+        is_quote = unit.quotes.get(number) is not None
+        return (
+            _of_quote(runtime, unit, number)
+            if is_quote
+            else _of_invoice(runtime, unit, number)
+        )
+
+
+def receiver_of(unit: Unit, invoice: Invoice, client_slug: str) -> str:
+    """Return the buyer's mail address, or else that of the latest agreement."""
+    agreement = unit.documents.agreement(client_slug)
+    if invoice.buyer.email or agreement is None:
+        return invoice.buyer.email
+    return read_agreement(agreement.text, file=agreement.file).buyer.email
+
+
+def pdf_of(unit: Unit, invoice: Invoice) -> Attachment:
+    """Return the PDF of an issued document as a mail carries it."""
+    name = f"{title_of(invoice.kind, invoice.language)} {invoice.number}.pdf"
+    return Attachment(
+        name=name, media_type=PDF, content=unit.invoices.pdf(invoice.number)
+    )
+
+
+def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
+    stored = find_document(unit, number)
+    invoice = read_document(stored)
+    occasion, language = _OCCASIONS[invoice.kind], invoice.language
+    return DocumentLetter(
+        number=invoice.number,
+        client_slug=stored.client_slug,
+        occasion=occasion,
+        receiver=receiver_of(unit, invoice, stored.client_slug),
+        language=language,
+        letter=_filled(runtime, occasion, language, _known(invoice)),
+        pdf=pdf_of(unit, invoice),
+    )
+
+
+def _known(invoice: Invoice) -> dict[str, Any]:
+    language, is_credit = invoice.language, invoice.kind is Kind.CREDIT_NOTE
+    due_on = invoice.due_on
+    deducted = (
+        "" if is_credit or not invoice.prepaid else invoice.prepaid.text(language)
+    )
+    return {
+        "number": invoice.number,
+        "period": invoice.period.text(language) if invoice.period else "",
+        "total": invoice.gross.text(language),
+        "payable": invoice.payable.text(language) if invoice.payable else "",
+        "deducted": deducted,
+        "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
+        "iban": _in_fours(invoice.seller.iban) if invoice.payable else "",
+        "corrects": ", ".join(one.number for one in invoice.earlier),
+        "why": invoice.why,
+        "seller": invoice.seller.name,
+        "statement": "",
+    }
+
+
+def _in_fours(iban: str) -> str:
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
+
+def _of_quote(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
+    stored = find_quote(unit, number)
+    quote, shown = offered_in(stored), show_quote(runtime, number)
+    seller = open_office(runtime).seller
+    language = quote.buyer.language or seller.language
+    known = {
+        "number": stored.number,
+        "title": quote.title,
+        "total": shown.total.text(language),
+        "deposit": shown.deposit.text(language) if shown.deposit else "",
+        "valid_until": day_text(stored.valid_until, language),
+        "link": shown.link,
+        "seller": seller.name,
+    }
+    title = pick(language, fr="Devis", en="Quote")
+    return DocumentLetter(
+        number=stored.number,
+        client_slug=stored.client_slug,
+        occasion=Occasion.QUOTE,
+        receiver=quote.buyer.email,
+        language=language,
+        letter=_filled(runtime, Occasion.QUOTE, language, known),
+        pdf=Attachment(
+            name=f"{title} {stored.number}.pdf", media_type=PDF, content=stored.pdf
+        ),
+    )
+
+
+def _filled(
+    runtime: Runtime, occasion: Occasion, language: str, known: dict[str, Any]
+) -> letters.Letter:
+    name = f"{occasion}.{language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    return letters.fill(template, known)
