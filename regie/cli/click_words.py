@@ -75,12 +75,25 @@ def _sentence(error: Any) -> str:  # noqa: ANN401
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
+    if re.match(r"-\d", error.option_name):
+        return _looks_like_option(error.option_name)
     near = " / ".join(sorted(error.possibilities or ()))
     return say(
         fr=f"L'option {error.option_name} n'existe pas."
         + (f" Vouliez-vous dire {near} ?" if near else ""),
         en=f"There is no option {error.option_name}."
         + (f" Did you mean {near}?" if near else ""),
+    )
+
+
+def _looks_like_option(name: str) -> str:
+    return say(
+        fr=f"« {name}… » commence par un tiret et passe pour une option. Dans une "
+        "phrase, ôtez le tiret : « avant » dit déjà le sens (« 3 jours avant "
+        "cart_open ») ; pour un nombre négatif, écrivez -- devant.",
+        en=f"“{name}…” begins with a hyphen and is taken for an option. In a sentence, "
+        "leave the hyphen out: “before” says which way already (“3 days before "
+        "cart_open”); for a negative number write -- before it.",
     )
 
 

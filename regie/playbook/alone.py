@@ -13,6 +13,7 @@ from regie.playbook.languages import LANGUAGES
 from regie.playbook.lexicon import Lexicon
 from regie.playbook.lexicon import lexicon_of_all
 from regie.playbook.lexicon import own_lexicon
+from regie.playbook.lexicon import own_words
 from regie.playbook.model import Moment
 from regie.playbook.moments import read_moment
 from regie.playbook.nodes import Text
@@ -21,6 +22,7 @@ from regie.playbook.recurrences import read_every
 from regie.playbook.report import Report
 from regie.playbook.rules import alone as rules
 from regie.playbook.scope import Scope
+from regie.playbook.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,18 @@ def read_alone(text: Text, scope: Scope) -> Alone:
         if Cursor(text, scope).sees(own_lexicon(code).between):
             rules.window_alone(report, text, code)
             return Alone(asks=None, language=code)
-    readings = [_read(text, scope, own_lexicon(code), code) for code in codes]
+    plain = replace(scope, plain=True)
+    readings = [_read(text, plain, own_lexicon(code), code) for code in codes]
     good = next((each for each in readings if each.is_good), None)
     if good is not None:
         return _told(good, report)
-    furthest = max(readings, key=lambda each: each.reach)
+    furthest = max(readings, key=lambda each: (each.reach, _known(text, each.language)))
     return _told(_read(text, scope, lexicon_of_all(), furthest.language), report)
+
+
+def _known(text: Text, code: str) -> int:
+    """Return how many words of the sentence are the language's own."""
+    return sum(token.folded in own_words(code) for token in tokenize(text.value))
 
 
 def _told(reading: _Reading, report: Report) -> Alone:

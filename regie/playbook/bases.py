@@ -78,14 +78,15 @@ def read_date(report: Report, text: str, spot: Spot) -> date | None:
         rules.impossible_date(report, spot, text, why)
         return None
     year, month, day = map(int, match.groups())
-    why = _why_impossible(report, year, month, day)
+    why = why_impossible(report, year, month, day)
     if why:
         rules.impossible_date(report, spot, text, why)
         return None
     return date(year, month, day)
 
 
-def _why_impossible(report: Report, year: int, month: int, day: int) -> str:
+def why_impossible(report: Report, year: int, month: int, day: int) -> str:
+    """Return why no calendar has this day; empty if one has."""
     if not YEAR_MIN <= year <= YEAR_MAX:
         return report.say(
             fr=f"l'année va de {YEAR_MIN} à {YEAR_MAX}",

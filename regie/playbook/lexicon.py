@@ -102,6 +102,14 @@ def own_lexicon(code: str) -> Lexicon:
 
 
 @cache
+def own_words(code: str) -> frozenset[str]:
+    """Return every folded word in the tables of this language."""
+    tables = [getattr(own_lexicon(code), each.name) for each in fields(Lexicon)]
+    phrases = [phrase for table in tables for phrase in table.meanings]
+    return frozenset(t.folded for phrase in phrases for t in tokenize(phrase))
+
+
+@cache
 def lexicon_of_all() -> Lexicon:
     """Return the words of every language."""
     return _merged(tuple(LANGUAGES.values()))

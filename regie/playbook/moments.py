@@ -27,6 +27,9 @@ from regie.playbook.bases import read_step_name
 from regie.playbook.cursor import Cursor
 from regie.playbook.cursor import UnreadableError
 from regie.playbook.languages import Heading
+from regie.playbook.meant.explain import explain
+from regie.playbook.meant.stretches import explain_stretch
+from regie.playbook.meant.stretches import explain_window
 from regie.playbook.model import Amount
 from regie.playbook.model import DateBase
 from regie.playbook.model import Dependency
@@ -62,16 +65,23 @@ def read_moment(text: Text, scope: Scope) -> Moment | None:
     heard = scope.heard.get(text.value)
     if heard is not None:
         return replace(heard, position=text.position)
+    mark = len(scope.report.problems)
+    moment = _moment(text, scope)
+    if moment is not None:
+        scope.heard[text.value] = moment
+    elif not explain_stretch(text, scope, mark, _window):
+        explain(text, scope, mark, _moment)
+    return moment
+
+
+def _moment(text: Text, scope: Scope) -> Moment | None:
     cursor = Cursor(text, scope)
     try:
         moment = read_sentence(cursor)
         cursor.finish()
     except UnreadableError:
         return None
-    if cursor.broken:
-        return None
-    scope.heard[text.value] = moment
-    return moment
+    return None if cursor.broken else moment
 
 
 def read_sentence(cursor: Cursor) -> Moment:
@@ -105,6 +115,14 @@ def read_sentence(cursor: Cursor) -> Moment:
 
 def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
     """Read `between A and B`; None if something is wrong, which was reported."""
+    mark = len(scope.report.problems)
+    window = _window(text, scope)
+    if window is None and not explain_window(text, scope, mark, _window):
+        explain(text, scope, mark, _window)
+    return window
+
+
+def _window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
     cursor = Cursor(text, scope)
     report, words = scope.report, scope.words
     example = report.sample(

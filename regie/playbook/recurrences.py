@@ -16,11 +16,13 @@ from the beginning of the recurrence; weeks and months are those of the calendar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from regie.playbook.amounts import read_amount
 from regie.playbook.cursor import Cursor
 from regie.playbook.cursor import UnreadableError
+from regie.playbook.meant.explain import explain
 from regie.playbook.model import Amount
 from regie.playbook.model import Moment
 from regie.playbook.model import Roll
@@ -57,21 +59,30 @@ def read_recurrence(section: Section, scope: Scope) -> Recurrence | None:
             for key in filter(section.has, KEYS):
                 rules.only_with_every(scope.report, section.key_spot(key), key)
         return None
-    cursor = Cursor(text, scope, rules.bad_recurrence)
+    found = read_every(text, scope)
+    moments = _moments(section, scope)
+    if found is None or moments is None:
+        return None
     try:
-        found = _sentence(cursor)
-        cursor.finish()
-        found = _with_keys(found, section, scope)
+        found = _with_keys(found, section, moments, scope)
     except UnreadableError:
         return None
     if found.ends is None and found.times is None:
         rules.no_end(scope.report, text.spot())
         return None
-    return None if cursor.broken else found
+    return found
 
 
 def read_every(text: Text, scope: Scope) -> Recurrence | None:
     """Read what `every` alone says, whether or not that has an end; None if bad."""
+    mark = len(scope.report.problems)
+    found = _every(text, scope)
+    if found is None:
+        explain(text, scope, mark, _every)
+    return found
+
+
+def _every(text: Text, scope: Scope) -> Recurrence | None:
     cursor = Cursor(text, scope, rules.bad_recurrence)
     try:
         found = _sentence(cursor)
@@ -239,28 +250,36 @@ def _times(cursor: Cursor, found: Recurrence) -> Recurrence:
     return replace(found, times=number)
 
 
-def _with_keys(found: Recurrence, section: Section, scope: Scope) -> Recurrence:
+def _moments(section: Section, scope: Scope) -> dict[str, Moment] | None:
+    """Read every beginning and end under a key; None, reported, if one is bad."""
+    texts = {key: section.text(key) for key in ("from", *ENDS)}
+    read = {key: read_moment(text, scope) for key, text in texts.items() if text}
+    good = {key: moment for key, moment in read.items() if moment is not None}
+    return good if len(good) == len(read) else None
+
+
+def _with_keys(
+    found: Recurrence, section: Section, moments: Mapping[str, Moment], scope: Scope
+) -> Recurrence:
     """Add what stands under `from`, `until`, `through` and `times`."""
     report = scope.report
-    begins = section.text("from")
+    begins = moments.get("from")
     if begins is not None:
         if found.begins is not None:
             rules.said_twice(report, section.key_spot("from"), "from")
             raise UnreadableError
-        moment = _moment(begins, scope)
         word = report.sample(fr="à partir de", en="from")
-        found = replace(found, begins=moment, text=f"{found.text} {word} {moment.text}")
+        found = replace(found, begins=begins, text=f"{found.text} {word} {begins.text}")
     for key, through in ENDS.items():
-        ends = section.text(key)
+        ends = moments.get(key)
         if ends is not None:
             _check_only_end(found, section, key)
-            moment = _moment(ends, scope)
             words = report.sample(
-                fr=f"jusqu'à {moment.text}{' inclus' * through}",
-                en=f"{key} {moment.text}",
+                fr=f"jusqu'à {ends.text}{' inclus' * through}",
+                en=f"{key} {ends.text}",
             )
             found = replace(
-                found, ends=moment, through=through, text=f"{found.text} {words}"
+                found, ends=ends, through=through, text=f"{found.text} {words}"
             )
     return _with_times(found, section, scope)
 
@@ -281,10 +300,3 @@ def _check_only_end(found: Recurrence, section: Section, key: str) -> None:
     if found.ends is not None or found.times is not None:
         rules.two_ends(section.report, section.key_spot(key))
         raise UnreadableError
-
-
-def _moment(text: Text, scope: Scope) -> Moment:
-    moment = read_moment(text, scope)
-    if moment is None:
-        raise UnreadableError
-    return moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from difflib import get_close_matches
 
 from regie.playbook.nodes import Spot
@@ -17,6 +18,9 @@ from regie.words import pick
 #: of names are wrong needs no guess for each of them.
 GUESSES_MAX = 20
 CANDIDATES_MAX = 1_000
+
+#: So many sentences of a file are looked at for what was meant by them.
+EXPLAINED_MAX = 200
 
 #: More than anyone reads; a file that is something else altogether gives no more.
 PROBLEMS_MAX = 1_000
@@ -32,6 +36,7 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
     overflowed: bool = False
     guesses_left: int = GUESSES_MAX
+    explained_left: int = EXPLAINED_MAX
 
 
 class Report:
@@ -96,6 +101,28 @@ class Report:
     def warn(self, rule: str, spot: Spot, message: str, hint: str = "") -> None:
         """Add something that is legal but probably not meant."""
         self._add(rule, spot, (message, hint), Severity.WARNING)
+
+    def may_explain(self, mark: int) -> bool:
+        """Whether something was reported since, and may be said better.
+
+        Args:
+            mark: How many problems there were before.
+        """
+        self._found.explained_left -= 1
+        left = self._found.explained_left >= 0 and not self.overflowed
+        return left and len(self.problems) > mark
+
+    def take_back(self, mark: int) -> None:
+        """Forget what was reported since there were so many problems."""
+        del self.problems[mark:]
+
+    def hint_instead(self, mark: int, hint: str) -> None:
+        """Give the first problem since there were so many another hint; drop the rest.
+
+        What follows in the same sentence is said by the new hint too.
+        """
+        first = self.problems[mark]
+        self.problems[mark:] = [replace(first, hint=_one_line(hint))]
 
     def guess(self, word: str, legal: Iterable[str]) -> str:
         """Return a hint with the nearest legal word, or nothing."""

@@ -40,6 +40,7 @@ class Scope:
         heard: Good sentences that were read already; large playbooks repeat many.
         durations: The same for `takes` and `effort`, by key and text.
         alone: There is no playbook, only one sentence with the dates given beside it.
+        plain: Sentences are only tried: nobody looks for what was meant by a bad one.
     """
 
     report: Report
@@ -53,3 +54,4 @@ class Scope:
     heard: dict[str, Moment] = field(default_factory=dict)
     durations: dict[tuple[str, str], int] = field(default_factory=dict)
     alone: bool = False
+    plain: bool = False

@@ -45,6 +45,11 @@ SAID = [
         "There is no option --jsno. Did you mean --json?",
     ),
     (
+        ["when", "-3 jours avant cart_open"],
+        "« -3… » commence par un tiret et passe pour une option. Dans une phrase, ôtez ",
+        "“-3…” begins with a hyphen and is taken for an option. In a sentence, leave ",
+    ),
+    (
         ["status", "--zzz"],
         "L'option --zzz n'existe pas.\n",
         "There is no option --zzz.\n",

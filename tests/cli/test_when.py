@@ -221,6 +221,9 @@ def test_every_problem_is_shown_at_its_place() -> None:
         ("2 hours before 2027-02-25", "hours-from-a-day", "heure"),
         ("on X at 24:00", "bad-time", "23:59"),
         ("", "bad-moment", "«"),
+        ("31 janvier", "impossible-date", "2027-01-31"),
+        ("demain", "from-today", "1 jour après X"),
+        ("J-7", "unnamed-day", "7 jours avant X"),
     ],
 )
 def test_what_a_sentence_alone_cannot_say(sentence: str, rule: str, hint: str) -> None:

@@ -325,7 +325,7 @@ def test_an_unreadable_step_does_not_hide_the_others() -> None:
         steps:
           one: un
           two: !!str {do: x}
-          three: {do: Trois, who: obm, after: [one, two], due: hier}
+          three: {do: Trois, who: obm, after: [one, two], due: ailleurs}
     """)
 
     assert found(text) == [
@@ -398,7 +398,7 @@ def test_a_long_loop_is_shown_by_its_beginning() -> None:
 
 def test_long_lists_of_legal_names_are_cut() -> None:
     anchors_text = "".join(f"  a{n}: 2027-02-25\n" for n in range(32))
-    steps = "steps: {page: {do: x, who: obm, due: hier}}"
+    steps = "steps: {page: {do: x, who: obm, due: nowhere}}"
 
     _, problems = check(
         written(f"anchors:\n{anchors_text}{steps}"), file="x", mails={}, language="en"
@@ -406,7 +406,7 @@ def test_long_lists_of_legal_names_are_cut() -> None:
 
     names = ", ".join(f"a{n}" for n in range(30))
     assert [p.message for p in problems] == [
-        f"unknown date `hier`; dates of the launch: {names} and 2 more"
+        f"unknown date `nowhere`; dates of the launch: {names} and 2 more"
     ]
 
 

@@ -379,7 +379,7 @@ def test_a_dependency_points_at_the_step() -> None:
         ("à 9h", [("bad-moment", 1, 1)]),
         ("midi", [("bad-moment", 1, 4)]),
         ("à 25h", [("bad-time", 3, 2)]),
-        ("le 3 mars", [("bad-moment", 4, 1)]),
+        ("le 3 mars", [("impossible-date", 1, 9)]),
         ("cart_open à", [("bad-moment", 12, 1)]),
         ("cart_open à 24:00", [("bad-time", 13, 5)]),
         ("cart_open à 9:60", [("bad-time", 13, 4)]),

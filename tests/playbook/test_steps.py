@@ -132,7 +132,7 @@ def rules(keys: str) -> list[str]:
         ("{do: x, who: obm, window: cart_open}", ["bad-moment"]),
         ("{do: x, who: obm, window: entre cart_open}", ["bad-moment"]),
         ("{do: x, who: obm, window: entre 1 et cart_open}", ["bad-moment"]),
-        ("{do: x, who: obm, window: entre hier et cart_open}", ["unknown-anchor"]),
+        ("{do: x, who: obm, window: entre ailleurs et cart_open}", ["unknown-anchor"]),
         ("{do: x, who: obm, due: 2 heures avant 2027-02-25}", ["hours-from-a-day"]),
         ("{do: x, who: obm, after: 2 jours avant page}", ["bad-dependency"]),
         ("{do: x, who: obm, after: 9h}", ["bad-moment"]),

@@ -10,6 +10,7 @@ from regie.playbook.rules import includes
 from regie.playbook.rules import items
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
+from regie.playbook.rules import meant
 from regie.playbook.rules import recurrences
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
@@ -23,6 +24,7 @@ RULES: Mapping[str, Rule] = {
     **shape.RULES,
     **launch.RULES,
     **sentences.RULES,
+    **meant.RULES,
     **recurrences.RULES,
     **references.RULES,
     **steps.RULES,
