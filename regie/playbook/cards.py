@@ -13,7 +13,7 @@ from regie.playbook.nodes import Refused
 from regie.playbook.nodes import Row
 from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
-from regie.playbook.rules import references
+from regie.playbook.rules import owners
 from regie.playbook.rules import shape
 from regie.playbook.rules import steps as rules
 from regie.playbook.rules.shape import Shape
@@ -21,6 +21,7 @@ from regie.playbook.scope import PEOPLE_KINDS
 from regie.playbook.scope import Scope
 from regie.playbook.section import Section
 from regie.playbook.section import text_of
+from regie.playbook.tokens import fold
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|\{\{.*\}\}\S*")
 
@@ -50,7 +51,9 @@ def owner_of(text: Text, section: Section, scope: Scope) -> str:
         return name
     repeated = section.node("for_each") if name in PEOPLE_KINDS else None
     if not isinstance(repeated, Text) or name != repeated.value.strip():
-        references.unknown_role(scope.report, text, scope.roles)
+        titles = {} if scope.titles is None else scope.titles.roles
+        titled = titles.get(fold(name))
+        owners.unknown_role(scope.report, text, scope.roles, titled)
     return name
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from regie.playbook.calendars import read_calendar
 from regie.playbook.calendars import USUAL
 from regie.playbook.keys.front import ANCHOR
-from regie.playbook.keys.front import LAUNCH
 from regie.playbook.loops import find_loops
 from regie.playbook.model import Anchor
 from regie.playbook.model import AnchorBase
@@ -45,7 +44,6 @@ class Launch:
 def read_launch(section: Section, scope: Scope) -> Launch:
     """Read the section; what is bad is reported and left out."""
     report = scope.report
-    section.check_keys(LAUNCH.names)
     section.require(
         "time_zone",
         fr="écrivez par exemple « time_zone: Europe/Paris »",

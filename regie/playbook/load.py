@@ -21,6 +21,7 @@ from regie.playbook.includes import Around
 from regie.playbook.includes import read_includes
 from regie.playbook.items import read_deliverables
 from regie.playbook.items import read_event
+from regie.playbook.keys.front import LAUNCH
 from regie.playbook.keys.front import PLAYBOOK
 from regie.playbook.launch import Launch
 from regie.playbook.launch import read_launch
@@ -51,6 +52,7 @@ from regie.playbook.step_checks import StepChecks
 from regie.playbook.steps import read_step
 from regie.playbook.templates import Templates
 from regie.playbook.timeline import Timeline
+from regie.playbook.titles import Titles
 from regie.playbook.urgency import check_urgency
 from regie.playbook.variables import known_variables
 from regie.playbook.yaml_text import read_tree
@@ -253,6 +255,7 @@ def _scope(top: Section, launch: Section | None) -> Scope:
         steps=top.names("steps"),
         phases=top.names("phases"),
         roles=_roles(top),
+        titles=Titles(top=top.table, launch=None if launch is None else launch.table),
     )
 
 
@@ -289,7 +292,9 @@ def _launch_section(top: Section) -> Section | None:
     if table is None:
         return None
     spot = top.key_spot("launch")
-    return Section(table, spot, top.report, fr="dans launch", en="in launch")
+    section = Section(table, spot, top.report, fr="dans launch", en="in launch")
+    section.check_keys(LAUNCH.names)
+    return section
 
 
 def _roles(top: Section) -> list[str] | None:

@@ -27,9 +27,7 @@ from regie.playbook.bases import read_step_name
 from regie.playbook.cursor import Cursor
 from regie.playbook.cursor import UnreadableError
 from regie.playbook.languages import Heading
-from regie.playbook.meant.explain import explain
-from regie.playbook.meant.stretches import explain_stretch
-from regie.playbook.meant.stretches import explain_window
+from regie.playbook.meant import late
 from regie.playbook.model import Amount
 from regie.playbook.model import DateBase
 from regie.playbook.model import Dependency
@@ -69,8 +67,8 @@ def read_moment(text: Text, scope: Scope) -> Moment | None:
     moment = _moment(text, scope)
     if moment is not None:
         scope.heard[text.value] = moment
-    elif not explain_stretch(text, scope, mark, _window):
-        explain(text, scope, mark, _moment)
+    else:
+        late.explain_moment(text, scope, mark, _moment, _window)
     return moment
 
 
@@ -117,8 +115,8 @@ def read_window(text: Text, scope: Scope) -> tuple[Moment, Moment] | None:
     """Read `between A and B`; None if something is wrong, which was reported."""
     mark = len(scope.report.problems)
     window = _window(text, scope)
-    if window is None and not explain_window(text, scope, mark, _window):
-        explain(text, scope, mark, _window)
+    if window is None:
+        late.explain_window(text, scope, mark, _window)
     return window
 
 
@@ -149,6 +147,14 @@ def read_dependency(text: Text, scope: Scope) -> Dependency | None:
     """Read what a step waits for; None if something is wrong, which was reported."""
     if scope.steps is not None and text.value in scope.steps:
         return Dependency(step=text.value, position=text.position)
+    mark = len(scope.report.problems)
+    dependency = _dependency(text, scope)
+    if dependency is None:
+        late.explain_dependency(text, scope, mark, _moment)
+    return dependency
+
+
+def _dependency(text: Text, scope: Scope) -> Dependency | None:
     cursor = Cursor(text, scope)
     words = scope.words
     try:

@@ -16,14 +16,16 @@ from the beginning of the recurrence; weeks and months are those of the calendar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from regie.playbook.amounts import read_amount
 from regie.playbook.cursor import Cursor
 from regie.playbook.cursor import UnreadableError
-from regie.playbook.meant.explain import explain
+from regie.playbook.meant import late
 from regie.playbook.model import Amount
+from regie.playbook.model import AnchorBase
 from regie.playbook.model import Moment
 from regie.playbook.model import Roll
 from regie.playbook.model import Unit
@@ -48,6 +50,9 @@ KEYS = ("from", "until", "through", "times")
 #: counts.
 ENDS = {"until": False, "through": True}
 
+#: What the names of last days and closings have in them.
+_ENDING = re.compile(r"close|closing|end|last|fin|ferm|clot|dernier", re.IGNORECASE)
+
 _COUNTED = {Unit.DAY, Unit.BUSINESS_DAY}
 
 
@@ -68,9 +73,17 @@ def read_recurrence(section: Section, scope: Scope) -> Recurrence | None:
     except UnreadableError:
         return None
     if found.ends is None and found.times is None:
-        rules.no_end(scope.report, text.spot())
+        rules.no_end(scope.report, text.spot(), _likely_end(found, scope))
         return None
     return found
+
+
+def _likely_end(found: Recurrence, scope: Scope) -> str:
+    """Return the date at which it most likely ends; not that at which it begins."""
+    begin = found.begins.base if found.begins is not None else None
+    known = [name for name in scope.anchors or () if AnchorBase(anchor=name) != begin]
+    ending = [name for name in known if _ENDING.search(name)]
+    return next(iter(ending or known), "")
 
 
 def read_every(text: Text, scope: Scope) -> Recurrence | None:
@@ -78,7 +91,7 @@ def read_every(text: Text, scope: Scope) -> Recurrence | None:
     mark = len(scope.report.problems)
     found = _every(text, scope)
     if found is None:
-        explain(text, scope, mark, _every)
+        late.explain_recurrence(text, scope, mark, _every)
     return found
 
 

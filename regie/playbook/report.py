@@ -19,6 +19,10 @@ from regie.words import pick
 GUESSES_MAX = 20
 CANDIDATES_MAX = 1_000
 
+#: How alike two words must be to be taken for each other, from 0 to 1: one letter of
+#: three may differ in a short word, less in a longer one (`buyers` is not `members`).
+ALIKE, ALIKE_SHORT, SHORT = 0.7, 0.6, 4
+
 #: So many sentences of a file are looked at for what was meant by them.
 EXPLAINED_MAX = 200
 
@@ -139,14 +143,22 @@ class Report:
             return None
         self._found.guesses_left -= 1
         by_folded = {fold(name): name for name in list(legal)[:CANDIDATES_MAX]}
-        found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
+        cutoff = ALIKE_SHORT if len(word) <= SHORT else ALIKE
+        found = get_close_matches(fold(word), by_folded, n=1, cutoff=cutoff)
         return by_folded[found[0]] if found else None
 
-    def listing(self, names: Iterable[str], *, most: int = 30) -> str:
-        """Return the names with commas, or say that there are none."""
+    def listing(
+        self, names: Iterable[str], *, most: int = 30, feminine: bool = False
+    ) -> str:
+        """Return the names with commas, or say that there are none.
+
+        Args:
+            feminine: Whether what is listed is feminine in French: dates, phases.
+        """
         all_names = list(names)
         if not all_names:
-            return self.say(fr="aucun pour l'instant", en="none so far")
+            none = "aucune" if feminine else "aucun"
+            return self.say(fr=f"{none} pour l'instant", en="none so far")
         rest = len(all_names) - most
         text = ", ".join(all_names[:most])
         if rest <= 0:

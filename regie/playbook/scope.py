@@ -11,6 +11,7 @@ from regie.playbook.content import Parameter
 from regie.playbook.lexicon import Lexicon
 from regie.playbook.model import Moment
 from regie.playbook.report import Report
+from regie.playbook.titles import Titles
 
 #: Those whom a step can be repeated for and who can do it or receive its mail.
 PEOPLE_KINDS = ("speaker", "member")
@@ -40,6 +41,7 @@ class Scope:
         heard: Good sentences that were read already; large playbooks repeat many.
         durations: The same for `takes` and `effort`, by key and text.
         alone: There is no playbook, only one sentence with the dates given beside it.
+        titles: Of dates, steps and roles; None where there are none.
         plain: Sentences are only tried: nobody looks for what was meant by a bad one.
     """
 
@@ -55,3 +57,4 @@ class Scope:
     durations: dict[tuple[str, str], int] = field(default_factory=dict)
     alone: bool = False
     plain: bool = False
+    titles: Titles | None = None

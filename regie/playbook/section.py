@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection
 from collections.abc import Iterator
 
+from regie.playbook.keys.meant import hint_of
+from regie.playbook.keys.meant import meant_key
 from regie.playbook.lexicon import Lexicon
 from regie.playbook.nodes import Entry
 from regie.playbook.nodes import Node
@@ -43,7 +45,7 @@ class Section:
         self.report = report
         self.fr = place["fr"]
         self.en = place["en"]
-        self.given = frozenset(
+        self.given: frozenset[str | None] = frozenset(
             [
                 name
                 for name, (_, value) in table.entries.items()
@@ -58,10 +60,17 @@ class Section:
         return self.report.say(fr=self.fr, en=self.en)
 
     def check_keys(self, legal: Collection[str]) -> None:
-        """Report every key that is not legal here."""
+        """Report every key that is not legal here.
+
+        One that plainly stands for another is not said to be missing as well.
+        """
         for name, entry in self.table.entries.items():
             if name not in legal and not isinstance(entry.value, Refused):
-                shape.unknown_key(self.report, entry.key, self.place(), legal)
+                near = meant_key(self.report, name, legal)
+                hint = hint_of(self.report, entry, near, legal)
+                shape.unknown_key(self.report, entry.key, self.place(), legal, hint)
+                if near not in {None, "run", "gate"}:
+                    self.given |= {near}
 
     def has(self, name: str) -> bool:
         """Whether something, good or bad, was written under the key."""

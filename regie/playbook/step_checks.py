@@ -61,7 +61,7 @@ class StepChecks:
         if self.scope.phases and not section.has("phase"):
             section.require(
                 "phase",
-                fr=f"phases : {self.report.listing(self.scope.phases)}",
+                fr=f"phases : {self.report.listing(self.scope.phases, feminine=True)}",
                 en=f"phases: {self.report.listing(self.scope.phases)}",
             )
         check_recurrence(step, section, self.anchors)

@@ -27,9 +27,11 @@ from regie.playbook.model import Step
 from regie.playbook.moments import read_dependency
 from regie.playbook.moments import read_moment
 from regie.playbook.moments import read_window
+from regie.playbook.nodes import Row
 from regie.playbook.nodes import Text
 from regie.playbook.recurrence import Recurrence
 from regie.playbook.rules import items
+from regie.playbook.rules import owners
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
 from regie.playbook.scope import ITEM_KINDS
@@ -108,6 +110,9 @@ def _phase(section: Section, scope: Scope) -> str:
 
 
 def _owner(section: Section, scope: Scope) -> str:
+    if isinstance(row := section.node("who"), Row):
+        owners.several_owners(scope.report, row.spot())
+        return ""
     text = section.text("who")
     return "" if text is None else owner_of(text, section, scope)
 

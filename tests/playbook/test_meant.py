@@ -297,6 +297,161 @@ def test_a_letter_may_be_the_name_of_a_date() -> None:
     assert (problem.rule, problem.hint) == ("bad-moment", "écrivez « 7 jours avant J »")
 
 
+TITLED = """\
+playbook: Essai
+language: fr
+launch:
+  time_zone: Europe/Paris
+  anchors:
+    cart_open: {required: oui, title: Ouverture du panier}
+    cart_close: {required: oui, title: Fermeture}
+roles: {copy: Rédactrice}
+steps:
+  page: {do: Écrire la page, who: copy}
+  mails: {do: Écrire les mails, who: copy}
+  envoi: {do: Envoyer, who: WHO, DATE}
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "rule", "hint"),
+    [
+        (
+            "due: 7 jours avant l’ouverture du panier",
+            "unknown-anchor",
+            "écrivez « 7 jours avant cart_open »",
+        ),
+        (
+            "due: 7 jours avant ouverture",
+            "unknown-anchor",
+            "écrivez « 7 jours avant cart_open »",
+        ),
+        (
+            "due: la veille de la fermeture du panier",
+            "unknown-anchor",
+            "écrivez « la veille de cart_close »",
+        ),
+        (
+            "due: 7 jours avant cart open",
+            "unknown-anchor",
+            "écrivez « 7 jours avant cart_open »",
+        ),
+        ("due: Cart-Close à 9h", "unknown-anchor", "écrivez « cart_close à 9h »"),
+        ("after: Écrire la page", "unknown-step", "écrivez « page »"),
+        ('after: "page, mails"', "bad-dependency", "écrivez « [page, mails] »"),
+        (
+            "after: page et Écrire les mails",
+            "bad-dependency",
+            "écrivez « [page, mails] »",
+        ),
+        (
+            "after: J-7",
+            "bad-dependency",
+            "pour un jour, écrivez « not_before: 7 jours avant cart_open »",
+        ),
+        (
+            "after: 25/02/2027",
+            "bad-dependency",
+            "pour un jour, écrivez « not_before: 2027-02-25 »",
+        ),
+        (
+            "every: lundi à 9h",
+            "no-end",
+            "ajoutez « until: cart_close » (ce moment exclu), « through: cart_close » (ce jour compris) ou « times: 6 »",
+        ),
+    ],
+)
+def test_titles_and_near_names_are_understood(date: str, rule: str, hint: str) -> None:
+    text = TITLED.replace("DATE", date).replace("WHO", "copy")
+
+    problems = check(text, file="e.yaml", mails={}, language="fr")[1]
+
+    assert [(each.rule, each.hint) for each in problems] == [(rule, hint)]
+
+
+@pytest.mark.parametrize(
+    ("who", "rule", "hint"),
+    [
+        ("Rédactrice", "unknown-role", "écrivez « copy »"),
+        ("Copy", "unknown-role", "vouliez-vous dire « copy » ?"),
+        ("lea@studio.fr", "unknown-role", "« who » nomme un rôle, pas une personne"),
+        ("Léa Martin", "unknown-role", "--team equipe.csv"),
+        ("copy et obm", "unknown-role", "une étape a un seul responsable"),
+        ('"copy, obm"', "unknown-role", "une étape a un seul responsable"),
+        ("[copy, obm]", "wrong-shape", "une étape a un seul responsable"),
+        (
+            "graphiste",
+            "unknown-role",
+            "ajoutez sous roles: une ligne « graphiste: son titre »",
+        ),
+    ],
+)
+def test_an_owner_who_is_no_role(who: str, rule: str, hint: str) -> None:
+    text = TITLED.replace("DATE", "due: cart_open").replace("WHO", who)
+
+    [problem, *more] = check(text, file="e.yaml", mails={}, language="fr")[1]
+
+    assert problem.rule == rule
+    assert hint in problem.hint
+    assert more == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("étapes:", "steps"),
+        ("Steps:", "steps"),
+        ("lancement:", "launch"),
+        ("lunch:", "launch"),
+        ("titre:", "playbook"),
+        ("qui:", "who"),
+        ("responsable:", "who"),
+        ("“who”:", "who"),
+        ("faire:", "do"),
+        ("échéance:", "due"),
+        ("fuseau horaire:", "time_zone"),
+        ("dates:", "anchors"),
+        ("rôles:", "roles"),
+    ],
+)
+def test_a_key_in_other_words_is_told_once(written: str, meant: str) -> None:
+    text = TITLED.replace("DATE", "due: cart_open").replace("WHO", "copy")
+    text = text.replace(f"{meant}:", written, 1)
+
+    problems = check(text, file="e.yaml", mails={}, language="fr")[1]
+
+    assert [(each.rule, each.hint) for each in problems] == [
+        ("unknown-key", f"vouliez-vous dire « {meant} » ?")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "hint"),
+    [
+        (
+            "intervenants: [Léa]\n",
+            "regie start … --speakers fichier.csv (colonnes name,email)",
+        ),
+        (
+            "bilan: {do: Faire le bilan, who: obm}\n",
+            "mettez-la en retrait sous « steps: »",
+        ),
+        (
+            "  bilan: {do: Écrire, relire la page, who: obm}\n",
+            "une virgule sépare ici deux clés",
+        ),
+        ("zzz: 3\n", "retirez cette clé"),
+    ],
+)
+def test_what_to_do_with_a_key_that_is_none(more: str, hint: str) -> None:
+    text = TITLED.replace("DATE", "due: cart_open").replace("WHO", "copy") + more
+
+    [problem] = check(text, file="e.yaml", mails={}, language="fr")[1]
+
+    assert problem.rule == "unknown-key"
+    assert hint in problem.hint
+
+
 PIECES = st.sampled_from(
     [
         *(

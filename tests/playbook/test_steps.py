@@ -135,9 +135,9 @@ def rules(keys: str) -> list[str]:
         ("{do: x, who: obm, window: entre ailleurs et cart_open}", ["unknown-anchor"]),
         ("{do: x, who: obm, due: 2 heures avant 2027-02-25}", ["hours-from-a-day"]),
         ("{do: x, who: obm, after: 2 jours avant page}", ["bad-dependency"]),
-        ("{do: x, who: obm, after: 9h}", ["bad-moment"]),
+        ("{do: x, who: obm, after: 9h}", ["bad-dependency"]),
         ("{do: x, who: obm, after: 2 jours ou}", ["bad-moment"]),
-        ("{do: x, who: obm, after: demain à 9h}", ["unknown-step"]),
+        ("{do: x, who: obm, after: demain à 9h}", ["bad-dependency"]),
         ("{do: x, who: obm, with: a}", ["misplaced-key", "wrong-shape"]),
         (
             "{run: contacts.add, title: x, at: cart_open, to: team, with: a}",

@@ -17,6 +17,7 @@ from regie.playbook.meant.dates import vague_dates_in
 from regie.playbook.meant.days import days_from_today_in
 from regie.playbook.meant.days import undecided_in
 from regie.playbook.meant.days import unnamed_days_in
+from regie.playbook.meant.names import names_in
 from regie.playbook.meant.piece import Meant
 from regie.playbook.meant.piece import Wording
 from regie.playbook.meant.repairs import REPAIRS
@@ -36,6 +37,7 @@ LENGTH_MAX = 200
 
 #: The one that comes first wins where two would take the same words.
 FINDERS = (
+    names_in,
     undecided_in,
     dates_in,
     unnamed_days_in,
@@ -77,10 +79,11 @@ def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
 
 def wording_of(text: str, scope: Scope) -> Wording:
     """Return the sentence with what is needed to say it better."""
+    other = "X" if scope.alone else "cart_open"
     return Wording(
         text=text,
         folded=fold(text),
-        base=next(iter(scope.anchors or ()), "X"),
+        base=next(iter(scope.anchors or ()), other),
         language=scope.report.written,
         scope=scope,
     )

@@ -24,7 +24,8 @@ def unknown_anchor(
         "unknown-anchor",
         spot,
         report.say(
-            fr=f"date inconnue « {name} » ; dates données : {report.listing(anchors)}",
+            fr=f"date inconnue « {name} » ; dates données : "
+            f"{report.listing(anchors, feminine=True)}",
             en=f"unknown date `{name}`; dates given: {report.listing(anchors)}",
         ),
         report.guess(name, anchors)

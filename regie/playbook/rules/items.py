@@ -60,7 +60,8 @@ def unknown_field(
         )
     else:
         message = report.say(
-            fr=f"date inconnue « {path} » ; dates : {report.listing(known)}",
+            fr=f"date inconnue « {path} » ; dates : "
+            f"{report.listing(known, feminine=True)}",
             en=f"unknown date `{path}`; dates: {report.listing(known)}",
         )
         hint = report.guess(path, known)

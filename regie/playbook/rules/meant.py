@@ -177,6 +177,23 @@ def stretch(report: Report, spot: Spot, word: str, fixed: str) -> None:
     )
 
 
+def no_step(report: Report, spot: Spot, word: str, fixed: str) -> None:
+    """Refuse a day where the name of a step is wanted."""
+    report.error(
+        "bad-dependency",
+        spot,
+        report.say(
+            fr=f"« {word} » n'est pas une étape : « after » dit quelle étape est "
+            "attendue, pas quand",
+            en=f"`{word}` is no step: `after` says which step is waited for, not when",
+        ),
+        report.say(
+            fr=f"pour un jour, écrivez « not_before: {fixed} »",
+            en=f"for a day, write `not_before: {fixed}`",
+        ),
+    )
+
+
 def stretch_alone(report: Report, spot: Spot, first: str, last: str) -> None:
     """Refuse two moments where a sentence alone is to say one."""
     days = report.sample(

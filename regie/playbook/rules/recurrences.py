@@ -33,10 +33,13 @@ def bad_recurrence(
     report.error("bad-recurrence", spot, message, hint or fallback)
 
 
-def no_end(report: Report, spot: Spot) -> None:
-    """Ask for the end of a recurrence: nothing goes on for ever."""
-    until = report.sample(fr="until: summit_start", en="until: summit_start")
-    times = report.sample(fr="times: 6", en="times: 6")
+def no_end(report: Report, spot: Spot, end: str) -> None:
+    """Ask for the end of a recurrence: nothing goes on for ever.
+
+    Args:
+        end: A date at which it could end; empty if the launch has none.
+    """
+    until, through, times = f"until: {end}", f"through: {end}", "times: 6"
     report.error(
         "no-end",
         spot,
@@ -44,10 +47,17 @@ def no_end(report: Report, spot: Spot) -> None:
             fr="cette répétition n'a pas de fin", en="this recurrence has no end"
         ),
         report.say(
-            fr=f"ajoutez « {until} » (ce moment exclu), « through: … » (ce jour "
+            fr=f"ajoutez « {until} » (ce moment exclu), « {through} » (ce jour "
             f"compris) ou « {times} »",
-            en=f"add `{until}` (that moment excluded), `through: …` (that day "
+            en=f"add `{until}` (that moment excluded), `{through}` (that day "
             f"included) or `{times}`",
+        )
+        if end
+        else report.say(
+            fr=f"dites combien de fois, par exemple « {times} », ou jusqu'à quelle "
+            "date avec « until »",
+            en=f"say how many times, for example `{times}`, or until which date with "
+            "`until`",
         ),
     )
 

@@ -15,24 +15,6 @@ from regie.playbook.rules.rule import Rule
 LOOP_SHOWN_MAX = 12
 
 
-def unknown_role(report: Report, text: Text, roles: Collection[str]) -> None:
-    """Refuse an owner who is neither a role nor what the step is repeated for."""
-    name = text.value.strip()
-    report.error(
-        "unknown-role",
-        text.spot(),
-        report.say(
-            fr=f"rôle inconnu « {name} » ; rôles : {report.listing(roles)}",
-            en=f"unknown role `{name}`; roles: {report.listing(roles)}",
-        ),
-        report.guess(name, roles)
-        or report.say(
-            fr=f"ajoutez sous roles: une ligne « {name}: son titre »",
-            en=f"add a line `{name}: its title` under roles:",
-        ),
-    )
-
-
 def unknown_phase(report: Report, text: Text, phases: Collection[str]) -> None:
     """Refuse a phase that is not under `phases:`."""
     name = text.value.strip()
@@ -40,7 +22,8 @@ def unknown_phase(report: Report, text: Text, phases: Collection[str]) -> None:
         "unknown-phase",
         text.spot(),
         report.say(
-            fr=f"phase inconnue « {name} » ; phases : {report.listing(phases)}",
+            fr=f"phase inconnue « {name} » ; phases : "
+            f"{report.listing(phases, feminine=True)}",
             en=f"unknown phase `{name}`; phases: {report.listing(phases)}",
         ),
         report.guess(name, phases)
@@ -81,7 +64,13 @@ def unknown_receiver(report: Report, text: Text, known: Collection[str]) -> None
             en=f"unknown receiver `{name}`; possible: {report.listing(known)}, or an "
             "address",
         ),
-        report.guess(name, known),
+        report.guess(name, known)
+        or report.say(
+            fr="aucun nom possible ne lui ressemble : écrivez-en un tel quel, ou une "
+            "adresse e-mail",
+            en="no possible name is like it: write one of them as it stands, or an "
+            "e-mail address",
+        ),
     )
 
 
@@ -238,11 +227,6 @@ def _loop(names: Sequence[str]) -> str:
 
 
 RULES: Mapping[str, Rule] = {
-    "unknown-role": Rule(
-        words=unknown_role,
-        fr="« who » nomme un rôle, ou ce pour quoi l'étape se répète.",
-        en="`who` names a role, or what the step is repeated for.",
-    ),
     "unknown-phase": Rule(
         words=unknown_phase,
         fr="« phase » nomme une phase du playbook.",

@@ -11,6 +11,7 @@ from regie.playbook.rules import items
 from regie.playbook.rules import launch
 from regie.playbook.rules import mails
 from regie.playbook.rules import meant
+from regie.playbook.rules import owners
 from regie.playbook.rules import recurrences
 from regie.playbook.rules import references
 from regie.playbook.rules import sentences
@@ -26,6 +27,7 @@ RULES: Mapping[str, Rule] = {
     **sentences.RULES,
     **meant.RULES,
     **recurrences.RULES,
+    **owners.RULES,
     **references.RULES,
     **steps.RULES,
     **items.RULES,

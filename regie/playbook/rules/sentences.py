@@ -113,7 +113,7 @@ def unknown_anchor(
         spot,
         report.say(
             fr=f"date inconnue « {name} » ; dates du lancement : "
-            f"{report.listing(anchors)}",
+            f"{report.listing(anchors, feminine=True)}",
             en=f"unknown date `{name}`; dates of the launch: {report.listing(anchors)}",
         ),
         report.guess(name, _alike(name, [*anchors, *steps]))

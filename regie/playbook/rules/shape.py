@@ -20,8 +20,14 @@ class Shape(StrEnum):
     TABLE = "table"
 
 
-def unknown_key(report: Report, key: Text, place: str, legal: Collection[str]) -> None:
-    """Refuse a key that means nothing where it stands."""
+def unknown_key(
+    report: Report, key: Text, place: str, legal: Collection[str], hint: str
+) -> None:
+    """Refuse a key that means nothing where it stands.
+
+    Args:
+        hint: What to do, if that is known.
+    """
     name = key.value
     report.error(
         "unknown-key",
@@ -31,7 +37,7 @@ def unknown_key(report: Report, key: Text, place: str, legal: Collection[str]) -
             f"{report.listing(legal)}",
             en=f"unknown key `{name}` {place}; possible keys: {report.listing(legal)}",
         ),
-        report.guess(name, legal)
+        hint
         or report.say(
             fr="retirez cette clé, ou écrivez l'une des clés possibles",
             en="take this key out, or write one of the possible keys",
