@@ -70,6 +70,7 @@ def consequences(
     shifts = tuple(shifted_steps(campaign, plans))
     announced = tuple(_announced(campaign, plans, anchors, decisions))
     conflicts, standing = unmet_dates(plans)
+    cautions, lifted = changed_cautions(plans)
     return Consequences(
         anchors=anchors,
         shifts=shifts,
@@ -77,6 +78,8 @@ def consequences(
         announced=announced,
         conflicts=conflicts,
         standing=standing,
+        cautions=cautions,
+        lifted=lifted,
         told=_told(campaign, shifts, announced),
     )
 
@@ -195,6 +198,18 @@ def unmet_dates(
     return (
         tuple(one for one in after if one.key in fresh),
         tuple(one for one in after if one.key not in fresh),
+    )
+
+
+def changed_cautions(plans: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the cautions that only the second plan has, and those only the first has.
+
+    Both plans speak the same language.
+    """
+    before, after = plans.before.warnings, plans.after.warnings
+    return (
+        tuple(one for one in after if one not in before),
+        tuple(one for one in before if one not in after),
     )
 
 

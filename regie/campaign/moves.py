@@ -81,6 +81,16 @@ class Shift:
         """Whether it stays where it is, and only the day it may end on moves."""
         return replace(self.before, due_on=self.after.due_on) == self.after
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it had no place before: one more time, or a date at last."""
+        return self.before == Slot()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has no place any more."""
+        return self.after == Slot()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
@@ -125,6 +135,8 @@ class Consequences:
         conflicts: Dates that cannot be met after the move, and could before or were
             missed by less.
         standing: Those that cannot be met either way.
+        cautions: Sentences on what looks odd in the new plan and did not in the old.
+        lifted: Those of the old plan that the new one does not have.
         told: Slugs of the people whose steps change, in the order of the team.
     """
 
@@ -134,6 +146,8 @@ class Consequences:
     announced: tuple[Announced, ...] = ()
     conflicts: tuple[Impossible, ...] = ()
     standing: tuple[Impossible, ...] = ()
+    cautions: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
+from regie.cli.session import NamesOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
@@ -61,6 +62,7 @@ def move(
             " | Put a date that is named alone back.",
         ),
     ] = False,
+    every: NamesOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -88,20 +90,23 @@ def move(
     if json:
         show.as_json(_as_data(looked))
         return
+    show.sections(sections(looked, every=every))
     _print(looked, dates, wish)
 
 
 def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
     """Return the command that writes what was looked at, with all that it asks for."""
     words = ["regie", "move", *dates]
-    for name in wish.back:
-        words.extend(("--back", name))
+    if wish.back:
+        words.append("--back")
     words.extend(("-c", looked.campaign.slug))
     if looked.outcome.conflicts:
         words.append("--accept-late")
     for one in looked.outcome.announced:
         decision = one.decision.value if one.decision else "leave|correct|redo"
         words.extend(("--announced", f"{one.key}={decision}"))
+    if wish.why:
+        words.extend(("--why", wish.why))
     return show.command_line([*words, "--apply"])
 
 
@@ -118,17 +123,17 @@ def _as_data(looked: moving.Looked) -> dict[str, object]:
 
 
 def _print(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> None:
-    for section in sections(looked):
-        show.say_line("")
-        show.say_line(section.title, style="bold red" if section.alarms else "bold")
-        for line in section.lines:
-            show.say_line(f"  {line}", style="red" if section.alarms else "")
     show.say_line("")
     show.say_line(verdict(looked), style="bold")
     if not looked.number:
         text = say(fr="Pour l'écrire : ", en="To write it: ")
         show.say_line(f"{text}{_command(looked, dates, wish)}")
-    elif not looked.published:
+        return
+    names = [*wish.dates, *wish.back]
+    back = ["regie", "move", *names, "--back", "-c", looked.campaign.slug, "--apply"]
+    text = say(fr="Pour revenir : ", en="To go back: ")
+    show.say_line(f"{text}{show.command_line(back)}")
+    if not looked.published:
         show.say_line(
             say(
                 fr="Prefect ne répond pas : `regie up` publiera les nouveaux réveils.",

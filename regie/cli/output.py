@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -11,12 +12,37 @@ from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from typing import Any
+from typing import Protocol
 
 from rich.console import Console
 from rich.markup import escape
 
 from regie.money import Money
 from regie.words import say
+
+
+class Section(Protocol):
+    """Lines under a title, as services put them together."""
+
+    @property
+    def title(self) -> str:
+        """What they are about."""
+        ...
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines."""
+        ...
+
+    @property
+    def alarms(self) -> bool:
+        """Whether they need a person's attention."""
+        ...
+
+    @property
+    def cautions(self) -> bool:
+        """Whether they are worth a look."""
+        ...
 
 
 def as_json(value: object) -> None:
@@ -57,6 +83,16 @@ def busy(what: str) -> Iterator[None]:
 def say_line(text: str, *, style: str = "") -> None:
     """Print a sentence; what users wrote in it is not markup."""
     console().print(escape(text), style=style)
+
+
+def sections(found: Iterable[Section]) -> None:
+    """Print titles with their lines; what needs attention is coloured."""
+    for section in found:
+        style = "red" if section.alarms else "yellow" if section.cautions else ""
+        say_line("")
+        say_line(section.title, style=f"bold {style}".strip())
+        for line in section.lines:
+            say_line(f"  {line}", style=style)
 
 
 def shifted(titles: Sequence[str], conflicts: Sequence[str]) -> None:

@@ -20,6 +20,8 @@ from regie.cli.show import short_day
 from regie.cli.show import week_of
 from regie.planning.model import Plan
 from regie.planning.model import ResolvedAnchor
+from regie.planning.naming import group_key
+from regie.planning.naming import shared_title
 from regie.services.look import Line
 from regie.services.look import Standing
 from regie.words import say
@@ -75,17 +77,13 @@ class Entry:
     def key(self) -> str:
         """Return what the step is called in commands."""
         key = self.lines[0].key
-        return key if len(self.lines) == 1 else f"{key.partition('/')[0]}/…"
+        return key if len(self.lines) == 1 else group_key(key.partition("/")[0])
 
     @property
     def title(self) -> str:
         """Return the title, without the items' names where there are several."""
         mark = GATE if self.lines[0].gate else ""
-        titles = [line.title for line in self.lines]
-        if len(titles) == 1:
-            return f"{mark}{titles[0]}"
-        first, *others = dict.fromkeys(t.rpartition(" · ")[0] or t for t in titles)
-        return f"{mark}{first}{', …' if others else ''} ×{len(titles)}"
+        return f"{mark}{shared_title([line.title for line in self.lines])}"
 
     @property
     def standing(self) -> Standing:

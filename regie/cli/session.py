@@ -50,6 +50,14 @@ YesOption = Annotated[
         "--yes", help="Sans demander confirmation. | Without being asked again."
     ),
 ]
+NamesOption = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Nomme toutes les personnes à prévenir, et pas seulement les premières."
+        " | Name everybody who is told, not only the first.",
+    ),
+]
 DryRunOption = Annotated[
     bool,
     typer.Option(

@@ -17,6 +17,7 @@ from regie.cli.output import console
 from regie.cli.output import plain
 from regie.cli.output import say_line
 from regie.cli.output import say_published
+from regie.cli.output import sections
 from regie.cli.output import shifted
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
@@ -38,6 +39,7 @@ __all__ = [
     "problems_of",
     "say_line",
     "say_published",
+    "sections",
     "shifted",
     "short_day",
     "summaries",
@@ -132,4 +134,6 @@ def history(days: Days) -> None:
 
 def command_line(words: Iterable[str]) -> str:
     """Return a command to copy; what a shell would take apart stands in quotes."""
-    return " ".join(f'"{word}"' if {" ", "|"} & set(word) else word for word in words)
+    return " ".join(
+        f'"{word}"' if set(" |'();&") & set(word) else word for word in words
+    )

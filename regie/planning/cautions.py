@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.planning.backward import SETTLED
 from regie.planning.model import Reason
+from regie.planning.naming import shared_title
 from regie.planning.public import lands_on_day_off
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
@@ -66,21 +68,21 @@ def _without_owner(scene: Scene) -> Iterator[str]:
 
 def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
     language = scene.frame.language
+    found: list[tuple[int, str]] = []
     for place in scene.graph.order:
         node, spot = scene.graph.nodes[place], placed.spots[place]
         if spot is None or node.occurrence is not None or spot.reason in SETTLED:
             continue
         if not lands_on_day_off(node.step, spot.starts_on, scene.frame.calendar):
             continue
-        title, day = (
-            quoted(scene.title(place), language),
-            day_text(spot.starts_on, language),
-        )
-        yield pick(
+        day = day_text(spot.starts_on, language)
+        rest = pick(
             language,
-            fr=f"{title} part un jour de repos, le {day}.",
-            en=f"{title} goes out on a day off, {day}.",
+            fr=f"part un jour de repos, le {day}.",
+            en=f"goes out on a day off, {day}.",
         )
+        found.append((place, rest))
+    yield from _together(scene, found)
 
 
 def _pinned(scene: Scene, placed: Placed) -> Iterator[str]:
@@ -109,53 +111,63 @@ def _pinned(scene: Scene, placed: Placed) -> Iterator[str]:
 
 def _too_early_in_the_day(scene: Scene, placed: Placed) -> Iterator[str]:
     """Warn of moments that come before their predecessors end, the same working day."""
-    language = scene.frame.language
+    language, zone = scene.frame.language, scene.frame.zone
+    found: list[tuple[int, str]] = []
     for place in scene.graph.order:
         spot = placed.spots[place]
         if spot is None or spot.at is None or spot.ready_at is None:
             continue
         if spot.ready_at <= spot.at or spot.early > spot.end:
             continue
-        zone = scene.frame.zone
-        title = quoted(scene.title(place), language)
         on = moment_text(spot.at.astimezone(zone), language)
         ready = clock_text(spot.ready_at.astimezone(zone).time(), language)
-        yield pick(
+        rest = pick(
             language,
-            fr=f"{title} est prévue le {on}, mais ce qu'elle attend ne sera prêt qu'à "
-            f"{ready}.",
-            en=f"{title} is set for {on}, but what it waits for is ready only at "
-            f"{ready}.",
+            fr=f"est prévue le {on}, mais ce qu'elle attend ne sera prêt qu'à {ready}.",
+            en=f"is set for {on}, but what it waits for is ready only at {ready}.",
         )
+        found.append((place, rest))
+    yield from _together(scene, found)
 
 
 def _on_absences(scene: Scene, placed: Placed) -> Iterator[str]:
     """Warn of a person's step that sits on a day on which that person is away."""
     language = scene.frame.language
+    found: list[tuple[int, str]] = []
     for place in scene.graph.order:
         spot, attendance = placed.spots[place], scene.attendances[place]
         if spot is None or attendance is None or spot.wanted is None:
             continue
         if spot.reason is Reason.MISSED or spot.starts_on in attendance:
             continue
-        title = quoted(scene.title(place), language)
         day = day_text(spot.starts_on, language)
-        yield pick(
+        rest = pick(
             language,
-            fr=f"{title} est fixée au {day}, mais {attendance.name} n'est pas là.",
-            en=f"{title} is set for {day}, but {attendance.name} is away.",
+            fr=f"est fixée au {day}, mais {attendance.name} n'est pas là.",
+            en=f"is set for {day}, but {attendance.name} is away.",
         )
+        found.append((place, rest))
+    yield from _together(scene, found)
+
+
+def _together(scene: Scene, found: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield a sentence for each step; repetitions of which the same is true are one."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for place, rest in found:
+        name = scene.graph.nodes[place].step.name
+        alike.setdefault((name, rest), []).append(place)
+    for (_, rest), places in alike.items():
+        yield f"{''.join(_titles(scene, places))} {rest}"
 
 
 def _undated(scene: Scene, placed: Placed) -> Iterator[str]:
     language = scene.frame.language
-    causes: dict[str, list[str]] = {}
+    causes: dict[str, list[int]] = {}
     for place in scene.graph.order:
         if place in placed.unknown:
-            title = quoted(scene.title(place), language)
-            causes.setdefault(_cause(scene, placed, place), []).append(title)
-    for cause, titles in causes.items():
-        names = _named(titles, language)
+            causes.setdefault(_cause(scene, placed, place), []).append(place)
+    for cause, places in causes.items():
+        names = _named(_titles(scene, places), language)
         yield pick(
             language,
             fr=f"Sans date tant que {cause} n'en a pas : {names}.",
@@ -167,8 +179,8 @@ def _missed(scene: Scene, placed: Placed) -> Iterator[str]:
     """Tell the machine's moments whose day has passed, in one sentence."""
     language = scene.frame.language
     today = scene.now.astimezone(scene.frame.zone).date()
-    titles = [
-        quoted(scene.title(place), language)
+    places = [
+        place
         for place, (node, spot) in enumerate(
             zip(scene.graph.nodes, placed.spots, strict=True)
         )
@@ -177,13 +189,23 @@ def _missed(scene: Scene, placed: Placed) -> Iterator[str]:
         and spot.reason is Reason.MISSED
         and spot.starts_on < today
     ]
-    if titles:
-        names = _named(titles, language)
+    if places:
+        names = _named(_titles(scene, places), language)
         yield pick(
             language,
             fr=f"Leur date est passée, leur « if_missed » décidera : {names}.",
             en=f"Their date has passed, their `if_missed` will decide: {names}.",
         )
+
+
+def _titles(scene: Scene, places: Iterable[int]) -> list[str]:
+    """Return the titles in quotes; the repetitions of a step are one."""
+    titles: dict[str, list[str]] = {}
+    for place in places:
+        name = scene.graph.nodes[place].step.name
+        titles.setdefault(name, []).append(scene.title(place))
+    language = scene.frame.language
+    return [quoted(shared_title(same), language) for same in titles.values()]
 
 
 def _named(titles: Sequence[str], language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,9 @@ from regie.planning.wording import clock_text
 from regie.planning.wording import day_text
 from regie.planning.wording import short_day_text
 from regie.playbook.model import Step
+
+#: Behind the name of a step that is repeated: all of its repetitions.
+GROUP_ENDINGS = ("/…", "/...", "/*", "/")
 
 
 def planned_key(step: Step, item: Item | None, number: int = 0) -> str:
@@ -61,6 +65,34 @@ def _joined(step: Step, item: Item | None, occurrence: str, named: str) -> str:
     is_named = item is None or item.title in step.title
     parts = (step.title, occurrence, "" if is_named else named)
     return " · ".join(part for part in parts if part)
+
+
+def group_key(name: str) -> str:
+    """Return what stands for the repetitions of a step, `speaker_bio/…`."""
+    return f"{name}{GROUP_ENDINGS[0]}"
+
+
+def name_of_group(key: str) -> str:
+    """Return the step's name where a key stands for repetitions; else the key itself.
+
+    `speaker_bio/…` as it is printed, and what people type for it.
+    """
+    for ending in GROUP_ENDINGS:
+        if key.endswith(ending):
+            return key.removesuffix(ending)
+    return key
+
+
+def shared_title(titles: Sequence[str]) -> str:
+    """Return what several repetitions of a step are called together, `Bienvenue ×8`.
+
+    Args:
+        titles: Of its planned steps; what names the item or occurrence falls away.
+    """
+    if len(titles) == 1:
+        return titles[0]
+    first, *others = dict.fromkeys(t.rpartition(" · ")[0] or t for t in titles)
+    return f"{first}{', …' if others else ''} ×{len(titles)}"
 
 
 def occurrence_text(

@@ -71,7 +71,7 @@ def read_wanted(
     """
     dates: dict[str, date | datetime] = {}
     names: list[str] = []
-    for name, text in _pairs(words):
+    for name, text in _pairs(words, back=back):
         if text:
             dates[name] = _date(name, text)
         elif back:
@@ -105,14 +105,17 @@ def read_decisions(words: Iterable[str]) -> dict[str, Decision]:
     return found
 
 
-def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each name with what stands behind it, up to the next name."""
+def _pairs(words: Sequence[str], *, back: bool) -> list[tuple[str, str]]:
+    """Return each name with what stands behind it, up to the next name.
+
+    Where no name may stand alone, the word behind one is meant as its date.
+    """
     found: list[tuple[str, str]] = []
     for word in words:
         name, equals, value = word.partition("=")
         if equals:
             found.append((name.strip(), value.strip()))
-        elif word[:1].isdigit() and found:
+        elif found and (word[:1].isdigit() or not (back or found[-1][1])):
             last, text = found[-1]
             found[-1] = (last, f"{text} {word}".strip())
         else:
@@ -126,10 +129,13 @@ def _date(name: str, text: str) -> date | datetime:
     except ValueError as error:
         raise UsageError(
             say(
-                fr=f"{name} : « {text} » n'est pas une date. Écrivez par exemple "
-                "2027-03-04, 04/03/2027 ou 2027-03-04 10:00.",
-                en=f"{name}: “{text}” is no date. Write for example 2027-03-04 "
-                "or 2027-03-04 10:00.",
+                fr=f"{name} : « {text} » n'est pas une date. Écrivez un jour, avec "
+                f"l'heure si elle change : regie move {name} 2027-03-04, "
+                f'04/03/2027 ou "2027-03-04 10:00". Pour la remettre où elle était : '
+                f"regie move {name} --back.",
+                en=f"{name}: “{text}” is no date. Write a day, with the time if it "
+                f'changes: regie move {name} 2027-03-04 or "2027-03-04 10:00". To put '
+                f"it back where it was: regie move {name} --back.",
             )
         ) from error
 

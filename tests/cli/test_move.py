@@ -88,6 +88,35 @@ def test_a_refused_move_names_the_way_out() -> None:
     assert "--accept-late" in str(result.exception)
 
 
+def test_a_made_move_says_how_to_go_back() -> None:
+    told = regie("move", "cart_open", "2099-03-12", "--apply")
+
+    slug = data("plan")["campaign"]
+    assert f"Pour revenir : regie move cart_open --back -c {slug} --apply" in told
+    assert "--back -c" in regie("move", "cart_open", "--back")
+
+
+@pytest.mark.parametrize("words", [("bientot",), ("bientôt peut-être",)])
+def test_a_word_that_is_no_date_is_told_with_what_is(words: tuple[str, ...]) -> None:
+    result = call("move", "cart_open", *words)
+
+    assert str(result.exception) == (
+        f"cart_open : « {words[0]} » n'est pas une date. Écrivez un jour, avec "
+        "l'heure si elle change : regie move cart_open 2027-03-04, 04/03/2027 ou "
+        '"2027-03-04 10:00". Pour la remettre où elle était : regie move cart_open '
+        "--back."
+    )
+
+
+def test_json_names_everybody_and_what_to_look_at() -> None:
+    looked = data("move", "cart_open", "2099-03-14")
+
+    assert (looked["told"], looked["lifted"]) == (["obm"], [])
+    assert looked["cautions"] == [
+        "« Annoncer l'ouverture » part un jour de repos, le sam. 14 mars 2099."
+    ]
+
+
 def test_a_calendar_of_one_person() -> None:
     events = read_events(regie("plan", "--ics", "--who", "obm"))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import UTC
 
 from regie.planning.model import Fact
+from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.plan import make_plan
 from regie.playbook.model import Calendar
@@ -68,6 +69,24 @@ def test_public_sends_on_days_off_are_told_until_they_are_done(
 
     assert planned().warnings == ("“Mail” goes out on a day off, Sun 10 Jan 2027.",)
     assert planned(now="2027-01-11T08:00", facts=done).warnings == ()
+
+
+def test_the_repetitions_of_a_step_are_one_caution(planned: Planner) -> None:
+    """
+    anchors: {open: 2027-01-10 at 10:00}
+    steps:
+      mail: {run: mail.send, title: Mail, to: speaker, for_each: speaker, mail: news, at: open, public: yes}
+      same: {run: mail.send, title: Same, to: obm, mail: news, at: open, public: yes}
+    """
+    speakers = [
+        Item(kind="speaker", slug=name.lower(), title=name)
+        for name in ("Ada", "Grace", "Joan")
+    ]
+
+    assert planned(items=speakers).warnings == (
+        "“Mail ×3” goes out on a day off, Sun 10 Jan 2027.",
+        "“Same” goes out on a day off, Sun 10 Jan 2027.",
+    )
 
 
 def test_moments_that_were_missed_are_told_in_one_sentence(planned: Planner) -> None:

@@ -37,6 +37,7 @@ from regie.services.move import UndecidedError
 from regie.services.move import Wish
 from regie.services.move_dates import given_after
 from regie.services.move_text import sections
+from regie.services.move_text import verdict
 from regie.services.perform import perform_action
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
@@ -427,6 +428,86 @@ def test_a_recurrence_gains_and_loses_moments(on: Stage) -> None:
 
 def moments(looked: Looked, head: str) -> dict[str, tuple[str, str]]:
     return {key: slot for key, slot in shifted(looked).items() if key.startswith(head)}
+
+
+def test_a_recurrence_is_counted_by_what_becomes_of_its_times(on: Stage) -> None:
+    recurring = PLAYBOOK + (
+        "  rappel: {do: Publier un rappel, phase: sell, who: copy, "
+        "every: chaque lundi à partir de 2027-02-22, until: le jour de cart_open}\n"
+    )
+    start_campaign(on.runtime, request_of(recurring, "2027-03-09 10:00"))
+    steps = len(now_of(on)[1].steps)
+
+    later = move(on.runtime, SLUG, on_day("2027-03-16"), who="Olivia")
+
+    assert (steps, len(now_of(on)[1].steps)) == (12, 13)
+    assert verdict(later) == (
+        "C'est fait : 5 étapes ont bougé, 4 ont seulement une autre limite, 1 de plus "
+        "est au plan, 4 personnes reçoivent un message."
+    )
+    sooner = move(on.runtime, SLUG, on_day("2027-03-09"), who="Olivia")
+    assert "une autre limite, 1 n'a plus lieu, 4 personnes" in verdict(sooner)
+
+
+def test_what_recurs_often_is_one_line(on: Stage) -> None:
+    recurring = PLAYBOOK + (
+        "  rappel: {do: Publier un rappel, phase: sell, who: copy, "
+        "every: chaque lundi, from: 4 semaines avant cart_open, until: cart_open}\n"
+    )
+    start_campaign(on.runtime, request_of(recurring, "2027-03-09 10:00"))
+
+    looked = look(on.runtime, SLUG, on_day("2027-03-16"))
+
+    assert [line for s in sections(looked) for line in s.lines if "rappel" in line] == [
+        (
+            "Publier un rappel ×4 (rappel/…) : lun. 15 févr. 2027 → lun. 22 févr. 2027 … "
+            "lun. 8 mars 2027 → lun. 15 mars 2027"
+        )
+    ]
+
+
+def test_a_look_tells_the_cautions_of_the_new_plan_and_those_that_go(
+    on: Stage,
+) -> None:
+    """To all speakers on Easter Monday is one caution, and goes away a day later."""
+    playbook = PLAYBOOK.replace(
+        "[saturday, sunday]", "[saturday, sunday], holidays: FR"
+    )
+    begin_with = playbook.replace(
+        "to: speakers, public", "for_each: speaker, to: speaker, public"
+    )
+    start_campaign(on.runtime, request_of(begin_with, "2027-04-15 10:00"))
+
+    looked = look(on.runtime, SLUG, on_day("2027-04-18"))
+    made = move(on.runtime, SLUG, on_day("2027-04-18"), who="Olivia")
+
+    assert looked.outcome.cautions == (
+        "« Annoncer la date ×2 » part un jour de repos, le lun. 29 mars 2027.",
+        "« Ouvrir » part un jour de repos, le dim. 18 avr. 2027.",
+    )
+    assert made.outcome.cautions == looked.outcome.cautions == now_of(on)[1].warnings
+    back = look(on.runtime, SLUG, on_day("2027-04-15"))
+    assert (back.outcome.cautions, back.outcome.lifted) == ((), made.outcome.cautions)
+    titles = [s.title for s in sections(looked) if s.cautions]
+    assert titles == ["À regarder de près ensuite"]
+
+
+def test_of_many_people_the_first_are_named_unless_all_are_asked(on: Stage) -> None:
+    many = tuple(
+        replace(
+            SPEAKERS[0], slug=f"s{n}", title=f"Ada {n}", fields={"email": f"a{n}@b.fr"}
+        )
+        for n in range(9)
+    )
+    request = replace(request_of(PLAYBOOK, "2027-03-08 10:00"), items=many)
+    start_campaign(on.runtime, request)
+    looked = look(on.runtime, SLUG, on_day("2027-03-11"))
+
+    short, whole = (sections(looked, every=every)[-1] for every in (False, True))
+
+    assert short.title == whole.title == "À prévenir (11)"
+    assert short.lines[0].endswith("Ada 5 et 3 autres (tout le monde avec --all)")
+    assert whole.lines[0].endswith("Ada 6, Ada 7 et Ada 8")
 
 
 def test_several_dates_move_in_one_go(on: Stage) -> None:

@@ -21,6 +21,7 @@ from fastapi.responses import RedirectResponse
 
 from regie.campaign.moves import Decision
 from regie.errors import RegieError
+from regie.services.change_text import Section
 from regie.services.history import CONSOLE
 from regie.services.move import look
 from regie.services.move import Looked
@@ -28,7 +29,6 @@ from regie.services.move import move
 from regie.services.move import Wish
 from regie.services.move_dates import read_wanted
 from regie.services.move_text import decision_text
-from regie.services.move_text import Section
 from regie.services.move_text import sections
 from regie.services.move_text import verdict
 from regie.web.deps import back_to
@@ -119,7 +119,7 @@ def make_move(
 
 def _alarms_first(looked: Looked) -> list[Section]:
     """Return the sections of the look, those that need attention before the others."""
-    return sorted(sections(looked), key=lambda section: not section.alarms)
+    return sorted(sections(looked), key=lambda one: (not one.alarms, not one.cautions))
 
 
 def _fields(desk: Desk, asked: Mapping[str, str]) -> Iterator[Field]:
