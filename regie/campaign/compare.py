@@ -80,7 +80,7 @@ def consequences(
         standing=standing,
         cautions=cautions,
         lifted=lifted,
-        told=_told(campaign, shifts, announced),
+        told=people_told(campaign, shifts, announced),
     )
 
 
@@ -213,9 +213,10 @@ def changed_cautions(plans: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def _told(
-    campaign: Campaign, shifts: Iterable[Shift], announced: Iterable[Announced]
+def people_told(
+    campaign: Campaign, shifts: Iterable[Shift], announced: Iterable[Announced] = ()
 ) -> tuple[str, ...]:
+    """Return the slugs of those who get a message: their steps change."""
     concerned = {shift.person for shift in shifts}
     concerned |= {
         one.person

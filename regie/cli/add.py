@@ -128,7 +128,7 @@ def _wanted(source: Path | None, typed: NewStep) -> NewStep | NewText:
 def _print(added: Added) -> None:
     for line in added.lines:
         named = quoted(line.title, spoken_language())
-        when = show.full_day(line.on) if line.on else say(fr="sans date", en="undated")
+        when = line.when or say(fr="sans date", en="undated")
         show.say_line(f"{named} · {when} · {line.who} · {line.key}", style="bold")
     if not added.lines:
         show.say_line(

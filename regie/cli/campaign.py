@@ -1,4 +1,4 @@
-"""`regie why | done | drop | reopen | decide | log`."""
+"""`regie why | decide | log`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import typer
 from regie.campaign.cards import check_lines
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
-from regie.campaign.transitions import Verb
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
-from regie.cli.session import WhyOption
 from regie.planning.explain import further_notes
 from regie.planning.explain import why as explain
 from regie.planning.explain_anchor import dependents
@@ -23,16 +21,14 @@ from regie.planning.explain_anchor import why_anchor
 from regie.planning.explain_repeated import repetitions_of
 from regie.planning.explain_repeated import why_repeated
 from regie.planning.model import Plan
-from regie.planning.wording import quoted
+from regie.planning.naming import name_of_group
 from regie.services import decide as decisions
 from regie.services import look
-from regie.services import progress
+from regie.services.find import find_step
+from regie.services.find import members_of
 from regie.services.history import history
 from regie.services.record import read_record
-from regie.services.repeated import change_repeated
-from regie.services.repeated import Repeated
 from regie.words import say
-from regie.words import spoken_language
 
 StepArgument = Annotated[
     str,
@@ -68,10 +64,11 @@ def why(
     if step in made.anchors and step not in made.steps:
         _why_anchor(found, made, step, json=json)
         return
-    if every:
-        _why_repeated(found, made, step, json=json)
+    name = name_of_group(step)
+    if every or (name != step and members_of(made, step)):
+        _why_repeated(found, made, name, json=json)
         return
-    planned = progress.find_step(made, step)
+    planned = find_step(made, step)
     sentence = explain(made, found.playbook, planned.key)
     line = next(one for one in look.timeline(found, made) if one.key == planned.key)
     checks = check_lines(found, planned)
@@ -92,7 +89,7 @@ def why(
 def _why_repeated(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> None:
     sentences = why_repeated(plan, campaign.playbook, name)
     if not sentences:
-        progress.find_step(plan, name)
+        find_step(plan, name)
         sentences = (explain(plan, campaign.playbook, name),)
     if json:
         keys = [planned.key for planned in repetitions_of(plan, name)] or [name]
@@ -117,99 +114,6 @@ def _why_anchor(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> Non
     colon = say(fr=" : ", en=": ")
     command = f"regie move {name} DATE -c {campaign.slug}"
     show.say_line(f"{head}{colon}{command}", style="dim")
-
-
-def done(
-    step: StepArgument,
-    campaign: CampaignOption = None,
-    who: WhoOption = "",
-    why: WhyOption = "",
-    json: JsonOption = False,
-) -> None:
-    """Dit qu'une étape est faite ; les suivantes démarrent. | Mark a step done.
-
-    regie done sales_page
-    """
-    with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
-        changed = progress.mark_done(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, json=json)
-
-
-def drop(
-    step: StepArgument,
-    campaign: CampaignOption = None,
-    every: EveryOption = False,
-    who: WhoOption = "",
-    why: WhyOption = "",
-    json: JsonOption = False,
-) -> None:
-    """Renonce à une étape. | Give a step up; nothing waits for it any more.
-
-    regie drop panels --why "pas de table ronde cette année"
-    """
-    with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
-        if every:
-            word = progress.Word(Verb.DROP, teller, why)
-            _show_repeated(change_repeated(opened, found.slug, step, word), json=json)
-            return
-        changed = progress.drop_step(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, json=json)
-
-
-def reopen(
-    step: StepArgument,
-    campaign: CampaignOption = None,
-    every: EveryOption = False,
-    who: WhoOption = "",
-    why: WhyOption = "",
-    json: JsonOption = False,
-) -> None:
-    """Annule `done` ou `drop`. | Take `done` or `drop` back.
-
-    regie reopen sales_page
-    """
-    with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
-        if every:
-            word = progress.Word(Verb.REOPEN, teller, why)
-            _show_repeated(change_repeated(opened, found.slug, step, word), json=json)
-            return
-        changed = progress.reopen_step(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, json=json)
-
-
-def _show_progress(changed: progress.Progress, *, json: bool) -> None:
-    if json:
-        show.as_json(changed)
-        return
-    if not changed.changed:
-        text = say(
-            fr=f"« {changed.title} » : c'était déjà le cas.",
-            en=f"“{changed.title}”: it was so already.",
-        )
-    else:
-        text = say(fr=f"« {changed.title} » : noté.", en=f"“{changed.title}”: noted.")
-    show.say_line(text, style="bold")
-    for title in changed.released:
-        show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
-    show.say_published(published=changed.published)
-
-
-def _show_repeated(changed: Repeated, *, json: bool) -> None:
-    if json:
-        show.as_json(changed)
-        return
-    for title in changed.titles:
-        named = quoted(title, spoken_language())
-        show.say_line(say(fr=f"{named} : noté.", en=f"{named}: noted."))
-    for title in changed.released:
-        show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
-    show.say_published(published=changed.published)
 
 
 def decide(

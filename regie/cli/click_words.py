@@ -155,13 +155,26 @@ def _bad_words(error: Any) -> str:  # noqa: ANN401
     if found := re.match(r"No such command (['\"])(.*?)\1", message):
         return _no_such_command(error, found[2])
     if found := re.match(r"Got unexpected extra argument\(?s?\)? \((.*)\)", message):
-        return say(
-            fr=f"En trop sur la ligne : {found[1]}. Un texte de plusieurs mots se met "
-            "entre guillemets.",
-            en=f"Too much on the line: {found[1]}. A text of several words goes into "
-            "quotation marks.",
-        )
+        return _too_much(error, found[1])
     return str(message)
+
+
+def _too_much(error: Any, words: str) -> str:  # noqa: ANN401
+    """Return what to do with words that the command has no place for."""
+    sentence = say(
+        fr=f"En trop sur la ligne : {words}. Un texte de plusieurs mots se met "
+        "entre guillemets.",
+        en=f"Too much on the line: {words}. A text of several words goes into "
+        "quotation marks.",
+    )
+    command = error.ctx.command
+    if " " in words or all("-c" not in each.opts for each in command.params):
+        return sentence
+    typed = f"{error.ctx.command_path} -c {words}"
+    return say(
+        fr=f"{sentence} Si c'est la campagne, mettez -c devant : {typed}",
+        en=f"{sentence} If it is the campaign, put -c before it: {typed}",
+    )
 
 
 def _no_such_command(error: Any, name: str) -> str:  # noqa: ANN401

@@ -31,6 +31,9 @@ from regie.words import spoken_language
 #: Characters of a bar that is full.
 BAR = 14
 
+#: The narrowest terminal that has room for bars.
+WIDTH_OF_BARS = 80
+
 
 def load(
     campaign: CampaignOption = None,
@@ -167,29 +170,33 @@ def _overloads(found: Load) -> None:
 
 
 def _table(found: Load) -> None:
-    language = spoken_language()
+    """Print the weeks; without bars where there is little room for what is read."""
+    language, out = spoken_language(), show.console()
+    has_bars = out.width >= WIDTH_OF_BARS
     table = Table(box=None, pad_edge=False)
     for name in say(fr="Qui|Semaine du", en="Who|Week of").split("|"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in say(fr="Prévu|Possible", en="Planned|Capacity").split("|"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("%", justify="right", no_wrap=True)
+    if has_bars:
+        table.add_column("", no_wrap=True)
+    table.add_column("%", justify="right", no_wrap=True, min_width=4)
     table.add_column(say(fr="Jours trop pleins", en="Days too full"), justify="right")
     last = ""
     for week in found.weeks:
         style = "red" if week.is_over else "green"
+        bar = [f"[{style}]{_bar(week)}[/{style}]"] if has_bars else []
         table.add_row(
             "" if week.email == last else escape(week.name),
             brief_day_text(week.week, language),
             duration_text(week.minutes, language),
             duration_text(week.capacity, language),
-            f"[{style}]{_bar(week)}[/{style}]",
+            *bar,
             _percent(week),
             f"[red]{week.days_over}[/red]" if week.days_over else "",
         )
         last = week.email
-    show.console().print(table)
+    out.print(table)
 
 
 def _bar(week: PersonWeek) -> str:
@@ -203,7 +210,16 @@ def _bar(week: PersonWeek) -> str:
 
 
 def _percent(week: PersonWeek) -> str:
-    return f"{100 * week.minutes // week.capacity}" if week.capacity else "∞"
+    """Return the share of the capacity in whole percent, to the nearest.
+
+    Some work is never 0, and what does not fit is never 100, nor what does more.
+    """
+    if not week.capacity:
+        return "∞"
+    share = round(100 * week.minutes / week.capacity)
+    if week.minutes > week.capacity:
+        return str(max(share, 101))
+    return "<1" if share == 0 and week.minutes else str(share)
 
 
 def _show_proposal(proposal: Proposal, *, accept_late: bool) -> None:

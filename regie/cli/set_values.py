@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
+from regie.cli.session import NamesOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.services import look
 from regie.services import set_values as setting
+from regie.services.add import Line
+from regie.services.change_text import caution_sections
+from regie.services.change_text import colon
+from regie.services.change_text import Section
+from regie.services.change_text import shift_sections
+from regie.services.change_text import told_section
 from regie.services.launch import read_pairs
 from regie.words import say
 
@@ -30,7 +39,11 @@ def set_values(
     ],
     campaign: CampaignOption = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="L'écrit. | Write it.")
+        bool,
+        typer.Option(
+            "--apply",
+            help="L'écrit et prévient les gens. | Write it and tell the people.",
+        ),
     ] = False,
     accept_late: Annotated[
         bool,
@@ -39,6 +52,7 @@ def set_values(
             help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
         ),
     ] = False,
+    every: NamesOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
@@ -61,32 +75,34 @@ def set_values(
     if json:
         show.as_json(changed)
         return
-    _print(changed)
+    _print(changed, list(_sections(found, changed, every=every)))
 
 
-def _print(changed: setting.Changed) -> None:
+def _print(changed: setting.Changed, sections: list[Section]) -> None:
     for value in changed.values:
-        before = value.before or say(fr="rien", en="nothing")
-        colon = say(fr=" :", en=":")
-        show.say_line(f"{value.name}{colon} {before} → {value.after}", style="bold")
-    sections = [section for section in _sections(changed) if section[1]]
-    for title, lines, style in sections:
-        show.say_line(title, style=style or "bold")
-        for line in lines:
-            show.say_line(f"  {line}", style=style)
-    if not sections:
-        show.say_line(say(fr="Aucune étape ne change.", en="No step changes."))
-    if not changed.applied:
-        words = [f"{value.name}={value.after}" for value in changed.values]
+        before, after = value.said
+        before = before or say(fr="rien", en="nothing")
+        show.say_line(f"{value.name}{colon()}{before} → {after}", style="bold")
+    show.sections(section for section in sections if section.lines)
+    show.say_line("")
+    if not any(section.lines for section in sections):
         show.say_line(
             say(
-                fr="Rien n'a été écrit. Pour l'écrire : ",
-                en="Nothing was written. To write it: ",
+                fr="Aucune étape ne change, personne n'est à prévenir.",
+                en="No step changes, nobody is to be told.",
+            )
+        )
+    if not changed.applied:
+        words = [f"{value.name}={value.said[1]}" for value in changed.values]
+        show.say_line(
+            say(
+                fr="Rien n'a été écrit, personne n'a été prévenu. Pour l'écrire : ",
+                en="Nothing was written, nobody was told. To write it: ",
             )
             + _command(changed, words, late=bool(changed.conflicts))
         )
         return
-    back = [f"{value.name}={value.before}" for value in changed.values if value.before]
+    back = [f"{value.name}={value.said[0]}" for value in changed.values if value.before]
     if back:
         text = say(fr="Pour revenir : ", en="To go back: ")
         show.say_line(text + _command(changed, back, late=False))
@@ -99,33 +115,40 @@ def _command(changed: setting.Changed, words: list[str], *, late: bool) -> str:
 
 
 def _sections(
-    changed: setting.Changed,
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield titles with their lines and the style of what needs attention."""
-    appear = tuple(
-        " · ".join(filter(None, (line.title, show.short_day(line.on), line.who)))
-        if line.on
-        else line.title
-        for line in changed.appear
+    campaign: Campaign, changed: setting.Changed, *, every: bool
+) -> Iterator[Section]:
+    """Yield what the values change; sections without lines too."""
+    yield Section(
+        title=say(fr="Entrent dans le plan", en="Come into the plan"),
+        lines=tuple(map(_line, changed.appear)),
     )
-    yield say(fr="Entrent dans le plan", en="Come into the plan"), appear, ""
-    yield say(fr="Sortent du plan", en="Leave the plan"), changed.vanish, ""
-    yield (
-        say(fr="Faites déjà, restent dans l'historique", en="Done already, stay"),
-        changed.stay,
-        "",
+    yield Section(
+        title=say(fr="Sortent du plan", en="Leave the plan"), lines=changed.vanish
     )
-    yield say(fr="Changent de jour", en="Move"), changed.shifted, ""
-    yield (
-        say(
+    yield Section(
+        title=say(fr="Faites déjà, restent dans l'historique", en="Done already, stay"),
+        lines=changed.stay,
+    )
+    yield from shift_sections(
+        campaign, changed.shifts, ZoneInfo(campaign.playbook.zone)
+    )
+    yield Section(
+        title=say(
             fr="Déjà parti avec l'ancienne valeur : à vous de corriger",
             en="Left already with the old value: yours to correct",
         ),
-        changed.sent,
-        "yellow",
+        lines=changed.sent,
+        cautions=True,
     )
-    yield (
-        say(fr="Ce qui ne tiendrait plus", en="What would not hold any more"),
-        changed.conflicts,
-        "red",
+    yield Section(
+        title=say(fr="Ce qui ne tiendrait plus", en="What would not hold any more"),
+        lines=changed.conflicts,
+        alarms=True,
     )
+    yield from caution_sections(changed.cautions, changed.lifted)
+    yield told_section(campaign, changed.told, is_made=changed.applied, every=every)
+
+
+def _line(line: Line) -> str:
+    """Return a step that comes into the plan, with its day and its owner."""
+    return " · ".join(filter(None, (line.title, line.when, line.who)))

@@ -21,6 +21,7 @@ from regie.cli.plan_table import print_plan
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
+from regie.planning.model import Plan
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.services import answers
@@ -165,6 +166,7 @@ def _show(
                 "anchors": plan.anchors,
                 "impossible": plan.impossible,
                 "warnings": [*plan.warnings, *started.remarks],
+                "past": past_dates(campaign, plan),
                 "steps": lines,
             }
         )
@@ -177,9 +179,7 @@ def _show(
     for remark in remarks:
         show.say_line(f"⚠ {remark}", style="yellow")
     if dry_run:
-        text = say(
-            fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
-        )
+        text = _only_looked(campaign, plan)
     elif started.published:
         text = say(
             fr=f"Campagne « {campaign.title} » démarrée ({campaign.slug}). Ses réveils "
@@ -195,6 +195,22 @@ def _show(
             "answer: run `regie up`, which will publish its wake-ups.",
         )
     show.say_line(text, style="bold")
+
+
+def _only_looked(campaign: Campaign, plan: Plan) -> str:
+    """Say that nothing was kept; which dates are over is shown, and what they need."""
+    over = past_dates(campaign, plan)
+    for sentence in over:
+        show.say_line(f"⚠ {sentence}", style="yellow")
+    text = say(
+        fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
+    )
+    if not over:
+        return text
+    return text + say(
+        fr=" Pour démarrer avec une date passée, il faudra ajouter --past.",
+        en=" To start with a date that is over, add --past.",
+    )
 
 
 def _alone(campaign: Campaign) -> str:

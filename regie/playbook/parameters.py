@@ -63,6 +63,18 @@ def written_value(parameter: Parameter, text: str) -> str | None:
     return value.isoformat() if isinstance(value, date) else _kept(value, text)
 
 
+def said_value(parameter: Parameter, text: str, language: str) -> str:
+    """Return a stored text as people read and may type it: `oui` for `yes`."""
+    value = read_value(parameter, text)
+    if not isinstance(value, bool):
+        return text
+    return (
+        pick(language, fr="oui", en="yes")
+        if value
+        else pick(language, fr="non", en="no")
+    )
+
+
 def values_of(
     parameters: Mapping[str, Parameter], written: Mapping[str, str]
 ) -> dict[str, Value]:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from regie.campaign.compare import Pair
 from regie.campaign.compare import shifted_steps
+from regie.campaign.compare import slot_of
 from regie.campaign.compare import unmet_dates
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import Campaign
 from regie.campaign.moves import Shift
 from regie.campaign.transitions import Verb
+from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.planning.naming import group_key
+from regie.planning.naming import name_of_group
 from regie.playbook.added import step_text
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
@@ -25,12 +30,15 @@ from regie.playbook.problems import PlaybookError
 from regie.playbook.scope import ONLY_PHASE
 from regie.playbook.source import PlaybookSource
 from regie.services.look import who_does
+from regie.services.move_words import days_text
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.amendments import Addition
 from regie.store.journal import Event
 from regie.store.unit import Unit
+from regie.words import pick
+from regie.words import say
 from regie.words import spoken_language
 
 #: What messages call a step that was written by options of the command.
@@ -80,6 +88,7 @@ class Line:
         until: Its last day.
         at: Its moment (UTC), if it has one.
         who: Name of its owner, or how many receive it.
+        when: Its day, days or moment in words; empty while not known.
     """
 
     key: str
@@ -88,6 +97,7 @@ class Line:
     on: date | None
     until: date | None
     at: datetime | None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,12 +236,34 @@ def _written(step: NewStep, playbook: Playbook) -> str:
         "phase": step.phase,
         "who": step.who,
         "at": step.at,
-        "after": step.after,
+        "after": tuple(_awaited(name, playbook) for name in step.after),
         "takes": step.takes,
         "due": step.due,
         "how": step.how,
     }
     return step_text(name, keys)
+
+
+def _awaited(key: str, playbook: Playbook) -> str:
+    """Return the step that is waited for in playbook words; a group is all of it.
+
+    Raises:
+        UsageError: It is one repetition of a step.
+    """
+    name = name_of_group(key)
+    if name != key:
+        return pick(playbook.language, fr=f"chaque {name}", en=f"every {name}")
+    name = key.partition("/")[0]
+    if name == key or name not in playbook.steps:
+        return key
+    raise UsageError(
+        say(
+            fr=f"--after {key} : on n'attend pas une répétition seule. "
+            f"Pour les attendre toutes : --after {group_key(name)}.",
+            en=f"--after {key}: one cannot wait for a single repetition of a step. To "
+            f"wait for all of them: --after {group_key(name)}.",
+        )
+    )
 
 
 def _with_phase(
@@ -242,7 +274,7 @@ def _with_phase(
     if step.phase or phases == [ONLY_PHASE]:
         return step
     for name in step.after:
-        known = campaign.playbook.steps.get(name.split()[0])
+        known = campaign.playbook.steps.get(name_of_group(name.split()[0]))
         if known is not None:
             return replace(step, phase=known.phase)
     first = replace(step, phase=phases[0])
@@ -298,6 +330,7 @@ def _told(change: _Change) -> Added:
 
 def line_of(campaign: Campaign, planned: PlannedStep) -> Line:
     """Return a step of the plan as it is told before it is added."""
+    zone = ZoneInfo(campaign.playbook.zone)
     return Line(
         key=planned.key,
         title=planned.title,
@@ -305,4 +338,5 @@ def line_of(campaign: Campaign, planned: PlannedStep) -> Line:
         on=planned.starts_on,
         until=planned.ends_on,
         at=planned.at,
+        when=days_text(slot_of(planned), zone, spoken_language()),
     )

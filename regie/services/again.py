@@ -11,8 +11,8 @@ from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
 from regie.campaign.transitions import Verb
 from regie.planning.model import Fact
+from regie.services.find import find_step
 from regie.services.planned import plan_of
-from regie.services.progress import find_step
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event

@@ -64,7 +64,20 @@ def shift_sections(
         if is_limit:
             head = say(fr="Seule la limite change", en="Only the deadline changes")
         title = f"{head} · {people} ({len(same)})"
-        yield Section(title=title, lines=tuple(_lines(same, zone)))
+        yield Section(title=title, lines=tuple(shift_lines(same, zone)))
+
+
+def shift_lines(shifts: Sequence[Shift], zone: ZoneInfo) -> Iterator[str]:
+    """Yield one line a step where its repetitions are alike, or recur often."""
+    for same in _alike(shifts, zone):
+        first, last = same[0], same[-1]
+        title, key = shared_title([shift.title for shift in same]), first.key
+        if len(same) > 1:
+            key = group_key(key.partition("/")[0])
+        told = dict.fromkeys(_change(shift, zone) for shift in (first, last))
+        automatic = say(fr=", automatique", en=", automatic")
+        mark = automatic if first.automatic else ""
+        yield f"{title} ({key}{mark}){colon()}{' … '.join(told)}"
 
 
 def caution_sections(
@@ -156,19 +169,6 @@ def _items_title(campaign: Campaign, shifts: Iterable[Shift]) -> str:
     if kinds == {"speaker"}:
         return say(fr="intervenant·es", en="speakers")
     return ", ".join(sorted(kinds)) or say(fr="personne", en="nobody")
-
-
-def _lines(shifts: Sequence[Shift], zone: ZoneInfo) -> Iterator[str]:
-    """Yield one line a step where its repetitions are alike, or recur often."""
-    for same in _alike(shifts, zone):
-        first, last = same[0], same[-1]
-        title, key = shared_title([shift.title for shift in same]), first.key
-        if len(same) > 1:
-            key = group_key(key.partition("/")[0])
-        told = dict.fromkeys(_change(shift, zone) for shift in (first, last))
-        automatic = say(fr=", automatique", en=", automatic")
-        mark = automatic if first.automatic else ""
-        yield f"{title} ({key}{mark}){colon()}{' … '.join(told)}"
 
 
 def _alike(shifts: Sequence[Shift], zone: ZoneInfo) -> Iterator[list[Shift]]:

@@ -14,6 +14,7 @@ from regie.campaign.model import Outcome
 from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
 from regie.services.completion import complete_if_settled
+from regie.services.find import members_of
 from regie.services.planned import dates_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
@@ -35,10 +36,11 @@ def decide(
         campaign = unit.campaigns.get(slug)
         check_living(campaign, Verb.DECIDE)
         plan = dates_of(campaign, now)
+        meant = {step_key, *(each.key for each in members_of(plan, step_key))}
         held = [
             (action, outcome)
             for action in all_actions(campaign, plan)
-            if action.step_key == step_key
+            if action.step_key in meant
             and (outcome := campaign.outcomes.get(action.key)) is not None
             and outcome.state in HELD
         ]

@@ -25,10 +25,10 @@ from regie.errors import UsageError
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.playbook.content import Link
+from regie.services.find import find_step
 from regie.services.planned import plan_of
 from regie.services.progress import ANSWERS
 from regie.services.progress import change_step
-from regie.services.progress import find_step
 from regie.services.progress import Progress
 from regie.services.progress import Word
 from regie.services.runtime import Runtime

@@ -29,7 +29,7 @@ def slot_texts(
     That is its moment or its days, with the day by which it must be done at the latest
     if that moves along; or that day alone.
     """
-    days = _days(before, zone, language), _days(after, zone, language)
+    days = days_text(before, zone, language), days_text(after, zone, language)
     if days[0] == days[1]:
         told = _limits(before.due_on, after.due_on, language)
     elif before.due_on == after.due_on:
@@ -45,7 +45,8 @@ def slot_texts(
     )
 
 
-def _days(slot: Slot, zone: ZoneInfo, language: str) -> str:
+def days_text(slot: Slot, zone: ZoneInfo, language: str) -> str:
+    """Return the moment or the days of a slot; empty where it has none."""
     if slot.at is not None:
         return moment_text(slot.at.astimezone(zone), language)
     if slot.on is None or slot.until is None:

@@ -14,8 +14,8 @@ from regie.campaign.transitions import Verb
 from regie.errors import UsageError
 from regie.planning.model import Fact
 from regie.planning.model import Plan
+from regie.services.find import find_step
 from regie.services.planned import plan_of
-from regie.services.progress import find_step
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 
 from regie.campaign.actions import all_actions
+from regie.campaign.compare import Pair
+from regie.campaign.compare import shifted_steps
+from regie.campaign.compare import unmet_dates
 from regie.campaign.due import blockers
 from regie.campaign.gates import Answer
 from regie.campaign.gates import is_refused
@@ -16,19 +18,22 @@ from regie.campaign.gates import question_number
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
 from regie.campaign.legal import judge_step
+from regie.campaign.legal import legal_verbs
+from regie.campaign.legal import subject_of
 from regie.campaign.model import Campaign
+from regie.campaign.moves import Shift
+from regie.campaign.transitions import StepState
 from regie.campaign.transitions import Verb
-from regie.errors import NotFoundError
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.services.find import find_step
 from regie.services.planned import dates_of
+from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
-from regie.words import remedy
-from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,11 @@ class Progress:
         changed: False if it was so already.
         released: Titles of steps that nothing holds back any more.
         published: Whether the timetable was told; `watch` does it later if not.
+        verb: What was said of it.
+        along: Keys of other steps that were given up with it.
+        shifts: Other steps that lie elsewhere now.
+        conflicts: A sentence for each date that cannot be met any more.
+        undo: What takes it back; None where nothing does.
     """
 
     campaign: str
@@ -47,6 +57,16 @@ class Progress:
     changed: bool
     released: tuple[str, ...]
     published: bool
+    verb: Verb = Verb.DONE
+    along: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    undo: Verb | None = None
+
+    @property
+    def own_titles(self) -> tuple[str, ...]:
+        """Return the titles of what was changed itself."""
+        return (self.title,)
 
 
 def mark_done(
@@ -103,9 +123,6 @@ def reopen_step(
     return change_step(runtime, slug, step_key, Word(Verb.REOPEN, who, why))
 
 
-#: How many repetitions are named in one sentence.
-NAMED_MAX = 5
-
 #: What each verdict does to the step.
 ANSWERS = {
     Verb.GO: Verdict.GO,
@@ -147,30 +164,59 @@ def change_step(
         planned = find_step(plan, step_key)
         word = _at_gate(planned, word)
         fact = before.facts.get(planned.key, Fact())
-        changed = not _is_settled(before, planned, word) and (
-            judge_step(before, planned, fact, word.verb) is not None
+        progress = Progress(
+            campaign=slug,
+            step_key=planned.key,
+            title=planned.title,
+            changed=not _is_settled(before, planned, word)
+            and judge_step(before, planned, fact, word.verb) is not None,
+            released=(),
+            published=True,
+            verb=word.verb,
         )
-        if changed:
-            fresh = _fact_after(runtime, fact, word.verb)
-            _write(runtime, unit, before, planned, fresh, word)
-        if changed and word.verb is Verb.DROP:
-            for other in _same_item_followers(plan, planned):
-                known = before.facts.get(other.key, Fact())
-                if known.done_at is None:
-                    dropped = replace(known, dropped=True)
-                    _write(runtime, unit, before, other, dropped, word)
+        if not progress.changed:
+            return progress
+        fresh = _fact_after(runtime, fact, word.verb)
+        _write(runtime, unit, before, planned, fresh, word)
+        along = _given_up_along(before, plan, planned, word)
+        for other in along:
+            known = before.facts.get(other.key, Fact())
+            dropped = replace(known, dropped=True)
+            _write(runtime, unit, before, other, dropped, word)
         after = unit.campaigns.get(slug)
-    released = _released(before, after, plan) if changed else ()
-    telling = changed and tell
-    published = publish_if_reachable(runtime, slug) if telling else True
-    return Progress(
-        campaign=slug,
-        step_key=planned.key,
-        title=planned.title,
-        changed=changed,
-        released=released,
-        published=published,
+        if word.verb in {Verb.DROP, Verb.REOPEN}:
+            progress = _with_plans(progress, before, after, now)
+        for shift in progress.shifts:
+            unit.board.put_off(slug, shift.key, shift.after.wanted_on)
+    return replace(
+        progress,
+        released=_released(before, after, plan),
+        along=tuple(other.key for other in along),
+        undo=_undo(planned, fact, word.verb),
+        published=publish_if_reachable(runtime, slug) if tell else True,
     )
+
+
+def _with_plans(
+    progress: Progress, before: Campaign, after: Campaign, now: datetime
+) -> Progress:
+    """Return what was said with what it changes in the plan, beside the step itself."""
+    plans = Pair(before=plan_of(before, now), after=plan_of(after, now))
+    found = shifted_steps(after, plans)
+    return replace(
+        progress,
+        shifts=tuple(one for one in found if one.key != progress.step_key),
+        conflicts=tuple(one.sentence for one in unmet_dates(plans)[0]),
+    )
+
+
+def _undo(planned: PlannedStep, before: Fact, verb: Verb) -> Verb | None:
+    """Return what takes a word back; what the machine's step has done stays done."""
+    if verb is Verb.REOPEN:
+        return Verb.DROP if before.dropped else Verb.DONE
+    subject = subject_of(planned)
+    state = StepState.DROPPED if verb is Verb.DROP else StepState.DONE
+    return Verb.REOPEN if Verb.REOPEN in legal_verbs(subject, state) else None
 
 
 def _at_gate(planned: PlannedStep, word: Word) -> Word:
@@ -188,15 +234,20 @@ def _is_settled(campaign: Campaign, planned: PlannedStep, word: Word) -> bool:
     return word.verb is Verb.NO_GO and is_refused(campaign, planned.key)
 
 
-def _same_item_followers(plan: Plan, planned: PlannedStep) -> list[PlannedStep]:
-    if planned.item is None:
+def _given_up_along(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, word: Word
+) -> list[PlannedStep]:
+    """Return what waits for a step of one item that is given up, for the same item."""
+    if planned.item is None or word.verb is not Verb.DROP:
         return []
     gone = {planned.key}
     found = []
     for other in plan.steps.values():
         if other.item == planned.item and gone.intersection(other.waits_for):
             gone.add(other.key)
-            found.append(other)
+            fact = campaign.facts.get(other.key, Fact())
+            if fact.done_at is None and not fact.dropped:
+                found.append(other)
     return found
 
 
@@ -251,39 +302,6 @@ def _keep_answer(
         ticks=unit.gates.ticks(campaign.slug, planned.key),
     )
     unit.gates.add(campaign.slug, answer)
-
-
-def find_step(plan: Plan, key: str) -> PlannedStep:
-    """Return the planned step, or raise NotFoundError with the nearest names."""
-    if key in plan.steps:
-        return plan.steps[key]
-    own = [k for k in plan.steps if k.startswith(f"{key}/")]
-    if own:
-        raise NotFoundError(_which_one(key, own))
-    hint = ", ".join(difflib.get_close_matches(key, plan.steps, n=3, cutoff=0.5))
-    raise NotFoundError(
-        say(
-            fr=f"Aucune étape « {key} » dans cette campagne."
-            + (f" Vouliez-vous dire : {hint} ?" if hint else " Voyez `regie plan`."),
-            en=f"No step “{key}” in this campaign."
-            + (f" Did you mean: {hint}?" if hint else " See `regie plan`."),
-        )
-    )
-
-
-def _which_one(name: str, own: Sequence[str]) -> str:
-    """Say that a name stands for several steps, and how to mean one or all."""
-    named = ", ".join(own[:NAMED_MAX]) + (" …" if len(own) > NAMED_MAX else "")
-    fr = remedy(
-        command=" Ou ajoutez --all à why, drop ou reopen : toutes à la fois.", form=""
-    )
-    en = remedy(
-        command=" Or add --all to why, drop or reopen: all of them at once.", form=""
-    )
-    return say(
-        fr=f"« {name} » se fait {len(own)} fois : dites laquelle, {named}.{fr}",
-        en=f"“{name}” is done {len(own)} times: say which one, {named}.{en}",
-    )
 
 
 def _released(before: Campaign, after: Campaign, plan: Plan) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.services.feeds import find_person
+from regie.services.find import find_step
 from regie.services.handover_letter import said_by
 from regie.services.planned import plan_of
-from regie.services.progress import find_step
 from regie.services.publish import publish_if_reachable
 from regie.services.repeated import repetitions
 from regie.services.runtime import Runtime

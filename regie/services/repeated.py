@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from regie.campaign.compare import Pair
+from regie.campaign.compare import shifted_steps
 from regie.campaign.legal import step_state
 from regie.campaign.model import Campaign
+from regie.campaign.moves import Shift
 from regie.campaign.transitions import StepState
 from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
@@ -14,6 +18,7 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
+from regie.planning.naming import name_of_group
 from regie.services.planned import dates_of
 from regie.services.progress import change_step
 from regie.services.progress import Word
@@ -37,6 +42,10 @@ class Repeated:
         titles: Theirs.
         released: Titles of steps that nothing holds back any more.
         published: Whether the timetable was told; `watch` does it later if not.
+        along: Keys of other steps that were given up with them.
+        shifts: Other steps that lie elsewhere now.
+        verb: DROP or REOPEN.
+        conflicts: A sentence for each date that cannot be met any more.
     """
 
     campaign: str
@@ -45,6 +54,15 @@ class Repeated:
     titles: tuple[str, ...]
     released: tuple[str, ...]
     published: bool
+    along: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    verb: Verb = Verb.DROP
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def own_titles(self) -> tuple[str, ...]:
+        """Return the titles of what was changed itself."""
+        return self.titles
 
 
 def change_repeated(runtime: Runtime, slug: str, name: str, word: Word) -> Repeated:
@@ -66,6 +84,7 @@ def change_repeated(runtime: Runtime, slug: str, name: str, word: Word) -> Repea
     with runtime.unit(reading=True) as unit:
         campaign = unit.campaigns.get(slug)
     plan = dates_of(campaign, runtime.clock.now())
+    name = name_of_group(name)
     found = repetitions(campaign, plan, name, MEANT[word.verb])
     if not found:
         raise NotFoundError(_nothing(name, word.verb))
@@ -79,13 +98,37 @@ def change_repeated(runtime: Runtime, slug: str, name: str, word: Word) -> Repea
         titles=tuple(planned.title for planned in found),
         released=tuple(title for title in released if title not in titles),
         published=publish_if_reachable(runtime, slug),
+        along=tuple(key for one in told for key in one.along),
+        shifts=_shifts(runtime, campaign, {planned.key for planned in found}),
+        verb=word.verb,
+        conflicts=told[-1].conflicts,
     )
+
+
+def _shifts(
+    runtime: Runtime, before: Campaign, changed: Collection[str]
+) -> tuple[Shift, ...]:
+    """Return what lies elsewhere now, but for what was changed itself."""
+    now = runtime.clock.now()
+    with runtime.unit(reading=True) as unit:
+        after = unit.campaigns.get(before.slug)
+    plans = Pair(before=dates_of(before, now), after=dates_of(after, now))
+    found = shifted_steps(after, plans)
+    return tuple(shift for shift in found if shift.key not in changed)
 
 
 def repetitions(
     campaign: Campaign, plan: Plan, name: str, state: StepState
 ) -> list[PlannedStep]:
-    """Return the repetitions of a step that stand so, but for those long over."""
+    """Return the repetitions of a step that stand so, but for those long over.
+
+    Args:
+        campaign: Whose facts are asked.
+        plan: Its plan.
+        name: That they share, or their group key: `count_down/…`.
+        state: How they stand.
+    """
+    name = name_of_group(name)
     return [
         planned
         for planned in plan.steps.values()

@@ -12,20 +12,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
+from regie.campaign.compare import changed_cautions
 from regie.campaign.compare import Pair
+from regie.campaign.compare import people_told
 from regie.campaign.compare import shifted_steps
 from regie.campaign.compare import unmet_dates
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
+from regie.campaign.moves import Move
+from regie.campaign.moves import MoveStory
 from regie.campaign.moves import Shift
 from regie.campaign.transitions import Verb
 from regie.errors import UsageError
 from regie.planning.model import Fact
 from regie.planning.model import PlannedStep
+from regie.playbook.content import Parameter
 from regie.playbook.model import Playbook
 from regie.playbook.parameters import answers
+from regie.playbook.parameters import said_value
 from regie.playbook.parameters import written_value
 from regie.services.add import Line
 from regie.services.add import line_of
@@ -37,6 +43,7 @@ from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A parameter before and after, in stored spelling; empty if it had none."""
+    """A parameter before and after, in stored spelling; empty if it had none.
+
+    Attributes:
+        said: Both as the reader writes them: `oui` for `yes`.
+    """
 
     name: str
     before: str
     after: str
+    said: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +84,12 @@ class Changed:
         appear: Steps that come into the plan.
         vanish: Titles of steps that leave it; their open cards are closed.
         stay: Titles of steps that would leave it, were they not done.
-        shifted: Titles of steps that lie elsewhere then.
+        shifts: Steps that lie elsewhere then.
         sent: Titles of steps whose mail left with an old value in it.
         conflicts: A sentence for each date that cannot be met any more.
+        cautions: What is to be looked at then, and was not before.
+        lifted: What was to be looked at, and is not any more.
+        told: Slugs of the people whose steps change; each gets one message.
         applied: Whether it was written.
         published: Whether the timetable was told; `watch` does it later if not.
     """
@@ -84,16 +99,23 @@ class Changed:
     appear: tuple[Line, ...] = ()
     vanish: tuple[str, ...] = ()
     stay: tuple[str, ...] = ()
-    shifted: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     sent: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     applied: bool = False
     published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """What follows: the values, the plans, and the steps that differ."""
+    """What follows: the values, the plans, and the steps that differ.
+
+    Attributes:
+        shifts: What lies elsewhere; steps that come or go too.
+    """
 
     before: Campaign
     after: Campaign
@@ -128,8 +150,9 @@ def look_at_set(runtime: Runtime, slug: str, wish: Wish) -> Changed:
 def set_values(runtime: Runtime, slug: str, wish: Wish) -> Changed:
     """Write the new values, in one transaction; then tell the timetable.
 
-    Nobody gets a mail of it. Cards of steps that leave the plan are closed, and opened
-    again when an old value brings them back.
+    Each person whose steps come, go or move gets one message, as after a move. Cards of
+    steps that leave the plan are closed, and opened again when an old value brings them
+    back.
 
     Raises:
         IllegalChangeError: The campaign is over.
@@ -143,6 +166,8 @@ def set_values(runtime: Runtime, slug: str, wish: Wish) -> Changed:
         if told.conflicts and not wish.accept_late:
             raise MoveConflictError(told.conflicts)
         _write(runtime, unit, change, wish)
+        if told.told:
+            unit.moves.add(slug, _story(runtime, change, told, wish))
     published = publish_if_reachable(runtime, slug)
     return replace(told, applied=True, published=published)
 
@@ -155,13 +180,12 @@ def _change(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> _Change:
     given = {value.name: value.after for value in values}
     after = replace(before, parameters={**before.parameters, **given})
     plans = Pair(before=plan_of(before, now), after=plan_of(after, now))
-    both = plans.before.steps.keys() & plans.after.steps.keys()
     return _Change(
         before=before,
         after=after,
         values=values,
         plans=plans,
-        shifts=tuple(s for s in shifted_steps(before, plans) if s.key in both),
+        shifts=tuple(shifted_steps(before, plans)),
     )
 
 
@@ -173,16 +197,12 @@ def _values(campaign: Campaign, wanted: Mapping[str, str]) -> Iterator[Value]:
         raise UsageError("\n".join(fault for fault in faults if fault))
     known = answers(playbook.parameters, campaign.parameters)
     found = [
-        Value(
-            name=name,
-            before=known.get(name, ""),
-            after=written_value(playbook.parameters[name], text) or "",
-        )
+        _value(playbook.parameters[name], known.get(name, ""), text)
         for name, text in wanted.items()
     ]
     fresh = [value for value in found if not _is_same(playbook, value)]
     if not fresh:
-        named = ", ".join(f"{value.name}={value.before}" for value in found)
+        named = ", ".join(f"{value.name}={value.said[0]}" for value in found)
         raise UsageError(
             say(
                 fr=f"Rien à changer : {named} est déjà ainsi.",
@@ -190,6 +210,16 @@ def _values(campaign: Campaign, wanted: Mapping[str, str]) -> Iterator[Value]:
             )
         )
     yield from fresh
+
+
+def _value(parameter: Parameter, before: str, text: str) -> Value:
+    after = written_value(parameter, text) or ""
+    language = spoken_language()
+    said = (
+        said_value(parameter, before, language),
+        said_value(parameter, after, language),
+    )
+    return Value(name=parameter.name, before=before, after=after, said=said)
 
 
 def _is_same(playbook: Playbook, value: Value) -> bool:
@@ -209,15 +239,19 @@ def _fault(playbook: Playbook, name: str, text: str) -> str:
 
 def _told(runtime: Runtime, change: _Change) -> Changed:
     campaign = change.before
+    cautions, lifted = changed_cautions(change.plans)
     return Changed(
         campaign=campaign.slug,
         values=change.values,
         appear=tuple(line_of(change.after, planned) for planned in change.appear),
         vanish=tuple(planned.title for planned in change.vanish),
         stay=tuple(_history(runtime, change)),
-        shifted=tuple(shift.title for shift in change.shifts),
+        shifts=tuple(s for s in change.shifts if not (s.is_new or s.is_gone)),
         sent=tuple(_sent(change)),
         conflicts=tuple(one.sentence for one in unmet_dates(change.plans)[0]),
+        cautions=cautions,
+        lifted=lifted,
+        told=people_told(campaign, change.shifts),
     )
 
 
@@ -254,6 +288,23 @@ def _has_left(campaign: Campaign, planned: PlannedStep) -> bool:
     )
 
 
+def _story(runtime: Runtime, change: _Change, told: Changed, wish: Wish) -> MoveStory:
+    """Return what the messages speak of; no date of the launch was moved."""
+    return MoveStory(
+        move=Move(
+            number=len(change.before.moves) + 1,
+            at=runtime.clock.now(),
+            told=told.told,
+        ),
+        who=wish.who,
+        why=wish.why,
+        anchors=(),
+        shifts=change.shifts,
+        announced=(),
+        given=change.before.anchors,
+    )
+
+
 def _write(runtime: Runtime, unit: Unit, change: _Change, wish: Wish) -> None:
     slug, now = change.before.slug, runtime.clock.now()
     unit.campaigns.set_parameters(slug, change.after.parameters)
@@ -264,7 +315,8 @@ def _write(runtime: Runtime, unit: Unit, change: _Change, wish: Wish) -> None:
     for shift in change.shifts:
         unit.board.put_off(slug, shift.key, shift.after.wanted_on)
     for value in change.values:
-        why = f"{value.before or '—'} → {value.after}"
+        before, after = value.said
+        why = f"{before or '—'} → {after}"
         unit.journal.add(
             Event(
                 campaign=slug,

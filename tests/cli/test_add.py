@@ -16,12 +16,30 @@ def test_add_looks_and_writes(type_in: Type) -> None:
     shown = type_in("why", "relancer_les_affilies", "--json").data()
 
     assert looked[0] == (
-        "« Relancer les affiliés » · vendredi 6 mars 2099 · Camille Roy · "
+        "« Relancer les affiliés » · ven. 6 mars 2099 à 10 h · Camille Roy · "
         "relancer_les_affilies"
     )
     assert looked[-1] == "Rien n'a été écrit."
     assert "To give it up: regie drop relancer_les_affilies -c sommet-zen" in added
     assert shown["step"]["on"] == "2099-03-06"
+
+
+def test_a_group_is_waited_for_by_the_key_that_is_printed(type_in: Type) -> None:
+    type_in(*START)
+
+    every = type_in(
+        "add", "Classer", "--after", "speaker_file/…", "--dry-run", "--json"
+    )
+    one = type_in("add", "Classer", "--after", "weekly_meeting/2", "--dry-run")
+
+    assert "after: [chaque speaker_file]" in every.data()["text"]
+    assert (one.code, one.err) == (
+        1,
+        (
+            "--after weekly_meeting/2 : on n'attend pas une répétition seule. Pour les "
+            "attendre toutes : --after weekly_meeting/….\n"
+        ),
+    )
 
 
 def test_add_from_a_file(type_in: Type, tmp_path: Path) -> None:

@@ -85,6 +85,68 @@ def test_the_log_in_english(type_in: Type) -> None:
     assert "Campaign started · Camille Roy" in told
 
 
+def test_a_word_says_what_it_changes_and_how_to_go_back(type_in: Type) -> None:
+    type_in(*START)
+
+    gone = type_in("drop", "panels").out.splitlines()
+    again = type_in("drop", "panels").out
+    back = type_in("reopen", "panels", language="en").out.splitlines()
+    done = type_in("done", "goal").out.splitlines()
+
+    assert gone[:4] == [
+        (
+            "« Inviter les participants des tables rondes » : étape abandonnée, plus "
+            "rien ne l'attend."
+        ),
+        "→ peut démarrer : Préparer les questions des tables rondes",
+        "→ peut démarrer : Tester la diffusion en direct",
+        "Pour revenir : regie reopen panels -c sommet-zen",
+    ]
+    assert "c'était déjà le cas, rien ne change." in again
+    assert back[:3] == [
+        "“Inviter les participants des tables rondes” is to do again.",
+        "Nothing else changes in the plan.",
+        "To go back: regie drop panels -c sommet-zen",
+    ]
+    assert done[0].endswith("objectifs du sommet » : c'est fait.")
+    assert "Pour revenir : regie reopen goal -c sommet-zen" in done
+
+
+def test_a_group_is_explained_dropped_and_reopened_by_its_printed_key(
+    type_in: Type,
+) -> None:
+    type_in(*START)
+    assert "speaker_invoice/…" in type_in("plan").out
+
+    why = type_in("why", "speaker_invoice/…").out
+    data = type_in("why", "speaker_invoice/…", "--json").data()
+    one = type_in("drop", "speaker_invoice/…")
+    gone = type_in("drop", "speaker_invoice/…", "--all").out.splitlines()
+
+    assert why.count("est prévue le") == 1
+    assert "De même pour « Envoyer la facture" in why
+    assert len(data["steps"]) == 8
+    assert (one.code, "ajoutez --all à why, drop ou reopen" in one.err) == (1, True)
+    assert gone[0] == (
+        "« Envoyer la facture de commission et les coordonnées bancaires ×8 » : 8 "
+        "étapes abandonnées, plus rien ne les attend."
+    )
+    assert "Pour revenir : regie reopen speaker_invoice --all -c sommet-zen" in gone
+
+
+def test_a_dry_run_says_that_past_is_needed(type_in: Type) -> None:
+    words = [word.replace("2099", "2019") for word in START]
+
+    shown = type_in(*words, "--dry-run").out
+    data = type_in(*words, "--dry-run", "--json").data()
+    ahead = type_in(*START, "--dry-run")
+
+    assert "⚠ summit_start (« Premier jour du sommet ») est le 9 mars 2019" in shown
+    assert "il faudra ajouter --past." in shown
+    assert len(data["past"]) == 1
+    assert "--past" not in ahead.out
+
+
 def test_what_is_done_is_not_given_up(type_in: Type) -> None:
     type_in(*START)
     type_in("done", "goal")

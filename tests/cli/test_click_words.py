@@ -103,6 +103,26 @@ def test_a_slip_is_explained_in_both_languages(
     assert f"\n{english}" in said.err
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["log", "sommet-zen"], "mettez -c devant : regie log -c sommet-zen\n"),
+        (["log", "deux mots"], "entre guillemets.\n"),
+        (["version", "zen"], "entre guillemets.\n"),
+    ],
+)
+def test_a_campaign_without_its_option_is_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    hint: str,
+) -> None:
+    code = typed(words, "fr", monkeypatch)
+
+    assert code == main.MISTYPED
+    assert hint in capsys.readouterr().err
+
+
 def test_help_has_no_foreign_word(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

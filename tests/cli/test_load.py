@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from regie.campaign.load import PersonWeek
+from regie.cli.load import _percent
 from tests.cli.test_commands import read
 from tests.cli.test_commands import Run
 from tests.cli.test_commands import run
@@ -79,3 +84,40 @@ def test_level_with_the_solver_says_what_it_proved(run: Run, tmp_path: Path) -> 
         True,
         0,
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "0"),
+        (10, "<1"),
+        (15, "1"),
+        (260, "12"),
+        (2099, "100"),
+        (2100, "100"),
+        (2101, "101"),
+        (2625, "125"),
+    ],
+)
+def test_a_share_is_rounded_and_never_fits_by_rounding(minutes: int, said: str) -> None:
+    week = PersonWeek(
+        name="Camille",
+        email="c@example.org",
+        week=date(2027, 3, 8),
+        minutes=minutes,
+        capacity=2100,
+        campaigns={},
+        days_over=0,
+        excess_of_days=0,
+    )
+
+    assert _percent(week) == said
+
+
+def test_a_narrow_terminal_shows_every_figure(run: Run, tmp_path: Path) -> None:
+    start(run, tmp_path)
+
+    narrow, wide = (run("load", COLUMNS=width).stdout for width in ("60", "100"))
+
+    assert ("█" in wide, "█" in narrow) == (True, False)
+    assert "…" not in narrow

@@ -22,15 +22,17 @@ def test_set_looks_writes_and_says_how_to_go_back(type_in: Type) -> None:
 
     assert looked == [
         "commission_percent : 40 → 30",
-        "Aucune étape ne change.",
+        "",
+        "Aucune étape ne change, personne n'est à prévenir.",
         (
-            "Rien n'a été écrit. Pour l'écrire : regie set commission_percent=30 "
-            "-c sommet-zen --apply"
+            "Rien n'a été écrit, personne n'a été prévenu. Pour l'écrire : regie set "
+            "commission_percent=30 -c sommet-zen --apply"
         ),
     ]
-    assert applied[:3] == [
+    assert applied[:4] == [
         "commission_percent: 40 → 30",
-        "No step changes.",
+        "",
+        "No step changes, nobody is to be told.",
         "To go back: regie set commission_percent=40 -c sommet-zen --apply",
     ]
     assert (again.code, again.err) == (
@@ -50,10 +52,22 @@ def test_what_changes_is_told_in_sections_and_as_data(
     back = type_in("set", "upsell=oui").out.splitlines()
     data = type_in("set", "upsell=oui", "--json").data()
 
-    assert gone[:3] == ["upsell : yes → no", "Sortent du plan", "  Proposer la suite"]
-    assert back[1:3] == [
-        "Entrent dans le plan",
-        "  Proposer la suite · lun. 9 mars · OBM",
+    assert gone == [
+        "upsell : oui → non",
+        "",
+        "Sortent du plan",
+        "  Proposer la suite",
+        "",
+        "Prévenu·es (1)",
+        "  OBM",
+        "",
+        "Pour revenir : regie set upsell=oui -c zen --apply",
+        "Prefect ne répond pas : `regie up` fera la suite.",
     ]
+    assert back[2:4] == [
+        "Entrent dans le plan",
+        "  Proposer la suite · lun. 9 mars 2099 · OBM",
+    ]
+    assert back[-1].endswith("Pour l'écrire : regie set upsell=oui -c zen --apply")
     assert [line["key"] for line in data["appear"]] == ["offer"]
-    assert data["applied"] is False
+    assert (data["applied"], data["told"]) == (False, ["obm"])

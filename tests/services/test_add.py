@@ -78,6 +78,7 @@ def test_a_step_in_playbook_words_is_planned_with_the_others(on: Stage) -> None:
                 on=day("2027-03-04"),
                 until=day("2027-03-04"),
                 at=paris("2027-03-04 10:00"),
+                when="jeu. 4 mars 2027 à 10 h",
             ),
         ),
         applied=True,

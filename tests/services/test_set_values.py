@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from regie.campaign.legal import IllegalChangeError
 from regie.campaign.transitions import Verb
 from regie.errors import UsageError
+from regie.services import move
 from regie.services.history import history
 from regie.services.move import MoveConflictError
 from regie.services.planned import load_planned
@@ -34,6 +37,9 @@ MORE = """\
   offer: {do: Vendre la suite, phase: sell, who: obm, when: upsell, after: [open, follow_up], due: 4 jours ouvrés après cart_open}
   audit: {do: Auditer le paiement, phase: prepare, who: obm, when: model is paid, takes: 40 jours, due: la veille de cart_open}
 """
+LATER = """\
+  revise: {do: Relire la suite, phase: sell, who: copy, when: upsell, after: offer, takes: 2 jours}
+"""
 TEXT = PLAYBOOK.replace("roles:", f"{HEAD}roles:") + MORE
 LETTERS = {"opening": MAILS["opening"] + "Le prix : {{ params.price }} euros.\n"}
 
@@ -48,6 +54,10 @@ def wish(values: dict[str, str], *, accept_late: bool = False) -> Wish:
 
 def apply(on: Stage, **values: str) -> Changed:
     return set_values(on.runtime, SLUG, wish(values))
+
+
+def moves_told(on: Stage) -> list[str]:
+    return [call["key"] for call in on.vendor.calls() if ":move:" in call["key"]]
 
 
 def keys(on: Stage) -> list[str]:
@@ -73,8 +83,9 @@ def test_steps_leave_the_plan_and_come_back_with_their_cards(on: Stage) -> None:
 
     assert looked == Changed(
         campaign=SLUG,
-        values=(Value(name="upsell", before="yes", after="no"),),
+        values=(Value(name="upsell", before="yes", after="no", said=("oui", "non")),),
         vanish=("Préparer la suite", "Vendre la suite"),
+        told=("olivia", "chloe"),
     )
     assert (gone.vanish, gone.applied, gone.published) == (looked.vanish, True, True)
     assert "follow_up" in cards
@@ -123,6 +134,51 @@ def test_dates_that_cannot_be_met_want_a_word(on: Stage) -> None:
     assert len(error.value.sentences) == 1
     assert late.conflicts == error.value.sentences
     assert "audit" in keys(on)
+
+
+def test_each_person_whose_steps_change_is_told_once(on: Stage) -> None:
+    start(on, playbook=TEXT + LATER, mails=LETTERS)
+    on.move("2027-02-08 09:00")
+    wake(on)
+
+    looked = look_at_set(on.runtime, SLUG, wish({"upsell": "non"}))
+    gone = apply(on, upsell="non")
+    wake(on)
+    wake(on)
+
+    assert looked.told == gone.told == ("olivia", "chloe")
+    assert moves_told(on) == [f"{SLUG}:move:1:olivia", f"{SLUG}:move:1:chloe"]
+    letter = on.vendor.calls()[-1]
+    assert letter["subject"] == "Lancement Zen : le plan change"
+    assert "Le plan de « Lancement Zen » (Studio Zen) a changé.\n" in letter["text"]
+    assert "Pour vous, cela change 2 étapes :\n\n1. Préparer la suite" in letter["text"]
+    assert "(au plus tard jeu. 18 févr. 2027) → n'a plus lieu" in letter["text"]
+    assert "Ouverture" not in letter["text"]
+
+    apply(on, upsell="oui")
+    wake(on)
+    assert moves_told(on)[2:] == [f"{SLUG}:move:2:olivia", f"{SLUG}:move:2:chloe"]
+    assert "pas encore prévu → " in on.vendor.calls()[-1]["text"]
+
+
+def test_a_value_that_moves_no_step_tells_nobody(on: Stage) -> None:
+    started(on)
+
+    changed = apply(on, price="950")
+
+    assert (changed.told, load_planned(on.runtime, SLUG)[0].moves) == ((), ())
+
+
+def test_a_date_that_was_moved_goes_back_behind_a_value(on: Stage) -> None:
+    """What a value tells is numbered among the moves, and is none to go back over."""
+    started(on)
+    there = move.Wish(dates={"cart_open": date(2027, 3, 11)})
+    move.move(on.runtime, SLUG, there, who="Olivia")
+    apply(on, upsell="non")
+
+    back = move.move(on.runtime, SLUG, move.Wish(back=("cart_open",)), who="Olivia")
+
+    assert (back.number, back.outcome.anchors[0].after.on) == (3, date(2027, 3, 8))
 
 
 def test_it_is_one_line_of_the_history_a_value(on: Stage) -> None:

@@ -16,11 +16,11 @@ from regie.planning.explain import why
 from regie.planning.wording import quoted
 from regie.services.decide import decide
 from regie.services.drafts import drafts_of
+from regie.services.find import find_step
 from regie.services.gates import read_gate
 from regie.services.history import CONSOLE
 from regie.services.history import history
 from regie.services.look import timeline
-from regie.services.progress import find_step
 from regie.services.progress import mark_done
 from regie.services.progress import Progress
 from regie.services.progress import reopen_step

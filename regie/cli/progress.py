@@ -1,0 +1,181 @@
+"""`regie done | drop | reopen`: what a person says of a step, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from regie.campaign.receivers import obm_name
+from regie.campaign.transitions import Verb
+from regie.cli import show
+from regie.cli.campaign import EveryOption
+from regie.cli.campaign import StepArgument
+from regie.cli.session import CampaignOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.session import WhoOption
+from regie.cli.session import WhyOption
+from regie.planning.naming import shared_title
+from regie.planning.wording import quoted
+from regie.services import look
+from regie.services import progress
+from regie.services.change_text import shift_lines
+from regie.services.repeated import change_repeated
+from regie.services.repeated import Repeated
+from regie.words import say
+from regie.words import spoken_language
+
+
+def done(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Dit qu'une étape est faite ; les suivantes démarrent. | Mark a step done.
+
+    regie done sales_page
+    """
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        changed = progress.mark_done(opened, found.slug, step, who=teller, why=why)
+    _show_progress(changed, found.playbook.zone, json=json)
+
+
+def drop(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    every: EveryOption = False,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Renonce à une étape. | Give a step up; nothing waits for it any more.
+
+    regie drop panels --why "pas de table ronde cette année"
+    """
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        if every:
+            word = progress.Word(Verb.DROP, teller, why)
+            repeated = change_repeated(opened, found.slug, step, word)
+            _show_repeated(repeated, found.playbook.zone, json=json)
+            return
+        changed = progress.drop_step(opened, found.slug, step, who=teller, why=why)
+    _show_progress(changed, found.playbook.zone, json=json)
+
+
+def reopen(
+    step: StepArgument,
+    campaign: CampaignOption = None,
+    every: EveryOption = False,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Annule `done` ou `drop`. | Take `done` or `drop` back.
+
+    regie reopen sales_page
+    """
+    with runtime() as opened:
+        found = look.only_campaign(opened, campaign)[0]
+        teller = who or obm_name(found)
+        if every:
+            word = progress.Word(Verb.REOPEN, teller, why)
+            repeated = change_repeated(opened, found.slug, step, word)
+            _show_repeated(repeated, found.playbook.zone, json=json)
+            return
+        changed = progress.reopen_step(opened, found.slug, step, who=teller, why=why)
+    _show_progress(changed, found.playbook.zone, json=json)
+
+
+def _show_progress(changed: progress.Progress, zone: str, *, json: bool) -> None:
+    if json:
+        show.as_json(changed)
+        return
+    named = quoted(changed.title, spoken_language())
+    if not changed.changed:
+        text = say(
+            fr=f"{named} : c'était déjà le cas, rien ne change.",
+            en=f"{named}: it was so already, nothing changes.",
+        )
+        show.say_line(text, style="bold")
+        return
+    show.say_line(_said(changed.verb, named, 1), style="bold")
+    _show_effects(changed, zone)
+    if changed.undo is not None:
+        word = changed.undo.name.lower()
+        _show_back(
+            [f"{word} {key}" for key in (changed.step_key, *changed.along)], changed
+        )
+    show.say_published(published=changed.published)
+
+
+def _show_repeated(changed: Repeated, zone: str, *, json: bool) -> None:
+    if json:
+        show.as_json(changed)
+        return
+    title, count = shared_title(changed.titles), len(changed.titles)
+    named = quoted(title, spoken_language())
+    show.say_line(_said(changed.verb, named, count), style="bold")
+    for title in changed.titles if count > 1 else ():
+        show.say_line(f"  {title}")
+    _show_effects(changed, zone)
+    word = Verb.REOPEN if changed.verb is Verb.DROP else Verb.DROP
+    back = [f"{word.name.lower()} {changed.name} --all"]
+    _show_back([*back, *(f"reopen {key}" for key in changed.along)], changed)
+    show.say_published(published=changed.published)
+
+
+def _said(verb: Verb, named: str, count: int) -> str:
+    """Say what happened to a step, or to several of one name."""
+    many = count > 1
+    if verb is Verb.DROP:
+        return say(
+            fr=f"{named} : {count} étapes abandonnées, plus rien ne les attend."
+            if many
+            else f"{named} : étape abandonnée, plus rien ne l'attend.",
+            en=f"{named}: {count} steps dropped, nothing waits for them any more."
+            if many
+            else f"{named} is dropped: nothing waits for it any more.",
+        )
+    if verb is Verb.REOPEN:
+        return say(
+            fr=f"{named} : {count} étapes de nouveau à faire."
+            if many
+            else f"{named} : de nouveau à faire.",
+            en=f"{named}: {count} steps to do again."
+            if many
+            else f"{named} is to do again.",
+        )
+    return say(fr=f"{named} : c'est fait.", en=f"{named} is done.")
+
+
+def _show_effects(changed: progress.Progress | Repeated, zone: str) -> None:
+    """Say what else changes in the plan, or that nothing does."""
+    for key in changed.along:
+        show.say_line(say(fr=f"→ abandonnée aussi : {key}", en=f"→ dropped too: {key}"))
+    for title in changed.released:
+        if title not in changed.own_titles:
+            show.say_line(
+                say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}")
+            )
+    lines = tuple(shift_lines(changed.shifts, ZoneInfo(zone)))
+    show.shifted(lines, changed.conflicts)
+    if not (changed.along or changed.released or lines or changed.conflicts):
+        show.say_line(
+            say(
+                fr="Rien d'autre ne change dans le plan.",
+                en="Nothing else changes in the plan.",
+            )
+        )
+
+
+def _show_back(commands: Sequence[str], changed: progress.Progress | Repeated) -> None:
+    """Say how to take it back."""
+    head = say(fr="Pour revenir :", en="To go back:")
+    for command in commands:
+        show.say_line(f"{head} regie {command} -c {changed.campaign}")
