@@ -24,7 +24,7 @@ class GroupError(NotFoundError):
     """
 
     def __init__(self, name: str, keys: tuple[str, ...]) -> None:
-        self.name, self.keys = name, keys
+        self.name, self.keys, count = name, keys, len(keys)
         named = ", ".join(keys[:NAMED_MAX]) + (" …" if len(keys) > NAMED_MAX else "")
         fr = remedy(
             command=" Ou ajoutez --all à why, drop ou reopen : toutes à la fois.",
@@ -36,8 +36,8 @@ class GroupError(NotFoundError):
         )
         super().__init__(
             say(
-                fr=f"« {name} » se fait {len(keys)} fois : dites laquelle, {named}.{fr}",
-                en=f"“{name}” is done {len(keys)} times: say which one, {named}.{en}",
+                fr=f"« {name} » se fait {count} fois : dites laquelle, {named}.{fr}",
+                en=f"“{name}” is done {count} times: say which one, {named}.{en}",
             )
         )
 

@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from regie.campaign.questions import question_key
 from regie.errors import VendorError
+from regie.services.find import find_step
 from regie.services.planned import load_planned
 from regie.services.prefect_pages import form_page
-from regie.services.progress import find_step
 from regie.web.deps import back_to
 from regie.web.deps import SiteDep
 from regie.words import say
