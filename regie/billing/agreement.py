@@ -12,6 +12,8 @@ from regie.billing.parties import Party
 from regie.billing.terms import Terms
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import VatRegime
+from regie.billing.work.terms import NO_WORK
+from regie.billing.work.terms import WorkTerms
 from regie.money import Currency
 from regie.money import Money
 
@@ -75,6 +77,7 @@ class Agreement:
         commission: The OBM's, where it is one rate of each period's net revenue.
         parties: What everybody earns, the OBM first, if she earns a commission.
         claims: Which sales belong to which campaign.
+        work: How hours, prepaid hours and a project are billed.
         sha256: Fingerprint of the text it was read from.
     """
 
@@ -91,6 +94,7 @@ class Agreement:
     sha256: str = ""
     parties: tuple[Terms, ...] = ()
     claims: tuple[Claim, ...] = ()
+    work: WorkTerms = NO_WORK
 
     @property
     def terms(self) -> Terms | None:

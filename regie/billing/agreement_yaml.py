@@ -18,10 +18,12 @@
       vat_number: FR44732829320
       email: compta@studio-zen.example
 
-`base`, `commission` or both are needed; `fees` is `in` if left out. French words do as
-well: `every: mois | lancement`, `of: revenu net`, `fees: incluses | déduites`, `vat:
-autoliquidation | hors UE`. `vat` is that of the OBM's own invoice: `reverse charge` for
-a client in another country of the EU, `outside EU` for one beyond it.
+One of `base`, `commission`, `hourly`, `retainer` and `project` is needed, several go
+together (`regie.billing.work.terms_yaml` has the last three); `fees` is `in` if left
+out. French words do as well: `every: mois | lancement`, `of: revenu net`, `fees:
+incluses | déduites`, `vat: autoliquidation | hors UE`. `vat` is that of the OBM's own
+invoice: `reverse charge` for a client in another country of the EU, `outside EU` for
+one beyond it.
 
 A commission may say much more (tiers, caps, holds, …), and so may those of other
 parties; `regie.billing.terms_yaml` has all of it:
@@ -68,6 +70,7 @@ from regie.billing.terms_yaml import read_selection
 from regie.billing.terms_yaml import read_terms
 from regie.billing.terms_yaml import SELECTIONS
 from regie.billing.vat import FRANCHISE
+from regie.billing.work.terms_yaml import read_work
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
@@ -91,7 +94,9 @@ _REQUIRED = (
     "vat",
     "buyer",
 )
-_OPTIONAL = ("until", "base", "commission", "fees", "parties", "campaigns")
+#: What may be due; one of them at least.
+_DUE = ("base", "commission", "parties", "hourly", "retainer", "project")
+_OPTIONAL = ("until", *_DUE, "fees", "campaigns")
 #: What a rule of attribution may say beside the selections.
 _CLAIM = ("prices", "from", "until")
 _NOBODY = Party(name="", address=())
@@ -124,7 +129,7 @@ def read_agreement(
 
 def _agreement(form: Form, text: str) -> Agreement:
     currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
-    if not any(form.has(key) for key in ("base", "commission", "parties")):
+    if not any(form.has(key) for key in _DUE):
         _nothing_due(form)
     starts_on = form.value("from", date.fromisoformat, "2027-01-31", date.min)
     ends_on = form.value("until", parsing.day_after, "2027-12-31", None)
@@ -132,8 +137,9 @@ def _agreement(form: Form, text: str) -> Agreement:
         form.wrong("until", f">= {starts_on}")
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
     parties = _parties(form, currency)
+    title = form.text("agreement")
     return Agreement(
-        title=form.text("agreement"),
+        title=title,
         client=form.text("client"),
         starts_on=starts_on,
         ends_on=ends_on,
@@ -142,6 +148,7 @@ def _agreement(form: Form, text: str) -> Agreement:
         commission=_plain(parties),
         parties=parties,
         claims=_claims(form, currency),
+        work=read_work(form, currency, title),
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
@@ -237,7 +244,9 @@ def _nothing_due(form: Form) -> None:
         "nothing-due",
         form.spot(),
         form.report.say(
-            fr="il manque « base » ou « commission » : rien ne serait dû",
-            en="`base` or `commission` is missing: nothing would be due",
+            fr="il manque « base », « commission », « hourly », « retainer » ou "
+            "« project » : rien ne serait dû",
+            en="`base`, `commission`, `hourly`, `retainer` or `project` is missing: "
+            "nothing would be due",
         ),
     )

@@ -24,6 +24,8 @@ from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
 from regie.billing.statement import Step
 from regie.billing.statement_text import title_of
+from regie.billing.work.detail import WorkKind
+from regie.billing.work.text import HOURS
 from regie.money import total
 from regie.words import pick
 from regie.words import say
@@ -78,23 +80,31 @@ def draft_invoice(
 
 
 def _line(line: StatementLine, statement: Statement) -> InvoiceLine:
-    monthly = line.kind is LineKind.BASE and line.every is Every.MONTH
     # EN 16931 (BR-27) allows no negative price: the quantity is negative instead.
     sign = -1 if line.unit_price.minor < 0 else 1
     return InvoiceLine(
         fr=_description(line, statement, "fr"),
         en=_description(line, statement, "en"),
         quantity=Decimal(sign * line.quantity),
-        unit=Unit.MONTH if monthly else Unit.ONE,
+        unit=_unit(line),
         unit_price=abs(line.unit_price),
         net=line.amount,
     )
 
 
+def _unit(line: StatementLine) -> Unit:
+    if line.work is not None and line.work.detail.kind in HOURS:
+        return Unit.HOUR
+    monthly = line.kind is LineKind.BASE and line.every is Every.MONTH
+    if line.work is not None and line.work.detail.kind is WorkKind.PREPAID:
+        monthly = not any(month.blocks for month in line.work.detail.months)
+    return Unit.MONTH if monthly else Unit.ONE
+
+
 def _description(line: StatementLine, statement: Statement, language: str) -> str:
     title = title_of(line, language)
     period = statement.period.text(language)
-    if line.kind is LineKind.BASE:
+    if line.kind in {LineKind.BASE, LineKind.WORK}:
         return f"{title} · {period}"
     if line.stages:
         as_stated = pick(language, fr="selon le relevé", en="as stated")

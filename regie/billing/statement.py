@@ -35,6 +35,11 @@ from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.sources import sources_of
 from regie.billing.stages import Stage
+from regie.billing.work.detail import NOTHING
+from regie.billing.work.detail import Stated
+from regie.billing.work.detail import Work
+from regie.billing.work.detail import WorkLine
+from regie.billing.work.lines import stated_work
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
@@ -48,6 +53,7 @@ class LineKind(StrEnum):
 
     BASE = "base"
     COMMISSION = "commission"
+    WORK = "work"
 
 
 class Step(StrEnum):
@@ -102,23 +108,25 @@ class StatementLine:
 
     Attributes:
         amount: `quantity` times `unit_price`; negative where refunds outweigh sales.
-        quantity: How many times a base is due; 1 for a commission.
+        quantity: How many times a base is due, how many hours; 1 for a commission.
         every: How often a base is due; None for a commission.
         rate_percent: Of a commission; 0 for a base.
         workings: How a commission came about, in the order of calculation.
         sources: The entries it comes from, by moment.
         stages: The calculation of a commission that is more than one rate.
+        work: How an amount for work came about; None for a base or a commission.
     """
 
     kind: LineKind
     amount: Money
-    quantity: int
+    quantity: int | Decimal
     unit_price: Money
     every: Every | None = None
     rate_percent: Decimal = Decimal(0)
     workings: tuple[Working, ...] = ()
     sources: tuple[Source, ...] = ()
     stages: tuple[Stage, ...] = ()
+    work: WorkLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +139,7 @@ class Statement:
         recorded_until: Only what Régie knew then counts (UTC, inclusive).
         recorded_after: Cut-off of the statement before; None for the first one.
         left_out: Entries in other currencies than the agreement's: not counted.
+        work: What the next statement must know of work; None where none is billed.
     """
 
     client: str
@@ -144,6 +153,7 @@ class Statement:
     lines: tuple[StatementLine, ...]
     total: Money
     left_out: tuple[Source, ...] = ()
+    work: Stated | None = None
 
 
 def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
@@ -155,6 +165,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     recorded_until: datetime,
     earlier: Sequence[Closed] = (),
     attributions: Attributions | None = None,
+    work: Work = NOTHING,
 ) -> Statement:
     """Compute what is due.
 
@@ -167,6 +178,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         earlier: The client's statements before, in their order. Without any, nothing
             from before the period counts.
         attributions: What is known of the client's sales.
+        work: What is known of work.
     """
     before = earlier[-1].recorded_until.astimezone(UTC) if earlier else None
     cut = Cut(
@@ -180,6 +192,8 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     counted: list[Source] = []
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
+    stated = stated_work(cut, work) if agreement.work else None
+    lines += [_work_line(line) for line in (stated.lines if stated else ())]
     if agreement.commission is None and agreement.terms is not None:
         cuts = [*_cuts(cut, earlier), cut]
         made = CommissionLine(agreement.terms, entries, cuts, attributions)
@@ -204,6 +218,17 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         lines=tuple(lines),
         total=total((line.amount for line in lines), agreement.currency),
         left_out=tuple(left_out),
+        work=stated,
+    )
+
+
+def _work_line(line: WorkLine) -> StatementLine:
+    return StatementLine(
+        kind=LineKind.WORK,
+        amount=line.amount,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        work=line,
     )
 
 

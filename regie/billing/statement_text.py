@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from fractions import Fraction
 
 from regie.billing.agreement import Every
 from regie.billing.period import day_text
+from regie.billing.plain_words import plain
 from regie.billing.sources import Source
 from regie.billing.stages import label
 from regie.billing.statement import LineKind
@@ -18,6 +18,11 @@ from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
 from regie.billing.statement import Step
 from regie.billing.statement import Working
+from regie.billing.work.stored import stated_json
+from regie.billing.work.stored import work_json
+from regie.billing.work.text import spells_table
+from regie.billing.work.text import work_title
+from regie.billing.work.text import work_why
 from regie.ledger.entry import EntryKind
 from regie.money import decimal_text
 from regie.words import pick
@@ -28,6 +33,8 @@ SOURCES_SHOWN_MAX = 200
 
 def title_of(line: StatementLine, language: str) -> str:
     """Name the line: `Base mensuelle`, `Commission 8 %`."""
+    if line.work is not None:
+        return work_title(line.work.detail, language)
     if line.stages:
         return "Commission"
     if line.kind is LineKind.COMMISSION:
@@ -39,6 +46,8 @@ def title_of(line: StatementLine, language: str) -> str:
 
 def why(line: StatementLine, language: str) -> str:
     """Explain in full how the amount came about."""
+    if line.work is not None:
+        return work_why(line.work, language)
     price, amount = line.unit_price.text(language), line.amount.text(language)
     if line.kind is LineKind.BASE:
         if line.quantity == 1:
@@ -96,6 +105,7 @@ def statement_json(statement: Statement) -> str:
             "lines": [_line_json(line) for line in statement.lines],
             "total": str(statement.total),
             "left_out": [_source_json(source) for source in statement.left_out],
+            **({"work": stated_json(statement.work)} if statement.work else {}),
         },
         ensure_ascii=False,
         indent=1,
@@ -105,7 +115,7 @@ def statement_json(statement: Statement) -> str:
 
 def _markdown(statement: Statement, language: str) -> Iterator[str]:
     period = statement.period.text(language)
-    client = _plain(statement.client_name)
+    client = plain(statement.client_name)
     amount = statement.total.text(language)
     yield pick(
         language,
@@ -118,16 +128,18 @@ def _markdown(statement: Statement, language: str) -> Iterator[str]:
     yield pick(language, fr="| Ligne | Montant HT |", en="| Line | Amount excl. VAT |")
     yield "|---|---:|"
     for line in statement.lines:
-        yield f"| {title_of(line, language)} | {line.amount.text(language)} |"
+        yield f"| {plain(title_of(line, language))} | {line.amount.text(language)} |"
     yield f"| **Total** | **{amount}** |"
     yield ""
     yield pick(language, fr="## Pourquoi ces montants ?", en="## Why these amounts?")
     yield ""
     for line in statement.lines:
-        yield f"- **{title_of(line, language)}** · {why(line, language)}"
+        yield f"- **{plain(title_of(line, language))}** · {why(line, language)}"
     for line in statement.lines:
         heading = pick(language, fr="Mouvements comptés", en="Movements counted")
         yield from _table(heading, line.sources, language)
+        if line.work is not None:
+            yield from spells_table(line.work.detail.spells, language)
     heading = pick(
         language,
         fr=f"Non comptés : autre monnaie que {statement.currency}",
@@ -142,7 +154,7 @@ def _rate(line: StatementLine, language: str) -> str:
 
 
 def _known(statement: Statement, language: str) -> str:
-    agreement = _plain(statement.agreement_title)
+    agreement = plain(statement.agreement_title)
     until = _moment_text(statement.recorded_until, language)
     return pick(
         language,
@@ -166,7 +178,7 @@ def _table(heading: str, sources: Sequence[Source], language: str) -> Iterator[s
     for source in sources[:SOURCES_SHOWN_MAX]:
         yield (
             f"| {day_text(source.effective_on, language)} | {_what(source, language)} "
-            f"| {_plain(source.customer) or '—'} | {_plain(source.key)} "
+            f"| {plain(source.customer) or '—'} | {plain(source.key)} "
             f"| {source.amount.text(language)} |"
         )
     more = len(sources) - SOURCES_SHOWN_MAX
@@ -235,19 +247,14 @@ def _moment_text(moment: datetime, language: str) -> str:
     return f"{day_text(moment.date(), language)} {at} {moment:%H:%M} UTC"
 
 
-def _plain(text: str) -> str:
-    """Keep a customer's name from being read as Markdown or HTML."""
-    flat = " ".join(text.split())
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", flat)
-
-
 def _line_json(line: StatementLine) -> dict[str, object]:
     stages = [[stage.name.value, str(stage.amount)] for stage in line.stages]
     return {
         **({"stages": stages} if stages else {}),
+        **({"work": work_json(line.work.detail)} if line.work else {}),
         "kind": line.kind.value,
         "amount": str(line.amount),
-        "quantity": line.quantity,
+        "quantity": str(line.quantity) if line.work else line.quantity,
         "unit_price": str(line.unit_price),
         "every": line.every.value if line.every else None,
         "rate_percent": str(line.rate_percent),

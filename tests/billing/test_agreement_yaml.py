@@ -249,13 +249,14 @@ def test_agreement_shows_all_problems_at_once() -> None:
     assert first_lines(textwrap.dedent(text)) == [
         "zen.yaml:1:1: il manque la clé « agreement » [missing-key]",
         (
-            "zen.yaml:1:1: il manque « base » ou « commission » : rien ne serait dû "
+            "zen.yaml:1:1: il manque « base », « commission », « hourly », « retainer » "
+            "ou « project » : rien ne serait dû "
             "[nothing-due]"
         ),
         (
             "zen.yaml:1:1: clé inconnue « agrement » ; possibles : agreement, client, "
             "from, currency, payment_terms_days, vat, buyer, until, base, commission, "
-            "fees, parties, campaigns [unknown-key]"
+            "parties, hourly, retainer, project, fees, campaigns [unknown-key]"
         ),
         "zen.yaml:2:10: «  » ne convient pas à « client » ; attendu : un texte [bad-value]",
         (

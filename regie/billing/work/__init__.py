@@ -1,0 +1,1 @@
+"""What an OBM bills for her work: hours, prepaid hours, a project's instalments."""

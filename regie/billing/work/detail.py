@@ -1,0 +1,141 @@
+"""How an amount for work came about: what a line of a statement carries with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from regie.billing.work.entry import TimeEntry
+from regie.billing.work.hourly import Limit
+from regie.billing.work.hourly import Rounding
+from regie.billing.work.project import DueInstalment
+from regie.billing.work.retainer import HoursAccount
+from regie.billing.work.retainer import HoursMonth
+from regie.money import Money
+
+
+class WorkKind(StrEnum):
+    """What an amount for work is.
+
+    INCLUDED: hours that a fixed fee covers; nothing is due for them.
+    MINIMUM: what is missing to the least that is billed.
+    CAP: what lies above the most that is billed, taken off.
+    PREPAID: the fee of prepaid hours, with what became of them.
+    PART: the fee of a month that counts by days.
+    OVERAGE: hours beyond the prepaid ones.
+    """
+
+    HOURS = "hours"
+    INCLUDED = "included"
+    MINIMUM = "minimum"
+    CAP = "cap"
+    PREPAID = "prepaid"
+    PART = "part"
+    OVERAGE = "overage"
+    INSTALMENT = "instalment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A time entry behind a line.
+
+    Attributes:
+        late: It belongs to an earlier period whose statement did not know it.
+    """
+
+    entry: TimeEntry
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDetail:
+    """How an amount came about.
+
+    Attributes:
+        name: Of the rate.
+        minutes: Worked, as rounded; of MINIMUM, those that were missing.
+        beyond: Of them, those that are not billed, or are beyond what is prepaid.
+        limit: The cap, the minimum or the budget that was looked at.
+        is_near: Whether the limit was reached to the share that is to be told.
+        months: What became of prepaid hours.
+        spells: The entries, by time.
+    """
+
+    kind: WorkKind
+    name: str = ""
+    minutes: int = 0
+    beyond: int = 0
+    rounding: Rounding | None = None
+    limit: Limit | None = None
+    is_near: bool = False
+    months: tuple[HoursMonth, ...] = ()
+    instalment: DueInstalment | None = None
+    spells: tuple[Spell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """One amount for work, without VAT: the quantity times the price, rounded once."""
+
+    quantity: int | Decimal
+    unit_price: Money
+    detail: WorkDetail
+
+    @property
+    def amount(self) -> Money:
+        """What is due."""
+        return self.unit_price.scaled(Decimal(self.quantity))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What earlier statements said of work.
+
+    Attributes:
+        keys: Time entries that they counted; none counts again.
+        prices: What an hour of an entry was billed at, by its key.
+        account: What was left of prepaid hours; None if there were none.
+        instalments: What was billed of projects, by `Project.key`.
+    """
+
+    keys: frozenset[str] = frozenset()
+    prices: Mapping[str, Money] = field(default_factory=dict)
+    account: HoursAccount | None = None
+    instalments: Mapping[str, Money] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is known of work: entries, dates of campaigns, and the statements before.
+
+    Attributes:
+        entries: At least the client's; others are ignored.
+        milestones: See `regie.billing.work.project.day_of`.
+    """
+
+    entries: Sequence[TimeEntry] = ()
+    milestones: Mapping[str, date] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a statement says of work.
+
+    Attributes:
+        account: What is left of prepaid hours; None where there are none.
+        milestones: What was known of the campaign; only what the agreement asks for.
+    """
+
+    lines: tuple[WorkLine, ...] = ()
+    account: HoursAccount | None = None
+    milestones: Mapping[str, date] = field(default_factory=dict)
+
+
+NO_PAST = Past()
+NOTHING = Work()

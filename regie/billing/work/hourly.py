@@ -1,0 +1,222 @@
+"""Hours at a rate: which rate, how minutes are rounded, and where they stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from decimal import Decimal
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from fractions import Fraction
+
+from regie.billing.work.durations import MINUTE
+from regie.billing.work.entry import in_time_order
+from regie.billing.work.entry import TimeEntry
+from regie.money import Money
+from regie.money import round_half_away
+
+
+class Each(StrEnum):
+    """What is rounded, or has a minimum.
+
+    ENTRY: every entry by itself.
+    PERIOD: all entries of a statement at one rate, together; entries that are split in
+        two then change nothing.
+    """
+
+    ENTRY = "entry"
+    PERIOD = "period"
+
+
+class Way(StrEnum):
+    """Which way minutes are rounded; nearest takes a half away from zero."""
+
+    UP = "up"
+    NEAREST = "nearest"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding:
+    """To how many minutes time is rounded.
+
+    Attributes:
+        to: Minutes, at least one.
+    """
+
+    to: int = 1
+    way: Way = Way.NEAREST
+    each: Each = Each.PERIOD
+
+    def minutes(self, seconds: int) -> int:
+        """Return rounded minutes; what is taken back is rounded like what was given."""
+        steps = Fraction(abs(seconds), self.to * MINUTE)
+        if self.way is Way.UP:
+            whole = -(-steps.numerator // steps.denominator)
+        elif self.way is Way.DOWN:
+            whole = steps.numerator // steps.denominator
+        else:
+            whole = round_half_away(steps)
+        return whole * self.to * (-1 if seconds < 0 else 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimum:
+    """The least that is billed, in minutes: of an entry, or of a statement."""
+
+    minutes: int
+    each: Each = Each.PERIOD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A number of minutes, or an amount: one of both."""
+
+    minutes: int | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Which entries are meant; `*` stands for any letters, case does not count.
+
+    Attributes:
+        activities_out: These are not meant, whatever the rest says.
+    """
+
+    activities: tuple[str, ...] = ()
+    activities_out: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+
+    def takes(self, entry: TimeEntry) -> bool:
+        """Say whether the entry is meant."""
+        job = entry.job
+        if self.activities_out and _fits(job.activity, self.activities_out):
+            return False
+        pairs = (
+            (job.activity, self.activities),
+            (job.role, self.roles),
+            (job.person, self.people),
+            (job.campaign, self.campaigns),
+        )
+        return all(not legal or _fits(name, legal) for name, legal in pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRate:
+    """A price of an hour, without VAT.
+
+    Attributes:
+        name: What the line is called; empty for the rate of everything else.
+    """
+
+    price: Money
+    where: Where = field(default_factory=Where)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hourly:
+    """Hours at a rate.
+
+    Attributes:
+        rates: The first that takes an entry gives its price.
+        rate: Of every other entry.
+        where: Which entries are billed by the hour; the others are not billed by it.
+        cap: More is not billed, in one statement.
+        budget: More is billed, and told.
+        warn_percent: At which share of the cap or the budget it is told.
+    """
+
+    rate: Money
+    rates: tuple[WorkRate, ...] = ()
+    where: Where = field(default_factory=Where)
+    rounding: Rounding = field(default_factory=Rounding)
+    minimum: Minimum | None = None
+    cap: Limit | None = None
+    budget: Limit | None = None
+    warn_percent: Decimal = Decimal(80)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Entries of one rate.
+
+    Attributes:
+        minutes: Together, as rounded; negative where more is taken back.
+    """
+
+    rate: WorkRate
+    minutes: int
+    entries: tuple[TimeEntry, ...]
+
+
+def grouped(
+    entries: Iterable[TimeEntry],
+    rates: Sequence[WorkRate],
+    rounding: Rounding,
+    *,
+    least: int = 0,
+    before: Mapping[str, Money] | None = None,
+) -> list[Group]:
+    """Return the entries by rate, in the order of the rates.
+
+    Args:
+        rates: The last one takes whatever no other took.
+        least: Minutes that an entry counts at least.
+        before: What entries were billed at, by key: it is what a reversal gives back.
+    """
+    known: dict[WorkRate, list[TimeEntry]] = {rate: [] for rate in rates}
+    for entry in in_time_order(entries):
+        known.setdefault(_rate_of(entry, rates, before or {}), []).append(entry)
+    return [
+        Group(rate=rate, minutes=_minutes(own, rounding, least), entries=tuple(own))
+        for rate, own in known.items()
+        if own
+    ]
+
+
+def beyond(groups: Iterable[Group], room: int) -> list[int]:
+    """Return how many minutes of each group lie beyond the room, filled in order.
+
+    Together they are what all groups have above the room, and never less than nothing.
+    """
+    over, filled = [], 0
+    for group in groups:
+        before = max(0, filled - room)
+        filled += group.minutes
+        over.append(max(0, filled - room) - before)
+    return over
+
+
+def _rate_of(
+    entry: TimeEntry, rates: Sequence[WorkRate], before: Mapping[str, Money]
+) -> WorkRate:
+    found = next((rate for rate in rates[:-1] if rate.where.takes(entry)), rates[-1])
+    price = before.get(entry.reverses) if entry.reverses else None
+    if price is None or price == found.price:
+        return found
+    return WorkRate(price=price, where=found.where, name=found.name)
+
+
+def _minutes(entries: Sequence[TimeEntry], rounding: Rounding, least: int) -> int:
+    if rounding.each is Each.PERIOD and not least:
+        return rounding.minutes(sum(entry.seconds for entry in entries))
+    each = [_at_least(entry.seconds, least * MINUTE) for entry in entries]
+    if rounding.each is Each.PERIOD:
+        return rounding.minutes(sum(each))
+    return sum(rounding.minutes(seconds) for seconds in each)
+
+
+def _at_least(seconds: int, least: int) -> int:
+    return max(abs(seconds), least) * (-1 if seconds < 0 else 1)
+
+
+def _fits(name: str, legal: Sequence[str]) -> bool:
+    folded = name.casefold()
+    return any(fnmatchcase(folded, pattern.casefold()) for pattern in legal)

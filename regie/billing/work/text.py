@@ -1,0 +1,303 @@
+"""Amounts for work in words: what a line is called, and why it is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from decimal import Decimal
+
+from regie.billing.period import day_text
+from regie.billing.plain_words import plain
+from regie.billing.work.detail import Spell
+from regie.billing.work.detail import WorkDetail
+from regie.billing.work.detail import WorkKind
+from regie.billing.work.detail import WorkLine
+from regie.billing.work.durations import minutes_text
+from regie.billing.work.durations import seconds_text
+from regie.billing.work.hourly import Each
+from regie.billing.work.hourly import Rounding
+from regie.billing.work.project import DueInstalment
+from regie.billing.work.project import DueKind
+from regie.billing.work.project import Instalment
+from regie.billing.work.retainer import HoursMonth
+from regie.money import decimal_text
+from regie.money import Money
+from regie.planning.wording import date_text
+from regie.words import pick
+
+SPELLS_SHOWN_MAX = 200
+"""Time entries that the screen lists; the statement as stored names all of them."""
+
+
+def work_title(detail: WorkDetail, language: str) -> str:
+    """Name the line: `Heures · stratégie`, `Échéance 1/3 · Sommet 2027`."""
+    due = detail.instalment
+    if due is not None:
+        what = pick(language, fr="Échéance", en="Instalment")
+        name = due.instalment.name or detail.name
+        return f"{what} {due.number}/{due.of} · {name}"
+    fr, en = _TITLES[detail.kind]
+    title = pick(language, fr=fr, en=en)
+    return f"{title} · {detail.name}" if detail.name else title
+
+
+def work_why(line: WorkLine, language: str) -> str:
+    """Explain in full how the amount came about."""
+    detail = line.detail
+    if detail.instalment is not None:
+        return _why_instalment(detail.instalment, language)
+    if detail.kind is WorkKind.HOURS:
+        return _why_hours(line, language)
+    if detail.kind is WorkKind.PREPAID:
+        return _why_prepaid(line, language)
+    if detail.kind is WorkKind.OVERAGE:
+        return _why_overage(line, language)
+    return _why_rest(line, language)
+
+
+def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
+    """Yield the entries as a table in Markdown; nothing if there are none."""
+    if not spells:
+        return
+    heading = pick(language, fr="Heures comptées", en="Hours counted")
+    yield ""
+    yield f"## {heading} ({len(spells)})"
+    yield ""
+    yield pick(
+        language,
+        fr="| Jour | Qui | Quoi | N° | Durée |",
+        en="| Day | Who | What | No. | Time |",
+    )
+    yield "|---|---|---|---|---:|"
+    for spell in spells[:SPELLS_SHOWN_MAX]:
+        entry = spell.entry
+        what = plain(
+            " · ".join(one for one in (entry.job.activity, entry.job.note) if one)
+        )
+        yield (
+            f"| {day_text(entry.on, language)} | {plain(entry.job.person)} "
+            f"| {what or '—'}{_marks(spell, language)} "
+            f"| {entry.number or '—'} | {seconds_text(entry.seconds, language)} |"
+        )
+    more = len(spells) - SPELLS_SHOWN_MAX
+    if more > 0:
+        yield ""
+        yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
+
+
+def month_text(month: HoursMonth, language: str) -> str:
+    """Tell what became of the hours, as a sum with what is left."""
+    terms = (
+        (month.opening, "", "reportées", "carried in"),
+        (month.granted, "+ ", "accordées", "granted"),
+        (month.returned, "+ ", "rendues", "given back"),
+        (month.used, "− ", "utilisées", "used"),
+        (month.lost, "− ", "perdues", "lost"),
+    )
+    told = [
+        f"{sign}{pick(language, fr=fr, en=en)} {minutes_text(minutes, language)}"
+        for minutes, sign, fr, en in terms
+        if minutes
+    ]
+    sums = " ".join(told).removeprefix("+ ") or pick(language, fr="rien", en="nothing")
+    left = minutes_text(month.closing, language)
+    name = date_text(month.start, "LLLL y", language)
+    rest = pick(language, fr=f"reste {left}", en=f"{left} left")
+    return (
+        f"{name} : {sums} = {rest}" if language == "fr" else f"{name}: {sums} = {rest}"
+    )
+
+
+def _why_hours(line: WorkLine, language: str) -> str:
+    detail, count = line.detail, len(line.detail.spells)
+    worked = minutes_text(detail.minutes, language)
+    entries = pick(
+        language,
+        fr=f"{count} saisie{'s' if count > 1 else ''}",
+        en=f"{count} {'entry' if count == 1 else 'entries'}",
+    )
+    parts = [f"{entries}, {_rounding(detail.rounding, language)} : {worked}."]
+    if language == "en":
+        parts = [f"{entries}, {_rounding(detail.rounding, language)}: {worked}."]
+    if detail.beyond:
+        over = minutes_text(detail.beyond, language)
+        parts.append(
+            pick(
+                language,
+                fr=f"{over} au-delà du plafond ne sont pas facturées.",
+                en=f"{over} beyond the cap are not billed.",
+            )
+        )
+    parts.append(_product(line, language))
+    return " ".join([*parts, *_near(detail, language)])
+
+
+def _why_prepaid(line: WorkLine, language: str) -> str:
+    detail = line.detail
+    told = [_product(line, language)] if line.quantity else []
+    told += [f"{month_text(month, language)}." for month in detail.months]
+    return " ".join([*told, *_near(detail, language)])
+
+
+def _why_overage(line: WorkLine, language: str) -> str:
+    over = minutes_text(line.detail.minutes, language)
+    if not line.unit_price:
+        return pick(
+            language,
+            fr=f"{over} au-delà des heures prépayées, offertes selon l'accord.",
+            en=f"{over} beyond the prepaid hours, not billed as agreed.",
+        )
+    return pick(
+        language,
+        fr=f"{over} au-delà des heures prépayées. {_product(line, language)}",
+        en=f"{over} beyond the prepaid hours. {_product(line, language)}",
+    )
+
+
+def _why_rest(line: WorkLine, language: str) -> str:
+    detail = line.detail
+    minutes = minutes_text(detail.minutes, language)
+    if detail.kind is WorkKind.INCLUDED:
+        return pick(
+            language,
+            fr=f"{minutes} de travail comprises dans le forfait : rien à payer.",
+            en=f"{minutes} of work within the fixed fee: nothing is due.",
+        )
+    if detail.kind is WorkKind.MINIMUM:
+        least = (
+            minutes_text(detail.limit.minutes or 0, language) if detail.limit else ""
+        )
+        return pick(
+            language,
+            fr=f"Au moins {least} sont facturées par relevé : il en manque {minutes}. "
+            f"{_product(line, language)}",
+            en=f"At least {least} are billed a statement: {minutes} are missing. "
+            f"{_product(line, language)}",
+        )
+    if detail.kind is WorkKind.CAP:
+        most = _amount(detail.limit.amount if detail.limit else None, language)
+        gone = line.unit_price.text(language)
+        return pick(
+            language,
+            fr=f"Le plafond convenu est de {most} : {gone} ne sont pas facturés.",
+            en=f"The cap agreed is {most}: {gone} are not billed.",
+        )
+    return _why_part(line, language)
+
+
+def _why_part(line: WorkLine, language: str) -> str:
+    month = line.detail.months[0]
+    days, all_days = month.shares or (1, 1)
+    name = date_text(month.start, "LLLL y", language)
+    return pick(
+        language,
+        fr=f"{name} ne compte que {days} jours sur {all_days} : "
+        f"{line.amount.text(language)}, arrondi une fois.",
+        en=f"{name} counts {days} days of {all_days}: "
+        f"{line.amount.text(language)}, rounded once.",
+    )
+
+
+def _why_instalment(due: DueInstalment, language: str) -> str:
+    amount, on = due.amount.text(language), day_text(due.on, language)
+    share = _share(due, language)
+    reason = _reason(due.instalment, language)
+    return pick(
+        language,
+        fr=f"{share} = {amount}, due le {on} ({reason}).",
+        en=f"{share} = {amount}, due on {on} ({reason}).",
+    )
+
+
+def _share(due: DueInstalment, language: str) -> str:
+    if due.rest:
+        return pick(
+            language,
+            fr="Ce qui reste du prix après les autres échéances",
+            en="What is left of the price after the other instalments",
+        )
+    if due.instalment.share is None:
+        return pick(language, fr="Montant convenu", en="Amount as agreed")
+    share = due.instalment.share * 100
+    number = decimal_text(Decimal(share.numerator) / share.denominator, language)
+    return pick(language, fr=f"{number} % du prix", en=f"{number}% of the price")
+
+
+def _reason(one: Instalment, language: str) -> str:
+    name = one.due.name
+    words = {
+        DueKind.SIGNATURE: ("à la signature", "on signature"),
+        DueKind.DAY: ("à cette date", "on that day"),
+        DueKind.ANCHOR: (f"à la date {name}", f"by the date {name}"),
+        DueKind.STEP: (f"étape {name} faite", f"step {name} done"),
+        DueKind.DELIVERY: ("à la livraison", "on delivery"),
+    }
+    fr, en = words[one.due.kind]
+    days = one.due.days
+    if not days:
+        return pick(language, fr=fr, en=en)
+    return pick(language, fr=f"{fr}, {days:+} j", en=f"{en}, {days:+} d")
+
+
+def _rounding(rounding: Rounding | None, language: str) -> str:
+    to = minutes_text(rounding.to if rounding else 1, language)
+    if rounding is not None and rounding.each is Each.ENTRY:
+        return pick(
+            language, fr=f"arrondies chacune à {to}", en=f"each rounded to {to}"
+        )
+    return pick(
+        language, fr=f"arrondies ensemble à {to}", en=f"rounded together to {to}"
+    )
+
+
+def _product(line: WorkLine, language: str) -> str:
+    price, amount = line.unit_price.text(language), line.amount.text(language)
+    number = decimal_text(Decimal(line.quantity), language)
+    unit = " h" if line.detail.kind in HOURS else ""
+    return f"{number}{unit} × {price} = {amount}."
+
+
+def _near(detail: WorkDetail, language: str) -> Iterator[str]:
+    if not detail.is_near:
+        return
+    if detail.kind is WorkKind.PREPAID:
+        yield pick(
+            language,
+            fr="Les heures prépayées sont presque épuisées, ou le sont.",
+            en="The prepaid hours are nearly used up, or are.",
+        )
+    elif detail.limit is not None and detail.limit.minutes is not None:
+        most = minutes_text(detail.limit.minutes, language)
+        yield pick(
+            language,
+            fr=f"Le budget de {most} est presque atteint, ou dépassé.",
+            en=f"The budget of {most} is nearly reached, or exceeded.",
+        )
+
+
+def _marks(spell: Spell, language: str) -> str:
+    marks = []
+    if spell.entry.reverses:
+        marks.append(pick(language, fr="correction", en="correction"))
+    if spell.late:
+        marks.append(pick(language, fr="arrivé après coup", en="came in late"))
+    return f" ({', '.join(marks)})" if marks else ""
+
+
+def _amount(amount: Money | None, language: str) -> str:
+    return amount.text(language) if amount else ""
+
+
+#: Kinds whose quantity is in hours.
+HOURS = frozenset({WorkKind.HOURS, WorkKind.MINIMUM, WorkKind.OVERAGE})
+
+_TITLES = {
+    WorkKind.HOURS: ("Heures", "Hours"),
+    WorkKind.INCLUDED: ("Heures comprises dans le forfait", "Hours within the fee"),
+    WorkKind.MINIMUM: ("Minimum facturé", "Minimum billed"),
+    WorkKind.CAP: ("Plafond", "Cap"),
+    WorkKind.PREPAID: ("Heures prépayées", "Prepaid hours"),
+    WorkKind.PART: ("Heures prépayées, mois entamé", "Prepaid hours, part of a month"),
+    WorkKind.OVERAGE: ("Heures au-delà", "Hours beyond"),
+    WorkKind.INSTALMENT: ("Échéance", "Instalment"),
+}

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regie.billing.statement_text import statement_json
+from regie.billing.statement_text import why
+from regie.billing.work.entry import Job
+from regie.billing.work.entry import reversal
+from regie.billing.work.entry import TimeEntry
+from tests.billing.worked import agreed
+from tests.billing.worked import closings
+from tests.billing.worked import hours
+from tests.billing.worked import told
+
+MARCH = ["2027-03"]
+WEEK = """
+2027-03-01 1h10 stratégie
+2027-03-02 0:25 mails
+2027-03-03 0:25 mails
+2027-03-04 2h @Chloé
+"""
+
+#: What the agreement says of hours, and what they come to in WEEK.
+CASES = {
+    "one rate for everything, to the minute": (
+        "hourly: {rate: 60 EUR}",
+        ["hours 4 x 60.00 EUR = 240.00 EUR"],
+    ),
+    "each entry to a quarter of an hour, up": (
+        "hourly: {rate: 60 EUR, rounding: {to: 15 min, way: up, each: entry}}",
+        ["hours 4.25 x 60.00 EUR = 255.00 EUR"],
+    ),
+    "all entries together to a quarter of an hour, up": (
+        "hourly: {rate: 60 EUR, rounding: {to: 15 min, way: au-dessus}}",
+        ["hours 4 x 60.00 EUR = 240.00 EUR"],
+    ),
+    "each entry down to half an hour": (
+        "hourly: {rate: 60 EUR, rounding: {to: 30 min, way: down, each: saisie}}",
+        ["hours 3 x 60.00 EUR = 180.00 EUR"],
+    ),
+    "a rate an activity and one a person, the first that fits": (
+        (
+            "hourly:\n  rate: 60 EUR\n  rates:\n"
+            "    - {rate: 90 EUR, activities: [strat*]}\n"
+            "    - {rate: 40 EUR, people: [chloé], name: Assistante}"
+        ),
+        [
+            "hours strat* 1.1667 x 90.00 EUR = 105.00 EUR",
+            "hours Assistante 2 x 40.00 EUR = 80.00 EUR",
+            "hours 0.8333 x 60.00 EUR = 50.00 EUR",
+        ],
+    ),
+    "an entry counts half an hour at least": (
+        "hourly: {rate: 60 EUR, minimum: {time: 30 min, each: entry}}",
+        ["hours 4.1667 x 60.00 EUR = 250.00 EUR"],
+    ),
+    "a statement counts five hours at least": (
+        "hourly: {rate: 60 EUR, minimum: 5 h}",
+        ["hours 4 x 60.00 EUR = 240.00 EUR", "minimum 1 x 60.00 EUR = 60.00 EUR"],
+    ),
+    "nothing beyond a cap in hours": (
+        "hourly: {rate: 60 EUR, cap: 3 h}",
+        ["hours 3 x 60.00 EUR = 180.00 EUR"],
+    ),
+    "a cap in hours is filled in the order of the rates": (
+        (
+            "hourly:\n  rate: 60 EUR\n  cap: 3 h\n"
+            "  rates: [{rate: 40 EUR, people: [Chloé], name: C}]"
+        ),
+        ["hours C 2 x 40.00 EUR = 80.00 EUR", "hours 1 x 60.00 EUR = 60.00 EUR"],
+    ),
+    "a cap in money": (
+        "hourly: {rate: 60 EUR, cap: 200 EUR}",
+        ["hours 4 x 60.00 EUR = 240.00 EUR", "cap -1 x 40.00 EUR = -40.00 EUR"],
+    ),
+    "a fixed fee with hourly extras": (
+        (
+            "base: {amount: 800 EUR, every: month}\n"
+            "hourly: {rate: 70 EUR, activities: [stratégie]}"
+        ),
+        [
+            "base 1 x 800.00 EUR = 800.00 EUR",
+            "hours 1.1667 x 70.00 EUR = 81.67 EUR",
+            "included 0 x 0.00 EUR = 0.00 EUR",
+        ],
+    ),
+    "hours of one activity are never billed by the hour": (
+        "hourly: {rate: 60 EUR, activities_out: [mails]}",
+        ["hours 3.1667 x 60.00 EUR = 190.00 EUR", "included 0 x 0.00 EUR = 0.00 EUR"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_hours_come_to(case: str) -> None:
+    text, expected = CASES[case]
+
+    (statement,) = closings(agreed(text), hours(WEEK), MARCH)
+
+    assert told(statement) == expected
+
+
+def test_what_cannot_be_billed_and_other_clients_are_left_out() -> None:
+    mine, other = hours(WEEK), hours(WEEK, client="other")
+    free = replace(mine[0], key="free", job=replace(mine[0].job, billable=False))
+
+    (statement,) = closings(
+        agreed("hourly: {rate: 60 EUR}"),
+        [*mine, free, *(replace(one, key=f"o{one.key}") for one in other)],
+        MARCH,
+    )
+
+    assert told(statement) == ["hours 4 x 60.00 EUR = 240.00 EUR"]
+
+
+def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
+    (statement,) = closings(
+        agreed(
+            "hourly: {rate: 60 EUR, cap: 3 h, "
+            "rounding: {to: 15 min, way: up, each: entry}}"
+        ),
+        hours(WEEK),
+        MARCH,
+    )
+
+    said = why(statement.lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    assert said == (
+        "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond ne "
+        "sont pas facturées. 3 h × 60,00 € = 180,00 €. Le budget de 3 h est presque "
+        "atteint, ou dépassé."
+    )
+
+
+def test_the_budget_is_told_at_its_share_and_bills_on() -> None:
+    def near(budget: str) -> bool:
+        text = f"hourly: {{rate: 60 EUR, budget: {budget}, warn_at: 80 %}}"
+        (statement,) = closings(agreed(text), hours(WEEK), MARCH)
+        assert told(statement) == ["hours 4 x 60.00 EUR = 240.00 EUR"]
+        work = statement.lines[0].work
+        assert work is not None
+        return work.detail.is_near
+
+    assert (near("5 h"), near("5 h 01")) == (True, False)
+
+
+def test_what_was_taken_back_before_it_was_billed_does_not_appear() -> None:
+    first, *rest = hours(WEEK)
+    undone = reversal(first, why="doublon", now=datetime(2027, 3, 9, tzinfo=UTC))
+
+    (statement,) = closings(
+        agreed("hourly: {rate: 60 EUR}"), [*rest, undone, first], MARCH
+    )
+
+    assert told(statement) == ["hours 2.8333 x 60.00 EUR = 170.00 EUR"]
+    work = statement.lines[0].work
+    assert work is not None
+    assert [one.entry.key for one in work.detail.spells] == ["t2", "t3", "t4"]
+
+
+def test_what_is_taken_back_afterwards_is_given_back_at_its_own_price() -> None:
+    """A new version with another price never rewrites what was billed."""
+    first, *rest = hours(WEEK + "2027-04-06 1h mails")
+    late = datetime(2027, 4, 20, tzinfo=UTC)
+    undone = reversal(first, why="trop", now=late)
+    again = replace(first, key="again:t1", seconds=3600, recorded_at=late)
+
+    march, april = closings(
+        {
+            "2027-03": agreed("hourly: {rate: 60 EUR}"),
+            "2027-04": agreed("hourly: {rate: 80 EUR}", start="2027-04-01"),
+        },
+        [first, *rest, undone, again],
+        ["2027-03", "2027-04"],
+    )
+
+    assert told(march) == ["hours 4 x 60.00 EUR = 240.00 EUR"]
+    assert told(april) == [
+        "hours 2 x 80.00 EUR = 160.00 EUR",
+        "hours -1.1667 x 60.00 EUR = -70.00 EUR",
+    ]
+
+
+def test_taking_back_what_was_never_billed_gives_nothing_back() -> None:
+    """It lies before the agreement, so no statement ever counted it."""
+    (old,) = hours("2027-02-03 5h")
+    undone = reversal(old, why="trop", now=datetime(2027, 4, 20, tzinfo=UTC))
+
+    made = closings(
+        agreed("hourly: {rate: 60 EUR}", start="2027-03-01"),
+        [old, undone],
+        ["2027-03", "2027-04"],
+    )
+
+    assert [told(one) for one in made] == [[], []]
+
+
+SECONDS = st.integers(min_value=1, max_value=40_000)
+PIECES = st.lists(st.tuples(SECONDS, SECONDS, st.integers(1, 28)), min_size=1)
+TERMS = st.sampled_from([text for text, _ in CASES.values() if "each" not in text])
+
+
+def entry(key: str, day: int, seconds: int, activity: str) -> TimeEntry:
+    return TimeEntry(
+        key=key,
+        job=Job(client="zen", person="OBM", activity=activity),
+        on=date(2027, 3, day),
+        seconds=seconds,
+        recorded_at=datetime(2027, 3, day, 18, tzinfo=UTC),
+    )
+
+
+def amounts(text: str, entries: Sequence[TimeEntry]) -> list[str]:
+    (statement,) = closings(agreed(text), entries, MARCH)
+    return told(statement)
+
+
+@given(text=TERMS, pieces=PIECES)
+def test_an_entry_split_in_two_changes_nothing_where_all_are_rounded_together(
+    text: str, pieces: list[tuple[int, int, int]]
+) -> None:
+    whole, split = [], []
+    for number, (one, other, day) in enumerate(pieces):
+        activity = ("stratégie", "mails", "")[number % 3]
+        whole.append(entry(f"w{number}", day, one + other, activity))
+        split.append(entry(f"a{number}", day, one, activity))
+        split.append(entry(f"b{number}", day, other, activity))
+
+    assert amounts(text, split) == amounts(text, whole)
+
+
+@given(pieces=PIECES, order=st.randoms(use_true_random=False))
+def test_the_order_in_which_entries_come_changes_nothing(
+    pieces: list[tuple[int, int, int]], order: random.Random
+) -> None:
+    known = [entry(f"t{n}", day, one, "") for n, (one, _, day) in enumerate(pieces)]
+    shuffled = list(known)
+    order.shuffle(shuffled)
+    text = "hourly: {rate: 60 EUR, rounding: {to: 15 min, each: entry}, cap: 20 h}"
+
+    one, other = (
+        [statement_json(made) for made in closings(agreed(text), entries, MARCH)]
+        for entries in (known, shuffled)
+    )
+
+    assert one == other
+
+
+@given(text=TERMS, pieces=PIECES)
+def test_each_amount_is_its_quantity_times_its_price(
+    text: str, pieces: list[tuple[int, int, int]]
+) -> None:
+    known = [entry(f"t{n}", day, one, "") for n, (one, _, day) in enumerate(pieces)]
+    (statement,) = closings(agreed(text), known, MARCH)
+
+    for line in statement.lines:
+        cents = line.unit_price.minor * Decimal(line.quantity)
+        assert abs(cents - line.amount.minor) * 2 <= 1
+    amounts = [line.amount.minor for line in statement.lines]
+    assert statement.total.minor == sum(amounts)
