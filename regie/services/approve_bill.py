@@ -8,7 +8,6 @@ from typing import Any
 from regie.billing.period import read_period
 from regie.errors import UsageError
 from regie.services import refusals
-from regie.services.bill import bill_digest
 from regie.services.bill import bill_period
 from regie.services.bill import Billed
 from regie.services.collect import ZONE
@@ -22,7 +21,7 @@ class Proposed:
 
     Attributes:
         billed: Its number is empty while nothing was issued.
-        digest: Names what is approved: the statement's words and the total.
+        digest: Names what is approved: what the statement says, and the total.
     """
 
     billed: Billed
@@ -39,7 +38,7 @@ def propose_bill(runtime: Runtime, *, client_slug: str, period: str) -> Proposed
     if runtime.clock.now().astimezone(ZONE).date() < days.end:
         raise UsageError(refusals.not_over(days))
     billed = bill_period(runtime, client_slug=client_slug, period=period, draft=True)
-    return Proposed(billed=billed, digest=bill_digest(billed.markdown, billed.total))
+    return Proposed(billed=billed, digest=billed.digest)
 
 
 def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:

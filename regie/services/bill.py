@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.terms import unbillable
+from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
@@ -38,6 +40,9 @@ from regie.services.issuing import Office
 from regie.services.issuing import open_office
 from regie.services.issuing import profile_path
 from regie.services.runtime import Runtime
+from regie.services.worked import counted_in
+from regie.services.worked import Wanted
+from regie.services.worked import work_known
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -53,6 +58,7 @@ class Billed:
         file: Where the PDF lies.
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
+        digest: See `bill_digest`.
     """
 
     client: str
@@ -62,6 +68,7 @@ class Billed:
     markdown: str
     file: Path
     fresh: bool
+    digest: str
     receiver: str = ""
 
 
@@ -153,16 +160,21 @@ def bill_period(
             return _billed(runtime, case, statement, preview, pdf)
         if today < days.end:
             raise UsageError(refusals.not_over(days))
-        words = statement_markdown(statement, case.office.seller.language)
-        if approved not in {None, bill_digest(words, preview.gross)}:
+        if approved not in {None, bill_digest(statement, preview.gross)}:
             raise ConflictError(refusals.changed_since())
         invoice, pdf = _issue(unit, case, statement, preview, now)
     return _billed(runtime, case, statement, invoice, pdf)
 
 
-def bill_digest(words: str, total: Money) -> str:
-    """Return twelve characters that change with a statement's words or its total."""
-    return hashlib.sha256(f"{words}\n{total}".encode()).hexdigest()[:12]
+def bill_digest(statement: Statement, total: Money) -> str:
+    """Return twelve characters that change with what a statement says, or its total.
+
+    Until when it knows the ledger is not part of it: who approves takes their time.
+    """
+    said = json.loads(statement_json(statement))
+    del said["recorded_until"]
+    text = json.dumps([said, str(total)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Case:
@@ -178,14 +190,18 @@ def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Ca
     )
 
 
-def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
+def _statement(
+    unit: Unit, case: _Case, now: datetime, *, closed: str | None = None
+) -> Statement:
+    """Compute the statement; `closed` is the text of the one that was stored."""
+    before = unit.documents.statements_before(case.client, case.period.start)
     earlier = [
         Closed(
             period=read_period(stored.period),
             recorded_until=stored.recorded_until,
             same_agreement=stored.agreement_id == case.agreement_id,
         )
-        for stored in unit.documents.statements_before(case.client, case.period.start)
+        for stored in before
     ]
     return make_statement(
         unit.ledger.entries(case.client, end=case.period.end, recorded_until=now),
@@ -196,6 +212,13 @@ def _statement(unit: Unit, case: _Case, now: datetime) -> Statement:
         earlier=earlier,
         attributions=Attributions(
             unit.attributions.of_client(case.client, known_by=now)
+        ),
+        work=work_known(
+            unit,
+            case.agreement,
+            Wanted(client=case.client, end=case.period.end, until=now),
+            before=[stored.text for stored in before],
+            milestones=None if closed is None else milestones_in(closed),
         ),
     )
 
@@ -211,6 +234,7 @@ def _issue(
         recorded_until=now,
         text=statement_json(statement),
     )
+    unit.timesheet.count(statement_id, counted_in(statement))
     return issue_document(
         unit,
         case.office,
@@ -250,7 +274,7 @@ def _closed_before(
         agreement=read_agreement(agreement.text, file=agreement.file),
         agreement_id=agreement.id,
     )
-    statement = _statement(unit, case, closed.recorded_until)
+    statement = _statement(unit, case, closed.recorded_until, closed=closed.text)
     if statement_json(statement) != closed.text:
         raise ConflictError(refusals.differs(closed.period))
     return Billed(
@@ -262,6 +286,7 @@ def _closed_before(
         file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         fresh=False,
         receiver=case.agreement.buyer.email,
+        digest=bill_digest(statement, stored.total),
     )
 
 
@@ -278,4 +303,5 @@ def _billed(
         file=keep_file(runtime, name, pdf),
         fresh=True,
         receiver=case.agreement.buyer.email,
+        digest=bill_digest(statement, invoice.gross),
     )

@@ -92,8 +92,8 @@ def differs(period: str) -> str:
 def changed_since() -> str:
     """Say that a statement is not the one that was approved."""
     return say(
-        fr="Un paiement est arrivé depuis votre accord : le relevé n'est plus le même. "
-        "Relancez la facturation pour le relire.",
-        en="A payment came in since you approved: the statement is no longer the same. "
-        "Start the bill again to read it anew.",
+        fr="Un paiement ou des heures sont arrivés depuis votre accord : le relevé "
+        "n'est plus le même. Relancez la facturation pour le relire.",
+        en="Payments or hours came in since you approved: the statement is no longer "
+        "the same. Start the bill again to read it anew.",
     )

@@ -17,4 +17,6 @@ def insert_once(connection: Connection, table: Table, values: dict[str, Any]) ->
     """
     words = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = words.insert(table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # psycopg forgets how many rows it was, once the cursor is closed.
+    counting = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(counting).rowcount == 1

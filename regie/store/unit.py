@@ -28,6 +28,7 @@ from regie.store.mailings import Mailings
 from regie.store.moves import Moves
 from regie.store.payouts import Payouts
 from regie.store.quotes import Quotes
+from regie.store.timesheet import Timesheet
 
 
 class Unit:
@@ -73,6 +74,7 @@ class Unit:
         self.invoices = Invoices(connection)
         self.quotes = Quotes(connection)
         self.mailings = Mailings(connection)
+        self.timesheet = Timesheet(connection)
         return self
 
     def __exit__(

@@ -18,6 +18,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from regie.billing.exchange import Rate
+from regie.billing.work.entry import Job
+from regie.billing.work.entry import reversal
+from regie.billing.work.entry import TimeEntry
+from regie.billing.work.entry import Timer
 from regie.campaign.gates import Answer
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
@@ -73,6 +77,13 @@ ANSWER = Answer(
     at=NOW,
     ticks=(Tick(number=1, ok=True, evidence="https://pay/1", who="Chloé"),),
 )
+WORKED = TimeEntry(
+    key="hand:1",
+    job=Job(client=CLIENT, person="OBM"),
+    on=NOW.date(),
+    seconds=3600,
+    recorded_at=NOW,
+)
 BOTH = ["sqlite", "postgresql"]
 
 
@@ -102,6 +113,9 @@ def played(on: Stage) -> None:
         unit.attributions.add(CLIENT, [SAID])
         unit.payouts.add([("stripe:payout:po_1", "stripe:charge:ch_1")])
         unit.exchange_rates.add([DOLLARS], read_at=NOW)
+        (worked,) = unit.timesheet.add([WORKED])
+        unit.timesheet.add([reversal(worked, why="trop", now=NOW)])
+        unit.timesheet.start(Timer(job=WORKED.job, started_at=NOW))
     ready(on)
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     mail_document(on.runtime, billed.number, send=True)

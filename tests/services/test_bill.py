@@ -214,6 +214,20 @@ def test_only_the_statement_that_was_approved_is_billed(on: Stage) -> None:
     assert (billed.number, billed.total) == ("F2027-0001", proposed.billed.total)
 
 
+def test_who_approves_may_take_their_time(on: Stage) -> None:
+    ready(on)
+    proposed = propose_bill(on.runtime, client_slug=CLIENT, period="2027-03")
+    on.move("2027-04-05 17:00")
+
+    again = propose_bill(on.runtime, client_slug=CLIENT, period="2027-03")
+    billed = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-03", approved=proposed.digest
+    )
+
+    assert again.digest == proposed.digest
+    assert billed.number == "F2027-0001"
+
+
 def test_a_period_that_is_not_over_is_not_put_to_anybody(on: Stage) -> None:
     ready(on)
 

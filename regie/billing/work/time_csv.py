@@ -1,0 +1,308 @@
+"""Hours as a table -> stretches of work; all of the file or nothing.
+
+The exports of Toggl Track (detailed report), Clockify (detailed report) and Kimai
+(timesheet), and any table with these columns, in any order, English or French:
+
+    date       jour, start date              2027-03-08, 08/03/2027; needed
+    duration   durée, heures, hours          1h30, 1:30, 1,5; or start and end
+    start, end début, fin, start time, from, to     9:05, 14:30:00, 02:30 PM
+    end date   date de fin                   where it ends on another day
+    client     cliente, customer             with several clients; else `--client`
+    person     qui, user, personne           who worked; else `--person`
+    activity   activité, task, tâche, project       the first that is filled in
+    note       description
+    billable   facturable                    yes | no, oui | non, 1 | 0; yes
+    role       rôle
+    campaign   campagne
+    id         n°, numéro                    what tells two equal lines apart
+
+The same line of an export is the same entry, however often the file is read. Equal
+lines in one file are different entries: they are counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from regie.billing.bank_csv import folded
+from regie.billing.work.durations import DurationError
+from regie.billing.work.durations import read_seconds
+from regie.billing.work.durations import SECONDS_MAX
+from regie.errors import ImportFileError
+from regie.ledger.csv_rows import BadCellError
+from regie.ledger.csv_rows import describe
+from regie.ledger.csv_rows import missing_columns
+from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import Sheet
+from regie.people.sheet import read_day
+from regie.words import say
+
+#: Column -> what it is, of what `folded` leaves of its name.
+_COLUMNS = {
+    "date": "date",
+    "jour": "date",
+    "start date": "date",
+    "date de debut": "date",
+    "end date": "end_date",
+    "date de fin": "end_date",
+    "start": "start",
+    "start time": "start",
+    "from": "start",
+    "debut": "start",
+    "heure de debut": "start",
+    "end": "end",
+    "end time": "end",
+    "to": "end",
+    "fin": "end",
+    "heure de fin": "end",
+    "duration": "duration",
+    "duration h": "duration",
+    "duration decimal": "decimal",
+    "duree": "duration",
+    "heures": "duration",
+    "hours": "duration",
+    "temps": "duration",
+    "client": "client",
+    "cliente": "client",
+    "customer": "client",
+    "person": "person",
+    "personne": "person",
+    "qui": "person",
+    "user": "person",
+    "utilisateur": "person",
+    "activity": "activity",
+    "activite": "activity",
+    "task": "task",
+    "tache": "task",
+    "project": "project",
+    "projet": "project",
+    "note": "note",
+    "description": "note",
+    "billable": "billable",
+    "facturable": "billable",
+    "role": "role",
+    "campaign": "campaign",
+    "campagne": "campaign",
+    "id": "id",
+    "n": "id",
+    "numero": "id",
+}
+_YES = frozenset({"", "yes", "oui", "true", "vrai", "1", "y", "o", "x"})
+_NO = frozenset({"no", "non", "false", "faux", "0", "n"})
+_CLOCK = re.compile(
+    r"([0-9]{1,2})[:h]([0-5][0-9])?(?::([0-5][0-9]))?(?: ?([ap])\.?m\.?)?"
+)
+
+
+class Days(StrEnum):
+    """How a day with slashes is meant: `03/08/2027` is in March or in August."""
+
+    FRENCH = "dmy"
+    AMERICAN = "mdy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A line of the table.
+
+    Attributes:
+        key: The same for the same line, however often the file is read.
+        line: Its number in the file.
+        client: The client's name as written; empty where the table names none.
+        start: Aware; None where only a day is known.
+        end: Aware; None with `start`.
+    """
+
+    key: str
+    line: int
+    on: date
+    seconds: int
+    client: str = ""
+    person: str = ""
+    activity: str = ""
+    role: str = ""
+    campaign: str = ""
+    note: str = ""
+    billable: bool = True
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+def read_times(
+    text: str, *, file: str, zone: ZoneInfo, days: Days = Days.FRENCH
+) -> list[Worked]:
+    """Read the table.
+
+    Args:
+        zone: In which its clocks are meant.
+        days: How days with slashes are meant.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    sheet = Sheet(text, zone=zone)
+    meant = {name: _COLUMNS[folded(name)] for name in sheet.names if _is_known(name)}
+    missing = _missing(set(meant.values()))
+    if missing:
+        raise ImportFileError(file, [missing_columns(missing)])
+    counts_seconds = _is_kimai(sheet.names)
+    found = []
+    for row in sheet.rows():
+        renamed = _renamed(row, meant)
+        if not any(renamed.cells.values()):
+            continue
+        try:
+            found.append(_worked(renamed, days=days, counts_seconds=counts_seconds))
+        except BadCellError as bad:
+            sheet.problems.append((row.line, describe(row.line, bad)))
+    if sheet.problems:
+        raise ImportFileError(file, [told for _, told in sorted(sheet.problems)])
+    return list(_told_apart(found))
+
+
+def _is_known(name: str) -> bool:
+    return folded(name) in _COLUMNS
+
+
+def _missing(known: set[str]) -> list[str]:
+    missing = [] if "date" in known else ["date"]
+    if not known & {"duration", "decimal"} and not {"start", "end"} <= known:
+        missing.append("duration")
+    return missing
+
+
+def _is_kimai(names: Iterable[str]) -> bool:
+    """Say whether whole numbers of the duration are seconds, as Kimai exports them."""
+    known = {folded(name) for name in names}
+    return {"from", "to", "customer", "activity", "duration"} <= known
+
+
+def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
+    """Return the row by meaning; the first column that is filled in counts."""
+    cells: dict[str, str] = {}
+    for name, meaning in meant.items():
+        cells[meaning] = cells.get(meaning) or row.text(name)
+    return replace(row, cells=cells)
+
+
+def _worked(row: Row, *, days: Days, counts_seconds: bool) -> Worked:
+    on = _day(row, "date", days)
+    start, end = _clock(row, "start"), _clock(row, "end")
+    known = Worked(
+        key="",
+        line=row.line,
+        on=on,
+        seconds=0,
+        client=row.text("client"),
+        person=row.text("person"),
+        activity=row.text("activity") or row.text("task") or row.text("project"),
+        role=row.text("role"),
+        campaign=row.text("campaign"),
+        note=row.text("note"),
+        billable=_billable(row),
+    )
+    if start is None or end is None:
+        seconds = _duration(row, counts_seconds=counts_seconds)
+        return _keyed(replace(known, seconds=seconds), row)
+    last = _day(row, "end_date", days) if row.text("end_date") else on
+    if last == on and end <= start:
+        last = on + timedelta(days=1)
+    begins, ends = _moment(row, "start", on, start), _moment(row, "end", last, end)
+    seconds = int(ends.timestamp() - begins.timestamp())
+    if not 0 < seconds <= SECONDS_MAX:
+        raise BadCellError(
+            column="end",
+            value=row.text("end"),
+            legal=say(fr="après le début", en="after the start"),
+        )
+    return _keyed(replace(known, seconds=seconds, start=begins, end=ends), row)
+
+
+def _keyed(known: Worked, row: Row) -> Worked:
+    said = (known.on, known.start, known.seconds, known.client, known.person)
+    what = (known.activity, known.note, row.text("id"))
+    seed = "|".join(str(one) for one in (*said, *what))
+    digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
+    return replace(known, key=f"csv:{digest}")
+
+
+def _day(row: Row, column: str, days: Days) -> date:
+    value = row.text(column)
+    try:
+        if days is Days.AMERICAN and "/" in value:
+            month, day, year = (int(part) for part in value.split("/"))
+            return date(year, month, day)
+        return read_day(value[:10] if value[4:5] == "-" else value)
+    except ValueError as error:
+        raise BadCellError(column=column, value=value, legal="2027-03-08") from error
+
+
+def _clock(row: Row, column: str) -> time | None:
+    value = row.text(column).casefold()
+    if not value:
+        return None
+    match = _CLOCK.fullmatch(value)
+    hour = int(match[1]) if match else 99
+    if match and match[4]:
+        hour = hour % 12 + (12 if match[4] == "p" else 0)
+    if match is None or hour > 23:
+        raise BadCellError(column=column, value=value, legal="9:05 / 14:30")
+    return time(hour, int(match[2] or 0), int(match[3] or 0))
+
+
+def _moment(row: Row, column: str, on: date, clock: time) -> datetime:
+    """Return the moment; one that the clocks leave out in spring is refused."""
+    moment = datetime.combine(on, clock, tzinfo=row.zone)
+    if datetime.fromtimestamp(moment.timestamp(), row.zone).time() != clock:
+        raise BadCellError(
+            column=column,
+            value=row.text(column),
+            legal=say(
+                fr="une heure qui existe ce jour-là (changement d'heure)",
+                en="a time that exists on that day (clock change)",
+            ),
+        )
+    return moment
+
+
+def _duration(row: Row, *, counts_seconds: bool) -> int:
+    value = row.text("duration") or row.text("decimal")
+    try:
+        if counts_seconds and value.isdigit():
+            seconds = int(value)
+            return seconds if 0 < seconds <= SECONDS_MAX else read_seconds("")
+        return read_seconds(value)
+    except DurationError as error:
+        raise BadCellError(
+            column="duration", value=value, legal="1h30 / 1:30 / 1,5"
+        ) from error
+
+
+def _billable(row: Row) -> bool:
+    value = row.text("billable").casefold()
+    if value not in _YES | _NO:
+        raise BadCellError(column="billable", value=value, legal="oui / non / yes / no")
+    return value in _YES
+
+
+def _told_apart(found: Sequence[Worked]) -> Iterator[Worked]:
+    """Number the second and further lines that say the same."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        seen[one.key] += 1
+        count = seen[one.key]
+        yield replace(one, key=f"{one.key}:{count}") if count > 1 else one

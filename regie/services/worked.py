@@ -1,0 +1,118 @@
+"""What a statement must know of work: entries, milestones, what was billed before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from regie.billing.agreement import Agreement
+from regie.billing.statement import Statement
+from regie.billing.work.detail import NOTHING
+from regie.billing.work.detail import Work
+from regie.billing.work.project import Due
+from regie.billing.work.project import DueKind
+from regie.billing.work.stored import past_of
+from regie.campaign.model import Campaign
+from regie.campaign.model import CampaignState
+from regie.errors import NotFoundError
+from regie.planning.model import Plan
+from regie.services.planned import plan_of
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whose work, until when.
+
+    Attributes:
+        client: The client's slug.
+        end: Only days before this one.
+        until: What was recorded later does not count (UTC, inclusive).
+    """
+
+    client: str
+    end: date
+    until: datetime
+
+
+def work_known(
+    unit: Unit,
+    agreement: Agreement,
+    wanted: Wanted,
+    *,
+    before: Sequence[str],
+    milestones: Mapping[str, date] | None = None,
+) -> Work:
+    """Return what is known of work at a moment.
+
+    Args:
+        before: The texts of the client's statements before, the oldest first.
+        milestones: What a statement that is computed again was made with; None: what
+            the campaign says now.
+    """
+    if not agreement.work:
+        return NOTHING
+    if milestones is None:
+        milestones = dict(_milestones(unit, agreement, wanted.until))
+    return Work(
+        entries=unit.timesheet.of_client(
+            wanted.client, end=wanted.end, recorded_until=wanted.until
+        ),
+        milestones=milestones,
+        past=past_of(before),
+    )
+
+
+def counted_in(statement: Statement) -> Iterator[str]:
+    """Yield the keys of the time entries that a statement counts."""
+    for line in statement.lines:
+        for spell in line.work.detail.spells if line.work else ():
+            yield spell.entry.key
+
+
+def _milestones(
+    unit: Unit, agreement: Agreement, now: datetime
+) -> Iterator[tuple[str, date]]:
+    project = agreement.work.project
+    if project is None or not project.campaign:
+        return
+    try:
+        campaign = unit.campaigns.get(project.campaign)
+    except NotFoundError:
+        return  # it has not been started: nothing of it is known
+    plan = plan_of(campaign, now)
+    ended = unit.journal.last_of(campaign.slug, [CampaignState.ENDED.value])
+    for due in {one.due for one in project.instalments}:
+        day = _day(due, campaign, plan, max(ended.values(), default=None))
+        if day is not None:
+            yield due.milestone, day
+
+
+def _day(
+    due: Due, campaign: Campaign, plan: Plan, ended_at: datetime | None
+) -> date | None:
+    if due.kind is DueKind.ANCHOR:
+        anchor = plan.anchors.get(due.name)
+        return anchor.on if anchor else None
+    if due.kind is DueKind.STEP:
+        return _done_on(due.name, campaign, plan)
+    is_over = campaign.state is CampaignState.ENDED and ended_at is not None
+    if due.kind is DueKind.DELIVERY and is_over and ended_at is not None:
+        return ended_at.astimezone(plan.zone).date()
+    return None
+
+
+def _done_on(step: str, campaign: Campaign, plan: Plan) -> date | None:
+    """Return when a step was done, or the last of those it is repeated for."""
+    keys = [key for key in plan.steps if key == step or key.startswith(f"{step}/")]
+    facts = [campaign.facts.get(key) for key in keys]
+    moments = [fact.done_at for fact in facts if fact and not fact.dropped]
+    known = [moment for moment in moments if moment is not None]
+    dropped = sum(1 for fact in facts if fact and fact.dropped)
+    if not known or len(known) + dropped < len(keys):
+        return None
+    return max(known).astimezone(plan.zone).date()
