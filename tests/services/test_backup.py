@@ -125,6 +125,9 @@ def played(on: Stage) -> None:
         unit.invoices.add_reminder(
             billed.number, 1, sent_at=NOW, receiver="c@example.org", text="Bonjour"
         )
+        closed = unit.documents.statement(CLIENT, "2027-03")
+        assert closed is not None
+        unit.timesheet.count(closed.id, [WORKED.key])
     text = (EXAMPLES / "quote.yaml").read_text("utf-8")
     accept(on.runtime, offer(on.runtime, text, file="quote.yaml").number, who="Zoé")
     (on.runtime.home / "secret.key").write_text("a key")
