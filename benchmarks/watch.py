@@ -1,5 +1,8 @@
 """`watch` over 1,000 running campaigns of 100 steps, on SQLite.
 
+They open over four weeks, so each has a plan of its own, and were started from 40
+versions of a playbook.
+
 The timetable is a dictionary here: what is measured is our own work, in CPU seconds.
 `every campaign` is what a process does at its first watch, and what each watch did
 before it remembered.
@@ -26,6 +29,7 @@ from sqlalchemy import select
 
 from benchmarks.launches import before_the_opening
 from benchmarks.launches import launch
+from benchmarks.launches import OPENS
 from benchmarks.launches import STARTS
 from regie.clock import FileClock
 from regie.ports import WakeUp
@@ -38,6 +42,8 @@ from regie.store.engine import make_engine
 from regie.timetable import Question
 
 CHANGED = 20
+VERSIONS = 40
+DAYS_APART = 28
 
 # One line a step.
 # ruff: noqa: E501
@@ -80,22 +86,32 @@ def steps(count: int) -> str:
 
 
 def multiply(url: str, count: int) -> list[str]:
-    """Copy the one campaign under other names; return the names of all."""
+    """Copy the one campaign under other names and dates; return the names of all."""
     engine = make_engine(url)
     slugs = [f"campagne-{number}" for number in range(count - 1)]
     with engine.begin() as connection:
         [first] = connection.scalars(select(tables.campaign.c.slug))
         for table in (tables.campaign, tables.fact, tables.action):
             rows = connection.execute(select(table)).mappings().all()
-            copies = [copied(row, first, slug) for slug in slugs for row in rows]
+            copies = [
+                copied(row, first, slug, number)
+                for number, slug in enumerate(slugs)
+                for row in rows
+            ]
             connection.execute(insert(table), copies)
     engine.dispose()
     return [first, *slugs]
 
 
-def copied(row: Mapping[Any, Any], first: str, slug: str) -> dict[str, Any]:
-    """Return the row as one of another campaign."""
+def copied(
+    row: Mapping[Any, Any], first: str, slug: str, number: int
+) -> dict[str, Any]:
+    """Return the row as one of another campaign, which opens up to four weeks later."""
     data = {str(name): value for name, value in row.items()}
+    if "anchors" in data:
+        opens = OPENS + timedelta(days=number % DAYS_APART)
+        data["anchors"] = {"cart_open": f"{opens:%Y-%m-%d}"}
+        data["playbook_text"] += f"# {number % VERSIONS}\n"
     names = [name for name in ("slug", "campaign") if name in data]
     if "key" in data:
         data["key"] = str(data["key"]).replace(first, slug, 1)
