@@ -37,6 +37,7 @@ from regie.campaign.model import CampaignState
 from regie.campaign.model import HELD
 from regie.campaign.model import SETTLED
 from regie.campaign.moves import Decision
+from regie.campaign.transitions import LIVING
 from regie.campaign.transitions import StepState
 from regie.campaign.transitions import Subject
 from regie.campaign.transitions import TABLE
@@ -261,7 +262,6 @@ class Histories(RuleBasedStateMachine):
             mailers={self.vendor.slug: self.vendor},
             default_mailer=self.vendor.slug,
             contacts=self.vendor,
-            looked={},
         )
         self.vendor.runtime, self.vendor.saboteur = self.runtime, self.saboteur
         self.on = replace(made, runtime=self.runtime)
@@ -275,7 +275,6 @@ class Histories(RuleBasedStateMachine):
                 yield
         except CrashError:
             self.vendor.doubts[self.vendor.last] += 1
-            self.runtime.looked.clear()  # what a process remembers dies with it
 
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
@@ -314,6 +313,7 @@ class Histories(RuleBasedStateMachine):
     def watch_comes(self) -> None:
         with self.survived():
             watch(self.runtime)
+            self.timetable_is_the_plan()
 
     @rule(step=STEPS, verb=st.sampled_from([Verb.DONE, Verb.DROP, Verb.REOPEN]))
     def person_says(self, step: str, verb: Verb) -> None:
@@ -471,6 +471,13 @@ class Histories(RuleBasedStateMachine):
                 message = "wake-ups never come to an end"
                 raise AssertionError(message)
         self.each_action_is_performed_once()
+
+    def timetable_is_the_plan(self) -> None:
+        """Compare what the watch left alone with all that there is to tell."""
+        campaign, plan = load_planned(self.runtime, SLUG)
+        wanted = upcoming_wake_ups(campaign, plan, now=self.on.clock.now())
+        if campaign.state in LIVING:
+            assert self.on.timetable.published[SLUG] == wanted
 
     def nothing_is_lost(self) -> None:
         watch(self.runtime)

@@ -77,6 +77,13 @@ def ends_by_itself(
     """
     if campaign.state is not CampaignState.RUNNING or now - last_at < CLOSING:
         return False
+    return nothing_left(campaign, plan)
+
+
+def nothing_left(campaign: Campaign, plan: Plan) -> bool:
+    """Say whether nothing is left; mostly one open step tells that something is."""
+    if next(_open_steps(campaign, plan), None) is not None:
+        return False
     return left_over(campaign, plan).is_nothing
 
 

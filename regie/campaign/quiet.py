@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
@@ -18,6 +19,27 @@ from regie.ports import WakeUp
 #: How often a campaign with an open question is looked at: whether it waits too long is
 #: decided by the hour.
 QUESTIONS_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """That nothing about a campaign changes by itself for a while.
+
+    Attributes:
+        revision: The campaign's when that was found; any other one ends the quiet.
+        since: When it was found (UTC).
+        until: See `quiet_until` (UTC, exclusive).
+        upcoming: How many wake-ups were to come then.
+    """
+
+    revision: int
+    since: datetime
+    until: datetime
+    upcoming: int
+
+    def lasts(self, revision: int, now: datetime) -> bool:
+        """Say whether it still holds; not before it was found, by a clock set back."""
+        return self.revision == revision and self.since <= now < self.until
 
 
 def quiet_until(

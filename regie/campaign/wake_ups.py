@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -24,11 +25,21 @@ NAME_LENGTH_MAX = 120
 
 
 def upcoming_wake_ups(
-    campaign: Campaign, plan: Plan, *, now: datetime
+    campaign: Campaign,
+    plan: Plan,
+    *,
+    now: datetime,
+    actions: Sequence[Action] | None = None,
 ) -> tuple[WakeUp, ...]:
-    """Return one wake-up a moment after `now` (exclusive) with something to do."""
+    """Return one wake-up a moment after `now` (exclusive) with something to do.
+
+    Args:
+        actions: All open actions of this plan, where they are known already.
+    """
+    if actions is None:
+        actions = all_actions(campaign, plan, only_open=True)
     waiting = sorted(
-        _coming(campaign, all_actions(campaign, plan, only_open=True), now),
+        _coming(campaign, actions, now),
         key=lambda action: (action.due_at, action.order),
     )
     return tuple(

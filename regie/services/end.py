@@ -8,6 +8,7 @@ from dataclasses import field
 from regie.campaign.ending import ends_by_itself
 from regie.campaign.ending import Left
 from regie.campaign.ending import left_over
+from regie.campaign.ending import nothing_left
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import Campaign
 from regie.campaign.transitions import Verb
@@ -89,7 +90,7 @@ def end_if_over(runtime: Runtime, campaign: Campaign, plan: Plan) -> bool:
 
     What was read of it may be old by now: the transaction that writes looks again.
     """
-    if not left_over(campaign, plan).is_nothing:
+    if not nothing_left(campaign, plan):
         return False
     now, slug = runtime.clock.now(), campaign.slug
     with runtime.unit(reading=True) as unit:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from regie.campaign.actions import all_actions
 from regie.campaign.due import due_actions
+from regie.campaign.model import Action
 from regie.campaign.model import Campaign
 from regie.campaign.questions import asks
 from regie.campaign.questions import questions
@@ -62,11 +64,12 @@ def withdraw(runtime: Runtime, campaign: Campaign) -> int:
 
 def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> Published:
     """Publish the wake-ups of a campaign that lives, see `publish_wake_ups`."""
-    upcoming = upcoming_wake_ups(campaign, plan, now=runtime.clock.now())
+    now, actions = runtime.clock.now(), all_actions(campaign, plan, only_open=True)
+    upcoming = upcoming_wake_ups(campaign, plan, now=now, actions=actions)
     changed = runtime.timetable.publish(campaign.slug, upcoming)
     open_now = questions(campaign, plan)
     changed += _ask(runtime, campaign, open_now)
-    is_due = wake_if_due(runtime, campaign, plan)
+    is_due = wake_if_due(runtime, campaign, plan, actions)
     return Published(changed=changed, upcoming=upcoming, asked=is_due or bool(open_now))
 
 
@@ -77,10 +80,19 @@ def _ask(runtime: Runtime, campaign: Campaign, wanted: Sequence[Question]) -> in
     return runtime.timetable.ask(scope_of(campaign.slug), wanted)
 
 
-def wake_if_due(runtime: Runtime, campaign: Campaign, plan: Plan) -> bool:
-    """Ask for a wake-up at once if something is due; say whether it was."""
+def wake_if_due(
+    runtime: Runtime,
+    campaign: Campaign,
+    plan: Plan,
+    actions: Sequence[Action] | None = None,
+) -> bool:
+    """Ask for a wake-up at once if something is due; say whether it was.
+
+    Args:
+        actions: All open actions of this plan, where they are known already.
+    """
     now, wall = runtime.clock.now(), runtime.wall.now()
-    due = due_actions(campaign, plan, now=now, wall=wall)
+    due = due_actions(campaign, plan, now=now, wall=wall, actions=actions)
     if not due:
         return False
     first = [one.action for one in due if one.verdict is Missed.RUN]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from dataclasses import field
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -19,23 +17,6 @@ from regie.ports import Window
 from regie.services.links import Links
 from regie.store.unit import Unit
 from regie.timetable import Timetable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A campaign that `watch` has looked at, and until when it need not look again.
-
-    Attributes:
-        revision: The campaign's then.
-        at: When that was (UTC).
-        until: When it changes by itself (UTC), see `campaign.quiet`.
-        upcoming: How many wake-ups were to come then.
-    """
-
-    revision: int
-    at: datetime
-    until: datetime
-    upcoming: int
 
 
 class OpenUnit(Protocol):
@@ -61,7 +42,6 @@ class Runtime:
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.
         vat_abroad: See `regie.ledger.vat.Abroad`.
-        looked: What `watch` remembers of each campaign in this process.
     """
 
     unit: OpenUnit
@@ -81,4 +61,3 @@ class Runtime:
     vat_rate_percent: str
     mail_templates: Mapping[str, str]
     vat_abroad: str = "home"
-    looked: dict[str, Looked] = field(default_factory=dict)

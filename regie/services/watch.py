@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 
+from regie.campaign.quiet import Quiet
 from regie.campaign.quiet import quiet_until
 from regie.campaign.transitions import LIVING
 from regie.errors import VendorError
+from regie.services.edition import edition
 from regie.services.end import end_if_over
 from regie.services.holder import is_dead
 from regie.services.overdue import note_overdue
 from regie.services.planned import dates_of
 from regie.services.publish import publish_plan
 from regie.services.publish import withdraw
-from regie.services.runtime import Looked
 from regie.services.runtime import Runtime
 
 #: How long the wake-ups of a campaign that is over are still taken away: they may have
 #: stayed because the timetable did not answer. One that comes even later finds nothing.
 AFTERWARDS = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What became of a campaign that was looked at.
+
+    Attributes:
+        changes: What the timetable was told anew; -1 where it did not answer.
+        quiet: What is known from now on; None if it must be looked at again.
+    """
+
+    changes: int
+    quiet: Quiet | None = None
 
 
 def watch(runtime: Runtime) -> dict[str, int]:
@@ -29,76 +46,105 @@ def watch(runtime: Runtime) -> dict[str, int]:
     its dependencies like everything else. A campaign in which nothing is left ends.
     What is overdue gets a line in the history.
 
-    A campaign that this process has looked at is left alone while it is quiet, and the
-    timetable asked only how much waits there. If that is not what it was told, every
-    campaign is looked at.
+    A campaign that was looked at, by this process or another one, is left alone while
+    it is quiet, and the timetable asked only how much waits there. If that is not what
+    it was told, every campaign is looked at.
 
     Returns:
         Changes by campaign; -1 where the timetable did not answer.
     """
-    for key in release_dead_leases(runtime):
-        runtime.looked.pop(key.partition(":")[0], None)
+    release_dead_leases(runtime)
     now = runtime.clock.now()
     with runtime.unit(reading=True) as unit:
         revisions = unit.campaigns.revisions(states=LIVING)
         over = unit.campaigns.over_since(now - AFTERWARDS)
-    for slug in runtime.looked.keys() - revisions.keys():
-        del runtime.looked[slug]
-    loud = {s: r for s, r in revisions.items() if not _is_quiet(runtime, s, r, now)}
-    changes = {slug: _repair(runtime, slug, 0) for slug in over}
-    changes |= {slug: _repair(runtime, slug, loud[slug]) for slug in loud}
-    quiet = [slug for slug in revisions if slug not in loud]
-    if quiet and not _is_told(runtime, now):
-        return changes | {s: _repair(runtime, s, revisions[s]) for s in quiet}
-    return changes | dict.fromkeys(quiet, 0)
+        known = unit.quiets.known(edition())
+    quiet = {
+        slug: known[slug]
+        for slug, revision in revisions.items()
+        if slug in known and known[slug].lasts(revision, now)
+    }
+    ended = {slug: _repair(runtime, slug, 0) for slug in over}
+    loud = [slug for slug in revisions if slug not in quiet]
+    rounds = {slug: _repair(runtime, slug, revisions[slug]) for slug in loud}
+    if quiet and not _is_told(runtime, now, quiet, rounds):
+        rounds |= {slug: _repair(runtime, slug, revisions[slug]) for slug in quiet}
+    _remember(runtime, known, rounds, gone=known.keys() - revisions.keys())
+    looked = {slug: one.changes for slug, one in (ended | rounds).items()}
+    return dict.fromkeys(quiet, 0) | looked
 
 
-def _is_quiet(runtime: Runtime, slug: str, revision: int, now: datetime) -> bool:
-    looked = runtime.looked.get(slug)
-    if looked is None or looked.revision != revision:
-        return False
-    return looked.at <= now < looked.until
-
-
-def _is_told(runtime: Runtime, now: datetime) -> bool:
+def _is_told(
+    runtime: Runtime,
+    now: datetime,
+    quiet: Mapping[str, Quiet],
+    rounds: Mapping[str, Round],
+) -> bool:
     """Say whether as much waits in the timetable as the campaigns want there."""
-    wanted = sum(looked.upcoming for looked in runtime.looked.values())
+    found = [*quiet.values(), *(one.quiet for one in rounds.values() if one.quiet)]
     try:
-        return runtime.timetable.waiting(now) == wanted
+        return runtime.timetable.waiting(now) == sum(one.upcoming for one in found)
     except VendorError:
         return True  # nothing can be repaired now
 
 
-def _repair(runtime: Runtime, slug: str, revision: int) -> int:
-    """Look at a campaign, and remember until when it is quiet.
+def _remember(
+    runtime: Runtime,
+    known: Mapping[str, Quiet],
+    rounds: Mapping[str, Round],
+    *,
+    gone: Iterable[str],
+) -> None:
+    """Keep what was found, for the next round and for other processes.
+
+    Where another watch looked at the same campaign meanwhile, nobody can tell which of
+    the two told the timetable last: neither is believed.
+    """
+    old = {*rounds, *gone}
+    if not old:
+        return
+    with runtime.unit() as unit:
+        current = unit.quiets.known(edition())
+        unit.quiets.forget(old)
+        found = {
+            slug: one.quiet
+            for slug, one in rounds.items()
+            if one.quiet and current.get(slug) == known.get(slug)
+        }
+        unit.quiets.keep(found, edition())
+
+
+def _repair(runtime: Runtime, slug: str, revision: int) -> Round:
+    """Look at a campaign, and find until when it is quiet.
 
     Args:
         revision: What it was before it is read here: if it changed since, it is looked
             at again the next time.
     """
-    runtime.looked.pop(slug, None)
     now = runtime.clock.now()
     with runtime.unit(reading=True) as unit:
         campaign = unit.campaigns.get(slug)
     try:
         if campaign.state not in LIVING:
-            return withdraw(runtime, campaign)
+            return Round(changes=withdraw(runtime, campaign))
         plan = dates_of(campaign, now)
         if end_if_over(runtime, campaign, plan):
-            return withdraw(runtime, campaign)
+            return Round(changes=withdraw(runtime, campaign))
         note_overdue(runtime, campaign, plan)
         told = publish_plan(runtime, campaign, plan)
     except VendorError:
-        return -1
+        return Round(changes=-1)
     # What Prefect was asked for beside wake-ups to come is looked after each time.
     until = quiet_until(campaign, plan, told.upcoming, now=now)
-    runtime.looked[slug] = Looked(
-        revision=revision,
-        at=now,
-        until=now if told.asked else until,
-        upcoming=len(told.upcoming),
+    return Round(
+        changes=told.changed,
+        quiet=Quiet(
+            revision=revision,
+            since=now,
+            until=now if told.asked else until,
+            upcoming=len(told.upcoming),
+        ),
     )
-    return told.changed
 
 
 def release_dead_leases(runtime: Runtime) -> tuple[str, ...]:
@@ -112,4 +158,5 @@ def release_dead_leases(runtime: Runtime) -> tuple[str, ...]:
         )
         for key in orphans:
             unit.actions.end_lease(key, runtime.wall.now())
+        unit.quiets.forget({key.partition(":")[0] for key in orphans})
     return orphans

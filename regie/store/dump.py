@@ -49,7 +49,9 @@ Source = Callable[[str], Iterable[Row]]
 
 BATCH = 500
 
-_VERSION = "alembic_version"
+#: What is not carried over: the migration, which is told apart from the rows, and what
+#: would be old in another place or at another time.
+_LEFT_OUT = frozenset({"alembic_version", "quiet"})
 
 _Thing = TypeVar("_Thing")
 
@@ -197,7 +199,7 @@ def _count_on(connection: Connection, metadata: MetaData) -> None:
 
 def _reflected(connection: Connection) -> MetaData:
     metadata = MetaData()
-    metadata.reflect(connection, only=lambda name, _: name != _VERSION)
+    metadata.reflect(connection, only=lambda name, _: name not in _LEFT_OUT)
     return metadata
 
 

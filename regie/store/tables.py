@@ -46,6 +46,18 @@ campaign = Table(
     Column("revision", Integer, nullable=False),
 )
 
+# What the watch found, to be found again where it is missing: see `quiets`.
+quiet = Table(
+    "quiet",
+    metadata,
+    Column("campaign", ForeignKey("campaign.slug"), primary_key=True),
+    Column("edition", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("upcoming", Integer, nullable=False),
+)
+
 move = Table(
     "move",
     metadata,

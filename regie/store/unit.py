@@ -27,6 +27,7 @@ from regie.store.ledger_checks import LedgerChecks
 from regie.store.mailings import Mailings
 from regie.store.moves import Moves
 from regie.store.payouts import Payouts
+from regie.store.quiets import Quiets
 from regie.store.quotes import Quotes
 from regie.store.timesheet import Timesheet
 
@@ -59,6 +60,7 @@ class Unit:
         self.moves = Moves(connection)
         self.amendments = Amendments(connection)
         self.gates = Gates(connection)
+        self.quiets = Quiets(connection)
         self.feeds = Feeds(connection)
         self.actions = Actions(connection)
         self.board = Board(connection)

@@ -6,15 +6,20 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from regie.campaign.transitions import Verb
 from regie.ports import WakeUp
+from regie.services.edition import edition
 from regie.services.halt import change_campaign
 from regie.services.perform import perform_all
 from regie.services.progress import mark_done
 from regie.services.watch import watch
+from regie.store.dump import snapshot
+from regie.store.engine import make_engine
+from regie.store.unit import Unit
 from tests.rehearsed import Notebook
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
@@ -111,12 +116,59 @@ def test_it_is_looked_at_again_after(
     assert timetable.told == 1
 
 
-def test_another_process_looks_at_everything_once(on: Stage) -> None:
+def test_another_process_goes_on_from_what_was_found(on: Stage) -> None:
     on, timetable = quiet(on)
+    unit = partial(Unit, make_engine(f"sqlite:///{on.runtime.home / 'regie.db'}"))
 
-    watch(replace(on.runtime, looked={}))
+    assert watch(replace(on.runtime, unit=unit)) == {SLUG: 0}
+    assert timetable.told == 0
+
+
+def test_another_edition_looks_at_everything_once(on: Stage) -> None:
+    on, timetable = quiet(on)
+    with on.runtime.unit() as unit:
+        found = unit.quiets.known(edition())
+        unit.quiets.forget(found)
+        unit.quiets.keep(found, "an older one")
+
+    watch(on.runtime)
+    watch(on.runtime)
 
     assert timetable.told == 1
+
+
+@dataclass
+class Interrupted(Counting):
+    """A timetable that is told something while another watch makes its whole round."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        other, self.meanwhile = self.meanwhile, None
+        if other is not None:
+            other()
+        return super().publish(campaign, wake_ups)
+
+
+def test_what_two_watches_found_at_once_is_looked_at_again(on: Stage) -> None:
+    on, timetable = quiet(on)
+    work_over(on)
+    slow = Interrupted(published=timetable.published)
+    slow.meanwhile = partial(watch, on.runtime)
+
+    watch(replace(on.runtime, timetable=slow))
+    timetable.told = 0
+    watch(on.runtime)
+    watch(on.runtime)
+
+    assert timetable.told == 1
+
+
+def test_a_restored_backup_knows_of_no_quiet(on: Stage) -> None:
+    on, _ = quiet(on)
+    with snapshot(f"sqlite:///{on.runtime.home / 'regie.db'}") as found:
+        assert "campaign" in found.tables
+        assert "quiet" not in found.tables
 
 
 def test_what_is_due_or_taken_is_looked_at_each_time(on: Stage) -> None:
