@@ -188,11 +188,11 @@ def unmet_dates(
     plans: Pair,
 ) -> tuple[tuple[Impossible, ...], tuple[Impossible, ...]]:
     """Return what the second plan cannot meet: what is new or worse, then the rest."""
-    before = {one.key: one.short_days for one in plans.before.impossible}
+    before = {one.key: one.late_days for one in plans.before.impossible}
     fresh = {
         one.key
         for one in plans.after.impossible
-        if one.key not in before or one.short_days > before[one.key]
+        if one.key not in before or one.late_days > before[one.key]
     }
     after = plans.after.impossible
     return (

@@ -217,7 +217,12 @@ class Attendance:
         return Leave(
             first_on=min([first, *(k.first_on for k in known)]),
             last_on=max([last, *(k.last_on for k in known)]),
+            is_weekly=not known,
         )
+
+    def is_on_leave(self, on: date) -> bool:
+        """Tell whether a day lies in a leave of the person."""
+        return any(leave.first_on <= on <= leave.last_on for leave in self.leaves)
 
 
 def attendance_of(worker: Worker, calendar: WorkCalendar) -> Attendance | None:

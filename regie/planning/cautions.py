@@ -140,11 +140,14 @@ def _on_absences(scene: Scene, placed: Placed) -> Iterator[str]:
             continue
         if spot.reason is Reason.MISSED or spot.starts_on in attendance:
             continue
-        day = day_text(spot.starts_on, language)
+        day, name = day_text(spot.starts_on, language), attendance.name
+        french, english = "ne travaille pas ce jour-là", "does not work that day"
+        if attendance.is_on_leave(spot.starts_on):
+            french, english = "est en congé ce jour-là", "is on leave that day"
         rest = pick(
             language,
-            fr=f"est fixée au {day}, mais {attendance.name} n'est pas là.",
-            en=f"is set for {day}, but {attendance.name} is away.",
+            fr=f"est fixée au {day}, mais {name} {french}.",
+            en=f"is set for {day}, but {name} {english}.",
         )
         found.append((place, rest))
     yield from _together(scene, found)

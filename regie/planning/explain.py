@@ -309,7 +309,7 @@ def _limit(plan: Plan, planned: PlannedStep, phrases: Phrases) -> str:
         language,
         fr=f"Elle doit être terminée le {day} au plus tard pour ne pas retarder "
         f"{title} : {slack}.",
-        en=f"It must be done by {day} so that {title} is not late: {slack}.",
+        en=f"It must be done by {day} for {title} to be on time: {slack}.",
     )
 
 
@@ -337,7 +337,7 @@ def _slack(days: int, language: str) -> str:
         count = working_days_text(days, language)
         return pick(language, fr=f"{count} de marge", en=f"{count} of slack")
     count = working_days_text(-days, language)
-    return pick(language, fr=f"il manque {count}", en=f"short by {count}")
+    return pick(language, fr=f"{count} de retard", en=f"{count} late")
 
 
 def _late_bound(planned: PlannedStep) -> Moment | None:

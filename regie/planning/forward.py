@@ -152,6 +152,7 @@ def _free(scene: Scene, place: int, ready: Ready) -> Spot:
     days, attendance = scene.duration(place), scene.attendances[place]
     start, end = asked, asked + days
     reason = ready.reason if late is None else Reason.PLACED_LATE
+    is_driven = reason is Reason.AFTER  # also where its owner then comes back later
     if attendance is not None:
         start, end = attendance.first(asked), attendance.end(asked, days)
         reason = Reason.AWAY if start > asked else reason
@@ -163,8 +164,8 @@ def _free(scene: Scene, place: int, ready: Ready) -> Spot:
         ends_on=calendar.day(end - 1),
         reason=reason,
         driver=ready.driver,
-        is_driven=reason is Reason.AFTER,
-        length=end - start + (ready.length if reason is Reason.AFTER else 0),
+        is_driven=is_driven,
+        length=end - start + (ready.length if is_driven else 0),
         asked=None if attendance is None else asked,
         notes=ready.notes,
     )

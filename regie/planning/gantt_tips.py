@@ -104,8 +104,8 @@ def _slack(planned: PlannedStep, language: str) -> str:
     if days < 0:
         return pick(
             language,
-            fr=f"Il manque {count} (au plus tard le {latest})",
-            en=f"Short by {count} (at the latest {latest})",
+            fr=f"En retard de {count} (au plus tard le {latest})",
+            en=f"Late by {count} (at the latest {latest})",
         )
     return pick(
         language,

@@ -8,17 +8,24 @@ from collections.abc import Sequence
 from regie.planning.backward import Latest
 from regie.planning.chains import driving_chain
 from regie.planning.chains import keys_of
+from regie.planning.feasible import Budget
+from regie.planning.feasible import earliest_feasible
+from regie.planning.feasible import Feasible
 from regie.planning.model import Impossible
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
-from regie.planning.remedies import Budget
-from regie.planning.remedies import earliest_feasible
-from regie.planning.remedies import Feasible
+from regie.planning.reckoning import reckon
 from regie.planning.remedies import find_remedies
-from regie.planning.remedies import Remedies
+from regie.planning.remedies import Trouble
+from regie.planning.remedy_words import remedy_texts
 from regie.planning.scene import Scene
 from regie.planning.shortage import Shortage
-from regie.planning.shortage import shortage_text
+from regie.planning.shortage_words import shortage_text
+
+#: How many remedies are named; moving the anchor is one of them.
+WAYS_MAX = 3
+
+NOT_MOVED = Feasible(on=None)
 
 
 def find_impossible(
@@ -40,21 +47,32 @@ def find_impossible(
         for anchor in dict.fromkeys(shortage.anchor for shortage in told)
         if (when := scene.anchors.get(anchor)) is not None
     }
-    worst_first = sorted(told, key=_days, reverse=True)
-    remedies = {
-        shortage.place: find_remedies(
-            scene, placed, shortage.chain, shortage.days, budget
-        )
-        for shortage in worst_first
-        if not shortage.is_overdue
-    }
-    return tuple(
-        _told(scene, placed, shortage, feasible, remedies) for shortage in told
+    ways: dict[int, Sequence[str]] = {}
+    for shortage in sorted(told, key=_lateness, reverse=True):
+        moved = feasible.get(shortage.anchor, NOT_MOVED).on is not None
+        ways[shortage.place] = _ways(scene, placed, shortage, budget, moved=moved)
+    return tuple(_told(scene, placed, each, feasible, ways) for each in told)
+
+
+def _lateness(shortage: Shortage) -> int:
+    return shortage.late
+
+
+def _ways(
+    scene: Scene, placed: Placed, shortage: Shortage, budget: Budget, *, moved: bool
+) -> Sequence[str]:
+    """Return what would help beside moving the anchor; nothing brings a day back."""
+    if shortage.is_overdue:
+        return ()
+    trouble = Trouble(
+        scene=scene,
+        placed=placed,
+        chain=shortage.chain,
+        missing=shortage.reckoning.missing,
+        late=shortage.late,
+        budget=budget,
     )
-
-
-def _days(shortage: Shortage) -> int:
-    return shortage.days
+    return remedy_texts(scene, find_remedies(trouble, WAYS_MAX - moved))
 
 
 def _roots(scene: Scene, latest: Latest) -> Mapping[int, str]:
@@ -80,11 +98,13 @@ def _shortages(
         spot = placed.of(place)
         if spot.is_moment and spot.reason is Reason.MISSED:
             continue
+        chain = driving_chain(placed, place)
         found[place] = Shortage(
             place=place,
             bound=bound,
-            days=spot.early - bound.number,
-            chain=driving_chain(placed, place),
+            late=spot.early - bound.number,
+            chain=chain,
+            reckoning=reckon(scene, placed, chain, bound.number),
             anchor=roots[place],
             is_overdue=bound.when.on < today,
         )
@@ -96,7 +116,7 @@ def _without_consequences(found: Mapping[int, Shortage]) -> Sequence[Shortage]:
         shortage
         for place, shortage in found.items()
         if not any(
-            before != place and found[before].days >= shortage.days
+            before != place and found[before].late >= shortage.late
             for before in shortage.chain
             if before in found
         )
@@ -108,10 +128,7 @@ def _one_overdue_an_anchor(found: Sequence[Shortage], scene: Scene) -> list[Shor
     for shortage in found:
         if shortage.is_overdue:
             overdue.setdefault(shortage.anchor, []).append(shortage)
-    worst = {
-        max(group, key=lambda shortage: shortage.days).place: group
-        for group in overdue.values()
-    }
+    worst = {max(group, key=_lateness).place: group for group in overdue.values()}
     return [
         shortage.speaking_for(_others(worst.get(shortage.place, ()), shortage, scene))
         for shortage in found
@@ -130,15 +147,19 @@ def _told(
     placed: Placed,
     shortage: Shortage,
     feasible: Mapping[str, Feasible],
-    remedies: Mapping[int, Remedies],
+    ways: Mapping[int, Sequence[str]],
 ) -> Impossible:
-    found = feasible.get(shortage.anchor, Feasible(on=None))
-    known = remedies.get(shortage.place, Remedies())
+    found = feasible.get(shortage.anchor, NOT_MOVED)
+    known = tuple(ways[shortage.place])
     return Impossible(
         key=scene.graph.nodes[shortage.place].key,
         chain=keys_of(scene, shortage.chain),
-        short_days=shortage.days,
-        sentence=shortage_text(scene, placed, shortage, known, found),
+        short_days=shortage.reckoning.missing,
+        needed_days=shortage.reckoning.needed,
+        left_days=shortage.reckoning.left,
+        late_days=shortage.late,
+        ways=known,
+        sentence=shortage_text(scene, placed, shortage, found, known),
         overdue=shortage.is_overdue,
         anchor=shortage.anchor,
         feasible_on=found.on,

@@ -55,10 +55,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
-    """Days on which somebody does not work, both ends included."""
+    """Days on which somebody does not work, both ends included.
+
+    Attributes:
+        is_weekly: Whether it is a weekday that this person never works, and no leave.
+    """
 
     first_on: date
     last_on: date
+    is_weekly: bool = False
 
     def days(self) -> Iterator[date]:
         """Yield every day of it."""
@@ -195,8 +200,15 @@ class Impossible:
 
     Attributes:
         chain: Keys of the steps that need the time, first to last.
-        short_days: Working days missing.
+        short_days: Days of work missing: those needed, less those left.
         sentence: The whole explanation, in the plan's language.
+        needed_days: Working days that the chain needs, by those who do it: their leaves
+            and weekly days off are none.
+        left_days: Working days left for it until its date, counted in the same way;
+            negative if it cannot even begin before.
+        late_days: Working days of the campaign between its date and the earliest end;
+            this is the step's negative slack, and counts leaves in between.
+        ways: What would each suffice to be in time, the best first, in words.
         overdue: Whether its own date has passed already.
         anchor: The given anchor that its date hangs on; empty if it hangs on none.
         feasible_on: The earliest date of that anchor with which everything that hangs
@@ -207,6 +219,10 @@ class Impossible:
     chain: tuple[str, ...]
     short_days: int
     sentence: str
+    needed_days: int = 0
+    left_days: int = 0
+    late_days: int = 0
+    ways: tuple[str, ...] = ()
     overdue: bool = False
     anchor: str = ""
     feasible_on: date | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -26,7 +25,6 @@ from regie.planning.dates import local
 from regie.planning.dates import make_frame
 from regie.planning.forward import forward
 from regie.planning.graph import Graph
-from regie.planning.graph import Link
 from regie.planning.graphs import Expansion
 from regie.planning.graphs import Graphs
 from regie.planning.items import own_items
@@ -42,6 +40,8 @@ from regie.planning.scene import number_at
 from regie.planning.scene import Scene
 from regie.planning.series import find_series
 from regie.planning.texts import texts_of
+from regie.planning.waits import gone_of
+from regie.planning.waits import waits_of
 from regie.playbook.model import Playbook
 
 NO_GRAPH = Graph(nodes=(), order=(), of_step={})
@@ -101,11 +101,11 @@ def set_scene(  # noqa: PLR0913 -- everything that decides a plan, each by its n
 
 def _with_graph(scene: Scene, graph: Graph, people: Sequence[Worker]) -> Scene:
     owners = _owners(graph, people, scene.facts)
-    gone = _gone(graph, scene.facts)
+    gone = gone_of(graph, scene.facts)
     return replace(
         scene,
         graph=graph,
-        waits=_waits(graph, gone),
+        waits=waits_of(graph, gone),
         gone=gone,
         owners=owners,
         durations=[
@@ -133,45 +133,6 @@ def _attendances(
     people = {id(owner): owner for owner in owners if owner is not None}
     known = {key: attendance_of(owner, calendar) for key, owner in people.items()}
     return [known.get(id(owner)) for owner in owners]
-
-
-def _gone(graph: Graph, facts: Mapping[str, Fact]) -> frozenset[int]:
-    """Return the places of what holds nobody up: dropped, or over before the start."""
-    return frozenset(
-        place
-        for place, node in enumerate(graph.nodes)
-        if (node.key in facts and facts[node.key].dropped)
-        or (node.occurrence is not None and node.occurrence.is_past)
-    )
-
-
-def _waits(graph: Graph, gone: AbstractSet[int]) -> Sequence[Sequence[Link]]:
-    """Return each step's links, past the steps that are gone.
-
-    In the place of an occurrence stands the nearest that is left; any other step hands
-    on what it waited for itself.
-    """
-    waits: list[Sequence[Link]] = [node.links for node in graph.nodes]
-    if not gone:
-        return waits
-    for place in graph.order:
-        handed: dict[Link, None] = {}
-        for link in waits[place]:
-            passed = _past_gone(graph, gone, link) if link.before in gone else link
-            if passed.before in gone and passed.moment is None:
-                handed.update(dict.fromkeys(waits[passed.before]))
-            else:
-                handed[passed] = None
-        waits[place] = tuple(handed)
-    return waits
-
-
-def _past_gone(graph: Graph, gone: AbstractSet[int], link: Link) -> Link:
-    if graph.nodes[link.before].occurrence is None:
-        return link
-    siblings = graph.siblings(link.before)
-    (before,) = graph.standing_for(siblings, link.edge, gone)
-    return link._replace(before=before)
 
 
 def passed(scene: Scene) -> tuple[Scene, Placed, Latest]:

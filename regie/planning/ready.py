@@ -82,7 +82,8 @@ def find_ready(scene: Scene, place: int, placed: Placed, *, is_moment: bool) -> 
     without = [k.before for k in waits if placed.spots[k.before] is None]
     if without:
         ready.unknown = scene.graph.nodes[without[0]].key
-    for reason, moment in early_sentences(scene.playbook, node.step):
+    early = early_sentences(scene.playbook, node.step)
+    for reason, moment in () if place in scene.unbound else early:
         when = scene.when(moment, node, placed.spots)
         ready.unknown = ready.unknown or unknown_base(scene, moment, when)
         if when is not None:

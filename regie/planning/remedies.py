@@ -2,235 +2,206 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
-from datetime import datetime
+from datetime import timedelta
+from enum import StrEnum
+from itertools import islice
 from itertools import pairwise
 
-from regie.planning.anchors import resolve_anchors
 from regie.planning.backward import earliest
 from regie.planning.backward import own_bounds
 from regie.planning.chains import with_predecessors
-from regie.planning.dates import When
+from regie.planning.feasible import Budget
+from regie.planning.feasible import OutOfBudgetError
 from regie.planning.forward import forward
 from regie.planning.graph import Link
+from regie.planning.model import Leave
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
-from regie.planning.series import with_series
+from regie.planning.scene import Spot
+from regie.planning.waits import waits_of
 from regie.playbook.model import Edge
 
-#: How many dates are tried before giving up, and how often without coming closer.
-TRIES_MAX = 24
-STALLED_MAX = 3
+ONE_DAY = timedelta(days=1)
 
 #: Nobody cuts a step by more than half of its days.
 CUT_SHARE = 2
 
-#: Steps that are planned again while remedies are sought, all told: half a second. A
-#: plan of 200 steps never comes near; one of 10,000 is tried a few times.
-STEPS_PLANNED_AGAIN_MAX = 60_000
+#: How many steps of a chain are tried for one way.
+TRIED_MAX = 12
+
+#: What keeps a step from beginning although everything before it is done.
+HELD_BACK = frozenset({Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW})
 
 
-@dataclass(slots=True)
-class Budget:
-    """How many steps may still be planned again; the worst shortages come first."""
+class Way(StrEnum):
+    """Ways to gain days, the gentlest first."""
 
-    left: int = STEPS_PLANNED_AGAIN_MAX
-
-    def take(self, steps: int) -> bool:
-        """Take so many, or say that they are not left; then nothing is any more."""
-        enough = steps <= self.left
-        self.left = self.left - steps if enough else 0
-        return enough
-
-
-class OutOfBudgetError(Exception):
-    """Nothing more is tried; caught where the search began."""
+    HAND_OVER = "hand over"
+    BEGIN = "begin earlier"
+    CUT = "cut"
+    OVERLAP = "overlap"
+    DAY_OFF = "work on a day off"
+    DROP = "drop"  # only where nothing else helps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remedies:
-    """What would fix one impossible step.
+class Remedy:
+    """One thing that suffices to make one impossible step possible.
 
     Attributes:
-        cuts: By place: working days to cut; together they suffice.
-        overlap: A step and its predecessor that would have to start together.
+        place: Of the step to change.
+        before: OVERLAP: its predecessor, that it would have to start with.
+        cuts: CUT: by place, working days to cut; together they suffice.
+        on: BEGIN, DAY_OFF: on which day to begin.
+        absences: HAND_OVER: when whoever takes over would have to work.
     """
 
+    way: Way
+    place: int
+    before: int = -1
     cuts: Mapping[int, int] = field(default_factory=dict)
-    overlap: tuple[int, int] | None = None
+    on: date | None = None
+    absences: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feasible:
-    """What moving an anchor can do.
+class Trouble:
+    """A chain that ends too late.
 
     Attributes:
-        on: The first working day on which no step is late; None if none was found.
-        is_certain: Whether the search came to its end.
+        chain: Places of its steps, first to last; the last one is late.
+        missing: Days of work that there is no room for.
+        late: Working days of the campaign by which it ends too late.
     """
 
-    on: date | None
-    is_certain: bool = True
+    scene: Scene
+    placed: Placed
+    chain: tuple[int, ...]
+    missing: int
+    late: int
+    budget: Budget
+
+    def ends_in_time(self, scene: Scene) -> bool:
+        """Plan the chain in another scene; tell whether its last step is in time."""
+        last = self.chain[-1]
+        places = with_predecessors(scene, last)
+        if not self.budget.take(len(places)):
+            raise OutOfBudgetError
+        placed = forward(scene, places)
+        bound = earliest(own_bounds(scene, last, placed))
+        spot = placed.of(last)
+        return spot.early <= bound.number and spot.ends_on <= bound.when.on
 
 
-def find_remedies(
-    scene: Scene, placed: Placed, chain: Sequence[int], short: int, budget: Budget
-) -> Remedies:
-    """Return the cuts and the overlap that make the chain's last step possible."""
-    cuts: Mapping[int, int] = {}
-    if not budget.left:
-        return Remedies()
-    try:
-        cuts = _cuts(scene, placed, chain, short, budget)
-        return Remedies(cuts=cuts, overlap=_overlap(scene, placed, chain, budget))
-    except OutOfBudgetError:
-        return Remedies(cuts=cuts)
-
-
-def earliest_feasible(
-    scene: Scene, anchor: str, known: When, steps: Collection[int], budget: Budget
-) -> Feasible:
-    """Return the first working day for an anchor on which no step is late.
-
-    Later dates are tried by the days still missing, then earlier ones one by one.
+def find_remedies(trouble: Trouble, most: int) -> tuple[Remedy, ...]:
+    """Return what would each suffice, the gentlest first.
 
     Args:
-        scene: What is planned now.
-        anchor: The one to move.
-        known: Its date now.
-        steps: Places of the steps whose late bounds hang on it.
-        budget: Taken from.
+        trouble: What is to be helped.
+        most: How many are enough.
     """
+    found: list[Remedy] = []
     try:
-        later = _later(scene, anchor, known, steps, budget)
+        for remedy in islice(_each(trouble), most):
+            found.append(remedy)  # noqa: PERF402 -- what was found before the end counts
     except OutOfBudgetError:
-        return Feasible(on=None, is_certain=False)
-    if later is None:
-        return Feasible(on=None)
-    try:
-        return Feasible(on=_not_earlier(scene, anchor, known, later, steps, budget))
-    except OutOfBudgetError:
-        return Feasible(on=later, is_certain=False)
+        pass
+    return tuple(found)
 
 
-def _later(
-    scene: Scene, anchor: str, known: When, steps: Collection[int], budget: Budget
-) -> date | None:
-    """Return a date that works, tried by the days still missing."""
-    calendar = scene.frame.calendar
-    on, stalled = known.on, 0
-    short = _shortage(scene, steps, budget)
-    for _ in range(TRIES_MAX):
-        on = calendar.business_days_after(on, short)
-        missing = _shortage(_moved_to(scene, anchor, known, on), steps, budget)
-        stalled = stalled + 1 if missing >= short else 0
-        short = missing
-        if short <= 0 or stalled >= STALLED_MAX:
-            break
-    return on if short <= 0 else None
+def _each(trouble: Trouble) -> Iterator[Remedy]:
+    is_found = False
+    for way in _WAYS:
+        if not trouble.budget.left or (is_found and way is _drop):
+            return
+        remedy = way(trouble)
+        if remedy is not None:
+            is_found = True
+            yield remedy
 
 
-def _not_earlier(
-    scene: Scene,
-    anchor: str,
-    known: When,
-    on: date,
-    steps: Collection[int],
-    budget: Budget,
-) -> date:
-    """Return the first date that works, from one that does, day by day."""
-    calendar = scene.frame.calendar
-    earlier = calendar.business_days_before(on, 1)
-    while earlier > known.on and (
-        _shortage(_moved_to(scene, anchor, known, earlier), steps, budget) <= 0
-    ):
-        on, earlier = earlier, calendar.business_days_before(earlier, 1)
-    return on
+def _hand_over(trouble: Trouble) -> Remedy | None:
+    """Return the step to give to somebody who works while its owner does not."""
+    scene = trouble.scene
+    for place in trouble.chain[:TRIED_MAX]:
+        spot, attendance = trouble.placed.of(place), scene.attendances[place]
+        if attendance is None or spot.asked is None:
+            continue
+        absences = tuple(attendance.absences(spot.asked, spot.end))
+        others = [*scene.attendances]
+        others[place] = None
+        if absences and trouble.ends_in_time(replace(scene, attendances=others)):
+            return Remedy(way=Way.HAND_OVER, place=place, absences=absences)
+    return None
 
 
-def _moved_to(scene: Scene, anchor: str, known: When, on: date) -> Scene:
-    anchors = {**scene.given, anchor: _on_day(known, on, scene)}
-    resolved = resolve_anchors(scene.playbook.anchors, anchors, scene.frame)
-    return with_series(scene.with_anchors(resolved))
+def _begin(trouble: Trouble) -> Remedy | None:
+    """Return how early the chain would have to begin, where a sentence forbids it."""
+    scene, place = trouble.scene, trouble.chain[0]
+    spot, attendance = trouble.placed.of(place), trouble.scene.attendances[place]
+    if spot.reason not in HELD_BACK or spot.is_moment:
+        return None
+    number = max(spot.start - trouble.late, scene.now_number)
+    if attendance is not None:
+        number = max(attendance.last(number), attendance.first(scene.now_number))
+    on = scene.frame.calendar.day(number)
+    tried = replace(_pinned(scene, place, on), unbound=scene.unbound | {place})
+    if number < spot.start and trouble.ends_in_time(tried):
+        return Remedy(way=Way.BEGIN, place=place, on=on)
+    return None
 
 
-def _on_day(known: When, on: date, scene: Scene) -> date | datetime:
-    if known.at is None:
-        return on
-    return datetime.combine(on, known.at.astimezone(scene.frame.zone).time())
-
-
-def _shortage(scene: Scene, steps: Collection[int], budget: Budget) -> int:
-    """Return the working days that the worst of these steps is short by."""
-    if not budget.take(len(scene.graph.nodes)):
-        raise OutOfBudgetError
-    placed = forward(scene)
-    return max((_short_of(scene, placed, place) for place in steps), default=0)
-
-
-def _short_of(scene: Scene, placed: Placed, place: int) -> int:
-    spot, bounds = placed.of(place), own_bounds(scene, place, placed)
-    return spot.early - earliest(bounds).number if bounds else 0
-
-
-def _works(scene: Scene, place: int, budget: Budget) -> bool:
-    places = with_predecessors(scene, place)
-    if not budget.take(len(places)):
-        raise OutOfBudgetError
-    placed = forward(scene, places)
-    return _short_of(scene, placed, place) <= 0
-
-
-def _cuts(
-    scene: Scene, placed: Placed, chain: Sequence[int], short: int, budget: Budget
-) -> Mapping[int, int]:
+def _cut(trouble: Trouble) -> Remedy | None:
+    """Return cuts of the longest steps, none by more than half."""
+    scene = trouble.scene
     days = {
         place: scene.duration(place)
-        for place in chain
-        if (spot := placed.of(place)).reason is not Reason.STARTED
+        for place in trouble.chain
+        if (spot := trouble.placed.of(place)).reason is not Reason.STARTED
         and not spot.is_moment
         and scene.duration(place) >= CUT_SHARE
     }
-    if sum(known // CUT_SHARE for known in days.values()) < short:
-        return {}
+    if sum(known // CUT_SHARE for known in days.values()) < trouble.missing:
+        return None
     cuts = dict.fromkeys(days, 0)
-    for _ in range(short):
+    for _ in range(trouble.missing):
         able = [place for place in days if cuts[place] < days[place] // CUT_SHARE]
-        if not able:
-            return {}
         longest = max(able, key=lambda place: (days[place] - cuts[place], -cuts[place]))
         cuts[longest] += 1
     cuts = {place: cut for place, cut in cuts.items() if cut}
     takes = {place: days[place] - cut for place, cut in cuts.items()}
-    return cuts if _works(replace(scene, takes=takes), chain[-1], budget) else {}
+    if not cuts or not trouble.ends_in_time(replace(scene, takes=takes)):
+        return None
+    return Remedy(way=Way.CUT, place=next(iter(cuts)), cuts=cuts)
 
 
-def _overlap(
-    scene: Scene, placed: Placed, chain: Sequence[int], budget: Budget
-) -> tuple[int, int] | None:
+def _overlap(trouble: Trouble) -> Remedy | None:
     """Return the pair with the smallest overlap that suffices.
 
     Two steps that start together still end together: what came second cannot be done
     before what it builds on.
     """
+    scene, placed = trouble.scene, trouble.placed
     pairs = [
         (place, before)
-        for before, place in pairwise(chain)
+        for before, place in pairwise(trouble.chain)
         if _can_overlap(placed, before, place)
+        and not scene.graph.nodes[before].step.gate
     ]
     for place, before in sorted(pairs, key=lambda pair: placed.of(pair[1]).days):
         waits = list(scene.waits)
         waits[place] = [_started_with(link, before) for link in scene.waits[place]]
         takes = {place: max(scene.duration(place), scene.duration(before))}
-        if _works(replace(scene, waits=waits, takes=takes), chain[-1], budget):
-            return place, before
+        if trouble.ends_in_time(replace(scene, waits=waits, takes=takes)):
+            return Remedy(way=Way.OVERLAP, place=place, before=before)
     return None
 
 
@@ -245,3 +216,68 @@ def _started_with(link: Link, before: int) -> Link:
     if link.before == before and link.is_plain:
         return link._replace(edge=Edge.STARTS)
     return link
+
+
+def _day_off(trouble: Trouble) -> Remedy | None:
+    """Return the step that could begin on the day off before it, as a pin does."""
+    scene, calendar = trouble.scene, trouble.scene.frame.calendar
+    today = scene.now.astimezone(scene.frame.zone).date()
+    for place in trouble.chain[:TRIED_MAX]:
+        spot = trouble.placed.of(place)
+        on = calendar.day(spot.start) - ONE_DAY
+        if on <= today or calendar.is_working(on) or not _can_move(spot):
+            continue
+        while on - ONE_DAY > today and not calendar.is_working(on - ONE_DAY):
+            on -= ONE_DAY
+        if trouble.ends_in_time(_pinned(scene, place, on)):
+            return Remedy(way=Way.DAY_OFF, place=place, on=on)
+    return None
+
+
+def _can_move(spot: Spot) -> bool:
+    """Tell whether work begins where it does only because nothing lets it earlier."""
+    is_back = spot.asked is not None and spot.asked < spot.start
+    is_free = spot.wanted is None and not spot.is_moment and not is_back
+    return is_free and spot.reason is not Reason.STARTED
+
+
+def _drop(trouble: Trouble) -> Remedy | None:
+    """Return the shortest step of the chain without which the last one is in time."""
+    scene, placed = trouble.scene, trouble.placed
+    able = [place for place in trouble.chain[:-1] if _can_drop(scene, placed, place)]
+    for place in sorted(able, key=scene.duration)[:TRIED_MAX]:
+        key = scene.graph.nodes[place].key
+        fact = replace(scene.fact(scene.graph.nodes[place]), dropped=True)
+        gone = frozenset(scene.gone) | {place}
+        tried = replace(
+            scene,
+            facts={**scene.facts, key: fact},
+            gone=gone,
+            waits=waits_of(scene.graph, gone),
+        )
+        if trouble.ends_in_time(tried):
+            return Remedy(way=Way.DROP, place=place)
+    return None
+
+
+def _can_drop(scene: Scene, placed: Placed, place: int) -> bool:
+    """Tell whether a step is a person's work that has not begun, and no decision."""
+    node, spot = scene.graph.nodes[place], placed.of(place)
+    is_work = node.step.run is None and not node.step.gate and not spot.is_moment
+    return is_work and node.occurrence is None and spot.reason is not Reason.STARTED
+
+
+def _pinned(scene: Scene, place: int, on: date) -> Scene:
+    node = scene.graph.nodes[place]
+    fact = replace(scene.fact(node), pinned_on=on)
+    return replace(scene, facts={**scene.facts, node.key: fact})
+
+
+_WAYS: tuple[Callable[[Trouble], Remedy | None], ...] = (
+    _hand_over,
+    _begin,
+    _cut,
+    _overlap,
+    _day_off,
+    _drop,
+)

@@ -110,6 +110,7 @@ class Scene:
         takes: By place: a duration to try instead of the playbook's.
         late_starts: By place: where a step placed late was found to start.
         moments: By place: an occurrence's moment by other dates than the graph's.
+        unbound: Places of steps to try as if nothing said when they may begin.
     """
 
     playbook: Playbook
@@ -129,6 +130,7 @@ class Scene:
     takes: Mapping[int, int] = field(default_factory=dict)
     late_starts: Mapping[int, int] = field(default_factory=dict)
     moments: Mapping[int, When] = field(default_factory=dict)
+    unbound: AbstractSet[int] = frozenset()
     _resolved: dict[tuple[int, bool], When | None] = field(default_factory=dict)
 
     def with_anchors(self, anchors: Mapping[str, When | None]) -> Scene:

@@ -95,22 +95,39 @@ def leave_text(leave: Leave, language: str) -> str:
 
 
 def absence_text(name: str, absences: Sequence[Leave], language: str) -> str:
-    """Say when somebody is away while a step waits or is worked on."""
-    told = [leave_text(leave, language) for leave in absences[:ABSENCES_NAMED_MAX]]
-    if len(absences) > len(told):
-        told.append(more_text(len(absences) - len(told), language))
-    when = joined(told, language)
+    """Say when somebody is away while a step waits or is worked on, and why."""
+    leaves = [each for each in absences if not each.is_weekly]
+    weekly = [each for each in absences if each.is_weekly]
+    parts = []
+    if leaves:
+        when = _when_away(leaves, language)
+        parts.append(
+            pick(language, fr=f"est en congé {when}", en=f"is on leave {when}")
+        )
+    if weekly:
+        when = _when_away(weekly, language)
+        parts.append(
+            pick(language, fr=f"ne travaille pas {when}", en=f"does not work {when}")
+        )
+    away = joined(parts, language)
     if len(absences) == 1 and absences[0].first_on == absences[0].last_on:
         return pick(
             language,
-            fr=f"{name} n'est pas là {when} : ce jour ne compte pas.",
-            en=f"{name} is away {when}: that day does not count.",
+            fr=f"{name} {away} : ce jour ne compte pas.",
+            en=f"{name} {away}: that day does not count.",
         )
     return pick(
         language,
-        fr=f"{name} n'est pas là {when} : ces jours ne comptent pas.",
-        en=f"{name} is away {when}: those days do not count.",
+        fr=f"{name} {away} : ces jours ne comptent pas.",
+        en=f"{name} {away}: those days do not count.",
     )
+
+
+def _when_away(absences: Sequence[Leave], language: str) -> str:
+    told = [leave_text(leave, language) for leave in absences[:ABSENCES_NAMED_MAX]]
+    if len(absences) > len(told):
+        told.append(more_text(len(absences) - len(told), language))
+    return joined(told, language)
 
 
 def duration_text(minutes: int, language: str) -> str:

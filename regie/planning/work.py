@@ -57,3 +57,20 @@ def _days(
     count = (planned.ends_on - planned.starts_on).days + 1
     days = [planned.starts_on + timedelta(days=number) for number in range(count)]
     return [day for day in days if own.is_working(day)] or days[:1]
+
+
+def worked_days(calendar: WorkCalendar, planned: PlannedStep) -> int | None:
+    """Return the days on which its owner works on it, leaves left out.
+
+    A day off that it was put on counts as one.
+    """
+    starts_on, ends_on = planned.starts_on, planned.ends_on
+    if starts_on is None or ends_on is None:
+        return None
+    if planned.at is not None and starts_on == ends_on:
+        return None
+    number = (ends_on - starts_on).days + 1
+    days = [starts_on + timedelta(days=count) for count in range(number)]
+    away = {day for leave in planned.absences for day in leave.days()}
+    first = starts_on in away or not calendar.is_working(starts_on)
+    return sum(calendar.is_working(day) and day not in away for day in days) + first

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
 
@@ -27,6 +26,7 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
+from regie.planning.work import worked_days
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
@@ -80,8 +80,8 @@ class Line:
         waits_for: Titles of open steps that it waits for.
         gate: Whether it is a decision to take.
         after: Keys of all steps that it waits for, open or not.
-        days: Working days that it takes; None for a moment and without a date. Work
-            that begins at a moment has both.
+        days: Days on which its owner works on it; None for a moment and without a
+            date. Work that begins at a moment has both.
         critical: Whether it lies on the critical chain of a date.
         detail: What happened to it, for example a vendor's refusal.
     """
@@ -154,7 +154,7 @@ def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
     lines = [
         replace(
             _line(campaign, plan, planned, by_step.get(planned.key, [])),
-            days=_days(calendar, planned),
+            days=worked_days(calendar, planned),
         )
         for planned in plan.steps.values()
     ]
@@ -195,17 +195,6 @@ def _line(
         after=planned.waits_for,
         critical=planned.critical,
     )
-
-
-def _days(calendar: WorkCalendar, planned: PlannedStep) -> int | None:
-    """Return its working days; a day off that it was put on counts as one."""
-    starts_on, ends_on = planned.starts_on, planned.ends_on
-    if starts_on is None or ends_on is None:
-        return None
-    if planned.at is not None and starts_on == ends_on:
-        return None
-    after = ends_on + timedelta(days=1)
-    return max(calendar.number(after) - calendar.number(starts_on), 1)
 
 
 def names_of(campaign: Campaign, plan: Plan) -> dict[str, str]:

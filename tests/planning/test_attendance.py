@@ -80,11 +80,11 @@ def test_work_goes_on_when_its_owner_is_back(
     assert (write.slack_days, write.owner) == (5, "Obm")
     assert write.absences == (away("2027-03-03", "2027-03-04"),)
     assert write.notes == (
-        "Obm n'est pas là du 3 mars au 4 mars : ces jours ne comptent pas.",
+        "Obm est en congé du 3 mars au 4 mars : ces jours ne comptent pas.",
     )
     assert why(plan, playbook, "write") == (
         "« Write » est prévue du lun. 1er mars 2027 au ven. 5 mars 2027 : rien ne la "
-        "retient, elle peut commencer dès maintenant. Obm n'est pas là du 3 mars au 4 "
+        "retient, elle peut commencer dès maintenant. Obm est en congé du 3 mars au 4 "
         "mars : ces jours ne comptent pas. Elle doit être terminée le ven. 12 mars 2027 "
         "au plus tard : 5 jours ouvrés de marge."
     )
@@ -105,7 +105,7 @@ def test_work_waits_for_its_owner_to_come_back(
     assert span(plan, "write") == ("2027-03-05", "2027-03-05")
     assert plan.steps["write"].reason is Reason.AWAY
     assert why(plan, playbook, "write") == (
-        "“Write” is on Fri 5 Mar 2027, as soon as Obm is back. Obm is away from 3 Mar "
+        "“Write” is on Fri 5 Mar 2027, as soon as Obm is back. Obm is on leave from 3 Mar "
         "to 4 Mar: those days do not count. No deadline depends on it."
     )
 
@@ -181,8 +181,8 @@ def test_an_appointment_in_a_leave_stays_and_is_told(planned: Planner) -> None:
     assert span(plan, "live") == ("2027-03-03", "2027-03-03")
     assert span(plan, "shoot") == ("2027-03-04", "2027-03-05")
     assert plan.warnings == (
-        "“Live” is set for Wed 3 Mar 2027, but Obm is away.",
-        "“Shoot” is set for Thu 4 Mar 2027, but Obm is away.",
+        "“Live” is set for Wed 3 Mar 2027, but Obm is on leave that day.",
+        "“Shoot” is set for Thu 4 Mar 2027, but Obm is on leave that day.",
     )
 
 
@@ -197,10 +197,11 @@ def test_an_impossible_date_names_who_is_away(planned: Planner) -> None:
 
     assert impossible.short_days == 1
     assert impossible.sentence == (
-        "“Write” must be done by Thu 4 Mar 2027, but it needs 5 working "
-        "days and 4 remain. Obm is away from 3 Mar to 4 Mar: those days do not count. "
-        "Short by 1 working day. It can be done by Fri 5 Mar 2027 at the earliest. Or: "
-        "1 fewer day on “Write”."
+        "“Write” must be done by Thu 4 Mar 2027, but it needs 3 working "
+        "days and 2 remain. Obm is on leave from 3 Mar to 4 Mar: those days do not count. "
+        "Short by 1 working day. It can be done by Fri 5 Mar 2027 at the earliest. To "
+        "make it: give “Write” to somebody who works from 3 Mar to 4 Mar; or 1 fewer day "
+        "on “Write”."
     )
 
 

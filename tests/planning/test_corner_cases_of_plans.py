@@ -183,8 +183,8 @@ def test_case_13_negative_slack_is_shown_and_explained(planned: Planner) -> None
         "“Check it” must be done by Tue 23 Feb 2027 (2 business days before cart_open),"
         " but its chain needs 15 working days and 12 remain: “Write the sales page” 8 →"
         " “Build it” 5 → “Check it” 2. Short by 3 working days. The earliest cart_open"
-        " that works is Tue 2 Mar 2027. Or: 3 fewer days on “Write the sales page”; or"
-        " start “Build it” when “Write the sales page” starts."
+        " that works is Tue 2 Mar 2027. Or: 3 fewer days on “Write the sales page” (with"
+        " two people, for example); or start “Build it” when “Write the sales page” starts."
     )
 
 

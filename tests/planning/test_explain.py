@@ -114,18 +114,19 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
         "pinned": "“Pinned” is on Thu 14 Jan 2027, the day that somebody pinned it to. It "
         "has no deadline of its own.",
         "call": "“Call” is on Mon 11 Jan 2027, because its date has passed without it "
-        "being done. “Call” had to be done by Fri 8 Jan 2027: 1 "
-        "working day late. It can be done by Mon 11 Jan 2027 at the earliest.",
+        "being done. “Call” had to be done by Fri 8 Jan 2027. It still "
+        "needs 1 working day; it can be done by Mon 11 Jan 2027 at the earliest, 1 "
+        "working day late. If it is done already, say so.",
         "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and did not happen. "
         "It must be done by Fri 8 Jan 2027: "
-        "short by 1 working day.",
+        "1 working day late.",
         "long": "“Long” runs from Mon 11 Jan 2027 to Thu 21 Jan 2027: nothing holds it, it "
-        "can start right now. It must be done by Tue 12 Jan 2027 so that “Late” is not "
-        "late: short by 7 working days.",
+        "can start right now. It must be done by Tue 12 Jan 2027 for “Late” to be on "
+        "time: 7 working days late.",
         "late": "“Late” is on Fri 22 Jan 2027, because “Long” ends on Thu 21 Jan 2027. "
         "“Late” must be done by Wed 13 Jan 2027 (5 business days before open), but its "
         "chain needs 10 working days and 3 remain: “Long” 9 → “Late” 1. Short by 7 "
-        "working days. The earliest open that works is Fri 29 Jan 2027.",
+        "working days. The earliest open that works is Fri 29 Jan 2027. Or: drop “Long”.",
     }
 
 
@@ -142,7 +143,7 @@ def test_sentences_are_in_the_readers_language(
         "« Long » est prévue du lun. 11 janv. 2027 au jeu. 21 janv. 2027 : rien ne la "
         "retient, elle peut commencer dès maintenant. « Long » doit être terminée le "
         "mar. 12 janv. 2027 au plus tard, mais il faut 9 jours ouvrés et il "
-        "en reste 2. Il manque 7 jours ouvrés. Elle sera terminée au plus tôt le jeu. 21 "
+        "en reste 2. Il manque 7 jours ouvrés. Au plus tôt, elle sera terminée le jeu. 21 "
         "janv. 2027."
     )
 

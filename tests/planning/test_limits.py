@@ -45,7 +45,7 @@ def test_a_limit_on_a_day_off_is_the_working_day_before(
     ("now", "sentence"),
     [
         ("2027-03-04T08:00", "“Page” must be done by Fri 5 Mar 2027 (sale), but it"),
-        ("2027-03-08T08:00", "“Page” had to be done by Fri 5 Mar 2027 (sale): "),
+        ("2027-03-08T08:00", "“Page” had to be done by Fri 5 Mar 2027 (sale). "),
     ],
 )
 def test_what_misses_it_is_told_the_same_day(

@@ -235,7 +235,7 @@ def test_one_step_stands_for_all_while_a_date_is_not_known(
         "last": ("undated", "talk"),
     }
     assert why(plan, playbook, "talk") == (
-        "“Talk” has no date yet, because open has none."
+        "“Talk” has no date yet, because “open” (open) has none."
     )
 
 
@@ -337,7 +337,8 @@ def test_an_occurrence_that_cannot_be_ready_is_explained(
         "“News · Mon 11 Jan” is set for Mon 11 Jan 2027 (monday at 09:00 from 2 weeks "
         "before open until open), but its chain needs 10 working days and 5 remain: "
         "“Page” 10 → “News · Mon 11 Jan”. Short by 5 working days. The earliest open "
-        "that works is Tue 26 Jan 2027. Or: 5 fewer days on “Page”."
+        "that works is Tue 26 Jan 2027. Or: 5 fewer days on “Page” (with two "
+        "people, for example)."
     )
     later = planned({"open": "2027-01-26"})
     assert later.impossible == ()

@@ -141,7 +141,7 @@ def test_late_steps_are_red_and_moments_done_are_checked(
     assert signs(svg, "done") == 1
     assert "4 late" in texts(svg, "subtitle")[0]
     assert "✓ Done on Tue 5 Jan 2027 at 10:00" in text
-    assert "Short by 8 working days (at the latest Wed 6 Jan 2027)" in text
+    assert "Late by 8 working days (at the latest Wed 6 Jan 2027)" in text
 
 
 def test_repetitions_share_a_row(planned: Planner, playbook: Playbook) -> None:

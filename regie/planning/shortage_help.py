@@ -1,0 +1,90 @@
+"""What would help a step that is late, at the end of its explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from regie.planning.feasible import Feasible
+from regie.planning.ready import Placed
+from regie.planning.scene import Scene
+from regie.planning.shortage import earliest_end
+from regie.planning.shortage import Shortage
+from regie.planning.wording import day_text
+from regie.words import pick
+
+
+def feasible_texts(
+    scene: Scene, placed: Placed, shortage: Shortage, feasible: Feasible
+) -> Iterator[str]:
+    """Say which date of the anchor would do, or when the step can be done at all."""
+    language, anchor = scene.frame.language, shortage.anchor
+    if feasible.on is not None:
+        day = day_text(feasible.on, language)
+        if not feasible.is_certain:
+            yield pick(
+                language,
+                fr=f"{anchor} peut être le {day}, peut-être plus tôt.",
+                en=f"{anchor} may be on {day}, perhaps earlier.",
+            )
+            return
+        yield pick(
+            language,
+            fr=f"Première date possible pour {anchor} : {day}.",
+            en=f"The earliest {anchor} that works is {day}.",
+        )
+        return
+    if anchor and feasible.is_certain:
+        yield pick(
+            language,
+            fr=f"Déplacer {anchor} n'y suffit pas.",
+            en=f"Moving {anchor} alone does not help.",
+        )
+    if shortage.is_overdue:
+        return
+    day = earliest_end(scene, placed, shortage.place)
+    yield pick(
+        language,
+        fr=f"Au plus tôt, elle sera terminée le {day}.",
+        en=f"It can be done by {day} at the earliest.",
+    )
+
+
+def done_already_text(scene: Scene, shortage: Shortage) -> str:
+    """Remind of what is most often behind a date that has passed."""
+    language = scene.frame.language
+    if (
+        not shortage.is_overdue
+        or scene.graph.nodes[shortage.place].step.run is not None
+    ):
+        return ""
+    if shortage.others:
+        return pick(
+            language,
+            fr="Dites ce qui est déjà fait : le plan suivra.",
+            en="Say what is done already: the plan will follow.",
+        )
+    return pick(
+        language,
+        fr="Si elle est déjà faite, dites-le.",
+        en="If it is done already, say so.",
+    )
+
+
+def ways_text(scene: Scene, ways: Sequence[str], *, is_moved: bool) -> str:
+    """Name what would each suffice.
+
+    Args:
+        scene: What is planned.
+        ways: The ends of the sentence.
+        is_moved: Whether a date of the anchor that works was named before.
+    """
+    language = scene.frame.language
+    if not ways:
+        return ""
+    french, english = " ; ou ".join(ways), "; or ".join(ways)
+    if is_moved:
+        return pick(language, fr=f"Ou bien : {french}.", en=f"Or: {english}.")
+    return pick(
+        language, fr=f"Pour y arriver : {french}.", en=f"To make it: {english}."
+    )
