@@ -17,6 +17,7 @@ from regie.playbook import front
 from regie.playbook.added import AddedText
 from regie.playbook.added import read_added
 from regie.playbook.added import with_added
+from regie.playbook.hidden import check_hidden
 from regie.playbook.includes import Around
 from regie.playbook.includes import read_includes
 from regie.playbook.items import read_deliverables
@@ -162,6 +163,7 @@ def _read(
 ) -> Playbook:
     top = Section(tree, Spot(1, 1), report, fr="dans le playbook", en="in the playbook")
     _check_keys(top)
+    check_hidden(tree, source.text, report)
     language = top.choice("language", LANGUAGES, "fr")
     report.written = language
     launch_section = _launch_section(top)

@@ -51,6 +51,8 @@ class Report:
         file: What is read, seen from the playbook's folder: an included playbook or a
             mail; empty for the playbook itself.
         written: Language of the playbook, in which examples are given.
+        mended: Lines that were not YAML and were read as they should be: nothing more
+            is said of them, since their words stand elsewhere now.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Report:
         self.language = language
         self.file = file
         self.written = language
+        self.mended: set[int] = set()
         self._found = found or _Found()
 
     @property
@@ -169,6 +172,8 @@ class Report:
         self, rule: str, spot: Spot, words: tuple[str, str], severity: Severity
     ) -> None:
         message, hint = words
+        if spot.line in self.mended:
+            return
         if len(self.problems) == PROBLEMS_MAX:
             self._found.overflowed = True
             return

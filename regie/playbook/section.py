@@ -186,5 +186,6 @@ def table_of(node: Node | None, name: str, report: Report) -> Table | None:
         return node
     nothing = isinstance(node, Text) and node.is_nothing
     if not nothing and not isinstance(node, Refused):
-        shape.wrong_shape(report, node.spot(), name, Shape.TABLE)
+        is_list = isinstance(node, Row)
+        shape.wrong_shape(report, node.spot(), name, Shape.TABLE, is_list=is_list)
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yaml import MarkedYAMLError
 
+from regie.playbook.mistyped import mistyped
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules import text as rules
@@ -169,8 +170,26 @@ BEHIND_QUOTES = Explanation(
 )
 
 
-def explain_syntax(report: Report, text: str, complaint: MarkedYAMLError) -> None:
-    """Report why the text cannot be read any further."""
+def explain_syntax(report: Report, text: str, complaint: MarkedYAMLError) -> str | None:
+    """Report why the text cannot be read any further.
+
+    Returns:
+        The text with the line mended, if it is plain how; more of it can be read then.
+    """
+    lines = text.splitlines()
+    bad = mistyped(lines, complaint)
+    if bad is None:
+        _explain_generally(report, text, complaint)
+        return None
+    message = report.say(fr=bad.fr, en=bad.en)
+    hint = report.say(fr=bad.hint_fr, en=bad.hint_en)
+    rules.bad_syntax(report, bad.spot, message, hint)
+    number = bad.spot.line
+    report.mended.add(number)
+    return "\n".join([*lines[: number - 1], bad.line, *lines[number:]])
+
+
+def _explain_generally(report: Report, text: str, complaint: MarkedYAMLError) -> None:
     mark = complaint.problem_mark
     known = _explanation(text, complaint)
     if known is not None and known.at_context and complaint.context_mark is not None:

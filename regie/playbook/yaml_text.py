@@ -25,6 +25,7 @@ from regie.playbook.nodes import Row
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Table
 from regie.playbook.nodes import Text
+from regie.playbook.other_files import reports_other_file
 from regie.playbook.report import Report
 from regie.playbook.rules import shape
 from regie.playbook.rules import text as rules
@@ -37,6 +38,9 @@ except ImportError:  # pragma: no cover -- built without libyaml: the same, but 
     from yaml import BaseLoader as Loader  # type: ignore[assignment]
 
 BAD_CHARACTERS_MAX = 20
+
+#: So many lines that are no YAML are told at once; for each the text is parsed again.
+MENDED_MAX = 30
 
 #: A text by its fields, an entry by its own, in half the time that their classes take:
 #: there is one a scalar, and one for two.
@@ -68,17 +72,38 @@ def read_tree(text: str, report: Report) -> Table | None:
     if not text.strip("\ufeff\u00a0 \t\r\n"):
         rules.empty(report)
         return None
+    if reports_other_file(text, report):
+        return None
     if _reports_bad_characters(text, report) or _reports_long_lines(text, report):
         return None
     tabs = _reports_tabs(text, report)
     builder = _Builder(report)
     plain = plain_text(text)
     complaint = builder.build(plain)
-    if complaint is not None and not tabs:  # with tabs, they are the likely cause
-        explain_syntax(report, plain, complaint)
-    if complaint is not None or builder.stopped:
-        return None
-    return _root_table(builder.root, report)
+    if complaint is not None:
+        mended = (
+            None if tabs else _mended(plain, complaint, report)
+        )  # tabs are to blame
+        if mended is None:
+            return None
+        builder = mended
+    return None if builder.stopped else _root_table(builder.root, report)
+
+
+def _mended(
+    plain: str, complaint: yaml.MarkedYAMLError, report: Report
+) -> _Builder | None:
+    """Read on behind lines that are no YAML; None if it is not plain what they mean."""
+    for _ in range(MENDED_MAX):
+        mended = explain_syntax(report, plain, complaint)
+        if mended is None:
+            return None
+        plain, builder = mended, _Builder(report)
+        further = builder.build(plain)
+        if further is None:
+            return builder
+        complaint = further
+    return None
 
 
 def _root_table(root: Node | None, report: Report) -> Table | None:
@@ -121,7 +146,8 @@ def _reports_tabs(text: str, report: Report) -> bool:
     for number, line in enumerate(text.splitlines(), start=1):
         column = line.find("\t")
         if column >= 0:
-            rules.tab(report, Spot(number, column + 1))
+            leads = not line[:column].strip()
+            rules.tab(report, Spot(number, column + 1), leads=leads)
     return True
 
 

@@ -73,7 +73,36 @@ def public_on_day_off(report: Report, spot: Spot, step: str, day: str) -> None:
     )
 
 
+def hidden_text(report: Report, spot: Spot, hidden: str, said: str) -> None:
+    """Warn of words behind a `#`, which YAML takes for a comment.
+
+    Args:
+        said: The key with the whole text in quotes.
+    """
+    report.warn(
+        "hidden-text",
+        spot,
+        report.say(
+            fr=f"« {hidden} » ne sera pas lu : après une espace, « # » commence un "
+            "commentaire",
+            en=f"`{hidden}` will not be read: behind a space, `#` begins a comment",
+        ),
+        report.say(
+            fr=f"mettez le texte entre guillemets droits : {said} ; si c'est un "
+            "commentaire, mettez une espace après « # »",
+            en=f"put the text in straight quotes: {said}; if it is a comment, put a "
+            "space after `#`",
+        ),
+    )
+
+
 RULES: Mapping[str, Rule] = {
+    "hidden-text": Rule(
+        words=hidden_text,
+        fr="Un texte qui contient « # » se met entre guillemets.",
+        en="A text that holds `#` is put in quotes.",
+        severity=Severity.WARNING,
+    ),
     "urgency-from-opening": Rule(
         words=urgency_from_opening,
         fr="Un dernier appel compte depuis la fermeture, pas depuis l'ouverture.",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
+from regie.playbook.tokens import fold
 
 
 def unknown_parameter(
@@ -21,13 +22,25 @@ def unknown_parameter(
             fr=f"paramètre inconnu « {name} » ; paramètres : {report.listing(known)}",
             en=f"unknown parameter `{name}`; parameters: {report.listing(known)}",
         ),
-        report.guess(name, [*known, "late"])
+        _without_if(report, name)
+        or report.guess(name, [*known, "late"])
         or report.say(
             fr=f"ajoutez « {name} » sous parameters: avec la question à poser, par "
             f"exemple {name}: {{ask: Avec {name} ?, type: yes_no}}",
             en=f"add `{name}` under parameters: with the question to ask, for example "
             f"{name}: {{ask: With {name}?, type: yes_no}}",
         ),
+    )
+
+
+def _without_if(report: Report, name: str) -> str:
+    """Return what to do with a word that `when` says already; nothing for another."""
+    if fold(name) not in {"si", "if", "quand", "when", "lorsque"}:
+        return ""
+    return report.say(
+        fr=f"effacez « {name} » : écrivez la condition seule, par exemple « when: "
+        "upsell »",
+        en=f"delete `{name}`: write the condition alone, for example `when: upsell`",
     )
 
 

@@ -9,6 +9,41 @@ from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Text
 from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
+from regie.playbook.tokens import fold
+
+#: Countries and regions by what people call them, folded.
+COUNTRIES = {
+    "france": "FR",
+    "alsace": "FR-57",
+    "alsace-moselle": "FR-57",
+    "moselle": "FR-57",
+    "belgique": "BE",
+    "belgium": "BE",
+    "suisse": "CH",
+    "switzerland": "CH",
+    "luxembourg": "LU",
+    "canada": "CA",
+    "quebec": "CA-QC",
+    "allemagne": "DE",
+    "germany": "DE",
+    "espagne": "ES",
+    "spain": "ES",
+    "italie": "IT",
+    "italy": "IT",
+    "portugal": "PT",
+    "royaume-uni": "GB",
+    "united kingdom": "GB",
+    "uk": "GB",
+    "irlande": "IE",
+    "ireland": "IE",
+    "etats-unis": "US",
+    "united states": "US",
+    "usa": "US",
+    "maroc": "MA",
+    "morocco": "MA",
+    "tunisie": "TN",
+    "tunisia": "TN",
+}
 
 
 def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None:
@@ -25,11 +60,14 @@ def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None
             fr=f"aucun calendrier de jours fériés pour « {name} »",
             en=f"no public holidays are known for `{name}`",
         )
+    code = COUNTRIES.get(fold(name)) or (name.upper() if name.upper() in legal else "")
     report.error(
         "unknown-holidays",
         text.spot(),
         message,
-        report.say(
+        report.say(fr=f"écrivez « {code} »", en=f"write `{code}`")
+        if code
+        else report.say(
             fr="écrivez le code du pays, et de la région au besoin : FR, FR-57, BE, CH",
             en="write the code of the country, and region if needed: FR, FR-57, US-NY",
         ),

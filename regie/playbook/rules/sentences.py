@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from collections.abc import Mapping
 
@@ -10,6 +11,9 @@ from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
 from regie.playbook.zones import zone_names
 from regie.playbook.zones import zone_of_city
+
+#: A distance from UTC, which knows no summer time.
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*[+-]\s*\d", re.IGNORECASE)
 
 #: What distinguishes two dates of one thing.
 ENDS = frozenset({"open", "opens", "close", "closes", "start", "end", "begin"})
@@ -84,7 +88,10 @@ def impossible_date(report: Report, spot: Spot, word: str, why: str) -> None:
 
 def unknown_zone(report: Report, spot: Spot, name: str) -> None:
     """Refuse a time zone that the tz database does not have."""
-    near = zone_of_city(name) or report.nearest(name, zone_names())
+    is_offset = _OFFSET.match(name) is not None  # Etc/GMT+1 would be west of Greenwich
+    near = None
+    if not is_offset:
+        near = zone_of_city(name) or report.nearest(name, zone_names())
     report.error(
         "unknown-zone",
         spot,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from collections.abc import Mapping
 from enum import StrEnum
@@ -62,8 +63,14 @@ def missing_key(report: Report, spot: Spot, place: str, name: str, why: str) -> 
     )
 
 
-def wrong_shape(report: Report, spot: Spot, name: str, wanted: Shape) -> None:
-    """Refuse a list where a text is wanted, a text where a table is, and so on."""
+def wrong_shape(
+    report: Report, spot: Spot, name: str, wanted: Shape, *, is_list: bool = False
+) -> None:
+    """Refuse a list where a text is wanted, a text where a table is, and so on.
+
+    Args:
+        is_list: Whether what stands there is a list.
+    """
     words = {
         Shape.TEXT: (
             report.say(fr="un texte", en="a text"),
@@ -87,6 +94,12 @@ def wrong_shape(report: Report, spot: Spot, name: str, wanted: Shape) -> None:
         ),
     }
     what, hint = words[wanted]
+    if is_list and wanted is Shape.TABLE:
+        hint = report.say(
+            fr="ôtez les « - » : une ligne « nom: » pour chacun, ses clés en retrait "
+            "sous elle",
+            en="take the `-` away: a line `name:` for each, its keys indented below it",
+        )
     subject = f"« {name} »" if name else "un playbook"
     english = f"`{name}`" if name else "a playbook"
     report.error(
@@ -109,10 +122,18 @@ def bad_name(report: Report, key: Text) -> None:
             "`_`, 60 signs in all",
         ),
         report.say(
-            fr="remplacez les espaces et les tirets par « _ »",
-            en="replace spaces and hyphens by `_`",
+            fr=f"écrivez par exemple « {_as_name(report, key.value)} »",
+            en=f"write for example `{_as_name(report, key.value)}`",
         ),
     )
+
+
+def _as_name(report: Report, text: str) -> str:
+    """Return a name that is as near to the text as one can be."""
+    name = "_".join(re.findall(r"\w+", text)) or "_"
+    if not name[0].isalpha():
+        name = report.sample(fr="etape", en="step") + f"_{name.strip('_')}".rstrip("_")
+    return name[:60]
 
 
 def bad_value(report: Report, text: Text, name: str, legal: Collection[str]) -> None:
@@ -159,8 +180,35 @@ def bad_duration(report: Report, text: Text, name: str, examples: str) -> None:
             fr=f"« {name} » ne comprend pas « {text.value} »",
             en=f"`{name}` does not understand `{text.value}`",
         ),
-        report.say(fr=f"écrivez par exemple {examples}", en=f"write e.g. {examples}"),
+        _duration(report, text.value.strip(), name)
+        or report.say(
+            fr=f"écrivez par exemple {examples}", en=f"write e.g. {examples}"
+        ),
     )
+
+
+def _duration(report: Report, said: str, name: str) -> str:
+    """Return how a duration is written that is nearly one; nothing if it is none."""
+    if said.isdigit() and name == "takes":
+        days = report.sample(fr=f"{said} jours", en=f"{said} days")
+        return report.say(fr=f"écrivez « {days} »", en=f"write `{days}`")
+    if said.isdigit():
+        both = (f"{said} min", f"{said} h")
+        return report.say(
+            fr=f"écrivez « {both[0]} » ou « {both[1]} »",
+            en=f"write `{both[0]}` or `{both[1]}`",
+        )
+    clock = re.fullmatch(r"(\d+)\s?h(?:eures?|ours?)?\s?(\d\d)\s?(?:min\w*|mn|m)", said)
+    if clock is not None and name == "effort":
+        said = f"{clock[1]}h{clock[2]}"
+        return report.say(fr=f"écrivez « {said} »", en=f"write `{said}`")
+    if name == "takes" and re.search(r"\d\s?(?:h|min)|demi|half|heure|hour", said):
+        return report.say(
+            fr="« takes » compte des jours entiers ; pour moins d'un jour, écrivez "
+            "« effort: 3 h »",
+            en="`takes` counts whole days; for less than a day write `effort: 3 h`",
+        )
+    return ""
 
 
 RULES: Mapping[str, Rule] = {

@@ -92,8 +92,23 @@ def bad_character(report: Report, spot: Spot, character: str) -> None:
     report.error("bad-character", spot, message, hint)
 
 
-def tab(report: Report, spot: Spot) -> None:
-    """Refuse tabs: nobody sees how wide they are."""
+def tab(report: Report, spot: Spot, *, leads: bool) -> None:
+    """Refuse tabs: nobody sees how wide they are.
+
+    Args:
+        leads: Whether it stands before the text of its line.
+    """
+    if not leads:
+        report.error(
+            "tab",
+            spot,
+            report.say(
+                fr="il y a une tabulation dans cette ligne",
+                en="there is a tab in this line",
+            ),
+            report.say(fr="mettez une espace à la place", en="put a space instead"),
+        )
+        return
     report.error(
         "tab",
         spot,
