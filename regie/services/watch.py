@@ -104,6 +104,7 @@ def _remember(
     if not old:
         return
     with runtime.unit() as unit:
+        unit.quiets.hold()
         current = unit.quiets.known(edition())
         unit.quiets.forget(old)
         found = {
@@ -158,5 +159,7 @@ def release_dead_leases(runtime: Runtime) -> tuple[str, ...]:
         )
         for key in orphans:
             unit.actions.end_lease(key, runtime.wall.now())
-        unit.quiets.forget({key.partition(":")[0] for key in orphans})
+        if orphans:
+            unit.quiets.hold()
+            unit.quiets.forget({key.partition(":")[0] for key in orphans})
     return orphans

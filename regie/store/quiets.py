@@ -12,15 +12,12 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam
 from sqlalchemy import Connection
 from sqlalchemy import delete
+from sqlalchemy import insert
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import text
 
 from regie.campaign.quiet import Quiet
 from regie.store import tables
-
-#: What no edition is called.
-NOBODYS = ""
 
 
 class Quiets:
@@ -43,12 +40,16 @@ class Quiets:
             for row in rows
         }
 
-    def keep(self, found: Mapping[str, Quiet], edition: str) -> None:
-        """Write what was found of these campaigns; `forget` them first.
+    def hold(self) -> None:
+        """Have others who would write here wait until the transaction ends.
 
-        What another transaction wrote since then is spoilt, not replaced: nobody can
-        tell which of the two found the later state.
+        What is read here afterwards stays as it is. On SQLite all writers wait anyway.
         """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE quiet IN EXCLUSIVE MODE"))
+
+    def keep(self, found: Mapping[str, Quiet], edition: str) -> None:
+        """Write what was found of these campaigns; `forget` them first."""
         rows = [
             {
                 "campaign": slug,
@@ -58,15 +59,10 @@ class Quiets:
                 "until": quiet.until,
                 "upcoming": quiet.upcoming,
             }
-            for slug, quiet in sorted(found.items())
+            for slug, quiet in found.items()
         ]
         if rows:
-            is_postgresql = self._connection.dialect.name == "postgresql"
-            words = postgresql if is_postgresql else sqlite
-            statement = words.insert(tables.quiet).on_conflict_do_update(
-                index_elements=["campaign"], set_={"edition": NOBODYS}
-            )
-            self._connection.execute(statement, rows)
+            self._connection.execute(insert(tables.quiet), rows)
 
     def forget(self, slugs: Collection[str]) -> None:
         """Have these campaigns looked at again, whoever found them quiet."""
@@ -75,5 +71,5 @@ class Quiets:
                 delete(tables.quiet).where(
                     tables.quiet.c.campaign == bindparam("wanted")
                 ),
-                [{"wanted": slug} for slug in sorted(slugs)],
+                [{"wanted": slug} for slug in slugs],
             )

@@ -1,10 +1,11 @@
-"""What the watch found is kept by edition, and spoilt where two found something."""
+"""What the watch found is kept by edition; one process writes it at a time."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from regie.store.unit import Unit
 AT = datetime(2027, 2, 8, 9, tzinfo=UTC)
 QUIET = Quiet(revision=3, since=AT, until=AT + timedelta(hours=8), upcoming=5)
 SLUGS = ("zen", "yoga")
+A_MOMENT_S = 0.3
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +53,24 @@ def test_what_is_forgotten_is_forgotten_for_all(engine: Engine) -> None:
         assert unit.quiets.known("old") == {"yoga": QUIET}
 
 
-def test_what_two_found_at_once_is_believed_of_neither(engine: Engine) -> None:
-    with Unit(engine) as unit:
-        unit.quiets.keep(dict.fromkeys(SLUGS, QUIET), "new")
-    with Unit(engine) as unit:
-        unit.quiets.keep({"zen": QUIET}, "new")
+def test_whoever_writes_sees_what_another_wrote_meanwhile(engine: Engine) -> None:
+    seen = []
 
-        assert unit.quiets.known("new") == {"yoga": QUIET}
-        assert unit.quiets.known("") == {"zen": QUIET}
+    def write_too() -> None:
+        with Unit(engine) as unit:
+            unit.quiets.hold()
+            seen.append(unit.quiets.known("new"))
+            unit.quiets.forget(SLUGS)
+
+    other = Thread(target=write_too)
+    with Unit(engine) as unit:
+        unit.quiets.hold()
+        unit.quiets.keep({"zen": QUIET}, "new")
+        other.start()
+        other.join(A_MOMENT_S)
+        waits = other.is_alive()
+    other.join()
+
+    assert (waits, seen) == (True, [{"zen": QUIET}])
+    with Unit(engine, reading=True) as unit:
+        assert unit.quiets.known("new") == {}
