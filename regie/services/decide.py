@@ -23,12 +23,19 @@ from regie.words import say
 
 
 def decide(
-    runtime: Runtime, slug: str, step_key: str, *, run: bool, who: str
+    runtime: Runtime,
+    slug: str,
+    step_key: str,
+    *,
+    run: bool,
+    who: str,
+    tell: bool = True,
 ) -> tuple[str, ...]:
     """Settle every held action of a step; return their keys.
 
     Held actions were missed and ask, were refused by their vendor, or have an unknown
-    outcome. With `run` they are done now; else they are skipped.
+    outcome. With `run` they are done now; else they are skipped. Whoever settles many
+    at once may `tell` the timetable afterwards, once, by `publish_wake_ups`.
     """
     now = runtime.clock.now()
     with runtime.unit() as unit:
@@ -61,7 +68,8 @@ def decide(
             )
             siblings = siblings_of(campaign, plan, action)
             complete_if_settled(unit, slug, fresh, siblings, plan.today)
-    publish_if_reachable(runtime, slug)
+    if tell:
+        publish_if_reachable(runtime, slug)
     return tuple(action.key for action, _ in held)
 
 

@@ -87,12 +87,14 @@ def perform_all(runtime: Runtime, slug: str) -> Pass:
         campaign = unit.campaigns.get(slug)
         plan = dates_of(campaign, now)
         actions = all_actions(campaign, plan, only_open=True)
-        tickets, aside = [], []
-        for due in due_actions(campaign, plan, now=now, wall=wall, actions=actions):
-            if due.verdict is Missed.RUN:
-                tickets.append(_reserve(runtime, unit, campaign, plan, due.action))
-            else:
-                aside.append(set_aside(runtime, unit, campaign, plan, due))
+        due = due_actions(campaign, plan, now=now, wall=wall, actions=actions)
+        wanted = [one.action for one in due if one.verdict is Missed.RUN]
+        tickets = _reserve(runtime, unit, campaign, plan, wanted)
+        aside = [
+            set_aside(runtime, unit, campaign, plan, one)
+            for one in due
+            if one.verdict is not Missed.RUN
+        ]
     outcomes = (*aside, *_attempt_all(runtime, tickets))
     return Pass(campaign=campaign, plan=plan, actions=actions, outcomes=outcomes)
 
@@ -104,8 +106,7 @@ def _attempt_all(runtime: Runtime, tickets: Sequence[Ticket]) -> tuple[Outcome, 
         outcomes = tuple(attempt(runtime, ticket)[0] for ticket in tickets)
     with runtime.unit() as unit:
         unit.campaigns.lock(tickets[0].campaign.slug)
-        for ticket, outcome in zip(tickets, outcomes, strict=True):
-            _write(runtime, unit, ticket, outcome)
+        _write(runtime, unit, list(zip(tickets, outcomes, strict=True)))
     return outcomes
 
 
@@ -126,7 +127,7 @@ def _keep(runtime: Runtime, ticket: Ticket, outcome: Outcome) -> None:
         try:
             with runtime.unit() as unit:
                 unit.campaigns.lock(ticket.campaign.slug)
-                _write(runtime, unit, ticket, outcome)
+                _write(runtime, unit, [(ticket, outcome)])
         except DatabaseUnreachableError:
             if tries_left == 0:
                 raise
@@ -149,19 +150,29 @@ def _take(runtime: Runtime, slug: str, key: str, *, insist: bool) -> Ticket | Ou
             return campaign.outcomes.get(key, idle)
         if due.verdict is not Missed.RUN:
             return set_aside(runtime, unit, campaign, plan, due)
-        return _reserve(runtime, unit, campaign, plan, due.action)
+        (ticket,) = _reserve(runtime, unit, campaign, plan, [due.action])
+        return ticket
 
 
 def _reserve(
-    runtime: Runtime, unit: Unit, campaign: Campaign, plan: Plan, action: Action
-) -> Ticket:
+    runtime: Runtime,
+    unit: Unit,
+    campaign: Campaign,
+    plan: Plan,
+    actions: Sequence[Action],
+) -> list[Ticket]:
     wall = runtime.wall.now()
     lease = Lease(
         holder=this_process(),
         taken_at=wall,
         until=wall + timedelta(seconds=runtime.lease_s),
     )
-    before = unit.actions.reserve(campaign.slug, action, lease)
+    unit.actions.reserve(campaign.slug, actions, lease, known=campaign.outcomes)
+    return [_ticket(campaign, plan, action) for action in actions]
+
+
+def _ticket(campaign: Campaign, plan: Plan, action: Action) -> Ticket:
+    before = campaign.outcomes.get(action.key)
     return Ticket(
         campaign=campaign,
         plan=plan,
@@ -291,22 +302,34 @@ def _find(due: tuple[Due, ...], key: str) -> Due | None:
     return next((one for one in due if one.action.key == key), None)
 
 
-def _write(runtime: Runtime, unit: Unit, ticket: Ticket, outcome: Outcome) -> None:
-    """Store what came of an action; the caller holds its campaign."""
+def _write(
+    runtime: Runtime, unit: Unit, performed: Sequence[tuple[Ticket, Outcome]]
+) -> None:
+    """Store what came of actions of one campaign, which the caller holds."""
     now = runtime.clock.now()
-    action, campaign = ticket.action, ticket.campaign
-    if action.kind is ActionKind.CARD and outcome.state is ActionState.DONE:
-        unit.board.open(calls.card_of(campaign, ticket.plan, action, now))
-    unit.actions.settle(outcome)
-    unit.journal.add(
-        Event(
-            campaign=campaign.slug,
-            at=now,
-            who="régie",
-            what=outcome.state.value,
-            about=action.key,
-            why=outcome.detail,
+    unit.board.open(
+        *(
+            calls.card_of(ticket.campaign, ticket.plan, ticket.action, now)
+            for ticket, outcome in performed
+            if ticket.action.kind is ActionKind.CARD
+            and outcome.state is ActionState.DONE
         )
     )
-    siblings = siblings_of(campaign, ticket.plan, action)
-    complete_if_settled(unit, campaign.slug, outcome, siblings, ticket.plan.today)
+    unit.actions.settle(*(outcome for _, outcome in performed))
+    unit.journal.add(*(_event(ticket, outcome, now) for ticket, outcome in performed))
+    last_of_step = {ticket.action.step_key: (ticket, out) for ticket, out in performed}
+    for ticket, outcome in last_of_step.values():
+        campaign, plan = ticket.campaign, ticket.plan
+        siblings = siblings_of(campaign, plan, ticket.action)
+        complete_if_settled(unit, campaign.slug, outcome, siblings, plan.today)
+
+
+def _event(ticket: Ticket, outcome: Outcome, now: datetime) -> Event:
+    return Event(
+        campaign=ticket.campaign.slug,
+        at=now,
+        who="régie",
+        what=outcome.state.value,
+        about=ticket.action.key,
+        why=outcome.detail,
+    )

@@ -235,9 +235,9 @@ class _Player:
     def _expect_answers(self) -> None:
         """Decide when the owner of each newly opened card will say that it is done."""
         with self.stage.runtime.unit(reading=True) as unit:
-            cards = unit.board.cards(self.campaign.slug)
+            cards = unit.board.open_cards(self.campaign.slug)
         for card in cards:
-            if card.closed_at is None and card.step_key not in self.replies:
+            if card.step_key not in self.replies:
                 reply = self._reply(card)
                 self.replies[card.step_key] = reply
                 if reply.at is not None:
@@ -316,6 +316,7 @@ class _Player:
                 step_key,
                 run=self._is_missed(step_key),
                 who=obm_name(self.campaign),
+                tell=False,  # the timetable is nowhere
             )
 
     def _is_missed(self, step_key: str) -> bool:

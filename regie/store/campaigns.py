@@ -34,6 +34,7 @@ from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
 from regie.store.amendments import Amendments
+from regie.store.facts import Facts
 from regie.store.gates import Gates
 from regie.store.moves import Moves
 from regie.store.people import item_data
@@ -48,7 +49,6 @@ PARSED_MAX = 64
 #: Made once: putting a statement together takes longer than carrying it out, and these
 #: are asked for with every campaign.
 _ROW = select(tables.campaign).where(tables.campaign.c.slug == bindparam("wanted"))
-_FACTS = select(tables.fact).where(tables.fact.c.campaign == bindparam("wanted"))
 _HOLD = (
     update(tables.campaign)
     .where(tables.campaign.c.slug == bindparam("wanted"))
@@ -217,32 +217,11 @@ class Campaigns:
 
     def set_fact(self, slug: str, step_key: str, fact: Fact) -> None:
         """Write what is known of a step, in place of what was."""
-        table = tables.fact
-        values = {
-            "started_on": fact.started_on,
-            "done_at": fact.done_at,
-            "dropped": int(fact.dropped),
-            "pinned_on": fact.pinned_on,
-            "rounds": fact.rounds,
-            "snoozed_until": fact.snoozed_until,
-        }
-        changed = self._connection.execute(
-            update(table)
-            .where(table.c.campaign == slug, table.c.step_key == step_key)
-            .values(**values)
-        )
-        if changed.rowcount == 0:
-            self._connection.execute(
-                insert(table).values(campaign=slug, step_key=step_key, **values)
-            )
+        Facts(self._connection).set(slug, step_key, fact)
 
     def fact(self, slug: str, step_key: str) -> Fact | None:
         """Return what is known of one step, or None."""
-        table = tables.fact
-        row = self._connection.execute(
-            select(table).where(table.c.campaign == slug, table.c.step_key == step_key)
-        ).one_or_none()
-        return None if row is None else _fact(row)
+        return Facts(self._connection).get(slug, step_key)
 
     def _row(self, slug: str) -> Row[Any]:
         row = self._connection.execute(_ROW, {"wanted": slug}).one_or_none()
@@ -255,10 +234,6 @@ class Campaigns:
                 )
             )
         return row
-
-    def _facts(self, slug: str) -> dict[str, Fact]:
-        rows = self._connection.execute(_FACTS, {"wanted": slug})
-        return {row.step_key: _fact(row) for row in rows.all()}
 
     def _answers(self, slug: str, playbook: Playbook) -> dict[str, tuple[Answer, ...]]:
         if not any(step.gate for step in playbook.steps.values()):
@@ -281,7 +256,9 @@ class Campaigns:
             holidays=frozenset(date.fromisoformat(day) for day in row.holidays),
             state=CampaignState(row.state),
             started_at=row.started_at,
-            facts=_with_owners(self._facts(row.slug), amended.handovers),
+            facts=_with_owners(
+                Facts(self._connection).of_campaign(row.slug), amended.handovers
+            ),
             outcomes=Actions(self._connection).outcomes(row.slug),
             answers=self._answers(row.slug, playbook),
             moves=Moves(self._connection).of_campaign(row.slug),
@@ -313,17 +290,6 @@ def _with_owners(
     for key, each in latest(handovers).items():
         facts[key] = replace(facts.get(key, Fact()), owner=each.after)
     return facts
-
-
-def _fact(row: Row[Any]) -> Fact:
-    return Fact(
-        started_on=row.started_on,
-        done_at=row.done_at,
-        dropped=bool(row.dropped),
-        pinned_on=row.pinned_on,
-        rounds=row.rounds,
-        snoozed_until=row.snoozed_until,
-    )
 
 
 def _date(text: str) -> date | datetime:

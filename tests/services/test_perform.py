@@ -207,7 +207,7 @@ def test_what_a_person_let_run_and_a_worker_died_over_is_asked_again(on: Stage) 
     now = on.clock.now()
     with on.runtime.unit() as unit:
         lease = Lease(holder="dead:1", taken_at=now, until=now + timedelta(minutes=1))
-        unit.actions.reserve(SLUG, action, lease)
+        unit.actions.reserve(SLUG, [action], lease, known=campaign.outcomes)
     mailer = Refusing()
     on.move("2027-03-10 09:05")
 
@@ -316,7 +316,7 @@ def crash_during(on: Stage, key: str) -> None:
         lease = Lease(
             holder="elsewhere:1", taken_at=taken, until=taken + timedelta(seconds=60)
         )
-        unit.actions.reserve(SLUG, action, lease)
+        unit.actions.reserve(SLUG, [action], lease, known={})
 
 
 @pytest.mark.parametrize(
