@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from itertools import chain
 
 from regie.playbook.cursor import Cursor
 from regie.playbook.cursor import UnreadableError
@@ -175,7 +176,7 @@ def _named(cursor: Cursor, token: Token, edge: Edge | None) -> Base:
         cursor.spot(token),
         name,
         scope.anchors,
-        (*(scope.steps or ()), *scope.words.weekdays.meanings),
+        chain(scope.steps or (), scope.words.weekdays.meanings),
     )
     return AnchorBase(anchor=name)
 

@@ -14,6 +14,9 @@ _SPOILT = re.compile("[\u00c2\u00c3\u00e2][^\x00-\x7f]{1,2}")
 #: So much of a file shows whether it is a spreadsheet.
 BEGINNING = 5_000
 
+#: So much of a file shows whether it is a spreadsheet.
+BEGINNING = 5_000
+
 #: Columns of a line that are separated as spreadsheets do it, and no colon.
 _ROW = re.compile(r"[^:;\t{}]*(?:[;\t][^:;\t{}]*)+")
 
@@ -25,36 +28,32 @@ def reports_other_file(text: str, report: Report) -> bool:
         return True
     if "\u00c3" not in text and "\u00e2\u20ac" not in text:
         return False
-    spoilt = [
-        (match, meant)
-        for match in _SPOILT.finditer(text)
-        if (meant := _mended(match.group()))
-    ]
-    if not spoilt:
+    found = [match for match in _SPOILT.finditer(text) if _meant(match.group())[1]]
+    if not found:
         return False
-    match, meant = spoilt[0]
-    line = text.count("\n", 0, match.start()) + 1
-    column = match.start() - text.rfind("\n", 0, match.start())
-    spot = Spot(line, column, len(match.group()))
-    rules.wrong_encoding(report, spot, match.group(), meant, len(spoilt))
+    seen, meant = _meant(found[0].group())
+    start = found[0].start()
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    spot = Spot(line, column, len(seen))
+    rules.wrong_encoding(report, spot, seen, meant, len(found))
     return True
 
 
-def _mended(seen: str) -> str:
-    """Return the character that was meant; nothing if it is none."""
+def _meant(seen: str) -> tuple[str, str]:
+    """Return how one character looks, and what was meant; nothing if it is none."""
     for length in range(len(seen), 1, -1):
         try:
             meant = seen[:length].encode("cp1252").decode("utf-8")
         except UnicodeError:
             continue
-        return meant if len(meant) == 1 else ""
-    return ""
+        if len(meant) == 1:
+            return seen[:length], meant
+    return seen, ""
 
 
 def _is_spreadsheet(text: str) -> bool:
     """Whether the first lines are rows of columns, as many each."""
-    rows = [
-        line for line in text.removeprefix("\ufeff").splitlines()[:3] if line.strip()
-    ]
+    lines = text[:BEGINNING].removeprefix("\ufeff").splitlines()[:3]
+    rows = [line for line in lines if line.strip()]
     counts = {len(re.findall(r"[;\t]", row)) for row in rows}
     return len(rows) > 1 and len(counts) == 1 and all(map(_ROW.fullmatch, rows))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import islice
 
 from regie.playbook.nodes import Spot
 from regie.playbook.problems import Problem
@@ -145,7 +146,7 @@ class Report:
         if self._found.guesses_left == 0 or len(word) > 100:
             return None
         self._found.guesses_left -= 1
-        by_folded = {fold(name): name for name in list(legal)[:CANDIDATES_MAX]}
+        by_folded = {fold(name): name for name in islice(legal, CANDIDATES_MAX)}
         cutoff = ALIKE_SHORT if len(word) <= SHORT else ALIKE
         found = get_close_matches(fold(word), by_folded, n=1, cutoff=cutoff)
         return by_folded[found[0]] if found else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from itertools import chain
 
 from regie.playbook.nodes import Spot
 from regie.playbook.report import Report
@@ -112,9 +115,13 @@ def unknown_anchor(
     spot: Spot,
     name: str,
     anchors: Collection[str],
-    steps: Collection[str],
+    others: Iterable[str],
 ) -> None:
-    """Refuse a date that neither `launch: anchors:` nor the steps know."""
+    """Refuse a date that neither `launch: anchors:` nor the steps know.
+
+    Args:
+        others: Further words that may have been meant; read only for a hint.
+    """
     report.error(
         "unknown-anchor",
         spot,
@@ -123,7 +130,7 @@ def unknown_anchor(
             f"{report.listing(anchors, feminine=True)}",
             en=f"unknown date `{name}`; dates of the launch: {report.listing(anchors)}",
         ),
-        report.guess(name, _alike(name, [*anchors, *steps]))
+        report.guess(name, _alike(name, chain(anchors, others)))
         or report.say(
             fr=f"ajoutez « {name} » sous launch: anchors:",
             en=f"add `{name}` under launch: anchors:",
@@ -131,16 +138,16 @@ def unknown_anchor(
     )
 
 
-def _alike(name: str, known: Collection[str]) -> list[str]:
+def _alike(name: str, known: Iterable[str]) -> Iterator[str]:
     """Leave out the other end of what is meant: `cart_close` for `cart_open`."""
     whole, _, end = name.rpartition("_")
-    return [
+    return (
         other
         for other in known
         if end not in ENDS
         or other.rpartition("_")[0] != whole
         or other.rpartition("_")[2] not in ENDS
-    ]
+    )
 
 
 def unknown_step(
