@@ -19,7 +19,7 @@ from regie.cli.session import JsonOption
 from regie.playbook.draft import draft_text
 from regie.services.playbook_csv import draft_from_csv
 from regie.services.playbook_csv import Wanted
-from regie.services.playbook_files import read_text
+from regie.services.playbook_files import read_sheet_text
 from regie.services.playbook_files import write_new
 from regie.words import say
 from regie.words import spoken_language
@@ -67,7 +67,7 @@ def import_csv(
         zone=read_zone(zone),
         holidays=read_holidays(holidays),
     )
-    draft = draft_from_csv(read_text(file), file=str(file), wanted=wanted)
+    draft = draft_from_csv(read_sheet_text(file), file=str(file), wanted=wanted)
     name = "import.yaml" if out is None else str(out)
     text = draft_text(draft, file=name, language=spoken_language())
     if out is not None:

@@ -35,8 +35,8 @@ from regie.services.hats import hat_remarks
 from regie.services.past import past_dates
 from regie.services.past import PastDateError
 from regie.services.planned import plan_of
+from regie.services.playbook_files import read_sheet_text
 from regie.services.playbook_files import read_source
-from regie.services.playbook_files import read_text
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -234,7 +234,7 @@ Row = TypeVar("Row")
 
 
 def _rows(file: str, read: Callable[..., list[Row]]) -> list[Row]:
-    return read(read_text(Path(file)), file=file) if file else []
+    return read(read_sheet_text(Path(file)), file=file) if file else []
 
 
 def _role_places(file: str) -> dict[str, str]:
@@ -242,7 +242,7 @@ def _role_places(file: str) -> dict[str, str]:
         return {}
     return {
         role: say(fr=f"{file}, ligne {row}", en=f"{file}, row {row}")
-        for role, row in role_rows(read_text(Path(file)), file=file).items()
+        for role, row in role_rows(read_sheet_text(Path(file)), file=file).items()
     }
 
 

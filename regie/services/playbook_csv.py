@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from regie.people.people import slug_of
 from regie.people.sheet import Problems
@@ -24,6 +25,7 @@ from regie.playbook.draft import DraftAnchor
 from regie.playbook.draft import DraftPhase
 from regie.playbook.draft import DraftStep
 from regie.playbook.lexicon import lexicon
+from regie.playbook.meant.explain import surely
 from regie.playbook.model import AnchorBase
 from regie.playbook.model import Direction
 from regie.playbook.model import Moment
@@ -230,7 +232,7 @@ class _Reader:
             return {}
         scope = _scope(self.language)
         sentence = offset_sentence(cell, anchor, self.language) if cell else "?"
-        moment = read_moment(_text(sentence), scope)
+        moment = read_moment(_text(sentence), scope) or self._meant(cell, sentence)
         if moment is None or self._is_remark(moment):
             problems = scope.report.problems
             why = f" ({problems[0].message})" if cell and problems else ""
@@ -247,6 +249,15 @@ class _Reader:
             self.dates.append(base.anchor)
         key = "due" if moment.direction is Direction.BEFORE else "at"
         return {key: say_moment(moment, self.language)}
+
+    def _meant(self, cell: str, sentence: str) -> Moment | None:
+        """Return what a cell means that is no sentence, if it can mean one thing."""
+        scope = replace(_scope(self.language), anchors=(self.anchor,), plain=True)
+        for said in (sentence, cell):
+            fixed = surely(said, scope, read_moment)
+            if fixed:
+                return read_moment(_text(fixed), scope)
+        return None
 
     def _is_remark(self, moment: Moment) -> bool:
         """Whether a word alone, such as `soon`, would be taken for a date's name."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE
+from codecs import BOM_UTF16_LE
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
@@ -57,8 +60,35 @@ def _read_one(path: Path) -> PlaybookSource:
     )
 
 
+def read_sheet_text(path: Path) -> str:
+    """Return the text of a spreadsheet's CSV, in whichever encoding it was saved.
+
+    Excel writes UTF-8 with a mark, UTF-16 (`Unicode text`), or Windows' own encoding
+    (CSV, as it is named in the menu); in the last one nothing but a zero is refused.
+
+    Raises:
+        UsageError: It is not there, too large, or no text.
+    """
+    return _read(path, _sheet_text)
+
+
 def read_text(path: Path) -> str:
     """Return a file's text; raise UsageError if it is not there or not UTF-8."""
+    return _read(path, lambda data: data.decode("utf-8-sig"))
+
+
+def _sheet_text(data: bytes) -> str:
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in data:
+            raise
+        return data.decode("cp1252", "replace")
+
+
+def _read(path: Path, decoded: Callable[[bytes], str]) -> str:
     try:
         if path.is_dir():
             raise UsageError(_folder(path))
@@ -66,7 +96,7 @@ def read_text(path: Path) -> str:
         if size > FILE_BYTES_MAX:
             raise UsageError(_too_large(path, size))
         data = path.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as error:
         raise UsageError(
             say(

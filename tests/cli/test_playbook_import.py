@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.playbooks import run
 from tests.cli.playbooks import written
 
@@ -43,3 +45,34 @@ def test_what_is_no_zone_or_name_is_told(tmp_path: Path) -> None:
     assert "ne peut pas servir de nom" in run("import", file, "--anchor", "a b").err
     assert "fr, en" in run("import", file, "--language", "de").err
     assert "FR-57" in run("import", file, "--holidays", "XX").err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_what_excel_exports_in_french_is_read(
+    tmp_path: Path, encoding: str, end: str, mark: str
+) -> None:
+    text = "Étape;Responsable;Délai\nVérifier l’accès;Zoé;J-21\nFêter;Zoé;J+2 à 18h\n"
+    file = tmp_path / "rétroplanning.csv"
+    file.write_bytes(text.replace(";", mark).replace("\n", end).encode(encoding))
+
+    answer = run("import", file, "--anchor", "cart_open")
+
+    assert answer.code == 0
+    assert "do: Vérifier l’accès" in answer.out
+    assert "due: 21 jours avant cart_open" in answer.out
+    assert "at: 2 jours après cart_open à 18h" in answer.out
+    again = written(tmp_path, answer.out, "plan.fr.yaml")
+    assert run("check", again).code == 0
+    assert run("fmt", "--check", again).code == 0
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(b"PK\x03\x04\x00\x00\xff\xfe\x00")
+
+    answer = run("import", file)
+
+    assert answer.code == 1
+    assert "UTF-8" in answer.err

@@ -118,3 +118,60 @@ def test_the_usual_date_is_named_in_the_playbooks_language(
     playbook = imported("step,offset\nWrite,-21\n", language=language)
 
     assert playbook.anchors["launch_day"].title == title
+
+
+SPREADSHEET = """\
+Étape;Qui;Échéance
+A;;25 février 2027 à 10h
+B;;J - 7 ouvrés
+C;;S-3
+D;;2 sem. avant
+E;;25/02/27
+F;;J+2 maximum
+G;;lundi 22 février 2027
+H;;“J-5”
+"""
+
+
+def test_what_has_one_meaning_is_taken_over_from_a_spreadsheet() -> None:
+    playbook = imported(SPREADSHEET, anchor="cart_open")
+
+    assert [
+        moment.text
+        for step in playbook.steps.values()
+        if (moment := step.due or step.at) is not None
+    ] == [
+        "2027-02-25 à 10h",
+        "7 jours ouvrés avant cart_open",
+        "3 semaines avant cart_open",
+        "2 semaines avant cart_open",
+        "2027-02-25",
+        "2 jours après cart_open",
+        "2027-02-22",
+        "5 jours avant cart_open",
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "dans 3 jours",
+        "vendredi prochain",
+        "vendredi suivant",
+        "25 février",
+        "mars 2027",
+        "semaine 8",
+        "7 jours",
+        "le matin",
+        "30 février 2027",
+        "à définir",
+    ],
+)
+def test_what_would_be_a_guess_is_refused(cell: str) -> None:
+    with pytest.raises(ImportFileError, match="ne dit pas quand"):
+        imported(f"Étape;Qui;Échéance\nA;;{cell}\n")
+
+
+def test_an_english_date_that_can_be_two_days_is_refused() -> None:
+    with speaking("en"), pytest.raises(ImportFileError, match="read in two ways"):
+        imported("Step;Owner;Due\nA;;on 02/03/27\n", language="en")

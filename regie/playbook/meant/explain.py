@@ -20,6 +20,7 @@ from regie.playbook.meant.days import unnamed_days_in
 from regie.playbook.meant.names import names_in
 from regie.playbook.meant.piece import Meant
 from regie.playbook.meant.piece import Wording
+from regie.playbook.meant.repairs import GUESSES
 from regie.playbook.meant.repairs import REPAIRS
 from regie.playbook.model import Moment
 from regie.playbook.nodes import Text
@@ -44,6 +45,10 @@ FINDERS = (
     days_from_today_in,
     vague_dates_in,
 )
+
+
+#: What breaks these rules has one meaning all the same.
+SURE = frozenset({None, rules.other_form, rules.unnamed_day})
 
 
 def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
@@ -95,6 +100,16 @@ def better(text: str, scope: Scope) -> str:
     return _repaired(_replaced(text, _apart(wording)), wording)
 
 
+def surely(text: str, scope: Scope, read: Read) -> str:
+    """Return the sentence as it must be, if nothing of it is a guess; or nothing."""
+    wording = wording_of(text, scope)
+    found = list(_apart(wording))
+    if any(each.refuse not in SURE for each in found):
+        return ""
+    repaired = _repaired(_replaced(text, found), wording, guesses=False)
+    return repaired if reads(repaired, wording, read) else ""
+
+
 def reads(fixed: str, wording: Wording, read: Read) -> object | None:
     """Return what a sentence says that is another than the one that was written."""
     if not fixed or fixed == wording.text:
@@ -129,8 +144,10 @@ def _replaced(text: str, found: Iterable[Meant]) -> str:
     return text
 
 
-def _repaired(text: str, wording: Wording) -> str:
+def _repaired(text: str, wording: Wording, *, guesses: bool = True) -> str:
     for pattern, instead in REPAIRS.items():
+        if instead in GUESSES and not guesses:
+            continue
         here = replace(wording, text=text, folded=fold(text))
         found = [
             Meant(start=match.start(), end=match.end(), said=instead(here, match))

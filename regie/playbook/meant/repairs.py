@@ -106,6 +106,11 @@ def _is_after(way: str) -> bool:
     return way in {"apres", "after", "+"}
 
 
+#: What completes a sentence by a guess.
+GUESSES = frozenset(
+    {_amount_alone, _weekday_alone, _no_amount, _time_alone, _part_of_day}
+)
+
 #: Pattern in the folded sentence, and what to write instead. Each is tried on what the
 #: ones before it have left.
 REPAIRS: Mapping[re.Pattern[str], Callable[[Wording, re.Match[str]], str]] = {
