@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from tasks.money import collect_inbox
+from tasks.money import tell_contests
 from tasks.report import show_timeline
 from tasks.signals import tell_signals
 from tasks.watch import watch_campaigns
@@ -19,4 +20,5 @@ def watch() -> dict[str, int]:
         if changed:
             show_timeline(campaign)
     tell_signals()
+    tell_contests()
     return changes

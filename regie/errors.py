@@ -62,6 +62,10 @@ class SignatureError(RegieError):
     """A webhook whose signature is missing, forged or too old."""
 
 
+class LinkExpiredError(SignatureError):
+    """A signed link that was true once."""
+
+
 class ImportFileError(RegieError):
     """A file to import has bad rows; nothing of it was kept.
 

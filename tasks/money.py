@@ -14,6 +14,7 @@ from regie.errors import VendorError
 from regie.services import approve_bill
 from regie.services import bill
 from regie.services import collect
+from regie.services import contest_mails
 from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
 from tasks import _policy
@@ -33,6 +34,12 @@ def collect_inbox() -> dict[str, list[str]]:
         "conflicts": list(done.conflicts),
         "ignored": [sentence] if sentence else [],
     }
+
+
+@task(name="contests", task_run_name="contestations et réponses")
+def tell_contests() -> int:
+    """Send what was not sent yet about contested lines; return how many mails left."""
+    return contest_mails.tell_contests(shared_runtime())
 
 
 @task(name="propose", task_run_name="établir le relevé {client} {period}")

@@ -104,6 +104,8 @@ def _unit(line: StatementLine) -> Unit:
 def _description(line: StatementLine, statement: Statement, language: str) -> str:
     title = title_of(line, language)
     period = statement.period.text(language)
+    if line.kind is LineKind.ADJUSTMENT:
+        return title
     if line.kind in {LineKind.BASE, LineKind.WORK}:
         return f"{title} · {period}"
     if line.stages:

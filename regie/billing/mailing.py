@@ -24,6 +24,8 @@ class Occasion(StrEnum):
     CREDIT_NOTE = "credit-note"
     QUOTE = "quote"
     REMINDER = "reminder"
+    CONTEST = "contest"
+    CONTEST_ANSWER = "contest-answer"
 
 
 class MailState(StrEnum):

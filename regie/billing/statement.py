@@ -30,6 +30,7 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
 from regie.billing.commission_line import CommissionLine
+from regie.billing.contest import Adjustment
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
@@ -54,6 +55,7 @@ class LineKind(StrEnum):
     BASE = "base"
     COMMISSION = "commission"
     WORK = "work"
+    ADJUSTMENT = "adjustment"
 
 
 class Step(StrEnum):
@@ -115,6 +117,7 @@ class StatementLine:
         sources: The entries it comes from, by moment.
         stages: The calculation of a commission that is more than one rate.
         work: How an amount for work came about; None for a base or a commission.
+        adjusts: The contested line of an earlier statement that this one puts right.
     """
 
     kind: LineKind
@@ -127,6 +130,7 @@ class StatementLine:
     sources: tuple[Source, ...] = ()
     stages: tuple[Stage, ...] = ()
     work: WorkLine | None = None
+    adjusts: Adjustment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +170,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     earlier: Sequence[Closed] = (),
     attributions: Attributions | None = None,
     work: Work = NOTHING,
+    adjustments: Sequence[Adjustment] = (),
 ) -> Statement:
     """Compute what is due.
 
@@ -179,6 +184,8 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
             from before the period counts.
         attributions: What is known of the client's sales.
         work: What is known of work.
+        adjustments: What puts contested lines of earlier statements right, accepted
+            since the statement before this one.
     """
     before = earlier[-1].recorded_until.astimezone(UTC) if earlier else None
     cut = Cut(
@@ -206,6 +213,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         lines.append(
             _commission_line(agreement.commission, counted, agreement.currency)
         )
+    lines.extend(_adjusting(one) for one in adjustments)
     return Statement(
         client=client,
         client_name=agreement.client,
@@ -229,6 +237,16 @@ def _work_line(line: WorkLine) -> StatementLine:
         quantity=line.quantity,
         unit_price=line.unit_price,
         work=line,
+    )
+
+
+def _adjusting(adjustment: Adjustment) -> StatementLine:
+    return StatementLine(
+        kind=LineKind.ADJUSTMENT,
+        amount=adjustment.amount,
+        quantity=1,
+        unit_price=adjustment.amount,
+        adjusts=adjustment,
     )
 
 

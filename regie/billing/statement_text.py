@@ -9,7 +9,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from regie.billing.agreement import Every
+from regie.billing.contest import Adjustment
 from regie.billing.period import day_text
+from regie.billing.period import read_period
 from regie.billing.plain_words import plain
 from regie.billing.sources import Source
 from regie.billing.stages import label
@@ -35,6 +37,8 @@ def title_of(line: StatementLine, language: str) -> str:
     """Name the line: `Base mensuelle`, `Commission 8 %`."""
     if line.work is not None:
         return work_title(line.work.detail, language)
+    if line.adjusts is not None:
+        return _adjusted(line.adjusts, language)
     if line.stages:
         return "Commission"
     if line.kind is LineKind.COMMISSION:
@@ -49,6 +53,12 @@ def why(line: StatementLine, language: str) -> str:
     if line.work is not None:
         return work_why(line.work, language)
     price, amount = line.unit_price.text(language), line.amount.text(language)
+    if line.adjusts is not None:
+        return pick(
+            language,
+            fr=f"Ligne contestée, contestation acceptée : {line.adjusts.reason}",
+            en=f"Contested line, accepted: {line.adjusts.reason}",
+        )
     if line.kind is LineKind.BASE:
         if line.quantity == 1:
             return pick(
@@ -214,10 +224,11 @@ def _term(working: Working, index: int, language: str) -> str:
     sign = "− " if working.amount.minor < 0 else "+ "
     lead = sign.removeprefix("+ ") if index == 0 else f" {sign}"
     amount = abs(working.amount).text(language)
-    return f"{lead}{_step_text(working.step, language)} {amount} ({working.count})"
+    return f"{lead}{step_text(working.step, language)} {amount} ({working.count})"
 
 
-def _step_text(step: Step, language: str) -> str:
+def step_text(step: Step, language: str) -> str:
+    """Return what a number of the base is called."""
     words = {
         Step.SALES: pick(language, fr="ventes hors TVA", en="sales without VAT"),
         Step.REFUNDS: pick(language, fr="remboursements", en="refunds"),
@@ -247,11 +258,23 @@ def _moment_text(moment: datetime, language: str) -> str:
     return f"{day_text(moment.date(), language)} {at} {moment:%H:%M} UTC"
 
 
+def _adjusted(adjustment: Adjustment, language: str) -> str:
+    period = read_period(adjustment.period).text(language)
+    title = pick(language, fr=adjustment.title_fr, en=adjustment.title_en)
+    return pick(
+        language,
+        fr=f"Correction de {period} · {title}",
+        en=f"Correction of {period} · {title}",
+    )
+
+
 def _line_json(line: StatementLine) -> dict[str, object]:
+    adjusts = line.adjusts
     stages = [[stage.name.value, str(stage.amount)] for stage in line.stages]
     return {
         **({"stages": stages} if stages else {}),
         **({"work": work_json(line.work.detail)} if line.work else {}),
+        **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
         "kind": line.kind.value,
         "amount": str(line.amount),
         "quantity": str(line.quantity) if line.work else line.quantity,

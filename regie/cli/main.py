@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "bill": ("bill", "bill"),
     "quote": ("quote", "app"),
     "invoice": ("invoice", "app"),
+    "statement": ("statement", "app"),
     "client": ("client", "app"),
     "ledger": ("ledger", "app"),
     "agreement": ("agreement", "app"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from pathlib import Path
@@ -18,16 +17,12 @@ from regie.billing.invoice_draft import draft_invoice
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
-from regie.billing.statement import Closed
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.terms import unbillable
-from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.ledger.attribution import Attributions
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
@@ -39,10 +34,12 @@ from regie.services.issuing import keep_file
 from regie.services.issuing import Office
 from regie.services.issuing import open_office
 from regie.services.issuing import profile_path
+from regie.services.restate import restated
+from regie.services.restate import statement_at
+from regie.services.restate import Version
+from regie.services.restate import version_of
 from regie.services.runtime import Runtime
 from regie.services.worked import counted_in
-from regie.services.worked import Wanted
-from regie.services.worked import work_known
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -78,9 +75,13 @@ class _Case:
 
     client: str
     period: Period
-    agreement: Agreement
-    agreement_id: int
+    version: Version
     office: Office
+
+    @property
+    def agreement(self) -> Agreement:
+        """What was agreed."""
+        return self.version.agreement
 
 
 def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
@@ -142,7 +143,9 @@ def bill_period(
         if closed is not None:
             return _closed_before(runtime, unit, case, closed)
         _check_follows(unit, client_slug, days)
-        statement = _statement(unit, case, now)
+        statement = statement_at(
+            unit, case.client, case.period, case.version, known_by=now
+        )
         today = now.astimezone(ZONE).date()
         preview = deducting(
             draft_invoice(
@@ -184,42 +187,8 @@ def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Ca
     return _Case(
         client=client_slug,
         period=period,
-        agreement=read_agreement(stored.text, file=stored.file),
-        agreement_id=stored.id,
+        version=version_of(stored),
         office=open_office(runtime),
-    )
-
-
-def _statement(
-    unit: Unit, case: _Case, now: datetime, *, closed: str | None = None
-) -> Statement:
-    """Compute the statement; `closed` is the text of the one that was stored."""
-    before = unit.documents.statements_before(case.client, case.period.start)
-    earlier = [
-        Closed(
-            period=read_period(stored.period),
-            recorded_until=stored.recorded_until,
-            same_agreement=stored.agreement_id == case.agreement_id,
-        )
-        for stored in before
-    ]
-    return make_statement(
-        unit.ledger.entries(case.client, end=case.period.end, recorded_until=now),
-        case.agreement,
-        case.period,
-        client=case.client,
-        recorded_until=now,
-        earlier=earlier,
-        attributions=Attributions(
-            unit.attributions.of_client(case.client, known_by=now)
-        ),
-        work=work_known(
-            unit,
-            case.agreement,
-            Wanted(client=case.client, end=case.period.end, until=now),
-            before=[stored.text for stored in before],
-            milestones=None if closed is None else milestones_in(closed),
-        ),
     )
 
 
@@ -230,7 +199,7 @@ def _issue(
         case.client,
         str(case.period),
         ends_on=case.period.end,
-        agreement_id=case.agreement_id,
+        agreement_id=case.version.id,
         recorded_until=now,
         text=statement_json(statement),
     )
@@ -266,17 +235,9 @@ def _closed_before(
 ) -> Billed:
     """Return the stored invoice; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
-    agreement = unit.documents.agreement(case.client, agreement_id=closed.agreement_id)
-    if stored is None or agreement is None:
+    if stored is None:
         raise ConflictError(refusals.differs(closed.period))
-    case = replace(
-        case,
-        agreement=read_agreement(agreement.text, file=agreement.file),
-        agreement_id=agreement.id,
-    )
-    statement = _statement(unit, case, closed.recorded_until, closed=closed.text)
-    if statement_json(statement) != closed.text:
-        raise ConflictError(refusals.differs(closed.period))
+    version, statement = restated(unit, closed)
     return Billed(
         client=case.client,
         period=closed.period,
@@ -285,7 +246,7 @@ def _closed_before(
         markdown=statement_markdown(statement, spoken_language()),
         file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         fresh=False,
-        receiver=case.agreement.buyer.email,
+        receiver=version.agreement.buyer.email,
         digest=bill_digest(statement, stored.total),
     )
 

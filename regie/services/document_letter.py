@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.invoice import Invoice
@@ -20,10 +21,13 @@ from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import show_quote
 from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import pick
 
 PDF = "application/pdf"
+
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _OCCASIONS = {
     Kind.INVOICE: Occasion.INVOICE,
@@ -91,7 +95,12 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
         occasion=occasion,
         receiver=receiver_of(unit, invoice, stored.client_slug),
         language=language,
-        letter=_filled(runtime, occasion, language, _known(invoice)),
+        letter=_filled(
+            runtime,
+            occasion,
+            language,
+            _known(invoice) | {"statement": _statement_link(runtime, unit, stored)},
+        ),
         pdf=pdf_of(unit, invoice),
     )
 
@@ -113,8 +122,18 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "corrects": ", ".join(one.number for one in invoice.earlier),
         "why": invoice.why,
         "seller": invoice.seller.name,
-        "statement": "",
     }
+
+
+def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
+    """Return where the client reads her statement; empty if she cannot from outside."""
+    if stored.statement_id is None:
+        return ""
+    statement = unit.documents.statement_of(stored.statement_id)
+    link = runtime.links.statement(
+        statement.client_slug, statement.period, now=runtime.clock.now()
+    )
+    return "" if urlsplit(link).hostname in _THIS_MACHINE else link
 
 
 def _in_fours(iban: str) -> str:

@@ -12,11 +12,15 @@ from zoneinfo import ZoneInfo
 from itsdangerous import BadSignature
 from itsdangerous import URLSafeSerializer
 
+from regie.errors import LinkExpiredError
 from regie.errors import SignatureError
 from regie.words import say
 
 #: How long a link in a mail works.
 LINK_LIFE = timedelta(days=60)
+
+#: How long a statement can be read and contested by its link.
+STATEMENT_LIFE = timedelta(days=180)
 
 #: By whose clock the last day of a quote ends.
 _PARIS = ZoneInfo("Europe/Paris")
@@ -49,6 +53,7 @@ class Links:
         self._done = URLSafeSerializer(secret, salt="regie.done")
         self._quote = URLSafeSerializer(secret, salt="regie.quote")
         self._feed = URLSafeSerializer(secret, salt="regie.feed")
+        self._statement = URLSafeSerializer(secret, salt="regie.statement")
         self._console = console
 
     def done(self, link: Link, *, now: datetime) -> str:
@@ -73,6 +78,17 @@ class Links:
         (number,) = _opened(self._quote, token, 1, now)
         return number
 
+    def statement(self, client_slug: str, period: str, *, now: datetime) -> str:
+        """Return the address of a client's statement, valid for STATEMENT_LIFE."""
+        until = int((now + STATEMENT_LIFE).timestamp())
+        token = self._statement.dumps([client_slug, period, until])
+        return f"{self._console}/s/{token}"
+
+    def read_statement(self, token: str, *, now: datetime) -> tuple[str, str]:
+        """Return client and period; raise SignatureError if forged or old."""
+        client_slug, period = _opened(self._statement, token, 2, now)
+        return client_slug, period
+
     def feed(self, link: FeedLink, *, now: datetime) -> str:
         """Return the address of a person's calendar, valid for FEED_LIFE."""
         until = int((now + FEED_LIFE).timestamp())
@@ -96,7 +112,7 @@ def _opened(
     if len(words) != count:
         raise _invalid()
     if expired:
-        raise SignatureError(
+        raise LinkExpiredError(
             say(
                 fr="Ce lien a expiré. Demandez-en un nouveau à votre OBM.",
                 en="This link has expired. Ask your OBM for a new one.",

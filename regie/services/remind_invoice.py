@@ -25,6 +25,7 @@ from regie.money import decimal_text
 from regie.money import Money
 from regie.ports import Address
 from regie.services import letters
+from regie.services.contest import held_numbers
 from regie.services.correct_invoice import find_document
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
@@ -66,7 +67,8 @@ def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Re
     """Return the reminders that are due, and send them if asked.
 
     The document goes along as a PDF. Broken off while it leaves, a mail leaves again
-    under the same Message-ID, which receivers show once.
+    under the same Message-ID, which receivers show once. Whoever contests a line is not
+    chased for its invoice while the OBM holds that line.
 
     Args:
         number: Of one document only; all that are late if empty.
@@ -97,12 +99,12 @@ class _Late:
 
 def _due(unit: Unit, today: date, number: str) -> list[_Late]:
     stored = unit.invoices.everything()
-    sent = unit.invoices.reminders()
+    sent, held = unit.invoices.reminders(), held_numbers(unit)
     known = {one.number: one for one in stored if one.text}
     found = []
     for account in accounts_of(unit, stored, today=today):
         owed = account.owed
-        chosen = not number or owed.number == number
+        chosen = owed.number not in held and number in {"", owed.number}
         is_late = account.standing is Standing.LATE and owed.due_on is not None
         if not chosen or not is_late or owed.number not in known:
             continue

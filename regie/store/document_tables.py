@@ -151,3 +151,33 @@ mailing_event = Table(
     Column("detail", Text, nullable=False),
     Index("ix_mailing_event_key", "key"),
 )
+
+contest = Table(
+    "contest",
+    metadata,
+    id_column(),
+    Column("statement_id", ForeignKey("statement.id"), nullable=False),
+    # Its place in the statement, from 0 on.
+    Column("line", Integer, nullable=False),
+    Column("title_fr", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_contest_statement_id", "statement_id"),
+)
+
+contest_answer = Table(
+    "contest_answer",
+    metadata,
+    id_column(),
+    Column("contest_id", ForeignKey("contest.id"), nullable=False),
+    Column("ruling", String(20), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    # What an accepted line was too little; no amount for other answers.
+    Column("difference", BigInteger, nullable=True),
+    Column("currency", String(3), nullable=True),
+    Index("ix_contest_answer_contest_id", "contest_id"),
+)

@@ -125,6 +125,22 @@ class Documents:
         )
         return [_statement(row) for row in rows]
 
+    def statements(self, client_slug: str = "") -> list[StoredStatement]:
+        """Return the statements of a client, or of all, the latest first."""
+        columns = tables.statement.c
+        query = select(tables.statement)
+        if client_slug:
+            query = query.where(columns.client_slug == client_slug)
+        ordered = query.order_by(
+            columns.ends_on.desc(), columns.client_slug, columns.id.desc()
+        )
+        return [_statement(row) for row in self._connection.execute(ordered)]
+
+    def statement_of(self, statement_id: int) -> StoredStatement:
+        """Return the statement of an id that is there."""
+        query = select(tables.statement).where(tables.statement.c.id == statement_id)
+        return _statement(self._connection.execute(query).one())
+
     def add_statement(
         self,
         client_slug: str,

@@ -144,6 +144,13 @@ def make_append_only(connection: Connection, table: str) -> None:
         )
 
 
+def drop_append_only(connection: Connection, table: str) -> None:
+    """Let a table be changed again, as it was before."""
+    on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
+    for event in ("delete", "update"):
+        connection.execute(text(f"DROP TRIGGER {table}_no_{event}{on}"))
+
+
 def drop_guards(connection: Connection) -> None:
     """Drop the triggers, so that the tables can go."""
     if connection.dialect.name != "postgresql":

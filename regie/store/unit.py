@@ -14,6 +14,7 @@ from regie.store.attributions import AttributionTable
 from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
+from regie.store.contests import Contests
 from regie.store.documents import Documents
 from regie.store.engine import reached
 from regie.store.exchange_rates import ExchangeRates
@@ -73,6 +74,7 @@ class Unit:
         self.exchange_rates = ExchangeRates(connection)
         self.ledger_checks = LedgerChecks(connection)
         self.documents = Documents(connection)
+        self.contests = Contests(connection)
         self.invoices = Invoices(connection)
         self.quotes = Quotes(connection)
         self.mailings = Mailings(connection)

@@ -32,6 +32,7 @@ from regie.web.pages import load
 from regie.web.pages import money
 from regie.web.pages import move
 from regie.web.pages import quotes
+from regie.web.pages import statements
 from regie.web.pages import steps
 
 #: Payments are in the ledger some seconds later; a burst of them is one flow run.
@@ -66,7 +67,17 @@ def create_app(
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
     launch = (campaigns, steps, gates, changes, move, halt, campaign)
-    for part in (*launch, links, money, attribution, quotes, load, health, hooks):
+    for part in (
+        *launch,
+        links,
+        money,
+        attribution,
+        quotes,
+        statements,
+        load,
+        health,
+        hooks,
+    ):
         app.include_router(part.router)
     answer_errors(app)
     return app

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from regie.errors import ConflictError
 from regie.errors import ImportFileError
+from regie.errors import LinkExpiredError
 from regie.errors import NotFoundError
 from regie.errors import RegieError
 from regie.errors import SignatureError
@@ -71,6 +72,12 @@ TABLE = (
         status=HTTPStatus.FORBIDDEN,
         fr="Rien n'a été changé",
         en="Nothing was changed",
+    ),
+    Row(
+        kind=LinkExpiredError,
+        status=HTTPStatus.GONE,
+        fr="Ce lien a expiré",
+        en="This link has expired",
     ),
     Row(
         kind=SignatureError,
@@ -172,7 +179,7 @@ def _bug(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _page(request: Request, status: int, title: str, sentence: str) -> HTMLResponse:
-    outside = request.url.path.startswith("/l/")
+    outside = request.url.path.startswith(("/l/", "/q/", "/s/"))
     return page(
         request,
         "error.html",

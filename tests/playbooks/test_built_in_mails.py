@@ -17,6 +17,8 @@ FOLDER = Path(regie.__file__).parent / "templates" / "mail"
 NAMES = ["digest.en", "digest.fr"]
 KINDS = (
     "alert",
+    "contest",
+    "contest-answer",
     "correction",
     "credit-note",
     "dates",
@@ -78,9 +80,9 @@ def letter(
 def test_there_is_each_mail_in_both_languages() -> None:
     there = sorted(path.stem for path in FOLDER.glob("*.md"))
 
-    assert there == [
+    assert there == sorted(
         f"{kind}.{language}" for kind in KINDS for language in ("en", "fr")
-    ]
+    )
 
 
 def test_the_digest_lists_the_steps_with_their_links() -> None:

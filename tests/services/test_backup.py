@@ -17,6 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from regie.billing.contest import Ruling
 from regie.billing.exchange import Rate
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal
@@ -32,6 +33,9 @@ from regie.services.archive import BackupFileError
 from regie.services.archive import MANIFEST
 from regie.services.backup import back_up
 from regie.services.bill import bill_period
+from regie.services.contest import answer_contest
+from regie.services.contest import contest_line
+from regie.services.contest import Reply
 from regie.services.locks import ProcessLock
 from regie.services.mail_document import mail_document
 from regie.services.perform import perform_action
@@ -119,6 +123,11 @@ def played(on: Stage) -> None:
     ready(on)
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     mail_document(on.runtime, billed.number, send=True)
+    said = contest_line(
+        on.runtime, CLIENT, "2027-03", line=1, who="Zoé", reason="Deux fois ?"
+    )
+    held = Reply(ruling=Ruling.ACCEPTED, reason="Vous avez raison.", amount="700")
+    answer_contest(on.runtime, said.id, held)
     settle(on.runtime, billed.number, amount="100")
     undo_settlement(on.runtime, billed.number)
     with on.runtime.unit() as unit:

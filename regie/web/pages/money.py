@@ -35,6 +35,7 @@ from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
 from regie.services.invoices import list_invoices
 from regie.services.invoices import Listed
+from regie.services.statements import list_statements
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.web.dates import Dates
@@ -117,6 +118,7 @@ def show_money(
         movements=shown[:MOVEMENTS_MAX],
         count=len(shown),
         invoices=invoices,
+        statements=list_statements(runtime, client_slug),
         amount_text=amount_text,
         document_title=document_title,
         ignored=ignored_sentence(ignored_events(runtime).get(client_slug, {})),

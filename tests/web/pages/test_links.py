@@ -120,7 +120,7 @@ def test_an_old_link_says_that_it_has_expired(web: Visitor) -> None:
 
     reply = web.client.post(path(web.on, days_ago=61))
 
-    assert reply.status_code == 403
+    assert reply.status_code == 410
     assert "Ce lien a expiré. Demandez-en un nouveau à votre OBM." in words(reply)
     assert campaign(web.on).facts["brief"].done_at is None
 

@@ -150,7 +150,7 @@ def invoiced(on: Stage) -> None:
             agreement_id=agreement.id,
             recorded_until=on.clock.now(),
             ends_on=date(2027, 2, 1),
-            text="{}",
+            text='{"total": "80.00 EUR"}',
         )
         unit.invoices.add(
             StoredInvoice(

@@ -1,0 +1,306 @@
+"""Why a line of a statement is what it is, one number at a time, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from regie.billing.agreement import Agreement
+from regie.billing.stages import label
+from regie.billing.stages import Stage
+from regie.billing.stages import StageName
+from regie.billing.statement import LineKind
+from regie.billing.statement import StatementLine
+from regie.billing.statement import Step
+from regie.billing.statement_text import step_text
+from regie.billing.statement_text import why
+from regie.billing.terms import Rate
+from regie.billing.terms import Scope
+from regie.billing.terms import Terms
+from regie.billing.terms import TierMode
+from regie.billing.terms import Tiers
+from regie.money import decimal_text
+from regie.money import Money
+from regie.words import pick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One number of a calculation.
+
+    Attributes:
+        why: What it is and where it comes from; empty where its label says it all.
+        is_result: It is the amount of the line.
+    """
+
+    label: str
+    amount: Money
+    why: str = ""
+    is_result: bool = False
+
+
+def rungs_of(
+    line: StatementLine, agreement: Agreement, language: str
+) -> tuple[Rung, ...]:
+    """Return the calculation of a line, from its first number to its amount."""
+    if line.kind is not LineKind.COMMISSION:
+        return (
+            Rung(
+                label=pick(language, fr="À payer", en="Due"),
+                amount=line.amount,
+                why=why(line, language),
+                is_result=True,
+            ),
+        )
+    base = tuple(_base(line, language))
+    if not line.stages:
+        return (*base, _plain(line, language))
+    terms = agreement.terms
+    stages = line.stages[1:] if line.stages[0].name is StageName.BASE else line.stages
+    return (*base, *(_staged(stage, terms, language) for stage in stages))
+
+
+def _base(line: StatementLine, language: str) -> Iterator[Rung]:
+    for working in line.workings:
+        is_base = working.step is Step.REVENUE
+        count = working.count
+        yield Rung(
+            label=pick(language, fr="Assiette", en="Base")
+            if is_base
+            else _capital(step_text(working.step, language)),
+            amount=working.amount,
+            why=pick(
+                language,
+                fr="Ce dont la commission est une part : tout ce qui précède.",
+                en="What the commission is a share of: all of the above.",
+            )
+            if is_base
+            else pick(
+                language,
+                fr=f"{count} mouvement{'s' if count > 1 else ''}, dans la liste "
+                "plus bas.",
+                en=f"{count} movement{'s' if count > 1 else ''}, listed below.",
+            ),
+        )
+
+
+def _plain(line: StatementLine, language: str) -> Rung:
+    base = line.workings[-1].amount
+    rate = _percent(Fraction(line.rate_percent) / 100, language)
+    exact = base.minor * Fraction(line.rate_percent) / 100
+    rounded = exact != line.amount.minor
+    return Rung(
+        label=pick(language, fr="À payer", en="Due"),
+        amount=line.amount,
+        why=f"{base.text(language)} × {rate}"
+        + (
+            pick(
+                language,
+                fr=", arrondi une seule fois, au centime.",
+                en=", rounded once, to the cent.",
+            )
+            if rounded
+            else "."
+        ),
+        is_result=True,
+    )
+
+
+def _staged(stage: Stage, terms: Terms | None, language: str) -> Rung:
+    return Rung(
+        label=_capital(label(stage.name, language)),
+        amount=stage.amount,
+        why="" if terms is None else _why(stage.name, terms, language),
+        is_result=stage.name is StageName.DUE,
+    )
+
+
+def _why(name: StageName, terms: Terms, language: str) -> str:
+    fixed = _FIXED.get(name)
+    if fixed is not None:
+        return pick(language, fr=fixed[0], en=fixed[1])
+    words = _OF_TERMS.get(name)
+    return words(terms, language) if words is not None else ""
+
+
+#: What needs no number of the agreement.
+_FIXED = {
+    StageName.REACHED: (
+        "Tout ce qui a compté depuis le début de l'accord, cette période comprise.",
+        "All that has counted since the agreement began, this period included.",
+    ),
+    StageName.EARLIER: (
+        "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois.",
+        "What earlier statements counted already: nothing counts twice.",
+    ),
+    StageName.RECOUPED: (
+        "Une avance déjà versée, reprise ici.",
+        "An advance that was paid before, taken back here.",
+    ),
+    StageName.EARNED: (
+        "Ce que cette période ajoute, arrondi une seule fois, au centime.",
+        "What this period adds, rounded once, to the cent.",
+    ),
+    StageName.RELEASED: (
+        "Retenu sur des périodes d'avant ; le délai de remboursement est passé.",
+        "Held in earlier periods; the time for refunds is over.",
+    ),
+    StageName.CLAWBACK: (
+        "Des remboursements ont dépassé ce qui était gagné avant : repris ici.",
+        "Refunds outweighed what was earned before: taken back here.",
+    ),
+    StageName.CARRIED: (
+        "Trop peu pour être payé avant : ajouté ici.",
+        "Too little to be paid before: added here.",
+    ),
+    StageName.FORGIVEN: (
+        "Le solde négatif n'est pas réclamé, comme convenu.",
+        "The negative balance is not claimed, as agreed.",
+    ),
+    StageName.CARRIED_ON: (
+        "Passe au relevé suivant au lieu d'être payé ici.",
+        "Goes to the next statement instead of being paid here.",
+    ),
+    StageName.DUE: (
+        "Ce qui est facturé pour cette ligne, hors TVA.",
+        "What is billed for this line, without VAT.",
+    ),
+}
+
+
+def _rate_words(terms: Terms, language: str) -> str:
+    if terms.tiers is not None:
+        return _tier_words(terms.tiers, language)
+    each = (_rate(rule.rate, language) for rule in terms.rates)
+    rates = pick(language, fr=" ou ", en=" or ").join(dict.fromkeys(each))
+    if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
+        return pick(
+            language,
+            fr=f"{rates}, calculé vente par vente.",
+            en=f"{rates}, worked out sale by sale.",
+        )
+    return pick(language, fr=f"{rates} de l'assiette.", en=f"{rates} of the base.")
+
+
+def _tier_words(tiers: Tiers, language: str) -> str:
+    levels = ", ".join(
+        pick(
+            language,
+            fr=f"{_rate(level.rate, language)} dès {level.begins.text(language)}",
+            en=f"{_rate(level.rate, language)} from {level.begins.text(language)}",
+        )
+        for level in tiers.levels
+    )
+    fr, en = {
+        TierMode.MARGINAL: (
+            "Par paliers, chaque part à son taux",
+            "By levels, each part at its own rate",
+        ),
+        TierMode.CLIFF: (
+            "Le taux du palier atteint, sur le tout",
+            "The rate of the level reached, on all of it",
+        ),
+        TierMode.ABOVE: (
+            "Le taux du palier atteint, sur ce qui le dépasse",
+            "The rate of the level reached, on what lies above it",
+        ),
+        TierMode.STEP: (
+            "La somme fixe du palier atteint",
+            "The flat sum of the level reached",
+        ),
+    }[tiers.mode]
+    head = pick(language, fr=fr, en=en)
+    return pick(language, fr=f"{head} : {levels}.", en=f"{head}: {levels}.")
+
+
+def _threshold_words(terms: Terms, language: str) -> str:
+    if terms.threshold is None:
+        return pick(
+            language,
+            fr="Seule une partie compte, comme convenu.",
+            en="Only a part counts, as agreed.",
+        )
+    amount = terms.threshold.amount.text(language)
+    if terms.threshold.whole:
+        return pick(
+            language,
+            fr=f"Rien n'est dû sous {amount} ; dès ce seuil, tout compte.",
+            en=f"Nothing is due below {amount}; from there on, all of it counts.",
+        )
+    return pick(
+        language,
+        fr=f"Seul ce qui dépasse {amount} compte.",
+        en=f"Only what lies above {amount} counts.",
+    )
+
+
+def _limit_words(terms: Terms, language: str) -> str:
+    parts = []
+    if terms.cap is not None:
+        most = terms.cap.text(language)
+        parts.append(pick(language, fr=f"au plus {most}", en=f"at most {most}"))
+    if terms.floor is not None:
+        least = terms.floor.text(language)
+        parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
+    limits = ", ".join(parts)
+    return pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+
+
+def _guarantee_words(terms: Terms, language: str) -> str:
+    if terms.guarantee is None:
+        return ""
+    least = terms.guarantee.amount.text(language)
+    return pick(
+        language,
+        fr=f"Il est garanti au moins {least} par période.",
+        en=f"At least {least} a period is guaranteed.",
+    )
+
+
+def _hold_words(terms: Terms, language: str) -> str:
+    hold = terms.hold
+    if hold is None:
+        return ""
+    share, days = _percent(hold.share, language), hold.days
+    return pick(
+        language,
+        fr=f"{share} attend {days} jours après chaque vente, le temps des "
+        "remboursements, puis est payé.",
+        en=f"{share} waits until {days} days after each sale, while refunds may come, "
+        "and is then paid.",
+    )
+
+
+def _rate(rate: Rate, language: str) -> str:
+    parts = []
+    if rate.share:
+        parts.append(_percent(rate.share, language))
+    if rate.flat is not None:
+        parts.append(rate.flat.text(language))
+    return " + ".join(parts) or _percent(Fraction(), language)
+
+
+def _percent(share: Fraction, language: str) -> str:
+    percent = share * 100
+    number = decimal_text(
+        Decimal(percent.numerator) / Decimal(percent.denominator), language
+    )
+    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+#: What is explained by the agreement.
+_OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
+    StageName.TIERS: _rate_words,
+    StageName.THRESHOLD: _threshold_words,
+    StageName.CAP: _limit_words,
+    StageName.GUARANTEE: _guarantee_words,
+    StageName.HELD: _hold_words,
+}

@@ -1,0 +1,234 @@
+"""`regie statement`: what each period came to, line by line, and what is contested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from regie.billing.contest import Contest
+from regie.billing.contest import Ruling
+from regie.cli import show
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.errors import UsageError
+from regie.services import statements
+from regie.services.clients import client_slug
+from regie.services.contest import answer_contest
+from regie.services.contest import Reply
+from regie.services.contest_mails import tell_contests
+from regie.words import say
+from regie.words import spoken_language
+
+app = typer.Typer(no_args_is_help=True, help="Les relevés. | Statements.")
+
+PeriodOption = Annotated[
+    str,
+    typer.Option(
+        help="Le mois 2027-03, ou les jours facturés."
+        " | The month 2027-03, or the days that were billed."
+    ),
+]
+OneClientOption = Annotated[
+    str, typer.Option(help="D'une seule cliente. | Of one client only.")
+]
+
+
+@app.callback()
+def all_statements() -> None:
+    """Les relevés. | Statements."""
+
+
+@app.command("list")
+def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
+    """Montre les relevés et ce qui est contesté. | Show statements and contests.
+
+    regie statement list --client "Studio Zen"
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client) if client else ""
+        found = statements.list_statements(opened, slug)
+    if json:
+        show.as_json(found)
+        return
+    if not found:
+        show.say_line(
+            say(
+                fr="Aucun relevé : il naît quand une période est facturée (regie "
+                "bill).",
+                en="No statement: one is made when a period is billed (regie bill).",
+            )
+        )
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in say(
+        fr="Période|Cliente|<Total HT|Facture|<Contestées",
+        en="Period|Client|<Without VAT|Invoice|<Contested",
+    ).split("|"):
+        right = name.startswith("<")
+        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
+    for one in found:
+        total = one.total.text(spoken_language())
+        table.add_row(
+            one.period,
+            escape(one.client),
+            total,
+            one.number,
+            str(one.open or ""),
+            style="yellow" if one.open else "",
+        )
+    show.console().print(table)
+
+
+@app.command("show")
+def show_one(
+    client: ClientOption, period: PeriodOption, json: JsonOption = False
+) -> None:
+    """Montre un relevé et pourquoi chaque montant. | Show a statement, and why.
+
+    regie statement show --client "Studio Zen" --period 2027-03
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        shown = statements.show_statement(opened, slug, period)
+    if json:
+        show.as_json(shown)
+        return
+    language = spoken_language()
+    show.say_line(f"{shown.client_name} · {shown.period_text} · {shown.number}")
+    for line in shown.lines:
+        amount = line.amount.text(language)
+        show.say_line(f"{line.number}. {line.title} : {amount}", style="bold")
+        for rung in line.rungs:
+            why = f"  {rung.why}" if rung.why else ""
+            show.say_line(f"   {rung.label} : {rung.amount.text(language)}{why}")
+        for one in line.contests:
+            show.say_line(f"   {_contest_line(one)}", style="yellow")
+    show.say_line(f"Total : {shown.total.text(language)}", style="bold")
+
+
+@app.command("link")
+def link(client: ClientOption, period: PeriodOption, json: JsonOption = False) -> None:
+    """Donne le lien du relevé, pour la cliente. | Give the client's link to it.
+
+    regie statement link --client "Studio Zen" --period 2027-03
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        address = statements.statement_link(opened, slug, period)
+    if json:
+        show.as_json({"link": address})
+        return
+    show.say_line(address)
+
+
+@app.command("verify")
+def verify(client: OneClientOption = "", json: JsonOption = False) -> None:
+    """Recalcule les relevés et les compare à l'octet. | Compute them again, compare.
+
+    regie statement verify
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client) if client else ""
+        found = statements.verify_statements(opened, slug)
+    wrong = [one for one in found if not one.same]
+    if json:
+        show.as_json(found)
+    else:
+        for one in wrong:
+            show.say_line(f"✗ {one.client} {one.period}", style="red")
+        show.say_line(_verdict(len(found), len(wrong)), style="bold")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command("answer")
+def answer(
+    contest: Annotated[
+        int,
+        typer.Argument(help="Le numéro de la contestation. | The contest's number."),
+    ],
+    why: Annotated[str, typer.Option(help="Lue par la cliente. | Read by the client.")],
+    accept: Annotated[
+        str,
+        typer.Option(
+            help="Accepte : le montant juste de la ligne, HT."
+            " | Accept: what the line should come to, without VAT."
+        ),
+    ] = "",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Maintient le montant. | Keep the amount.")
+    ] = False,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="Met de côté, sans relances. | Set aside, without reminders.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Répond à une ligne contestée ; la cliente le lit. | Answer a contested line.
+
+    regie statement answer 1 --accept 640 --why "Deux ventes comptées en trop"
+    """
+    ruling = _ruling(accept=accept, keep=keep, hold=hold)
+    with runtime() as opened:
+        reply = Reply(ruling=ruling, reason=why, amount=accept)
+        answered = answer_contest(opened, contest, reply)
+        tell_contests(opened)
+    if json:
+        show.as_json(answered)
+        return
+    show.say_line(_contest_line(answered))
+
+
+def _ruling(*, accept: str, keep: bool, hold: bool) -> Ruling:
+    asked: Sequence[tuple[bool, Ruling]] = (
+        (bool(accept), Ruling.ACCEPTED),
+        (keep, Ruling.KEPT),
+        (hold, Ruling.HELD),
+    )
+    chosen = [ruling for is_asked, ruling in asked if is_asked]
+    if len(chosen) == 1:
+        return chosen[0]
+    raise UsageError(
+        say(
+            fr="Donnez une réponse et une seule : --accept MONTANT, --keep ou --hold.",
+            en="Give one answer and one only: --accept AMOUNT, --keep or --hold.",
+        )
+    )
+
+
+def _contest_line(one: Contest) -> str:
+    words = {
+        None: say(fr="attend une réponse", en="waits for an answer"),
+        Ruling.HELD: say(fr="mise de côté", en="set aside"),
+        Ruling.KEPT: say(fr="montant maintenu", en="the amount stands"),
+        Ruling.ACCEPTED: say(fr="acceptée", en="accepted"),
+    }
+    head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
+    text = f"{head} · {one.who} : {one.reason} → {words[one.ruling]}"
+    difference = one.answers[-1].difference if one.answers else None
+    if difference:
+        later = say(fr="au relevé suivant", en="in the next statement")
+        text += f", {difference.text(spoken_language())} {later}"
+    return text
+
+
+def _verdict(count: int, wrong: int) -> str:
+    if wrong:
+        return say(
+            fr=f"{wrong} relevé(s) sur {count} ne sont plus identiques : montrez-le à "
+            "l'équipe de Régie avant de facturer.",
+            en=f"{wrong} of {count} statements are no longer the same: show this to "
+            "Régie's team before you bill.",
+        )
+    return say(
+        fr=f"{count} relevé(s) recalculés : identiques à l'octet près.",
+        en=f"{count} statements computed again: the same to the byte.",
+    )

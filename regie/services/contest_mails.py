@@ -1,0 +1,173 @@
+"""The mails about contested lines: to the OBM, and to the client when she is answered.
+
+Each is sent once; what did not leave is sent by the next watch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regie.billing.contest import Answer
+from regie.billing.contest import Contest
+from regie.billing.mailing import Mailing
+from regie.billing.mailing import MailState
+from regie.billing.mailing import Occasion
+from regie.billing.period import read_period
+from regie.billing.statement_text import title_of
+from regie.errors import ConflictError
+from regie.errors import VendorError
+from regie.ports import Address
+from regie.services import letters
+from regie.services.deliver import deliver
+from regie.services.deliver import Parcel
+from regie.services.issuing import open_office
+from regie.services.issuing import profile_path
+from regie.services.restate import restated
+from regie.services.runtime import Runtime
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """A contest with what its mails speak of."""
+
+    contest: Contest
+    stored: StoredStatement
+    number: str
+    client: str
+    buyer: str
+    language: str
+    title: str
+    amount: str
+
+
+def tell_contests(runtime: Runtime) -> int:
+    """Send the mails that have not been sent; return how many left.
+
+    A mail that fails stays for the next time.
+    """
+    if not profile_path(runtime).exists():
+        return 0
+    seller = open_office(runtime).seller
+    with runtime.unit(reading=True) as unit:
+        wanted = [
+            parcel
+            for contest in unit.contests.all()
+            for parcel in _parcels(runtime, unit, contest, seller.email)
+            if not _is_settled(unit, parcel.mailing.key)
+        ]
+    return sum(_sent(runtime, parcel) for parcel in wanted)
+
+
+def _is_settled(unit: Unit, key: str) -> bool:
+    """Say whether it was sent, or only a person can say whether it was."""
+    known = unit.mailings.get(key)
+    return known is not None and known.state in {MailState.SENT, MailState.UNKNOWN}
+
+
+def _sent(runtime: Runtime, parcel: Parcel) -> bool:
+    try:
+        return deliver(runtime, parcel).state is MailState.SENT
+    except (VendorError, ConflictError):
+        return False
+
+
+def _parcels(runtime: Runtime, unit: Unit, contest: Contest, obm: str) -> list[Parcel]:
+    seller = open_office(runtime).seller
+    about = _about(unit, contest, seller.language)
+    found = []
+    if obm:
+        known = _to_the_obm(runtime, about, seller.language)
+        key = f"contest:{contest.id}"
+        found.append(
+            _parcel(
+                runtime, about, key, obm, (Occasion.CONTEST, seller.language, known)
+            )
+        )
+    for place, answer in enumerate(contest.answers):
+        if about.buyer:
+            known = _to_the_client(runtime, about, answer, seller.name)
+            key = f"contest:{contest.id}:answer:{place + 1}"
+            words = (Occasion.CONTEST_ANSWER, about.language, known)
+            found.append(_parcel(runtime, about, key, about.buyer, words))
+    return found
+
+
+def _about(unit: Unit, contest: Contest, own_language: str) -> _About:
+    stored = unit.documents.statement_of(contest.statement_id)
+    version, statement = restated(unit, stored)
+    invoice = unit.invoices.of_statement(stored.id)
+    language = version.agreement.buyer.language or own_language
+    line = statement.lines[contest.line]
+    return _About(
+        contest=contest,
+        stored=stored,
+        number=invoice.number if invoice else "",
+        client=statement.client_name,
+        buyer=version.agreement.buyer.email,
+        language=language,
+        title=title_of(line, language),
+        amount=line.amount.text(language),
+    )
+
+
+def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any]:
+    stored = about.stored
+    return {
+        "client": about.client,
+        "period": read_period(stored.period).text(language),
+        "number": about.number,
+        "who": about.contest.who,
+        "reason": about.contest.reason,
+        "title": about.title,
+        "amount": about.amount,
+        "contest": about.contest.id,
+        "console": f"{runtime.console}/money/{stored.client_slug}/statements/"
+        f"{stored.period}",
+    }
+
+
+def _to_the_client(
+    runtime: Runtime, about: _About, answer: Answer, seller: str
+) -> dict[str, Any]:
+    stored, language = about.stored, about.language
+    difference = answer.difference
+    return {
+        "ruling": answer.ruling.value,
+        "period": read_period(stored.period).text(language),
+        "who": about.contest.who,
+        "title": about.title,
+        "amount": about.amount,
+        "difference": difference.text(language) if difference else "",
+        "reason": answer.reason,
+        "statement": runtime.links.statement(
+            stored.client_slug, stored.period, now=answer.at
+        ),
+        "seller": seller,
+    }
+
+
+def _parcel(
+    runtime: Runtime,
+    about: _About,
+    key: str,
+    receiver: str,
+    words: tuple[Occasion, str, dict[str, Any]],
+) -> Parcel:
+    occasion, language, known = words
+    name = f"{occasion}.{language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    letter = letters.fill(template, known)
+    seller = open_office(runtime).seller
+    mailing = Mailing(
+        key=key,
+        about=f"{about.stored.client_slug}:{about.stored.period}",
+        occasion=occasion,
+        receiver=receiver,
+        subject=letter.subject,
+        text=letter.text,
+    )
+    reply_to = Address(email=seller.email, name=seller.name) if seller.email else None
+    return Parcel(mailing=mailing, attachments=(), reply_to=reply_to, visibly=True)

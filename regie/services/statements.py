@@ -1,0 +1,238 @@
+"""Stored statements: read, explained line by line, and computed again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from regie.billing.contest import Contest
+from regie.billing.period import read_period
+from regie.billing.sources import Source
+from regie.billing.statement import Statement
+from regie.billing.statement_text import title_of
+from regie.billing.statement_why import Rung
+from regie.billing.statement_why import rungs_of
+from regie.billing.work.detail import Spell
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.money import Currency
+from regie.money import Money
+from regie.services.issuing import open_office
+from regie.services.restate import restated
+from regie.services.restate import Version
+from regie.services.runtime import Runtime
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLine:
+    """A line with its calculation, its entries, and what was said of it.
+
+    Attributes:
+        number: Its place, from 1 on.
+        spells: The time entries of a line for work.
+    """
+
+    number: int
+    title: str
+    amount: Money
+    rungs: tuple[Rung, ...]
+    sources: tuple[Source, ...]
+    contests: tuple[Contest, ...] = ()
+    spells: tuple[Spell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A statement as client and OBM see it; it was computed again to be shown.
+
+    Attributes:
+        period: As stored: `2027-03`.
+        period_text: As a person reads it.
+        number: Of its invoice.
+        known_by: Its cut-off (UTC).
+        left_out: Entries in other currencies, which do not count.
+    """
+
+    client: str
+    client_name: str
+    agreement: str
+    period: str
+    period_text: str
+    number: str
+    total: Money
+    known_by: datetime
+    lines: tuple[ShownLine, ...]
+    left_out: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A statement in a list.
+
+    Attributes:
+        open: How many contests wait for an answer.
+    """
+
+    client: str
+    period: str
+    number: str
+    total: Money
+    known_by: datetime
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Whether a stored statement, computed again, is the same to the byte."""
+
+    client: str
+    period: str
+    same: bool
+
+
+def show_statement(
+    runtime: Runtime, client_slug: str, period: str, *, language: str = ""
+) -> Shown:
+    """Return a stored statement with its reasons.
+
+    Args:
+        language: Of the reasons; the reader's by default.
+
+    Raises:
+        NotFoundError: There is none for that period.
+        ConflictError: Computed again, it is another one.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_statement(unit, client_slug, period)
+        version, statement = restated(unit, stored)
+        contests = unit.contests.of_statement(stored.id)
+        invoice = unit.invoices.of_statement(stored.id)
+    language = language or spoken_language()
+    return Shown(
+        client=client_slug,
+        client_name=statement.client_name,
+        agreement=statement.agreement_title,
+        period=stored.period,
+        period_text=statement.period.text(language),
+        number=invoice.number if invoice else "",
+        total=statement.total,
+        known_by=statement.recorded_until,
+        lines=_lines(version, statement, contests, language),
+        left_out=statement.left_out,
+    )
+
+
+def statement_language(runtime: Runtime, client_slug: str, period: str) -> str:
+    """Return the language in which the client reads her statement."""
+    with runtime.unit(reading=True) as unit:
+        stored = find_statement(unit, client_slug, period)
+        version, _ = restated(unit, stored)
+    return version.agreement.buyer.language or open_office(runtime).seller.language
+
+
+def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
+    """Return the statements of a client, or of all, the latest first."""
+    with runtime.unit(reading=True) as unit:
+        contests = unit.contests.all()
+        found = []
+        for stored in unit.documents.statements(client_slug):
+            invoice = unit.invoices.of_statement(stored.id)
+            found.append(
+                Listed(
+                    client=stored.client_slug,
+                    period=stored.period,
+                    number=invoice.number if invoice else "",
+                    total=_total_of(stored),
+                    known_by=stored.recorded_until,
+                    open=sum(
+                        one.statement_id == stored.id and not one.is_settled
+                        for one in contests
+                    ),
+                )
+            )
+    return found
+
+
+def verify_statements(runtime: Runtime, client_slug: str = "") -> list[Verified]:
+    """Compute the statements of a client, or of all, again and compare each byte."""
+    with runtime.unit(reading=True) as unit:
+        return [
+            Verified(
+                client=stored.client_slug,
+                period=stored.period,
+                same=_same(unit, stored),
+            )
+            for stored in unit.documents.statements(client_slug)
+        ]
+
+
+def statement_link(runtime: Runtime, client_slug: str, period: str) -> str:
+    """Return the signed address of a statement.
+
+    Raises:
+        NotFoundError: There is none for that period.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_statement(unit, client_slug, period)
+    now = runtime.clock.now()
+    return runtime.links.statement(client_slug, stored.period, now=now)
+
+
+def find_statement(unit: Unit, client_slug: str, period: str) -> StoredStatement:
+    """Return a stored statement.
+
+    Raises:
+        NotFoundError: There is none for that period; names those that there are.
+    """
+    stored = unit.documents.statement(client_slug, str(read_period(period)))
+    if stored is not None:
+        return stored
+    known = [one.period for one in unit.documents.statements(client_slug)]
+    raise NotFoundError(_none(client_slug, period, known))
+
+
+def _lines(
+    version: Version, statement: Statement, contests: list[Contest], language: str
+) -> tuple[ShownLine, ...]:
+    return tuple(
+        ShownLine(
+            number=place + 1,
+            title=title_of(line, language),
+            amount=line.amount,
+            rungs=rungs_of(line, version.agreement, language),
+            sources=line.sources,
+            contests=tuple(one for one in contests if one.line == place),
+            spells=line.work.detail.spells if line.work else (),
+        )
+        for place, line in enumerate(statement.lines)
+    )
+
+
+def _total_of(stored: StoredStatement) -> Money:
+    """Return the total as it was stored: `972.87 EUR`."""
+    amount, _, code = json.loads(stored.text)["total"].partition(" ")
+    return Money.of(Decimal(amount), Currency(code))
+
+
+def _same(unit: Unit, stored: StoredStatement) -> bool:
+    try:
+        restated(unit, stored)
+    except ConflictError:
+        return False
+    return True
+
+
+def _none(client_slug: str, period: str, known: list[str]) -> str:
+    periods = ", ".join(known) or "—"
+    return say(
+        fr=f"Aucun relevé {period} pour « {client_slug} ». Ses relevés : {periods}. Un "
+        "relevé naît quand la période est facturée (regie bill).",
+        en=f"No statement {period} for “{client_slug}”. Its statements: {periods}. A "
+        "statement is made when its period is billed (regie bill).",
+    )

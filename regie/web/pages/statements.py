@@ -1,0 +1,134 @@
+"""A statement: `/s/{token}` by its signed link, and the OBM's own view of the same.
+
+The token allows the POST: nobody has it but whom the OBM sent it to. A GET only shows;
+mail scanners open every link.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Depends
+from fastapi import Form
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse
+
+from regie.billing.contest import Ruling
+from regie.billing.work.durations import seconds_text
+from regie.services.collect import ZONE
+from regie.services.contest import answer_contest
+from regie.services.contest import contest_line
+from regie.services.contest import Reply
+from regie.services.contest_mails import tell_contests
+from regie.services.history import CONSOLE
+from regie.services.runtime import Runtime
+from regie.services.statements import show_statement
+from regie.services.statements import statement_language
+from regie.services.statements import statement_link
+from regie.web.dates import Dates
+from regie.web.deps import back_to
+from regie.web.deps import OwnForm
+from regie.web.deps import page
+from regie.web.deps import RuntimeDep
+from regie.web.pages.money import amount_text
+from regie.words import say
+from regie.words import speak
+
+router = APIRouter()
+
+#: Entries shown of a line; the statement as stored names all of them.
+SOURCES_MAX = 500
+
+
+@router.get("/s/{token}")
+def read(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
+    """Show the client her statement; change nothing."""
+    client_slug, period = _opened(token, request, runtime)
+    return _page(request, runtime, client_slug, period)
+
+
+@router.post("/s/{token}")
+def contest(
+    token: str,
+    request: Request,
+    runtime: RuntimeDep,
+    line: Annotated[int, Form()],
+    who: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> HTMLResponse:
+    """Keep what the client says of a line, and tell the OBM."""
+    client_slug, period = _opened(token, request, runtime)
+    contest_line(runtime, client_slug, period, line=line, who=who, reason=reason)
+    tell_contests(runtime)
+    return _page(request, runtime, client_slug, period, thanks=True)
+
+
+@router.get("/money/{client_slug}/statements/{period}")
+def look(
+    client_slug: str, period: str, request: Request, runtime: RuntimeDep
+) -> HTMLResponse:
+    """Show the OBM what the client sees, with the answers that she can give."""
+    return _page(request, runtime, client_slug, period, inside=True)
+
+
+def reply_form(
+    ruling: Annotated[Ruling, Form()],
+    reason: Annotated[str, Form()] = "",
+    amount: Annotated[str, Form()] = "",
+) -> Reply:
+    """Read the form of an answer."""
+    return Reply(ruling=ruling, reason=reason, amount=amount, who=CONSOLE)
+
+
+@router.post(
+    "/money/{client_slug}/statements/{period}/contests/{contest_id}",
+    dependencies=[OwnForm],
+)
+def answer(
+    client_slug: str,
+    period: str,
+    contest_id: int,
+    runtime: RuntimeDep,
+    reply: Annotated[Reply, Depends(reply_form)],
+) -> RedirectResponse:
+    """Keep the OBM's answer, and tell the client."""
+    answer_contest(runtime, contest_id, reply)
+    tell_contests(runtime)
+    return back_to(
+        f"/money/{client_slug}/statements/{period}",
+        say(fr="Réponse notée.", en="Answer noted."),
+    )
+
+
+def _opened(token: str, request: Request, runtime: Runtime) -> tuple[str, str]:
+    client_slug, period = runtime.links.read_statement(token, now=runtime.clock.now())
+    if not request.state.language_chosen:
+        speak(statement_language(runtime, client_slug, period))
+    return client_slug, period
+
+
+def _page(
+    request: Request,
+    runtime: Runtime,
+    client_slug: str,
+    period: str,
+    *,
+    inside: bool = False,
+    thanks: bool = False,
+) -> HTMLResponse:
+    shown = show_statement(runtime, client_slug, period)
+    return page(
+        request,
+        "statement.html",
+        shown=shown,
+        dates=Dates(now=runtime.clock.now(), zone=ZONE),
+        amount_text=amount_text,
+        sources_max=SOURCES_MAX,
+        time_text=seconds_text,
+        link=statement_link(runtime, client_slug, period) if inside else "",
+        inside=inside,
+        thanks=thanks,
+        outside=not inside,
+    )

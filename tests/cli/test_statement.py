@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+from tests.cli.test_invoice import plain
+
+EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
+MARCH = ("--client", "Studio Zen", "--period", "2026-03")
+
+
+@pytest.fixture
+def billed(type_in: Type, tmp_path: Path) -> Type:
+    """March 2026 is billed: a base of 800 EUR, and no sales."""
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    agreement = tmp_path / "agreement.yaml"
+    agreement.write_text(text.replace("from: 2026-12-01", "from: 2026-01-01"))
+    profile = str(EXAMPLES / "profile.yaml")
+    said = type_in(
+        *("bill", "--period", "2026-03", "--agreement", str(agreement)),
+        *("--profile", profile, "--send"),
+    )
+    assert said.code == 0, said.err
+    assert "dans le dossier outbox" in plain(said.out)
+    return type_in
+
+
+def test_a_statement_is_listed_shown_linked_and_verified(billed: Type) -> None:
+    listed = billed("statement", "list", "--json").data()
+    shown = billed("statement", "show", *MARCH)
+    link = billed("statement", "link", *MARCH, "--json").data()["link"]
+    verified = billed("statement", "verify", language="en")
+
+    assert [(one["period"], one["open"]) for one in listed] == [("2026-03", 0)]
+    assert "Montant fixe convenu : 800,00 €." in plain(shown.out)
+    assert "/s/" in link
+    assert (verified.code, plain(verified.out)) == (
+        0,
+        "1 statements computed again: the same to the byte.",
+    )
+
+
+@pytest.mark.parametrize("answers", [(), ("--keep", "--hold")])
+def test_an_answer_is_one(billed: Type, answers: tuple[str, ...]) -> None:
+    said = billed("statement", "answer", "1", "--why", "x", *answers)
+
+    assert (said.code, "une réponse et une seule" in plain(said.err)) == (1, True)
+
+
+def test_the_mail_of_a_document_is_shown_before_it_leaves(billed: Type) -> None:
+    number = billed("statement", "list", "--json").data()[0]["number"]
+
+    shown = billed("invoice", "show", number)
+    again = billed("invoice", "send", number)
+
+    assert f"Facture {number} · mars 2026 → compta@studio-zen" in plain(shown.out)
+    assert "dans le dossier outbox" in plain(again.out)

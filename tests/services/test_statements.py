@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from regie.billing.contest import Ruling
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
+from regie.services.contest import answer_contest
+from regie.services.contest import contest_line
+from regie.services.contest import Reply
+from regie.services.contest_mails import tell_contests
+from regie.services.mail_document import mail_document
+from regie.services.remind_invoice import remind
+from regie.services.statements import list_statements
+from regie.services.statements import show_statement
+from regie.services.statements import statement_link
+from regie.services.statements import verify_statements
+from tests.rehearsed import Stage
+from tests.rehearsed import stage
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
+from tests.services.test_bill import ready
+
+WHY = "Deux pass ont été annulés par téléphone"
+
+
+@pytest.fixture
+def march(on: Stage) -> Stage:
+    """March is billed: 800 EUR and 8 % of 2,160.82 EUR, so 172.87."""
+    ready(on)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    return on
+
+
+def contested(on: Stage, *, line: int = 2, reason: str = WHY) -> int:
+    return contest_line(
+        on.runtime, CLIENT, "2027-03", line=line, who="Zoé Martin", reason=reason
+    ).id
+
+
+def mails(on: Stage) -> list[tuple[str, str]]:
+    return [(call["to"][0], call["subject"]) for call in on.vendor.calls()]
+
+
+def april(on: Stage) -> list[tuple[str, str]]:
+    """Bill April; return its lines."""
+    on.move("2027-05-03 09:00")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+    shown = show_statement(on.runtime, CLIENT, "2027-04")
+    return [(line.title, str(line.amount)) for line in shown.lines]
+
+
+def test_each_line_says_why_in_both_languages(march: Stage) -> None:
+    french = show_statement(march.runtime, CLIENT, "2027-03", language="fr")
+    english = show_statement(march.runtime, CLIENT, "2027-03", language="en")
+
+    def plain(shown: object) -> list[list[str]]:
+        return [
+            [
+                f"{rung.label} {rung.amount.text('fr')} {rung.why}".replace(
+                    "\u202f", " "
+                ).replace("\u00a0", " ")
+                for rung in line.rungs
+            ]
+            for line in shown.lines  # type: ignore[attr-defined]
+        ]
+
+    assert plain(french)[0] == [
+        "À payer 800,00 € Montant fixe convenu : 800,00 €.",
+    ]
+    assert plain(french)[1][-1].startswith("À payer 172,87 € 2 160,82 € × 8 %")
+    assert plain(english)[1][-2].startswith("Base 2 160,82 € What the commission")
+    assert french.number == "F2027-0001"
+
+
+def test_a_ladder_of_terms_is_explained_rung_by_rung(on: Stage) -> None:
+    ready(on)
+    text_ = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    capped = text_.replace(
+        "rate: 8 %,", "rate: 8 %, scope: cumul, cap: 50 EUR, hold: 30 jours,"
+    )
+    keep_agreement(on.runtime, capped, file="agreement.yaml")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    shown = show_statement(on.runtime, CLIENT, "2027-03", language="fr")
+
+    labels = [rung.label for rung in shown.lines[1].rungs]
+    sentences = " ".join(rung.why for rung in shown.lines[1].rungs)
+    plain = sentences.replace("\u00a0", " ")
+    assert labels[-6:] == [
+        "Cumul",
+        "Commission",
+        "Plafond ou plancher",
+        "Gagné",
+        "Retenu",
+        "À payer",
+    ]
+    for part in ("8 % de l'assiette.", "au plus 50,00 €", "attend 30 jours après"):
+        assert part in plain
+
+
+def test_stored_statements_computed_again_are_the_same_to_the_byte(
+    march: Stage,
+) -> None:
+    april(march)
+
+    assert [(one.period, one.same) for one in verify_statements(march.runtime)] == [
+        ("2027-04", True),
+        ("2027-03", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE statement SET text = ''", "DELETE FROM statement"],
+)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_stored_statement_is_never_changed_or_deleted(
+    request: pytest.FixtureRequest, change: str, kind: str
+) -> None:
+    """Case OCA-07: what was settled is frozen, by the database itself."""
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    home = request.getfixturevalue("tmp_path")
+    with stage(home, url=url, now="2027-02-08 08:00") as on:
+        ready(on)
+        bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+        with pytest.raises(DatabaseError, match="append-only"), on.engine.begin() as it:
+            it.execute(text(change))
+
+        assert [one.same for one in verify_statements(on.runtime)] == [True]
+
+
+def test_the_obm_is_told_of_a_contest_once(march: Stage) -> None:
+    contested(march)
+    contested(march)
+
+    told = [tell_contests(march.runtime), tell_contests(march.runtime)]
+
+    assert told == [1, 0]
+    assert mails(march) == [
+        (
+            "camille.roy@example.org",
+            "Studio Zen conteste une ligne de son relevé mars 2027",
+        )
+    ]
+    (listed,) = list_statements(march.runtime)
+    assert listed.open == 1
+
+
+def test_an_accepted_line_is_put_right_in_the_next_statement(march: Stage) -> None:
+    number = contested(march)
+    reply = Reply(ruling=Ruling.ACCEPTED, reason="Vous avez raison.", amount="150")
+    answer_contest(march.runtime, number, reply)
+    tell_contests(march.runtime)
+
+    lines = april(march)
+    march.move("2027-06-02 09:00")
+    bill_period(march.runtime, client_slug=CLIENT, period="2027-05")
+    may = show_statement(march.runtime, CLIENT, "2027-05")
+
+    assert [(title.replace("\u00a0", " "), amount) for title, amount in lines][-1] == (
+        "Correction de mars 2027 · Commission 8 %",
+        "-22.87 EUR",
+    )
+    assert len(may.lines) == 2
+    assert all(one.same for one in verify_statements(march.runtime))
+    assert mails(march)[-1] == (
+        "compta@studio-zen.example.com",
+        "Votre remarque est acceptée · relevé mars 2027",
+    )
+
+
+def test_a_kept_line_changes_nothing(march: Stage) -> None:
+    number = contested(march)
+    answer_contest(
+        march.runtime, number, Reply(ruling=Ruling.KEPT, reason="Vérifié deux fois.")
+    )
+
+    assert [title for title, _ in april(march)] == [
+        "Base mensuelle",
+        "Commission 8\u00a0%",
+    ]
+    with pytest.raises(ConflictError, match="déjà sa réponse"):
+        answer_contest(
+            march.runtime, number, Reply(ruling=Ruling.KEPT, reason="Encore.")
+        )
+
+
+def test_while_a_line_is_held_its_invoice_is_not_chased(march: Stage) -> None:
+    number = contested(march)
+    march.move("2027-05-06 09:00")
+    before = [one.number for one in remind(march.runtime)]
+    held = Reply(ruling=Ruling.HELD, reason="Je regarde.")
+    answer_contest(march.runtime, number, held)
+    meanwhile = remind(march.runtime)
+    answer_contest(march.runtime, number, Reply(ruling=Ruling.KEPT, reason="Juste."))
+    after = [one.number for one in remind(march.runtime)]
+
+    assert (before, meanwhile, after) == (["F2027-0001"], [], ["F2027-0001"])
+
+
+@pytest.mark.parametrize("amount", ["", "deux", "172.87"])
+def test_to_accept_is_to_name_another_amount(march: Stage, amount: str) -> None:
+    reply = Reply(ruling=Ruling.ACCEPTED, reason="oui", amount=amount)
+
+    with pytest.raises(UsageError, match=r"facturé : 172\.87 EUR"):
+        answer_contest(march.runtime, contested(march), reply)
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "reason"),
+    [
+        (2, "", WHY),
+        (2, "Zoé", " "),
+        (3, "Zoé", WHY),
+        (0, "Zoé", WHY),
+        (2, "Z", "x" * 2001),
+    ],
+)
+def test_what_is_incomplete_is_not_kept(
+    march: Stage, line: int, who: str, reason: str
+) -> None:
+    with pytest.raises(UsageError):
+        contest_line(
+            march.runtime, CLIENT, "2027-03", line=line, who=who, reason=reason
+        )
+
+    assert list_statements(march.runtime)[0].open == 0
+
+
+def test_a_period_that_was_not_billed_is_not_found(march: Stage) -> None:
+    with pytest.raises(NotFoundError, match=r"Ses relevés : 2027-03"):
+        statement_link(march.runtime, CLIENT, "2027-04")
+
+
+def test_the_invoices_mail_leads_to_the_statement_if_she_can_reach_it(
+    march: Stage,
+) -> None:
+    """Links of this stage open on this machine only: no client can use one."""
+    assert "/s/" not in mail_document(march.runtime, "F2027-0001").text

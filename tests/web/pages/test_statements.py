@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from regie.services.bill import bill_period
+from regie.services.statements import show_statement
+from regie.services.statements import statement_link
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import ready
+from tests.web.visitor import Visitor
+from tests.web.visitor import words
+
+OUTSIDE = {"x-forwarded-for": "203.0.113.9"}
+
+
+@pytest.fixture
+def link(web: Visitor) -> str:
+    ready(web.on)
+    bill_period(web.on.runtime, client_slug=CLIENT, period="2027-03")
+    address = statement_link(web.on.runtime, CLIENT, "2027-03")
+    return address.removeprefix("http://127.0.0.1:8008")
+
+
+def test_the_client_sees_every_line_with_its_reasons_and_entries(
+    web: Visitor, link: str
+) -> None:
+    reply = web.client.get(link, headers=OUTSIDE)
+
+    page = words(reply).replace("\u00a0", " ").replace("\u202f", " ")
+    assert reply.status_code == 200
+    for part in (
+        "Relevé · mars 2027",
+        "Pourquoi ce montant ?",
+        "Montant fixe convenu : 800,00 €.",
+        "stripe:charge:",
+        "Total HT 972,87 €",
+        "Une ligne contestée reste facturée",
+        "identique, à l'octet près",
+    ):
+        assert part in page
+    assert "Maintenir" not in page
+
+
+def test_the_page_speaks_english_if_asked(web: Visitor, link: str) -> None:
+    page = web.page(f"{link}?lang=en")
+
+    assert "Why this amount?" in page
+    assert "the same to the byte" in page
+
+
+def test_an_old_link_is_gone_and_a_forged_one_refused(web: Visitor, link: str) -> None:
+    forged = web.client.get(link[:-2] + "xx")
+    web.on.move("2027-12-01 09:00")
+    old = web.client.get(link)
+
+    assert (forged.status_code, old.status_code) == (403, 410)
+    assert "Demandez-en un nouveau à votre OBM" in words(old)
+
+
+def test_a_line_is_contested_and_answered_on_both_pages(
+    web: Visitor, link: str
+) -> None:
+    said = {"line": "2", "who": "Zoé <b>", "reason": "Un pass de trop"}
+    thanked = words(web.client.post(link, data=said, headers=OUTSIDE))
+    waiting = web.page(f"/money/{CLIENT}?month=2027-03")
+    (_, line) = show_statement(web.on.runtime, CLIENT, "2027-03").lines
+    inside = f"/money/{CLIENT}/statements/2027-03"
+    before = web.page(inside)
+    reply = web.press(
+        f"{inside}/contests/{line.contests[0].id}",
+        ruling="accepted",
+        reason="En effet, le 12.",
+        amount="165",
+    )
+    after = web.client.get(link, headers=OUTSIDE)
+
+    assert "c'est noté et transmis" in thanked
+    assert "Zoé <b>" in thanked
+    assert "1 ligne contestée attend votre réponse" in waiting
+    assert "Maintenir" in before
+    assert (reply.status_code, web.note(reply)) == (303, "Réponse notée.")
+    assert "Accepté · -7,87" in words(after).replace("−", "-")
+    assert "En effet, le 12." in words(after)
+
+
+def test_only_our_own_form_answers(web: Visitor, link: str) -> None:
+    said = {"line": "2", "who": "Zoé", "reason": "Un pass de trop"}
+    web.client.post(link, data=said, headers=OUTSIDE)
+    path = f"/money/{CLIENT}/statements/2027-03/contests/1"
+    fields = {"ruling": "kept", "reason": "non"}
+
+    foreign = web.client.post(path, data=fields)
+    outside = web.client.post(path, data=fields, headers=OUTSIDE)
+
+    assert (foreign.status_code, outside.status_code) == (403, 403)
+    assert "En attente d'une réponse" in web.page(link)
+
+
+def test_without_words_nothing_is_kept(web: Visitor, link: str) -> None:
+    reply = web.client.post(link, data={"line": "2", "who": "", "reason": ""})
+
+    assert reply.status_code == 400
+    assert "ce qui vous étonne" in words(reply)
