@@ -12,7 +12,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from regie.campaign.actions import all_actions
-from regie.campaign.due import GRACE
 from regie.campaign.gates import Verdict
 from regie.campaign.legal import step_state
 from regie.campaign.model import Action
@@ -22,6 +21,7 @@ from regie.campaign.transitions import StepState
 from regie.errors import OutcomeUnknownError
 from regie.errors import VendorRejectedError
 from regie.errors import VendorUnavailableError
+from regie.planning.missed import GRACE
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.ports import Contact

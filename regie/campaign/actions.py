@@ -144,7 +144,7 @@ def _card(
 def _performances(
     campaign: Campaign, plan: Plan, planned: PlannedStep, order: int
 ) -> Iterator[Action]:
-    at = planned.at
+    at = planned.due_at
     if at is None:
         if planned.ends_on is None:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from datetime import timedelta
 
 from regie.campaign.actions import all_actions
 from regie.campaign.gates import shut_gates
@@ -18,11 +17,9 @@ from regie.campaign.model import MESSAGES
 from regie.campaign.model import Outcome
 from regie.campaign.model import SETTLED
 from regie.campaign.transitions import DOES
+from regie.planning.missed import GRACE
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
-
-#: How late an action may be before its `if_missed` decides.
-GRACE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

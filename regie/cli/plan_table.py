@@ -30,7 +30,7 @@ from regie.words import say
 MARKS: Mapping[Standing, tuple[str, str, str, str]] = {
     Standing.DONE: ("✓", "green", "faite", "done"),
     Standing.DROPPED: ("×", "dim", "abandonnée", "dropped"),
-    Standing.PAST: ("-", "dim", "déjà passée", "over before the start"),
+    Standing.PAST: ("-", "dim", "déjà passée", "over already"),
     Standing.HELD: ("?", "yellow", "à décider", "to decide"),
     Standing.LATE: ("!", "bold red", "en retard", "late"),
     Standing.OPEN: ("▸", "cyan", "en cours", "in progress"),

@@ -116,7 +116,7 @@ def own_bounds(scene: Scene, place: int, placed: Placed) -> list[Bound]:
         bounds.append(
             Bound(
                 number=number,
-                when=When(on=spot.wanted_on, at=spot.at),
+                when=When(on=spot.wanted_on, at=spot.missed_at or spot.at),
                 last_on=max(spot.wanted_on, scene.frame.calendar.day(number - 1)),
                 moment=None if pinned else asked_sentence(node.step),
             )

@@ -21,10 +21,27 @@ from regie.planning.wording import moment_text
 from regie.planning.wording import more_text
 from regie.planning.wording import quoted
 from regie.playbook.model import AnchorBase
+from regie.playbook.model import Missed
 from regie.words import pick
 
 #: How many steps are named in one sentence.
 NAMED_MAX = 5
+
+#: What is said of the machine's moments that have passed.
+MISSED_TEXTS = {
+    Missed.ASK: (
+        "Moment passé, Régie vous demandera quoi faire",
+        "Moment passed, Régie will ask you what to do",
+    ),
+    Missed.RUN: (
+        "Moment passé, ce sera fait dès que possible",
+        "Moment passed, this will be done as soon as possible",
+    ),
+    Missed.SKIP: (
+        "Moment passé, cela ne sera plus fait",
+        "Moment passed, this will not be done any more",
+    ),
+}
 
 
 def find_warnings(scene: Scene, placed: Placed) -> tuple[str, ...]:
@@ -72,6 +89,8 @@ def _public_on_days_off(scene: Scene, placed: Placed) -> Iterator[str]:
     for place in scene.graph.order:
         node, spot = scene.graph.nodes[place], placed.spots[place]
         if spot is None or node.occurrence is not None or spot.reason in SETTLED:
+            continue
+        if spot.missed_at is not None:
             continue
         if not lands_on_day_off(node.step, spot.starts_on, scene.frame.calendar):
             continue
@@ -179,26 +198,18 @@ def _undated(scene: Scene, placed: Placed) -> Iterator[str]:
 
 
 def _missed(scene: Scene, placed: Placed) -> Iterator[str]:
-    """Tell the machine's moments whose day has passed, in one sentence."""
+    """Tell the machine's moments that have passed, and what becomes of them."""
     language = scene.frame.language
-    today = scene.now.astimezone(scene.frame.zone).date()
-    places = [
-        place
-        for place, (node, spot) in enumerate(
-            zip(scene.graph.nodes, placed.spots, strict=True)
-        )
-        if spot is not None
-        and node.step.run is not None
-        and spot.reason is Reason.MISSED
-        and spot.starts_on < today
-    ]
-    if places:
-        names = _named(_titles(scene, places), language)
-        yield pick(
-            language,
-            fr=f"Leur date est passée, leur « if_missed » décidera : {names}.",
-            en=f"Their date has passed, their `if_missed` will decide: {names}.",
-        )
+    found: dict[Missed, list[int]] = {fate: [] for fate in MISSED_TEXTS}
+    for place in scene.graph.order:
+        spot = placed.spots[place]
+        if spot is not None and spot.fate is not None:
+            found[spot.fate].append(place)
+    for fate, places in found.items():
+        if places:
+            french, english = MISSED_TEXTS[fate]
+            named = _named(_titles(scene, places), language)
+            yield pick(language, fr=f"{french} : {named}.", en=f"{english}: {named}.")
 
 
 def _titles(scene: Scene, places: Iterable[int]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from regie.errors import NotFoundError
+from regie.planning.explain_limit import limit_text
+from regie.planning.explain_limit import missed_text
 from regie.planning.explain_series import asked_text
 from regie.planning.explain_series import past_text
 from regie.planning.model import Plan
@@ -13,7 +15,6 @@ from regie.planning.model import Reason
 from regie.planning.phrases import Phrases
 from regie.planning.phrases import phrases_of
 from regie.planning.sentences import early_sentences
-from regie.planning.sentences import late_sentences
 from regie.planning.wording import absence_text
 from regie.planning.wording import day_text
 from regie.planning.wording import duration_text
@@ -22,7 +23,6 @@ from regie.planning.wording import quoted
 from regie.planning.wording import working_days_text
 from regie.playbook.model import Dependency
 from regie.playbook.model import Edge
-from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
 from regie.words import pick
 from regie.words import say
@@ -98,6 +98,8 @@ def why(plan: Plan, playbook: Playbook, key: str) -> str:
         return _undated(plan, planned, language)
     if planned.reason is Reason.DONE:
         return _done(planned, planned.ends_on, language)
+    if planned.missed_at is not None:
+        return missed_text(plan, planned, planned.missed_at, phrases)
     days = (planned.starts_on, planned.ends_on)
     place = _place(plan, planned, days, language)
     because = _because(plan, playbook, planned, phrases)
@@ -105,7 +107,7 @@ def why(plan: Plan, playbook: Playbook, key: str) -> str:
         f"{place}{because}.",
         _spread(planned, language),
         _away(planned, language),
-        _limit(plan, planned, phrases),
+        limit_text(plan, planned, phrases),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -114,7 +116,10 @@ def further_notes(planned: PlannedStep, sentence: str) -> tuple[str, ...]:
     """Return the notes of a step that its explanation has not told already."""
     if planned.reason in {Reason.UNDATED, Reason.DROPPED, Reason.PAST}:
         return ()
-    return tuple(note for note in planned.notes if note not in sentence)
+    notes = planned.notes
+    if planned.reason is Reason.MISSED:
+        notes = notes[:-1]  # the last one says that it was missed
+    return tuple(note for note in notes if note not in sentence)
 
 
 def _spread(planned: PlannedStep, language: str) -> str:
@@ -185,13 +190,6 @@ def _place(
     plan: Plan, planned: PlannedStep, days: tuple[date, date], language: str
 ) -> str:
     title = _title(planned, language)
-    if planned.at is not None and planned.reason is Reason.MISSED:
-        on = moment_text(planned.at.astimezone(plan.zone), language)
-        return pick(
-            language,
-            fr=f"{title} était prévue le {on} et n'a pas eu lieu",
-            en=f"{title} was set for {on} and did not happen",
-        )
     starts_on, ends_on = days
     first, last = day_text(starts_on, language), day_text(ends_on, language)
     if planned.at is not None:
@@ -215,8 +213,6 @@ def _because(
         return _after(plan, planned, language)
     if planned.reason in {Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW}:
         return _early_bound(playbook, planned, phrases)
-    if planned.reason is Reason.MISSED and planned.at is not None:
-        return asked_text(planned, phrases)
     if planned.reason is Reason.AWAY:
         return pick(
             language,
@@ -277,71 +273,6 @@ def _edge_day(before: PlannedStep, *, starts: bool) -> date:
 
 def _dependency(planned: PlannedStep, before: PlannedStep) -> Dependency | None:
     return next((d for d in planned.step.after if d.step == before.step.name), None)
-
-
-def _limit(plan: Plan, planned: PlannedStep, phrases: Phrases) -> str:
-    language = phrases.language
-    for impossible in plan.impossible:
-        if impossible.key == planned.key:
-            return impossible.sentence
-    if planned.latest_on is None or planned.slack_days is None:
-        return pick(
-            language,
-            fr="Aucune date limite ne dépend d'elle.",
-            en="No deadline depends on it.",
-        )
-    if planned.reason is Reason.AT and planned.slack_days >= 0:
-        return ""
-    if planned.reason is Reason.PINNED:
-        return _limit_of_pinned(planned, phrases)
-    day = day_text(planned.latest_on, language)
-    slack = _slack(planned.slack_days, language)
-    holder = plan.steps.get(planned.latest_for)
-    if holder is None:
-        said = phrases.aside(_late_bound(planned)) or asked_text(planned, phrases)
-        return pick(
-            language,
-            fr=f"Elle doit être terminée le {day} au plus tard{said} : {slack}.",
-            en=f"It must be done by {day}{said}: {slack}.",
-        )
-    title = _title(holder, language)
-    return pick(
-        language,
-        fr=f"Elle doit être terminée le {day} au plus tard pour ne pas retarder "
-        f"{title} : {slack}.",
-        en=f"It must be done by {day} for {title} to be on time: {slack}.",
-    )
-
-
-def _limit_of_pinned(planned: PlannedStep, phrases: Phrases) -> str:
-    """Tell a pinned step's own limit; the pin itself is none."""
-    language = phrases.language
-    if planned.due_on is None:
-        return pick(
-            language,
-            fr="Aucune date limite à elle.",
-            en="It has no deadline of its own.",
-        )
-    day, said = day_text(planned.due_on, language), phrases.aside(_late_bound(planned))
-    return pick(
-        language,
-        fr=f"Sa limite est le {day}{said}.",
-        en=f"Its deadline is {day}{said}.",
-    )
-
-
-def _slack(days: int, language: str) -> str:
-    if days == 0:
-        return pick(language, fr="aucune marge", en="no slack")
-    if days > 0:
-        count = working_days_text(days, language)
-        return pick(language, fr=f"{count} de marge", en=f"{count} of slack")
-    count = working_days_text(-days, language)
-    return pick(language, fr=f"{count} de retard", en=f"{count} late")
-
-
-def _late_bound(planned: PlannedStep) -> Moment | None:
-    return planned.step.at or next(late_sentences(planned.step), None)
 
 
 def _title(planned: PlannedStep, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import UTC
@@ -10,7 +11,11 @@ from datetime import UTC
 from regie.planning.dates import at_wall
 from regie.planning.dates import Frame
 from regie.planning.dates import instant
+from regie.planning.dates import local
 from regie.planning.dates import When
+from regie.planning.missed import fate_of
+from regie.planning.missed import is_missed
+from regie.planning.missed import missed_note
 from regie.planning.model import Fact
 from regie.planning.model import Occurrence
 from regie.planning.model import Reason
@@ -23,6 +28,7 @@ from regie.planning.scene import Scene
 from regie.planning.scene import Spot
 from regie.planning.scene import unknown_base
 from regie.planning.wording import day_text
+from regie.playbook.model import Missed
 from regie.playbook.model import Step
 from regie.playbook.model import WallTime
 from regie.words import pick
@@ -118,10 +124,10 @@ def _placed(
         if wanted.on < today and step.run is None:
             return _missed(scene, place, ready, wanted)
         if is_moment:
-            return _at_moment(scene, ready, wanted)
+            return _at_moment(scene, place, ready, wanted)
         return _at_day(scene, place, ready, wanted)
     if is_moment:
-        return _free_moment(scene, ready)
+        return _free_moment(scene, place, ready)
     return _free(scene, place, ready)
 
 
@@ -171,9 +177,11 @@ def _free(scene: Scene, place: int, ready: Ready) -> Spot:
     )
 
 
-def _free_moment(scene: Scene, ready: Ready) -> Spot:
+def _free_moment(scene: Scene, place: int, ready: Ready) -> Spot:
     """Place a machine step at the first instant that its bounds allow."""
     at = ready.at or scene.now
+    if is_missed(at, scene.now, scene.frame.zone):
+        return _late_moment(scene, place, ready, local(at, scene.frame))
     number = number_at(at, scene.frame)
     on = at.astimezone(scene.frame.zone).date()
     return Spot(
@@ -199,25 +207,70 @@ def _moment_reason(ready: Ready) -> Reason:
     return Reason.AFTER if ready.driver >= 0 else Reason.NOT_BEFORE
 
 
-def _at_moment(scene: Scene, ready: Ready, wanted: When) -> Spot:
+def _at_moment(scene: Scene, place: int, ready: Ready, wanted: When) -> Spot:
     """Place a step exactly at its instant, whatever its predecessors need."""
     at = instant(wanted, scene.frame)
+    automatic = scene.graph.nodes[place].step.run is not None
+    if automatic and is_missed(at, scene.now, scene.frame.zone):
+        return _late_moment(scene, place, ready, replace(wanted, at=at), asked=True)
     number = number_at(at, scene.frame)
-    is_missed = at < scene.now and ready.reason is not Reason.AFTER
+    is_over = at < scene.now and ready.reason is not Reason.AFTER and not automatic
     return Spot(
         start=number,
         end=number,
         early=max(number, ready.number),
         starts_on=wanted.on,
         ends_on=wanted.on,
-        reason=Reason.MISSED if is_missed else Reason.AT,
+        reason=Reason.MISSED if is_over else Reason.AT,
         at=at,
         wanted=number,
         wanted_on=wanted.on,
         driver=ready.driver,
-        is_driven=ready.driver >= 0 and not is_missed,
+        is_driven=ready.driver >= 0 and not is_over,
         ready_at=ready.at,
         notes=wanted.notes,
+    )
+
+
+def _late_moment(
+    scene: Scene, place: int, ready: Ready, missed: When, *, asked: bool = False
+) -> Spot:
+    """Place a machine step whose instant has passed at now, or where it can be ready.
+
+    One that is not worth doing late stays where it was.
+
+    Args:
+        scene: Where and how days are counted.
+        place: Of the step.
+        ready: What it waits for.
+        missed: When it was to happen.
+        asked: Whether its own sentence asked for that instant.
+    """
+    frame, step = scene.frame, scene.graph.nodes[place].step
+    then = missed_at = instant(missed, frame)
+    fate = fate_of(step, missed_at, scene.now)
+    is_left_out = fate is Missed.SKIP
+    if not is_left_out:
+        then = max(scene.now, ready.at or scene.now)
+    number, on = number_at(then, frame), then.astimezone(frame.zone).date()
+    note = missed_note(fate, missed_at, frame.zone, frame.language)
+    return Spot(
+        start=number,
+        end=number,
+        early=number if is_left_out else max(number, ready.number),
+        starts_on=on,
+        ends_on=on,
+        reason=Reason.MISSED,
+        at=then,
+        wanted=number_at(missed_at, frame) if asked else None,
+        wanted_on=missed.on if asked else None,
+        driver=ready.driver,
+        is_driven=ready.reason is Reason.AFTER and then > scene.now,
+        length=ready.length,
+        ready_at=None,
+        missed_at=missed_at,
+        fate=fate,
+        notes=(*missed.notes, note),
     )
 
 

@@ -27,7 +27,10 @@ MAIL = "mail."
 
 def sign_at(layout: Layout, planned: PlannedStep) -> float | None:
     """Return the middle of a step that is drawn as a sign; None for a bar."""
-    if planned.at is None or planned.starts_on != planned.ends_on:
+    first = planned.starts_on
+    if planned.missed_at is not None and planned.at is None and first is not None:
+        return (layout.x(first) + layout.x(first + ONE_DAY)) / 2
+    if planned.at is None or first != planned.ends_on:
         return None
     return layout.x_at(planned.at)
 

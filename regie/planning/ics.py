@@ -103,7 +103,7 @@ def entries(plan: Plan, owners: Mapping[str, str]) -> Iterator[Entry]:
         if anchor.on is not None:
             yield _anchor(anchor, anchor.on)
     for planned in plan.steps.values():
-        is_past = planned.reason is Reason.PAST
+        is_past = planned.reason is Reason.PAST or planned.is_left_out
         if planned.starts_on is not None and planned.ends_on and not is_past:
             yield _step(planned, owners.get(planned.key, ""))
 

@@ -96,7 +96,7 @@ def _shortages(
         if bound is None or placed.of(place).early <= bound.number:
             continue
         spot = placed.of(place)
-        if spot.is_moment and spot.reason is Reason.MISSED:
+        if spot.reason is Reason.MISSED and spot.is_moment and not spot.is_driven:
             continue
         chain = driving_chain(placed, place)
         found[place] = Shortage(

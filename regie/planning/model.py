@@ -12,6 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from regie.playbook.model import Missed
 from regie.playbook.model import Step
 
 
@@ -164,6 +165,10 @@ class PlannedStep:
         said: The title for the reader of the plan, whose language is not the
             playbook's: dates that follow it are the reader's. What is kept and sent
             has the `title`.
+        missed_at: When it was to happen (UTC), of what the machine has not done by now;
+            its dates are today, or when it can be ready.
+        fate: What becomes of it: made up for, asked about, or left out, which keeps
+            the date it had.
     """
 
     key: str
@@ -187,6 +192,18 @@ class PlannedStep:
     latest_for: str = ""
     occurrence: Occurrence | None = None
     said: str = ""
+    missed_at: datetime | None = None
+    fate: Missed | None = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Return whether it will not happen any more, because it is not done late."""
+        return self.fate is Missed.SKIP
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return the instant that its sentence asks for, be it over (UTC)."""
+        return self.missed_at or self.at
 
     @property
     def shown_title(self) -> str:

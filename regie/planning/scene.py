@@ -36,6 +36,7 @@ from regie.playbook.model import AnchorBase
 from regie.playbook.model import DateBase
 from regie.playbook.model import Edge
 from regie.playbook.model import ItemBase
+from regie.playbook.model import Missed
 from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
 from regie.playbook.model import StepBase
@@ -63,6 +64,8 @@ class Spot:
         length: Working days of the chain of drivers that ends here.
         ready_at: For a moment: when its last predecessor ends (UTC).
         asked: Where its owner is away: the `start` if that were not so.
+        missed_at: When it was to happen (UTC): a machine's moment that has passed.
+        fate: What becomes of it then; what is left out stays where it was.
     """
 
     start: int
@@ -79,7 +82,14 @@ class Spot:
     length: int = 0
     ready_at: datetime | None = None
     asked: int | None = None
+    missed_at: datetime | None = None
+    fate: Missed | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_left_out(self) -> bool:
+        """Tell whether it will not happen any more."""
+        return self.fate is Missed.SKIP
 
     @property
     def days(self) -> int:

@@ -72,6 +72,12 @@ def _overdue(scene: Scene, shortage: Shortage) -> str:
     title = _title(scene, shortage.place)
     day = day_text(shortage.bound.last_on, language)
     day += _why(scene, shortage.place, shortage.bound.moment)
+    if _step(scene, shortage.place).run is not None:
+        return pick(
+            language,
+            fr=f"{title} était prévue le {day}.",
+            en=f"{title} was set for {day}.",
+        )
     return pick(
         language,
         fr=f"{title} devait être terminée le {day}.",

@@ -73,10 +73,12 @@ def _planned(
         said=_said(scene, place, spot),
         starts_on=spot.starts_on,
         ends_on=spot.ends_on,
-        at=spot.at if _shows_instant(node, spot) else None,
+        at=spot.at if _shows_instant(scene, node, spot) else None,
+        missed_at=spot.missed_at,
+        fate=spot.fate,
         due_on=bound.last_on if bound else None,
         latest_on=latest_on,
-        slack_days=None if limit is None else _slack(spot, limit, latest_on),
+        slack_days=_slack(spot, limit, latest_on),
         critical=critical,
         waits_for=waits_for,
         notes=spot.notes + _absence_notes(scene, owner, absences),
@@ -172,8 +174,13 @@ def _said(scene: Scene, place: int, spot: Spot) -> str:
     return scene.title(place)
 
 
-def _shows_instant(node: Node, spot: Spot) -> bool:
-    """Tell whether the instant is the step's; a person's done step has only a day."""
+def _shows_instant(scene: Scene, node: Node, spot: Spot) -> bool:
+    """Tell whether the instant is the step's; a person's done step has only a day.
+
+    So has what is made up for: nobody knows when exactly that will be.
+    """
+    if spot.missed_at is not None and not spot.is_left_out:
+        return spot.at is not None and spot.at > scene.now
     return node.step.run is not None or spot.reason is not Reason.DONE
 
 
@@ -187,8 +194,10 @@ def _latest_on(scene: Scene, spot: Spot, limit: int) -> date:
     return calendar.day(limit - 1)
 
 
-def _slack(spot: Spot, limit: int, latest_on: date | None) -> int:
+def _slack(spot: Spot, limit: int | None, latest_on: date | None) -> int | None:
     """Return the working days left; a lateness of days off only counts as one."""
+    if limit is None or spot.is_left_out:
+        return None
     slack = limit - spot.early
     if latest_on is not None and spot.ends_on > latest_on:
         return min(slack, -1)

@@ -121,8 +121,12 @@ def state_of(plan: Plan, planned: PlannedStep) -> State:
     known = KNOWN_STATES.get(planned.reason)
     if known is not None:
         return known
+    if planned.is_left_out:
+        return State.DROPPED
     if planned.ends_on is None:
         return State.UNDATED
+    if planned.missed_at is not None:
+        return State.LATE
     is_short = planned.slack_days is not None and planned.slack_days < 0
     if is_short or planned.ends_on < plan.today:
         return State.LATE

@@ -67,7 +67,8 @@ def worked_days(calendar: WorkCalendar, planned: PlannedStep) -> int | None:
     starts_on, ends_on = planned.starts_on, planned.ends_on
     if starts_on is None or ends_on is None:
         return None
-    if planned.at is not None and starts_on == ends_on:
+    is_moment = planned.at is not None or planned.missed_at is not None
+    if is_moment and starts_on == ends_on:
         return None
     number = (ends_on - starts_on).days + 1
     days = [starts_on + timedelta(days=count) for count in range(number)]

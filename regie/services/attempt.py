@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from datetime import timedelta
 
-from regie.campaign.due import GRACE
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
@@ -14,6 +13,7 @@ from regie.errors import RateLimitedError
 from regie.errors import RegieError
 from regie.errors import VendorError
 from regie.errors import VendorUnavailableError
+from regie.planning.missed import GRACE
 from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import calls

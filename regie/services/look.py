@@ -83,6 +83,7 @@ class Line:
         days: Days on which its owner works on it; None for a moment and without a
             date. Work that begins at a moment has both.
         critical: Whether it lies on the critical chain of a date.
+        missed_at: When it was to happen (UTC), if the machine has not done it by now.
         detail: What happened to it, for example a vendor's refusal.
     """
 
@@ -103,6 +104,7 @@ class Line:
     after: tuple[str, ...] = ()
     days: int | None = None
     critical: bool = False
+    missed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,7 @@ def _line(
         detail=" ".join(dict.fromkeys(outcome.detail for outcome in troubled)),
         after=planned.waits_for,
         critical=planned.critical,
+        missed_at=planned.missed_at,
     )
 
 
@@ -227,7 +230,7 @@ def _standing(
     campaign: Campaign, plan: Plan, planned: PlannedStep, *, held: bool, waits: bool
 ) -> Standing:
     fact = campaign.facts.get(planned.key, Fact())
-    if planned.reason is Reason.PAST:
+    if planned.reason is Reason.PAST or (planned.is_left_out and not held):
         return Standing.PAST
     if fact.dropped or fact.done_at is not None:
         return Standing.DROPPED if fact.dropped else Standing.DONE
@@ -241,7 +244,7 @@ def _standing(
 def _by_date(plan: Plan, planned: PlannedStep, fact: Fact, *, waits: bool) -> Standing:
     last = planned.ends_on or plan.today
     wanted_on = planned.due_on or last
-    if wanted_on < plan.today:
+    if wanted_on < plan.today or planned.missed_at is not None:
         return Standing.LATE
     if fact.started_on is not None:
         return Standing.OPEN

@@ -86,6 +86,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "after": ("après", "after"),
     "days": ("durée (jours)", "days"),
     "critical": ("critique", "critical"),
+    "missed_at": ("était prévue", "missed_at"),
 }
 
 

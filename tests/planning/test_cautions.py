@@ -97,7 +97,7 @@ def test_moments_that_were_missed_are_told_in_one_sentence(planned: Planner) -> 
       c: {run: mail.send, title: C, to: obm, mail: news, at: 2027-01-06 at 08:00}
     """
     assert planned(now="2027-01-06T09:00").warnings == (
-        "Their date has passed, their `if_missed` will decide: “A” and “B”.",
+        "Moment passed, Régie will ask you what to do: “A” and “B”.",
     )
 
 

@@ -117,9 +117,8 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
         "being done. “Call” had to be done by Fri 8 Jan 2027. It still "
         "needs 1 working day; it can be done by Mon 11 Jan 2027 at the earliest, 1 "
         "working day late. If it is done already, say so.",
-        "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and did not happen. "
-        "It must be done by Fri 8 Jan 2027: "
-        "1 working day late.",
+        "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and was not done: Régie asks "
+        "you what to do.",
         "long": "“Long” runs from Mon 11 Jan 2027 to Thu 21 Jan 2027: nothing holds it, it "
         "can start right now. It must be done by Tue 12 Jan 2027 for “Late” to be on "
         "time: 7 working days late.",

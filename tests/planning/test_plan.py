@@ -328,7 +328,7 @@ def test_nothing_starts_before_what_it_waits_for(
             if dependency.edge is Edge.STARTS:
                 edge = before.starts_on
             plain = dependency.edge is Edge.DONE and dependency.lag is None
-            work = planned.at is None and before.at is None
+            work = planned.due_at is None and before.due_at is None
             assert planned.starts_on >= edge
             assert not (plain and work and planned.starts_on == edge)
             if planned.at is not None and before.at is not None:

@@ -245,8 +245,9 @@ def test_a_machine_step_keeps_its_moment_once_its_predecessor_is_done(
     soon = planned(facts={"page": done}, now="2027-01-05T11:30")
     late = planned(facts={"page": done}, now="2027-01-07T11:30")
 
-    assert soon.steps["mail"].at == late.steps["mail"].at == done.done_at
-    assert late.steps["mail"].reason is Reason.AFTER
+    assert soon.steps["mail"].at == late.steps["mail"].due_at == done.done_at
+    assert soon.steps["mail"].reason is Reason.AFTER
+    assert late.steps["mail"].reason is Reason.MISSED
 
 
 def test_months_and_weekdays_are_taken_back_exactly(planned: Planner) -> None:

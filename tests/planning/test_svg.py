@@ -137,7 +137,7 @@ def test_late_steps_are_red_and_moments_done_are_checked(
     svg = ET.fromstring(text)
 
     assert signs(svg, "late") == 4
-    assert signs(svg, "late-line") == 1
+    assert signs(svg, "late-line") == 2
     assert signs(svg, "done") == 1
     assert "4 late" in texts(svg, "subtitle")[0]
     assert "✓ Done on Tue 5 Jan 2027 at 10:00" in text

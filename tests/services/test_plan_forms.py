@@ -114,6 +114,7 @@ def test_csv_has_the_columns_of_json_in_the_readers_language() -> None:
         "après": "page",
         "durée (jours)": "9",
         "critique": "oui",
+        "était prévue": "",
     }
 
 
