@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,11 @@ from docs import pages
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.sales_csv import read_sales
 from regie.billing.terms_yaml import KEYS
+from regie.billing.work.project_yaml import INSTALMENT
+from regie.billing.work.project_yaml import PROJECT
+from regie.billing.work.terms_yaml import HOURLY
+from regie.billing.work.terms_yaml import RETAINER
+from regie.billing.work.time_csv import read_times
 from regie.playbook.load import check
 from regie.words import SEPARATOR
 
@@ -72,7 +78,9 @@ AGREEMENTS = (ROOT / "docs" / "agreements.md").read_text("utf-8")
     "text", re.findall(r"```yaml\n(.*?)```", AGREEMENTS, re.DOTALL)
 )
 def test_each_agreement_of_the_docs_reads(text: str) -> None:
-    assert read_agreement(text, file="docs.yaml", draft=True).parties
+    agreement = read_agreement(text, file="docs.yaml", draft=True)
+
+    assert agreement.parties or agreement.work
 
 
 def test_every_key_of_terms_is_in_the_docs() -> None:
@@ -82,7 +90,19 @@ def test_every_key_of_terms_is_in_the_docs() -> None:
 
 
 def test_the_sales_of_the_docs_read() -> None:
-    text = re.search(r"```csv\n(.*?)```", AGREEMENTS, re.DOTALL)
+    _, sales = re.findall(r"```csv\n(.*?)```", AGREEMENTS, re.DOTALL)
 
-    assert text is not None
-    assert len(read_sales(text.group(1), file="docs.csv")) == 2
+    assert len(read_sales(sales, file="docs.csv")) == 2
+
+
+def test_the_hours_of_the_docs_read() -> None:
+    hours, _ = re.findall(r"```csv\n(.*?)```", AGREEMENTS, re.DOTALL)
+
+    read = read_times(hours, file="docs.csv", zone=ZoneInfo("Europe/Paris"))
+    assert [one.seconds for one in read] == [9000, 5400]
+
+
+def test_every_key_of_work_is_in_the_docs() -> None:
+    named = (*HOURLY, *RETAINER, *PROJECT, *INSTALMENT)
+
+    assert [key for key in named if f"`{key}`" not in AGREEMENTS] == []

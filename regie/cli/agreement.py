@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -18,15 +19,20 @@ from regie.billing.simulation import Account
 from regie.billing.simulation import Share
 from regie.billing.simulation_text import account_json
 from regie.billing.simulation_text import told
+from regie.billing.statement import Statement
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why as why_base
 from regie.cli import show
+from regie.cli.agreement_work import print_work
+from regie.cli.agreement_work import work_json
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.errors import UsageError
 from regie.money import Money
 from regie.services.rates import stored_rates
 from regie.services.simulate import simulate_agreement
 from regie.services.simulate import Simulation
+from regie.services.simulate_work import simulate_work
 from regie.words import say
 from regie.words import spoken_language
 
@@ -44,9 +50,16 @@ def simulate(
         Path, typer.Argument(help="L'accord, en YAML. | The agreement, in YAML.")
     ],
     sales: Annotated[
-        Path,
+        Path | None,
         typer.Option(help="Les ventes, en CSV. | The sales, in CSV."),
-    ],
+    ] = None,
+    hours: Annotated[
+        Path | None,
+        typer.Option(
+            help="Les heures, en CSV, comme pour time import."
+            " | The hours, in CSV, as for time import."
+        ),
+    ] = None,
     rates: Annotated[
         Path | None,
         typer.Option(
@@ -69,25 +82,50 @@ def simulate(
 
     regie agreement simulate playbooks/examples/partners.yaml --sales
     playbooks/examples/sales.csv
+
+    regie agreement simulate playbooks/examples/retainer.yaml --hours
+    playbooks/examples/hours.csv
     """
+    last = until.date() if until else None
+    if sales is None:
+        if hours is None and last is None:
+            raise UsageError(_nothing_to_simulate())
+        months = simulate_work(agreement, hours, until=last)
+        _show(None, months, json=json)
+        return
     found = simulate_agreement(
-        agreement,
-        sales,
-        rates=rates,
-        until=until.date() if until else None,
-        stored=_stored_rates,
+        agreement, sales, rates=rates, until=last, stored=_stored_rates
     )
+    months = []
+    if found.agreement.work:
+        last = last or found.last
+        months = simulate_work(agreement, hours, until=last, only_work=True)
+    _show(found, months, json=json)
+
+
+def _show(found: Simulation | None, months: Sequence[Statement], *, json: bool) -> None:
     if json:
-        show.as_json(_as_json(found))
+        work = {"work": work_json(months)} if months else {}
+        show.as_json((_as_json(found) if found else {}) | work)
         return
     language = spoken_language()
-    for line in found.base:
+    for line in found.base if found else ():
         text = f"OBM · {title_of(line, language)} · {why_base(line, language)}"
         show.say_line(text)
-    for account in found.accounts:
+    if months:
+        print_work(months)
+    for account in found.accounts if found else ():
         _print(account)
-    if found.outside:
+    if found and found.outside:
         show.say_line(_outside(found))
+
+
+def _nothing_to_simulate() -> str:
+    return say(
+        fr="Que faut-il simuler ? Donnez --sales (des ventes), --hours (des heures) ou "
+        "--until (un dernier jour).",
+        en="What is to be simulated? Give --sales, --hours, or --until (a last day).",
+    )
 
 
 def _stored_rates() -> Rates:

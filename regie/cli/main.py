@@ -65,6 +65,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "end": ("end", "end"),
     "log": ("campaign", "log"),
     "import": ("money", "import_app"),
+    "time": ("timesheet", "app"),
     "bill": ("bill", "bill"),
     "quote": ("quote", "app"),
     "invoice": ("invoice", "app"),

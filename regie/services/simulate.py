@@ -35,12 +35,14 @@ class Simulation:
     Attributes:
         base: The OBM's base fees over the days of the movements.
         outside: Movements before the agreement's first day or after its last one.
+        last: The day of the last movement.
     """
 
     agreement: Agreement
     base: tuple[StatementLine, ...]
     accounts: tuple[Account, ...]
     outside: int
+    last: date
 
 
 def simulate_agreement(
@@ -89,6 +91,7 @@ def simulate_agreement(
         base=tuple(base_lines(read, _days(read, book, until))),
         accounts=tuple(accounts),
         outside=sum(not _is_inside(one.on, read) for one in book.movements),
+        last=max(one.on for one in book.movements),
     )
 
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from datetime import timedelta
 from uuid import uuid4
 
-from regie.billing.work.entry import in_time_order
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import overlaps
 from regie.billing.work.entry import reversal
@@ -155,7 +154,7 @@ def correct_time(
     """
     if not why or not (change or stretch):
         raise UsageError(_no_reason())
-    before = _entry(runtime, number)
+    before = entry_numbered(runtime, number)
     changed = change(before.job) if change else before.job
     if changed != before.job:
         changed = job_for(runtime, changed)
@@ -177,7 +176,7 @@ def drop_time(runtime: Runtime, number: int, *, why: str) -> Corrected:
     """
     if not why:
         raise UsageError(_no_reason())
-    return _taken_back(runtime, _entry(runtime, number), why=why)
+    return _taken_back(runtime, entry_numbered(runtime, number), why=why)
 
 
 def list_time(
@@ -201,10 +200,15 @@ def list_time(
         shown = found if everything else standing(found)
         kept = [
             one
-            for one in in_time_order(shown)
+            for one in sorted(shown, key=_by_time)
             if client in {"", one.job.client} and person in {"", one.job.person}
         ]
         return _listed(unit, kept)
+
+
+def _by_time(entry: TimeEntry) -> tuple[date, float, int]:
+    started = entry.started_at.timestamp() if entry.started_at else 0.0
+    return entry.on, started, entry.number
 
 
 def _taken_back(
@@ -224,7 +228,12 @@ def _taken_back(
     return Corrected(before=before, after=after, invoice=invoice)
 
 
-def _entry(runtime: Runtime, number: int) -> TimeEntry:
+def entry_numbered(runtime: Runtime, number: int) -> TimeEntry:
+    """Return the entry that people call by this number.
+
+    Raises:
+        NotFoundError: There is none.
+    """
     with runtime.unit(reading=True) as unit:
         found = unit.timesheet.numbered(number)
     if found is None:

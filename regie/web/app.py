@@ -34,6 +34,7 @@ from regie.web.pages import move
 from regie.web.pages import quotes
 from regie.web.pages import statements
 from regie.web.pages import steps
+from regie.web.pages import timesheet
 
 #: Payments are in the ledger some seconds later; a burst of them is one flow run.
 GATHER = timedelta(seconds=2)
@@ -75,6 +76,7 @@ def create_app(
         quotes,
         statements,
         load,
+        timesheet,
         health,
         hooks,
     ):

@@ -91,16 +91,16 @@ def counted_entries(cut: Cut, work: Work) -> list[TimeEntry]:
 def _takes(cut: Cut, entry: TimeEntry) -> bool:
     """Say whether it counts: in its period, or afterwards if Régie learned of it late.
 
-    What came in late counts even if a new version of the agreement began meanwhile.
+    What came in late counts even if a new version of the agreement began meanwhile. A
+    first statement counts everything since the agreement's first day: a month in which
+    nothing was due has no statement, and its hours may come in afterwards.
     """
     end = min(cut.period.end, cut.agreement.ends_on or cut.period.end)
     unknown = entry.job.client != cut.client or entry.recorded_at > cut.recorded_until
     if unknown or entry.on >= end:
         return False
-    if entry.on >= cut.period.start:
-        return entry.on >= cut.agreement.starts_on
     if cut.recorded_after is None or cut.previous_end is None:
-        return False
+        return entry.on >= cut.agreement.starts_on
     if entry.on >= cut.previous_end:
         return entry.on >= cut.agreement.starts_on
     return entry.recorded_at > cut.recorded_after
@@ -137,8 +137,8 @@ def _hourly(
     worked = sum(group.minutes for group in groups)
     cap = terms.cap.minutes if terms.cap else None
     over = [0] * len(groups) if cap is None else beyond(groups, cap)
-    limit = _time_limit(terms)
-    is_near = limit is not None and _is_near(worked, limit, terms)
+    limit = terms.cap or terms.budget
+    is_near = limit is not None and _is_near(groups, limit, terms)
     lines = [
         _hours_line(group, gone, terms, cut, limit=limit if is_near else None)
         for group, gone in zip(groups, over, strict=True)
@@ -164,13 +164,15 @@ def _hours_line(
     return WorkLine(quantity=quantity, unit_price=group.rate.price, detail=detail)
 
 
-def _time_limit(terms: Hourly) -> Limit | None:
-    limits = (terms.cap, terms.budget)
-    return next((one for one in limits if one and one.minutes is not None), None)
-
-
-def _is_near(worked: int, limit: Limit, terms: Hourly) -> bool:
-    return worked * 100 >= (limit.minutes or 0) * terms.warn_percent
+def _is_near(groups: Sequence[Group], limit: Limit, terms: Hourly) -> bool:
+    """Say whether the work reaches the share of the limit that is to be told."""
+    if limit.amount is None:
+        worked = sum(group.minutes for group in groups)
+        return worked * 100 >= (limit.minutes or 0) * terms.warn_percent
+    cost = sum(
+        group.rate.price.scaled(hours_of(group.minutes)).minor for group in groups
+    )
+    return cost * 100 >= limit.amount.minor * terms.warn_percent
 
 
 def _up_to_minimum(terms: Hourly, cut: Cut, minutes: int) -> Iterator[WorkLine]:

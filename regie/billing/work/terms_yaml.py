@@ -39,7 +39,6 @@ project:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -262,8 +261,3 @@ def _twice(form: Form) -> None:
             "which ones (activities, roles, people or campaigns)",
         ),
     )
-
-
-def keys() -> Sequence[str]:
-    """Return every key, for the documents that must tell of each."""
-    return ("rate", "fee", "hours", *HOURLY, *RETAINER)

@@ -15,6 +15,7 @@ from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import minutes_text
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.hourly import Each
+from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.project import DueKind
@@ -116,9 +117,9 @@ def _why_hours(line: WorkLine, language: str) -> str:
         fr=f"{count} saisie{'s' if count > 1 else ''}",
         en=f"{count} {'entry' if count == 1 else 'entries'}",
     )
-    parts = [f"{entries}, {_rounding(detail.rounding, language)} : {worked}."]
-    if language == "en":
-        parts = [f"{entries}, {_rounding(detail.rounding, language)}: {worked}."]
+    rounded = _rounding(detail.rounding, count, language)
+    colon = pick(language, fr=" :", en=":")
+    parts = [f"{entries}, {rounded}{colon} {worked}."]
     if detail.beyond:
         over = minutes_text(detail.beyond, language)
         parts.append(
@@ -239,8 +240,10 @@ def _reason(one: Instalment, language: str) -> str:
     return pick(language, fr=f"{fr}, {days:+} j", en=f"{en}, {days:+} d")
 
 
-def _rounding(rounding: Rounding | None, language: str) -> str:
+def _rounding(rounding: Rounding | None, count: int, language: str) -> str:
     to = minutes_text(rounding.to if rounding else 1, language)
+    if count == 1:
+        return pick(language, fr=f"arrondie à {to}", en=f"rounded to {to}")
     if rounding is not None and rounding.each is Each.ENTRY:
         return pick(
             language, fr=f"arrondies chacune à {to}", en=f"each rounded to {to}"
@@ -266,13 +269,20 @@ def _near(detail: WorkDetail, language: str) -> Iterator[str]:
             fr="Les heures prépayées sont presque épuisées, ou le sont.",
             en="The prepaid hours are nearly used up, or are.",
         )
-    elif detail.limit is not None and detail.limit.minutes is not None:
-        most = minutes_text(detail.limit.minutes, language)
+    elif detail.limit is not None:
+        most = limit_text(detail.limit, language)
         yield pick(
             language,
             fr=f"Le budget de {most} est presque atteint, ou dépassé.",
             en=f"The budget of {most} is nearly reached, or exceeded.",
         )
+
+
+def limit_text(limit: Limit, language: str) -> str:
+    """Write a limit: `20 h`, `1 500,00 €`."""
+    if limit.amount is not None:
+        return limit.amount.text(language)
+    return minutes_text(limit.minutes or 0, language)
 
 
 def _marks(spell: Spell, language: str) -> str:

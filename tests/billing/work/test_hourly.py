@@ -204,6 +204,14 @@ def test_taking_back_what_was_never_billed_gives_nothing_back() -> None:
     assert [told(one) for one in made] == [[], []]
 
 
+def test_a_first_statement_counts_what_came_before_it_since_the_agreement() -> None:
+    entries = hours("2026-12-30 8h\n2027-02-03 1h\n2027-03-03 1h")
+
+    (march,) = closings(agreed("hourly: {rate: 60 EUR}"), entries, MARCH)
+
+    assert told(march) == ["hours 2 x 60.00 EUR = 120.00 EUR"]
+
+
 SECONDS = st.integers(min_value=1, max_value=40_000)
 PIECES = st.lists(st.tuples(SECONDS, SECONDS, st.integers(1, 28)), min_size=1)
 TERMS = st.sampled_from([text for text, _ in CASES.values() if "each" not in text])

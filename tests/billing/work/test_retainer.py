@@ -232,7 +232,8 @@ def test_an_hour_that_is_taken_back_is_given_back_in_the_next_month() -> None:
 def test_extras_by_the_hour_beside_prepaid_hours() -> None:
     (march,) = closings(
         agreed(
-            f"hourly: {{rate: 95 EUR, activities: [stratégie]}}\nretainer: {{{PLAIN}}}"
+            f"hourly: {{rate: 95 EUR, activities: [stratégie]}}\nretainer: {{{PLAIN}}}",
+            start="2027-03-01",
         ),
         hours(WORK),
         ["2027-03"],

@@ -1,0 +1,156 @@
+"""Time entries and timers, as sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from regie.billing.work.durations import seconds_text
+from regie.billing.work.entry import TimeEntry
+from regie.cli import show
+from regie.services.collect import ZONE
+from regie.services.import_time import Imported
+from regie.services.import_time import summary_of
+from regie.services.timer import Running
+from regie.services.timesheet import Corrected
+from regie.services.timesheet import Listed
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+
+def running_line(one: Running) -> str:
+    """Say which timer runs, and for how long."""
+    job = one.timer.job
+    since = f"{one.timer.started_at.astimezone(ZONE):%H:%M}"
+    long = seconds_text(one.seconds, spoken_language())
+    what = " · ".join(word for word in (job.client, job.activity, job.note) if word)
+    told = say(
+        fr=f"⏱ {job.person} : {what}, depuis {since} ({long})",
+        en=f"⏱ {job.person}: {what}, since {since} ({long})",
+    )
+    if not one.is_long:
+        return told
+    return told + say(fr=" — oublié ?", en=" — forgotten?")
+
+
+def forgotten_line(one: Running) -> str:
+    """Say that a timer is gone and nothing of it was kept."""
+    long = seconds_text(one.seconds, spoken_language())
+    return say(
+        fr=f"Chronomètre effacé ({long}) : rien n'est gardé.",
+        en=f"Timer dropped ({long}): nothing is kept.",
+    )
+
+
+def kept_line(listed: Listed, *, dry: bool = False) -> str:
+    """Say what was kept, or would be."""
+    entry = listed.entry
+    long = seconds_text(entry.seconds, spoken_language())
+    day = show.short_day(entry.on)
+    number = say(fr="à blanc", en="dry run") if dry else f"n° {entry.number}"
+    what = " · ".join(word for word in (entry.job.client, entry.job.activity) if word)
+    told = f"{number} : {long} · {what} · {day}"
+    return told + _overlap(listed)
+
+
+def corrected_line(done: Corrected) -> str:
+    """Say what was taken back and written anew, and what that does to a bill."""
+    language, before = spoken_language(), done.before
+    long = seconds_text(before.seconds, language)
+    told = say(
+        fr=f"n° {before.number} reprise ({long})",
+        en=f"no. {before.number} taken back ({long})",
+    )
+    if done.after is not None:
+        fresh = seconds_text(done.after.seconds, language)
+        told += say(
+            fr=f", écrite à nouveau : n° {done.after.number} ({fresh})",
+            en=f", written anew: no. {done.after.number} ({fresh})",
+        )
+    if done.invoice:
+        told += say(
+            fr=f". {done.invoice} l'avait facturée : le prochain relevé compte la "
+            "différence.",
+            en=f". {done.invoice} had billed it: the next statement counts the "
+            "difference.",
+        )
+    return told
+
+
+def entries(found: Sequence[Listed]) -> None:
+    """Print entries by day, with their sum."""
+    language = spoken_language()
+    table = Table(box=None, pad_edge=False)
+    titles = say(
+        fr="N°|Jour|Heures|Durée|Cliente|Qui|Quoi|Facture",
+        en="No.|Day|Hours|Time|Client|Who|What|Invoice",
+    )
+    for name in titles.split("|"):
+        table.add_column(name)
+    for one in found:
+        entry, job = one.entry, one.entry.job
+        what = " · ".join(word for word in (job.activity, job.note, entry.why) if word)
+        free = "" if job.billable else say(fr="offert", en="free")
+        table.add_row(
+            str(entry.number),
+            show.short_day(entry.on),
+            _clocks(entry),
+            seconds_text(entry.seconds, language),
+            escape(job.client),
+            escape(job.person),
+            escape(what + _overlap(one)),
+            one.invoice or free,
+        )
+    show.console().print(table)
+    show.say_line(_sum(found), style="bold")
+
+
+def imported(done: Imported) -> None:
+    """Print what an import read."""
+    new = counted(
+        len(done.entries),
+        fr=("saisie nouvelle", "saisies nouvelles"),
+        en=("new entry", "new entries"),
+    )
+    known = counted(
+        done.known, fr=("déjà gardée", "déjà gardées"), en=("known", "known")
+    )
+    entries([Listed(entry=entry) for entry in done.entries])
+    told = f"{new} ({summary_of(done.entries)}), {known}."
+    if not done.kept:
+        told += say(
+            fr=" Rien n'est écrit : --apply garde ces lignes.",
+            en=" Nothing is written: --apply keeps these lines.",
+        )
+    show.say_line(told)
+
+
+def _sum(found: Sequence[Listed]) -> str:
+    language = spoken_language()
+    entries_ = [one.entry for one in found]
+    billable = sum(one.seconds for one in entries_ if one.job.billable)
+    whole = seconds_text(sum(one.seconds for one in entries_), language)
+    part = seconds_text(billable, language)
+    return say(
+        fr=f"{whole}, dont {part} à facturer ou facturées",
+        en=f"{whole}, of which {part} are billable",
+    )
+
+
+def _clocks(entry: TimeEntry) -> str:
+    if entry.started_at is None or entry.ended_at is None:
+        return ""
+    first, last = (at.astimezone(ZONE) for at in (entry.started_at, entry.ended_at))
+    return f"{first:%H:%M}-{last:%H:%M}"
+
+
+def _overlap(one: Listed) -> str:
+    if not one.overlaps:
+        return ""
+    numbers = ", ".join(str(number or "…") for number in one.overlaps)
+    return say(
+        fr=f" ⚠ en même temps que n° {numbers}", en=f" ⚠ at the same time as {numbers}"
+    )

@@ -1,0 +1,98 @@
+"""What was typed about time -> what services take."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from regie.billing.period import read_period
+from regie.billing.work.durations import read_seconds
+from regie.billing.work.entry import Job
+from regie.cli.moments import day_typed
+from regie.cli.moments import moment_typed
+from regie.errors import UsageError
+from regie.services import timesheet
+from regie.services.collect import ZONE
+from regie.services.runtime import Runtime
+from regie.words import say
+
+
+def job_typed(
+    client: str,
+    person: str,
+    activity: str,
+    role: str,
+    campaign: str,
+    note: str,
+    *,
+    free: bool,
+) -> Job:
+    """Return who worked for whom, at what; a step stands after the campaign."""
+    slug, _, step = campaign.partition("/")
+    return Job(
+        client=client,
+        person=person,
+        activity=activity,
+        role=role,
+        campaign=slug,
+        step=step,
+        note=note,
+        billable=not free,
+    )
+
+
+def stretch_typed(
+    opened: Runtime,
+    on: str,
+    time: str,
+    start: str,
+    end: str,
+    *,
+    number: int | None = None,
+) -> timesheet.Stretch | None:
+    """Return when somebody worked, as typed; None if nothing of it was.
+
+    What is corrected keeps its day, or its length, where only the other is typed.
+    """
+    if not any((on, time, start, end)):
+        return None
+    before = None if number is None else timesheet.entry_numbered(opened, number)
+    day = day_typed(on, before.on if before else today_of(opened))
+    if start or end:
+        if not (start and end) or time:
+            raise UsageError(how_long())
+        first = moment_typed(start, day, ZONE)
+        last = moment_typed(end, day, ZONE)
+        if last.timestamp() <= first.timestamp() and len(end) <= 5:
+            last = moment_typed(end, day + timedelta(days=1), ZONE)
+        return timesheet.Stretch(on=day, start=first, end=last)
+    if not time and before is None:
+        raise UsageError(how_long())
+    seconds = read_seconds(time) if time else (before.seconds if before else 0)
+    return timesheet.Stretch(on=day, seconds=seconds)
+
+
+def days_typed(opened: Runtime, period: str) -> tuple[date, date]:
+    """Return the days of a period, the last one excluded; of this week if empty."""
+    if period:
+        days = read_period(period)
+        return days.start, days.end
+    today = today_of(opened)
+    monday = today - timedelta(days=today.weekday())
+    return monday, monday + timedelta(days=7)
+
+
+def today_of(opened: Runtime) -> date:
+    """Return the day that it is in the OBM's zone."""
+    now: datetime = opened.clock.now()
+    return now.astimezone(ZONE).date()
+
+
+def how_long() -> str:
+    """Say how a length of time is typed."""
+    return say(
+        fr="Dites combien de temps (1h30), ou le début et la fin (--from 9:00 --to "
+        "10:30).",
+        en="Say how long (1h30), or start and end (--from 9:00 --to 10:30).",
+    )

@@ -1,0 +1,137 @@
+"""Exports of other tools. The columns are theirs, the lines are ours."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from regie.billing.work.time_csv import Days
+from regie.billing.work.time_csv import read_times
+from regie.billing.work.time_csv import Worked
+from regie.errors import ImportFileError
+
+PARIS = ZoneInfo("Europe/Paris")
+
+TOGGL = """\
+User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
+Camille,c@example.org,Studio Zen,Sommet,,"Plan, deuxième jet",Yes,2027-03-08,09:05:00,2027-03-08,11:35:00,02:30:00,obm
+Camille,c@example.org,Studio Zen,Sommet,Mails,Séquence,No,2027-03-08,23:30:00,2027-03-09,00:45:00,01:15:00,
+"""
+CLOCKIFY = """\
+Project,Client,Description,Task,User,Group,Email,Tags,Billable,Start Date,Start Time,End Date,End Time,Duration (h),Duration (decimal),Billable Rate (EUR),Billable Amount (EUR)
+Sommet,Studio Zen,Plan,,Camille,,c@example.org,,Yes,03/08/2027,02:00 PM,03/08/2027,03:30 PM,01:30:00,1.50,60,90
+"""
+KIMAI = """\
+"Date","From","To","Duration","Rate","User","Customer","Project","Activity","Description","Exported","Tags","Hourly rate","Fixed rate"
+"2027-03-08","15:50","17:51","7260","120","camille","Studio Zen","Sommet","Mails","Séquence","0","","60",""
+"2027-03-09","","","5400","90","camille","Studio Zen","Sommet","Mails","Relecture","0","","60",""
+"""
+FRENCH = """\
+jour;durée;cliente;activité;note;facturable
+08/03/2027;1,5;Studio Zen;stratégie;"plan ; suite";oui
+09/03/2027;0:45;Studio Zen;;;non
+"""
+
+
+def said(worked: Worked) -> tuple[str, int, str, str, str, str, bool]:
+    return (
+        str(worked.on),
+        worked.seconds // 60,
+        worked.client,
+        worked.person,
+        worked.activity,
+        worked.note,
+        worked.billable,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "expected"),
+    [
+        (
+            TOGGL,
+            Days.FRENCH,
+            [
+                (
+                    "2027-03-08",
+                    150,
+                    "Studio Zen",
+                    "Camille",
+                    "Sommet",
+                    "Plan, deuxième jet",
+                    True,
+                ),
+                ("2027-03-08", 75, "Studio Zen", "Camille", "Mails", "Séquence", False),
+            ],
+        ),
+        (
+            CLOCKIFY,
+            Days.AMERICAN,
+            [("2027-03-08", 90, "Studio Zen", "Camille", "Sommet", "Plan", True)],
+        ),
+        (
+            KIMAI,
+            Days.FRENCH,
+            [
+                ("2027-03-08", 121, "Studio Zen", "camille", "Mails", "Séquence", True),
+                ("2027-03-09", 90, "Studio Zen", "camille", "Mails", "Relecture", True),
+            ],
+        ),
+        (
+            FRENCH,
+            Days.FRENCH,
+            [
+                ("2027-03-08", 90, "Studio Zen", "", "stratégie", "plan ; suite", True),
+                ("2027-03-09", 45, "Studio Zen", "", "", "", False),
+            ],
+        ),
+    ],
+    ids=["toggl", "clockify", "kimai", "french"],
+)
+def test_an_export_is_read(text: str, days: Days, expected: list[object]) -> None:
+    found = read_times(text, file="x.csv", zone=PARIS, days=days)
+
+    assert [said(one) for one in found] == expected
+
+
+def test_the_same_line_has_the_same_key_and_equal_lines_are_told_apart() -> None:
+    line = "2027-03-08,1h,mails"
+    head = "date,duration,activity\n"
+    once = read_times(f"{head}{line}\n", file="x", zone=PARIS)
+    more = read_times(f"{head}2027-03-07,2h,x\n{line}\n{line}\n", file="x", zone=PARIS)
+
+    assert once[0].key == more[1].key
+    assert len({one.key for one in more}) == 3
+
+
+def test_a_stretch_over_midnight_or_a_clock_change_counts_what_passed() -> None:
+    text = "date,start,end\n2027-03-27,23:00,04:00\n2027-10-30,23:00,4:00\n"
+
+    assert [one.seconds // 3600 for one in read_times(text, file="x", zone=PARIS)] == [
+        4,
+        6,
+    ]
+
+
+def test_everything_that_is_wrong_is_said_at_once_with_its_line() -> None:
+    text = (
+        "date;heures;début;fin;facturable\n"
+        "2027-13-01;1;;;oui\n"
+        "2027-03-08;une;;;oui\n"
+        "2027-03-08;1;;;peut-être\n"
+        "2027-03-28;;02:30;04:00;oui\n"
+        "2027-03-08;;25:00;26:00;oui\n"
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        read_times(text, file="x.csv", zone=PARIS)
+
+    found = str(caught.value)
+    assert [f"ligne {line}" in found for line in range(2, 7)] == [True] * 5
+    assert "changement d'heure" in found
+
+
+def test_columns_that_are_missing_are_named() -> None:
+    with pytest.raises(ImportFileError, match="date, duration"):
+        read_times("client,note\nZen,x\n", file="x.csv", zone=PARIS)

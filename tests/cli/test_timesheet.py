@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from regie.cli.moments import day_typed
+from regie.cli.moments import moment_typed
+from regie.errors import UsageError
+from tests.cli.conftest import Type
+from tests.services.hours import HEAD
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture
+def zen(type_in: Type, tmp_path: Path) -> Type:
+    """Return the command line of an OBM who bills Studio Zen by the hour."""
+    file = tmp_path / "heures.yaml"
+    text = HEAD.replace("2027-01-01", "2026-01-01")
+    file.write_text(text + "hourly: {rate: 60 EUR, budget: 2 h}\n", "utf-8")
+    said = type_in(
+        *("bill", "--period", "2026-01", "--draft", "--agreement", str(file)),
+        *("--profile", "playbooks/examples/profile.yaml"),
+    )
+    assert "rien" in said.err.lower()
+    return type_in
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_timer_from_start_to_stop(zen: Type) -> None:
+    nothing = zen("time", "stop")
+    started = zen("time", "start", "Studio Zen", "--activity", "stratégie")
+    twice = zen("time", "start", "Studio Zen")
+    status = zen("time", "status", "--json").data()
+    early = zen("time", "stop", "--at", "2001-01-01 10:00")
+    gone = zen("time", "stop", "--forget")
+
+    assert "Aucun chronomètre" in nothing.err
+    assert plain(started.out).startswith("⏱ OBM : studio-zen · stratégie, depuis ")
+    assert (twice.code, "tourne déjà" in twice.err) == (1, True)
+    assert status["timers"][0]["timer"]["job"]["client"] == "studio-zen"
+    assert early.code == 1
+    assert "rien n'est gardé" in gone.out
+
+
+def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
+    on = ("--on", "2026-03-09")
+    dry = zen("time", "add", "Studio Zen", "1h30", *on, "--dry-run")
+    first = zen("time", "add", "Studio Zen", "1h30", *on, "--activity", "stratégie")
+    second = zen("time", "add", "Studio Zen", *on, "--from", "23:00", "--to", "1:00")
+    edited = zen("time", "edit", "1", "--time", "1h", "--why", "pause")
+    dropped = zen("time", "drop", "2", "--why", "doublon", language="en")
+    listed = zen("time", "list", "--period", "2026-03")
+    everything = zen("time", "list", "--period", "2026-03", "--all", "--json").data()
+
+    assert plain(dry.out) == "à blanc : 1 h 30 · studio-zen · lun. 9 mars"
+    assert plain(first.out) == "n° 1 : 1 h 30 · studio-zen · stratégie · lun. 9 mars"
+    assert plain(second.out).startswith("n° 2 : 2 h · studio-zen")
+    assert plain(edited.out) == "n° 1 reprise (1 h 30), écrite à nouveau : n° 4 (1 h)"
+    assert plain(dropped.out) == "no. 2 taken back (2 h)"
+    rows = [plain(row) for row in listed.out.splitlines()]
+    assert rows == [
+        "N° Jour Heures Durée Cliente Qui Quoi Facture",
+        "4 lun. 9 mars 1 h studio-zen OBM stratégie · pause",
+        "1 h, dont 1 h à facturer ou facturées",
+    ]
+    assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "Studio Zen"), "combien de temps"),
+        (("add", "Studio Zen", "longtemps"), "pas une durée"),
+        (("add", "Studio Zen", "--from", "9:00"), "combien de temps"),
+        (("add", "Studio Zen", "1h", "--on", "demain"), "pas un jour"),
+        (("edit", "7", "--why", "x", "--time", "1h"), "Aucune saisie n° 7"),
+        (("edit", "7", "--why", "x"), "--why"),
+        (("import", "nulle-part.csv"), "nulle-part.csv"),
+    ],
+)
+def test_what_is_mistyped_is_said(zen: Type, words: tuple[str, ...], said: str) -> None:
+    failed = zen("time", *words)
+
+    assert (failed.code, said in failed.err) == (1, True), failed.err
+
+
+def test_an_import_is_shown_and_then_kept(zen: Type, tmp_path: Path) -> None:
+    file = tmp_path / "heures.csv"
+    file.write_text("jour;durée;activité\n09/03/2026;1,5;mails\n", "utf-8")
+    words = ("time", "import", str(file), "--client", "Studio Zen")
+
+    shown = zen(*words)
+    kept = zen(*words, "--apply")
+    again = zen(*words, "--apply", "--json").data()
+
+    assert "1 saisie nouvelle (1 h 30), 0 déjà gardée. Rien n'est écrit" in plain(
+        shown.out
+    )
+    assert plain(kept.out).endswith("1 saisie nouvelle (1 h 30), 0 déjà gardée.")
+    assert (again["entries"], again["known"]) == ([], 1)
+
+
+def test_moments_are_read_in_the_zone_and_what_does_not_exist_is_refused() -> None:
+    today = datetime(2027, 3, 28, tzinfo=PARIS).date()
+
+    assert str(moment_typed("14:30", today, PARIS)) == "2027-03-28 14:30:00+02:00"
+    assert str(moment_typed("9h", today, PARIS)) == "2027-03-28 09:00:00+02:00"
+    later = moment_typed("2027-10-31T02:30+01:00", today, PARIS)
+    first = moment_typed("2027-10-31 02:30", today, PARIS)
+    assert (later - first).total_seconds() == 3600
+    assert str(day_typed("", today)) == "2027-03-28"
+    for text in ("2:30", "25:00", "midi"):
+        with pytest.raises(UsageError, match=text):
+            moment_typed(text, today, PARIS)

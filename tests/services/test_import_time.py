@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from regie.errors import ImportFileError
+from regie.errors import UsageError
+from regie.services.import_time import Defaults
+from regie.services.import_time import import_times
+from regie.services.timesheet import drop_time
+from regie.services.timesheet import list_time
+from tests.rehearsed import Stage
+from tests.services.hours import agree
+
+ZEN = Defaults(client="Studio Zen")
+ROWS = "jour;durée;activité\n05/02/2027;1,5;stratégie\n06/02/2027;2h;\n"
+
+
+def kept(on: Stage) -> list[int]:
+    found = list_time(on.runtime, date(2027, 1, 1), date(2028, 1, 1))
+    return [one.entry.seconds for one in found]
+
+
+def test_an_import_is_shown_then_kept_once(on: Stage, tmp_path: Path) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    file = tmp_path / "heures.csv"
+    file.write_text(ROWS, "utf-8")
+
+    shown = import_times(on.runtime, file, ZEN)
+    assert (len(shown.entries), shown.known, kept(on)) == (2, 0, [])
+    import_times(on.runtime, file, ZEN, apply=True)
+    file.write_text(ROWS + "07/02/2027;1h;\n", "utf-8")
+    again = import_times(on.runtime, file, ZEN, apply=True)
+
+    assert (len(again.entries), again.known) == (1, 2)
+    assert kept(on) == [5400, 7200, 3600]
+
+
+def test_what_was_dropped_does_not_come_back_with_the_file(
+    on: Stage, tmp_path: Path
+) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    file = tmp_path / "heures.csv"
+    file.write_text(ROWS, "utf-8")
+    done = import_times(on.runtime, file, ZEN, apply=True)
+    drop_time(on.runtime, done.entries[0].number, why="privé")
+
+    again = import_times(on.runtime, file, ZEN, apply=True)
+
+    assert (again.entries, again.known, kept(on)) == ((), 2, [7200])
+
+
+def test_one_bad_line_keeps_everything_out(on: Stage, tmp_path: Path) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    file = tmp_path / "heures.csv"
+    file.write_text(
+        "jour;durée;cliente\n05/02/2027;1h;Studio Zen\n06/02/2027;1h;Studio Zne\n"
+        "05/03/2027;1h;Studio Zen\n05/02/2027;1h;\n",
+        "utf-8",
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        import_times(on.runtime, file, Defaults(), apply=True)
+
+    said = str(caught.value)
+    assert [f"ligne {line}" in said for line in (2, 3, 4, 5)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert kept(on) == []
+    file.write_text("jour;durée\n", "utf-8")
+    with pytest.raises(UsageError, match="aucune heure"):
+        import_times(on.runtime, file, ZEN)

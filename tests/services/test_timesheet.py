@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from regie.billing.work.entry import Job
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.services.bill import bill_period
+from regie.services.hours_left import hours_left
+from regie.services.hours_left import left_sentence
+from regie.services.timer import forget_timer
+from regie.services.timer import running
+from regie.services.timer import start_timer
+from regie.services.timer import stop_timer
+from regie.services.timesheet import add_time
+from regie.services.timesheet import correct_time
+from regie.services.timesheet import drop_time
+from regie.services.timesheet import list_time
+from regie.services.timesheet import Stretch
+from tests.rehearsed import paris
+from tests.rehearsed import Stage
+from tests.services.hours import agree
+from tests.services.hours import CLIENT
+from tests.services.hours import work
+
+JOB = Job(client="Studio Zen", person="OBM", activity="stratégie")
+
+
+def shown(on: Stage, *, everything: bool = False) -> list[tuple[int, int, str]]:
+    found = list_time(
+        on.runtime, date(2027, 1, 1), date(2028, 1, 1), everything=everything
+    )
+    return [(one.entry.number, one.entry.seconds, one.entry.why) for one in found]
+
+
+def test_a_timer_measures_what_passes_and_one_runs_at_a_time(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    start_timer(on.runtime, JOB)
+    on.move("2027-02-08 08:40")
+
+    with pytest.raises(ConflictError, match="tourne déjà pour OBM"):
+        start_timer(on.runtime, JOB)
+    start_timer(on.runtime, replace(JOB, person="Chloé"))
+    on.move("2027-02-08 09:30")
+    entry = stop_timer(on.runtime, "OBM", note="plan")
+
+    assert (entry.seconds, entry.on, entry.job.note) == (5400, date(2027, 2, 8), "plan")
+    assert entry.job.client == CLIENT
+    assert [one.timer.job.person for one in running(on.runtime)] == ["Chloé"]
+    with pytest.raises(UsageError, match="Aucun chronomètre"):
+        stop_timer(on.runtime, "OBM")
+
+
+def test_a_forgotten_timer_asks_when_the_work_ended(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    start_timer(on.runtime, JOB)
+    on.move("2027-02-09 09:00")
+
+    assert running(on.runtime)[0].is_long
+    with pytest.raises(UsageError, match=r"25 h.*oublié"):
+        stop_timer(on.runtime, "OBM")
+    entry = stop_timer(on.runtime, "OBM", at=paris("2027-02-08 12:15"))
+
+    assert entry.seconds == 4 * 3600 + 15 * 60
+
+
+def test_a_long_timer_may_be_meant_or_dropped(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    start_timer(on.runtime, JOB, at=paris("2027-02-07 10:00"))
+    with pytest.raises(UsageError, match="l'avenir"):
+        stop_timer(on.runtime, "OBM", at=paris("2027-02-08 19:00"), sure=True)
+    assert stop_timer(on.runtime, "OBM", sure=True).seconds == 22 * 3600
+
+    start_timer(on.runtime, JOB)
+    forget_timer(on.runtime, "OBM")
+    assert running(on.runtime) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2027-03-27 23:00", "2027-03-28 04:00", 4),  # the clocks go forward
+        ("2027-10-30 23:00", "2027-10-31 04:00", 6),  # and back
+        ("2027-02-08 22:00", "2027-02-09 01:00", 3),  # over midnight
+    ],
+)
+def test_what_passed_counts_whatever_the_clocks_show(
+    on: Stage, start: str, end: str, hours: int
+) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    on.move("2027-11-30 09:00")
+    first, last = paris(start), paris(end)
+
+    kept = add_time(
+        on.runtime, JOB, Stretch(on=first.date(), start=first, end=last)
+    ).entry
+
+    assert kept.seconds == hours * 3600
+    assert str(kept.on) == start[:10]
+
+
+def test_work_at_the_same_time_is_flagged_and_that_of_others_is_not(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    on.move("2027-03-08 18:00")
+
+    def add(start: str, end: str, person: str = "OBM") -> tuple[int, ...]:
+        first, last = paris(f"2027-03-08 {start}"), paris(f"2027-03-08 {end}")
+        stretch = Stretch(on=first.date(), start=first, end=last)
+        return add_time(on.runtime, replace(JOB, person=person), stretch).overlaps
+
+    assert add("09:00", "10:00") == ()
+    assert add("10:00", "11:00") == ()
+    assert add("09:30", "10:30", person="Chloé") == ()
+    assert add("09:59", "10:01") == (1, 2)
+
+
+def test_a_correction_takes_back_and_writes_anew_with_its_reason(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    number = work(on, "1h30", "stratégie").entry.number
+
+    done = correct_time(
+        on.runtime,
+        number,
+        why="pause",
+        stretch=Stretch(on=date(2027, 2, 8), seconds=3600),
+        change=lambda job: replace(job, activity="mails"),
+    )
+
+    assert done.invoice == ""
+    assert done.after is not None
+    assert done.after.job.activity == "mails"
+    assert shown(on) == [(3, 3600, "pause")]
+    assert sorted(shown(on, everything=True)) == [
+        (1, 5400, ""),
+        (2, -5400, "pause"),
+        (3, 3600, "pause"),
+    ]
+    for gone in (1, 2):
+        with pytest.raises(ConflictError, match="déjà été reprise"):
+            drop_time(on.runtime, gone, why="encore")
+    with pytest.raises(NotFoundError, match="n° 9"):
+        drop_time(on.runtime, 9, why="rien")
+    with pytest.raises(UsageError, match="--why"):
+        drop_time(on.runtime, 3, why="")
+
+
+def test_what_is_wrong_is_not_kept(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    tomorrow = Stretch(on=date(2027, 2, 9), seconds=60)
+    at = paris("2027-02-08 07:00")
+
+    with pytest.raises(NotFoundError, match="studio-zen"):
+        add_time(on.runtime, replace(JOB, client="Studio Zne"), tomorrow)
+    with pytest.raises(NotFoundError, match="Aucune campagne"):
+        add_time(on.runtime, replace(JOB, campaign="x"), tomorrow)
+    with pytest.raises(UsageError, match="pas encore passé"):
+        add_time(on.runtime, JOB, tomorrow)
+    with pytest.raises(UsageError, match="avant de commencer"):
+        add_time(on.runtime, JOB, Stretch(on=at.date(), start=at, end=at))
+    assert shown(on) == []
+
+
+def test_a_correction_after_the_bill_is_counted_by_the_next_one(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    number = work(on, "3h").entry.number
+    on.move("2027-03-02 09:00")
+    february = bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
+
+    done = correct_time(
+        on.runtime,
+        number,
+        why="trop",
+        stretch=Stretch(on=date(2027, 2, 8), seconds=7200),
+    )
+    work(on, "5h")
+    on.move("2027-04-02 09:00")
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    again = bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
+
+    assert done.invoice == february.number == "F2027-0001"
+    assert (str(february.total), str(march.total)) == ("180.00 EUR", "240.00 EUR")
+    assert (again.number, again.markdown) == (february.number, february.markdown)
+    listed = list_time(on.runtime, date(2027, 1, 1), date(2028, 1, 1), everything=True)
+    assert [(one.entry.number, one.invoice) for one in listed] == [
+        (1, "F2027-0001"),
+        (2, "F2027-0002"),
+        (3, "F2027-0002"),
+        (4, "F2027-0002"),
+    ]
+
+
+def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) -> None:
+    agree(on, "retainer: {fee: 500 EUR, hours: 5 h, overage: 75 EUR, warn_at: 80 %}")
+    work(on, "3h")
+    (first,) = hours_left(on.runtime)
+    work(on, "1h")
+    (second,) = hours_left(on.runtime)
+
+    assert (first.minutes, first.left, first.is_near) == (180, 120, False)
+    assert (second.minutes, second.left, second.is_near) == (240, 60, True)
+    assert left_sentence(second).replace("\u00a0", " ") == (
+        "studio-zen : 4 h à facturer (500,00 € HT), 1 h prépayées restent · bientôt "
+        "épuisé : heures prépayées"
+    )
+
+
+def test_the_budget_in_money_is_told_too(on: Stage) -> None:
+    agree(on, "hourly: {rate: 100 EUR, budget: 1000 EUR}")
+    work(on, "7h59")
+    before = hours_left(on.runtime)[0].is_near
+    work(on, "1 min")
+
+    assert (before, hours_left(on.runtime)[0].is_near) == (False, True)
