@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
+from typing import Any
 
 import typer
 
@@ -244,7 +245,7 @@ def time_edit(
     regie time edit 12 --time 2h --why "pause oubliée"
     """
     said = {"client": client, "activity": activity, "note": note, "person": person}
-    given: dict[str, str] = {name: text for name, text in said.items() if text}
+    given: dict[str, Any] = {name: text for name, text in said.items() if text}
 
     def change(job: Job) -> Job:
         changed = replace(job, **given)
