@@ -46,8 +46,11 @@ from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.errors import RegieError
 from regie.people.people import Person
 from regie.planning.model import Fact
+from regie.playbook.source import PlaybookSource
 from regie.ports import Repeat
 from regie.ports import WakeUp
+from regie.services import set_values as setting
+from regie.services import update as updating
 from regie.services.add import add_step
 from regie.services.add import NewStep
 from regie.services.add import NewText
@@ -97,6 +100,7 @@ launch:
     cart_open: {required: true, title: Ouverture, ask: "Quand le panier ouvre-t-il ?"}
 roles: {obm: OBM, copy: Copywriter}
 phases: {prepare: Préparer, sell: Vendre}
+parameters: {bonus: {type: yes_no, ask: "Un cadeau ?", default: yes}}
 steps:
   brief: {do: Cadrer l'offre, phase: prepare, who: obm, due: 10 jours ouvrés avant cart_open}
   page: {do: Écrire la page, phase: prepare, who: copy, takes: 2 jours, after: brief}
@@ -108,7 +112,31 @@ steps:
   note: {do: Relire le communiqué, phase: prepare, who: copy, after: ready}
   press: {run: mail.send, title: Prévenir la presse, phase: sell, who: obm, after: note, mail: opening, to: team, if_missed: run}
   thanks: {do: Remercier, phase: sell, who: obm, after: open, due: 2 jours ouvrés après cart_open}
+  gift: {run: mail.send, title: Offrir, phase: sell, who: obm, for_each: speaker, to: speaker, when: bonus, after: brief, mail: opening, if_missed: run}
 """
+
+
+def _without(*names: str) -> str:
+    """Return the playbook's text without some steps."""
+    heads = tuple(f"  {name}:" for name in names)
+    lines = PLAYBOOK.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(heads))
+
+
+#: Texts that the campaign's playbook may be given while it runs; the last one asks
+#: otherwise, renames, adds, and sends what it still has to send with other words.
+TEXTS = (
+    PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS),
+    PlaybookSource(file="launch.yaml", text=_without("thanks", "list"), mails=MAILS),
+    PlaybookSource(file="launch.yaml", text=_without("news", "gift"), mails=MAILS),
+    PlaybookSource(
+        file="launch.yaml",
+        text=_without("hello", "thanks").replace("Écrire la page", "Récrire la page")
+        + "  follow: {run: mail.send, title: Relancer, phase: sell, who: obm, "
+        "after: brief, mail: opening, to: team, if_missed: run}\n",
+        mails={"opening": f"{MAILS['opening']}Autrement.\n"},
+    ),
+)
 
 SAM = Person(slug="sam", name="Sam Roy", email="s@example.org", roles=("va",))
 
@@ -210,6 +238,8 @@ STEPS = st.sampled_from(
         "note",
         "press",
         "thanks",
+        "gift/ada-lovelace",
+        "follow",
     ]
 )
 #: What a person gives as the reason, where one is asked for.
@@ -397,6 +427,26 @@ class Histories(RuleBasedStateMachine):
         )
         with self.survived():
             move(self.runtime, SLUG, wish, who="Olivia")
+
+    @rule(bonus=st.sampled_from(["oui", "non"]))
+    def answer_is_changed(self, bonus: str) -> None:
+        wish = setting.Wish(
+            values={"bonus": bonus}, who="Olivia", why=WHY, accept_late=True
+        )
+        with self.survived():
+            setting.set_values(self.runtime, SLUG, wish)
+
+    @rule(text=st.none() | st.sampled_from(TEXTS), decision=st.sampled_from(Decision))
+    def text_is_taken(self, text: PlaybookSource | None, decision: Decision) -> None:
+        wish = updating.Wish(
+            source=text,
+            announced={"": decision},
+            who="Olivia",
+            why=WHY,
+            accept_late=True,
+        )
+        with self.survived():
+            updating.update_playbook(self.runtime, SLUG, wish)
 
     @rule(step=STEPS, to=st.sampled_from(["olivia", "chloe", "sam"]))
     def step_changes_hands(self, step: str, to: str) -> None:

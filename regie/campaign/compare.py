@@ -98,7 +98,9 @@ def slot_of(planned: PlannedStep | None) -> Slot:
 
 def _moved_anchors(plans: Pair) -> Iterator[MovedAnchor]:
     for name, after in plans.after.anchors.items():
-        before = plans.before.anchors[name]
+        before = plans.before.anchors.get(name)
+        if before is None:
+            continue  # a newer text of the playbook has brought it
         if (before.on, before.at) != (after.on, after.at):
             yield MovedAnchor(before=before, after=after)
 

@@ -61,6 +61,28 @@ class IllegalChangeError(ConflictError):
         )
 
 
+class RetiredError(ConflictError):
+    """A change of a step that the playbook's newer text does not have.
+
+    Attributes:
+        key: Of the step.
+    """
+
+    def __init__(self, planned: PlannedStep) -> None:
+        self.key = planned.key
+        named = quoted(planned.title, spoken_language())
+        super().__init__(
+            say(
+                fr=f"{named} n'est plus dans le playbook de la campagne : elle reste "
+                "dans l'historique et ne change plus. Pour la remettre, reprenez un "
+                "texte qui l'a (regie update), ou ajoutez une étape (regie add).",
+                en=f"{named} is no longer in this campaign's playbook: it stays in the "
+                "history and does not change. To have it back, take a text that has it "
+                "(regie update), or add a step (regie add).",
+            )
+        )
+
+
 def state_word(state: State) -> str:
     """Return where something stands, in the reader's language."""
     fr, en = STATE_WORDS[state]
@@ -95,8 +117,11 @@ def judge_step(
 
     Raises:
         IllegalChangeError: The campaign is over, or the table has no such row.
+        RetiredError: The playbook's text has the step no more.
     """
     check_living(campaign, verb)
+    if planned.step.retired:
+        raise RetiredError(planned)
     return _judge(subject_of(planned), planned.title, step_state(fact), verb)
 
 

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     MOVE = "moved"
     ADD = "added"
     SET = "set"
+    UPDATE = "updated"
     DONE = "done"
     DROP = "dropped"
     REOPEN = "reopened"
@@ -115,6 +116,7 @@ _ROWS: tuple[Transition, ...] = (
     _row(_C, Verb.MOVE, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_C, Verb.ADD, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_C, Verb.SET, {_RUNNING, _FROZEN, _PAUSED}),
+    _row(_C, Verb.UPDATE, {_RUNNING, _FROZEN, _PAUSED}),
     _row(_P, Verb.DONE, {_OPEN, _DROPPED}, _DONE),
     _row(_P, Verb.DROP, {_OPEN}, _DROPPED),
     _row(_P, Verb.REOPEN, {_DONE, _DROPPED}, _OPEN),
@@ -209,6 +211,10 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
     Verb.SET: (
         ("changer un réglage", "change a parameter"),
         ("Réglage changé : {title}", "Parameter changed: {title}"),
+    ),
+    Verb.UPDATE: (
+        ("reprendre un texte plus récent", "take a newer text"),
+        ("Texte du playbook repris : {title}", "Playbook text taken: {title}"),
     ),
     Verb.DONE: (
         ("dire que c'est fait", "mark it done"),

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rehearse": ("rehearse", "rehearse"),
     "move": ("move", "move"),
     "set": ("set_values", "set_values"),
+    "update": ("update", "update"),
     "add": ("add", "add"),
     "when": ("when", "when"),
     "why": ("campaign", "why"),

@@ -22,6 +22,7 @@ from regie.playbook.compare import Detail
 from regie.playbook.compare import How
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
+from regie.playbook.retired import without_retired
 from regie.services.playbook_files import read_source
 from regie.words import say
 from regie.words import spoken_language
@@ -99,7 +100,7 @@ def _held(campaign: str) -> Playbook:
     from regie.services import look  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        return look.only_campaign(opened, campaign)[0].playbook
+        return without_retired(look.only_campaign(opened, campaign)[0].playbook)
 
 
 def _load(file: Path) -> Playbook:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -24,6 +26,7 @@ from regie.errors import UsageError
 from regie.planning.model import Plan
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
+from regie.playbook.source import PlaybookSource
 from regie.services import answers
 from regie.services import launch
 from regie.services import look
@@ -127,14 +130,31 @@ def _ask_missing(request: launch.Request) -> launch.Request:
     """Ask a person at a terminal what is open; elsewhere the service refuses."""
     if not is_terminal():
         return request
-    source = request.source
+    return replace(
+        request, values=answered(request.source, request.values, lambda _: {})
+    )
+
+
+def answered(
+    source: PlaybookSource,
+    values: Mapping[str, str],
+    known: Callable[[Playbook], Mapping[str, str]],
+) -> dict[str, str]:
+    """Ask a person at a terminal what a text asks and nobody has answered.
+
+    Args:
+        source: The playbook's texts.
+        values: What was answered on the command line, by name.
+        known: What is answered already, of a playbook; it is not asked, nor returned.
+    """
     playbook = load_source(source, language=spoken_language())
-    values = dict(request.values)
-    for question in answers.open_questions(playbook, values):
+    found = dict(values)
+    asked = {**known(playbook), **values}
+    for question in answers.open_questions(playbook, asked):
         answer = _asked(playbook, question)
         if answer:
-            values[question.name] = answer
-    return replace(request, values=values)
+            found[question.name] = answer
+    return found
 
 
 def _asked(playbook: Playbook, question: answers.Question) -> str:

@@ -42,6 +42,7 @@ from regie.playbook.problems import PlaybookError
 from regie.playbook.problems import Problem
 from regie.playbook.report import PROBLEMS_MAX
 from regie.playbook.report import Report
+from regie.playbook.retired import with_retired
 from regie.playbook.rules import text as text_rules
 from regie.playbook.scope import Scope
 from regie.playbook.section import Section
@@ -123,7 +124,10 @@ def check_texts(
         last = Report(language)
         text_rules.too_many(last, PROBLEMS_MAX)
         found = [*last.problems, *found]
-    return (None if report.has_errors else playbook), in_order(dict.fromkeys(found))
+    problems = in_order(dict.fromkeys(found))
+    if playbook is None or report.has_errors:
+        return None, problems
+    return with_retired(playbook, source.retired), problems
 
 
 class _Others:

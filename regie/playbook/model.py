@@ -271,6 +271,8 @@ class Step:
         file: Name of the playbook that it was taken from; empty for its own.
         gate: Whether it is a go or no-go, with its question for a title.
         how: How to do it, for the card; Markdown.
+        retired: Whether it is only kept for what happened, see
+            `regie.playbook.retired`.
     """
 
     name: str
@@ -301,6 +303,7 @@ class Step:
     links: tuple[Link, ...] = ()
     checks: tuple[Check, ...] = ()
     file: str = ""
+    retired: bool = False
     position: Position = field(default=NOWHERE, compare=False)
 
 

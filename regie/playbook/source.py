@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import PurePosixPath
 
+from regie.playbook.retired import Retired
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybookSource:
@@ -20,6 +22,7 @@ class PlaybookSource:
         beside: Names of all playbooks in the folder, for hints.
         added: Steps added while the campaign runs: texts that hold `steps:`, by what
             messages call them.
+        retired: What is kept of steps that older texts had.
     """
 
     file: str
@@ -28,6 +31,7 @@ class PlaybookSource:
     included: Mapping[str, PlaybookSource] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     added: Mapping[str, str] = field(default_factory=dict)
+    retired: tuple[Retired, ...] = ()
 
 
 def texts_of(source: PlaybookSource) -> dict[str, str]:

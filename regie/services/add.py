@@ -229,7 +229,8 @@ def _written(step: NewStep, playbook: Playbook) -> str:
     made = slug_of(step.title)[:NAME_LENGTH_MAX].strip("-")
     if not made[0].isalpha():
         made = f"step-{made}"
-    taken = {known.replace("_", "-") for known in playbook.steps}
+    names = [known.partition("/")[0] for known in playbook.steps]
+    taken = {known.replace("_", "-") for known in names}
     name = slug_of(made, taken).replace("-", "_")
     keys: dict[str, str | Sequence[str]] = {
         "do": step.title,

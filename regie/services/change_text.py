@@ -124,11 +124,13 @@ def counts(shifts: Sequence[Shift], told: Sequence[str]) -> Iterator[str]:
     limits = sum(shift.is_limit for shift in shifts)
     new = sum(shift.is_new for shift in shifts)
     gone = sum(shift.is_gone for shift in shifts)
-    yield counted(
-        len(shifts) - limits - new - gone,
-        fr=("étape a bougé", "étapes ont bougé"),
-        en=("step has moved", "steps have moved"),
-    )
+    moved = len(shifts) - limits - new - gone
+    if moved or not shifts:
+        yield counted(
+            moved,
+            fr=("étape a bougé", "étapes ont bougé"),
+            en=("step has moved", "steps have moved"),
+        )
     if limits:
         yield counted(
             limits,

@@ -151,7 +151,7 @@ def move(runtime: Runtime, slug: str, wish: Wish, *, who: str) -> Looked:
             raise MoveConflictError(tuple(one.sentence for one in outcome.conflicts))
         if outcome.undecided:
             raise UndecidedError(outcome.undecided)
-        story = _story(runtime, looked, wish, who)
+        story = story_of(runtime, looked, who, wish.why)
         _write(
             unit, looked, story, given_after(unit, looked.campaign, looked.plan, wish)
         )
@@ -167,7 +167,7 @@ def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
     if given == dict(campaign.anchors):
         raise UsageError(_nothing_moves(wish))
     moved = replace(campaign, anchors=given)
-    untouched = replace(campaign, facts=_without_work(campaign.facts))
+    untouched = without_work(campaign)
     outcome = consequences(
         campaign,
         Pair(before=before, after=plan_of(moved, now)),
@@ -177,22 +177,29 @@ def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
         ),
         wish.announced,
     )
-    _check_decisions(outcome, wish)
+    check_decisions(outcome, wish.announced)
     return Looked(campaign=campaign, plan=before, outcome=outcome)
 
 
-def _without_work(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {
+def without_work(campaign: Campaign) -> Campaign:
+    """Return the campaign as if nothing had been done, begun or pinned yet."""
+    facts = {
         key: Fact(dropped=fact.dropped, owner=fact.owner)
-        for key, fact in facts.items()
+        for key, fact in campaign.facts.items()
         if fact.dropped or fact.owner
     }
+    return replace(campaign, facts=facts)
 
 
-def _check_decisions(outcome: Consequences, wish: Wish) -> None:
+def check_decisions(outcome: Consequences, decisions: Mapping[str, Decision]) -> None:
+    """Refuse decisions about what announced nothing.
+
+    Raises:
+        UsageError: There is one.
+    """
     keys = {one.key for one in outcome.announced}
     names = keys | {key.partition("/")[0] for key in keys} | {ALL}
-    unknown = [key for key in wish.announced if key not in names]
+    unknown = [key for key in decisions if key not in names]
     if unknown:
         listed, legal = ", ".join(unknown), ", ".join(sorted(keys)) or "–"
         raise UsageError(
@@ -205,7 +212,8 @@ def _check_decisions(outcome: Consequences, wish: Wish) -> None:
         )
 
 
-def _story(runtime: Runtime, looked: Looked, wish: Wish, who: str) -> MoveStory:
+def story_of(runtime: Runtime, looked: Looked, who: str, why: str) -> MoveStory:
+    """Return what is kept of a change: whom to write to, and of what."""
     campaign, outcome = looked.campaign, looked.outcome
     return MoveStory(
         move=Move(
@@ -222,7 +230,7 @@ def _story(runtime: Runtime, looked: Looked, wish: Wish, who: str) -> MoveStory:
             ),
         ),
         who=who,
-        why=wish.why,
+        why=why,
         anchors=outcome.anchors,
         shifts=outcome.shifts,
         announced=outcome.announced,

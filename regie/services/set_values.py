@@ -274,11 +274,12 @@ def _sent(change: _Change) -> Iterator[str]:
         if speaks.search(f"{mail.subject}\n{mail.body}")
     }
     for planned in change.plans.before.steps.values():
-        if planned.step.mail in mails and _has_left(change.before, planned):
+        if planned.step.mail in mails and has_left(change.before, planned):
             yield planned.title
 
 
-def _has_left(campaign: Campaign, planned: PlannedStep) -> bool:
+def has_left(campaign: Campaign, planned: PlannedStep) -> bool:
+    """Say whether a step's mail has left, to somebody or to all."""
     if campaign.facts.get(planned.key, Fact()).done_at is not None:
         return True
     head = f"{campaign.slug}:{planned.key}:{ActionKind.MAIL}:"

@@ -71,6 +71,26 @@ class Board:
         """Put cards on the board, in this order, unless they are there."""
         insert_missing(self._connection, tables.card, [_row(card) for card in cards])
 
+    def rewrite(self, card: Card) -> None:
+        """Write what an open card says anew; nothing happens without one."""
+        table = tables.card
+        self._connection.execute(
+            update(table)
+            .where(
+                table.c.campaign == card.campaign,
+                table.c.step_key == card.step_key,
+                table.c.closed_at.is_(None),
+            )
+            .values(
+                title=card.title,
+                person=card.person,
+                due_on=card.due_on,
+                how=card.how,
+                checks=list(card.checks),
+                links=[[link.title, link.address] for link in card.links],
+            )
+        )
+
     def close(self, campaign: str, step_key: str, at: datetime) -> None:
         """Take the card off the list of open ones; nothing happens without a card."""
         where = {"wanted": campaign, "step": step_key}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -25,26 +23,26 @@ from regie.campaign.handovers import latest
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.errors import NotFoundError
-from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
 from regie.planning.model import Item
-from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
 from regie.store import tables
 from regie.store.actions import Actions
+from regie.store.amendments import Amended
 from regie.store.amendments import Amendments
+from regie.store.amendments import texts_data
 from regie.store.facts import Facts
 from regie.store.gates import Gates
 from regie.store.moves import Moves
 from regie.store.people import item_data
 from regie.store.people import person_data
 from regie.store.people import person_of
+from regie.store.texts import holidays_of
+from regie.store.texts import parsed
+from regie.store.texts import texts_of
+from regie.store.texts import zones_of
 from regie.words import say
-
-#: Playbooks kept parsed in a process; each is some tens of kilobytes.
-PARSED_MAX = 64
-
 
 #: Made once: putting a statement together takes longer than carrying it out, and these
 #: are asked for with every campaign.
@@ -54,42 +52,6 @@ _HOLD = (
     .where(tables.campaign.c.slug == bindparam("wanted"))
     .values(revision=tables.campaign.c.revision + 1)
 )
-
-
-#: Texts by name, in order, so that they can be compared.
-Pairs = tuple[tuple[str, str], ...]
-
-#: Of each included playbook: its file's name, its text, its mails.
-Included = tuple[tuple[str, str, Pairs], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """The texts of a playbook, so that they can be compared."""
-
-    file: str
-    text: str
-    mails: Pairs
-    included: Included
-    added: Pairs
-
-    def source(self) -> PlaybookSource:
-        """Return them as what is read."""
-        return PlaybookSource(
-            file=self.file,
-            text=self.text,
-            mails=dict(self.mails),
-            included={
-                name: PlaybookSource(file=name, text=text, mails=dict(mails))
-                for name, text, mails in self.included
-            },
-            added=dict(self.added),
-        )
-
-
-@lru_cache(maxsize=PARSED_MAX)
-def _parsed(texts: _Texts) -> Playbook:
-    return load_source(texts.source())
 
 
 class Campaigns:
@@ -109,10 +71,7 @@ class Campaigns:
                 playbook_file=source.file,
                 playbook_text=source.text,
                 mails=dict(source.mails),
-                included={
-                    name: {"text": other.text, "mails": dict(other.mails)}
-                    for name, other in source.included.items()
-                },
+                included={n: texts_data(each) for n, each in source.included.items()},
                 anchors={k: v.isoformat() for k, v in campaign.anchors.items()},
                 parameters=dict(campaign.parameters),
                 items=[item_data(item) for item in campaign.items],
@@ -133,10 +92,18 @@ class Campaigns:
         return self._campaign(self._row(slug))
 
     def source(self, slug: str) -> PlaybookSource:
-        """Return the texts of the campaign's playbook, with the steps added since."""
+        """Return the present texts of the campaign's playbook, with what was added."""
         row = self._row(slug)
-        added = Amendments(self._connection).of_campaign(slug).added
-        return _texts(row, added).source()
+        return texts_of(row, Amendments(self._connection).of_campaign(slug)).source()
+
+    def earlier_sources(self, slug: str) -> list[PlaybookSource]:
+        """Return the texts before the present one, the latest first, as they were."""
+        row = self._row(slug)
+        updates = Amendments(self._connection).of_campaign(slug).updates
+        if not updates:
+            return []
+        first = texts_of(row, Amended()).source()
+        return [*(each.source for each in reversed(updates[:-1])), first]
 
     def slugs(self, *, states: Collection[CampaignState] | None = None) -> list[str]:
         """Return the slugs of the campaigns in these states, the latest first."""
@@ -198,13 +165,24 @@ class Campaigns:
         )
 
     def set_anchors(self, slug: str, anchors: Mapping[str, date | datetime]) -> None:
-        """Write the dates that are given, in place of those that were."""
-        table = tables.campaign
+        """Write the dates that are given, in place of those that were.
+
+        Dates that only an older text of the playbook asks for stay, for whoever goes
+        back to it.
+        """
+        table, row = tables.campaign, self._row(slug)
+        amended = Amendments(self._connection).of_campaign(slug)
+        known = parsed(texts_of(row, amended)).anchors
+        kept = {name: on for name, on in row.anchors.items() if name not in known}
+        given = {name: on.isoformat() for name, on in anchors.items()}
         self._connection.execute(
-            update(table)
-            .where(table.c.slug == slug)
-            .values(anchors={k: v.isoformat() for k, v in anchors.items()})
+            update(table).where(table.c.slug == slug).values(anchors={**kept, **given})
         )
+
+    def every_anchor(self, slug: str) -> dict[str, date | datetime]:
+        """Return all dates that were given, also those that only older texts ask."""
+        anchors = self._row(slug).anchors
+        return {name: _date(text) for name, text in anchors.items()}
 
     def set_parameters(self, slug: str, parameters: Mapping[str, str]) -> None:
         """Write what is answered, in place of what was."""
@@ -242,18 +220,22 @@ class Campaigns:
 
     def _campaign(self, row: Row[Any]) -> Campaign:
         amended = Amendments(self._connection).of_campaign(row.slug)
-        playbook = _parsed(_texts(row, amended.added))
+        playbook = parsed(texts_of(row, amended))
         return Campaign(
             slug=row.slug,
             title=row.title,
             client=row.client,
             client_slug=row.client_slug,
             playbook=playbook,
-            anchors={name: _date(text) for name, text in row.anchors.items()},
+            anchors={
+                name: _date(text)
+                for name, text in row.anchors.items()
+                if name in playbook.anchors
+            },
             parameters=row.parameters,
             items=tuple(Item(**data) for data in row.items),
             team=tuple(person_of(data) for data in row.team),
-            holidays=frozenset(date.fromisoformat(day) for day in row.holidays),
+            holidays=holidays_of(row, amended.updates),
             state=CampaignState(row.state),
             started_at=row.started_at,
             facts=_with_owners(
@@ -263,24 +245,8 @@ class Campaigns:
             answers=self._answers(row.slug, playbook),
             moves=Moves(self._connection).of_campaign(row.slug),
             handovers=amended.handovers,
-            zones={
-                zone: tuple(ClockChange.from_pair(pair) for pair in changes)
-                for zone, changes in (row.zones or {}).items()
-            },
+            zones=zones_of(row, amended.updates),
         )
-
-
-def _texts(row: Row[Any], added: Pairs) -> _Texts:
-    return _Texts(
-        file=row.playbook_file,
-        text=row.playbook_text,
-        mails=tuple(sorted(row.mails.items())),
-        included=tuple(
-            (name, data["text"], tuple(sorted(data["mails"].items())))
-            for name, data in sorted(row.included.items())
-        ),
-        added=added,
-    )
 
 
 def _with_owners(

@@ -85,7 +85,7 @@ amendment = Table(
     Column("at", Moment, nullable=False),
     Column("who", String(200), nullable=False),
     Column("why", Text, nullable=False),
-    # `handover` or `step`; `data` is of that kind.
+    # `handover`, `step` or `text`; `data` is of that kind.
     Column("kind", String(20), nullable=False),
     Column("step_key", String(250), nullable=False),
     Column("data", JSON, nullable=False),

@@ -91,12 +91,14 @@ def test_an_illegal_change_names_what_is_legal(launch: tuple[Campaign, Plan]) ->
         "La campagne « Lancement Zen » est gelée : on ne peut pas la reprendre. "
         "Possible : la dégeler (regie thaw), l'annuler (regie cancel), la terminer "
         "(regie end), déplacer une date (regie move), ajouter une étape "
-        "(regie add), changer un réglage (regie set)."
+        "(regie add), changer un réglage (regie set), reprendre un texte plus récent "
+        "(regie update)."
     )
     assert str(english.value) == (
         "The campaign “Lancement Zen” is frozen: one cannot pause it. Possible: "
         "thaw it (regie thaw), cancel it (regie cancel), end it (regie end), move a "
-        "date (regie move), add a step (regie add), change a parameter (regie set)."
+        "date (regie move), add a step (regie add), change a parameter (regie set), "
+        "take a newer text (regie update)."
     )
 
 

@@ -36,7 +36,8 @@ def test_an_illegal_change_says_what_is_legal(type_in: Type) -> None:
     assert refused.err == (
         "The campaign “Sommet Zen” is frozen: one cannot pause it. Possible: thaw it "
         "(regie thaw), cancel it (regie cancel), end it (regie end), move a date "
-        "(regie move), add a step (regie add), change a parameter (regie set).\n"
+        "(regie move), add a step (regie add), change a parameter (regie set), "
+        "take a newer text (regie update).\n"
     )
 
 
