@@ -194,6 +194,32 @@ def _misaligned(where: _Where) -> Mistyped | None:
     )
 
 
+def _behind_quotes(where: _Where) -> Mistyped | None:
+    """`do: 'Écrire l'offre'`: the apostrophe closed what the first quote opened."""
+    spot = where.spot
+    line = where.line(spot)
+    pair, before = _PAIR.match(line), line[: spot.column - 1].rstrip()
+    if pair is None or not before.endswith(("'", '"')) or len(pair["value"]) < 3:
+        return None
+    value, quote = pair["value"], before[-1]
+    if value[0] != quote:
+        return None
+    text = value[1:-1] if value.endswith(quote) else value.replace(quote, "")
+    said = f"{pair['key']}: {quoted(text)}"
+    return Mistyped(
+        spot=spot,
+        line=f"{pair['indent']}{said}",
+        fr="du texte suit des guillemets fermés",
+        en="text follows closed quotes",
+        hint_fr=f"écrivez : {said}",
+        hint_en=f"write: {said}",
+    )
+
+
+def _behind(where: _Where) -> Mistyped | None:
+    return _behind_quotes(where) or _behind_bracket(where) or _misaligned(where)
+
+
 def _behind_bracket(where: _Where) -> Mistyped | None:
     spot = where.spot
     line = where.line(spot)
@@ -221,6 +247,6 @@ _FINDERS: Mapping[str, Callable[[_Where], Mistyped | None]] = {
     "comment or line break": _bad_beginning,
     "cannot start any token": _bad_beginning,
     "mapping keys are not": _bad_beginning,
-    "expected key": lambda where: _behind_bracket(where) or _misaligned(where),
-    "<block end>": _misaligned,
+    "expected key": _behind,
+    "<block end>": _behind,
 }

@@ -157,6 +157,27 @@ FRENCH = [
 ]
 
 ENGLISH = [
+    (
+        "7 jours calendaires avant cart_open",
+        "bad-moment",
+        "jours",
+        "7 days before cart_open",
+    ),
+    (
+        "le 25 février 2027 à 10h",
+        "impossible-date",
+        "le 25 février 2027",
+        "2027-02-25 at 10:00",
+    ),
+    ("midi", "unknown-anchor", "midi", "cart_open at noon"),
+    ("1 an avant cart_open", "bad-moment", "an", "12 months before cart_open"),
+    ("“7 jours avant cart_open”", "bad-moment", "“", "7 days before cart_open"),
+    (
+        "de J-7 à J-2",
+        "bad-moment",
+        "de J-7 à J-2",
+        "between 7 days before cart_open and 2 days before cart_open",
+    ),
     ("25 February 2027", "impossible-date", "25 February 2027", "2027-02-25"),
     ("Feb 25, 2027 at 10:00", "impossible-date", "Feb 25, 2027", "2027-02-25 at 10:00"),
     (
@@ -497,3 +518,39 @@ def test_whatever_is_proposed_as_it_stands_can_be_read(
         if fixed and "avant X" not in fixed and "before X" not in fixed:
             again = told(fixed, language, key)
             assert [rule for rule, *_ in again if rule != "no-end"] == [], fixed
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence", "fixed"),
+    [
+        (
+            "every",
+            "lundi, jeudi à 9h jusqu'à cart_open",
+            "monday, thursday at 09:00 until cart_open",
+        ),
+        (
+            "window",
+            "entre 5 jours avant cart_open et cart_open",
+            "between 5 days before cart_open and cart_open",
+        ),
+    ],
+)
+def test_words_of_the_other_language_are_translated(
+    key: str, sentence: str, fixed: str
+) -> None:
+    [(_, _, hint)] = told(sentence, "en", key)
+
+    assert hint == f"write `{fixed}`"
+    assert told(fixed, "en", key) == []
+
+
+def test_nothing_is_proposed_that_was_written_already() -> None:
+    text = TEXT.replace("LANGUAGE", "fr").replace("KEY: SENTENCE", "due: J-7")
+    text = text.replace("due: J-7", "due: 7 jours avant cart_open")
+    text = text.replace(
+        "{cart_open: {required: yes}, cart_close: {required: yes}}", "{}"
+    )
+
+    [problem] = check(text, file="e.yaml", mails={}, language="fr")[1]
+
+    assert problem.hint == "ajoutez « cart_open » sous launch: anchors:"

@@ -24,14 +24,17 @@ from regie.playbook.meant.repairs import GUESSES
 from regie.playbook.meant.repairs import REPAIRS
 from regie.playbook.model import Moment
 from regie.playbook.nodes import Text
+from regie.playbook.recurrence import Recurrence
+from regie.playbook.recurrence_saying import say_recurrence
 from regie.playbook.report import Report
 from regie.playbook.rules import meant as rules
 from regie.playbook.saying import say_moment
+from regie.playbook.saying import say_window
 from regie.playbook.scope import Scope
 from regie.playbook.tokens import fold
 
 #: Reads a sentence; None, reported, if it cannot be read.
-Read = Callable[[Text, Scope], object | None]
+Read = Callable[[Text, Scope], Moment | tuple[Moment, Moment] | Recurrence | None]
 
 #: Longer sentences are something else.
 LENGTH_MAX = 200
@@ -67,6 +70,7 @@ def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
     found = list(_apart(wording))
     repaired = _repaired(_replaced(wording.text, found), wording)
     fixed = repaired if reads(repaired, wording, read) else ""
+    fixed = fixed or _translated(repaired, wording, read)
     refused = next((each for each in found if each.refuse is not None), None)
     if refused is not None and refused.refuse is not None:
         report.take_back(mark)
@@ -76,7 +80,6 @@ def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
         if refused.said and not fixed:
             report.hint_instead(mark, rules.and_the_rest(report, mark))
         return True
-    fixed = fixed or _translated(wording, read)
     if fixed:
         report.hint_instead(mark, rules.write(report, fixed))
     return bool(fixed)
@@ -157,11 +160,15 @@ def _repaired(text: str, wording: Wording, *, guesses: bool = True) -> str:
     return text
 
 
-def _translated(wording: Wording, read: Read) -> str:
+def _translated(text: str, wording: Wording, read: Read) -> str:
     """Return a sentence of another language in the playbook's; or nothing."""
-    scope = replace(_trial(wording), words=lexicon_of_all())
-    text = wording.text
+    trial = replace(_trial(wording), words=lexicon_of_all())
+    scope = replace(trial, anchors=wording.scope.anchors)
     found = read(Text(text, None, 1, 1, len(text)), scope)
-    if isinstance(found, Moment) and not scope.report.has_errors:
+    if found is None or scope.report.has_errors:
+        return ""
+    if isinstance(found, Moment):
         return say_moment(found, wording.language)
-    return ""
+    if isinstance(found, Recurrence):
+        return say_recurrence(found, wording.language)
+    return say_window(found, wording.language)

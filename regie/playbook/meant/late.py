@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from regie.playbook.model import Moment
 from regie.playbook.nodes import Text
+from regie.playbook.recurrence import Recurrence
 from regie.playbook.scope import Scope
 
-Read = Callable[[Text, Scope], object | None]
+Read = Callable[[Text, Scope], Moment | tuple[Moment, Moment] | Recurrence | None]
 
 
 def explain_moment(
