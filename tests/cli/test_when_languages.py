@@ -139,3 +139,14 @@ def test_a_hint_is_understood(type_in: Type, sentence: str) -> None:
     data = type_in("when", f"{start} {sentence}, 1 fois", *DATES, "--json").data()
 
     assert [one["date"] for one in data] == ["2027-02-08"]
+
+
+@pytest.mark.parametrize("sentence", ["J-7", "dans 7 jours", "7 jours"])
+def test_a_date_that_a_hint_counts_from_is_asked_for(
+    type_in: Type, sentence: str
+) -> None:
+    refused = type_in("when", sentence)
+
+    assert "et donnez X : --anchor X=2027-02-25" in refused.err
+    [fixed] = re.findall(r"« (7 jours [^»]* X) »", refused.err)
+    assert type_in("when", fixed, "--anchor", "X=2027-02-25").code == 0

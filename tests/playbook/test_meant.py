@@ -47,6 +47,19 @@ def told(
 
 
 FRENCH = [
+    (
+        "J-21 cart_close à 9h",
+        "unnamed-day",
+        "J-21 cart_close",
+        "21 jours avant cart_close à 9h",
+    ),
+    (
+        "J-21 avant cart_close",
+        "unnamed-day",
+        "J-21 avant cart_close",
+        "21 jours avant cart_close",
+    ),
+    ("J+2 (cart_close)", "unnamed-day", "J+2 (cart_close)", "2 jours après cart_close"),
     ("25/02/2027", "impossible-date", "25/02/2027", "2027-02-25"),
     ("25.02.27", "impossible-date", "25.02.27", "2027-02-25"),
     ("25-02-2027 à 10h", "impossible-date", "25-02-2027", "2027-02-25 à 10h"),

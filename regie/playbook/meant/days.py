@@ -27,6 +27,11 @@ _LETTER = re.compile(
     rf"(?P<number>\d{{1,3}})(?:\s?(?P<unit>{UNIT}))?(?![\w/])"
     r"(?P<work>\s+(?:ouvres?|business|working)\b)?"
 )
+#: `J-21 avant le webinaire`, `J-21 (cart_open)`.
+_BASE = re.compile(
+    r"\s*\(?(?:(?:avant|apres|before|after|du|de|of)\s+)?(?:l'|le |la |the )?"
+    r"(?P<name>[^\W\d]\w*)\)?"
+)
 _ZERO = re.compile(
     r"(?<![\w.])(?:le\s+)?(?:jour\s?j|d-?\s?day|launch day|jour du lancement|[jd]\s?0"
     r"|(?:(?<=\ba )|(?<!\d)(?<!\d\s))[jd])(?![\w+.'-])(?!\s*[+-])"
@@ -57,11 +62,30 @@ def unnamed_days_in(wording: Wording) -> Iterator[Meant]:
         unit = Unit.BUSINESS_DAY if match["work"] else unit
         number = int(match["number"]) * (-1 if match["sign"] == "-" else 1)
         is_named = letter in anchors
-        said = wording.away(number, unit, letter if is_named else "")
-        yield _meant(match, said, None if is_named else rules.unnamed_day)
+        base, end = (letter, match.end()) if is_named else _base(wording, match.end())
+        refuse = rules.day_in_letters if base else rules.unnamed_day
+        yield Meant(
+            start=match.start(),
+            end=end,
+            said=wording.away(number, unit, base),
+            refuse=None if is_named else refuse,
+        )
     for match in wording.find(_ZERO):
         if wording.of(match) not in anchors:
             yield _meant(match, wording.base, rules.unnamed_day)
+
+
+def _base(wording: Wording, end: int) -> tuple[str, int]:
+    """Return the date that is named behind `J-21`, if one is, and where that ends."""
+    anchors, titles = wording.scope.anchors or (), wording.scope.titles
+    match = _BASE.match(wording.folded, end)
+    if match is not None:
+        name = wording.of(match, "name")
+        titled = {} if titles is None else titles.anchors
+        found = name if name in anchors else titled.get(match["name"], "")
+        if found in anchors:
+            return found, match.end()
+    return "", end
 
 
 def days_from_today_in(wording: Wording) -> Iterator[Meant]:

@@ -51,11 +51,11 @@ FINDERS = (
 
 
 #: What breaks these rules has one meaning all the same.
-SURE = frozenset({None, rules.other_form, rules.unnamed_day})
+SURE = frozenset({None, rules.other_form, rules.unnamed_day, rules.day_in_letters})
 
 
 def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
-    """Put what to write instead in the place of what was reported.
+    """Say what to write instead, and that its date must be given if it was not.
 
     Args:
         mark: How many problems there were before the sentence was read.
@@ -63,6 +63,17 @@ def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
     Returns:
         Whether something better was found to say.
     """
+    is_better = _explain(text, scope, mark, read)
+    if is_better and scope.alone and not scope.anchors:
+        base = wording_of("", scope).base
+        if f" {base} " in scope.report.problems[mark].hint:
+            hint = rules.with_date(scope.report, mark, base)
+            scope.report.hint_instead(mark, hint)
+    return is_better
+
+
+def _explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:
+    """Put what to write instead in the place of what was reported."""
     report = scope.report
     if scope.plain or len(text.value) > LENGTH_MAX or not report.may_explain(mark):
         return False

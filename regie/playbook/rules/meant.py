@@ -143,6 +143,19 @@ def unnamed_day(report: Report, spot: Spot, word: str, fixed: str) -> None:
     )
 
 
+def day_in_letters(report: Report, spot: Spot, word: str, fixed: str) -> None:
+    """Refuse `J-7 cart_open`, which names its date but not in a sentence."""
+    report.error(
+        "unnamed-day",
+        spot,
+        report.say(
+            fr=f"« {word} » : une distance s'écrit en mots",
+            en=f"`{word}`: a distance is written in words",
+        ),
+        write(report, fixed),
+    )
+
+
 def from_today(report: Report, spot: Spot, word: str, fixed: str) -> None:
     """Refuse what hangs on the day of reading: it would mean another day tomorrow."""
     report.error(
@@ -221,6 +234,15 @@ def and_the_rest(report: Report, mark: int) -> str:
     return report.say(
         fr=f"{hint} ; le reste de la phrase est à corriger aussi",
         en=f"{hint}; the rest of the sentence must be corrected too",
+    )
+
+
+def with_date(report: Report, mark: int, name: str) -> str:
+    """Return the hint of a problem, where the date it counts from was not given."""
+    hint = report.problems[mark].hint
+    return report.say(
+        fr=f"{hint} ; et donnez {name} : --anchor {name}=2027-02-25",
+        en=f"{hint}; and give {name}: --anchor {name}=2027-02-25",
     )
 
 
