@@ -95,15 +95,16 @@ def _milestones(
 def _day(
     due: Due, campaign: Campaign, plan: Plan, ended_at: datetime | None
 ) -> date | None:
+    """Return the day of a milestone; what was never done is due on delivery."""
     if due.kind is DueKind.ANCHOR:
         anchor = plan.anchors.get(due.name)
         return anchor.on if anchor else None
+    done_on = None
     if due.kind is DueKind.STEP:
-        return _done_on(due.name, campaign, plan)
-    is_over = campaign.state is CampaignState.ENDED and ended_at is not None
-    if due.kind is DueKind.DELIVERY and is_over and ended_at is not None:
+        done_on = _done_on(due.name, campaign, plan)
+    if done_on is None and campaign.state is CampaignState.ENDED and ended_at:
         return ended_at.astimezone(plan.zone).date()
-    return None
+    return done_on
 
 
 def _done_on(step: str, campaign: Campaign, plan: Plan) -> date | None:
