@@ -55,3 +55,11 @@ ToOption = Annotated[
 ReasonOption = Annotated[
     str, typer.Option("--why", help="La raison, gardée. | The reason, kept.")
 ]
+CsvOption = Annotated[
+    bool,
+    typer.Option(
+        "--csv",
+        help="En CSV, à joindre à une facture ; `time import` le relit."
+        " | As CSV, for an annex of an invoice; `time import` reads it.",
+    ),
+]

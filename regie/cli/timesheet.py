@@ -21,6 +21,7 @@ from regie.cli.session import YesOption
 from regie.cli.time_options import AboutOption
 from regie.cli.time_options import ActivityOption
 from regie.cli.time_options import ClientArgument
+from regie.cli.time_options import CsvOption
 from regie.cli.time_options import FreeOption
 from regie.cli.time_options import FromOption
 from regie.cli.time_options import NoteOption
@@ -191,6 +192,7 @@ def time_list(
     everything: Annotated[
         bool, typer.Option("--all", help="Avec les corrections. | With corrections.")
     ] = False,
+    csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
     """Liste les saisies, et ce qui les a facturées. | List entries and their invoices.
@@ -210,7 +212,7 @@ def time_list(
     if json:
         show.as_json(found)
         return
-    time_table.entries(found)
+    (time_table.as_csv if csv else time_table.entries)(found)
 
 
 @app.command("edit")

@@ -73,6 +73,24 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]
 
 
+def test_a_list_is_a_table_that_can_be_read_again(zen: Type, tmp_path: Path) -> None:
+    on = ("--on", "2026-03-09")
+    zen("time", "add", "Studio Zen", *on, "--from", "23:00", "--to", "1:00")
+    zen("time", "add", "Studio Zen", "1h30", *on, "--note", "a;b", "--free")
+
+    listed = zen("time", "list", "--period", "2026-03", "--csv").out
+    file = tmp_path / "annexe.csv"
+    file.write_text(listed, "utf-8")
+    read = zen("time", "import", str(file), "--json").data()
+
+    assert listed == (
+        "jour;début;fin;durée;cliente;qui;activité;note;facturable;n°;facture\n"
+        '2026-03-09;;;1:30:00;studio-zen;OBM;;"a;b";non;2;\n'
+        "2026-03-09;23:00;01:00;2:00:00;studio-zen;OBM;;;oui;1;\n"
+    )
+    assert [one["seconds"] for one in read["entries"]] == [5400, 7200]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -39,6 +39,8 @@ def work_title(detail: WorkDetail, language: str) -> str:
         return f"{what} {due.number}/{due.of} · {name}"
     fr, en = _TITLES[detail.kind]
     title = pick(language, fr=fr, en=en)
+    if detail.kind is WorkKind.PREPAID and detail.limit is not None:
+        return f"{title} ({limit_text(detail.limit, language)})"
     return f"{title} · {detail.name}" if detail.name else title
 
 
