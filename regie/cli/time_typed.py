@@ -9,11 +9,11 @@ from datetime import timedelta
 from regie.billing.period import read_period
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
-from regie.cli.moments import day_typed
-from regie.cli.moments import moment_typed
 from regie.errors import UsageError
 from regie.services import timesheet
 from regie.services.collect import ZONE
+from regie.services.moments import day_typed
+from regie.services.moments import moment_typed
 from regie.services.runtime import Runtime
 from regie.words import say
 

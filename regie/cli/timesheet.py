@@ -14,7 +14,6 @@ from regie.billing.work.entry import Job
 from regie.billing.work.time_csv import Days
 from regie.cli import show
 from regie.cli import time_table
-from regie.cli.moments import moment_typed
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import YesOption
@@ -43,6 +42,7 @@ from regie.services import timesheet
 from regie.services.collect import ZONE
 from regie.services.import_time import Defaults
 from regie.services.import_time import import_times
+from regie.services.moments import moment_typed
 from regie.words import say
 
 app = typer.Typer(

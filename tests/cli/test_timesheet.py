@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from regie.cli.moments import day_typed
-from regie.cli.moments import moment_typed
 from regie.errors import UsageError
+from regie.services.moments import day_typed
+from regie.services.moments import moment_typed
 from tests.cli.conftest import Type
 from tests.services.hours import HEAD
 

@@ -22,6 +22,7 @@ from regie.services.clients import known_clients
 from regie.services.collect import ZONE
 from regie.services.hours_left import hours_left
 from regie.services.hours_left import left_sentence
+from regie.services.moments import moment_typed
 from regie.services.timer import forget_timer
 from regie.services.timer import Running
 from regie.services.timer import running
@@ -118,9 +119,16 @@ def press_stop(
     person: Annotated[str, Form()],
     note: Annotated[str, Form()] = "",
     sure: Annotated[str, Form()] = "",
+    at: Annotated[str, Form()] = "",
 ) -> RedirectResponse:
-    """Stop a timer and keep what it measured."""
-    entry = stop_timer(runtime, person, note=note.strip(), sure=bool(sure))
+    """Stop a timer and keep what it measured.
+
+    Args:
+        at: When the work ended, if it was before now; of a forgotten timer.
+    """
+    today = runtime.clock.now().astimezone(ZONE).date()
+    moment = moment_typed(at, today, ZONE) if at and not sure else None
+    entry = stop_timer(runtime, person, at=moment, note=note.strip(), sure=bool(sure))
     kept = _time(entry.seconds)
     said = say(
         fr=f"{kept} gardées pour {entry.job.client} (n° {entry.number}).",

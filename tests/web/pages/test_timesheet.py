@@ -43,6 +43,16 @@ def test_a_forgotten_timer_is_kept_or_dropped_knowingly(web: Visitor) -> None:
     assert "No hours this week." in web.page("/time")
 
 
+def test_a_forgotten_timer_is_stopped_when_the_work_ended(web: Visitor) -> None:
+    agree(web.on, "hourly: {rate: 60 EUR}")
+    press(web, "/time/start", client="studio-zen")
+    web.on.move("2027-02-09 09:00")
+
+    stopped = press(web, "/time/stop", person="OBM", at="2027-02-08T12:30")
+
+    assert stopped == "3 h 30 gardées pour studio-zen (n° 1)."
+
+
 def test_weeks_lie_side_by_side(web: Visitor) -> None:
     agree(web.on, "hourly: {rate: 60 EUR}")
     work(web.on, "2h", "mails")

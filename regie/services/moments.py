@@ -1,4 +1,4 @@
-"""Days and moments as they are typed at a terminal, in the OBM's zone."""
+"""Days and moments as people type them, in the OBM's zone."""
 
 from __future__ import annotations
 
