@@ -101,4 +101,4 @@ def _slack(days: int, language: str) -> str:
 
 
 def _late_bound(planned: PlannedStep) -> Moment | None:
-    return planned.step.at or next(late_sentences(planned.step), None)
+    return planned.step.at or next(iter(late_sentences(planned.step)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -242,13 +243,13 @@ class _Wait(NamedTuple):
 def _waits(step: Step, playbook: Playbook) -> Sequence[_Wait]:
     waits = [
         _Wait(
-            step=dependency.step,
-            same=not dependency.every and _same_kind(step, dependency.step, playbook),
-            edge=dependency.edge,
-            lag=dependency.lag,
-            every=dependency.every,
+            one.step,
+            not one.every and _same_kind(step, one.step, playbook),
+            one.edge,
+            one.lag,
+            every=one.every,
         )
-        for dependency in step.after
+        for one in step.after
     ]
     sentences = [moment for _, moment in early_sentences(playbook, step)]
     for moment in (*sentences, step.at):
@@ -270,18 +271,22 @@ def _links(
     waits: Sequence[_Wait], places: Places, item: Item | None
 ) -> tuple[Link, ...]:
     """Return the links of the repetition for this item."""
-    links: list[Link] = []
     slug = item.slug if item else ""
-    for wait in waits:
-        of_step = places[wait.step]
-        chosen = [of_step.get(slug, ())] if wait.same else of_step.values()
-        for of_item in chosen:
-            found = of_item if wait.every else one_of(of_item, wait.edge)
-            links += [
-                Link(place, wait.edge, wait.lag, wait.moment, wait.is_at)
-                for place in found
-            ]
-    return tuple(links)
+    return tuple(
+        [
+            Link(place, edge, lag, moment, is_at)
+            for step, same, edge, lag, moment, is_at, every in waits
+            for of_item in _of_item(places[step], slug, same=same)
+            for place in (of_item if every else one_of(of_item, edge))
+        ]
+    )
+
+
+def _of_item(
+    of_step: Mapping[str, Sequence[int]], slug: str, *, same: bool
+) -> Iterable[Sequence[int]]:
+    """Return the places of a step's repetitions, an item at a time."""
+    return (of_step.get(slug, ()),) if same else of_step.values()
 
 
 def one_of(occurrences: Sequence[Place], edge: Edge) -> Sequence[Place]:

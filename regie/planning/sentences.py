@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 from regie.planning.model import Reason
@@ -34,9 +35,8 @@ def asked_sentence(step: Step) -> Moment | None:
     return None if hanging is None else replace(hanging, text=step.every.text)
 
 
-def late_sentences(step: Step) -> Iterator[Moment]:
-    """Yield what a step must be done by; its `at` is not among them."""
-    if step.due is not None:
-        yield step.due
+def late_sentences(step: Step) -> Sequence[Moment]:
+    """Return what a step must be done by; its `at` is not among them."""
     if step.window is not None:
-        yield step.window[1]
+        return (step.window[1],) if step.due is None else (step.due, step.window[1])
+    return () if step.due is None else (step.due,)

@@ -54,9 +54,8 @@ def _planned(
     scene: Scene, placed: Placed, latest: Latest, place: int, *, critical: bool
 ) -> PlannedStep:
     node, spot = scene.graph.nodes[place], placed.spots[place]
-    waits_for = tuple(
-        dict.fromkeys(scene.graph.nodes[k.before].key for k in scene.waits[place])
-    )
+    nodes = scene.graph.nodes
+    waits_for = tuple(dict.fromkeys([nodes[k.before].key for k in scene.waits[place]]))
     if spot is None or spot.reason is Reason.DROPPED or _is_none(node):
         return _without_dates(scene, placed, place, waits_for)
     bound = _limit_of(scene, placed, latest, place)

@@ -198,7 +198,7 @@ def _with_names(value: Any, renamed: Mapping[str, Mapping[str, str]]) -> Any:  #
     """Return the value with the new names wherever it refers to what was renamed."""
     if isinstance(value, Mapping):
         return {name: _with_names(inner, renamed) for name, inner in value.items()}
-    if isinstance(value, tuple):
+    if type(value) is tuple:  # a place is none: it names nothing
         return tuple(_with_names(inner, renamed) for inner in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value

@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import date
 from datetime import time
 from enum import StrEnum
+from typing import NamedTuple
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ from regie.playbook.content import Parameter
 from regie.playbook.content import Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(NamedTuple):
     """A place in a text; line and column count from 1."""
 
     line: int

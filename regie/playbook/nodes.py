@@ -26,7 +26,7 @@ class Spot(NamedTuple):
     @property
     def position(self) -> Position:
         """Return the place without the length."""
-        return Position(line=self.line, column=self.column)
+        return Position(self.line, self.column)
 
 
 class Text(NamedTuple):
@@ -54,7 +54,7 @@ class Text(NamedTuple):
     def position(self) -> Position:
         """Return where the value begins, as exactly as can be told."""
         if self.style is None:
-            return Position(line=self.line, column=self.column)
+            return Position(self.line, self.column)
         return self.spot().position
 
     def spot(self) -> Spot:

@@ -21,6 +21,9 @@ from regie.words import spoken_language
 #: Plans kept for a moment: a wake-up asks for the same one several times.
 PLANS_KEPT = 16
 
+#: Graphs kept, one a playbook: as many as there are parsed ones (`store.campaigns`).
+GRAPHS_KEPT = 64
+
 
 class _Question:
     """A campaign's plan at a minute, asked in a language; equal ones are one."""
@@ -108,7 +111,7 @@ class _Same:
         return isinstance(other, _Same) and self.playbook is other.playbook
 
 
-@lru_cache(maxsize=PLANS_KEPT)
+@lru_cache(maxsize=GRAPHS_KEPT)
 def _graphs(same: _Same) -> Graphs:
     return Graphs(same.playbook)
 
