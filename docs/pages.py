@@ -64,6 +64,8 @@ def _commands() -> Iterator[str]:
     yield "0 fait, done · 1 expliqué, explained · 2 mal tapé (un mot ou une option"
     yield "inconnus, ou qui manquent), mistyped · 3 panne, a fault · 130 Ctrl-C."
     yield "`playbook diff` : 0 pareils, same · 1 différents, different · 2 illisible."
+    yield "Avec `--json`, une erreur est du JSON / with `--json`, errors are JSON too:"
+    yield '`{"error": {"status": 1, "kind": "…", "message": "…", "problems": […]}}`.'
     for words, command in commands().items():
         head, _, example = (command.help or "").partition("\n\n")
         yield from ("", f"## regie {words}", "", " ".join(head.split()), "")
