@@ -18,6 +18,27 @@ _GLUED = re.compile(
     r"^(?P<indent>\s*(?:- )?)(?P<key>[\w-]+)\s*(?:(?P<sign>[=：])\s*|:(?=\S))"
     r"(?P<value>\S.*?)\s*$"
 )
+#: What closes what was opened.
+_CLOSES = {"[": "]", "{": "}", '"': '"', "'": "'"}
+
+#: What is said where that is missing.
+_QUOTES = (
+    "des guillemets ouverts ici ne sont jamais refermés",
+    "quotes opened here are never closed",
+)
+_UNCLOSED = {
+    "]": (
+        "un crochet ouvert « [ » n'est pas refermé",
+        "an open bracket `[` is not closed",
+    ),
+    "}": (
+        "une accolade ouverte « { » n'est pas refermée",
+        "an open brace `{` is not closed",
+    ),
+    '"': _QUOTES,
+    "'": _QUOTES,
+}
+
 #: A line that is further off than this belongs to another level.
 NEARLY_MAX = 1
 
@@ -50,13 +71,14 @@ class _Where:
     began: Spot
 
     def line(self, spot: Spot) -> str:
-        return self.lines[spot.line - 1]
+        """Return the line; the end of the file has none."""
+        return self.lines[spot.line - 1] if spot.line <= len(self.lines) else ""
 
 
 def mistyped(lines: Sequence[str], complaint: MarkedYAMLError) -> Mistyped | None:
     """Return what keeps a line from being read; None if that is not one of these."""
     mark = complaint.problem_mark
-    if mark is None or mark.line >= len(lines):
+    if mark is None:
         return None
     said, start = complaint.problem or "", complaint.context_mark or mark
     where = _Where(
@@ -131,6 +153,33 @@ def _colon(spot: Spot, said: str, line: str) -> Mistyped:
         en="there is a second `:` in this text",
         hint_fr=f"mettez le texte entre guillemets droits : {said}",
         hint_en=f"put the text in straight quotes: {said}",
+    )
+
+
+def _unclosed(where: _Where) -> Mistyped | None:
+    """A bracket or a quote that is open at the end of its line, and meant to end there.
+
+    What follows must not be further in: it would go on the same value.
+    """
+    began = where.began
+    line, sign = where.line(began), where.line(began)[began.column - 1 :][:1]
+    pair, close = _PAIR.match(line), _CLOSES.get(sign)
+    below = next((row for row in where.lines[began.line :] if row.strip()), "")
+    further = len(below) - len(below.lstrip()) > len(line) - len(line.lstrip())
+    if pair is None or close is None or further or where.spot.line == began.line:
+        return None
+    closed = 0 if sign == close else line.count(close)
+    opened = line.count(sign) - closed
+    if opened != 1:
+        return None
+    said = f"{pair['key']}: {pair['value'].rstrip(', ')}{close}"
+    return Mistyped(
+        spot=began,
+        line=f"{pair['indent']}{said}",
+        fr=_UNCLOSED[close][0],
+        en=_UNCLOSED[close][1],
+        hint_fr=f"écrivez : {said}",
+        hint_en=f"write: {said}",
     )
 
 
@@ -241,7 +290,9 @@ def _behind_bracket(where: _Where) -> Mistyped | None:
 #: libyaml 0.2 and PyYAML 6.
 _FINDERS: Mapping[str, Callable[[_Where], Mistyped | None]] = {
     "mapping values are not allowed": _second_colon,
-    "expected ',' or '}'": _colon_in_braces,
+    "expected ',' or '}'": lambda where: _colon_in_braces(where) or _unclosed(where),
+    "expected ',' or ']'": _unclosed,
+    "end of stream": _unclosed,
     "could not find expected ':'": _glued,
     "expected alphabetic": _bad_beginning,
     "comment or line break": _bad_beginning,
