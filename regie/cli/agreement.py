@@ -98,7 +98,7 @@ def simulate(
     )
     months = []
     if found.agreement.work:
-        last = last or found.last
+        last = last or (None if hours else found.last)
         months = simulate_work(agreement, hours, until=last, only_work=True)
     _show(found, months, json=json)
 

@@ -61,6 +61,8 @@ class WorkDetail:
         minutes: Worked, as rounded; of MINIMUM, those that were missing.
         beyond: Of them, those that are not billed, or are beyond what is prepaid.
         limit: The cap, the minimum or the budget that was looked at.
+        is_capped: Whether hours of an earlier statement are counted under a cap: that
+            statement's own cap is not computed again, which must be told.
         is_near: Whether the limit was reached to the share that is to be told.
         months: What became of prepaid hours.
         spells: The entries, by time.
@@ -72,6 +74,7 @@ class WorkDetail:
     beyond: int = 0
     rounding: Rounding | None = None
     limit: Limit | None = None
+    is_capped: bool = False
     is_near: bool = False
     months: tuple[HoursMonth, ...] = ()
     instalment: DueInstalment | None = None

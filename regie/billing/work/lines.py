@@ -150,6 +150,7 @@ def _hourly(
 def _hours_line(
     group: Group, gone: int, terms: Hourly, cut: Cut, *, limit: Limit | None
 ) -> WorkLine:
+    entries = group.entries
     detail = WorkDetail(
         kind=WorkKind.HOURS,
         name=group.rate.name,
@@ -157,11 +158,18 @@ def _hours_line(
         beyond=gone,
         rounding=terms.rounding,
         limit=limit,
+        is_capped=terms.cap is not None
+        and any(_is_stated(cut, one) for one in entries),
         is_near=limit is not None,
-        spells=_spells(group.entries, cut),
+        spells=_spells(entries, cut),
     )
     quantity = hours_of(group.minutes - gone)
     return WorkLine(quantity=quantity, unit_price=group.rate.price, detail=detail)
+
+
+def _is_stated(cut: Cut, entry: TimeEntry) -> bool:
+    """Say whether the entry lies in days of an earlier statement."""
+    return cut.previous_end is not None and entry.on < cut.previous_end
 
 
 def _is_near(groups: Sequence[Group], limit: Limit, terms: Hourly) -> bool:

@@ -131,6 +131,16 @@ def _why_hours(line: WorkLine, language: str) -> str:
                 en=f"{over} beyond the cap are not billed.",
             )
         )
+    if detail.is_capped:
+        parts.append(
+            pick(
+                language,
+                fr="Des heures d'un relevé précédent sont comptées ici en entier : son "
+                "plafond n'est pas recalculé, vérifiez-le.",
+                en="Hours of an earlier statement are counted here in full: its cap is "
+                "not computed again, check it.",
+            )
+        )
     parts.append(_product(line, language))
     return " ".join([*parts, *_near(detail, language)])
 

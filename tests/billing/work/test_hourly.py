@@ -190,6 +190,21 @@ def test_what_is_taken_back_afterwards_is_given_back_at_its_own_price() -> None:
     ]
 
 
+def test_hours_of_a_capped_statement_that_change_afterwards_are_told() -> None:
+    first, *rest = hours(WEEK + "2027-04-06 1h mails")
+    undone = reversal(first, why="trop", now=datetime(2027, 4, 20, tzinfo=UTC))
+
+    march, april = closings(
+        agreed("hourly: {rate: 60 EUR, cap: 3 h}"),
+        [first, *rest, undone],
+        ["2027-03", "2027-04"],
+    )
+
+    assert "its cap is not computed again" in why(april.lines[0], "en")
+    assert "its cap is not computed again" not in why(march.lines[0], "en")
+    assert told(april) == ["hours -0.1667 x 60.00 EUR = -10.00 EUR"]
+
+
 def test_taking_back_what_was_never_billed_gives_nothing_back() -> None:
     """It lies before the agreement, so no statement ever counted it."""
     (old,) = hours("2027-02-03 5h")

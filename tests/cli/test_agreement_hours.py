@@ -1,0 +1,78 @@
+"""`regie agreement simulate` with hours, on the files that are shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Type
+
+RETAINER = "playbooks/examples/retainer.yaml"
+HOURS = ("--hours", "playbooks/examples/hours.csv")
+SIMULATE = ("agreement", "simulate")
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_what_prepaid_hours_come_to_month_by_month(type_in: Type) -> None:
+    data = type_in(*SIMULATE, RETAINER, *HOURS, "--json", language="en").data()
+
+    assert [(one["period"], one["total"]) for one in data["work"]] == [
+        ("2027-01", "493.55"),
+        ("2027-02", "1175.00"),
+        ("2027-03", "900.00"),
+    ]
+    february = data["work"][1]["lines"]
+    assert [(line["title"], line["quantity"], line["amount"]) for line in february] == [
+        ("Hours", "1.5", "142.50"),
+        ("Prepaid hours (15 h)", "1", "900.00"),
+        ("Hours beyond", "1.7667", "132.50"),
+    ]
+    assert "carried in 1 h 59 min + granted 15 h − used 16 h 59 min" in plain(
+        february[1]["why"]
+    )
+
+
+def test_the_table_says_why_in_french(type_in: Type) -> None:
+    said = type_in(*SIMULATE, RETAINER, *HOURS, COLUMNS="240")
+
+    assert said.code == 0, said.err
+    assert "accordées 8 h 14 − utilisées 6 h 15 = reste 1 h 59" in plain(said.out)
+
+
+def test_without_hours_the_fees_follow_until_a_day(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "projet.yaml"
+    file.write_text(
+        "agreement: Projet\nfrom: 2027-01-05\ncurrency: EUR\n"
+        "base: {amount: 100 EUR, every: mois}\n"
+        "project: {price: 900 EUR, instalments: [{share: 50 %, due: signature}, "
+        "{due: 2027-02-10}]}\n",
+        "utf-8",
+    )
+
+    nothing = type_in(*SIMULATE, str(file))
+    data = type_in(*SIMULATE, str(file), "--until", "2027-02-28", "--json").data()
+
+    assert (nothing.code, "--hours" in nothing.err) == (1, True)
+    assert [one["total"] for one in data["work"]] == ["550.00", "550.00"]
+
+
+def test_sales_and_hours_go_together(type_in: Type, tmp_path: Path) -> None:
+    file = tmp_path / "ensemble.yaml"
+    file.write_text(
+        "agreement: Ensemble\nfrom: 2027-01-01\ncurrency: EUR\n"
+        "base: {amount: 100 EUR, every: mois}\nhourly: {rate: 60 EUR}\n"
+        "commission: {rate: 10 %, of: net revenue}\n",
+        "utf-8",
+    )
+    sales = tmp_path / "ventes.csv"
+    sales.write_text("date,amount\n2027-02-10,1000\n", "utf-8")
+
+    data = type_in(*SIMULATE, str(file), "--sales", str(sales), *HOURS, "--json").data()
+
+    assert data["base"] == [{"amount": "200.00", "quantity": 2}]
+    assert [one["party"] for one in data["parties"]] == ["OBM"]
+    assert [one["total"] for one in data["work"]] == ["365.00", "1200.00", "105.00"]
