@@ -43,10 +43,7 @@ BECAUSE = {
         ", the day that somebody pinned it to",
     ),
     Reason.STARTED: (" ; elle est en cours", "; it is in progress"),
-    Reason.MISSED: (
-        ", parce que sa date est passée sans qu'elle soit faite",
-        ", because its date has passed without it being done",
-    ),
+    Reason.MISSED: (", et l'heure est passée", ", and that time has passed"),
 }
 
 
@@ -103,11 +100,12 @@ def why(plan: Plan, playbook: Playbook, key: str) -> str:
     days = (planned.starts_on, planned.ends_on)
     place = _place(plan, planned, days, language)
     because = _because(plan, playbook, planned, phrases)
+    away, limit = _away(planned, language), limit_text(plan, planned, phrases)
     sentences = [
         f"{place}{because}.",
         _spread(planned, language),
-        _away(planned, language),
-        limit_text(plan, planned, phrases),
+        "" if away in limit else away,
+        limit,
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -214,14 +212,35 @@ def _because(
     if planned.reason in {Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW}:
         return _early_bound(playbook, planned, phrases)
     if planned.reason is Reason.AWAY:
-        return pick(
-            language,
-            fr=f", dès le retour de {planned.owner}",
-            en=f", as soon as {planned.owner} is back",
-        )
+        return _back(planned, language)
+    if planned.missed_on is not None and planned.missed_on != planned.starts_on:
+        return _put_off(planned, planned.missed_on, phrases)
     french, english = BECAUSE[planned.reason]
     asked = asked_text(planned, phrases) if planned.reason is Reason.AT else ""
     return pick(language, fr=french, en=english) + asked
+
+
+def _back(planned: PlannedStep, language: str) -> str:
+    owner = planned.owner
+    if all(leave.is_weekly for leave in planned.absences):
+        return pick(
+            language,
+            fr=f", le premier jour où {owner} travaille",
+            en=f", the first day on which {owner} works",
+        )
+    return pick(
+        language, fr=f", dès le retour de {owner}", en=f", as soon as {owner} is back"
+    )
+
+
+def _put_off(planned: PlannedStep, missed_on: date, phrases: Phrases) -> str:
+    language = phrases.language
+    day = day_text(missed_on, language) + asked_text(planned, phrases)
+    return pick(
+        language,
+        fr=f", parce qu'elle était prévue le {day} et n'a pas été faite",
+        en=f", because it was set for {day} and was not done",
+    )
 
 
 def _early_bound(playbook: Playbook, planned: PlannedStep, phrases: Phrases) -> str:

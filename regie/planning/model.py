@@ -165,6 +165,7 @@ class PlannedStep:
         said: The title for the reader of the plan, whose language is not the
             playbook's: dates that follow it are the reader's. What is kept and sent
             has the `title`.
+        missed_on: The day that it was asked for, of what was not done on that day.
         missed_at: When it was to happen (UTC), of what the machine has not done by now;
             its dates are today, or when it can be ready.
         fate: What becomes of it: made up for, asked about, or left out, which keeps
@@ -192,6 +193,7 @@ class PlannedStep:
     latest_for: str = ""
     occurrence: Occurrence | None = None
     said: str = ""
+    missed_on: date | None = None
     missed_at: datetime | None = None
     fate: Missed | None = None
 

@@ -55,6 +55,7 @@ class Ready:
     """The latest of a step's early bounds.
 
     Attributes:
+        notes: What happened to the date of the one that decides.
         number: The first working day on which work may start.
         at: For a moment: the first instant allowed (UTC); None if nothing bounds it.
         unknown: What has no date and would be needed; empty if everything is known.
@@ -104,9 +105,9 @@ def _bound(ready: Ready, reason: Reason, when: When, frame: Frame) -> None:
     if number >= ready.number:
         ready.number = number
         ready.reason = reason
+        ready.notes = when.notes
     at = instant(when, frame)
     ready.at = at if ready.at is None else max(ready.at, at)
-    ready.notes += when.notes
 
 
 def _wait(
@@ -126,6 +127,8 @@ def _wait(
     if ready.driver < 0 or longest > (ready.driver_number, ready.length):
         ready.driver, ready.driver_number = link.before, number
         ready.length = spot.length
+    if number > ready.number:
+        ready.notes = ()
     if number >= ready.number:
         ready.number = number
         ready.reason = Reason.AFTER

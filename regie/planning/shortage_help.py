@@ -53,21 +53,27 @@ def feasible_texts(
 def done_already_text(scene: Scene, shortage: Shortage) -> str:
     """Remind of what is most often behind a date that has passed."""
     language = scene.frame.language
-    if (
-        not shortage.is_overdue
-        or scene.graph.nodes[shortage.place].step.run is not None
-    ):
+    step = scene.graph.nodes[shortage.place].step
+    if not shortage.is_overdue or step.run is not None:
         return ""
     if shortage.others:
         return pick(
             language,
-            fr="Dites ce qui est déjà fait : le plan suivra.",
-            en="Say what is done already: the plan will follow.",
+            fr="Dites ce qui est déjà fait, renoncez à ce qui ne sert plus : le plan "
+            "suivra.",
+            en="Say what is done already, drop what is of no use any more: the plan "
+            "will follow.",
+        )
+    if step.gate:
+        return pick(
+            language,
+            fr="Si elle est déjà prise, dites-le.",
+            en="If it is taken, say so.",
         )
     return pick(
         language,
-        fr="Si elle est déjà faite, dites-le.",
-        en="If it is done already, say so.",
+        fr="Si elle est déjà faite, dites-le ; si elle ne sert plus, renoncez-y.",
+        en="If it is done already, say so; if it is of no use any more, drop it.",
     )
 
 

@@ -73,6 +73,7 @@ def _planned(
         starts_on=spot.starts_on,
         ends_on=spot.ends_on,
         at=spot.at if _shows_instant(scene, node, spot) else None,
+        missed_on=spot.wanted_on if spot.reason is Reason.MISSED else None,
         missed_at=spot.missed_at,
         fate=spot.fate,
         due_on=bound.last_on if bound else None,

@@ -7,6 +7,7 @@ from datetime import UTC
 
 import pytest
 
+from regie.people.people import Person
 from regie.planning.explain import UnknownStepError
 from regie.planning.explain import why
 from regie.planning.model import Fact
@@ -113,17 +114,17 @@ def test_what_happened_in_english(planned: Planner, playbook: Playbook) -> None:
         "No deadline depends on it.",
         "pinned": "“Pinned” is on Thu 14 Jan 2027, the day that somebody pinned it to. It "
         "has no deadline of its own.",
-        "call": "“Call” is on Mon 11 Jan 2027, because its date has passed without it "
-        "being done. “Call” had to be done by Fri 8 Jan 2027. It still "
-        "needs 1 working day; it can be done by Mon 11 Jan 2027 at the earliest, 1 "
-        "working day late. If it is done already, say so.",
+        "call": "“Call” is on Mon 11 Jan 2027, because it was set for Fri 8 Jan 2027 and "
+        "was not done. It had to be done by Fri 8 Jan 2027. It still needs 1 working day; "
+        "it can be done by Mon 11 Jan 2027 at the earliest, 1 working day late. If it is "
+        "done already, say so; if it is of no use any more, drop it.",
         "mail": "“Mail” was set for Fri 8 Jan 2027 at 09:00 and was not done: Régie asks "
         "you what to do.",
         "long": "“Long” runs from Mon 11 Jan 2027 to Thu 21 Jan 2027: nothing holds it, it "
         "can start right now. It must be done by Tue 12 Jan 2027 for “Late” to be on "
         "time: 7 working days late.",
         "late": "“Late” is on Fri 22 Jan 2027, because “Long” ends on Thu 21 Jan 2027. "
-        "“Late” must be done by Wed 13 Jan 2027 (5 business days before open), but its "
+        "It must be done by Wed 13 Jan 2027 (5 business days before open), but its "
         "chain needs 10 working days and 3 remain: “Long” 9 → “Late” 1. Short by 7 "
         "working days. The earliest open that works is Fri 29 Jan 2027. Or: drop “Long”.",
     }
@@ -140,7 +141,7 @@ def test_sentences_are_in_the_readers_language(
 
     assert why(plan, playbook, "long") == (
         "« Long » est prévue du lun. 11 janv. 2027 au jeu. 21 janv. 2027 : rien ne la "
-        "retient, elle peut commencer dès maintenant. « Long » doit être terminée le "
+        "retient, elle peut commencer dès maintenant. Elle doit être terminée le "
         "mar. 12 janv. 2027 au plus tard, mais il faut 9 jours ouvrés et il "
         "en reste 2. Il manque 7 jours ouvrés. Au plus tôt, elle sera terminée le jeu. 21 "
         "janv. 2027."
@@ -220,3 +221,67 @@ def test_an_unknown_key_names_those_that_look_like_it(
     )
     assert str(english.value) == "No step is called “bio”. Do you mean: bio/ada?"
     assert nothing.value.near == ()
+
+
+def test_what_is_late_because_of_another_step_says_so_plainly(
+    planned: Planner, playbook: Playbook
+) -> None:
+    """
+    launch: {time_zone: Europe/Paris, anchors: {open: 2027-01-20}}
+    roles: {obm: OBM, bo: Bo}
+    steps:
+      a: {do: A, who: obm, due: 2027-01-05}
+      b: {do: B, who: obm, after: a, due: 2027-01-06}
+      c: {do: C, who: bo, at: 2027-01-08, after: b}
+      d: {do: D, who: bo, after: b, due: open}
+      e: {do: E, who: bo, at: 2027-01-07}
+    """
+    bo = Person(
+        slug="bo",
+        name="Bo",
+        email="bo@example.org",
+        roles=("bo",),
+        days_off=frozenset({1}),
+    )
+    plan = planned(now="2027-01-11T08:00", people=[bo])
+
+    assert {key: why(plan, playbook, key) for key in "bcde"} == {
+        "b": "“B” is on Tue 12 Jan 2027, because “A” ends on Mon 11 Jan 2027. It had to be "
+        "done by Wed 6 Jan 2027: 4 working days late.",
+        "c": "“C” is on Wed 13 Jan 2027, because it was set for Fri 8 Jan 2027 and was not "
+        "done. It is 3 working days late.",
+        "d": "“D” is on Wed 13 Jan 2027, because “B” ends on Tue 12 Jan 2027. It must be "
+        "done by Wed 20 Jan 2027 (open): 5 working days of slack.",
+        "e": "“E” is on Mon 11 Jan 2027, because it was set for Thu 7 Jan 2027 and was not "
+        "done. It is 2 working days late.",
+    }
+
+
+def test_what_sits_at_its_date_says_what_comes_too_late(
+    planned: Planner, playbook: Playbook
+) -> None:
+    """
+    launch: {time_zone: Europe/Paris}
+    roles: {obm: OBM, bo: Bo}
+    steps:
+      a: {do: A, who: obm, takes: 5 days, due: 2027-01-05}
+      b: {do: B, who: obm, at: 2027-01-07, after: a}
+      c: {do: C, who: bo, not_before: 2027-01-05}
+    """
+    bo = Person(
+        slug="bo",
+        name="Bo",
+        email="bo@example.org",
+        roles=("bo",),
+        days_off=frozenset({1}),
+    )
+    plan = planned(people=[bo])
+
+    assert why(plan, playbook, "b") == (
+        "“B” is on Thu 7 Jan 2027, the date asked for. What it waits for will be ready 2 "
+        "working days too late."
+    )
+    assert why(plan, playbook, "c") == (
+        "“C” is on Wed 6 Jan 2027, the first day on which Bo works. Bo does not work on 5 "
+        "Jan: that day does not count. No deadline depends on it."
+    )

@@ -203,7 +203,8 @@ def test_overdue_steps_are_told_once_an_anchor(planned: Planner) -> None:
         "ouverture). Il lui faut encore 1 jour ouvré ; au plus tôt, elle sera terminée le "
         "lun. 1er févr. 2027, avec 1 jour ouvré de retard. La date est passée aussi pour "
         "« Réserver » et « Inviter ». Première date possible pour ouverture : lun. 22 "
-        "févr. 2027. Dites ce qui est déjà fait : le plan suivra."
+        "févr. 2027. Dites ce qui est déjà fait, renoncez à ce qui ne sert plus : "
+        "le plan suivra."
     )
     [impossible] = three.impossible
     assert impossible.overdue
@@ -228,14 +229,14 @@ def test_overdue_alone_and_with_many_in_english(planned: Planner) -> None:
         "“First” had to be done by Mon 8 Feb 2027 (9 business days before open). It "
         "still needs 1 working day; it can be done by Tue 9 Feb 2027 at the earliest, 1 "
         "working day late. The earliest open that works is Mon 22 Feb 2027. If it is done "
-        "already, say so."
+        "already, say so; if it is of no use any more, drop it."
     )
     assert sentence(many) == (
         "“First” had to be done by Mon 8 Feb 2027 (9 business days before open). It "
         "still needs 1 working day; it can be done by Wed 10 Feb 2027 at the earliest, 2 "
         "working days late. The date has passed for “A”, “B”, “C” and 1 more too. The "
-        "earliest open that works is Tue 23 Feb 2027. Say what is done already: the plan "
-        "will follow."
+        "earliest open that works is Tue 23 Feb 2027. Say what is done already, drop what is of "
+        "no use any more: the plan will follow."
     )
 
 

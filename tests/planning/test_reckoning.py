@@ -70,7 +70,9 @@ def test_a_leave_is_neither_needed_nor_left(
         "pour cart_open : jeu. 4 févr. 2027. Ou bien : confier « Écrire la page » à "
         "quelqu'un qui travaille le 3 févr. ; ou 1 jour de moins sur « Écrire la page »."
     )
-    assert one.sentence in why(plan, playbook, "page")
+    told = why(plan, playbook, "page")
+    assert told.endswith(one.sentence.replace("« Écrire la page »", "Elle", 1))
+    assert told.count("Bo est en congé") == 1
 
 
 def test_a_leave_beyond_the_date_makes_it_later_but_needs_no_more(
@@ -136,7 +138,7 @@ def test_an_overdue_chain_says_what_it_needs_and_when_it_ends(planned: Planner) 
         "ouverture). Sa chaîne demande encore 5 jours ouvrés : « Rédiger » 3 → « Construire » "
         "2 ; au plus tôt, elle sera terminée le ven. 26 févr. 2027, avec 9 jours ouvrés de "
         "retard. Première date possible pour ouverture : ven. 19 mars 2027. Si elle est "
-        "déjà faite, dites-le."
+        "déjà faite, dites-le ; si elle ne sert plus, renoncez-y."
     )
 
 

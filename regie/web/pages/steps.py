@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
+from regie.planning.explain import further_notes
 from regie.planning.explain import why
 from regie.planning.wording import quoted
 from regie.services.decide import decide
@@ -53,6 +54,7 @@ def show_step(
     followers = [
         other.key for other in desk.plan.steps.values() if step in other.waits_for
     ]
+    reason = why(desk.plan, desk.campaign.playbook, step)
     return page(
         request,
         "step.html",
@@ -62,7 +64,8 @@ def show_step(
         line=lines[step],
         lines=lines,
         followers=followers,
-        reason=why(desk.plan, desk.campaign.playbook, step),
+        reason=reason,
+        remarks=further_notes(planned, reason),
         attempts=desk.attempts(step),
         question=next((q for q in desk.questions() if q.key == step), None),
         days=history(desk, step_key=step),
