@@ -436,7 +436,10 @@ class Histories(RuleBasedStateMachine):
         with self.survived():
             setting.set_values(self.runtime, SLUG, wish)
 
-    @rule(text=st.none() | st.sampled_from(TEXTS), decision=st.sampled_from(Decision))
+    @rule(
+        text=st.sampled_from([*TEXTS, *TEXTS[1:], None]),
+        decision=st.sampled_from(Decision),
+    )
     def text_is_taken(self, text: PlaybookSource | None, decision: Decision) -> None:
         wish = updating.Wish(
             source=text,

@@ -134,6 +134,7 @@ def _as_data(updated: Updated) -> dict[str, object]:
         "back": updated.back,
         "kept": updated.kept,
         "taken": updated.taken,
+        "unlatched": updated.unlatched,
         "sent": updated.sent,
         **show.plain(looked.outcome),
         "undecided": [one.key for one in looked.outcome.undecided],

@@ -16,6 +16,8 @@ from datetime import datetime
 from regie.campaign.actions import all_actions
 from regie.campaign.compare import consequences
 from regie.campaign.compare import Pair
+from regie.campaign.gates import is_answered
+from regie.campaign.gates import shut_gates
 from regie.campaign.legal import judge_campaign
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -23,6 +25,7 @@ from regie.campaign.moves import Decision
 from regie.campaign.transitions import Verb
 from regie.planning.model import Fact
 from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
 from regie.playbook.compare import Change
 from regie.playbook.compare import compare
 from regie.playbook.model import Playbook
@@ -85,6 +88,7 @@ class Updated:
         back: Titles of steps that an earlier text had given up, and are to do again.
         sent: Titles of steps whose mail left with the older words.
         taken: Titles of steps that were added by hand, and that the text has now.
+        unlatched: Titles of steps that no gate holds back any more, and one did.
     """
 
     looked: Looked
@@ -95,6 +99,7 @@ class Updated:
     back: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
+    unlatched: tuple[str, ...] = ()
     applied: bool = False
 
 
@@ -105,7 +110,12 @@ class _Change:
     before: Campaign
     after: Campaign
     new: NewText
+    plans: Pair
     updated: Updated
+
+    def only_in(self, one: Plan, other: Plan) -> list[PlannedStep]:
+        """Return the steps that only the first of the two plans has."""
+        return [p for key, p in one.steps.items() if key not in other.steps]
 
 
 def look_at_update(runtime: Runtime, slug: str, wish: Wish) -> Updated:
@@ -178,9 +188,13 @@ def _change(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> _Change:
     check_decisions(outcome, wish.announced)
     looked = Looked(campaign=before, plan=plan_of(before, now), outcome=outcome)
     change = _Change(
-        before=before, after=after, new=new, updated=Updated(looked=looked)
+        before=before,
+        after=after,
+        new=new,
+        plans=plans,
+        updated=Updated(looked=looked),
     )
-    return replace(change, updated=_told(change, plans))
+    return replace(change, updated=_told(change))
 
 
 def _text_plan(campaign: Campaign, now: datetime) -> Plan:
@@ -202,13 +216,10 @@ def _facts(
     return {**campaign.facts, **changed}
 
 
-def _told(change: _Change, plans: Pair) -> Updated:
+def _told(change: _Change) -> Updated:
     before, after, new = change.before, change.after, change.new
-    fresh = [
-        planned
-        for key, planned in plans.after.steps.items()
-        if key not in plans.before.steps
-    ]
+    plans = change.plans
+    fresh = change.only_in(plans.after, plans.before)
     old = without_retired(before.playbook)
     text = without_retired(new.playbook)
     mails = {n for n, mail in old.mails.items() if text.mails.get(n) != mail}
@@ -225,6 +236,14 @@ def _told(change: _Change, plans: Pair) -> Updated:
             if planned.step.mail in mails and has_left(before, planned)
         ),
         taken=tuple(text.steps[name].title for name in new.taken),
+        unlatched=tuple(
+            planned.title
+            for key, planned in plans.after.steps.items()
+            if key in plans.before.steps
+            and not is_answered(after, key)
+            and shut_gates(before, plans.before, key)
+            and not shut_gates(after, plans.after, key)
+        ),
     )
 
 
@@ -256,10 +275,12 @@ def _write(runtime: Runtime, unit: Unit, change: _Change, wish: Wish) -> int:
     unit.campaigns.set_parameters(slug, new.parameters)
     for key in (*new.dropped, *new.reopened):
         unit.campaigns.set_fact(slug, key, change.after.facts[key])
-    for key in new.dropped:
-        unit.board.close(slug, key, now)
-    for key in new.reopened:
-        unit.board.reopen(slug, key)
+    before, after = change.plans.before, change.plans.after
+    for planned in change.only_in(before, after):
+        unit.board.close(slug, planned.key, now)
+    for planned in change.only_in(after, before):
+        if not is_answered(change.after, planned.key):
+            unit.board.reopen(slug, planned.key)
     story = story_of(runtime, looked, wish.who, wish.why)
     for key in story.move.redone:
         fact = change.after.facts.get(key, Fact())

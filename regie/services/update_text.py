@@ -56,6 +56,14 @@ def _of_text(updated: Updated) -> list[Section]:
         ),
         Section(
             title=say(
+                fr="N'attendent plus de décision, et pourront partir sans elle",
+                en="No longer wait for a gate, and may leave without it",
+            ),
+            lines=_together(updated.unlatched),
+            cautions=True,
+        ),
+        Section(
+            title=say(
                 fr="De nouveau à faire : le texte les a de nouveau",
                 en="To do again: the text has them again",
             ),

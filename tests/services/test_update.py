@@ -237,6 +237,26 @@ def test_sends_that_were_given_up_leave_once_when_they_are_back(on: Stage) -> No
     ]
 
 
+def test_a_card_goes_with_the_condition_of_its_step_and_comes_back(
+    on: Stage,
+) -> None:
+    head = 'parameters: {extra: {type: yes_no, ask: "Plus ?", default: no}}\n'
+    text = PLAYBOOK.replace("roles:", f"{head}roles:")
+    start(on, playbook=text)
+    on.move("2027-02-08 09:00")
+    wake(on)
+
+    gone = take(
+        on, text.replace("do: Cadrer l'offre,", "do: Cadrer l'offre, when: extra,")
+    )
+    without = "brief" in open_cards(on)
+    back = take(on, None)
+
+    assert (gone.dropped, without) == ((), False)
+    assert [line.key for line in back.appear] == ["brief"]
+    assert "brief" in open_cards(on)
+
+
 def test_what_somebody_had_given_up_is_not_opened_by_a_text(on: Stage) -> None:
     start(on)
     drop_step(on.runtime, SLUG, "thanks", who="Olivia")
@@ -297,6 +317,15 @@ def test_a_gate_that_nobody_answered_go_stays_in_the_text(on: Stage) -> None:
 
     assert (taken.kept, taken.dropped) == (("Prêt ?",), ("Après la décision",))
     assert load_planned(on.runtime, SLUG)[0].answers["ready"][-1].verdict is Verdict.GO
+
+
+def test_what_a_gate_no_longer_holds_back_is_named(on: Stage) -> None:
+    start(on, playbook=GATED)
+
+    looked = look_at_update(on.runtime, SLUG, wish(GATED.replace(", after: ready", "")))
+
+    assert looked.unlatched == ("Après la décision",)
+    assert look_at_update(on.runtime, SLUG, wish(GATED + FOLLOW)).unlatched == ()
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class _Answer:
 
 def step_changes(desk: Desk, planned: PlannedStep) -> list[StepChange]:
     """Return the forms of what can be done to the step from where it stands."""
-    if desk.campaign.state not in LIVING:
+    if desk.campaign.state not in LIVING or planned.step.retired:
         return []
     fact = desk.campaign.facts.get(planned.key, Fact())
     legal = set(legal_verbs(subject_of(planned), step_state(fact)))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from regie.campaign.transitions import Verb
 from regie.planning.model import Fact
+from regie.playbook.source import PlaybookSource
 from regie.services.history import CONSOLE
 from regie.services.planned import load_planned
+from regie.services.update import update_playbook
+from regie.services.update import Wish
 from tests.rehearsed import day
+from tests.rehearsed import MAILS
+from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import start
 from tests.services.test_halt import halt
 from tests.services.test_halt import until_opening
@@ -148,3 +155,17 @@ def test_only_what_is_legal_is_offered(web: Visitor) -> None:
     assert offered(person) == {"pin", "snooze", "reassign", "drop"}
     assert offered(machine) == {"pin", "drop"}
     assert offered(over) == set()
+
+
+def test_a_step_that_the_text_lacks_is_shown_and_not_changed(web: Visitor) -> None:
+    under_way(web.on)
+    thanks = next(x for x in PLAYBOOK.splitlines() if x.startswith("  thanks:"))
+    text = PLAYBOOK.replace(f"{thanks}\n", "")
+    source = PlaybookSource(file="launch.yaml", text=text, mails=MAILS)
+    update_playbook(web.on.runtime, SLUG, Wish(source=source, who="Olivia"))
+
+    page = web.client.get(f"{STEP}/thanks").text
+
+    assert "Cette étape n'est plus dans le playbook" in html.unescape(page)
+    assert (offered(page), "/reopen" in page) == (set(), False)
+    assert "Remercier" in web.client.get(f"/campaigns/{SLUG}").text
