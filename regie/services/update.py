@@ -157,9 +157,20 @@ def update_playbook(runtime: Runtime, slug: str, wish: Wish) -> Updated:
 
 
 def known_answers(runtime: Runtime, slug: str, playbook: Playbook) -> dict[str, str]:
-    """Return what the campaign has answered of what a playbook asks, by name."""
+    """Return what need not be asked again of what a playbook asks, by name.
+
+    That is what the campaign has answered, and nothing for what it was asked before and
+    left open, as long as the playbook can do without.
+    """
     with runtime.unit(reading=True) as unit:
-        return kept_values(unit, unit.campaigns.get(slug), playbook)
+        campaign = unit.campaigns.get(slug)
+        known = kept_values(unit, campaign, playbook)
+    left_open = campaign.playbook.parameters.keys() - campaign.parameters.keys()
+    return known | {
+        parameter.name: ""
+        for parameter in playbook.parameters.values()
+        if parameter.name in left_open and not parameter.required
+    }
 
 
 def _change(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> _Change:

@@ -16,10 +16,12 @@ from regie.campaign.moves import Decision
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.planning.model import Plan
+from regie.playbook.load import load
 from regie.playbook.problems import PlaybookError
 from regie.playbook.source import PlaybookSource
 from regie.services.add import add_step
 from regie.services.add import NewStep
+from regie.services.answers import open_questions
 from regie.services.gates import answer_gate
 from regie.services.gates import Reply
 from regie.services.history import history
@@ -34,6 +36,7 @@ from regie.services.progress import reopen_step
 from regie.services.reassign import reassign
 from regie.services.reassign import Wanted
 from regie.services.record import read_record
+from regie.services.update import known_answers
 from regie.services.update import look_at_update
 from regie.services.update import update_playbook
 from regie.services.update import Updated
@@ -286,6 +289,19 @@ def test_a_new_question_wants_an_answer_and_keeps_the_others(on: Stage) -> None:
         "price": "900",
         "gift": "aucun",
     }
+
+
+def test_only_what_is_new_or_needed_is_asked(on: Stage) -> None:
+    head = 'parameters: {link: {type: text, ask: "Lien ?"}, price: {type: number, ask: "Prix ?", default: "9"}}\n'
+    more = 'parameters: {link: {type: text, ask: "Lien ?"}, price: {type: yes_no, ask: "Prix ?"}, code: {type: text, ask: "Code ?"}}\n'
+    start(on, playbook=PLAYBOOK.replace("roles:", f"{head}roles:"))
+    text = PLAYBOOK.replace("roles:", f"{more}roles:")
+    new = load(text, file="launch.yaml", mails=MAILS)
+
+    known = known_answers(on.runtime, SLUG, new)
+
+    assert known == {"cart_open": "2027-03-08", "link": ""}
+    assert [q.name for q in open_questions(new, known)] == ["price", "code"]
 
 
 def test_a_date_that_only_the_older_text_asks_is_there_on_the_way_back(
