@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Sequence
 
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.work.annex import hours_csv
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import TimeEntry
 from regie.cli import show
@@ -112,24 +112,10 @@ def entries(found: Sequence[Listed]) -> None:
 
 def as_csv(found: Sequence[Listed]) -> None:
     """Print entries as a table that `regie time import` reads, for an annex."""
-    names = say(
-        fr="jour;début;fin;durée;cliente;qui;activité;note;facturable;n°;facture",
-        en="date;start;end;duration;client;person;activity;note;billable;id;invoice",
-    )
-    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
-    writer.writerow(names.split(";"))
-    for one in found:
-        job = one.entry.job
-        start, _, end = _clocks(one.entry).partition("-")
-        billable = say(fr="oui", en="yes") if job.billable else say(fr="non", en="no")
-        writer.writerow(
-            [
-                one.entry.on.isoformat(),
-                *(start, end, _length(one.entry.seconds)),
-                *(job.client, job.person, job.activity, job.note, billable),
-                *(one.entry.number, one.invoice),
-            ]
-        )
+    invoices = {one.entry.key: one.invoice for one in found}
+    entries_ = [one.entry for one in found]
+    table = hours_csv(entries_, invoices, language=spoken_language(), zone=ZONE)
+    sys.stdout.write(table)
 
 
 def imported(done: Imported) -> None:
@@ -162,13 +148,6 @@ def _sum(found: Sequence[Listed]) -> str:
         fr=f"{whole}, dont {part} à facturer ou facturées",
         en=f"{whole}, of which {part} are billable",
     )
-
-
-def _length(seconds: int) -> str:
-    """Write it as `1:30:00`; what takes back has its sign."""
-    minutes, rest = divmod(abs(seconds), 60)
-    sign = "-" if seconds < 0 else ""
-    return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _clocks(entry: TimeEntry) -> str:

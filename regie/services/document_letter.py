@@ -16,6 +16,7 @@ from regie.ports import Attachment
 from regie.services import letters
 from regie.services.correct_invoice import find_document
 from regie.services.correct_invoice import read_document
+from regie.services.hours_annex import annex_of
 from regie.services.issuing import open_office
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
@@ -42,6 +43,7 @@ class DocumentLetter:
 
     Attributes:
         receiver: Empty if the buyer has no mail address.
+        annexes: What goes with the PDF: the hours that an invoice bills.
     """
 
     number: str
@@ -51,6 +53,12 @@ class DocumentLetter:
     language: str
     letter: letters.Letter
     pdf: Attachment
+    annexes: tuple[Attachment, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Everything that travels with the mail."""
+        return (self.pdf, *self.annexes)
 
 
 def letter_of(runtime: Runtime, number: str) -> DocumentLetter:
@@ -102,6 +110,7 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
             _known(invoice) | {"statement": _statement_link(runtime, unit, stored)},
         ),
         pdf=pdf_of(unit, invoice),
+        annexes=tuple(annex_of(unit, stored, language=language)),
     )
 
 

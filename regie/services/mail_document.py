@@ -84,7 +84,7 @@ def mail_document(
     seller = open_office(runtime).seller
     parcel = Parcel(
         mailing=mailing,
-        attachments=(document.pdf,),
+        attachments=document.files,
         reply_to=Address(email=seller.email, name=seller.name)
         if seller.email
         else None,
@@ -184,7 +184,7 @@ def _wanted(
         receiver=receiver,
         subject=document.letter.subject,
         text=document.letter.text,
-        files=((document.pdf.name, document.pdf.sha256),),
+        files=tuple((one.name, one.sha256) for one in document.files),
     )
 
 

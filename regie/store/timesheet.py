@@ -104,6 +104,12 @@ class Timesheet:
             found |= {row.key: row.statement_id for row in rows}
         return found
 
+    def counted_by(self, statement_id: int) -> list[TimeEntry]:
+        """Return the entries that a statement counted."""
+        column = tables.time_counted.c
+        keys = select(column.key).where(column.statement_id == statement_id)
+        return self._find(tables.time_entry.c.key.in_(keys))
+
     def count(self, statement_id: int, keys: Iterable[str]) -> None:
         """Say that a statement counted the entries; a second one is refused."""
         rows = [{"key": key, "statement_id": statement_id} for key in keys]
