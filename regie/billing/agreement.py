@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from regie.billing.claims import Claim
 from regie.billing.parties import Party
+from regie.billing.terms import Conversion
 from regie.billing.terms import Terms
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import VatRegime
@@ -77,6 +78,8 @@ class Agreement:
         commission: The OBM's, where it is one rate of each period's net revenue.
         parties: What everybody earns, the OBM first, if she earns a commission.
         claims: Which sales belong to which campaign.
+        conversion: By which day's rate sales in other currencies count; None: they do
+            not.
         work: How hours, prepaid hours and a project are billed.
         sha256: Fingerprint of the text it was read from.
     """
@@ -94,6 +97,7 @@ class Agreement:
     sha256: str = ""
     parties: tuple[Terms, ...] = ()
     claims: tuple[Claim, ...] = ()
+    conversion: Conversion | None = None
     work: WorkTerms = NO_WORK
 
     @property

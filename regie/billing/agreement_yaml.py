@@ -8,6 +8,9 @@
     base: {amount: 800 EUR, every: month}         every: month | launch
     commission: {rate: 8 %, of: net revenue}      sales less refunds, without VAT
     fees: in                         in | out: are payment fees part of that revenue?
+    conversion: payment date         of sales in other currencies, by the rate of
+                                     payment date | statement date | average; if left
+                                     out, they do not count
     payment_terms_days: 30           0 to 60
     vat: franchise                   franchise | 20 % | reverse charge | outside EU
     buyer:
@@ -64,6 +67,7 @@ from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
 from regie.billing.terms import Switches
 from regie.billing.terms import Terms
+from regie.billing.terms_words import CONVERSIONS
 from regie.billing.terms_words import IN_OR_OUT
 from regie.billing.terms_yaml import KEYS
 from regie.billing.terms_yaml import read_selection
@@ -96,7 +100,7 @@ _REQUIRED = (
 )
 #: What may be due; one of them at least.
 _DUE = ("base", "commission", "parties", "hourly", "retainer", "project")
-_OPTIONAL = ("until", *_DUE, "fees", "campaigns")
+_OPTIONAL = ("until", *_DUE, "fees", "campaigns", "conversion")
 #: What a rule of attribution may say beside the selections.
 _CLAIM = ("prices", "from", "until")
 _NOBODY = Party(name="", address=())
@@ -148,6 +152,7 @@ def _agreement(form: Form, text: str) -> Agreement:
         commission=_plain(parties),
         parties=parties,
         claims=_claims(form, currency),
+        conversion=form.choice("conversion", CONVERSIONS, None),
         work=read_work(form, currency, title),
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0

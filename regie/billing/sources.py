@@ -10,6 +10,7 @@ from datetime import datetime
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
+from regie.billing.exchange import Rate
 from regie.billing.period import Period
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
@@ -26,6 +27,8 @@ class Source:
     Attributes:
         amount: What it adds to the base of the commission; a refund is negative.
         late: It belongs to an earlier period whose statement did not know it.
+        original: The amount in its own currency, where it was converted, without VAT.
+        rate: At which.
     """
 
     key: str
@@ -35,6 +38,8 @@ class Source:
     customer: str = ""
     parent: str = ""
     late: bool = False
+    original: Money | None = None
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

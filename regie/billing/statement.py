@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -29,8 +30,13 @@ from dateutil.relativedelta import relativedelta
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
+from regie.billing.closed import Closed
+from regie.billing.closed import cuts_before
 from regie.billing.commission_line import CommissionLine
 from regie.billing.contest import Adjustment
+from regie.billing.exchanged import Exchange
+from regie.billing.exchanged import Exchanged
+from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
@@ -74,21 +80,6 @@ STEP_OF = {
     EntryKind.FEE: Step.FEES,
     EntryKind.REVERSAL: Step.CORRECTIONS,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
-    """A statement that was made before.
-
-    Attributes:
-        recorded_until: Its cut-off (UTC, inclusive).
-        same_agreement: It was made by the version of the agreement that holds now: what
-            a commission reached counts on. A new version begins anew.
-    """
-
-    period: Period
-    recorded_until: datetime
-    same_agreement: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +162,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     attributions: Attributions | None = None,
     work: Work = NOTHING,
     adjustments: Sequence[Adjustment] = (),
+    rates: Sequence[ReadRate] | None = None,
 ) -> Statement:
     """Compute what is due.
 
@@ -186,6 +178,11 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         work: What is known of work.
         adjustments: What puts contested lines of earlier statements right, accepted
             since the statement before this one.
+        rates: Of exchange, where the agreement converts; None leaves entries in other
+            currencies out.
+
+    Raises:
+        MissingRateError: An entry in another currency has none.
     """
     before = earlier[-1].recorded_until.astimezone(UTC) if earlier else None
     cut = Cut(
@@ -199,20 +196,22 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     counted: list[Source] = []
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
+    cuts = [*cuts_before(cut, earlier), cut]
+    how: Mapping[str, Exchanged] = {}
+    if agreement.conversion is not None and rates is not None:
+        entries, how = Exchange(agreement.conversion, rates, cuts).convert(entries)
     stated = stated_work(cut, work) if agreement.work else None
     lines += [_work_line(line) for line in (stated.lines if stated else ())]
     if agreement.commission is None and agreement.terms is not None:
-        cuts = [*_cuts(cut, earlier), cut]
         made = CommissionLine(agreement.terms, entries, cuts, attributions)
         left_out.extend(made.left_out)
-        lines.append(_computed_line(made, agreement.currency))
+        lines.append(_explained(_computed_line(made, agreement.currency), how))
     elif agreement.commission is not None:
         for source in sources_of(entries, cut, agreement.commission):
             same = source.amount.currency == agreement.currency
             (counted if same else left_out).append(source)
-        lines.append(
-            _commission_line(agreement.commission, counted, agreement.currency)
-        )
+        line = _commission_line(agreement.commission, counted, agreement.currency)
+        lines.append(_explained(line, how))
     lines.extend(_adjusting(one) for one in adjustments)
     return Statement(
         client=client,
@@ -240,6 +239,19 @@ def _work_line(line: WorkLine) -> StatementLine:
     )
 
 
+def _explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLine:
+    """Return the line with the currency that each of its sources came from."""
+    if not how:
+        return line
+    sources = (
+        replace(source, original=how[source.key].original, rate=how[source.key].rate)
+        if source.key in how
+        else source
+        for source in line.sources
+    )
+    return replace(line, sources=tuple(sources))
+
+
 def _adjusting(adjustment: Adjustment) -> StatementLine:
     return StatementLine(
         kind=LineKind.ADJUSTMENT,
@@ -248,22 +260,6 @@ def _adjusting(adjustment: Adjustment) -> StatementLine:
         unit_price=adjustment.amount,
         adjusts=adjustment,
     )
-
-
-def _cuts(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
-    """Yield the cuts of the statements before this one."""
-    before, end = None, None
-    for closed in earlier:
-        until = closed.recorded_until.astimezone(UTC)
-        if closed.same_agreement:
-            yield replace(
-                cut,
-                period=closed.period,
-                recorded_until=until,
-                recorded_after=before,
-                previous_end=end,
-            )
-        before, end = until, closed.period.end
 
 
 def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreement import Every
@@ -28,6 +29,9 @@ from regie.billing.work.text import work_why
 from regie.ledger.entry import EntryKind
 from regie.money import decimal_text
 from regie.words import pick
+
+_RATE_DIGITS = 6
+"""Digits of a rate that are shown; amounts are converted at the exact one."""
 
 SOURCES_SHOWN_MAX = 200
 """Entries that the screen lists; the statement as stored names all of them."""
@@ -189,12 +193,28 @@ def _table(heading: str, sources: Sequence[Source], language: str) -> Iterator[s
         yield (
             f"| {day_text(source.effective_on, language)} | {_what(source, language)} "
             f"| {plain(source.customer) or '—'} | {plain(source.key)} "
-            f"| {source.amount.text(language)} |"
+            f"| {source.amount.text(language)}{exchange_text(source, language)} |"
         )
     more = len(sources) - SOURCES_SHOWN_MAX
     if more > 0:
         yield ""
         yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
+
+
+def exchange_text(source: Source, language: str) -> str:
+    """Return where a converted amount came from; empty for others.
+
+    ` (100,00 $US × 0,925926, BCE, 5 mars 2027)`.
+    """
+    if source.rate is None or source.original is None:
+        return ""
+    worth = source.rate.worth
+    number = Decimal(worth.numerator) / Decimal(worth.denominator)
+    rate = decimal_text(round(number, _RATE_DIGITS), language)
+    central = pick(language, fr="BCE", en="ECB")
+    named = central if source.rate.source == "ECB" else source.rate.source
+    day = day_text(source.rate.on, language)
+    return f" ({source.original.text(language)} × {rate}, {named}, {day})"
 
 
 def _what(source: Source, language: str) -> str:
@@ -297,4 +317,16 @@ def _source_json(source: Source) -> dict[str, object]:
         "amount": str(source.amount),
         "parent": source.parent,
         "late": source.late,
+        **_exchange_json(source),
+    }
+
+
+def _exchange_json(source: Source) -> dict[str, object]:
+    rate = source.rate
+    if rate is None:
+        return {}
+    worth = f"{rate.worth.numerator}/{rate.worth.denominator}"
+    return {
+        "original": str(source.original),
+        "rate": [worth, rate.source, str(rate.on)],
     }

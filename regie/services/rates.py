@@ -47,6 +47,8 @@ def import_rates(runtime: Runtime, path: Path, *, start: date = date.min) -> Imp
     if not rates:
         raise UsageError(_nothing(path, start))
     with runtime.unit() as unit:
+        # As statements are made: none misses a rate that it should have known.
+        unit.ledger.lock()
         fresh = unit.exchange_rates.add(rates, read_at=runtime.clock.now())
     return Imported(
         rates=fresh,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.closed import Closed
+from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json
 from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
 from regie.ledger.attribution import Attributions
+from regie.ledger.entry import Entry
 from regie.services import refusals
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
@@ -65,8 +68,9 @@ def statement_at(
         )
         for stored in before
     ]
+    entries = unit.ledger.entries(client_slug, end=period.end, recorded_until=known_by)
     return make_statement(
-        unit.ledger.entries(client_slug, end=period.end, recorded_until=known_by),
+        entries,
         version.agreement,
         period,
         client=client_slug,
@@ -82,11 +86,27 @@ def statement_at(
             before=[stored.text for stored in before],
             milestones=None if closed is None else milestones_in(closed),
         ),
+        rates=_rates(unit, version.agreement, entries, period, known_by),
         adjustments=unit.contests.adjustments(
             client_slug,
             after=before[-1].recorded_until if before else None,
             until=known_by,
         ),
+    )
+
+
+def _rates(
+    unit: Unit,
+    agreement: Agreement,
+    entries: Sequence[Entry],
+    period: Period,
+    known_by: datetime,
+) -> list[ReadRate] | None:
+    if agreement.conversion is None:
+        return None
+    codes = {one.amount.currency.code for each in entries for one in each.postings}
+    return unit.exchange_rates.read(
+        codes | {agreement.currency.code}, until=period.end, known_by=known_by
     )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import func
+from sqlalchemy import Row
 from sqlalchemy import select
 
 from regie.billing.exchange import Rate
+from regie.billing.exchanged import ReadRate
 from regie.errors import ConflictError
 from regie.store import tables
 from regie.store.bulk import insert_many
@@ -95,16 +98,29 @@ class ExchangeRates:
         if until is not None:
             query = query.where(columns.day <= until)
         rows = self._connection.execute(query.order_by(columns.day, columns.currency))
-        return [
-            Rate(
-                on=row.day,
-                origin=_EURO,
-                target=row.currency,
-                worth=Fraction(row.numerator, row.denominator),
-                source=row.source,
+        return [_rate(row) for row in rows]
+
+    def read(
+        self, currencies: Iterable[str], *, until: date, known_by: datetime
+    ) -> list[ReadRate]:
+        """Return the rates of days before one, as they were known at a moment.
+
+        Args:
+            currencies: Only these.
+            until: The day after the last one.
+            known_by: What was learned later is left out (UTC, inclusive).
+        """
+        columns = tables.exchange_rate.c
+        rows = self._connection.execute(
+            select(tables.exchange_rate)
+            .where(
+                columns.currency.in_(list(currencies)),
+                columns.day < until,
+                columns.read_at <= known_by,
             )
-            for row in rows
-        ]
+            .order_by(columns.day, columns.currency, columns.source)
+        )
+        return [ReadRate(rate=_rate(row), read_at=row.read_at) for row in rows]
 
     def last_day(self, until: date) -> date | None:
         """Return the last day with rates, that day included; None without any."""
@@ -113,3 +129,13 @@ class ExchangeRates:
             select(func.max(column)).where(column <= until)
         )
         return found
+
+
+def _rate(row: Row[Any]) -> Rate:
+    return Rate(
+        on=row.day,
+        origin=_EURO,
+        target=row.currency,
+        worth=Fraction(row.numerator, row.denominator),
+        source=row.source,
+    )

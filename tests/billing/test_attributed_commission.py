@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
 
+from regie.billing.closed import Closed
 from regie.billing.period import Period
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json

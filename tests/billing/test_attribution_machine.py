@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from regie.billing.closed import Closed
 from regie.billing.period import read_period
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
+from regie.billing.closed import Closed
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.sources import Source
-from regie.billing.statement import Closed
 from regie.billing.statement import LineKind
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement

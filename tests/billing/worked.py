@@ -12,8 +12,8 @@ from datetime import UTC
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.closed import Closed
 from regie.billing.period import read_period
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json

@@ -1,0 +1,182 @@
+"""Entries in other currencies, as a statement in one currency counts them.
+
+Each is converted posting by posting, rounded once, at a rate that was known at the
+cut-off of the statement that counts it. What belongs to a sale (refund, dispute, fee,
+reversal) is converted at the sale's own rate, so that a sale that is given back leaves
+nothing: the commission is no bet on exchange rates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rate
+from regie.billing.exchange import Rates
+from regie.billing.sources import Cut
+from regie.billing.terms import Conversion
+from regie.ledger.entry import Entry
+from regie.ledger.entry import Posting
+from regie.money import Currency
+from regie.money import Money
+from regie.money import total
+
+#: Accounts of which a statement counts something, with those below them.
+_COUNTED = ("sales", "refunds", "disputes:lost", "fees", "costs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRate:
+    """A rate, and when Régie learned of it (UTC)."""
+
+    rate: Rate
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged:
+    """How an amount came from another currency.
+
+    Attributes:
+        original: Without VAT; a refund is negative.
+    """
+
+    original: Money
+    rate: Rate
+
+
+class Exchange:
+    """Converts entries for the statements of one agreement."""
+
+    def __init__(
+        self, rule: Conversion, rates: Iterable[ReadRate], cuts: Sequence[Cut]
+    ) -> None:
+        """Keep what decides.
+
+        Args:
+            rule: Whose day's rate is taken.
+            rates: All that may be needed; what was learned later does not count.
+            cuts: Of the statements so far and of the one to be made, in their order.
+        """
+        known = list(rates)
+        self._rule = rule
+        self._cuts = cuts
+        self._target = cuts[-1].agreement.currency
+        self._rates = [
+            Rates(one.rate for one in known if one.read_at <= cut.recorded_until)
+            for cut in cuts
+        ]
+
+    def convert(
+        self, entries: Iterable[Entry]
+    ) -> tuple[list[Entry], Mapping[str, Exchanged]]:
+        """Return the entries in the agreement's currency, and how each came there.
+
+        Entries that no statement counts stay as they are.
+
+        Raises:
+            MissingRateError: A rate is not known by the cut-off.
+        """
+        given = list(entries)
+        by_key = {entry.key: entry for entry in given}
+        made: list[Entry] = []
+        how: dict[str, Exchanged] = {}
+        for entry in given:
+            foreign = self._foreign(entry)
+            place = self._place(entry)
+            if foreign is None or place is None:
+                made.append(entry)
+                continue
+            rate = self._rate(entry, foreign, place, by_key)
+            changed = _in_target(entry, foreign, rate)
+            if changed is not None:
+                made.append(changed)
+                how[entry.key] = Exchanged(original=_counted(entry, foreign), rate=rate)
+        return made, how
+
+    def _foreign(self, entry: Entry) -> Currency | None:
+        """Return the other currency of what counts in an entry, or None."""
+        for posting in entry.postings:
+            currency = posting.amount.currency
+            if currency != self._target and _is_counted(posting):
+                return currency
+        return None
+
+    def _place(self, entry: Entry) -> int | None:
+        return next(
+            (place for place, cut in enumerate(self._cuts) if cut.takes(entry)), None
+        )
+
+    def _rate(
+        self, entry: Entry, foreign: Currency, place: int, by_key: Mapping[str, Entry]
+    ) -> Rate:
+        sale = _sale_of(entry, by_key)
+        known = self._place(sale)
+        at = place if known is None else known
+        rates, cut = self._rates[at], self._cuts[at]
+        if self._rule is Conversion.PAYMENT:
+            return rates.on(foreign, self._target, sale.effective_on)
+        days = list(_days(cut))
+        if self._rule is Conversion.AVERAGE:
+            return rates.mean(foreign, self._target, days)
+        return rates.on(foreign, self._target, days[-1])
+
+
+def _sale_of(entry: Entry, by_key: Mapping[str, Entry]) -> Entry:
+    """Return the sale that an entry belongs to, or itself."""
+    seen = {entry.key}
+    while True:
+        above = by_key.get(entry.reverses or entry.parent)
+        if above is None or above.key in seen:
+            return entry
+        seen.add(above.key)
+        entry = above
+
+
+def _days(cut: Cut) -> Iterator[date]:
+    day = cut.period.start
+    while day < cut.period.end:
+        yield day
+        day += timedelta(days=1)
+
+
+def _in_target(entry: Entry, foreign: Currency, rate: Rate) -> Entry | None:
+    """Return the entry with one currency converted; None if nothing is left of it.
+
+    What rounding leaves goes to the vendor's account, which no commission counts.
+    """
+    kept = [one for one in entry.postings if one.amount.currency != foreign]
+    turned = [
+        replace(one, amount=converted(one.amount, rate))
+        for one in entry.postings
+        if one.amount.currency == foreign
+    ]
+    off = total((one.amount for one in turned), Currency(rate.target))
+    place = next(
+        (at for at, one in enumerate(turned) if not _is_counted(one)), len(turned) - 1
+    )
+    turned[place] = replace(turned[place], amount=turned[place].amount - off)
+    postings = tuple(one for one in [*kept, *turned] if one.amount)
+    return replace(entry, postings=postings) if len(postings) > 1 else None
+
+
+def _counted(entry: Entry, foreign: Currency) -> Money:
+    amounts = (
+        one.amount
+        for one in entry.postings
+        if one.amount.currency == foreign and _is_counted(one)
+    )
+    return -total(amounts, foreign)
+
+
+def _is_counted(posting: Posting) -> bool:
+    role = f"{posting.account.role}:"
+    return any(role.startswith(f"{name}:") for name in _COUNTED)

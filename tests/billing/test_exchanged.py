@@ -1,0 +1,250 @@
+"""Sales in several currencies under one agreement: converted, never merely added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.closed import Closed
+from regie.billing.exchange import MissingRateError
+from regie.billing.exchange import Rate
+from regie.billing.exchanged import ReadRate
+from regie.billing.period import read_period
+from regie.billing.statement import LineKind
+from regie.billing.statement import make_statement
+from regie.billing.statement import Statement
+from regie.billing.statement_text import exchange_text
+from regie.billing.statement_text import statement_json
+from regie.ledger.entry import Entry
+from regie.ledger.text import read_entries
+
+AGREED = """\
+agreement: Studio Zen 2027
+client: Zen
+from: 2027-01-01
+currency: EUR
+commission: {{{terms}, of: net revenue}}
+{conversion}
+payment_terms_days: 30
+vat: franchise
+buyer: {{name: Zen, address: [1 rue X], siren: 732 829 320}}
+"""
+LEDGER = read_entries("""
+2027-03-05 sale stripe:charge:eur
+  client:zen:processor:stripe  1000.00 EUR
+  client:zen:sales            -1000.00 EUR
+
+2027-03-05 sale stripe:charge:usd
+  client:zen:processor:stripe   120.00 USD
+  client:zen:sales             -100.00 USD
+  client:zen:vat                -20.00 USD
+
+2027-03-20 sale stripe:charge:yen
+  client:zen:processor:stripe    10000 JPY
+  client:zen:sales              -10000 JPY
+
+2027-04-10 refund stripe:refund:usd
+  parent: stripe:charge:usd
+  client:zen:processor:stripe  -120.00 USD
+  client:zen:refunds            100.00 USD
+  client:zen:vat                 20.00 USD
+""")
+MARCH, APRIL = read_period("2027-03"), read_period("2027-04")
+FIRST = datetime(2027, 4, 2, 8, tzinfo=UTC)
+SECOND = datetime(2027, 5, 2, 8, tzinfo=UTC)
+
+
+def rate(on: str, currency: str, worth: str, read_at: datetime = FIRST) -> ReadRate:
+    told = Rate(
+        on=date.fromisoformat(on),
+        origin="EUR",
+        target=currency,
+        worth=Fraction(worth),
+        source="ECB",
+    )
+    return ReadRate(rate=told, read_at=read_at)
+
+
+RATES = [
+    rate("2027-03-05", "USD", "1.25"),
+    rate("2027-03-31", "USD", "1.6"),
+    rate("2027-03-05", "JPY", "160"),
+    rate("2027-03-31", "JPY", "200"),
+    rate("2027-04-09", "USD", "2", SECOND),
+]
+
+
+def agreed(conversion: str = "payment date", *, terms: str = "rate: 10 %") -> Agreement:
+    line = f"conversion: {conversion}" if conversion else ""
+    text = AGREED.format(terms=terms, conversion=line)
+    return read_agreement(text, file="a.yaml")
+
+
+def march(
+    agreement: Agreement,
+    rates: list[ReadRate] | None = None,
+    entries: list[Entry] | None = None,
+) -> Statement:
+    return make_statement(
+        LEDGER if entries is None else entries,
+        agreement,
+        MARCH,
+        client="zen",
+        recorded_until=FIRST,
+        rates=RATES if rates is None else rates,
+    )
+
+
+def april(agreement: Agreement) -> Statement:
+    return make_statement(
+        LEDGER,
+        agreement,
+        APRIL,
+        client="zen",
+        recorded_until=SECOND,
+        earlier=[Closed(period=MARCH, recorded_until=FIRST)],
+        rates=RATES,
+    )
+
+
+def sources(statement: Statement) -> list[tuple[str, str, str]]:
+    (line,) = [one for one in statement.lines if one.kind is LineKind.COMMISSION]
+    return [
+        (one.key.rsplit(":", 1)[1], str(one.amount), str(one.original))
+        for one in line.sources
+    ]
+
+
+@pytest.mark.parametrize("terms", ["rate: 10 %", "rate: 10 %, cap: 100000 EUR"])
+@pytest.mark.parametrize(
+    ("rule", "usd", "yen"),
+    [
+        ("payment date", "80.00 EUR", "62.50 EUR"),
+        ("date du relevé", "62.50 EUR", "50.00 EUR"),
+    ],
+)
+def test_both_amounts_are_on_the_line_and_the_rule_decides(
+    terms: str, rule: str, usd: str, yen: str
+) -> None:
+    statement = march(agreed(rule, terms=terms))
+
+    assert sources(statement) == [
+        ("eur", "1000.00 EUR", "None"),
+        ("usd", usd, "100.00 USD"),
+        ("yen", yen, "10000 JPY"),
+    ]
+    assert statement.left_out == ()
+
+
+def test_the_average_is_over_the_days_of_the_period() -> None:
+    """The dollar is 1.25 from the 5th on; the days before have no rate at all."""
+    with pytest.raises(MissingRateError):
+        march(agreed("average"))
+
+    known = [
+        *RATES,
+        rate("2027-02-26", "USD", "1.25"),
+        rate("2027-02-26", "JPY", "160"),
+    ]
+    (_, usd, _) = sources(march(agreed("average"), known))
+    mean = (30 * Fraction(100, 125) + Fraction(100, 160)) / 31 * 100
+
+    assert usd[1] == f"{float(mean):.2f} EUR"
+
+
+def test_without_a_rule_another_currency_is_left_out_and_said() -> None:
+    statement = march(agreed(""))
+
+    assert [one.key for one in statement.left_out] == [
+        "stripe:charge:usd",
+        "stripe:charge:yen",
+    ]
+    assert sources(statement) == [("eur", "1000.00 EUR", "None")]
+
+
+@pytest.mark.parametrize("terms", ["rate: 10 %", "rate: 10 %, scope: cumulative"])
+@pytest.mark.parametrize("rule", ["payment date", "statement date"])
+def test_a_sale_that_is_given_back_leaves_nothing_whatever_the_rate_did(
+    rule: str, terms: str
+) -> None:
+    first, second = march(agreed(rule, terms=terms)), april(agreed(rule, terms=terms))
+
+    (_, sold, _) = sources(first)
+    (refund,) = sources(second)
+    assert refund == ("usd", f"-{sold[1]}", "-100.00 USD")
+
+
+def test_a_rate_that_nobody_knew_then_does_not_count() -> None:
+    later = [one for one in RATES if one.rate.target != "JPY"]
+    later.append(rate("2027-03-05", "JPY", "160", SECOND))
+
+    with pytest.raises(MissingRateError, match="JPY → EUR"):
+        march(agreed(), later)
+
+
+def test_what_is_learned_later_leaves_a_stored_statement_as_it_is() -> None:
+    before = statement_json(march(agreed()))
+    more = [*RATES, rate("2027-03-04", "USD", "9", SECOND)]
+
+    assert statement_json(march(agreed(), more)) == before
+
+
+def test_the_line_says_the_rate_with_its_source_and_day() -> None:
+    (line,) = march(agreed()).lines
+
+    told = exchange_text(line.sources[1], "fr").replace("\u00a0", " ")
+    assert told == " (100,00 $US × 0,8, BCE, 5 mars 2027)"
+    assert exchange_text(line.sources[0], "en") == ""
+
+
+Draw = Callable[[st.SearchStrategy[int]], int]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_base_is_the_sum_of_what_is_on_the_lines(data: st.DataObject) -> None:
+    """Whatever is sold in what currency, in any order of the entries."""
+    sold = data.draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["EUR", "USD", "JPY"]),
+                st.integers(1, 10**7),
+                st.integers(5, 31),
+            ),
+            max_size=8,
+        )
+    )
+    entries = [
+        entry
+        for number, (code, minor, day) in enumerate(sold)
+        for entry in read_entries(_sale(number, code, minor, day))
+    ]
+    shuffled = data.draw(st.permutations(entries))
+
+    statement = march(agreed(), entries=entries)
+
+    (line,) = statement.lines
+    base = line.workings[-1].amount
+    assert base.minor == sum(one.amount.minor for one in line.sources)
+    assert {one.amount.currency.code for one in line.sources} <= {"EUR"}
+    again = march(agreed(), entries=list(shuffled))
+    assert statement_json(again) == statement_json(statement)
+
+
+def _sale(number: int, code: str, minor: int, day: int) -> str:
+    amount = str(minor) if code == "JPY" else f"{minor // 100}.{minor % 100:02}"
+    return (
+        f"2027-03-{day:02} sale stripe:charge:{number}\n"
+        f"  client:zen:processor:stripe {amount} {code}\n"
+        f"  client:zen:sales -{amount} {code}\n"
+    )
