@@ -35,7 +35,8 @@ class Contribution:
     Attributes:
         key: Of the movement.
         sale: The sale it belongs to; what is held is released by its day.
-        sold_on: That sale's day.
+        sold_on: That sale's day; its own where the sale was learned of later, so that
+            what an earlier statement held is the same to a later one.
         amount: In minor units, exact; negative for refunds and the like.
         whole: Minor units that its whole sale adds, paid or not; 0 where the movement
             is no part of a sale.
@@ -71,7 +72,7 @@ def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribut
                 kind=movement.kind,
                 on=movement.on,
                 sale=book.group_of(movement),
-                sold_on=sale.on,
+                sold_on=min(sale.on, movement.on),
                 amount=amount,
                 whole=_whole(terms, book, sale),
                 rate=_rate(terms, sale),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 
+from regie.billing.agreement import Agreement
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 
@@ -20,12 +21,15 @@ class Closed:
     Attributes:
         recorded_until: Its cut-off (UTC, inclusive).
         same_agreement: It was made by the version of the agreement that holds now: what
-            a commission reached counts on. A new version begins anew.
+            a commission reached counts on. A new version begins anew, but what was
+            held or carried goes on.
+        agreement: The version it was made by, where that is another one.
     """
 
     period: Period
     recorded_until: datetime
     same_agreement: bool = True
+    agreement: Agreement | None = None
 
 
 def cuts_before(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:

@@ -11,6 +11,8 @@ from regie.billing.earned import earn
 from regie.billing.from_ledger import Known
 from regie.billing.from_ledger import movements_of
 from regie.billing.movements import open_book
+from regie.billing.payout import NOTHING_OPEN
+from regie.billing.payout import Opening
 from regie.billing.payout import Paid
 from regie.billing.payout import pay
 from regie.billing.sources import Cut
@@ -33,6 +35,7 @@ class CommissionLine:
         stages: How it came about.
         sources: The entries of the last statement, by moment.
         left_out: Those in other currencies.
+        left: What is open afterwards.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class CommissionLine:
         entries: Iterable[Entry],
         cuts: Sequence[Cut],
         attributions: Attributions | None = None,
+        opening: Opening = NOTHING_OPEN,
     ) -> None:
         """Compute it.
 
@@ -49,11 +53,13 @@ class CommissionLine:
             entries: The ledger, from the agreement's first day on.
             cuts: Of the statements so far, and of this one, in their order.
             attributions: What is known of the client's sales.
+            opening: What the version of the agreement before this one left open.
         """
         currency = cuts[-1].agreement.currency
         known = list(movements_of(entries, cuts, attributions))
         counted = _contributions(terms, known, currency)
-        paid = _paid(terms, counted, cuts)
+        paid = _paid(terms, counted, cuts, opening)
+        self.left = paid.left
         self.amount = Money(paid.due, currency)
         self.stages: tuple[Stage, ...] = stages_of(paid, terms, currency)
         self.sources = _sources(counted, known, cuts, currency)
@@ -80,9 +86,14 @@ def _contributions(
     return list(contributions(terms, book, currency.code))
 
 
-def _paid(terms: Terms, counted: Sequence[Contribution], cuts: Sequence[Cut]) -> Paid:
+def _paid(
+    terms: Terms,
+    counted: Sequence[Contribution],
+    cuts: Sequence[Cut],
+    opening: Opening,
+) -> Paid:
     periods = [cut.period for cut in cuts]
-    return list(pay(terms, earn(terms, counted, periods)))[-1]
+    return list(pay(terms, earn(terms, counted, periods), opening))[-1]
 
 
 def _sources(

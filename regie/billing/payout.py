@@ -51,6 +51,29 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What is open when an agreement begins: of the version before it.
+
+    Attributes:
+        held: Amounts with the day on which each is released.
+        payable: Carried; negative is to be clawed back.
+        owed: What guarantees added and later periods take back.
+    """
+
+    held: tuple[tuple[date, int], ...] = ()
+    payable: int = 0
+    owed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not (self.held or self.payable or self.owed)
+
+
+NOTHING_OPEN = Opening()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
     """What becomes of a period's commission, in minor units.
 
@@ -62,6 +85,7 @@ class Paid:
         forgiven: Of a negative balance, what is let go.
         due: Paid for this period; negative only with a credit note.
         pay_on: The day of payment.
+        left: What is open afterwards.
     """
 
     earned: Earned
@@ -73,6 +97,7 @@ class Paid:
     due: int
     pay_on: date
     balance: Balance
+    left: Opening = NOTHING_OPEN
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,9 +117,21 @@ class _Pot:
         return freed
 
 
-def pay(terms: Terms, periods: Iterable[Earned]) -> Iterator[Paid]:
-    """Yield what is paid for each period, in order."""
-    pot, balance = _Pot(), Balance()
+def pay(
+    terms: Terms, periods: Iterable[Earned], opening: Opening = NOTHING_OPEN
+) -> Iterator[Paid]:
+    """Yield what is paid for each period, in order.
+
+    Args:
+        opening: What the version of the agreement before this one left open.
+    """
+    pot = _Pot(parts=list(opening.held))
+    balance = Balance(
+        accrued=pot.total + opening.payable,
+        held=pot.total,
+        payable=opening.payable,
+        owed=opening.owed,
+    )
     for earned in periods:
         last = earned.period.end - ONE_DAY
         released = pot.release(last)
@@ -123,6 +160,7 @@ def pay(terms: Terms, periods: Iterable[Earned]) -> Iterator[Paid]:
             due=due,
             pay_on=last + timedelta(days=terms.pay_after_days),
             balance=balance,
+            left=Opening(held=tuple(pot.parts), payable=carried, owed=owed),
         )
 
 

@@ -25,11 +25,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from dateutil.relativedelta import relativedelta
-
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
+from regie.billing.base_fee import times_due
+from regie.billing.carried_over import carried_over
+from regie.billing.carried_over import is_plain
+from regie.billing.carried_over import terms_of
 from regie.billing.closed import Closed
 from regie.billing.closed import cuts_before
 from regie.billing.commission_line import CommissionLine
@@ -69,7 +71,9 @@ class Step(StrEnum):
 
     SALES = "sales"
     REFUNDS = "refunds"
+    DISPUTES = "disputes"
     FEES = "fees"
+    COSTS = "costs"
     CORRECTIONS = "corrections"
     REVENUE = "revenue"
 
@@ -77,8 +81,14 @@ class Step(StrEnum):
 STEP_OF = {
     EntryKind.SALE: Step.SALES,
     EntryKind.REFUND: Step.REFUNDS,
+    EntryKind.REFUND_FAILED: Step.REFUNDS,
+    EntryKind.DISPUTE_LOST: Step.DISPUTES,
     EntryKind.FEE: Step.FEES,
+    EntryKind.DISPUTE_FEE: Step.FEES,
+    EntryKind.PAYOUT_FEE: Step.FEES,
+    EntryKind.COST: Step.COSTS,
     EntryKind.REVERSAL: Step.CORRECTIONS,
+    EntryKind.CORRECTION: Step.CORRECTIONS,
 }
 
 
@@ -197,13 +207,16 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
     cuts = [*cuts_before(cut, earlier), cut]
+    entries = list(entries)
+    opening = carried_over(entries, cut, earlier, attributions, rates)
     how: Mapping[str, Exchanged] = {}
     if agreement.conversion is not None and rates is not None:
         entries, how = Exchange(agreement.conversion, rates, cuts).convert(entries)
     stated = stated_work(cut, work) if agreement.work else None
     lines += [_work_line(line) for line in (stated.lines if stated else ())]
-    if agreement.commission is None and agreement.terms is not None:
-        made = CommissionLine(agreement.terms, entries, cuts, attributions)
+    if not is_plain(agreement, opening):
+        terms = terms_of(agreement)
+        made = CommissionLine(terms, entries, cuts, attributions, opening)
         left_out.extend(made.left_out)
         lines.append(_explained(_computed_line(made, agreement.currency), how))
     elif agreement.commission is not None:
@@ -278,7 +291,7 @@ def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
     """Yield the base fee of a period, if one is due in it."""
     if agreement.base is None:
         return
-    times = _times_due(agreement, agreement.base.every, period)
+    times = times_due(agreement, agreement.base.every, period)
     if times:
         price = agreement.base.amount
         yield StatementLine(
@@ -288,19 +301,6 @@ def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
             unit_price=price,
             every=agreement.base.every,
         )
-
-
-def _times_due(agreement: Agreement, every: Every, period: Period) -> int:
-    start, end = agreement.starts_on, min(period.end, agreement.ends_on or period.end)
-    if every is Every.LAUNCH:
-        return 1 if period.start <= start < end else 0
-    # Each from the first day, so that 31 January, 28 February and 31 March follow.
-    due, months, times = start, 0, 0
-    while due < end:
-        times += due >= period.start
-        months += 1
-        due = start + relativedelta(months=months)
-    return times
 
 
 def _commission_line(
@@ -321,8 +321,12 @@ def _commission_line(
 
 def _workings(sources: Sequence[Source], currency: Currency) -> Iterator[Working]:
     """Yield what each kind of entry adds, then all of it."""
-    for step in STEP_OF.values():
-        own = [source for source in sources if STEP_OF[source.kind] is step]
+    for step in dict.fromkeys(STEP_OF.values()):
+        own = [
+            source
+            for source in sources
+            if STEP_OF.get(source.kind, Step.CORRECTIONS) is step
+        ]
         if own:
             yield _working(step, own, currency)
     yield _working(Step.REVENUE, sources, currency)

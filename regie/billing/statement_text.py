@@ -252,6 +252,8 @@ def step_text(step: Step, language: str) -> str:
     words = {
         Step.SALES: pick(language, fr="ventes hors TVA", en="sales without VAT"),
         Step.REFUNDS: pick(language, fr="remboursements", en="refunds"),
+        Step.DISPUTES: pick(language, fr="litiges perdus", en="lost disputes"),
+        Step.COSTS: pick(language, fr="dépenses", en="costs"),
         Step.FEES: pick(language, fr="frais de paiement", en="payment fees"),
         Step.CORRECTIONS: pick(language, fr="corrections", en="corrections"),
         Step.REVENUE: pick(language, fr="revenu net", en="net revenue"),

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.closed import Closed
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind

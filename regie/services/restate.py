@@ -60,11 +60,13 @@ def statement_at(
         closed: The text of the statement that is made again; None for a new one.
     """
     before = unit.documents.statements_before(client_slug, period.start)
+    others = _others(unit, client_slug, before, version)
     earlier = [
         Closed(
             period=read_period(stored.period),
             recorded_until=stored.recorded_until,
             same_agreement=stored.agreement_id == version.id,
+            agreement=others.get(stored.agreement_id),
         )
         for stored in before
     ]
@@ -93,6 +95,18 @@ def statement_at(
             until=known_by,
         ),
     )
+
+
+def _others(
+    unit: Unit, client_slug: str, before: Sequence[StoredStatement], version: Version
+) -> dict[int, Agreement]:
+    """Return the versions that earlier statements were made by, but for this one."""
+    found = {}
+    for number in {one.agreement_id for one in before} - {version.id}:
+        stored = unit.documents.agreement(client_slug, agreement_id=number)
+        if stored is not None:
+            found[number] = read_agreement(stored.text, file=stored.file)
+    return found
 
 
 def _rates(

@@ -14,8 +14,8 @@ from pathlib import Path
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import OBM
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.closed import Closed
 from regie.billing.rhythm import periods_of
-from regie.billing.statement import Closed
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_json

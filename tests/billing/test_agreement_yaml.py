@@ -256,7 +256,8 @@ def test_agreement_shows_all_problems_at_once() -> None:
         (
             "zen.yaml:1:1: clé inconnue « agrement » ; possibles : agreement, client, "
             "from, currency, payment_terms_days, vat, buyer, until, base, commission, "
-            "parties, hourly, retainer, project, fees, campaigns [unknown-key]"
+            "parties, hourly, retainer, project, fees, campaigns, conversion "
+            "[unknown-key]"
         ),
         "zen.yaml:2:10: «  » ne convient pas à « client » ; attendu : un texte [bad-value]",
         (

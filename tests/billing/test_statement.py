@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
+from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
 from regie.billing.period import Period
 from regie.billing.period import read_period
@@ -362,3 +363,36 @@ def test_commission_is_rounded_once_on_the_whole(
 
     doubled = 2 * sum(minors) * rate
     assert statement.total.minor == (doubled + 100) // 200
+
+
+@pytest.mark.parametrize("commission", ["rate: 8 %", "rate: 8 %, cap: 9000 EUR"])
+@pytest.mark.parametrize(
+    ("kind", "account", "step"),
+    [
+        ("dispute_lost", "disputes:lost", Step.DISPUTES),
+        ("refund_failed", "refunds", Step.REFUNDS),
+        ("correction", "refunds", Step.CORRECTIONS),
+        ("reversal", "refunds", Step.CORRECTIONS),
+    ],
+)
+def test_whatever_moves_revenue_has_its_place_in_the_calculation(
+    commission: str, kind: str, account: str, step: Step
+) -> None:
+    """A lost dispute once made the statement of its period impossible."""
+    text = (
+        "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
+        f"commission: {{of: net revenue, {commission}}}\n"
+    )
+    agreement = read_agreement(text, file="zen.yaml", draft=True)
+    entries = read_entries(f"""
+2027-03-09 {kind} stripe:{kind}:1
+  client:zen:processor:stripe  -100.00 EUR
+  client:zen:{account}          100.00 EUR
+""")
+
+    line = commission_of(stated(agreement, entries))
+
+    assert [(one.step, str(one.amount)) for one in line.workings] == [
+        (step, "-100.00 EUR"),
+        (Step.REVENUE, "-100.00 EUR"),
+    ]

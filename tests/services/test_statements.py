@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from regie.billing.contest import Ruling
+from regie.billing.exchange import MissingRateError
+from regie.billing.exchange import Rate
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.text import read_entries
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.contest import answer_contest
@@ -244,3 +250,67 @@ def test_the_invoices_mail_leads_to_the_statement_if_she_can_reach_it(
 ) -> None:
     """Links of this stage open on this machine only: no client can use one."""
     assert "/s/" not in mail_document(march.runtime, "F2027-0001").text
+
+
+def test_what_an_agreement_held_is_released_under_the_next_one(on: Stage) -> None:
+    """80 % of March is paid at once; the rest must not vanish when she signs anew."""
+    ready(on)
+    text_ = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    held = text_.replace("rate: 8 %,", "rate: 8 %, hold: {share: 20 %, days: 40},")
+    keep_agreement(on.runtime, held, file="agreement.yaml")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    keep_agreement(
+        on.runtime, text_.replace("800 EUR", "900 EUR"), file="agreement.yaml"
+    )
+
+    lines = april(on)
+
+    march_ = show_statement(on.runtime, CLIENT, "2027-03").lines[1]
+    kept = next(one for one in march_.rungs if one.label == "Retenu").amount
+    assert lines == [
+        ("Base mensuelle", "900.00 EUR"),
+        ("Commission", str(-kept)),
+    ]
+    assert str(march_.amount - kept) == "172.87 EUR"
+    assert [one.same for one in verify_statements(on.runtime)] == [True, True]
+
+
+DOLLARS = """
+2027-03-10 sale hand:usd
+  client:studio-zen:processor:stripe   100.00 USD
+  client:studio-zen:sales             -100.00 USD
+"""
+
+
+def test_dollars_count_at_the_rate_that_was_known_and_go_on_doing_so(
+    on: Stage,
+) -> None:
+    def worth(day: int, worth: str) -> Rate:
+        return Rate(
+            on=date(2027, 3, day),
+            origin="EUR",
+            target="USD",
+            worth=Fraction(worth),
+            source="ECB",
+        )
+
+    ready(on)
+    text_ = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    keep_agreement(
+        on.runtime, f"{text_}conversion: date du paiement\n", file="agreement.yaml"
+    )
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(DOLLARS))
+    with pytest.raises(MissingRateError, match="USD → EUR"):
+        bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    with on.runtime.unit() as unit:
+        unit.exchange_rates.add([worth(9, "1.25")], read_at=on.clock.now())
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    on.move("2027-05-03 09:00")
+    with on.runtime.unit() as unit:
+        unit.exchange_rates.add([worth(10, "2")], read_at=on.clock.now())
+
+    line = show_statement(on.runtime, CLIENT, "2027-03").lines[1]
+    (source,) = [one for one in line.sources if one.original]
+    assert (str(source.amount), str(source.original)) == ("80.00 EUR", "100.00 USD")
+    assert [one.same for one in verify_statements(on.runtime)] == [True]
