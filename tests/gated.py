@@ -59,9 +59,9 @@ def wake(on: Stage) -> list[str]:
     return performed
 
 
-def at_the_gate(on: Stage) -> None:
+def at_the_gate(on: Stage, playbook: str = PLAYBOOK) -> None:
     """Play until the gate's card is open, on Wednesday 3 March at 9:00."""
-    start(on, playbook=PLAYBOOK, mails=MAILS, team=TEAM, speakers=())
+    start(on, playbook=playbook, mails=MAILS, team=TEAM, speakers=())
     on.move("2027-03-02 09:00")
     wake(on)
     mark_done(on.runtime, SLUG, "page", who="Chloé")

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from regie.campaign.alerts import alerts
 from regie.campaign.escalations import escalations
+from regie.campaign.last_days import calendar_of
+from regie.campaign.last_days import wanted_on
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -25,7 +27,6 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
-from regie.playbook.amounts import EFFORT_DAY_MINUTES
 from regie.playbook.model import Missed
 from regie.words import pick
 
@@ -92,12 +93,6 @@ def _instant(on: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(on, clock, zone).astimezone(UTC)
 
 
-@lru_cache(maxsize=64)
-def _calendar(days_off: frozenset[int], holidays: frozenset[date]) -> WorkCalendar:
-    """Return the calendar; made once for a campaign, asked for at every step."""
-    return WorkCalendar(days_off=days_off, holidays=holidays)
-
-
 def _followers_start(
     campaign: Campaign, plan: Plan, planned: PlannedStep, planned_at: datetime
 ) -> datetime:
@@ -115,7 +110,7 @@ def _followers_start(
         return planned_at
     last = max(done)
     last_on = last.astimezone(plan.zone).date()
-    calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
+    calendar = calendar_of(campaign.playbook.calendar.days_off, plan.holidays)
     held_by_chain = planned.starts_on is not None and planned.starts_on <= (
         calendar.business_days_after(last_on, 1)
     )
@@ -182,19 +177,19 @@ def _digests(
     """Yield one reminder a person and day, with everything to be reminded of."""
     horizon = date.max if until is None else until.astimezone(plan.zone).date()
     listed: dict[tuple[date, str], list[PlannedStep]] = {}
-    calendar = _calendar(campaign.playbook.calendar.days_off, plan.holidays)
+    calendar = calendar_of(campaign.playbook.calendar.days_off, plan.holidays)
     for planned in plan.steps.values():
         if planned.step.run is not None or _settled(campaign, planned):
             continue
         person = owner(campaign, planned)
-        wanted_on = _wanted_on(campaign, plan, planned, calendar)
-        if person is None or wanted_on is None:
+        wanted = wanted_on(campaign, plan, planned)
+        if person is None or wanted is None:
             continue
         days = {_told_on(campaign, plan, planned, calendar)}
-        days.update(reminder_days(wanted_on, calendar))
+        days.update(reminder_days(wanted, calendar))
         days = _rested(days, campaign.facts.get(planned.key, Fact()), calendar)
         # Nobody is late yet: days after the due day come up once somebody is.
-        last_on = wanted_on if plan.today <= wanted_on else date.max
+        last_on = wanted if plan.today <= wanted else date.max
         last_on = min(last_on, horizon)
         for on in sorted(day for day in days if day <= last_on):
             listed.setdefault((on, person.slug), []).append(planned)
@@ -215,33 +210,6 @@ def _digests(
             if_missed=Missed.SKIP,
             steps=tuple(planned.key for planned in steps),
         )
-
-
-def _wanted_on(
-    campaign: Campaign, plan: Plan, planned: PlannedStep, calendar: WorkCalendar
-) -> date | None:
-    """Return the day that reminders of a step count from.
-
-    Without a limit of its own, that is the end of its work as seen when its card
-    opened. The plan puts an undone step on today anew each day; its reminders do not
-    follow, or they would never end.
-    """
-    if planned.due_on is not None:
-        return planned.due_on
-    opened_on = _opened_on(campaign, plan, planned)
-    if opened_on is None or planned.ends_on is None:
-        return planned.ends_on
-    effort = planned.step.effort_minutes or 0
-    days = planned.step.takes or max(1, -(-effort // EFFORT_DAY_MINUTES))
-    return calendar.last_day(calendar.on_or_after(opened_on), days)
-
-
-def _opened_on(campaign: Campaign, plan: Plan, planned: PlannedStep) -> date | None:
-    """Return the day on which the card of a step opened, if it did."""
-    card = campaign.outcomes.get(f"{campaign.slug}:{planned.key}:card")
-    if card is None or card.finished_at is None:
-        return None
-    return card.finished_at.astimezone(plan.zone).date()
 
 
 def _rested(days: set[date], fact: Fact, calendar: WorkCalendar) -> set[date]:

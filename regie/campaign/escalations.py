@@ -10,6 +10,7 @@ from datetime import UTC
 from regie.campaign.gates import is_answered
 from regie.campaign.gates import is_refused
 from regie.campaign.gates import last_answer
+from regie.campaign.last_days import gate_closes_on
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -29,13 +30,14 @@ CLOSES = time(18)
 ROLES = ("obm", "client")
 
 
-def deadline(plan: Plan, planned: PlannedStep) -> datetime | None:
+def deadline(campaign: Campaign, plan: Plan, planned: PlannedStep) -> datetime | None:
     """Return until when a gate can be answered (UTC); None if it has no last day."""
-    if planned.due_on is None:
-        return None
     if planned.at is not None:
         return planned.at
-    return datetime.combine(planned.due_on, CLOSES, plan.zone).astimezone(UTC)
+    last_on = gate_closes_on(campaign, plan, planned)
+    if last_on is None:
+        return None
+    return datetime.combine(last_on, CLOSES, plan.zone).astimezone(UTC)
 
 
 def escalations(campaign: Campaign, plan: Plan) -> Iterator[Action]:
@@ -50,14 +52,15 @@ def escalations(campaign: Campaign, plan: Plan) -> Iterator[Action]:
         if is_refused(campaign, planned.key):
             yield from _refused(campaign, planned)
             continue
-        at = deadline(plan, planned)
+        at = deadline(campaign, plan, planned)
         if at is not None and at >= campaign.started_at:
             title = pick(
                 campaign.playbook.language,
                 fr=f"sans réponse : {planned.title}",
                 en=f"no answer: {planned.title}",
             )
-            yield from _messages(campaign, planned, str(planned.due_on), at, title)
+            on = at.astimezone(plan.zone).date()
+            yield from _messages(campaign, planned, on.isoformat(), at, title)
 
 
 def _refused(campaign: Campaign, planned: PlannedStep) -> Iterator[Action]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from datetime import timedelta
 
+from regie.campaign.last_days import last_day
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.planning.model import Fact
@@ -28,7 +29,7 @@ def late_steps(campaign: Campaign, plan: Plan) -> tuple[PlannedStep, ...]:
         planned
         for planned in plan.steps.values()
         if planned.step.run is None
-        and _is_past(plan, planned)
+        and _is_past(campaign, plan, planned)
         and not _rests(campaign.facts.get(planned.key, Fact()), plan)
         and not _over(campaign, planned.key)
         and planned.key not in campaign.answers
@@ -49,7 +50,7 @@ def newly_late(
     return tuple(
         planned
         for planned in late_steps(campaign, plan)
-        if not _noticed_since(plan, planned, noticed_at.get(planned.key))
+        if not _noticed_since(campaign, plan, planned, noticed_at.get(planned.key))
     )
 
 
@@ -85,8 +86,8 @@ def newly_unanswered(
     )
 
 
-def _is_past(plan: Plan, planned: PlannedStep) -> bool:
-    last_on = planned.due_on or planned.ends_on
+def _is_past(campaign: Campaign, plan: Plan, planned: PlannedStep) -> bool:
+    last_on = last_day(campaign, plan, planned)
     return (
         planned.reason is not Reason.PAST
         and last_on is not None
@@ -94,8 +95,10 @@ def _is_past(plan: Plan, planned: PlannedStep) -> bool:
     )
 
 
-def _noticed_since(plan: Plan, planned: PlannedStep, at: datetime | None) -> bool:
-    last_on = planned.due_on or planned.ends_on
+def _noticed_since(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, at: datetime | None
+) -> bool:
+    last_on = last_day(campaign, plan, planned)
     return (
         at is not None
         and last_on is not None

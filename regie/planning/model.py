@@ -143,7 +143,8 @@ class PlannedStep:
         ends_on: Last day of work (inclusive), or the day of `at`.
         at: Exact moment in UTC of a step that has one; None for day-long work.
         due_on: The last day it may end on by its own `due`, `at` or window; the day
-            that it was wanted on where it is late.
+            that it was wanted on where it is late. A gate without any of these has
+            `latest_on`: until then what it shuts can still be in time.
         latest_on: The last day it may end on without making a later step late.
         slack_days: Working days between `ends_on` and `latest_on`, which is a day on
             which its owner works; negative is late. A step that sits at its `at`

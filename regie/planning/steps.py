@@ -76,7 +76,7 @@ def _planned(
         missed_on=spot.wanted_on if spot.reason is Reason.MISSED else None,
         missed_at=spot.missed_at,
         fate=spot.fate,
-        due_on=bound.last_on if bound else None,
+        due_on=_due_on(node, bound, latest_on),
         latest_on=latest_on,
         slack_days=_slack(spot, limit, latest_on),
         critical=critical,
@@ -90,6 +90,13 @@ def _planned(
         latest_for=scene.graph.nodes[holder].key if holder >= 0 else "",
         occurrence=node.occurrence,
     )
+
+
+def _due_on(node: Node, bound: Bound | None, latest_on: date | None) -> date | None:
+    """Return the last day that people are told; a gate has that of what it shuts."""
+    if bound is not None:
+        return bound.last_on
+    return latest_on if node.step.gate else None
 
 
 def _limit_of(scene: Scene, placed: Placed, latest: Latest, place: int) -> Bound | None:

@@ -10,6 +10,7 @@ from regie.campaign.alerts import alert_action
 from regie.campaign.alerts import alert_of
 from regie.campaign.alerts import last_line
 from regie.campaign.alerts import NEWS
+from regie.campaign.last_days import last_day
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import Outcome
@@ -95,11 +96,11 @@ def _items(
 ) -> list[dict[str, Any]]:
     if alert is Alert.LATE:
         return [
-            _item(runtime, campaign, planned, language)
+            _item(runtime, campaign, plan, planned, language)
             for planned in late_steps(campaign, plan)
         ]
     return [
-        _item(runtime, campaign, plan.steps[step], language) | {"detail": detail}
+        _item(runtime, campaign, plan, plan.steps[step], language) | {"detail": detail}
         for step, detail in _held(campaign, plan, alert).items()
     ]
 
@@ -117,10 +118,14 @@ def _held(campaign: Campaign, plan: Plan, alert: Alert) -> dict[str, str]:
 
 
 def _item(
-    runtime: Runtime, campaign: Campaign, planned: PlannedStep, language: str
+    runtime: Runtime,
+    campaign: Campaign,
+    plan: Plan,
+    planned: PlannedStep,
+    language: str,
 ) -> dict[str, Any]:
     person = owner(campaign, planned)
-    last_on = planned.due_on or planned.ends_on
+    last_on = last_day(campaign, plan, planned)
     return {
         "title": planned.title,
         "who": person.name if person else "",

@@ -54,7 +54,7 @@ def _known_of_gate(
 ) -> dict[str, Any]:
     campaign, plan = ticket.campaign, ticket.plan
     answer = last_answer(campaign, planned.key)
-    at = deadline(plan, planned)
+    at = deadline(campaign, plan, planned)
     return {
         "gate": planned.title,
         "refused": answer if is_refused(campaign, planned.key) else None,

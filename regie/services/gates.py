@@ -16,6 +16,7 @@ from regie.campaign.gates import question_number
 from regie.campaign.gates import stopped_by
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
+from regie.campaign.last_days import last_day
 from regie.campaign.legal import check_living
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import owner
@@ -228,7 +229,7 @@ def _question(
         number=question_number(campaign, planned.key),
         is_open=campaign.state in LIVING and not is_answered(campaign, planned.key),
         owner=person.name if person else "",
-        due_on=planned.due_on or planned.ends_on,
+        due_on=last_day(campaign, plan, planned),
         how=planned.step.how,
         links=planned.step.links,
         checks=tuple(

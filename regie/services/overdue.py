@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from regie.campaign.last_days import last_day
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.overdue import held_keys
@@ -65,11 +65,10 @@ def _overdue(
     runtime: Runtime, unit: Unit, campaign: Campaign, plan: Plan
 ) -> list[tuple[Noticed, str, str]]:
     """Return what is newly overdue: what it is, the step, and why."""
-    language = campaign.playbook.language
     noticed = unit.journal.last_of(campaign.slug, [Noticed.LATE.value])
     return [
         *(
-            (Noticed.LATE, one.key, _why(one, language))
+            (Noticed.LATE, one.key, _why(campaign, plan, one))
             for one in newly_late(campaign, plan, noticed)
         ),
         *(
@@ -103,9 +102,10 @@ def _unanswered(runtime: Runtime, unit: Unit, campaign: Campaign) -> Sequence[st
     )
 
 
-def _why(planned: PlannedStep, language: str) -> str:
-    last_on: date | None = planned.due_on or planned.ends_on
+def _why(campaign: Campaign, plan: Plan, planned: PlannedStep) -> str:
+    last_on = last_day(campaign, plan, planned)
     if last_on is None:
         return ""
+    language = campaign.playbook.language
     day = day_text(last_on, language)
     return pick(language, fr=f"prévu pour le {day} au plus tard", en=f"due by {day}")

@@ -9,6 +9,7 @@ from regie.campaign.escalations import deadline
 from regie.campaign.gates import is_answered
 from regie.campaign.gates import is_refused
 from regie.campaign.model import Campaign
+from regie.planning.model import Impossible
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import ResolvedAnchor
@@ -51,11 +52,11 @@ def proposal_for(runtime: Runtime, slug: str, step_key: str) -> Proposal | None:
     """
     campaign, plan = load_planned(runtime, slug)
     planned = plan.steps[step_key]
-    at, now = deadline(plan, planned), runtime.clock.now()
+    at, now = deadline(campaign, plan, planned), runtime.clock.now()
     if at is None or not is_due(campaign, plan, planned, late=now >= at):
         return None
     later = plan_of(campaign, max(now, at))
-    found = next((one for one in later.impossible if one.key == step_key), None)
+    found = _impossible(later, step_key)
     if found is None or found.feasible_on is None or not found.anchor:
         return None
     wish = Wish(dates={found.anchor: found.feasible_on})
@@ -69,6 +70,13 @@ def proposal_for(runtime: Runtime, slug: str, step_key: str) -> Proposal | None:
         told=len(looked.told),
         fits=not looked.conflicts,
     )
+
+
+def _impossible(plan: Plan, gate: str) -> Impossible | None:
+    """Return what does not hold because of a gate: its own date, or one behind it."""
+    own = (one for one in plan.impossible if one.key == gate)
+    behind = (one for one in plan.impossible if gate in one.chain)
+    return next(own, None) or next(behind, None)
 
 
 def is_due(campaign: Campaign, plan: Plan, planned: PlannedStep, *, late: bool) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from regie.campaign.gates import Verdict
 from regie.services.gates import answer_gate
+from regie.services.gates import read_gate
 from regie.services.gates import Reply
 from regie.services.history import history
 from regie.services.move import move
@@ -10,6 +11,7 @@ from regie.services.proposals import proposal_for
 from regie.services.record import read_record
 from tests.gated import at_the_gate
 from tests.gated import GATE
+from tests.gated import PLAYBOOK
 from tests.gated import SLUG
 from tests.gated import wake
 from tests.rehearsed import day
@@ -137,3 +139,56 @@ def test_an_answered_gate_tells_nobody(on: Stage) -> None:
     on.move("2027-03-05 09:00")
 
     assert escalated(wake(on)) == []
+
+
+#: The gate has no date of its own; what it shuts has one, on Friday 5 March.
+UNDATED = PLAYBOOK.replace("    due: 2 jours ouvrés avant cart_open\n", "")
+
+#: Nothing behind the gate has a date either.
+NOTHING_DATED = """\
+playbook: Petit lancement
+language: fr
+launch:
+  time_zone: Europe/Paris
+  calendar: {days_off: [saturday, sunday]}
+  anchors:
+    cart_open: {required: true, title: Ouverture, ask: "Quand ?"}
+roles: {obm: OBM, copy: Copywriter, client: Cliente}
+steps:
+  page: {do: Écrire la page, who: copy, takes: 2 jours, due: 3 jours ouvrés avant cart_open}
+  ready: {gate: Ouvrir les inscriptions ?, who: obm, after: page, checks: [La page est prête]}
+  told: {run: mail.send, title: Prévenir la cliente, who: obm, to: client, mail: opening, after: ready, if_missed: run}
+"""
+
+
+def test_without_a_date_of_its_own_what_it_shuts_says_until_when(on: Stage) -> None:
+    at_the_gate(on, UNDATED)
+
+    question = read_gate(on.runtime, SLUG, GATE)
+    on.move("2027-03-04 17:59")
+    before = escalated(wake(on))
+    on.move("2027-03-04 18:00")
+
+    assert question.due_on == day("2027-03-04")
+    assert (before, escalated(wake(on))) == ([], LATE)
+    proposal = proposal_for(on.runtime, SLUG, GATE)
+    assert proposal is not None
+    assert (proposal.anchor, proposal.on) == ("cart_open", day("2027-03-09"))
+
+
+def test_where_nothing_has_a_date_its_card_says_until_when(on: Stage) -> None:
+    at_the_gate(on, NOTHING_DATED)
+
+    question = read_gate(on.runtime, SLUG, GATE)
+    on.move("2027-03-03 17:59")
+    before = escalated(wake(on))
+    on.move("2027-03-03 18:00")
+    at_six = escalated(wake(on))
+    on.move("2027-03-09 09:00")
+    after = escalated(wake(on))
+
+    assert question.due_on == day("2027-03-03")
+    keys = [f"escalation:{GATE}:2027-03-03:{who}" for who in ("olivia", "clara")]
+    assert (before, at_six, after) == ([], keys, [])
+    assert proposal_for(on.runtime, SLUG, GATE) is None
+    assert read_gate(on.runtime, SLUG, GATE).due_on == day("2027-03-03")

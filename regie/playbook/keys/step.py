@@ -61,8 +61,10 @@ _WHAT = (
     Key(
         name="gate",
         kind=Kind.TEXT,
-        fr="La question à laquelle quelqu'un répond par oui ou non avant la suite",
-        en="The question that somebody answers by go or no-go before what follows",
+        fr="La question à laquelle quelqu'un répond par go ou no-go avant la suite ; "
+        "sans « due », au plus tard le jour qui ne retarde rien de ce qu'elle ferme",
+        en="The question that somebody answers by go or no-go before what follows; "
+        "without `due`, by the day that makes nothing late that it shuts",
         example="Ouvrir les inscriptions ?",
         english="Open the registrations?",
     ),
