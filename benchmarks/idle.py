@@ -15,7 +15,8 @@ from benchmarks.stage import cpu_s
 from benchmarks.stage import memory_mb
 from benchmarks.stage import ROOT
 from regie.services.children import lock_path
-from regie.services.supervise import free_port
+from regie.services.open_ports import free_port
+from regie.services.open_ports import let_go
 
 COMMAND = "from regie.cli.main import run; run()"
 READY = "Ctrl-C arrête tout"
@@ -25,11 +26,14 @@ NAMES = ("server", "worker", "web")
 def start(home: Path) -> tuple[subprocess.Popen[str], float]:
     """Start `regie up`; return it and how long it took to be ready."""
     base = {k: v for k, v in os.environ.items() if "PREFECT" not in k}
+    prefect_port, web_port = free_port(4960), free_port(8960)
+    for port in (prefect_port, web_port):
+        let_go(port)  # it keeps them itself
     environment = base | {
         "REGIE_HOME": str(home),
         "REGIE_LANGUAGE": "fr",
-        "REGIE_PREFECT_PORT": str(free_port(4960)),
-        "REGIE_WEB_PORT": str(free_port(8960)),
+        "REGIE_PREFECT_PORT": str(prefect_port),
+        "REGIE_WEB_PORT": str(web_port),
     }
     began = time.monotonic()
     up = subprocess.Popen(

@@ -21,8 +21,8 @@ import psutil
 
 from regie.services.children import Child
 from regie.services.children import Program
+from regie.services.open_ports import free_port
 from regie.services.programs import Programs
-from regie.services.supervise import free_port
 from regie.settings import Settings
 
 PATIENCE_S = 300.0

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from regie.services.children import Child
-from regie.services.supervise import free_port
+from regie.services.open_ports import free_port
 from tests.machines import Machine
 from tests.machines import machine
 

@@ -34,6 +34,7 @@ from regie.services import launch
 from regie.services import look
 from regie.services import supervise
 from regie.services.children import Program
+from regie.services.open_ports import free_port
 from regie.services.planned import load_planned
 from regie.services.playbook_files import read_text
 from regie.services.programs import Programs
@@ -136,8 +137,8 @@ def _settings(home: Path) -> Settings:
             "REGIE_STRIPE_WEBHOOK_SECRETS": json.dumps(
                 {slug_of(CLIENT): "whsec_regie_demo"}
             ),
-            "REGIE_PREFECT_PORT": str(supervise.free_port(4200)),
-            "REGIE_WEB_PORT": str(supervise.free_port(8008)),
+            "REGIE_PREFECT_PORT": str(free_port(4200)),
+            "REGIE_WEB_PORT": str(free_port(8008)),
         }
     )
     # Nothing of a real installation may be reached from here.

@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from regie.services.children import Program
+from regie.services.open_ports import HOST
 from regie.settings import Settings
 from regie.words import say
 
 NOBODY = Path(__file__).parent / "nobody.pem"
 """A certificate whose key was thrown away."""
-
-HOST = "127.0.0.1"
-"""Where our own Prefect server listens: it has no password."""
 
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -14,7 +14,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import closing
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +24,11 @@ from regie.services.children import end_orphan
 from regie.services.children import Program
 from regie.services.home import make_home
 from regie.services.locks import ProcessLock
-from regie.services.programs import HOST
+from regie.services.open_ports import HOST
+from regie.services.open_ports import is_free
+from regie.services.open_ports import keep
+from regie.services.open_ports import let_go
+from regie.services.open_ports import likely_port
 from regie.services.programs import no_server
 from regie.services.programs import Programs
 from regie.services.programs import words
@@ -41,8 +44,6 @@ SERVER_PATIENCE_S = 15.0
 
 LOOK_EVERY_S = 0.1
 WATCH_EVERY_S = 0.5
-
-PORTS_TRIED_MAX = 50
 
 STOP_ORDER = ("worker", "register", "web", "server")
 """The worker first, so that it can still tell the server what became of its run."""
@@ -214,35 +215,15 @@ def running(
             pid = end_orphan(settings.home, name)
             if pid is not None:
                 tell(_ended_orphan(name, pid))
-        _check_ports(settings, web=web)
+        _keep_ports(settings, web=web)
         _note_addresses(settings, stack)
         stack.open(web=web, worker=worker)
         yield stack
     finally:
         stack.stop()
+        for _, port, _ in _ports(settings, web=web):
+            let_go(port)
         lock.release()
-
-
-def is_free(host: str, port: int) -> bool:
-    """Say whether a program could listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port(preferred: int) -> int:
-    """Return the port, or the next one above it that is free on this machine."""
-    for port in range(preferred, preferred + PORTS_TRIED_MAX):
-        if is_free(HOST, port):
-            return port
-    with closing(socket.socket()) as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _take_home(settings: Settings) -> ProcessLock:
@@ -280,20 +261,34 @@ def _noted_addresses(settings: Settings) -> str:
     )
 
 
-def _check_ports(settings: Settings, *, web: bool) -> None:
+def _ports(settings: Settings, *, web: bool) -> list[tuple[str, int, str]]:
+    """Return where our own programs listen: host, port, program."""
     wanted = []
     if settings.prefect_url is None:
         wanted.append((HOST, settings.prefect_port, "server"))
     if web:
         wanted.append((settings.web_host, settings.web_port, "web"))
-    busy = [_busy(port, name) for host, port, name in wanted if not is_free(host, port)]
-    if busy:
-        raise UsageError("\n".join(busy))
+    return wanted
+
+
+def _keep_ports(settings: Settings, *, web: bool) -> None:
+    """Keep our ports; of two that want the same ones, one gets all of them."""
+    wanted = _ports(settings, web=web)
+    missed = next((one for one in wanted if not keep(one[0], one[1])), None)
+    if missed is None:
+        return
+    raise UsageError(
+        "\n".join(
+            _busy(port, name)
+            for host, port, name in wanted
+            if (host, port, name) == missed or not is_free(host, port)
+        )
+    )
 
 
 def _busy(port: int, name: str) -> str:
     variable = "REGIE_WEB_PORT" if name == "web" else "REGIE_PREFECT_PORT"
-    other = free_port(port + 1)
+    other = likely_port(port + 1)
     return say(
         fr=f"Le port {port} ({words(name)}) est pris par un autre programme. "
         f"Arrêtez ce programme, ou choisissez un autre port : {variable}={other}.",

@@ -16,8 +16,8 @@ import yaml
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.services.doctor.facts import Drift
+from regie.services.open_ports import free_port
 from regie.services.runtime import Runtime
-from regie.services.supervise import free_port
 from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos
 from tests.flows.chaos import SlowBrevo

@@ -23,9 +23,10 @@ from regie.services.children import lock_path
 from regie.services.children import Program
 from regie.services.locks import is_held
 from regie.services.locks import ProcessLock
-from regie.services.programs import HOST
+from regie.services.open_ports import free_port
+from regie.services.open_ports import HOST
+from regie.services.open_ports import let_go
 from regie.services.programs import Programs
-from regie.services.supervise import free_port
 from regie.services.supervise import ProgramLostError
 from regie.services.supervise import running
 from regie.services.supervise import Stack
@@ -224,6 +225,8 @@ def test_everything_starts_is_restarted_and_stops_with_one_signal(
     tmp_path: Path,
 ) -> None:
     wanted = settings(tmp_path)
+    for port in (wanted.prefect_port, wanted.web_port):
+        let_go(port)  # the command keeps them itself
     environment = {k: v for k, v in os.environ.items() if "PREFECT" not in k} | {
         "REGIE_HOME": str(tmp_path),
         "REGIE_PREFECT_PORT": str(wanted.prefect_port),

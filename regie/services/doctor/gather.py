@@ -36,9 +36,9 @@ from regie.services.doctor.facts import Trouble
 from regie.services.doctor.facts import Wishes
 from regie.services.doctor.facts import Zones
 from regie.services.locks import is_held
-from regie.services.programs import HOST
-from regie.services.supervise import free_port
-from regie.services.supervise import is_free
+from regie.services.open_ports import HOST
+from regie.services.open_ports import is_free
+from regie.services.open_ports import likely_port
 from regie.settings import Settings
 from regie.store.health import StoreHealth
 from regie.timetable import TimetableHealth
@@ -170,7 +170,7 @@ def ports(settings: Settings) -> tuple[Port, ...]:
             program=program,
             variable=variable,
             free=is_free(host, number),
-            other=free_port(number + 1),
+            other=likely_port(number + 1),
         )
         for host, number, program, variable in wanted
     )
