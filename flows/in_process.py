@@ -97,6 +97,7 @@ def _run(flow: Flow[..., Any], flow_run: FlowRun) -> None:
         if asyncio.iscoroutine(result):
             asyncio.run(result)
         return
+    flow = _without_storage(flow)
     engine = InProcessEngine(
         flow=flow,
         flow_run=flow_run,
@@ -106,6 +107,19 @@ def _run(flow: Flow[..., Any], flow_run: FlowRun) -> None:
         while engine.is_running():
             with engine.run_context():
                 engine.call_flow_fn()
+
+
+@cache
+def _without_storage(flow: Flow[..., Any]) -> Flow[..., Any]:
+    """Return a flow that keeps no results, with a place for them all the same.
+
+    Without one, the server is asked in each run which is its default, and once more
+    where the run is given a name.
+    """
+    if flow.persist_result is not False or flow.result_storage is not None:
+        return flow
+    nowhere = get_current_settings().results.local_storage_path
+    return flow.with_options(result_storage=nowhere)
 
 
 def _end_early(flow_run_id: UUID, state: State[Any] | None) -> None:

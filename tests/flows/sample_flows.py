@@ -24,6 +24,11 @@ def hold() -> None:
     GO_ON.wait(20)
 
 
+@flow(name="keeps-nothing", persist_result=False)
+def keeps_nothing() -> int:
+    return step(1)
+
+
 @flow(name="three-steps")
 def three_steps(campaign: str = "", moment: str | None = None) -> int:
     del campaign, moment

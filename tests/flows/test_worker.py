@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 from uuid import uuid4
 
+import httpx
 import pytest
 from prefect import Flow
 from prefect.client.orchestration import get_client
@@ -159,6 +160,28 @@ def test_a_run_is_seen_in_prefect_as_ever(client: SyncPrefectClient, pool: str) 
             for line in client.read_logs(log_filter)
         )
     )
+
+
+def test_a_run_that_keeps_no_results_does_not_ask_where_to_keep_them(
+    client: SyncPrefectClient, pool: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    send = httpx.Client.send
+
+    def note(self: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:  # noqa: ANN401
+        asked.append(request.url.path.removeprefix("/api"))
+        return send(self, request, **how)
+
+    monkeypatch.setattr(httpx.Client, "send", note)
+    run = ask(client, deploy(client, pool, sample_flows.keeps_nothing))
+    asked.clear()
+
+    work(pool)
+
+    assert f"/flow_runs/{run}/set_state" in asked
+    assert "/admin/storage" not in asked
+    (found,) = runs(client, run)
+    assert found.state_name == "Completed"
 
 
 def test_what_a_flow_does_never_ends_the_worker(
