@@ -13,13 +13,20 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.forms import approval_form
+from tasks.money import ask_approval
 from tasks.money import bill_period
 from tasks.money import mail_document
+from tasks.money import note_answer
 from tasks.money import propose_bill
+from tasks.names import flow_named
 from tasks.report import show_statement
 
 
-@flow(name="bill", flow_run_name="facture {client} {period}", persist_result=False)
+@flow(
+    name="bill",
+    flow_run_name=flow_named("facture {client} {period} | invoice {client} {period}"),
+    persist_result=False,
+)
 def bill(
     client: Annotated[
         str,
@@ -60,7 +67,8 @@ def bill(
 
     The run suspends itself under a key that names the statement: approved, it goes on;
     if a payment came in meanwhile, it asks again. Broken off at any point and started
-    anew, it asks nothing twice, issues one invoice and mails it once.
+    anew, it asks nothing twice, issues one invoice and mails it once. If the run is
+    lost while it waits, the watch has another one ask.
     """
     state = propose_bill(client, period, send, return_state=True)
     if state.is_failed():
@@ -68,18 +76,27 @@ def bill(
     proposed: Any = state.result()
     if ask and not proposed["number"]:
         show_statement(proposed["key"], proposed["markdown"], proposed["title"])
+        ask_approval(client, period, send)
         said: Any = suspend_flow_run(
             wait_for_input=approval_form(proposed), key=f"approve-{proposed['digest']}"
         )
         if said.decision == proposed["refuse"]:
+            note_answer(client, period, said.comment, approved=False)
             return Completed(message=f"{proposed['refused']} {said.comment}")
+        return _issue(
+            client, period, proposed["digest"], send=send, approval=said.comment
+        )
     return _issue(client, period, proposed["digest"], send=send)
 
 
-def _issue(client: str, period: str, digest: str, *, send: bool) -> str | State[Any]:
+def _issue(
+    client: str, period: str, digest: str, *, send: bool, approval: str | None = None
+) -> str | State[Any]:
     state = bill_period(client, period, digest, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
+    if approval is not None:
+        note_answer(client, period, approval, approved=True)
     billed: Any = state.result()
     show_statement(billed["key"], billed["markdown"], billed["description"])
     return _mail(billed["number"]) if send else str(billed["number"])

@@ -9,13 +9,23 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from prefect.states import Failed
 
+from regie.words import say
 from tasks.money import collect_inbox
+from tasks.names import flow_named
 
 
-@flow(name="collect", flow_run_name="encaissements", persist_result=False)
+@flow(
+    name="collect",
+    flow_run_name=flow_named("encaissements | payments"),
+    persist_result=False,
+)
 def collect() -> State[Any]:
     """Inscrit au journal les paiements reçus par webhook."""
     told = collect_inbox()
     if told["conflicts"]:
         return Failed(message=" ".join([*told["conflicts"], *told["ignored"]]))
-    return Completed(message=" ".join(["Tout est inscrit.", *told["ignored"]]))
+    return Completed(
+        message=" ".join(
+            [say(fr="Tout est inscrit.", en="All of it is written."), *told["ignored"]]
+        )
+    )

@@ -90,8 +90,20 @@ def with_titles(schema: dict[str, Any], function: Callable[..., Any]) -> dict[st
             if name in properties and isinstance(note, FieldInfo):
                 said = {"title": note.title, "description": note.description}
                 given = {word: one_of(text) for word, text in said.items() if text}
-                properties[name] = properties[name] | given
+                properties[name] = _shaped(properties[name], note) | given
     return schema | {"properties": properties}
+
+
+def _shaped(field: dict[str, Any], note: FieldInfo) -> dict[str, Any]:
+    """Return the field as the note wants it shown; Prefect leaves that out.
+
+    A date that need not be given is "a date or nothing" to Prefect, whose pages then
+    show no calendar.
+    """
+    extra = note.json_schema_extra
+    if not isinstance(extra, dict):
+        return field
+    return {key: field[key] for key in field if key != "anyOf"} | extra
 
 
 def wanted_of(

@@ -1,7 +1,8 @@
-"""Move dates of a campaign from Prefect's form."""
+"""Move a date of a campaign from Prefect's form."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from typing import Any
 
@@ -10,38 +11,63 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
+from flows.halt import Campaign
+from flows.halt import Why
+from regie.services.move_form import MoveForm
 from tasks.move import move_dates
+from tasks.names import flow_named
 from tasks.report import show_move
 from tasks.report import show_timeline
 
 
-@flow(name="move-date", flow_run_name="déplacer {dates}", persist_result=False)
-def move_date(
-    campaign: Annotated[
+@flow(
+    name="move-date",
+    flow_run_name=flow_named("déplacer {anchor} {on} | move {anchor} {on}"),
+    persist_result=False,
+)
+def move_date(  # noqa: PLR0913 -- one parameter a field of the form
+    campaign: Campaign,
+    anchor: Annotated[
         str,
         Field(
-            title="Campagne | Campaign",
-            description="Son nom court, par exemple : sommet-zen"
-            " | Its short name, for example: sommet-zen",
+            title="Quelle date | Which date",
+            description="Son titre ou son nom dans le playbook, par exemple : cart_open"
+            " | Its title or its name in the playbook, for example: cart_open",
         ),
     ],
-    dates: Annotated[
-        list[str],
+    on: Annotated[
+        date | None,
         Field(
-            title="Nouvelles dates | New dates",
-            description="Une ligne chacune : cart_open 2027-03-04, ou avec une heure : "
-            "cart_open 2027-03-04 10:00. Le nom seul remet la date où elle était."
-            " | A line each: cart_open 2027-03-04, or with a time: "
-            "cart_open 2027-03-04 10:00. The name alone puts the date back.",
+            title="Nouveau jour | New day",
+            description="Vide si vous la remettez où elle était"
+            " | Empty if you put it back where it was",
+            json_schema_extra={"type": "string", "format": "date"},
         ),
-    ],
+    ] = None,
+    at: Annotated[
+        str,
+        Field(
+            title="Heure | Time",
+            description="Par exemple 10:00 ; vide : l'heure ne change pas"
+            " | For example 10:00; empty: the time does not change",
+        ),
+    ] = "",
     *,
+    back: Annotated[
+        bool,
+        Field(
+            title="Remettre où elle était | Put it back where it was",
+            description="Avant son dernier déplacement | Before it was last moved",
+        ),
+    ] = False,
     apply: Annotated[
         bool,
         Field(
             title="Appliquer | Apply",
-            description="Non coché : Régie montre seulement ce qui changerait."
-            " | Not ticked: Régie only shows what would change.",
+            description="Non coché : Régie montre seulement ce qui changerait, dans "
+            "l'onglet Artifacts du passage."
+            " | Not ticked: Régie only shows what would change, under Artifacts of the "
+            "run.",
         ),
     ] = False,
     accept_late: Annotated[
@@ -61,28 +87,29 @@ def move_date(
             " | leave, correct (send a correction) or redo; for one step: step=correct",
         ),
     ] = [],  # noqa: B006 -- Prefect reads the form from it, nobody changes it
-    why: Annotated[
-        str,
+    more: Annotated[
+        list[str],
         Field(
-            title="Pourquoi | Why",
-            description="Gardé dans l'historique | Kept in the history",
+            title="D'autres dates en même temps | Other dates at the same time",
+            description="Une ligne chacune : cart_close 2027-03-09, ou avec une heure "
+            ": cart_close 2027-03-09 23:59"
+            " | A line each: cart_close 2027-03-09, or with a time: "
+            "cart_close 2027-03-09 23:59",
         ),
-    ] = "",
+    ] = [],  # noqa: B006 -- the same
+    why: Why = "",
 ) -> str | State[Any]:
-    """Recalcule le plan avec d'autres dates ; montre, puis écrit si on le demande."""
+    """Recalcule le plan avec une autre date ; montre, puis écrit si on le demande."""
+    form = MoveForm(
+        campaign=campaign, anchor=anchor, on=on, at=at, back=back, more=tuple(more)
+    )
     state = move_dates(
-        campaign,
-        dates,
-        announced,
-        why,
-        apply=apply,
-        accept_late=accept_late,
-        return_state=True,
+        form, announced, why, apply=apply, accept_late=accept_late, return_state=True
     )
     if state.is_failed():
         return Failed(message=state.message)
     report: Any = state.result()
     show_move(report["key"], report["markdown"], report["description"])
     if apply:
-        show_timeline(campaign)
+        show_timeline(report["campaign"])
     return str(report["key"])

@@ -12,14 +12,18 @@ from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
 
+from regie.words import say
+from tasks.names import flow_named
 from tasks.notify import raise_alert
 from tasks.perform import perform_action
 from tasks.perform import publish_wake_ups
 
-TITLE = "alerte"
 
-
-@flow(name="notify", flow_run_name="alerter : {campaign}", persist_result=False)
+@flow(
+    name="notify",
+    flow_run_name=flow_named("alerter : {campaign} | alert: {campaign}"),
+    persist_result=False,
+)
 def notify(
     campaign: Annotated[
         str,
@@ -46,9 +50,15 @@ def notify(
         return Failed(message=raised.message)
     key: Any = raised.result()
     if key is None:
-        return Completed(message="rien de nouveau")
-    sent = perform_action(campaign, key, TITLE, wait_for=[raised], return_state=True)
+        return Completed(message=say(fr="rien de nouveau", en="nothing new"))
+    sent = perform_action(
+        campaign,
+        key,
+        say(fr="alerte", en="alert"),
+        wait_for=[raised],
+        return_state=True,
+    )
     if sent.is_failed():
         publish_wake_ups(campaign)
         return Failed(message=str(sent.result(raise_on_failure=False)))
-    return Completed(message="alerte envoyée")
+    return Completed(message=say(fr="alerte envoyée", en="alert sent"))

@@ -21,6 +21,9 @@ from regie.words import spoken_language
 
 FOLDER = FILE.parent / "playbooks"
 
+FORM = "formulaire · form"
+"""The tag of the deployments that the OBM starts, as in `prefect.yaml`."""
+
 ENTRYPOINT = "flows.start_campaign.start_playbook"
 
 
@@ -35,6 +38,7 @@ def _form(file: Path) -> Wanted:
         "name": _name(playbook),
         "entrypoint": ENTRYPOINT,
         "description": _description(playbook),
+        "tags": [FORM],
         "parameters": {"playbook": str(file)},
         "work_pool": {"name": "regie"},
     }

@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
+from tasks.names import flow_named
 from tasks.report import show_timeline
 from tasks.start import start_campaign as start
 
@@ -53,7 +54,11 @@ Past = Annotated[
 ]
 
 
-@flow(name="start-campaign", flow_run_name="démarrer {client}", persist_result=False)
+@flow(
+    name="start-campaign",
+    flow_run_name=flow_named("démarrer {client} | start {client}"),
+    persist_result=False,
+)
 def start_campaign(  # noqa: PLR0913 -- one parameter a field of the form
     client: Client,
     values: Annotated[
@@ -92,7 +97,11 @@ def start_campaign(  # noqa: PLR0913 -- one parameter a field of the form
     )
 
 
-@flow(name="start-playbook", flow_run_name="démarrer {client}", persist_result=False)
+@flow(
+    name="start-playbook",
+    flow_run_name=flow_named("démarrer {client} | start {client}"),
+    persist_result=False,
+)
 def start_playbook(  # noqa: PLR0913 -- one parameter a field of the form
     client: Client,
     answers: Annotated[

@@ -15,6 +15,8 @@ from prefect.states import Failed
 from pydantic import Field
 
 from regie.errors import VendorError
+from regie.words import counted
+from regie.words import say
 from tasks.perform import due_actions
 from tasks.perform import perform_action
 from tasks.perform import postpone_actions
@@ -94,8 +96,10 @@ def wake_up(
 
 def _counted(done: int) -> str:
     if done == 0:
-        return "rien à faire"
-    return "1 action faite" if done == 1 else f"{done} actions faites"
+        return say(fr="rien à faire", en="nothing to do")
+    return counted(
+        done, fr=("action faite", "actions faites"), en=("action done", "actions done")
+    )
 
 
 def _ask(course: Course) -> list[dict[str, Any]]:
@@ -127,7 +131,8 @@ def perform_all(course: Course, due: list[dict[str, Any]]) -> None:
         if error is None:
             course.done += 1
             continue
-        course.troubles.append(f"{action['title']} : {error}")
+        colon = say(fr=" : ", en=": ")
+        course.troubles.append(f"{action['title']}{colon}{error}")
         if isinstance(error, VendorError) and error.transient:
             down.add(action["channel"])
     if left:

@@ -6,12 +6,17 @@ from prefect import flow
 
 from tasks.money import collect_inbox
 from tasks.money import tell_contests
+from tasks.names import flow_named
 from tasks.report import show_timeline
 from tasks.signals import tell_signals
 from tasks.watch import watch_campaigns
 
 
-@flow(name="watch", flow_run_name="tour de garde", persist_result=False)
+@flow(
+    name="watch",
+    flow_run_name=flow_named("tour de garde | watch"),
+    persist_result=False,
+)
 def watch() -> dict[str, int]:
     """Vérifie que rien de dû n'est oublié et que Prefect suit bien chaque plan."""
     collect_inbox()

@@ -92,7 +92,7 @@ class Questions:
             question.form,
             question.parameters,
             name=question.name,
-            tags=(*question.tags, question.scope, TAG, _tag(question.key)),
+            tags=run_tags(question),
             key=f"{TAG}:{question.key}:{len(earlier)}",
         )
         return True
@@ -114,6 +114,11 @@ class Questions:
     def _set(self, run: Run, state: Mapping[str, str]) -> None:
         body = {"state": state, "force": True}
         self._call("POST", f"/flow_runs/{run['id']}/set_state", body)
+
+
+def run_tags(question: Question) -> tuple[str, ...]:
+    """Return the tags by which the run that asks is found."""
+    return (*question.tags, question.scope, TAG, _tag(question.key))
 
 
 def _is_idle(run: Run) -> bool:

@@ -16,6 +16,7 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 from typing import Literal
+from urllib.parse import quote
 
 import httpx
 
@@ -225,13 +226,14 @@ class PrefectServer:
         return answer.is_success
 
     def deployment_id(self, name: str) -> str:
-        """Return the id of the deployment `name` of the flow `name`.
+        """Return the id of the deployment `name` of the flow `name`, or `flow/name`.
 
         Raises:
             VendorRejectedError: It is not registered; says who does that.
         """
         if name not in self._deployments:
-            path = f"/deployments/name/{name}/{name}"
+            named = name if "/" in name else f"{name}/{name}"
+            path = f"/deployments/name/{quote(named)}"
             answer = self._call("GET", path, is_fine=_is_answered)
             if _is_missing(answer):
                 raise VendorRejectedError(self.slug, not_registered(name), status=404)

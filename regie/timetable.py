@@ -18,7 +18,7 @@ class Question:
     Attributes:
         key: Names what is asked and which time; of one key one form waits at a time.
         scope: What it belongs to, such as `campaign:sommet-zen`.
-        form: Which form; the deployment that shows it.
+        form: Which form; the deployment that shows it, or `flow/deployment`.
         parameters: What the form is about.
         name: In the OBM's words.
     """

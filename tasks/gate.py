@@ -12,15 +12,19 @@ from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.services import gate_sheet
 from tasks import _policy
+from tasks.names import task_named
 
 
-@task(name="gate", task_run_name="que faut-il décider ?")
+@task(
+    name="gate",
+    task_run_name=task_named("que faut-il décider ? | what is to be decided?"),
+)
 def read_gate(campaign: str, step: str, number: int) -> dict[str, Any]:
     """Return what the form shows; `told` says why there is nothing to ask any more."""
     return gate_sheet.sheet(shared_runtime(), campaign, step, number)
 
 
-@task(name="answer", task_run_name="noter la réponse")
+@task(name="answer", task_run_name=task_named("noter la réponse | note the answer"))
 def answer_gate(
     campaign: str, step: str, number: int, values: Mapping[str, Any]
 ) -> str | State[Any]:

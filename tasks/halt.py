@@ -12,19 +12,27 @@ from regie.campaign.transitions import Verb
 from regie.errors import RegieError
 from regie.services.halt import change_campaign
 from regie.services.halt_words import halted_sentence
+from regie.services.look import slug_named
 from regie.words import filling_form
 from tasks import _policy
 from tasks.move import PREFECT
+from tasks.names import task_named
 
 
-@task(name="halt", task_run_name="{verb.name} {campaign}")
-def change(campaign: str, verb: Verb, why: str) -> str | State[Any]:
-    """Make the change; return what came of it, in a sentence."""
+@task(name="halt", task_run_name=task_named("noter le changement | note the change"))
+def change(campaign: str, verb: Verb, why: str) -> dict[str, str] | State[Any]:
+    """Make the change; return the campaign and what came of it, in a sentence.
+
+    Args:
+        campaign: Its short name or its title.
+        verb: What becomes of it.
+        why: Kept in the history.
+    """
+    runtime = shared_runtime()
     with filling_form():
         try:
-            halted = change_campaign(
-                shared_runtime(), campaign, verb, who=PREFECT, why=why
-            )
+            slug = slug_named(runtime, campaign)
+            halted = change_campaign(runtime, slug, verb, who=PREFECT, why=why)
         except RegieError as error:
             return _policy.refused(error)
-        return halted_sentence(halted)
+        return {"campaign": slug, "sentence": halted_sentence(halted)}

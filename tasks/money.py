@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
+from prefect import runtime as prefect_runtime
 from prefect import task
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 
+from integrations._prefect_questions import run_tags
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.errors import VendorError
 from regie.services import approve_bill
 from regie.services import bill
+from regie.services import bill_questions
 from regie.services import collect
 from regie.services import contest_mails
 from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
 from tasks import _policy
+from tasks.move import PREFECT
+from tasks.names import task_named
 
 
-@task(name="collect", task_run_name="lire la boîte de réception")
+@task(
+    name="collect",
+    task_run_name=task_named(
+        "lire les paiements reçus | read the payments that came in"
+    ),
+)
 def collect_inbox() -> dict[str, list[str]]:
     """Turn stored webhooks into entries.
 
@@ -36,13 +48,21 @@ def collect_inbox() -> dict[str, list[str]]:
     }
 
 
-@task(name="contests", task_run_name="contestations et réponses")
+@task(
+    name="contests",
+    task_run_name=task_named("contestations et réponses | contests and replies"),
+)
 def tell_contests() -> int:
     """Send what was not sent yet about contested lines; return how many mails left."""
     return contest_mails.tell_contests(shared_runtime())
 
 
-@task(name="propose", task_run_name="établir le relevé {client} {period}")
+@task(
+    name="propose",
+    task_run_name=task_named(
+        "établir le relevé {client} {period} | make the statement {client} {period}"
+    ),
+)
 def propose_bill(client: str, period: str, send: bool) -> dict[str, Any] | State[Any]:  # noqa: FBT001 -- Prefect shows it by its name
     """Return the statement to be approved; with its number if it was closed before."""
     try:
@@ -59,7 +79,38 @@ def propose_bill(client: str, period: str, send: bool) -> dict[str, Any] | State
     }
 
 
-@task(name="bill", task_run_name="facturer {client} {period}")
+@task(name="ask", task_run_name=task_named("demander votre accord | ask for approval"))
+def ask_approval(client: str, period: str, send: bool) -> str:  # noqa: FBT001 -- Prefect shows it by its name
+    """Note that this run asks for the approval of a bill; return the question's key.
+
+    The run is tagged first: a run that is not noted asks nothing, one that is noted and
+    not tagged would be asked beside.
+    """
+    runtime = shared_runtime()
+    question = bill_questions.question_of(runtime, client, period, send=send)
+    run_id = prefect_runtime.flow_run.get_id()
+    if run_id is not None:
+        tags = {*prefect_runtime.flow_run.get_tags(), *run_tags(question)}
+        with get_client(sync_client=True) as server:
+            server.update_flow_run(UUID(run_id), tags=sorted(tags))
+    bill_questions.note_asked(runtime, client, period, send=send)
+    return question.key
+
+
+@task(
+    name="answer-bill", task_run_name=task_named("noter la réponse | note the answer")
+)
+def note_answer(client: str, period: str, comment: str, *, approved: bool) -> None:
+    """Note how a bill was answered."""
+    bill_questions.note_answered(
+        shared_runtime(), client, period, approved=approved, who=PREFECT, why=comment
+    )
+
+
+@task(
+    name="bill",
+    task_run_name=task_named("facturer {client} {period} | bill {client} {period}"),
+)
 def bill_period(client: str, period: str, digest: str) -> dict[str, str] | State[Any]:
     """Close the period as approved; return what is shown of it, and its number."""
     try:
@@ -80,7 +131,9 @@ def bill_period(client: str, period: str, digest: str) -> dict[str, str] | State
 
 @task(
     name="mail",
-    task_run_name="envoyer {number} à la cliente",
+    task_run_name=task_named(
+        "envoyer {number} à la cliente | mail {number} to the client"
+    ),
     retries=_policy.RETRIES,
     retry_delay_seconds=_policy.DELAYS_S,
     retry_condition_fn=_policy.is_transient,

@@ -13,27 +13,29 @@ from regie.services import move as moving
 from regie.services.artifacts import move_report
 from regie.services.move_dates import read_decisions
 from regie.services.move_dates import read_wanted
+from regie.services.move_form import MoveForm
+from regie.services.move_form import read_form
 from regie.words import filling_form
 from tasks import _policy
+from tasks.names import task_named
 
 #: Who moved the dates, in the campaign's history.
 PREFECT = "Prefect"
 
 
-@task(name="move", task_run_name="déplacer les dates de {campaign}")
+@task(name="move", task_run_name=task_named("déplacer la date | move the date"))
 def move_dates(
-    campaign: str,
-    dates: list[str],
+    form: MoveForm,
     announced: list[str],
     why: str,
     *,
     apply: bool,
     accept_late: bool,
 ) -> dict[str, str] | State[Any]:
-    """Move the dates, or only look; return the report's key, title and markdown."""
-    words = [word for line in dates for word in line.split()]
+    """Move the dates, or only look; return campaign, and the report's words."""
     with filling_form():
         try:
+            campaign, words = read_form(shared_runtime(), form)
             wanted, back = read_wanted(words, back=True)
             wish = moving.Wish(
                 dates=wanted,
@@ -47,6 +49,7 @@ def move_dates(
             return _policy.refused(error)
     report = move_report(looked)
     return {
+        "campaign": campaign,
         "key": report.key,
         "description": report.description,
         "markdown": report.text,

@@ -12,9 +12,10 @@ from regie.campaign.alerts import Alert
 from regie.errors import RegieError
 from regie.services import alerts
 from tasks import _policy
+from tasks.names import task_named
 
 
-@task(name="alert", task_run_name="quoi de neuf ?")
+@task(name="alert", task_run_name=task_named("quoi de neuf ? | what is new?"))
 def raise_alert(campaign: str, about: str) -> str | State[Any] | None:
     """Store that the OBM is to be told; return the action's key, None without news."""
     try:

@@ -13,9 +13,10 @@ from regie.services import perform
 from regie.services import publish
 from regie.services import wake
 from tasks import _policy
+from tasks.names import task_named
 
 
-@task(name="due", task_run_name="que faut-il faire ?")
+@task(name="due", task_run_name=task_named("que faut-il faire ? | what is to be done?"))
 def due_actions(campaign: str) -> list[dict[str, Any]]:
     """Return the actions to perform now, in order, with the fields of `DueAction`."""
     return [asdict(action) for action in wake.due_now(shared_runtime(), campaign)]
@@ -34,13 +35,16 @@ def perform_action(campaign: str, key: str, title: str) -> str:  # noqa: ARG001 
     return perform.perform_action(shared_runtime(), campaign, key, insist=again).state
 
 
-@task(name="postpone", task_run_name="remettre à plus tard")
+@task(name="postpone", task_run_name=task_named("remettre à plus tard | put off"))
 def postpone_actions(campaign: str, keys: list[str]) -> int:
     """Let actions wait whose channel is down; return how many."""
     return perform.postpone(shared_runtime(), campaign, keys)
 
 
-@task(name="publish", task_run_name="publier la suite")
+@task(
+    name="publish",
+    task_run_name=task_named("programmer la suite | schedule what follows"),
+)
 def publish_wake_ups(campaign: str) -> bool:
     """Make Prefect's upcoming runs equal to the plan."""
     return publish.publish_if_reachable(shared_runtime(), campaign)

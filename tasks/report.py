@@ -21,9 +21,13 @@ from prefect.context import TaskRunContext
 
 from regie.bootstrap import shared_runtime
 from regie.services import campaign_artifacts as artifacts
+from tasks.names import task_named
 
 
-@task(name="timeline", task_run_name="mettre à jour le tableau")
+@task(
+    name="timeline",
+    task_run_name=task_named("mettre à jour le tableau | update the table"),
+)
 def show_timeline(campaign: str) -> list[str]:
     """Show the campaign as it stands; return the keys of what changed."""
     found = artifacts.campaign_artifacts(shared_runtime(), campaign)
@@ -75,14 +79,19 @@ _SHAPES: Mapping[str, Callable[[artifacts.Artifact], Artifact]] = {
 }
 
 
-@task(name="move-report", task_run_name="montrer ce qui bouge")
+@task(
+    name="move-report",
+    task_run_name=task_named("montrer ce qui bouge | show what moves"),
+)
 def show_move(key: str, markdown: str, description: str) -> str:
     """Keep what a move does as a markdown artifact; return its key."""
     create_markdown_artifact(markdown=markdown, key=key, description=description)
     return key
 
 
-@task(name="statement", task_run_name="montrer le relevé")
+@task(
+    name="statement", task_run_name=task_named("montrer le relevé | show the statement")
+)
 def show_statement(key: str, markdown: str, description: str) -> str:
     """Keep a statement as a markdown artifact; return its key."""
     create_markdown_artifact(markdown=markdown, key=key, description=description)

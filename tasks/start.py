@@ -15,11 +15,12 @@ from regie.services import launch
 from regie.services.start_form import answer_texts
 from regie.words import filling_form
 from tasks import _policy
+from tasks.names import task_named
 
 log = logging.getLogger(__name__)
 
 
-@task(name="start", task_run_name="démarrer {client}")
+@task(name="start", task_run_name=task_named("démarrer {client} | start {client}"))
 def start_campaign(
     playbook: str,
     client: str,

@@ -307,7 +307,7 @@ def only_campaign(runtime: Runtime, slug: str | None) -> tuple[Campaign, Plan]:
         UsageError: None is named and there is none, or more than one.
     """
     if slug is not None:
-        return load_planned(runtime, _slug_named(runtime, slug))
+        return load_planned(runtime, slug_named(runtime, slug))
     with runtime.unit(reading=True) as unit:
         slugs = unit.campaigns.slugs()
     if len(slugs) != 1:
@@ -315,7 +315,7 @@ def only_campaign(runtime: Runtime, slug: str | None) -> tuple[Campaign, Plan]:
     return load_planned(runtime, slugs[0])
 
 
-def _slug_named(runtime: Runtime, name: str) -> str:
+def slug_named(runtime: Runtime, name: str) -> str:
     """Return the slug of the campaign of this slug or title; else the name itself."""
     with runtime.unit(reading=True) as unit:
         slugs = unit.campaigns.slugs()

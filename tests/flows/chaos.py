@@ -232,6 +232,20 @@ def run_states(own: Machine) -> list[tuple[str, str]]:
     ]
 
 
+def suspended(own: Machine) -> Counter[str]:
+    """Return which questions wait in Prefect, by their tags, and in how many runs."""
+    waiting = {
+        "tags": {"all_": ["question"]},
+        "state": {"name": {"any_": ["Suspended"]}},
+    }
+    return Counter(
+        tag
+        for run in _runs(own, waiting)
+        for tag in run["tags"]
+        if tag.startswith("question:")
+    )
+
+
 def _runs(own: Machine, wanted: object) -> list[dict[str, Any]]:
     answer = httpx.post(
         f"{own.programs.prefect_url}/flow_runs/filter",

@@ -14,6 +14,9 @@ from uuid import uuid4
 import httpx
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.filters import FlowRunFilterDeploymentId
+from prefect.client.schemas.filters import FlowRunFilterTags
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Crashed
 from prefect.states import Scheduled
@@ -28,9 +31,12 @@ from regie.clock import FileClock
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
+from regie.services.bill_questions import FORM
+from regie.services.bill_questions import SCOPE
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
 from regie.services.runtime import Runtime
+from regie.services.watch import watch
 from tests.flows.test_gate import PATIENCE_S
 from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server
@@ -56,7 +62,7 @@ class Office:
             make_work_pool(client, self.pool, "regie")
             self.deployment = client.create_deployment(
                 flow_id=client.create_flow(bill),
-                name=self.pool,
+                name=FORM.partition("/")[2],
                 entrypoint="flows.bill.bill",
                 work_pool_name=self.pool,
                 pull_steps=[],
@@ -95,6 +101,22 @@ class Office:
         )
         answer: dict[str, Any] = reply.json()
         return answer
+
+    def questions(self) -> list[FlowRun]:
+        """Return the runs that ask for an approval and were not deleted, oldest first."""
+        wanted = FlowRunFilter(
+            tags=FlowRunFilterTags(all_=["question", SCOPE]),
+            deployment_id=FlowRunFilterDeploymentId(any_=[self.deployment]),
+        )
+        with get_client(sync_client=True) as client:
+            found = client.read_flow_runs(flow_run_filter=wanted)
+        return sorted(found, key=lambda run: str(run.created))
+
+    def forget(self) -> None:
+        """Let Prefect lose everything about the bills."""
+        with get_client(sync_client=True) as client:
+            for run in self.questions():
+                client.delete_flow_run(run.id)
 
     def sell(self, first: str, last: str, *, seed: int, sales: int) -> None:
         for at, event in sales_stream(
@@ -135,6 +157,7 @@ def office(
         monkeypatch.setenv(name, value)
     bootstrap.close_shared_runtime()
     opened = Office(bootstrap.shared_runtime(), clock, prefect_server.url)
+    opened.forget()
     opened.sell("2027-03-05 10:00", "2027-03-15 23:59", seed=5, sales=20)
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
@@ -267,4 +290,55 @@ def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:
     office.work()
 
     assert again == "Suspended"
+    assert office.numbers() == ["F2027-0001"]
+
+
+def test_a_question_that_prefect_lost_is_asked_again_once(office: Office) -> None:
+    office.begin()
+    office.work()
+    watch(office.runtime)
+    untouched = [run.state_name for run in office.questions()]
+    office.forget()
+
+    watch(office.runtime)
+    watch(office.runtime)
+    office.work()
+    watch(office.runtime)
+
+    assert untouched == ["Suspended"]
+    (again,) = office.questions()
+    assert (again.state_name, office.numbers()) == ("Suspended", [])
+    office.resume(again.id, decision="approuver", comment="juste")
+    office.work()
+    watch(office.runtime)
+    assert office.numbers() == ["F2027-0001"]
+    assert [run.state_name for run in office.questions()] == ["Completed"]
+
+
+def test_what_was_refused_is_not_asked_again(office: Office) -> None:
+    run = office.begin()
+    office.work()
+    office.resume(run, decision="refuser", comment="un remboursement manque")
+    office.work()
+    office.forget()
+
+    watch(office.runtime)
+
+    assert office.questions() == []
+    with office.runtime.unit(reading=True) as unit:
+        lines = unit.journal.events(f"client:{CLIENT}")
+    assert [(one.what, one.about, one.who, one.why) for one in lines] == [
+        ("bill-refused", "2027-03", "Prefect", "un remboursement manque"),
+        ("bill-asked", "2027-03", "régie", "send"),
+    ]
+
+
+def test_what_was_billed_by_command_closes_the_form(office: Office) -> None:
+    office.begin()
+    office.work()
+
+    bill_period(office.runtime, client_slug=CLIENT, period="2027-03")
+    watch(office.runtime)
+
+    assert [run.state_name for run in office.questions()] == ["Completed"]
     assert office.numbers() == ["F2027-0001"]

@@ -87,10 +87,10 @@ def test_the_forms_speak_plain_french() -> None:
     stop = {"campaign": "Campagne", "why": "Pourquoi"}
     for_good = stop | {"sure": "Pour toujours"}
     assert forms == {
-        "freeze": stop,
-        "thaw": stop,
-        "pause": stop,
-        "resume": stop,
-        "cancel": for_good,
-        "end": for_good,
+        "geler · freeze": stop,
+        "dégeler · thaw": stop,
+        "mettre en pause · pause": stop,
+        "reprendre · resume": stop,
+        "annuler · cancel": for_good,
+        "terminer · end": for_good,
     }

@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import ExitStack
 from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from integrations.prefect_server import PrefectServer
 from regie import bootstrap
 from regie.campaign.model import ActionState
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
+from regie.services.bill_questions import FORM
 from regie.services.doctor.facts import Drift
+from regie.services.open_ports import free_port
 from regie.services.runtime import Runtime
-from regie.services.supervise import free_port
+from regie.services.watch import watch
 from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos
 from tests.flows.chaos import run_states
 from tests.flows.chaos import SlowMail
+from tests.flows.chaos import suspended
 from tests.flows.chaos import told
 from tests.flows.chaos import under_way
 from tests.integrations.mail_server import mail_server
@@ -30,6 +37,8 @@ from tests.machines import mail_states
 from tests.machines import smtp_at
 from tests.machines import until
 from tests.rehearsed import PARIS
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
 
 pytestmark = pytest.mark.prefect
 
@@ -41,8 +50,16 @@ STEPS = """\
 """
 
 
+#: A question that waits for days.
+GATE = """\
+  ready: {gate: Continuer ?, who: obm, after: hello, due: 9 jours après cart_open, checks: [Tout va bien]}
+"""
+
+
 @contextmanager
-def at_work(home: Path, **environment: str) -> Iterator[tuple[Chaos, Runtime, str]]:
+def at_work(
+    home: Path, more: str = "", **environment: str
+) -> Iterator[tuple[Chaos, Runtime, str]]:
     """Run server and worker; a launch begins within a minute."""
     arrivals = Arrivals()
     letters = SlowMail(arrivals, random.Random(1))
@@ -58,7 +75,7 @@ def at_work(home: Path, **environment: str) -> Iterator[tuple[Chaos, Runtime, st
             at = datetime.now(PARIS)
             slug = launched(
                 runtime,
-                STEPS.replace("NOW", f"{at:%H:%M}"),
+                STEPS.replace("NOW", f"{at:%H:%M}") + more,
                 crew(PEOPLE),
                 title="Lancement Zen",
                 cart_open=f"{at:%Y-%m-%d}",
@@ -101,6 +118,42 @@ def test_prefects_database_emptied(tmp_path: Path) -> None:
         chaos.wait(lambda: under_way(chaos.machine))
         assert mail_states(runtime, slug) == {ActionState.DONE: PEOPLE}
         assert set(chaos.letters.deliveries().values()) == {1}
+
+
+def test_prefects_database_emptied_while_people_are_asked(tmp_path: Path) -> None:
+    with at_work(tmp_path, GATE) as (chaos, runtime, slug):
+        month = last_month()
+        agreed = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+        agreed = agreed.replace("from: 2026-12-01", f"from: {month}-01")
+        keep_agreement(runtime, agreed, file="agreement.yaml")
+        profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
+        keep_profile(runtime, profile, file="profile.yaml")
+        chaos.wait(lambda: told(runtime) - told_right(slug))
+        timetable = runtime.timetable
+        assert isinstance(timetable, PrefectServer)
+        bill = {"client": CLIENT, "period": month}
+        timetable.run_now(FORM, bill, name="facture", key="bill")
+        asked = {f"question:{slug}:ready:1", f"question:bill:{CLIENT}:{month}:1"}
+        chaos.wait(lambda: asked ^ suspended(chaos.machine).keys())
+        for name in ("server", "worker"):
+            chaos.stop(name)
+        for file in (tmp_path / "prefect").glob("prefect.db*"):
+            file.unlink()
+        for child in chaos.children.values():
+            child.stop()
+            child.start()
+        chaos.wait(lambda: asked ^ suspended(chaos.machine).keys())
+        watch(runtime)
+
+        assert suspended(chaos.machine) == dict.fromkeys(asked, 1)
+        with runtime.unit(reading=True) as unit:
+            assert unit.invoices.of_client(CLIENT) == []
+
+
+def last_month() -> str:
+    """Return the month that was over last, in Paris, such as `2027-03`."""
+    first = datetime.now(PARIS).replace(day=1)
+    return f"{first - timedelta(days=1):%Y-%m}"
 
 
 def told_right(slug: str) -> set[Drift]:

@@ -127,7 +127,7 @@ def test_prefects_pages_speak_the_words_of_the_obm(
         pages = prefect_pages(unit.campaigns.get(SLUG), server)
     run = woken()
     form = deployment_id("start-playbook/démarrer · Vente flash")
-    move = deployment_id("move-date/move-date")
+    move = deployment_id("move-date/déplacer une date · move")
     seen = {
         "tableau-de-bord": (f"{server}/v2/dashboard", "Flow Runs"),
         "a-venir": (pages.upcoming, "Vitrine · Vendre · Annoncer l'ouverture"),
@@ -144,7 +144,7 @@ def test_prefects_pages_speak_the_words_of_the_obm(
         ),
         "deplacer": (
             f"{server}/v2/deployments/deployment/{move}/run",
-            "Nouvelles dates",
+            "Nouveau jour",
         ),
         "automatisations": (f"{server}/v2/automations", "Régie · sans réponse"),
     }

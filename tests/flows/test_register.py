@@ -70,7 +70,7 @@ def test_forms_speak_the_language_that_is_set() -> None:
         forms = prepare()
         names = [one.name for one in playbook_forms()]
 
-    (form,) = [one for one in forms if one.name == "bill"]
+    (form,) = [one for one in forms if one.name == "facturer · bill"]
     assert form.text["description"].startswith("Bills a period:")
     assert not [one.name for one in forms if " | " in repr((one.text, one.schema))]
     titles = {n: p["title"] for n, p in form.schema["properties"].items()}
@@ -87,7 +87,7 @@ def test_forms_speak_the_language_that_is_set() -> None:
 def test_the_project_registers_with_forms(client: SyncPrefectClient) -> None:
     register(client, [*prepare(), *playbook_forms()])
 
-    form = client.read_deployment_by_name("start-campaign/start-campaign")
+    form = client.read_deployment_by_name("start-campaign/démarrer · start")
     assert form.parameter_openapi_schema is not None
     fields = form.parameter_openapi_schema["properties"]
     assert fields["client"]["title"] == "Cliente"

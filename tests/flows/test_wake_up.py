@@ -139,9 +139,9 @@ def test_what_is_due_is_done_as_tasks_named_for_people(
             "Rappel : rappel du jour → Olivia Bernard",
             "que faut-il faire ?",
             "que faut-il faire ?",
-            "publier la suite",
+            "programmer la suite",
             "mettre à jour le tableau",
-            "tenir Prefect au courant",
+            "raconter à Prefect ce qui s'est passé",
         ]
     )
 
@@ -166,9 +166,9 @@ def test_the_graph_of_a_run_shows_which_step_comes_after_which(
         "Rappel : rappel du jour → Olivia Bernard": [
             "Carte : Remercier → Olivia Bernard"
         ],
-        "publier la suite": [QUESTION],
-        "mettre à jour le tableau": ["publier la suite"],
-        "tenir Prefect au courant": ["publier la suite"],
+        "programmer la suite": [QUESTION],
+        "mettre à jour le tableau": ["programmer la suite"],
+        "raconter à Prefect ce qui s'est passé": ["programmer la suite"],
     }
 
 

@@ -249,4 +249,4 @@ def test_paris_is_where_it_should_be() -> None:
 
 
 def test_the_deployments_wanted_are_those_described() -> None:
-    assert {"wake-up", "watch", "start-campaign"} <= bootstrap.deployments_wanted()
+    assert {"wake-up", "watch", "démarrer · start"} <= bootstrap.deployments_wanted()

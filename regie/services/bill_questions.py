@@ -1,0 +1,151 @@
+"""Bills that wait for approval: asked in Prefect's pages until somebody answers.
+
+That one waits, and what was answered, stands in the history, under the client. Prefect
+may lose the run that asks: the watch asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from regie.billing.period import read_period
+from regie.errors import VendorError
+from regie.services.history import MACHINE
+from regie.services.runtime import Runtime
+from regie.store.journal import Event
+from regie.store.unit import Unit
+from regie.timetable import Question
+from regie.words import say
+
+FORM = "bill/facturer · bill"
+"""The flow and the deployment whose runs ask."""
+
+SCOPE = "factures · bills"
+
+ASKED = "bill-asked"
+APPROVED = "bill-approved"
+REFUSED = "bill-refused"
+
+SENDS = "send"
+"""What the line of a question says if the invoice is then mailed."""
+
+EVENTS_MAX = 1000
+
+#: How long forms of what was answered elsewhere are still looked for and closed.
+AFTERWARDS = timedelta(days=3)
+
+
+def question_of(runtime: Runtime, client: str, period: str, *, send: bool) -> Question:
+    """Return the question that waits, or else the one that would be asked next."""
+    with runtime.unit(reading=True) as unit:
+        number, waits = _standing(_lines(unit, client), period)
+    return _question(client, period, number if waits else number + 1, send=send)
+
+
+def note_asked(runtime: Runtime, client: str, period: str, *, send: bool) -> None:
+    """Write that a bill waits for approval, unless that is known.
+
+    Args:
+        send: Whether the invoice is mailed once it is approved.
+    """
+    with runtime.unit() as unit:
+        unit.ledger.lock()  # two that ask at once write one line
+        _, waits = _standing(_lines(unit, client), period)
+        if not waits:
+            why = SENDS if send else ""
+            unit.journal.add(_line(runtime, client, period, ASKED, why=why))
+
+
+def note_answered(
+    runtime: Runtime, client: str, period: str, *, approved: bool, who: str, why: str
+) -> None:
+    """Write how a bill was answered, unless that is known."""
+    with runtime.unit() as unit:
+        unit.ledger.lock()
+        _, waits = _standing(_lines(unit, client), period)
+        if waits:
+            what = APPROVED if approved else REFUSED
+            unit.journal.add(_line(runtime, client, period, what, who=who, why=why))
+
+
+def ask_bills(runtime: Runtime) -> int:
+    """Make the forms in the timetable's pages equal to the bills that wait.
+
+    Returns:
+        How many were asked or closed; 0 where the timetable does not answer.
+    """
+    now = runtime.clock.now()
+    wanted: list[Question] = []
+    recent = False
+    with runtime.unit(reading=True) as unit:
+        for client in unit.documents.clients_with_agreement():
+            lines = _lines(unit, client)
+            recent = recent or any(now - line.at < AFTERWARDS for line in lines)
+            wanted += _waiting(unit, client, lines)
+    if not wanted and not recent:
+        return 0
+    try:
+        return runtime.timetable.ask(SCOPE, wanted)
+    except VendorError:
+        return 0
+
+
+def _waiting(unit: Unit, client: str, lines: Sequence[Event]) -> list[Question]:
+    """Return what waits; a period that was billed by command is settled too."""
+    found = []
+    for period in dict.fromkeys(line.about for line in lines):
+        number, waits = _standing(lines, period)
+        closed = unit.documents.statement(client, str(read_period(period)))
+        if waits and closed is None:
+            send = next(one.why for one in lines if one.about == period) == SENDS
+            found.append(_question(client, period, number, send=send))
+    return found
+
+
+def _standing(lines: Sequence[Event], period: str) -> tuple[int, bool]:
+    """Return how often a bill was asked about, and whether that waits.
+
+    Args:
+        lines: Of the client, the newest first.
+        period: As it was asked for.
+    """
+    whats = [line.what for line in lines if line.about == period]
+    return whats.count(ASKED), bool(whats) and whats[0] == ASKED
+
+
+def _question(client: str, period: str, number: int, *, send: bool) -> Question:
+    return Question(
+        key=f"bill:{client}:{period}:{number}",
+        scope=SCOPE,
+        form=FORM,
+        parameters={"client": client, "period": period, "send": send},
+        name=say(fr=f"facture {client} {period}", en=f"invoice {client} {period}"),
+    )
+
+
+def _lines(unit: Unit, client: str) -> list[Event]:
+    return unit.journal.events(_history_of(client), limit=EVENTS_MAX)
+
+
+def _history_of(client: str) -> str:
+    return f"client:{client}"
+
+
+def _line(
+    runtime: Runtime,
+    client: str,
+    period: str,
+    what: str,
+    *,
+    who: str = MACHINE,
+    why: str = "",
+) -> Event:
+    return Event(
+        campaign=_history_of(client),
+        at=runtime.clock.now(),
+        who=who,
+        what=what,
+        about=period,
+        why=why,
+    )
