@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 
 from regie.planning.backward import Latest
 from regie.planning.chains import driving_chain
@@ -15,6 +16,7 @@ from regie.planning.model import Impossible
 from regie.planning.model import Reason
 from regie.planning.ready import Placed
 from regie.planning.reckoning import reckon
+from regie.planning.reckoning import Reckoning
 from regie.planning.remedies import find_remedies
 from regie.planning.remedies import Trouble
 from regie.planning.remedy_words import remedy_texts
@@ -40,7 +42,10 @@ def find_impossible(
     """
     roots = _roots(scene, latest)
     found = _without_consequences(_shortages(scene, placed, latest, roots))
-    told = _one_overdue_an_anchor(found, scene)
+    told = [
+        replace(each, reckoning=_reckoned(scene, placed, each))
+        for each in _one_overdue_an_anchor(found, scene)
+    ]
     budget = Budget()
     feasible = {
         anchor: earliest_feasible(scene, anchor, when, _steps_of(roots, anchor), budget)
@@ -52,6 +57,10 @@ def find_impossible(
         moved = feasible.get(shortage.anchor, NOT_MOVED).on is not None
         ways[shortage.place] = _ways(scene, placed, shortage, budget, moved=moved)
     return tuple(_told(scene, placed, each, feasible, ways) for each in told)
+
+
+def _reckoned(scene: Scene, placed: Placed, shortage: Shortage) -> Reckoning:
+    return reckon(scene, placed, shortage.chain, shortage.bound.number)
 
 
 def _lateness(shortage: Shortage) -> int:
@@ -104,7 +113,6 @@ def _shortages(
             bound=bound,
             late=spot.early - bound.number,
             chain=chain,
-            reckoning=reckon(scene, placed, chain, bound.number),
             anchor=roots[place],
             is_overdue=bound.when.on < today,
         )

@@ -40,6 +40,9 @@ class Reckoning:
         return max(self.needed - sum(self.worked), 0)
 
 
+NOT_RECKONED = Reckoning(needed=0, left=0, worked=())
+
+
 def reckon(scene: Scene, placed: Placed, chain: Sequence[int], bound: int) -> Reckoning:
     """Count the days of a chain up to a late bound.
 
@@ -51,9 +54,10 @@ def reckon(scene: Scene, placed: Placed, chain: Sequence[int], bound: int) -> Re
     """
     last = placed.of(chain[-1])
     begin = max(_asked(placed.of(chain[0])), scene.now_number)
-    away = [_away(scene, placed.of(place), place, begin) for place in chain]
+    leaving = [place for place in chain if scene.attendances[place] is not None]
+    away = [_away(scene, placed.of(place), place, begin) for place in leaving]
     beyond = [
-        _away(scene, placed.of(place), place, max(begin, bound)) for place in chain
+        _away(scene, placed.of(place), place, max(begin, bound)) for place in leaving
     ]
     needed = last.early - begin - sum(away)
     missing = last.early - bound - sum(beyond)

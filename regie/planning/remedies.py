@@ -246,6 +246,8 @@ def _drop(trouble: Trouble) -> Remedy | None:
     scene, placed = trouble.scene, trouble.placed
     able = [place for place in trouble.chain[:-1] if _can_drop(scene, placed, place)]
     for place in sorted(able, key=scene.duration)[:TRIED_MAX]:
+        if not trouble.budget.take(len(scene.waits)):
+            return None  # what waits for it would be looked for among all
         key = scene.graph.nodes[place].key
         fact = replace(scene.fact(scene.graph.nodes[place]), dropped=True)
         gone = frozenset(scene.gone) | {place}

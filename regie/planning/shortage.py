@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from regie.planning.backward import Bound
 from regie.planning.ready import Placed
+from regie.planning.reckoning import NOT_RECKONED
 from regie.planning.reckoning import Reckoning
 from regie.planning.scene import Scene
 from regie.planning.wording import day_text
@@ -20,7 +21,7 @@ class Shortage:
         place: Of the step among the nodes.
         late: Working days of the campaign by which it ends too late.
         chain: Places of the steps that decide when it can end, itself last.
-        reckoning: The days that the chain needs and has.
+        reckoning: The days that the chain needs and has; of what is told only.
         anchor: The anchor that its bound hangs on at last; empty for none.
         others: Titles of further steps of the anchor whose dates have passed.
     """
@@ -29,9 +30,9 @@ class Shortage:
     bound: Bound
     late: int
     chain: tuple[int, ...]
-    reckoning: Reckoning
     anchor: str
     is_overdue: bool
+    reckoning: Reckoning = NOT_RECKONED
     others: tuple[str, ...] = ()
 
     def speaking_for(self, others: tuple[str, ...]) -> Shortage:

@@ -193,11 +193,16 @@ def _colon(language: str) -> str:
 
 def _chain(scene: Scene, shortage: Shortage) -> str:
     language = scene.frame.language
-    parts = [
-        _title(scene, place) + (f" {days}" if days else "")
-        for place, days in zip(shortage.chain, shortage.reckoning.worked, strict=True)
-    ]
-    text, waiting = " → ".join(_shortened(parts, language)), shortage.reckoning.waiting
+    steps = [*zip(shortage.chain, shortage.reckoning.worked, strict=True)]
+    left_out = len(steps) - CHAIN_NAMED_MAX
+    first = CHAIN_NAMED_MAX // 2
+    if left_out <= 1:
+        parts = [_with_days(scene, *step) for step in steps]
+    else:  # the two ends of a long chain, with the count of what is between
+        parts = [_with_days(scene, *step) for step in steps[:first]]
+        parts.append(f"… ({more_text(left_out, language)}) …")
+        parts += [_with_days(scene, *step) for step in steps[first + left_out :]]
+    text, waiting = " → ".join(parts), shortage.reckoning.waiting
     if waiting == 0:
         return text
     many = "s" if waiting > 1 else ""
@@ -208,14 +213,8 @@ def _chain(scene: Scene, shortage: Shortage) -> str:
     )
 
 
-def _shortened(parts: Sequence[str], language: str) -> list[str]:
-    """Return the two ends of a long chain, with the count of what is between."""
-    left_out = len(parts) - CHAIN_NAMED_MAX
-    if left_out <= 1:
-        return list(parts)
-    first = CHAIN_NAMED_MAX // 2
-    between = f"… ({more_text(left_out, language)}) …"
-    return [*parts[:first], between, *parts[first + left_out :]]
+def _with_days(scene: Scene, place: int, days: int) -> str:
+    return _title(scene, place) + (f" {days}" if days else "")
 
 
 def _absences(scene: Scene, placed: Placed, shortage: Shortage) -> Iterator[str]:
