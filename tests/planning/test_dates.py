@@ -232,16 +232,16 @@ def test_hours_from_a_day_without_a_time_count_from_the_start_of_work() -> None:
     )
 
 
-def test_hours_may_be_rolled_and_set_to_a_time_of_day() -> None:
+def test_hours_may_be_rolled_and_are_counted_from_the_time_of_a_date() -> None:
     base = When(on=date(2027, 3, 5), at=datetime(2027, 3, 5, 15, tzinfo=UTC))
     later = sentence(20, Unit.HOUR, roll=Roll.LATER)
-    at_nine = sentence(20, Unit.HOUR, at=time(9))
+    from_nine = sentence(20, Unit.HOUR, at=time(9))
 
     assert resolve(later, base, PARIS, keeps_day=True).at == datetime(
         2027, 3, 8, 11, tzinfo=UTC
     )
-    assert resolve(at_nine, base, PARIS, keeps_day=True).at == datetime(
-        2027, 3, 6, 8, tzinfo=UTC
+    assert resolve(from_nine, base, PARIS, keeps_day=True).at == datetime(
+        2027, 3, 6, 4, tzinfo=UTC
     )
 
 
