@@ -11,13 +11,10 @@ from datetime import date
 from datetime import datetime
 
 from regie.campaign.model import Campaign
-from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.planning.drift import ClockChange
 from regie.planning.model import Fact
-from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
-from regie.planning.wording import quoted
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.model import Step
@@ -30,6 +27,9 @@ from regie.services.answers import sorted_values
 from regie.services.drift import known_holidays
 from regie.services.drift import known_years
 from regie.services.drift import known_zones
+from regie.services.new_text_checks import check_gates
+from regie.services.new_text_checks import check_shapes
+from regie.services.new_text_checks import is_open
 from regie.services.planned import plan_of
 from regie.store.unit import Unit
 from regie.words import say
@@ -94,8 +94,8 @@ def read_new_text(
         )
     plan = plan_of(campaign, now)
     source, playbook, taken = _beside(campaign, old, text)
-    _check_shapes(campaign, playbook, plan)
-    _check_gates(campaign, playbook, plan)
+    check_shapes(campaign, playbook, plan)
+    check_gates(campaign, playbook, plan)
     lacking = [
         planned
         for planned in plan.steps.values()
@@ -113,8 +113,8 @@ def read_new_text(
         playbook=with_retired(playbook, source.retired),
         anchors=anchors,
         parameters=parameters,
-        dropped=tuple(p.key for p in lacking if _is_open(campaign, p)),
-        kept=tuple(p.key for p in lacking if not _is_open(campaign, p)),
+        dropped=tuple(p.key for p in lacking if is_open(campaign, p)),
+        kept=tuple(p.key for p in lacking if not is_open(campaign, p)),
         reopened=tuple(_reopened(unit, campaign, playbook)),
         taken=taken,
         holidays=None if same_days else known_holidays(playbook, years),
@@ -192,11 +192,6 @@ def _is_over(campaign: Campaign, names: list[str]) -> bool:
     return bool(own) and all(f.dropped or f.done_at is not None for f in own)
 
 
-def _is_open(campaign: Campaign, planned: PlannedStep) -> bool:
-    fact = campaign.facts.get(planned.key, Fact())
-    return fact.done_at is None and not fact.dropped
-
-
 def _retired(campaign: Campaign, planned: PlannedStep) -> Retired:
     step = planned.step
     phase = campaign.playbook.phases.get(step.phase)
@@ -221,97 +216,6 @@ def _reopened(unit: Unit, campaign: Campaign, playbook: Playbook) -> Iterator[st
         is_back = key in kept and key.partition("/")[0] in playbook.steps
         if is_back and fact.dropped and fact.done_at is None:
             yield key
-
-
-def _has_history(campaign: Campaign, name: str) -> bool:
-    """Say whether anything was done, begun or tried of a step."""
-    if any(
-        key.partition("/")[0] == name and (fact.done_at or fact.started_on)
-        for key, fact in campaign.facts.items()
-    ):
-        return True
-    head = len(campaign.slug) + 1
-    return any(
-        key[head:].partition(":")[0].partition("/")[0] == name
-        for key in campaign.outcomes
-    )
-
-
-def _shape(step: Step) -> tuple[object, ...]:
-    """Return what the keys of a step's actions hang on."""
-    every = step.every
-    times = None if every is None else (every.cycle, every.begins)
-    return step.for_each, times, step.run, step.gate
-
-
-def _check_shapes(campaign: Campaign, playbook: Playbook, plan: Plan) -> None:
-    """Refuse a text in which what was done would be another step under its old name.
-
-    Raises:
-        ConflictError: It has such a step.
-    """
-    changed = [
-        step
-        for name, step in playbook.steps.items()
-        if (old := campaign.playbook.steps.get(name)) is not None
-        and not old.retired
-        and _shape(old) != _shape(step)
-        and _has_history(campaign, name)
-    ]
-    changed += [
-        step
-        for name, step in playbook.steps.items()
-        if any(
-            p.step.retired
-            and p.key.partition("/")[0] == name
-            and (p.step.run, p.step.gate) != (step.run, step.gate)
-            for p in plan.steps.values()
-        )
-    ]
-    if not changed:
-        return
-    language = spoken_language()
-    listed = ", ".join(f"{quoted(s.title, language)} ({s.name})" for s in changed)
-    raise ConflictError(
-        say(
-            fr=f"Dans ce texte, {listed} se fait autrement (par qui, pour qui ou "
-            "quand elle se répète), alors qu'une partie est déjà faite : cela pourrait "
-            "partir deux fois. Donnez un autre nom à la nouvelle étape, ou laissez "
-            "l'ancienne.",
-            en=f"In this text {listed} is done in another way (by whom, or repeated "
-            "for whom or when), and a part of it is done already: it might leave "
-            "twice. Give the new step another name, or leave the old one.",
-        )
-    )
-
-
-def _check_gates(campaign: Campaign, playbook: Playbook, plan: Plan) -> None:
-    """Refuse a text without a gate that nobody has answered go.
-
-    Raises:
-        ConflictError: What waits behind such a gate would be let through.
-    """
-    shut = [
-        planned
-        for planned in plan.steps.values()
-        if planned.step.gate
-        and planned.step.name not in playbook.steps
-        and _is_open(campaign, planned)
-    ]
-    if not shut:
-        return
-    language = spoken_language()
-    listed = ", ".join(f"{quoted(p.title, language)} ({p.key})" for p in shut)
-    raise ConflictError(
-        say(
-            fr=f"Ce texte n'a plus la décision {listed}, à laquelle personne n'a "
-            "répondu go : ce qui attend derrière partirait. Laissez-la dans le texte, "
-            f"ou répondez d'abord : regie gate {shut[0].key} go.",
-            en=f"This text no longer has the gate {listed}, which nobody has answered "
-            "go: what waits behind it would leave. Leave it in the text, or answer it "
-            f"first: regie gate {shut[0].key} go.",
-        )
-    )
 
 
 def _answers(

@@ -367,6 +367,24 @@ def test_a_step_that_was_done_is_not_another_under_its_name(
         take(on, text)
 
 
+def test_a_step_that_was_kept_is_not_another_when_its_name_is_back(
+    on: Stage,
+) -> None:
+    start(on)
+    until_opening(on)
+    take(on, WITHOUT_LIST)
+    done = sent(on)
+
+    with pytest.raises(ConflictError, match="Donnez un autre nom"):
+        take(on, PLAYBOOK.replace("for_each: speaker, to: speaker", "to: speakers"))
+    take(on, PLAYBOOK)
+    wake(on)
+
+    assert [key for key in sent(on) if ":list/" in key] == [
+        key for key in done if ":list/" in key
+    ]
+
+
 def test_what_was_amended_goes_on(on: Stage) -> None:
     start(on)
     add_step(on.runtime, SLUG, NewStep(title="Appeler", after=("page",)), who="Olivia")
