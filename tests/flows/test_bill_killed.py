@@ -24,6 +24,7 @@ from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
+from regie.services.bill_questions import FORM
 from regie.services.children import Child
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
@@ -163,7 +164,7 @@ def _sell(runtime: Runtime, clock: FileClock) -> None:
 def _approved(server: Server, worker: Child) -> UUID:
     """Let the worker make the statement, and approve it."""
     with get_client(sync_client=True) as client:
-        deployment = client.read_deployment_by_name("bill/bill")
+        deployment = client.read_deployment_by_name(FORM)
         run = client.create_flow_run_from_deployment(
             deployment.id, parameters={"client": CLIENT, "period": "2027-03"}
         )
