@@ -46,7 +46,8 @@ class _About:
 def tell_contests(runtime: Runtime) -> int:
     """Send the mails that have not been sent; return how many left.
 
-    A mail that fails stays for the next time.
+    A mail that fails stays for the next time, and so does what belongs to a statement
+    that is no longer the same when it is computed again (`regie statement verify`).
     """
     if not profile_path(runtime).exists():
         return 0
@@ -55,10 +56,27 @@ def tell_contests(runtime: Runtime) -> int:
         wanted = [
             parcel
             for contest in unit.contests.all()
-            for parcel in _parcels(runtime, unit, contest, seller.email)
+            if not all(_is_settled(unit, key) for key in _keys(contest, seller.email))
+            for parcel in _known_parcels(runtime, unit, contest, seller.email)
             if not _is_settled(unit, parcel.mailing.key)
         ]
     return sum(_sent(runtime, parcel) for parcel in wanted)
+
+
+def _keys(contest: Contest, obm: str) -> list[str]:
+    """Return the keys of the mails about a contest: they are looked up first."""
+    answers = range(1, len(contest.answers) + 1)
+    own = [f"contest:{contest.id}"] if obm else []
+    return own + [f"contest:{contest.id}:answer:{place}" for place in answers]
+
+
+def _known_parcels(
+    runtime: Runtime, unit: Unit, contest: Contest, obm: str
+) -> list[Parcel]:
+    try:
+        return _parcels(runtime, unit, contest, obm)
+    except ConflictError:
+        return []
 
 
 def _is_settled(unit: Unit, key: str) -> bool:

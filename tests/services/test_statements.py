@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
@@ -314,3 +315,26 @@ def test_dollars_count_at_the_rate_that_was_known_and_go_on_doing_so(
     (source,) = [one for one in line.sources if one.original]
     assert (str(source.amount), str(source.original)) == ("80.00 EUR", "100.00 USD")
     assert [one.same for one in verify_statements(on.runtime)] == [True]
+
+
+def test_a_statement_that_is_no_longer_the_same_stops_no_watch(march: Stage) -> None:
+    """Its mails wait; everything else that the watch does goes on."""
+    with march.runtime.unit() as unit:
+        stored = unit.documents.add_statement(
+            CLIENT,
+            "2027-02",
+            ends_on=date(2027, 3, 1),
+            agreement_id=1,
+            recorded_until=march.clock.now(),
+            text='{"total": "1.00 EUR"}',
+        )
+        odd = Contest(
+            statement_id=stored, line=0, who="Zoé", reason=WHY, at=march.clock.now()
+        )
+        unit.contests.add(odd, title_fr="Base", title_en="Base")
+
+    assert tell_contests(march.runtime) == 0
+    assert [(one.period, one.same) for one in verify_statements(march.runtime)][-1] == (
+        "2027-02",
+        False,
+    )
