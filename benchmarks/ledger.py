@@ -27,6 +27,7 @@ from regie.billing.period import Period
 from regie.billing.statement import make_statement
 from regie.ledger.entry import EntryKind
 from regie.ledger.export import to_beancount
+from regie.memory import look_seldom
 from regie.services.check_ledger import check_ledger
 from regie.services.collect import import_payments
 from regie.services.runtime import Runtime
@@ -186,4 +187,5 @@ def _beside(runtime: Runtime, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    look_seldom()  # as the command line does
     measure(int(sys.argv[1]) if len(sys.argv) > 1 else PAYMENTS)

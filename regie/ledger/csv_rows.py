@@ -71,22 +71,25 @@ class Row:
 
     def money(self, column: str, currency_column: str = "currency") -> Money:
         """Return an amount in major units of the currency in the other column."""
-        code = self.text(currency_column).upper()
+        value, code = self.text(column), self.text(currency_column)
         try:
-            currency = Currency(code)
+            return _money_in(value, code)
         except AmountError as error:
-            raise BadCellError(
-                column=currency_column, value=code, legal="EUR, USD, …"
-            ) from error
-        value = self.text(column)
-        try:
-            return _money_in(value, currency)
-        except AmountError as error:
+            currency = self._currency(currency_column)
             sample = Money.of("120", currency)
             legal = say(
                 fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
             )
             raise BadCellError(column=column, value=value, legal=legal) from error
+
+    def _currency(self, column: str) -> Currency:
+        code = self.text(column).upper()
+        try:
+            return Currency(code)
+        except AmountError as error:
+            raise BadCellError(
+                column=column, value=code, legal="EUR, USD, …"
+            ) from error
 
     def moment(self, column: str, *, in_utc: bool) -> datetime:
         """Return a moment in UTC; without an offset it is in UTC or the row's zone."""
@@ -145,9 +148,9 @@ class Sheet:
 
 
 @lru_cache(maxsize=4096)
-def _money_in(text: str, currency: Currency) -> Money:
+def _money_in(text: str, code: str) -> Money:
     """Read an amount; kept, because a launch sells at few prices."""
-    return Money.of(number_in(text), currency)
+    return Money.of(number_in(text), Currency(code.upper()))
 
 
 def describe(line: int, bad: BadCellError) -> str:

@@ -17,6 +17,9 @@ from regie.ledger.accounts import Account
 from regie.money import Money
 from regie.words import say
 
+#: A text as `_CANONICAL` writes it.
+_quoted = json.encoder.encode_basestring
+
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -152,31 +155,35 @@ def chain_hash(previous: str, entry: Entry) -> str:
     `previous` is the hash of the entry written before, empty for the first one. The
     hash covers everything but `customer`, which a person may ask to have erased.
     """
-    return sha256_of(
-        {
-            "previous": previous,
-            "key": entry.key,
-            "client": entry.client,
-            "kind": entry.kind,
-            "effective_at": entry.effective_at.isoformat(),
-            "effective_on": entry.effective_on.isoformat(),
-            "recorded_at": entry.recorded_at.isoformat(),
-            "postings": [
-                [
-                    posting.account.path,
-                    posting.amount.minor,
-                    posting.amount.currency.code,
-                ]
-                for posting in entry.postings
-            ],
-            "reason": entry.reason,
-            "vendor_object": entry.vendor_object,
-            "payload": entry.payload_sha256,
-            "reverses": entry.reverses,
-            "parent": entry.parent,
-            "product": entry.product,
-        }
+    postings = ",".join(
+        f"[{_quoted(each.account.path)},{each.amount.minor},"
+        f"{_quoted(each.amount.currency.code)}]"
+        for each in entry.postings
     )
+    # What `sha256_of` writes of these fields, in less time.
+    text = (
+        f'{{"client":{_quoted(entry.client)},'
+        f'"effective_at":"{entry.effective_at.isoformat()}",'
+        f'"effective_on":"{entry.effective_on.isoformat()}",'
+        f'"key":{_quoted(entry.key)},"kind":{_quoted(entry.kind.value)},'
+        f'"parent":{_quoted(entry.parent)},'
+        f'"payload":{_quoted(entry.payload_sha256)},'
+        f'"postings":[{postings}],"previous":{_quoted(previous)},'
+        f'"product":{_quoted(entry.product)},"reason":{_quoted(entry.reason)},'
+        f'"recorded_at":"{entry.recorded_at.isoformat()}",'
+        f'"reverses":{_quoted(entry.reverses)},'
+        f'"vendor_object":{_quoted(entry.vendor_object)}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def payment_hash(key: str, kind: str, amount: Money) -> str:
+    """Return `sha256_of` these, by the names key, kind, minor and currency."""
+    text = (
+        f'{{"currency":{_quoted(amount.currency.code)},"key":{_quoted(key)},'
+        f'"kind":{_quoted(kind)},"minor":{amount.minor}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fault(entry: Entry) -> str:

@@ -39,6 +39,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from regie.errors import ImportFileError
@@ -134,6 +135,8 @@ def _stripe_charge(row: Row) -> list[Payment]:
 
 
 def _stripe_origin(row: Row, key: str) -> Origin | None:
+    if not any(row.cells.get(column) for column in _STRIPE_SAID):
+        return None
     intent = row.text("payment_intent_id")
     said = {
         word: next((row.text(column) for column in columns if row.text(column)), "")
@@ -290,7 +293,7 @@ def _contradictions(payments: list[Payment]) -> Iterator[str]:
     amounts: dict[str, Money] = {}
     for payment in payments:
         first = amounts.setdefault(payment.key, payment.amount)
-        if first != payment.amount:
+        if first is not payment.amount and first != payment.amount:
             yield say(
                 fr=f"{payment.key} figure deux fois, avec {first} puis "
                 f"{payment.amount} ; gardez la bonne ligne.",
@@ -316,6 +319,7 @@ _STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
     "customer": ("customer_id",),
     "country": ("card_country",),
 }
+_STRIPE_SAID = ("payment_intent_id", *chain.from_iterable(_STRIPE_ORIGINS.values()))
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "charge": _stripe_charge,
     "refund": _stripe_refund,

@@ -28,6 +28,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from functools import lru_cache
 
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
@@ -50,6 +51,15 @@ _FEES: Mapping[PaymentKind, str] = {
     PaymentKind.PAYOUT_FEE: "payout",
 }
 
+#: Kinds whose amount may be negative: given back, or come back.
+_SIGNED = frozenset({*_FEES, PaymentKind.PAYOUT})
+
+#: Kinds that say how much of the amount is VAT.
+_TAXED = GIVEN_BACK | {PaymentKind.SALE}
+
+#: Postings kept: of different amounts, not of payments.
+USUAL_KEPT = 4096
+
 
 def postings_of(
     payment: Payment, client: str, vat: Vat, sale: Entry | None
@@ -59,26 +69,53 @@ def postings_of(
     Raises:
         EntryError: The amount must be positive, or the vendor's VAT is not within it.
     """
-    held = accounts.processor(client, payment.key.split(":", 1)[0])
-    gross = payment.amount
-    if payment.kind in _FEES:
-        kept = accounts.fees(client, _FEES[payment.kind])
-        return _without_zeros((kept, gross), (held, -gross))
-    if payment.kind is PaymentKind.PAYOUT:
-        return _without_zeros((accounts.bank(client), gross), (held, -gross))
-    if payment.kind is PaymentKind.EXCHANGE:
+    kind, amount = payment.kind, payment.amount
+    if kind is PaymentKind.EXCHANGE:
         return _exchanged(payment, client)
-    if gross.minor <= 0:
-        raise EntryError(payment.key, f"a {payment.kind.value} must be positive")
-    if payment.kind is PaymentKind.DISPUTE:
-        return _without_zeros((accounts.disputes(client), gross), (held, -gross))
-    if payment.kind is PaymentKind.DISPUTE_WON:
-        return _without_zeros((held, gross), (accounts.disputes(client), -gross))
-    owed = accounts.oss_vat(client, vat.oss) if vat.oss else accounts.vat(client)
-    tax = (owed, _vat_within(payment, vat.percent, None))
-    if payment.kind in GIVEN_BACK and sale is not None:
-        tax = (_vat_account(sale, owed), _vat_within(payment, vat.percent, sale))
-    return _of_revenue(payment, client, *tax)
+    if kind not in _SIGNED and amount.minor <= 0:
+        raise EntryError(payment.key, f"a {kind.value} must be positive")
+    tax = payment.tax
+    if tax is not None and kind in _TAXED and not 0 <= tax.minor <= amount.minor:
+        raise EntryError(payment.key, f"no VAT within its amount: {tax}")
+    vendor = payment.key.split(":", 1)[0]
+    if kind not in GIVEN_BACK or sale is None:
+        return _usual(kind, vendor, amount, tax, client, vat)
+    owed = _vat_account(sale, _owed(client, vat))
+    if tax is None:
+        tax = _vat_given_back(amount, vat.percent, sale)
+    return _of_revenue(kind, accounts.processor(client, vendor), amount, owed, tax)
+
+
+@lru_cache(maxsize=USUAL_KEPT)
+def _usual(
+    kind: PaymentKind,
+    vendor: str,
+    amount: Money,
+    tax: Money | None,
+    client: str,
+    vat: Vat,
+) -> tuple[Posting, ...]:
+    """Return what a payment does by itself; kept, because a launch sells at few prices.
+
+    Args:
+        tax: Within the amount; None if the vendor does not say.
+    """
+    held = accounts.processor(client, vendor)
+    if kind in _FEES:
+        kept = accounts.fees(client, _FEES[kind])
+        return _without_zeros((kept, amount), (held, -amount))
+    if kind is PaymentKind.PAYOUT:
+        return _without_zeros((accounts.bank(client), amount), (held, -amount))
+    if kind is PaymentKind.DISPUTE:
+        return _without_zeros((accounts.disputes(client), amount), (held, -amount))
+    if kind is PaymentKind.DISPUTE_WON:
+        return _without_zeros((held, amount), (accounts.disputes(client), -amount))
+    tax = amount.scaled(_within(vat.percent)) if tax is None else tax
+    return _of_revenue(kind, held, amount, _owed(client, vat), tax)
+
+
+def _owed(client: str, vat: Vat) -> Account:
+    return accounts.oss_vat(client, vat.oss) if vat.oss else accounts.vat(client)
 
 
 def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
@@ -101,10 +138,10 @@ def _vat_account(sale: Entry, usual: Account) -> Account:
 
 
 def _of_revenue(
-    payment: Payment, client: str, owed: Account, tax: Money
+    kind: PaymentKind, held: Account, amount: Money, owed: Account, tax: Money
 ) -> tuple[Posting, ...]:
     """Return the postings of a kind that changes what was sold."""
-    held = accounts.processor(client, payment.key.split(":", 1)[0])
+    client = held.client
     where, revenue = {
         PaymentKind.SALE: (held, accounts.sales(client)),
         PaymentKind.REFUND: (held, accounts.refunds(client)),
@@ -113,9 +150,9 @@ def _of_revenue(
             accounts.disputes(client),
             accounts.lost_disputes(client),
         ),
-    }[payment.kind]
-    comes_in = payment.kind in {PaymentKind.SALE, PaymentKind.REFUND_FAILED}
-    gross = payment.amount if comes_in else -payment.amount
+    }[kind]
+    comes_in = kind in {PaymentKind.SALE, PaymentKind.REFUND_FAILED}
+    gross = amount if comes_in else -amount
     tax = tax if comes_in else -tax
     return _without_zeros((where, gross), (revenue, tax - gross), (owed, -tax))
 
@@ -126,20 +163,12 @@ def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
     )
 
 
-def _vat_within(
-    payment: Payment, vat_rate_percent: Decimal, sale: Entry | None
-) -> Money:
-    if payment.tax is not None:
-        if not Money.zero(payment.amount.currency) <= payment.tax <= payment.amount:
-            raise EntryError(payment.key, f"no VAT within its amount: {payment.tax}")
-        return payment.tax
+def _vat_given_back(amount: Money, vat_rate_percent: Decimal, sale: Entry) -> Money:
     usual = _within(vat_rate_percent)
-    if sale is None:
-        return payment.amount.scaled(usual)
-    gross, tax = _gross_and_vat(sale, payment.amount)
+    gross, tax = _gross_and_vat(sale, amount)
     if not gross or tax == gross.scaled(usual):
-        return payment.amount.scaled(usual)
-    return payment.amount.scaled(Fraction(tax.minor, gross.minor))
+        return amount.scaled(usual)
+    return amount.scaled(Fraction(tax.minor, gross.minor))
 
 
 @cache

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import payment_hash
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
 from regie.ledger.postings import postings_of
@@ -69,14 +70,7 @@ def payload_sha256(payment: Payment) -> str:
     other does not, or knows less exactly: moment, parent, VAT, product, customer. The
     first road to tell the transaction decides those.
     """
-    return sha256_of(
-        {
-            "key": payment.key,
-            "kind": payment.kind.value,
-            "minor": payment.amount.minor,
-            "currency": payment.amount.currency.code,
-        }
-    )
+    return payment_hash(payment.key, payment.kind.value, payment.amount)
 
 
 def reversal_of(

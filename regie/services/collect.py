@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from regie.errors import ConflictError
@@ -20,7 +23,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
 from regie.ledger.postings import GIVEN_BACK
 from regie.ledger.rules import entries_for
-from regie.ledger.vat import Taxation
+from regie.ledger.vat import Vat
 from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -32,9 +35,14 @@ from regie.store.inbox import StoredWebhook
 from regie.store.unit import Unit
 from regie.words import say
 
-#: Webhooks taken in one transaction, where a flow comes back for the rest; payments
-#: turned into entries at once.
+#: Webhooks taken in one transaction, where a flow comes back for the rest.
 BATCH = 500
+
+#: Payments turned into entries at once: each time asks the database some questions.
+AT_ONCE = 2000
+
+#: Countries and days whose VAT is kept while payments are written.
+RATES_KEPT = 4096
 
 #: A sale is written before what names it.
 _ORDER = {kind: place for place, kind in enumerate(PaymentKind)}
@@ -199,17 +207,17 @@ def _write(
     ]
     if paid_out:
         unit.payouts.add(paid_out)
-    taxed = taxation(runtime)
+    vat_of = lru_cache(maxsize=RATES_KEPT)(taxation(runtime).of)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     written = 0
-    for start in range(0, len(ordered), BATCH):
-        chunk = ordered[start : start + BATCH]
+    for start in range(0, len(ordered), AT_ONCE):
+        chunk = ordered[start : start + AT_ONCE]
         parents = {one.parent for one in chunk if one.kind in GIVEN_BACK}
         sales = {sale.key: sale for sale in unit.ledger.named(sorted(parents))}
         entries = []
         for payment in chunk:
             sale = sales.get(payment.parent) if payment.kind in GIVEN_BACK else None
-            made = _entry(taxed, client_slug, payment, now, sale)
+            made = _entry(vat_of, client_slug, payment, now, sale)
             entries.append(made)
             if made.key in parents:
                 sales.setdefault(made.key, made)
@@ -226,7 +234,7 @@ def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
 
 
 def _entry(
-    taxed: Taxation,
+    vat_of: Callable[[str, date], Vat],
     client_slug: str,
     payment: Payment,
     now: datetime,
@@ -238,7 +246,7 @@ def _entry(
         payment,
         client=client_slug,
         zone=ZONE,
-        vat=taxed.of(country, day),
+        vat=vat_of(country, day),
         recorded_at=now,
         sale=sale,
     )

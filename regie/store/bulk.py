@@ -7,17 +7,24 @@ triggers, not at a row: for the ledger's postings this is three times as fast as
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence
+from functools import cache
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import Date
+from sqlalchemy import Dialect
 from sqlalchemy import Row
 from sqlalchemy import Table
 
 #: Of one statement; SQLite takes 32,766, PostgreSQL twice as many.
 VALUES_MAX = 30_000
+
+#: Days whose form for the driver is kept: those of some years.
+DAYS_KEPT = 4096
 
 
 def insert_many(
@@ -34,10 +41,7 @@ def insert_many(
         columns: The columns that the values of a row are for, in this order.
     """
     dialect = connection.dialect
-    processes = [
-        table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        for name in columns
-    ]
+    processes = [_process(table, name, dialect) for name in columns]
     found: list[Row[Any]] = []
     step = VALUES_MAX // len(columns)
     for start in range(0, len(rows), step):
@@ -60,6 +64,18 @@ def insert_many(
         if returning:
             found.extend(done.all())
     return found
+
+
+@cache
+def _process(
+    table: Table, column: str, dialect: Dialect
+) -> Callable[[Any], Any] | None:
+    """Return what makes of a value what the driver takes; days come again and again."""
+    kind = table.c[column].type
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    if process is None or not isinstance(kind, Date):
+        return process
+    return lru_cache(maxsize=DAYS_KEPT)(process)
 
 
 @lru_cache(maxsize=32)

@@ -33,7 +33,7 @@ from regie.store.bulk import insert_many
 from regie.words import say
 
 #: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
-KEYS_A_QUERY = 500
+KEYS_A_QUERY = 2000
 
 #: Any number; held by whoever appends, so that the chain has one end (PostgreSQL).
 _LOCK = 7_341_002

@@ -6,12 +6,15 @@ from datetime import timedelta
 from datetime import timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryConflictError
 from regie.ledger.entry import EntryError
+from regie.ledger.entry import payment_hash
 from regie.ledger.entry import sha256_of
 from regie.ledger.text import read_entries
 from regie.words import speaking
@@ -145,3 +148,36 @@ def test_chain_hash_covers_all_but_the_customer() -> None:
         chain_hash("before", replace(entry, recorded_at=entry.effective_at)),
     ]
     assert len({link, *changed}) == 7
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_hashes_are_those_of_canonical_json_whatever_is_written(
+    previous: str, reason: str, product: str, parent: str
+) -> None:
+    entry = replace(the_sale(), reason=reason, product=product, parent=parent)
+
+    assert chain_hash(previous, entry) == sha256_of(
+        {
+            "previous": previous,
+            "key": entry.key,
+            "client": entry.client,
+            "kind": entry.kind,
+            "effective_at": entry.effective_at.isoformat(),
+            "effective_on": entry.effective_on.isoformat(),
+            "recorded_at": entry.recorded_at.isoformat(),
+            "postings": [
+                [each.account.path, each.amount.minor, each.amount.currency.code]
+                for each in entry.postings
+            ],
+            "reason": entry.reason,
+            "vendor_object": entry.vendor_object,
+            "payload": entry.payload_sha256,
+            "reverses": entry.reverses,
+            "parent": entry.parent,
+            "product": entry.product,
+        }
+    )
+    amount = entry.postings[0].amount
+    assert payment_hash(reason, product, amount) == sha256_of(
+        {"key": reason, "kind": product, "minor": 12000, "currency": "EUR"}
+    )
