@@ -212,8 +212,8 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     how: Mapping[str, Exchanged] = {}
     if agreement.conversion is not None and rates is not None:
         entries, how = Exchange(agreement.conversion, rates, cuts).convert(entries)
-    stated = stated_work(cut, work) if agreement.work else None
-    lines += [_work_line(line) for line in (stated.lines if stated else ())]
+    stated = stated_work(cut, work, earlier)
+    lines += [_work_line(line) for line in stated.lines]
     if not is_plain(agreement, opening):
         terms = terms_of(agreement)
         made = CommissionLine(terms, entries, cuts, attributions, opening)
@@ -238,7 +238,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         lines=tuple(lines),
         total=total((line.amount for line in lines), agreement.currency),
         left_out=tuple(left_out),
-        work=stated,
+        work=stated if agreement.work or stated.lines else None,
     )
 
 

@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
 from regie.billing.period import Period
-from regie.billing.period import read_period
 from regie.billing.statement import make_statement
+from regie.billing.work.corrected_text import limit_text
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.durations import minutes_text
-from regie.billing.work.text import limit_text
 from regie.money import Money
 from regie.money import total
 from regie.services.collect import ZONE
+from regie.services.restate import closed_before
+from regie.services.restate import Version
+from regie.services.restate import version_of
 from regie.services.runtime import Runtime
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
@@ -81,14 +81,15 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
     stored = unit.documents.agreement(client_slug)
     if stored is None:
         return None
-    agreement = read_agreement(stored.text, file=stored.file)
+    version = version_of(stored)
+    agreement = version.agreement
     if not agreement.work.hourly and not agreement.work.retainer:
         return None
-    details, amount = _so_far(runtime, unit, client_slug, agreement)
+    details, amount = _so_far(runtime, unit, client_slug, version)
     hourly = agreement.work.hourly
     limit = (hourly.cap or hourly.budget) if hourly else None
     months = [one.months for one in details if one.kind is WorkKind.PREPAID]
-    counted = {WorkKind.HOURS, WorkKind.PREPAID}
+    counted = {WorkKind.HOURS, WorkKind.PREPAID, WorkKind.CORRECTION}
     return HoursLeft(
         client=client_slug,
         minutes=sum(one.minutes for one in details if one.kind in counted),
@@ -100,22 +101,23 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
 
 
 def _so_far(
-    runtime: Runtime, unit: Unit, client_slug: str, agreement: Agreement
+    runtime: Runtime, unit: Unit, client_slug: str, version: Version
 ) -> tuple[list[WorkDetail], Money]:
     """Return what a statement would say of work if it were made now."""
     now = runtime.clock.now()
     tomorrow = now.astimezone(ZONE).date() + timedelta(days=1)
     before = unit.documents.statements_before(client_slug, tomorrow)
     closed = [
-        Closed(period=read_period(one.period), recorded_until=one.recorded_until)
-        for one in before
+        replace(one, agreement=one.agreement and _only_work(one.agreement))
+        for one in closed_before(unit, client_slug, before, version)
     ]
+    agreement = _only_work(version.agreement)
     start = (tomorrow - timedelta(days=1)).replace(day=1)
     if closed:
         start = min(max(start, closed[-1].period.end), tomorrow - timedelta(days=1))
     statement = make_statement(
         [],
-        replace(agreement, base=None, commission=None, parties=()),
+        agreement,
         Period(start=start, end=tomorrow),
         client=client_slug,
         recorded_until=now,
@@ -133,3 +135,7 @@ def _so_far(
         [one.detail for one in owed],
         total((one.amount for one in owed), agreement.currency),
     )
+
+
+def _only_work(agreement: Agreement) -> Agreement:
+    return replace(agreement, base=None, commission=None, parties=())

@@ -60,16 +60,7 @@ def statement_at(
         closed: The text of the statement that is made again; None for a new one.
     """
     before = unit.documents.statements_before(client_slug, period.start)
-    others = _others(unit, client_slug, before, version)
-    earlier = [
-        Closed(
-            period=read_period(stored.period),
-            recorded_until=stored.recorded_until,
-            same_agreement=stored.agreement_id == version.id,
-            agreement=others.get(stored.agreement_id),
-        )
-        for stored in before
-    ]
+    earlier = closed_before(unit, client_slug, before, version)
     entries = unit.ledger.entries(client_slug, end=period.end, recorded_until=known_by)
     return make_statement(
         entries,
@@ -95,6 +86,26 @@ def statement_at(
             until=known_by,
         ),
     )
+
+
+def closed_before(
+    unit: Unit, client_slug: str, before: Sequence[StoredStatement], version: Version
+) -> list[Closed]:
+    """Return statements that were made, with the agreement of each.
+
+    Args:
+        version: The agreement that holds.
+    """
+    others = _others(unit, client_slug, before, version)
+    return [
+        Closed(
+            period=read_period(stored.period),
+            recorded_until=stored.recorded_until,
+            same_agreement=stored.agreement_id == version.id,
+            agreement=others.get(stored.agreement_id),
+        )
+        for stored in before
+    ]
 
 
 def _others(

@@ -54,7 +54,8 @@ def work_known(
         milestones: What a statement that is computed again was made with; None: what
             the campaign says now.
     """
-    if not agreement.work:
+    past = past_of(before)
+    if not agreement.work and not any(one.amounts for one in past.hours.values()):
         return NOTHING
     if milestones is None:
         milestones = dict(_milestones(unit, agreement, wanted.until))
@@ -63,7 +64,7 @@ def work_known(
             wanted.client, end=wanted.end, recorded_until=wanted.until
         ),
         milestones=milestones,
-        past=past_of(before),
+        past=past,
     )
 
 

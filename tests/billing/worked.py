@@ -23,13 +23,16 @@ from regie.billing.work.entry import Job
 from regie.billing.work.entry import TimeEntry
 from regie.billing.work.stored import past_of
 
-HEAD = "agreement: Studio Zen\ncurrency: EUR\nfrom: {start}\n"
+HEAD = "agreement: Studio Zen\ncurrency: {currency}\nfrom: {start}\n"
 
 
-def agreed(text: str, *, start: str = "2027-01-01") -> Agreement:
+def agreed(text: str, *, start: str = "2027-01-01", currency: str = "EUR") -> Agreement:
     """Read an agreement that says nothing but this of money."""
     return read_agreement(
-        HEAD.format(start=start) + text, file="a.yaml", draft=True, language="en"
+        HEAD.format(start=start, currency=currency) + text,
+        file="a.yaml",
+        draft=True,
+        language="en",
     )
 
 
@@ -86,7 +89,14 @@ def closings(
             work=Work(entries=known, milestones=milestones or {}, past=past_of(texts)),
         )
         texts.append(statement_json(statement))
-        earlier.append(Closed(period=period, recorded_until=until))
+        earlier.append(
+            Closed(
+                period=period,
+                recorded_until=until,
+                same_agreement=False,
+                agreement=holds,
+            )
+        )
         made.append(statement)
     return made
 

@@ -10,9 +10,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from regie.billing.period import Period
 from regie.billing.work.entry import TimeEntry
 from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
+from regie.billing.work.hourly import WorkRate
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.retainer import HoursAccount
 from regie.billing.work.retainer import HoursMonth
@@ -28,6 +30,7 @@ class WorkKind(StrEnum):
     PREPAID: the fee of prepaid hours, with what became of them.
     PART: the fee of a month that counts by days.
     OVERAGE: hours beyond the prepaid ones.
+    CORRECTION: what an earlier statement would say now, less what it said.
     """
 
     HOURS = "hours"
@@ -38,6 +41,7 @@ class WorkKind(StrEnum):
     PART = "part"
     OVERAGE = "overage"
     INSTALMENT = "instalment"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,31 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """Hours of an earlier statement, computed again under its own terms.
+
+    Attributes:
+        period: Of that statement.
+        minutes: What it counted as worked, with the corrections since.
+        now: What it would count with these entries too.
+        stated: What it stated for hours, with the corrections since; without VAT.
+        due: What it would state now.
+        cap: If it held before, or holds now.
+        least: Minutes of the minimum, if it held before, or holds now; 0 otherwise.
+        rates: At which rate entries count, by key; nothing is due for the others.
+    """
+
+    period: Period
+    minutes: int
+    now: int
+    stated: Money
+    due: Money
+    cap: Limit | None = None
+    least: int = 0
+    rates: Mapping[str, WorkRate] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDetail:
     """How an amount came about.
 
@@ -61,11 +90,10 @@ class WorkDetail:
         minutes: Worked, as rounded; of MINIMUM, those that were missing.
         beyond: Of them, those that are not billed, or are beyond what is prepaid.
         limit: The cap, the minimum or the budget that was looked at.
-        is_capped: Whether hours of an earlier statement are counted under a cap: that
-            statement's own cap is not computed again, which must be told.
         is_near: Whether the limit was reached to the share that is to be told.
         months: What became of prepaid hours.
         spells: The entries, by time.
+        corrects: The earlier statement that a correction computes again.
     """
 
     kind: WorkKind
@@ -74,11 +102,11 @@ class WorkDetail:
     beyond: int = 0
     rounding: Rounding | None = None
     limit: Limit | None = None
-    is_capped: bool = False
     is_near: bool = False
     months: tuple[HoursMonth, ...] = ()
     instalment: DueInstalment | None = None
     spells: tuple[Spell, ...] = ()
+    corrects: Corrected | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +124,33 @@ class WorkLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoursStated:
+    """What one statement said of hours, with the corrections that name it since.
+
+    Attributes:
+        amounts: What it and they come to, without VAT.
+        rates: At which rate entries were billed, by key.
+        included: Keys of entries for which nothing is due.
+    """
+
+    amounts: tuple[Money, ...] = ()
+    rates: Mapping[str, WorkRate] = field(default_factory=dict)
+    included: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What earlier statements said of work.
 
     Attributes:
         keys: Time entries that they counted; none counts again.
-        prices: What an hour of an entry was billed at, by its key.
+        hours: What each statement said of hours, by its period.
         account: What was left of prepaid hours; None if there were none.
         instalments: What was billed of projects, by `Project.key`.
     """
 
     keys: frozenset[str] = frozenset()
-    prices: Mapping[str, Money] = field(default_factory=dict)
+    hours: Mapping[Period, HoursStated] = field(default_factory=dict)
     account: HoursAccount | None = None
     instalments: Mapping[str, Money] = field(default_factory=dict)
 
@@ -140,5 +183,4 @@ class Stated:
     milestones: Mapping[str, date] = field(default_factory=dict)
 
 
-NO_PAST = Past()
 NOTHING = Work()

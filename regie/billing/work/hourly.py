@@ -162,14 +162,14 @@ def grouped(
     rounding: Rounding,
     *,
     least: int = 0,
-    before: Mapping[str, Money] | None = None,
+    before: Mapping[str, WorkRate] | None = None,
 ) -> list[Group]:
     """Return the entries by rate, in the order of the rates.
 
     Args:
         rates: The last one takes whatever no other took.
         least: Minutes that an entry counts at least.
-        before: What entries were billed at, by key: it is what a reversal gives back.
+        before: At which rate entries were billed, by key: their names may be erased.
     """
     known: dict[WorkRate, list[TimeEntry]] = {rate: [] for rate in rates}
     for entry in in_time_order(entries):
@@ -195,13 +195,13 @@ def beyond(groups: Iterable[Group], room: int) -> list[int]:
 
 
 def _rate_of(
-    entry: TimeEntry, rates: Sequence[WorkRate], before: Mapping[str, Money]
+    entry: TimeEntry, rates: Sequence[WorkRate], before: Mapping[str, WorkRate]
 ) -> WorkRate:
-    found = next((rate for rate in rates[:-1] if rate.where.takes(entry)), rates[-1])
-    price = before.get(entry.reverses) if entry.reverses else None
-    if price is None or price == found.price:
-        return found
-    return WorkRate(price=price, where=found.where, name=found.name)
+    billed = before.get(entry.key)
+    if billed is None:
+        return next((one for one in rates[:-1] if one.where.takes(entry)), rates[-1])
+    wanted = (billed.name, billed.price)
+    return next((one for one in rates if (one.name, one.price) == wanted), billed)
 
 
 def _minutes(entries: Sequence[TimeEntry], rounding: Rounding, least: int) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 
 from regie.billing.agreement import Agreement
+from regie.billing.closed import Closed
 from regie.billing.sources import Cut
-from regie.billing.work.detail import NO_PAST
+from regie.billing.work.corrected import corrections
+from regie.billing.work.corrected import Home
+from regie.billing.work.corrected import home_of
+from regie.billing.work.corrected import homes_of
 from regie.billing.work.detail import Past
-from regie.billing.work.detail import Spell
 from regie.billing.work.detail import Stated
 from regie.billing.work.detail import Work
 from regie.billing.work.detail import WorkDetail
@@ -21,13 +23,10 @@ from regie.billing.work.durations import hours_of
 from regie.billing.work.entry import in_time_order
 from regie.billing.work.entry import standing
 from regie.billing.work.entry import TimeEntry
-from regie.billing.work.hourly import beyond
-from regie.billing.work.hourly import Each
-from regie.billing.work.hourly import Group
-from regie.billing.work.hourly import grouped
-from regie.billing.work.hourly import Hourly
 from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import WorkRate
+from regie.billing.work.hourly_lines import hourly_lines
+from regie.billing.work.hourly_lines import spells_of
 from regie.billing.work.project import due_before
 from regie.billing.work.retainer import Grant
 from regie.billing.work.retainer import HoursAccount
@@ -36,27 +35,34 @@ from regie.billing.work.retainer import months_of
 from regie.billing.work.retainer import Retainer
 from regie.billing.work.retainer import Span
 from regie.money import Money
-from regie.money import total
 
 
-def stated_work(cut: Cut, work: Work) -> Stated:
-    """Return what a statement says of work."""
+def stated_work(cut: Cut, work: Work, earlier: Sequence[Closed] = ()) -> Stated:
+    """Return what a statement says of work.
+
+    Args:
+        earlier: The client's statements before, with the agreement of each.
+    """
     terms = cut.agreement.work
-    entries = counted_entries(cut, work)
+    homes = homes_of(cut, work.past, earlier)
     by_hour: list[TimeEntry] = []
     others: list[TimeEntry] = []
-    for one in entries:
+    changed: dict[Home, list[TimeEntry]] = {}
+    for one in counted_entries(cut, work, homes):
+        home = home_of(one, homes)
         is_hourly = terms.hourly is not None and terms.hourly.where.takes(one)
-        (by_hour if is_hourly else others).append(one)
+        own = by_hour if is_hourly else others
+        (own if home is None else changed.setdefault(home, [])).append(one)
     lines = list(_instalments(cut, work))
     account = None
     if terms.hourly:
-        lines += _hourly(terms.hourly, cut, by_hour, work.past)
+        lines += hourly_lines(terms.hourly, cut, by_hour)
     if terms.hourly and not terms.retainer and others:
         lines.append(_included(others, cut))
     if terms.retainer:
         account, made = _retainer(terms.retainer, cut, others, work.past)
         lines += made
+    lines += corrections(cut, work, changed)
     return Stated(
         lines=tuple(lines), account=account, milestones=_asked(cut.agreement, work)
     )
@@ -69,19 +75,23 @@ def _asked(agreement: Agreement, work: Work) -> dict[str, date]:
     return {key: day for key, day in sorted(work.milestones.items()) if key in asked}
 
 
-def counted_entries(cut: Cut, work: Work) -> list[TimeEntry]:
+def counted_entries(
+    cut: Cut, work: Work, homes: Sequence[Home] = ()
+) -> list[TimeEntry]:
     """Return the entries that count in this statement, by time.
 
     What was taken back before it was counted does not appear. What is taken back
-    afterwards counts as less, in the next statement.
+    afterwards counts in the next statement, as a correction of the one that counted it.
     """
-    terms, past = cut.agreement.work, work.past
-    if not terms.hourly and not terms.retainer:
-        return []
+    past = work.past
     found = [
         one
         for one in work.entries
-        if one.job.billable and one.key not in past.keys and _takes(cut, one)
+        if one.job.client == cut.client
+        and one.job.billable
+        and one.recorded_at <= cut.recorded_until
+        and one.key not in past.keys
+        and (home_of(one, homes) is not None or _takes(cut, one))
     ]
     keys = {one.key for one in found} | past.keys
     known = [one for one in found if not one.reverses or one.reverses in keys]
@@ -95,9 +105,9 @@ def _takes(cut: Cut, entry: TimeEntry) -> bool:
     first statement counts everything since the agreement's first day: a month in which
     nothing was due has no statement, and its hours may come in afterwards.
     """
+    terms = cut.agreement.work
     end = min(cut.period.end, cut.agreement.ends_on or cut.period.end)
-    unknown = entry.job.client != cut.client or entry.recorded_at > cut.recorded_until
-    if unknown or entry.on >= end:
+    if entry.on >= end or not (terms.hourly or terms.retainer):
         return False
     if cut.recorded_after is None or cut.previous_end is None:
         return entry.on >= cut.agreement.starts_on
@@ -122,98 +132,12 @@ def _instalments(cut: Cut, work: Work) -> Iterator[WorkLine]:
         yield WorkLine(quantity=1, unit_price=one.amount, detail=detail)
 
 
-def _hourly(
-    terms: Hourly, cut: Cut, entries: Sequence[TimeEntry], past: Past = NO_PAST
-) -> list[WorkLine]:
-    minimum = terms.minimum
-    least = minimum.minutes if minimum and minimum.each is Each.ENTRY else 0
-    groups = grouped(
-        entries,
-        (*terms.rates, WorkRate(price=terms.rate)),
-        terms.rounding,
-        least=least,
-        before=past.prices,
-    )
-    worked = sum(group.minutes for group in groups)
-    cap = terms.cap.minutes if terms.cap else None
-    over = [0] * len(groups) if cap is None else beyond(groups, cap)
-    limit = terms.cap or terms.budget
-    is_near = limit is not None and _is_near(groups, limit, terms)
-    lines = [
-        _hours_line(group, gone, terms, cut, limit=limit if is_near else None)
-        for group, gone in zip(groups, over, strict=True)
-    ]
-    lines += _up_to_minimum(terms, cut, worked - sum(over))
-    return [*lines, *_down_to_cap(terms, lines)]
-
-
-def _hours_line(
-    group: Group, gone: int, terms: Hourly, cut: Cut, *, limit: Limit | None
-) -> WorkLine:
-    entries = group.entries
-    detail = WorkDetail(
-        kind=WorkKind.HOURS,
-        name=group.rate.name,
-        minutes=group.minutes,
-        beyond=gone,
-        rounding=terms.rounding,
-        limit=limit,
-        is_capped=terms.cap is not None
-        and any(_is_stated(cut, one) for one in entries),
-        is_near=limit is not None,
-        spells=_spells(entries, cut),
-    )
-    quantity = hours_of(group.minutes - gone)
-    return WorkLine(quantity=quantity, unit_price=group.rate.price, detail=detail)
-
-
-def _is_stated(cut: Cut, entry: TimeEntry) -> bool:
-    """Say whether the entry lies in days of an earlier statement."""
-    return cut.previous_end is not None and entry.on < cut.previous_end
-
-
-def _is_near(groups: Sequence[Group], limit: Limit, terms: Hourly) -> bool:
-    """Say whether the work reaches the share of the limit that is to be told."""
-    if limit.amount is None:
-        worked = sum(group.minutes for group in groups)
-        return worked * 100 >= (limit.minutes or 0) * terms.warn_percent
-    cost = sum(
-        group.rate.price.scaled(hours_of(group.minutes)).minor for group in groups
-    )
-    return cost * 100 >= limit.amount.minor * terms.warn_percent
-
-
-def _up_to_minimum(terms: Hourly, cut: Cut, minutes: int) -> Iterator[WorkLine]:
-    minimum = terms.minimum
-    agreement, period = cut.agreement, cut.period
-    over = agreement.ends_on is not None and agreement.ends_on <= period.start
-    if minimum is None or minimum.each is Each.ENTRY or over:
-        return
-    missing = minimum.minutes - max(minutes, 0)
-    if missing > 0 and agreement.starts_on < period.end:
-        detail = WorkDetail(
-            kind=WorkKind.MINIMUM,
-            minutes=missing,
-            limit=Limit(minutes=minimum.minutes),
-        )
-        yield WorkLine(quantity=hours_of(missing), unit_price=terms.rate, detail=detail)
-
-
-def _down_to_cap(terms: Hourly, lines: Iterable[WorkLine]) -> Iterator[WorkLine]:
-    if terms.cap is None or terms.cap.amount is None:
-        return
-    amount = total((line.amount for line in lines), terms.rate.currency)
-    if amount > terms.cap.amount:
-        detail = WorkDetail(kind=WorkKind.CAP, limit=terms.cap)
-        yield WorkLine(quantity=-1, unit_price=amount - terms.cap.amount, detail=detail)
-
-
 def _included(entries: Sequence[TimeEntry], cut: Cut) -> WorkLine:
     hourly = cut.agreement.work.hourly
     assert hourly is not None  # noqa: S101 -- only beside hours
     minutes = hourly.rounding.minutes(sum(one.seconds for one in entries))
     detail = WorkDetail(
-        kind=WorkKind.INCLUDED, minutes=minutes, spells=_spells(entries, cut)
+        kind=WorkKind.INCLUDED, minutes=minutes, spells=spells_of(entries, cut)
     )
     nothing = Money.zero(cut.agreement.currency)
     return WorkLine(quantity=0, unit_price=nothing, detail=detail)
@@ -234,7 +158,7 @@ def _retainer(
         months=tuple(months),
         limit=Limit(minutes=terms.minutes),
         is_near=any(_is_used_up(month, terms) for month in months),
-        spells=_spells(entries, cut),
+        spells=spells_of(entries, cut),
     )
     lines = [WorkLine(quantity=times, unit_price=terms.fee, detail=detail)]
     for month in months:
@@ -280,10 +204,4 @@ def _span(terms: Retainer, cut: Cut) -> Span:
         end=cut.period.end,
         starts_on=agreement.starts_on,
         ends_on=agreement.ends_on,
-    )
-
-
-def _spells(entries: Iterable[TimeEntry], cut: Cut) -> tuple[Spell, ...]:
-    return tuple(
-        Spell(entry=entry, late=entry.on < cut.period.start) for entry in entries
     )

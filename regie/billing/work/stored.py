@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from regie.billing.period import Period
+from regie.billing.work.detail import Corrected
+from regie.billing.work.detail import HoursStated
 from regie.billing.work.detail import Past
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import Stated
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.hourly import Limit
+from regie.billing.work.hourly import WorkRate
 from regie.billing.work.retainer import Batch
 from regie.billing.work.retainer import HoursAccount
 from regie.billing.work.retainer import HoursMonth
@@ -45,6 +50,7 @@ def work_json(detail: WorkDetail) -> dict[str, object]:
         "months": [_month_json(month) for month in detail.months],
         "instalment": instalment,
         "entries": [_spell_json(spell) for spell in detail.spells],
+        **({"corrects": _corrects_json(detail.corrects)} if detail.corrects else {}),
     }
 
 
@@ -68,26 +74,60 @@ def stated_json(stated: Stated) -> dict[str, object]:
 def past_of(texts: Iterable[str]) -> Past:
     """Return what stored statements say of work, the oldest first."""
     keys: set[str] = set()
-    prices: dict[str, Money] = {}
+    hours: dict[Period, HoursStated] = {}
     instalments: dict[str, Money] = {}
     account: HoursAccount | None = None
     for text in texts:
         stored = json.loads(text)
+        period = _period(stored["period"])
+        hours[period] = HoursStated()
         for line in stored["lines"]:
             work = line.get("work")
             if work is None:
                 continue
-            counted = [key for key, *_ in work["entries"]]
-            keys.update(counted)
-            if work["kind"] == WorkKind.HOURS.value:
-                prices |= dict.fromkeys(counted, _money(line["unit_price"]))
+            keys.update(key for key, *_ in work["entries"])
+            meant = (
+                _period(work["corrects"]["period"]) if "corrects" in work else period
+            )
+            hours[meant] = _and_line(hours.get(meant, HoursStated()), line)
             if work["instalment"]:
                 due = work["instalment"]
                 instalments[due["key"]] = _money(due["amount"])
         account = _account(stored.get("work")) or account
     return Past(
-        keys=frozenset(keys), prices=prices, account=account, instalments=instalments
+        keys=frozenset(keys), hours=hours, account=account, instalments=instalments
     )
+
+
+def _and_line(stated: HoursStated, line: dict[str, Any]) -> HoursStated:
+    """Return what is stated of hours, with a line of that statement or about it."""
+    work = line["work"]
+    kind = WorkKind(work["kind"])
+    counted = {key for key, *_ in work["entries"]}
+    rates: dict[str, WorkRate] = {}
+    if kind is WorkKind.HOURS:
+        rate = WorkRate(price=_money(line["unit_price"]), name=work["name"])
+        rates = dict.fromkeys(counted, rate)
+    elif kind is WorkKind.CORRECTION:
+        rates = {
+            key: WorkRate(price=_money(price), name=name)
+            for key, (name, price) in work["corrects"]["rates"].items()
+        }
+    elif kind not in {WorkKind.MINIMUM, WorkKind.CAP, WorkKind.INCLUDED}:
+        return stated
+    return HoursStated(
+        amounts=(*stated.amounts, _amount_of(line)),
+        rates={**stated.rates, **rates},
+        included=stated.included | (counted - rates.keys()),
+    )
+
+
+def _amount_of(line: dict[str, Any]) -> Money:
+    """Return what a line states; of a correction, in the currency it corrects."""
+    corrects = line["work"].get("corrects")
+    if corrects is None:
+        return _money(line["amount"])
+    return _money(corrects["due"]) - _money(corrects["stated"])
 
 
 def milestones_in(text: str) -> dict[str, date]:
@@ -130,6 +170,25 @@ def _month_json(month: HoursMonth) -> dict[str, object]:
         "shares": list(month.shares) if month.shares else None,
         "blocks": month.blocks,
     }
+
+
+def _corrects_json(corrects: Corrected) -> dict[str, object]:
+    return {
+        "period": [str(corrects.period.start), str(corrects.period.end)],
+        "minutes": [corrects.minutes, corrects.now],
+        "stated": str(corrects.stated),
+        "due": str(corrects.due),
+        "cap": _limit_json(corrects.cap),
+        "minimum": corrects.least,
+        "rates": {
+            key: [rate.name, str(rate.price)] for key, rate in corrects.rates.items()
+        },
+    }
+
+
+def _period(days: Sequence[str]) -> Period:
+    start, end = days
+    return Period(start=date.fromisoformat(start), end=date.fromisoformat(end))
 
 
 def _spell_json(spell: Spell) -> list[object]:

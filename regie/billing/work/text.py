@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from regie.billing.period import day_text
 from regie.billing.plain_words import plain
+from regie.billing.work.corrected_text import limit_text
+from regie.billing.work.corrected_text import title_corrected
+from regie.billing.work.corrected_text import why_corrected
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
@@ -15,7 +18,6 @@ from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import minutes_text
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.hourly import Each
-from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.project import DueKind
@@ -37,6 +39,8 @@ def work_title(detail: WorkDetail, language: str) -> str:
         what = pick(language, fr="Échéance", en="Instalment")
         name = due.instalment.name or detail.name
         return f"{what} {due.number}/{due.of} · {name}"
+    if detail.corrects is not None:
+        return title_corrected(detail.corrects, language)
     fr, en = _TITLES[detail.kind]
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
@@ -47,6 +51,8 @@ def work_title(detail: WorkDetail, language: str) -> str:
 def work_why(line: WorkLine, language: str) -> str:
     """Explain in full how the amount came about."""
     detail = line.detail
+    if detail.corrects is not None:
+        return why_corrected(detail.corrects, line.amount, language)
     if detail.instalment is not None:
         return _why_instalment(detail.instalment, language)
     if detail.kind is WorkKind.HOURS:
@@ -129,16 +135,6 @@ def _why_hours(line: WorkLine, language: str) -> str:
                 language,
                 fr=f"{over} au-delà du plafond ne sont pas facturées.",
                 en=f"{over} beyond the cap are not billed.",
-            )
-        )
-    if detail.is_capped:
-        parts.append(
-            pick(
-                language,
-                fr="Des heures d'un relevé précédent sont comptées ici en entier : son "
-                "plafond n'est pas recalculé, vérifiez-le.",
-                en="Hours of an earlier statement are counted here in full: its cap is "
-                "not computed again, check it.",
             )
         )
     parts.append(_product(line, language))
@@ -288,13 +284,6 @@ def _near(detail: WorkDetail, language: str) -> Iterator[str]:
             fr=f"Le budget de {most} est presque atteint, ou dépassé.",
             en=f"The budget of {most} is nearly reached, or exceeded.",
         )
-
-
-def limit_text(limit: Limit, language: str) -> str:
-    """Write a limit: `20 h`, `1 500,00 €`."""
-    if limit.amount is not None:
-        return limit.amount.text(language)
-    return minutes_text(limit.minutes or 0, language)
 
 
 def _marks(spell: Spell, language: str) -> str:
