@@ -56,7 +56,8 @@ def make_engine(url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL.
 
     The file of an SQLite database is made with its folder, for its owner only; SQLite
-    gives the files beside it the same rights.
+    gives the files beside it the same rights. An error of the database does not quote
+    the values it was given: people's names and addresses stay out of logs and reports.
 
     Raises:
         SettingsError: The address is none, or of another kind of database.
@@ -64,10 +65,12 @@ def make_engine(url: str) -> Engine:
     parsed = _address(url)
     if parsed.get_backend_name() != "sqlite":
         patience = {"connect_timeout": PATIENCE_S} if not parsed.query else {}
-        return create_engine(parsed, pool_pre_ping=True, connect_args=patience)
+        return create_engine(
+            parsed, pool_pre_ping=True, connect_args=patience, hide_parameters=True
+        )
     if parsed.database and parsed.database != ":memory:":
         _make_private(Path(parsed.database))
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

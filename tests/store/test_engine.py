@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from regie.settings import SettingsError
 from regie.store.engine import DatabaseUnreachableError
@@ -52,6 +54,25 @@ def test_another_kind_of_address_is_refused_without_quoting_it(url: str) -> None
 
     assert caught.value.variables == ("REGIE_DATABASE_URL",)
     assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_error_quotes_no_personal_data(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/regie.db"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    engine = make_engine(url)
+
+    with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO no_such_table VALUES (:to)"), {"to": "lea@zen.example"}
+        )
+
+    said = str(caught.value)
+    assert ("no_such_table" in said, "lea@zen.example" in said) == (True, False)
+    engine.dispose()
 
 
 def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
