@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from regie.campaign.model import Campaign
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import prefect_address
 from regie.cli.session import runtime
+from regie.planning.model import Plan
 from regie.services import look
+from regie.services import urgent
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import open_conflicts
 from regie.services.prefect_pages import prefect_pages
 from regie.words import say
-from regie.words import spoken_language
+
+EveryOption = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Chaque répétition d'une étape sur sa ligne."
+        " | Each repetition of a step on a line of its own.",
+    ),
+]
 
 
-def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
+def status(
+    campaign: CampaignOption = None,
+    every: EveryOption = False,
+    json: JsonOption = False,
+) -> None:
     """Où en sont les campagnes. | Where the campaigns stand.
 
     regie status -c sommet-zen
@@ -32,12 +50,10 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
         if detail is not None:
             found = [look.summary(*detail, opened.clock.now())]
     if json:
-        lines = [] if detail is None else look.timeline(*detail)
-        urgent = [line for line in lines if line.standing in _URGENT]
         show.as_json(
             {
                 "campaigns": found,
-                "urgent": urgent,
+                "urgent": [] if detail is None else _urgent(*detail),
                 "payments": conflicts,
                 "ignored": ignored,
                 "prefect": detail and prefect_pages(detail[0], prefect_address()),
@@ -64,7 +80,7 @@ def status(campaign: CampaignOption = None, json: JsonOption = False) -> None:
         return
     show.summaries(found)
     if detail is not None:
-        _show_urgent(look.timeline(*detail))
+        _show_urgent(*detail, every=every)
         _show_pages(detail[0])
 
 
@@ -81,23 +97,20 @@ def _show_pages(campaign: Campaign) -> None:
     )
 
 
-_URGENT = frozenset(
-    {look.Standing.HELD, look.Standing.LATE, look.Standing.OPEN, look.Standing.WAITING}
-)
+def _urgent(campaign: Campaign, plan: Plan) -> list[look.Line]:
+    return urgent.urgent_first(look.timeline(campaign, plan), plan)
 
 
-def _show_urgent(lines: list[look.Line]) -> None:
-    language = spoken_language()
-    for line in lines:
-        if line.standing not in _URGENT:
-            continue
-        waits = ", ".join(line.waits_for)
-        parts = [
-            look.standing_word(line.standing, language),
-            line.title,
-            f"({line.key})",
-            line.who,
-            f"← {waits}" if waits else "",
-            line.detail,
-        ]
-        show.say_line("  ".join(part for part in parts if part))
+def _show_urgent(campaign: Campaign, plan: Plan, *, every: bool) -> None:
+    lines = _urgent(campaign, plan)
+    groups = urgent.each_alone(lines) if every else urgent.together(lines)
+    for group in groups:
+        show.say_line(urgent.sentence(group, plan))
+    if len(groups) < len(lines):
+        show.say_line(
+            say(
+                fr=f"Pour voir chaque étape : regie status --all -c {campaign.slug}",
+                en=f"To see each step: regie status --all -c {campaign.slug}",
+            ),
+            style="dim",
+        )

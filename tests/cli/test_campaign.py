@@ -206,6 +206,22 @@ def test_the_status_leads_to_prefects_pages(type_in: Type) -> None:
     assert pages["client"] in told
 
 
+def test_the_status_groups_late_repetitions_unless_all_are_asked_for(
+    type_in: Type,
+) -> None:
+    words = [word.replace("2099", "2019") for word in START]
+    type_in(*words, "--past")
+
+    grouped = type_in("status").out
+    each = type_in("status", "--all").out
+    data = type_in("status", "--json").data()["urgent"]
+
+    assert grouped.count("(speaker_file/…)") == 1
+    assert "Pour voir chaque étape : regie status --all -c sommet-zen" in grouped
+    assert each.count("(speaker_file/") == 8
+    assert sum(line["key"].startswith("speaker_file/") for line in data) == 8
+
+
 def test_a_dead_server_is_named_with_its_address(type_in: Type) -> None:
     refused = type_in(
         "up", PREFECT_API_URL="http://127.0.0.1:9/api", REGIE_WEB_PORT="8977"
