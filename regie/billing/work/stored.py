@@ -72,23 +72,22 @@ def stated_json(stated: Stated) -> dict[str, object]:
 
 
 def past_of(texts: Iterable[str]) -> Past:
-    """Return what stored statements say of work, the oldest first."""
+    """Return what stored statements say of work, the oldest first.
+
+    A text without lines, which is no statement, says nothing of work.
+    """
     keys: set[str] = set()
     hours: dict[Period, HoursStated] = {}
     instalments: dict[str, Money] = {}
     account: HoursAccount | None = None
     for text in texts:
         stored = json.loads(text)
-        period = _period(stored["period"])
-        hours[period] = HoursStated()
-        for line in stored["lines"]:
+        for line in stored.get("lines", ()):
             work = line.get("work")
             if work is None:
                 continue
             keys.update(key for key, *_ in work["entries"])
-            meant = (
-                _period(work["corrects"]["period"]) if "corrects" in work else period
-            )
+            meant = _period(work.get("corrects", stored)["period"])
             hours[meant] = _and_line(hours.get(meant, HoursStated()), line)
             if work["instalment"]:
                 due = work["instalment"]
