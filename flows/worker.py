@@ -38,6 +38,7 @@ from flows.in_hand import left_behind
 from flows.in_hand import RunsInHand
 from flows.in_hand import server_gone
 from flows.in_hand import settle
+from regie.errors import RegieError
 from regie.settings import read
 from regie.words import say
 from regie.words import speak
@@ -52,6 +53,10 @@ LOOK_EVERY_S = 2.0
 
 POLLS_IN_A_ROW_MAX = 1000
 """After so many the polling loop has its turn again; it only counts time-outs."""
+
+
+class PoolReplacedError(RegieError):
+    """The pool that the worker polls is not the one with which it began."""
 
 
 class InProcessConfiguration(BaseJobConfiguration):
@@ -107,6 +112,7 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
         self._folder = settings.home / "run" / "workers"
         self._in_hand = RunsInHand(self._folder)
         self._flows: dict[tuple[UUID, str | None], Flow[..., Any]] = {}
+        self._pool_id: UUID | None = None
         self._settled = False
         self._untold: set[UUID] = set()
         self._slot_free = anyio.Event()
@@ -139,8 +145,15 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
             self._in_hand.close()
 
     async def sync_with_backend(self) -> None:
-        """Greet the server; once, settle what dead workers of this folder left."""
+        """Greet the server; once, settle what dead workers of this folder left.
+
+        Raises:
+            PoolReplacedError: Prefect's database was emptied meanwhile. Prefect's
+                worker makes the pool anew and polls for ever in a server that has no
+                deployments; what starts this one registers them first.
+        """
         await super().sync_with_backend()
+        await self._heed_another_pool()
         if not self._settled:
             await self._settle_left_behind()
             self._settled = True
@@ -209,6 +222,20 @@ class RegieWorker(BaseWorker[InProcessConfiguration, BaseVariables, InProcessRes
             if state is not None and (state.is_cancelling() or state.is_paused()):
                 in_process.stop(flow_run_id, state)
                 return
+
+    async def _heed_another_pool(self) -> None:
+        """Ask which pool it is: over its socket the server does not say it again."""
+        pool = await self.client.read_work_pool(self._work_pool_name)
+        if self._pool_id not in {None, pool.id}:
+            raise PoolReplacedError(
+                say(
+                    fr="La base de Prefect a été vidée ou remplacée : ce worker finit, "
+                    "celui qui suit y inscrit tout de nouveau.",
+                    en="Prefect's database was emptied or replaced: this worker ends, "
+                    "and the next one registers everything again.",
+                )
+            )
+        self._pool_id = pool.id
 
     async def _settle_left_behind(self) -> None:
         for file, flow_run_ids in left_behind(self._folder).items():

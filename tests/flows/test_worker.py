@@ -35,6 +35,7 @@ from prefect.workers.base import BaseWorker
 
 from flows.register import make_work_pool
 from flows.worker import default_limit
+from flows.worker import PoolReplacedError
 from flows.worker import RegieWorker
 from tests.flows import sample_flows
 from tests.prefect_server import collect_quietly
@@ -300,6 +301,20 @@ def test_runs_of_a_dead_worker_are_settled(
     )
     assert again.state_name == "Completed"
     assert not file.exists()
+
+
+def test_a_worker_ends_when_its_pool_was_replaced(
+    client: SyncPrefectClient, pool: str
+) -> None:
+    async def greet_before_and_after() -> None:
+        async with RegieWorker(pool) as worker:
+            await worker.sync_with_backend()
+            client.delete_work_pool(pool)
+            make_work_pool(client, pool, "regie")
+            with pytest.raises(PoolReplacedError):
+                await worker.sync_with_backend()
+
+    asyncio.run(greet_before_and_after())
 
 
 def test_prefect_finds_the_worker_by_its_type() -> None:
