@@ -28,7 +28,7 @@ class Proposal:
         anchor: Which date to move.
         before: Where it is now.
         on: Where it would go, at the time of day that it has.
-        shifts: How many steps move along.
+        shifts: How many steps move along; not those with only another deadline.
         announced: Titles of what already made the old date public.
         told: How many people would be told.
         fits: Whether the plan holds then, as far as that date decides.
@@ -65,7 +65,7 @@ def proposal_for(runtime: Runtime, slug: str, step_key: str) -> Proposal | None:
         anchor=found.anchor,
         before=plan.anchors[found.anchor],
         on=found.feasible_on,
-        shifts=len(looked.shifts),
+        shifts=sum(not shift.is_limit for shift in looked.shifts),
         announced=tuple(one.title for one in looked.announced),
         told=len(looked.told),
         fits=not looked.conflicts,

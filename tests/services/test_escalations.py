@@ -80,6 +80,7 @@ def test_the_first_date_that_fits_is_proposed_and_then_does_fit(on: Stage) -> No
         True,
     )
     assert moved.outcome.conflicts == ()
+    assert proposal.shifts == sum(not s.is_limit for s in moved.outcome.shifts)
     assert proposal_for(on.runtime, SLUG, GATE) is None
 
 
@@ -126,7 +127,7 @@ Rien de ce qui attend cette décision ne part :
 - Programmer l'annonce
 - Annoncer l'ouverture
 
-Première date qui tient encore : Ouverture, mardi 9 mars 2027 (aujourd'hui : lundi 8 mars 2027). 4 étapes se décaleraient. Rien n'est déplacé sans vous.
+Première date qui tient encore : Ouverture, mardi 9 mars 2027 (aujourd'hui : lundi 8 mars 2027). 1 étape se décalerait. Rien n'est déplacé sans vous.
 
 Répondre, ou changer la réponse : """
     )
