@@ -24,12 +24,16 @@ class Match(StrEnum):
 
     NUMBER: the label names the invoice.
     NAME: the amount is what is open, and the label names the client.
+    SETTLED: the label names an invoice on which nothing is open; a person must look.
+    OVER: the label names an invoice, and more came in than is open on it; likewise.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
     NONE: nothing fits, or several do.
     """
 
     NUMBER = "number"
     NAME = "name"
+    SETTLED = "settled"
+    OVER = "over"
     AMOUNT = "amount"
     NONE = "none"
 
@@ -61,7 +65,8 @@ def propose(
 ) -> Iterator[Proposal]:
     """Yield a proposal a receipt, in their order.
 
-    What a receipt is matched to counts as paid for those after it.
+    What a receipt is matched to counts as paid for those after it, unless the named
+    invoice has less open than came in.
 
     Args:
         receipts: What came in.
@@ -71,7 +76,7 @@ def propose(
     rest = {one.owed.number: one.open for one in accounts}
     for receipt in sorted(receipts, key=lambda one: (one.on, one.reference)):
         found = _proposal(receipt, rest, names)
-        if found.number:
+        if found.number and found.match not in {Match.SETTLED, Match.OVER}:
             rest[found.number] -= receipt.amount
         yield found
 
@@ -86,7 +91,8 @@ def _proposal(
         if left.currency == receipt.amount.currency and _names(label, folded(number))
     ]
     if len(own) == 1:
-        return Proposal(receipt=receipt, match=Match.NUMBER, number=own[0])
+        by = _by_number(receipt.amount, rest[own[0]])
+        return Proposal(receipt=receipt, match=by, number=own[0])
     exact = [number for number, left in rest.items() if left == receipt.amount]
     known = [one for one in exact if _is_named(label, names.get(one, ""))]
     if len(known) == 1:
@@ -96,6 +102,12 @@ def _proposal(
     return Proposal(
         receipt=receipt, match=Match.NONE, others=tuple(own or known or exact)
     )
+
+
+def _by_number(amount: Money, left: Money) -> Match:
+    if left.minor <= 0:
+        return Match.SETTLED
+    return Match.OVER if amount.minor > left.minor else Match.NUMBER
 
 
 def _names(label: str, number: str) -> bool:

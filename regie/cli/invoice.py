@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from regie.cli import output
 from regie.cli import show
+from regie.cli.ask import agreed
 from regie.cli.invoice_table import issued_line
 from regie.cli.invoice_table import print_invoices
 from regie.cli.invoice_table import print_shown
@@ -22,6 +24,7 @@ from regie.cli.receipt_table import settled_line
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.session import YesOption
 from regie.words import say
 
 app = typer.Typer(no_args_is_help=True, help="Les factures. | Invoices.")
@@ -198,27 +201,32 @@ def pay(
         bool,
         typer.Option("--undo", help="Reprend le dernier. | Take back the latest one."),
     ] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Inscrit le règlement d'une facture. | Record the payment of an invoice.
 
     regie invoice pay F2027-0001 --amount 500 --on 2027-04-20
     """
+    from regie.services.settle import OverpaymentError  # noqa: PLC0415 -- slow import
     from regie.services.settle import settle  # noqa: PLC0415 -- slow import
     from regie.services.settle import undo_settlement  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        done = (
-            undo_settlement(opened, number)
-            if undo
-            else settle(
-                opened,
-                number,
-                amount=amount,
-                paid_on=day_of(on) if on else None,
-                note=note,
-            )
+        record = partial(
+            settle,
+            opened,
+            number,
+            amount=amount,
+            paid_on=day_of(on) if on else None,
+            note=note,
         )
+        try:
+            done = undo_settlement(opened, number) if undo else record(over=yes)
+        except OverpaymentError as error:
+            if not agreed(str(error)):
+                raise typer.Abort from error
+            done = record(over=True)
     if json:
         show.as_json(done)
         return

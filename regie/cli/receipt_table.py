@@ -111,6 +111,8 @@ def _cells(one: Proposal) -> list[str]:
     words = {
         Match.NUMBER: say(fr="numéro", en="number"),
         Match.NAME: say(fr="montant et nom", en="amount and name"),
+        Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
+        Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.AMOUNT: say(fr="montant seul", en="amount only"),
         Match.NONE: "—",
     }
@@ -132,6 +134,12 @@ def _closing(found: Matched, *, applied: bool) -> str:
         fr=("déjà connu", "déjà connus"),
         en=("known already", "known already"),
     )
+    looks = counted(
+        len(found.proposals) - sure,
+        fr=("à confirmer", "à confirmer"),
+        en=("to confirm", "to confirm"),
+    )
+    known = f"{known}, {looks}"
     if applied:
         done = counted(
             count,
@@ -154,7 +162,18 @@ def _closing(found: Matched, *, applied: bool) -> str:
 def _by_hand(one: Proposal) -> str:
     number = one.number or say(fr="NUMÉRO", en="NUMBER")
     amount = f"{one.receipt.amount.decimal():f}"
-    return f"→ regie invoice pay {number} --amount {amount} --on {one.receipt.on}"
+    command = f"regie invoice pay {number} --amount {amount} --on {one.receipt.on}"
+    if one.match is Match.SETTLED:
+        return say(
+            fr=f"→ {number} est déjà réglée ; si c'est un autre règlement : {command}",
+            en=f"→ {number} is settled already; if this is another payment: {command}",
+        )
+    if one.match is Match.OVER:
+        return say(
+            fr=f"→ c'est plus que le reste dû de {number} ; si c'est juste : {command}",
+            en=f"→ that is more than is open on {number}; if it is right: {command}",
+        )
+    return f"→ {command}"
 
 
 def _money(amount: Money) -> str:

@@ -20,6 +20,7 @@ from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,10 @@ class Settled:
     open: Money
 
 
+class OverpaymentError(ConflictError):
+    """More is to be recorded than is open; its text is the question whether to."""
+
+
 def settle(
     runtime: Runtime,
     number: str,
@@ -42,6 +47,7 @@ def settle(
     amount: str = "",
     paid_on: date | None = None,
     note: str = "",
+    over: bool = False,
 ) -> Settled:
     """Record a payment by hand.
 
@@ -50,8 +56,10 @@ def settle(
         amount: Negative for what was paid back; all that is open if empty.
         paid_on: Today if None.
         note: Tells two payments of one day and amount apart.
+        over: Also if it is more than is open.
 
     Raises:
+        OverpaymentError: It is more than is open, and `over` was not said.
         RegieError: There is no such invoice, nothing is open, the amount is none, or
             the same payment was recorded before.
     """
@@ -70,6 +78,8 @@ def settle(
             note=note,
         )
         _check(unit, settlement, left)
+        if not over and money.minor > max(left.minor, 0):
+            raise OverpaymentError(_too_much(settlement, left))
         unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
     return Settled(number=stored.number, amount=money, open=left - money)
 
@@ -167,6 +177,25 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
                 f"already ({left} open). If there were two, tell it apart by --note.",
             )
         )
+
+
+def _too_much(settlement: Settlement, left: Money) -> str:
+    language = spoken_language()
+    number, amount = settlement.number, settlement.amount.text(language)
+    if left.minor <= 0:
+        return say(
+            fr=f"Inscrire {amount} sur {number}, déjà réglée ? Le trop-perçu sera à "
+            "rendre.",
+            en=f"Record {amount} on {number}, which is settled already? What is too "
+            "much will be owed back.",
+        )
+    rest = left.text(language)
+    return say(
+        fr=f"Inscrire {amount} sur {number}, où il reste {rest} à régler ? Le "
+        "trop-perçu sera à rendre.",
+        en=f"Record {amount} on {number}, where {rest} is open? What is too much will "
+        "be owed back.",
+    )
 
 
 def _nothing_to_undo(number: str) -> str:

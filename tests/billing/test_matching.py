@@ -74,6 +74,50 @@ def test_what_one_receipt_pays_is_not_open_for_the_next() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "match"),
+    [
+        ("100", "100", Match.SETTLED),
+        ("100", "5", Match.SETTLED),
+        ("60", "60", Match.OVER),
+        ("60", "40", Match.NUMBER),
+    ],
+)
+def test_more_than_is_open_on_the_named_invoice_is_for_a_person(
+    first: str, second: str, match: Match
+) -> None:
+    label = "VIR F2027-0001"
+    found = list(
+        propose(
+            [
+                receipt(label, first, day=2),
+                receipt(label, second, day=3),
+            ],
+            KEPT,
+            NAMES,
+        )
+    )
+
+    assert [(one.match, one.number) for one in found] == [
+        (Match.NUMBER, "F2027-0001"),
+        (match, "F2027-0001"),
+    ]
+    assert [one.is_sure for one in found] == [True, match is Match.NUMBER]
+
+
+def test_a_receipt_that_nobody_looked_at_yet_pays_nothing() -> None:
+    found = propose(
+        [
+            receipt("VIR F2027-0001", "140", day=2),
+            receipt("VIR F2027-0001", "100", day=3),
+        ],
+        KEPT,
+        NAMES,
+    )
+
+    assert [one.match for one in found] == [Match.OVER, Match.NUMBER]
+
+
 def test_another_currency_pays_nothing() -> None:
     (found,) = propose([receipt("F2027-0001", "100", currency="USD")], KEPT, NAMES)
 

@@ -76,14 +76,39 @@ def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
     number = type_in(*DEPOSIT, "--json").data()["number"]
 
     paid = type_in("invoice", "pay", number, "--amount", "150")
-    over = type_in("invoice", "pay", number, "--amount", "300", language="en")
+    more = ("invoice", "pay", number, "--amount", "300")
+    asked = type_in(*more)
+    over = type_in(*more, "--yes", language="en")
     balance = type_in("client", "balance", "Studio Zen")
     undone = type_in("invoice", "pay", number, "--undo")
 
     assert plain(paid.out) == f"{number} : 150,00 € · il reste 250,00 €."
+    assert asked.code == 1
+    assert plain(asked.err) == (
+        f"Inscrire 300,00 € sur {number}, où il reste 250,00 € à régler ? Le trop-perçu"
+        " sera à rendre. Pour confirmer : --yes."
+    )
     assert plain(over.out) == f"{number} : €300.00 · overpaid by €50.00."
     assert plain(balance.out) == "Cliente Solde En retard studio-zen -50,00 €"
     assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
+
+
+def test_a_bank_row_on_a_settled_invoice_is_to_be_confirmed(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    type_in("invoice", "pay", number)
+    file = tmp_path / "bank.csv"
+    file.write_text(f"date;libellé;montant\n2027-04-20;VIR {number};400,00\n", "utf-8")
+
+    looked = type_in("invoice", "match", str(file))
+    done = type_in("invoice", "match", str(file), "--apply")
+
+    assert "déjà réglée" in plain(looked.out)
+    assert "0 règlement sûr, 0 déjà connu, 1 à confirmer." in plain(looked.out)
+    assert f"→ {number} est déjà réglée" in plain(looked.out)
+    assert "0 règlement inscrit, 0 déjà connu, 1 à confirmer." in plain(done.out)
 
 
 def test_a_bank_export_says_what_to_do_with_each_line(
@@ -105,4 +130,4 @@ def test_a_bank_export_says_what_to_do_with_each_line(
     assert f"→ regie invoice pay {number} --amount 300.00 --on 2027-04-21" in plain(
         looked.out
     )
-    assert "1 payment recorded, 0 known already." in plain(done.out)
+    assert "1 payment recorded, 0 known already, 1 to confirm." in plain(done.out)

@@ -14,6 +14,7 @@ from regie.services.invoices import client_balances
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.match_receipts import match_receipts
+from regie.services.settle import OverpaymentError
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
 from tests.rehearsed import Stage
@@ -62,7 +63,7 @@ def test_payments_add_up_until_nothing_is_open(billed: Stage) -> None:
 
 
 def test_an_overpayment_is_kept_and_paid_back(billed: Stage) -> None:
-    settle(billed.runtime, "D2027-0001", amount="450")
+    settle(billed.runtime, "D2027-0001", amount="450", over=True)
     over = standing(billed)
 
     back = settle(billed.runtime, "D2027-0001")
@@ -72,6 +73,29 @@ def test_an_overpayment_is_kept_and_paid_back(billed: Stage) -> None:
         "-50.00 EUR",
         ("0.00 EUR", "paid"),
     )
+
+
+@pytest.mark.parametrize(("before", "amount"), [("", "400.01"), ("400", "1")])
+def test_more_than_is_open_must_be_meant(
+    billed: Stage, before: str, amount: str
+) -> None:
+    if before:
+        settle(billed.runtime, "D2027-0001", amount=before)
+    was = standing(billed)
+
+    with pytest.raises(OverpaymentError, match="D2027-0001"):
+        settle(billed.runtime, "D2027-0001", amount=amount)
+
+    assert standing(billed) == was
+
+
+def test_a_bank_row_on_a_settled_invoice_is_not_recorded(billed: Stage) -> None:
+    settle(billed.runtime, "D2027-0001", paid_on=date(2027, 4, 19))
+
+    done = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+
+    assert (done.proposals[0].match.value, done.recorded) == ("settled", frozenset())
+    assert standing(billed) == ("0.00 EUR", "paid")
 
 
 def test_a_credit_note_on_a_paid_invoice_is_owed_to_the_client(billed: Stage) -> None:
