@@ -230,17 +230,20 @@ class _Reader:
         cell, anchor = row.cells.get("offset", ""), self.anchor
         if not cell and waits:
             return {}
+        if not cell:
+            self._no_date(row)
+            return {}
         scope = _scope(self.language)
-        sentence = offset_sentence(cell, anchor, self.language) if cell else "?"
+        sentence = offset_sentence(cell, anchor, self.language)
         moment = read_moment(_text(sentence), scope) or self._meant(cell, sentence)
         if moment is None or self._is_remark(moment):
             problems = scope.report.problems
-            why = f" ({problems[0].message})" if cell and problems else ""
+            why = f" ({problems[0].message})" if problems else ""
             self.problems.add(
                 row.number,
-                fr=f"« {cell or '…'} » ne dit pas quand{why}. Écrivez J-21, J+3 ou "
+                fr=f"« {cell} » ne dit pas quand{why}. Écrivez J-21, J+3 ou "
                 f"« 21 jours avant {anchor} ».",
-                en=f"“{cell or '…'}” does not say when{why}. Write D-21, D+3 or "
+                en=f"“{cell}” does not say when{why}. Write D-21, D+3 or "
                 f"“21 days before {anchor}”.",
             )
             return {}
@@ -249,6 +252,17 @@ class _Reader:
             self.dates.append(base.anchor)
         key = "due" if moment.direction is Direction.BEFORE else "at"
         return {key: say_moment(moment, self.language)}
+
+    def _no_date(self, row: Row) -> None:
+        self.problems.add(
+            row.number,
+            fr="la cellule de la date est vide. Écrivez J-21, J+3 ou "
+            f"« 21 jours avant {self.anchor} », ou l'étape attendue dans une colonne "
+            "« after ».",
+            en="the cell of the date is empty. Write D-21, D+3 or "
+            f"“21 days before {self.anchor}”, or the step that is waited for in a "
+            "column “after”.",
+        )
 
     def _meant(self, cell: str, sentence: str) -> Moment | None:
         """Return what a cell means that is no sentence, if it can mean one thing."""

@@ -76,3 +76,16 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
     assert answer.code == 1
     assert "UTF-8" in answer.err
+
+
+def test_every_bad_row_is_named_at_once(tmp_path: Path) -> None:
+    rows = "Étape;Responsable;Délai;Durée\nPhotos;;;\n;Zoé;J-3;\nVidéo;;J-2;long\n"
+    file = written(tmp_path, rows, "r.csv")
+
+    answer = run("import", file)
+
+    assert answer.code == 1
+    assert "ligne 2 : la cellule de la date est vide." in answer.err
+    assert "ligne 3 : l'étape n'a pas de titre." in answer.err
+    assert "ligne 4 : « long » n'est pas une durée" in answer.err
+    assert "« … »" not in answer.err

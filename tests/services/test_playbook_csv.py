@@ -90,7 +90,10 @@ def test_every_bad_row_is_told_at_once() -> None:
     assert "« bientôt » ne dit pas quand" in french.value.problems[0]
     assert english.value.problems[1:] == [
         "row 3: the step has no title.",
-        "row 4: “…” does not say when. Write D-21, D+3 or “21 days before launch_day”.",
+        (
+            "row 4: the cell of the date is empty. Write D-21, D+3 or “21 days before "
+            "launch_day”, or the step that is waited for in a column “after”."
+        ),
         "row 5: no step is called “D” (column “after”).",
         "row 5: “long” is no duration: write 3 or “3 days”.",
     ]
