@@ -21,6 +21,7 @@ from regie.playbook.parameters import read_value
 from regie.playbook.rules import conditions as rules
 from regie.playbook.scope import LISTS
 from regie.playbook.scope import Scope
+from regie.playbook.tokens import fold
 
 _EQUAL = frozenset({Comparison.IS, Comparison.IS_NOT})
 _COUNTED = frozenset({"number", "date"})
@@ -28,7 +29,7 @@ _COUNTED = frozenset({"number", "date"})
 
 def read_condition(text: Text, scope: Scope) -> Condition | None:
     """Read a condition; None if something is wrong with it, which was reported."""
-    if scope.parameters is None:
+    if scope.parameters is None or _means_late(text, scope):
         return None
     cursor = Cursor(text, scope)
     words = scope.words
@@ -52,6 +53,15 @@ def read_condition(text: Text, scope: Scope) -> Condition | None:
         value=value,
         text=text.value.strip(),
     )
+
+
+def _means_late(text: Text, scope: Scope) -> bool:
+    """Whether `late` is meant, in other words; this is reported."""
+    whole, known = text.value.strip(), scope.parameters or {}
+    is_late = fold(whole) in rules.LATE and whole not in known
+    if is_late:
+        rules.unknown_parameter(scope.report, text.spot(), whole, [*known])
+    return is_late
 
 
 def _parameter(cursor: Cursor) -> Parameter | None:

@@ -5,6 +5,7 @@ from datetime import time
 
 import pytest
 
+from regie.playbook.load import check
 from regie.playbook.model import Calendar
 from tests.playbook.reading import found
 from tests.playbook.reading import loaded
@@ -64,3 +65,17 @@ def test_a_calendar_is_read(text: str, expected: Calendar) -> None:
 )
 def test_a_bad_calendar_is_refused(text: str, expected: list[str]) -> None:
     assert rules(text) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["FR-67", "FR-68", "67", "FR-Bas-Rhin", "haut-rhin", "Alsace", "moselle"]
+)
+def test_alsace_moselle_by_any_of_its_names(said: str) -> None:
+    head = "playbook: Essai\nlanguage: fr\nlaunch:\n  time_zone: Europe/Paris\n"
+    text = f"{head}  calendar: {{holidays: {said}}}\n{STEP}\n"
+
+    _, problems = check(text, file="essai.yaml", mails={}, language="fr")
+
+    assert [problem.hint for problem in problems] == [
+        "écrivez « FR-57 » : les jours fériés d'Alsace-Moselle (57, 67, 68)"
+    ]

@@ -47,3 +47,23 @@ def test_roles_are_listed_once() -> None:
     assert [problem.message for problem in problems] == [
         "rôle inconnu « cliente » ; rôles : obm, copy"
     ]
+
+
+@pytest.mark.parametrize("said", ["tard", "au plus tard", "Le plus tard possible"])
+def test_late_in_the_readers_words(said: str) -> None:
+    text = TEXT.replace("WHO", "copy").replace("due: DUE", f"when: {said}")
+
+    _, problems = check(text, file="essai.yaml", mails={}, language="fr")
+
+    assert [problem.hint for problem in problems] == ["vouliez-vous dire « late » ?"]
+
+
+def test_a_parameter_may_be_called_tard() -> None:
+    text = TEXT.replace("WHO", "copy").replace("due: DUE", "when: tard")
+    asks = 'parameters: {tard: {ask: "Tard ?", type: yes_no}}\nroles:'
+
+    _, problems = check(
+        text.replace("roles:", asks), file="essai.yaml", mails={}, language="fr"
+    )
+
+    assert [problem.rule for problem in problems] == []

@@ -10,6 +10,20 @@ from regie.playbook.report import Report
 from regie.playbook.rules.rule import Rule
 from regie.playbook.tokens import fold
 
+#: What people write where `late` is wanted, folded.
+LATE = frozenset(
+    {
+        "tard",
+        "plus tard",
+        "au plus tard",
+        "le plus tard possible",
+        "au plus tard possible",
+        "en dernier",
+        "as late as possible",
+        "latest",
+    }
+)
+
 
 def unknown_parameter(
     report: Report, spot: Spot, name: str, known: Collection[str]
@@ -23,6 +37,7 @@ def unknown_parameter(
             en=f"unknown parameter `{name}`; parameters: {report.listing(known)}",
         ),
         _without_if(report, name)
+        or _late(report, name)
         or report.guess(name, [*known, "late"])
         or report.say(
             fr=f"ajoutez « {name} » sous parameters: avec la question à poser, par "
@@ -42,6 +57,11 @@ def _without_if(report: Report, name: str) -> str:
         "upsell »",
         en=f"delete `{name}`: write the condition alone, for example `when: upsell`",
     )
+
+
+def _late(report: Report, name: str) -> str:
+    """Return the hint for words that mean `late`; nothing for others."""
+    return report.guess("late", ["late"]) if fold(name) in LATE else ""
 
 
 def bad_condition(report: Report, spot: Spot, message: str, hint: str) -> None:

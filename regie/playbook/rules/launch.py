@@ -14,9 +14,6 @@ from regie.playbook.tokens import fold
 #: Countries and regions by what people call them, folded.
 COUNTRIES = {
     "france": "FR",
-    "alsace": "FR-57",
-    "alsace-moselle": "FR-57",
-    "moselle": "FR-57",
     "belgique": "BE",
     "belgium": "BE",
     "suisse": "CH",
@@ -45,6 +42,23 @@ COUNTRIES = {
     "tunisia": "TN",
 }
 
+#: The names of Alsace and Moselle, folded, without their country. The `holidays`
+#: library has their two further holidays as `57`, not as the departments of Alsace.
+ALSACE_MOSELLE = frozenset(
+    {
+        "57",
+        "67",
+        "68",
+        "alsace",
+        "moselle",
+        "alsace-moselle",
+        "alsace moselle",
+        "bas-rhin",
+        "haut-rhin",
+        "droit local",
+    }
+)
+
 
 def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None:
     """Refuse a country or region whose public holidays nobody knows."""
@@ -60,17 +74,22 @@ def unknown_holidays(report: Report, text: Text, legal: Collection[str]) -> None
             fr=f"aucun calendrier de jours fériés pour « {name} »",
             en=f"no public holidays are known for `{name}`",
         )
+    report.error("unknown-holidays", text.spot(), message, _code(report, name, legal))
+
+
+def _code(report: Report, name: str, legal: Collection[str]) -> str:
+    """Return the hint with the code to write."""
+    if fold(name).removeprefix("fr-") in ALSACE_MOSELLE:
+        return report.say(
+            fr="écrivez « FR-57 » : les jours fériés d'Alsace-Moselle (57, 67, 68)",
+            en="write `FR-57`: the public holidays of Alsace-Moselle (57, 67, 68)",
+        )
     code = COUNTRIES.get(fold(name)) or (name.upper() if name.upper() in legal else "")
-    report.error(
-        "unknown-holidays",
-        text.spot(),
-        message,
-        report.say(fr=f"écrivez « {code} »", en=f"write `{code}`")
-        if code
-        else report.say(
-            fr="écrivez le code du pays, et de la région au besoin : FR, FR-57, BE, CH",
-            en="write the code of the country, and region if needed: FR, FR-57, US-NY",
-        ),
+    if code:
+        return report.say(fr=f"écrivez « {code} »", en=f"write `{code}`")
+    return report.say(
+        fr="écrivez le code du pays, et de la région au besoin : FR, FR-57, BE, CH",
+        en="write the code of the country, and region if needed: FR, FR-57, US-NY",
     )
 
 
