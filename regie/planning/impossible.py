@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from regie.planning.backward import Latest
-from regie.planning.chains import driving_chain
 from regie.planning.chains import keys_of
 from regie.planning.feasible import Budget
 from regie.planning.feasible import earliest_feasible
 from regie.planning.feasible import Feasible
 from regie.planning.model import Impossible
 from regie.planning.model import Reason
+from regie.planning.pinned import chain_of
 from regie.planning.ready import Placed
 from regie.planning.reckoning import reckon
 from regie.planning.reckoning import Reckoning
@@ -107,7 +107,7 @@ def _shortages(
         spot = placed.of(place)
         if spot.reason is Reason.MISSED and spot.is_moment and not spot.is_driven:
             continue
-        chain = driving_chain(placed, place)
+        chain = chain_of(placed, place)
         found[place] = Shortage(
             place=place,
             bound=bound,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ from regie.planning.forward import forward
 from regie.planning.graph import Link
 from regie.planning.model import Leave
 from regie.planning.model import Reason
+from regie.planning.pinned import pin_behind
+from regie.planning.pinned import pinned
+from regie.planning.pinned import spot_without
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.scene import Spot
@@ -44,6 +48,8 @@ HELD_BACK = frozenset({Reason.PHASE, Reason.NOT_BEFORE, Reason.WINDOW})
 class Way(StrEnum):
     """Ways to gain days, the gentlest first."""
 
+    UNPIN = "unpin"
+    PIN = "pin earlier"
     HAND_OVER = "hand over"
     BEGIN = "begin earlier"
     CUT = "cut"
@@ -60,7 +66,7 @@ class Remedy:
         place: Of the step to change.
         before: OVERLAP: its predecessor, that it would have to start with.
         cuts: CUT: by place, working days to cut; together they suffice.
-        on: BEGIN, DAY_OFF: on which day to begin.
+        on: PIN, BEGIN, DAY_OFF: on which day to begin.
         absences: HAND_OVER: when whoever takes over would have to work.
     """
 
@@ -96,9 +102,12 @@ class Trouble:
         if not self.budget.take(len(places)):
             raise OutOfBudgetError
         placed = forward(scene, places)
-        bound = earliest(own_bounds(scene, last, placed))
-        spot = placed.of(last)
-        return spot.early <= bound.number and spot.ends_on <= bound.when.on
+        bounds, spot = own_bounds(scene, last, placed), placed.of(last)
+        if not bounds:
+            return True  # it was only its pin that it could not keep
+        bound = earliest(bounds)
+        last_on = bound.last_on if bound.moment is None else bound.when.on
+        return spot.early <= bound.number and spot.ends_on <= last_on
 
 
 def find_remedies(trouble: Trouble, most: int) -> tuple[Remedy, ...]:
@@ -128,6 +137,37 @@ def _each(trouble: Trouble) -> Iterator[Remedy]:
             yield remedy
 
 
+def _unpin(trouble: Trouble) -> Remedy | None:
+    """Return the pinned step, at either end of the chain, to give back to the plan."""
+    scene, placed = trouble.scene, trouble.placed
+    for place in dict.fromkeys((trouble.chain[0], trouble.chain[-1])):
+        if placed.of(place).reason is not Reason.PINNED:
+            continue
+        if trouble.ends_in_time(pinned(scene, place, None)):
+            return Remedy(way=Way.UNPIN, place=place)
+    return None
+
+
+def _pin(trouble: Trouble) -> Remedy | None:
+    """Return the last day to which the step that is pinned too late can be pinned."""
+    scene, place = trouble.scene, pin_behind(trouble.placed, trouble.chain)
+    if place is None:
+        return None
+    calendar, attendance = scene.frame.calendar, scene.attendances[place]
+    first = max(spot_without(scene, place, place).start, scene.now_number)
+
+    def is_late(number: int) -> bool:
+        return not trouble.ends_in_time(pinned(scene, place, calendar.day(number)))
+
+    days = range(first, trouble.placed.of(place).start)
+    number = first + bisect_left(days, True, key=is_late) - 1  # noqa: FBT003
+    if attendance is not None:
+        number = attendance.last(number)
+    if number < first or is_late(number):
+        return None
+    return Remedy(way=Way.PIN, place=place, on=calendar.day(number))
+
+
 def _hand_over(trouble: Trouble) -> Remedy | None:
     """Return the step to give to somebody who works while its owner does not."""
     scene = trouble.scene
@@ -153,7 +193,7 @@ def _begin(trouble: Trouble) -> Remedy | None:
     if attendance is not None:
         number = max(attendance.last(number), attendance.first(scene.now_number))
     on = scene.frame.calendar.day(number)
-    tried = replace(_pinned(scene, place, on), unbound=scene.unbound | {place})
+    tried = replace(pinned(scene, place, on), unbound=scene.unbound | {place})
     if number < spot.start and trouble.ends_in_time(tried):
         return Remedy(way=Way.BEGIN, place=place, on=on)
     return None
@@ -229,7 +269,7 @@ def _day_off(trouble: Trouble) -> Remedy | None:
             continue
         while on - ONE_DAY > today and not calendar.is_working(on - ONE_DAY):
             on -= ONE_DAY
-        if trouble.ends_in_time(_pinned(scene, place, on)):
+        if trouble.ends_in_time(pinned(scene, place, on)):
             return Remedy(way=Way.DAY_OFF, place=place, on=on)
     return None
 
@@ -269,13 +309,9 @@ def _can_drop(scene: Scene, placed: Placed, place: int) -> bool:
     return is_work and node.occurrence is None and spot.reason is not Reason.STARTED
 
 
-def _pinned(scene: Scene, place: int, on: date) -> Scene:
-    node = scene.graph.nodes[place]
-    fact = replace(scene.fact(node), pinned_on=on)
-    return replace(scene, facts={**scene.facts, node.key: fact})
-
-
 _WAYS: tuple[Callable[[Trouble], Remedy | None], ...] = (
+    _unpin,
+    _pin,
     _hand_over,
     _begin,
     _cut,

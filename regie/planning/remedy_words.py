@@ -23,15 +23,12 @@ def _text(scene: Scene, remedy: Remedy) -> str:
     language = scene.frame.language
     title = quoted(scene.title(remedy.place), language)
     match remedy.way:
+        case Way.UNPIN | Way.PIN:
+            return _pin(scene, remedy, title)
         case Way.HAND_OVER:
             return _hand_over(remedy, title, language)
-        case Way.BEGIN:
-            day = day_text(remedy.on, language) if remedy.on else ""
-            return pick(
-                language,
-                fr=f"commencer {title} dès le {day}",
-                en=f"begin {title} on {day} already",
-            )
+        case Way.BEGIN | Way.DAY_OFF:
+            return _begin(remedy, title, language)
         case Way.CUT:
             return _cuts(scene, remedy, language)
         case Way.OVERLAP:
@@ -41,15 +38,39 @@ def _text(scene: Scene, remedy: Remedy) -> str:
                 fr=f"commencer {title} en même temps que {before}",
                 en=f"start {title} when {before} starts",
             )
-        case Way.DAY_OFF:
-            day = day_text(remedy.on, language) if remedy.on else ""
-            return pick(
-                language,
-                fr=f"commencer {title} le {day}, jour de repos",
-                en=f"start {title} on {day}, a day off",
-            )
         case Way.DROP:
             return pick(language, fr=f"renoncer à {title}", en=f"drop {title}")
+
+
+def _pin(scene: Scene, remedy: Remedy, title: str) -> str:
+    key, language = scene.graph.nodes[remedy.place].key, scene.frame.language
+    if remedy.on is None:
+        return pick(
+            language,
+            fr=f"ne plus épingler {title} (regie unpin {key})",
+            en=f"unpin {title} (regie unpin {key})",
+        )
+    day = day_text(remedy.on, language)
+    return pick(
+        language,
+        fr=f"épingler {title} au {day} au plus tard (regie pin {key} {remedy.on})",
+        en=f"pin {title} to {day} at the latest (regie pin {key} {remedy.on})",
+    )
+
+
+def _begin(remedy: Remedy, title: str, language: str) -> str:
+    day = day_text(remedy.on, language) if remedy.on else ""
+    if remedy.way is Way.BEGIN:
+        return pick(
+            language,
+            fr=f"commencer {title} dès le {day}",
+            en=f"begin {title} on {day} already",
+        )
+    return pick(
+        language,
+        fr=f"commencer {title} le {day}, jour de repos",
+        en=f"start {title} on {day}, a day off",
+    )
 
 
 def _hand_over(remedy: Remedy, title: str, language: str) -> str:

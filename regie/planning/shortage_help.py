@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.planning.feasible import Feasible
+from regie.planning.pinned import pin_behind
+from regie.planning.pinned import spot_without
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.shortage import earliest_end
 from regie.planning.shortage import Shortage
 from regie.planning.wording import day_text
+from regie.planning.wording import quoted
 from regie.words import pick
 
 
@@ -47,6 +50,25 @@ def feasible_texts(
         language,
         fr=f"Au plus tôt, elle sera terminée le {day}.",
         en=f"It can be done by {day} at the earliest.",
+    )
+
+
+def pin_text(scene: Scene, placed: Placed, shortage: Shortage) -> str:
+    """Say when the step would be done if nobody had pinned what decides; else empty."""
+    pin = pin_behind(placed, shortage.chain)
+    if pin is None:
+        return ""
+    language = scene.frame.language
+    spot = spot_without(scene, pin, shortage.place)
+    if spot.early >= placed.of(shortage.place).early:
+        return ""
+    last = spot.early if spot.is_moment else spot.early - 1
+    day = day_text(scene.frame.calendar.day(last), language)
+    title = quoted(scene.title(shortage.place), language)
+    return pick(
+        language,
+        fr=f"Sans cette épingle, {title} serait terminée le {day}.",
+        en=f"Without that pin, {title} would be done by {day}.",
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from regie.planning.feasible import Feasible
 from regie.planning.model import Reason
 from regie.planning.phrases import phrases_of
+from regie.planning.pinned import pin_behind
 from regie.planning.ready import Placed
 from regie.planning.scene import Scene
 from regie.planning.sentences import early_sentences
@@ -15,6 +16,7 @@ from regie.planning.shortage import earliest_end
 from regie.planning.shortage import Shortage
 from regie.planning.shortage_help import done_already_text
 from regie.planning.shortage_help import feasible_texts
+from regie.planning.shortage_help import pin_text
 from regie.planning.shortage_help import ways_text
 from regie.planning.wording import absence_text
 from regie.planning.wording import day_text
@@ -51,20 +53,39 @@ def shortage_text(
     """
     if shortage.is_overdue:
         parts = [_overdue(scene, shortage), _still(scene, placed, shortage)]
+        parts += [_overdue_pin(scene, placed, shortage)]
+        parts += [pin_text(scene, placed, shortage)]
         parts += [*_absences(scene, placed, shortage), _others(scene, shortage)]
     else:
         parts = [
             _head(scene, shortage) + _needs(scene, placed, shortage),
+            pin_text(scene, placed, shortage),
             *_absences(scene, placed, shortage),
             _first_bound(scene, placed, shortage),
             _short(scene, shortage),
         ]
-    parts += [
-        *feasible_texts(scene, placed, shortage, feasible),
-        done_already_text(scene, shortage),
-        ways_text(scene, ways, is_moved=feasible.on is not None),
-    ]
+    parts += _help(scene, placed, shortage, feasible, ways)
     return " ".join(part for part in parts if part)
+
+
+def _help(
+    scene: Scene,
+    placed: Placed,
+    shortage: Shortage,
+    feasible: Feasible,
+    ways: Sequence[str],
+) -> Iterator[str]:
+    """Say what helps: a pin that is the cause is taken back before a date moves."""
+    moved = feasible_texts(scene, placed, shortage, feasible)
+    if pin_behind(placed, shortage.chain) is not None:
+        yield done_already_text(scene, shortage)
+        yield ways_text(scene, ways, is_moved=False)
+        if feasible.on is not None:
+            yield from moved
+        return
+    yield from moved
+    yield done_already_text(scene, shortage)
+    yield ways_text(scene, ways, is_moved=feasible.on is not None)
 
 
 def _overdue(scene: Scene, shortage: Shortage) -> str:
@@ -107,6 +128,20 @@ def _still(scene: Scene, placed: Placed, shortage: Shortage) -> str:
         f"{late} de retard.",
         en=f"{first} {days}{chain}; it can be done by {on} at the earliest, {late} "
         "late.",
+    )
+
+
+def _overdue_pin(scene: Scene, placed: Placed, shortage: Shortage) -> str:
+    """Name the pin that keeps an overdue step from being done sooner."""
+    pin = pin_behind(placed, shortage.chain)
+    if pin is None:
+        return ""
+    language, title = scene.frame.language, _title(scene, pin)
+    day = day_text(placed.of(pin).starts_on, language)
+    return pick(
+        language,
+        fr=f"{title} est épinglée au {day}.",
+        en=f"{title} is pinned to {day}.",
     )
 
 
@@ -156,11 +191,14 @@ def _head(scene: Scene, shortage: Shortage) -> str:
 def _needs(scene: Scene, placed: Placed, shortage: Shortage) -> str:
     language, reckoning = scene.frame.language, shortage.reckoning
     days = working_days_text(reckoning.needed, language)
-    if reckoning.needed == 0:
+    if reckoning.needed == 0 and pin_behind(placed, shortage.chain) is None:
         return pick(
             language, fr=", mais c'est trop tôt.", en=", but that is too early."
         )
     left = _left(reckoning.left, language)
+    pin = pin_behind(placed, shortage.chain)
+    if pin is not None:
+        return _from_pin(scene, placed, shortage, pin)
     if len(shortage.chain) == 1:
         begun = placed.of(shortage.place).reason is Reason.STARTED
         still = " encore" if begun else ""
@@ -174,6 +212,29 @@ def _needs(scene: Scene, placed: Placed, shortage: Shortage) -> str:
         language,
         fr=f", mais sa chaîne demande {days}{left}{chain}.",
         en=f", but its chain needs {days}{left}{chain}.",
+    )
+
+
+def _from_pin(scene: Scene, placed: Placed, shortage: Shortage, pin: int) -> str:
+    """Say that a pin is the cause, and what is to do from its day on."""
+    language = scene.frame.language
+    day = day_text(placed.of(pin).starts_on, language)
+    days = working_days_text(shortage.reckoning.needed, language)
+    if len(shortage.chain) == 1:
+        takes = shortage.reckoning.needed > 1
+        needs = pick(language, fr=f" et demande {days}", en=f" and needs {days}")
+        return pick(
+            language,
+            fr=f", mais elle est épinglée au {day}{needs if takes else ''}.",
+            en=f", but it is pinned to {day}{needs if takes else ''}.",
+        )
+    title, chain = _title(scene, pin), _colon(language) + _chain(scene, shortage)
+    return pick(
+        language,
+        fr=f", mais {title} est épinglée au {day} et sa chaîne demande {days} à partir "
+        f"de là{chain}.",
+        en=f", but {title} is pinned to {day} and its chain needs {days} from then on"
+        f"{chain}.",
     )
 
 

@@ -161,7 +161,8 @@ def test_a_pin_before_its_predecessor(planned: Planner) -> None:
     assert sentence(plan) == (
         "« B » est épinglée au mar. 9 févr. 2027, mais sa chaîne demande 4 jours ouvrés "
         "et il en reste 2 : « A » 3 → « B » 1. Il manque 2 jours ouvrés. Au plus "
-        "tôt, elle sera terminée le jeu. 11 févr. 2027. Pour y arriver : renoncer à « A »."
+        "tôt, elle sera terminée le jeu. 11 févr. 2027. Pour y arriver : ne plus épingler "
+        "« B » (regie unpin b)."
     )
 
 

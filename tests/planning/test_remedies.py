@@ -92,7 +92,7 @@ def test_a_pinned_step_cannot_start_earlier(planned: Planner) -> None:
         "b": Fact(pinned_on=date(2027, 1, 4)),
     }
 
-    assert remedy(planned(facts=facts)) == ""
+    assert remedy(planned(facts=facts)) == "unpin “B” (regie unpin b)"
 
 
 def test_moving_an_anchor_keeps_its_time(planned: Planner) -> None:
@@ -275,3 +275,54 @@ def test_a_step_is_handed_to_somebody_who_is_there(planned: Planner) -> None:
 
     assert remedy(plan) == "give “A” to somebody who works from 4 Jan to 8 Jan"
     assert handed.impossible == ()
+
+
+def test_a_pin_that_is_the_cause_is_named_and_taken_back_first(
+    planned: Planner,
+) -> None:
+    """
+    anchors: {open: 2027-01-15}
+    steps:
+      a: {do: A, who: obm, takes: 1 day}
+      b: {do: B, who: obm, takes: 3 days, after: a, due: 1 business day before open}
+    """
+    [told] = planned(facts={"b": Fact(pinned_on=date(2027, 1, 13))}).impossible
+
+    assert (told.chain, told.needed_days, told.short_days) == (("b",), 3, 1)
+    assert told.sentence == (
+        "“B” must be done by Thu 14 Jan 2027 (1 business day before open), but it is "
+        "pinned to Wed 13 Jan 2027 and needs 3 working days. Without that pin, “B” "
+        "would be done by Thu 7 Jan 2027. Short by 1 working day. To make it: unpin “B” (regie unpin b); or pin "
+        "“B” to Tue 12 Jan 2027 at the latest (regie pin b 2027-01-12). The earliest "
+        "open that works is Mon 18 Jan 2027."
+    )
+
+
+def test_a_pinned_predecessor_is_named_as_the_cause(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 1 day}
+      b: {do: B, who: obm, takes: 3 days, after: a}
+      c: {do: C, who: obm, takes: 1 day, after: b, due: 2027-01-15}
+    """
+    [told] = planned(facts={"b": Fact(pinned_on=date(2027, 1, 13))}).impossible
+
+    assert told.chain == ("b", "c")
+    assert told.sentence == (
+        "“C” must be done by Fri 15 Jan 2027, but “B” is pinned to Wed 13 Jan 2027 and "
+        "its chain needs 4 working days from then on: “B” 3 → “C” 1. Without that pin, "
+        "“C” would be done by Fri 8 Jan 2027. Short by 1 working day. To make it: "
+        "unpin “B” (regie unpin b); or pin “B” to Tue 12 Jan 2027 at the latest (regie "
+        "pin b 2027-01-12); or 1 fewer day on “B”."
+    )
+
+
+def test_a_pin_too_early_is_taken_back(planned: Planner) -> None:
+    """
+    steps:
+      a: {do: A, who: obm, takes: 3 days}
+      b: {do: B, who: obm, takes: 1 day, after: a}
+    """
+    [told] = planned(facts={"b": Fact(pinned_on=date(2027, 1, 5))}).impossible
+
+    assert (told.chain, told.ways[0]) == (("a", "b"), "unpin “B” (regie unpin b)")
