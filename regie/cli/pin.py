@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,6 +21,7 @@ from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.playbook.given import read_date
 from regie.services import look
+from regie.services.change_text import shift_lines
 from regie.services.pin import pin_step
 from regie.services.pin import Pinned
 from regie.words import say
@@ -70,7 +72,7 @@ def _pin(
     if json:
         show.as_json(pinned)
         return
-    _print(pinned)
+    _print(pinned, ZoneInfo(found.playbook.zone))
 
 
 def read_day(text: str) -> date:
@@ -93,14 +95,16 @@ def read_day(text: str) -> date:
     return found
 
 
-def _print(pinned: Pinned) -> None:
+def _print(pinned: Pinned, zone: ZoneInfo) -> None:
     named = quoted(pinned.title, spoken_language())
     when = show.full_day(pinned.on) if pinned.on else say(fr="sans date", en="undated")
     colon = say(fr=" : ", en=": ")
     show.say_line(f"{named}{colon}{when}", style="bold")
     if not pinned.changed:
         show.say_line(say(fr="C'était déjà le cas.", en="It was so already."))
-    show.shifted(pinned.shifted, pinned.conflicts)
+    for sentence in pinned.cautions:
+        show.say_line(f"⚠ {sentence}", style="yellow")
+    show.shifted(tuple(shift_lines(pinned.shifts, zone)), pinned.conflicts)
     if pinned.conflicts:
         back = f"regie unpin {pinned.step_key} -c {pinned.campaign}"
         show.say_line(say(fr=f"Pour revenir : {back}", en=f"To go back: {back}"))

@@ -27,6 +27,9 @@ from regie.words import pick
 #: How many steps are named in one sentence.
 NAMED_MAX = 5
 
+#: How the sentence that names all pinned steps begins.
+PINNED_HEADS = ("Épinglées à la main", "Pinned by hand")
+
 #: What is said of the machine's moments that have passed.
 MISSED_TEXTS = {
     Missed.ASK: (
@@ -120,11 +123,11 @@ def _pinned(scene: Scene, placed: Placed) -> Iterator[str]:
         free = "" if frame.calendar.is_working(spot.starts_on) else off
         told.append(f"{title} ({day}{free})")
     if told:
-        names = _named(told, language)
+        names, (french, english) = _named(told, language), PINNED_HEADS
         yield pick(
             language,
-            fr=f"Épinglées à la main, elles ne suivent pas le plan : {names}.",
-            en=f"Pinned by hand, they do not follow the plan: {names}.",
+            fr=f"{french}, elles ne suivent pas le plan : {names}.",
+            en=f"{english}, they do not follow the plan: {names}.",
         )
 
 

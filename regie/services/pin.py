@@ -6,19 +6,26 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 
+from regie.campaign.compare import changed_cautions
 from regie.campaign.compare import Pair
 from regie.campaign.compare import shifted_steps
 from regie.campaign.compare import unmet_dates
+from regie.campaign.last_days import calendar_of
 from regie.campaign.legal import judge_step
+from regie.campaign.model import Campaign
+from regie.campaign.moves import Shift
 from regie.campaign.transitions import Verb
 from regie.errors import UsageError
+from regie.planning.cautions import PINNED_HEADS
 from regie.planning.model import Fact
 from regie.planning.model import Plan
+from regie.planning.wording import day_text
 from regie.services.find import find_step
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
+from regie.words import pick
 from regie.words import say
 
 
@@ -30,6 +37,8 @@ class Pinned:
         on: The day of the step now; None where it has none.
         changed: False if it was so already.
         shifted: Titles of other steps that lie elsewhere now.
+        shifts: These steps with where they lay and lie.
+        cautions: What is worth a look: the day is off, somebody is away on it.
         conflicts: A sentence for each date that cannot be met any more.
         published: Whether the timetable was told; `watch` does it later if not.
     """
@@ -40,6 +49,8 @@ class Pinned:
     on: date | None
     changed: bool
     shifted: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    cautions: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     published: bool = True
 
@@ -98,15 +109,34 @@ def pin_step(
                 why=" · ".join(part for part in (_arrow(on), why) if part),
             )
         )
+    others = [one for one in shifts if one.key != planned.key and not one.is_limit]
     return replace(
         pinned,
         on=after.steps[planned.key].starts_on,
-        shifted=tuple(
-            one.title for one in shifts if one.key != planned.key and not one.is_limit
-        ),
+        shifted=tuple(one.title for one in others),
+        shifts=tuple(others),
+        cautions=_cautions(campaign, plans, on),
         conflicts=tuple(one.sentence for one in unmet_dates(plans)[0]),
         published=publish_if_reachable(runtime, slug),
     )
+
+
+def _cautions(campaign: Campaign, plans: Pair, on: date | None) -> tuple[str, ...]:
+    """Say that the day is off, and what else looks odd only now, as `move` does."""
+    fresh = [
+        one for one in changed_cautions(plans)[0] if not one.startswith(PINNED_HEADS)
+    ]
+    plan = plans.after
+    calendar = calendar_of(campaign.playbook.calendar.days_off, plan.holidays)
+    if on is not None and not calendar.is_working(on):
+        day = day_text(on, plan.language)
+        off = pick(
+            plan.language,
+            fr=f"Le {day} est un jour de repos.",
+            en=f"{day} is a day off.",
+        )
+        fresh = [off, *fresh]
+    return tuple(fresh)
 
 
 def _check_day(on: date | None, plan: Plan) -> None:

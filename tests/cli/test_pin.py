@@ -17,3 +17,14 @@ def test_pin_then_unpin(type_in: Type) -> None:
         1,
         "“demain” is no day. Write for example 2027-03-04.\n",
     )
+
+
+def test_a_pin_on_a_day_off_is_warned_of_and_dates_are_told(type_in: Type) -> None:
+    type_in(*START)
+
+    lines = type_in("pin", "goal", "2098-11-22", "-c", "sommet-zen").out.splitlines()
+
+    assert "⚠ Le sam. 22 nov. 2098 est un jour de repos." in lines
+    moved = [line for line in lines if line.startswith("→ se déplace : ")]
+    assert moved
+    assert any("2098 → " in line for line in lines)

@@ -45,10 +45,23 @@ def test_a_pinned_step_lies_on_its_day_and_what_follows_moves(on: Stage) -> None
         on=day("2027-02-10"),
         changed=True,
         shifted=pinned.shifted,
+        shifts=pinned.shifts,
     )
     assert lies(on, "brief") == ("2027-02-10", "2027-02-10")
     assert "Écrire la page" in pinned.shifted
     assert on.timetable.published[SLUG] != before
+
+
+def test_a_day_off_is_warned_of_and_what_moves_has_dates(on: Stage) -> None:
+    start(on)
+
+    off = pin(on, "brief", "2027-02-13")
+    working = pin(on, "brief", "2027-02-12")
+
+    assert off.cautions[0] == "Le sam. 13 févr. 2027 est un jour de repos."
+    assert working.cautions == ()
+    assert [one.title for one in off.shifts] == list(off.shifted)
+    assert all(one.after.on is not None for one in off.shifts)
 
 
 def test_unpinned_the_plan_is_what_it_was(on: Stage) -> None:

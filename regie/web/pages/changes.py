@@ -179,7 +179,7 @@ def _pinned(runtime: Runtime, answer: _Answer, on: date | None) -> str:
         parts.append(
             say(fr=f"Se déplacent : {moved}{rest}.", en=f"Move along: {moved}{rest}.")
         )
-    return " ".join([*parts, *pinned.conflicts])
+    return " ".join([*parts, *pinned.cautions, *pinned.conflicts])
 
 
 def _day_text(runtime: Runtime, answer: _Answer, pinned: Pinned) -> str:
