@@ -237,6 +237,8 @@ FRENCH = Language(
         "mois": Unit.MONTH,
         "jours ouvrés": Unit.BUSINESS_DAY,
         "jour ouvré": Unit.BUSINESS_DAY,
+        "jour ouvrés": Unit.BUSINESS_DAY,
+        "jours ouvré": Unit.BUSINESS_DAY,
         "jours travaillés": Unit.BUSINESS_DAY,
         "jour travaillé": Unit.BUSINESS_DAY,
         "jo": Unit.BUSINESS_DAY,

@@ -223,6 +223,8 @@ def _heading(cursor: Cursor) -> Heading:
     either = report.say(
         fr=f"« {before} » ou « {after} »", en=f"`{before}` or `{after}`"
     )
+    if token is not None and not hint:
+        hint = report.guess(token.text, [before, after])
     raise cursor.fail(either, hint)
 
 

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from regie.playbook.lexicon import lexicon_of_all
+from regie.playbook.meant.amounts import edges_in
+from regie.playbook.meant.amounts import first_weekdays_in
+from regie.playbook.meant.amounts import two_amounts_in
 from regie.playbook.meant.dates import dates_in
 from regie.playbook.meant.dates import vague_dates_in
 from regie.playbook.meant.days import days_from_today_in
@@ -47,11 +50,23 @@ FINDERS = (
     unnamed_days_in,
     days_from_today_in,
     vague_dates_in,
+    two_amounts_in,
+    first_weekdays_in,
+    edges_in,
 )
 
 
 #: What breaks these rules has one meaning all the same.
-SURE = frozenset({None, rules.other_form, rules.unnamed_day, rules.day_in_letters})
+SURE = frozenset(
+    {
+        None,
+        rules.other_form,
+        rules.unnamed_day,
+        rules.day_in_letters,
+        rules.two_amounts,
+        rules.first_weekday,
+    }
+)
 
 
 def explain(text: Text, scope: Scope, mark: int, read: Read) -> bool:

@@ -24,6 +24,7 @@ from regie.playbook.meant.words import WEEKDAYS
 from regie.playbook.model import Unit
 from regie.playbook.saying import say_clock
 from regie.playbook.zones import zone_of_city
+from regie.words import pick
 
 _AT = r"(?P<at>\s+(?:a|at)\s.+)?$"
 _WAY = rf"(?P<way>{BEFORE}|{AFTER})"
@@ -102,6 +103,19 @@ def _zone(_: Wording, match: re.Match[str]) -> str:
     return f" {zone}" if zone else ""
 
 
+def _times(wording: Wording, match: re.Match[str]) -> str:
+    word = pick(wording.language, fr="fois", en="times")
+    return f", {match['number']} {word}"
+
+
+def _until(wording: Wording, match: re.Match[str]) -> str:
+    if wording.of(match, "name") not in (wording.scope.anchors or ()):
+        return wording.of(match)
+    return pick(wording.language, fr=" jusqu'à ", en=" until ") + wording.of(
+        match, "name"
+    )
+
+
 def _is_after(way: str) -> bool:
     return way in {"apres", "after", "+"}
 
@@ -121,6 +135,8 @@ REPAIRS: Mapping[re.Pattern[str], Callable[[Wording, re.Match[str]], str]] = {
         r"\s*\(?(?:heure de (?P<one>\w+)|(?P<two>\w+) time|\((?P<three>\w+)\))\)?$"
     ): _zone,
     re.compile(rf"(?<=\d)(\s?{UNIT})\."): _first_group,
+    re.compile(r",?\s+(?:times|fois)\s?(?P<number>\d{1,3})$"): _times,
+    re.compile(r"(?<=\w)\s+(?:a|to)\s+(?P<name>[^\W\d]\w*)$"): _until,
     re.compile(rf"\b(?P<number>{NUMBER})\s+(?:ans?|annees?|years?)\b"): _years,
     re.compile(rf"^[+-]\s?(?={NUMBER}\s?{UNIT}\s+{_WAY}\s+\S)"): _nothing,
     re.compile(

@@ -228,6 +228,61 @@ def stretch_alone(report: Report, spot: Spot, first: str, last: str) -> None:
     )
 
 
+def two_amounts(report: Report, spot: Spot, word: str, fixed: str) -> None:
+    """Refuse a distance in two units, whose sum in one is plain."""
+    report.error("bad-moment", spot, _two_units(report, word), write(report, fixed))
+
+
+def months_and_days(report: Report, spot: Spot, word: str, fixed: str) -> None:
+    """Refuse a distance in months and days: a month has no number of days."""
+    report.error(
+        "bad-moment",
+        spot,
+        _two_units(report, word),
+        report.say(
+            fr=f"comptez en jours ; un mois en a de 28 à 31, par exemple « {fixed} »",
+            en=f"count in days; a month has 28 to 31 of them, for example `{fixed}`",
+        ),
+    )
+
+
+def _two_units(report: Report, word: str) -> str:
+    return report.say(
+        fr=f"« {word} » : une distance se compte en une seule unité",
+        en=f"`{word}`: a distance is counted in one unit only",
+    )
+
+
+def first_weekday(report: Report, spot: Spot, word: str, fixed: str) -> None:
+    """Refuse `the first monday after`: the weekday alone says it."""
+    report.error(
+        "bad-moment",
+        spot,
+        report.say(
+            fr=f"« {word} » : le jour de la semaine seul dit déjà le plus proche",
+            en=f"`{word}`: the weekday alone already says the nearest one",
+        ),
+        write(report, fixed),
+    )
+
+
+def no_edge(report: Report, spot: Spot, word: str, _: str) -> None:
+    """Refuse the end of the month or week of a date."""
+    report.error(
+        "bad-moment",
+        spot,
+        report.say(
+            fr=f"« {word} » : aucune phrase ne dit le début ou la fin d'un mois ou "
+            "d'une semaine",
+            en=f"`{word}`: no sentence says the beginning or end of a month or week",
+        ),
+        report.say(
+            fr="écrivez la date elle-même, par exemple 2027-02-28",
+            en="write the date itself, for example 2027-02-28",
+        ),
+    )
+
+
 def and_the_rest(report: Report, mark: int) -> str:
     """Return the hint of a problem, where more of the sentence must be corrected."""
     hint = report.problems[mark].hint
