@@ -158,6 +158,14 @@ def _show_effects(changed: progress.Progress | Repeated, zone: str) -> None:
     """Say what else changes in the plan, or that nothing does."""
     for key in changed.along:
         show.say_line(say(fr=f"→ abandonnée aussi : {key}", en=f"→ dropped too: {key}"))
+    for title in changed.freed:
+        show.say_line(
+            say(fr=f"→ ne l'attend plus : {title}", en=f"→ waits no longer: {title}")
+        )
+    for title in changed.waiting:
+        show.say_line(
+            say(fr=f"→ l'attend de nouveau : {title}", en=f"→ waits again: {title}")
+        )
     for title in changed.released:
         if title not in changed.own_titles:
             show.say_line(
@@ -165,7 +173,8 @@ def _show_effects(changed: progress.Progress | Repeated, zone: str) -> None:
             )
     lines = tuple(shift_lines(changed.shifts, ZoneInfo(zone)))
     show.shifted(lines, changed.conflicts)
-    if not (changed.along or changed.released or lines or changed.conflicts):
+    waits = changed.freed or changed.waiting or changed.released
+    if not (changed.along or waits or lines or changed.conflicts):
         show.say_line(
             say(
                 fr="Rien d'autre ne change dans le plan.",

@@ -19,6 +19,7 @@ from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
 from regie.campaign.legal import judge_step
 from regie.campaign.legal import legal_verbs
+from regie.campaign.legal import step_state
 from regie.campaign.legal import subject_of
 from regie.campaign.model import Campaign
 from regie.campaign.moves import Shift
@@ -42,7 +43,10 @@ class Progress:
 
     Attributes:
         changed: False if it was so already.
-        released: Titles of steps that nothing holds back any more.
+        released: Titles of steps that nothing holds back any more; after DROP, REOPEN
+            only of those that can start now.
+        freed: After DROP: titles of steps that no longer wait for it.
+        waiting: After REOPEN: titles of steps that wait for it again.
         published: Whether the timetable was told; `watch` does it later if not.
         verb: What was said of it.
         along: Keys of other steps that were given up with it.
@@ -58,6 +62,8 @@ class Progress:
     released: tuple[str, ...]
     published: bool
     verb: Verb = Verb.DONE
+    freed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = ()
     conflicts: tuple[str, ...] = ()
@@ -184,13 +190,13 @@ def change_step(
             dropped = replace(known, dropped=True)
             _write(runtime, unit, before, other, dropped, word)
         after = unit.campaigns.get(slug)
+        progress = replace(progress, released=_released(before, after, plan))
         if word.verb in {Verb.DROP, Verb.REOPEN}:
             progress = _with_plans(progress, before, after, now)
         for shift in progress.shifts:
             unit.board.put_off(slug, shift.key, shift.after.wanted_on)
     return replace(
         progress,
-        released=_released(before, after, plan),
         along=tuple(other.key for other in along),
         undo=_undo(planned, fact, word.verb),
         published=publish_if_reachable(runtime, slug) if tell else True,
@@ -203,11 +209,31 @@ def _with_plans(
     """Return what was said with what it changes in the plan, beside the step itself."""
     plans = Pair(before=plan_of(before, now), after=plan_of(after, now))
     found = shifted_steps(after, plans)
+    startable = {
+        one.title
+        for one in plans.after.steps.values()
+        if one.starts_on is not None and one.starts_on <= plans.after.today
+    }
+    is_drop = progress.verb is Verb.DROP
     return replace(
         progress,
+        released=tuple(one for one in progress.released if one in startable),
+        freed=_waiting(after, plans.before, progress.step_key) if is_drop else (),
+        waiting=() if is_drop else _waiting(after, plans.after, progress.step_key),
         shifts=tuple(one for one in found if one.key != progress.step_key),
         conflicts=tuple(one.sentence for one in unmet_dates(plans)[0]),
     )
+
+
+def _waiting(campaign: Campaign, plan: Plan, key: str) -> tuple[str, ...]:
+    """Return the titles of the open steps that wait for a step in this plan."""
+    found = [
+        one.title
+        for one in plan.steps.values()
+        if key in one.waits_for
+        and step_state(campaign.facts.get(one.key, Fact())) is StepState.OPEN
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _undo(planned: PlannedStep, before: Fact, verb: Verb) -> Verb | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,7 +41,9 @@ class Repeated:
     Attributes:
         name: That they share.
         titles: Theirs.
-        released: Titles of steps that nothing holds back any more.
+        released: Titles of steps that nothing holds back any more and can start now.
+        freed: Titles of steps that no longer wait for them.
+        waiting: Titles of steps that wait for them again.
         published: Whether the timetable was told; `watch` does it later if not.
         along: Keys of other steps that were given up with them.
         shifts: Other steps that lie elsewhere now.
@@ -54,6 +57,8 @@ class Repeated:
     titles: tuple[str, ...]
     released: tuple[str, ...]
     published: bool
+    freed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = ()
     verb: Verb = Verb.DROP
@@ -89,20 +94,27 @@ def change_repeated(runtime: Runtime, slug: str, name: str, word: Word) -> Repea
     if not found:
         raise NotFoundError(_nothing(name, word.verb))
     told = [change_step(runtime, slug, p.key, word, tell=False) for p in found]
-    released = dict.fromkeys(title for one in told for title in one.released)
     titles = {planned.title for planned in found}
     return Repeated(
         campaign=slug,
         name=name,
         steps=tuple(planned.key for planned in found),
         titles=tuple(planned.title for planned in found),
-        released=tuple(title for title in released if title not in titles),
+        released=_others(titles, [one.released for one in told]),
+        freed=_others(titles, [one.freed for one in told]),
+        waiting=_others(titles, [one.waiting for one in told]),
         published=publish_if_reachable(runtime, slug),
         along=tuple(key for one in told for key in one.along),
         shifts=_shifts(runtime, campaign, {planned.key for planned in found}),
         verb=word.verb,
         conflicts=told[-1].conflicts,
     )
+
+
+def _others(own: Collection[str], told: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return each title once, but for those of what was changed itself."""
+    each = dict.fromkeys(title for titles in told for title in titles)
+    return tuple(title for title in each if title not in own)
 
 
 def _shifts(

@@ -98,14 +98,15 @@ def test_a_word_says_what_it_changes_and_how_to_go_back(type_in: Type) -> None:
             "« Inviter les participants des tables rondes » : étape abandonnée, plus "
             "rien ne l'attend."
         ),
-        "→ peut démarrer : Préparer les questions des tables rondes",
-        "→ peut démarrer : Tester la diffusion en direct",
+        "→ ne l'attend plus : Préparer les questions des tables rondes",
+        "→ ne l'attend plus : Tester la diffusion en direct",
         "Pour revenir : regie reopen panels -c sommet-zen",
     ]
     assert "c'était déjà le cas, rien ne change." in again
-    assert back[:3] == [
+    assert back[:4] == [
         "“Inviter les participants des tables rondes” is to do again.",
-        "Nothing else changes in the plan.",
+        "→ waits again: Préparer les questions des tables rondes",
+        "→ waits again: Tester la diffusion en direct",
         "To go back: regie drop panels -c sommet-zen",
     ]
     assert done[0].endswith("objectifs du sommet » : c'est fait.")

@@ -40,6 +40,8 @@ def test_giving_a_step_up_tells_who_moves_and_how_to_go_back(on: Stage) -> None:
         "list/grace-hopper": (date(2027, 2, 8), date(2027, 2, 8)),
     }
     assert (back.verb, back.undo) == (Verb.REOPEN, Verb.DROP)
+    assert gone.freed == back.waiting == ("Écrire la page", *LISTED)
+    assert (gone.waiting, back.freed, back.released) == ((), (), ())
     assert {one.key: one.after for one in back.shifts} == {
         one.key: one.before for one in gone.shifts
     }
