@@ -41,9 +41,14 @@ def find_impossible(
     the others.
     """
     roots = _roots(scene, latest)
-    found = _without_consequences(_shortages(scene, placed, latest, roots))
+    short = _shortages(scene, placed, latest, roots)
+    found = _without_consequences(short)
     told = [
-        replace(each, reckoning=_reckoned(scene, placed, each))
+        replace(
+            each,
+            reckoning=_reckoned(scene, placed, each),
+            delayed=_delayed(short, each),
+        )
         for each in _one_overdue_an_anchor(found, scene)
     ]
     budget = Budget()
@@ -61,6 +66,18 @@ def find_impossible(
 
 def _reckoned(scene: Scene, placed: Placed, shortage: Shortage) -> Reckoning:
     return reckon(scene, placed, shortage.chain, shortage.bound.number)
+
+
+def _delayed(short: Mapping[int, Shortage], shortage: Shortage) -> tuple[int, ...]:
+    """Return the longest late chain behind an overdue step, without itself."""
+    if not shortage.is_overdue:
+        return ()
+    behind = [
+        each.chain[each.chain.index(shortage.place) + 1 :]
+        for each in short.values()
+        if shortage.place in each.chain
+    ]
+    return max(behind, key=len, default=())
 
 
 def _lateness(shortage: Shortage) -> int:

@@ -24,6 +24,7 @@ class Shortage:
         reckoning: The days that the chain needs and has; of what is told only.
         anchor: The anchor that its bound hangs on at last; empty for none.
         others: Titles of further steps of the anchor whose dates have passed.
+        delayed: Places of what its chain makes late behind it, in order.
     """
 
     place: int
@@ -34,6 +35,7 @@ class Shortage:
     is_overdue: bool
     reckoning: Reckoning = NOT_RECKONED
     others: tuple[str, ...] = ()
+    delayed: tuple[int, ...] = ()
 
     def speaking_for(self, others: tuple[str, ...]) -> Shortage:
         """Return the same shortage, told together with these steps."""

@@ -13,8 +13,12 @@ from regie.planning.scene import Scene
 from regie.planning.shortage import earliest_end
 from regie.planning.shortage import Shortage
 from regie.planning.wording import day_text
+from regie.planning.wording import more_text
 from regie.planning.wording import quoted
 from regie.words import pick
+
+#: How many steps of the chain behind an overdue step are named.
+DELAYED_NAMED_MAX = 4
 
 
 def feasible_texts(
@@ -69,6 +73,24 @@ def pin_text(scene: Scene, placed: Placed, shortage: Shortage) -> str:
         language,
         fr=f"Sans cette épingle, {title} serait terminée le {day}.",
         en=f"Without that pin, {title} would be done by {day}.",
+    )
+
+
+def delayed_text(scene: Scene, shortage: Shortage) -> str:
+    """Name what an overdue step makes late behind it, the first ones and the last."""
+    language, behind = scene.frame.language, shortage.delayed
+    named = [quoted(scene.title(place), language) for place in behind]
+    left_out = len(named) - DELAYED_NAMED_MAX
+    if left_out > 1:
+        more = f"… ({more_text(left_out, language)}) …"
+        named = [*named[: DELAYED_NAMED_MAX - 1], more, named[-1]]
+    if not named:
+        return ""
+    chain = " → ".join(named)
+    return pick(
+        language,
+        fr=f"Sa chaîne est en retard avec elle : {chain}.",
+        en=f"Its chain is late with it: {chain}.",
     )
 
 

@@ -14,6 +14,7 @@ from regie.planning.scene import Scene
 from regie.planning.sentences import early_sentences
 from regie.planning.shortage import earliest_end
 from regie.planning.shortage import Shortage
+from regie.planning.shortage_help import delayed_text
 from regie.planning.shortage_help import done_already_text
 from regie.planning.shortage_help import feasible_texts
 from regie.planning.shortage_help import pin_text
@@ -55,7 +56,8 @@ def shortage_text(
         parts = [_overdue(scene, shortage), _still(scene, placed, shortage)]
         parts += [_overdue_pin(scene, placed, shortage)]
         parts += [pin_text(scene, placed, shortage)]
-        parts += [*_absences(scene, placed, shortage), _others(scene, shortage)]
+        parts += [*_absences(scene, placed, shortage), delayed_text(scene, shortage)]
+        parts += [_others(scene, shortage)]
     else:
         parts = [
             _head(scene, shortage) + _needs(scene, placed, shortage),

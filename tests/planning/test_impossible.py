@@ -241,6 +241,20 @@ def test_overdue_alone_and_with_many_in_english(planned: Planner) -> None:
     )
 
 
+def test_an_overdue_step_names_the_chain_behind_it(planned: Planner) -> None:
+    """
+    anchors: {open: {date: null, required: true, ask: When?}}
+    steps:
+      a: {do: A, who: obm, takes: 1 day, due: 8 business days before open}
+      b: {do: B, who: obm, takes: 3 days, after: a}
+      c: {do: C, who: obm, takes: 4 days, after: b, due: open}
+    """
+    plan = planned({"open": "2027-02-17"}, now="2027-02-15T09:00")
+
+    overdue = next(each for each in plan.impossible if each.overdue)
+    assert "Its chain is late with it: “B” → “C”." in overdue.sentence
+
+
 def test_a_consequence_is_not_told_again(planned: Planner) -> None:
     """
     anchors: {open: {date: null, required: true, ask: When?}}
