@@ -35,11 +35,11 @@ class MissingRateError(UsageError):
         super().__init__(
             say(
                 fr=f"Aucun taux de change {names} n'est connu au {on}. Importez ceux "
-                "de la BCE (regie ledger rates import) ou donnez un fichier avec "
-                "--rates (colonnes date, from, to, rate).",
+                "de la BCE : regie ledger rates import eurofxref-hist.zip (ce fichier "
+                "se télécharge sur le site de la BCE).",
                 en=f"No exchange rate {names} is known on {on}. Import those of the "
-                "ECB (regie ledger rates import), or give a file with --rates (columns "
-                "date, from, to, rate).",
+                "ECB: regie ledger rates import eurofxref-hist.zip (the file is on the "
+                "ECB's site).",
             )
         )
 

@@ -36,15 +36,25 @@ def client_slug(runtime: Runtime, name: str, *, new: bool = False) -> str:
     known = known_clients(runtime)
     if new or slug in known:
         return slug
+    raise NotFoundError(_unknown(name, slug, known))
+
+
+def _unknown(name: str, slug: str, known: list[str]) -> str:
     near = difflib.get_close_matches(slug, known, n=3, cutoff=0.5)
-    names = ", ".join(near or known) or "—"
-    raise NotFoundError(
-        say(
-            fr=f"Aucune cliente « {name} ». "
-            + ("Vouliez-vous dire" if near else "Clientes connues")
-            + f" : {names} ? Pour une nouvelle cliente : --new-client.",
-            en=f"No client “{name}”. "
-            + ("Did you mean" if near else "Known clients")
-            + f": {names}? For a new client: --new-client.",
+    near_names, names = ", ".join(near), ", ".join(known)
+    if near:
+        which = say(
+            fr=f"Vouliez-vous dire : {near_names} ?", en=f"Did you mean: {near_names}?"
         )
+    elif known:
+        which = say(fr=f"Clientes connues : {names}.", en=f"Known clients: {names}.")
+    else:
+        which = say(fr="Aucune n'est encore connue.", en="None is known yet.")
+    return say(
+        fr=f"Aucune cliente « {name} ». {which} Une cliente est connue par sa première "
+        "campagne (regie start … --client), son accord (regie bill … --agreement) ou "
+        "ses paiements (regie import payments … --new-client).",
+        en=f"No client “{name}”. {which} A client is known by her first campaign "
+        "(regie start … --client), her agreement (regie bill … --agreement) or her "
+        "payments (regie import payments … --new-client).",
     )

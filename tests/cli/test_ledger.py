@@ -176,3 +176,14 @@ def test_rates_of_vat_are_shown_for_a_day(type_in: Type) -> None:
 
     assert "EE 22 % standard 2024-01-01" in " ".join(words(shown.out))
     assert [rate["percent"] for rate in later if rate["country"] == "EE"] == ["24"]
+
+
+def test_a_client_who_is_not_known_says_how_one_comes_to_be(type_in: Type) -> None:
+    said = type_in("ledger", "balance", "--client", "Nobody")
+
+    assert said.code == 1
+    assert " ".join(said.err.split()) == (
+        "Aucune cliente « Nobody ». Aucune n'est encore connue. Une cliente est connue "
+        "par sa première campagne (regie start … --client), son accord (regie bill … "
+        "--agreement) ou ses paiements (regie import payments … --new-client)."
+    )
