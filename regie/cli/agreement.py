@@ -33,6 +33,7 @@ from regie.services.rates import stored_rates
 from regie.services.simulate import simulate_agreement
 from regie.services.simulate import Simulation
 from regie.services.simulate_work import simulate_work
+from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
 
@@ -188,7 +189,7 @@ def _short(period: Period) -> str:
 def _ending(account: Account) -> str:
     language, balance = spoken_language(), account.balance
     amounts = {
-        say(fr="payé", en="paid"): balance.paid,
+        say(fr="à payer", en="to pay"): balance.paid,
         say(fr="retenu", en="held"): balance.held,
         say(fr="reporté", en="carried"): balance.payable,
         say(fr="abandonné", en="forgiven"): balance.forgiven,
@@ -200,14 +201,18 @@ def _ending(account: Account) -> str:
         if minor
     )
     nothing = say(fr="rien", en="nothing")
-    return f"{account.terms.party} : {told or nothing}"
+    colon = say(fr=" :", en=":")
+    return f"{account.terms.party}{colon} {told or nothing}"
 
 
 def _outside(found: Simulation) -> str:
     start: date = found.agreement.starts_on
+    count = counted(
+        found.outside,
+        fr=("mouvement ne compte pas", "mouvements ne comptent pas"),
+        en=("movement does not count", "movements do not count"),
+    )
     return say(
-        fr=f"{found.outside} mouvement(s) hors des dates de l'accord (à partir du "
-        f"{start}) ne comptent pas.",
-        en=f"{found.outside} movements outside the agreement's days (from {start}) "
-        "do not count.",
+        fr=f"{count} : hors des dates de l'accord (à partir du {start}).",
+        en=f"{count}: outside the agreement's days (from {start}).",
     )
