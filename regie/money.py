@@ -22,6 +22,7 @@ from babel.numbers import format_currency
 from babel.numbers import format_decimal
 
 from regie.errors import UsageError
+from regie.words import counted
 from regie.words import pick
 from regie.words import say
 
@@ -261,11 +262,16 @@ def _no_number(text: str) -> str:
 
 
 def _inexact(amount: str | int | Decimal, currency: Currency) -> str:
+    places = counted(
+        currency.exponent,
+        fr=("décimale", "décimales"),
+        en=("decimal place", "decimal places"),
+    )
     return say(
-        fr=f"« {amount} » ne tient pas en {currency.code}, qui a {currency.exponent} "
-        "décimale(s) : Régie n'arrondit pas à votre place.",
-        en=f"“{amount}” does not fit {currency.code}, which has {currency.exponent} "
-        "decimal place(s): Régie does not round for you.",
+        fr=f"« {amount} » ne tient pas en {currency.code}, qui a {places} : Régie "
+        "n'arrondit pas à votre place.",
+        en=f"“{amount}” does not fit {currency.code}, which has {places}: Régie does "
+        "not round for you.",
     )
 
 

@@ -102,7 +102,7 @@ def test_money_of_says_what_it_would_lose() -> None:
         Money.of("1.001", "EUR")
 
     assert str(caught.value) == (
-        "“1.001” does not fit EUR, which has 2 decimal place(s): Régie does not round "
+        "“1.001” does not fit EUR, which has 2 decimal places: Régie does not round "
         "for you."
     )
 

@@ -18,6 +18,7 @@ from regie.cli.session import JsonOption
 from regie.errors import UsageError
 from regie.services.doctor.verdict import Level
 from regie.services.doctor.verdict import Verdict
+from regie.words import counted
 from regie.words import say
 
 if TYPE_CHECKING:
@@ -115,10 +116,11 @@ def _closing(verdicts: Sequence[Verdict]) -> str:
     errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
     if not errors and not warnings:
         return say(fr="Tout va bien.", en="All is well.")
-    return say(
-        fr=f"{errors} erreur(s), {warnings} avertissement(s).",
-        en=f"{errors} error(s), {warnings} warning(s).",
+    wrong = counted(errors, fr=("erreur", "erreurs"), en=("error", "errors"))
+    doubtful = counted(
+        warnings, fr=("avertissement", "avertissements"), en=("warning", "warnings")
     )
+    return f"{wrong}, {doubtful}."
 
 
 _TITLES = {

@@ -21,6 +21,7 @@ from regie.services.clients import client_slug
 from regie.services.contest import answer_contest
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
+from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
 
@@ -223,12 +224,17 @@ def _contest_line(one: Contest) -> str:
 def _verdict(count: int, wrong: int) -> str:
     if wrong:
         return say(
-            fr=f"{wrong} relevé(s) sur {count} ne sont plus identiques : montrez-le à "
-            "l'équipe de Régie avant de facturer.",
-            en=f"{wrong} of {count} statements are no longer the same: show this to "
-            "Régie's team before you bill.",
+            fr=f"Relevés qui ne sont plus identiques : {wrong} sur {count}. Montrez-le "
+            "à l'équipe de Régie avant de facturer.",
+            en=f"Statements that are no longer the same: {wrong} of {count}. Show this "
+            "to Régie's team before you bill.",
         )
-    return say(
-        fr=f"{count} relevé(s) recalculés : identiques à l'octet près.",
-        en=f"{count} statements computed again: the same to the byte.",
+    again = counted(
+        count,
+        fr=("relevé recalculé : identique", "relevés recalculés : identiques"),
+        en=(
+            "statement computed again: the same",
+            "statements computed again: the same",
+        ),
     )
+    return say(fr=f"{again} à l'octet près.", en=f"{again} to the byte.")

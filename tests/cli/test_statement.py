@@ -38,7 +38,7 @@ def test_a_statement_is_listed_shown_linked_and_verified(billed: Type) -> None:
     assert "/s/" in link
     assert (verified.code, plain(verified.out)) == (
         0,
-        "1 statements computed again: the same to the byte.",
+        "1 statement computed again: the same to the byte.",
     )
 
 
