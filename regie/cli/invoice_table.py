@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rich.markup import escape
-from rich.table import Table
 
 from regie.billing.invoice import Kind
 from regie.billing.invoice_view import title_of
@@ -13,7 +13,10 @@ from regie.billing.period import day_text
 from regie.billing.settled import Standing
 from regie.billing.settled import Way
 from regie.cli import show
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
 from regie.money import Money
+from regie.planning.wording import date_text
 from regie.services.invoices import Listed
 from regie.services.invoices import Shown
 from regie.services.issuing import Issued
@@ -31,16 +34,12 @@ def print_invoices(found: Sequence[Listed]) -> None:
         nothing = say(fr="Rien n'a été émis.", en="Nothing was issued yet.")
         show.say_line(nothing)
         return
-    table = Table(box=None, pad_edge=False)
-    for name in say(
-        fr="Numéro|Document|Cliente|Émise|Échéance|<Total|<Reste|État",
-        en="Number|Document|Client|Issued|Due|<Total|<Open|State",
-    ).split("|"):
-        right = name.startswith("<")
-        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
-    for one in found:
-        table.add_row(*_cells(one), style=_LATE.get(one.standing, ""))
-    show.console().print(table)
+    rows = [_cells(one) for one in found]
+    out = show.console()
+    table = whole_table(_heads(), rows, width=out.width)
+    for one, row in zip(found, rows, strict=True):
+        table.add_row(*row, style=_LATE.get(one.standing, ""))
+    out.print(table, crop=False)
 
 
 def print_shown(shown: Shown) -> None:
@@ -84,17 +83,34 @@ def standing_text(one: Listed) -> str:
     return words[Standing(one.standing)]
 
 
+def _heads() -> list[Head]:
+    return [
+        Head(name=say(fr="Numéro", en="Number"), whole=True),
+        Head(name="Document", least=9),
+        Head(name=say(fr="Cliente", en="Client"), least=6, gives=True),
+        Head(name=say(fr="Émise", en="Issued"), least=8),
+        Head(name=say(fr="Échéance", en="Due"), least=8),
+        Head(name="Total", right=True),
+        Head(name=say(fr="Reste", en="Open"), right=True),
+        Head(name=say(fr="État", en="State"), least=10),
+    ]
+
+
 def _cells(one: Listed) -> list[str]:
     return [
         one.number,
         title_of(one.kind, spoken_language()),
         escape(one.client),
-        day_text(one.issued_on, spoken_language()),
-        day_text(one.due_on, spoken_language()) if one.due_on else "",
+        _short_day(one.issued_on),
+        _short_day(one.due_on) if one.due_on else "",
         _money(one.total),
         "" if one.open is None else _money(one.open),
         standing_text(one),
     ]
+
+
+def _short_day(day: date) -> str:
+    return date_text(day, "d MMM y", spoken_language())
 
 
 def _money(amount: Money) -> str:

@@ -1,0 +1,72 @@
+"""Tables whose numbers and keys are never cut, however narrow the terminal is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A column.
+
+    Attributes:
+        right: Its cells are amounts.
+        whole: Its cells are typed or compared: never cut, never over two lines.
+        least: Cells that it has where the terminal is narrow; what does not fit goes
+            on below.
+        gives: It takes what the others leave, where the terminal is narrow.
+    """
+
+    name: str
+    right: bool = False
+    whole: bool = False
+    least: int = 1
+    gives: bool = False
+
+
+def whole_table(
+    heads: Sequence[Head], rows: Sequence[Sequence[str]], *, width: int
+) -> Table:
+    """Return a table with these columns; rows are added by the caller.
+
+    Args:
+        rows: The texts of the rows, to measure them.
+        width: Cells of the terminal.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    widths = _widths(heads, rows, width)
+    table.width = sum(widths) + len(heads) - 1
+    for head, cells in zip(heads, widths, strict=True):
+        is_whole = head.whole or head.right
+        table.add_column(
+            head.name,
+            justify="right" if head.right else "left",
+            no_wrap=is_whole,
+            overflow="fold",
+            width=cells,
+        )
+    return table
+
+
+def _widths(
+    heads: Sequence[Head], rows: Sequence[Sequence[str]], width: int
+) -> list[int]:
+    """Return the cells of each column, as wide as its texts if there is room."""
+    columns = zip(*([head.name for head in heads], *rows), strict=True)
+    natural = [max(cell_len(text) for text in column) for column in columns]
+    room = width - (len(heads) - 1)
+    if sum(natural) <= room:
+        return natural
+    narrow = [
+        longest if head.whole or head.right else min(longest, head.least)
+        for head, longest in zip(heads, natural, strict=True)
+    ]
+    spare = max(room - sum(narrow), 0)
+    return [
+        min(least + spare, longest) if head.gives else least
+        for head, least, longest in zip(heads, narrow, natural, strict=True)
+    ]
