@@ -52,7 +52,6 @@ from regie.ports import WakeUp
 from regie.services import set_values as setting
 from regie.services import update as updating
 from regie.services.add import add_step
-from regie.services.add import NewStep
 from regie.services.add import NewText
 from regie.services.again import redo_step
 from regie.services.collect import collect
@@ -64,6 +63,7 @@ from regie.services.halt import change_campaign
 from regie.services.history import MACHINE
 from regie.services.move import move
 from regie.services.move import Wish
+from regie.services.new_step import NewStep
 from regie.services.perform import perform_action
 from regie.services.pin import pin_step
 from regie.services.planned import load_planned

@@ -21,8 +21,8 @@ from regie.services import look
 from regie.services.add import add_step
 from regie.services.add import Added
 from regie.services.add import look_at_add
-from regie.services.add import NewStep
 from regie.services.add import NewText
+from regie.services.new_step import NewStep
 from regie.services.playbook_files import read_text
 from regie.words import say
 from regie.words import spoken_language
@@ -126,6 +126,8 @@ def _wanted(source: Path | None, typed: NewStep) -> NewStep | NewText:
 
 
 def _print(added: Added) -> None:
+    for each in added.understood:
+        show.say_line(say(fr=f"Compris : {each}", en=f"Understood: {each}"))
     for line in added.lines:
         named = quoted(line.title, spoken_language())
         when = line.when or say(fr="sans date", en="undated")

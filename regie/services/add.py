@@ -31,6 +31,9 @@ from regie.playbook.scope import ONLY_PHASE
 from regie.playbook.source import PlaybookSource
 from regie.services.look import who_does
 from regie.services.move_words import days_text
+from regie.services.new_step import in_words_of
+from regie.services.new_step import NewStep
+from regie.services.new_step import understood_of
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
@@ -46,25 +49,6 @@ TYPED = "regie add"
 
 #: How long a name made of a title may be.
 NAME_LENGTH_MAX = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewStep:
-    """One step of a person in playbook words, by the keys of the playbook.
-
-    Attributes:
-        phase: If empty, that of the step it comes after, or else of the latest step
-            that is planned before it.
-    """
-
-    title: str
-    who: str = "obm"
-    phase: str = ""
-    at: str = ""
-    due: str = ""
-    after: tuple[str, ...] = ()
-    takes: str = ""
-    how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +91,7 @@ class Added:
     Attributes:
         text: What was understood, as a playbook's text.
         names: Names of the steps, by which they can be dropped.
+        understood: What was typed in another language, as `at: …` in the playbook's.
         lines: The planned steps; none if a condition keeps them out of the plan.
         shifted: Titles of other steps that lie elsewhere now.
         conflicts: A sentence for each date that cannot be met any more.
@@ -122,6 +107,7 @@ class Added:
     conflicts: tuple[str, ...] = ()
     applied: bool = False
     published: bool = False
+    understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +116,7 @@ class _Change:
 
     campaign: Campaign
     text: str
+    understood: tuple[str, ...]
     names: tuple[str, ...]
     plans: Pair
     shifts: tuple[Shift, ...]
@@ -188,7 +175,10 @@ def _change(
     judge_campaign(campaign, Verb.ADD)
     before = plan_of(campaign, now)
     text = wanted
+    understood: tuple[str, ...] = ()
     if isinstance(text, NewStep):
+        typed, text = text, in_words_of(campaign.playbook.language, text)
+        understood = understood_of(typed, text)
         step = _with_phase(text, campaign, source, now)
         text = NewText(file=TYPED, text=_written(step, campaign.playbook))
     after = _amended(campaign, source, text)
@@ -197,6 +187,7 @@ def _change(
     return _Change(
         campaign=after,
         text=text.text,
+        understood=understood,
         names=tuple(name for name in after.playbook.steps if name not in known),
         plans=plans,
         shifts=tuple(
@@ -323,6 +314,7 @@ def _told(change: _Change) -> Added:
         campaign=change.campaign.slug,
         text=change.text,
         names=change.names,
+        understood=change.understood,
         lines=tuple(line_of(change.campaign, planned) for planned in new),
         shifted=tuple(shift.title for shift in change.shifts),
         conflicts=tuple(one.sentence for one in unmet_dates(change.plans)[0]),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Type
+from tests.cli.test_campaign import DATED
 from tests.cli.test_campaign import START
 
 CALL = ("add", "Relancer les affiliés", "--at", "2 jours avant summit_start à 10h")
@@ -54,3 +55,21 @@ def test_add_from_a_file(type_in: Type, tmp_path: Path) -> None:
     assert f"{file}:2:32: " in refused.err
     assert both.code == 1
     assert "l'un ou l'autre" in both.err
+
+
+def test_a_sentence_of_the_other_language_is_translated(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "essai.en.yaml"
+    file.write_text(DATED)
+    type_in("start", str(file), "--client", "Zoé", "--set", "cart_open=2099-03-09")
+    call = ("add", "Relancer", "--at", "2 jours avant cart_open à 10h")
+
+    looked = type_in(*call, "--takes", "2 jours", "--dry-run", "--json")
+    added = type_in(*call)
+    english = type_in("add", "Call", "--at", "2 days before cart_open at 11:00")
+
+    assert "at: 2 days before cart_open at 10:00" in looked.data()["text"]
+    assert "takes: 2 days" in looked.data()["text"]
+    assert "Compris : at: 2 days before cart_open at 10:00" in added.out
+    assert (english.code, "Compris" in english.out) == (0, False)

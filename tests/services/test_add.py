@@ -11,13 +11,13 @@ from regie.services.add import add_step
 from regie.services.add import Added
 from regie.services.add import Line
 from regie.services.add import look_at_add
-from regie.services.add import NewStep
 from regie.services.add import NewText
 from regie.services.feeds import read_feed
 from regie.services.history import history
 from regie.services.look import timeline
 from regie.services.move import move
 from regie.services.move import Wish
+from regie.services.new_step import NewStep
 from regie.services.planned import load_planned
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done

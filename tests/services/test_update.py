@@ -20,7 +20,6 @@ from regie.playbook.load import load
 from regie.playbook.problems import PlaybookError
 from regie.playbook.source import PlaybookSource
 from regie.services.add import add_step
-from regie.services.add import NewStep
 from regie.services.answers import open_questions
 from regie.services.gates import answer_gate
 from regie.services.gates import Reply
@@ -29,6 +28,7 @@ from regie.services.move import move
 from regie.services.move import MoveConflictError
 from regie.services.move import UndecidedError
 from regie.services.move import Wish as MoveWish
+from regie.services.new_step import NewStep
 from regie.services.planned import load_planned
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
