@@ -12,15 +12,18 @@ import typer
 
 from regie.cli.session import JsonOption
 from regie.planning.answer import answer
+from regie.planning.answer import bounds
 from regie.planning.answer import zone_of
 from regie.planning.dates import When
 from regie.planning.wording import day_text
 from regie.planning.wording import moment_text
 from regie.playbook.model import Moment
 from regie.playbook.question import Asked
+from regie.playbook.question import Question
 from regie.playbook.question import read_question
 from regie.playbook.question import USUAL_ZONE
 from regie.words import LANGUAGES
+from regie.words import pick
 from regie.words import say
 from regie.words import spoken_language
 
@@ -108,7 +111,7 @@ def when(
         for note in each.notes:
             typer.echo(f"  {note}")
     if not found:
-        typer.echo(say(fr="Jamais : la fin précède.", en="Never: the end comes first."))
+        typer.echo(_never(question))
 
 
 def as_json(found: When, zone: ZoneInfo) -> dict[str, Any]:
@@ -119,6 +122,34 @@ def as_json(found: When, zone: ZoneInfo) -> dict[str, Any]:
         "utc": f"{found.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if found.at else None,
         "notes": list(found.notes),
     }
+
+
+def _never(question: Question) -> str:
+    """Return why a recurrence never takes place."""
+    begins, ends = bounds(question)
+    zone, language = zone_of(question), question.answers_in
+    first, last = (_short(each, zone, language) for each in (begins, ends))
+    is_reversed = ends.on < begins.on
+    if begins.at is not None and ends.at is not None:
+        is_reversed = ends.at < begins.at
+    if is_reversed:
+        return pick(
+            language,
+            fr=f"Jamais : la fin ({last}) précède le début ({first}).",
+            en=f"Never: the end ({last}) comes before the beginning ({first}).",
+        )
+    return pick(
+        language,
+        fr=f"Jamais : rien n'en tombe entre le début ({first}) et la fin ({last}).",
+        en=f"Never: none of it falls between the beginning ({first}) and the end "
+        f"({last}).",
+    )
+
+
+def _short(found: When, zone: ZoneInfo, language: str) -> str:
+    if found.at is None:
+        return day_text(found.on, language)
+    return moment_text(found.at.astimezone(zone), language)
 
 
 def _line(found: When, zone: ZoneInfo, language: str) -> str:

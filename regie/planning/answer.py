@@ -58,6 +58,19 @@ def answer(question: Question, *, keeps_day: bool = True) -> tuple[When, ...]:
     return (replace(whens[0], notes=notes), *whens[1:])
 
 
+def bounds(question: Question) -> tuple[When, ...]:
+    """Return the beginning and the end of a recurrence, as far as it has them."""
+    found = resolve_anchors(
+        question.launch.anchors, question.given, _frame(question, frozenset())
+    )
+    frame = _frame(question, _years(_days(question, found)))
+    found = resolve_anchors(question.launch.anchors, question.given, frame)
+    return tuple(
+        resolve(bound, _base(bound, found), frame, keeps_day=True)
+        for bound in _moments(question.asks)
+    )
+
+
 def zone_of(question: Question) -> ZoneInfo:
     """Return the zone in which the answer's day is meant."""
     return ZoneInfo(question.launch.zone)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Self
@@ -74,6 +75,8 @@ class PlaybookError(RegieError):
         text: The file's text.
         problems: Every problem, in the order of the file.
         others: The texts of included playbooks and mails by `Problem.file`.
+        numbered: Whether they are shown with their lines' numbers; a command line that
+            was typed has none.
     """
 
     def __init__(
@@ -82,17 +85,21 @@ class PlaybookError(RegieError):
         text: str,
         problems: Sequence[Problem],
         others: Mapping[str, str] = NO_TEXTS,
+        *,
+        numbered: bool = True,
     ) -> None:
+        self.numbered = numbered
         self.file = file
         self.text = text
         self.problems = in_order(problems)
         self.others = dict(others)
-        super().__init__(render(file, text, self.problems, others))
+        super().__init__(render(file, text, self.problems, others, numbered=numbered))
 
     def __reduce__(
         self,
-    ) -> tuple[type[Self], tuple[str, str, list[Problem], dict[str, str]]]:
-        return type(self), (self.file, self.text, self.problems, self.others)
+    ) -> tuple[partial[Self], tuple[str, str, list[Problem], dict[str, str]]]:
+        make = partial(type(self), numbered=self.numbered)
+        return make, (self.file, self.text, self.problems, self.others)
 
 
 def render(
@@ -102,12 +109,14 @@ def render(
     others: Mapping[str, str] = NO_TEXTS,
     *,
     labelled: bool = True,
+    numbered: bool = True,
 ) -> str:
     """Show each problem as `file:line:col`, its line, a caret and a hint.
 
     Args:
         others: The texts of included playbooks and mails by `Problem.file`.
         labelled: Whether each one says if it is an error or a warning.
+        numbered: Whether its line and column are told.
     """
     folder = file[: len(file) - len(PurePosixPath(file).name)]
     lines = {"": text.splitlines()}
@@ -118,18 +127,23 @@ def render(
             lines.get(problem.file, ()),
             problem,
             problem.label if labelled else "",
+            numbered=numbered,
         )
         for problem in problems
     )
 
 
-def _render_one(file: str, lines: Sequence[str], problem: Problem, label: str) -> str:
+def _render_one(
+    file: str, lines: Sequence[str], problem: Problem, label: str, *, numbered: bool
+) -> str:
     line, column = problem.position.line, problem.position.column
-    head = f"{file}:{line}:{column}: {label}{problem.message} [{problem.rule}]"
+    place = f"{file}:{line}:{column}" if numbered else file
+    head = f"{place}: {label}{problem.message} [{problem.rule}]"
     hint = f"\n   = {problem.hint}" if problem.hint else ""
     if not 1 <= line <= len(lines):
         return head + hint
     source = lines[line - 1][:200].replace("\t", " ")
-    gutter = " " * len(str(line))
+    number = str(line) if numbered else ""
+    gutter = " " * len(number)
     caret = " " * (column - 1) + "^" + "~" * (max(problem.length, 1) - 1)
-    return f"{head}\n{gutter} |\n{line} | {source}\n{gutter} | {caret}{hint}"
+    return f"{head}\n{gutter} |\n{number} | {source}\n{gutter} | {caret}{hint}"

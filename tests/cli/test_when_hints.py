@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.test_when import call
 from tests.cli.test_when import refuse
 
 DATES = ("--anchor=X=2027-02-25T10:00", "--anchor=Y=2027-04-25T10:00")
@@ -38,3 +39,29 @@ def test_the_sentence_to_write(sentence: str, underlined: str, hint: str) -> Non
     assert sentence[start : start + problem.length] == underlined
     assert hint in problem.hint
     assert "--anchor" not in problem.hint
+
+
+def test_a_recurrence_that_never_takes_place() -> None:
+    backwards = call("chaque jour du Y jusqu'à X", *DATES)
+    between = call("chaque lundi du 2027-03-02 jusqu'à 2027-03-04")
+
+    assert backwards.stdout == (
+        "Jamais : la fin (jeu. 25 févr. 2027 à 10 h) précède le début (dim. 25 avr. "
+        "2027 à 10 h).\n"
+    )
+    assert between.stdout == (
+        "Jamais : rien n'en tombe entre le début (mar. 2 mars 2027) et la fin (jeu. 4 "
+        "mars 2027).\n"
+    )
+
+
+def test_a_command_line_has_no_line_numbers() -> None:
+    said = str(refuse("X", DATES[0], "--calendar=FR-67"))
+
+    assert said == (
+        "when: erreur : le pays « FR » n'a pas de région « 67 » [unknown-holidays]\n"
+        " |\n"
+        " | --calendar FR-67\n"
+        " |            ^~~~~\n"
+        "   = écrivez « FR-57 » : les jours fériés d'Alsace-Moselle (57, 67, 68)"
+    )
