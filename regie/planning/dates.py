@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -159,7 +160,9 @@ def _elapsed(moment: Moment, amount: Amount, base: When, frame: Frame) -> When:
     wanted = found.on
     if moment.roll in {Roll.EARLIER, Roll.LATER}:
         on, notes = _rolled(moment, wanted, frame, keeps_day=False)
-        found = _moved(found, on, frame, found.notes + notes)
+        return _moved(found, on, frame, found.notes + notes)
+    if moment.roll is Roll.DEFAULT and not frame.calendar.is_working(wanted):
+        return replace(found, notes=(*found.notes, day_off_note(wanted, frame)))
     return found
 
 

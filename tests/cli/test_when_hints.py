@@ -65,3 +65,12 @@ def test_a_command_line_has_no_line_numbers() -> None:
         " |            ^~~~~\n"
         "   = écrivez « FR-57 » : les jours fériés d'Alsace-Moselle (57, 67, 68)"
     )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["24 heures après Z", "90 minutes après Z", "1 jour après Z"]
+)
+def test_a_day_off_is_noted_whatever_the_unit(sentence: str) -> None:
+    said = call(sentence, "--anchor=Z=2027-02-26T23:00").stdout
+
+    assert "Le sam. 27 févr. 2027 n'est pas un jour ouvré ; la date est gardée." in said
