@@ -191,7 +191,8 @@ def _table(heading: str, sources: Sequence[Source], language: str) -> Iterator[s
     yield "|---|---|---|---|---:|"
     for source in sources[:SOURCES_SHOWN_MAX]:
         yield (
-            f"| {day_text(source.effective_on, language)} | {_what(source, language)} "
+            f"| {day_text(source.effective_on, language)} "
+            f"| {what_of(source, language)} "
             f"| {plain(source.customer) or '—'} | {plain(source.key)} "
             f"| {source.amount.text(language)}{exchange_text(source, language)} |"
         )
@@ -217,7 +218,8 @@ def exchange_text(source: Source, language: str) -> str:
     return f" ({source.original.text(language)} × {rate}, {named}, {day})"
 
 
-def _what(source: Source, language: str) -> str:
+def what_of(source: Source, language: str) -> str:
+    """Return what an entry is, by the name it has in the ledger."""
     words = {
         EntryKind.SALE: pick(language, fr="vente", en="sale"),
         EntryKind.REFUND: pick(language, fr="remboursement", en="refund"),
@@ -226,15 +228,13 @@ def _what(source: Source, language: str) -> str:
         ),
         EntryKind.FEE: pick(language, fr="frais", en="fee"),
         EntryKind.DISPUTE_LOST: pick(language, fr="litige perdu", en="dispute lost"),
-        EntryKind.DISPUTE_FEE: pick(
-            language, fr="frais de litige", en="fee of a dispute"
+        EntryKind.DISPUTE_FEE: pick(language, fr="frais de litige", en="dispute fee"),
+        EntryKind.PAYOUT_FEE: pick(language, fr="frais de virement", en="payout fee"),
+        EntryKind.CORRECTION: pick(
+            language, fr="écriture corrigée", en="corrected entry"
         ),
-        EntryKind.PAYOUT_FEE: pick(
-            language, fr="frais de virement", en="fee of a payout"
-        ),
-        EntryKind.CORRECTION: pick(language, fr="corrigé", en="corrected"),
         EntryKind.COST: pick(language, fr="dépense", en="cost"),
-        EntryKind.REVERSAL: pick(language, fr="correction", en="correction"),
+        EntryKind.REVERSAL: pick(language, fr="contre-écriture", en="reversal"),
     }
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
     return words[source.kind] + (late if source.late else "")
