@@ -71,6 +71,9 @@ GIVEN_AT_START = {
     "personnes": ("--team", "role,name,email"),
 }
 
+#: What stands one level further in, under the key `launch`.
+UNDER_LAUNCH = frozenset({"anchors", "calendar", "time_zone"})
+
 #: What makes a table a step.
 KINDS = frozenset({"do", "run", "gate"})
 
@@ -105,6 +108,11 @@ def hint_of(
             f"démarrage : regie start … {option} fichier.csv (colonnes {columns})",
             en="people are not in the playbook, they are given at the start: regie "
             f"start … {option} file.csv (columns {columns})",
+        )
+    if name in UNDER_LAUNCH and "launch" in legal:
+        return report.say(
+            fr=f"« {name} » se met en retrait sous « launch: »",
+            en=f"indent `{name}` under `launch:`",
         )
     if near is not None:
         return report.say(
