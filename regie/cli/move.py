@@ -8,6 +8,9 @@ import typer
 
 from regie.campaign.receivers import obm_name
 from regie.cli import show
+from regie.cli.session import AcceptLateOption
+from regie.cli.session import AnnouncedOption
+from regie.cli.session import ApplyOption
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import NamesOption
@@ -32,28 +35,9 @@ def move(
         ),
     ],
     campaign: CampaignOption = None,
-    apply: Annotated[
-        bool,
-        typer.Option(
-            "--apply",
-            help="L'écrit et prévient les gens. | Write it and tell the people.",
-        ),
-    ] = False,
-    accept_late: Annotated[
-        bool,
-        typer.Option(
-            "--accept-late",
-            help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
-        ),
-    ] = False,
-    announced: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Que faire de ce qui est déjà annoncé : leave, correct, redo, ou"
-            " étape=correct. | What to do about what is announced: leave, correct,"
-            " redo, or step=correct."
-        ),
-    ] = None,
+    apply: ApplyOption = False,
+    accept_late: AcceptLateOption = False,
+    announced: AnnouncedOption = None,
     back: Annotated[
         bool,
         typer.Option(

@@ -58,6 +58,29 @@ NamesOption = Annotated[
         " | Name everybody who is told, not only the first.",
     ),
 ]
+ApplyOption = Annotated[
+    bool,
+    typer.Option(
+        "--apply",
+        help="L'écrit et prévient les gens. | Write it and tell the people.",
+    ),
+]
+AcceptLateOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-late",
+        help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
+    ),
+]
+AnnouncedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--announced",
+        help="Que faire de ce qui est déjà annoncé : leave, correct, redo, ou"
+        " étape=correct. | What to do about what is announced: leave, correct,"
+        " redo, or step=correct.",
+    ),
+]
 DryRunOption = Annotated[
     bool,
     typer.Option(

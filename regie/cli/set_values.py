@@ -11,6 +11,8 @@ import typer
 from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
 from regie.cli import show
+from regie.cli.session import AcceptLateOption
+from regie.cli.session import ApplyOption
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import NamesOption
@@ -38,20 +40,8 @@ def set_values(
         ),
     ],
     campaign: CampaignOption = None,
-    apply: Annotated[
-        bool,
-        typer.Option(
-            "--apply",
-            help="L'écrit et prévient les gens. | Write it and tell the people.",
-        ),
-    ] = False,
-    accept_late: Annotated[
-        bool,
-        typer.Option(
-            "--accept-late",
-            help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
-        ),
-    ] = False,
+    apply: ApplyOption = False,
+    accept_late: AcceptLateOption = False,
     every: NamesOption = False,
     who: WhoOption = "",
     why: WhyOption = "",
