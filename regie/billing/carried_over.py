@@ -83,6 +83,7 @@ def _versions(
                 recorded_until=until,
                 recorded_after=before,
                 previous_end=end,
+                edition=closed.edition,
             )
             cuts.append((closed.agreement, one))
         before, end = until, closed.period.end

@@ -10,6 +10,7 @@ from datetime import datetime
 from datetime import UTC
 
 from regie.billing.agreement import Agreement
+from regie.billing.edition import EDITION
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 
@@ -24,12 +25,14 @@ class Closed:
             a commission reached counts on. A new version begins anew, but what was
             held or carried goes on.
         agreement: The version it was made by, where that is another one.
+        edition: By which rules it was computed.
     """
 
     period: Period
     recorded_until: datetime
     same_agreement: bool = True
     agreement: Agreement | None = None
+    edition: int = EDITION
 
 
 def cuts_before(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
@@ -44,5 +47,6 @@ def cuts_before(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
                 recorded_until=until,
                 recorded_after=before,
                 previous_end=end,
+                edition=closed.edition,
             )
         before, end = until, closed.period.end

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
+from regie.billing.edition import EDITION
 from regie.billing.exchange import Rate
 from regie.billing.period import Period
 from regie.ledger.book import in_order
@@ -51,6 +52,7 @@ class Cut:
         recorded_until: What Régie learned later does not count (UTC, inclusive).
         recorded_after: The `recorded_until` of the period before; None: there is none.
         previous_end: The day after the last one of the period before.
+        edition: By which rules the statement is computed.
     """
 
     agreement: Agreement
@@ -59,6 +61,7 @@ class Cut:
     recorded_until: datetime
     recorded_after: datetime | None
     previous_end: date | None = None
+    edition: int = EDITION
 
     def takes(self, entry: Entry) -> bool:
         """Say whether the entry counts in this period."""

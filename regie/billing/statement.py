@@ -36,6 +36,7 @@ from regie.billing.closed import Closed
 from regie.billing.closed import cuts_before
 from regie.billing.commission_line import CommissionLine
 from regie.billing.contest import Adjustment
+from regie.billing.edition import EDITION
 from regie.billing.exchanged import Exchange
 from regie.billing.exchanged import Exchanged
 from regie.billing.exchanged import ReadRate
@@ -145,6 +146,7 @@ class Statement:
         recorded_after: Cut-off of the statement before; None for the first one.
         left_out: Entries in other currencies than the agreement's: not counted.
         work: What the next statement must know of work; None where none is billed.
+        edition: By which rules it was computed.
     """
 
     client: str
@@ -159,6 +161,7 @@ class Statement:
     total: Money
     left_out: tuple[Source, ...] = ()
     work: Stated | None = None
+    edition: int = EDITION
 
 
 def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
@@ -173,6 +176,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     work: Work = NOTHING,
     adjustments: Sequence[Adjustment] = (),
     rates: Sequence[ReadRate] | None = None,
+    edition: int = EDITION,
 ) -> Statement:
     """Compute what is due.
 
@@ -190,6 +194,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
             since the statement before this one.
         rates: Of exchange, where the agreement converts; None leaves entries in other
             currencies out.
+        edition: By which rules, for one that is computed again.
 
     Raises:
         MissingRateError: An entry in another currency has none.
@@ -202,6 +207,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         recorded_until=recorded_until.astimezone(UTC),
         recorded_after=before,
         previous_end=earlier[-1].period.end if earlier else None,
+        edition=edition,
     )
     counted: list[Source] = []
     left_out: list[Source] = []
@@ -239,6 +245,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         total=total((line.amount for line in lines), agreement.currency),
         left_out=tuple(left_out),
         work=stated if agreement.work or stated.lines else None,
+        edition=edition,
     )
 
 

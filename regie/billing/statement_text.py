@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from regie.billing.agreement import Every
 from regie.billing.contest import Adjustment
+from regie.billing.edition import FIRST
 from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.plain_words import plain
@@ -120,6 +121,7 @@ def statement_json(statement: Statement) -> str:
             "total": str(statement.total),
             "left_out": [_source_json(source) for source in statement.left_out],
             **({"work": stated_json(statement.work)} if statement.work else {}),
+            **({"edition": statement.edition} if statement.edition > FIRST else {}),
         },
         ensure_ascii=False,
         indent=1,

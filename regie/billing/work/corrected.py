@@ -75,6 +75,7 @@ def homes_of(cut: Cut, past: Past, earlier: Sequence[Closed]) -> list[Home]:
                 agreement=agreement,
                 period=closed.period,
                 recorded_until=closed.recorded_until.astimezone(UTC),
+                edition=closed.edition,
             )
             stated = past.hours.get(closed.period, HoursStated())
             found.append(Home(cut=own, stated=stated))
