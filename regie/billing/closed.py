@@ -10,7 +10,8 @@ from datetime import datetime
 from datetime import UTC
 
 from regie.billing.agreement import Agreement
-from regie.billing.edition import EDITION
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 
@@ -32,7 +33,7 @@ class Closed:
     recorded_until: datetime
     same_agreement: bool = True
     agreement: Agreement | None = None
-    edition: int = EDITION
+    edition: Edition = NEWEST
 
 
 def cuts_before(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:

@@ -1,21 +1,26 @@
-"""By which rules a statement was computed: a stored one stays what it was.
+"""By which rules of this program a statement was made: it is computed again by them.
 
-A rule that changes amounts holds from an edition on. A new statement is made by the
-last edition and says so in its stored text; computed again, it is made by its own, and
-so is each statement before it that it builds on.
-
-1  as first issued; its number is not written
+An agreement says what was agreed; an edition, how Régie read it. A stored statement
+names its edition and stays the same to the byte, and so does each statement before it
+that it builds on; the next one is made by the newest.
 """
 
 from __future__ import annotations
 
 import json
+from enum import IntEnum
 
-FIRST = 1
-EDITION = FIRST
+
+class Edition(IntEnum):
+    """What changed, in order; a stored text that names none is of the first."""
+
+    FIRST = 1
+
+
+NEWEST = Edition.FIRST
 """By which new statements are made."""
 
 
-def edition_in(text: str) -> int:
+def edition_in(text: str) -> Edition:
     """Return the edition of a stored statement."""
-    return int(json.loads(text).get("edition", FIRST))
+    return Edition(json.loads(text).get("edition", Edition.FIRST))

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
-from regie.billing.edition import EDITION
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.exchange import Rate
 from regie.billing.period import Period
 from regie.ledger.book import in_order
@@ -61,7 +62,7 @@ class Cut:
     recorded_until: datetime
     recorded_after: datetime | None
     previous_end: date | None = None
-    edition: int = EDITION
+    edition: Edition = NEWEST
 
     def takes(self, entry: Entry) -> bool:
         """Say whether the entry counts in this period."""

@@ -36,7 +36,8 @@ from regie.billing.closed import Closed
 from regie.billing.closed import cuts_before
 from regie.billing.commission_line import CommissionLine
 from regie.billing.contest import Adjustment
-from regie.billing.edition import EDITION
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.exchanged import Exchange
 from regie.billing.exchanged import Exchanged
 from regie.billing.exchanged import ReadRate
@@ -161,7 +162,7 @@ class Statement:
     total: Money
     left_out: tuple[Source, ...] = ()
     work: Stated | None = None
-    edition: int = EDITION
+    edition: Edition = NEWEST
 
 
 def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
@@ -176,7 +177,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     work: Work = NOTHING,
     adjustments: Sequence[Adjustment] = (),
     rates: Sequence[ReadRate] | None = None,
-    edition: int = EDITION,
+    edition: Edition = NEWEST,
 ) -> Statement:
     """Compute what is due.
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from regie.billing.agreement import Every
 from regie.billing.contest import Adjustment
-from regie.billing.edition import FIRST
+from regie.billing.edition import Edition
 from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.plain_words import plain
@@ -121,7 +121,7 @@ def statement_json(statement: Statement) -> str:
             "total": str(statement.total),
             "left_out": [_source_json(source) for source in statement.left_out],
             **({"work": stated_json(statement.work)} if statement.work else {}),
-            **({"edition": statement.edition} if statement.edition > FIRST else {}),
+            **_edition_json(statement),
         },
         ensure_ascii=False,
         indent=1,
@@ -311,6 +311,12 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         ],
         "sources": [_source_json(source) for source in line.sources],
     }
+
+
+def _edition_json(statement: Statement) -> dict[str, int]:
+    """Say which rules were applied; what the first edition stored does not."""
+    is_first = statement.edition is Edition.FIRST
+    return {} if is_first else {"edition": statement.edition.value}
 
 
 def _source_json(source: Source) -> dict[str, object]:

@@ -9,8 +9,8 @@ from datetime import datetime
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
-from regie.billing.edition import EDITION
 from regie.billing.edition import edition_in
+from regie.billing.edition import NEWEST
 from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.period import read_period
@@ -87,7 +87,7 @@ def statement_at(
             after=before[-1].recorded_until if before else None,
             until=known_by,
         ),
-        edition=EDITION if closed is None else edition_in(closed),
+        edition=NEWEST if closed is None else edition_in(closed),
     )
 
 
