@@ -22,10 +22,10 @@ from regie.billing.parties import Seller
 from regie.billing.statement import LineKind
 from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
-from regie.billing.statement import Step
 from regie.billing.statement_text import title_of
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.text import HOURS
+from regie.billing.workings import Step
 from regie.money import total
 from regie.words import pick
 from regie.words import say

@@ -21,8 +21,6 @@ from regie.billing.basis import contributions
 from regie.billing.earned import earn
 from regie.billing.earned import Earned
 from regie.billing.earned import Piece
-from regie.billing.exchange import converted
-from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.movements import Book
 from regie.billing.movements import Movement
@@ -31,14 +29,13 @@ from regie.billing.movements import OUTGOING
 from regie.billing.payout import Balance
 from regie.billing.payout import Paid
 from regie.billing.payout import pay
-from regie.billing.period import Period
 from regie.billing.rhythm import periods_of
+from regie.billing.shares import Share
+from regie.billing.shares import shares_of
 from regie.billing.terms import Basis
-from regie.billing.terms import Conversion
 from regie.billing.terms import Terms
 from regie.errors import UsageError
 from regie.money import Currency
-from regie.money import Money
 from regie.words import say
 
 ONE_DAY = timedelta(days=1)
@@ -62,22 +59,6 @@ class PartyLoopError(UsageError):
                 "that does not exist. Correct `others`.",
             )
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """What one name gets of a line.
-
-    Attributes:
-        amount: In the currency of the sales.
-        paid: What is paid, in the currency of payment.
-        rate: The exchange rate; None where both currencies are the same.
-    """
-
-    name: str
-    amount: Money
-    paid: Money
-    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +150,7 @@ def _account(
     terms: Terms, earned: Sequence[Earned], currency: Currency, rates: Rates
 ) -> Account:
     lines = tuple(
-        PartyLine(paid=paid, shares=tuple(_shares(terms, paid, currency, rates)))
+        PartyLine(paid=paid, shares=shares_of(terms, paid, currency, rates))
         for paid in pay(terms, earned)
     )
     balance = lines[-1].paid.balance if lines else Balance()
@@ -213,39 +194,6 @@ def _of_other(
 
 def _day(source: Contribution) -> date:
     return source.on
-
-
-def _shares(
-    terms: Terms, paid: Paid, currency: Currency, rates: Rates
-) -> Iterator[Share]:
-    due = Money(paid.due, currency)
-    names = [name for name, _ in terms.split] or [terms.party]
-    weights = [weight for _, weight in terms.split] or [Fraction(1)]
-    target = terms.paid_in or currency
-    rate = None
-    if target != currency and due:
-        rate = _rate_of(terms, paid, (currency, target), rates)
-    for name, amount in zip(names, due.allocate(weights), strict=True):
-        given = converted(amount, rate) if rate else amount
-        if rate is None and target != currency:
-            given = Money.zero(target)
-        yield Share(name=name, amount=amount, paid=given, rate=rate)
-
-
-def _rate_of(
-    terms: Terms, paid: Paid, pair: tuple[Currency, Currency], rates: Rates
-) -> Rate:
-    period = paid.earned.period
-    if terms.conversion is Conversion.AVERAGE:
-        return rates.mean(*pair, _days(period))
-    if terms.conversion is Conversion.PAYMENT:
-        return rates.on(*pair, paid.pay_on)
-    return rates.on(*pair, period.end - ONE_DAY)
-
-
-def _days(period: Period) -> list[date]:
-    count = (period.end - period.start).days
-    return [period.start + timedelta(days=number) for number in range(count)]
 
 
 def _in_order(parties: Sequence[Terms]) -> list[Terms]:

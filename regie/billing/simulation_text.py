@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from regie.billing.payout import Balance
 from regie.billing.period import Period
+from regie.billing.shares import Share
 from regie.billing.simulation import Account
 from regie.billing.simulation import PartyLine
-from regie.billing.simulation import Share
 from regie.billing.stages import label
 from regie.billing.stages import stages_of
 from regie.money import Currency

@@ -51,9 +51,10 @@ from regie.billing.work.detail import Stated
 from regie.billing.work.detail import Work
 from regie.billing.work.detail import WorkLine
 from regie.billing.work.lines import stated_work
+from regie.billing.workings import Working
+from regie.billing.workings import workings_of
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
-from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
@@ -66,45 +67,6 @@ class LineKind(StrEnum):
     COMMISSION = "commission"
     WORK = "work"
     ADJUSTMENT = "adjustment"
-
-
-class Step(StrEnum):
-    """A step of a commission's calculation, in its order."""
-
-    SALES = "sales"
-    REFUNDS = "refunds"
-    DISPUTES = "disputes"
-    FEES = "fees"
-    COSTS = "costs"
-    CORRECTIONS = "corrections"
-    REVENUE = "revenue"
-
-
-STEP_OF = {
-    EntryKind.SALE: Step.SALES,
-    EntryKind.REFUND: Step.REFUNDS,
-    EntryKind.REFUND_FAILED: Step.REFUNDS,
-    EntryKind.DISPUTE_LOST: Step.DISPUTES,
-    EntryKind.FEE: Step.FEES,
-    EntryKind.DISPUTE_FEE: Step.FEES,
-    EntryKind.PAYOUT_FEE: Step.FEES,
-    EntryKind.COST: Step.COSTS,
-    EntryKind.REVERSAL: Step.CORRECTIONS,
-    EntryKind.CORRECTION: Step.CORRECTIONS,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Working:
-    """One number of the calculation.
-
-    Attributes:
-        count: How many entries it comes from.
-    """
-
-    step: Step
-    amount: Money
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +251,7 @@ def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:
         amount=made.amount,
         quantity=1,
         unit_price=made.amount,
-        workings=tuple(_workings(made.sources, currency)),
+        workings=tuple(workings_of(made.sources, currency)),
         sources=made.sources,
         stages=made.stages,
     )
@@ -314,7 +276,7 @@ def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
 def _commission_line(
     commission: Commission, sources: Sequence[Source], currency: Currency
 ) -> StatementLine:
-    workings = tuple(_workings(sources, currency))
+    workings = tuple(workings_of(sources, currency))
     amount = workings[-1].amount.scaled(Fraction(commission.rate_percent) / 100)
     return StatementLine(
         kind=LineKind.COMMISSION,
@@ -325,21 +287,3 @@ def _commission_line(
         workings=workings,
         sources=tuple(sources),
     )
-
-
-def _workings(sources: Sequence[Source], currency: Currency) -> Iterator[Working]:
-    """Yield what each kind of entry adds, then all of it."""
-    for step in dict.fromkeys(STEP_OF.values()):
-        own = [
-            source
-            for source in sources
-            if STEP_OF.get(source.kind, Step.CORRECTIONS) is step
-        ]
-        if own:
-            yield _working(step, own, currency)
-    yield _working(Step.REVENUE, sources, currency)
-
-
-def _working(step: Step, sources: Sequence[Source], currency: Currency) -> Working:
-    amount = total((source.amount for source in sources), currency)
-    return Working(step=step, amount=amount, count=len(sources))

@@ -20,13 +20,13 @@ from regie.billing.stages import label
 from regie.billing.statement import LineKind
 from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
-from regie.billing.statement import Step
-from regie.billing.statement import Working
 from regie.billing.work.stored import stated_json
 from regie.billing.work.stored import work_json
 from regie.billing.work.text import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
+from regie.billing.workings import Step
+from regie.billing.workings import Working
 from regie.ledger.entry import EntryKind
 from regie.money import decimal_text
 from regie.words import pick

@@ -15,7 +15,6 @@ from regie.billing.stages import Stage
 from regie.billing.stages import StageName
 from regie.billing.statement import LineKind
 from regie.billing.statement import StatementLine
-from regie.billing.statement import Step
 from regie.billing.statement_text import step_text
 from regie.billing.statement_text import why
 from regie.billing.terms import Rate
@@ -23,6 +22,7 @@ from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.billing.terms import TierMode
 from regie.billing.terms import Tiers
+from regie.billing.workings import Step
 from regie.money import decimal_text
 from regie.money import Money
 from regie.words import pick

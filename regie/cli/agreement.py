@@ -15,8 +15,8 @@ from rich.table import Table
 
 from regie.billing.exchange import Rates
 from regie.billing.period import Period
+from regie.billing.shares import Share
 from regie.billing.simulation import Account
-from regie.billing.simulation import Share
 from regie.billing.simulation_text import account_json
 from regie.billing.simulation_text import told
 from regie.billing.statement import Statement
