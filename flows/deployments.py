@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import get_type_hints
 import prefect
 import yaml
 from prefect import Flow
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.flows import load_flow_from_entrypoint
 from prefect.utilities.callables import parameter_schema
 from pydantic.fields import FieldInfo
@@ -38,6 +40,12 @@ HONOURED = frozenset(
 )
 """What a deployment may say here; `prefect deploy` knows more words."""
 
+MARK = "régie"
+"""With it begin the versions of our deployments, and the slugs of their schedules."""
+
+#: What versions were before they had the mark.
+_UNMARKED = re.compile(r"[0-9a-f]{12}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -46,7 +54,7 @@ class Wanted:
     Attributes:
         text: What the file says.
         schema: The form of its parameters.
-        version: Changes whenever anything of this does.
+        version: Changes whenever anything of this does; says that it is ours.
     """
 
     text: Mapping[str, Any]
@@ -127,8 +135,29 @@ def wanted_of(
     schema = change(
         with_titles(parameter_schema(flow).model_dump_for_openapi(), flow.fn)
     )
-    version = _digest({"text": text, "schema": schema, "with": prefect.__version__})
-    return Wanted(text=text, flow=flow, schema=schema, version=version)
+    said = {"text": text, "flow": flow.name, "schema": schema}
+    version = _digest(said | {"with": prefect.__version__})
+    return Wanted(
+        text=text, flow=flow, schema=schema, version=f"{mark_of(text['name'])}{version}"
+    )
+
+
+def is_ours(found: DeploymentResponse) -> bool:
+    """Say whether Régie registered this deployment, in whichever version.
+
+    Its version tells, and for which name it was written: Prefect's pages leave it out
+    where somebody copies a deployment, and no program gives its own one like it.
+    """
+    version = found.version or ""
+    if version.startswith(mark_of(found.name)):
+        return True
+    own_code = (found.entrypoint or "").startswith("flows.") and not found.pull_steps
+    return own_code and bool(_UNMARKED.fullmatch(version))
+
+
+def mark_of(name: str) -> str:
+    """Return how the version of a deployment of ours begins."""
+    return f"{MARK}-{_digest(name)[:4]}-"
 
 
 def _spoken(text: Mapping[str, Any]) -> dict[str, Any]:

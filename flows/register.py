@@ -1,36 +1,39 @@
 """Tell Prefect's server what `prefect.yaml` says: the work pools and the deployments.
 
-The automations that start them are in `automations.py`.
+The automations that start them are in `automations.py`; what an earlier Régie left
+there is taken away in `retire.py`.
 
 `prefect deploy --all` does the same in a process of its own, and writes everything anew
 each time. Here the worker does it on its way, and a deployment is written only if its
-description changed: what people set by hand in Prefect's pages (a paused schedule, say)
-stays until then.
+description changed. What people set by hand in Prefect's pages stays until then; that
+they paused it or a schedule, and schedules of their own, stay after it too.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from prefect.client.orchestration import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import DeploymentSchedule
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from prefect.workers.base import BaseWorker
 
 from flows import automations
-from flows.deployments import FILE
+from flows.deployments import MARK
 from flows.deployments import prepare
 from flows.deployments import Wanted
 from flows.playbook_forms import playbook_forms
+from flows.retire import handmade
+from flows.retire import retire
 from regie.errors import UsageError
 from regie.errors import VendorUnavailableError
 from regie.settings import read
@@ -97,7 +100,8 @@ def open_client() -> SyncPrefectClient:
 
 def _write(client: SyncPrefectClient, wanted: Wanted) -> bool:
     text, flow = wanted.text, wanted.flow
-    if _version_there(client, flow.name, wanted.name) == wanted.version:
+    there = _there(client, f"{flow.name}/{wanted.name}")
+    if there is not None and there.version == wanted.version:
         return False
     client.create_deployment(
         flow_id=client.create_flow(flow),
@@ -107,7 +111,8 @@ def _write(client: SyncPrefectClient, wanted: Wanted) -> bool:
         description=text.get("description") or flow.description,
         tags=text.get("tags"),
         parameters=text.get("parameters"),
-        schedules=_schedules(text.get("schedules") or ()),
+        paused=there is not None and there.paused,
+        schedules=_schedules(text.get("schedules") or (), there),
         work_pool_name=wanted.pool,
         parameter_openapi_schema=wanted.schema,
         enforce_parameter_schema=True,
@@ -116,27 +121,37 @@ def _write(client: SyncPrefectClient, wanted: Wanted) -> bool:
     return True
 
 
-def _version_there(
-    client: SyncPrefectClient, flow_name: str, deployment: str
-) -> str | None:
+def _there(client: SyncPrefectClient, full_name: str) -> DeploymentResponse | None:
     try:
-        return client.read_deployment_by_name(f"{flow_name}/{deployment}").version
+        return client.read_deployment_by_name(full_name)
     except ObjectNotFound:
         return None
 
 
 def _schedules(
-    schedules: Sequence[Mapping[str, Any]],
+    schedules: Sequence[Mapping[str, Any]], there: DeploymentResponse | None
 ) -> list[DeploymentScheduleCreate]:
-    return [
+    """Return ours, active as somebody left them, and those that people added."""
+    found = there.schedules if there else []
+    ours = [
         DeploymentScheduleCreate.model_validate(
             {
                 "active": schedule.get("active", True),
                 "schedule": {k: v for k, v in schedule.items() if k != "active"},
+                "slug": f"{MARK}-{number}",
             }
         )
-        for schedule in schedules
+        for number, schedule in enumerate(schedules)
     ]
+    for one in ours:
+        one.active = _left(one, found)
+    return ours + handmade(found, besides=ours)
+
+
+def _left(one: DeploymentScheduleCreate, found: Sequence[DeploymentSchedule]) -> bool:
+    """Say whether the schedule is active there; as it says itself if it is new."""
+    same = (f for f in found if f.slug == one.slug or f.schedule == one.schedule)
+    return next((f.active for f in same), one.active is not False)
 
 
 def _no_server() -> str:
@@ -149,18 +164,15 @@ def _no_server() -> str:
 
 
 def main() -> None:
-    """Register the file named on the command line, or the project's; waits first."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
+    """Register the project's, once the server answers; take away what is no more."""
     settings = read()
     speak(settings.language)
-    deployments = prepare(file)
-    if file == FILE:
-        deployments += playbook_forms()
+    deployments = [*prepare(), *playbook_forms()]
     client = open_client()
     written = register(client, deployments)
-    if file == FILE:
-        written += automations.settle(client, alerts=settings.alerts).written
-    print(", ".join(written) or "=")  # noqa: T201 -- its output
+    retired = [f"-{name}" for name in retire(client, deployments)]
+    alerts = automations.settle(client, alerts=settings.alerts).written
+    print(", ".join([*written, *retired, *alerts]) or "=")  # noqa: T201 -- its output
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from flows.playbook_forms import playbook_forms
 from flows.register import open_client
 from flows.register import prepare
 from flows.register import register
+from flows.retire import retire
 from flows.worker import RegieWorker
 from flows.worker import WATCH
 from regie.memory import look_seldom
@@ -40,6 +41,7 @@ def main() -> None:
     look_seldom()
     client = open_client()
     register(client, deployments)
+    retire(client, deployments)
     automations.settle(client, alerts=settings.alerts)
     client.create_flow_run_from_deployment(client.read_deployment_by_name(WATCH).id)
     with contextlib.suppress(asyncio.CancelledError):
