@@ -8,5 +8,5 @@ from tasks.perform import perform_action
 
 
 @flow(name="bench-one-step", persist_result=False)
-def one_step(campaign: str, key: str) -> str:
+def one_step(campaign: str, key: str) -> bool:
     return perform_action(campaign, key, key)

@@ -9,6 +9,7 @@ from prefect import runtime as prefect_runtime
 from prefect import task
 
 from regie.bootstrap import shared_runtime
+from regie.campaign.model import ActionState
 from regie.services import perform
 from regie.services import publish
 from regie.services import wake
@@ -29,10 +30,15 @@ def due_actions(campaign: str) -> list[dict[str, Any]]:
     retry_delay_seconds=_policy.DELAYS_S,
     retry_condition_fn=_policy.is_transient,
 )
-def perform_action(campaign: str, key: str, title: str) -> str:  # noqa: ARG001 -- names the run
-    """Perform the action once and return what became of it."""
+def perform_action(campaign: str, key: str, title: str) -> bool:  # noqa: ARG001 -- names the run
+    """Perform the action once and say whether it is done.
+
+    No word: Prefect tells results by their address, and draws an arrow from the latest
+    task that gave a shared one, such as a state's name, wherever it meets it again.
+    """
     again = (prefect_runtime.task_run.run_count or 1) > 1
-    return perform.perform_action(shared_runtime(), campaign, key, insist=again).state
+    outcome = perform.perform_action(shared_runtime(), campaign, key, insist=again)
+    return outcome.state is ActionState.DONE
 
 
 @task(name="postpone", task_run_name=task_named("remettre à plus tard | put off"))
