@@ -75,6 +75,11 @@ class Paper:
     def wake_now(self, wake_up: WakeUp) -> None:
         pass
 
+    def run_now(
+        self, deployment: str, parameters: Mapping[str, object], *, name: str, key: str
+    ) -> None:
+        pass
+
     def waiting(self, after: datetime) -> int:
         return sum(
             wake_up.at > after for many in self.moments.values() for wake_up in many

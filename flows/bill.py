@@ -68,7 +68,8 @@ def bill(
     The run suspends itself under a key that names the statement: approved, it goes on;
     if a payment came in meanwhile, it asks again. Broken off at any point and started
     anew, it asks nothing twice, issues one invoice and mails it once. If the run is
-    lost while it waits, the watch has another one ask.
+    lost while it waits, the watch has another one ask; if it is lost before the mail
+    left, another one mails.
     """
     state = propose_bill(client, period, send, return_state=True)
     if state.is_failed():
@@ -92,7 +93,7 @@ def bill(
 def _issue(
     client: str, period: str, digest: str, *, send: bool, approval: str | None = None
 ) -> str | State[Any]:
-    state = bill_period(client, period, digest, return_state=True)
+    state = bill_period(client, period, digest, send=send, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
     if approval is not None:

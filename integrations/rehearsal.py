@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
@@ -148,6 +149,11 @@ class Unpublished:
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Wake nobody."""
+
+    def run_now(
+        self, deployment: str, parameters: Mapping[str, object], *, name: str, key: str
+    ) -> None:
+        """Run nothing."""
 
     def waiting(self, after: datetime) -> int:  # noqa: ARG002
         """Return none: nothing is published."""

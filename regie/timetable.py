@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from typing import Protocol
 
 from regie.ports import WakeUp
@@ -52,6 +53,19 @@ class Timetable(Protocol):
 
     def wake_now(self, wake_up: WakeUp) -> None:
         """Ask for a wake-up at once; asked twice under one key, it comes once."""
+        ...
+
+    def run_now(
+        self, deployment: str, parameters: Mapping[str, Any], *, name: str, key: str
+    ) -> object:
+        """Ask for a run as soon as a worker is free; under one key it comes once.
+
+        Args:
+            deployment: Its name if that is its flow's too, or `flow/deployment`.
+            parameters: The flow's parameters.
+            name: In the OBM's words.
+            key: Names what is to happen.
+        """
         ...
 
     def waiting(self, after: datetime) -> int:

@@ -111,11 +111,21 @@ def note_answer(client: str, period: str, comment: str, *, approved: bool) -> No
     name="bill",
     task_run_name=task_named("facturer {client} {period} | bill {client} {period}"),
 )
-def bill_period(client: str, period: str, digest: str) -> dict[str, str] | State[Any]:
-    """Close the period as approved; return what is shown of it, and its number."""
+def bill_period(
+    client: str, period: str, digest: str, *, send: bool
+) -> dict[str, str] | State[Any]:
+    """Close the period as approved; return what is shown of it, and its number.
+
+    Args:
+        send: Whether the run mails the invoice next.
+    """
     try:
         billed = bill.bill_period(
-            shared_runtime(), client_slug=client, period=period, approved=digest
+            shared_runtime(),
+            client_slug=client,
+            period=period,
+            approved=digest,
+            mail=send,
         )
     except RegieError as error:
         return _policy.refused(error)

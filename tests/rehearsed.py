@@ -100,6 +100,7 @@ class Notebook:
     shown: dict[str, object] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
     questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
+    runs: list[tuple[str, Mapping[str, object], str]] = field(default_factory=list)
 
     def ask(self, scope: str, questions: Sequence[Question]) -> int:
         before = self.questions.get(scope, ())
@@ -117,6 +118,12 @@ class Notebook:
 
     def wake_now(self, wake_up: WakeUp) -> None:
         self.asked.append(wake_up)
+
+    def run_now(
+        self, deployment: str, parameters: Mapping[str, object], *, name: str, key: str
+    ) -> None:
+        del name
+        self.runs.append((deployment, parameters, key))
 
     def waiting(self, after: datetime) -> int:
         told = [one for many in self.published.values() for one in many]

@@ -76,7 +76,7 @@ def bill(
             named = named or owner
         slug = named or _only_client(opened)
         billed = billing.bill_period(
-            opened, client_slug=slug, period=period, draft=draft
+            opened, client_slug=slug, period=period, draft=draft, mail=send
         )
         mailed = None
         if not draft:

@@ -26,6 +26,7 @@ from regie.errors import UsageError
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
+from regie.services.bill_mails import note_wanted
 from regie.services.collect import ZONE
 from regie.services.invoice_look import keep_logo
 from regie.services.issuing import deposits_of
@@ -120,6 +121,7 @@ def bill_period(
     period: str,
     draft: bool = False,
     approved: str | None = None,
+    mail: bool = False,
 ) -> Billed:
     """Close the period: store the statement, issue the invoice, write the PDF.
 
@@ -129,6 +131,8 @@ def bill_period(
         period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
         draft: Show what it would be; nothing is stored and no number is used.
         approved: The `bill_digest` of what somebody approved; None asks nobody.
+        mail: Note with the number that the invoice is to be mailed; whoever bills does
+            that next, and the watch if that is broken off.
 
     Raises:
         UsageError: No agreement or profile, or the period is not over.
@@ -141,7 +145,10 @@ def bill_period(
         case = _case(runtime, unit, client_slug, days)
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
-            return _closed_before(runtime, unit, case, closed)
+            billed = _closed_before(runtime, unit, case, closed)
+            if mail:
+                note_wanted(unit, client_slug, billed.period, billed.number, at=now)
+            return billed
         _check_follows(unit, client_slug, days)
         statement = statement_at(
             unit, case.client, case.period, case.version, known_by=now
@@ -166,6 +173,8 @@ def bill_period(
         if approved not in {None, bill_digest(statement, preview.gross)}:
             raise ConflictError(refusals.changed_since())
         invoice, pdf = _issue(unit, case, statement, preview, now)
+        if mail:
+            note_wanted(unit, client_slug, str(days), invoice.number, at=now)
     return _billed(runtime, case, statement, invoice, pdf)
 
 

@@ -26,6 +26,7 @@ SCOPE = "factures · bills"
 ASKED = "bill-asked"
 APPROVED = "bill-approved"
 REFUSED = "bill-refused"
+_ANSWERS = frozenset({ASKED, APPROVED, REFUSED})
 
 SENDS = "send"
 """What the line of a question says if the invoice is then mailed."""
@@ -39,7 +40,7 @@ AFTERWARDS = timedelta(days=3)
 def question_of(runtime: Runtime, client: str, period: str, *, send: bool) -> Question:
     """Return the question that waits, or else the one that would be asked next."""
     with runtime.unit(reading=True) as unit:
-        number, waits = _standing(_lines(unit, client), period)
+        number, waits = _standing(bill_lines(unit, client, _ANSWERS), period)
     return _question(client, period, number if waits else number + 1, send=send)
 
 
@@ -51,7 +52,7 @@ def note_asked(runtime: Runtime, client: str, period: str, *, send: bool) -> Non
     """
     with runtime.unit() as unit:
         unit.ledger.lock()  # two that ask at once write one line
-        _, waits = _standing(_lines(unit, client), period)
+        _, waits = _standing(bill_lines(unit, client, _ANSWERS), period)
         if not waits:
             why = SENDS if send else ""
             unit.journal.add(_line(runtime, client, period, ASKED, why=why))
@@ -63,7 +64,7 @@ def note_answered(
     """Write how a bill was answered, unless that is known."""
     with runtime.unit() as unit:
         unit.ledger.lock()
-        _, waits = _standing(_lines(unit, client), period)
+        _, waits = _standing(bill_lines(unit, client, _ANSWERS), period)
         if waits:
             what = APPROVED if approved else REFUSED
             unit.journal.add(_line(runtime, client, period, what, who=who, why=why))
@@ -80,7 +81,7 @@ def ask_bills(runtime: Runtime) -> int:
     recent = False
     with runtime.unit(reading=True) as unit:
         for client in unit.documents.clients_with_agreement():
-            lines = _lines(unit, client)
+            lines = bill_lines(unit, client, _ANSWERS)
             recent = recent or any(now - line.at < AFTERWARDS for line in lines)
             wanted += _waiting(unit, client, lines)
     if not wanted and not recent:
@@ -120,15 +121,23 @@ def _question(client: str, period: str, number: int, *, send: bool) -> Question:
         scope=SCOPE,
         form=FORM,
         parameters={"client": client, "period": period, "send": send},
-        name=say(fr=f"facture {client} {period}", en=f"invoice {client} {period}"),
+        name=run_name(client, period),
     )
 
 
-def _lines(unit: Unit, client: str) -> list[Event]:
-    return unit.journal.events(_history_of(client), limit=EVENTS_MAX)
+def run_name(client: str, period: str) -> str:
+    """Return what Prefect's pages call a run that bills."""
+    return say(fr=f"facture {client} {period}", en=f"invoice {client} {period}")
 
 
-def _history_of(client: str) -> str:
+def bill_lines(unit: Unit, client: str, whats: frozenset[str]) -> list[Event]:
+    """Return these lines of a client's history, the newest first."""
+    lines = unit.journal.events(history_of(client), limit=EVENTS_MAX)
+    return [line for line in lines if line.what in whats]
+
+
+def history_of(client: str) -> str:
+    """Return under which name the history of a client's bills is kept."""
     return f"client:{client}"
 
 
@@ -142,7 +151,7 @@ def _line(
     why: str = "",
 ) -> Event:
     return Event(
-        campaign=_history_of(client),
+        campaign=history_of(client),
         at=runtime.clock.now(),
         who=who,
         what=what,

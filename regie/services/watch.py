@@ -12,6 +12,7 @@ from regie.campaign.quiet import Quiet
 from regie.campaign.quiet import quiet_until
 from regie.campaign.transitions import LIVING
 from regie.errors import VendorError
+from regie.services.bill_mails import mail_bills
 from regie.services.bill_questions import ask_bills
 from regie.services.edition import edition
 from regie.services.end import end_if_over
@@ -45,7 +46,8 @@ def watch(runtime: Runtime) -> dict[str, int]:
 
     What is due and was not done gets a wake-up at once, so that it runs in the order of
     its dependencies like everything else. A campaign in which nothing is left ends.
-    What is overdue gets a line in the history. Bills that wait for approval are asked.
+    What is overdue gets a line in the history. Bills that wait for approval are asked,
+    and those that were to be mailed and were not are taken up again.
 
     A campaign that was looked at, by this process or another one, is left alone while
     it is quiet, and the timetable asked only how much waits there. If that is not what
@@ -55,6 +57,7 @@ def watch(runtime: Runtime) -> dict[str, int]:
         Changes by campaign; -1 where the timetable did not answer.
     """
     ask_bills(runtime)
+    mail_bills(runtime)
     release_dead_leases(runtime)
     now = runtime.clock.now()
     with runtime.unit(reading=True) as unit:

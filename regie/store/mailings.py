@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -49,6 +50,14 @@ class Mailings:
         rows = self._connection.execute(select(table).where(table.c.about == number))
         found = [self._mailing(row) for row in rows]
         return sorted(found, key=lambda one: (one.events[0].wall_at, one.key))
+
+    def mailed(self, numbers: Sequence[str], occasion: Occasion) -> set[str]:
+        """Return those documents about which a mail was written down."""
+        columns = tables.mailing.c
+        query = select(columns.about).where(
+            columns.about.in_(numbers), columns.kind == occasion.value
+        )
+        return set(self._connection.scalars(query))
 
     def add(self, mailing: Mailing) -> None:
         """Write down a mail that is about to leave; its key must be new."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 from datetime import timedelta
 from typing import Annotated
-from typing import Any
-from typing import Protocol
-from typing import runtime_checkable
 
 from fastapi import APIRouter
 from fastapi import BackgroundTasks
@@ -37,17 +33,6 @@ BODY_BYTES_MAX = 1_000_000
 
 #: The deployment that turns the inbox into entries.
 COLLECT = "collect"
-
-
-@runtime_checkable
-class RunsFlows(Protocol):
-    """A timetable that can be asked for other flows than wake-ups."""
-
-    def run_now(
-        self, deployment: str, parameters: Mapping[str, Any], *, name: str, key: str
-    ) -> object:
-        """Ask for a run; asked twice under one key, it comes once."""
-        ...
 
 
 async def raw_body(request: Request) -> bytes | None:
@@ -104,11 +89,8 @@ async def _collect_soon(site: Site) -> None:
 
 def _collect(runtime: Runtime, key: str) -> None:
     """Ask for the inbox to be read; the schedule of `collect` does it if this fails."""
-    timetable = runtime.timetable
-    if not isinstance(timetable, RunsFlows):
-        return
     name = say(fr="Encaissements reçus", en="Payments received")
     try:
-        timetable.run_now(COLLECT, {}, name=name, key=key)
+        runtime.timetable.run_now(COLLECT, {}, name=name, key=key)
     except VendorError as error:
         log.warning("the inbox is read at its next scheduled time: %s", error)

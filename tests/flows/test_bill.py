@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email import policy
 from pathlib import Path
@@ -117,6 +118,19 @@ class Office:
         with get_client(sync_client=True) as client:
             for run in self.questions():
                 client.delete_flow_run(run.id)
+
+    def empty_prefect(self) -> None:
+        """Let Prefect lose everything: the runs of all bills, whoever asked for them."""
+        wanted = FlowRunFilter(
+            deployment_id=FlowRunFilterDeploymentId(any_=[self.deployment])
+        )
+        with get_client(sync_client=True) as client:
+            for run in client.read_flow_runs(flow_run_filter=wanted):
+                client.delete_flow_run(run.id)
+
+    def later(self, minutes: int) -> None:
+        """Let so many minutes go by."""
+        self.clock.set(self.clock.now() + timedelta(minutes=minutes))
 
     def sell(self, first: str, last: str, *, seed: int, sales: int) -> None:
         for at, event in sales_stream(
@@ -342,3 +356,31 @@ def test_what_was_billed_by_command_closes_the_form(office: Office) -> None:
 
     assert [run.state_name for run in office.questions()] == ["Completed"]
     assert office.numbers() == ["F2027-0001"]
+
+
+def test_prefect_emptied_between_the_number_and_the_mail_the_mail_leaves_once(
+    office: Office,
+) -> None:
+    run = office.begin()
+    office.work()
+    file = office.runtime.home / "invoices" / "F2027-0001.pdf"
+    file.mkdir()  # the number is committed, then the run breaks off
+    office.resume(run, decision="approuver")
+    office.work()
+    file.rmdir()
+    office.empty_prefect()
+    watch(office.runtime)
+    office.work()
+    at_once = office.mails()
+
+    office.later(minutes=10)
+    for _ in range(2):
+        watch(office.runtime)
+        office.work()
+    office.empty_prefect()
+    watch(office.runtime)
+    office.work()
+
+    assert at_once == []
+    assert office.numbers() == ["F2027-0001"]
+    assert office.mails() == ["Facture F2027-0001 · mars 2027"]
