@@ -12,12 +12,19 @@ from enum import IntEnum
 
 
 class Edition(IntEnum):
-    """What changed, in order; a stored text that names none is of the first."""
+    """What changed, in order; a stored text that names none is of the first.
+
+    FIRST: as it began.
+    LATE: hours that are known late change the statement of their own day, prepaid ones
+        too, and are not billed where nothing was agreed for that day; statements of one
+        month have one cap, minimum and rounding of hours.
+    """
 
     FIRST = 1
+    LATE = 2
 
 
-NEWEST = Edition.FIRST
+NEWEST = Edition.LATE
 """By which new statements are made."""
 
 

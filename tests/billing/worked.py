@@ -13,6 +13,8 @@ from datetime import UTC
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
@@ -64,17 +66,20 @@ def closings(
     periods: Sequence[str],
     *,
     milestones: Mapping[str, date] | None = None,
+    editions: Sequence[Edition] = (),
 ) -> list[Statement]:
     """Close periods one after the other, each two days after its end.
 
     Args:
         agreement: One for all periods, or by the period from which it holds.
+        editions: Of the first statements; the newest of all others.
     """
     known = list(entries)
     texts: list[str] = []
     earlier: list[Closed] = []
     made: list[Statement] = []
-    for text in periods:
+    for place, text in enumerate(periods):
+        edition = editions[place] if place < len(editions) else NEWEST
         period = read_period(text)
         holds = _holds(agreement, text)
         end = period.end + timedelta(days=2)
@@ -87,6 +92,7 @@ def closings(
             recorded_until=until,
             earlier=earlier,
             work=Work(entries=known, milestones=milestones or {}, past=past_of(texts)),
+            edition=edition,
         )
         texts.append(statement_json(statement))
         earlier.append(
@@ -95,6 +101,7 @@ def closings(
                 recorded_until=until,
                 same_agreement=False,
                 agreement=holds,
+                edition=edition,
             )
         )
         made.append(statement)

@@ -137,7 +137,7 @@ def test_hours_are_billed_corrected_and_billed_again_on_postgresql(
         on.move("2027-04-01 08:00")
 
         assert february == "575.00 EUR"
-        assert bill(on, "2027-03") == "500.00 EUR"
+        assert bill(on, "2027-03") == "612.50 EUR"
         assert invoices_of(on) == {
             1: "F2027-0001",
             2: "F2027-0002",

@@ -2,7 +2,8 @@
 
 The difference is what that statement would be under its own terms with the hours as
 they are known now, less what it and its corrections stated: the sum over all statements
-is always what its terms give on the hours as they are in the end.
+is always what its terms give on the hours as they are in the end. Statements that share
+a cap, a minimum or a rounding are computed again together.
 """
 
 from __future__ import annotations
@@ -10,15 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from datetime import UTC
 
-from regie.billing.closed import Closed
 from regie.billing.sources import Cut
 from regie.billing.work.detail import Corrected
-from regie.billing.work.detail import HoursStated
-from regie.billing.work.detail import Past
+from regie.billing.work.detail import Together
 from regie.billing.work.detail import Work
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
@@ -26,133 +22,143 @@ from regie.billing.work.detail import WorkLine
 from regie.billing.work.entry import in_time_order
 from regie.billing.work.entry import standing
 from regie.billing.work.entry import TimeEntry
+from regie.billing.work.homes import days_of
+from regie.billing.work.homes import Home
+from regie.billing.work.homes import Window
+from regie.billing.work.hourly import Hourly
+from regie.billing.work.hourly import Limit
+from regie.billing.work.hourly import Limits
 from regie.billing.work.hourly import WorkRate
 from regie.billing.work.hourly_lines import hourly_lines
+from regie.billing.work.hourly_lines import plain_lines
 from regie.billing.work.hourly_lines import spells_of
 from regie.money import Money
 from regie.money import total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Home:
-    """An earlier statement that entries belong to.
-
-    Attributes:
-        cut: Its own, with the agreement it was made by.
-        stated: What it and its corrections said of hours.
-    """
-
-    cut: Cut
-    stated: HoursStated
-
-    def counted(self, key: str) -> bool:
-        """Say whether the entry is behind its hours, or a correction of them."""
-        return key in self.stated.rates or key in self.stated.included
-
-    def takes(self, entry: TimeEntry) -> bool:
-        """Say whether it would have counted the entry among its hours."""
-        agreement, work = self.cut.agreement, self.cut.agreement.work
-        end = agreement.ends_on
-        if not agreement.starts_on <= entry.on or (end and entry.on >= end):
-            return False
-        if work.hourly is None or entry.recorded_at <= self.cut.recorded_until:
-            return False
-        return work.retainer is None or work.hourly.where.takes(entry)
+def corrections(
+    cut: Cut,
+    work: Work,
+    windows: Sequence[Window],
+    changed: Mapping[Home, Sequence[TimeEntry]],
+) -> Iterator[WorkLine]:
+    """Yield a line for the earlier statements whose hours changed, the oldest first."""
+    for window in windows:
+        entries = [one for home in window.homes for one in changed.get(home, ())]
+        if entries:
+            hourly = [
+                one
+                for home in window.homes
+                for one in changed.get(home, ())
+                if home.bills(one)
+            ]
+            corrected = _corrected(window, work, hourly)
+            yield correction_line(cut, corrected, entries)
 
 
-def homes_of(cut: Cut, past: Past, earlier: Sequence[Closed]) -> list[Home]:
-    """Return the earlier statements, the oldest first.
+def correction_line(
+    cut: Cut, corrected: Corrected, entries: Sequence[TimeEntry]
+) -> WorkLine:
+    """Return the difference, or nothing where it is in another currency."""
+    difference = corrected.due - corrected.stated
+    if difference.currency != cut.agreement.currency:
+        difference = Money.zero(cut.agreement.currency)
+    detail = WorkDetail(
+        kind=WorkKind.CORRECTION,
+        minutes=corrected.now - corrected.minutes,
+        spells=spells_of(entries, cut),
+        corrects=corrected,
+    )
+    return WorkLine(quantity=1, unit_price=difference, detail=detail)
+
+
+def lines_together(
+    terms: Hourly, cut: Cut, work: Work, window: Window, entries: Sequence[TimeEntry]
+) -> Iterator[WorkLine]:
+    """Yield the hours of a statement that shares its limits with earlier ones.
+
+    They are counted at their rates; then comes what the limits make of all hours
+    together, less what was and is stated of them.
 
     Args:
-        earlier: With the agreement of each that was not made by the one that holds.
+        window: The earlier ones, with the statement that is made now.
     """
-    found = []
-    for closed in earlier:
-        agreement = cut.agreement if closed.same_agreement else closed.agreement
-        if agreement is not None:
-            own = replace(
-                cut,
-                agreement=agreement,
-                period=closed.period,
-                recorded_until=closed.recorded_until.astimezone(UTC),
-                edition=closed.edition,
-            )
-            stated = past.hours.get(closed.period, HoursStated())
-            found.append(Home(cut=own, stated=stated))
-    return found
-
-
-def home_of(entry: TimeEntry, homes: Sequence[Home]) -> Home | None:
-    """Return the statement that an entry belongs to; None: the one that is made now."""
-    if entry.reverses:
-        counted = next((one for one in homes if one.counted(entry.reverses)), None)
-        if counted is not None:
-            return counted
-    on = next((one for one in homes if entry.on < one.cut.period.end), None)
-    return on if on is not None and on.takes(entry) else None
-
-
-def corrections(
-    cut: Cut, work: Work, changed: Mapping[Home, Sequence[TimeEntry]]
-) -> Iterator[WorkLine]:
-    """Yield a line for each earlier statement whose hours changed, the oldest first."""
-    for home in sorted(changed, key=lambda one: one.cut.period.start):
-        entries = changed[home]
-        corrected = _corrected(home, work, entries)
-        difference = corrected.due - corrected.stated
-        if difference.currency != cut.agreement.currency:
-            difference = Money.zero(cut.agreement.currency)
-        detail = WorkDetail(
-            kind=WorkKind.CORRECTION,
-            minutes=corrected.now - corrected.minutes,
-            spells=spells_of(entries, cut),
-            corrects=corrected,
-        )
+    rates = window.rates
+    known = [one for one in work.entries if one.key in rates]
+    rates = {**rates, **_of_reversals(entries, rates)}
+    own = plain_lines(terms, cut, entries, known, rates)
+    yield from own
+    everything = in_time_order(standing([*known, *entries]))
+    lines = hourly_lines(terms, window.cut, everything, rates)
+    currency = cut.agreement.currency
+    cap, least = _limits(terms, lines)
+    is_project = terms.limits is Limits.PROJECT
+    together = Together(
+        period=None if is_project else days_of(window.cut.period),
+        minutes=_worked(lines),
+        stated=total(window.amounts, currency),
+        own=total((one.amount for one in own), currency),
+        due=total((one.amount for one in lines), currency),
+        cap=cap,
+        least=least,
+    )
+    difference = together.due - together.stated - together.own
+    if difference:
+        detail = WorkDetail(kind=WorkKind.TOGETHER, together=together)
         yield WorkLine(quantity=1, unit_price=difference, detail=detail)
 
 
-def _corrected(home: Home, work: Work, changed: Sequence[TimeEntry]) -> Corrected:
-    rates = dict(home.stated.rates)
+def _corrected(window: Window, work: Work, hourly: Sequence[TimeEntry]) -> Corrected:
+    rates = window.rates
+    terms = window.cut.agreement.work.hourly
     known = [one for one in work.entries if one.key in rates]
-    hourly = [one for one in changed if _is_hourly(one, home)]
-    before = _lines(home, known, rates)
-    now = _lines(home, [*known, *hourly], rates)
-    limits = [one.detail for one in (*before, *now)]
-    terms = home.cut.agreement.work.hourly
-    is_capped = any(one.beyond or one.kind is WorkKind.CAP for one in limits)
-    is_least = any(one.kind is WorkKind.MINIMUM for one in limits)
-    currency = home.cut.agreement.currency
+    before = _lines(window, known, rates)
+    now = _lines(window, [*known, *hourly], rates)
+    cap, least = _limits(terms, [*before, *now]) if terms else (None, 0)
+    currency = window.cut.agreement.currency
+    *others, last = [home.cut.period for home in window.homes]
     return Corrected(
-        period=home.cut.period,
+        period=last,
+        also=tuple(others),
         minutes=_worked(before),
         now=_worked(now),
-        stated=total(home.stated.amounts, currency),
+        stated=total(window.amounts, currency),
         due=total((one.amount for one in now), currency),
-        cap=terms.cap if terms and is_capped else None,
-        least=terms.minimum.minutes if terms and terms.minimum and is_least else 0,
+        cap=cap,
+        least=least,
         rates=_rates_of(hourly, now, rates),
     )
 
 
-def _is_hourly(entry: TimeEntry, home: Home) -> bool:
-    """Say whether its time is billed; a reversal is what it takes back."""
-    if entry.reverses and home.counted(entry.reverses):
-        return entry.reverses in home.stated.rates
-    terms = home.cut.agreement.work.hourly
-    return terms is not None and terms.where.takes(entry)
-
-
 def _lines(
-    home: Home, entries: Sequence[TimeEntry], rates: Mapping[str, WorkRate]
+    window: Window, entries: Sequence[TimeEntry], rates: Mapping[str, WorkRate]
 ) -> list[WorkLine]:
-    terms = home.cut.agreement.work.hourly
+    terms = window.cut.agreement.work.hourly
     if terms is None:
         return []
-    return hourly_lines(terms, home.cut, in_time_order(standing(entries)), rates)
+    return hourly_lines(terms, window.cut, in_time_order(standing(entries)), rates)
+
+
+def _limits(terms: Hourly, lines: Sequence[WorkLine]) -> tuple[Limit | None, int]:
+    """Return the cap and the minutes of the minimum where they made a difference."""
+    limits = [one.detail for one in lines]
+    is_capped = any(one.beyond or one.kind is WorkKind.CAP for one in limits)
+    is_least = any(one.kind is WorkKind.MINIMUM for one in limits)
+    minimum = terms.minimum
+    return (
+        terms.cap if is_capped else None,
+        minimum.minutes if minimum and is_least else 0,
+    )
 
 
 def _worked(lines: Sequence[WorkLine]) -> int:
     return sum(one.detail.minutes for one in lines if one.detail.kind is WorkKind.HOURS)
+
+
+def _of_reversals(
+    entries: Sequence[TimeEntry], rates: Mapping[str, WorkRate]
+) -> dict[str, WorkRate]:
+    return {one.key: rates[one.reverses] for one in entries if one.reverses in rates}
 
 
 def _rates_of(
@@ -166,7 +172,6 @@ def _rates_of(
         for line in lines
         for spell in line.detail.spells
     }
-    return {
-        one.key: rates[one.reverses] if one.reverses in rates else found[one.key]
-        for one in hourly
-    }
+    return {one.key: found[one.key] for one in hourly if one.key in found} | (
+        _of_reversals(hourly, rates)
+    )

@@ -1,24 +1,41 @@
-"""The correction of an earlier statement's hours in words."""
+"""In words: hours of earlier statements that change, and months of prepaid ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from regie.billing.work.detail import Corrected
+from regie.billing.work.detail import Together
 from regie.billing.work.durations import minutes_text
 from regie.billing.work.hourly import Limit
+from regie.billing.work.retainer import HoursMonth
 from regie.money import Money
+from regie.planning.wording import date_text
 from regie.words import pick
 
 
 def title_corrected(corrected: Corrected, language: str) -> str:
-    """Name the line: `Correction des heures de mars 2027`."""
-    when = corrected.period.text(language)
+    """Name the line: `Heures corrigées, relevé mars 2027`."""
+    which = _statements(corrected, language)
+    if corrected.months:
+        return pick(
+            language,
+            fr=f"Heures prépayées corrigées, {which}",
+            en=f"Corrected prepaid hours, {which}",
+        )
     return pick(
-        language,
-        fr=f"Heures corrigées, relevé {when}",
-        en=f"Corrected hours, statement {when}",
+        language, fr=f"Heures corrigées, {which}", en=f"Corrected hours, {which}"
     )
+
+
+def title_together(together: Together, language: str) -> str:
+    """Name the line: `Plafond · mars 2027`, after what made the difference."""
+    what = pick(language, fr="Arrondi", en="Rounding")
+    if together.cap is not None:
+        what = pick(language, fr="Plafond", en="Cap")
+    elif together.least:
+        what = pick(language, fr="Minimum", en="Minimum")
+    return f"{what} · {_span(together, language)}"
 
 
 def why_corrected(corrected: Corrected, amount: Money, language: str) -> str:
@@ -30,18 +47,32 @@ def why_corrected(corrected: Corrected, amount: Money, language: str) -> str:
     return " ".join(_why(corrected, amount, language))
 
 
-def _why(corrected: Corrected, amount: Money, language: str) -> Iterator[str]:
-    when = corrected.period.text(language)
-    before = minutes_text(corrected.minutes, language)
-    now = minutes_text(corrected.now, language)
-    yield pick(
-        language,
-        fr=f"Relevé {when} recalculé aux conditions qu'il avait, avec les heures "
-        f"corrigées : {now} au lieu de {before}.",
-        en=f"Statement {when} computed again under the terms it had, with the "
-        f"corrected hours: {now} instead of {before}.",
+def why_together(together: Together, language: str) -> str:
+    """Explain what one cap, minimum and rounding make of several statements."""
+    span, all_hours = (
+        _span(together, language),
+        minutes_text(together.minutes, language),
     )
-    yield from _limits(corrected, language)
+    due, stated = together.due.text(language), together.stated.text(language)
+    own = together.own.text(language)
+    amount = (together.due - together.stated - together.own).text(language)
+    limits = " ".join(
+        _limits(together.cap, together.least, language, whose=("Le", "The"))
+    )
+    return pick(
+        language,
+        fr=f"Plafond, minimum et arrondi valent une fois pour {span}, tous relevés "
+        f"réunis : {all_hours}. {limits} Dû {due} − déjà relevé {stated} − heures de "
+        f"ce relevé {own} = {amount}.",
+        en=f"Cap, minimum and rounding hold once for {span}, all statements together: "
+        f"{all_hours}. {limits} Due {due} − stated so far {stated} − hours of this "
+        f"statement {own} = {amount}.",
+    ).replace("  ", " ")
+
+
+def _why(corrected: Corrected, amount: Money, language: str) -> Iterator[str]:
+    yield _again(corrected, language)
+    yield from _limits(corrected.cap, corrected.least, language)
     due, stated = corrected.due.text(language), corrected.stated.text(language)
     difference = corrected.due - corrected.stated
     yield pick(
@@ -59,22 +90,123 @@ def _why(corrected: Corrected, amount: Money, language: str) -> Iterator[str]:
         )
 
 
-def _limits(corrected: Corrected, language: str) -> Iterator[str]:
-    """Tell the limits that made the difference other than hours times a price."""
-    if corrected.cap is not None:
-        most = limit_text(corrected.cap, language)
+def _again(corrected: Corrected, language: str) -> str:
+    """Tell what was computed again, and the hours before and now."""
+    before = minutes_text(corrected.minutes, language)
+    now = minutes_text(corrected.now, language)
+    if corrected.months:
+        months = " ".join(f"{month_text(one, language)}." for one in corrected.months)
+        return _again_prepaid(corrected, months, language)
+    which = _statements(corrected, language)
+    if corrected.also:
+        return pick(
+            language,
+            fr=f"{_capital(which)} recalculés ensemble aux conditions qu'ils avaient, "
+            f"avec les heures corrigées : {now} au lieu de {before}.",
+            en=f"{_capital(which)} computed again together under the terms they had, "
+            f"with the corrected hours: {now} instead of {before}.",
+        )
+    return pick(
+        language,
+        fr=f"{_capital(which)} recalculé aux conditions qu'il avait, avec les heures "
+        f"corrigées : {now} au lieu de {before}.",
+        en=f"{_capital(which)} computed again under the terms it had, with the "
+        f"corrected hours: {now} instead of {before}.",
+    )
+
+
+def _again_prepaid(corrected: Corrected, months: str, language: str) -> str:
+    which = _capital(_statements(corrected, language))
+    if corrected.now == corrected.minutes:
+        return pick(
+            language,
+            fr=f"{which} recalculé avec ce que les mois d'avant lui laissent "
+            f"maintenant. {_capital(months)}",
+            en=f"{which} computed again with what the months before leave it now. "
+            f"{_capital(months)}",
+        )
+    before = minutes_text(corrected.minutes, language)
+    now = minutes_text(corrected.now, language)
+    return pick(
+        language,
+        fr=f"{which} recalculé aux conditions qu'il avait, avec les heures corrigées : "
+        f"{now} au lieu de {before}. {_capital(months)}",
+        en=f"{which} computed again under the terms it had, with the corrected hours: "
+        f"{now} instead of {before}. {_capital(months)}",
+    )
+
+
+def _statements(corrected: Corrected, language: str) -> str:
+    """Name them: `relevé mars 2027`, `relevés du 1er … et du 16 …`."""
+    periods = [*corrected.also, corrected.period]
+    *first, last = [one.text(language) for one in periods]
+    if not first:
+        return pick(language, fr=f"relevé {last}", en=f"statement {last}")
+    others = ", ".join(first)
+    return pick(
+        language, fr=f"relevés {others} et {last}", en=f"statements {others} and {last}"
+    )
+
+
+def _span(together: Together, language: str) -> str:
+    if together.period is None:
+        return pick(language, fr="tout le projet", en="the whole project")
+    return together.period.text(language)
+
+
+def _limits(
+    cap: Limit | None,
+    least: int,
+    language: str,
+    *,
+    whose: tuple[str, str] = ("Son", "Its"),
+) -> Iterator[str]:
+    """Tell the limits that made the difference other than hours times a price.
+
+    Args:
+        whose: The word before cap and minimum, in French and in English.
+    """
+    if cap is not None:
+        most = limit_text(cap, language)
         yield pick(
             language,
-            fr=f"Son plafond de {most} y est appliqué.",
-            en=f"Its cap of {most} is applied.",
+            fr=f"{whose[0]} plafond de {most} y est appliqué.",
+            en=f"{whose[1]} cap of {most} is applied.",
         )
-    if corrected.least:
-        least = minutes_text(corrected.least, language)
+    if least:
+        minutes = minutes_text(least, language)
         yield pick(
             language,
-            fr=f"Son minimum de {least} y est appliqué.",
-            en=f"Its minimum of {least} is applied.",
+            fr=f"{whose[0]} minimum de {minutes} y est appliqué.",
+            en=f"{whose[1]} minimum of {minutes} is applied.",
         )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def month_text(month: HoursMonth, language: str) -> str:
+    """Tell what became of the hours, as a sum with what is left."""
+    terms = (
+        (month.opening, "", "reportées", "carried in"),
+        (month.granted, "+ ", "accordées", "granted"),
+        (month.returned, "+ ", "rendues", "given back"),
+        (month.used, "− ", "utilisées", "used"),
+        (month.lost, "− ", "perdues", "lost"),
+    )
+    told = [
+        f"{sign}{pick(language, fr=fr, en=en)} {minutes_text(minutes, language)}"
+        for minutes, sign, fr, en in terms
+        if minutes
+    ]
+    sums = " ".join(told).removeprefix("+ ") or pick(language, fr="rien", en="nothing")
+    left = minutes_text(month.closing, language)
+    name = date_text(month.start, "LLLL y", language)
+    rest = pick(language, fr=f"reste {left}", en=f"{left} left")
+    return (
+        f"{name} : {sums} = {rest}" if language == "fr" else f"{name}: {sums} = {rest}"
+    )
 
 
 def limit_text(limit: Limit, language: str) -> str:

@@ -30,6 +30,9 @@ class WorkKind(StrEnum):
     PREPAID: the fee of prepaid hours, with what became of them.
     PART: the fee of a month that counts by days.
     OVERAGE: hours beyond the prepaid ones.
+    TOGETHER: what cap, minimum and rounding make of all hours of a period, less what
+        its statements say of them one by one.
+    UNBILLED: hours of days for which nothing was agreed; nothing is due for them.
     CORRECTION: what an earlier statement would say now, less what it said.
     """
 
@@ -41,6 +44,8 @@ class WorkKind(StrEnum):
     PART = "part"
     OVERAGE = "overage"
     INSTALMENT = "instalment"
+    TOGETHER = "together"
+    UNBILLED = "unbilled"
     CORRECTION = "correction"
 
 
@@ -58,10 +63,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """Hours of an earlier statement, computed again under its own terms.
+    """Hours of earlier statements, computed again under their own terms.
 
     Attributes:
-        period: Of that statement.
+        period: Of that statement; of several, of the last one.
+        also: Of the others that share its cap, minimum and rounding.
         minutes: What it counted as worked, with the corrections since.
         now: What it would count with these entries too.
         stated: What it stated for hours, with the corrections since; without VAT.
@@ -69,6 +75,7 @@ class Corrected:
         cap: If it held before, or holds now.
         least: Minutes of the minimum, if it held before, or holds now; 0 otherwise.
         rates: At which rate entries count, by key; nothing is due for the others.
+        months: What becomes of prepaid hours now; empty where hours have a rate.
     """
 
     period: Period
@@ -79,6 +86,31 @@ class Corrected:
     cap: Limit | None = None
     least: int = 0
     rates: Mapping[str, WorkRate] = field(default_factory=dict)
+    months: tuple[HoursMonth, ...] = ()
+    also: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Hours of several statements that share one cap, minimum and rounding.
+
+    Attributes:
+        period: The days that these hold for; None for all of an agreement.
+        minutes: All hours of them, as rounded together.
+        stated: What earlier statements say of them; without VAT.
+        own: What the hours of this statement come to by themselves.
+        due: What all of them come to together.
+        cap: If it holds.
+        least: Minutes of the minimum, if it holds; 0 otherwise.
+    """
+
+    period: Period | None
+    minutes: int
+    stated: Money
+    own: Money
+    due: Money
+    cap: Limit | None = None
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +126,7 @@ class WorkDetail:
         months: What became of prepaid hours.
         spells: The entries, by time.
         corrects: The earlier statement that a correction computes again.
+        together: What makes the hours of several statements one.
     """
 
     kind: WorkKind
@@ -107,6 +140,7 @@ class WorkDetail:
     instalment: DueInstalment | None = None
     spells: tuple[Spell, ...] = ()
     corrects: Corrected | None = None
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +173,33 @@ class HoursStated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrepaidStated:
+    """What one statement said of prepaid hours, with the corrections that name it.
+
+    Attributes:
+        amounts: What it and they come to, without VAT.
+        keys: Of the entries that used them, or gave them back.
+    """
+
+    amounts: tuple[Money, ...] = ()
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What earlier statements said of work.
 
     Attributes:
         keys: Time entries that they counted; none counts again.
-        hours: What each statement said of hours, by its period.
+        hours: What each statement said of hours at a rate, by its period.
+        prepaid: What each said of prepaid hours, by its period.
         account: What was left of prepaid hours; None if there were none.
         instalments: What was billed of projects, by `Project.key`.
     """
 
     keys: frozenset[str] = frozenset()
     hours: Mapping[Period, HoursStated] = field(default_factory=dict)
+    prepaid: Mapping[Period, PrepaidStated] = field(default_factory=dict)
     account: HoursAccount | None = None
     instalments: Mapping[str, Money] = field(default_factory=dict)
 

@@ -23,12 +23,23 @@ class Each(StrEnum):
     """What is rounded, or has a minimum.
 
     ENTRY: every entry by itself.
-    PERIOD: all entries of a statement at one rate, together; entries that are split in
-        two then change nothing.
+    PERIOD: all entries of a period at one rate, together; entries that are split in
+        two then change nothing. See `Limits`.
     """
 
     ENTRY = "entry"
     PERIOD = "period"
+
+
+class Limits(StrEnum):
+    """What has one cap, minimum, budget and rounding of all entries together.
+
+    PERIOD: a calendar month, or the period of a statement that reaches beyond one.
+    PROJECT: all hours of the agreement.
+    """
+
+    PERIOD = "period"
+    PROJECT = "project"
 
 
 class Way(StrEnum):
@@ -65,7 +76,7 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minimum:
-    """The least that is billed, in minutes: of an entry, or of a statement."""
+    """The least that is billed, in minutes: of an entry, or of a period."""
 
     minutes: int
     each: Each = Each.PERIOD
@@ -128,8 +139,9 @@ class Hourly:
         rates: The first that takes an entry gives its price.
         rate: Of every other entry.
         where: Which entries are billed by the hour; the others are not billed by it.
-        cap: More is not billed, in one statement.
+        cap: More is not billed, in one period.
         budget: More is billed, and told.
+        limits: What a period is.
         warn_percent: At which share of the cap or the budget it is told.
     """
 
@@ -140,6 +152,7 @@ class Hourly:
     minimum: Minimum | None = None
     cap: Limit | None = None
     budget: Limit | None = None
+    limits: Limits = Limits.PERIOD
     warn_percent: Decimal = Decimal(80)
 
 

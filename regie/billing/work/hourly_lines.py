@@ -30,31 +30,64 @@ def hourly_lines(
     entries: Sequence[TimeEntry],
     rates: Mapping[str, WorkRate] | None = None,
 ) -> list[WorkLine]:
-    """Return what hours come to in one statement: rates, then minimum, then cap.
+    """Return what hours come to in one period: rates, then minimum, then cap.
 
     Args:
         rates: At which entries were billed before, by key.
     """
-    minimum = terms.minimum
-    least = minimum.minutes if minimum and minimum.each is Each.ENTRY else 0
-    groups = grouped(
-        entries,
-        (*terms.rates, WorkRate(price=terms.rate)),
-        terms.rounding,
-        least=least,
-        before=rates,
-    )
+    groups = _groups(terms, entries, rates)
     worked = sum(group.minutes for group in groups)
     cap = terms.cap.minutes if terms.cap else None
     over = [0] * len(groups) if cap is None else beyond(groups, cap)
-    limit = terms.cap or terms.budget
-    is_near = limit is not None and _is_near(groups, limit, terms)
+    limit = _near(terms, groups)
     lines = [
-        _hours_line(group, gone, terms, cut, limit=limit if is_near else None)
+        _hours_line(group, gone, terms, cut, limit=limit)
         for group, gone in zip(groups, over, strict=True)
     ]
     lines += _up_to_minimum(terms, cut, worked - sum(over))
     return [*lines, *_down_to_cap(terms, lines)]
+
+
+def plain_lines(
+    terms: Hourly,
+    cut: Cut,
+    entries: Sequence[TimeEntry],
+    others: Sequence[TimeEntry],
+    rates: Mapping[str, WorkRate],
+) -> list[WorkLine]:
+    """Return hours at their rates, without the limits of their period.
+
+    Args:
+        others: The hours of the same period that were billed before: what is told of a
+            limit looks at all of them.
+        rates: At which entries were billed before, by key.
+    """
+    limit = _near(terms, _groups(terms, [*others, *entries], rates))
+    return [
+        _hours_line(group, 0, terms, cut, limit=limit)
+        for group in _groups(terms, entries, rates)
+    ]
+
+
+def _groups(
+    terms: Hourly,
+    entries: Sequence[TimeEntry],
+    rates: Mapping[str, WorkRate] | None,
+) -> list[Group]:
+    minimum = terms.minimum
+    return grouped(
+        entries,
+        (*terms.rates, WorkRate(price=terms.rate)),
+        terms.rounding,
+        least=minimum.minutes if minimum and minimum.each is Each.ENTRY else 0,
+        before=rates,
+    )
+
+
+def _near(terms: Hourly, groups: Sequence[Group]) -> Limit | None:
+    """Return the cap or the budget if it is reached to the share that is to be told."""
+    limit = terms.cap or terms.budget
+    return limit if limit is not None and _is_near(groups, limit, terms) else None
 
 
 def _hours_line(

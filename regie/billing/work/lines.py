@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
+from regie.billing.edition import Edition
 from regie.billing.sources import Cut
 from regie.billing.work.corrected import corrections
-from regie.billing.work.corrected import Home
-from regie.billing.work.corrected import home_of
-from regie.billing.work.corrected import homes_of
-from regie.billing.work.detail import Past
+from regie.billing.work.corrected import lines_together
 from regie.billing.work.detail import Stated
 from regie.billing.work.detail import Work
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.detail import WorkLine
-from regie.billing.work.durations import hours_of
 from regie.billing.work.entry import in_time_order
 from regie.billing.work.entry import standing
 from regie.billing.work.entry import TimeEntry
-from regie.billing.work.hourly import Limit
-from regie.billing.work.hourly import WorkRate
+from regie.billing.work.homes import Home
+from regie.billing.work.homes import home_of
+from regie.billing.work.homes import homes_of
+from regie.billing.work.homes import share
+from regie.billing.work.homes import window
+from regie.billing.work.homes import windows_of
+from regie.billing.work.hourly import Hourly
+from regie.billing.work.hourly import Rounding
 from regie.billing.work.hourly_lines import hourly_lines
 from regie.billing.work.hourly_lines import spells_of
+from regie.billing.work.prepaid import caught_up
+from regie.billing.work.prepaid import prepaid_lines
 from regie.billing.work.project import due_before
-from regie.billing.work.retainer import Grant
 from regie.billing.work.retainer import HoursAccount
-from regie.billing.work.retainer import HoursMonth
-from regie.billing.work.retainer import months_of
-from regie.billing.work.retainer import Retainer
-from regie.billing.work.retainer import Span
 from regie.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorted:
+    """The entries that count, by what they are for.
+
+    Attributes:
+        hourly: Of this statement, at a rate.
+        others: Of this statement, prepaid or within a fixed fee.
+        unbilled: Of days for which nothing was agreed.
+        changed: Of earlier statements, at a rate or within a fixed fee.
+        prepaid: Of earlier statements, prepaid.
+    """
+
+    hourly: list[TimeEntry] = field(default_factory=list)
+    others: list[TimeEntry] = field(default_factory=list)
+    unbilled: list[TimeEntry] = field(default_factory=list)
+    changed: dict[Home, list[TimeEntry]] = field(default_factory=dict)
+    prepaid: dict[Home, list[TimeEntry]] = field(default_factory=dict)
 
 
 def stated_work(cut: Cut, work: Work, earlier: Sequence[Closed] = ()) -> Stated:
@@ -45,27 +67,68 @@ def stated_work(cut: Cut, work: Work, earlier: Sequence[Closed] = ()) -> Stated:
     """
     terms = cut.agreement.work
     homes = homes_of(cut, work.past, earlier)
-    by_hour: list[TimeEntry] = []
-    others: list[TimeEntry] = []
-    changed: dict[Home, list[TimeEntry]] = {}
-    for one in counted_entries(cut, work, homes):
-        home = home_of(one, homes)
-        is_hourly = terms.hourly is not None and terms.hourly.where.takes(one)
-        own = by_hour if is_hourly else others
-        (own if home is None else changed.setdefault(home, [])).append(one)
+    counted = _sorted(cut, counted_entries(cut, work, homes), homes)
     lines = list(_instalments(cut, work))
     account = None
     if terms.hourly:
-        lines += hourly_lines(terms.hourly, cut, by_hour)
-    if terms.hourly and not terms.retainer and others:
-        lines.append(_included(others, cut))
+        lines += _hourly(terms.hourly, cut, work, homes, counted.hourly)
+    if terms.hourly and not terms.retainer and counted.others:
+        lines.append(_at_no_price(WorkKind.INCLUDED, counted.others, cut))
+    left = work.past.account or HoursAccount()
+    missed: list[WorkLine] = []
+    if cut.edition > Edition.FIRST:
+        left, missed = caught_up(cut, work, homes, counted.prepaid)
     if terms.retainer:
-        account, made = _retainer(terms.retainer, cut, others, work.past)
+        account, made = prepaid_lines(terms.retainer, cut, counted.others, left)
         lines += made
-    lines += corrections(cut, work, changed)
+    if counted.unbilled:
+        lines.append(_at_no_price(WorkKind.UNBILLED, counted.unbilled, cut))
+    lines += corrections(cut, work, windows_of(homes), counted.changed)
     return Stated(
-        lines=tuple(lines), account=account, milestones=_asked(cut.agreement, work)
+        lines=(*lines, *missed), account=account, milestones=_asked(cut.agreement, work)
     )
+
+
+def _sorted(cut: Cut, entries: Iterable[TimeEntry], homes: Sequence[Home]) -> _Sorted:
+    hourly = cut.agreement.work.hourly
+    found = _Sorted()
+    for one in entries:
+        home = home_of(one, homes)
+        if home is None and _has_no_terms(cut, one):
+            found.unbilled.append(one)
+        elif home is None:
+            is_hourly = hourly is not None and hourly.where.takes(one)
+            (found.hourly if is_hourly else found.others).append(one)
+        elif home.prepaid is not None and home.prepays(one):
+            found.prepaid.setdefault(home, []).append(one)
+        elif share(home.cut, cut) and home.bills(one):
+            found.hourly.append(one)
+        else:
+            found.changed.setdefault(home, []).append(one)
+    return found
+
+
+def _has_no_terms(cut: Cut, entry: TimeEntry) -> bool:
+    """Say whether it lies before this statement and no earlier one can take it.
+
+    The first edition counted it under the terms of this statement.
+    """
+    if cut.edition is Edition.FIRST or cut.previous_end is None:
+        return False
+    return entry.on < cut.previous_end
+
+
+def _hourly(
+    terms: Hourly,
+    cut: Cut,
+    work: Work,
+    homes: Sequence[Home],
+    entries: Sequence[TimeEntry],
+) -> Iterable[WorkLine]:
+    sharing = [one for one in homes if share(one.cut, cut)]
+    if not sharing:
+        return hourly_lines(terms, cut, entries)
+    return lines_together(terms, cut, work, window(sharing, now=cut), entries)
 
 
 def _asked(agreement: Agreement, work: Work) -> dict[str, date]:
@@ -132,76 +195,13 @@ def _instalments(cut: Cut, work: Work) -> Iterator[WorkLine]:
         yield WorkLine(quantity=1, unit_price=one.amount, detail=detail)
 
 
-def _included(entries: Sequence[TimeEntry], cut: Cut) -> WorkLine:
+def _at_no_price(kind: WorkKind, entries: Sequence[TimeEntry], cut: Cut) -> WorkLine:
     hourly = cut.agreement.work.hourly
-    assert hourly is not None  # noqa: S101 -- only beside hours
-    minutes = hourly.rounding.minutes(sum(one.seconds for one in entries))
+    rounding = hourly.rounding if hourly else Rounding()
     detail = WorkDetail(
-        kind=WorkKind.INCLUDED, minutes=minutes, spells=spells_of(entries, cut)
+        kind=kind,
+        minutes=rounding.minutes(sum(one.seconds for one in entries)),
+        spells=spells_of(entries, cut),
     )
     nothing = Money.zero(cut.agreement.currency)
     return WorkLine(quantity=0, unit_price=nothing, detail=detail)
-
-
-def _retainer(
-    terms: Retainer, cut: Cut, entries: Sequence[TimeEntry], past: Past
-) -> tuple[HoursAccount, list[WorkLine]]:
-    before = past.account or HoursAccount()
-    account, months = months_of(terms, before, entries, _span(terms, cut))
-    whole = [month for month in months if month.fee and month.shares is None]
-    blocks = terms.every is Grant.ONCE
-    times = sum(month.blocks if blocks else 1 for month in whole)
-    detail = WorkDetail(
-        kind=WorkKind.PREPAID,
-        minutes=sum(group.minutes for month in months for group in month.groups),
-        rounding=terms.rounding,
-        months=tuple(months),
-        limit=Limit(minutes=terms.minutes),
-        is_near=any(_is_used_up(month, terms) for month in months),
-        spells=spells_of(entries, cut),
-    )
-    lines = [WorkLine(quantity=times, unit_price=terms.fee, detail=detail)]
-    for month in months:
-        if month.fee and month.shares is not None:
-            part = WorkDetail(kind=WorkKind.PART, months=(month,))
-            lines.append(WorkLine(quantity=1, unit_price=month.fee, detail=part))
-    return account, [*lines, *_overages(months)]
-
-
-def _overages(months: Sequence[HoursMonth]) -> Iterator[WorkLine]:
-    over: dict[WorkRate, list[tuple[HoursMonth, int]]] = {}
-    for month in months:
-        for group, minutes in zip(month.groups, month.over, strict=True):
-            if minutes:
-                over.setdefault(group.rate, []).append((month, minutes))
-    for rate, found in over.items():
-        minutes = sum(minutes for _, minutes in found)
-        detail = WorkDetail(
-            kind=WorkKind.OVERAGE,
-            name=rate.name,
-            minutes=minutes,
-            beyond=minutes,
-            months=tuple(month for month, _ in found),
-        )
-        quantity = hours_of(minutes)
-        yield WorkLine(quantity=quantity, unit_price=rate.price, detail=detail)
-
-
-def _is_used_up(month: HoursMonth, terms: Retainer) -> bool:
-    had = month.opening + month.granted + month.returned
-    used = month.used + sum(month.over)
-    return used > 0 and used * 100 >= had * terms.warn_percent
-
-
-def _span(terms: Retainer, cut: Cut) -> Span:
-    agreement, start = cut.agreement, cut.period.start
-    begins = min(start, cut.previous_end or start)
-    if terms.every is Grant.ONCE and cut.previous_end is None:
-        begins = min(begins, agreement.starts_on)
-    return Span(
-        start=begins,
-        period_start=start,
-        end=cut.period.end,
-        starts_on=agreement.starts_on,
-        ends_on=agreement.ends_on,
-    )

@@ -16,8 +16,10 @@ from regie.billing.period import Period
 from regie.billing.work.detail import Corrected
 from regie.billing.work.detail import HoursStated
 from regie.billing.work.detail import Past
+from regie.billing.work.detail import PrepaidStated
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import Stated
+from regie.billing.work.detail import Together
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.hourly import Limit
@@ -26,6 +28,14 @@ from regie.billing.work.retainer import Batch
 from regie.billing.work.retainer import HoursAccount
 from regie.billing.work.retainer import HoursMonth
 from regie.money import Money
+
+#: Kinds of lines about prepaid hours.
+_PREPAID = frozenset({WorkKind.PREPAID, WorkKind.PART, WorkKind.OVERAGE})
+
+#: Kinds of lines about hours at a rate, without a rate of their own.
+_OF_HOURS = frozenset(
+    {WorkKind.MINIMUM, WorkKind.CAP, WorkKind.INCLUDED, WorkKind.TOGETHER}
+)
 
 
 def work_json(detail: WorkDetail) -> dict[str, object]:
@@ -51,6 +61,7 @@ def work_json(detail: WorkDetail) -> dict[str, object]:
         "instalment": instalment,
         "entries": [_spell_json(spell) for spell in detail.spells],
         **({"corrects": _corrects_json(detail.corrects)} if detail.corrects else {}),
+        **({"together": _together_json(detail.together)} if detail.together else {}),
     }
 
 
@@ -78,6 +89,7 @@ def past_of(texts: Iterable[str]) -> Past:
     """
     keys: set[str] = set()
     hours: dict[Period, HoursStated] = {}
+    prepaid: dict[Period, PrepaidStated] = {}
     instalments: dict[str, Money] = {}
     account: HoursAccount | None = None
     for text in texts:
@@ -88,13 +100,35 @@ def past_of(texts: Iterable[str]) -> Past:
                 continue
             keys.update(key for key, *_ in work["entries"])
             meant = _period(work.get("corrects", stored)["period"])
-            hours[meant] = _and_line(hours.get(meant, HoursStated()), line)
+            if _is_prepaid(work):
+                prepaid[meant] = _and_prepaid(prepaid.get(meant, PrepaidStated()), line)
+            else:
+                hours[meant] = _and_line(hours.get(meant, HoursStated()), line)
             if work["instalment"]:
                 due = work["instalment"]
                 instalments[due["key"]] = _money(due["amount"])
         account = _account(stored.get("work")) or account
     return Past(
-        keys=frozenset(keys), hours=hours, account=account, instalments=instalments
+        keys=frozenset(keys),
+        hours=hours,
+        prepaid=prepaid,
+        account=account,
+        instalments=instalments,
+    )
+
+
+def _is_prepaid(work: dict[str, Any]) -> bool:
+    """Say whether a line is about prepaid hours; a correction has their months."""
+    if WorkKind(work["kind"]) is WorkKind.CORRECTION:
+        return "months" in work["corrects"]
+    return WorkKind(work["kind"]) in _PREPAID
+
+
+def _and_prepaid(stated: PrepaidStated, line: dict[str, Any]) -> PrepaidStated:
+    """Return what is stated of prepaid hours, with a line about them."""
+    counted = {key for key, *_ in line["work"]["entries"]}
+    return PrepaidStated(
+        amounts=(*stated.amounts, _amount_of(line)), keys=stated.keys | counted
     )
 
 
@@ -112,7 +146,7 @@ def _and_line(stated: HoursStated, line: dict[str, Any]) -> HoursStated:
             key: WorkRate(price=_money(price), name=name)
             for key, (name, price) in work["corrects"]["rates"].items()
         }
-    elif kind not in {WorkKind.MINIMUM, WorkKind.CAP, WorkKind.INCLUDED}:
+    elif kind not in _OF_HOURS:
         return stated
     return HoursStated(
         amounts=(*stated.amounts, _amount_of(line)),
@@ -182,6 +216,30 @@ def _corrects_json(corrects: Corrected) -> dict[str, object]:
         "rates": {
             key: [rate.name, str(rate.price)] for key, rate in corrects.rates.items()
         },
+        **_of_several_json(corrects),
+    }
+
+
+def _of_several_json(corrects: Corrected) -> dict[str, object]:
+    """Return what only some corrections have, so that others stay what they were."""
+    months = [_month_json(month) for month in corrects.months]
+    also = [[str(one.start), str(one.end)] for one in corrects.also]
+    return {
+        **({"months": months} if months else {}),
+        **({"also": also} if also else {}),
+    }
+
+
+def _together_json(together: Together) -> dict[str, object]:
+    days = together.period
+    return {
+        "period": [str(days.start), str(days.end)] if days else None,
+        "minutes": together.minutes,
+        "stated": str(together.stated),
+        "own": str(together.own),
+        "due": str(together.due),
+        "cap": _limit_json(together.cap),
+        "minimum": together.least,
     }
 
 

@@ -11,6 +11,7 @@ hourly:
   minimum: {time: 2 h, each: period}
   cap: 20 h                      or 1500 EUR: more is not billed
   budget: 20 h                   or 1500 EUR: more is billed, and told
+  limits: period                 period | project: what these hold for
   warn_at: 80 %
 
 retainer:
@@ -49,6 +50,7 @@ from regie.billing.work.durations import read_minutes
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Hourly
 from regie.billing.work.hourly import Limit
+from regie.billing.work.hourly import Limits
 from regie.billing.work.hourly import Minimum
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.hourly import Way
@@ -65,7 +67,7 @@ from regie.money import Currency
 from regie.money import Money
 
 WHERE = ("activities", "activities_out", "roles", "people", "campaigns")
-HOURLY = ("rates", *WHERE, "rounding", "minimum", "cap", "budget", "warn_at")
+HOURLY = ("rates", *WHERE, "rounding", "minimum", "cap", "budget", "limits", "warn_at")
 RETAINER = (
     "every",
     "carry_over",
@@ -107,6 +109,7 @@ def _hourly(form: Form, currency: Currency) -> Hourly:
         minimum=_minimum(form),
         cap=_limit(form, "cap", currency),
         budget=_limit(form, "budget", currency),
+        limits=form.choice("limits", words.LIMITS, Limits.PERIOD),
         warn_percent=_warn(form),
     )
 

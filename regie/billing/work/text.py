@@ -9,8 +9,11 @@ from decimal import Decimal
 from regie.billing.period import day_text
 from regie.billing.plain_words import plain
 from regie.billing.work.corrected_text import limit_text
+from regie.billing.work.corrected_text import month_text
 from regie.billing.work.corrected_text import title_corrected
+from regie.billing.work.corrected_text import title_together
 from regie.billing.work.corrected_text import why_corrected
+from regie.billing.work.corrected_text import why_together
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
@@ -22,7 +25,6 @@ from regie.billing.work.hourly import Rounding
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.project import DueKind
 from regie.billing.work.project import Instalment
-from regie.billing.work.retainer import HoursMonth
 from regie.money import decimal_text
 from regie.money import Money
 from regie.planning.wording import date_text
@@ -41,6 +43,8 @@ def work_title(detail: WorkDetail, language: str) -> str:
         return f"{what} {due.number}/{due.of} · {name}"
     if detail.corrects is not None:
         return title_corrected(detail.corrects, language)
+    if detail.together is not None:
+        return title_together(detail.together, language)
     fr, en = _TITLES[detail.kind]
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
@@ -53,15 +57,11 @@ def work_why(line: WorkLine, language: str) -> str:
     detail = line.detail
     if detail.corrects is not None:
         return why_corrected(detail.corrects, line.amount, language)
+    if detail.together is not None:
+        return why_together(detail.together, language)
     if detail.instalment is not None:
         return _why_instalment(detail.instalment, language)
-    if detail.kind is WorkKind.HOURS:
-        return _why_hours(line, language)
-    if detail.kind is WorkKind.PREPAID:
-        return _why_prepaid(line, language)
-    if detail.kind is WorkKind.OVERAGE:
-        return _why_overage(line, language)
-    return _why_rest(line, language)
+    return _WHY.get(detail.kind, _why_rest)(line, language)
 
 
 def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
@@ -92,29 +92,6 @@ def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
     if more > 0:
         yield ""
         yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
-
-
-def month_text(month: HoursMonth, language: str) -> str:
-    """Tell what became of the hours, as a sum with what is left."""
-    terms = (
-        (month.opening, "", "reportées", "carried in"),
-        (month.granted, "+ ", "accordées", "granted"),
-        (month.returned, "+ ", "rendues", "given back"),
-        (month.used, "− ", "utilisées", "used"),
-        (month.lost, "− ", "perdues", "lost"),
-    )
-    told = [
-        f"{sign}{pick(language, fr=fr, en=en)} {minutes_text(minutes, language)}"
-        for minutes, sign, fr, en in terms
-        if minutes
-    ]
-    sums = " ".join(told).removeprefix("+ ") or pick(language, fr="rien", en="nothing")
-    left = minutes_text(month.closing, language)
-    name = date_text(month.start, "LLLL y", language)
-    rest = pick(language, fr=f"reste {left}", en=f"{left} left")
-    return (
-        f"{name} : {sums} = {rest}" if language == "fr" else f"{name}: {sums} = {rest}"
-    )
 
 
 def _why_hours(line: WorkLine, language: str) -> str:
@@ -172,26 +149,32 @@ def _why_rest(line: WorkLine, language: str) -> str:
             fr=f"{minutes} de travail comprises dans le forfait : rien à payer.",
             en=f"{minutes} of work within the fixed fee: nothing is due.",
         )
+    if detail.kind is WorkKind.UNBILLED:
+        return pick(
+            language,
+            fr=f"{minutes} de travail de jours pour lesquels aucun accord sur les "
+            "heures ne valait : elles ne sont pas facturées.",
+            en=f"{minutes} of work on days for which nothing was agreed about hours: "
+            "it is not billed.",
+        )
     if detail.kind is WorkKind.MINIMUM:
         least = (
             minutes_text(detail.limit.minutes or 0, language) if detail.limit else ""
         )
         return pick(
             language,
-            fr=f"Au moins {least} sont facturées par relevé : il en manque {minutes}. "
+            fr=f"Au moins {least} sont facturées par période : il en manque {minutes}. "
             f"{_product(line, language)}",
-            en=f"At least {least} are billed a statement: {minutes} are missing. "
+            en=f"At least {least} are billed a period: {minutes} are missing. "
             f"{_product(line, language)}",
         )
-    if detail.kind is WorkKind.CAP:
-        most = _amount(detail.limit.amount if detail.limit else None, language)
-        gone = line.unit_price.text(language)
-        return pick(
-            language,
-            fr=f"Le plafond convenu est de {most} : {gone} ne sont pas facturés.",
-            en=f"The cap agreed is {most}: {gone} are not billed.",
-        )
-    return _why_part(line, language)
+    most = _amount(detail.limit.amount if detail.limit else None, language)
+    gone = line.unit_price.text(language)
+    return pick(
+        language,
+        fr=f"Le plafond convenu est de {most} : {gone} ne sont pas facturés.",
+        en=f"The cap agreed is {most}: {gone} are not billed.",
+    )
 
 
 def _why_part(line: WorkLine, language: str) -> str:
@@ -302,6 +285,13 @@ def _amount(amount: Money | None, language: str) -> str:
 #: Kinds whose quantity is in hours.
 HOURS = frozenset({WorkKind.HOURS, WorkKind.MINIMUM, WorkKind.OVERAGE})
 
+_WHY = {
+    WorkKind.HOURS: _why_hours,
+    WorkKind.PREPAID: _why_prepaid,
+    WorkKind.OVERAGE: _why_overage,
+    WorkKind.PART: _why_part,
+}
+
 _TITLES = {
     WorkKind.HOURS: ("Heures", "Hours"),
     WorkKind.INCLUDED: ("Heures comprises dans le forfait", "Hours within the fee"),
@@ -311,4 +301,8 @@ _TITLES = {
     WorkKind.PART: ("Heures prépayées, mois entamé", "Prepaid hours, part of a month"),
     WorkKind.OVERAGE: ("Heures au-delà", "Hours beyond"),
     WorkKind.INSTALMENT: ("Échéance", "Instalment"),
+    WorkKind.UNBILLED: (
+        "Heures sans accord, non facturées",
+        "Hours not agreed, not billed",
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regie.billing.work.hourly import Each
+from regie.billing.work.hourly import Limits
 from regie.billing.work.hourly import Way
 from regie.billing.work.retainer import Carry
 from regie.billing.work.retainer import Empty
@@ -45,6 +46,12 @@ EACH = {
     "period": Each.PERIOD,
     "saisie": Each.ENTRY,
     "période": Each.PERIOD,
+}
+LIMITS = {
+    "period": Limits.PERIOD,
+    "project": Limits.PROJECT,
+    "période": Limits.PERIOD,
+    "projet": Limits.PROJECT,
 }
 
 #: What `overage` says where hours beyond are told and not billed.

@@ -8,6 +8,7 @@ from regie.billing.form import FormError
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Hourly
 from regie.billing.work.hourly import Limit
+from regie.billing.work.hourly import Limits
 from regie.billing.work.hourly import Minimum
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.hourly import Way
@@ -35,6 +36,7 @@ hourly:
   minimum: {time: 2 h, each: période}
   cap: 1500 EUR
   budget: 20 h
+  limits: projet
   warn_at: 75 %
 """)
 
@@ -53,6 +55,7 @@ hourly:
             minimum=Minimum(minutes=120),
             cap=Limit(amount=Money.of("1500", "EUR")),
             budget=Limit(minutes=1200),
+            limits=Limits.PROJECT,
             warn_percent=Decimal(75),
         )
     )
