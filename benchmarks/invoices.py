@@ -24,8 +24,8 @@ from regie.services.invoice_pdf import invoice_pdf
 from tests.billing.invoices import drafted
 from tests.billing.invoices import issued
 from tests.billing.invoices import line
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import STUDIO_ZEN
-from tests.billing.invoices import TEN
 from tests.billing.invoices import TWENTY
 
 INVOICES = 100
@@ -35,7 +35,7 @@ NOW = datetime(2027, 4, 2, 9, 30, tzinfo=UTC)
 
 def main(invoices: int) -> None:
     """Print the figures."""
-    one = TEN["VAT"]
+    one = SAMPLES["VAT"]
     long = issued(drafted(TWENTY, STUDIO_ZEN, *[line("10.00")] * 60))
     before = time.perf_counter()
     invoice_pdf(one, language="fr", now=NOW)
@@ -51,7 +51,7 @@ def main(invoices: int) -> None:
     print(f"{invoices} invoices: {took:.1f} s ({cpu:.1f} s of processor)   aim: 5 s")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"memory: at most {memory} MB")
-    xmls = [invoice_xml(invoice, "fr") for invoice in TEN.values()]
+    xmls = [invoice_xml(invoice, "fr") for invoice in SAMPLES.values()]
     before = time.perf_counter()
     broken_rules(xmls)
     print(f"{len(xmls)} invoices by all rules: {_ms(time.perf_counter() - before)}")

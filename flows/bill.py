@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from typing import Any
 
@@ -85,15 +86,28 @@ def bill(
             note_answer(client, period, said.comment, approved=False)
             return Completed(message=f"{proposed['refused']} {said.comment}")
         return _issue(
-            client, period, proposed["digest"], send=send, approval=said.comment
+            client,
+            period,
+            proposed["digest"],
+            send=send,
+            approval=said.comment,
+            paid_on=said.paid_on,
         )
     return _issue(client, period, proposed["digest"], send=send)
 
 
 def _issue(
-    client: str, period: str, digest: str, *, send: bool, approval: str | None = None
+    client: str,
+    period: str,
+    digest: str,
+    *,
+    send: bool,
+    approval: str | None = None,
+    paid_on: date | None = None,
 ) -> str | State[Any]:
-    state = bill_period(client, period, digest, send=send, return_state=True)
+    state = bill_period(
+        client, period, digest, send=send, paid_on=paid_on, return_state=True
+    )
     if state.is_failed():
         return Failed(message=state.message)
     if approval is not None:

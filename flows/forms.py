@@ -6,6 +6,7 @@ Markdown without tables (they are cut off). What has no default must be filled i
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from typing import Literal
 
@@ -60,6 +61,10 @@ def approval_form(proposed: dict[str, Any]) -> type[RunInput]:
             Field(title=words["decision"], description=words["meaning"]),
         ),
         "comment": (str, Field(default="", title=words["comment"])),
+        "paid_on": (
+            date | None,
+            Field(default=None, title=words["paid_on"], description=words["paid"]),
+        ),
     }
     return described("Approval", proposed["description"], fields)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -112,12 +113,18 @@ def note_answer(client: str, period: str, comment: str, *, approved: bool) -> No
     task_run_name=task_named("facturer {client} {period} | bill {client} {period}"),
 )
 def bill_period(
-    client: str, period: str, digest: str, *, send: bool
+    client: str,
+    period: str,
+    digest: str,
+    *,
+    send: bool,
+    paid_on: date | None = None,
 ) -> dict[str, str] | State[Any]:
     """Close the period as approved; return what is shown of it, and its number.
 
     Args:
         send: Whether the run mails the invoice next.
+        paid_on: Day on which all of it had been paid, if that was before.
     """
     try:
         billed = bill.bill_period(
@@ -125,7 +132,7 @@ def bill_period(
             client_slug=client,
             period=period,
             approved=digest,
-            mail=send,
+            wishes=bill.Wishes(mail=send, paid_on=paid_on),
         )
     except RegieError as error:
         return _policy.refused(error)

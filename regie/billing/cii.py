@@ -36,8 +36,8 @@ PROFILE = "urn:cen.eu:en16931:2017"
 
 #: BT-3, UNTDID 1001.
 _TYPES = {Kind.INVOICE: "380", Kind.CREDIT_NOTE: "381", Kind.DEPOSIT: "386"}
-#: BT-23: a service; a service of which deposits were billed before.
-_SERVICE, _AFTER_DEPOSIT = "S1", "S4"
+#: BT-23: a service; one that was paid before; one of which deposits were billed before.
+_SERVICE, _PAID, _AFTER_DEPOSIT = "S1", "S2", "S4"
 #: The note BAR (BR-FR-20): how the invoice is treated in France.
 _DOMESTIC, _ABROAD = "B2B", "B2BINT"
 #: BT-8, UNTDID 2475: VAT is due when it is paid; when it is invoiced.
@@ -80,15 +80,21 @@ def invoice_xml(invoice: Invoice, language: str) -> bytes:
 
 
 def _context(invoice: Invoice) -> Element:
-    process = _AFTER_DEPOSIT if invoice.prepaid else _SERVICE
     return rsm(
         "ExchangedDocumentContext",
         ram(
             "BusinessProcessSpecifiedDocumentContextParameter",
-            ram("ID", process),  # BT-23
+            ram("ID", _process(invoice)),  # BT-23
         ),
         ram("GuidelineSpecifiedDocumentContextParameter", ram("ID", PROFILE)),
     )
+
+
+def _process(invoice: Invoice) -> str:
+    """Return BT-23; S4 goes before S2: the deposits told when their part was paid."""
+    if invoice.deducted:
+        return _AFTER_DEPOSIT
+    return _SERVICE if invoice.paid_on is None else _PAID
 
 
 def _document(invoice: Invoice, issued_on: date, language: str) -> Element:
@@ -213,7 +219,7 @@ def _settlement(invoice: Invoice, due_on: date, language: str) -> Element:
 
 def _payment_means(invoice: Invoice) -> Element | None:
     seller = invoice.seller
-    if not seller.iban or invoice.kind is Kind.CREDIT_NOTE:
+    if not seller.iban or not invoice.payable or invoice.kind is Kind.CREDIT_NOTE:
         return None
     return ram(
         "SpecifiedTradeSettlementPaymentMeans",

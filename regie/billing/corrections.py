@@ -138,6 +138,7 @@ def _credit(invoice: Invoice, lines: tuple[InvoiceLine, ...], why: str) -> Invoi
         invoice,
         kind=Kind.CREDIT_NOTE,
         why=why,
+        paid_on=None,
         payment_terms_days=0,
         lines=lines,
         net=net,

@@ -126,8 +126,9 @@ class Invoice:
         exchange: From the invoice's currency to EUR; only needed where VAT is charged
             in another currency.
         why: Why a credit note gives back, as it was typed.
+        paid_on: Day on which all of it had been paid, if that was before it was issued.
         issued_on: None in a draft.
-        due_on: None in a draft.
+        due_on: None in a draft; the day of payment if it was paid before.
     """
 
     seller: Seller
@@ -146,6 +147,7 @@ class Invoice:
     earlier: tuple[Earlier, ...] = ()
     exchange: Rate | None = None
     why: str = ""
+    paid_on: date | None = None
     number: str = ""
     issued_on: date | None = None
     due_on: date | None = None
@@ -166,14 +168,24 @@ class Invoice:
         return not self.number
 
     @property
+    def deducted(self) -> Money:
+        """What deposits were billed of it, with VAT."""
+        deposits = () if self.kind is Kind.CREDIT_NOTE else self.earlier
+        return total((one.gross for one in deposits), self.currency)
+
+    @property
+    def asked(self) -> Money:
+        """What it is to bring in, paid or not; of a credit note, what is given back."""
+        return self.gross - self.deducted
+
+    @property
     def prepaid(self) -> Money:
-        """What deposits have paid of it, with VAT."""
-        deducted = () if self.kind is Kind.CREDIT_NOTE else self.earlier
-        return total((one.gross for one in deducted), self.currency)
+        """What was paid or deducted of it before its issue, with VAT (BT-113)."""
+        return self.deducted if self.paid_on is None else self.gross
 
     @property
     def payable(self) -> Money:
-        """What the buyer still owes by it; of a credit note, what is given back."""
+        """What the buyer still owes at its issue (BT-115)."""
         return self.gross - self.prepaid
 
     @property
@@ -220,9 +232,19 @@ def issue(
         draft,
         number=number,
         issued_on=on,
-        due_on=on + timedelta(days=draft.payment_terms_days),
+        due_on=_due_on(draft, on),
         mentions=mentions_for(draft, mention_rules, on),
     )
+
+
+def _due_on(draft: Invoice, on: date) -> date:
+    """Return the day by which it is to be paid; once nothing is, when that was settled.
+
+    After deposits the day must not lie before the issue (BR-FR-CO-07).
+    """
+    if draft.payable:
+        return on + timedelta(days=draft.payment_terms_days)
+    return on if draft.paid_on is None or draft.deducted else draft.paid_on
 
 
 _WHEN = {
@@ -272,8 +294,8 @@ def _fault_of_sums(invoice: Invoice) -> str:
         return f"{invoice.regime.percent} % of {invoice.net} is not {invoice.vat}"
     if invoice.net + invoice.vat != invoice.gross:
         return f"{invoice.net} + {invoice.vat} is not {invoice.gross}"
-    if invoice.gross.minor < 0 or invoice.payable.minor < 0:
-        return f"{invoice.gross} less {invoice.prepaid} is negative"
+    if invoice.gross.minor < 0 or invoice.asked.minor < 0:
+        return f"{invoice.gross} less {invoice.deducted} is negative"
     return ""
 
 
@@ -285,12 +307,16 @@ def _fault_of_form(invoice: Invoice) -> str:
         return f"{invoice.regime.percent} % in the case {invoice.regime.case}"
     if invoice.kind is Kind.DEPOSIT and invoice.earlier:
         return "a deposit deducts nothing"
+    if invoice.paid_on and invoice.issued_on and invoice.paid_on > invoice.issued_on:
+        return f"paid on {invoice.paid_on} is not before its issue"
     if invoice.kind is Kind.CREDIT_NOTE:
         return _fault_of_credit(invoice)
     return ""
 
 
 def _fault_of_credit(credit: Invoice) -> str:
+    if credit.paid_on is not None:
+        return "a credit note is not paid before its issue"
     if len(credit.earlier) != 1:
         return "a credit note corrects one invoice"
     if credit.gross > credit.earlier[0].gross:

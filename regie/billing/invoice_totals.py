@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
@@ -57,6 +58,7 @@ def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:
             amount=invoice.gross.text(language),
         )
         yield from _deducted(invoice, language)
+        yield from _paid(invoice, language)
     yield Total(
         label=_payable_label(invoice, language), amount=invoice.payable.text(language)
     )
@@ -96,6 +98,20 @@ def _deducted(invoice: Invoice, language: str) -> Iterator[Total]:
             ),
             amount=(-one.gross).text(language),
         )
+
+
+def _paid(invoice: Invoice, language: str) -> Iterator[Total]:
+    if invoice.paid_on is not None:
+        yield Total(
+            label=paid_text(invoice.paid_on, language),
+            amount=(-invoice.asked).text(language),
+        )
+
+
+def paid_text(day: date, language: str) -> str:
+    """Return `Payée le 2 avril 2027`."""
+    text = day_text(day, language)
+    return pick(language, fr=f"Payée le {text}", en=f"Paid on {text}")
 
 
 def _payable_label(invoice: Invoice, language: str) -> str:

@@ -12,6 +12,7 @@ from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import Kind
 from regie.billing.invoice import Unit
 from regie.billing.invoice_totals import HARD_SPACE
+from regie.billing.invoice_totals import paid_text
 from regie.billing.invoice_totals import rate_text
 from regie.billing.invoice_totals import Total
 from regie.billing.invoice_totals import totals_of
@@ -111,7 +112,7 @@ def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
         pick(language, fr="Date d'émission", en="Date of issue"),
         day_text(invoice.issued_on, language) if invoice.issued_on else later,
     )
-    yield _due(invoice, language)
+    yield from _due(invoice, language)
     if invoice.period is not None:
         yield (
             pick(language, fr="Période de prestation", en="Service period"),
@@ -122,14 +123,22 @@ def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
         yield pick(language, fr="Motif", en="Reason"), invoice.why
 
 
-def _due(invoice: Invoice, language: str) -> tuple[str, str]:
-    """Return the due day; of a credit note, what it corrects."""
+def _due(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the due day, if anything is due; of a credit note, what it corrects."""
     if invoice.kind is Kind.CREDIT_NOTE:
         label = pick(language, fr="Corrige la facture", en="Corrects invoice")
         corrected = invoice.earlier[0]
         day = day_text(corrected.issued_on, language)
         of = pick(language, fr="du", en="of")
-        return label, f"{corrected.number} {of} {day}"
+        yield label, f"{corrected.number} {of} {day}"
+    elif invoice.paid_on is not None:
+        day = day_text(invoice.paid_on, language)
+        yield pick(language, fr="Payée le", en="Paid on"), day
+    elif invoice.payable:
+        yield _due_day(invoice, language)
+
+
+def _due_day(invoice: Invoice, language: str) -> tuple[str, str]:
     return (
         pick(language, fr="Échéance", en="Due date"),
         day_text(invoice.due_on, language)
@@ -232,11 +241,8 @@ def _payment(invoice: Invoice, language: str) -> Panel:
     seller = invoice.seller
     if invoice.kind is Kind.CREDIT_NOTE:
         return _given_back(invoice, language)
-    if not invoice.payable:
-        paid = pick(language, fr="Déjà réglée par acompte.", en="Paid by deposit.")
-        return Panel(heading=pick(language, fr="Règlement", en="Payment"), lines=[paid])
     lines = [_pay_by(invoice, language)]
-    if seller.iban:
+    if seller.iban and invoice.payable:
         groups = [seller.iban[at : at + 4] for at in range(0, len(seller.iban), 4)]
         lines.extend(_labelled("IBAN", HARD_SPACE.join(groups)))
         lines.extend(_labelled("BIC", seller.bic))
@@ -260,6 +266,11 @@ def _given_back(invoice: Invoice, language: str) -> Panel:
 
 
 def _pay_by(invoice: Invoice, language: str) -> str:
+    if invoice.paid_on is not None:
+        nothing = pick(language, fr="rien à régler", en="nothing to pay")
+        return f"{paid_text(invoice.paid_on, language)}, {nothing}."
+    if not invoice.payable:
+        return pick(language, fr="Déjà réglée par acompte.", en="Paid by deposit.")
     how = pick(language, fr="Par virement", en="By bank transfer")
     if invoice.due_on is None:
         return f"{how} {terms_text(invoice.payment_terms_days, language)}"

@@ -45,6 +45,18 @@ class Settlement:
     id: int = 0
 
 
+def by_hand(number: str, amount: Money, *, on: date, note: str = "") -> Settlement:
+    """Return a payment that a person knows of; again the same is the same payment."""
+    return Settlement(
+        number=number,
+        paid_on=on,
+        amount=amount,
+        way=Way.HAND,
+        reference=f"hand:{number}:{on}:{amount.minor}:{note}",
+        note=note,
+    )
+
+
 class Standing(StrEnum):
     """Where a document stands."""
 
@@ -60,7 +72,7 @@ class Owed:
     """What one document asks for.
 
     Attributes:
-        payable: After deposits; of a credit note, what is given back.
+        payable: After deposits, paid or not; of a credit note, what is given back.
         due_on: None for a credit note.
         corrects: The number that a credit note corrects.
     """
@@ -149,6 +161,10 @@ def _standing(owed: Owed, credited: Money, rest: Money, today: date) -> Standing
     if rest.minor < 0:
         return Standing.OVERPAID
     if not rest:
-        return Standing.CREDITED if credited == owed.payable else Standing.PAID
+        return (
+            Standing.CREDITED
+            if credited and credited == owed.payable
+            else Standing.PAID
+        )
     late = owed.due_on is not None and owed.due_on < today
     return Standing.LATE if late else Standing.OPEN

@@ -12,6 +12,8 @@ from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
+from regie.cli.paid_option import paid_day
+from regie.cli.paid_option import PaidOnOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
@@ -59,6 +61,7 @@ def bill(
             help="Montre sans clore ni numéroter. | Show it, close nothing.",
         ),
     ] = False,
+    paid_on: PaidOnOption = "",
     send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -76,7 +79,11 @@ def bill(
             named = named or owner
         slug = named or _only_client(opened)
         billed = billing.bill_period(
-            opened, client_slug=slug, period=period, draft=draft, mail=send
+            opened,
+            client_slug=slug,
+            period=period,
+            draft=draft,
+            wishes=billing.Wishes(mail=send, paid_on=paid_day(paid_on)),
         )
         mailed = None
         if not draft:

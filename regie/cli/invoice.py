@@ -18,6 +18,8 @@ from regie.cli.ledger_table import day_of
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
+from regie.cli.paid_option import paid_day
+from regie.cli.paid_option import PaidOnOption
 from regie.cli.receipt_table import print_matched
 from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
@@ -159,6 +161,7 @@ def deposit(
     client: ClientOption,
     amount: Annotated[str, typer.Option(help="Montant HT. | The amount, without VAT.")],
     draft: DraftOption = False,
+    paid_on: PaidOnOption = "",
     send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -171,7 +174,9 @@ def deposit(
 
     with runtime() as opened:
         slug = client_slug(opened, client)
-        issued = bill_deposit(opened, slug, amount=amount, draft=draft)
+        issued = bill_deposit(
+            opened, slug, amount=amount, draft=draft, paid_on=paid_day(paid_on)
+        )
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)

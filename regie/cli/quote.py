@@ -16,6 +16,8 @@ from regie.cli.invoice_table import issued_line
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
+from regie.cli.paid_option import paid_day
+from regie.cli.paid_option import PaidOnOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
@@ -141,6 +143,7 @@ def decline(
 def bill(
     number: NumberArgument,
     draft: DraftOption = False,
+    paid_on: PaidOnOption = "",
     send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -149,7 +152,9 @@ def bill(
     regie quote bill DV2027-0001
     """
     with runtime() as opened:
-        issued = quote_answers.bill_quote(opened, number, draft=draft)
+        issued = quote_answers.bill_quote(
+            opened, number, draft=draft, paid_on=paid_day(paid_on)
+        )
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)

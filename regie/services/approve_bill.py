@@ -73,6 +73,13 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
                 en="Approve: the invoice gets its number. Refuse: nothing is written.",
             ),
             "comment": say(fr="Commentaire", en="Comment"),
+            "paid_on": say(fr="Déjà payée le", en="Paid already on"),
+            "paid": say(
+                fr="Seulement si tout était payé avant la facture, comme une "
+                "commission retenue : la facture le dira.",
+                en="Only if all of it was paid before the invoice, such as a "
+                "commission that was withheld: the invoice will say so.",
+            ),
         },
     }
 

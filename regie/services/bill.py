@@ -28,12 +28,14 @@ from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.bill_mails import note_wanted
 from regie.services.collect import ZONE
+from regie.services.correct_invoice import read_document
 from regie.services.invoice_look import keep_logo
 from regie.services.issuing import deposits_of
 from regie.services.issuing import issue_document
 from regie.services.issuing import keep_file
 from regie.services.issuing import Office
 from regie.services.issuing import open_office
+from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
 from regie.services.restate import restated
 from regie.services.restate import statement_at
@@ -71,6 +73,24 @@ class Billed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How a bill is wanted.
+
+    Attributes:
+        mail: Note with the number that the invoice is to be mailed; whoever bills does
+            that next, and the watch if that is broken off.
+        paid_on: Day on which all of it had been paid, such as a commission that was
+            withheld; the invoice says so, and it is recorded as its payment.
+    """
+
+    mail: bool = False
+    paid_on: date | None = None
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     """What one bill is made from."""
 
@@ -78,6 +98,7 @@ class _Case:
     period: Period
     version: Version
     office: Office
+    paid_on: date | None
 
     @property
     def agreement(self) -> Agreement:
@@ -121,7 +142,7 @@ def bill_period(
     period: str,
     draft: bool = False,
     approved: str | None = None,
-    mail: bool = False,
+    wishes: Wishes = NO_WISHES,
 ) -> Billed:
     """Close the period: store the statement, issue the invoice, write the PDF.
 
@@ -131,22 +152,23 @@ def bill_period(
         period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
         draft: Show what it would be; nothing is stored and no number is used.
         approved: The `bill_digest` of what somebody approved; None asks nobody.
-        mail: Note with the number that the invoice is to be mailed; whoever bills does
-            that next, and the watch if that is broken off.
+        wishes: What the invoice says, and what follows.
 
     Raises:
-        UsageError: No agreement or profile, or the period is not over.
-        ConflictError: The statement is no longer the one that was approved.
+        UsageError: No agreement or profile, the period is not over, or the day of
+            payment is to come.
+        ConflictError: The statement is no longer the one that was approved, or the
+            period was billed as still to be paid.
     """
     days = read_period(period)
     with runtime.unit() as unit:
         unit.ledger.lock()
         now = runtime.clock.now()
-        case = _case(runtime, unit, client_slug, days)
+        case = _case(runtime, unit, client_slug, days, wishes.paid_on)
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
             billed = _closed_before(runtime, unit, case, closed)
-            if mail:
+            if wishes.mail:
                 note_wanted(unit, client_slug, billed.period, billed.number, at=now)
             return billed
         _check_follows(unit, client_slug, days)
@@ -154,17 +176,7 @@ def bill_period(
             unit, case.client, case.period, case.version, known_by=now
         )
         today = now.astimezone(ZONE).date()
-        preview = deducting(
-            draft_invoice(
-                statement,
-                case.agreement,
-                case.office.seller,
-                case.office.rules,
-                today=today,
-                exchange=case.office.exchange(case.agreement.currency, now),
-            ),
-            deposits_of(unit, client_slug),
-        )
+        preview = _preview(unit, case, statement, now)
         if draft:
             pdf = case.office.pdf(preview, now)
             return _billed(runtime, case, statement, preview, pdf)
@@ -173,7 +185,7 @@ def bill_period(
         if approved not in {None, bill_digest(statement, preview.gross)}:
             raise ConflictError(refusals.changed_since())
         invoice, pdf = _issue(unit, case, statement, preview, now)
-        if mail:
+        if wishes.mail:
             note_wanted(unit, client_slug, str(days), invoice.number, at=now)
     return _billed(runtime, case, statement, invoice, pdf)
 
@@ -189,7 +201,13 @@ def bill_digest(statement: Statement, total: Money) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Case:
+def _case(
+    runtime: Runtime,
+    unit: Unit,
+    client_slug: str,
+    period: Period,
+    paid_on: date | None,
+) -> _Case:
     stored = unit.documents.agreement(client_slug)
     if stored is None:
         raise UsageError(refusals.no_agreement(client_slug))
@@ -198,6 +216,22 @@ def _case(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Ca
         period=period,
         version=version_of(stored),
         office=open_office(runtime),
+        paid_on=paid_on,
+    )
+
+
+def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> Invoice:
+    """Return the draft of the invoice, less deposits and what was paid before."""
+    draft = draft_invoice(
+        statement,
+        case.agreement,
+        case.office.seller,
+        case.office.rules,
+        today=now.astimezone(ZONE).date(),
+        exchange=case.office.exchange(case.agreement.currency, now),
+    )
+    return paid_before(
+        deducting(draft, deposits_of(unit, case.client)), case.paid_on, now
     )
 
 
@@ -246,6 +280,8 @@ def _closed_before(
     stored = unit.invoices.of_statement(closed.id)
     if stored is None:
         raise ConflictError(refusals.differs(closed.period))
+    if case.paid_on not in {None, read_document(stored).paid_on}:
+        raise ConflictError(refusals.issued_unpaid(stored.number, case.paid_on))
     version, statement = restated(unit, closed)
     return Billed(
         client=case.client,

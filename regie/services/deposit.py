@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.corrections import deposit_draft
 from regie.billing.parsing import positive_amount
@@ -11,21 +13,29 @@ from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
 from regie.services.issuing import open_office
+from regie.services.issuing import paid_before
 from regie.services.runtime import Runtime
 from regie.words import say
 
 
 def bill_deposit(
-    runtime: Runtime, client_slug: str, *, amount: str, draft: bool = False
+    runtime: Runtime,
+    client_slug: str,
+    *,
+    amount: str,
+    draft: bool = False,
+    paid_on: date | None = None,
 ) -> Issued:
     """Issue a deposit invoice; the next invoices of the agreement deduct it.
 
     Args:
         amount: Without VAT, in the agreement's currency.
         draft: Show what it would be; nothing is stored and no number is used.
+        paid_on: Day on which it had been paid already; the invoice says so.
 
     Raises:
-        RegieError: No agreement or profile, or the amount is none.
+        RegieError: No agreement or profile, the amount is none, or the day of payment
+            is to come.
     """
     office = open_office(runtime)
     with runtime.unit(reading=draft) as unit:
@@ -38,7 +48,7 @@ def bill_deposit(
             net = positive_amount(amount, agreement.currency)
         except ValueError as error:
             raise UsageError(_no_amount(amount)) from error
-        made = deposit_draft(agreement, office.seller, net)
+        made = paid_before(deposit_draft(agreement, office.seller, net), paid_on, now)
         if draft:
             made = office.ready(made, now)
             pdf = office.pdf(made, now)

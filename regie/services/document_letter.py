@@ -115,11 +115,8 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
 
 
 def _known(invoice: Invoice) -> dict[str, Any]:
-    language, is_credit = invoice.language, invoice.kind is Kind.CREDIT_NOTE
-    due_on = invoice.due_on
-    deducted = (
-        "" if is_credit or not invoice.prepaid else invoice.prepaid.text(language)
-    )
+    language, due_on, paid_on = invoice.language, invoice.due_on, invoice.paid_on
+    deducted = invoice.deducted.text(language) if invoice.deducted else ""
     return {
         "number": invoice.number,
         "period": invoice.period.text(language) if invoice.period else "",
@@ -127,6 +124,7 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "payable": invoice.payable.text(language) if invoice.payable else "",
         "deducted": deducted,
         "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
+        "paid_on": day_text(paid_on, language) if paid_on else "",
         "iban": _in_fours(invoice.seller.iban) if invoice.payable else "",
         "corrects": ", ".join(one.number for one in invoice.earlier),
         "why": invoice.why,

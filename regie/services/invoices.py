@@ -140,7 +140,7 @@ def accounts_of(
 
 def owed_of(stored: StoredInvoice) -> Owed:
     """Return what a stored document asks for."""
-    payable = read_invoice(stored.text).payable if stored.text else stored.total
+    payable = read_invoice(stored.text).asked if stored.text else stored.total
     return Owed(
         number=stored.number,
         client_slug=stored.client_slug,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -27,6 +28,7 @@ from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
+from regie.billing.settled import by_hand
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Currency
@@ -137,6 +139,8 @@ def issue_document(
 ) -> tuple[Invoice, bytes]:
     """Give the draft the next number of its series and keep it; the caller commits.
 
+    What was paid before is recorded as its payment.
+
     Raises:
         ConflictError: The series already has a later day.
         NotBillableError: Something that the document must carry is missing.
@@ -164,7 +168,27 @@ def issue_document(
         text=invoice_json(invoice),
     )
     unit.invoices.add(stored, pdf=pdf, series=series, sequence=sequence)
+    if invoice.paid_on is not None:
+        paid = by_hand(number, invoice.asked, on=invoice.paid_on)
+        unit.invoices.settle(paid, recorded_at=now)
     return invoice, pdf
+
+
+def paid_before(draft: Invoice, paid_on: date | None, now: datetime) -> Invoice:
+    """Return the draft as wholly paid before its issue, if it was.
+
+    Args:
+        paid_on: The day of payment; None if it is still to be paid. What deposits have
+            settled has no other.
+
+    Raises:
+        UsageError: The day is still to come.
+    """
+    if paid_on is None or not draft.asked:
+        return draft
+    if paid_on > now.astimezone(ZONE).date():
+        raise UsageError(refusals.not_paid_yet(paid_on))
+    return replace(draft, paid_on=paid_on)
 
 
 def finish(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from regie.billing.corrections import deducting
 from regie.billing.corrections import deposit_draft
 from regie.billing.invoice import Kind
@@ -15,6 +17,7 @@ from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
 from regie.services.issuing import open_office
+from regie.services.issuing import paid_before
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import state_of
@@ -81,14 +84,18 @@ def decline(runtime: Runtime, number: str, *, who: str) -> None:
         unit.quotes.answer(stored.number, Answer(accepted=False, who=who, at=at))
 
 
-def bill_quote(runtime: Runtime, number: str, *, draft: bool = False) -> Issued:
+def bill_quote(
+    runtime: Runtime, number: str, *, draft: bool = False, paid_on: date | None = None
+) -> Issued:
     """Issue the invoice of an accepted quote, less its deposits; once.
 
     Args:
         draft: Show what it would be; nothing is stored and no number is used.
+        paid_on: Day on which all of it had been paid already; the invoice says so.
 
     Raises:
-        RegieError: It is not accepted, or was billed before.
+        RegieError: It is not accepted, was billed before, or the day of payment is to
+            come.
     """
     office = open_office(runtime)
     with runtime.unit(reading=draft) as unit:
@@ -98,7 +105,7 @@ def bill_quote(runtime: Runtime, number: str, *, draft: bool = False) -> Issued:
         _check_billable(unit, stored)
         now, slug = runtime.clock.now(), stored.client_slug
         whole = quote_invoice(offered_in(stored), office.seller, number=stored.number)
-        made = deducting(whole, deposits_of(unit, slug))
+        made = paid_before(deducting(whole, deposits_of(unit, slug)), paid_on, now)
         if draft:
             made = office.ready(made, now)
             pdf = office.pdf(made, now)

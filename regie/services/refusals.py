@@ -69,6 +69,30 @@ def not_over(period: Period) -> str:
     )
 
 
+def not_paid_yet(day: date) -> str:
+    """Say what is for payments that are still to come."""
+    return say(
+        fr=f"Le {day_text(day, 'fr')} est à venir : une facture ne peut pas être déjà "
+        "payée ce jour-là. Émettez-la sans --paid-on, puis inscrivez le règlement "
+        "quand il arrive : regie invoice pay.",
+        en=f"{day_text(day, 'en')} is still to come: no invoice can have been paid on "
+        "it. Issue it without --paid-on, and record the payment when it comes: regie "
+        "invoice pay.",
+    )
+
+
+def issued_unpaid(number: str, day: date) -> str:
+    """Say how to record a payment of what was issued as still to be paid."""
+    return say(
+        fr=f"La période est déjà facturée, et {number} ne dit pas qu'elle était payée "
+        f"le {day_text(day, 'fr')}. Inscrivez son règlement : regie invoice pay "
+        f"{number} --on {day}.",
+        en=f"The period was billed already, and {number} does not say that it was paid "
+        f"on {day_text(day, 'en')}. Record its payment: regie invoice pay {number} "
+        f"--on {day}.",
+    )
+
+
 def goes_back(today: date, latest: date) -> str:
     """Say that invoices follow each other by date."""
     return say(

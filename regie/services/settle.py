@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from regie.billing.invoice import Kind
+from regie.billing.invoice_text import read_invoice
+from regie.billing.settled import by_hand
 from regie.billing.settled import Settlement
-from regie.billing.settled import Way
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import AmountError
@@ -69,14 +70,7 @@ def settle(
         left = _open(unit, stored, today_of(runtime))
         money = _amount(amount, left) if amount else left
         on = paid_on or today_of(runtime)
-        settlement = Settlement(
-            number=stored.number,
-            paid_on=on,
-            amount=money,
-            way=Way.HAND,
-            reference=f"hand:{stored.number}:{on}:{money.minor}:{note}",
-            note=note,
-        )
+        settlement = by_hand(stored.number, money, on=on, note=note)
         _check(unit, settlement, left)
         if not over and money.minor > max(left.minor, 0):
             raise OverpaymentError(_too_much(settlement, left))
@@ -88,7 +82,8 @@ def undo_settlement(runtime: Runtime, number: str) -> Settled:
     """Take back the latest payment recorded on an invoice; both stay on record.
 
     Raises:
-        RegieError: There is no such invoice, or nothing to take back.
+        RegieError: There is no such invoice, nothing to take back, or the invoice
+            says itself that it is paid.
     """
     with runtime.unit() as unit:
         unit.invoices.lock()
@@ -112,6 +107,7 @@ def undo_settlement(runtime: Runtime, number: str) -> Settled:
             recorded_at=runtime.clock.now(),
         )
         rest = _open(unit, stored, today_of(runtime))
+        _check_still_paid(stored, rest)
     return Settled(number=stored.number, amount=-last.amount, open=rest)
 
 
@@ -196,6 +192,21 @@ def _too_much(settlement: Settlement, left: Money) -> str:
         en=f"Record {amount} on {number}, where {rest} is open? What is too much will "
         "be owed back.",
     )
+
+
+def _check_still_paid(stored: StoredInvoice, left: Money) -> None:
+    """Refuse to take back what an invoice has printed on it."""
+    number = stored.number
+    if left.minor > 0 and stored.text and read_invoice(stored.text).paid_on:
+        raise ConflictError(
+            say(
+                fr=f"{number} dit elle-même qu'elle est payée : si l'argent n'est pas "
+                f"venu, annulez-la (regie invoice credit {number} --why …) et refaites "
+                "la facture.",
+                en=f"{number} says itself that it is paid: if the money did not come, "
+                f"cancel it (regie invoice credit {number} --why …) and bill anew.",
+            )
+        )
 
 
 def _nothing_to_undo(number: str) -> str:

@@ -1,4 +1,4 @@
-"""Ten issued invoices: each way VAT can stand, credit note, deposit, US dollars."""
+"""Issued invoices: each way VAT can stand, credit note, deposit, paid, US dollars."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ RULES = read_mentions(
     file="mentions.yaml",
 )
 ON = date(2027, 4, 2)
+PAID_ON = date(2027, 3, 20)
 TWENTY = standard(Decimal(20))
 MARCH = read_period("2027-03")
 
@@ -143,7 +144,7 @@ CREDIT = drafted(
     kind=Kind.CREDIT_NOTE,
     earlier=(earlier("F2027-0001", "1481.40"),),
 )
-TEN: Mapping[str, Invoice] = {
+SAMPLES: Mapping[str, Invoice] = {
     "VAT": issued(
         drafted(TWENTY, STUDIO_ZEN, line("1234.50"), line("80.00", quantity="-1"))
     ),
@@ -162,4 +163,14 @@ TEN: Mapping[str, Invoice] = {
         drafted(TWENTY, earlier=(earlier("D2027-0001", "480.00"),))
     ),
     "credit note": issued(CREDIT, "A2027-0001"),
+    "paid before": issued(replace(drafted(TWENTY), paid_on=PAID_ON)),
+    "deposit paid before": issued(replace(DEPOSIT, paid_on=PAID_ON), "D2027-0001"),
+    "paid before, after a deposit": issued(
+        replace(
+            drafted(TWENTY, earlier=(earlier("D2027-0001", "480.00"),)), paid_on=PAID_ON
+        )
+    ),
+    "settled by a deposit": issued(
+        drafted(TWENTY, earlier=(earlier("D2027-0001", "1481.40"),))
+    ),
 }

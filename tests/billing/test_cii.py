@@ -12,9 +12,9 @@ from regie.billing.invoice import Invoice
 from regie.billing.invoice import InvoiceError
 from tests.billing.invoices import drafted
 from tests.billing.invoices import issued
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import SELLER
 from tests.billing.invoices import STUDIO_ZEN
-from tests.billing.invoices import TEN
 from tests.billing.invoices import TWENTY
 
 VAT = "//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax/ram:"
@@ -51,7 +51,7 @@ TERMS = {
     "BT-131": "//ram:LineTotalAmount[ancestor::ram:SpecifiedLineTradeSettlement]",
     "BAR": "//ram:IncludedNote[ram:SubjectCode='BAR']/ram:Content",
 }
-#: What every one of the ten has, unless it says otherwise.
+#: What every one of the samples has, unless it says otherwise.
 USUAL = {
     "BT-1": "F2027-0001",
     "BT-3": "380",
@@ -82,6 +82,19 @@ def sums(net: str, vat: str, gross: str, due: str = "") -> dict[str, str]:
 
 OURS = sums("1234.50", "246.90", "1481.40")
 UNTAXED = sums("1234.50", "0.00", "1234.50")
+#: Nothing is left to pay: S2 with the day of payment, or S4 after deposits.
+PAID = sums("1234.50", "246.90", "1481.40", "0.00") | {
+    "BT-9": "20270320",
+    "BT-23": "S2",
+    "BT-81": "",
+    "BT-113": "1481.40",
+}
+FINAL = {
+    "BT-9": "20270402",
+    "BT-23": "S4",
+    "BT-25": "D2027-0001",
+    "BT-26": "20270301",
+}
 WANTED: dict[str, dict[str, str]] = {
     "VAT": FRENCH
     | CHARGED
@@ -127,6 +140,14 @@ WANTED: dict[str, dict[str, str]] = {
         "BT-26": "20270301",
         "BT-113": "480.00",
     },
+    "paid before": FRENCH | CHARGED | PAID,
+    "deposit paid before": FRENCH
+    | CHARGED
+    | sums("400.00", "80.00", "480.00", "0.00")
+    | {"BT-1": "D2027-0001", "BT-3": "386", "BT-72": ""}
+    | {"BT-9": "20270320", "BT-23": "S2", "BT-81": "", "BT-113": "480.00"},
+    "paid before, after a deposit": FRENCH | CHARGED | PAID | FINAL,
+    "settled by a deposit": FRENCH | CHARGED | PAID | FINAL,
     "credit note": FRENCH
     | CHARGED
     | sums("100.00", "20.00", "120.00")
@@ -158,15 +179,15 @@ def terms(tree: etree._Element) -> dict[str, str]:
     return {term: text for term, text in texts.items() if text}
 
 
-@pytest.mark.parametrize("name", TEN)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_xml_codes_each_case_as_the_rules_want(name: str) -> None:
     wanted = {term: text for term, text in (USUAL | WANTED[name]).items() if text}
 
-    assert terms(read(TEN[name])) == wanted
+    assert terms(read(SAMPLES[name])) == wanted
 
 
 def test_xml_names_the_subject_of_each_note_once() -> None:
-    tree = read(TEN["franchise"])
+    tree = read(SAMPLES["franchise"])
 
     codes = found(tree, "//ram:IncludedNote/ram:SubjectCode")
     assert sorted(one.text for one in codes) == ["AAB", "BAR", "PMD", "PMT"]
@@ -200,7 +221,7 @@ def test_xml_sends_to_the_address_in_the_directory() -> None:
 
 
 def test_xml_in_english_keeps_the_french_sentences() -> None:
-    tree = read(TEN["VAT"], "en")
+    tree = read(SAMPLES["VAT"], "en")
 
     (note,) = found(tree, "//ram:IncludedNote[ram:SubjectCode='AAB']/ram:Content")
     assert note.text == (

@@ -7,7 +7,7 @@ from lxml import etree
 from regie.billing.cii import invoice_xml
 from regie.billing.cii_sums import line_faults
 from regie.billing.cii_sums import LineFault
-from tests.billing.invoices import TEN
+from tests.billing.invoices import SAMPLES
 
 
 def faults(xml: str) -> list[LineFault]:
@@ -15,13 +15,15 @@ def faults(xml: str) -> list[LineFault]:
 
 
 def test_our_own_lines_follow_from_quantity_and_price() -> None:
-    found = {name: faults(invoice_xml(one, "fr").decode()) for name, one in TEN.items()}
+    found = {
+        name: faults(invoice_xml(one, "fr").decode()) for name, one in SAMPLES.items()
+    }
 
-    assert found == {name: [] for name in TEN}
+    assert found == {name: [] for name in SAMPLES}
 
 
 def test_a_line_that_does_not_is_named() -> None:
-    xml = invoice_xml(TEN["VAT"], "fr").decode()
+    xml = invoice_xml(SAMPLES["VAT"], "fr").decode()
 
     wrong = xml.replace('unitCode="MON">1<', 'unitCode="MON">1.5<')
 
@@ -31,7 +33,7 @@ def test_a_line_that_does_not_is_named() -> None:
 
 
 def test_price_for_several_units_and_allowances_count() -> None:
-    xml = invoice_xml(TEN["VAT"], "fr").decode()
+    xml = invoice_xml(SAMPLES["VAT"], "fr").decode()
     per_hundred = xml.replace(
         "<ram:ChargeAmount>1234.50</ram:ChargeAmount>",
         "<ram:ChargeAmount>123450.00</ram:ChargeAmount>"
@@ -52,6 +54,6 @@ def test_price_for_several_units_and_allowances_count() -> None:
 
 
 def test_a_line_without_numbers_is_left_to_the_official_rules() -> None:
-    xml = invoice_xml(TEN["VAT"], "fr").decode()
+    xml = invoice_xml(SAMPLES["VAT"], "fr").decode()
 
     assert faults(xml.replace('unitCode="MON">1<', 'unitCode="MON">one<')) == []

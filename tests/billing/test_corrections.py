@@ -20,8 +20,8 @@ from regie.words import speaking
 from tests.billing.invoices import drafted
 from tests.billing.invoices import issued
 from tests.billing.invoices import line
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import STUDIO_ZEN
-from tests.billing.invoices import TEN
 from tests.billing.invoices import TWENTY
 
 NOTHING = Money.zero("EUR")
@@ -40,7 +40,7 @@ def deposit(number: str, gross: str, used: str = "0", *, of: str = "") -> Deposi
 
 
 def test_credit_of_all_repeats_the_lines() -> None:
-    invoice = TEN["VAT"]
+    invoice = SAMPLES["VAT"]
 
     credit = credit_draft(invoice, taken=NOTHING, why="erreur")
 
@@ -55,7 +55,9 @@ def test_credit_of_all_repeats_the_lines() -> None:
 
 
 def test_credit_of_a_part_says_why() -> None:
-    credit = credit_draft(TEN["VAT"], taken=NOTHING, why="2 heures", net=eur("100.00"))
+    credit = credit_draft(
+        SAMPLES["VAT"], taken=NOTHING, why="2 heures", net=eur("100.00")
+    )
 
     assert credit.lines[0].fr == "Avoir sur F2027-0001 · 2 heures"
     assert (credit.net, credit.vat, credit.gross) == (
@@ -66,7 +68,7 @@ def test_credit_of_a_part_says_why() -> None:
 
 
 def test_credit_of_what_is_left_comes_to_the_rest() -> None:
-    credit = credit_draft(TEN["VAT"], taken=eur("120.00"), why="")
+    credit = credit_draft(SAMPLES["VAT"], taken=eur("120.00"), why="")
 
     assert credit.gross == eur("1265.40")
 
@@ -84,12 +86,12 @@ def test_credit_beyond_the_invoice_is_refused(
 ) -> None:
     with speaking("en"), pytest.raises(NotBillableError, match=said):
         credit_draft(
-            TEN["VAT"], taken=eur(taken), why="", net=eur(net) if net else None
+            SAMPLES["VAT"], taken=eur(taken), why="", net=eur(net) if net else None
         )
 
 
 def test_credit_of_a_credit_note_or_a_draft_is_refused() -> None:
-    for one in (TEN["credit note"], drafted(TWENTY)):
+    for one in (SAMPLES["credit note"], drafted(TWENTY)):
         with pytest.raises(NotBillableError):
             credit_draft(one, taken=NOTHING, why="")
 

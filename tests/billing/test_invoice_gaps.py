@@ -23,9 +23,9 @@ from tests.billing.invoices import EXEMPT_SELLER
 from tests.billing.invoices import line
 from tests.billing.invoices import ON
 from tests.billing.invoices import RULES
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import SELLER
 from tests.billing.invoices import STUDIO_ZEN
-from tests.billing.invoices import TEN
 from tests.billing.invoices import TWENTY
 
 NOWHERE = replace(SELLER, siret="", vat_number="", email="", country="BE")
@@ -35,9 +35,9 @@ def ready(draft: Invoice) -> Invoice:
     return replace(draft, mentions=mentions_for(draft, RULES, ON))
 
 
-@pytest.mark.parametrize("name", TEN)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_what_was_issued_lacks_nothing(name: str) -> None:
-    assert gaps(TEN[name]) == []
+    assert gaps(SAMPLES[name]) == []
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from regie.billing.parties import Seller
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from tests.billing.conftest import NOTES
-from tests.billing.invoices import TEN
+from tests.billing.invoices import SAMPLES
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -227,7 +227,7 @@ def test_view_of_an_amount_taken_off(agreed: MakeAgreement, seller: Seller) -> N
 
 
 def test_view_of_a_credit_note_says_what_it_corrects_and_why() -> None:
-    credit = replace(TEN["credit note"], why="Deux heures non faites")
+    credit = replace(SAMPLES["credit note"], why="Deux heures non faites")
 
     view = invoice_view(credit, "fr")
 
@@ -245,7 +245,7 @@ def test_view_of_a_credit_note_says_what_it_corrects_and_why() -> None:
 
 
 def test_view_after_a_deposit_takes_it_off() -> None:
-    view = invoice_view(TEN["after a deposit"], "en")
+    view = invoice_view(SAMPLES["after a deposit"], "en")
 
     assert [(one["label"], plain(one["amount"])) for one in view["totals"]] == [
         ("Total excl. VAT", "€1,234.50"),
@@ -257,8 +257,45 @@ def test_view_after_a_deposit_takes_it_off() -> None:
 
 
 def test_view_in_dollars_gives_the_vat_in_euros() -> None:
-    view = invoice_view(TEN["VAT in US dollars"], "fr")
+    view = invoice_view(SAMPLES["VAT in US dollars"], "fr")
 
     assert [plain(one["label"]) for one in view["totals"]][2] == (
         "TVA en euros (1 USD = 0,9 EUR)"
     )
+
+
+def test_view_of_what_was_paid_before_says_so_and_asks_for_nothing() -> None:
+    invoice = SAMPLES["paid before"]
+
+    french, english = invoice_view(invoice, "fr"), invoice_view(invoice, "en")
+
+    assert [plain(total["label"]) for total in french["totals"]] == [
+        "Total HT",
+        "TVA 20 % sur 1 234,50 €",
+        "Total TTC",
+        "Payée le 20 mars 2027",
+        "Net à payer",
+    ]
+    assert [plain(total["amount"]) for total in french["totals"][-2:]] == [
+        "-1 481,40 €",
+        "0,00 €",
+    ]
+    assert french["facts"][2] == ["Payée le", "20 mars 2027"]
+    assert french["payment"] == {
+        "heading": "Règlement",
+        "lines": ["Payée le 20 mars 2027, rien à régler."],
+    }
+    assert english["facts"][2] == ["Paid on", "20 March 2027"]
+    assert english["payment"]["lines"] == ["Paid on 20 March 2027, nothing to pay."]
+
+
+def test_view_of_what_deposits_settled_has_no_due_day() -> None:
+    view = invoice_view(SAMPLES["settled by a deposit"], "fr")
+
+    assert [label for label, _ in view["facts"]] == [
+        "Numéro",
+        "Date d'émission",
+        "Période de prestation",
+        "Référence",
+    ]
+    assert view["payment"]["lines"] == ["Déjà réglée par acompte."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import date
 from datetime import timedelta
 from email import message_from_bytes
 from email import policy
@@ -36,6 +37,8 @@ from regie.services.bill_questions import FORM
 from regie.services.bill_questions import SCOPE
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
+from regie.services.invoices import list_invoices
+from regie.services.invoices import show_invoice
 from regie.services.runtime import Runtime
 from regie.services.watch import watch
 from tests.flows.test_gate import PATIENCE_S
@@ -195,6 +198,19 @@ def test_nothing_is_issued_before_it_is_approved_then_once(office: Office) -> No
     assert (before, state) == ([], "Suspended")
     assert office.numbers() == ["F2027-0001"]
     assert office.run(run).state_name == "Completed"
+
+
+def test_approved_as_paid_before_the_invoice_says_so(office: Office) -> None:
+    run = office.begin()
+    office.work()
+
+    office.resume(run, decision="approuver", paid_on="2027-03-20")
+    office.work()
+
+    (issued,) = list_invoices(office.runtime)
+    assert (str(issued.open), issued.standing) == ("0.00 EUR", "paid")
+    (paid,) = show_invoice(office.runtime, issued.number).settlements
+    assert paid.paid_on == date(2027, 3, 20)
 
 
 def test_refused_nothing_is_written(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from regie.services.bill import bill_period
+from regie.services.bill import Wishes
 from regie.services.correct_invoice import credit_invoice
 from regie.services.mail_document import mail_document
 from regie.services.watch import watch
@@ -22,7 +23,9 @@ MARCH = (
 def billed(on: Stage, *, mail: bool = True) -> None:
     ready(on)
     for _ in range(2):
-        bill_period(on.runtime, client_slug=CLIENT, period="2027-03", mail=mail)
+        bill_period(
+            on.runtime, client_slug=CLIENT, period="2027-03", wishes=Wishes(mail=mail)
+        )
 
 
 def asked(on: Stage, *, minutes: int = 10) -> list[object]:
@@ -51,7 +54,8 @@ def test_what_was_to_stay_here_stays(on: Stage) -> None:
 
 def test_billed_by_command_then_by_a_run_that_mails(on: Stage) -> None:
     billed(on, mail=False)
-    bill_period(on.runtime, client_slug=CLIENT, period="2027-03", mail=True)
+    wishes = Wishes(mail=True)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03", wishes=wishes)
 
     assert asked(on) == [MARCH]
 

@@ -1,4 +1,4 @@
-"""Ten invoices pass every official rule; each of twelve seeded faults is caught.
+"""The samples pass every official rule; each of twelve seeded faults is caught.
 
 Faults and failing rules are the cases INV-* of ../shared/cases/billing.json, which others
 measured with the same rules.
@@ -30,7 +30,7 @@ from regie.services.invoice_pdf import invoice_pdf
 from regie.words import speaking
 from tests.billing.invoices import drafted
 from tests.billing.invoices import issued
-from tests.billing.invoices import TEN
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import TWENTY
 
 NOW = datetime(2027, 4, 2, 9, 30, tzinfo=UTC)
@@ -74,12 +74,12 @@ def uncoded(category: str) -> Mutation:
 #: Case -> the invoice it starts from, what is done to it, the rules that fail.
 FAULTS: dict[str, tuple[Invoice, Mutation, set[str]]] = {
     "INV-01": (
-        TEN["franchise"],
+        SAMPLES["franchise"],
         cut(r"<ram:SpecifiedTaxRegistration>.*?</ram:SpecifiedTaxRegistration>"),
         {"BR-E-02"},
     ),
     "INV-05": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         cut(
             r"<ram:IncludedNote>\s*<ram:Content>Indemnité(?:(?!</ram:Inc).)*"
             r"PMT</ram:SubjectCode>\s*</ram:IncludedNote>"
@@ -87,17 +87,17 @@ FAULTS: dict[str, tuple[Invoice, Mutation, set[str]]] = {
         {"BR-FR-05_BT-22_PMT"},
     ),
     "INV-07": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         swap("<ram:ID>F2027-0001<", f"<ram:ID>{'F' * 36}<"),
         {"BR-FR-01_BT-1"},
     ),
     "INV-08": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         swap('schemeID="0002">732829320<', 'schemeID="0002">73282932<'),
         {"BR-FR-09_BT-29", "BR-FR-10_BT-30", "BR-FR-32-LEGALID"},
     ),
     "INV-10": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         cut(
             r"<ram:URIUniversalCommunication>(?=\s*<ram:URIID schemeID=\"0225\">9998)"
             r".*?</ram:URIUniversalCommunication>"
@@ -106,24 +106,24 @@ FAULTS: dict[str, tuple[Invoice, Mutation, set[str]]] = {
     ),
     "INV-15": (issued(drafted(FRANCHISE)), uncoded("E"), {"BR-O-02"}),
     "INV-19": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         swap("<ram:ID>S1<", "<ram:ID>S2<"),
         {"BR-FR-CO-09_BT-23-1", "BR-FR-CO-09_BT-23-2"},
     ),
     "INV-21": (
-        TEN["credit note"],
+        SAMPLES["credit note"],
         cut(r"<ram:InvoiceReferencedDocument>.*?</ram:InvoiceReferencedDocument>"),
         {"BR-FR-CO-05_BT-3"},
     ),
-    "INV-23": (TEN["outside the EU"], uncoded("G"), {"BR-O-02"}),
+    "INV-23": (SAMPLES["outside the EU"], uncoded("G"), {"BR-O-02"}),
     "INV-25": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         swap('unitCode="MON">1<', 'unitCode="MON">1.00000<'),
         {"BR-FR-DEC-02_BT-129"},
     ),
-    "INV-26": (TEN["VAT"], swap('unitCode="MON">1<', 'unitCode="MON">2<'), {SUMS}),
+    "INV-26": (SAMPLES["VAT"], swap('unitCode="MON">1<', 'unitCode="MON">2<'), {SUMS}),
     "sums": (
-        TEN["VAT"],
+        SAMPLES["VAT"],
         swap("<ram:GrandTotalAmount>1385.40<", "<ram:GrandTotalAmount>1385.41<"),
         {"BR-CO-15", "BR-CO-16"},
     ),
@@ -131,14 +131,14 @@ FAULTS: dict[str, tuple[Invoice, Mutation, set[str]]] = {
 
 
 def pdf_of(name: str) -> bytes:
-    return invoice_pdf(TEN[name], language="fr", now=NOW)
+    return invoice_pdf(SAMPLES[name], language="fr", now=NOW)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_ten_invoices_break_no_rule(language: str) -> None:
-    found = broken_rules([invoice_xml(one, language) for one in TEN.values()])
+def test_no_sample_breaks_a_rule(language: str) -> None:
+    found = broken_rules([invoice_xml(one, language) for one in SAMPLES.values()])
 
-    assert dict(zip(TEN, found, strict=True)) == {name: [] for name in TEN}
+    assert dict(zip(SAMPLES, found, strict=True)) == {name: [] for name in SAMPLES}
 
 
 def test_each_of_twelve_faults_is_caught_by_its_rule() -> None:
@@ -162,7 +162,7 @@ def test_each_of_twelve_faults_is_caught_by_its_rule() -> None:
 
 
 def test_the_schema_catches_what_is_no_invoice() -> None:
-    odd = invoice_xml(TEN["VAT"], "fr").replace(b"BilledQuantity", b"SoldQuantity")
+    odd = invoice_xml(SAMPLES["VAT"], "fr").replace(b"BilledQuantity", b"SoldQuantity")
 
     (broken,) = broken_rules([odd])
 
@@ -258,7 +258,7 @@ def test_a_file_that_is_no_invoice_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_names_other_files_is_refused(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
-    odd = invoice_xml(TEN["VAT"], "fr").replace(
+    odd = invoice_xml(SAMPLES["VAT"], "fr").replace(
         b"<rsm:CrossIndustryInvoice",
         f'<!DOCTYPE x [<!ENTITY s SYSTEM "{secret.as_uri()}">]>\n'
         "<rsm:CrossIndustryInvoice".encode(),

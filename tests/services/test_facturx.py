@@ -16,7 +16,7 @@ from regie.billing.cii import invoice_xml
 from regie.services.facturx import attached_xml
 from regie.services.invoice_pdf import invoice_pdf
 from tests.billing.invoices import drafted
-from tests.billing.invoices import TEN
+from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import TWENTY
 
 NOW = datetime(2027, 4, 2, 9, 30, tzinfo=UTC)
@@ -32,7 +32,7 @@ SPACES = {
 
 @pytest.fixture
 def pdf() -> Iterator[pikepdf.Pdf]:
-    drawn = invoice_pdf(TEN["VAT"], language="fr", now=NOW)
+    drawn = invoice_pdf(SAMPLES["VAT"], language="fr", now=NOW)
     with pikepdf.open(io.BytesIO(drawn)) as opened:
         yield opened
 
@@ -100,7 +100,7 @@ def test_the_xml_is_an_associated_file_that_says_what_it_is(pdf: pikepdf.Pdf) ->
         "/text/xml",
     )
     assert "/ModDate" in stream.Params
-    assert stream.read_bytes() == invoice_xml(TEN["VAT"], "fr")
+    assert stream.read_bytes() == invoice_xml(SAMPLES["VAT"], "fr")
 
 
 def test_colours_are_defined_fonts_embedded_and_nothing_is_encrypted(
@@ -113,11 +113,11 @@ def test_colours_are_defined_fonts_embedded_and_nothing_is_encrypted(
     assert pdf.is_encrypted is False
 
 
-@pytest.mark.parametrize("name", TEN)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_every_invoice_carries_its_own_xml(name: str) -> None:
-    pdf = invoice_pdf(TEN[name], language="en", now=NOW)
+    pdf = invoice_pdf(SAMPLES[name], language="en", now=NOW)
 
-    assert attached_xml(pdf) == invoice_xml(TEN[name], "en")
+    assert attached_xml(pdf) == invoice_xml(SAMPLES[name], "en")
 
 
 def test_a_draft_carries_none() -> None:
@@ -125,6 +125,6 @@ def test_a_draft_carries_none() -> None:
 
 
 def test_the_same_invoice_gives_the_same_bytes() -> None:
-    made = {invoice_pdf(TEN["VAT"], language="fr", now=NOW) for _ in range(3)}
+    made = {invoice_pdf(SAMPLES["VAT"], language="fr", now=NOW) for _ in range(3)}
 
     assert len(made) == 1

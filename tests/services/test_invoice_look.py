@@ -16,7 +16,7 @@ from regie.services.invoice_look import Look
 from regie.services.invoice_look import look_of
 from regie.services.invoice_look import PLAIN
 from regie.services.invoice_pdf import invoice_pdf
-from tests.billing.invoices import TEN
+from tests.billing.invoices import SAMPLES
 from tests.rehearsed import Stage
 
 EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
@@ -41,12 +41,12 @@ def test_logo_and_colour_are_kept_and_drawn(tmp_path: Path) -> None:
 
     assert look == Look(accent="#7a1f5c", logo=SVG, logo_name="mine.svg")
     now = datetime(2027, 4, 2, tzinfo=UTC)
-    drawn = invoice_pdf(TEN["VAT"], language="fr", now=now, look=look)
+    drawn = invoice_pdf(SAMPLES["VAT"], language="fr", now=now, look=look)
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         content = pdf.pages[0].Contents.read_bytes().decode("latin-1")
     # 7a1f5c: 122, 31 and 92 of 255.
     assert re.search(r"0\.478\d* 0\.121\d* 0\.360\d* sc", content)
-    assert invoice_pdf(TEN["VAT"], language="fr", now=now) != drawn
+    assert invoice_pdf(SAMPLES["VAT"], language="fr", now=now) != drawn
 
 
 def test_without_a_look_documents_have_the_usual_colour(tmp_path: Path) -> None:
