@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 from enum import StrEnum
 
 from regie.billing.invoice import Kind
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+
+NEAR = timedelta(days=7)
+"""How far the day that a person knows of may be from the bank's."""
 
 
 class Way(StrEnum):
@@ -55,6 +60,29 @@ def by_hand(number: str, amount: Money, *, on: date, note: str = "") -> Settleme
         reference=f"hand:{number}:{on}:{amount.minor}:{note}",
         note=note,
     )
+
+
+def taken_back(settlement: Settlement) -> Settlement:
+    """Return what takes a recorded payment back; both stay on record."""
+    return replace(
+        settlement,
+        amount=-settlement.amount,
+        reference=f"undo:{settlement.id}",
+        undoes=settlement.id,
+        id=0,
+    )
+
+
+def in_force(settlements: Iterable[Settlement]) -> list[Settlement]:
+    """Return the payments that were not taken back."""
+    kept = list(settlements)
+    undone = {one.undoes for one in kept}
+    return [one for one in kept if one.undoes is None and one.id not in undone]
+
+
+def is_alike(one: Settlement, amount: Money, on: date) -> bool:
+    """Say whether a recorded payment may be this one: its amount, within a week."""
+    return one.amount == amount and abs(one.paid_on - on) <= NEAR
 
 
 class Standing(StrEnum):

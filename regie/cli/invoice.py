@@ -23,6 +23,7 @@ from regie.cli.paid_option import PaidOnOption
 from regie.cli.receipt_table import print_matched
 from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
+from regie.cli.receipt_table import taken_for_typed
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -213,7 +214,7 @@ def pay(
 
     regie invoice pay F2027-0001 --amount 500 --on 2027-04-20
     """
-    from regie.services.settle import OverpaymentError  # noqa: PLC0415 -- slow import
+    from regie.services.settle import DoubtfulPaymentError  # noqa: PLC0415 -- slow import
     from regie.services.settle import settle  # noqa: PLC0415 -- slow import
     from regie.services.settle import undo_settlement  # noqa: PLC0415 -- slow import
 
@@ -227,11 +228,11 @@ def pay(
             note=note,
         )
         try:
-            done = undo_settlement(opened, number) if undo else record(over=yes)
-        except OverpaymentError as error:
+            done = undo_settlement(opened, number) if undo else record(sure=yes)
+        except DoubtfulPaymentError as error:
             if not agreed(str(error)):
                 raise typer.Abort from error
-            done = record(over=True)
+            done = record(sure=True)
     if json:
         show.as_json(done)
         return
@@ -251,6 +252,15 @@ def match(
         bool,
         typer.Option("--apply", help="Inscrit ce qui est sûr. | Record what is sure."),
     ] = False,
+    same: Annotated[
+        bool,
+        typer.Option(
+            "--same",
+            help="Un règlement qui ressemble à un autre, inscrit à la main, est le même"
+            " ; sans cela, Régie demande. | A payment like one entered by hand is that"
+            " one; otherwise you are asked.",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Rapproche ce qui est arrivé des factures. | Match what came in with invoices.
@@ -260,8 +270,12 @@ def match(
     from regie.services.match_receipts import match_receipts  # noqa: PLC0415 -- slow
     from regie.services.playbook_files import read_text  # noqa: PLC0415 -- slow import
 
+    text = read_text(file)
     with runtime() as opened:
-        found = match_receipts(opened, read_text(file), file=str(file), apply=apply)
+        found = match_receipts(opened, text, file=str(file))
+        if apply:
+            known = taken_for_typed(found, same=same)
+            found = match_receipts(opened, text, file=str(file), apply=True, same=known)
     if json:
         show.as_json(found)
         return

@@ -11,6 +11,8 @@ from regie.billing.matching import Match
 from regie.billing.matching import Proposal
 from regie.billing.period import day_text
 from regie.cli import show
+from regie.cli.ask import confirmed
+from regie.cli.ask import is_terminal
 from regie.money import Money
 from regie.services.invoices import ClientBalance
 from regie.services.match_receipts import Matched
@@ -50,6 +52,22 @@ def print_matched(found: Matched, *, applied: bool) -> None:
     for one in found.proposals:
         if not one.is_sure:
             show.say_line(_by_hand(one), style="dim")
+
+
+def taken_for_typed(found: Matched, *, same: bool) -> set[str]:
+    """Return the references of receipts that are the payment entered by hand.
+
+    A person at a terminal is asked about each; elsewhere none is, unless it was said.
+
+    Args:
+        same: It was said of all of them.
+    """
+    asked = [one for one in found.proposals if one.match is Match.LIKE_TYPED]
+    if not same and not is_terminal():
+        return set()
+    return {
+        one.receipt.reference for one in asked if same or confirmed(_is_it_typed(one))
+    }
 
 
 def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
@@ -111,6 +129,8 @@ def _cells(one: Proposal) -> list[str]:
     words = {
         Match.NUMBER: say(fr="numéro", en="number"),
         Match.NAME: say(fr="montant et nom", en="amount and name"),
+        Match.TYPED: say(fr="déjà inscrit à la main", en="entered by hand"),
+        Match.LIKE_TYPED: say(fr="inscrit à la main ?", en="entered by hand?"),
         Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.AMOUNT: say(fr="montant seul", en="amount only"),
@@ -163,6 +183,12 @@ def _by_hand(one: Proposal) -> str:
     number = one.number or say(fr="NUMÉRO", en="NUMBER")
     amount = f"{one.receipt.amount.decimal():f}"
     command = f"regie invoice pay {number} --amount {amount} --on {one.receipt.on}"
+    if one.match is Match.LIKE_TYPED:
+        return say(
+            fr=f"→ {_is_it_typed(one)} Si oui : --apply --same ; sinon : {command} "
+            "--yes",
+            en=f"→ {_is_it_typed(one)} If so: --apply --same; if not: {command} --yes",
+        )
     if one.match is Match.SETTLED:
         return say(
             fr=f"→ {number} est déjà réglée ; si c'est un autre règlement : {command}",
@@ -174,6 +200,20 @@ def _by_hand(one: Proposal) -> str:
             en=f"→ that is more than is open on {number}; if it is right: {command}",
         )
     return f"→ {command}"
+
+
+def _is_it_typed(one: Proposal) -> str:
+    """Ask whether a receipt is the payment entered by hand."""
+    language = spoken_language()
+    entered = one.typed.paid_on if one.typed else one.receipt.on
+    came, amount = day_text(one.receipt.on, language), _money(one.receipt.amount)
+    typed = day_text(entered, language)
+    return say(
+        fr=f"Les {amount} arrivés le {came} ({one.receipt.label}) sont-ils le "
+        f"règlement de {one.number} inscrit à la main au {typed} ?",
+        en=f"Is the {amount} that came in on {came} ({one.receipt.label}) the payment "
+        f"of {one.number} entered by hand for {typed}?",
+    )
 
 
 def _money(amount: Money) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from regie.billing.bank_csv import read_bank
 from regie.billing.bank_csv import Receipt
 from regie.billing.invoice_text import read_invoice
+from regie.billing.matching import Books
 from regie.billing.matching import Proposal
 from regie.billing.matching import propose
+from regie.billing.settled import in_force
 from regie.billing.settled import Settlement
+from regie.billing.settled import taken_back
 from regie.billing.settled import Way
 from regie.ledger.payout_csv import read_payments
 from regie.ports import PaymentKind
@@ -19,6 +24,7 @@ from regie.services.invoices import accounts_of
 from regie.services.invoices import today_of
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
 
 #: A column that only Stripe's export has.
 _STRIPE = "balance_transaction_id"
@@ -40,14 +46,23 @@ class Matched:
 
 
 def match_receipts(
-    runtime: Runtime, text: str, *, file: str, apply: bool = False
+    runtime: Runtime,
+    text: str,
+    *,
+    file: str,
+    apply: bool = False,
+    same: Collection[str] = (),
 ) -> Matched:
     """Match the receipts of a bank's or Stripe's export with open invoices.
+
+    One that is a payment entered by hand takes its place: that is taken back, and the
+    receipt recorded, so that it counts once and is known from then on.
 
     Args:
         text: The file's content.
         file: Its name, for messages.
         apply: Record the sure ones; otherwise nothing is written.
+        same: References of receipts that a person took for one entered by hand.
 
     Raises:
         ImportFileError: The file has problems; all of them.
@@ -61,10 +76,14 @@ def match_receipts(
         ]
         stored = unit.invoices.everything()
         kept = accounts_of(unit, stored, today=today_of(runtime))
-        found = tuple(propose(fresh, kept, _names(stored)))
+        hand = [one for one in unit.invoices.settlements() if one.way is Way.HAND]
+        books = Books(
+            accounts=kept, names=_names(stored), typed=in_force(hand), same=same
+        )
+        found = tuple(propose(fresh, books))
         sure = [one for one in found if one.is_sure] if apply else []
         for one in sure:
-            unit.invoices.settle(_of(one), recorded_at=runtime.clock.now())
+            _record(unit, one, runtime.clock.now())
     return Matched(
         proposals=found,
         known=len(receipts) - len(fresh),
@@ -90,6 +109,12 @@ def _receipts(text: str, file: str) -> list[Receipt]:
 
 def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:
     return {one.number: read_invoice(one.text).buyer.name for one in stored if one.text}
+
+
+def _record(unit: Unit, proposal: Proposal, now: datetime) -> None:
+    if proposal.typed is not None:
+        unit.invoices.settle(taken_back(proposal.typed), recorded_at=now)
+    unit.invoices.settle(_of(proposal), recorded_at=now)
 
 
 def _of(proposal: Proposal) -> Settlement:

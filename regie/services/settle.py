@@ -7,8 +7,12 @@ from datetime import date
 
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
+from regie.billing.period import day_text
 from regie.billing.settled import by_hand
+from regie.billing.settled import in_force
+from regie.billing.settled import is_alike
 from regie.billing.settled import Settlement
+from regie.billing.settled import taken_back
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import AmountError
@@ -37,8 +41,8 @@ class Settled:
     open: Money
 
 
-class OverpaymentError(ConflictError):
-    """More is to be recorded than is open; its text is the question whether to."""
+class DoubtfulPaymentError(ConflictError):
+    """More than is open, or recorded before; its text is the question whether to."""
 
 
 def settle(
@@ -48,7 +52,7 @@ def settle(
     amount: str = "",
     paid_on: date | None = None,
     note: str = "",
-    over: bool = False,
+    sure: bool = False,
 ) -> Settled:
     """Record a payment by hand.
 
@@ -57,10 +61,11 @@ def settle(
         amount: Negative for what was paid back; all that is open if empty.
         paid_on: Today if None.
         note: Tells two payments of one day and amount apart.
-        over: Also if it is more than is open.
+        sure: Also if it is in doubt.
 
     Raises:
-        OverpaymentError: It is more than is open, and `over` was not said.
+        DoubtfulPaymentError: It is more than is open, or the same came in within a week
+            of it, and `sure` was not said.
         RegieError: There is no such invoice, nothing is open, the amount is none, or
             the same payment was recorded before.
     """
@@ -72,8 +77,9 @@ def settle(
         on = paid_on or today_of(runtime)
         settlement = by_hand(stored.number, money, on=on, note=note)
         _check(unit, settlement, left)
-        if not over and money.minor > max(left.minor, 0):
-            raise OverpaymentError(_too_much(settlement, left))
+        doubt = "" if sure else _doubt(unit, settlement, left)
+        if doubt:
+            raise DoubtfulPaymentError(doubt)
         unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
     return Settled(number=stored.number, amount=money, open=left - money)
 
@@ -88,24 +94,11 @@ def undo_settlement(runtime: Runtime, number: str) -> Settled:
     with runtime.unit() as unit:
         unit.invoices.lock()
         stored = _invoice(unit, number)
-        kept = unit.invoices.settlements([stored.number])
-        undone = {one.undoes for one in kept}
-        left = [one for one in kept if one.undoes is None and one.id not in undone]
+        left = in_force(unit.invoices.settlements([stored.number]))
         if not left:
             raise ConflictError(_nothing_to_undo(stored.number))
         last = max(left, key=lambda one: one.id)
-        unit.invoices.settle(
-            Settlement(
-                number=last.number,
-                paid_on=last.paid_on,
-                amount=-last.amount,
-                way=last.way,
-                reference=f"undo:{last.id}",
-                note=last.note,
-                undoes=last.id,
-            ),
-            recorded_at=runtime.clock.now(),
-        )
+        unit.invoices.settle(taken_back(last), recorded_at=runtime.clock.now())
         rest = _open(unit, stored, today_of(runtime))
         _check_still_paid(stored, rest)
     return Settled(number=stored.number, amount=-last.amount, open=rest)
@@ -173,6 +166,30 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
                 f"already ({left} open). If there were two, tell it apart by --note.",
             )
         )
+
+
+def _doubt(unit: Unit, settlement: Settlement, left: Money) -> str:
+    """Return the question to ask before it is recorded; empty for none."""
+    kept = in_force(unit.invoices.settlements([settlement.number]))
+    alike = [
+        one for one in kept if is_alike(one, settlement.amount, settlement.paid_on)
+    ]
+    if alike and not settlement.note:
+        return _twice(alike[-1])
+    too_much = settlement.amount.minor > max(left.minor, 0)
+    return _too_much(settlement, left) if too_much else ""
+
+
+def _twice(recorded: Settlement) -> str:
+    language = spoken_language()
+    amount = recorded.amount.text(language)
+    number, day = recorded.number, day_text(recorded.paid_on, language)
+    return say(
+        fr=f"Un règlement de {amount} du {day} est déjà inscrit sur {number}. En "
+        "inscrire un autre du même montant ?",
+        en=f"A payment of {amount} of {day} is recorded on {number} already. Record "
+        "another one of the same amount?",
+    )
 
 
 def _too_much(settlement: Settlement, left: Money) -> str:

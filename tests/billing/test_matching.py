@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from regie.billing.bank_csv import Receipt
+from regie.billing.matching import Books
 from regie.billing.matching import Match
 from regie.billing.matching import propose
 from regie.billing.settled import accounts
+from regie.billing.settled import by_hand
+from regie.billing.settled import Settlement
 from regie.money import Money
 from tests.billing.test_settled import DUE
 from tests.billing.test_settled import owed
@@ -28,6 +31,8 @@ KEPT = accounts(
     [],
     today=DUE,
 )
+
+BOOKS = Books(accounts=KEPT, names=NAMES)
 
 
 def receipt(label: str, amount: str, *, day: int = 2, currency: str = "EUR") -> Receipt:
@@ -57,7 +62,7 @@ def receipt(label: str, amount: str, *, day: int = 2, currency: str = "EUR") -> 
 def test_a_receipt_is_matched_by_the_surest_sign(
     label: str, amount: str, match: Match, number: str, others: tuple[str, ...]
 ) -> None:
-    (found,) = propose([receipt(label, amount)], KEPT, NAMES)
+    (found,) = propose([receipt(label, amount)], BOOKS)
 
     assert (found.match, found.number, found.others) == (match, number, others)
     assert found.is_sure == (match in {Match.NUMBER, Match.NAME})
@@ -65,7 +70,7 @@ def test_a_receipt_is_matched_by_the_surest_sign(
 
 def test_what_one_receipt_pays_is_not_open_for_the_next() -> None:
     found = propose(
-        [receipt("ZEN", "100", day=3), receipt("STUDIO", "100", day=2)], KEPT, NAMES
+        [receipt("ZEN", "100", day=3), receipt("STUDIO", "100", day=2)], BOOKS
     )
 
     assert [(one.receipt.on.day, one.number) for one in found] == [
@@ -93,8 +98,7 @@ def test_more_than_is_open_on_the_named_invoice_is_for_a_person(
                 receipt(label, first, day=2),
                 receipt(label, second, day=3),
             ],
-            KEPT,
-            NAMES,
+            BOOKS,
         )
     )
 
@@ -111,14 +115,153 @@ def test_a_receipt_that_nobody_looked_at_yet_pays_nothing() -> None:
             receipt("VIR F2027-0001", "140", day=2),
             receipt("VIR F2027-0001", "100", day=3),
         ],
-        KEPT,
-        NAMES,
+        BOOKS,
     )
 
     assert [one.match for one in found] == [Match.OVER, Match.NUMBER]
 
 
 def test_another_currency_pays_nothing() -> None:
-    (found,) = propose([receipt("F2027-0001", "100", currency="USD")], KEPT, NAMES)
+    (found,) = propose([receipt("F2027-0001", "100", currency="USD")], BOOKS)
 
     assert found.match is Match.NONE
+
+
+def typed(number: str, amount: str, *, day: int = 1) -> Settlement:
+    """Return a payment that a person entered, in May."""
+    return by_hand(number, Money.of(amount, "EUR"), on=date(2027, 5, day))
+
+
+def books(*entered: Settlement, same: tuple[str, ...] = ()) -> Books:
+    """Return the invoices with what was entered by hand counted as paid."""
+    documents = [one.owed for one in KEPT]
+    return Books(
+        accounts=accounts(documents, entered, today=DUE),
+        names=NAMES,
+        typed=entered,
+        same=same,
+    )
+
+
+@pytest.mark.parametrize(
+    ("entered", "label", "amount", "match", "number", "others"),
+    [
+        # Its invoice is named, and has no room for another one.
+        (
+            typed("F2027-0001", "100"),
+            "F2027-0001",
+            "100",
+            Match.TYPED,
+            "F2027-0001",
+            (),
+        ),
+        (typed("F2027-0001", "60"), "F2027-0001", "60", Match.TYPED, "F2027-0001", ()),
+        # It has: it may be the second half.
+        (
+            typed("F2027-0001", "50"),
+            "F2027-0001",
+            "50",
+            Match.LIKE_TYPED,
+            "F2027-0001",
+            (),
+        ),
+        # Its client is named, and nothing open fits; or something does, of hers or not.
+        (
+            typed("F2027-0001", "100"),
+            "STUDIO ZEN",
+            "100",
+            Match.TYPED,
+            "F2027-0001",
+            (),
+        ),
+        (
+            typed("F2027-0001", "77"),
+            "STUDIO ZEN",
+            "77",
+            Match.LIKE_TYPED,
+            "F2027-0001",
+            ("F2027-0010",),
+        ),
+        (
+            typed("F2027-0003", "250"),
+            "VIR LOVELACE",
+            "250",
+            Match.NAME,
+            "F2027-0002",
+            (),
+        ),
+        # The amount alone.
+        (typed("F2027-0001", "100"), "VIR", "100", Match.LIKE_TYPED, "F2027-0001", ()),
+        (
+            typed("F2027-0003", "250"),
+            "VIR",
+            "250",
+            Match.LIKE_TYPED,
+            "F2027-0003",
+            ("F2027-0002",),
+        ),
+        # Another amount, or a day too far away.
+        (
+            typed("F2027-0001", "100"),
+            "F2027-0001",
+            "99",
+            Match.SETTLED,
+            "F2027-0001",
+            (),
+        ),
+        (typed("F2027-0001", "100"), "STUDIO ZEN", "99", Match.NONE, "", ()),
+        (
+            typed("F2027-0001", "100", day=10),
+            "F2027-0001",
+            "100",
+            Match.SETTLED,
+            "F2027-0001",
+            (),
+        ),
+    ],
+)
+def test_a_receipt_that_was_entered_by_hand_is_that_payment(
+    entered: Settlement,
+    label: str,
+    amount: str,
+    match: Match,
+    number: str,
+    others: tuple[str, ...],
+) -> None:
+    (found,) = propose([receipt(label, amount)], books(entered))
+
+    assert (found.match, found.number, found.others) == (match, number, others)
+    is_typed = match in {Match.TYPED, Match.LIKE_TYPED}
+    assert found.typed == (entered if is_typed else None)
+    assert found.is_sure == (match in {Match.TYPED, Match.NAME})
+
+
+def test_a_payment_entered_by_hand_is_one_receipt_only() -> None:
+    once = typed("F2027-0001", "100")
+    same = [receipt("STUDIO 1", "100"), receipt("STUDIO 2", "100", day=3)]
+
+    found = list(propose(same, books(once)))
+
+    assert [one.match for one in found] == [Match.TYPED, Match.NONE]
+
+
+def test_what_a_person_said_is_the_same_is_sure_and_once() -> None:
+    entered = typed("F2027-0001", "50")
+    two = [
+        receipt("VIR F2027-0001", "50", day=2),
+        receipt("VIR F2027-0001", "50", day=3),
+    ]
+
+    unsaid = list(propose(two, books(entered)))
+    said = list(propose(two, books(entered, same=(two[0].reference,))))
+
+    assert [one.match for one in unsaid] == [Match.LIKE_TYPED, Match.LIKE_TYPED]
+    assert [one.match for one in said] == [Match.TYPED, Match.NUMBER]
+
+
+def test_of_several_entered_the_nearest_day_is_meant() -> None:
+    far, near = typed("F2027-0002", "250", day=7), typed("F2027-0003", "250", day=3)
+
+    (found,) = propose([receipt("VIR", "250")], books(far, near))
+
+    assert (found.match, found.typed) == (Match.LIKE_TYPED, near)

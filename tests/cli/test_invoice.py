@@ -111,6 +111,36 @@ def test_a_bank_row_on_a_settled_invoice_is_to_be_confirmed(
     assert "0 règlement inscrit, 0 déjà connu, 1 à confirmer." in plain(done.out)
 
 
+def test_a_bank_row_like_a_payment_entered_by_hand_is_asked_about(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    type_in("invoice", "pay", number, "--amount", "100", "--on", "2027-04-18")
+    file = tmp_path / "bank.csv"
+    file.write_text(f"date;libellé;montant\n2027-04-20;VIR {number};100,00\n", "utf-8")
+    match = ("invoice", "match", str(file))
+
+    unsaid = type_in(*match, "--apply")
+    english = type_in(*match, language="en")
+    said = type_in(*match, "--apply", "--same")
+    shown = type_in("invoice", "show", number)
+
+    assert "0 règlement inscrit, 0 déjà connu, 1 à confirmer." in plain(unsaid.out)
+    assert (
+        f"→ Les 100,00 € arrivés le 20 avril 2027 (VIR {number}) sont-ils le règlement "
+        f"de {number} inscrit à la main au 18 avril 2027 ? Si oui : --apply --same ; "
+        f"sinon : regie invoice pay {number} --amount 100.00 --on 2027-04-20 --yes"
+    ) in plain(unsaid.out)
+    assert (
+        f"→ Is the €100.00 that came in on 20 April 2027 (VIR {number}) the payment of "
+        f"{number} entered by hand for 18 April 2027? If so: --apply --same;"
+    ) in plain(english.out)
+    assert "1 règlement inscrit, 0 déjà connu, 0 à confirmer." in plain(said.out)
+    assert "400,00 € 300,00 € à régler" in plain(shown.out)
+    assert "20 avril 2027 100,00 € banque" in plain(shown.out)
+
+
 def test_a_bank_export_says_what_to_do_with_each_line(
     type_in: Type, tmp_path: Path
 ) -> None:

@@ -150,7 +150,7 @@ def test_what_the_invoice_says_is_not_taken_back_by_an_undo(on: Stage) -> None:
 def test_too_much_paid_after_it_can_be_taken_back(on: Stage) -> None:
     ready(on)
     march(on, paid_on=MARCH_20)
-    settle(on.runtime, "F2027-0001", amount="5", over=True)
+    settle(on.runtime, "F2027-0001", amount="5", sure=True)
 
     undone = undo_settlement(on.runtime, "F2027-0001")
 

@@ -14,7 +14,7 @@ from regie.services.invoices import client_balances
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.match_receipts import match_receipts
-from regie.services.settle import OverpaymentError
+from regie.services.settle import DoubtfulPaymentError
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
 from tests.rehearsed import Stage
@@ -63,7 +63,7 @@ def test_payments_add_up_until_nothing_is_open(billed: Stage) -> None:
 
 
 def test_an_overpayment_is_kept_and_paid_back(billed: Stage) -> None:
-    settle(billed.runtime, "D2027-0001", amount="450", over=True)
+    settle(billed.runtime, "D2027-0001", amount="450", sure=True)
     over = standing(billed)
 
     back = settle(billed.runtime, "D2027-0001")
@@ -83,7 +83,7 @@ def test_more_than_is_open_must_be_meant(
         settle(billed.runtime, "D2027-0001", amount=before)
     was = standing(billed)
 
-    with pytest.raises(OverpaymentError, match="D2027-0001"):
+    with pytest.raises(DoubtfulPaymentError, match="D2027-0001"):
         settle(billed.runtime, "D2027-0001", amount=amount)
 
     assert standing(billed) == was
@@ -96,6 +96,75 @@ def test_a_bank_row_on_a_settled_invoice_is_not_recorded(billed: Stage) -> None:
 
     assert (done.proposals[0].match.value, done.recorded) == ("settled", frozenset())
     assert standing(billed) == ("0.00 EUR", "paid")
+
+
+def paid(on: Stage, number: str = "D2027-0001") -> list[tuple[str, str, int | None]]:
+    kept = show_invoice(on.runtime, number).settlements
+    return [(one.way.value, str(one.amount), one.undoes) for one in kept]
+
+
+@pytest.mark.parametrize("first", ["400", "380"])
+def test_a_payment_entered_by_hand_and_found_at_the_bank_counts_once(
+    billed: Stage, first: str
+) -> None:
+    settle(billed.runtime, "D2027-0001", amount=first, paid_on=date(2027, 4, 18))
+    before = standing(billed)
+    bank = f"date;libellé;montant\n2027-04-20;VIR STUDIO ZEN D2027-0001;{first},00\n"
+
+    looked = match_receipts(billed.runtime, bank, file="b.csv")
+    done = match_receipts(billed.runtime, bank, file="b.csv", apply=True)
+    again = match_receipts(billed.runtime, bank, file="b.csv", apply=True)
+
+    assert [one.match.value for one in (*looked.proposals, *done.proposals)] == [
+        "typed"
+    ] * 2
+    assert (len(done.recorded), again.known, again.proposals) == (1, 1, ())
+    assert standing(billed) == before
+    assert sorted(paid(billed)) == [
+        ("bank", f"{first}.00 EUR", None),
+        ("hand", f"-{first}.00 EUR", 1),
+        ("hand", f"{first}.00 EUR", None),
+    ]
+
+
+def test_found_by_stripe_it_counts_once_too(billed: Stage) -> None:
+    settle(billed.runtime, "D2027-0002", paid_on=date(2027, 4, 22))
+
+    done = match_receipts(billed.runtime, STRIPE, file="s.csv", apply=True)
+
+    assert [one.match.value for one in done.proposals] == ["typed"]
+    assert standing(billed, "D2027-0002") == ("0.00 EUR", "paid")
+
+
+def test_in_doubt_nothing_is_recorded_until_somebody_says_it_is_the_same(
+    billed: Stage,
+) -> None:
+    settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 4, 18))
+
+    unsaid = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    doubtful = unsaid.proposals[0]
+    before = standing(billed)
+    said = match_receipts(
+        billed.runtime,
+        BANK,
+        file="b.csv",
+        apply=True,
+        same=[doubtful.receipt.reference],
+    )
+
+    assert (doubtful.match.value, unsaid.recorded) == ("like typed", frozenset())
+    assert before == standing(billed) == ("300.00 EUR", "open")
+    assert said.recorded == {doubtful.receipt.reference}
+
+
+def test_entered_by_hand_after_the_bank_it_must_be_meant(billed: Stage) -> None:
+    match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+
+    with pytest.raises(DoubtfulPaymentError, match="déjà inscrit"):
+        settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 4, 18))
+    settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 5, 18))
+
+    assert standing(billed)[0] == "200.00 EUR"
 
 
 def test_a_credit_note_on_a_paid_invoice_is_owed_to_the_client(billed: Stage) -> None:
