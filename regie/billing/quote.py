@@ -32,6 +32,8 @@ class Quote:
         valid_days: From the day of issue on.
         deposit: The share of the price that is billed on acceptance; 0 for none.
         payment_terms_days: Of the invoices that follow.
+        playbook: File of the playbook that is started after the acceptance, if any.
+        values: What it is started with, `name=value` each.
     """
 
     title: str
@@ -43,6 +45,8 @@ class Quote:
     payment_terms_days: int
     lines: tuple[InvoiceLine, ...]
     deposit: Fraction = Fraction()
+    playbook: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def net(self) -> Money:

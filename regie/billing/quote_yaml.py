@@ -11,6 +11,8 @@
       - {what: Cadrage, quantity: 2, unit: day, price: 450 EUR}
       - {what: Mise en place, what_en: Set-up, price: 1200 EUR}
     buyer: {name: …, address: […], siren: …}      as in an agreement
+    playbook: playbooks/virtual-summit.fr.yaml    started once it is accepted, after
+    set: [summit_start=2027-03-08]                a look; both as `regie start` has them
 
 `unit` is `one` (if left out), `hour`, `day` or `month`; French words do as well:
 `heure`, `jour`, `mois`, `forfait`. `what_en` is for documents in English.
@@ -52,7 +54,7 @@ _UNITS = {
     "mois": Unit.MONTH,
 }
 _REQUIRED = ("quote", "client", "currency", "vat", "valid", "lines", "buyer")
-_OPTIONAL = ("deposit", "payment_terms_days")
+_OPTIONAL = ("deposit", "payment_terms_days", "playbook", "set")
 
 
 def read_quote(text: str, *, file: str, language: str = "fr") -> Quote:
@@ -92,6 +94,8 @@ def _quote(form: Form) -> Quote:
         ),
         lines=tuple(_line(row, currency) for row in rows),
         buyer=read_buyer(form),
+        playbook=form.text("playbook"),
+        values=form.lines("set"),
     )
 
 

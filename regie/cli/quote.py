@@ -12,6 +12,7 @@ from rich.table import Table
 
 from regie.billing.period import day_text
 from regie.cli import show
+from regie.cli.ask import is_terminal
 from regie.cli.invoice_table import issued_line
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
@@ -21,6 +22,7 @@ from regie.cli.paid_option import PaidOnOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
+from regie.cli.start import offer_start
 from regie.services import quote_answers
 from regie.services import quotes
 from regie.services.playbook_files import read_text
@@ -95,6 +97,7 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
         show.as_json(offered)
         return
     _print_one(offered)
+    _print_next(offered)
 
 
 @app.command("accept")
@@ -120,6 +123,9 @@ def accept(
     if deposit is not None:
         show.say_line(issued_line(deposit))
         print_mailed(mailed, asked=send)
+    _print_next(offered)
+    if offered.start and is_terminal():
+        _offer_start(number)
 
 
 @app.command("decline")
@@ -161,6 +167,36 @@ def bill(
         return
     show.say_line(issued_line(issued), style="bold")
     print_mailed(mailed, asked=send)
+
+
+def _print_next(offered: Offered) -> None:
+    """Print the commands that follow once a quote is accepted."""
+    if offered.state != "accepted":
+        return
+    if offered.start:
+        command = f"{offered.start} --dry-run"
+        show.say_line(
+            say(
+                fr="→ La campagne, à blanc d'abord (sans --dry-run, elle démarre) : "
+                f"{command}",
+                en="→ The campaign, as a dry run first (without --dry-run it starts): "
+                f"{command}",
+            )
+        )
+    bill = f"regie quote bill {offered.number}"
+    show.say_line(
+        say(
+            fr=f"→ Le travail fini, facturer, acomptes déduits : {bill}",
+            en=f"→ Once the work is done, bill it, deposits deducted: {bill}",
+        )
+    )
+
+
+def _offer_start(number: str) -> None:
+    with runtime() as opened:
+        request = quotes.launch_of(opened, number)
+    if request is not None:
+        offer_start(request)
 
 
 def _print_one(offered: Offered) -> None:

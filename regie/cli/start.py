@@ -89,6 +89,26 @@ def start(
         title=title,
     )
     request = _ask_missing(replace(request, again=again, past=past))
+    _perform(request, dry_run=dry_run, json=json)
+
+
+def offer_start(request: launch.Request) -> None:
+    """Show a person at a terminal a dry run, then start the campaign after a yes."""
+    look_first = say(
+        fr="Montrer le plan de la campagne, à blanc ?",
+        en="Show the plan of the campaign, as a dry run?",
+    )
+    if not confirmed(look_first):
+        return
+    request = _ask_missing(request)
+    _perform(request, dry_run=True)
+    if confirmed(say(fr="Démarrer la campagne ?", en="Start the campaign?")):
+        _perform(request)
+
+
+def _perform(
+    request: launch.Request, *, dry_run: bool = False, json: bool = False
+) -> None:
     with runtime() as opened:
         if dry_run:
             started = launch.propose(opened, request)

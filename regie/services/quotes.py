@@ -23,6 +23,10 @@ from regie.services.invoices import today_of
 from regie.services.issuing import keep_file
 from regie.services.issuing import Office
 from regie.services.issuing import open_office
+from regie.services.launch import Request
+from regie.services.quote_launch import check_playbook
+from regie.services.quote_launch import launch_request
+from regie.services.quote_launch import start_command
 from regie.services.runtime import Runtime
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
@@ -42,6 +46,7 @@ class Offered:
         state: `open`, `expired`, `accepted` or `declined`; empty for a draft.
         link: Where the client accepts it; empty once she cannot any more.
         file: Where its PDF lies; empty in a list.
+        start: The command that starts its campaign; empty if it names no playbook.
     """
 
     number: str
@@ -54,6 +59,7 @@ class Offered:
     who: str = ""
     link: str = ""
     file: str = ""
+    start: str = ""
 
 
 def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Offered:
@@ -65,9 +71,11 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         draft: Show what it would be; nothing is stored and no number is used.
 
     Raises:
-        RegieError: It has problems, all of them, or there is no profile.
+        RegieError: It has problems, all of them, its playbook has, or there is no
+            profile.
     """
     quote = read_quote(text, file=file, language=spoken_language())
+    check_playbook(quote)
     office, slug = open_office(runtime), slug_of(quote.client)
     now = runtime.clock.now()
     if draft:
@@ -110,6 +118,17 @@ def show_quote(runtime: Runtime, number: str) -> Offered:
         stored = find_quote(unit, number)
     path = keep_file(runtime, stored.number, stored.pdf)
     return replace(_standing(runtime, stored), file=str(path))
+
+
+def launch_of(runtime: Runtime, number: str) -> Request | None:
+    """Return what a quote's acceptance starts; None if it names no playbook.
+
+    Raises:
+        RegieError: There is no such quote, or its playbook cannot be read any more.
+    """
+    with runtime.unit(reading=True) as unit:
+        quote = offered_in(find_quote(unit, number))
+    return launch_request(quote) if quote.playbook else None
 
 
 def quote_pdf(runtime: Runtime, number: str) -> bytes:
@@ -163,6 +182,7 @@ def _offered(quote: Quote, *, number: str) -> Offered:
         client=slug_of(quote.client),
         total=net + vat_of(net, quote.regime),
         deposit=deposit + vat_of(deposit, quote.regime),
+        start=start_command(quote),
     )
 
 

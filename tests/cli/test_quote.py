@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+import pytest
+
 from tests.cli.conftest import Type
+from tests.cli.playbooks import PLAYBOOK
+from tests.cli.playbooks import Terminal
 from tests.cli.test_invoice import known
 from tests.cli.test_invoice import plain
 
@@ -39,3 +46,77 @@ def test_a_quote_is_declined(type_in: Type) -> None:
 
 def test_there_is_no_quote_yet(type_in: Type) -> None:
     assert type_in("quote", "list").out == "Aucun devis.\n"
+
+
+def starting(folder: Path, *, file: str = "essai.yaml", on: str = "2099-06-08") -> str:
+    """Write the example with a playbook that its acceptance starts; return the file."""
+    (folder / "essai.yaml").write_text(PLAYBOOK, "utf-8")
+    quote = folder / "devis.yaml"
+    named = f"playbook: {folder / file}\nset: [cart_open={on}]\n"
+    quote.write_text(Path(EXAMPLE).read_text("utf-8") + named, "utf-8")
+    return str(quote)
+
+
+def test_what_follows_an_accepted_quote_is_printed(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in("quote", "new", starting(tmp_path), "--json").data()["number"]
+
+    before = type_in("quote", "show", number)
+    accepted = type_in("quote", "accept", number)
+    shown = type_in("quote", "show", number, language="en")
+    campaigns = type_in("status", "--json").data()["campaigns"]
+
+    file = tmp_path / "essai.yaml"
+    command = f'regie start {file} --client "Studio Zen" --set cart_open=2099-06-08'
+    assert "regie start" not in before.out
+    assert (
+        "→ La campagne, à blanc d'abord (sans --dry-run, elle démarre) : "
+        f"{command} --dry-run → Le travail fini, facturer, acomptes déduits : regie "
+        f"quote bill {number}"
+    ) in plain(accepted.out)
+    assert f"(without --dry-run it starts): {command} --dry-run →" in plain(shown.out)
+    assert campaigns == []
+
+
+@pytest.mark.parametrize(
+    ("file", "on", "said"),
+    [
+        ("nothing.yaml", "2099-06-08", "nothing.yaml"),
+        ("essai.yaml", "bientôt", "cart_open"),
+    ],
+)
+def test_a_quote_that_could_start_nothing_is_not_issued(
+    type_in: Type, tmp_path: Path, file: str, on: str, said: str
+) -> None:
+    known(type_in)
+
+    refused = type_in("quote", "new", starting(tmp_path, file=file, on=on))
+
+    assert refused.code == 1
+    assert said in refused.err
+    assert type_in("quote", "list").out == "Aucun devis.\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "started"),
+    [(["non"], []), (["oui", "non"], []), (["oui", "oui"], ["Studio Zen"])],
+)
+def test_at_a_terminal_it_is_shown_and_started_after_a_yes(
+    type_in: Type,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    started: list[str],
+) -> None:
+    known(type_in)
+    number = type_in("quote", "new", starting(tmp_path), "--json").data()["number"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", Terminal("".join(f"{one}\n" for one in answers)))
+        said = type_in("quote", "accept", number).out
+
+    campaigns = type_in("status", "--json").data()["campaigns"]
+    assert [one["client"] for one in campaigns] == started
+    assert ("Essai à blanc : rien n'a été gardé." in said) == (answers[0] == "oui")
