@@ -13,6 +13,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from regie.billing.movements import Book
+from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import OUTGOING
@@ -21,6 +22,7 @@ from regie.billing.terms import Choice
 from regie.billing.terms import Counted
 from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
+from regie.billing.terms import Scope
 from regie.billing.terms import Selection
 from regie.billing.terms import Terms
 
@@ -41,6 +43,10 @@ class Contribution:
         whole: Minor units that its whole sale adds, paid or not; 0 where the movement
             is no part of a sale.
         rate: The rate that its sale has; None where tiers decide.
+        day: When it happened; before `on` where it was learned of too late.
+        gross: What was paid, VAT and all, with the sign that it has in the base: what a
+            refund takes back is a share of it. With an amount of 0 it never counted.
+        undoes: Key of the movement that it takes back, where that is known.
     """
 
     key: str
@@ -50,11 +56,18 @@ class Contribution:
     sold_on: date
     amount: Fraction
     whole: Fraction
+    day: date
+    gross: int
     rate: Rate | None = None
+    undoes: str = ""
 
 
 def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribution]:
-    """Yield what counts for the terms in one currency, by day."""
+    """Yield what counts for the terms in one currency, by day.
+
+    With PERIOD also, at 0, what was paid and does not count: a refund of it takes
+    nothing back.
+    """
     seen: dict[str, date] = {}
     payments: dict[str, int] = {}
     for movement in book.movements:
@@ -63,10 +76,13 @@ def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribut
         sale = book.sale_of(movement)
         if not _counts(terms, book, movement, sale):
             continue
-        if _is_income(movement) and _beyond(terms, book, movement, seen, payments):
-            continue
-        amount = _value(terms, movement)
-        if amount:
+        income = _is_income(movement)
+        counted = _in_time(terms, book, movement, sale) and not (
+            income and _beyond(terms, book, movement, seen, payments)
+        )
+        amount = _value(terms, movement) if counted else Fraction()
+        if amount or (income and terms.scope is Scope.PERIOD):
+            sign = -1 if movement.kind in OUTGOING else 1
             yield Contribution(
                 key=movement.key,
                 kind=movement.kind,
@@ -75,7 +91,10 @@ def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribut
                 sold_on=min(sale.on, movement.on),
                 amount=amount,
                 whole=_whole(terms, book, sale),
+                day=movement.own_day or movement.on,
+                gross=sign * movement.amount.minor,
                 rate=_rate(terms, sale),
+                undoes=movement.undoes,
             )
 
 
@@ -110,8 +129,6 @@ def _is_income(movement: Movement) -> bool:
 
 
 def _counts(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
-    if not _in_time(terms, movement, sale):
-        return False
     match movement.kind:
         case MovementKind.COST:
             return terms.of is Basis.PROFIT
@@ -139,12 +156,16 @@ def _where(terms: Terms, sale: Movement) -> Selection:
     return replace(where, links=(), coupons=())
 
 
-def _in_time(terms: Terms, movement: Movement, sale: Movement) -> bool:
+def _in_time(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
     """Say whether it lies between the agreement's first day and the end of its tail.
 
-    What comes after the end still belongs to a sale that counted, such as a refund.
+    What comes after the end still belongs to a sale that counted, such as a refund. Of
+    a sale in instalments it belongs to those payments that counted, by period.
     """
     signed = terms.counted is Counted.SIGNED
+    by_payment = terms.scope is Scope.PERIOD and not signed
+    if by_payment and movement.kind in GIVEN_BACK and sale.key in book.instalments:
+        return True
     day = sale.on if signed or movement.kind in OUTGOING else movement.on
     if terms.starts_on is not None and day < terms.starts_on:
         return False

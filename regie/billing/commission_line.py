@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
-from regie.billing.earned import earn
+from regie.billing.earn import Course
+from regie.billing.earn import earn
+from regie.billing.earned import Earned
 from regie.billing.from_ledger import Known
 from regie.billing.from_ledger import movements_of
 from regie.billing.movements import open_book
@@ -15,6 +21,7 @@ from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
 from regie.billing.payout import Paid
 from regie.billing.payout import pay
+from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.stages import Stage
@@ -34,6 +41,7 @@ class CommissionLine:
         amount: What is due; negative only where a credit note was agreed.
         stages: How it came about.
         sources: The entries of the last statement, by moment.
+        own: What of them is in the base of its own period.
         left_out: Those in other currencies.
         left: What is open afterwards.
     """
@@ -62,7 +70,9 @@ class CommissionLine:
         self.left = paid.left
         self.amount = Money(paid.due, currency)
         self.stages: tuple[Stage, ...] = stages_of(paid, terms, currency)
-        self.sources = _sources(counted, known, cuts, currency)
+        found = _sources(counted, known, cuts, currency)
+        self.sources = tuple(_told(found, paid.earned))
+        self.own = tuple(_own(found, paid.earned, currency))
         self.left_out = tuple(
             source
             for code in sorted(_codes(known) - {currency.code})
@@ -71,7 +81,7 @@ class CommissionLine:
                 known,
                 cuts,
                 Currency(code),
-            )
+            ).values()
         )
 
 
@@ -92,8 +102,10 @@ def _paid(
     cuts: Sequence[Cut],
     opening: Opening,
 ) -> Paid:
-    periods = [cut.period for cut in cuts]
-    return list(pay(terms, earn(terms, counted, periods), opening))[-1]
+    course = Course(
+        periods=[cut.period for cut in cuts], editions=[cut.edition for cut in cuts]
+    )
+    return list(pay(terms, earn(terms, counted, course), opening))[-1]
 
 
 def _sources(
@@ -101,15 +113,16 @@ def _sources(
     known: Sequence[Known],
     cuts: Sequence[Cut],
     currency: Currency,
-) -> tuple[Source, ...]:
+) -> dict[str, Source]:
+    """Return the sources of the last statement by the keys of their movements."""
     last = len(cuts) - 1
     by_key = {
         one.movement.key: one
         for one in known
         if one.period == last and one.movement.amount.currency == currency
     }
-    return tuple(
-        Source(
+    return {
+        one.key: Source(
             key=by_key[one.key].entry.key,
             kind=by_key[one.key].entry.kind,
             effective_on=by_key[one.key].entry.effective_on,
@@ -119,5 +132,31 @@ def _sources(
             late=by_key[one.key].anew or cuts[-1].is_late(by_key[one.key].entry),
         )
         for one in counted
-        if one.key in by_key
-    )
+        if one.amount and one.key in by_key
+    }
+
+
+def _told(found: Mapping[str, Source], earned: Earned) -> Iterator[Source]:
+    """Yield the sources with the earlier periods whose base each of them changes."""
+    changed: dict[str, list[Period]] = {}
+    for one in earned.corrections:
+        for key in {change.source.key for change in one.changes}:
+            changed.setdefault(key, []).append(one.period)
+    for key, source in found.items():
+        yield replace(source, changes=tuple(changed.get(key, ())))
+
+
+def _own(
+    found: Mapping[str, Source], earned: Earned, currency: Currency
+) -> Iterator[Source]:
+    """Yield what of the sources is in the base of the statement's own period."""
+    if earned.own is None:
+        yield from found.values()
+        return
+    amounts: dict[str, Fraction] = {}
+    for change in earned.own:
+        key = change.source.key
+        amounts[key] = amounts.get(key, Fraction()) + change.amount
+    for key, source in found.items():
+        if amounts.get(key):
+            yield replace(source, amount=Money(round_half_away(amounts[key]), currency))

@@ -117,6 +117,7 @@ def _version(one: Known, sale: Known, told: Told, cut: Cut, version: int) -> Mov
             named,
             key=f"{named.key}{mark}",
             sale=f"{named.sale}{mark}" if named.sale else "",
+            undoes=f"{named.undoes}{mark}" if named.undoes else "",
             on=max(named.on, cut.period.start),
         )
     claims = cut.agreement.claims
@@ -129,6 +130,7 @@ def _undone(movement: Movement) -> Movement:
         key=f"{movement.key}~",
         amount=-movement.amount,
         vat=-movement.vat,
+        undoes=movement.key,
     )
 
 
@@ -172,6 +174,8 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
         shipping=nothing,
         product=entry.product,
         sale=own or entry.parent or entry.reverses,
+        undoes=entry.reverses,
+        own_day=entry.effective_on,
     )
 
 

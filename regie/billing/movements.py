@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -32,6 +33,8 @@ class MovementKind(StrEnum):
     COST = "cost"
 
 
+#: Kinds that give a customer's money back.
+GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
 #: Kinds that take from the base.
 OUTGOING = frozenset(
     {MovementKind.REFUND, MovementKind.DISPUTE, MovementKind.FEE, MovementKind.COST}
@@ -56,6 +59,9 @@ class Movement:
         campaign: Slug of the campaign that it was sold in.
         party: Whose sale it is, where a person said so; decides instead of links and
             coupons.
+        undoes: Key of the movement that it takes back, where that is known.
+        own_day: When it happened, where that is before `on`: the statement of that day
+            did not know of it.
     """
 
     key: str
@@ -75,6 +81,8 @@ class Movement:
     campaign: str = ""
     party: str = ""
     sale: str = ""
+    undoes: str = ""
+    own_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +110,13 @@ class Book:
 
 
 def open_book(movements: Iterable[Movement]) -> Book:
-    """Put movements in order and find which of them are instalments."""
-    ordered = sorted(movements, key=_day)
+    """Put movements in order and find which of them are instalments.
+
+    What names a payment belongs to that payment's sale, and takes back that payment.
+    """
+    given = list(movements)
+    payments = {one.key: one for one in given if one.kind is MovementKind.PAYMENT}
+    ordered = sorted((_of_sale(one, payments) for one in given), key=_day)
     sales = {one.key: one for one in ordered if one.kind is MovementKind.SALE}
     instalments = frozenset(
         one.sale
@@ -111,6 +124,13 @@ def open_book(movements: Iterable[Movement]) -> Book:
         if one.kind is MovementKind.PAYMENT and one.sale in sales
     )
     return Book(movements=ordered, sales=sales, instalments=instalments)
+
+
+def _of_sale(movement: Movement, payments: Mapping[str, Movement]) -> Movement:
+    payment = payments.get(movement.sale)
+    if payment is None or not payment.sale:
+        return movement
+    return replace(movement, sale=payment.sale, undoes=payment.key)
 
 
 def _day(movement: Movement) -> date:

@@ -33,6 +33,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from regie.billing.exchange import Rate
+from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.errors import ImportFileError
@@ -81,7 +82,6 @@ KINDS: Mapping[str, MovementKind] = {
     "coût": MovementKind.COST,
     "cout": MovementKind.COST,
 }
-GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
 REQUIRED = ("date", "amount")
 TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "campaign"),)
 #: Days are days: no zone is asked of a file that holds no moments.
@@ -167,6 +167,7 @@ def _movement(row: Row) -> Movement:
         shipping=_amount(row, "shipping", currency),
         discount=_percent(row, "discount"),
         sale=row.text("sale") or own,
+        own_day=None,
         **texts,
     )
 

@@ -15,10 +15,12 @@ from datetime import date
 from datetime import timedelta
 from fractions import Fraction
 from itertools import chain
+from itertools import count
 
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
-from regie.billing.earned import earn
+from regie.billing.earn import Course
+from regie.billing.earn import earn
 from regie.billing.earned import Earned
 from regie.billing.earned import Piece
 from regie.billing.exchange import Rates
@@ -29,6 +31,7 @@ from regie.billing.movements import OUTGOING
 from regie.billing.payout import Balance
 from regie.billing.payout import Paid
 from regie.billing.payout import pay
+from regie.billing.period import Period
 from regie.billing.rhythm import periods_of
 from regie.billing.shares import Share
 from regie.billing.shares import shares_of
@@ -129,10 +132,10 @@ def _in_currency(
     for terms in order:
         last = until if until is not None else _last_day(terms, own)
         periods = periods_of(terms.every, first, max(last, first))
-        sources = list(contributions(terms, book, currency.code))
+        sources = sorted(contributions(terms, book, currency.code), key=_in_turn)
         if terms.others:
             sources = _with_others(terms, sources, [earned[x] for x in terms.others])
-        earned[terms.party] = list(earn(terms, sources, periods))
+        earned[terms.party] = list(earn(terms, sources, Course(periods=periods)))
         yield _account(terms, earned[terms.party], currency, rates)
 
 
@@ -163,37 +166,46 @@ def _with_others(
     """Return the base that other parties' commissions make, or what they leave."""
     known = {source.sale: source for source in sources}
     made = [] if terms.of is Basis.COMMISSION else list(sources)
+    number = count(1)
     for earned in chain.from_iterable(others):
         made.extend(
-            _of_other(terms, earned, piece, known.get(piece.sale))
+            _of_other(terms, (earned.period, next(number)), piece, known)
             for piece in earned.pieces
             if piece.amount
         )
-    return sorted(made, key=_day)
+    return sorted(made, key=_in_turn)
 
 
 def _of_other(
-    terms: Terms, earned: Earned, piece: Piece, own: Contribution | None
+    terms: Terms,
+    at: tuple[Period, int],
+    piece: Piece,
+    known: Mapping[str, Contribution],
 ) -> Contribution:
     """Return what a piece of another party's commission does to a base."""
+    period, number = at
     adds = terms.of is Basis.COMMISSION
-    last = earned.period.end - ONE_DAY
-    taken_from = None if adds else own
+    last = period.end - ONE_DAY
+    own = None if adds else known.get(piece.sale)
     rate = terms.rates[0].rate if terms.rates else None
+    amount = piece.amount if adds else -piece.amount
     return Contribution(
-        key=f"{piece.sale or earned.period}:{earned.period.start}",
+        key=f"{piece.sale or period}:{period.start}:{number}",
         kind=MovementKind.SALE if adds else MovementKind.COST,
         on=last,
         sale=piece.sale,
         sold_on=piece.sold_on if piece.sale else last,
-        amount=Fraction(piece.amount if adds else -piece.amount),
-        whole=taken_from.whole if taken_from else Fraction(),
-        rate=taken_from.rate if taken_from else rate,
+        amount=Fraction(amount),
+        whole=own.whole if own else Fraction(),
+        day=piece.home.end - ONE_DAY if piece.home else last,
+        gross=amount,
+        rate=own.rate if own else rate,
     )
 
 
-def _day(source: Contribution) -> date:
-    return source.on
+def _in_turn(source: Contribution) -> tuple[date, str]:
+    """By day, then by key: the order of the rows changes nothing, to the cent."""
+    return source.on, source.key
 
 
 def _in_order(parties: Sequence[Terms]) -> list[Terms]:

@@ -8,17 +8,44 @@ from regie.billing.shares import Share
 from regie.billing.simulation import Account
 from regie.billing.simulation import PartyLine
 from regie.billing.stages import label
+from regie.billing.stages import PutRight
 from regie.billing.stages import stages_of
 from regie.money import Currency
 from regie.money import Money
+from regie.words import pick
 
 
 def told(line: PartyLine, account: Account, language: str) -> list[str]:
     """Return the calculation of a line in words, one step each."""
     return [
-        f"{label(stage.name, language)} {stage.amount.text(language)}"
+        f"{label(stage, language)} {stage.amount.text(language)}"
+        f"{_rebased(stage.put_right, language)}"
         for stage in stages_of(line.paid, account.terms, account.currency)
     ]
+
+
+def _rebased(put_right: PutRight | None, language: str) -> str:
+    if put_right is None:
+        return ""
+    before, base = put_right.before.text(language), put_right.base.text(language)
+    return pick(
+        language,
+        fr=f" (assiette {before} → {base})",
+        en=f" (base {before} → {base})",
+    )
+
+
+def _put_right_json(put_right: PutRight) -> dict[str, object]:
+    return {
+        "period": _period(put_right.period),
+        "base": [f"{one.decimal():f}" for one in (put_right.before, put_right.base)],
+        "stated": f"{put_right.stated.decimal():f}",
+        "now": f"{put_right.due.decimal():f}",
+        "changes": [
+            {"key": one.key, "amount": f"{one.amount.decimal():f}"}
+            for one in put_right.changes
+        ],
+    }
 
 
 def account_json(account: Account, language: str) -> dict[str, object]:
@@ -56,8 +83,9 @@ def _line_json(line: PartyLine, account: Account, language: str) -> dict[str, ob
         "steps": [
             {
                 "step": stage.name.value,
-                "label": label(stage.name, language),
+                "label": label(stage, language),
                 "amount": f"{stage.amount.decimal():f}",
+                **(_put_right_json(stage.put_right) if stage.put_right else {}),
             }
             for stage in stages_of(paid, account.terms, currency)
         ],

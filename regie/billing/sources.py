@@ -31,6 +31,8 @@ class Source:
         late: It belongs to an earlier period whose statement did not know it.
         original: The amount in its own currency, where it was converted, without VAT.
         rate: At which.
+        changes: Earlier periods whose base it changes; empty where it is all in the
+            base of the statement's own.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Source:
     late: bool = False
     original: Money | None = None
     rate: Rate | None = None
+    changes: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

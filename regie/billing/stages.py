@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from regie.billing.earned import Correction
 from regie.billing.earned import Earned
+from regie.billing.movements import MovementKind
 from regie.billing.payout import Paid
+from regie.billing.period import Period
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.money import Currency
@@ -26,7 +31,9 @@ class StageName(StrEnum):
     TIERS = "tiers"
     CAP = "cap"
     EARLIER = "earlier"
+    CORRECTED = "corrected"
     RECOUPED = "recouped"
+    ADVANCE_LEFT = "advance_left"
     EARNED = "earned"
     GUARANTEE = "guarantee"
     HELD = "held"
@@ -39,25 +46,100 @@ class StageName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What changed the base of an earlier period.
+
+    Attributes:
+        key: Of the movement: that of its entry, or of its row.
+        amount: What it adds to that base; negative where it takes back.
+    """
+
+    key: str
+    kind: MovementKind
+    on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRight:
+    """An earlier period computed again under the terms that it had.
+
+    Attributes:
+        before: The base by which it was stated so far.
+        base: The base as it is known now.
+        stated: What was stated for it so far.
+        due: What its terms make of the base now.
+        changes: What changed the base, by sale.
+    """
+
+    period: Period
+    before: Money
+    base: Money
+    stated: Money
+    due: Money
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One number, shown rounded; the calculation itself rounds once."""
+    """One number, shown rounded; the calculation itself rounds once.
+
+    Attributes:
+        put_right: Of an earlier period that is computed again.
+    """
 
     name: StageName
     amount: Money
+    put_right: PutRight | None = None
 
 
 def stages_of(paid: Paid, terms: Terms, currency: Currency) -> tuple[Stage, ...]:
     """Return the calculation of a period; what changed nothing is left out."""
-    return tuple(
-        Stage(name=name, amount=Money(round_half_away(Fraction(amount)), currency))
-        for name, amount in _numbers(paid, terms)
-    )
+    found: list[Stage] = []
+    for name, amount in _numbers(paid, terms):
+        if name is StageName.CORRECTED:
+            found.extend(_corrected(paid.earned.corrections, currency))
+        else:
+            found.append(Stage(name=name, amount=_money(amount, currency)))
+    return tuple(found)
 
 
-def label(name: StageName, language: str) -> str:
+def label(stage: Stage, language: str) -> str:
     """Return what a stage is called."""
-    fr, en = _LABELS[name]
+    fr, en = _LABELS[stage.name]
+    if stage.put_right is not None:
+        when = stage.put_right.period.text(language)
+        fr, en = f"période {when} corrigée", f"period {when} corrected"
     return pick(language, fr=fr, en=en)
+
+
+def _corrected(found: Iterable[Correction], currency: Currency) -> Iterator[Stage]:
+    for one in found:
+        put_right = PutRight(
+            period=one.period,
+            before=_money(one.before, currency),
+            base=_money(one.base, currency),
+            stated=_money(one.stated, currency),
+            due=_money(one.commission, currency),
+            changes=tuple(
+                Changed(
+                    key=change.source.key,
+                    kind=change.source.kind,
+                    on=change.source.day,
+                    amount=_money(change.amount, currency),
+                )
+                for change in one.changes
+            ),
+        )
+        yield Stage(
+            name=StageName.CORRECTED,
+            amount=_money(one.amount, currency),
+            put_right=put_right,
+        )
+
+
+def _money(amount: Fraction | int, currency: Currency) -> Money:
+    return Money(round_half_away(Fraction(amount)), currency)
 
 
 _LABELS = {
@@ -67,7 +149,9 @@ _LABELS = {
     StageName.TIERS: ("commission", "commission"),
     StageName.CAP: ("plafond ou plancher", "cap or floor"),
     StageName.EARLIER: ("déjà relevé", "already stated"),
+    StageName.CORRECTED: ("périodes corrigées", "periods corrected"),
     StageName.RECOUPED: ("avance reprise", "recouped"),
+    StageName.ADVANCE_LEFT: ("avance restante", "advance left"),
     StageName.EARNED: ("gagné", "earned"),
     StageName.GUARANTEE: ("garantie", "guarantee"),
     StageName.HELD: ("retenu", "held"),
@@ -90,8 +174,12 @@ def _numbers(paid: Paid, terms: Terms) -> Iterator[tuple[StageName, Fraction | i
     yield StageName.TIERS, earned.commission
     if _is_limited(earned, terms):
         yield StageName.CAP, earned.limited
+    yield from _unless_nothing((StageName.EARLIER, -earned.earlier))
+    if earned.corrections:
+        yield StageName.CORRECTED, sum(one.amount for one in earned.corrections)
     yield from _unless_nothing(
-        (StageName.EARLIER, -earned.earlier), (StageName.RECOUPED, -earned.recouped)
+        (StageName.RECOUPED, -earned.recouped),
+        (StageName.ADVANCE_LEFT, earned.advance_left or 0),
     )
     yield StageName.EARNED, earned.amount
     before = StageName.CLAWBACK if paid.carried < 0 else StageName.CARRIED
@@ -115,6 +203,11 @@ def _unless_nothing(
 
 
 def _is_limited(earned: Earned, terms: Terms) -> bool:
-    """Tell a cap or a floor from the rounding of each sale."""
+    """Tell a cap or a floor from the rounding of each sale.
+
+    A floor is shown also where there is nothing that it could be the floor of.
+    """
+    if terms.floor is not None and earned.own is not None and earned.base <= 0:
+        return True
     has_limit = terms.cap is not None or terms.floor is not None
     return has_limit and abs(earned.limited - earned.commission) >= 1

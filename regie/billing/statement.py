@@ -251,7 +251,7 @@ def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:
         amount=made.amount,
         quantity=1,
         unit_price=made.amount,
-        workings=tuple(workings_of(made.sources, currency)),
+        workings=tuple(workings_of(made.own, currency)),
         sources=made.sources,
         stages=made.stages,
     )

@@ -1,8 +1,7 @@
-"""A statement in words: why each amount, for a screen, and as stored."""
+"""A statement in words: why each amount, for a screen."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +10,6 @@ from fractions import Fraction
 
 from regie.billing.agreement import Every
 from regie.billing.contest import Adjustment
-from regie.billing.edition import Edition
 from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.plain_words import plain
@@ -20,8 +18,6 @@ from regie.billing.stages import label
 from regie.billing.statement import LineKind
 from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
-from regie.billing.work.stored import stated_json
-from regie.billing.work.stored import work_json
 from regie.billing.work.text import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
@@ -101,32 +97,6 @@ def why(line: StatementLine, language: str) -> str:
 def statement_markdown(statement: Statement, language: str) -> str:
     """Show the statement for a screen that reads Markdown, such as Prefect's."""
     return "\n".join(_markdown(statement, language)) + "\n"
-
-
-def statement_json(statement: Statement) -> str:
-    """Return the statement as canonical JSON: what is stored and compared.
-
-    Customers are left out: their names may be erased later, and the statement must then
-    still be the same to the byte. The keys lead to them as long as they are there.
-    """
-    before = statement.recorded_after
-    return json.dumps(
-        {
-            "agreement": statement.agreement_sha256,
-            "client": statement.client,
-            "period": [str(statement.period.start), str(statement.period.end)],
-            "recorded_until": statement.recorded_until.isoformat(),
-            "recorded_after": before.isoformat() if before else None,
-            "lines": [_line_json(line) for line in statement.lines],
-            "total": str(statement.total),
-            "left_out": [_source_json(source) for source in statement.left_out],
-            **({"work": stated_json(statement.work)} if statement.work else {}),
-            **_edition_json(statement),
-        },
-        ensure_ascii=False,
-        indent=1,
-        sort_keys=True,
-    )
 
 
 def _markdown(statement: Statement, language: str) -> Iterator[str]:
@@ -239,7 +209,16 @@ def what_of(source: Source, language: str) -> str:
         EntryKind.REVERSAL: pick(language, fr="contre-écriture", en="reversal"),
     }
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
-    return words[source.kind] + (late if source.late else "")
+    told = late if source.late else ""
+    return words[source.kind] + told + changes_text(source, language)
+
+
+def changes_text(source: Source, language: str) -> str:
+    """Return which earlier periods it changes: ` (change janvier 2027)`, or nothing."""
+    if not source.changes:
+        return ""
+    periods = ", ".join(period.text(language) for period in source.changes)
+    return pick(language, fr=f" (change {periods})", en=f" (changes {periods})")
 
 
 def _term(working: Working, index: int, language: str) -> str:
@@ -265,7 +244,7 @@ def step_text(step: Step, language: str) -> str:
 
 def _stages(line: StatementLine, language: str) -> str:
     return " → ".join(
-        f"{label(stage.name, language)} {stage.amount.text(language)}"
+        f"{label(stage, language)} {stage.amount.text(language)}"
         for stage in line.stages
     )
 
@@ -290,53 +269,3 @@ def _adjusted(adjustment: Adjustment, language: str) -> str:
         fr=f"Correction de {period} · {title}",
         en=f"Correction of {period} · {title}",
     )
-
-
-def _line_json(line: StatementLine) -> dict[str, object]:
-    adjusts = line.adjusts
-    stages = [[stage.name.value, str(stage.amount)] for stage in line.stages]
-    return {
-        **({"stages": stages} if stages else {}),
-        **({"work": work_json(line.work.detail)} if line.work else {}),
-        **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
-        "kind": line.kind.value,
-        "amount": str(line.amount),
-        "quantity": str(line.quantity) if line.work else line.quantity,
-        "unit_price": str(line.unit_price),
-        "every": line.every.value if line.every else None,
-        "rate_percent": str(line.rate_percent),
-        "workings": [
-            [working.step.value, str(working.amount), working.count]
-            for working in line.workings
-        ],
-        "sources": [_source_json(source) for source in line.sources],
-    }
-
-
-def _edition_json(statement: Statement) -> dict[str, int]:
-    """Say which rules were applied; what the first edition stored does not."""
-    is_first = statement.edition is Edition.FIRST
-    return {} if is_first else {"edition": statement.edition.value}
-
-
-def _source_json(source: Source) -> dict[str, object]:
-    return {
-        "key": source.key,
-        "kind": source.kind.value,
-        "effective_on": str(source.effective_on),
-        "amount": str(source.amount),
-        "parent": source.parent,
-        "late": source.late,
-        **_exchange_json(source),
-    }
-
-
-def _exchange_json(source: Source) -> dict[str, object]:
-    rate = source.rate
-    if rate is None:
-        return {}
-    worth = f"{rate.worth.numerator}/{rate.worth.denominator}"
-    return {
-        "original": str(source.original),
-        "rate": [worth, rate.source, str(rate.on)],
-    }

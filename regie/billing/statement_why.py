@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreement import Agreement
+from regie.billing.put_right_text import put_right_why
 from regie.billing.stages import label
 from regie.billing.stages import Stage
 from regie.billing.stages import StageName
@@ -112,18 +113,24 @@ def _plain(line: StatementLine, language: str) -> Rung:
 
 def _staged(stage: Stage, terms: Terms | None, language: str) -> Rung:
     return Rung(
-        label=_capital(label(stage.name, language)),
+        label=_capital(label(stage, language)),
         amount=stage.amount,
-        why="" if terms is None else _why(stage.name, terms, language),
+        why=_why(stage, terms, language),
         is_result=stage.name is StageName.DUE,
     )
 
 
-def _why(name: StageName, terms: Terms, language: str) -> str:
-    fixed = _FIXED.get(name)
-    if fixed is not None:
-        return pick(language, fr=fixed[0], en=fixed[1])
-    words = _OF_TERMS.get(name)
+def _why(stage: Stage, terms: Terms | None, language: str) -> str:
+    if stage.put_right is not None:
+        return put_right_why(stage.put_right, language)
+    if terms is None:
+        return ""
+    if stage.name in _FIXED:
+        fr, en = _FIXED[stage.name]
+        return pick(language, fr=fr, en=en)
+    if stage.name in _OF_AMOUNT:
+        return _OF_AMOUNT[stage.name](terms, stage.amount, language)
+    words = _OF_TERMS.get(stage.name)
     return words(terms, language) if words is not None else ""
 
 
@@ -137,9 +144,9 @@ _FIXED = {
         "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois.",
         "What earlier statements counted already: nothing counts twice.",
     ),
-    StageName.RECOUPED: (
-        "Une avance déjà versée, reprise ici.",
-        "An advance that was paid before, taken back here.",
+    StageName.ADVANCE_LEFT: (
+        "Ce qui reste de l'avance : repris sur ce qui sera gagné ensuite.",
+        "What is left of the advance: taken back from what is earned later.",
     ),
     StageName.EARNED: (
         "Ce que cette période ajoute, arrondi une seule fois, au centime.",
@@ -224,21 +231,21 @@ def _threshold_words(terms: Terms, language: str) -> str:
             fr="Seule une partie compte, comme convenu.",
             en="Only a part counts, as agreed.",
         )
-    amount = terms.threshold.amount.text(language)
+    least = terms.threshold.amount.text(language)
     if terms.threshold.whole:
         return pick(
             language,
-            fr=f"Rien n'est dû sous {amount} ; dès ce seuil, tout compte.",
-            en=f"Nothing is due below {amount}; from there on, all of it counts.",
+            fr=f"Rien n'est dû sous {least} ; dès ce seuil, tout compte.",
+            en=f"Nothing is due below {least}; from there on, all of it counts.",
         )
     return pick(
         language,
-        fr=f"Seul ce qui dépasse {amount} compte.",
-        en=f"Only what lies above {amount} counts.",
+        fr=f"Seul ce qui dépasse {least} compte.",
+        en=f"Only what lies above {least} counts.",
     )
 
 
-def _limit_words(terms: Terms, language: str) -> str:
+def _limit_words(terms: Terms, amount: Money, language: str) -> str:
     parts = []
     if terms.cap is not None:
         most = terms.cap.text(language)
@@ -247,7 +254,14 @@ def _limit_words(terms: Terms, language: str) -> str:
         least = terms.floor.text(language)
         parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
     limits = ", ".join(parts)
-    return pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+    agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+    if terms.floor is None or amount >= terms.floor or amount == terms.cap:
+        return agreed
+    return agreed + pick(
+        language,
+        fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
+        en=" The least is for a base above zero only.",
+    )
 
 
 def _guarantee_words(terms: Terms, language: str) -> str:
@@ -272,6 +286,27 @@ def _hold_words(terms: Terms, language: str) -> str:
         "remboursements, puis est payé.",
         en=f"{share} waits until {days} days after each sale, while refunds may come, "
         "and is then paid.",
+    )
+
+
+def _advance_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell an advance that is taken back from one that is owed again."""
+    if amount.minor > 0:
+        return pick(
+            language,
+            fr="Repris avant sur ce qui n'est plus gagné : l'avance est due à nouveau, "
+            "et non cette somme.",
+            en="Taken back before from what is no longer earned: the advance is owed "
+            "again instead of this sum.",
+        )
+    each = terms.recoup.each if terms.recoup else None
+    most = each.text(language) if each else ""
+    return pick(
+        language,
+        fr="Une avance déjà versée, reprise ici"
+        + (f" : au plus {most} par relevé." if most else "."),
+        en="An advance that was paid before, taken back here"
+        + (f": at most {most} a statement." if most else "."),
     )
 
 
@@ -300,7 +335,12 @@ def _capital(text: str) -> str:
 _OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
     StageName.TIERS: _rate_words,
     StageName.THRESHOLD: _threshold_words,
-    StageName.CAP: _limit_words,
     StageName.GUARANTEE: _guarantee_words,
     StageName.HELD: _hold_words,
+}
+
+#: What is explained by the agreement and what it comes to here.
+_OF_AMOUNT: Mapping[StageName, Callable[[Terms, Money, str], str]] = {
+    StageName.CAP: _limit_words,
+    StageName.RECOUPED: _advance_words,
 }

@@ -42,7 +42,8 @@ class Scope(StrEnum):
     """What one set of tiers, thresholds and caps looks at.
 
     SALE: each sale by itself; its instalments and refunds follow in proportion.
-    PERIOD: all of a period, each period anew.
+    PERIOD: all of a period, each period anew. What is given back later changes the
+        period of the payment that it takes back, and the difference is stated then.
     CUMULATIVE: everything since the agreement began, less what was stated before. A
         launch of several periods is this too, in an agreement of its own.
     """
@@ -197,6 +198,19 @@ class Guarantee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """What was paid before it was earned.
+
+    Attributes:
+        amount: All of it; with another version of the agreement still all of it.
+        each: The most that one statement takes back; None for as much as is earned.
+    """
+
+    amount: Money
+    each: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """A part that is paid only once refunds are no longer to be expected.
 
@@ -241,8 +255,9 @@ class Terms:
             parties whose commissions are taken off the base first.
         opening: Base that had been reached before the agreement began.
         cap: The most, in the scope of the tiers; with SALE of each sale.
-        floor: The least, once there is any base; not paid back later.
-        recoup: Taken off each statement: an advance, for example.
+        floor: The least of a base above zero; not paid back later.
+        recoup: An advance, taken off what is earned until it is used up. With
+            CUMULATIVE it is off the sum of all statements from the first one on.
         minimum_payout: Less than this is carried to the next period.
         pay_after_days: From a period's last day to the payment.
         split: Names and weights that share what is due.
@@ -269,7 +284,7 @@ class Terms:
     threshold: Threshold | None = None
     cap: Money | None = None
     floor: Money | None = None
-    recoup: Money | None = None
+    recoup: Advance | None = None
     guarantee: Guarantee | None = None
     hold: Hold | None = None
     clawback: Clawback = Clawback.CARRY

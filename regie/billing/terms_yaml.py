@@ -29,8 +29,9 @@
       threshold: 500 EUR          {amount: 500 EUR, counts: above | whole,
                                   per: period | year}
       cap: 5000 EUR               the most
-      floor: 200 EUR              the least, where anything was sold
-      recoup: 100 EUR             taken off each statement
+      floor: 200 EUR              the least, where the base is above zero
+      recoup: 500 EUR             an advance, taken off what is earned until it is used
+                                  up: {amount: 500 EUR, each: 100 EUR} a statement
       guarantee: 2000 EUR         {amount: 2000 EUR, recouped: yes}
       hold: 30 days               {share: 20 %, days: 30}
       clawback: carry             carry | forgive | credit
@@ -59,13 +60,16 @@ from functools import partial
 from regie.billing import parsing
 from regie.billing import terms_words as words
 from regie.billing.form import Form
+from regie.billing.limits_yaml import read_advance
+from regie.billing.limits_yaml import read_guarantee
+from regie.billing.limits_yaml import read_hold
+from regie.billing.limits_yaml import read_money
+from regie.billing.limits_yaml import read_threshold
 from regie.billing.terms import Basis
 from regie.billing.terms import Choice
 from regie.billing.terms import Clawback
 from regie.billing.terms import Conversion
 from regie.billing.terms import Counted
-from regie.billing.terms import Guarantee
-from regie.billing.terms import Hold
 from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
 from regie.billing.terms import Rhythm
@@ -73,7 +77,6 @@ from regie.billing.terms import Scope
 from regie.billing.terms import Selection
 from regie.billing.terms import Switches
 from regie.billing.terms import Terms
-from regie.billing.terms import Threshold
 from regie.billing.terms import Tier
 from regie.billing.terms import TierMode
 from regie.billing.terms import Tiers
@@ -136,7 +139,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
     """
     _check_rates(form)
     of, vat = form.choice("of", words.BASES, (Basis.REVENUE, False))
-    money = partial(_money, form, currency=currency)
+    money = partial(read_money, form, currency=currency)
     return Terms(
         party=party,
         of=of,
@@ -156,12 +159,12 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         where=read_selection(form),
         others=form.lines("others"),
         opening=money("opening"),
-        threshold=_threshold(form, currency),
+        threshold=read_threshold(form, currency),
         cap=money("cap"),
         floor=money("floor"),
-        recoup=money("recoup"),
-        guarantee=_guarantee(form, currency),
-        hold=_hold(form),
+        recoup=read_advance(form, currency),
+        guarantee=read_guarantee(form, currency),
+        hold=read_hold(form),
         clawback=form.choice("clawback", words.CLAWBACKS, Clawback.CARRY),
         minimum_payout=money("minimum_payout"),
         pay_after_days=form.value("pay_after", parsing.days, "30 days", 0),
@@ -263,52 +266,6 @@ def _tiers(form: Form, currency: Currency) -> Tiers | None:
     )
 
 
-def _threshold(form: Form, currency: Currency) -> Threshold | None:
-    if form.has("baseline"):
-        if form.has("threshold"):
-            form.wrong("baseline", "baseline | threshold")
-        amount = _money(form, "baseline", currency=currency)
-        return Threshold(amount=amount) if amount else None
-    if form.is_text("threshold"):
-        amount = _money(form, "threshold", currency=currency)
-        return Threshold(amount=amount) if amount else None
-    told = form.form("threshold", required=("amount",), optional=("counts", "per"))
-    amount = _money(told, "amount", currency=currency) if told else None
-    if told is None or amount is None:
-        return None
-    return Threshold(
-        amount=amount,
-        whole=told.choice("counts", words.WHOLE, fallback=False),
-        yearly=told.choice("per", words.YEARLY, fallback=False),
-    )
-
-
-def _guarantee(form: Form, currency: Currency) -> Guarantee | None:
-    if form.is_text("guarantee"):
-        amount = _money(form, "guarantee", currency=currency)
-        return Guarantee(amount=amount) if amount else None
-    told = form.form("guarantee", required=("amount",), optional=("recouped",))
-    amount = _money(told, "amount", currency=currency) if told else None
-    if told is None or amount is None:
-        return None
-    recouped = told.choice("recouped", words.TRUTHS, fallback=False)
-    return Guarantee(amount=amount, recouped=recouped)
-
-
-def _hold(form: Form) -> Hold | None:
-    if form.is_text("hold"):
-        return Hold(
-            share=Fraction(1), days=form.value("hold", parsing.days, "30 days", 0)
-        )
-    told = form.form("hold", required=("days",), optional=("share",))
-    if told is None:
-        return None
-    share = told.value("share", parsing.share_percent, "20 %", Decimal(100))
-    return Hold(
-        share=Fraction(share) / 100, days=told.value("days", parsing.days, "30 days", 0)
-    )
-
-
 def _split(form: Form) -> tuple[tuple[str, Fraction], ...]:
     weights = form.pairs("split", _weight, "{Ada: 60, Ben: 40}")
     if weights and not any(weight for _, weight in weights):
@@ -321,11 +278,6 @@ def _weight(text: str) -> Fraction:
     if weight < 0:
         raise ValueError(text)
     return weight
-
-
-def _money(form: Form, key: str, *, currency: Currency) -> Money | None:
-    read = partial(parsing.positive_amount, currency=currency)
-    return form.value(key, read, f"500 {currency}", None)
 
 
 def _amount(text: str, currency: Currency) -> Money:

@@ -18,7 +18,7 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.terms import unbillable
 from regie.errors import ConflictError

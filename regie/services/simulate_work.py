@@ -18,7 +18,7 @@ from regie.billing.closed import Closed
 from regie.billing.rhythm import periods_of
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.terms import Rhythm
 from regie.billing.work.detail import Work
 from regie.billing.work.entry import Job

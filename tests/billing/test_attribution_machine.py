@@ -23,7 +23,7 @@ from regie.billing.closed import Closed
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told

@@ -32,7 +32,7 @@ from regie.billing.period import read_period
 from regie.billing.stages import StageName
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 from regie.money import round_half_away

@@ -16,7 +16,7 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.ledger.text import read_entries
 

@@ -331,7 +331,7 @@ def test_jde_04_each_period_with_its_share_of_a_yearly_threshold() -> None:
         - party: a
           rate: 5 %
           threshold: {amount: 500 EUR, per: year}
-          recoup: 100 EUR
+          recoup: {amount: 300 EUR, each: 100 EUR}
     """
     sales = """
         date       amount

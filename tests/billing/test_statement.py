@@ -24,7 +24,7 @@ from regie.billing.statement import LineKind
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement import StatementLine
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.workings import Step
 from regie.billing.workings import Working
 from regie.ledger.entry import Entry

@@ -10,10 +10,11 @@ import pytest
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.closed import Closed
+from regie.billing.edition import NEWEST
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
@@ -239,6 +240,7 @@ def test_json_holds_the_cut_offs_and_every_source(agreed: MakeAgreement) -> None
                 ],
             },
         ],
+        "edition": NEWEST.value,
         "left_out": [
             {
                 "key": "stripe:charge:ch_2",

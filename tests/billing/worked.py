@@ -18,7 +18,7 @@ from regie.billing.edition import NEWEST
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.work.detail import Work
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job

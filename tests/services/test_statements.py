@@ -276,6 +276,41 @@ def test_what_an_agreement_held_is_released_under_the_next_one(on: Stage) -> Non
     assert [one.same for one in verify_statements(on.runtime)] == [True, True]
 
 
+GIVEN_BACK = """
+2027-03-10 sale hand:big
+  client:studio-zen:processor:stripe   5000.00 EUR
+  client:studio-zen:sales             -5000.00 EUR
+
+2027-04-12 refund hand:back
+  parent: hand:big
+  client:studio-zen:processor:stripe  -5000.00 EUR
+  client:studio-zen:refunds            5000.00 EUR
+"""
+
+
+def test_a_refund_takes_back_of_march_what_march_had_stated(on: Stage) -> None:
+    """Of 7,160.82 EUR March stated the cap, 500; of 2,160.82 it states 172.87."""
+    ready(on)
+    text_ = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    capped = text_.replace("rate: 8 %,", "rate: 8 %, cap: 500 EUR, clawback: avoir,")
+    keep_agreement(on.runtime, capped, file="agreement.yaml")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(GIVEN_BACK))
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+    april(on)
+
+    line = show_statement(on.runtime, CLIENT, "2027-04", language="fr").lines[1]
+    rung = next(one for one in line.rungs if one.label == "Période mars 2027 corrigée")
+    assert str(rung.amount) == "-327.13 EUR"
+    assert rung.why.replace("\u202f", " ").replace("\u00a0", " ") == (
+        "Son assiette passe de 7 160,82 € à 2 160,82 € : remboursement hand:back du 12 "
+        "avril 2027 (-5 000,00 €). Recalculée aux conditions qu'elle avait : dû "
+        "172,87 € − déjà relevé 500,00 € = -327,13 €."
+    )
+    assert [one.same for one in verify_statements(on.runtime)] == [True, True]
+
+
 DOLLARS = """
 2027-03-10 sale hand:usd
   client:studio-zen:processor:stripe   100.00 USD

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import why
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from regie.billing.edition import Edition
 from regie.billing.statement import Statement
-from regie.billing.statement_text import statement_json
+from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
 from regie.billing.work.entry import Job

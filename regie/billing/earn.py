@@ -1,0 +1,333 @@
+"""What a party earns in each period: base, threshold, tiers, cap, less what was stated.
+
+Nothing is rounded in between. A commission is rounded once: with SALE on each sale,
+otherwise on the line of the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from regie.billing.advance import Recouped
+from regie.billing.advance import recouped_after
+from regie.billing.basis import Contribution
+from regie.billing.by_period import ByPeriod
+from regie.billing.by_period import in_turn
+from regie.billing.by_period import Own
+from regie.billing.earned import Correction
+from regie.billing.earned import Earned
+from regie.billing.earned import Piece
+from regie.billing.earned import piece_of
+from regie.billing.earned import shared
+from regie.billing.earned import shared_by
+from regie.billing.earned import with_rest
+from regie.billing.edition import Edition
+from regie.billing.period import Period
+from regie.billing.rule import above
+from regie.billing.rule import commission_of
+from regie.billing.rule import counted_of
+from regie.billing.rule import part_of
+from regie.billing.rule import table_of
+from regie.billing.rule import within
+from regie.billing.terms import Rate
+from regie.billing.terms import Scope
+from regie.billing.terms import Terms
+from regie.billing.tiers import flat_of
+from regie.money import round_half_away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The statements in which a commission is stated.
+
+    Attributes:
+        periods: Following each other.
+        editions: By which each statement was made; the newest where none is named.
+        own: How many of them are under these terms; None for all. Later ones only put
+            those right.
+        corrections: Of periods under other terms, by the period that states them.
+        recouped: How far an advance was taken back before.
+    """
+
+    periods: Sequence[Period]
+    editions: Sequence[Edition] = ()
+    own: int | None = None
+    corrections: Mapping[Period, Sequence[Correction]] = field(default_factory=dict)
+    recouped: Recouped = field(default_factory=Recouped)
+
+    def is_old(self, place: int) -> bool:
+        """Say whether a statement was made before movements had a home."""
+        return bool(self.editions) and self.editions[place] < Edition.HOME
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sale:
+    """What is known of one sale so far.
+
+    Attributes:
+        paid: Positive contributions, exact minor units.
+        net: All contributions.
+        stated: What was stated for it, rounded.
+    """
+
+    sold_on: date
+    paid: Fraction = Fraction()
+    net: Fraction = Fraction()
+    whole: Fraction = Fraction()
+    stated: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _State:
+    """What earlier periods leave to later ones."""
+
+    by_period: ByPeriod
+    recouped: Recouped
+    reached: Fraction = Fraction()
+    by_rates: Fraction = Fraction()
+    stated: int = 0
+    sales: dict[str, _Sale] = field(default_factory=dict)
+
+
+def earn(
+    terms: Terms, sources: Iterable[Contribution], course: Course
+) -> Iterator[Earned]:
+    """Yield what is earned in each period, in order.
+
+    Args:
+        sources: What counts for the terms, by day, in one currency; what lies outside
+            of the periods does not count.
+        course: The statements.
+    """
+    own = len(course.periods) if course.own is None else course.own
+    state = _State(
+        by_period=ByPeriod(terms, course.periods, own=own), recouped=course.recouped
+    )
+    for place, taken in enumerate(_taken(sources, course.periods)):
+        period = course.periods[place]
+        old = course.is_old(place)
+        if terms.scope is Scope.CUMULATIVE:
+            made = _cumulative(terms, taken, period, state)
+            yield _with_others(made, course)
+        elif terms.scope is Scope.SALE:
+            made = _by_sale(terms, taken, period, state)
+            yield _less_advance(terms, _with_others(made, course), state, old=old)
+        elif old:
+            yield _alone(terms, taken, (place, period), state)
+        else:
+            made = _of_period(terms, taken, (place, period), state)
+            yield _less_advance(terms, _with_others(made, course), state)
+
+
+def _taken(
+    sources: Iterable[Contribution], periods: Iterable[Period]
+) -> Iterator[list[Contribution]]:
+    """Yield what each statement takes."""
+    waiting = list(sources)
+    place = 0
+    for period in periods:
+        taken: list[Contribution] = []
+        while place < len(waiting) and waiting[place].on < period.end:
+            if waiting[place].on >= period.start:
+                taken.append(waiting[place])
+            place += 1
+        yield taken
+
+
+def _by_sale(
+    terms: Terms, taken: Sequence[Contribution], period: Period, state: _State
+) -> Earned:
+    touched: dict[str, Rate | None] = {}
+    for source in taken:
+        name = source.sale if source.whole else source.key
+        sale = state.sales.setdefault(name, _Sale(sold_on=source.sold_on))
+        sale.net += source.amount
+        sale.paid += max(source.amount, Fraction())
+        sale.whole = source.whole
+        touched[name] = source.rate
+    commission, limited, earlier = Fraction(), 0, 0
+    pieces = []
+    for name, rate in touched.items():
+        sale = state.sales[name]
+        exact, rounded = _of_sale(terms, sale, rate)
+        commission += exact
+        limited += rounded
+        earlier += sale.stated
+        pieces.append(
+            Piece(sale=name, sold_on=sale.sold_on, amount=rounded - sale.stated)
+        )
+        sale.stated = rounded
+    base = _sum(source.amount for source in taken)
+    return Earned(
+        period=period,
+        base=base,
+        reached=base,
+        counted=base,
+        commission=commission,
+        limited=Fraction(limited),
+        earlier=earlier,
+        recouped=0,
+        amount=limited - earlier,
+        pieces=tuple(pieces),
+        sources=tuple(taken),
+    )
+
+
+def _of_sale(terms: Terms, sale: _Sale, rate: Rate | None) -> tuple[Fraction, int]:
+    """Return a sale's commission so far: before cap and rounding, and after."""
+    total = sale.whole or sale.paid
+    if not total:
+        return Fraction(), 0
+    tiers = table_of(terms)
+    if tiers is not None:
+        full = above(terms, total, tiers)
+    else:
+        full = total * rate.share + flat_of(rate) if rate else Fraction()
+    share = sale.net / total
+    limited = within(terms, full, total)
+    return full * share, round_half_away(limited * share)
+
+
+def _cumulative(
+    terms: Terms, taken: Sequence[Contribution], period: Period, state: _State
+) -> Earned:
+    base = _sum(source.amount for source in taken)
+    parts = [part_of(source) for source in taken]
+    opening = Fraction(terms.opening.minor if terms.opening else 0)
+    state.reached += base
+    state.by_rates += _sum(parts)
+    reached = opening + state.reached
+    commission = commission_of(terms, reached, state.by_rates)
+    if opening:
+        commission -= commission_of(terms, opening, Fraction())
+    limited = within(terms, commission, reached)
+    earlier, recouped = state.stated, _advance(terms)
+    amount = round_half_away(limited) - earlier - recouped
+    state.stated += amount
+    weights = parts if table_of(terms) is None else [one.amount for one in taken]
+    pieces = shared(amount, [piece_of(one) for one in taken], weights)
+    return Earned(
+        period=period,
+        base=base,
+        reached=reached,
+        counted=counted_of(terms, reached),
+        commission=commission,
+        limited=limited,
+        earlier=earlier,
+        recouped=recouped,
+        amount=amount,
+        pieces=with_rest(amount, pieces),
+        sources=tuple(taken),
+    )
+
+
+def _alone(
+    terms: Terms, taken: Sequence[Contribution], at: tuple[int, Period], state: _State
+) -> Earned:
+    """Return a period as it was stated before movements had a home."""
+    state.by_period.stands_alone(at[0], taken)
+    own = state.by_period.own(at[0])
+    recouped = _advance(terms)
+    amount = own.rounded - recouped
+    state.recouped = _all_of(terms, state.recouped, own.rounded)
+    return replace(
+        _of_own(terms, own, at[1]),
+        recouped=recouped,
+        amount=amount,
+        pieces=with_rest(amount, shared_by(amount, own.changes)),
+        sources=tuple(source for source in taken if source.amount),
+    )
+
+
+def _of_period(
+    terms: Terms, taken: Sequence[Contribution], at: tuple[int, Period], state: _State
+) -> Earned:
+    """Return a period with what puts earlier ones right."""
+    place, period = at
+    state.by_period.takes(place, taken)
+    own = state.by_period.own(place)
+    corrections = tuple(state.by_period.corrections(place))
+    changes = in_turn(own.changes)
+    mine = with_rest(own.rounded, shared_by(own.rounded, changes))
+    pieces = [piece for one in corrections for piece in one.pieces]
+    return replace(
+        _of_own(terms, own, period),
+        amount=own.rounded + sum(one.amount for one in corrections),
+        corrections=corrections,
+        pieces=(*mine, *pieces),
+        sources=tuple(source for source in taken if source.amount),
+        own=changes,
+    )
+
+
+def _of_own(terms: Terms, own: Own, period: Period) -> Earned:
+    return Earned(
+        period=period,
+        base=own.base,
+        reached=own.base,
+        counted=counted_of(terms, own.base),
+        commission=own.commission,
+        limited=own.limited,
+        earlier=0,
+        recouped=0,
+        amount=own.rounded,
+    )
+
+
+def _with_others(made: Earned, course: Course) -> Earned:
+    """Return it with what puts periods under other terms right."""
+    others = tuple(course.corrections.get(made.period, ()))
+    if not others:
+        return made
+    pieces = [piece for one in others for piece in one.pieces]
+    return replace(
+        made,
+        amount=made.amount + sum(one.amount for one in others),
+        corrections=(*others, *made.corrections),
+        pieces=(*made.pieces, *pieces),
+    )
+
+
+def _less_advance(
+    terms: Terms, made: Earned, state: _State, *, old: bool = False
+) -> Earned:
+    before = state.recouped
+    if old:
+        state.recouped = _all_of(terms, before, made.amount)
+    else:
+        state.recouped = recouped_after(before, terms.recoup, made.amount)
+    recouped = state.recouped.taken - before.taken
+    amount, pieces = made.amount - recouped, made.pieces
+    if recouped and not old:
+        pieces = tuple(shared(amount, pieces, [Fraction(p.amount) for p in pieces]))
+    left = None
+    if terms.recoup is not None and not old:
+        left = terms.recoup.amount.minor - state.recouped.taken
+    return replace(
+        made,
+        recouped=recouped,
+        amount=amount,
+        advance_left=left,
+        pieces=with_rest(amount, pieces),
+    )
+
+
+def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:
+    """Take all of an advance off a statement, as older editions did each time."""
+    return Recouped(earned=before.earned + earned, taken=before.taken + _advance(terms))
+
+
+def _advance(terms: Terms) -> int:
+    return terms.recoup.amount.minor if terms.recoup else 0
+
+
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    return sum(amounts, Fraction())

@@ -1,0 +1,78 @@
+"""An earlier period that is computed again, in words and in JSON's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regie.billing.movements import MovementKind
+from regie.billing.period import day_text
+from regie.billing.stages import Changed
+from regie.billing.stages import PutRight
+from regie.words import pick
+
+#: Movements that a sentence names; all of them are in the list and as stored.
+NAMED_MAX = 5
+
+_KINDS = {
+    MovementKind.SALE: ("vente", "sale"),
+    MovementKind.PAYMENT: ("paiement", "payment"),
+    MovementKind.REFUND: ("remboursement", "refund"),
+    MovementKind.DISPUTE: ("litige perdu", "lost dispute"),
+    MovementKind.FEE: ("frais", "fee"),
+    MovementKind.COST: ("dépense", "cost"),
+}
+
+
+def put_right_why(put_right: PutRight, language: str) -> str:
+    """Explain the difference: what changed the base, what is due and what was stated.
+
+    `Son assiette passe de 20 000,00 € à 0,00 € : remboursement …`
+    """
+    before = put_right.before.text(language)
+    base = put_right.base.text(language)
+    due, stated = put_right.due.text(language), put_right.stated.text(language)
+    difference = (put_right.due - put_right.stated).text(language)
+    changes = ", ".join(_named(put_right, language))
+    return pick(
+        language,
+        fr=f"Son assiette passe de {before} à {base} : {changes}. Recalculée aux "
+        f"conditions qu'elle avait : dû {due} − déjà relevé {stated} = {difference}.",
+        en=f"Its base goes from {before} to {base}: {changes}. Computed again under "
+        f"the terms that it had: due {due} − stated so far {stated} = {difference}.",
+    )
+
+
+def put_right_json(put_right: PutRight) -> dict[str, object]:
+    """Return it in JSON's own types; amounts with their currency."""
+    return {
+        "period": [str(put_right.period.start), str(put_right.period.end)],
+        "base": [str(put_right.before), str(put_right.base)],
+        "stated": str(put_right.stated),
+        "due": str(put_right.due),
+        "changes": [
+            [one.key, one.kind.value, str(one.on), str(one.amount)]
+            for one in put_right.changes
+        ],
+    }
+
+
+def _named(put_right: PutRight, language: str) -> Iterator[str]:
+    changes = put_right.changes
+    shown = NAMED_MAX if len(changes) > NAMED_MAX + 1 else len(changes)
+    for one in changes[:shown]:
+        yield _change(one, language)
+    more = len(changes) - shown
+    if more:
+        yield pick(
+            language, fr=f"et {more} autres mouvements", en=f"and {more} more movements"
+        )
+
+
+def _change(one: Changed, language: str) -> str:
+    fr, en = _KINDS[one.kind]
+    day, amount = day_text(one.on, language), one.amount.text(language)
+    return pick(
+        language,
+        fr=f"{fr} {one.key} du {day} ({amount})",
+        en=f"{en} {one.key} of {day} ({amount})",
+    )

@@ -1,0 +1,100 @@
+"""From a base to a commission within its limits: what was agreed, exact.
+
+threshold -> rate or tiers -> cap and floor
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from regie.billing.basis import Contribution
+from regie.billing.terms import Rhythm
+from regie.billing.terms import Terms
+from regie.billing.terms import Tier
+from regie.billing.terms import TierMode
+from regie.billing.terms import Tiers
+from regie.billing.tiers import flat_of
+from regie.billing.tiers import tiered
+from regie.money import Money
+
+#: Months of a period, for thresholds that are meant for a year.
+MONTHS = {
+    Rhythm.HALF_MONTH: Fraction(1, 2),
+    Rhythm.MONTH: Fraction(1),
+    Rhythm.QUARTER: Fraction(3),
+    Rhythm.HALF_YEAR: Fraction(6),
+    Rhythm.YEAR: Fraction(12),
+    Rhythm.LAUNCH: Fraction(12),
+}
+
+
+def commission_of(terms: Terms, reached: Fraction, by_rates: Fraction) -> Fraction:
+    """Return the commission before cap and floor.
+
+    Args:
+        reached: The base that tiers and threshold look at, in minor units.
+        by_rates: What its movements earn at their own rates.
+    """
+    tiers = table_of(terms)
+    return by_rates if tiers is None else above(terms, reached, tiers)
+
+
+def table_of(terms: Terms) -> Tiers | None:
+    """Return the tiers; a single rate for all sales with a threshold is one, too."""
+    if terms.tiers is not None or terms.threshold is None:
+        return terms.tiers
+    zero = Money.zero(terms.threshold.amount.currency)
+    level = Tier(begins=zero, rate=terms.rates[0].rate)
+    return Tiers(mode=TierMode.MARGINAL, levels=(level,))
+
+
+def above(terms: Terms, reached: Fraction, tiers: Tiers) -> Fraction:
+    """Return what the tiers make of a base, less what lies below the threshold."""
+    threshold = terms.threshold
+    if threshold is None:
+        return tiered(reached, tiers)
+    least = _threshold(terms)
+    if not threshold.whole:
+        return tiered(reached, tiers, below=least)
+    return tiered(reached, tiers) if abs(reached) >= least else Fraction()
+
+
+def _threshold(terms: Terms) -> Fraction:
+    if terms.threshold is None:
+        return Fraction()
+    amount = Fraction(terms.threshold.amount.minor)
+    return amount * MONTHS[terms.every] / 12 if terms.threshold.yearly else amount
+
+
+def counted_of(terms: Terms, reached: Fraction) -> Fraction:
+    """Return what of the base lies above the threshold."""
+    if terms.threshold is None or reached <= 0:
+        return reached
+    least = _threshold(terms)
+    if terms.threshold.whole:
+        return reached if reached >= least else Fraction()
+    return max(reached - least, Fraction())
+
+
+def within(terms: Terms, commission: Fraction, base: Fraction) -> Fraction:
+    """Return the commission within cap and floor.
+
+    A floor is for a base above zero: where nothing was sold there is none, and what a
+    loss takes back is left alone.
+    """
+    if terms.floor is not None and base > 0:
+        commission = max(commission, Fraction(terms.floor.minor))
+    if terms.cap is not None:
+        commission = min(commission, Fraction(terms.cap.minor))
+    return commission
+
+
+def part_of(source: Contribution) -> Fraction:
+    """Return what one movement earns at its own rate; a flat sum goes by the sale."""
+    if source.rate is None:
+        return Fraction()
+    flat = flat_of(source.rate)
+    if flat:
+        unknown = Fraction(1 if source.amount > 0 else 0)
+        flat *= source.amount / source.whole if source.whole else unknown
+    return source.amount * source.rate.share + flat

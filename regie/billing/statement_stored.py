@@ -1,0 +1,97 @@
+"""A statement as it is stored: computed again, it is the same to the byte."""
+
+from __future__ import annotations
+
+import json
+
+from regie.billing.edition import Edition
+from regie.billing.put_right_text import put_right_json
+from regie.billing.sources import Source
+from regie.billing.statement import Statement
+from regie.billing.statement import StatementLine
+from regie.billing.work.stored import stated_json
+from regie.billing.work.stored import work_json
+
+
+def statement_json(statement: Statement) -> str:
+    """Return the statement as canonical JSON: what is stored and compared.
+
+    Customers are left out: their names may be erased later, and the statement must then
+    still be the same to the byte. The keys lead to them as long as they are there.
+    """
+    before = statement.recorded_after
+    return json.dumps(
+        {
+            "agreement": statement.agreement_sha256,
+            "client": statement.client,
+            "period": [str(statement.period.start), str(statement.period.end)],
+            "recorded_until": statement.recorded_until.isoformat(),
+            "recorded_after": before.isoformat() if before else None,
+            "lines": [_line_json(line) for line in statement.lines],
+            "total": str(statement.total),
+            "left_out": [_source_json(source) for source in statement.left_out],
+            **({"work": stated_json(statement.work)} if statement.work else {}),
+            **_edition_json(statement),
+        },
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    )
+
+
+def _edition_json(statement: Statement) -> dict[str, int]:
+    """Say which rules were applied; what the first edition stored does not."""
+    is_first = statement.edition is Edition.FIRST
+    return {} if is_first else {"edition": statement.edition.value}
+
+
+def _line_json(line: StatementLine) -> dict[str, object]:
+    adjusts = line.adjusts
+    stages = [[stage.name.value, str(stage.amount)] for stage in line.stages]
+    corrects = [
+        put_right_json(stage.put_right)
+        for stage in line.stages
+        if stage.put_right is not None
+    ]
+    return {
+        **({"stages": stages} if stages else {}),
+        **({"corrects": corrects} if corrects else {}),
+        **({"work": work_json(line.work.detail)} if line.work else {}),
+        **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
+        "kind": line.kind.value,
+        "amount": str(line.amount),
+        "quantity": str(line.quantity) if line.work else line.quantity,
+        "unit_price": str(line.unit_price),
+        "every": line.every.value if line.every else None,
+        "rate_percent": str(line.rate_percent),
+        "workings": [
+            [working.step.value, str(working.amount), working.count]
+            for working in line.workings
+        ],
+        "sources": [_source_json(source) for source in line.sources],
+    }
+
+
+def _source_json(source: Source) -> dict[str, object]:
+    changes = [str(period) for period in source.changes]
+    return {
+        "key": source.key,
+        "kind": source.kind.value,
+        "effective_on": str(source.effective_on),
+        "amount": str(source.amount),
+        "parent": source.parent,
+        "late": source.late,
+        **({"changes": changes} if changes else {}),
+        **_exchange_json(source),
+    }
+
+
+def _exchange_json(source: Source) -> dict[str, object]:
+    rate = source.rate
+    if rate is None:
+        return {}
+    worth = f"{rate.worth.numerator}/{rate.worth.denominator}"
+    return {
+        "original": str(source.original),
+        "rate": [worth, rate.source, str(rate.on)],
+    }
