@@ -1,16 +1,25 @@
 """A line of a statement that the client contests, and what is answered.
 
 Nothing of it is ever changed: a second answer is another line. A contested line stays
-billed, unless it is held: its invoice is then not chased until there is an answer. An
-accepted line is put right in the next statement, by what it was too much or too little.
+billed, unless it is held: its invoice is then not chased until there is an answer.
+
+To accept is to promise: with the next statement, the line has come to the amount that
+was said. What entries of the line change there by being corrected counts towards it,
+then and later; an own line adds the rest, and never more than was promised. A refund is
+no correction: it counts by itself.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from regie.billing.work.entry import TimeEntry
+from regie.ledger.entry import Entry
 from regie.money import Money
 
 
@@ -81,8 +90,13 @@ class Adjustment:
         contest_id: The contest that was accepted.
         period: Of the statement with the line, as it is stored: `2027-03`.
         title_fr: What the line is called.
-        amount: Without VAT; negative gives back.
+        amount: What was promised, without VAT; negative gives back.
         reason: The OBM's words.
+        at: When it was accepted (UTC).
+        known_by: The cut-off of the statement with the line (UTC).
+        named: Keys of the entries and time entries that the line names.
+        made: What corrections of these made of the promise; None for nothing.
+        before: What earlier statements added for it; None for nothing.
     """
 
     contest_id: int
@@ -91,3 +105,92 @@ class Adjustment:
     title_en: str
     amount: Money
     reason: str
+    at: datetime
+    known_by: datetime
+    named: frozenset[str] = frozenset()
+    made: Money | None = None
+    before: Money | None = None
+
+    @property
+    def counted(self) -> Money:
+        """What corrections count towards the promise: never more, never against it."""
+        nothing = Money.zero(self.amount.currency)
+        low, high = sorted((nothing, self.amount))
+        return min(max(self.made or nothing, low), high)
+
+    @property
+    def due(self) -> Money:
+        """What is to be added now."""
+        rest = self.amount - self.counted
+        return rest if self.before is None else rest - self.before
+
+
+def named_by(text: str, line: int) -> frozenset[str]:
+    """Return the keys that a line of a stored statement names.
+
+    A line about hours that names none, such as a cap, is about all hours of it.
+
+    Args:
+        line: Its place, from 0 on.
+    """
+    lines = json.loads(text)["lines"]
+    own = _keys(lines[line])
+    if own or "work" not in lines[line] or lines[line]["work"]["instalment"]:
+        return own
+    return frozenset(key for one in lines if "work" in one for key in _keys(one))
+
+
+def added_in(texts: Iterable[str], contest_id: int) -> list[Money]:
+    """Return what stored statements added for a contest."""
+    return [
+        Money.of(*line["amount"].split(" "))
+        for text in texts
+        for line in json.loads(text).get("lines", ())
+        if line.get("adjusts", [None])[0] == contest_id
+    ]
+
+
+def corrections_of(
+    adjustment: Adjustment, entries: Iterable[Entry], spent: Iterable[TimeEntry]
+) -> dict[str, datetime]:
+    """Return the keys of what corrects the entries that were named, since then.
+
+    Args:
+        entries: The client's, in the order in which they were recorded.
+        spent: Her time entries.
+
+    Returns:
+        When each was recorded.
+    """
+    found: dict[str, datetime] = {}
+    for entry in sorted(entries, key=lambda one: one.recorded_at):
+        wrong = entry.reverses or entry.key.removeprefix("correction:")
+        is_named = wrong in adjustment.named or wrong in found
+        if is_named and wrong != entry.key and entry.recorded_at > adjustment.known_by:
+            found[entry.key] = entry.recorded_at
+    found.update(_hours_of(adjustment, spent))
+    return found
+
+
+def _hours_of(
+    adjustment: Adjustment, spent: Iterable[TimeEntry]
+) -> dict[str, datetime]:
+    """Return what takes named hours back, and what was written in their place."""
+    known = sorted(spent, key=lambda one: (one.recorded_at, not one.reverses))
+    found: dict[str, datetime] = {}
+    again: set[tuple[datetime, str]] = set()
+    for one in known:
+        moment = (one.recorded_at, one.why)
+        if one.reverses in adjustment.named or one.reverses in found:
+            again.add(moment)
+        elif not one.why or one.reverses or moment not in again:
+            continue
+        if one.recorded_at > adjustment.known_by:
+            found[one.key] = one.recorded_at
+    return found
+
+
+def _keys(line: dict[str, Any]) -> frozenset[str]:
+    spells = line["work"]["entries"] if "work" in line else ()
+    sources = (source["key"] for source in line.get("sources", ()))
+    return frozenset([*sources, *(key for key, *_ in spells)])

@@ -18,7 +18,8 @@ class Edition(IntEnum):
     FIRST: as it began.
     LATE: hours that are known late change the statement of their own day, prepaid ones
         too, and are not billed where nothing was agreed for that day; statements of one
-        month have one cap, minimum and rounding of hours.
+        month have one cap, minimum and rounding of hours; corrections count towards
+        what an accepted contest promised.
     HOME: what is given back changes the period of the payment that it takes back; an
         advance is taken off once, not from every statement.
     """

@@ -153,8 +153,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
             from before the period counts.
         attributions: What is known of the client's sales.
         work: What is known of work.
-        adjustments: What puts contested lines of earlier statements right, accepted
-            since the statement before this one.
+        adjustments: What puts contested lines of earlier statements right.
         rates: Of exchange, where the agreement converts; None leaves entries in other
             currencies out.
         edition: By which rules, for one that is computed again.
@@ -194,7 +193,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
             (counted if same else left_out).append(source)
         line = _commission_line(agreement.commission, counted, agreement.currency)
         lines.append(_explained(line, how))
-    lines.extend(_adjusting(one) for one in adjustments)
+    lines.extend(_adjusting(one, agreement.currency) for one in adjustments)
     return Statement(
         client=client,
         client_name=agreement.client,
@@ -235,12 +234,15 @@ def _explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLi
     return replace(line, sources=tuple(sources))
 
 
-def _adjusting(adjustment: Adjustment) -> StatementLine:
+def _adjusting(adjustment: Adjustment, currency: Currency) -> StatementLine:
+    """Return what is added; nothing where it is in another currency."""
+    due = adjustment.due
+    amount = due if due.currency == currency else Money.zero(currency)
     return StatementLine(
         kind=LineKind.ADJUSTMENT,
-        amount=adjustment.amount,
+        amount=amount,
         quantity=1,
-        unit_price=adjustment.amount,
+        unit_price=amount,
         adjusts=adjustment,
     )
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreement import Every
-from regie.billing.contest import Adjustment
+from regie.billing.contest_text import title_adjusted
+from regie.billing.contest_text import why_adjusted
 from regie.billing.period import day_text
-from regie.billing.period import read_period
 from regie.billing.plain_words import plain
 from regie.billing.sources import Source
 from regie.billing.stages import label
@@ -39,7 +39,7 @@ def title_of(line: StatementLine, language: str) -> str:
     if line.work is not None:
         return work_title(line.work.detail, language)
     if line.adjusts is not None:
-        return _adjusted(line.adjusts, language)
+        return title_adjusted(line.adjusts, language)
     if line.stages:
         return "Commission"
     if line.kind is LineKind.COMMISSION:
@@ -55,11 +55,7 @@ def why(line: StatementLine, language: str) -> str:
         return work_why(line.work, language)
     price, amount = line.unit_price.text(language), line.amount.text(language)
     if line.adjusts is not None:
-        return pick(
-            language,
-            fr=f"Ligne contestée, contestation acceptée : {line.adjusts.reason}",
-            en=f"Contested line, accepted: {line.adjusts.reason}",
-        )
+        return why_adjusted(line.adjusts, line.amount, language)
     if line.kind is LineKind.BASE:
         if line.quantity == 1:
             return pick(
@@ -259,13 +255,3 @@ def _rounding(line: StatementLine, revenue: Working, language: str) -> str:
 def _moment_text(moment: datetime, language: str) -> str:
     at = pick(language, fr="à", en="at")
     return f"{day_text(moment.date(), language)} {at} {moment:%H:%M} UTC"
-
-
-def _adjusted(adjustment: Adjustment, language: str) -> str:
-    period = read_period(adjustment.period).text(language)
-    title = pick(language, fr=adjustment.title_fr, en=adjustment.title_en)
-    return pick(
-        language,
-        fr=f"Correction de {period} · {title}",
-        en=f"Correction of {period} · {title}",
-    )

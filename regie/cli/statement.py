@@ -157,8 +157,10 @@ def answer(
     accept: Annotated[
         str,
         typer.Option(
-            help="Accepte : le montant juste de la ligne, HT."
-            " | Accept: what the line should come to, without VAT."
+            help="Accepte : le montant juste de la ligne, HT. Ce que des corrections de"
+            " ses écritures ou heures en font compte dedans ; un remboursement, à part."
+            " | Accept: what the line should come to, without VAT. What corrections of"
+            " its entries or hours make of it counts towards it; a refund, by itself."
         ),
     ] = "",
     keep: Annotated[

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
+from regie.billing.contest import added_in
+from regie.billing.contest import Adjustment
+from regie.billing.contest import corrections_of
+from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
 from regie.billing.edition import NEWEST
 from regie.billing.exchanged import ReadRate
@@ -17,10 +25,13 @@ from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
+from regie.billing.work.detail import Work
 from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
+from regie.money import Money
+from regie.money import total
 from regie.services import refusals
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
@@ -61,33 +72,165 @@ def statement_at(
             (UTC, inclusive).
         closed: The text of the statement that is made again; None for a new one.
     """
+    case = Case(
+        client=client_slug,
+        period=period,
+        version=version,
+        known_by=known_by,
+        closed=closed,
+    )
     before = unit.documents.statements_before(client_slug, period.start)
-    earlier = closed_before(unit, client_slug, before, version)
-    entries = unit.ledger.entries(client_slug, end=period.end, recorded_until=known_by)
+    return _made(unit, case, before, adjustments=_promised(unit, case, before))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Which statement is computed; see `statement_at`."""
+
+    client: str
+    period: Period
+    version: Version
+    known_by: datetime
+    closed: str | None
+
+    @property
+    def edition(self) -> Edition:
+        """By which rules."""
+        return NEWEST if self.closed is None else edition_in(self.closed)
+
+
+def _made(
+    unit: Unit,
+    case: Case,
+    before: Sequence[StoredStatement],
+    *,
+    adjustments: Sequence[Adjustment] = (),
+    leaving: Collection[str] = (),
+) -> Statement:
+    """Compute a statement.
+
+    Args:
+        before: The client's statements before, in their order.
+        leaving: Keys of entries and time entries that do not count.
+    """
+    agreement = case.version.agreement
+    entries = _entries(unit, case)
+    work = _work(unit, case, before)
+    if leaving:
+        spent = [one for one in work.entries if one.key not in leaving]
+        entries = [one for one in entries if one.key not in leaving]
+        work = replace(work, entries=spent)
     return make_statement(
         entries,
-        version.agreement,
-        period,
-        client=client_slug,
-        recorded_until=known_by,
-        earlier=earlier,
+        agreement,
+        case.period,
+        client=case.client,
+        recorded_until=case.known_by,
+        earlier=closed_before(unit, case.client, before, case.version),
         attributions=Attributions(
-            unit.attributions.of_client(client_slug, known_by=known_by)
+            unit.attributions.of_client(case.client, known_by=case.known_by)
         ),
-        work=work_known(
-            unit,
-            version.agreement,
-            Wanted(client=client_slug, end=period.end, until=known_by),
-            before=[stored.text for stored in before],
-            milestones=None if closed is None else milestones_in(closed),
-        ),
-        rates=_rates(unit, version.agreement, entries, period, known_by),
-        adjustments=unit.contests.adjustments(
-            client_slug,
-            after=before[-1].recorded_until if before else None,
-            until=known_by,
-        ),
-        edition=NEWEST if closed is None else edition_in(closed),
+        work=work,
+        rates=_rates(unit, agreement, entries, case.period, case.known_by),
+        adjustments=adjustments,
+        edition=case.edition,
+    )
+
+
+def _entries(unit: Unit, case: Case) -> list[Entry]:
+    return list(
+        unit.ledger.entries(
+            case.client, end=case.period.end, recorded_until=case.known_by
+        )
+    )
+
+
+def _work(unit: Unit, case: Case, before: Sequence[StoredStatement]) -> Work:
+    return work_known(
+        unit,
+        case.version.agreement,
+        Wanted(client=case.client, end=case.period.end, until=case.known_by),
+        before=[stored.text for stored in before],
+        milestones=None if case.closed is None else milestones_in(case.closed),
+    )
+
+
+def _promised(
+    unit: Unit, case: Case, before: Sequence[StoredStatement]
+) -> list[Adjustment]:
+    """Return what accepted contests add to a statement.
+
+    Each is in the first statement after the answer, and wherever corrections of the
+    entries that its line names make more or less of it. In the first edition
+    corrections did not count.
+    """
+    since = before[-1].recorded_until if before else None
+    if case.edition is Edition.FIRST:
+        return unit.contests.adjustments(case.client, after=since, until=case.known_by)
+    known = unit.contests.adjustments(case.client, after=None, until=case.known_by)
+    if not known:
+        return []
+    found = []
+    texts = [one.text for one in before]
+    entries, spent = _entries(unit, case), _work(unit, case, before).entries
+    for one in known:
+        currency = one.amount.currency
+        amounts = added_in(texts, one.contest_id)
+        added = total((own for own in amounts if own.currency == currency), currency)
+        corrections = corrections_of(one, entries, spent)
+        changes = [
+            _change(unit, own, earlier, corrections)
+            for own, earlier in _since(unit, case, before, one.known_by)
+            if corrections
+        ]
+        made = total((own for own in changes if own.currency == currency), currency)
+        settled = replace(one, made=made, before=added)
+        if since is None or one.at > since or settled.due:
+            found.append(settled)
+    return found
+
+
+def _since(
+    unit: Unit, case: Case, before: Sequence[StoredStatement], known_by: datetime
+) -> Iterator[tuple[Case, Sequence[StoredStatement]]]:
+    """Yield the statements after the contested one, each with those before it."""
+    for place, stored in enumerate(before):
+        if stored.recorded_until > known_by:
+            yield _case_of(unit, stored), before[:place]
+    yield case, before
+
+
+def _change(
+    unit: Unit,
+    case: Case,
+    before: Sequence[StoredStatement],
+    corrections: Mapping[str, datetime],
+) -> Money:
+    """Return what a statement says more by corrections that none before it knew.
+
+    Args:
+        corrections: When each was recorded, by key.
+    """
+    after = before[-1].recorded_until
+    fresh = {key for key, at in corrections.items() if after < at <= case.known_by}
+    if not fresh:
+        return Money.zero(case.version.agreement.currency)
+    whole = _made(unit, case, before)
+    return whole.total - _made(unit, case, before, leaving=fresh).total
+
+
+def _case_of(unit: Unit, stored: StoredStatement) -> Case:
+    agreement = unit.documents.agreement(
+        stored.client_slug, agreement_id=stored.agreement_id
+    )
+    if agreement is None:
+        raise ConflictError(refusals.differs(stored.period))
+    return Case(
+        client=stored.client_slug,
+        period=read_period(stored.period),
+        version=version_of(agreement),
+        known_by=stored.recorded_until,
+        closed=stored.text,
     )
 
 
@@ -145,20 +288,15 @@ def restated(unit: Unit, stored: StoredStatement) -> tuple[Version, Statement]:
     Raises:
         ConflictError: It is not the same to the byte.
     """
-    agreement = unit.documents.agreement(
-        stored.client_slug, agreement_id=stored.agreement_id
-    )
-    if agreement is None:
-        raise ConflictError(refusals.differs(stored.period))
-    version = version_of(agreement)
+    case = _case_of(unit, stored)
     statement = statement_at(
         unit,
-        stored.client_slug,
-        read_period(stored.period),
-        version,
-        known_by=stored.recorded_until,
+        case.client,
+        case.period,
+        case.version,
+        known_by=case.known_by,
         closed=stored.text,
     )
     if statement_json(statement) != stored.text:
         raise ConflictError(refusals.differs(stored.period))
-    return version, statement
+    return case.version, statement

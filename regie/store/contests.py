@@ -13,6 +13,7 @@ from sqlalchemy import select
 from regie.billing.contest import Adjustment
 from regie.billing.contest import Answer
 from regie.billing.contest import Contest
+from regie.billing.contest import named_by
 from regie.billing.contest import Ruling
 from regie.money import Currency
 from regie.money import Money
@@ -106,9 +107,13 @@ class Contests:
                 given.c.difference,
                 given.c.currency,
                 given.c.reason,
+                given.c.at,
+                said.c.line,
                 said.c.title_fr,
                 said.c.title_en,
                 of.c.period,
+                of.c.recorded_until,
+                of.c.text,
             )
             .join(said, said.c.id == given.c.contest_id)
             .join(of, of.c.id == said.c.statement_id)
@@ -130,6 +135,9 @@ class Contests:
                 title_en=row.title_en,
                 amount=Money(row.difference, Currency(row.currency)),
                 reason=row.reason,
+                at=row.at,
+                known_by=row.recorded_until,
+                named=named_by(row.text, row.line),
             )
             for row in self._connection.execute(query)
         ]
