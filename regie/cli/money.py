@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,13 @@ from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.money import decimal_text
 from regie.services import collect
 from regie.services.clients import client_slug
 from regie.services.playbook_files import read_text
 from regie.words import counted
 from regie.words import say
+from regie.words import spoken_language
 
 import_app = typer.Typer(
     no_args_is_help=True, help="Importe des fichiers. | Import files."
@@ -60,6 +63,7 @@ def payments(
             file=str(file),
             client_slug=client_slug(opened, client, new=new_client),
         )
+        percent = opened.vat_rate_percent
     if json:
         show.as_json(done)
         return
@@ -76,3 +80,21 @@ def payments(
         en=("known already", "known already"),
     )
     show.say_line(f"{added}, {known}.")
+    if done.placeless and done.entries:
+        show.say_line(_placeless(done.placeless, percent), style="yellow")
+
+
+def _placeless(count: int, percent: str) -> str:
+    """Say by which rate the VAT of sales without a country was counted."""
+    rate = decimal_text(Decimal(percent), spoken_language())
+    sales = counted(
+        count,
+        fr=("vente sans TVA ni pays", "ventes sans TVA ni pays"),
+        en=("sale without VAT or country", "sales without VAT or country"),
+    )
+    return say(
+        fr=f"⚠ {sales} dans le fichier : TVA comptée au taux de la cliente, {rate} % "
+        "(REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit le pays.",
+        en=f"⚠ {sales} in the file: VAT is counted at the client's own rate, {rate}% "
+        "(REGIE_VAT_RATE_PERCENT). Stripe's column card_country tells the country.",
+    )

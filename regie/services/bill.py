@@ -280,7 +280,7 @@ def _closed_before(
     stored = unit.invoices.of_statement(closed.id)
     if stored is None:
         raise ConflictError(refusals.differs(closed.period))
-    if case.paid_on not in {None, read_document(stored).paid_on}:
+    if case.paid_on is not None and case.paid_on != read_document(stored).paid_on:
         raise ConflictError(refusals.issued_unpaid(stored.number, case.paid_on))
     version, statement = restated(unit, closed)
     return Billed(

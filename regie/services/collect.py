@@ -32,6 +32,7 @@ from regie.services.runtime import Runtime
 from regie.services.vat import taxation
 from regie.store import inbox
 from regie.store.inbox import StoredWebhook
+from regie.store.ledger import OtherClientError
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -64,6 +65,8 @@ class Collected:
         ignored: Kinds of the webhooks that made no entry, one each.
         conflicts: Sentences about transactions that contradict the ledger.
         faults: What breaks an invariant of the ledger now.
+        placeless: Sales of a file that tells neither their VAT nor a country: they are
+            counted at the client's own rate.
     """
 
     entries: int = 0
@@ -71,6 +74,7 @@ class Collected:
     ignored: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    placeless: int = 0
 
 
 def receive_webhook(
@@ -181,7 +185,16 @@ def import_payments(
     payments = read_payments(text, file=file, zone=ZONE)
     with runtime.unit() as unit:
         done = _write(runtime, unit, client_slug, payments)
-        return replace(done, faults=quick_faults(unit))
+        return replace(
+            done,
+            faults=quick_faults(unit),
+            placeless=sum(1 for one in payments if _is_placeless(one)),
+        )
+
+
+def _is_placeless(payment: Payment) -> bool:
+    told = payment.tax is not None or (payment.origin and payment.origin.country)
+    return payment.kind is PaymentKind.SALE and not told
 
 
 def _write(
@@ -217,6 +230,8 @@ def _write(
         entries = []
         for payment in chunk:
             sale = sales.get(payment.parent) if payment.kind in GIVEN_BACK else None
+            if sale is not None and sale.client != client_slug:
+                raise OtherClientError(sale.key, sale.client)
             made = _entry(vat_of, client_slug, payment, now, sale)
             entries.append(made)
             if made.key in parents:

@@ -16,6 +16,7 @@ from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
 from regie.services.issuing import open_office
+from regie.services.old_invoice import rebuilt
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -48,7 +49,8 @@ def credit_invoice(
             unit.invoices.lock()
         now = runtime.clock.now()
         stored = find_document(unit, number)
-        invoice = read_document(stored)
+        known = bool(stored.text)
+        invoice = read_document(stored) if known else rebuilt(unit, office, stored)
         net = Money.of(number_in(amount), invoice.currency) if amount else None
         made = credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net)
         client = stored.client_slug
@@ -90,9 +92,13 @@ def read_document(stored: StoredInvoice) -> Invoice:
         raise ConflictError(
             say(
                 fr=f"{stored.number} date d'une version de Régie qui n'en gardait que "
-                "le PDF : il ne peut être ni corrigé ni relancé d'ici.",
+                f"le PDF. Envoyez-le vous-même : regie invoice show {stored.number} "
+                "l'écrit dans un fichier. Un avoir se fait d'ici : regie invoice "
+                f"credit {stored.number} --why ….",
                 en=f"{stored.number} is from a version of Régie that kept only its "
-                "PDF: it can be neither corrected nor chased from here.",
+                f"PDF. Mail it yourself: regie invoice show {stored.number} writes it "
+                "into a file. A credit note is made from here: regie invoice credit "
+                f"{stored.number} --why ….",
             )
         )
     return read_invoice(stored.text)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from regie.ledger.text import read_entries
@@ -25,7 +27,12 @@ def test_entries_are_shown_in_words(type_in: Type) -> None:
     shown, english = type_in(*SHOW), type_in(*SHOW, language="en")
 
     assert (first.out, again.out) == (
-        "62 écritures ajoutées, 0 déjà connue.\n",
+        (
+            "62 écritures ajoutées, 0 déjà connue.\n"
+            "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit "
+            "le pays.\n"
+        ),
         "0 écriture ajoutée, 62 déjà connues.\n",
     )
     assert [" ".join(line.split()) for line in shown.out.splitlines()] == [
@@ -56,4 +63,43 @@ def test_a_day_that_is_none_is_explained(type_in: Type, option: str) -> None:
     assert (refused.code, refused.err) == (
         1,
         "« mars » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.\n",
+    )
+
+
+def test_a_file_of_another_client_is_refused_in_a_sentence(type_in: Type) -> None:
+    type_in(*IMPORT)
+
+    refused = type_in(*IMPORT[:4], "Autre Cliente", "--new-client")
+
+    assert (refused.code, refused.err) == (
+        1,
+        (
+            "Le mouvement stripe:charge:ch_zen0004 est déjà au journal de « studio-zen ». "
+            "Rien n'a été écrit : vérifiez le nom de la cliente.\n"
+        ),
+    )
+
+
+def test_sales_with_a_country_are_not_counted_as_without(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "stripe.csv"
+    rows = [
+        (
+            "balance_transaction_id,created_utc,reporting_category,currency,gross,fee,net,"
+            "source_id,card_country"
+        ),
+        "txn_1,2027-03-01 10:00:00,charge,eur,120.00,2.00,118.00,ch_1,DE",
+        "txn_2,2027-03-01 11:00:00,charge,eur,120.00,2.00,118.00,ch_2,",
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    words = ("import", "payments", str(file), *IMPORT[3:])
+
+    english = type_in(*words, language="en", REGIE_VAT_RATE_PERCENT="5.5")
+
+    assert english.out == (
+        "4 entries added, 0 known already.\n"
+        "⚠ 1 sale without VAT or country in the file: VAT is counted at the client's "
+        "own rate, 5.5% (REGIE_VAT_RATE_PERCENT). Stripe's column card_country tells "
+        "the country.\n"
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from regie.billing.exchange import Rate
 from regie.billing.invoice import Kind
@@ -26,6 +27,8 @@ from regie.services.facturx import attached_xml
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.issuing import Issued
+from regie.store.guards import drop_guards
+from regie.store.guards import make_guards
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.test_bill import CLIENT
@@ -224,3 +227,40 @@ def test_numbers_have_no_hole_when_many_issue_at_once(
 
 def show(on: Stage, number: str) -> bytes:
     return Path(show_invoice(on.runtime, number).file).read_bytes()
+
+
+def forget(on: Stage, number: str, change: str = "text = ''") -> None:
+    """Let it have been issued before Régie kept more than the PDF."""
+    with on.engine.begin() as connection:
+        drop_guards(connection)
+        connection.execute(
+            text(f"UPDATE invoice SET due_on = NULL, {change} WHERE number = :number"),
+            {"number": number},
+        )
+        make_guards(connection)
+
+
+def test_an_invoice_of_which_only_the_pdf_was_kept_is_credited(on: Stage) -> None:
+    number = billed(on)
+    whole = show_invoice(on.runtime, number).listed.total
+    forget(on, number)
+
+    part = credit_invoice(on.runtime, number, why="trop", amount="100")
+    rest = credit_invoice(on.runtime, number, why="tout")
+
+    assert [check_invoice(one.file).broken for one in (part, rest)] == [(), ()]
+    assert part.total + rest.total == whole
+    assert listed(on)[number][1:] == ("0.00 EUR", "credited")
+    assert bill_period(on.runtime, client_slug=CLIENT, period="2027-03").number == (
+        number
+    )
+
+
+def test_if_its_lines_are_not_found_again_it_says_what_to_do(on: Stage) -> None:
+    number = billed(on)
+    forget(on, number, "text = '', total = total + 1")
+
+    with pytest.raises(ConflictError, match="dans votre outil de facturation"):
+        credit_invoice(on.runtime, number, why="trop")
+
+    assert list(listed(on)) == [number]
