@@ -191,8 +191,10 @@ def _nothing_left(number: str) -> str:
 def _too_much(invoice: Invoice, net: Money, rest: Money) -> str:
     asked = net + vat_of(net, invoice.regime)
     return say(
-        fr=f"Un avoir de {net} HT ({asked} TTC) ne va pas : sur {invoice.number}, il "
-        f"reste {rest} TTC. Donnez un montant positif qui y tient.",
-        en=f"A credit note of {net} without VAT ({asked} with it) does not fit: "
-        f"{rest} with VAT is left on {invoice.number}. Give a positive amount within.",
+        fr=f"Un avoir de {net.text('fr')} HT ({asked.text('fr')} TTC) ne va pas : sur "
+        f"{invoice.number}, il reste {rest.text('fr')} TTC. Donnez un montant positif "
+        "qui y tient.",
+        en=f"A credit note of {net.text('en')} without VAT ({asked.text('en')} with "
+        f"it) does not fit: {rest.text('en')} with VAT is left on {invoice.number}. "
+        "Give a positive amount within.",
     )

@@ -126,8 +126,9 @@ def _nothing_to_bill(statement: Statement) -> str:
             en=f"Nothing to bill for {period}: the statement comes to zero.",
         )
     return say(
-        fr=f"Le relevé {period} est négatif ({amount}) : les remboursements dépassent "
-        "ce qui est dû. Facturez une période plus longue, ou établissez un avoir.",
-        en=f"The statement {period} is negative ({amount}): refunds outweigh what is "
-        "due. Bill a longer period, or make a credit note.",
+        fr=f"Le relevé {period} est négatif ({amount.text('fr')}) : les remboursements "
+        "dépassent ce qui est dû. Facturez une période plus longue, ou établissez un "
+        "avoir.",
+        en=f"The statement {period} is negative ({amount.text('en')}): refunds "
+        "outweigh what is due. Bill a longer period, or make a credit note.",
     )

@@ -23,6 +23,7 @@ from regie.services.artifacts import show_statement_if_reachable
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 
 def bill(
@@ -93,6 +94,8 @@ def bill(
         show.as_json(billed)
         return
     show.console().print(Markdown(billed.markdown))
+    for sentence in billed.warnings:
+        show.say_line(f"⚠ {sentence}", style="yellow")
     show.say_line(_closing(billed), style="bold")
     print_mailed(mailed, asked=send)
 
@@ -112,7 +115,7 @@ def _only_client(opened: Runtime) -> str:
 
 
 def _closing(billed: billing.Billed) -> str:
-    total, file = billed.total, billed.file
+    total, file = billed.total.text(spoken_language()), billed.file
     if not billed.number:
         return say(fr=f"Brouillon : {total} — {file}", en=f"Draft: {total} — {file}")
     if not billed.fresh:

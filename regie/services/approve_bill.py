@@ -13,6 +13,7 @@ from regie.services.bill import Billed
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,9 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
     return {
         "number": billed.number,
         "digest": proposed.digest,
-        "description": f"### {billed.client} · {billed.period} : {billed.total}\n\n"
+        "description": f"### {billed.client} · {billed.period} : "
+        f"{billed.total.text(spoken_language())}\n\n"
+        + "".join(f"⚠ {sentence}\n\n" for sentence in billed.warnings)
         + say(
             fr="Le relevé est dans l'onglet Artifacts de ce passage, le brouillon ici "
             f": {billed.file}",

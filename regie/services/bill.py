@@ -43,6 +43,7 @@ from regie.services.restate import Version
 from regie.services.restate import version_of
 from regie.services.runtime import Runtime
 from regie.services.worked import counted_in
+from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -59,6 +60,7 @@ class Billed:
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
         digest: See `bill_digest`.
+        warnings: What the agreement names and nobody knows.
     """
 
     client: str
@@ -70,6 +72,7 @@ class Billed:
     fresh: bool
     digest: str
     receiver: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ class _Case:
     version: Version
     office: Office
     paid_on: date | None
+    warnings: tuple[str, ...]
 
     @property
     def agreement(self) -> Agreement:
@@ -211,12 +215,14 @@ def _case(
     stored = unit.documents.agreement(client_slug)
     if stored is None:
         raise UsageError(refusals.no_agreement(client_slug))
+    version = version_of(stored)
     return _Case(
         client=client_slug,
         period=period,
-        version=version_of(stored),
+        version=version,
         office=open_office(runtime),
         paid_on=paid_on,
+        warnings=unknown_campaigns(unit, version.agreement),
     )
 
 
@@ -310,4 +316,5 @@ def _billed(
         fresh=True,
         receiver=case.agreement.buyer.email,
         digest=bill_digest(statement, invoice.gross),
+        warnings=case.warnings,
     )

@@ -160,10 +160,13 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
     if unit.invoices.is_settled_by(settlement.reference):
         raise ConflictError(
             say(
-                fr=f"Ce règlement de {amount} le {settlement.paid_on} est déjà inscrit "
-                f"(reste {left}). S'il y en a eu deux, distinguez-le par --note.",
-                en=f"This payment of {amount} on {settlement.paid_on} is recorded "
-                f"already ({left} open). If there were two, tell it apart by --note.",
+                fr=f"Ce règlement de {amount.text('fr')} le "
+                f"{day_text(settlement.paid_on, 'fr')} est déjà inscrit (reste "
+                f"{left.text('fr')}). S'il y en a eu deux, distinguez-le par --note.",
+                en=f"This payment of {amount.text('en')} on "
+                f"{day_text(settlement.paid_on, 'en')} is recorded already "
+                f"({left.text('en')} open). If there were two, tell it apart by "
+                "--note.",
             )
         )
 

@@ -22,6 +22,7 @@ from regie.errors import NotFoundError
 from regie.planning.model import Plan
 from regie.services.planned import plan_of
 from regie.store.unit import Unit
+from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,25 @@ def work_known(
         ),
         milestones=milestones,
         past=past,
+    )
+
+
+def unknown_campaigns(unit: Unit, agreement: Agreement) -> tuple[str, ...]:
+    """Return a sentence on the project's campaign, if there is none of that name."""
+    project = agreement.work.project
+    known = unit.campaigns.slugs()
+    if project is None or not project.campaign or project.campaign in known:
+        return ()
+    slug, all_of_them = project.campaign, ", ".join(known) or "—"
+    return (
+        say(
+            fr=f"Aucune campagne « {slug} » n'est démarrée : les échéances qui suivent "
+            "ses dates et ses étapes attendent. Si le nom est faux, corrigez "
+            f"« campaign » dans l'accord ; campagnes : {all_of_them}.",
+            en=f"No campaign “{slug}” was started: instalments that follow its dates "
+            "and steps wait. If the name is wrong, correct `campaign` in the "
+            f"agreement; campaigns: {all_of_them}.",
+        ),
     )
 
 

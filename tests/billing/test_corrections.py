@@ -76,7 +76,7 @@ def test_credit_of_what_is_left_comes_to_the_rest() -> None:
 @pytest.mark.parametrize(
     ("taken", "net", "said"),
     [
-        ("0", "1154.51", "1385.40 EUR with VAT is left on F2027-0001"),
+        ("0", "1154.51", "€1,385.40 with VAT is left on F2027-0001"),
         ("1385.40", None, "Nothing is left to give back on F2027-0001"),
         ("0", "-1", "Give a positive amount within"),
     ],

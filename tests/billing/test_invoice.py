@@ -156,7 +156,7 @@ def test_draft_takes_refunds_off_by_a_negative_quantity(
         (
             "-10000.00",
             (
-                "The statement 2027-03 is negative (-800.00 EUR): refunds outweigh what is "
+                "The statement 2027-03 is negative (-€800.00): refunds outweigh what is "
                 "due. Bill a longer period, or make a credit note."
             ),
         ),

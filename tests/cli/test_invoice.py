@@ -43,6 +43,25 @@ def test_a_deposit_is_issued_credited_and_listed(type_in: Type) -> None:
     assert rows[2].endswith(f"€100.00 on {number}")
 
 
+def test_a_draft_says_its_total_as_people_write_it(type_in: Type) -> None:
+    known(type_in)
+
+    french = type_in(
+        "bill", "--period", "2027-03", "--draft", "--paid-on", "2026-11-02"
+    )
+    english = type_in("bill", "--period", "2027-03", "--draft", language="en")
+    future = type_in(
+        "bill", "--period", "2027-03", "--draft", "--paid-on", "2099-01-01"
+    )
+
+    assert "Brouillon : 800,00 € — " in plain(french.out)
+    assert "Draft: €800.00 — " in plain(english.out)
+    assert future.code == 1
+    assert future.err.startswith(
+        "Le 1er janvier 2099 est à venir : une facture ne peut"
+    )
+
+
 def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
     known(type_in)
     number = type_in(*DEPOSIT, "--json").data()["number"]

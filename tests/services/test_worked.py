@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from regie.errors import ConflictError
+from regie.services.approve_bill import approval_sheet
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
@@ -63,6 +64,29 @@ def test_instalments_follow_the_campaign_and_stay_when_it_moves(on: Stage) -> No
     assert str(february.total) == "600.00 EUR"
     assert "étape brief faite" in february.markdown
     assert (again.fresh, again.markdown) == (False, february.markdown)
+
+
+def test_a_campaign_that_nobody_started_is_told_and_may_start_later(on: Stage) -> None:
+    agree(on, PROJECT)
+    on.move("2027-02-08 08:00")
+    before = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-02-01..2027-02-08", draft=True
+    )
+    asked = approval_sheet(
+        propose_bill(on.runtime, client_slug=CLIENT, period="2027-01")
+    )
+    start(on)
+    after = bill_period(
+        on.runtime, client_slug=CLIENT, period="2027-02-01..2027-02-08", draft=True
+    )
+
+    sentence = (
+        "Aucune campagne « lancement-zen » n'est démarrée : les échéances qui suivent "
+        "ses dates et ses étapes attendent. Si le nom est faux, corrigez « campaign » "
+        "dans l'accord ; campagnes : —."
+    )
+    assert (before.warnings, after.warnings) == ((sentence,), ())
+    assert f"⚠ {sentence}" in asked["description"]
 
 
 def test_the_rest_is_due_on_delivery(on: Stage) -> None:
