@@ -42,7 +42,7 @@ from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
 from regie.services.home import make_home
 from regie.services.links import Links
-from regie.services.rehearse import Stage
+from regie.services.played import Stage
 from regie.services.runtime import Runtime
 from regie.settings import read
 from regie.settings import Settings

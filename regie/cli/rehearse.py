@@ -19,30 +19,36 @@ from rich.progress import TimeElapsedColumn
 
 from regie import bootstrap
 from regie.cli import show
-from regie.cli.launch_options import PlaybookArgument
 from regie.cli.launch_options import SetOption
 from regie.cli.launch_options import SpeakersOption
 from regie.cli.launch_options import TeamOption
 from regie.cli.launch_options import TitleOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
+from regie.errors import UsageError
+from regie.services import look
+from regie.services.launch import Request
 from regie.services.launch import request_from_text
 from regie.services.playbook_files import make_folder
 from regie.services.playbook_files import write_text
+from regie.services.played import Habits
+from regie.services.played import LATE_PERCENT
+from regie.services.played import NEVER_PERCENT
+from regie.services.played import SEED
 from regie.services.rehearsal_page import report_page
 from regie.services.rehearsal_problem import Severity
 from regie.services.rehearsal_report import Numbers
 from regie.services.rehearsal_report import Report
-from regie.services.rehearse import Habits
-from regie.services.rehearse import LATE_PERCENT
-from regie.services.rehearse import NEVER_PERCENT
-from regie.services.rehearse import SEED
+from regie.services.rehearsals import rehearsal_address
 from regie.services.rehearse_files import Files
 from regie.services.rehearse_files import opening
+from regie.services.rehearse_files import rehearse_campaign
 from regie.services.rehearse_files import rehearse_files
+from regie.settings import Settings
 from regie.words import counted
 from regie.words import say
 
+FOLDER = Path("rehearsal")
 PAGE = "rehearsal.html"
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "dim"}
@@ -67,7 +73,19 @@ FOUND: Nouns = (
 
 
 def rehearse(
-    playbook: PlaybookArgument,
+    playbook: Annotated[
+        Path | None,
+        typer.Argument(help="Le fichier du playbook. | The playbook's file."),
+    ] = None,
+    campaign: Annotated[
+        str | None,
+        typer.Option(
+            "--campaign",
+            "-c",
+            help="Plutôt qu'un playbook : une campagne en cours, à partir de "
+            "maintenant. | Instead of a playbook: a campaign that runs, from now on.",
+        ),
+    ] = None,
     values: SetOption = None,
     speakers: SpeakersOption = None,
     team: TeamOption = None,
@@ -122,8 +140,16 @@ def rehearse(
         ),
     ] = SEED,
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Le dossier du rapport. | The folder.")
-    ] = Path("rehearsal"),
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Le dossier du rapport ; `rehearsal` pour un playbook. Celui d'une "
+            "campagne est toujours gardé dans la console."
+            " | The folder of the report; `rehearsal` for a playbook. That of a "
+            "campaign is always kept in the console.",
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -140,29 +166,92 @@ def rehearse(
     --speakers playbooks/examples/speakers.csv --team playbooks/examples/team.csv
     """
     settings = bootstrap.read_settings()
-    request = request_from_text(
-        playbook=str(playbook),
-        client=client,
-        values=values or [],
-        speakers_file=str(speakers or ""),
-        team_file=str(team or ""),
-        title=title,
-    )
     habits = Habits(seed=seed, late_percent=late, never_percent=never)
-    now = bootstrap.make_clock(settings).now()
-    at = opening(request, begins.date() if begins else None, now)
-    make_folder(out)
     files = Files(payments=payments, agreement=agreement)
-    with bootstrap.rehearsal_stage(settings, at) as stage, _progress() as tell:
-        played, report = rehearse_files(stage, request, habits, files, tell=tell)
-    page = out / PAGE
-    write_text(page, report_page(played, report))
+    if campaign is None:
+        request = request_from_text(
+            playbook=str(_given(playbook)),
+            client=client,
+            values=values or [],
+            speakers_file=str(speakers or ""),
+            team_file=str(team or ""),
+            title=title,
+        )
+        day = begins.date() if begins else None
+        report, page = _of_playbook(settings, request, day, habits, files, out)
+        place = str(page)
+    else:
+        _refuse(playbook, values, speakers, team, client, title, begins)
+        report, place = _of_campaign(settings, campaign, habits, files, out)
     if json:
         show.as_json(report)
     else:
-        _say(report, page)
+        _say(report, place)
     if strict and report.has_errors:
         raise typer.Exit(1)
+
+
+def _of_playbook(
+    settings: Settings,
+    request: Request,
+    day: date | None,
+    habits: Habits,
+    files: Files,
+    out: Path | None,
+) -> tuple[Report, Path]:
+    at = opening(request, day, bootstrap.make_clock(settings).now())
+    page = (out or FOLDER) / PAGE
+    make_folder(page.parent)
+    with bootstrap.rehearsal_stage(settings, at) as stage, _progress() as tell:
+        played, report = rehearse_files(stage, request, habits, files, tell=tell)
+    write_text(page, report_page(played, report))
+    return report, page
+
+
+def _of_campaign(
+    settings: Settings, name: str, habits: Habits, files: Files, out: Path | None
+) -> tuple[Report, str]:
+    with bootstrap.runtime(settings) as opened:
+        slug = look.slug_named(opened, name)
+        with (
+            bootstrap.rehearsal_stage(settings, opened.clock.now()) as stage,
+            _progress() as tell,
+        ):
+            report, kept = rehearse_campaign(
+                opened, stage, slug, habits, files, tell=tell
+            )
+        if out is not None:
+            make_folder(out)
+            write_text(out / PAGE, kept.read_text("utf-8"))
+    return report, rehearsal_address(opened.console, slug)
+
+
+def _given(playbook: Path | None) -> Path:
+    if playbook is None:
+        raise UsageError(
+            say(
+                fr="Que faut-il répéter ? Donnez un playbook (regie rehearse FICHIER) "
+                "ou une campagne en cours (regie rehearse -c NOM).",
+                en="What is to be rehearsed? Give a playbook (regie rehearse FILE) or "
+                "a campaign that runs (regie rehearse -c NAME).",
+            )
+        )
+    return playbook
+
+
+def _refuse(*given: object) -> None:
+    """Refuse what a campaign knows by itself."""
+    if any(given):
+        raise UsageError(
+            say(
+                fr="Une campagne se répète telle qu'elle est : avec -c, ne donnez ni "
+                "playbook, ni --set, --speakers, --team, --client, --title ou --from. "
+                "Pour la changer : regie move, regie set, regie update.",
+                en="A campaign is rehearsed as it is: with -c, give neither a playbook "
+                "nor --set, --speakers, --team, --client, --title or --from. To change "
+                "it: regie move, regie set, regie update.",
+            )
+        )
 
 
 @contextmanager
@@ -182,7 +271,7 @@ def _progress() -> Iterator[Callable[[date, float], None]]:
         yield tell
 
 
-def _say(report: Report, page: Path) -> None:
+def _say(report: Report, place: str) -> None:
     for problem in report.problems:
         if problem.severity is not Severity.NOTICE:
             show.say_line(
@@ -190,7 +279,7 @@ def _say(report: Report, page: Path) -> None:
                 style=STYLES[problem.severity],
             )
     show.say_line(_numbers(report.numbers), style="bold")
-    show.say_line(say(fr=f"Le rapport : {page}", en=f"The report: {page}"))
+    show.say_line(say(fr=f"Le rapport : {place}", en=f"The report: {place}"))
 
 
 def _numbers(numbers: Numbers) -> str:

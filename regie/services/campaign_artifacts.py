@@ -21,9 +21,15 @@ from regie.services import look
 from regie.services.planned import plan_of
 from regie.services.prefect_pages import prefect_pages
 from regie.services.prefect_pages import timeline_key
+from regie.services.rehearsals import Kept
+from regie.services.rehearsals import latest_rehearsal
+from regie.services.rehearsals import old_words
+from regie.services.rehearsals import rehearsal_address
 from regie.services.runtime import Runtime
 from regie.store.board import Card
 from regie.words import pick
+from regie.words import say
+from regie.words import speaking
 
 Rows = list[dict[str, str]]
 
@@ -50,6 +56,7 @@ class _Shown:
     campaign: Campaign
     plan: Plan
     cards: tuple[Card, ...]
+    rehearsal: Kept | None
     numbers: look.Summary
 
     @property
@@ -71,10 +78,17 @@ def campaign_artifacts(runtime: Runtime, slug: str) -> tuple[Artifact, ...]:
     with runtime.unit(reading=True) as unit:
         campaign = unit.campaigns.get(slug)
         cards = tuple(unit.board.cards(slug))
+        rehearsal = latest_rehearsal(unit, slug)
     now = runtime.clock.now()
     plan = plan_of(campaign, now)
     numbers = look.summary(campaign, plan, now)
-    shown = _Shown(campaign=campaign, plan=plan, cards=cards, numbers=numbers)
+    shown = _Shown(
+        campaign=campaign,
+        plan=plan,
+        cards=cards,
+        rehearsal=rehearsal,
+        numbers=numbers,
+    )
     return (
         _timeline(shown),
         _progress(shown),
@@ -219,10 +233,13 @@ def _links(shown: _Shown, console: str) -> Artifact:
     campaign = shown.campaign
     own = f"{console}/campaigns/{campaign.slug}"
     pages = prefect_pages(campaign)
+    with speaking(shown.language):
+        rehearsed = _rehearsed(shown, console)
     french = f"""\
 - [Console]({own}) : dire que c'est fait, déplacer une date, geler
 - [Réveils à venir]({pages.upcoming}) · [tout ce qui a tourné]({pages.runs})
 - [Toutes les campagnes de {campaign.client}]({pages.client})
+- {rehearsed}
 - [Le plan en grand]({own}.svg)
 
 ![Plan de la campagne]({own}.svg)
@@ -231,6 +248,7 @@ def _links(shown: _Shown, console: str) -> Artifact:
 - [Console]({own}): mark steps done, move a date, freeze
 - [Wake-ups to come]({pages.upcoming}) · [all that has run]({pages.runs})
 - [All campaigns of {campaign.client}]({pages.client})
+- {rehearsed}
 - [The plan at full size]({own}.svg)
 
 ![The campaign's plan]({own}.svg)
@@ -245,3 +263,22 @@ def _links(shown: _Shown, console: str) -> Artifact:
         ),
         data=pick(shown.language, fr=french, en=english),
     )
+
+
+def _rehearsed(shown: _Shown, console: str) -> str:
+    slug, kept = shown.campaign.slug, shown.rehearsal
+    command = f"`regie rehearse -c {slug}`"
+    if kept is None:
+        return say(
+            fr=f"Pas encore de répétition générale : {command} montre d'avance tout ce "
+            "qui partira",
+            en=f"Not rehearsed yet: {command} shows all that will leave, in advance",
+        )
+    address, words = rehearsal_address(console, slug), kept.found.words()
+    local = kept.at.astimezone(shown.plan.zone)
+    at = f"{shown.day(local.date())} {local:%H:%M}"
+    line = say(
+        fr=f"[Répétition générale]({address}) du {at} : {words}",
+        en=f"[Rehearsal]({address}) of {at}: {words}",
+    )
+    return f"{line}. **{old_words()}** {command}" if kept.is_old else line

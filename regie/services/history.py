@@ -16,6 +16,8 @@ from regie.campaign.transitions import Verb
 from regie.planning.wording import quoted
 from regie.services.deliver import MAILED
 from regie.services.record import Record
+from regie.services.rehearsals import found_in_line
+from regie.services.rehearsals import REHEARSED
 from regie.store.journal import Event
 from regie.words import say
 from regie.words import spoken_language
@@ -109,7 +111,7 @@ def _told(record: Record, thing: Happened, events: Sequence[Event]) -> Told:
         clock=thing.clock,
         text=text,
         who=who_name(thing.who),
-        why="" if thing.what in {"decided", "started"} else thing.why,
+        why="" if thing.what in _CODED else thing.why,
         step=step if step in record.plan.steps else "",
     )
 
@@ -134,6 +136,11 @@ def who_name(who: str) -> str:
 def _of_step(thing: Happened, title: str) -> str:
     if thing.what == "started":
         return say(fr="Campagne démarrée", en="Campaign started")
+    if thing.what == REHEARSED:
+        return say(
+            fr=f"Répétition générale : {found_in_line(thing.why)}",
+            en=f"Rehearsal: {found_in_line(thing.why)}",
+        )
     if thing.what == MAILED:
         return say(
             fr=f"Document envoyé par mail : {thing.title}",
@@ -256,6 +263,9 @@ def _unanswered(title: str) -> str:
 
 
 Words = Callable[[str], str]
+
+#: Where the journal's reason is for programs.
+_CODED = frozenset({"decided", "started", REHEARSED})
 
 #: What the table of changes has words for.
 _CHANGES = frozenset(verb.value for verb in Verb)

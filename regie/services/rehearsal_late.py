@@ -9,6 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from regie.planning.wording import brief_day_text
+from regie.services.played import Manner
+from regie.services.played import Played
 from regie.services.rehearsal_problem import Kind
 from regie.services.rehearsal_problem import listed
 from regie.services.rehearsal_problem import NAMES_MAX
@@ -18,8 +20,6 @@ from regie.services.rehearsal_scenes import common_title
 from regie.services.rehearsal_scenes import done_day
 from regie.services.rehearsal_scenes import followers
 from regie.services.rehearsal_scenes import names_of
-from regie.services.rehearse import Manner
-from regie.services.rehearse import Played
 from regie.words import pick
 
 

@@ -28,12 +28,12 @@ from regie.planning.wording import date_text
 from regie.planning.wording import short_day_text
 from regie.services.letters import day_text
 from regie.services.look import names_of
+from regie.services.played import Manner
+from regie.services.played import Played
 from regie.services.rehearsal_problem import Kind
 from regie.services.rehearsal_report import Report
 from regie.services.rehearsal_scenes import Received
 from regie.services.rehearsal_scenes import Sort
-from regie.services.rehearse import Manner
-from regie.services.rehearse import Played
 from regie.words import pick
 
 #: What stands for a signed part of an address, which nobody reads.
@@ -95,7 +95,7 @@ def report_page(played: Played, report: Report) -> str:
         language=language,
         pick=partial(pick, language),
         css=_own("page.css"),
-        script=_own("page.js"),
+        script=page_script(),
         report=report,
         numbers=report.numbers,
         before=before,
@@ -117,6 +117,11 @@ def report_page(played: Played, report: Report) -> str:
         shown=_shown,
         money=partial(_money, language=language),
     )
+
+
+def page_script() -> str:
+    """Return the one script of the page, as it stands in it."""
+    return _own("page.js")
 
 
 def _own(name: str) -> str:

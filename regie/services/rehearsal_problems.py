@@ -17,6 +17,9 @@ from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.playbook.model import Roll
 from regie.services.letters import day_text
+from regie.services.played import Held
+from regie.services.played import Manner
+from regie.services.played import Played
 from regie.services.rehearsal_late import late_steps
 from regie.services.rehearsal_late import never_done
 from regie.services.rehearsal_problem import Kind
@@ -28,9 +31,6 @@ from regie.services.rehearsal_scenes import drafts_seen
 from regie.services.rehearsal_scenes import names_of
 from regie.services.rehearsal_scenes import Received
 from regie.services.rehearsal_scenes import Sort
-from regie.services.rehearse import Held
-from regie.services.rehearse import Manner
-from regie.services.rehearse import Played
 from regie.words import pick
 
 #: Two public sends to the same reader are too close within this.
@@ -113,7 +113,7 @@ def _refused(played: Played) -> Iterator[Problem]:
 
 def _broken_drafts(played: Played) -> Iterator[Problem]:
     for draft in drafts_seen(played):
-        if draft.fault:
+        if draft.fault and not played.was_over(draft.step_key):
             at = draft.leaves_at
             yield Problem(
                 severity=Severity.ERROR,
@@ -157,7 +157,7 @@ def _nobody(played: Played) -> Iterator[Problem]:
 def _unknown_words(played: Played) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, planned in played.first.steps.items():
-        if planned.reason is Reason.PAST:
+        if planned.reason is Reason.PAST or played.was_over(key):
             continue
         words = planned.step.to if planned.step.run else (planned.step.who,)
         for word in words:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from regie.services.played import Habits
+from regie.services.played import Manner
+from regie.services.played import Played
 from regie.services.rehearsal_money import Earnings
 from regie.services.rehearsal_problem import Problem
 from regie.services.rehearsal_problem import Severity
@@ -21,9 +24,6 @@ from regie.services.rehearsal_scenes import Received
 from regie.services.rehearsal_scenes import Sort
 from regie.services.rehearsal_scenes import steps_seen
 from regie.services.rehearsal_scenes import StepSeen
-from regie.services.rehearse import Habits
-from regie.services.rehearse import Manner
-from regie.services.rehearse import Played
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Numbers:
     """The rehearsal in a few numbers.
 
     Attributes:
+        over: Steps that were done or given up before it began.
         mails: Those that Régie sends, reminders left out.
         audience: Those that the mail tool sends to the audience.
         late: Cards that were answered late; `unanswered`: never.
@@ -40,6 +41,7 @@ class Numbers:
     days: int
     steps: int
     done: int
+    over: int
     people: int
     mails: int
     reminders: int
@@ -102,10 +104,10 @@ def make_report(played: Played, money: Earnings | None = None) -> Report:
     mails = letters_seen(played)
     problems = find_problems(played, mails)
     steps, cards, calls = steps_seen(played), cards_seen(played), calls_seen(played)
-    began_on = campaign.started_at.astimezone(zone).date()
+    began_on = played.began_at.astimezone(zone).date()
     days = [step.done_on for step in steps if step.done_on]
     days += [mail.at.date() for mail in mails[-1:]]
-    ended_on = max(days, default=began_on)
+    ended_on = max([began_on, *days])
     return Report(
         title=campaign.title,
         client=campaign.client,
@@ -119,6 +121,7 @@ def make_report(played: Played, money: Earnings | None = None) -> Report:
             days=(ended_on - began_on).days + 1,
             steps=len(steps),
             done=sum(step.done_on is not None for step in steps),
+            over=sum(played.was_over(step.key) for step in steps),
             people=len({mail.person for mail in mails if mail.email}),
             **_of_mails(mails),
             cards=len(cards),

@@ -18,8 +18,8 @@ from regie.planning.model import Reason
 from regie.services.drafts import all_drafts
 from regie.services.drafts import audience
 from regie.services.drafts import Draft
-from regie.services.rehearse import Manner
-from regie.services.rehearse import Played
+from regie.services.played import Manner
+from regie.services.played import Played
 from regie.words import pick
 
 #: A mail that leaves by hand within this of its moment left at its moment.
@@ -142,6 +142,8 @@ def _by_hand(played: Played) -> Iterator[Received]:
     for draft in drafts_seen(played):
         fact = played.after.facts.get(draft.step_key)
         if draft.fault or fact is None or fact.done_at is None:
+            continue
+        if played.was_over(draft.step_key):
             continue
         at = fact.done_at
         if draft.leaves_at is not None and at - draft.leaves_at <= BY_HAND:

@@ -7,10 +7,7 @@ luck. What is held is decided by the OBM in the same manner.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -18,8 +15,6 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from datetime import UTC
-from enum import StrEnum
-from typing import Any
 
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
@@ -27,7 +22,6 @@ from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
 from regie.campaign.receivers import obm_name
 from regie.campaign.wake_ups import next_moment
-from regie.clock import FixedClock
 from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Plan
 from regie.services.decide import decide
@@ -36,13 +30,15 @@ from regie.services.launch import start_campaign
 from regie.services.perform import Pass
 from regie.services.perform import perform_all
 from regie.services.planned import load_planned
+from regie.services.played import Habits
+from regie.services.played import Held
+from regie.services.played import Manner
+from regie.services.played import Played
+from regie.services.played import Reply
+from regie.services.played import Stage
 from regie.services.progress import mark_all_done
-from regie.services.runtime import Runtime
 from regie.store.actions import StoredAction
 from regie.store.board import Card
-
-#: What is drawn by if nothing is said: some are always late; nobody is lost.
-SEED, LATE_PERCENT, NEVER_PERCENT = 2027, 10, 0
 
 #: The hour at which people tell what they have done.
 ANSWER_AT = time(16)
@@ -58,99 +54,6 @@ LATE_DAYS_MAX = 4
 
 #: How long the last dates are played on, for those who are late.
 AFTERMATH = timedelta(days=30)
-
-
-class Manner(StrEnum):
-    """How somebody answers."""
-
-    ON_TIME = "on time"
-    LATE = "late"
-    NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """How people answer: of a hundred cards, how many late and how many never."""
-
-    seed: int = SEED
-    late_percent: int = LATE_PERCENT
-    never_percent: int = NEVER_PERCENT
-
-    def dice(self, key: str) -> random.Random:
-        """Return the dice of one card: the same for the same seed and key."""
-        return random.Random(f"{self.seed}:{key}")  # noqa: S311 -- no secret
-
-    def manner(self, key: str) -> Manner:
-        """Say how the card of this key is answered."""
-        thrown = self.dice(key).randrange(100)
-        if thrown < self.never_percent:
-            return Manner.NEVER
-        if thrown < self.never_percent + self.late_percent:
-            return Manner.LATE
-        return Manner.ON_TIME
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """Where a rehearsal is played.
-
-    Attributes:
-        runtime: Over a store of its own, with vendors that only play their part.
-        clock: The runtime's; the player moves it.
-        calls: What those vendors wrote down, in order: `key`, `at`, `what` and more.
-    """
-
-    runtime: Runtime
-    clock: FixedClock
-    calls: Callable[[], Sequence[Mapping[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """How a card, or what was held of a step, is answered; `at` is None for never."""
-
-    manner: Manner
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """An action that waited for a decision.
-
-    Attributes:
-        action: As it was when it was held.
-        reply: How the OBM decided.
-    """
-
-    action: StoredAction
-    reply: Reply
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """A campaign that was played to its end.
-
-    Attributes:
-        before: The campaign as it was started.
-        first: Its plan on the first day.
-        after: The campaign at the end.
-        last: Its plan at the end.
-        replies: By the key of the card's step.
-        held: By the key of the action.
-        moments: How often the clock was moved.
-    """
-
-    habits: Habits
-    before: Campaign
-    first: Plan
-    after: Campaign
-    last: Plan
-    replies: Mapping[str, Reply]
-    held: Mapping[str, Held]
-    cards: Sequence[Card]
-    actions: Sequence[StoredAction]
-    calls: Sequence[Mapping[str, Any]]
-    moments: int
 
 
 def rehearse(
@@ -169,25 +72,44 @@ def rehearse(
         RegieError: The campaign cannot be started; see `start_campaign`.
     """
     started = start_campaign(stage.runtime, request)
-    player = _Player(stage, started.campaign, started.plan, habits)
+    return play(stage, started.campaign.slug, habits, tell=tell)
+
+
+def play(
+    stage: Stage,
+    slug: str,
+    habits: Habits,
+    *,
+    tell: Callable[[date, float], None] | None = None,
+) -> Played:
+    """Play a campaign that is on the stage from where it stands to its end."""
+    began_at = stage.clock.now()
+    before, first = load_planned(stage.runtime, slug)
+    player = _Player(stage, before, first, habits)
     player.play(tell)
-    after, last = load_planned(stage.runtime, started.campaign.slug)
+    after, last = load_planned(stage.runtime, slug)
     with stage.runtime.unit(reading=True) as unit:
-        cards = unit.board.cards(after.slug)
-        actions = unit.actions.of_campaign(after.slug)
+        cards = unit.board.cards(slug)
+        actions = unit.actions.of_campaign(slug)
     return Played(
         habits=habits,
-        before=started.campaign,
-        first=started.plan,
+        began_at=began_at,
+        before=before,
+        first=first,
         after=after,
         last=last,
         replies=player.replies,
         held=player.held,
-        cards=cards,
-        actions=actions,
+        cards=[card for card in cards if card.step_key in player.replies],
+        actions=[one for one in actions if _is_new(before, one)],
         calls=stage.calls(),
         moments=player.moments,
     )
+
+
+def _is_new(before: Campaign, action: StoredAction) -> bool:
+    known = before.outcomes.get(action.key)
+    return known is None or known.finished_at is None
 
 
 @dataclass(slots=True)
@@ -248,14 +170,15 @@ class _Player:
         if manner is Manner.NEVER:
             return Reply(manner=manner, at=None)
         planned = self.plan.steps[card.step_key]
+        seen_at = max(card.opened_at, self.stage.clock.now())
         if manner is Manner.ON_TIME and planned.at is not None:
-            at = max(planned.at, card.opened_at) + AT_ONCE
+            at = max(planned.at, seen_at) + AT_ONCE
             return Reply(manner=manner, at=at)
         on = planned.ends_on or card.opened_at.date()
         if manner is Manner.LATE:
             on = self._late_day(card.step_key, max(on, card.due_on or on))
         at = datetime.combine(on, ANSWER_AT, self.plan.zone).astimezone(UTC)
-        return Reply(manner=manner, at=max(at, card.opened_at + SOON))
+        return Reply(manner=manner, at=max(at, seen_at + SOON))
 
     def _late_day(self, key: str, on: date) -> date:
         calendar = WorkCalendar(
@@ -332,5 +255,5 @@ def _horizon(plan: Plan) -> datetime:
     """Return when everything planned is long over."""
     ends = [planned.ends_on for planned in plan.steps.values() if planned.ends_on]
     ends += [anchor.on for anchor in plan.anchors.values() if anchor.on]
-    last = max(ends, default=plan.today)
+    last = max([plan.today, *ends])
     return datetime.combine(last, time(), plan.zone).astimezone(UTC) + AFTERMATH

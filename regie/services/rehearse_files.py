@@ -10,17 +10,24 @@ from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from regie.campaign.receivers import obm_name
 from regie.errors import UsageError
 from regie.playbook.load import load_source
+from regie.playbook.source import PlaybookSource
 from regie.services.launch import Request
+from regie.services.played import Habits
+from regie.services.played import Played
+from regie.services.played import Stage
 from regie.services.rehearsal_money import Earnings
 from regie.services.rehearsal_money import read_earnings
+from regie.services.rehearsal_page import report_page
 from regie.services.rehearsal_report import make_report
 from regie.services.rehearsal_report import Report
-from regie.services.rehearse import Habits
-from regie.services.rehearse import Played
+from regie.services.rehearsals import Found
+from regie.services.rehearsals import keep_rehearsal
 from regie.services.rehearse import rehearse
-from regie.services.rehearse import Stage
+from regie.services.rehearse_running import rehearse_running
+from regie.services.runtime import Runtime
 from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
@@ -62,20 +69,57 @@ def rehearse_files(
         UsageError: An agreement without payments, or a file that cannot be read.
         RegieError: The campaign cannot be started, or a file has problems.
     """
+    _check(files)
+    played = rehearse(stage, request, habits, tell=tell)
+    return played, make_report(played, _earnings(stage, request.source, files, played))
+
+
+def rehearse_campaign(
+    runtime: Runtime,
+    stage: Stage,
+    slug: str,
+    habits: Habits,
+    files: Files,
+    *,
+    tell: Callable[[date, float], None] | None = None,
+) -> tuple[Report, Path]:
+    """Rehearse a campaign that runs, and keep the report; return both.
+
+    Raises:
+        RegieError: As `rehearse_running`, `rehearse_files` and `keep_rehearsal`.
+    """
+    _check(files)
+    played, known = rehearse_running(runtime, stage, slug, habits, tell=tell)
+    with runtime.unit(reading=True) as unit:
+        source = unit.campaigns.source(slug)
+    report = make_report(played, _earnings(stage, source, files, played))
+    numbers = report.numbers
+    path = keep_rehearsal(
+        runtime,
+        slug,
+        Found(
+            errors=numbers.errors, warnings=numbers.warnings, notices=numbers.notices
+        ),
+        report_page(played, report),
+        who=obm_name(played.before),
+        known=known,
+    )
+    return report, path
+
+
+def _check(files: Files) -> None:
     if files.agreement is not None and files.payments is None:
         raise UsageError(_no_payments())
-    played = rehearse(stage, request, habits, tell=tell)
-    return played, make_report(played, _earnings(stage, request, files, played))
 
 
 def _earnings(
-    stage: Stage, request: Request, files: Files, played: Played
+    stage: Stage, source: PlaybookSource, files: Files, played: Played
 ) -> Earnings | None:
     if files.payments is None:
         return None
     agreement = files.agreement
     named = played.after.playbook.agreement
-    beside = Path(request.source.file).parent / named
+    beside = Path(source.file).parent / named
     if agreement is None and named and beside.is_file():
         agreement = beside
     return read_earnings(stage.runtime, files.payments, agreement, played.after)

@@ -76,6 +76,17 @@ class Journal:
         )
         return [_event(row) for row in rows]
 
+    def latest(self, campaign: str, what: str) -> Event | None:
+        """Return the campaign's newest line of that word."""
+        table = tables.event
+        row = self._connection.execute(
+            select(table)
+            .where(table.c.campaign == campaign, table.c.what == what)
+            .order_by(table.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else _event(row)
+
     def untold(self, *, limit: int) -> list[Untold]:
         """Return the oldest lines that the timetable's server is not known to have."""
         table = tables.event

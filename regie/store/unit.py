@@ -15,6 +15,7 @@ from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
 from regie.store.contests import Contests
+from regie.store.copies import Copies
 from regie.store.documents import Documents
 from regie.store.engine import reached
 from regie.store.exchange_rates import ExchangeRates
@@ -58,6 +59,7 @@ class Unit:
             self._connection: Connection = connection
             self._transaction = connection.begin()
         self.campaigns = Campaigns(connection)
+        self.copies = Copies(connection)
         self.moves = Moves(connection)
         self.amendments = Amendments(connection)
         self.gates = Gates(connection)

@@ -32,6 +32,7 @@ from regie.web.pages import load
 from regie.web.pages import money
 from regie.web.pages import move
 from regie.web.pages import quotes
+from regie.web.pages import rehearsal
 from regie.web.pages import statements
 from regie.web.pages import steps
 from regie.web.pages import timesheet
@@ -67,7 +68,7 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    launch = (campaigns, steps, gates, changes, move, halt, campaign)
+    launch = (campaigns, steps, gates, changes, move, halt, rehearsal, campaign)
     for part in (
         *launch,
         links,

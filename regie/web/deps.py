@@ -28,6 +28,7 @@ from regie.services.gate_words import proposal_sentence
 from regie.services.gate_words import verdict_said
 from regie.services.history import who_name
 from regie.services.money_words import entry_name
+from regie.services.rehearsals import old_words
 from regie.services.runtime import Runtime
 from regie.web import labels
 from regie.web.dates import month_title
@@ -130,6 +131,7 @@ def make_templates() -> Environment:
         "behind_sentence": behind_sentence,
         "proposal_sentence": proposal_sentence,
         "who_name": who_name,
+        "old_words": old_words,
         "language": spoken_language,
         "languages": LANGUAGES,
         "version": __version__,

@@ -17,6 +17,8 @@ from regie.campaign.model import Outcome
 from regie.planning.model import PlannedStep
 from regie.services.planned import plan_of
 from regie.services.record import Record
+from regie.services.rehearsals import Kept
+from regie.services.rehearsals import latest_rehearsal
 from regie.services.runtime import Runtime
 from regie.store.board import Card
 from regie.web.dates import Dates
@@ -61,10 +63,11 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk(Record):
-    """A campaign's record with its cards, at a moment."""
+    """A campaign's record with its cards and latest rehearsal, at a moment."""
 
     cards: tuple[Card, ...]
     now: datetime
+    rehearsal: Kept | None
 
     @cached_property
     def dates(self) -> Dates:
@@ -143,6 +146,7 @@ def read_desk(runtime: Runtime, slug: str) -> Desk:
         cards = unit.board.cards(slug)
         events = unit.journal.events(slug, limit=EVENTS_MAX)
         stored = unit.actions.of_campaign(slug)
+        rehearsal = latest_rehearsal(unit, slug)
     return Desk(
         campaign=campaign,
         plan=plan_of(campaign, now),
@@ -150,4 +154,5 @@ def read_desk(runtime: Runtime, slug: str) -> Desk:
         events=tuple(events),
         stored={action.key: action for action in stored},
         now=now,
+        rehearsal=rehearsal,
     )

@@ -8,9 +8,9 @@ import pytest
 
 from regie.bootstrap import rehearsal_stage
 from regie.services.launch import Request
+from regie.services.played import Habits
 from regie.services.rehearsal_problem import Severity
 from regie.services.rehearsal_report import make_report
-from regie.services.rehearse import Habits
 from regie.services.rehearse import rehearse
 from regie.settings import Settings
 from tests.playbooks.shipped import ROWS

@@ -42,6 +42,8 @@ from regie.services.perform import perform_action
 from regie.services.progress import mark_done
 from regie.services.quote_answers import accept
 from regie.services.quotes import offer
+from regie.services.rehearsals import Found
+from regie.services.rehearsals import keep_rehearsal
 from regie.services.restore import restore
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
@@ -139,6 +141,8 @@ def played(on: Stage) -> None:
         unit.timesheet.count(closed.id, [WORKED.key])
     text = (EXAMPLES / "quote.yaml").read_text("utf-8")
     accept(on.runtime, offer(on.runtime, text, file="quote.yaml").number, who="Zoé")
+    nothing = Found(errors=0, warnings=0, notices=0)
+    keep_rehearsal(on.runtime, SLUG, nothing, "<html>", who="olivia", known=1)
     (on.runtime.home / "secret.key").write_text("a key")
 
 

@@ -8,8 +8,13 @@ import pytest
 
 from regie.services.campaign_artifacts import Artifact
 from regie.services.campaign_artifacts import campaign_artifacts
+from regie.services.move import move
+from regie.services.move import Wish
 from regie.services.perform import perform_all
 from regie.services.progress import mark_done
+from regie.services.rehearsals import Found
+from regie.services.rehearsals import keep_rehearsal
+from tests.rehearsed import day
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 
@@ -105,4 +110,33 @@ def test_an_english_campaign_is_shown_in_english(on: Stage) -> None:
     assert "All campaigns of Studio Zen" in found["liens-lancement-zen"].data
     assert "http://127.0.0.1:8008/campaigns/lancement-zen.svg" in (
         found["liens-lancement-zen"].data
+    )
+
+
+def link_of_the_rehearsal(on: Stage) -> str:
+    lines = str(shown(on)["liens-lancement-zen"].data).splitlines()
+    (found,) = [line for line in lines if "épétition" in line]
+    return found
+
+
+def test_the_links_lead_to_the_latest_rehearsal(on: Stage) -> None:
+    start(on)
+    without = link_of_the_rehearsal(on)
+    numbers = Found(errors=1, warnings=2, notices=0)
+    keep_rehearsal(on.runtime, SLUG, numbers, "page", who="Olivia", known=1)
+    fresh = link_of_the_rehearsal(on)
+    move(on.runtime, SLUG, Wish(dates={"cart_open": day("2027-03-15")}), who="Olivia")
+
+    link = (
+        "- [Répétition générale](http://127.0.0.1:8008/campaigns/lancement-zen/"
+        "rehearsal) du lun. 8 févr. 2027 08:00 : 1 erreur, 2 avertissements"
+    )
+    assert without == (
+        "- Pas encore de répétition générale : `regie rehearse -c lancement-zen` "
+        "montre d'avance tout ce qui partira"
+    )
+    assert fresh == link
+    assert link_of_the_rehearsal(on) == (
+        f"{link}. **Le plan a changé depuis : ce rapport montre l'ancien.** "
+        "`regie rehearse -c lancement-zen`"
     )

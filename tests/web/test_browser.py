@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -11,7 +12,11 @@ from playwright.sync_api import expect
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 
+from regie.bootstrap import rehearsal_stage
 from regie.services.links import Link
+from regie.services.played import Habits
+from regie.services.rehearse_files import Files
+from regie.services.rehearse_files import rehearse_campaign
 from regie.settings import Settings
 from regie.web.app import create_app
 from tests.conftest import missing
@@ -147,4 +152,24 @@ def test_a_step_is_handed_over_with_a_reason(
 
     expect(page.get_by_role("status")).to_contain_text("est confié à Chloé Petit")
     expect(page.locator("#history")).to_contain_text("congés")
+    assert troubles == []
+
+
+def test_the_report_of_a_rehearsal_works_behind_its_policy(
+    on: Stage, address: str, page: Page, troubles: list[str]
+) -> None:
+    with rehearsal_stage(Settings(_env_file=None), on.clock.now()) as stage:
+        rehearse_campaign(on.runtime, stage, SLUG, Habits(late_percent=0), Files())
+
+    page.goto(f"{address}{PAGE}")
+    page.get_by_role("link", name="Répétition générale").click()
+
+    expect(
+        page.get_by_role("heading", name="Lancement Zen", exact=True)
+    ).to_be_visible()
+    expect(page.locator("#after")).to_be_hidden()
+    page.get_by_role("button", name="Tel que joué").click()
+    expect(page.locator("#after")).to_be_visible()
+    page.locator("#find").fill("ouverture")
+    expect(page.locator("#found")).to_have_text(re.compile(r"^2 / \d+$"))
     assert troubles == []
