@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
-from typing import Literal
 from urllib.parse import quote
 
 import httpx
 
 from integrations import _http
+from integrations import _prefect_artifacts
 from integrations._prefect_events import event
 from integrations._prefect_events import EVENTS_MAX
 from integrations._prefect_events import keys_of
@@ -40,6 +40,8 @@ from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.timetable import Question
+from regie.window import Artifact
+from regie.window import Maker
 
 WAKE_UP = "wake-up"
 """The deployment, and its flow, that do what is due in a campaign."""
@@ -176,24 +178,11 @@ class PrefectServer:
         wanted = {"tags": {"all_": [f"campaign:{campaign}"]}, "state": _WAITING}
         return tuple(scheduled_run(row) for row in self._runs(wanted))
 
-    def artifact(
-        self,
-        key: str,
-        kind: Literal["table", "markdown"],
-        data: Any,  # noqa: ANN401 -- rows or text, as Prefect takes it
-        *,
-        description: str = "",
-    ) -> str:
-        """Show something under a key, of which Prefect keeps the versions; return id.
-
-        Args:
-            key: Lower-case letters, digits and dashes.
-            kind: How Prefect shows it.
-            data: For a table, rows as a list of dictionaries; else the text.
-            description: What stands above it, in Markdown.
-        """
-        body = {"key": key, "type": kind, "data": data, "description": description}
-        return str(self._call("POST", "/artifacts/", body).json()["id"])
+    def show(
+        self, artifacts: Sequence[Artifact], *, maker: Maker | None = None
+    ) -> list[str]:
+        """Show what is not shown already; return the keys of what changed."""
+        return _prefect_artifacts.show(self._call, artifacts, maker)
 
     def signal(self, signals: Sequence[Signal]) -> None:
         """Give the server events; one that it has already counts once."""

@@ -30,6 +30,8 @@ from regie.ports import Repeat
 from regie.ports import Signal
 from regie.ports import WakeUp
 from regie.timetable import Question
+from regie.window import Artifact
+from regie.window import Maker
 from regie.words import say
 
 Event = dict[str, Any]
@@ -159,16 +161,14 @@ class Unpublished:
         """Return none: nothing is published."""
         return 0
 
-    def artifact(
+    def show(
         self,
-        key: str,
-        kind: str,  # noqa: ARG002
-        data: object,  # noqa: ARG002
+        artifacts: Sequence[Artifact],  # noqa: ARG002
         *,
-        description: str = "",  # noqa: ARG002
-    ) -> str:
+        maker: Maker | None = None,  # noqa: ARG002
+    ) -> list[str]:
         """Show nothing."""
-        return key
+        return []
 
     def signal(self, signals: Sequence[Signal]) -> None:
         """Tell nobody."""

@@ -15,8 +15,6 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
-from typing import Literal
 from typing import Protocol
 
 from regie.money import Money
@@ -297,33 +295,3 @@ class Signal:
     about: Thing
     related: tuple[Thing, ...]
     payload: Mapping[str, str | int]
-
-
-class Window(Protocol):
-    """Where people see what Régie does: Prefect's pages."""
-
-    def signal(self, signals: Sequence[Signal]) -> None:
-        """Tell what happened; what is told again under its key counts once."""
-        ...
-
-    def signalled(self, keys: Sequence[str]) -> set[str]:
-        """Return those keys whose signals are known there."""
-        ...
-
-    def artifact(
-        self,
-        key: str,
-        kind: Literal["table", "markdown"],
-        data: Any,  # noqa: ANN401 -- rows or text
-        *,
-        description: str = "",
-    ) -> str:
-        """Show something under a key; return the id of this version of it.
-
-        Args:
-            key: Lower-case letters, digits and dashes.
-            kind: How it is shown.
-            data: For a table, rows as a list of dictionaries; else Markdown.
-            description: What stands above it, in Markdown.
-        """
-        ...

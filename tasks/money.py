@@ -76,7 +76,7 @@ def propose_bill(client: str, period: str, send: bool) -> dict[str, Any] | State
     return approve_bill.approval_sheet(proposed, send=send) | {
         "key": shown.key,
         "title": shown.description,
-        "markdown": shown.text,
+        "markdown": shown.data,
     }
 
 
@@ -140,7 +140,7 @@ def bill_period(
     return {
         "key": shown.key,
         "description": shown.description,
-        "markdown": shown.text,
+        "markdown": shown.data,
         "number": billed.number,
         "file": str(billed.file),
     }

@@ -52,7 +52,7 @@ def move_dates(
         "campaign": campaign,
         "key": report.key,
         "description": report.description,
-        "markdown": report.text,
+        "markdown": report.data,
     }
 
 

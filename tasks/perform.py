@@ -10,6 +10,7 @@ from prefect import task
 
 from regie.bootstrap import shared_runtime
 from regie.campaign.model import ActionState
+from regie.errors import VendorError
 from regie.services import perform
 from regie.services import publish
 from regie.services import wake
@@ -52,5 +53,9 @@ def postpone_actions(campaign: str, keys: list[str]) -> int:
     task_run_name=task_named("programmer la suite | schedule what follows"),
 )
 def publish_wake_ups(campaign: str) -> bool:
-    """Make Prefect's upcoming runs equal to the plan."""
-    return publish.publish_if_reachable(shared_runtime(), campaign)
+    """Make Prefect's upcoming runs equal to the plan; say whether it answered."""
+    try:
+        publish.publish_wake_ups(shared_runtime(), campaign)
+    except VendorError:
+        return False
+    return True

@@ -38,6 +38,8 @@ from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit
 from regie.timetable import Question
+from regie.window import Artifact
+from regie.window import Maker
 
 PARIS = ZoneInfo("Europe/Paris")
 SECRET = "whsec_regie_test"
@@ -97,7 +99,7 @@ class Notebook:
 
     published: dict[str, tuple[WakeUp, ...]] = field(default_factory=dict)
     asked: list[WakeUp] = field(default_factory=list)
-    shown: dict[str, object] = field(default_factory=dict)
+    shown: dict[str, Artifact] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
     questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     runs: list[tuple[str, Mapping[str, object], str]] = field(default_factory=list)
@@ -129,16 +131,13 @@ class Notebook:
         told = [one for many in self.published.values() for one in many]
         return sum(one.at > after for one in told)
 
-    def artifact(
-        self,
-        key: str,
-        kind: str,
-        data: object,
-        *,
-        description: str = "",
-    ) -> str:
-        self.shown[key] = (kind, data, description)
-        return key
+    def show(
+        self, artifacts: Sequence[Artifact], *, maker: Maker | None = None
+    ) -> list[str]:
+        del maker
+        fresh = [one for one in artifacts if self.shown.get(one.key) != one]
+        self.shown.update({one.key: one for one in fresh})
+        return [one.key for one in fresh]
 
     def signal(self, signals: Sequence[Signal]) -> None:
         self.signals.update({signal.key: signal for signal in signals})

@@ -2,61 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.services import move_text
 from regie.services.bill import Billed
 from regie.services.move import Looked
 from regie.services.runtime import Runtime
+from regie.window import Artifact
 from regie.words import say
 from regie.words import speaking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownArtifact:
-    """A text with its key; the same key again is a newer version of it."""
-
-    key: str
-    description: str
-    text: str
-
-
-def move_report(looked: Looked) -> MarkdownArtifact:
+def move_report(looked: Looked) -> Artifact:
     """Return what a move does or did, in the language in which it was looked at."""
     campaign = looked.campaign
     with speaking(looked.plan.language):
         text = move_text.markdown(looked)
         moved = ", ".join(each.after.title for each in looked.outcome.anchors)
         title = say(fr="Dates déplacées", en="Dates moved")
-    return MarkdownArtifact(
+    return Artifact(
+        kind="markdown",
         key=f"dates-{campaign.slug}",
         description=f"{title} · {moved}",
-        text=text,
+        data=text,
     )
 
 
-def statement_artifact(billed: Billed) -> MarkdownArtifact:
+def statement_artifact(billed: Billed) -> Artifact:
     """Return what is shown of a closed period."""
     number = billed.number
-    return MarkdownArtifact(
+    return Artifact(
+        kind="markdown",
         key=slug_of(f"releve-{billed.client}-{billed.period}"),
         description=say(
             fr=f"Relevé {billed.period} · facture {number}",
             en=f"Statement {billed.period} · invoice {number}",
         ),
-        text=billed.markdown,
+        data=billed.markdown,
     )
 
 
 def show_statement_if_reachable(runtime: Runtime, billed: Billed) -> bool:
     """Show a closed period's statement, or say False if nobody answers."""
-    shown = statement_artifact(billed)
     try:
-        runtime.window.artifact(
-            shown.key, "markdown", shown.text, description=shown.description
-        )
+        runtime.window.show([statement_artifact(billed)])
     except VendorError:
         return False
     return True

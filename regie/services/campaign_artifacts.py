@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
-from typing import Any
-from typing import Literal
 
 from regie.campaign.actions import all_actions
 from regie.campaign.model import Action
@@ -19,34 +17,21 @@ from regie.planning.model import Plan
 from regie.planning.wording import date_text
 from regie.services import look
 from regie.services.planned import plan_of
+from regie.services.prefect_pages import artifact_key
+from regie.services.prefect_pages import Part
 from regie.services.prefect_pages import prefect_pages
-from regie.services.prefect_pages import timeline_key
 from regie.services.rehearsals import Kept
 from regie.services.rehearsals import latest_rehearsal
 from regie.services.rehearsals import old_words
 from regie.services.rehearsals import rehearsal_address
 from regie.services.runtime import Runtime
 from regie.store.board import Card
+from regie.window import Artifact
 from regie.words import pick
 from regie.words import say
 from regie.words import speaking
 
 Rows = list[dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Artifact:
-    """What is shown under a key; the same key again is a newer version of it.
-
-    Attributes:
-        description: What stands above it, in Markdown.
-        data: Rows of a table, a text in Markdown, or percent of a progress.
-    """
-
-    key: str
-    kind: Literal["table", "markdown", "progress"]
-    description: str
-    data: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +43,40 @@ class _Shown:
     cards: tuple[Card, ...]
     rehearsal: Kept | None
     numbers: look.Summary
+    console: str
 
     @property
     def language(self) -> str:
         return self.campaign.playbook.language
 
+    @property
+    def page(self) -> str:
+        """The campaign's page in the console."""
+        return f"{self.console}/campaigns/{self.campaign.slug}"
+
     def day(self, on: date | None) -> str:
-        """Return `lun. 8 mars 2027`; nothing where there is no day."""
+        """Return `lun. 8 mars`, in another year `lun. 8 mars 2027`; empty for none."""
         if on is None:
             return ""
-        return date_text(on, "EEE d MMM y", self.language)
+        year = "" if on.year == self.plan.today.year else " y"
+        return date_text(on, f"EEE d MMM{year}", self.language)
+
+    def key(self, part: Part) -> str:
+        return artifact_key(part, self.campaign)
+
+    def head(self, fr: str, en: str) -> str:
+        """Return a description: the sentence, then where the same is up to date.
+
+        Prefect shows it above the versions, and only there with its links.
+        """
+        title, page = self.campaign.title, self.page
+        return pick(
+            self.language,
+            fr=f"**{title}** : {fr} La version du haut est la plus récente "
+            f"([voir dans la console]({page})).",
+            en=f"**{title}**: {en} The topmost version is the latest "
+            f"([see in the console]({page})).",
+        )
 
     def local_day(self, at: datetime) -> str:
         return self.day(at.astimezone(self.plan.zone).date())
@@ -88,12 +97,14 @@ def campaign_artifacts(runtime: Runtime, slug: str) -> tuple[Artifact, ...]:
         cards=cards,
         rehearsal=rehearsal,
         numbers=numbers,
+        console=runtime.console,
     )
     return (
         _timeline(shown),
         _progress(shown),
         _waiting(shown),
-        _links(shown, runtime.console),
+        _picture(shown),
+        _links(shown),
     )
 
 
@@ -101,25 +112,21 @@ def _timeline(shown: _Shown) -> Artifact:
     campaign, numbers = shown.campaign, shown.numbers
     heads = pick(
         shown.language,
-        fr="État|Quand|Étape|Qui|Phase|Marge (j)|Attend",
-        en="State|When|Step|Who|Phase|Slack (d)|Waits for",
+        fr="État|Quand|Au plus tard|Étape|Qui|Attend|Phase|Marge (jours)",
+        en="State|When|Due by|Step|Who|Waits for|Phase|Slack (days)",
     ).split("|")
     rows = [
         dict(zip(heads, _cells(shown, line), strict=True))
         for line in look.timeline(campaign, shown.plan)
     ]
-    description = pick(
-        shown.language,
-        fr=f"**{campaign.title}** : {numbers.done} étapes faites sur {numbers.steps}, "
+    description = shown.head(
+        fr=f"{numbers.done} étapes faites sur {numbers.steps}, "
         f"{numbers.late} en retard, {numbers.held} à décider.",
-        en=f"**{campaign.title}**: {numbers.done} of {numbers.steps} steps done, "
+        en=f"{numbers.done} of {numbers.steps} steps done, "
         f"{numbers.late} late, {numbers.held} to decide.",
     )
     return Artifact(
-        key=timeline_key(campaign.slug),
-        kind="table",
-        description=description,
-        data=rows,
+        key=shown.key(Part.TIMELINE), kind="table", description=description, data=rows
     )
 
 
@@ -128,11 +135,12 @@ def _cells(shown: _Shown, line: look.Line) -> tuple[str, ...]:
     return (
         look.standing_word(line.standing, shown.language),
         _when(shown, line),
+        shown.day(line.due_on),
         line.title,
-        line.who,
+        look.who_text(line.who, shown.language),
+        ", ".join(line.waits_for),
         phase.title if phase else line.phase,
         "" if line.slack_days is None else str(line.slack_days),
-        ", ".join(line.waits_for),
     )
 
 
@@ -144,16 +152,14 @@ def _when(shown: _Shown, line: look.Line) -> str:
 
 
 def _progress(shown: _Shown) -> Artifact:
-    campaign, numbers = shown.campaign, shown.numbers
+    numbers = shown.numbers
     percent = round(100 * numbers.done / numbers.steps, 1) if numbers.steps else 100.0
     return Artifact(
-        key=f"avancement-{campaign.slug}",
+        key=shown.key(Part.PROGRESS),
         kind="progress",
-        description=pick(
-            shown.language,
-            fr=f"**{campaign.title}** : {numbers.done} étapes faites sur "
-            f"{numbers.steps}.",
-            en=f"**{campaign.title}**: {numbers.done} of {numbers.steps} steps done.",
+        description=shown.head(
+            fr=f"{numbers.done} étapes faites sur {numbers.steps}.",
+            en=f"{numbers.done} of {numbers.steps} steps done.",
         ),
         data=percent,
     )
@@ -161,24 +167,30 @@ def _progress(shown: _Shown) -> Artifact:
 
 def _waiting(shown: _Shown) -> Artifact:
     rows = [*_owed(shown), *_to_decide(shown)]
-    title = shown.campaign.title
-    head = pick(
-        shown.language,
-        fr=f"**{title}** : qui doit quoi.",
-        en=f"**{title}**: who owes what.",
-    )
     people = len({next(iter(row.values())) for row in rows})
-    count = pick(
-        shown.language,
-        fr=f"Étapes en attente : {len(rows)} ; personnes attendues : {people}.",
-        en=f"Steps waited for: {len(rows)}; people waited for: {people}.",
-    )
-    description = f"{head} {count if rows else _nobody(shown)}"
+    french = f"Étapes en attente : {len(rows)} ; personnes attendues : {people}."
+    english = f"Steps waited for: {len(rows)}; people waited for: {people}."
+    nobody = _nobody(shown)
     return Artifact(
-        key=f"attente-{shown.campaign.slug}",
+        key=shown.key(Part.WAITING),
         kind="table",
-        description=description,
-        data=rows or [_row(shown, "—", _nobody(shown))],
+        description=shown.head(
+            fr=f"qui doit quoi. {french if rows else nobody}",
+            en=f"who owes what. {english if rows else nobody}",
+        ),
+        data=rows or [_row(shown, "—", nobody)],
+    )
+
+
+def _picture(shown: _Shown) -> Artifact:
+    """Return the plan's picture: an address, under which it is always today's."""
+    return Artifact(
+        key=shown.key(Part.PLAN),
+        kind="image",
+        description=shown.head(
+            fr="le plan d'aujourd'hui, en image.", en="today's plan, as a picture."
+        ),
+        data=f"{shown.page}.svg",
     )
 
 
@@ -229,20 +241,17 @@ def _nobody(shown: _Shown) -> str:
     )
 
 
-def _links(shown: _Shown, console: str) -> Artifact:
-    campaign = shown.campaign
-    own = f"{console}/campaigns/{campaign.slug}"
+def _links(shown: _Shown) -> Artifact:
+    campaign, own = shown.campaign, shown.page
     pages = prefect_pages(campaign)
     with speaking(shown.language):
-        rehearsed = _rehearsed(shown, console)
+        rehearsed = _rehearsed(shown)
     french = f"""\
 - [Console]({own}) : dire que c'est fait, déplacer une date, geler
 - [Réveils à venir]({pages.upcoming}) · [tout ce qui a tourné]({pages.runs})
 - [Toutes les campagnes de {campaign.client}]({pages.client})
 - {rehearsed}
 - [Le plan en grand]({own}.svg)
-
-![Plan de la campagne]({own}.svg)
 """
     english = f"""\
 - [Console]({own}): mark steps done, move a date, freeze
@@ -250,22 +259,16 @@ def _links(shown: _Shown, console: str) -> Artifact:
 - [All campaigns of {campaign.client}]({pages.client})
 - {rehearsed}
 - [The plan at full size]({own}.svg)
-
-![The campaign's plan]({own}.svg)
 """
     return Artifact(
-        key=f"liens-{campaign.slug}",
+        key=shown.key(Part.LINKS),
         kind="markdown",
-        description=pick(
-            shown.language,
-            fr=f"**{campaign.title}** : où tout se trouve.",
-            en=f"**{campaign.title}**: where everything is.",
-        ),
+        description=shown.head(fr="où tout se trouve.", en="where everything is."),
         data=pick(shown.language, fr=french, en=english),
     )
 
 
-def _rehearsed(shown: _Shown, console: str) -> str:
+def _rehearsed(shown: _Shown) -> str:
     slug, kept = shown.campaign.slug, shown.rehearsal
     command = f"`regie rehearse -c {slug}`"
     if kept is None:
@@ -274,7 +277,7 @@ def _rehearsed(shown: _Shown, console: str) -> str:
             "qui partira",
             en=f"Not rehearsed yet: {command} shows all that will leave, in advance",
         )
-    address, words = rehearsal_address(console, slug), kept.found.words()
+    address, words = rehearsal_address(shown.console, slug), kept.found.words()
     local = kept.at.astimezone(shown.plan.zone)
     at = f"{shown.day(local.date())} {local:%H:%M}"
     line = say(

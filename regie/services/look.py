@@ -145,6 +145,11 @@ def standing_name(standing: Standing, language: str) -> str:
     return pick(language, fr=fr, en=en)
 
 
+def who_text(who: str, language: str) -> str:
+    """Return the name or the number of receivers of a timeline's line."""
+    return who.replace("✉", pick(language, fr="destinataires", en="receivers"))
+
+
 def timeline(campaign: Campaign, plan: Plan) -> list[Line]:
     """Return every step with its date and standing, by date and clock."""
     by_step: dict[str, list[Action]] = {}

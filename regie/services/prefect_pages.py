@@ -6,11 +6,13 @@ The parameters of its page of runs were tried in a browser, on server 3.8.8 (`/v
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from urllib.parse import quote
 
 from regie.campaign.model import Campaign
 from regie.campaign.wake_ups import campaign_tag
 from regie.campaign.wake_ups import client_tag
+from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,20 @@ class PrefectPages:
     table: str
 
 
-def timeline_key(slug: str) -> str:
-    """Return the key under which a campaign's timeline is shown."""
-    return f"campagne-{slug}"
+class Part(Enum):
+    """What is shown of a campaign; the value begins its key, in French and English."""
+
+    TIMELINE = ("campagne", "campaign")
+    PROGRESS = ("avancement", "progress")
+    WAITING = ("attente", "waiting")
+    PLAN = ("plan", "plan")
+    LINKS = ("liens", "links")
+
+
+def artifact_key(part: Part, campaign: Campaign) -> str:
+    """Return the key under which a part is shown, in the playbook's language."""
+    french, english = part.value
+    return f"{pick(campaign.playbook.language, fr=french, en=english)}-{campaign.slug}"
 
 
 def prefect_pages(campaign: Campaign, prefect: str = "") -> PrefectPages:
@@ -48,7 +61,7 @@ def prefect_pages(campaign: Campaign, prefect: str = "") -> PrefectPages:
         upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
         runs=runs,
         client=f"{prefect}/v2/runs?tags={quote(client_tag(campaign))}",
-        table=f"{prefect}/v2/artifacts/key/{timeline_key(campaign.slug)}",
+        table=f"{prefect}/v2/artifacts/key/{artifact_key(Part.TIMELINE, campaign)}",
     )
 
 

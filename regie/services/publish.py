@@ -21,6 +21,7 @@ from regie.playbook.model import Missed
 from regie.ports import WakeUp
 from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
+from regie.services.show_campaign import show_campaign
 from regie.timetable import Question
 
 
@@ -31,15 +32,17 @@ class Published:
     Attributes:
         changed: How much of it was new there, or taken away.
         upcoming: The wake-ups to come.
-        asked: Whether it was also asked for a wake-up at once, or for an answer.
+        woken: Whether it was also asked for a wake-up at once.
+        asked: Whether it was asked for that, or for an answer.
     """
 
     changed: int
-    upcoming: Sequence[WakeUp]
-    asked: bool
+    upcoming: Sequence[WakeUp] = ()
+    woken: bool = False
+    asked: bool = False
 
 
-def publish_wake_ups(runtime: Runtime, slug: str) -> int:
+def publish_wake_ups(runtime: Runtime, slug: str) -> Published:
     """Make the upcoming wake-ups equal to the plan, and ask for one if due now.
 
     Gates that are open are asked in the timetable's pages too; those that were answered
@@ -52,8 +55,8 @@ def publish_wake_ups(runtime: Runtime, slug: str) -> int:
         campaign = unit.campaigns.get(slug)
     if campaign.state in LIVING:
         plan = dates_of(campaign, runtime.clock.now())
-        return publish_plan(runtime, campaign, plan).changed
-    return withdraw(runtime, campaign)
+        return publish_plan(runtime, campaign, plan)
+    return Published(changed=withdraw(runtime, campaign))
 
 
 def withdraw(runtime: Runtime, campaign: Campaign) -> int:
@@ -70,7 +73,12 @@ def publish_plan(runtime: Runtime, campaign: Campaign, plan: Plan) -> Published:
     open_now = questions(campaign, plan)
     changed += _ask(runtime, campaign, open_now)
     is_due = wake_if_due(runtime, campaign, plan, actions)
-    return Published(changed=changed, upcoming=upcoming, asked=is_due or bool(open_now))
+    return Published(
+        changed=changed,
+        upcoming=upcoming,
+        woken=is_due,
+        asked=is_due or bool(open_now),
+    )
 
 
 def _ask(runtime: Runtime, campaign: Campaign, wanted: Sequence[Question]) -> int:
@@ -103,9 +111,16 @@ def wake_if_due(
 
 
 def publish_if_reachable(runtime: Runtime, slug: str) -> bool:
-    """Publish, or say False if the timetable does not answer at the moment."""
+    """Publish, and show the campaign as somebody changed it, where nothing follows.
+
+    What follows at once is a wake-up, which shows the campaign when it is done.
+
+    Returns:
+        False if the timetable does not answer at the moment.
+    """
     try:
-        publish_wake_ups(runtime, slug)
+        if not publish_wake_ups(runtime, slug).woken:
+            show_campaign(runtime, slug)
     except VendorError:
         return False
     return True

@@ -28,6 +28,7 @@ from regie.services.rehearsals import keep_rehearsal
 from regie.services.rehearse import rehearse
 from regie.services.rehearse_running import rehearse_running
 from regie.services.runtime import Runtime
+from regie.services.show_campaign import show_if_reachable
 from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
@@ -104,6 +105,7 @@ def rehearse_campaign(
         who=obm_name(played.before),
         known=known,
     )
+    show_if_reachable(runtime, slug)
     return report, path
 
 

@@ -13,10 +13,10 @@ from regie.ports import Address
 from regie.ports import ContactLists
 from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
-from regie.ports import Window
 from regie.services.links import Links
 from regie.store.unit import Unit
 from regie.timetable import Timetable
+from regie.window import Window
 
 
 class OpenUnit(Protocol):

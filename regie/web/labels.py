@@ -8,6 +8,7 @@ from regie.campaign.legal import state_word
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
+from regie.services import look
 from regie.services.look import MARKS
 from regie.services.look import Standing
 from regie.words import pick
@@ -39,8 +40,7 @@ _OUTCOMES: Names = {
 
 def who_text(who: str) -> str:
     """Return the name or the number of receivers of a timeline's line."""
-    receivers = pick(spoken_language(), fr="destinataires", en="receivers")
-    return who.replace("✉", receivers)
+    return look.who_text(who, spoken_language())
 
 
 def standing_name(standing: Standing) -> str:

@@ -45,6 +45,7 @@ SENT = Answer(status=201, body={"messageId": "<1@brevo>"})
 SLUG = "lancement-zen"
 PATIENCE_S = 30.0
 QUESTION = "que faut-il faire ?"
+PARTS = ("campagne", "avancement", "attente", "plan", "liens")
 OPENED_TO = ("Chloé Petit", "Olivia Bernard")
 
 
@@ -176,7 +177,7 @@ def test_a_campaign_is_shown_anew_only_where_it_changed(
     runtime: Runtime, prefect_server: Server
 ) -> None:
     address = f"{prefect_server.url}/artifacts/filter"
-    keys = [f"{kind}-{SLUG}" for kind in ("campagne", "avancement", "attente", "liens")]
+    keys = [f"{kind}-{SLUG}" for kind in PARTS]
 
     def versions() -> Counter[str]:
         wanted = {"artifacts": {"key": {"any_": keys}}, "limit": 200}

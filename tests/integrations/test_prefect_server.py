@@ -22,6 +22,7 @@ from regie.errors import VendorUnavailableError
 from regie.ports import Signal
 from regie.ports import Thing
 from regie.ports import WakeUp
+from regie.window import Artifact
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
 from tests.prefect_server import Server
@@ -173,16 +174,18 @@ def test_asked_at_once_comes_once_and_publishing_does_not_take_it_away(
 
 
 @pytest.mark.prefect
-def test_an_artifact_is_kept_under_its_key(
+def test_what_is_shown_is_kept_under_its_key_and_told_once(
     timetable: PrefectServer, campaign: str, http: httpx.Client, prefect_server: Server
 ) -> None:
     rows = [{"étape": "Ouvrir", "état": "faite"}]
+    table = Artifact(key=campaign, kind="table", description="## Sommet", data=rows)
+    text = Artifact(key=campaign, kind="markdown", description="", data="# Relevé")
 
-    timetable.artifact(campaign, "table", rows, description="## Sommet")
-    timetable.artifact(campaign, "markdown", "# Relevé")
+    changed = [timetable.show([one]) for one in (table, table, text, text)]
 
-    latest = http.get(f"{prefect_server.url}/artifacts/{campaign}/latest").json()
-    assert (latest["type"], latest["data"]) == ("markdown", "# Relevé")
+    kept = http.get(f"{prefect_server.url}/artifacts/{campaign}/latest").json()
+    assert changed == [[campaign], [], [campaign], []]
+    assert (kept["type"], kept["data"]) == ("markdown", "# Relevé")
 
 
 @pytest.mark.prefect

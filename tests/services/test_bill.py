@@ -23,6 +23,7 @@ from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
+from regie.window import Artifact
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
@@ -157,10 +158,11 @@ def test_the_statement_is_shown_where_everything_else_is(on: Stage) -> None:
     assert show_statement_if_reachable(on.runtime, billed)
 
     assert on.timetable.shown == {
-        "releve-studio-zen-2027-03": (
-            "markdown",
-            billed.markdown,
-            "Relevé 2027-03 · facture F2027-0001",
+        "releve-studio-zen-2027-03": Artifact(
+            key="releve-studio-zen-2027-03",
+            kind="markdown",
+            description="Relevé 2027-03 · facture F2027-0001",
+            data=billed.markdown,
         )
     }
 
