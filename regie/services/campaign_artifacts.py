@@ -16,7 +16,7 @@ from regie.campaign.receivers import obm_name
 from regie.planning.model import Plan
 from regie.planning.wording import date_text
 from regie.services import look
-from regie.services.planned import plan_of
+from regie.services.planned import dates_of
 from regie.services.prefect_pages import artifact_key
 from regie.services.prefect_pages import Part
 from regie.services.prefect_pages import prefect_pages
@@ -89,7 +89,7 @@ def campaign_artifacts(runtime: Runtime, slug: str) -> tuple[Artifact, ...]:
         cards = tuple(unit.board.cards(slug))
         rehearsal = latest_rehearsal(unit, slug)
     now = runtime.clock.now()
-    plan = plan_of(campaign, now)
+    plan = dates_of(campaign, now)
     numbers = look.summary(campaign, plan, now)
     shown = _Shown(
         campaign=campaign,

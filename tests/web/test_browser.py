@@ -173,3 +173,13 @@ def test_the_report_of_a_rehearsal_works_behind_its_policy(
     page.locator("#find").fill("ouverture")
     expect(page.locator("#found")).to_have_text(re.compile(r"^2 / \d+$"))
     assert troubles == []
+
+
+def test_the_plan_is_a_picture_on_the_pages_of_another_server(
+    address: str, page: Page, troubles: list[str]
+) -> None:
+    page.set_content(f'<img src="{address}{PAGE}.svg">')
+
+    page.wait_for_function("document.images[0].complete")
+    assert page.evaluate("document.images[0].naturalWidth") > 0
+    assert troubles == []
