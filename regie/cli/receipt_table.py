@@ -85,12 +85,25 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
         show.say_line(f"{head}{_fate(one)}", style="bold")
         if not one.sent:
             show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
+    if any(one.rate is None for one in found):
+        show.say_line(f"⚠ {_no_rate()}", style="yellow")
     if not send:
         more = say(
             fr="Rien n'est envoyé : ajoutez --send.",
             en="Nothing is sent: add --send.",
         )
         show.say_line(more)
+
+
+def _no_rate() -> str:
+    return say(
+        fr="Les pénalités de retard ne sont pas chiffrées : votre profil n'a pas de "
+        "« late_rate ». Le taux légal est celui de la BCE au 1er janvier ou au 1er "
+        "juillet, plus 10 points (docs/documents.md) ; écrivez-le sous « seller ».",
+        en="Late interest is claimed without an amount: your profile has no "
+        "`late_rate`. The legal rate is that of the ECB on 1 January or 1 July, plus "
+        "10 points (docs/documents.md); write it under `seller`.",
+    )
 
 
 def _fate(one: Reminder) -> str:

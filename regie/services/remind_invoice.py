@@ -45,7 +45,9 @@ class Reminder:
 
     Attributes:
         rung: 1 for the first one, 3 for the last.
-        interest: To date; zero without `late_rate` in the profile.
+        rate: Of the interest, in percent a year; None without `late_rate` in the
+            profile: the mail then claims it without an amount.
+        interest: To date; zero without a rate.
         indemnity: For recovery; zero in another currency than EUR.
         receiver: Empty if the buyer has no mail address; nothing is sent then.
     """
@@ -61,6 +63,7 @@ class Reminder:
     subject: str
     text: str
     sent: bool = False
+    rate: Decimal | None = None
 
 
 def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Reminder]:
@@ -170,6 +173,7 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
         receiver=late.receiver,
         subject=letter.subject,
         text=letter.text,
+        rate=percent,
     )
 
 

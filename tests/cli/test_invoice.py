@@ -62,6 +62,36 @@ def test_a_draft_says_its_total_as_people_write_it(type_in: Type) -> None:
     )
 
 
+def test_a_reminder_without_a_rate_says_what_the_law_says(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    clock = tmp_path / "clock"
+    clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
+    type_in(*DEPOSIT, REGIE_CLOCK=str(clock))
+    clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")
+    profile = tmp_path / "profile.yaml"
+    text = Path("playbooks/examples/profile.yaml").read_text("utf-8")
+    rated = text.replace("language: fr", "language: fr\n  late_rate: 12.15 %")
+    profile.write_text(rated, "utf-8")
+
+    french = type_in("invoice", "remind", REGIE_CLOCK=str(clock))
+    english = type_in("invoice", "remind", REGIE_CLOCK=str(clock), language="en")
+    bill = ("bill", "--period", "2098-02", "--draft", "--profile", str(profile))
+    type_in(*bill, REGIE_CLOCK=str(clock))
+    with_rate = type_in("invoice", "remind", REGIE_CLOCK=str(clock))
+
+    assert (
+        "⚠ Les pénalités de retard ne sont pas chiffrées : votre profil n'a pas de "
+        "« late_rate ». Le taux légal est celui de la BCE au 1er janvier ou au 1er "
+        "juillet, plus 10 points (docs/documents.md) ; écrivez-le sous « seller ». "
+        "Rien n'est envoyé : ajoutez --send."
+    ) in plain(french.out)
+    assert "⚠ Late interest is claimed without an amount:" in plain(english.out)
+    assert "12,15 % par an" in plain(with_rate.out)
+    assert "⚠" not in with_rate.out
+
+
 def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
     known(type_in)
     number = type_in(*DEPOSIT, "--json").data()["number"]
