@@ -152,7 +152,7 @@ def _statement(runtime: Runtime) -> None:
         recorded_until=datetime(2028, 1, 1, tzinfo=UTC),
     )
     print(
-        f"statement over {len(sales)} payments ({statement.total}): "
+        f"statement over {len(sales)} payments ({statement.total!s}): "
         f"{time.perf_counter() - before:.2f} s "
         f"({time.process_time() - cpu:.2f} s of processor)   aim: 1 s"
     )

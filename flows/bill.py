@@ -14,6 +14,7 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.forms import approval_form
+from regie.words import with_colon
 from tasks.money import ask_approval
 from tasks.money import bill_period
 from tasks.money import mail_document
@@ -121,7 +122,7 @@ def _mail(number: str) -> str | State[Any]:
     """Mail the invoice; a retry of the run after a failure mails it, and only that."""
     state = mail_document(number, return_state=True)
     if state.is_failed():
-        return Failed(message=f"{number} : {state.message}")
+        return Failed(message=f"{with_colon(number)} {state.message}")
     mailed: Any = state.result()
     if mailed["state"] == "sent":
         return number

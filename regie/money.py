@@ -25,6 +25,7 @@ from regie.errors import UsageError
 from regie.words import counted
 from regie.words import pick
 from regie.words import say
+from regie.words import spoken_language
 
 MAX_DIGITS = 20
 """Longest amount that is read; what a database's 64-bit integer can hold."""
@@ -52,7 +53,7 @@ class CurrencyMixError(ValueError):
     def __init__(self, one: Money, other: Money) -> None:
         self.one = one
         self.other = other
-        super().__init__(f"{one} and {other}: different currencies do not add")
+        super().__init__(f"{one!s} and {other!s}: different currencies do not add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,10 @@ class Money:
         return format_currency(
             self.decimal(), self.currency.code, locale=_locale(language)
         )
+
+    def said(self) -> str:
+        """Write it in the language of whoever is reading now, for a sentence."""
+        return self.text(spoken_language())
 
     def number(self, language: str) -> str:
         """Write it without its currency, for a column that names it: `1 234,50`."""

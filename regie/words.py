@@ -74,6 +74,15 @@ def one_of(text: str) -> str:
     return f"{say(fr=french, en=english)}{gap}{rest}"
 
 
+def with_colon(text: str, language: str = "") -> str:
+    """Return the text with a colon; French leaves a space before it.
+
+    Args:
+        language: The reader's by default.
+    """
+    return pick(language or _spoken.get(), fr=f"{text} :", en=f"{text}:")
+
+
 def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:
     """Return the number with its noun, one or many; French counts 0 as one."""
     if _spoken.get() == "fr":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -94,3 +95,55 @@ def test_package_inits_hold_only_words_or_registries() -> None:
     ]
 
     assert offenders == []
+
+
+def test_a_colon_without_words_leaves_its_space_to_french() -> None:
+    """`f"{a} : {b}"` is French in an English sentence: see `words.with_colon`.
+
+    Tags of Prefect's runs are names that stay as they are.
+    """
+    offenders = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        if path.name != "wake_ups.py"
+        for node in not_french(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr) and is_colon_without_words(node)
+    ]
+
+    assert offenders == []
+
+
+def not_french(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those below `fr=…`."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.keyword) and child.arg == "fr"):
+            yield from not_french(child)
+
+
+def is_colon_without_words(text: ast.JoinedStr) -> bool:
+    parts = (
+        part.value if isinstance(part, ast.Constant) else "{}" for part in text.values
+    )
+    written = "".join(str(part) for part in parts)
+    return "{} : " in written and not any(one.isalpha() for one in written)
+
+
+def test_no_plural_is_left_to_the_reader() -> None:
+    """`écriture(s)` is no word: see `words.counted`."""
+    offenders = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"\w\((s|es|e|x)\)", node.value)
+    ]
+    templates = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "regie").rglob("*")
+        if path.suffix in {".html", ".txt", ".yaml", ".typ"}
+        and re.search(r"[a-zà-ÿ]\((s|es|e|x)\)", path.read_text("utf-8"))
+    ]
+
+    assert offenders + templates == []

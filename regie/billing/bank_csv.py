@@ -132,7 +132,7 @@ def _receipt(row: Row) -> Receipt:
     amount = _amount(row)
     on, label = _day(row), row.text("label")
     own = row.text("id")
-    seed = own or f"{on}|{amount}|{label}"
+    seed = own or f"{on}|{amount!s}|{label}"
     digest = hashlib.sha256(seed.encode()).hexdigest()[:24]
     return Receipt(reference=f"bank:{digest}", on=on, amount=amount, label=label)
 

@@ -189,12 +189,11 @@ def _nothing_left(number: str) -> str:
 
 
 def _too_much(invoice: Invoice, net: Money, rest: Money) -> str:
-    asked = net + vat_of(net, invoice.regime)
+    asked = (net + vat_of(net, invoice.regime)).said()
+    given, left = net.said(), rest.said()
     return say(
-        fr=f"Un avoir de {net.text('fr')} HT ({asked.text('fr')} TTC) ne va pas : sur "
-        f"{invoice.number}, il reste {rest.text('fr')} TTC. Donnez un montant positif "
-        "qui y tient.",
-        en=f"A credit note of {net.text('en')} without VAT ({asked.text('en')} with "
-        f"it) does not fit: {rest.text('en')} with VAT is left on {invoice.number}. "
-        "Give a positive amount within.",
+        fr=f"Un avoir de {given} HT ({asked} TTC) ne va pas : sur {invoice.number}, il "
+        f"reste {left} TTC. Donnez un montant positif qui y tient.",
+        en=f"A credit note of {given} without VAT ({asked} with it) does not fit: "
+        f"{left} with VAT is left on {invoice.number}. Give a positive amount within.",
     )

@@ -278,24 +278,24 @@ def _fault(invoice: Invoice) -> str:
 def _fault_of_lines(invoice: Invoice) -> str:
     for line in invoice.lines:
         if line.unit_price.minor < 0:
-            return f"{line.unit_price}: no price is negative"
+            return f"{line.unit_price!s}: no price is negative"
         if line.quantity != round(line.quantity, _QUANTITY_DIGITS):
             return f"quantity {line.quantity}: at most {_QUANTITY_DIGITS} digits"
         if line.unit_price.scaled(line.quantity) != line.net:
-            return f"{line.quantity} x {line.unit_price} is not {line.net}"
+            return f"{line.quantity} x {line.unit_price!s} is not {line.net!s}"
     return "" if invoice.lines else "no line"
 
 
 def _fault_of_sums(invoice: Invoice) -> str:
     nets = total((line.net for line in invoice.lines), invoice.currency)
     if nets != invoice.net:
-        return f"lines come to {nets}, not to {invoice.net}"
+        return f"lines come to {nets!s}, not to {invoice.net!s}"
     if vat_of(invoice.net, invoice.regime) != invoice.vat:
-        return f"{invoice.regime.percent} % of {invoice.net} is not {invoice.vat}"
+        return f"{invoice.regime.percent} % of {invoice.net!s} is not {invoice.vat!s}"
     if invoice.net + invoice.vat != invoice.gross:
-        return f"{invoice.net} + {invoice.vat} is not {invoice.gross}"
+        return f"{invoice.net!s} + {invoice.vat!s} is not {invoice.gross!s}"
     if invoice.gross.minor < 0 or invoice.asked.minor < 0:
-        return f"{invoice.gross} less {invoice.deducted} is negative"
+        return f"{invoice.gross!s} less {invoice.deducted!s} is negative"
     return ""
 
 
@@ -319,6 +319,7 @@ def _fault_of_credit(credit: Invoice) -> str:
         return "a credit note is not paid before its issue"
     if len(credit.earlier) != 1:
         return "a credit note corrects one invoice"
-    if credit.gross > credit.earlier[0].gross:
-        return f"{credit.gross} is more than the {credit.earlier[0].gross} corrected"
+    corrected = credit.earlier[0].gross
+    if credit.gross > corrected:
+        return f"{credit.gross!s} is more than the {corrected!s} corrected"
     return ""

@@ -29,6 +29,7 @@ from regie.billing.workings import Step
 from regie.money import total
 from regie.words import pick
 from regie.words import say
+from regie.words import spoken_language
 
 
 def draft_invoice(
@@ -119,16 +120,16 @@ def _description(line: StatementLine, statement: Statement, language: str) -> st
 
 
 def _nothing_to_bill(statement: Statement) -> str:
-    period, amount = statement.period, statement.total
-    if not amount:
+    period = statement.period.text(spoken_language())
+    amount = statement.total.said()
+    if not statement.total:
         return say(
-            fr=f"Rien à facturer pour {period} : le relevé s'élève à zéro.",
-            en=f"Nothing to bill for {period}: the statement comes to zero.",
+            fr=f"Rien à facturer ({period}) : le relevé s'élève à zéro.",
+            en=f"Nothing to bill ({period}): the statement comes to zero.",
         )
     return say(
-        fr=f"Le relevé {period} est négatif ({amount.text('fr')}) : les remboursements "
-        "dépassent ce qui est dû. Facturez une période plus longue, ou établissez un "
-        "avoir.",
-        en=f"The statement {period} is negative ({amount.text('en')}): refunds "
-        "outweigh what is due. Bill a longer period, or make a credit note.",
+        fr=f"Le relevé s'élève à {amount} ({period}) : les remboursements dépassent ce "
+        "qui est dû. Facturez une période plus longue, ou établissez un avoir.",
+        en=f"The statement comes to {amount} ({period}): refunds outweigh what is due. "
+        "Bill a longer period, or make a credit note.",
     )

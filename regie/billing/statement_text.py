@@ -23,7 +23,7 @@ from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
 from regie.billing.workings import Step
 from regie.billing.workings import Working
-from regie.ledger.entry import EntryKind
+from regie.ledger.words import entry_name
 from regie.money import decimal_text
 from regie.words import pick
 
@@ -188,25 +188,9 @@ def exchange_text(source: Source, language: str) -> str:
 
 def what_of(source: Source, language: str) -> str:
     """Return what an entry is, by the name it has in the ledger."""
-    words = {
-        EntryKind.SALE: pick(language, fr="vente", en="sale"),
-        EntryKind.REFUND: pick(language, fr="remboursement", en="refund"),
-        EntryKind.REFUND_FAILED: pick(
-            language, fr="remboursement échoué", en="failed refund"
-        ),
-        EntryKind.FEE: pick(language, fr="frais", en="fee"),
-        EntryKind.DISPUTE_LOST: pick(language, fr="litige perdu", en="dispute lost"),
-        EntryKind.DISPUTE_FEE: pick(language, fr="frais de litige", en="dispute fee"),
-        EntryKind.PAYOUT_FEE: pick(language, fr="frais de virement", en="payout fee"),
-        EntryKind.CORRECTION: pick(
-            language, fr="écriture corrigée", en="corrected entry"
-        ),
-        EntryKind.COST: pick(language, fr="dépense", en="cost"),
-        EntryKind.REVERSAL: pick(language, fr="contre-écriture", en="reversal"),
-    }
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
     told = late if source.late else ""
-    return words[source.kind] + told + changes_text(source, language)
+    return entry_name(source.kind, language) + told + changes_text(source, language)
 
 
 def changes_text(source: Source, language: str) -> str:

@@ -36,6 +36,7 @@ from regie.services.simulate_work import simulate_work
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 app = typer.Typer(no_args_is_help=True, help="Les accords. | Agreements.")
 
@@ -201,8 +202,7 @@ def _ending(account: Account) -> str:
         if minor
     )
     nothing = say(fr="rien", en="nothing")
-    colon = say(fr=" :", en=":")
-    return f"{account.terms.party}{colon} {told or nothing}"
+    return f"{with_colon(account.terms.party)} {told or nothing}"
 
 
 def _outside(found: Simulation) -> str:

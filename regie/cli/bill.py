@@ -23,7 +23,6 @@ from regie.services.artifacts import show_statement_if_reachable
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
-from regie.words import spoken_language
 
 
 def bill(
@@ -115,7 +114,7 @@ def _only_client(opened: Runtime) -> str:
 
 
 def _closing(billed: billing.Billed) -> str:
-    total, file = billed.total.text(spoken_language()), billed.file
+    total, file = billed.total.said(), billed.file
     if not billed.number:
         return say(fr=f"Brouillon : {total} — {file}", en=f"Draft: {total} — {file}")
     if not billed.fresh:

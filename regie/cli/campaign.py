@@ -29,6 +29,7 @@ from regie.services.find import members_of
 from regie.services.history import history
 from regie.services.record import read_record
 from regie.words import say
+from regie.words import with_colon
 
 StepArgument = Annotated[
     str,
@@ -111,9 +112,8 @@ def _why_anchor(campaign: Campaign, plan: Plan, name: str, *, json: bool) -> Non
     head = say(fr="Pour la déplacer", en="To move it")
     if plan.anchors[name].on is None:
         head = say(fr="Pour la donner", en="To give it")
-    colon = say(fr=" : ", en=": ")
     command = f"regie move {name} DATE -c {campaign.slug}"
-    show.say_line(f"{head}{colon}{command}", style="dim")
+    show.say_line(f"{with_colon(head)} {command}", style="dim")
 
 
 def decide(

@@ -15,7 +15,6 @@ from regie.billing.settled import Way
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
-from regie.money import Money
 from regie.planning.wording import date_text
 from regie.services.invoices import Listed
 from regie.services.invoices import Shown
@@ -24,6 +23,7 @@ from regie.services.mail_document import mail_sentence
 from regie.services.mail_document import mailed_of
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 _LATE = {Standing.LATE.value: "red", Standing.OVERPAID.value: "yellow"}
 
@@ -53,7 +53,7 @@ def print_shown(shown: Shown) -> None:
     for one in shown.settlements:
         note = f" · {one.note}" if one.note else ""
         day = day_text(one.paid_on, spoken_language())
-        show.say_line(f"  {day}  {_money(one.amount)}  {ways[one.way]}{note}")
+        show.say_line(f"  {day}  {one.amount.said()}  {ways[one.way]}{note}")
     for mail in shown.mails:
         show.say_line(f"  {mail_sentence(mailed_of(mail))}")
     show.say_line(shown.file, style="dim")
@@ -62,11 +62,11 @@ def print_shown(shown: Shown) -> None:
 def issued_line(issued: Issued) -> str:
     """Return one line about what was just issued or drafted."""
     title = title_of(issued.kind, spoken_language())
-    amount = _money(issued.total)
+    amount = issued.total.said()
     if not issued.number:
         draft = say(fr="Brouillon", en="Draft")
-        return f"{draft} · {title} : {amount} — {issued.file}"
-    return f"{title} {issued.number} : {amount} — {issued.file}"
+        return f"{with_colon(f'{draft} · {title}')} {amount} — {issued.file}"
+    return f"{with_colon(f'{title} {issued.number}')} {amount} — {issued.file}"
 
 
 def standing_text(one: Listed) -> str:
@@ -100,18 +100,14 @@ def _cells(one: Listed) -> list[str]:
     return [
         one.number,
         title_of(one.kind, spoken_language()),
-        escape(one.client),
+        escape(one.client_name),
         _short_day(one.issued_on),
         _short_day(one.due_on) if one.due_on else "",
-        _money(one.total),
-        "" if one.open is None else _money(one.open),
+        one.total.said(),
+        "" if one.open is None else one.open.said(),
         standing_text(one),
     ]
 
 
 def _short_day(day: date) -> str:
     return date_text(day, "d MMM y", spoken_language())
-
-
-def _money(amount: Money) -> str:
-    return amount.text(spoken_language())

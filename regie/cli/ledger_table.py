@@ -12,9 +12,9 @@ from regie.cli import show
 from regie.errors import UsageError
 from regie.ledger.book import Balances
 from regie.ledger.entry import Entry
+from regie.ledger.words import account_name
+from regie.ledger.words import entry_name
 from regie.people.sheet import read_day
-from regie.services.money_words import account_name
-from regie.services.money_words import entry_name
 from regie.words import say
 from regie.words import spoken_language
 

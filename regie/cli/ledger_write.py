@@ -15,9 +15,9 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.corrections import Cost
 from regie.ledger.entry import Entry
+from regie.ledger.words import cost_named
 from regie.money import Money
 from regie.money import number_in
-from regie.people.people import slug_of
 from regie.services import correct as services
 from regie.services.clients import client_slug
 from regie.services.dispute import end_dispute
@@ -46,10 +46,11 @@ def cost(
     what: Annotated[
         str,
         typer.Option(
-            help="advertising, affiliates, ou un autre mot."
-            " | advertising, affiliates, or another word.",
+            help="publicité, affiliées, ou un autre mot ; publicité si rien n'est dit."
+            " | advertising, affiliates, or another word; advertising if nothing is "
+            "said.",
         ),
-    ] = "advertising",
+    ] = "",
     currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
     json: JsonOption = False,
 ) -> None:
@@ -59,7 +60,7 @@ def cost(
     """
     paid = Cost(
         amount=Money.of(number_in(amount), currency.upper()),
-        what=slug_of(what),
+        what=cost_named(what or "advertising"),
         on=day_of(on),
         reason=reason.strip(),
     )

@@ -26,6 +26,7 @@ from regie.services.pin import pin_step
 from regie.services.pin import Pinned
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 def pin(
@@ -98,8 +99,7 @@ def read_day(text: str) -> date:
 def _print(pinned: Pinned, zone: ZoneInfo) -> None:
     named = quoted(pinned.title, spoken_language())
     when = show.full_day(pinned.on) if pinned.on else say(fr="sans date", en="undated")
-    colon = say(fr=" : ", en=": ")
-    show.say_line(f"{named}{colon}{when}", style="bold")
+    show.say_line(f"{with_colon(named)} {when}", style="bold")
     if not pinned.changed:
         show.say_line(say(fr="C'était déjà le cas.", en="It was so already."))
     for sentence in pinned.cautions:

@@ -24,8 +24,10 @@ from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.retired import without_retired
 from regie.services.playbook_files import read_source
+from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 #: As of `diff`: 0 the same, 1 different, 2 there is nothing to compare.
 DIFFERENT, TROUBLE = 1, 2
@@ -148,15 +150,16 @@ def _line(change: Change) -> str:
 
 
 def _detail(detail: Detail) -> str:
+    key = with_colon(detail.key)
     if any(_is_long(text) for text in (detail.before, detail.after)):
-        return say(
-            fr=f"{detail.key} : {_lines_changed(detail)} ligne(s) changée(s)",
-            en=f"{detail.key}: {_lines_changed(detail)} line(s) changed",
+        count = counted(
+            _lines_changed(detail),
+            fr=("ligne changée", "lignes changées"),
+            en=("line changed", "lines changed"),
         )
+        return f"{key} {count}"
     nothing = say(fr="rien", en="nothing")
-    colon = say(fr=" :", en=":")
-    before, after = detail.before or nothing, detail.after or nothing
-    return f"{detail.key}{colon} {before} → {after}"
+    return f"{key} {detail.before or nothing} → {detail.after or nothing}"
 
 
 def _is_long(text: str) -> bool:

@@ -223,7 +223,7 @@ def _print(found: Sequence[Offered]) -> None:
         table.add_row(
             one.number or "—",
             escape(one.title),
-            escape(one.client),
+            escape(one.client_name),
             one.total.text(language),
             day_text(one.valid_until, language) if one.valid_until else "—",
             _state_text(one.state),

@@ -13,7 +13,6 @@ from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
-from regie.money import Money
 from regie.services.invoices import ClientBalance
 from regie.services.match_receipts import Matched
 from regie.services.remind_invoice import Reminder
@@ -21,18 +20,19 @@ from regie.services.settle import Settled
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 def settled_line(done: Settled) -> str:
     """Return what was recorded and what is left."""
-    amount, left = _money(done.amount), _money(abs(done.open))
+    amount, left = done.amount.said(), abs(done.open).said()
     if done.open.minor > 0:
         rest = say(fr=f"il reste {left}", en=f"{left} is still open")
     elif done.open:
         rest = say(fr=f"trop-perçu de {left}", en=f"overpaid by {left}")
     else:
         rest = say(fr="tout est réglé", en="nothing is open")
-    return f"{done.number} : {amount} · {rest}."
+    return f"{with_colon(done.number)} {amount} · {rest}."
 
 
 def print_matched(found: Matched, *, applied: bool) -> None:
@@ -81,7 +81,7 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
             fr=("jour de retard", "jours de retard"),
             en=("day late", "days late"),
         )
-        head = f"{one.number} · {one.client} · {_money(one.open)} · {late} · "
+        head = f"{one.number} · {one.client_name} · {one.open.said()} · {late} · "
         show.say_line(f"{head}{_fate(one)}", style="bold")
         if not one.sent:
             show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
@@ -132,9 +132,9 @@ def print_balances(found: Sequence[ClientBalance]) -> None:
         right = name.startswith("<")
         table.add_column(name.removeprefix("<"), justify="right" if right else "left")
     for one in found:
-        late = _money(one.late) if one.late else ""
+        late = one.late.said() if one.late else ""
         style = "red" if one.late else ""
-        table.add_row(escape(one.client), _money(one.open), late, style=style)
+        table.add_row(escape(one.client_name), one.open.said(), late, style=style)
     show.console().print(table)
 
 
@@ -152,7 +152,7 @@ def _cells(one: Proposal) -> list[str]:
     others = ", ".join(one.others)
     return [
         day_text(one.receipt.on, spoken_language()),
-        _money(one.receipt.amount),
+        one.receipt.amount.said(),
         escape(one.receipt.label),
         one.number or (f"{others} ?" if others else "—"),
         words[one.match],
@@ -219,7 +219,7 @@ def _is_it_typed(one: Proposal) -> str:
     """Ask whether a receipt is the payment entered by hand."""
     language = spoken_language()
     entered = one.typed.paid_on if one.typed else one.receipt.on
-    came, amount = day_text(one.receipt.on, language), _money(one.receipt.amount)
+    came, amount = day_text(one.receipt.on, language), one.receipt.amount.said()
     typed = day_text(entered, language)
     return say(
         fr=f"Les {amount} arrivés le {came} ({one.receipt.label}) sont-ils le "
@@ -227,7 +227,3 @@ def _is_it_typed(one: Proposal) -> str:
         en=f"Is the {amount} that came in on {came} ({one.receipt.label}) the payment "
         f"of {one.number} entered by hand for {typed}?",
     )
-
-
-def _money(amount: Money) -> str:
-    return amount.text(spoken_language())

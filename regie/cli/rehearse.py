@@ -47,6 +47,7 @@ from regie.services.rehearse_files import rehearse_files
 from regie.settings import Settings
 from regie.words import counted
 from regie.words import say
+from regie.words import with_colon
 
 FOLDER = Path("rehearsal")
 PAGE = "rehearsal.html"
@@ -290,7 +291,6 @@ def _numbers(numbers: Numbers) -> str:
         fr=f"{numbers.done} étapes faites sur {numbers.steps}",
         en=f"{numbers.done} of {numbers.steps} steps done",
     )
-    colon = say(fr=" : ", en=": ")
     sent = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in SENT]
     found = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in FOUND]
-    return f"{days}{colon}{', '.join([done, *sent])}. {', '.join(found)}."
+    return f"{with_colon(days)} {', '.join([done, *sent])}. {', '.join(found)}."

@@ -26,6 +26,7 @@ from regie.services.history import Days
 from regie.services.look import Summary
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 __all__ = [
     "as_json",
@@ -78,7 +79,7 @@ def card(planned: PlannedStep, checks: Sequence[str]) -> None:
     for check in checks:
         say_line(f"☐ {check}")
     for link in planned.step.links:
-        named = "" if link.title == link.address else f"{link.title} : "
+        named = "" if link.title == link.address else f"{with_colon(link.title)} "
         say_line(f"→ {named}{link.address}")
 
 

@@ -24,6 +24,7 @@ from regie.services.contest_mails import tell_contests
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 app = typer.Typer(no_args_is_help=True, help="Les relevés. | Statements.")
 
@@ -73,10 +74,10 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
         right = name.startswith("<")
         table.add_column(name.removeprefix("<"), justify="right" if right else "left")
     for one in found:
-        total = one.total.text(spoken_language())
+        total = one.total.said()
         table.add_row(
             one.period,
-            escape(one.client),
+            escape(one.client_name),
             total,
             one.number,
             str(one.open or ""),
@@ -141,7 +142,7 @@ def verify(client: OneClientOption = "", json: JsonOption = False) -> None:
         show.as_json(found)
     else:
         for one in wrong:
-            show.say_line(f"✗ {one.client} {one.period}", style="red")
+            show.say_line(f"✗ {one.client_name} · {one.period}", style="red")
         show.say_line(_verdict(len(found), len(wrong)), style="bold")
     if wrong:
         raise typer.Exit(1)
@@ -215,11 +216,11 @@ def _contest_line(one: Contest) -> str:
         Ruling.ACCEPTED: say(fr="acceptée", en="accepted"),
     }
     head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
-    text = f"{head} · {one.who} : {one.reason} → {words[one.ruling]}"
+    text = f"{head} · {with_colon(one.who)} {one.reason} → {words[one.ruling]}"
     difference = one.answers[-1].difference if one.answers else None
     if difference:
         later = say(fr="au relevé suivant", en="in the next statement")
-        text += f", {difference.text(spoken_language())} {later}"
+        text += f", {difference.said()} {later}"
     return text
 
 

@@ -21,6 +21,7 @@ from regie.services.timesheet import Listed
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 def running_line(one: Running) -> str:
@@ -52,9 +53,9 @@ def kept_line(listed: Listed, *, dry: bool = False) -> str:
     entry = listed.entry
     long = seconds_text(entry.seconds, spoken_language())
     day = show.short_day(entry.on)
-    number = say(fr="à blanc", en="dry run") if dry else f"n° {entry.number}"
+    number = say(fr="à blanc", en="dry run") if dry else number_text(entry.number)
     what = " · ".join(word for word in (entry.job.client, entry.job.activity) if word)
-    told = f"{number} : {long} · {what} · {day}"
+    told = f"{with_colon(number)} {long} · {what} · {day}"
     return told + _overlap(listed)
 
 
@@ -63,14 +64,14 @@ def corrected_line(done: Corrected) -> str:
     language, before = spoken_language(), done.before
     long = seconds_text(before.seconds, language)
     told = say(
-        fr=f"n° {before.number} reprise ({long})",
-        en=f"no. {before.number} taken back ({long})",
+        fr=f"{number_text(before.number)} reprise ({long})",
+        en=f"{number_text(before.number)} taken back ({long})",
     )
     if done.after is not None:
         fresh = seconds_text(done.after.seconds, language)
         told += say(
-            fr=f", écrite à nouveau : n° {done.after.number} ({fresh})",
-            en=f", written anew: no. {done.after.number} ({fresh})",
+            fr=f", écrite à nouveau : {number_text(done.after.number)} ({fresh})",
+            en=f", written anew: {number_text(done.after.number)} ({fresh})",
         )
     if done.invoice:
         told += say(
@@ -108,6 +109,11 @@ def entries(found: Sequence[Listed]) -> None:
         )
     show.console().print(table)
     show.say_line(_sum(found), style="bold")
+
+
+def number_text(number: int) -> str:
+    """Return `n° 3`, in English `no. 3`."""
+    return say(fr=f"n° {number}", en=f"no. {number}")
 
 
 def as_csv(found: Sequence[Listed]) -> None:

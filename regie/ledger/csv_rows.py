@@ -76,7 +76,7 @@ class Row:
             return _money_in(value, code)
         except AmountError as error:
             currency = self._currency(currency_column)
-            sample = Money.of("120", currency)
+            sample = str(Money.of("120", currency))
             legal = say(
                 fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
             )

@@ -3,7 +3,7 @@
 FEC: the eighteen columns of article A47 A-1 of the book of fiscal procedures, separated
 by tabs, amounts with a decimal comma, in euros. An entry in another currency stands
 there at the rate of its day, with its own amount in the last two columns; without a
-rate it is named instead.
+rate it is named instead. Its words are French.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from regie.ledger.book import balances
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
+from regie.ledger.words import entry_name
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+from regie.words import counted
 from regie.words import say
 
 CSV_COLUMNS = (
@@ -82,12 +84,17 @@ class ForeignCurrencyError(UsageError):
     def __init__(self, keys: Sequence[str]) -> None:
         self.keys = keys
         named = ", ".join(keys[:3]) + (", …" if len(keys) > 3 else "")
+        count = counted(
+            len(keys),
+            fr=("écriture est", "écritures sont"),
+            en=("entry is", "entries are"),
+        )
         super().__init__(
             say(
-                fr=f"Le FEC est en euros ; {len(keys)} écriture(s) sont dans une autre "
-                f"monnaie : {named}. Choisissez une autre période, ou le format csv.",
-                en=f"The FEC is in euros; {len(keys)} entries are in another currency: "
-                f"{named}. Choose another period, or the format csv.",
+                fr=f"Le FEC est en euros ; {count} dans une autre monnaie : {named}. "
+                "Choisissez une autre période, ou le format csv.",
+                en=f"The FEC is in euros; {count} in another currency: {named}. "
+                "Choose another period, or the format csv.",
             )
         )
 
@@ -143,7 +150,7 @@ def to_beancount(entries: Iterable[Entry]) -> str:
         "",
         *(_beancount(entry) for entry in ordered),
         *(
-            f"{after} balance {name} {_held_below(held, name, Currency(code))}"
+            f"{after} balance {name} {_held_below(held, name, Currency(code))!s}"
             for account, code in used
             for name in (_beancount_name(account),)
         ),
@@ -208,7 +215,7 @@ def _beancount(entry: Entry) -> str:
             head,
             f"  key: {_quoted(entry.key)}",
             *(
-                f"  {_beancount_name(posting.account)}  {posting.amount}"
+                f"  {_beancount_name(posting.account)}  {posting.amount!s}"
                 for posting in entry.postings
             ),
             "",
@@ -251,7 +258,7 @@ def _fec_row(
     own = ("", "") if code == FEC_CURRENCY else (_with_comma(posting.amount), code)
     is_debit = posting.amount.minor > 0
     day = f"{entry.effective_on:%Y%m%d}"
-    words = (entry.kind.value, entry.product, entry.reason)
+    words = (entry_name(entry.kind, "fr"), entry.product, entry.reason)
     told = " - ".join(word for word in words if word)
     return (
         *("RG", "Régie", str(number), day, account, name, "", ""),

@@ -285,7 +285,7 @@ def _paid(row: Row, sign: int) -> Money:
 def _check_net(row: Row) -> None:
     expected = row.money("gross") - row.money("fee")
     if row.text("net") and row.money("net") != expected:
-        legal = f"gross - fee = {expected}"
+        legal = f"gross - fee = {expected!s}"
         raise BadCellError(column="net", value=row.text("net"), legal=legal)
 
 
@@ -294,11 +294,12 @@ def _contradictions(payments: list[Payment]) -> Iterator[str]:
     for payment in payments:
         first = amounts.setdefault(payment.key, payment.amount)
         if first is not payment.amount and first != payment.amount:
+            one, other = first.said(), payment.amount.said()
             yield say(
-                fr=f"{payment.key} figure deux fois, avec {first} puis "
-                f"{payment.amount} ; gardez la bonne ligne.",
-                en=f"{payment.key} is there twice, with {first} and then "
-                f"{payment.amount}; keep the right row.",
+                fr=f"{payment.key} figure deux fois, avec {one} puis "
+                f"{other} ; gardez la bonne ligne.",
+                en=f"{payment.key} is there twice, with {one} and then "
+                f"{other}; keep the right row.",
             )
 
 

@@ -76,7 +76,7 @@ def postings_of(
         raise EntryError(payment.key, f"a {kind.value} must be positive")
     tax = payment.tax
     if tax is not None and kind in _TAXED and not 0 <= tax.minor <= amount.minor:
-        raise EntryError(payment.key, f"no VAT within its amount: {tax}")
+        raise EntryError(payment.key, f"no VAT within its amount: {tax!s}")
     vendor = payment.key.split(":", 1)[0]
     if kind not in GIVEN_BACK or sale is None:
         return _usual(kind, vendor, amount, tax, client, vat)

@@ -20,6 +20,7 @@ from regie.playbook.model import Moment
 from regie.playbook.model import Playbook
 from regie.playbook.model import WallTime
 from regie.words import say
+from regie.words import with_colon
 
 Anchors = Mapping[str, date | datetime]
 
@@ -33,7 +34,9 @@ class MissingAnchorsError(UsageError):
 
     def __init__(self, missing: Sequence[Anchor]) -> None:
         self.missing = tuple(missing)
-        lines = "".join(f"\n  {each.name} : {_question(each)}" for each in missing)
+        lines = "".join(
+            f"\n  {with_colon(each.name)} {_question(each)}" for each in missing
+        )
         first = missing[0].name
         super().__init__(
             say(

@@ -16,6 +16,7 @@ from regie.planning.wording import moment_text
 from regie.planning.wording import more_text
 from regie.planning.wording import working_days_text
 from regie.words import pick
+from regie.words import with_colon
 
 #: How many repetitions, or steps waited for, are named.
 NAMED_MAX = 12
@@ -50,7 +51,8 @@ def _repetitions(plan: Plan, row: Row, language: str) -> list[str]:
     lines = [f"{row.title} ({row.steps[0].step.name})", row.owner]
     for planned, state in list(zip(row.steps, row.states, strict=True))[:NAMED_MAX]:
         item = planned.item.title if planned.item else planned.key
-        lines.append(f"{MARKS[state]} {item} : {_when(plan, planned, language)}")
+        named = with_colon(f"{MARKS[state]} {item}", language)
+        lines.append(f"{named} {_when(plan, planned, language)}")
     if len(row.steps) > NAMED_MAX:
         more = more_text(len(row.steps) - NAMED_MAX, language)
         lines.append(pick(language, fr=f"… et {more}", en=f"… and {more}"))

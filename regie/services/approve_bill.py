@@ -53,8 +53,7 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
     return {
         "number": billed.number,
         "digest": proposed.digest,
-        "description": f"### {billed.client} · {billed.period} : "
-        f"{billed.total.text(spoken_language())}\n\n"
+        "description": f"### {_title(billed)}\n\n"
         + "".join(f"⚠ {sentence}\n\n" for sentence in billed.warnings)
         + say(
             fr="Le relevé est dans l'onglet Artifacts de ce passage, le brouillon ici "
@@ -85,6 +84,13 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _title(billed: Billed) -> str:
+    period = read_period(billed.period).text(spoken_language())
+    total = billed.total.said()
+    head = f"{billed.client_name} · {period}"
+    return say(fr=f"{head} : {total}", en=f"{head}: {total}")
 
 
 def _mail_words(receiver: str, *, send: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regie.billing.period import read_period
 from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.services import move_text
@@ -11,6 +12,7 @@ from regie.services.runtime import Runtime
 from regie.window import Artifact
 from regie.words import say
 from regie.words import speaking
+from regie.words import spoken_language
 
 
 def move_report(looked: Looked) -> Artifact:
@@ -31,12 +33,13 @@ def move_report(looked: Looked) -> Artifact:
 def statement_artifact(billed: Billed) -> Artifact:
     """Return what is shown of a closed period."""
     number = billed.number
+    period = read_period(billed.period).text(spoken_language())
     return Artifact(
         kind="markdown",
         key=slug_of(f"releve-{billed.client}-{billed.period}"),
         description=say(
-            fr=f"Relevé {billed.period} · facture {number}",
-            en=f"Statement {billed.period} · invoice {number}",
+            fr=f"Relevé {period} · facture {number}",
+            en=f"Statement {period} · invoice {number}",
         ),
         data=billed.markdown,
     )

@@ -27,10 +27,12 @@ from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.bill_mails import note_wanted
+from regie.services.clients import client_name
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import read_document
 from regie.services.invoice_look import keep_logo
 from regie.services.issuing import deposits_of
+from regie.services.issuing import draft_name
 from regie.services.issuing import issue_document
 from regie.services.issuing import keep_file
 from regie.services.issuing import Office
@@ -54,6 +56,9 @@ class Billed:
     """A closed period.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        period: As typed: `2027-03`.
         number: Empty for a draft.
         markdown: The statement, as shown in Prefect.
         file: Where the PDF lies.
@@ -64,6 +69,7 @@ class Billed:
     """
 
     client: str
+    client_name: str
     period: str
     number: str
     total: Money
@@ -214,7 +220,7 @@ def _case(
 ) -> _Case:
     stored = unit.documents.agreement(client_slug)
     if stored is None:
-        raise UsageError(refusals.no_agreement(client_slug))
+        raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
     version = version_of(stored)
     return _Case(
         client=client_slug,
@@ -274,9 +280,7 @@ def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
         if period.start < billed.end:
             invoice = unit.invoices.of_statement(stored.id)
             number = invoice.number if invoice else ""
-            raise ConflictError(
-                refusals.billed_already(period, stored.period, number, billed)
-            )
+            raise ConflictError(refusals.billed_already(period, number, billed))
 
 
 def _closed_before(
@@ -291,6 +295,7 @@ def _closed_before(
     version, statement = restated(unit, closed)
     return Billed(
         client=case.client,
+        client_name=case.agreement.client,
         period=closed.period,
         number=stored.number,
         total=stored.total,
@@ -305,9 +310,10 @@ def _closed_before(
 def _billed(
     runtime: Runtime, case: _Case, statement: Statement, invoice: Invoice, pdf: bytes
 ) -> Billed:
-    name = invoice.number or f"brouillon-{case.client}-{case.period}"
+    name = invoice.number or draft_name(case.client, str(case.period))
     return Billed(
         client=case.client,
+        client_name=case.agreement.client,
         period=str(case.period),
         number=invoice.number,
         total=invoice.gross,

@@ -55,14 +55,14 @@ def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
 
 def unexplained_sentence(payout: Payout) -> str:
     """Say by how much a payout differs from the payments that it paid."""
-    amount = abs(payout.unexplained)
+    amount, paid = abs(payout.unexplained).said(), payout.paid.said()
     more = payout.unexplained.minor > 0
     return say(
         fr=f"{payout.on}, {payout.key} : {amount} inexpliqués "
-        f"({payout.paid} versés, {'moins' if more else 'plus'} que les "
+        f"({paid} versés, {'moins' if more else 'plus'} que les "
         f"{payout.payments} mouvements du virement). Comparez avec le service de "
         "paiement.",
-        en=f"{payout.on}, {payout.key}: {amount} unexplained ({payout.paid} paid, "
+        en=f"{payout.on}, {payout.key}: {amount} unexplained ({paid} paid, "
         f"{'less' if more else 'more'} than the payout's {payout.payments} movements). "
         "Compare with the payment vendor.",
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.quote_yaml import read_quote
 from regie.errors import NotFoundError
 from regie.people.people import slug_of
 from regie.services.runtime import Runtime
+from regie.store.unit import Unit
 from regie.words import say
 
 
@@ -21,6 +24,34 @@ def known_clients(runtime: Runtime) -> list[str]:
     for readers in runtime.webhooks.values():
         found.update(readers)
     return sorted(found)
+
+
+def client_names(runtime: Runtime) -> dict[str, str]:
+    """Return by slug what each known client is called."""
+    known = known_clients(runtime)
+    with runtime.unit(reading=True) as unit:
+        quoted = {one.client_slug for one in unit.quotes.everything()}
+        named = unit.campaigns.client_names()
+        return {
+            slug: named.get(slug) or _on_paper(unit, slug) or slug
+            for slug in sorted({*known, *quoted})
+        }
+
+
+def client_name(unit: Unit, slug: str) -> str:
+    """Return what a client is called; the slug where nobody ever said."""
+    named = unit.campaigns.client_names()
+    return named.get(slug) or _on_paper(unit, slug) or slug
+
+
+def _on_paper(unit: Unit, slug: str) -> str:
+    """Return a client's name as her agreement has it, or her latest quote."""
+    agreement = unit.documents.agreement(slug)
+    if agreement is not None:
+        return read_agreement(agreement.text, file=agreement.file).client
+    quotes = (one for one in unit.quotes.everything() if one.client_slug == slug)
+    quote = next(quotes, None)
+    return read_quote(quote.text, file=quote.file).client if quote else ""
 
 
 def client_slug(runtime: Runtime, name: str, *, new: bool = False) -> str:

@@ -186,11 +186,12 @@ def _no_reason() -> str:
 
 
 def _no_amount(billed: Money) -> str:
+    amount = billed.said()
     return say(
-        fr=f"Accepter, c'est dire le montant juste de la ligne, HT (facturé : {billed})"
+        fr=f"Accepter, c'est dire le montant juste de la ligne, HT (facturé : {amount})"
         " : écrivez par exemple 640.",
         en="To accept is to say what the line should come to, without VAT (billed: "
-        f"{billed}): write for example 640.",
+        f"{amount}): write for example 640.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
@@ -18,6 +19,7 @@ from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 
 def write_cost(runtime: Runtime, client_slug: str, cost: Cost) -> Entry:
@@ -98,10 +100,11 @@ def _no_cost() -> str:
 
 
 def _same_cost(cost: Cost) -> str:
+    amount, day = cost.amount.said(), day_text(cost.on, spoken_language())
     return say(
-        fr=f"La même dépense ({cost.amount}, {cost.on}, « {cost.reason} ») est déjà au "
+        fr=f"La même dépense ({amount}, {day}, « {cost.reason} ») est déjà au "
         "journal. Si c'en est une autre, donnez-lui une autre raison.",
-        en=f"The very same cost ({cost.amount}, {cost.on}, “{cost.reason}”) is in the "
+        en=f"The very same cost ({amount}, {day}, “{cost.reason}”) is in the "
         "ledger already. If it is another one, give another reason.",
     )
 

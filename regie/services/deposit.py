@@ -9,6 +9,7 @@ from regie.billing.corrections import deposit_draft
 from regie.billing.parsing import positive_amount
 from regie.errors import UsageError
 from regie.services import refusals
+from regie.services.clients import client_name
 from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
@@ -42,7 +43,7 @@ def bill_deposit(
         now = runtime.clock.now()
         stored = unit.documents.agreement(client_slug)
         if stored is None:
-            raise UsageError(refusals.no_agreement(client_slug))
+            raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
         agreement = read_agreement(stored.text, file=stored.file)
         try:
             net = positive_amount(amount, agreement.currency)

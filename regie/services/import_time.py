@@ -27,6 +27,7 @@ from regie.services.timesheet import Stretch
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,8 @@ def _entries(
         try:
             entries.append(_entry(runtime, worked, defaults, jobs))
         except UsageError as error:
-            line = say(fr="ligne", en="row")
-            problems.append(f"{line} {worked.line} : {error}")
+            row = say(fr=f"ligne {worked.line}", en=f"row {worked.line}")
+            problems.append(f"{with_colon(row)} {error}")
     if problems:
         raise ImportFileError(file, problems)
     return entries

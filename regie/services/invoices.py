@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from regie.billing.settled import Owed
 from regie.billing.settled import Settlement
 from regie.billing.settled import Standing
 from regie.money import Money
+from regie.services.clients import client_names
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import find_document
 from regie.services.issuing import keep_file
@@ -28,6 +30,8 @@ class Listed:
     """One document in a list.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
         total: With VAT.
         open: What is still to come; None for a credit note.
         standing: See `regie.billing.settled.Standing`; empty for a credit note.
@@ -36,6 +40,7 @@ class Listed:
     number: str
     kind: Kind
     client: str
+    client_name: str
     issued_on: date
     due_on: date | None
     total: Money
@@ -59,10 +64,13 @@ class ClientBalance:
     """What a client owes in one currency; negative is owed to her.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
         late: The part whose due day is over.
     """
 
     client: str
+    client_name: str
     open: Money
     late: Money
 
@@ -77,7 +85,8 @@ def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
         )
         kept = accounts_of(unit, stored, today=today_of(runtime))
     known = {one.owed.number: one for one in kept}
-    found = [_listed(one, known.get(one.number)) for one in stored]
+    names = client_names(runtime)
+    found = [_listed(one, known.get(one.number), names) for one in stored]
     return sorted(found, key=lambda one: (one.issued_on, one.number), reverse=True)
 
 
@@ -96,7 +105,7 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         mails = unit.mailings.about(stored.number)
     known = {one.owed.number: one for one in kept}
     return Shown(
-        listed=_listed(stored, known.get(stored.number)),
+        listed=_listed(stored, known.get(stored.number), client_names(runtime)),
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, pdf)),
         mails=tuple(mails),
@@ -112,10 +121,12 @@ def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalan
             else unit.invoices.everything()
         )
         kept = accounts_of(unit, stored, today=today_of(runtime))
+    names = client_names(runtime)
     late = balances(one for one in kept if one.standing is Standing.LATE)
     return [
         ClientBalance(
             client=client,
+            client_name=names[client],
             open=open_,
             late=late.get((client, currency), Money.zero(currency)),
         )
@@ -157,11 +168,14 @@ def today_of(runtime: Runtime) -> date:
     return runtime.clock.now().astimezone(ZONE).date()
 
 
-def _listed(stored: StoredInvoice, account: Account | None) -> Listed:
+def _listed(
+    stored: StoredInvoice, account: Account | None, names: Mapping[str, str]
+) -> Listed:
     return Listed(
         number=stored.number,
         kind=stored.kind,
         client=stored.client_slug,
+        client_name=names[stored.client_slug],
         issued_on=stored.issued_on,
         due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
         total=stored.total,

@@ -24,6 +24,7 @@ from regie.billing.invoice import SERIES
 from regie.billing.invoice_gaps import check_complete
 from regie.billing.invoice_text import invoice_json
 from regie.billing.invoice_text import read_invoice
+from regie.billing.invoice_view import title_of
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
 from regie.billing.parties import Seller
@@ -34,6 +35,7 @@ from regie.errors import UsageError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.collect import ZONE
 from regie.services.home import PRIVATE
@@ -44,6 +46,8 @@ from regie.services.runtime import OpenUnit
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +199,8 @@ def finish(
     runtime: Runtime, invoice: Invoice, pdf: bytes, *, client_slug: str
 ) -> Issued:
     """Write the PDF into the data folder and say what was issued, or drafted."""
-    draft = f"brouillon-{client_slug}-{invoice.kind.value.replace(' ', '-')}"
+    title = title_of(invoice.kind, spoken_language())
+    draft = draft_name(client_slug, title)
     return Issued(
         number=invoice.number,
         kind=invoice.kind,
@@ -204,6 +209,11 @@ def finish(
         payable=invoice.payable,
         file=keep_file(runtime, invoice.number or draft, pdf),
     )
+
+
+def draft_name(client_slug: str, what: str) -> str:
+    """Return what the file of a draft is called, in the reader's language."""
+    return f"{say(fr='brouillon', en='draft')}-{client_slug}-{slug_of(what)}"
 
 
 def keep_file(runtime: Runtime, name: str, pdf: bytes) -> Path:

@@ -20,6 +20,7 @@ from regie.people.people import slug_of
 from regie.services.collect import ZONE
 from regie.services.invoice_pdf import draw
 from regie.services.invoices import today_of
+from regie.services.issuing import draft_name
 from regie.services.issuing import keep_file
 from regie.services.issuing import Office
 from regie.services.issuing import open_office
@@ -40,6 +41,8 @@ class Offered:
 
     Attributes:
         number: Empty for a draft.
+        client: Her slug.
+        client_name: What she is called.
         total: With VAT.
         deposit: Billed on acceptance, with VAT.
         valid_until: None for a draft.
@@ -52,6 +55,7 @@ class Offered:
     number: str
     title: str
     client: str
+    client_name: str
     total: Money
     deposit: Money
     valid_until: date | None = None
@@ -80,7 +84,7 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
     now = runtime.clock.now()
     if draft:
         pdf = _pdf(office, quote, now, number="")
-        path = keep_file(runtime, f"brouillon-{slug}-devis", pdf)
+        path = keep_file(runtime, draft_name(slug, say(fr="devis", en="quote")), pdf)
         return replace(_offered(quote, number=""), file=str(path))
     today = now.astimezone(ZONE).date()
     series = f"{SERIES}{today:%Y}"
@@ -180,6 +184,7 @@ def _offered(quote: Quote, *, number: str) -> Offered:
         number=number,
         title=quote.title,
         client=slug_of(quote.client),
+        client_name=quote.client,
         total=net + vat_of(net, quote.regime),
         deposit=deposit + vat_of(deposit, quote.regime),
         start=start_command(quote),

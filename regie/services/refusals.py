@@ -7,16 +7,17 @@ from datetime import date
 
 from regie.billing.period import day_text
 from regie.billing.period import Period
+from regie.billing.period import read_period
 from regie.words import say
 
 
-def no_agreement(client_slug: str) -> str:
+def no_agreement(client: str) -> str:
     """Say how to give the agreement."""
     return say(
-        fr=f"Aucun accord n'est connu pour « {client_slug} ». Donnez-le une fois : "
+        fr=f"Aucun accord n'est connu pour « {client} ». Donnez-le une fois : "
         "regie bill --agreement accord.yaml … (exemple : "
         "playbooks/examples/agreement.yaml).",
-        en=f"No agreement is known for “{client_slug}”. Give it once: "
+        en=f"No agreement is known for “{client}”. Give it once: "
         "regie bill --agreement agreement.yaml … (an example: "
         "playbooks/examples/agreement.yaml).",
     )
@@ -47,14 +48,14 @@ def not_billable(file: str, keys: Sequence[str]) -> str:
     )
 
 
-def billed_already(period: Period, other: str, number: str, billed: Period) -> str:
+def billed_already(period: Period, number: str, billed: Period) -> str:
     """Name the invoice that holds these days, and the next day to bill from."""
     return say(
-        fr=f"La période {period} touche {other}, déjà facturée ({number}) : les mêmes "
-        "ventes seraient comptées deux fois. Facturez à partir du "
-        f"{day_text(billed.end, 'fr')}.",
-        en=f"The period {period} touches {other}, which was billed already "
-        f"({number}): the same sales would count twice. Bill from "
+        fr=f"Déjà facturé par {number} : {billed.text('fr')}. Facturer encore "
+        f"{period.text('fr')} compterait les mêmes ventes deux fois. Facturez à partir "
+        f"du {day_text(billed.end, 'fr')}.",
+        en=f"Billed already by {number}: {billed.text('en')}. To bill "
+        f"{period.text('en')} as well would count the same sales twice. Bill from "
         f"{day_text(billed.end, 'en')}.",
     )
 
@@ -62,10 +63,10 @@ def billed_already(period: Period, other: str, number: str, billed: Period) -> s
 def not_over(period: Period) -> str:
     """Say when the period can be billed."""
     return say(
-        fr=f"La période {period} n'est pas finie : elle se facture à partir du "
-        f"{period.end}. Pour voir où elle en est : --draft.",
-        en=f"The period {period} is not over: it can be billed from {period.end}. "
-        "To see where it stands: --draft.",
+        fr=f"La période n'est pas finie ({period.text('fr')}) : elle se facture à "
+        f"partir du {day_text(period.end, 'fr')}. Pour voir où elle en est : --draft.",
+        en=f"The period is not over ({period.text('en')}): it can be billed from "
+        f"{day_text(period.end, 'en')}. To see where it stands: --draft.",
     )
 
 
@@ -96,20 +97,22 @@ def issued_unpaid(number: str, day: date) -> str:
 def goes_back(today: date, latest: date) -> str:
     """Say that invoices follow each other by date."""
     return say(
-        fr=f"La dernière facture est datée du {latest} ; une facture du {today} ne "
-        "peut pas la suivre. Vérifiez la date de la machine.",
-        en=f"The latest invoice is dated {latest}; one of {today} cannot follow it. "
-        "Check the machine's date.",
+        fr=f"La dernière facture est datée du {day_text(latest, 'fr')} ; une facture "
+        f"du {day_text(today, 'fr')} ne peut pas la suivre. Vérifiez la date de la "
+        "machine.",
+        en=f"The latest invoice is dated {day_text(latest, 'en')}; one of "
+        f"{day_text(today, 'en')} cannot follow it. Check the machine's date.",
     )
 
 
 def differs(period: str) -> str:
     """Say that a statement computed again is another one."""
+    days = read_period(period)
     return say(
-        fr=f"Le relevé {period}, recalculé, n'est plus celui qui a été facturé. Rien "
-        "n'a été changé : montrez le journal à l'équipe de Régie.",
-        en=f"The statement {period}, computed again, is not the one that was billed. "
-        "Nothing was changed: show the log to Régie's team.",
+        fr=f"Le relevé ({days.text('fr')}), recalculé, n'est plus celui qui a été "
+        "facturé. Rien n'a été changé : montrez le journal à l'équipe de Régie.",
+        en=f"The statement ({days.text('en')}), computed again, is not the one that "
+        "was billed. Nothing was changed: show the log to Régie's team.",
     )
 
 

@@ -35,6 +35,7 @@ from regie.services.rehearsal_report import Report
 from regie.services.rehearsal_scenes import Received
 from regie.services.rehearsal_scenes import Sort
 from regie.words import pick
+from regie.words import with_colon
 
 #: What stands for a signed part of an address, which nobody reads.
 _TOKEN = re.compile(r"(/[lf]/)[\w.~-]{16,}")
@@ -150,10 +151,11 @@ def _bars(report: Report) -> Iterator[Bar]:
             height = count[on, sort] * unit
             ground -= height
             parts.append((sort.value, ground, height))
+        day = day_text(on, report.language)
         yield Bar(
             x=(on - report.began_on).days * _DAY_WIDTH,
             on=on,
-            tip=f"{day_text(on, report.language)} : {totals[on]}",
+            tip=f"{with_colon(day, report.language)} {totals[on]}",
             parts=tuple(parts),
         )
 

@@ -32,6 +32,7 @@ from regie.services.rehearsal_scenes import names_of
 from regie.services.rehearsal_scenes import Received
 from regie.services.rehearsal_scenes import Sort
 from regie.words import pick
+from regie.words import with_colon
 
 #: Two public sends to the same reader are too close within this.
 TOO_CLOSE = timedelta(hours=3)
@@ -119,7 +120,7 @@ def _broken_drafts(played: Played) -> Iterator[Problem]:
                 severity=Severity.ERROR,
                 kind=Kind.REFUSED,
                 on=None if at is None else at.astimezone(played.last.zone).date(),
-                sentence=f"{draft.title} : {draft.fault}",
+                sentence=f"{with_colon(draft.title)} {draft.fault}",
                 steps=(draft.step_key,),
             )
 

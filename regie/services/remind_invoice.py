@@ -25,6 +25,7 @@ from regie.money import decimal_text
 from regie.money import Money
 from regie.ports import Address
 from regie.services import letters
+from regie.services.clients import client_name
 from regie.services.contest import held_numbers
 from regie.services.correct_invoice import find_document
 from regie.services.deliver import deliver
@@ -44,6 +45,8 @@ class Reminder:
     """A reminder that is due, or was sent just now.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
         rung: 1 for the first one, 3 for the last.
         rate: Of the interest, in percent a year; None without `late_rate` in the
             profile: the mail then claims it without an amount.
@@ -54,6 +57,7 @@ class Reminder:
 
     number: str
     client: str
+    client_name: str
     rung: int
     days_late: int
     open: Money
@@ -98,6 +102,7 @@ class _Late:
     changes: tuple[Change, ...]
     today: date
     receiver: str
+    client_name: str
 
 
 def _due(unit: Unit, today: date, number: str) -> list[_Late]:
@@ -121,6 +126,7 @@ def _due(unit: Unit, today: date, number: str) -> list[_Late]:
                     rung=rung,
                     changes=_changes(unit, stored, owed.number),
                     today=today,
+                    client_name=client_name(unit, owed.client_slug),
                     receiver=receiver_of(
                         unit,
                         read_invoice(known[owed.number].text),
@@ -165,6 +171,7 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
     return Reminder(
         number=account.owed.number,
         client=account.owed.client_slug,
+        client_name=late.client_name,
         rung=late.rung,
         days_late=(late.today - due_on).days,
         open=account.open,

@@ -158,17 +158,18 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
             )
         )
     if unit.invoices.is_settled_by(settlement.reference):
-        raise ConflictError(
-            say(
-                fr=f"Ce règlement de {amount.text('fr')} le "
-                f"{day_text(settlement.paid_on, 'fr')} est déjà inscrit (reste "
-                f"{left.text('fr')}). S'il y en a eu deux, distinguez-le par --note.",
-                en=f"This payment of {amount.text('en')} on "
-                f"{day_text(settlement.paid_on, 'en')} is recorded already "
-                f"({left.text('en')} open). If there were two, tell it apart by "
-                "--note.",
-            )
-        )
+        raise ConflictError(_recorded_already(settlement, left))
+
+
+def _recorded_already(settlement: Settlement, left: Money) -> str:
+    amount, rest = settlement.amount.said(), left.said()
+    day = day_text(settlement.paid_on, spoken_language())
+    return say(
+        fr=f"Ce règlement de {amount} le {day} est déjà inscrit (reste {rest}). S'il y "
+        "en a eu deux, distinguez le second par --note.",
+        en=f"This payment of {amount} on {day} is recorded already ({rest} open). If "
+        "there were two, tell the second one apart by --note.",
+    )
 
 
 def _doubt(unit: Unit, settlement: Settlement, left: Money) -> str:
@@ -196,8 +197,7 @@ def _twice(recorded: Settlement) -> str:
 
 
 def _too_much(settlement: Settlement, left: Money) -> str:
-    language = spoken_language()
-    number, amount = settlement.number, settlement.amount.text(language)
+    number, amount = settlement.number, settlement.amount.said()
     if left.minor <= 0:
         return say(
             fr=f"Inscrire {amount} sur {number}, déjà réglée ? Le trop-perçu sera à "
@@ -205,7 +205,7 @@ def _too_much(settlement: Settlement, left: Money) -> str:
             en=f"Record {amount} on {number}, which is settled already? What is too "
             "much will be owed back.",
         )
-    rest = left.text(language)
+    rest = left.said()
     return say(
         fr=f"Inscrire {amount} sur {number}, où il reste {rest} à régler ? Le "
         "trop-perçu sera à rendre.",

@@ -19,6 +19,8 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.money import Currency
 from regie.money import Money
+from regie.services.clients import client_name
+from regie.services.clients import client_names
 from regie.services.issuing import open_office
 from regie.services.restate import restated
 from regie.services.restate import Version
@@ -76,10 +78,14 @@ class Listed:
     """A statement in a list.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        period: As stored: `2027-03`.
         open: How many contests wait for an answer.
     """
 
     client: str
+    client_name: str
     period: str
     number: str
     total: Money
@@ -92,6 +98,7 @@ class Verified:
     """Whether a stored statement, computed again, is the same to the byte."""
 
     client: str
+    client_name: str
     period: str
     same: bool
 
@@ -138,6 +145,7 @@ def statement_language(runtime: Runtime, client_slug: str, period: str) -> str:
 
 def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
     """Return the statements of a client, or of all, the latest first."""
+    names = client_names(runtime)
     with runtime.unit(reading=True) as unit:
         contests = unit.contests.all()
         found = []
@@ -146,6 +154,7 @@ def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
             found.append(
                 Listed(
                     client=stored.client_slug,
+                    client_name=names[stored.client_slug],
                     period=stored.period,
                     number=invoice.number if invoice else "",
                     total=_total_of(stored),
@@ -161,10 +170,12 @@ def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
 
 def verify_statements(runtime: Runtime, client_slug: str = "") -> list[Verified]:
     """Compute the statements of a client, or of all, again and compare each byte."""
+    names = client_names(runtime)
     with runtime.unit(reading=True) as unit:
         return [
             Verified(
                 client=stored.client_slug,
+                client_name=names[stored.client_slug],
                 period=stored.period,
                 same=_same(unit, stored),
             )
@@ -194,7 +205,8 @@ def find_statement(unit: Unit, client_slug: str, period: str) -> StoredStatement
     if stored is not None:
         return stored
     known = [one.period for one in unit.documents.statements(client_slug)]
-    raise NotFoundError(_none(client_slug, period, known))
+    name = client_name(unit, client_slug)
+    raise NotFoundError(_none(name, period, known))
 
 
 def _lines(
@@ -228,11 +240,11 @@ def _same(unit: Unit, stored: StoredStatement) -> bool:
     return True
 
 
-def _none(client_slug: str, period: str, known: list[str]) -> str:
+def _none(client: str, period: str, known: list[str]) -> str:
     periods = ", ".join(known) or "—"
     return say(
-        fr=f"Aucun relevé {period} pour « {client_slug} ». Ses relevés : {periods}. Un "
+        fr=f"Aucun relevé {period} pour « {client} ». Ses relevés : {periods}. Un "
         "relevé naît quand la période est facturée (regie bill).",
-        en=f"No statement {period} for “{client_slug}”. Its statements: {periods}. A "
+        en=f"No statement {period} for “{client}”. Its statements: {periods}. A "
         "statement is made when its period is billed (regie bill).",
     )

@@ -143,6 +143,12 @@ class Campaigns:
             self._connection.scalars(select(column).distinct().order_by(column))
         )
 
+    def client_names(self) -> dict[str, str]:
+        """Return by slug what clients are called; the latest campaign says it."""
+        table = tables.campaign
+        query = select(table.c.client_slug, table.c.client).order_by(table.c.started_at)
+        return {row.client_slug: row.client for row in self._connection.execute(query)}
+
     def slugs_of_client(self, client_slug: str) -> list[str]:
         """Return the slugs of a client's campaigns, the latest first."""
         table = tables.campaign

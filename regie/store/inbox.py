@@ -13,6 +13,7 @@ from sqlalchemy import update
 from regie.ports import WebhookEvent
 from regie.store import tables
 from regie.store.once import insert_once
+from regie.words import with_colon
 
 NEW = "new"
 TAKEN = "taken"
@@ -98,7 +99,7 @@ class Inbox:
             .where(table.c.state == CONFLICT)
             .order_by(table.c.id)
         )
-        return [f"{row.client_slug} : {row.detail}" for row in rows]
+        return [f"{with_colon(row.client_slug)} {row.detail}" for row in rows]
 
     def ignored(self) -> list[tuple[str, str, int]]:
         """Return client, kind and number of the webhooks that made no entry."""

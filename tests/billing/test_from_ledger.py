@@ -57,7 +57,7 @@ def test_a_dispute_counts_when_it_is_lost_and_a_payout_never(
     found = [known.movement for known in movements_of(LEDGER, [cut])]
 
     assert [
-        f"{one.on:%d} {one.kind} {one.amount} {one.vat} {one.sale}" for one in found
+        f"{one.on:%d} {one.kind} {one.amount!s} {one.vat!s} {one.sale}" for one in found
     ] == [
         "01 sale 120.00 EUR 20.00 EUR stripe:charge:ch_1",
         "02 fee 15.00 EUR 0.00 EUR stripe:charge:ch_1",

@@ -63,8 +63,8 @@ def stated(agreement: Agreement, revenue: str = "5346.00") -> Statement:
     entries = read_entries(
         f"""
         2027-03-05 sale c1
-          client:zen:processor:stripe {amount}
-          client:zen:sales            {-amount}
+          client:zen:processor:stripe {amount!s}
+          client:zen:sales            {-amount!s}
         """
         if amount
         else ""
@@ -156,11 +156,11 @@ def test_draft_takes_refunds_off_by_a_negative_quantity(
         (
             "-10000.00",
             (
-                "The statement 2027-03 is negative (-€800.00): refunds outweigh what is "
+                "The statement comes to -€800.00 (March 2027): refunds outweigh what is "
                 "due. Bill a longer period, or make a credit note."
             ),
         ),
-        ("0", "Nothing to bill for 2027-03: the statement comes to zero."),
+        ("0", "Nothing to bill (March 2027): the statement comes to zero."),
     ],
 )
 def test_draft_of_nothing_is_refused(

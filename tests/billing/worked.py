@@ -118,7 +118,7 @@ def told(statement: Statement) -> list[str]:
             name = work.detail.name
             due = work.detail.instalment
             what = f"{work.detail.kind.value} {due.number if due else name}".strip()
-        lines.append(f"{what} {line.quantity} x {line.unit_price} = {line.amount}")
+        lines.append(f"{what} {line.quantity} x {line.unit_price!s} = {line.amount!s}")
     return lines
 
 

@@ -17,6 +17,7 @@ def listed(number: str, kind: Kind, *, corrects: str = "") -> Listed:
         number=number,
         kind=kind,
         client="les-ateliers-lumineux-de-nova",
+        client_name="Les Ateliers lumineux de Nova",
         issued_on=date(2026, 9, 20),
         due_on=date(2026, 12, 31),
         total=Money.of("12345.67", "EUR"),

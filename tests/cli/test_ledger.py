@@ -110,7 +110,7 @@ def test_a_cost_is_written_once(type_in: Type) -> None:
 
     assert words(first.out)[1:] == [
         "lundi 8 mars 2027 · dépense · Prix erroné",
-        "Dépenses : advertising 250,50 €",
+        "Dépenses : publicité 250,50 €",
         "Compte bancaire 250,50 €",
     ]
     assert "La même dépense" in again.err

@@ -23,7 +23,7 @@ def test_a_quote_goes_from_draft_to_invoice(type_in: Type) -> None:
     billed = type_in("quote", "bill", number)
 
     assert "brouillon" in draft.out
-    assert f"{number} Lancement du Sommet Zen studio-zen €2,850.00" in plain(listed.out)
+    assert f"{number} Lancement du Sommet Zen Studio Zen €2,850.00" in plain(listed.out)
     assert plain(accepted.out).startswith(
         f"{number} · accepté Facture d'acompte D{number[2:]} : 855,00 € — "
     )

@@ -64,7 +64,7 @@ def made(rows: list[tuple[int, int, str, str]]) -> list[Entry]:
         amount = Money.zero(code) + Money(minor, Money.zero(code).currency)
         text = (
             f"2027-01-01 payout stripe:payout:po_{number}\n"
-            f"  client:a_b:bank  {amount}\n  client:a_b:processor:stripe\n"
+            f"  client:a_b:bank  {amount!s}\n  client:a_b:processor:stripe\n"
         )
         (entry,) = read_entries(text)
         found.append(
@@ -207,7 +207,7 @@ def test_fec_has_its_eighteen_columns_and_balances() -> None:
         "CompAuxLib": "",
         "PieceRef": "stripe:charge:ch_1",
         "PieceDate": "20270308",
-        "EcritureLib": 'sale - Pass "VIP"',
+        "EcritureLib": 'vente - Pass "VIP"',
         "Debit": "120,00",
         "Credit": "0,00",
         "EcritureLet": "",

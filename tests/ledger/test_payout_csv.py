@@ -98,7 +98,7 @@ def test_export_gives_disputes_and_what_moves_between_stripe_and_the_bank() -> N
         txn_7,2027-03-08 09:00:00,eur,-20.00,0,-20.00,topup_reversal,tu_1,,,,,
         """)
 
-    told = [f"{one.key} {one.kind} {one.amount} {one.parent}" for one in payments]
+    told = [f"{one.key} {one.kind} {one.amount!s} {one.parent}" for one in payments]
     assert [line.rstrip() for line in told] == [
         "stripe:dispute:txn_1 dispute 97.00 EUR stripe:charge:ch_1",
         "stripe:fee:txn_1 dispute_fee 15.00 EUR stripe:charge:ch_1",
@@ -223,8 +223,8 @@ def test_export_that_contradicts_itself_is_refused() -> None:
 
     assert found == [
         (
-            "stripe:charge:ch_1 is there twice, with 10.00 EUR and then 11.00 EUR; keep "
-            "the right row."
+            "stripe:charge:ch_1 is there twice, with €10.00 and then €11.00; keep the "
+            "right row."
         )
     ]
 

@@ -24,6 +24,7 @@ from regie.services.bill import keep_profile
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
 from regie.window import Artifact
+from regie.words import speaking
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
@@ -161,7 +162,7 @@ def test_the_statement_is_shown_where_everything_else_is(on: Stage) -> None:
         "releve-studio-zen-2027-03": Artifact(
             key="releve-studio-zen-2027-03",
             kind="markdown",
-            description="Relevé 2027-03 · facture F2027-0001",
+            description="Relevé mars 2027 · facture F2027-0001",
             data=billed.markdown,
         )
     }
@@ -182,7 +183,13 @@ def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:
 
     draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
 
+    with speaking("en"):
+        english = bill_period(
+            on.runtime, client_slug=CLIENT, period="2027-03", draft=True
+        )
+
     assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-2027-03.pdf")
+    assert english.file.name == "draft-studio-zen-2027-03.pdf"
     with on.runtime.unit(reading=True) as unit:
         assert unit.documents.statement(CLIENT, "2027-03") is None
         assert unit.invoices.next_sequence("F2027") == 1

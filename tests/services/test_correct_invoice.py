@@ -29,6 +29,7 @@ from regie.services.invoices import show_invoice
 from regie.services.issuing import Issued
 from regie.store.guards import drop_guards
 from regie.store.guards import make_guards
+from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.test_bill import CLIENT
@@ -80,10 +81,11 @@ def test_a_draft_credit_note_uses_no_number(on: Stage) -> None:
 
     draft = credit_invoice(on.runtime, number, why="", draft=True)
 
-    assert (draft.number, draft.file.name) == (
-        "",
-        "brouillon-studio-zen-credit-note.pdf",
-    )
+    with speaking("en"):
+        english = credit_invoice(on.runtime, number, why="", draft=True)
+
+    assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-avoir.pdf")
+    assert english.file.name == "draft-studio-zen-credit-note.pdf"
     assert list(listed(on)) == [number]
 
 

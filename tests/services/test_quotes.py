@@ -19,6 +19,7 @@ from regie.services.quotes import list_quotes
 from regie.services.quotes import offer
 from regie.services.quotes import Offered
 from regie.services.quotes import show_quote
+from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
@@ -139,7 +140,11 @@ def test_a_draft_has_no_number_and_stores_nothing(on: Stage) -> None:
 
     draft = offer(on.runtime, TEXT, file="quote.yaml", draft=True)
 
+    with speaking("en"):
+        english = offer(on.runtime, TEXT, file="quote.yaml", draft=True)
+
     assert Path(draft.file).name == "brouillon-studio-zen-devis.pdf"
+    assert Path(english.file).name == "draft-studio-zen-quote.pdf"
     assert "BROUILLON" in text_of(draft.file)
     assert not re.search(r"DV\d", text_of(draft.file))
     assert list_quotes(on.runtime) == []

@@ -181,10 +181,14 @@ def test_the_same_payment_is_recorded_once_unless_a_note_tells_it_apart(
 ) -> None:
     settle(billed.runtime, "D2027-0001", amount="100")
 
-    with pytest.raises(ConflictError, match="--note"):
+    with pytest.raises(ConflictError) as refused:
         settle(billed.runtime, "D2027-0001", amount="100")
     settle(billed.runtime, "D2027-0001", amount="100", note="second chèque")
 
+    assert str(refused.value).replace("\u00a0", " ") == (
+        "Ce règlement de 100,00 € le 2 avril 2027 est déjà inscrit (reste 300,00 €). "
+        "S'il y en a eu deux, distinguez le second par --note."
+    )
     assert standing(billed)[0] == "200.00 EUR"
 
 

@@ -216,7 +216,7 @@ def test_while_a_line_is_held_its_invoice_is_not_chased(march: Stage) -> None:
 def test_to_accept_is_to_name_another_amount(march: Stage, amount: str) -> None:
     reply = Reply(ruling=Ruling.ACCEPTED, reason="oui", amount=amount)
 
-    with pytest.raises(UsageError, match=r"facturé : 172\.87 EUR"):
+    with pytest.raises(UsageError, match=r"facturé : 172,87\s€"):
         answer_contest(march.runtime, contested(march), reply)
 
 

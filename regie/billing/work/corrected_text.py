@@ -12,6 +12,7 @@ from regie.billing.work.retainer import HoursMonth
 from regie.money import Money
 from regie.planning.wording import date_text
 from regie.words import pick
+from regie.words import with_colon
 
 
 def title_corrected(corrected: Corrected, language: str) -> str:
@@ -204,9 +205,7 @@ def month_text(month: HoursMonth, language: str) -> str:
     left = minutes_text(month.closing, language)
     name = date_text(month.start, "LLLL y", language)
     rest = pick(language, fr=f"reste {left}", en=f"{left} left")
-    return (
-        f"{name} : {sums} = {rest}" if language == "fr" else f"{name}: {sums} = {rest}"
-    )
+    return f"{with_colon(name, language)} {sums} = {rest}"
 
 
 def limit_text(limit: Limit, language: str) -> str:

@@ -108,14 +108,16 @@ def _check_sum(form: Form, rows: Sequence[Form], project: Project) -> None:
     said = last.amount or (project.price.scaled(last.share) if last.share else rest)
     if rest.minor > 0 and abs(rest - said).minor <= project.price.minor * _NEAR:
         return
+    language = form.report.language
+    left, asked = rest.text(language), said.text(language)
     rows[-1].report.error(
         "instalments-do-not-add-up",
         rows[-1].spot(),
         form.report.say(
-            fr=f"il reste {rest} du prix pour la dernière échéance, qui dit {said} : "
+            fr=f"il reste {left} du prix pour la dernière échéance, qui dit {asked} : "
             "les échéances doivent faire le prix",
-            en=f"{rest} of the price are left for the last instalment, which says "
-            f"{said}: the instalments must come to the price",
+            en=f"{left} of the price are left for the last instalment, which says "
+            f"{asked}: the instalments must come to the price",
         ),
     )
 

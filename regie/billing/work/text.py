@@ -29,6 +29,7 @@ from regie.money import decimal_text
 from regie.money import Money
 from regie.planning.wording import date_text
 from regie.words import pick
+from regie.words import with_colon
 
 SPELLS_SHOWN_MAX = 200
 """Time entries that the screen lists; the statement as stored names all of them."""
@@ -103,8 +104,7 @@ def _why_hours(line: WorkLine, language: str) -> str:
         en=f"{count} {'entry' if count == 1 else 'entries'}",
     )
     rounded = _rounding(detail.rounding, count, language)
-    colon = pick(language, fr=" :", en=":")
-    parts = [f"{entries}, {rounded}{colon} {worked}."]
+    parts = [f"{with_colon(f'{entries}, {rounded}', language)} {worked}."]
     if detail.beyond:
         over = minutes_text(detail.beyond, language)
         parts.append(

@@ -12,6 +12,7 @@ from regie.services.doctor.verdict import fine
 from regie.services.doctor.verdict import Verdict
 from regie.services.doctor.verdict import warning
 from regie.store.health import StoreHealth
+from regie.words import counted
 from regie.words import say
 
 #: Clocks that differ by less agree: one of them tells whole seconds only.
@@ -230,13 +231,14 @@ def wake_ups(facts: Facts) -> Verdict | None:
         return warning("wake-ups", found.said, remedy)
     wrong = [one for one in found if one.missing or one.excess]
     if not wrong:
-        count = len(found)
+        count = counted(
+            len(found),
+            fr=("campagne en cours", "campagnes en cours"),
+            en=("running campaign", "running campaigns"),
+        )
         return fine(
             "wake-ups",
-            say(
-                fr=f"ceux du plan, pour {count} campagne(s) en cours",
-                en=f"those of the plan, for {count} running campaign(s)",
-            ),
+            say(fr=f"ceux du plan, pour {count}", en=f"those of the plan, for {count}"),
         )
     listed = ", ".join(
         f"{one.campaign} (−{one.missing} +{one.excess})" for one in wrong

@@ -110,7 +110,7 @@ retainer:
             "only the last instalment takes what is left"
         ),
         "project: {price: 900 EUR, instalments: [{share: 50 %, due: signature}, "
-        "{share: 30 %, due: delivery}]}": "450.00 EUR of the price are left",
+        "{share: 30 %, due: delivery}]}": "€450.00 of the price are left",
         "project: {price: 900 EUR, instalments: [{amount: 900, due: signature}, "
         "{due: delivery}]}": "instalments-do-not-add-up",
         "project: {price: 900 EUR, instalments: [{step: page}]}": (

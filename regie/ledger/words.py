@@ -1,4 +1,4 @@
-"""Entries and accounts of the ledger, in the reader's words."""
+"""Entries and accounts of the ledger, in words of both languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from regie.ledger.accounts import Account
 from regie.ledger.entry import EntryKind
-from regie.words import say
+from regie.people.people import slug_of
+from regie.words import pick
+from regie.words import spoken_language
 
 _ENTRIES: Mapping[EntryKind, tuple[str, str]] = {
     EntryKind.SALE: ("vente", "sale"),
@@ -36,24 +38,55 @@ _ROLES: Mapping[str, tuple[str, str]] = {
     "fx": ("Écarts de change", "Exchange differences"),
     "bank": ("Compte bancaire", "Bank account"),
 }
+#: The last part of `costs:<what>`, where it is not a word that somebody chose.
+_COSTS: Mapping[str, tuple[str, str]] = {
+    "advertising": ("publicité", "advertising"),
+    "affiliates": ("affiliées", "affiliates"),
+}
 
 
-def entry_name(kind: EntryKind) -> str:
-    """Return why an entry was written."""
+def entry_name(kind: EntryKind, language: str = "") -> str:
+    """Return why an entry was written.
+
+    Args:
+        language: The reader's by default.
+    """
     french, english = _ENTRIES[kind]
-    return say(fr=french, en=english)
+    return pick(language or spoken_language(), fr=french, en=english)
 
 
-def account_name(account: Account) -> str:
-    """Return what an account counts; the vendor that holds money, by its name."""
+def account_name(account: Account, language: str = "") -> str:
+    """Return what an account counts; the vendor that holds money, by its name.
+
+    Args:
+        language: The reader's by default.
+    """
+    language = language or spoken_language()
     kind, _, vendor = account.role.partition(":")
     if kind == "processor":
         name = vendor.capitalize()
-        return say(fr=f"Encaissé par {name}", en=f"Held by {name}")
+        return pick(language, fr=f"Encaissé par {name}", en=f"Held by {name}")
     if account.role.startswith("vat:oss:"):
         country = account.role[-2:].upper()
-        return say(fr=f"TVA collectée OSS : {country}", en=f"OSS VAT: {country}")
+        return pick(
+            language, fr=f"TVA collectée OSS : {country}", en=f"OSS VAT: {country}"
+        )
     if kind == "costs":
-        return say(fr=f"Dépenses : {vendor}", en=f"Costs: {vendor}")
+        return pick(
+            language,
+            fr=f"Dépenses : {_COSTS.get(vendor, (vendor, vendor))[0]}",
+            en=f"Costs: {_COSTS.get(vendor, (vendor, vendor))[1]}",
+        )
     french, english = _ROLES[account.role]
-    return say(fr=french, en=english)
+    return pick(language, fr=french, en=english)
+
+
+def cost_named(text: str) -> str:
+    """Return the last part of `costs:<what>` for a word in either language.
+
+    `publicité` and `advertising` are one account; another word is an account of its
+    own.
+    """
+    slug = slug_of(text)
+    known = {slug_of(word): what for what, pair in _COSTS.items() for word in pair}
+    return known.get(slug, slug)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from regie.services.clients import client_name
+from regie.services.clients import client_names
+from regie.services.quotes import offer
+from tests.rehearsed import Stage
+from tests.services.test_bill import CLIENT
+from tests.services.test_bill import ready
+
+QUOTE = Path(__file__).parents[2] / "playbooks" / "examples" / "quote.yaml"
+
+
+def test_a_client_is_called_by_the_name_that_somebody_wrote(on: Stage) -> None:
+    ready(on)
+    text = QUOTE.read_text("utf-8").replace("client: Studio Zen", "client: Élan & Co")
+    offer(on.runtime, text, file="quote.yaml")
+
+    names = client_names(on.runtime)
+
+    assert names[CLIENT] == "Studio Zen"
+    assert names["elan-co"] == "Élan & Co"
+
+
+def test_a_client_of_whom_only_the_slug_is_known_keeps_it(on: Stage) -> None:
+    with on.runtime.unit(reading=True) as unit:
+        assert client_name(unit, "chez-nova") == "chez-nova"
