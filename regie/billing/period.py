@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from dateutil.relativedelta import relativedelta
 
 from regie.errors import UsageError
@@ -86,3 +89,18 @@ def read_period(text: str) -> Period:
 def day_text(day: date, language: str) -> str:
     """Write a day as a person does: `1er mars 2027`, in English `1 March 2027`."""
     return date_text(day, "d MMMM y", language)
+
+
+def moment_text(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """Write a moment by the clock of a place: `2 mai 2027 à 10:30 (heure de Paris)`.
+
+    The place is named: whoever reads it may be elsewhere.
+    """
+    local = at.astimezone(zone)
+    place = get_timezone_location(zone, locale=language, return_city=True)
+    day = day_text(local.date(), language)
+    return pick(
+        language,
+        fr=f"{day} à {local:%H:%M} (heure de {place})",
+        en=f"{day} at {local:%H:%M} ({place} time)",
+    )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from regie.billing.agreement import Every
 from regie.billing.contest_text import title_adjusted
 from regie.billing.contest_text import why_adjusted
 from regie.billing.period import day_text
+from regie.billing.period import moment_text
 from regie.billing.plain_words import plain
 from regie.billing.sources import Source
 from regie.billing.stages import label
@@ -90,12 +91,16 @@ def why(line: StatementLine, language: str) -> str:
     )
 
 
-def statement_markdown(statement: Statement, language: str) -> str:
-    """Show the statement for a screen that reads Markdown, such as Prefect's."""
-    return "\n".join(_markdown(statement, language)) + "\n"
+def statement_markdown(statement: Statement, language: str, zone: ZoneInfo) -> str:
+    """Show the statement for a screen that reads Markdown, such as Prefect's.
+
+    Args:
+        zone: Whose clock tells until when the ledger was known.
+    """
+    return "\n".join(_markdown(statement, language, zone)) + "\n"
 
 
-def _markdown(statement: Statement, language: str) -> Iterator[str]:
+def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[str]:
     period = statement.period.text(language)
     client = plain(statement.client_name)
     amount = statement.total.text(language)
@@ -105,7 +110,7 @@ def _markdown(statement: Statement, language: str) -> Iterator[str]:
         en=f"# Statement {period} · {client}",
     )
     yield ""
-    yield _known(statement, language)
+    yield _known(statement, language, zone)
     yield ""
     yield pick(language, fr="| Ligne | Montant HT |", en="| Line | Amount excl. VAT |")
     yield "|---|---:|"
@@ -135,9 +140,9 @@ def _rate(line: StatementLine, language: str) -> str:
     return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
 
 
-def _known(statement: Statement, language: str) -> str:
+def _known(statement: Statement, language: str, zone: ZoneInfo) -> str:
     agreement = plain(statement.agreement_title)
-    until = _moment_text(statement.recorded_until, language)
+    until = moment_text(statement.recorded_until, zone, language)
     return pick(
         language,
         fr=f"Accord « {agreement} ». Mouvements connus de Régie le {until}.",
@@ -234,8 +239,3 @@ def _rounding(line: StatementLine, revenue: Working, language: str) -> str:
     if exact == line.amount.minor:
         return ""
     return pick(language, fr=", arrondi une fois", en=", rounded once")
-
-
-def _moment_text(moment: datetime, language: str) -> str:
-    at = pick(language, fr="à", en="at")
-    return f"{day_text(moment.date(), language)} {at} {moment:%H:%M} UTC"

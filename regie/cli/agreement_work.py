@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.markup import escape
-from rich.table import Table
-
 from regie.billing.statement import Statement
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
 from regie.cli import show
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
 from regie.words import say
 from regie.words import spoken_language
 
@@ -40,17 +39,21 @@ def work_json(statements: Sequence[Statement]) -> list[dict[str, object]]:
 def print_work(statements: Sequence[Statement]) -> None:
     """Print the months."""
     language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Période", en="Period"), no_wrap=True)
-    table.add_column(say(fr="Ligne", en="Line"))
-    table.add_column(say(fr="Pourquoi", en="Why"))
-    table.add_column(say(fr="Montant HT", en="Without VAT"), justify="right")
-    for statement in statements:
-        for line in statement.lines:
-            table.add_row(
-                str(statement.period),
-                escape(title_of(line, language)),
-                escape(why(line, language)),
-                line.amount.text(language),
-            )
-    show.console().print(table)
+    heads = [
+        Head(name=say(fr="Période", en="Period"), whole=True),
+        Head(name=say(fr="Ligne", en="Line"), least=16),
+        Head(name=say(fr="Pourquoi", en="Why"), least=20, gives=True),
+        Head(name=say(fr="Montant HT", en="Without VAT"), right=True),
+    ]
+    rows = [
+        (
+            str(statement.period),
+            title_of(line, language),
+            why(line, language),
+            line.amount.text(language),
+        )
+        for statement in statements
+        for line in statement.lines
+    ]
+    out = show.console()
+    out.print(whole_table(heads, rows, width=out.width), crop=False)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 
 from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
@@ -16,10 +15,12 @@ from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.artifacts import show_statement_if_reachable
+from regie.services.clients import client_name
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
@@ -92,7 +93,8 @@ def bill(
     if json:
         show.as_json(billed)
         return
-    show.console().print(Markdown(billed.markdown))
+    print_statement(billed.shown)
+    show.say_line("")
     for sentence in billed.warnings:
         show.say_line(f"⚠ {sentence}", style="yellow")
     show.say_line(_closing(billed), style="bold")
@@ -102,13 +104,13 @@ def bill(
 def _only_client(opened: Runtime) -> str:
     with opened.unit(reading=True) as unit:
         clients = unit.documents.clients_with_agreement()
+        names = ", ".join(f'"{client_name(unit, one)}"' for one in clients) or "—"
     if len(clients) == 1:
         return clients[0]
     raise UsageError(
         say(
-            fr="Quelle cliente ? Ajoutez --client avec l'une de : "
-            f"{', '.join(clients) or '—'}.",
-            en=f"Which client? Add --client with one of: {', '.join(clients) or '—'}.",
+            fr=f"Quelle cliente ? Ajoutez --client avec l'une de : {names}.",
+            en=f"Which client? Add --client with one of: {names}.",
         )
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rich.markup import escape
-
 from regie.billing.invoice import Kind
 from regie.billing.invoice_view import title_of
 from regie.billing.period import day_text
@@ -36,9 +34,8 @@ def print_invoices(found: Sequence[Listed]) -> None:
         return
     rows = [_cells(one) for one in found]
     out = show.console()
-    table = whole_table(_heads(), rows, width=out.width)
-    for one, row in zip(found, rows, strict=True):
-        table.add_row(*row, style=_LATE.get(one.standing, ""))
+    styles = [_LATE.get(one.standing, "") for one in found]
+    table = whole_table(_heads(), rows, width=out.width, styles=styles)
     out.print(table, crop=False)
 
 
@@ -100,7 +97,7 @@ def _cells(one: Listed) -> list[str]:
     return [
         one.number,
         title_of(one.kind, spoken_language()),
-        escape(one.client_name),
+        one.client_name,
         _short_day(one.issued_on),
         _short_day(one.due_on) if one.due_on else "",
         one.total.said(),

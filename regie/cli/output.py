@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -84,7 +85,31 @@ def busy(what: str) -> Iterator[None]:
 
 def say_line(text: str, *, style: str = "") -> None:
     """Print a sentence; what users wrote in it is not markup."""
-    console().print(escape(text), style=style)
+    out = console()
+    out.print(escape(wrapped(text, out.width)), style=style)
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break the lines of a text at its spaces, but never within `3 067,52 €`.
+
+    rich breaks at no-break spaces too. What goes on below stands under its beginning.
+
+    Args:
+        width: Cells of a line.
+    """
+    return "\n".join(
+        "\n".join(
+            textwrap.wrap(
+                line,
+                width,
+                subsequent_indent=" " * (len(line) - len(line.lstrip(" "))),
+                replace_whitespace=False,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        )
+        for line in text.split("\n")
+    )
 
 
 def sections(found: Iterable[Section]) -> None:

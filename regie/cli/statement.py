@@ -9,12 +9,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.statement_table import contest_line
+from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
 from regie.services import statements
 from regie.services.clients import client_slug
@@ -23,8 +24,6 @@ from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from regie.words import counted
 from regie.words import say
-from regie.words import spoken_language
-from regie.words import with_colon
 
 app = typer.Typer(no_args_is_help=True, help="Les relevés. | Statements.")
 
@@ -100,17 +99,7 @@ def show_one(
     if json:
         show.as_json(shown)
         return
-    language = spoken_language()
-    show.say_line(f"{shown.client_name} · {shown.period_text} · {shown.number}")
-    for line in shown.lines:
-        amount = line.amount.text(language)
-        show.say_line(f"{line.number}. {line.title} : {amount}", style="bold")
-        for rung in line.rungs:
-            why = f"  {rung.why}" if rung.why else ""
-            show.say_line(f"   {rung.label} : {rung.amount.text(language)}{why}")
-        for one in line.contests:
-            show.say_line(f"   {_contest_line(one)}", style="yellow")
-    show.say_line(f"Total : {shown.total.text(language)}", style="bold")
+    print_statement(shown)
 
 
 @app.command("link")
@@ -188,7 +177,7 @@ def answer(
     if json:
         show.as_json(answered)
         return
-    show.say_line(_contest_line(answered))
+    show.say_line(contest_line(answered))
 
 
 def _ruling(*, accept: str, keep: bool, hold: bool) -> Ruling:
@@ -206,22 +195,6 @@ def _ruling(*, accept: str, keep: bool, hold: bool) -> Ruling:
             en="Give one answer and one only: --accept AMOUNT, --keep or --hold.",
         )
     )
-
-
-def _contest_line(one: Contest) -> str:
-    words = {
-        None: say(fr="attend une réponse", en="waits for an answer"),
-        Ruling.HELD: say(fr="mise de côté", en="set aside"),
-        Ruling.KEPT: say(fr="montant maintenu", en="the amount stands"),
-        Ruling.ACCEPTED: say(fr="acceptée", en="accepted"),
-    }
-    head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
-    text = f"{head} · {with_colon(one.who)} {one.reason} → {words[one.ruling]}"
-    difference = one.answers[-1].difference if one.answers else None
-    if difference:
-        later = say(fr="au relevé suivant", en="in the next statement")
-        text += f", {difference.said()} {later}"
-    return text
 
 
 def _verdict(count: int, wrong: int) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.cells import cell_len
+from rich.markup import escape
 from rich.table import Table
+
+from regie.cli.output import wrapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +33,17 @@ class Head:
 
 
 def whole_table(
-    heads: Sequence[Head], rows: Sequence[Sequence[str]], *, width: int
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: int,
+    styles: Sequence[str] = (),
 ) -> Table:
-    """Return a table with these columns; rows are added by the caller.
+    """Return a table; what users wrote in its cells is not markup.
 
     Args:
-        rows: The texts of the rows, to measure them.
         width: Cells of the terminal.
+        styles: Of each row; none by default.
     """
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     widths = _widths(heads, rows, width)
@@ -49,7 +57,19 @@ def whole_table(
             overflow="fold",
             width=cells,
         )
+    for row, style in zip_longest(rows, styles, fillvalue=""):
+        table.add_row(
+            *(
+                escape(wrapped(text, cells))
+                for text, cells in zip(row, widths, strict=True)
+            ),
+            style=style,
+        )
     return table
+
+
+def _cells(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
 
 
 def _widths(
@@ -57,7 +77,7 @@ def _widths(
 ) -> list[int]:
     """Return the cells of each column, as wide as its texts if there is room."""
     columns = zip(*([head.name for head in heads], *rows), strict=True)
-    natural = [max(cell_len(text) for text in column) for column in columns]
+    natural = [max(map(_cells, column)) for column in columns]
     room = width - (len(heads) - 1)
     if sum(natural) <= room:
         return natural

@@ -44,6 +44,8 @@ from regie.services.restate import statement_at
 from regie.services.restate import Version
 from regie.services.restate import version_of
 from regie.services.runtime import Runtime
+from regie.services.statements import Shown
+from regie.services.statements import shown_of
 from regie.services.worked import counted_in
 from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
@@ -60,7 +62,8 @@ class Billed:
         client_name: What she is called.
         period: As typed: `2027-03`.
         number: Empty for a draft.
-        markdown: The statement, as shown in Prefect.
+        shown: The statement, in the reader's language.
+        markdown: The same, for Prefect.
         file: Where the PDF lies.
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
@@ -73,6 +76,7 @@ class Billed:
     period: str
     number: str
     total: Money
+    shown: Shown
     markdown: str
     file: Path
     fresh: bool
@@ -299,7 +303,10 @@ def _closed_before(
         period=closed.period,
         number=stored.number,
         total=stored.total,
-        markdown=statement_markdown(statement, spoken_language()),
+        shown=shown_of(
+            version, statement, number=stored.number, language=spoken_language()
+        ),
+        markdown=statement_markdown(statement, spoken_language(), ZONE),
         file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         fresh=False,
         receiver=version.agreement.buyer.email,
@@ -317,7 +324,10 @@ def _billed(
         period=str(case.period),
         number=invoice.number,
         total=invoice.gross,
-        markdown=statement_markdown(statement, spoken_language()),
+        shown=shown_of(
+            case.version, statement, number=invoice.number, language=spoken_language()
+        ),
+        markdown=statement_markdown(statement, spoken_language(), ZONE),
         file=keep_file(runtime, name, pdf),
         fresh=True,
         receiver=case.agreement.buyer.email,

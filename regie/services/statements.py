@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -51,12 +52,12 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A statement as client and OBM see it; it was computed again to be shown.
+    """A statement as client and OBM see it.
 
     Attributes:
         period: As stored: `2027-03`.
         period_text: As a person reads it.
-        number: Of its invoice.
+        number: Of its invoice; empty for a draft.
         known_by: Its cut-off (UTC).
         left_out: Entries in other currencies, which do not count.
     """
@@ -120,14 +121,35 @@ def show_statement(
         version, statement = restated(unit, stored)
         contests = unit.contests.of_statement(stored.id)
         invoice = unit.invoices.of_statement(stored.id)
-    language = language or spoken_language()
+    return shown_of(
+        version,
+        statement,
+        number=invoice.number if invoice else "",
+        contests=contests,
+        language=language or spoken_language(),
+    )
+
+
+def shown_of(
+    version: Version,
+    statement: Statement,
+    *,
+    number: str,
+    language: str,
+    contests: Sequence[Contest] = (),
+) -> Shown:
+    """Return a statement as client and OBM see it.
+
+    Args:
+        number: Of its invoice; empty for a draft.
+    """
     return Shown(
-        client=client_slug,
+        client=statement.client,
         client_name=statement.client_name,
         agreement=statement.agreement_title,
-        period=stored.period,
+        period=str(statement.period),
         period_text=statement.period.text(language),
-        number=invoice.number if invoice else "",
+        number=number,
         total=statement.total,
         known_by=statement.recorded_until,
         lines=_lines(version, statement, contests, language),
@@ -210,7 +232,7 @@ def find_statement(unit: Unit, client_slug: str, period: str) -> StoredStatement
 
 
 def _lines(
-    version: Version, statement: Statement, contests: list[Contest], language: str
+    version: Version, statement: Statement, contests: Sequence[Contest], language: str
 ) -> tuple[ShownLine, ...]:
     return tuple(
         ShownLine(

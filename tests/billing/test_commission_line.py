@@ -6,6 +6,7 @@ import textwrap
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -176,7 +177,8 @@ def test_the_statement_shows_each_step(language: str) -> None:
         JANUARY,
     )
 
-    shown = statement_markdown(statement, language).replace("\u00a0", " ")
+    zone = ZoneInfo("Europe/Paris")
+    shown = statement_markdown(statement, language, zone).replace("\u00a0", " ")
 
     wanted = {
         "fr": "commission 100,00 € → plafond ou plancher 50,00 € → gagné 50,00 €",

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.billing.period import day_text
+from regie.billing.period import moment_text
 from regie.billing.period import Period
 from regie.billing.period import PeriodError
 from regie.billing.period import read_period
@@ -78,3 +82,19 @@ def test_period_in_words(text: str, language: str, words: str) -> None:
 def test_day_in_words() -> None:
     assert day_text(date(2027, 8, 1), "fr") == "1er août 2027"
     assert day_text(date(2027, 8, 21), "fr") == "21 août 2027"
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "text"),
+    [
+        ("Europe/Paris", "fr", "1er mars 2027 à 00:30 (heure de Paris)"),
+        ("Europe/London", "fr", "28 février 2027 à 23:30 (heure de Londres)"),
+        ("America/New_York", "en", "28 February 2027 at 18:30 (New York time)"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_of_a_place(
+    zone: str, language: str, text: str
+) -> None:
+    at = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)
+
+    assert moment_text(at, ZoneInfo(zone), language) == text

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,8 @@ def test_the_reader_is_told_why(language: str, label: str, why: str, what: str) 
 
     shown = {rung.label: plain(rung.why) for rung in rungs}
     assert shown[label] == why
-    assert what in plain(statement_markdown(february, language))
+    paris = ZoneInfo("Europe/Paris")
+    assert what in plain(statement_markdown(february, language, paris))
 
 
 def plain(text: str) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,6 +21,7 @@ from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
 from regie.ledger.text import read_entries
 
+PARIS = ZoneInfo("Europe/Paris")
 MakeAgreement = Callable[..., Agreement]
 LEDGER = """
 2027-03-01 sale stripe:charge:ch_1
@@ -57,13 +59,13 @@ def stated(agreement: Agreement, text: str = LEDGER) -> Statement:
 
 
 def test_markdown_explains_every_amount(agreed: MakeAgreement) -> None:
-    shown = statement_markdown(stated(agreed()), "fr")
+    shown = statement_markdown(stated(agreed()), "fr", PARIS)
 
     assert shown.replace("\u202f", " ").replace("\u00a0", " ") == (
         "# Relevé avril 2027 · Studio Zen\n"
         "\n"
-        "Accord « Studio Zen 2027 ». Mouvements connus de Régie le 2 mai 2027 à 08:30 "
-        "UTC.\n"
+        "Accord « Studio Zen 2027 ». Mouvements connus de Régie le 2 mai 2027 à 10:30 "
+        "(heure de Paris).\n"
         "\n"
         "| Ligne | Montant HT |\n"
         "|---|---:|\n"
@@ -107,7 +109,7 @@ def test_markdown_lists_so_many_movements_and_counts_the_rest(
         for index in range(203)
     )
 
-    shown = statement_markdown(stated(agreed(), text), "en")
+    shown = statement_markdown(stated(agreed(), text), "en", PARIS)
 
     assert shown.count("| 5 April 2027 | sale |") == 200
     assert shown.endswith("| c199 | €1.00 |\n\n… and 3 more.\n")

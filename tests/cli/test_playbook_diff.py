@@ -42,7 +42,7 @@ def test_a_long_text_is_counted(tmp_path: Path) -> None:
 
     answer = run("diff", written(tmp_path), written(tmp_path, longer, "b.yaml"))
 
-    assert "description : 3 ligne(s) changée(s)" in answer.out
+    assert "description : 3 lignes changées" in answer.out
 
 
 def test_differences_as_data(tmp_path: Path) -> None:

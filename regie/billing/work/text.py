@@ -86,7 +86,7 @@ def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
         )
         yield (
             f"| {day_text(entry.on, language)} | {plain(entry.job.person)} "
-            f"| {what or '—'}{_marks(spell, language)} "
+            f"| {what or '—'}{marks_of(spell, language)} "
             f"| {entry.number or '—'} | {seconds_text(entry.seconds, language)} |"
         )
     more = len(spells) - SPELLS_SHOWN_MAX
@@ -269,7 +269,8 @@ def _near(detail: WorkDetail, language: str) -> Iterator[str]:
         )
 
 
-def _marks(spell: Spell, language: str) -> str:
+def marks_of(spell: Spell, language: str) -> str:
+    """Return what sets a time entry apart, in brackets; empty for most."""
     marks = []
     if spell.entry.reverses:
         marks.append(pick(language, fr="correction", en="correction"))

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
 from regie.billing.contest import Ruling
+from regie.billing.period import moment_text
 from regie.billing.statement_text import changes_text
 from regie.billing.statement_text import exchange_text
 from regie.billing.work.durations import seconds_text
@@ -131,6 +132,7 @@ def _page(
         time_text=seconds_text,
         changes_text=changes_text,
         exchange_text=exchange_text,
+        moment_text=moment_text,
         link=statement_link(runtime, client_slug, period) if inside else "",
         inside=inside,
         thanks=thanks,
