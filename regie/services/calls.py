@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from regie.campaign.cards import check_lines
 from regie.campaign.due import digest_steps
+from regie.campaign.last_days import last_day
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
@@ -116,6 +117,7 @@ def _digest(runtime: Runtime, ticket: Ticket) -> Call | None:
     linked = [
         (
             plan.steps[key],
+            last_day(campaign, plan, plan.steps[key]),
             runtime.links.done(
                 Link(campaign=campaign.slug, step_key=key, person=person.name), now=now
             ),
@@ -157,7 +159,7 @@ def card_of(
         step_key=planned.key,
         title=planned.title,
         person=action.person,
-        due_on=planned.due_on or planned.ends_on,
+        due_on=last_day(campaign, plan, planned),
         how=planned.step.how,
         checks=check_lines(campaign, planned),
         links=planned.step.links,

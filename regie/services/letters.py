@@ -17,6 +17,7 @@ from jinja2 import Template
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from regie.campaign.last_days import last_day
 from regie.campaign.model import Campaign
 from regie.errors import RegieError
 from regie.people.people import Person
@@ -123,7 +124,7 @@ def known_of_step(
 ) -> dict[str, Any]:
     """Return what a step's mail to this person may speak of, but for links."""
     item = planned.item
-    wanted_on = planned.due_on or planned.ends_on
+    wanted_on = last_day(campaign, plan, planned)
     day_words = partial(day_text, language=person.language)
     named = {item.kind: item_words(item, day_words)} if item else {}
     return {
@@ -167,15 +168,17 @@ def anchor_text(anchor: ResolvedAnchor, plan: Plan, language: str) -> str:
 
 
 def listing(
-    steps: Sequence[tuple[PlannedStep, str]], *, today: date, language: str
+    steps: Sequence[tuple[PlannedStep, date | None, str]],
+    *,
+    today: date,
+    language: str,
 ) -> list[dict[str, Any]]:
-    """Return the lines of a digest: steps with the links that mark them done.
+    """Return the lines of a digest: steps, their last days, links that mark them done.
 
     Behind the link of a gate is the form that answers it.
     """
     found = []
-    for planned, link_done in steps:
-        wanted_on = planned.due_on or planned.ends_on
+    for planned, wanted_on, link_done in steps:
         found.append(
             {
                 "title": planned.title,

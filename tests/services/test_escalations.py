@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regie.campaign.gates import Verdict
 from regie.services.gates import answer_gate
 from regie.services.gates import read_gate
@@ -193,3 +195,18 @@ def test_where_nothing_has_a_date_its_card_says_until_when(on: Stage) -> None:
     assert (before, at_six, after) == ([], keys, [])
     assert proposal_for(on.runtime, SLUG, GATE) is None
     assert read_gate(on.runtime, SLUG, GATE).due_on == day("2027-03-03")
+
+
+def test_its_reminder_says_the_day_that_was_meant_and_not_today(on: Stage) -> None:
+    items = "{% for item in items %}{{ item.title }} · {{ item.due }}{% endfor %}"
+    templates = {**on.runtime.mail_templates, "digest.fr": f"Objet : Rappel\n\n{items}"}
+    on = replace(on, runtime=replace(on.runtime, mail_templates=templates))
+    at_the_gate(on, NOTHING_DATED)
+
+    on.move("2027-03-05 09:00")
+    wake(on)
+
+    reminder = letter(on, "o@example.org")
+    assert reminder.strip() == (
+        "Rappel\n\nOuvrir les inscriptions ? · mercredi 3 mars 2027"
+    )
