@@ -69,7 +69,9 @@ class CommissionLine:
         paid = _paid(terms, counted, cuts, opening)
         self.left = paid.left
         self.amount = Money(paid.due, currency)
-        self.stages: tuple[Stage, ...] = stages_of(paid, terms, currency)
+        self.stages: tuple[Stage, ...] = stages_of(
+            paid, terms, currency, cuts[-1].edition
+        )
         found = _sources(counted, known, cuts, currency)
         self.sources = tuple(_told(found, paid.earned))
         self.own = tuple(_own(found, paid.earned, currency))

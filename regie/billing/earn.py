@@ -165,12 +165,12 @@ def _by_sale(
             Piece(sale=name, sold_on=sale.sold_on, amount=rounded - sale.stated)
         )
         sale.stated = rounded
-    base = _sum(source.amount for source in taken)
+    reached = _sum(state.sales[name].net for name in touched)
     return Earned(
         period=period,
-        base=base,
-        reached=base,
-        counted=base,
+        base=_sum(source.amount for source in taken),
+        reached=reached,
+        counted=reached,
         commission=commission,
         limited=Fraction(limited),
         earlier=earlier,

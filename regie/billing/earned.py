@@ -77,7 +77,7 @@ class Earned:
     Attributes:
         base: What the period adds to the base.
         reached: The base that tiers and threshold looked at: with CUMULATIVE everything
-            so far.
+            so far, with SALE all of the sales that the period touches.
         counted: What of it lies above the threshold.
         commission: What the rate or the tiers make of it.
         limited: The same within cap and floor.

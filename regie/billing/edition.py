@@ -21,7 +21,8 @@ class Edition(IntEnum):
         month have one cap, minimum and rounding of hours; corrections count towards
         what an accepted contest promised.
     HOME: what is given back changes the period of the payment that it takes back; an
-        advance is taken off once, not from every statement.
+        advance is taken off once, not from every statement; a commission by sale says
+        what the sales that it touches have reached.
     """
 
     FIRST = 1

@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from regie.billing.earned import Correction
 from regie.billing.earned import Earned
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.movements import MovementKind
 from regie.billing.payout import Paid
 from regie.billing.period import Period
@@ -93,10 +95,16 @@ class Stage:
     put_right: PutRight | None = None
 
 
-def stages_of(paid: Paid, terms: Terms, currency: Currency) -> tuple[Stage, ...]:
-    """Return the calculation of a period; what changed nothing is left out."""
+def stages_of(
+    paid: Paid, terms: Terms, currency: Currency, edition: Edition = NEWEST
+) -> tuple[Stage, ...]:
+    """Return the calculation of a period; what changed nothing is left out.
+
+    Args:
+        edition: Of the statement.
+    """
     found: list[Stage] = []
-    for name, amount in _numbers(paid, terms):
+    for name, amount in _numbers(paid, terms, edition):
         if name is StageName.CORRECTED:
             found.extend(_corrected(paid.earned.corrections, currency))
         else:
@@ -164,10 +172,12 @@ _LABELS = {
 }
 
 
-def _numbers(paid: Paid, terms: Terms) -> Iterator[tuple[StageName, Fraction | int]]:
+def _numbers(
+    paid: Paid, terms: Terms, edition: Edition
+) -> Iterator[tuple[StageName, Fraction | int]]:
     earned = paid.earned
     yield StageName.BASE, earned.base
-    if terms.scope is Scope.CUMULATIVE:
+    if _tells_reached(earned, terms, edition):
         yield StageName.REACHED, earned.reached
     if earned.counted != earned.reached:
         yield StageName.THRESHOLD, earned.counted
@@ -200,6 +210,12 @@ def _unless_nothing(
     for name, amount in numbers:
         if amount:
             yield name, amount
+
+
+def _tells_reached(earned: Earned, terms: Terms, edition: Edition) -> bool:
+    if terms.scope is Scope.CUMULATIVE:
+        return True
+    return edition >= Edition.HOME and earned.reached != earned.base
 
 
 def _is_limited(earned: Earned, terms: Terms) -> bool:

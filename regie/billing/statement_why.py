@@ -27,6 +27,7 @@ from regie.billing.workings import Step
 from regie.money import decimal_text
 from regie.money import Money
 from regie.words import pick
+from regie.words import with_colon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +137,6 @@ def _why(stage: Stage, terms: Terms | None, language: str) -> str:
 
 #: What needs no number of the agreement.
 _FIXED = {
-    StageName.REACHED: (
-        "Tout ce qui a compté depuis le début de l'accord, cette période comprise.",
-        "All that has counted since the agreement began, this period included.",
-    ),
     StageName.EARLIER: (
         "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois.",
         "What earlier statements counted already: nothing counts twice.",
@@ -179,6 +176,16 @@ _FIXED = {
 }
 
 
+def _reached_words(terms: Terms, language: str) -> str:
+    if terms.scope is Scope.SALE:
+        fr = "Ce que valent en tout, depuis leur début, les ventes qui ont bougé."
+        en = "What the sales that moved have come to in all, since they began."
+    else:
+        fr = "Tout ce qui a compté depuis le début de l'accord, cette période comprise."
+        en = "All that has counted since the agreement began, this period included."
+    return pick(language, fr=fr, en=en)
+
+
 def _rate_words(terms: Terms, language: str) -> str:
     if terms.tiers is not None:
         return _tier_words(terms.tiers, language)
@@ -194,12 +201,9 @@ def _rate_words(terms: Terms, language: str) -> str:
 
 
 def _tier_words(tiers: Tiers, language: str) -> str:
+    since = pick(language, fr="dès", en="from")
     levels = ", ".join(
-        pick(
-            language,
-            fr=f"{_rate(level.rate, language)} dès {level.begins.text(language)}",
-            en=f"{_rate(level.rate, language)} from {level.begins.text(language)}",
-        )
+        f"{_rate(level.rate, language)} {since} {level.begins.text(language)}"
         for level in tiers.levels
     )
     fr, en = {
@@ -220,8 +224,7 @@ def _tier_words(tiers: Tiers, language: str) -> str:
             "The flat sum of the level reached",
         ),
     }[tiers.mode]
-    head = pick(language, fr=fr, en=en)
-    return pick(language, fr=f"{head} : {levels}.", en=f"{head}: {levels}.")
+    return f"{with_colon(pick(language, fr=fr, en=en), language)} {levels}."
 
 
 def _threshold_words(terms: Terms, language: str) -> str:
@@ -333,6 +336,7 @@ def _capital(text: str) -> str:
 
 #: What is explained by the agreement.
 _OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
+    StageName.REACHED: _reached_words,
     StageName.TIERS: _rate_words,
     StageName.THRESHOLD: _threshold_words,
     StageName.GUARANTEE: _guarantee_words,

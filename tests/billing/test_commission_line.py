@@ -13,6 +13,8 @@ import pytest
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
@@ -63,7 +65,11 @@ def close_of(period: Period) -> datetime:
 
 
 def stated(
-    agreement: Agreement, ledger: str, *periods: Period, same: bool = True
+    agreement: Agreement,
+    ledger: str,
+    *periods: Period,
+    same: bool = True,
+    edition: Edition = NEWEST,
 ) -> Statement:
     """Return the statement of the last period; the others were closed before."""
     *before, last = periods
@@ -78,9 +84,11 @@ def stated(
                 period=period,
                 recorded_until=close_of(period),
                 same_agreement=same,
+                edition=edition,
             )
             for period in before
         ],
+        edition=edition,
     )
 
 
@@ -139,6 +147,36 @@ def test_what_is_held_is_stated_and_released_later() -> None:
 
     assert stages(january)[-2:] == [("held", "-60.00 EUR"), ("due", "0.00 EUR")]
     assert stages(february)[-2:] == [("released", "60.00 EUR"), ("due", "60.00 EUR")]
+
+
+@pytest.mark.parametrize(
+    ("edition", "reached"),
+    [(Edition.LATE, []), (Edition.HOME, [("reached", "2000.00 EUR")])],
+)
+def test_a_commission_by_sale_says_what_its_sales_have_reached(
+    edition: Edition, reached: list[tuple[str, str]]
+) -> None:
+    ledger = (
+        sale("2027-01-08", "a", "1000")
+        + refund("2027-02-02", "a", "1000")
+        + sale("2027-02-06", "b", "2000")
+    )
+    terms = agreed("{rate: 30 %, of: net revenue, scope: sale}")
+
+    january, february = (
+        stated(terms, ledger, *periods, edition=edition)
+        for periods in ((JANUARY,), (JANUARY, FEBRUARY))
+    )
+
+    assert stages(january)[:2] == [("base", "1000.00 EUR"), ("tiers", "300.00 EUR")]
+    assert stages(february) == [
+        ("base", "1000.00 EUR"),
+        *reached,
+        ("tiers", "600.00 EUR"),
+        ("earlier", "-300.00 EUR"),
+        ("earned", "300.00 EUR"),
+        ("due", "300.00 EUR"),
+    ]
 
 
 def test_products_have_their_own_rates() -> None:
