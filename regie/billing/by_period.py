@@ -25,6 +25,7 @@ from regie.billing.earned import shared_by
 from regie.billing.earned import with_rest
 from regie.billing.homes import Part
 from regie.billing.homes import parts_of
+from regie.billing.homes import WHOLE
 from regie.billing.period import Period
 from regie.billing.rule import commission_of
 from regie.billing.rule import part_of
@@ -99,11 +100,15 @@ class ByPeriod:
         """Count what was taken in the statement's own period, as older editions."""
         self._file(place, taken)
         for source in taken:
-            part = Part(source=source, home=place, share=Fraction(1))
+            part = Part(source=source, home=place, share=WHOLE)
             known = self._parts.get(source.sale, {})
             self._parts[source.sale] = {**known, (source.key, place): part}
-            self._changes(part, Fraction(1))
+            self._changes(part, WHOLE)
         self._stale.update(source.sale for source in taken)
+
+    def leaves_as_stated(self) -> None:
+        """Leave what older editions stated, but for sales that change later."""
+        self._stale.clear()
 
     def takes(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken, each in the period that it changes."""
@@ -115,9 +120,12 @@ class ByPeriod:
             before = self._parts.get(sale, {})
             for key, part in (before | now).items():
                 was, new = before.get(key), now.get(key)
-                share = (new.share if new else 0) - (was.share if was else 0)
-                if share:
-                    self._changes(part, Fraction(share))
+                if was is None:
+                    self._changes(part, part.share)
+                elif new is None:
+                    self._changes(part, -part.share)
+                elif new.share != was.share:
+                    self._changes(part, new.share - was.share)
             self._parts[sale] = now
 
     def own(self, place: int) -> Own:
@@ -143,6 +151,8 @@ class ByPeriod:
             changes = in_turn(home.changes)
             before, stated = home.before, home.stated
             commission = self._state(home)
+            if before == home.base and stated == commission:
+                continue  # taken back and counted anew
             period = self._periods[number]
             amount = commission - stated
             yield Correction(
@@ -176,8 +186,7 @@ class ByPeriod:
         for part in parts_of(self._sales[sale], self._home):
             key = (part.source.key, part.home)
             known = found.get(key)
-            share = part.share + (known.share if known else 0)
-            found[key] = Part(source=part.source, home=part.home, share=share)
+            found[key] = part if known is None else part.plus(known)
         return found
 
     def _home(self, source: Contribution) -> int:
@@ -188,11 +197,12 @@ class ByPeriod:
         return place
 
     def _changes(self, part: Part, share: Fraction) -> None:
-        amount = part.source.amount * share
+        amount, earns = part.source.amount, part_of(part.source)
         if not amount:
             return
+        if share is not WHOLE:
+            amount, earns = amount * share, earns * share
         home = self._homes[part.home]
-        earns = part_of(part.source) * share
         home.base += amount
         home.by_rates += earns
         weight = amount if self._by_base else earns

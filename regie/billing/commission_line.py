@@ -6,32 +6,57 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from fractions import Fraction
 
+from regie.billing.advance import Recouped
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
 from regie.billing.earn import Course
 from regie.billing.earn import earn
+from regie.billing.earned import Correction
 from regie.billing.earned import Earned
+from regie.billing.edition import Edition
+from regie.billing.exchanged import Exchanged
 from regie.billing.from_ledger import Known
 from regie.billing.from_ledger import movements_of
 from regie.billing.movements import open_book
 from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
-from regie.billing.payout import Paid
 from regie.billing.payout import pay
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.stages import Stage
 from regie.billing.stages import stages_of
+from regie.billing.terms import Scope
 from regie.billing.terms import Terms
+from regie.billing.versions import Version
 from regie.ledger.attribution import Attributions
-from regie.ledger.entry import Entry
 from regie.money import Currency
 from regie.money import Money
 from regie.money import round_half_away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What earlier versions of an agreement leave to the one that holds.
+
+    Attributes:
+        opening: What is open: held, carried, owed.
+        recouped: How far an advance was taken back.
+        corrections: What puts their periods right, by the period that states it.
+        sources: The entries behind those of the statement to be made, by movement.
+        how: How entries came from another currency.
+    """
+
+    opening: Opening = NOTHING_OPEN
+    recouped: Recouped = field(default_factory=Recouped)
+    corrections: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    how: Mapping[str, Exchanged] = field(default_factory=dict)
 
 
 class CommissionLine:
@@ -44,47 +69,98 @@ class CommissionLine:
         own: What of them is in the base of its own period.
         left_out: Those in other currencies.
         left: What is open afterwards.
+        recouped: How far an advance is taken back afterwards.
+        stated_now: The entries of the last statement by movement, also of one that
+            puts the version's periods right.
     """
 
     def __init__(
         self,
-        terms: Terms,
-        entries: Iterable[Entry],
-        cuts: Sequence[Cut],
-        attributions: Attributions | None = None,
-        opening: Opening = NOTHING_OPEN,
+        version: Version,
+        attributions: Attributions | None,
+        past: Past,
+        *,
+        plain: bool = False,
     ) -> None:
         """Compute it.
 
         Args:
-            terms: What was agreed.
-            entries: The ledger, from the agreement's first day on.
-            cuts: Of the statements so far, and of this one, in their order.
+            version: What was agreed, and what counts.
             attributions: What is known of the client's sales.
-            opening: What the version of the agreement before this one left open.
+            past: What the versions before this one leave to it.
+            plain: Its own statements were made of one plain rate.
         """
-        currency = cuts[-1].agreement.currency
-        known = list(movements_of(entries, cuts, attributions))
-        counted = _contributions(terms, known, currency)
-        paid = _paid(terms, counted, cuts, opening)
+        currency = version.agreement.currency
+        known = list(movements_of(version.placed, version.cuts, attributions))
+        counted = _contributions(version.terms, known, currency)
+        earned = list(earn(version.terms, counted, _course(version, past, plain)))
+        self._later = earned[version.own :]
+        paid = list(pay(version.terms, earned[: version.own], past.opening))[-1]
         self.left = paid.left
+        self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
         self.amount = Money(paid.due, currency)
+        self.stated_now = _sources(counted, known, version.cuts, currency)
+        found = {**past.sources, **self.stated_now}
+        self.sources = tuple(told_by(found, paid.earned.corrections))
         self.stages: tuple[Stage, ...] = stages_of(
-            paid, terms, currency, cuts[-1].edition
+            paid,
+            version.terms,
+            currency,
+            version.cuts[-1].edition,
+            names_in(found),
         )
-        found = _sources(counted, known, cuts, currency)
-        self.sources = tuple(_told(found, paid.earned))
-        self.own = tuple(_own(found, paid.earned, currency))
+        self.own = tuple(_own(self.stated_now, paid.earned, currency))
         self.left_out = tuple(
             source
             for code in sorted(_codes(known) - {currency.code})
             for source in _sources(
-                _contributions(terms, known, Currency(code)),
+                _contributions(version.terms, known, Currency(code)),
                 known,
-                cuts,
+                version.cuts,
                 Currency(code),
             ).values()
         )
+
+    def later(
+        self, known: Mapping[Period, tuple[Correction, ...]]
+    ) -> dict[Period, tuple[Correction, ...]]:
+        """Return what later statements put right of its periods, behind what is known.
+
+        Args:
+            known: What they put right of periods before.
+        """
+        return {
+            one.period: (*known.get(one.period, ()), *one.corrections)
+            for one in self._later
+            if one.corrections
+        }
+
+
+def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001
+    own = version.cuts[: version.own]
+    periods = {cut.period for cut in own}
+    editions = [cut.edition for cut in version.cuts]
+    if plain:
+        editions[: version.own] = [Edition.FIRST] * version.own
+    return Course(
+        periods=[cut.period for cut in version.cuts],
+        editions=editions,
+        own=version.own,
+        corrections={p: one for p, one in past.corrections.items() if p in periods},
+        recouped=past.recouped,
+        linear=plain,
+    )
+
+
+def _recouped(terms: Terms, earned: Sequence[Earned], before: Recouped) -> Recouped:
+    """Return how far an advance was taken back; with CUMULATIVE it is once, at once."""
+    taken = sum(one.recouped for one in earned)
+    if terms.scope is Scope.CUMULATIVE:
+        taken = terms.recoup.amount.minor if terms.recoup else 0
+    return Recouped(
+        earned=before.earned + sum(one.amount for one in earned) + taken,
+        taken=before.taken + taken,
+    )
 
 
 def _codes(known: Sequence[Known]) -> set[str]:
@@ -96,18 +172,6 @@ def _contributions(
 ) -> list[Contribution]:
     book = open_book(one.movement for one in known)
     return list(contributions(terms, book, currency.code))
-
-
-def _paid(
-    terms: Terms,
-    counted: Sequence[Contribution],
-    cuts: Sequence[Cut],
-    opening: Opening,
-) -> Paid:
-    course = Course(
-        periods=[cut.period for cut in cuts], editions=[cut.edition for cut in cuts]
-    )
-    return list(pay(terms, earn(terms, counted, course), opening))[-1]
 
 
 def _sources(
@@ -138,10 +202,17 @@ def _sources(
     }
 
 
-def _told(found: Mapping[str, Source], earned: Earned) -> Iterator[Source]:
+def names_in(found: Mapping[str, Source]) -> dict[str, str]:
+    """Return the keys of entries by those of their movements."""
+    return {key: source.key for key, source in found.items()}
+
+
+def told_by(
+    found: Mapping[str, Source], corrections: Iterable[Correction]
+) -> Iterator[Source]:
     """Yield the sources with the earlier periods whose base each of them changes."""
     changed: dict[str, list[Period]] = {}
-    for one in earned.corrections:
+    for one in corrections:
         for key in {change.source.key for change in one.changes}:
             changed.setdefault(key, []).append(one.period)
     for key, source in found.items():

@@ -55,6 +55,8 @@ class Course:
             those right.
         corrections: Of periods under other terms, by the period that states them.
         recouped: How far an advance was taken back before.
+        linear: What older editions stated stays as it is: where one rate is all there
+            is, it comes to the same.
     """
 
     periods: Sequence[Period]
@@ -62,6 +64,7 @@ class Course:
     own: int | None = None
     corrections: Mapping[Period, Sequence[Correction]] = field(default_factory=dict)
     recouped: Recouped = field(default_factory=Recouped)
+    linear: bool = False
 
     def is_old(self, place: int) -> bool:
         """Say whether a statement was made before movements had a home."""
@@ -122,6 +125,8 @@ def earn(
             yield _less_advance(terms, _with_others(made, course), state, old=old)
         elif old:
             yield _alone(terms, taken, (place, period), state)
+            if course.linear:
+                state.by_period.leaves_as_stated()
         else:
             made = _of_period(terms, taken, (place, period), state)
             yield _less_advance(terms, _with_others(made, course), state)

@@ -117,10 +117,11 @@ def shared(
     whole = sum(weights, Fraction())
     if not whole:
         return
+    each = amount / whole
     run, done = Fraction(), 0
     for piece, weight in zip(given, weights, strict=True):
         run += weight
-        upto = round_half_away(amount * run / whole)
+        upto = round_half_away(run * each)
         yield replace(piece, amount=upto - done)
         done = upto
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -23,6 +22,7 @@ from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.sources import Cut
 from regie.billing.terms import Conversion
+from regie.billing.versions import Version
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
 from regie.money import Currency
@@ -56,23 +56,21 @@ class Exchanged:
 class Exchange:
     """Converts entries for the statements of one agreement."""
 
-    def __init__(
-        self, rule: Conversion, rates: Iterable[ReadRate], cuts: Sequence[Cut]
-    ) -> None:
+    def __init__(self, version: Version, rates: Iterable[ReadRate]) -> None:
         """Keep what decides.
 
         Args:
-            rule: Whose day's rate is taken.
+            version: What is counted, and whose day's rate is taken.
             rates: All that may be needed; what was learned later does not count.
-            cuts: Of the statements so far and of the one to be made, in their order.
         """
         known = list(rates)
-        self._rule = rule
-        self._cuts = cuts
-        self._target = cuts[-1].agreement.currency
+        self._rule = version.agreement.conversion
+        self._cuts = version.cuts
+        self._places = {entry.key: place for entry, place in version.placed}
+        self._target = version.agreement.currency
         self._rates = [
             Rates(one.rate for one in known if one.read_at <= cut.recorded_until)
-            for cut in cuts
+            for cut in version.cuts
         ]
 
     def convert(
@@ -80,7 +78,7 @@ class Exchange:
     ) -> tuple[list[Entry], Mapping[str, Exchanged]]:
         """Return the entries in the agreement's currency, and how each came there.
 
-        Entries that no statement counts stay as they are.
+        Entries that the version does not count stay as they are.
 
         Raises:
             MissingRateError: A rate is not known by the cut-off.
@@ -111,9 +109,7 @@ class Exchange:
         return None
 
     def _place(self, entry: Entry) -> int | None:
-        return next(
-            (place for place, cut in enumerate(self._cuts) if cut.takes(entry)), None
-        )
+        return self._places.get(entry.key)
 
     def _rate(
         self, entry: Entry, foreign: Currency, place: int, by_key: Mapping[str, Entry]

@@ -10,7 +10,6 @@ is taken back there and counted anew: what was stated before stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,18 +54,18 @@ class Known:
 
 
 def movements_of(
-    entries: Iterable[Entry],
+    placed: Sequence[tuple[Entry, int]],
     cuts: Sequence[Cut],
     attributions: Attributions | None = None,
 ) -> Iterator[Known]:
     """Yield the movements behind the entries, by day.
 
     Args:
-        entries: Of one client at least; others are ignored.
+        placed: Entries with the place of the statement that takes each.
         cuts: Of the statements so far and of the one to be made, in their order.
         attributions: What is known of the client's sales.
     """
-    known = list(_counted(entries, cuts))
+    known = list(_counted(placed, cuts))
     sales = {
         one.movement.sale: one
         for one in known
@@ -78,11 +77,12 @@ def movements_of(
         yield from _told(one, sales.get(one.movement.sale, one), cuts, attributions)
 
 
-def _counted(entries: Iterable[Entry], cuts: Sequence[Cut]) -> Iterator[Known]:
-    for entry in in_order(entries):
-        place = next((p for p, cut in enumerate(cuts) if cut.takes(entry)), None)
-        if place is None:
-            continue
+def _counted(
+    placed: Sequence[tuple[Entry, int]], cuts: Sequence[Cut]
+) -> Iterator[Known]:
+    places = {entry.key: place for entry, place in placed}
+    for entry in in_order(entry for entry, _ in placed):
+        place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
         for movement in movements_in(entry, on):
             yield Known(movement=movement, entry=entry, period=place)

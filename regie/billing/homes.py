@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from fractions import Fraction
 
 from regie.billing.basis import Contribution
@@ -37,6 +38,13 @@ class Part:
     home: int
     share: Fraction
 
+    def plus(self, other: Part) -> Part:
+        """Return both parts of one contribution that have the same home."""
+        return replace(self, share=self.share + other.share)
+
+
+#: A contribution that is all of one period, the usual case.
+WHOLE = Fraction(1)
 
 #: Place of the period that holds a contribution's own day.
 HomeOf = Callable[[Contribution], int]
@@ -64,6 +72,9 @@ def parts_of(sale: Sequence[Contribution], home_of: HomeOf) -> Iterator[Part]:
 
     The order in which they are given changes nothing.
     """
+    if len(sale) == 1:
+        yield Part(source=sale[0], home=home_of(sale[0]), share=WHOLE)
+        return
     for track in (
         [one for one in sale if one.kind not in _SPENT],
         [one for one in sale if one.kind in _SPENT],
@@ -94,7 +105,7 @@ class _Track:
     def _paid(self, source: Contribution) -> Part:
         home = self.home_of(source)
         self.payments.append(_Payment(source=source, home=home, left=abs(source.gross)))
-        return Part(source=source, home=home, share=Fraction(1))
+        return Part(source=source, home=home, share=WHOLE)
 
     def _taken(self, source: Contribution) -> Iterator[Part]:
         """Take back the payment that is named, or the last ones."""
@@ -142,7 +153,7 @@ class _Track:
         yield from self.payments[len(before) :]
 
     def _alone(self, source: Contribution) -> Part:
-        return Part(source=source, home=self.home_of(source), share=Fraction(1))
+        return Part(source=source, home=self.home_of(source), share=WHOLE)
 
 
 def _shared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,17 +97,22 @@ class Stage:
 
 
 def stages_of(
-    paid: Paid, terms: Terms, currency: Currency, edition: Edition = NEWEST
+    paid: Paid,
+    terms: Terms,
+    currency: Currency,
+    edition: Edition = NEWEST,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Stage, ...]:
     """Return the calculation of a period; what changed nothing is left out.
 
     Args:
         edition: Of the statement.
+        names: What movements are called, by key, where that is something else.
     """
     found: list[Stage] = []
     for name, amount in _numbers(paid, terms, edition):
         if name is StageName.CORRECTED:
-            found.extend(_corrected(paid.earned.corrections, currency))
+            found.extend(corrected(paid.earned.corrections, currency, names or {}))
         else:
             found.append(Stage(name=name, amount=_money(amount, currency)))
     return tuple(found)
@@ -121,7 +127,10 @@ def label(stage: Stage, language: str) -> str:
     return pick(language, fr=fr, en=en)
 
 
-def _corrected(found: Iterable[Correction], currency: Currency) -> Iterator[Stage]:
+def corrected(
+    found: Iterable[Correction], currency: Currency, names: Mapping[str, str]
+) -> Iterator[Stage]:
+    """Yield a stage for each earlier period that is computed again."""
     for one in found:
         put_right = PutRight(
             period=one.period,
@@ -131,7 +140,7 @@ def _corrected(found: Iterable[Correction], currency: Currency) -> Iterator[Stag
             due=_money(one.commission, currency),
             changes=tuple(
                 Changed(
-                    key=change.source.key,
+                    key=names.get(change.source.key, change.source.key),
                     kind=change.source.kind,
                     on=change.source.day,
                     amount=_money(change.amount, currency),

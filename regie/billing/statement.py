@@ -30,22 +30,26 @@ from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
 from regie.billing.base_fee import times_due
 from regie.billing.carried_over import carried_over
+from regie.billing.carried_over import converted
 from regie.billing.carried_over import is_plain
-from regie.billing.carried_over import terms_of
 from regie.billing.closed import Closed
-from regie.billing.closed import cuts_before
 from regie.billing.commission_line import CommissionLine
+from regie.billing.commission_line import names_in
+from regie.billing.commission_line import Past
+from regie.billing.commission_line import told_by
 from regie.billing.contest import Adjustment
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
-from regie.billing.exchanged import Exchange
 from regie.billing.exchanged import Exchanged
 from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.sources import sources_of
+from regie.billing.stages import corrected
 from regie.billing.stages import Stage
+from regie.billing.stages import StageName
+from regie.billing.versions import versions_of
 from regie.billing.work.detail import NOTHING
 from regie.billing.work.detail import Stated
 from regie.billing.work.detail import Work
@@ -174,25 +178,25 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     counted: list[Source] = []
     left_out: list[Source] = []
     lines = [*base_lines(agreement, period)]
-    cuts = [*cuts_before(cut, earlier), cut]
     entries = list(entries)
-    opening = carried_over(entries, cut, earlier, attributions, rates)
-    how: Mapping[str, Exchanged] = {}
-    if agreement.conversion is not None and rates is not None:
-        entries, how = Exchange(agreement.conversion, rates, cuts).convert(entries)
+    versions = versions_of(entries, cut, earlier)
+    past = carried_over(entries, versions, attributions, rates)
+    version, how = converted(entries, versions[-1], rates)
+    how = {**past.how, **how}
     stated = stated_work(cut, work, earlier)
     lines += [_work_line(line) for line in stated.lines]
-    if not is_plain(agreement, opening):
-        terms = terms_of(agreement)
-        made = CommissionLine(terms, entries, cuts, attributions, opening)
+    if not is_plain(agreement, past.opening):
+        made = CommissionLine(version, attributions, past)
         left_out.extend(made.left_out)
         lines.append(_explained(_computed_line(made, agreement.currency), how))
     elif agreement.commission is not None:
-        for source in sources_of(entries, cut, agreement.commission):
+        known = version.stated(version.own - 1)
+        for source in sources_of(known, cut, agreement.commission):
             same = source.amount.currency == agreement.currency
             (counted if same else left_out).append(source)
         line = _commission_line(agreement.commission, counted, agreement.currency)
         lines.append(_explained(line, how))
+        lines.extend(_explained(one, how) for one in _put_right(past, cut))
     lines.extend(_adjusting(one, agreement.currency) for one in adjustments)
     return Statement(
         client=client,
@@ -257,6 +261,26 @@ def _computed_line(made: CommissionLine, currency: Currency) -> StatementLine:
         sources=made.sources,
         stages=made.stages,
     )
+
+
+def _put_right(past: Past, cut: Cut) -> Iterator[StatementLine]:
+    """Yield what puts periods of other versions right, beside one plain rate."""
+    currency = cut.agreement.currency
+    corrections = past.corrections.get(cut.period, ())
+    amount = Money(sum(one.amount for one in corrections), currency)
+    if amount:
+        yield StatementLine(
+            kind=LineKind.COMMISSION,
+            amount=amount,
+            quantity=1,
+            unit_price=amount,
+            workings=tuple(workings_of((), currency)),
+            sources=tuple(told_by(past.sources, corrections)),
+            stages=(
+                *corrected(corrections, currency, names_in(past.sources)),
+                Stage(name=StageName.DUE, amount=amount),
+            ),
+        )
 
 
 def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:

@@ -297,10 +297,8 @@ def _advance_words(terms: Terms, amount: Money, language: str) -> str:
     if amount.minor > 0:
         return pick(
             language,
-            fr="Repris avant sur ce qui n'est plus gagné : l'avance est due à nouveau, "
-            "et non cette somme.",
-            en="Taken back before from what is no longer earned: the advance is owed "
-            "again instead of this sum.",
+            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
+            en="Too much had been taken back for what is earned: given back here.",
         )
     each = terms.recoup.each if terms.recoup else None
     most = each.text(language) if each else ""

@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from regie.billing.agreement import Agreement
+from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
 from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
@@ -218,6 +219,160 @@ def test_a_reversal_belongs_where_what_it_undoes_does(
     march = stated(agreed(CAPPED), ledger, JANUARY, FEBRUARY, MARCH)
 
     assert dict(stages(march))["corrected"] == expected
+
+
+# --- Versions of the agreement ---------------------------------------------------------
+
+
+def changed(
+    before: Agreement,
+    holds: Agreement,
+    ledger: str,
+    *,
+    editions: Sequence[Edition] = (),
+) -> list[Statement]:
+    """Return January under the one agreement, February and March under the other."""
+    months = [JANUARY, FEBRUARY, MARCH]
+    agreements = [before, holds, holds]
+    made = editions or [NEWEST] * len(months)
+    return [
+        make_statement(
+            read_entries(ledger),
+            agreements[place],
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(
+                    period=months[earlier],
+                    recorded_until=close_of(months[earlier]),
+                    same_agreement=agreements[earlier] is agreements[place],
+                    agreement=agreements[earlier],
+                    edition=made[earlier],
+                )
+                for earlier in range(place)
+            ],
+            edition=made[place],
+        )
+        for place, period in enumerate(months)
+    ]
+
+
+FROM_FEBRUARY = "from: 2027-02-01"
+
+
+def signed_anew(commission: str) -> Agreement:
+    text = (
+        f"agreement: Zen 2\ncurrency: EUR\n{FROM_FEBRUARY}\ncommission: {commission}\n"
+    )
+    return read_agreement(text, file="zen.yaml", language="en", draft=True)
+
+
+@pytest.mark.parametrize(
+    ("holds", "expected"),
+    [
+        ("{rate: 5 %, of: net revenue, cap: 40 EUR}", ["900.00", "-860.00"]),
+        ("{rate: 5 %, of: net revenue, scope: sale}", ["900.00", "-850.00"]),
+        ("{rate: 5 %, of: net revenue, scope: cumulative}", ["900.00", "-850.00"]),
+    ],
+)
+def test_an_earlier_version_s_period_is_put_right_under_its_own_terms(
+    holds: str, expected: list[str]
+) -> None:
+    statements = changed(agreed(CAPPED), signed_anew(holds), REFUNDED + MORE)
+
+    earned = [dict(stages(one))["earned"].removesuffix(" EUR") for one in statements]
+    assert earned == [*expected, "0.00"]
+    assert dict(stages(statements[1]))["corrected"] == "-900.00 EUR"
+    assert [
+        (source.key, [str(period) for period in source.changes])
+        for source in statements[1].lines[-1].sources
+    ] == [("stripe:refund:a", ["2027-01"]), ("stripe:charge:b", [])]
+
+
+def test_beside_one_plain_rate_it_is_a_line_of_its_own() -> None:
+    plain_rate = signed_anew("{rate: 5 %, of: net revenue}")
+
+    _, february, march = changed(agreed(CAPPED), plain_rate, REFUNDED + MORE)
+
+    assert [str(line.amount) for line in february.lines] == ["50.00 EUR", "-900.00 EUR"]
+    assert stages(february) == [("corrected", "-900.00 EUR"), ("due", "-900.00 EUR")]
+    assert [str(line.amount) for line in march.lines] == ["0.00 EUR"]
+
+
+def test_what_one_plain_rate_stated_is_put_right_at_that_rate() -> None:
+    capped = signed_anew("{rate: 5 %, of: net revenue, cap: 40 EUR}")
+    ten = agreed("{rate: 10 %, of: net revenue}")
+
+    january, february, _ = changed(ten, capped, REFUNDED + MORE)
+
+    assert str(january.total) == "2000.00 EUR"
+    assert dict(stages(february))["corrected"] == "-2000.00 EUR"
+    assert dict(stages(february))["earned"] == "-1960.00 EUR"
+
+
+def test_a_sale_of_an_earlier_version_that_came_in_late_counts_under_its_terms() -> (
+    None
+):
+    ledger = sale("2027-01-06", "late", "3000", recorded="2027-02-20")
+
+    statements = changed(
+        agreed(CAPPED), signed_anew("{rate: 5 %, of: net revenue, cap: 40 EUR}"), ledger
+    )
+
+    assert [str(one.total) for one in statements] == [
+        "0.00 EUR",
+        "300.00 EUR",
+        "0.00 EUR",
+    ]
+
+
+@pytest.mark.parametrize(
+    "commission",
+    [
+        "{rate: 5 %, of: net revenue}",
+        "{rate: 5 %, of: net revenue, cap: 40 EUR}",
+        "{rate: 5 %, of: net revenue, scope: cumulative}",
+    ],
+)
+def test_a_refund_of_a_sale_from_before_the_agreement_takes_nothing_back(
+    commission: str,
+) -> None:
+    """What earned nothing has nothing to give back; an older edition stays as it was."""
+    ledger = read_entries(REFUNDED)
+    made = [
+        make_statement(
+            ledger,
+            signed_anew(commission),
+            FEBRUARY,
+            client="zen",
+            recorded_until=close_of(FEBRUARY),
+            edition=edition,
+        )
+        for edition in (NEWEST, Edition.LATE)
+    ]
+
+    assert [str(one.lines[-1].workings[-1].amount) for one in made] == [
+        "0.00 EUR",
+        "-20000.00 EUR",
+    ]
+
+
+def test_an_advance_goes_on_under_the_next_version() -> None:
+    ledger = sale("2027-01-05", "a", "3000") + sale("2027-02-05", "b", "3000")
+    advance = "recoup: 500 EUR"
+    statements = changed(
+        agreed(f"{{rate: 10 %, of: net revenue, {advance}}}"),
+        signed_anew(f"{{rate: 20 %, of: net revenue, {advance}}}"),
+        ledger,
+    )
+
+    assert [dict(stages(one)).get("recouped") for one in statements] == [
+        "-300.00 EUR",
+        "-200.00 EUR",
+        None,
+    ]
+    assert dict(stages(statements[0]))["advance_left"] == "200.00 EUR"
 
 
 # --- Editions --------------------------------------------------------------------------
