@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ledger_table import day_of
 from regie.cli.session import JsonOption
@@ -16,6 +17,7 @@ from regie.money import decimal_text
 from regie.services.collect import ZONE
 from regie.services.vat import FILE
 from regie.services.vat import rates_in_force
+from regie.words import one_of
 from regie.words import say
 from regie.words import spoken_language
 
@@ -36,6 +38,7 @@ def vat(
     if json:
         show.as_json(found)
         return
+    language = spoken_language()
     table = Table(box=None, pad_edge=False)
     table.add_column(say(fr="Pays", en="Country"))
     table.add_column(say(fr="Taux", en="Rate"), justify="right")
@@ -45,10 +48,10 @@ def vat(
     for rate in found:
         table.add_row(
             rate.country,
-            f"{decimal_text(rate.percent, spoken_language())} %",
-            escape(rate.kind),
-            rate.starts_on.isoformat() if rate.starts_on else "",
-            escape(rate.source),
+            f"{decimal_text(rate.percent, language)} %",
+            escape(_kind(rate.kind)),
+            day_text(rate.starts_on, language) if rate.starts_on else "",
+            escape(one_of(rate.source)),
         )
     show.console().print(table)
     show.say_line(
@@ -57,3 +60,13 @@ def vat(
             en=f"Rows of your own: {home / FILE}",
         )
     )
+
+
+def _kind(kind: str) -> str:
+    """Name a kind of rate; a word of one's own stays as it is."""
+    return {
+        "standard": say(fr="normal", en="standard"),
+        "intermediate": say(fr="intermédiaire", en="intermediate"),
+        "reduced": say(fr="réduit", en="reduced"),
+        "super-reduced": say(fr="super-réduit", en="super-reduced"),
+    }.get(kind, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from rich.markup import escape
@@ -83,8 +84,12 @@ def corrected_line(done: Corrected) -> str:
     return told
 
 
-def entries(found: Sequence[Listed]) -> None:
-    """Print entries by day, with their sum."""
+def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
+    """Print entries by day, with their sum.
+
+    Args:
+        names: Of the clients, by slug.
+    """
     language = spoken_language()
     table = Table(box=None, pad_edge=False)
     titles = say(
@@ -102,7 +107,7 @@ def entries(found: Sequence[Listed]) -> None:
             show.short_day(entry.on),
             _clocks(entry),
             seconds_text(entry.seconds, language),
-            escape(job.client),
+            escape(names.get(job.client, job.client)),
             escape(job.person),
             escape(what + _overlap(one)),
             one.invoice or free,
@@ -124,8 +129,12 @@ def as_csv(found: Sequence[Listed]) -> None:
     sys.stdout.write(table)
 
 
-def imported(done: Imported) -> None:
-    """Print what an import read."""
+def imported(done: Imported, names: Mapping[str, str]) -> None:
+    """Print what an import read.
+
+    Args:
+        names: Of the clients, by slug.
+    """
     new = counted(
         len(done.entries),
         fr=("saisie nouvelle", "saisies nouvelles"),
@@ -134,7 +143,7 @@ def imported(done: Imported) -> None:
     known = counted(
         done.known, fr=("déjà gardée", "déjà gardées"), en=("known", "known")
     )
-    entries([Listed(entry=entry) for entry in done.entries])
+    entries([Listed(entry=entry) for entry in done.entries], names)
     told = f"{new} ({summary_of(done.entries)}), {known}."
     if not done.kept:
         told += say(

@@ -39,6 +39,7 @@ from regie.people.people import slug_of
 from regie.services import hours_left as left
 from regie.services import timer
 from regie.services import timesheet
+from regie.services.clients import client_names
 from regie.services.collect import ZONE
 from regie.services.import_time import Defaults
 from regie.services.import_time import import_times
@@ -209,10 +210,13 @@ def time_list(
             person=person,
             everything=everything,
         )
+        names = client_names(opened)
     if json:
         show.as_json(found)
-        return
-    (time_table.as_csv if csv else time_table.entries)(found)
+    elif csv:
+        time_table.as_csv(found)
+    else:
+        time_table.entries(found, names)
 
 
 @app.command("edit")
@@ -329,7 +333,8 @@ def time_import(
         show.busy(say(fr="Régie lit les heures…", en="Régie reads the hours…")),
     ):
         done = import_times(opened, file, defaults, apply=apply)
+        names = client_names(opened)
     if json:
         show.as_json(done)
         return
-    time_table.imported(done)
+    time_table.imported(done, names)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.form import FormError
 from regie.billing.quote_yaml import read_quote
 from regie.errors import NotFoundError
 from regie.people.people import slug_of
@@ -45,13 +47,20 @@ def client_name(unit: Unit, slug: str) -> str:
 
 
 def _on_paper(unit: Unit, slug: str) -> str:
-    """Return a client's name as her agreement has it, or her latest quote."""
+    """Return a client's name as her agreement has it, or her latest quote.
+
+    A list of names does not fail for an old text that is read no more.
+    """
     agreement = unit.documents.agreement(slug)
-    if agreement is not None:
-        return read_agreement(agreement.text, file=agreement.file).client
     quotes = (one for one in unit.quotes.everything() if one.client_slug == slug)
     quote = next(quotes, None)
-    return read_quote(quote.text, file=quote.file).client if quote else ""
+    with suppress(FormError):
+        if agreement is not None:
+            return read_agreement(agreement.text, file=agreement.file).client
+    with suppress(FormError):
+        if quote is not None:
+            return read_quote(quote.text, file=quote.file).client
+    return ""
 
 
 def client_slug(runtime: Runtime, name: str, *, new: bool = False) -> str:

@@ -32,6 +32,8 @@ class HoursLeft:
     """How a client's hours stand since her last statement.
 
     Attributes:
+        client: Her slug.
+        client_name: What she is called.
         minutes: Worked and not billed, as her agreement rounds them.
         amount: What they come to so far, without VAT.
         left: Minutes that are prepaid and not used; None without prepaid hours.
@@ -40,6 +42,7 @@ class HoursLeft:
     """
 
     client: str
+    client_name: str
     minutes: int
     amount: Money
     left: int | None
@@ -63,8 +66,8 @@ def left_sentence(one: HoursLeft) -> str:
     worked = minutes_text(one.minutes, language)
     amount = one.amount.text(language)
     told = say(
-        fr=f"{one.client} : {worked} à facturer ({amount} HT)",
-        en=f"{one.client}: {worked} to bill ({amount} without VAT)",
+        fr=f"{one.client_name} : {worked} à facturer ({amount} HT)",
+        en=f"{one.client_name}: {worked} to bill ({amount} without VAT)",
     )
     if one.left is not None:
         left = minutes_text(one.left, language)
@@ -92,6 +95,7 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
     counted = {WorkKind.HOURS, WorkKind.PREPAID, WorkKind.CORRECTION}
     return HoursLeft(
         client=client_slug,
+        client_name=agreement.client,
         minutes=sum(one.minutes for one in details if one.kind in counted),
         amount=amount,
         left=months[0][-1].closing if months and months[0] else None,

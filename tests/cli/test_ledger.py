@@ -174,7 +174,7 @@ def test_rates_of_vat_are_shown_for_a_day(type_in: Type) -> None:
     shown = type_in("ledger", "vat", "--on", "2025-06-30")
     later = json.loads(type_in("ledger", "vat", "--on", "2025-07-01", "--json").out)
 
-    assert "EE 22 % standard 2024-01-01" in " ".join(words(shown.out))
+    assert "EE 22 % normal 1er janvier 2024" in " ".join(words(shown.out))
     assert [rate["percent"] for rate in later if rate["country"] == "EE"] == ["24"]
 
 

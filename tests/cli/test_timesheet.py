@@ -67,7 +67,7 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     rows = [plain(row) for row in listed.out.splitlines()]
     assert rows == [
         "N° Jour Heures Durée Cliente Qui Quoi Facture",
-        "4 lun. 9 mars 1 h studio-zen OBM stratégie · pause",
+        "4 lun. 9 mars 1 h Studio Zen OBM stratégie · pause",
         "1 h, dont 1 h à facturer ou facturées",
     ]
     assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]

@@ -26,3 +26,12 @@ def test_a_client_is_called_by_the_name_that_somebody_wrote(on: Stage) -> None:
 def test_a_client_of_whom_only_the_slug_is_known_keeps_it(on: Stage) -> None:
     with on.runtime.unit(reading=True) as unit:
         assert client_name(unit, "chez-nova") == "chez-nova"
+
+
+def test_an_agreement_that_is_read_no_more_does_not_hide_the_client(on: Stage) -> None:
+    with on.runtime.unit() as unit:
+        unit.documents.add_agreement(
+            "chez-nova", file="nova.yaml", text="x", recorded_at=on.clock.now()
+        )
+
+    assert client_names(on.runtime)["chez-nova"] == "chez-nova"

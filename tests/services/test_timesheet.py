@@ -203,7 +203,7 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
     assert (first.minutes, first.left, first.is_near) == (180, 120, False)
     assert (second.minutes, second.left, second.is_near) == (240, 60, True)
     assert left_sentence(second).replace("\u00a0", " ") == (
-        "studio-zen : 4 h à facturer (500,00 € HT), 1 h prépayées restent · bientôt "
+        "Studio Zen : 4 h à facturer (500,00 € HT), 1 h prépayées restent · bientôt "
         "épuisé : heures prépayées"
     )
 

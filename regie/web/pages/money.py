@@ -15,6 +15,7 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 
 from regie.billing.invoice_view import title_of
+from regie.billing.period import read_period
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.accounts import FEES
@@ -30,6 +31,7 @@ from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+from regie.services.clients import client_name
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
@@ -121,6 +123,7 @@ def show_money(
         statements=list_statements(runtime, client_slug),
         amount_text=amount_text,
         document_title=document_title,
+        period_text=period_text,
         ignored=ignored_sentence(ignored_events(runtime).get(client_slug, {})),
     )
 
@@ -178,6 +181,11 @@ def amount_text(amount: Money) -> str:
     return amount.text(spoken_language())
 
 
+def period_text(period: str) -> str:
+    """Write the period of a statement in the reader's language."""
+    return read_period(period).text(spoken_language())
+
+
 def document_title(document: Listed) -> str:
     """Return what a document calls itself, in the reader's language."""
     return title_of(document.kind, spoken_language())
@@ -226,10 +234,9 @@ def _first_day(month: str, today: date) -> date:
 
 
 def _client_name(unit: Unit, client_slug: str) -> str:
-    for slug in unit.campaigns.slugs():
-        campaign = unit.campaigns.get(slug)
-        if campaign.client_slug == client_slug:
-            return campaign.client
+    name = client_name(unit, client_slug)
+    if name != client_slug:
+        return name
     known = unit.ledger.entries(client_slug) or unit.invoices.of_client(client_slug)
     if not known:
         raise NotFoundError(

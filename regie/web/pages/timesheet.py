@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
@@ -18,7 +19,7 @@ from regie.billing.agreement import OBM
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import Job
 from regie.planning.wording import date_text
-from regie.services.clients import known_clients
+from regie.services.clients import client_names
 from regie.services.collect import ZONE
 from regie.services.hours_left import hours_left
 from regie.services.hours_left import left_sentence
@@ -82,13 +83,13 @@ def show_time(
     today = runtime.clock.now().astimezone(ZONE).date()
     monday = (week or today) - timedelta(days=(week or today).weekday())
     found = list_time(runtime, monday, monday + WEEK)
-    left = hours_left(runtime)
+    left, names = hours_left(runtime), client_names(runtime)
     return page(
         request,
         "time.html",
-        timers=[_timer(one) for one in running(runtime)],
-        clients=known_clients(runtime),
-        days=[_day(on, list(own)) for on, own in groupby(found, key=_on)],
+        timers=[_timer(one, names) for one in running(runtime)],
+        clients=names,
+        days=[_day(on, list(own), names) for on, own in groupby(found, key=_on)],
         total=_time(sum(one.entry.seconds for one in found)),
         left=[(left_sentence(one), one.is_near) for one in left],
         week=date_text(monday, "d MMMM y", spoken_language()),
@@ -129,10 +130,10 @@ def press_stop(
     today = runtime.clock.now().astimezone(ZONE).date()
     moment = moment_typed(at, today, ZONE) if at and not sure else None
     entry = stop_timer(runtime, person, at=moment, note=note.strip(), sure=bool(sure))
-    kept = _time(entry.seconds)
+    kept, client = _time(entry.seconds), client_names(runtime)[entry.job.client]
     said = say(
-        fr=f"{kept} gardées pour {entry.job.client} (n° {entry.number}).",
-        en=f"{kept} kept for {entry.job.client} (no. {entry.number}).",
+        fr=f"{kept} gardées pour {client} (n° {entry.number}).",
+        en=f"{kept} kept for {client} (no. {entry.number}).",
     )
     return back_to(PAGE, said)
 
@@ -154,12 +155,12 @@ def _on(listed: Listed) -> date:
     return listed.entry.on
 
 
-def _timer(one: Running) -> dict[str, object]:
+def _timer(one: Running, names: Mapping[str, str]) -> dict[str, object]:
     job = one.timer.job
     started = one.timer.started_at.astimezone(ZONE)
     return {
         "person": job.person,
-        "what": " · ".join(word for word in (job.client, job.activity) if word),
+        "what": " · ".join(word for word in (names[job.client], job.activity) if word),
         "note": job.note,
         "since": f"{started:%H:%M}",
         "day": date_text(started.date(), "EEE d MMM", spoken_language()),
@@ -168,15 +169,15 @@ def _timer(one: Running) -> dict[str, object]:
     }
 
 
-def _day(on: date, found: list[Listed]) -> Day:
+def _day(on: date, found: list[Listed], names: Mapping[str, str]) -> Day:
     return Day(
         title=date_text(on, "EEEE d MMMM", spoken_language()),
         time=_time(sum(one.entry.seconds for one in found)),
-        lines=tuple(_line(one) for one in found),
+        lines=tuple(_line(one, names) for one in found),
     )
 
 
-def _line(one: Listed) -> Line:
+def _line(one: Listed, names: Mapping[str, str]) -> Line:
     entry, job = one.entry, one.entry.job
     clocks = ""
     if entry.started_at is not None and entry.ended_at is not None:
@@ -187,7 +188,7 @@ def _line(one: Listed) -> Line:
         number=entry.number,
         clocks=clocks,
         time=_time(entry.seconds),
-        client=job.client,
+        client=names[job.client],
         person=job.person,
         what=" · ".join(word for word in (job.activity, job.note) if word),
         bill=one.invoice or free,

@@ -21,11 +21,11 @@ def test_a_timer_is_started_and_stopped_by_a_button(web: Visitor) -> None:
     after = web.page("/time")
 
     assert started == "Chronomètre lancé."
-    assert "1 h 15 · OBM · studio-zen · stratégie, depuis lun. 8 févr. 09:00" in running
-    assert stopped == "1 h 15 gardées pour studio-zen (n° 1)."
+    assert "1 h 15 · OBM · Studio Zen · stratégie, depuis lun. 8 févr. 09:00" in running
+    assert stopped == "1 h 15 gardées pour Studio Zen (n° 1)."
     assert "lundi 8 février 1 h 15" in after
-    assert "studio-zen · stratégie · plan du sommet 09:00-10:15 OBM 1 h 15" in after
-    assert "studio-zen : 1 h 15 à facturer" in after
+    assert "Studio Zen · stratégie · plan du sommet 09:00-10:15 OBM 1 h 15" in after
+    assert "Studio Zen : 1 h 15 à facturer" in after
 
 
 def test_a_forgotten_timer_is_kept_or_dropped_knowingly(web: Visitor) -> None:
@@ -50,7 +50,7 @@ def test_a_forgotten_timer_is_stopped_when_the_work_ended(web: Visitor) -> None:
 
     stopped = press(web, "/time/stop", person="OBM", at="2027-02-08T12:30")
 
-    assert stopped == "3 h 30 gardées pour studio-zen (n° 1)."
+    assert stopped == "3 h 30 gardées pour Studio Zen (n° 1)."
 
 
 def test_weeks_lie_side_by_side(web: Visitor) -> None:
