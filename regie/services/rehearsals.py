@@ -26,7 +26,7 @@ REHEARSED = "rehearsed"
 
 FOLDER = "rehearsals"
 
-#: A summit with forty speakers takes about 4 MB; what is larger is not kept.
+#: A summit with eight speakers takes 0.8 MB; what is larger than this is not kept.
 REPORT_BYTES_MAX = 32_000_000
 
 #: What people change of a plan. That steps are done on their day does not make it
