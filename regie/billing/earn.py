@@ -30,6 +30,7 @@ from regie.billing.earned import shared
 from regie.billing.earned import shared_by
 from regie.billing.earned import with_rest
 from regie.billing.edition import Edition
+from regie.billing.movements import ALONE
 from regie.billing.period import Period
 from regie.billing.rule import above
 from regie.billing.rule import commission_of
@@ -152,7 +153,8 @@ def _by_sale(
 ) -> Earned:
     touched: dict[str, Rate | None] = {}
     for source in taken:
-        name = source.sale if source.whole else source.key
+        of_sale = source.whole or source.sale.endswith(ALONE)
+        name = source.sale if of_sale else source.key
         sale = state.sales.setdefault(name, _Sale(sold_on=source.sold_on))
         sale.net += source.amount
         sale.paid += max(source.amount, Fraction())

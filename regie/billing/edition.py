@@ -23,14 +23,17 @@ class Edition(IntEnum):
     HOME: what is given back changes the period of the payment that it takes back; an
         advance is taken off once, not from every statement; a commission by sale says
         what the sales that it touches have reached.
+    SALE: what follows from a sale that is known later is taken back and counted anew by
+        what is known of the sale.
     """
 
     FIRST = 1
     LATE = 2
     HOME = 3
+    SALE = 4
 
 
-NEWEST = Edition.HOME
+NEWEST = Edition.SALE
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -5,7 +5,8 @@ statement that could know it; its movement lies on that period's first day.
 
 What a sale came by is taken as it was known at the cut-off of the statement that counts
 it. If something else is known at a later one, the sale with all that followed from it
-is taken back there and counted anew: what was stated before stays as it is.
+is taken back there and counted anew: what was stated before stays as it is. So is what
+followed from a sale that was not known yet, once the sale is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from datetime import date
 from functools import cache
 
 from regie.billing.claims import attributed
+from regie.billing.edition import Edition
+from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.sources import Cut
@@ -88,31 +91,73 @@ def _counted(
             yield Known(movement=movement, entry=entry, period=place)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What is known of a movement's sale at the cut-off of a statement.
+
+    Attributes:
+        sale: The sale, or the movement itself while its sale is not known.
+        version: How often something else was told so far.
+    """
+
+    sale: Known
+    told: Told
+    version: int
+    is_alone: bool
+
+    @property
+    def mark(self) -> str:
+        """What ends the names of the movement and its sale."""
+        version = f"@{self.version}" if self.version else ""
+        return f"{version}{ALONE}" if self.is_alone else version
+
+
 def _told(
     one: Known, sale: Known, cuts: Sequence[Cut], attributions: Attributions
 ) -> Iterator[Known]:
     """Yield the movement with what is known of its sale, and again where that changes.
 
     A sale that is told anew is another sale to the commission: `ch_1`, then `ch_1@1`.
+    What followed from a sale that was not known yet did so alone: `ch_1?`, then `ch_1`.
     """
-    name = sale.movement.sale or sale.movement.key
-    told = [attributions.of(name, known_by=cut.recorded_until) for cut in cuts]
-    version = 0
-    for place, (now, before) in enumerate(zip(told, [told[0], *told], strict=False)):
+    views = list(_views(one, sale, cuts, attributions))
+    for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
         anew = place > one.period and now != before
         if anew:
-            back = _version(one, sale, before, cuts[place], version)
+            back = _seen(one, before, cuts[place])
             yield replace(one, movement=_undone(back), period=place, anew=True)
-        version += now != before
         if anew or place == one.period:
-            movement = _version(one, sale, now, cuts[place], version)
+            movement = _seen(one, now, cuts[place])
             yield replace(one, movement=movement, period=place, anew=anew)
 
 
-def _version(one: Known, sale: Known, told: Told, cut: Cut, version: int) -> Movement:
-    named = one.movement
-    if version or named.on < cut.period.start:
-        mark = f"@{version}" if version else ""
+def _views(
+    one: Known, sale: Known, cuts: Sequence[Cut], attributions: Attributions
+) -> Iterator[_View]:
+    """Yield what is known at each cut-off.
+
+    Older editions judged by a sale as if it had always been known.
+    """
+    name = sale.movement.sale or sale.movement.key
+    is_early = sale.period > one.period and cuts[-1].edition >= Edition.SALE
+    version, before = 0, None
+    for place, cut in enumerate(cuts):
+        told = attributions.of(name, known_by=cut.recorded_until)
+        version += before is not None and told != before
+        is_known = place >= sale.period and cut.edition >= Edition.SALE
+        is_alone = is_early and not is_known
+        yield _View(
+            sale=one if is_alone else sale,
+            told=told,
+            version=version,
+            is_alone=is_alone,
+        )
+        before = told
+
+
+def _seen(one: Known, view: _View, cut: Cut) -> Movement:
+    named, mark = one.movement, view.mark
+    if mark or named.on < cut.period.start:
         named = replace(
             named,
             key=f"{named.key}{mark}",
@@ -121,7 +166,7 @@ def _version(one: Known, sale: Known, told: Told, cut: Cut, version: int) -> Mov
             on=max(named.on, cut.period.start),
         )
     claims = cut.agreement.claims
-    return attributed(named, told, claims, sold_on=sale.entry.effective_on)
+    return attributed(named, view.told, claims, sold_on=view.sale.entry.effective_on)
 
 
 def _undone(movement: Movement) -> Movement:

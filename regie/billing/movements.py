@@ -33,6 +33,9 @@ class MovementKind(StrEnum):
     COST = "cost"
 
 
+#: Ends the names of what was counted before its sale was known, and of that sale.
+ALONE = "?"
+
 #: Kinds that give a customer's money back.
 GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
 #: Kinds that take from the base.

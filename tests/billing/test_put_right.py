@@ -112,7 +112,7 @@ def test_the_line_keeps_what_it_puts_right_and_by_which_entries() -> None:
         ("stripe:refund:a", "-20000.00 EUR", ["2027-01"]),
         ("stripe:charge:b", "1000.00 EUR", None),
     ]
-    assert edition_in(statement_json(february)) is Edition.HOME
+    assert edition_in(statement_json(february)) is NEWEST
 
 
 @pytest.mark.parametrize(
