@@ -3,8 +3,8 @@
 An entry counts in the first statement that could know it. It counts under the version
 that this statement is made by, but for what takes back a payment of an earlier one, or
 belongs to a day of an earlier one and was learned of too late: that changes the period
-that it belongs to, under the terms of that period. What takes back a payment that no
-statement counted, from before the agreement for example, counts nowhere.
+that it belongs to, under the terms of that period. What takes back a payment from
+before the agreement counts nowhere.
 """
 
 from __future__ import annotations
@@ -148,6 +148,7 @@ class _Places:
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
         self._found: dict[str, int | None] = {}
+        self._begins = min(cut.agreement.starts_on for cut in cuts)
 
     def placed(self) -> Iterator[tuple[Entry, int, int]]:
         """Yield each entry that counts, with its version and its statement."""
@@ -202,9 +203,17 @@ class _Places:
             return self._day_home(entry, place)
         stated = self._stated_at(target)
         if stated is None:
-            known = target.recorded_at <= self._cuts[place].recorded_until
-            return None if known else place
+            return None if self._is_before(target, place) else place
         return self._home(target, stated) if stated <= place else place
+
+    def _is_before(self, sale: Entry, place: int) -> bool:
+        """Say whether a sale was known to be older than the agreement.
+
+        One of the agreement's days that no statement counted may have been billed
+        elsewhere: what takes it back still counts.
+        """
+        known = sale.recorded_at <= self._cuts[place].recorded_until
+        return known and sale.effective_on < self._begins
 
     def _day_home(self, entry: Entry, place: int) -> int:
         """Return the statement of an entry's own day, if there was one by then."""

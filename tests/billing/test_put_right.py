@@ -358,6 +358,13 @@ def test_a_refund_of_a_sale_from_before_the_agreement_takes_nothing_back(
     ]
 
 
+def test_a_refund_of_a_month_that_was_billed_elsewhere_counts() -> None:
+    """The agreement began in January; its first statement here is that of February."""
+    february = stated(agreed(CAPPED), REFUNDED, FEBRUARY)
+
+    assert dict(stages(february))["base"] == "-20000.00 EUR"
+
+
 def test_an_advance_goes_on_under_the_next_version() -> None:
     ledger = sale("2027-01-05", "a", "3000") + sale("2027-02-05", "b", "3000")
     advance = "recoup: 500 EUR"
