@@ -18,6 +18,7 @@ from regie.billing.cii_parties import buyer_party
 from regie.billing.cii_parties import seller_party
 from regie.billing.cii_tree import day_of
 from regie.billing.cii_tree import Element
+from regie.billing.cii_tree import flag
 from regie.billing.cii_tree import ram
 from regie.billing.cii_tree import rsm
 from regie.billing.invoice import EUR
@@ -25,6 +26,7 @@ from regie.billing.invoice import Invoice
 from regie.billing.invoice import InvoiceError
 from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import Kind
+from regie.billing.invoice_totals import discount_title
 from regie.billing.mentions import Mention
 from regie.billing.mentions import Place
 from regie.billing.vat import VatCase
@@ -158,11 +160,23 @@ def _line(place: int, line: InvoiceLine, invoice: Invoice, language: str) -> Ele
                 ram("CategoryCode", invoice.regime.codes.category),  # BT-151
                 ram("RateApplicablePercent", _percent(invoice.regime.percent)),
             ),
+            _discount(line, language),
             ram(
                 "SpecifiedTradeSettlementLineMonetarySummation",
                 _amount("LineTotalAmount", line.net),  # BT-131
             ),
         ),
+    )
+
+
+def _discount(line: InvoiceLine, language: str) -> Element | None:
+    if not line.discount:
+        return None
+    return ram(
+        "SpecifiedTradeAllowanceCharge",  # BG-27
+        ram("ChargeIndicator", flag(is_set=False)),
+        _amount("ActualAmount", line.discount),  # BT-136
+        ram("Reason", discount_title(language)),  # BT-139
     )
 
 

@@ -33,6 +33,11 @@ def day_of(day: date, *, space: str = "udt") -> Element:
     return _element(space, "DateTimeString", (f"{day:%Y%m%d}",), {"format": "102"})
 
 
+def flag(*, is_set: bool) -> Element:
+    """Return a yes or a no, as the message writes it."""
+    return _element("udt", "Indicator", ("true" if is_set else "false",), {})
+
+
 def _element(
     space: str,
     tag: str,

@@ -86,7 +86,8 @@ class InvoiceLine:
         en: The same in English.
         quantity: At most four digits behind the point.
         unit_price: Never negative (BR-27); what is taken off has a negative quantity.
-        net: `quantity` times `unit_price`, rounded.
+        net: `quantity` times `unit_price`, rounded, less the discount.
+        discount: What is taken off, as an amount (BT-136); None for nothing.
     """
 
     fr: str
@@ -95,6 +96,12 @@ class InvoiceLine:
     unit: Unit
     unit_price: Money
     net: Money
+    discount: Money | None = None
+
+    @property
+    def full(self) -> Money:
+        """What it would come to without the discount."""
+        return self.unit_price.scaled(self.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +288,12 @@ def _fault_of_lines(invoice: Invoice) -> str:
             return f"{line.unit_price!s}: no price is negative"
         if line.quantity != round(line.quantity, _QUANTITY_DIGITS):
             return f"quantity {line.quantity}: at most {_QUANTITY_DIGITS} digits"
-        if line.unit_price.scaled(line.quantity) != line.net:
-            return f"{line.quantity} x {line.unit_price!s} is not {line.net!s}"
+        off = line.discount or Money.zero(line.full.currency)
+        if off.minor < 0 or off.minor > max(line.full.minor, 0):
+            return f"{off!s} cannot be taken off {line.full!s}"
+        if line.full - off != line.net:
+            less = f" less {off!s}" if off else ""
+            return f"{line.quantity} x {line.unit_price!s}{less} is not {line.net!s}"
     return "" if invoice.lines else "no line"
 
 

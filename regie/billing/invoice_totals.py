@@ -40,6 +40,11 @@ def rate_text(regime: VatRegime, language: str) -> str:
     return pick(language, fr=f"{number}{HARD_SPACE}%", en=f"{number}%")
 
 
+def discount_title(language: str) -> str:
+    """Return what an amount that is taken off a line is called."""
+    return pick(language, fr="Remise", en="Discount")
+
+
 def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:
     """Yield the sums from net to what is to be paid."""
     yield Total(

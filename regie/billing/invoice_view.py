@@ -11,6 +11,7 @@ from regie.billing.invoice import Invoice
 from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import Kind
 from regie.billing.invoice import Unit
+from regie.billing.invoice_totals import discount_title
 from regie.billing.invoice_totals import HARD_SPACE
 from regie.billing.invoice_totals import paid_text
 from regie.billing.invoice_totals import rate_text
@@ -73,7 +74,7 @@ def invoice_view(invoice: Invoice, language: str) -> InvoiceView:
         facts=[list(fact) for fact in _facts(invoice, language)],
         panels=[_seller_panel(seller, language), _buyer_panel(invoice.buyer, language)],
         columns=_columns(language),
-        rows=[_row(line, invoice, language) for line in invoice.lines],
+        rows=[row for line in invoice.lines for row in _rows(line, invoice, language)],
         totals=[*totals_of(invoice, language)],
         payment=_payment(invoice, language),
         mentions_heading=pick(language, fr="Mentions légales", en="Legal notices"),
@@ -210,14 +211,18 @@ def _columns(language: str) -> list[str]:
     ]
 
 
-def _row(line: InvoiceLine, invoice: Invoice, language: str) -> list[str]:
-    return [
+def _rows(line: InvoiceLine, invoice: Invoice, language: str) -> Iterator[list[str]]:
+    """Yield the line and, below it, what is taken off."""
+    yield [
         pick(language, fr=line.fr, en=line.en),
         _quantity(line, language),
         line.unit_price.text(language),
         rate_text(invoice.regime, language),
-        line.net.text(language),
+        line.full.text(language),
     ]
+    if line.discount:
+        off = (-line.discount).text(language)
+        yield [f"– {discount_title(language)}", "", "", "", off]
 
 
 _UNITS = {

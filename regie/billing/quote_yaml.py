@@ -9,13 +9,14 @@
     payment_terms_days: 30
     lines:
       - {what: Cadrage, quantity: 2, unit: day, price: 450 EUR}
-      - {what: Mise en place, what_en: Set-up, price: 1200 EUR}
+      - {what: Mise en place, what_en: Set-up, price: 1200 EUR, discount: 10 %}
     buyer: {name: …, address: […], siren: …}      as in an agreement
     playbook: playbooks/virtual-summit.fr.yaml    started once it is accepted, after
     set: [summit_start=2027-03-08]                a look; both as `regie start` has them
 
 `unit` is `one` (if left out), `hour`, `day` or `month`; French words do as well:
-`heure`, `jour`, `mois`, `forfait`. `what_en` is for documents in English.
+`heure`, `jour`, `mois`, `forfait`. `what_en` is for documents in English. `discount` is
+taken off the line: a share of it, or an amount.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ def _quote(form: Form) -> Quote:
     currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
     rows = form.forms(
-        "lines", required=("what", "price"), optional=("quantity", "unit", "what_en")
+        "lines",
+        required=("what", "price"),
+        optional=("quantity", "unit", "what_en", "discount"),
     )
     return Quote(
         title=form.text("quote"),
@@ -104,14 +107,30 @@ def _line(row: Form, currency: Currency) -> InvoiceLine:
     price = row.value("price", amount, f"450 {currency}", Money.zero(currency))
     quantity = row.value("quantity", _quantity, "1 | 2,5", Decimal(1))
     what = row.text("what")
+    full = price.scaled(quantity)
+    off = row.value(
+        "discount", partial(_discount, full=full), f"10 % | 50 {currency}", None
+    )
     return InvoiceLine(
         fr=what,
         en=row.text("what_en", what),
         quantity=quantity,
         unit=row.choice("unit", _UNITS, Unit.ONE),
         unit_price=price,
-        net=price.scaled(quantity),
+        net=full if off is None else full - off,
+        discount=off,
     )
+
+
+def _discount(text: str, *, full: Money) -> Money:
+    """Return what is taken off, less than the whole of it."""
+    if text.endswith("%"):
+        off = full.scaled(_share(text))
+    else:
+        off = parsing.positive_amount(text, full.currency)
+    if off.minor >= full.minor:
+        raise ValueError(text)
+    return off
 
 
 def _quantity(text: str) -> Decimal:

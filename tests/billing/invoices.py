@@ -136,6 +136,11 @@ def earlier(number: str, gross: str) -> Earlier:
     )
 
 
+DISCOUNTED = replace(
+    line("600.00", quantity="2"),
+    net=Money.of("1080.00", "EUR"),
+    discount=Money.of("120.00", "EUR"),
+)
 DEPOSIT = drafted(TWENTY, STUDIO_ZEN, line("400.00"), kind=Kind.DEPOSIT, period=None)
 CREDIT = drafted(
     TWENTY,
@@ -170,6 +175,7 @@ SAMPLES: Mapping[str, Invoice] = {
             drafted(TWENTY, earlier=(earlier("D2027-0001", "480.00"),)), paid_on=PAID_ON
         )
     ),
+    "discount": issued(drafted(TWENTY, STUDIO_ZEN, DISCOUNTED, line("80.00"))),
     "settled by a deposit": issued(
         drafted(TWENTY, earlier=(earlier("D2027-0001", "1481.40"),))
     ),

@@ -48,6 +48,9 @@ TERMS = {
     "BT-118": VAT + "CategoryCode",
     "BT-121": VAT + "ExemptionReasonCode",
     "BT-129": "//ram:BilledQuantity",
+    "BT-136": "//ram:SpecifiedTradeAllowanceCharge/ram:ActualAmount",
+    "BT-139": "//ram:SpecifiedTradeAllowanceCharge/ram:Reason",
+    "BG-27": "//ram:SpecifiedTradeAllowanceCharge/ram:ChargeIndicator/udt:Indicator",
     "BT-131": "//ram:LineTotalAmount[ancestor::ram:SpecifiedLineTradeSettlement]",
     "BAR": "//ram:IncludedNote[ram:SubjectCode='BAR']/ram:Content",
 }
@@ -140,6 +143,10 @@ WANTED: dict[str, dict[str, str]] = {
         "BT-26": "20270301",
         "BT-113": "480.00",
     },
+    "discount": FRENCH
+    | CHARGED
+    | sums("1080.00 80.00", "232.00", "1392.00")
+    | {"BG-27": "false", "BT-129": "2 1", "BT-136": "120.00", "BT-139": "Remise"},
     "paid before": FRENCH | CHARGED | PAID,
     "deposit paid before": FRENCH
     | CHARGED

@@ -271,6 +271,14 @@ def test_invoice_whose_line_is_wrong_cannot_be_made(
         ),
         ({"number": "1"}, "number, day of issue and due day come together"),
         ({"issued_on": TODAY}, "number, day of issue and due day come together"),
+        (
+            {
+                "kind": Kind.CREDIT_NOTE,
+                "earlier": (earlier("1473.22"),),
+                "paid_on": TODAY,
+            },
+            "a credit note is not paid before its issue",
+        ),
     ],
 )
 def test_invoice_whose_sums_are_wrong_cannot_be_made(
@@ -282,3 +290,34 @@ def test_invoice_whose_sums_are_wrong_cannot_be_made(
         replace(draft, **change)  # type: ignore[arg-type]
 
     assert caught.value.fault == fault
+
+
+@pytest.mark.parametrize(
+    ("off", "net", "fault"),
+    [
+        ("1", "800.00", "1 x 800.00 EUR less 1.00 EUR is not 800.00 EUR"),
+        ("-1", "801.00", "-1.00 EUR cannot be taken off 800.00 EUR"),
+        ("801", "-1.00", "801.00 EUR cannot be taken off 800.00 EUR"),
+    ],
+)
+def test_invoice_whose_discount_is_wrong_cannot_be_made(
+    agreed: MakeAgreement, seller: Seller, off: str, net: str, fault: str
+) -> None:
+    draft = drafted(agreed(), seller)
+    wrong = replace(draft.lines[0], discount=eur(off), net=eur(net))
+
+    with pytest.raises(InvoiceError) as caught:
+        replace(draft, lines=(wrong, *draft.lines[1:]))
+
+    assert caught.value.fault == fault
+
+
+def test_invoice_is_not_paid_after_its_issue(
+    agreed: MakeAgreement, seller: Seller
+) -> None:
+    later = replace(drafted(agreed(), seller), paid_on=date(2027, 4, 3))
+
+    with pytest.raises(InvoiceError) as caught:
+        issue(later, RULES, number="F2027-0001", on=date(2027, 4, 2))
+
+    assert caught.value.fault == "paid on 2027-04-03 is not before its issue"

@@ -299,3 +299,16 @@ def test_view_of_what_deposits_settled_has_no_due_day() -> None:
         "Référence",
     ]
     assert view["payment"]["lines"] == ["Déjà réglée par acompte."]
+
+
+def test_view_of_a_discount_shows_what_is_taken_off() -> None:
+    french = invoice_view(SAMPLES["discount"], "fr")
+    english = invoice_view(SAMPLES["discount"], "en")
+
+    assert [[plain(cell) for cell in row] for row in french["rows"]] == [
+        ["Base mensuelle · mars 2027", "2 mois", "600,00 €", "20 %", "1 200,00 €"],
+        ["– Remise", "", "", "", "-120,00 €"],
+        ["Base mensuelle · mars 2027", "1 mois", "80,00 €", "20 %", "80,00 €"],
+    ]
+    assert english["rows"][1] == ["– Discount", "", "", "", "-€120.00"]
+    assert plain(french["totals"][0]["amount"]) == "1 160,00 €"

@@ -114,3 +114,25 @@ def test_a_quote_with_a_fault_is_refused(old: str, new: str, said: str) -> None:
         read_quote(TEXT.replace(old, new), file="q.yaml", language="en")
 
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "off", "net"),
+    [("10 %", "120.00", "1080.00"), ("50,50 EUR", "50.50", "1149.50")],
+)
+def test_a_discount_is_a_share_of_the_line_or_an_amount(
+    typed: str, off: str, net: str
+) -> None:
+    text = TEXT.replace("price: 1200 EUR", f'price: 1200 EUR, discount: "{typed}"')
+
+    last = read_quote(text, file="q.yaml").lines[-1]
+
+    assert (last.discount, last.net) == (Money.of(off, "EUR"), Money.of(net, "EUR"))
+
+
+@pytest.mark.parametrize("typed", ["100 %", "1200 EUR", "-5 EUR", "0", "bientôt"])
+def test_what_is_no_discount_is_refused(typed: str) -> None:
+    text = TEXT.replace("price: 1200 EUR", f'price: 1200 EUR, discount: "{typed}"')
+
+    with pytest.raises(FormError, match="discount"):
+        read_quote(text, file="q.yaml")

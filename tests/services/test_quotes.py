@@ -11,6 +11,7 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import SignatureError
 from regie.services.check_invoice import check_invoice
+from regie.services.correct_invoice import credit_invoice
 from regie.services.invoices import list_invoices
 from regie.services.quote_answers import accept
 from regie.services.quote_answers import bill_quote
@@ -162,3 +163,18 @@ def test_a_number_that_is_none_is_said_with_those_that_are(
 ) -> None:
     with pytest.raises(NotFoundError, match=offered.number):
         show_quote(on.runtime, "DV1")
+
+
+def test_a_discount_is_offered_billed_and_credited(on: Stage) -> None:
+    ready(on)
+    text = TEXT.replace("price: 1200 EUR", "price: 1200 EUR, discount: 10 %")
+    offered = offer(on.runtime, text, file="q.yaml")
+
+    accept(on.runtime, offered.number, who="Zoé")
+    issued = bill_quote(on.runtime, offered.number)
+    credit = credit_invoice(on.runtime, issued.number, why="tout")
+
+    assert "– Remise -120,00 €" in text_of(offered.file)
+    assert (str(offered.total), str(issued.total)) == ("2730.00 EUR", "2730.00 EUR")
+    assert credit.total == issued.total
+    assert [check_invoice(one.file).broken for one in (issued, credit)] == [(), ()]
