@@ -25,6 +25,8 @@ from prefect.events.schemas.automations import AutomationCore
 from prefect.events.schemas.automations import EventTrigger
 from prefect.events.schemas.automations import Posture
 
+from regie.campaign.alerts import Alert
+from regie.campaign.alerts import automation_name
 from regie.words import say
 
 OURS = "régie"
@@ -60,9 +62,8 @@ def wanted(deployment_id: UUID) -> list[AutomationCore]:
     return [
         _automation(
             deployment_id,
-            "late",
+            Alert.LATE,
             {"regie.campaign.late"},
-            say(fr="Régie · en retard", en="Régie · late"),
             say(
                 fr="Prévient l'OBM par mail quand des étapes prennent du retard.",
                 en="Warns the OBM by mail when steps become late.",
@@ -70,9 +71,8 @@ def wanted(deployment_id: UUID) -> list[AutomationCore]:
         ),
         _automation(
             deployment_id,
-            "failed",
+            Alert.FAILED,
             {"regie.step.failed"},
-            say(fr="Régie · échec", en="Régie · failed"),
             say(
                 fr="Prévient l'OBM par mail quand un service refuse un envoi.",
                 en="Warns the OBM by mail when a vendor refuses an action.",
@@ -80,9 +80,8 @@ def wanted(deployment_id: UUID) -> list[AutomationCore]:
         ),
         _automation(
             deployment_id,
-            "unanswered",
+            Alert.UNANSWERED,
             {"regie.question.open", "regie.question.unanswered"},
-            say(fr="Régie · sans réponse", en="Régie · unanswered"),
             say(
                 fr="Prévient l'OBM par mail quand une décision l'attend, et encore une "
                 "fois au bout d'un jour.",
@@ -130,11 +129,11 @@ def remove(client: SyncPrefectClient) -> list[str]:
 
 
 def _automation(
-    deployment_id: UUID, about: str, events: set[str], name: str, description: str
+    deployment_id: UUID, about: Alert, events: set[str], description: str
 ) -> AutomationCore:
     campaign = {"__prefect_kind": "jinja", "template": "{{ event.payload.campaign }}"}
     automation = AutomationCore(
-        name=name,
+        name=automation_name(about),
         description=description,
         trigger=EventTrigger(
             expect=events,
@@ -146,11 +145,15 @@ def _automation(
         actions=[
             RunDeployment(
                 deployment_id=deployment_id,
-                parameters={"campaign": campaign, "about": about},
+                parameters={"campaign": campaign, "about": about.value},
             )
         ],
     )
-    automation.tags = [OURS, f"{_NAME}{about}", f"{_VERSION}{_digest(automation)}"]
+    automation.tags = [
+        OURS,
+        f"{_NAME}{about.value}",
+        f"{_VERSION}{_digest(automation)}",
+    ]
     return automation
 
 

@@ -106,12 +106,14 @@ def _shaped(field: dict[str, Any], note: FieldInfo) -> dict[str, Any]:
     """Return the field as the note wants it shown; Prefect leaves that out.
 
     A date that need not be given is "a date or nothing" to Prefect, whose pages then
-    show no calendar.
+    show no calendar. As a date alone it may be left out, but not be nothing: so it has
+    no default, which those pages would send along.
     """
     extra = note.json_schema_extra
     if not isinstance(extra, dict):
         return field
-    return {key: field[key] for key in field if key != "anyOf"} | extra
+    kept = {key: field[key] for key in field if key not in {"anyOf", "default"}}
+    return kept | extra
 
 
 def wanted_of(

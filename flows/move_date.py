@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 from typing import Any
+from typing import TypeAlias
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
 
@@ -18,6 +20,34 @@ from tasks.move import move_dates
 from tasks.names import flow_named
 from tasks.report import show_move
 from tasks.report import show_timeline
+
+Apply: TypeAlias = Annotated[
+    bool,
+    Field(
+        title="Appliquer | Apply",
+        description="Non coché : Régie montre seulement ce qui changerait, dans "
+        "l'onglet Artifacts du passage."
+        " | Not ticked: Régie only shows what would change, under Artifacts of the "
+        "run.",
+    ),
+]
+AcceptLate: TypeAlias = Annotated[
+    bool,
+    Field(
+        title="Accepter le retard | Accept being late",
+        description="Écrire même si des dates ne tiennent plus."
+        " | Write it although some dates cannot be met.",
+    ),
+]
+Announced: TypeAlias = Annotated[
+    list[str],
+    Field(
+        title="Ce qui est déjà annoncé | What is announced already",
+        description="leave (laisser), correct (envoyer une correction) ou redo "
+        "(refaire) ; pour une seule étape : étape=correct"
+        " | leave, correct (send a correction) or redo; for one step: step=correct",
+    ),
+]
 
 
 @flow(
@@ -60,33 +90,9 @@ def move_date(  # noqa: PLR0913 -- one parameter a field of the form
             description="Avant son dernier déplacement | Before it was last moved",
         ),
     ] = False,
-    apply: Annotated[
-        bool,
-        Field(
-            title="Appliquer | Apply",
-            description="Non coché : Régie montre seulement ce qui changerait, dans "
-            "l'onglet Artifacts du passage."
-            " | Not ticked: Régie only shows what would change, under Artifacts of the "
-            "run.",
-        ),
-    ] = False,
-    accept_late: Annotated[
-        bool,
-        Field(
-            title="Accepter le retard | Accept being late",
-            description="Déplacer même si des dates ne tiennent plus."
-            " | Move although some dates cannot be met.",
-        ),
-    ] = False,
-    announced: Annotated[
-        list[str],
-        Field(
-            title="Ce qui est déjà annoncé | What is announced already",
-            description="leave (laisser), correct (envoyer une correction) ou redo "
-            "(refaire) ; pour une seule étape : étape=correct"
-            " | leave, correct (send a correction) or redo; for one step: step=correct",
-        ),
-    ] = [],  # noqa: B006 -- Prefect reads the form from it, nobody changes it
+    apply: Apply = False,
+    accept_late: AcceptLate = False,
+    announced: Announced = [],  # noqa: B006 -- Prefect reads the form from it, nobody changes it
     more: Annotated[
         list[str],
         Field(
@@ -98,7 +104,7 @@ def move_date(  # noqa: PLR0913 -- one parameter a field of the form
         ),
     ] = [],  # noqa: B006 -- the same
     why: Why = "",
-) -> str | State[Any]:
+) -> State[Any]:
     """Recalcule le plan avec une autre date ; montre, puis écrit si on le demande."""
     form = MoveForm(
         campaign=campaign, anchor=anchor, on=on, at=at, back=back, more=tuple(more)
@@ -112,4 +118,4 @@ def move_date(  # noqa: PLR0913 -- one parameter a field of the form
     show_move(report["key"], report["markdown"], report["description"])
     if apply:
         show_timeline(report["campaign"])
-    return str(report["key"])
+    return Completed(message=report["said"], data=report["key"])

@@ -7,9 +7,11 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
 
+from regie.words import say
 from tasks.names import flow_named
 from tasks.report import show_timeline
 from tasks.start import start_campaign as start
@@ -25,23 +27,24 @@ Title = Annotated[
     str,
     Field(
         title="Nom de la campagne | Name of the campaign",
-        description="Facultatif | Optional",
+        description="Vide : celui du playbook, puis la cliente"
+        " | Empty: the playbook's, then the client",
     ),
 ]
 SpeakersFile = Annotated[
     str,
     Field(
         title="Intervenant·es | Speakers",
-        description="Fichier CSV : name,email,… (facultatif)"
-        " | CSV file: name,email,… (optional)",
+        description="Le fichier CSV, par exemple : speakers.csv (name,email,…)"
+        " | The CSV file, for example: speakers.csv (name,email,…)",
     ),
 ]
 TeamFile = Annotated[
     str,
     Field(
         title="Équipe | Team",
-        description="Fichier CSV : role,name,email (facultatif)"
-        " | CSV file: role,name,email (optional)",
+        description="Le fichier CSV, par exemple : team.csv (role,name,email)"
+        " | The CSV file, for example: team.csv (role,name,email)",
     ),
 ]
 Past = Annotated[
@@ -81,7 +84,7 @@ def start_campaign(  # noqa: PLR0913 -- one parameter a field of the form
     title: Title = "",
     *,
     past: Past = False,
-) -> str | State[Any]:
+) -> State[Any]:
     """Démarre une campagne : lit le playbook, calcule le plan, publie les réveils."""
     files = {"speakers": speakers_file, "team": team_file}
     return _shown(
@@ -119,7 +122,7 @@ def start_playbook(  # noqa: PLR0913 -- one parameter a field of the form
     ] = "",
     *,
     past: Past = False,
-) -> str | State[Any]:
+) -> State[Any]:
     """Démarre une campagne du playbook, dont le formulaire pose les questions."""
     files = {"speakers": speakers_file, "team": team_file}
     return _shown(
@@ -135,9 +138,13 @@ def start_playbook(  # noqa: PLR0913 -- one parameter a field of the form
     )
 
 
-def _shown(started: State[Any]) -> str | State[Any]:
+def _shown(started: State[Any]) -> State[Any]:
     if started.is_failed():
         return Failed(message=started.message)
     slug = str(started.result())
     show_timeline(slug)
-    return slug
+    message = say(
+        fr=f"Campagne démarrée : {slug}. Son tableau : onglet Artifacts.",
+        en=f"Campaign started: {slug}. Its table: under Artifacts.",
+    )
+    return Completed(message=message, data=slug)

@@ -16,6 +16,7 @@ from prefect.states import Failed
 from regie.errors import RateLimitedError
 from regie.errors import RegieError
 from regie.errors import VendorError
+from regie.words import say
 
 RETRIES = 2
 DELAYS_S = [1.0, 5.0]
@@ -27,6 +28,14 @@ def refused(error: RegieError) -> State[Any]:
     What is a bug is raised, and shown with its traceback.
     """
     return Failed(message=str(error))
+
+
+def reported(verdict: str) -> str:
+    """Return the end of a run that has shown a report: what it comes to, and where."""
+    return say(
+        fr=f"{verdict} Le détail : onglet Artifacts.",
+        en=f"{verdict} The details: under Artifacts.",
+    )
 
 
 def is_transient(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001 -- Prefect's signature

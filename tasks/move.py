@@ -15,6 +15,7 @@ from regie.services.move_dates import read_decisions
 from regie.services.move_dates import read_wanted
 from regie.services.move_form import MoveForm
 from regie.services.move_form import read_form
+from regie.services.move_text import verdict
 from regie.words import filling_form
 from tasks import _policy
 from tasks.names import task_named
@@ -53,6 +54,7 @@ def move_dates(
         "key": report.key,
         "description": report.description,
         "markdown": report.data,
+        "said": _policy.reported(verdict(looked)),
     }
 
 

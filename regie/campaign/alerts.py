@@ -13,6 +13,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.signals import Noticed
 from regie.planning.attendance import wearing
 from regie.words import pick
+from regie.words import say
 
 
 class Alert(StrEnum):
@@ -41,6 +42,16 @@ _TITLES: Mapping[Alert, tuple[str, str]] = {
     Alert.FAILED: ("échec", "failed"),
     Alert.UNANSWERED: ("à décider", "to decide"),
 }
+
+
+def automation_name(alert: Alert) -> str:
+    """Return what the automation that raises it is called in Prefect's pages."""
+    names = {
+        Alert.LATE: say(fr="Régie · en retard", en="Régie · late"),
+        Alert.FAILED: say(fr="Régie · échec", en="Régie · failed"),
+        Alert.UNANSWERED: say(fr="Régie · sans réponse", en="Régie · unanswered"),
+    }
+    return names[alert]
 
 
 def alert_action(campaign: Campaign, alert: Alert, line: int) -> Action:

@@ -22,16 +22,16 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.start import answered
-from regie.errors import UsageError
 from regie.services import look
 from regie.services.launch import read_pairs
 from regie.services.move_dates import read_decisions
-from regie.services.playbook_files import read_source
 from regie.services.update import known_answers
 from regie.services.update import look_at_update
 from regie.services.update import update_playbook
 from regie.services.update import Updated
 from regie.services.update import Wish
+from regie.services.update_form import read_form
+from regie.services.update_form import UpdateForm
 from regie.services.update_text import sections
 from regie.services.update_text import verdict
 from regie.words import say
@@ -40,7 +40,10 @@ from regie.words import say
 def update(
     file: Annotated[
         Path | None,
-        typer.Argument(help="Le playbook récrit. | The playbook, rewritten."),
+        typer.Argument(
+            help="Le playbook récrit ; celui de la campagne si rien n'est dit."
+            " | The playbook, rewritten; the campaign's own if none is named."
+        ),
     ] = None,
     campaign: CampaignOption = None,
     apply: ApplyOption = False,
@@ -68,12 +71,10 @@ def update(
 ) -> None:
     """Reprend le playbook récrit dans une campagne. | Take a rewritten playbook.
 
-    regie update mon-sommet.yaml -c sommet-zen --apply --why "un e-mail de plus"
+    regie update -c sommet-zen --apply --why "un e-mail de plus"
     """
-    if back == (file is not None):
-        raise UsageError(_which())
     wish = Wish(
-        source=None if file is None else read_source(file),
+        source=None,
         values=read_pairs(values or ()),
         announced=read_decisions(announced or ()),
         accept_late=accept_late,
@@ -82,7 +83,9 @@ def update(
     )
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        wish = replace(wish, who=who or obm_name(found))
+        asked = UpdateForm(campaign=found.slug, file=str(file or ""), back=back)
+        source = read_form(opened, asked).source
+        wish = replace(wish, source=source, who=who or obm_name(found))
         if wish.source is not None and is_terminal() and not json:
             known = partial(known_answers, opened, found.slug)
             wish = replace(wish, values=answered(wish.source, wish.values, known))
@@ -94,15 +97,6 @@ def update(
         return
     show.sections(sections(updated, every=every))
     _print(updated, file, wish)
-
-
-def _which() -> str:
-    return say(
-        fr="Donnez le fichier du playbook récrit (regie update mon-sommet.yaml), ou "
-        "--back pour reprendre le texte d'avant ; l'un ou l'autre.",
-        en="Give the file of the rewritten playbook (regie update my-summit.yaml), or "
-        "--back to take the text before this one; one or the other.",
-    )
 
 
 def _as_data(updated: Updated) -> dict[str, object]:
@@ -128,7 +122,11 @@ def _as_data(updated: Updated) -> dict[str, object]:
 def _command(updated: Updated, file: Path | None, wish: Wish) -> str:
     """Return the command that writes what was looked at, with all that it asks for."""
     outcome = updated.looked.outcome
-    words = ["regie", "update", "--back" if file is None else str(file)]
+    words = ["regie", "update"]
+    if wish.source is None:
+        words.append("--back")
+    elif file is not None:
+        words.append(str(file))
     words += ["-c", updated.looked.campaign.slug]
     for name, text in wish.values.items():
         words += ["--set", f"{name}={text}"]

@@ -8,6 +8,7 @@ from regie.campaign.actions import all_actions
 from regie.campaign.alerts import Alert
 from regie.campaign.alerts import alert_action
 from regie.campaign.alerts import alert_of
+from regie.campaign.alerts import automation_name
 from regie.campaign.alerts import last_line
 from regie.campaign.alerts import NEWS
 from regie.campaign.last_days import last_day
@@ -66,6 +67,7 @@ def alert_call(runtime: Runtime, ticket: Ticket) -> Call | None:
     known = letters.known_of_campaign(campaign, plan) | {
         "person": person,
         "alert": alert.value,
+        "automation": automation_name(alert),
         "items": items,
         "console": f"{runtime.console}/campaigns/{campaign.slug}",
     }

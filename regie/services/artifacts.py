@@ -1,4 +1,4 @@
-"""A move and a statement in Prefect's pages."""
+"""A move, a newer text and a statement in Prefect's pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from regie.billing.period import read_period
 from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.services import move_text
+from regie.services import update_text
 from regie.services.bill import Billed
 from regie.services.move import Looked
 from regie.services.runtime import Runtime
+from regie.services.update import Updated
 from regie.window import Artifact
 from regie.words import say
 from regie.words import speaking
@@ -26,6 +28,20 @@ def move_report(looked: Looked) -> Artifact:
         kind="markdown",
         key=f"dates-{campaign.slug}",
         description=f"{title} · {moved}",
+        data=text,
+    )
+
+
+def update_report(updated: Updated) -> Artifact:
+    """Return what a newer text changes or changed, in the reader's language."""
+    campaign = updated.looked.campaign
+    with speaking(updated.looked.plan.language):
+        text = update_text.markdown(updated)
+        title = say(fr="Playbook repris", en="Playbook taken anew")
+    return Artifact(
+        kind="markdown",
+        key=f"playbook-{campaign.slug}",
+        description=f"{title} · {campaign.title}",
         data=text,
     )
 

@@ -44,6 +44,20 @@ class Section:
     cautions: bool = False
 
 
+def alarms_first(sections: Iterable[Section]) -> list[Section]:
+    """Return the sections, those that need attention before the others."""
+    return sorted(sections, key=lambda one: (not one.alarms, not one.cautions))
+
+
+def report(title: str, verdict: str, sections: Iterable[Section]) -> str:
+    """Return a change as Markdown: its campaign, what it comes to, what it means."""
+    parts = [f"# {title}", verdict]
+    for section in sections:
+        lines = "\n".join(f"- {line}" for line in section.lines)
+        parts.append(f"## {section.title}\n\n{lines}")
+    return "\n\n".join(parts) + "\n"
+
+
 def shift_sections(
     campaign: Campaign, shifts: Iterable[Shift], zone: ZoneInfo
 ) -> Iterator[Section]:

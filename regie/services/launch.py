@@ -37,6 +37,7 @@ from regie.services.past import PastDateError
 from regie.services.planned import plan_of
 from regie.services.playbook_files import read_sheet_text
 from regie.services.playbook_files import read_source
+from regie.services.playbook_files import rooted
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -132,14 +133,17 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
     Raises:
         ConflictError: The same campaign runs already and `again` is not set.
         PastDateError: A date that was given is over and `past` is not set.
+        UsageError: It is for nobody.
     """
+    if not request.client.strip():
+        raise UsageError(_for_whom())
     proposed = propose(runtime, request)
     over = past_dates(proposed.campaign, proposed.plan)
     if over and not request.past:
         raise PastDateError(over)
     with runtime.unit() as unit:
         campaign = _named(proposed.campaign, unit.campaigns.slugs(), request)
-        unit.campaigns.add(campaign, request.source)
+        unit.campaigns.add(campaign, rooted(request.source))
         unit.journal.add(
             Event(
                 campaign=campaign.slug,
@@ -151,6 +155,14 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
         )
     published = publish_if_reachable(runtime, campaign.slug)
     return replace(proposed, campaign=campaign, published=published)
+
+
+def _for_whom() -> str:
+    fr = remedy(command='--client "Studio Zen"', form="remplissez « Cliente »")
+    en = remedy(command='--client "Studio Zen"', form="fill in “Client”")
+    return say(
+        fr=f"Dites pour quelle cliente : {fr}.", en=f"Say for which client: {en}."
+    )
 
 
 def _named(campaign: Campaign, taken: Sequence[str], request: Request) -> Campaign:

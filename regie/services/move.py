@@ -36,6 +36,7 @@ from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
+from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
 
@@ -88,13 +89,20 @@ class MoveConflictError(ConflictError):
     def __init__(self, sentences: tuple[str, ...]) -> None:
         self.sentences = sentences
         listed = "".join(f"\n- {sentence}" for sentence in sentences)
+        fr = remedy(
+            command="acceptez le retard (--accept-late)",
+            form="cochez « Accepter le retard »",
+        )
+        en = remedy(
+            command="accept being late (--accept-late)",
+            form="tick “Accept being late”",
+        )
         super().__init__(
             say(
                 fr=f"Avec ces dates, le plan ne tient plus :{listed}\nRien n'a été "
-                "changé. Choisissez une autre date, ou acceptez le retard "
-                "(--accept-late).",
+                f"changé. Choisissez une autre date, ou {fr}.",
                 en=f"With these dates the plan does not hold:{listed}\nNothing was "
-                "changed. Choose another date, or accept being late (--accept-late).",
+                f"changed. Choose another date, or {en}.",
             )
         )
 
@@ -110,15 +118,18 @@ class UndecidedError(ConflictError):
         self.keys = tuple(one.key for one in undecided)
         listed = "".join(f"\n- {one.title} ({one.key})" for one in undecided)
         first = self.keys[0]
+        option = remedy(command="--announced ", form="")
+        where_fr = remedy(command="", form=" sous « Ce qui est déjà annoncé »")
+        where_en = remedy(command="", form=" under “What is announced already”")
         super().__init__(
             say(
                 fr=f"L'ancienne date a déjà été annoncée :{listed}\nRien n'a été "
-                "changé. Décidez pour chacune : --announced correct (envoyer une "
-                f"correction), leave (laisser) ou redo (refaire) ; pour une seule : "
-                f"--announced {first}=correct.",
+                f"changé. Décidez pour chacune{where_fr} : {option}correct (envoyer "
+                f"une correction), leave (laisser) ou redo (refaire) ; pour une seule "
+                f": {option}{first}=correct.",
                 en=f"The old date was announced already:{listed}\nNothing was changed. "
-                "Decide for each: --announced correct (send a correction), leave or "
-                f"redo; for one alone: --announced {first}=correct.",
+                f"Decide for each{where_en}: {option}correct (send a correction), "
+                f"leave or redo; for one alone: {option}{first}=correct.",
             )
         )
 

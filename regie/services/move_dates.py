@@ -17,6 +17,7 @@ from regie.errors import UsageError
 from regie.planning.model import Plan
 from regie.playbook.given import read_date
 from regie.store.unit import Unit
+from regie.words import remedy
 from regie.words import say
 
 
@@ -127,17 +128,27 @@ def _date(name: str, text: str) -> date | datetime:
     try:
         return read_date(text)
     except ValueError as error:
-        raise UsageError(
-            say(
-                fr=f"{name} : « {text} » n'est pas une date. Écrivez un jour, avec "
-                f"l'heure si elle change : regie move {name} 2027-03-04, "
-                f'04/03/2027 ou "2027-03-04 10:00". Pour la remettre où elle était : '
-                f"regie move {name} --back.",
-                en=f"{name}: “{text}” is no date. Write a day, with the time if it "
-                f'changes: regie move {name} 2027-03-04 or "2027-03-04 10:00". To put '
-                f"it back where it was: regie move {name} --back.",
-            )
-        ) from error
+        raise UsageError(_bad_date(name, text)) from error
+
+
+def _bad_date(name: str, text: str) -> str:
+    fr = remedy(
+        command="Écrivez un jour, avec l'heure si elle change : regie move "
+        f'{name} 2027-03-04, 04/03/2027 ou "2027-03-04 10:00". Pour la remettre où '
+        f"elle était : regie move {name} --back.",
+        form="Écrivez l'heure comme 10:00 ou 10h30, un jour comme 2027-03-04 ou "
+        "04/03/2027.",
+    )
+    en = remedy(
+        command=f"Write a day, with the time if it changes: regie move {name} "
+        '2027-03-04 or "2027-03-04 10:00". To put it back where it was: regie move '
+        f"{name} --back.",
+        form="Write the time like 10:00, a day like 2027-03-04.",
+    )
+    return say(
+        fr=f"{name} : « {text} » n'est pas une date. {fr}",
+        en=f"{name}: “{text}” is no date. {en}",
+    )
 
 
 def _no_date(name: str) -> str:
@@ -154,18 +165,28 @@ def _check_names(campaign: Campaign, names: Sequence[str]) -> None:
     unknown = [name for name in names if name not in anchors]
     if not unknown:
         return
-    near = difflib.get_close_matches(unknown[0], anchors, n=1, cutoff=0.5)
-    listed, legal = ", ".join(unknown), ", ".join(anchors)
+    listed = ", ".join(unknown)
+    legal = ", ".join(f"{anchor.title} ({name})" for name, anchor in anchors.items())
+    near = _nearest(campaign, unknown[0])
     raise UsageError(
         say(
             fr=f"Cette campagne n'a pas de date nommée {listed}."
-            + (f" Vouliez-vous dire {near[0]} ?" if near else "")
+            + (f" Vouliez-vous dire {near} ?" if near else "")
             + f" Ses dates : {legal}.",
             en=f"This campaign has no date named {listed}."
-            + (f" Did you mean {near[0]}?" if near else "")
+            + (f" Did you mean {near}?" if near else "")
             + f" Its dates: {legal}.",
         )
     )
+
+
+def _nearest(campaign: Campaign, text: str) -> str:
+    """Return the name of the date whose name or title is most like it; else nothing."""
+    anchors = campaign.playbook.anchors
+    known = {anchor.title.casefold(): name for name, anchor in anchors.items()}
+    known |= {name: name for name in anchors}
+    near = difflib.get_close_matches(text.casefold(), known, n=1, cutoff=0.5)
+    return known[near[0]] if near else ""
 
 
 def _with_time(

@@ -11,6 +11,7 @@ from regie.planning.model import Reason
 from regie.services.change_text import caution_sections
 from regie.services.change_text import colon
 from regie.services.change_text import counts
+from regie.services.change_text import report
 from regie.services.change_text import Section
 from regie.services.change_text import shift_sections
 from regie.services.change_text import told_section
@@ -62,11 +63,7 @@ def sections(looked: Looked, *, every: bool = True) -> list[Section]:
 
 def markdown(looked: Looked) -> str:
     """Return the move as Markdown, in the reader's language."""
-    parts = [f"# {looked.campaign.title}", verdict(looked)]
-    for section in sections(looked):
-        lines = "\n".join(f"- {line}" for line in section.lines)
-        parts.append(f"## {section.title}\n\n{lines}")
-    return "\n\n".join(parts) + "\n"
+    return report(looked.campaign.title, verdict(looked), sections(looked))
 
 
 def verdict(looked: Looked) -> str:
@@ -79,7 +76,7 @@ def verdict(looked: Looked) -> str:
         fr="Essai à blanc : rien n'a été écrit, personne n'a été prévenu.",
         en="Dry run: nothing was written, nobody was told.",
     )
-    return " ".join([head, *_obstacles(looked)])
+    return " ".join([head, *obstacles(looked)])
 
 
 def announced_line(one: Announced) -> str:
@@ -103,7 +100,8 @@ def decision_text(decision: Decision | None) -> str:
     return words[decision]
 
 
-def _obstacles(looked: Looked) -> Iterator[str]:
+def obstacles(looked: Looked) -> Iterator[str]:
+    """Yield what must be decided before it can be written."""
     if looked.outcome.conflicts:
         yield say(
             fr="Des dates ne tiendraient plus : pour passer outre, acceptez le retard.",

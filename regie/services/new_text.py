@@ -31,6 +31,7 @@ from regie.services.new_text_checks import check_gates
 from regie.services.new_text_checks import check_shapes
 from regie.services.new_text_checks import is_open
 from regie.services.planned import plan_of
+from regie.services.playbook_files import rooted
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
@@ -62,6 +63,10 @@ class NewText:
     zones: Mapping[str, tuple[ClockChange, ...]] = field(default_factory=dict)
 
 
+class NothingNewError(UsageError):
+    """The text is the one that the campaign has."""
+
+
 def read_new_text(
     unit: Unit,
     campaign: Campaign,
@@ -81,12 +86,13 @@ def read_new_text(
     Raises:
         ConflictError: It does not go with what was done.
         PlaybookError: It has problems, or an added step does not go with it.
-        UsageError: An answer is missing or not legal, or nothing is new.
+        NothingNewError: The campaign has this text already.
+        UsageError: An answer is missing or not legal, or there is no earlier text.
     """
     old = unit.campaigns.source(campaign.slug)
     text = _earlier(unit, campaign) if wanted is None else wanted
     if _same(old, text) and not values:
-        raise UsageError(
+        raise NothingNewError(
             say(
                 fr="Rien à reprendre : la campagne a déjà ce texte.",
                 en="Nothing to take: the campaign has this text already.",
@@ -103,7 +109,7 @@ def read_new_text(
     ]
     retired = {each.key: each for each in old.retired}
     retired |= {p.key: _retired(campaign, p) for p in lacking}
-    source = replace(source, retired=tuple(retired.values()))
+    source = rooted(replace(source, retired=tuple(retired.values())))
     anchors, parameters = _answers(unit, campaign, playbook, values)
     years = known_years(campaign.started_at)
     zones = known_zones(playbook, years)

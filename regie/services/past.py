@@ -21,7 +21,7 @@ class PastDateError(UsageError):
     def __init__(self, sentences: list[str]) -> None:
         self.sentences = sentences
         fr = remedy(command="ajoutez --past", form="cochez « Date passée »")
-        en = remedy(command="add --past", form="tick “Date passée”")
+        en = remedy(command="add --past", form="tick “Date that is over”")
         meant = say(fr=f"Si c'est voulu, {fr}.", en=f"If you mean it, {en}.")
         super().__init__(" ".join([*sentences, meant]))
 

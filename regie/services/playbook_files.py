@@ -49,6 +49,17 @@ def read_source(path: Path) -> PlaybookSource:
     return replace(source, included=included, beside=names)
 
 
+def rooted(source: PlaybookSource) -> PlaybookSource:
+    """Return the source with the whole path of its file, to be found from anywhere.
+
+    One whose file is not there keeps the name that it has.
+    """
+    path = Path(source.file)
+    if not path.is_file():
+        return source
+    return replace(source, file=str(path.resolve()))
+
+
 def _read_one(path: Path) -> PlaybookSource:
     text = read_text(path)  # refuses a folder, which may have no name at all
     folder = path.with_suffix("")

@@ -5,6 +5,7 @@ The parameters of its page of runs were tried in a browser, on server 3.8.8 (`/v
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from regie.campaign.model import Campaign
 from regie.campaign.wake_ups import campaign_tag
 from regie.campaign.wake_ups import client_tag
 from regie.words import pick
+
+WEEK_S = 604_800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +27,14 @@ class PrefectPages:
         runs: All of its runs, the newest first.
         client: All runs of its client, of every campaign.
         table: Its timeline, as an artifact.
+        events: What happened in it in the last week, which is as far as Prefect keeps.
     """
 
     upcoming: str
     runs: str
     client: str
     table: str
+    events: str
 
 
 class Part(Enum):
@@ -56,12 +61,14 @@ def prefect_pages(campaign: Campaign, prefect: str = "") -> PrefectPages:
         prefect: Address of the server without `/api` or a trailing slash; empty for a
             link within Prefect's own pages.
     """
+    about = quote(json.dumps([f"regie.campaign.{campaign.slug}"]))
     runs = f"{prefect}/v2/runs?tags={quote(campaign_tag(campaign))}"
     return PrefectPages(
         upcoming=f"{runs}&state=Scheduled&sort=START_TIME_ASC",
         runs=runs,
         client=f"{prefect}/v2/runs?tags={quote(client_tag(campaign))}",
         table=f"{prefect}/v2/artifacts/key/{artifact_key(Part.TIMELINE, campaign)}",
+        events=f"{prefect}/v2/events?resource={about}&seconds=-{WEEK_S}",
     )
 
 

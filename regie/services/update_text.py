@@ -10,8 +10,10 @@ from regie.planning.naming import shared_title
 from regie.playbook.compare import Change
 from regie.playbook.compare import How
 from regie.services.change_text import counts
+from regie.services.change_text import report
 from regie.services.change_text import Section
 from regie.services.move import Looked
+from regie.services.move_text import obstacles
 from regie.services.move_text import sections as move_sections
 from regie.services.update import Updated
 from regie.words import counted
@@ -121,13 +123,20 @@ def _together(titles: Iterable[str]) -> tuple[str, ...]:
     return tuple(shared_title(same) for same in alike.values())
 
 
+def markdown(updated: Updated) -> str:
+    """Return what the text changes as Markdown, in the reader's language."""
+    title = updated.looked.campaign.title
+    return report(title, verdict(updated), sections(updated, every=True))
+
+
 def verdict(updated: Updated) -> str:
     """Say in one sentence what was done, or that nothing was."""
     if not updated.applied:
-        return say(
+        head = say(
             fr="Essai à blanc : rien n'a été écrit, personne n'a été prévenu.",
             en="Dry run: nothing was written, nobody was told.",
         )
+        return " ".join([head, *obstacles(updated.looked)])
     done = ", ".join(_counts(updated))
     return say(fr=f"C'est fait : {done}.", en=f"Done: {done}.")
 

@@ -36,6 +36,7 @@ from regie.web.pages import rehearsal
 from regie.web.pages import statements
 from regie.web.pages import steps
 from regie.web.pages import timesheet
+from regie.web.pages import update
 
 #: Payments are in the ledger some seconds later; a burst of them is one flow run.
 GATHER = timedelta(seconds=2)
@@ -68,7 +69,17 @@ def create_app(
     app.add_middleware(Guard, doors=doors_of(known), language=known.language)
     static = Path(str(resources.files("regie.web") / "static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    launch = (campaigns, steps, gates, changes, move, halt, rehearsal, campaign)
+    launch = (
+        campaigns,
+        steps,
+        gates,
+        changes,
+        move,
+        update,
+        halt,
+        rehearsal,
+        campaign,
+    )
     for part in (
         *launch,
         links,

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Type
 from tests.cli.playbooks import PLAYBOOK
 from tests.cli.playbooks import written
@@ -48,15 +50,33 @@ def test_update_looks_writes_and_says_how_to_go_back(
     assert (again["back"], again["applied"]) == (["Relancer"], False)
 
 
+def test_update_takes_the_campaigns_own_file_from_anywhere(
+    type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = begun(type_in, tmp_path)
+    file.write_text(PLAYBOOK + MORE, "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    looked = type_in("update").out.splitlines()
+    made = type_in("update", "--apply")
+    file.rename(tmp_path / "moved.yaml")
+    gone = type_in("update")
+
+    assert looked[-1] == "Pour l'écrire : regie update -c zen --apply"
+    assert (made.code, gone.code) == (0, 1)
+    assert "n'est plus dans" in gone.err
+    assert "regie update mon-playbook.yaml -c zen" in gone.err
+
+
 def test_update_wants_a_file_or_back(type_in: Type, tmp_path: Path) -> None:
     file = begun(type_in, tmp_path)
 
-    neither, both = type_in("update"), type_in("update", str(file), "--back")
+    both = type_in("update", str(file), "--back")
     same = type_in("update", str(file))
 
-    assert (neither.code, both.code) == (1, 1)
-    assert neither.err == both.err
-    assert "l'un ou l'autre" in neither.err
+    assert both.code == 1
+    assert "l'un ou l'autre" in both.err
     assert (same.code, same.err) == (
         1,
         "Rien à reprendre : la campagne a déjà ce texte.\n",

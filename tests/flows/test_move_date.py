@@ -12,6 +12,7 @@ from prefect.client.schemas.filters import ArtifactFilterKey
 
 from flows.move_date import move_date
 from flows.register import prepare
+from flows.register import register
 from regie.services.runtime import Runtime
 
 pytestmark = [
@@ -51,6 +52,9 @@ def test_a_look_writes_a_report_then_the_move_is_made(runtime: Runtime) -> None:
     with runtime.unit(reading=True) as unit:
         events = unit.journal.events(SLUG)
     assert (events[0].what, events[0].who) == ("moved", "Prefect")
+    again = move_date(SLUG, "cart_open", date(2027, 3, 16), return_state=True)
+    assert str(again.message).startswith("Essai à blanc : rien n'a été écrit")
+    assert str(again.message).endswith("Le détail : onglet Artifacts.")
 
 
 def test_the_form_speaks_plain_french() -> None:
@@ -72,8 +76,31 @@ def test_the_form_speaks_plain_french() -> None:
         "why": "Pourquoi",
     }
     assert form.schema["required"] == ["campaign", "anchor"]
-    day = form.schema["properties"]["on"]
-    assert (day["type"], day["format"], "anyOf" in day) == ("string", "date", False)
+    assert form.schema["properties"]["on"] == {
+        "description": "Vide si vous la remettez où elle était",
+        "format": "date",
+        "position": 2,
+        "title": "Nouveau jour",
+        "type": "string",
+    }
+
+
+def test_prefects_pages_can_leave_the_day_out(runtime: Runtime) -> None:
+    """They send every field that has a default, and the server looks at all of them."""
+    form = next(
+        wanted for wanted in prepare() if wanted.name == "déplacer une date · move"
+    )
+    fields = form.schema["properties"].items()
+    sent = {name: field["default"] for name, field in fields if "default" in field}
+    asked = sent | {"campaign": SLUG, "anchor": "cart_open", "back": True}
+    with get_client(sync_client=True) as client:
+        register(client, [form])
+        found = client.read_deployment_by_name("move-date/déplacer une date · move")
+        run = client.create_flow_run_from_deployment(found.id, parameters=asked)
+        client.delete_flow_run(run.id)
+
+    assert opening(runtime) == date(2027, 3, 8)
+    assert run.parameters == asked
 
 
 def test_a_time_and_other_dates_are_moved_along_and_back(runtime: Runtime) -> None:
@@ -82,6 +109,26 @@ def test_a_time_and_other_dates_are_moved_along_and_back(runtime: Runtime) -> No
     move_date(SLUG, "Ouverture", back=True, apply=True)
 
     assert moved == datetime(2027, 3, 15, 10)  # noqa: DTZ001 -- a wall time
+    assert opening(runtime) == date(2027, 3, 8)
+
+
+def test_a_wrong_date_is_told_in_the_words_of_the_form(runtime: Runtime) -> None:
+    wanted = date(2027, 3, 15)
+    ended = [
+        move_date(SLUG, "ouvertur", wanted, return_state=True),
+        move_date(SLUG, "cart_open", wanted, "25h", return_state=True),
+    ]
+
+    assert [one.message for one in ended] == [
+        (
+            "Cette campagne n'a pas de date nommée ouvertur. Vouliez-vous dire cart_open ? "
+            "Ses dates : Ouverture (cart_open)."
+        ),
+        (
+            "cart_open : « 2027-03-15 25h » n'est pas une date. Écrivez l'heure comme 10:00 "
+            "ou 10h30, un jour comme 2027-03-04 ou 04/03/2027."
+        ),
+    ]
     assert opening(runtime) == date(2027, 3, 8)
 
 

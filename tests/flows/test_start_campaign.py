@@ -76,8 +76,15 @@ def test_a_form_that_is_refused_says_its_sentence_and_nothing_else(
         first = filled_in("summit_start=2027-03-08")
         again = filled_in("summit_start=2027-03-08")
         empty = filled_in("summit_start=")
+        for_nobody: State = start_campaign(
+            " ", ["summit_start=2027-03-08"], title="Autre", return_state=True
+        )
 
-    assert first.is_completed()
+    assert (first.name, first.message) == (
+        "Completed",
+        "Campagne démarrée : sommet-zen. Son tableau : onglet Artifacts.",
+    )
+    assert for_nobody.message == "Dites pour quelle cliente : remplissez « Cliente »."
     assert (again.name, again.message) == (
         "Failed",
         (

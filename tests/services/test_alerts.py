@@ -58,6 +58,11 @@ def test_late_steps_are_told_once_and_again_when_more_are_late(on: Stage) -> Non
     )
     texts = [c["text"] for c in on.vendor.calls() if ":alert:" in c["key"]]
     assert "Cadrer l'offre (Olivia Bernard)" in texts[0]
+    assert "le dernier jour est passé et rien d'autre ne la retient :" in texts[0]
+    assert (
+        "désactivez « Régie · en retard » dans Prefect (page Automations)."
+        in (texts[0])
+    )
     assert "Écrire la page (Chloé Petit)" in texts[1]
     assert "Cadrer" not in texts[1]
     assert "http://127.0.0.1:8008/campaigns/lancement-zen/steps/page" in texts[1]

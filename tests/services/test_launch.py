@@ -52,7 +52,7 @@ def test_the_same_in_english_and_in_a_form(on: Stage) -> None:
 
     assert str(caught.value) == (
         "cart_open (“Ouverture”) is 29 January 2027: 10 days ago. "
-        "If you mean it, tick “Date passée”."
+        "If you mean it, tick “Date that is over”."
     )
 
 

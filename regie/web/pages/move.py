@@ -1,8 +1,4 @@
-"""`/campaigns/{slug}/move`: dates on other days; first a look, then a button.
-
-The form is a GET: it only looks. What it found is shown with a second form, whose POST
-writes exactly that.
-"""
+"""`/campaigns/{slug}/move`: dates on other days; first a look, then a button."""
 
 from __future__ import annotations
 
@@ -14,21 +10,18 @@ from urllib.parse import quote
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
-from fastapi import Depends
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
-from regie.campaign.moves import Decision
 from regie.errors import RegieError
-from regie.services.change_text import Section
+from regie.services.change_text import alarms_first
 from regie.services.history import CONSOLE
 from regie.services.move import look
 from regie.services.move import Looked
 from regie.services.move import move
 from regie.services.move import Wish
 from regie.services.move_dates import read_wanted
-from regie.services.move_text import decision_text
 from regie.services.move_text import sections
 from regie.services.move_text import verdict
 from regie.web.deps import back_to
@@ -37,14 +30,17 @@ from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
+from regie.web.two_steps import accepts_late
+from regie.web.two_steps import decided
+from regie.web.two_steps import decision_choices
+from regie.web.two_steps import Fields
+from regie.web.two_steps import kept
+from regie.web.two_steps import why_of
 
 router = APIRouter()
 
 #: Names of the form's fields; the rest of each is the anchor's or the step's name.
-DATE, TIME, ANNOUNCED = "date-", "time-", "announced-"
-
-#: The most a reason may hold.
-WHY_MAX = 500
+DATE, TIME = "date-", "time-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +62,6 @@ class Field:
     overridden: bool
 
 
-async def form_fields(request: Request) -> dict[str, str]:
-    """Return what the form holds; its fields are those of the campaign's dates."""
-    form = await request.form()
-    return {name: str(value) for name, value in form.items() if name != "token"}
-
-
-Fields = Depends(form_fields)
-
-
 @router.get("/campaigns/{slug}/move")
 def show_move(slug: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show the dates; if some were changed in the form, what that would do."""
@@ -93,12 +80,12 @@ def show_move(slug: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
         desk=desk,
         fields=list(_fields(desk, asked)),
         looked=looked,
-        sections=[] if looked is None else _alarms_first(looked),
+        sections=[] if looked is None else alarms_first(sections(looked)),
         verdict="" if looked is None else verdict(looked),
         trouble=trouble,
         asked={name: value for name, value in asked.items() if name != "lang"},
-        why=asked.get("why", "")[:WHY_MAX],
-        decisions=[(each.value, decision_text(each)) for each in Decision],
+        why=why_of(asked),
+        decisions=decision_choices(),
     )
 
 
@@ -112,14 +99,9 @@ def make_move(
         wish = _wish(read_desk(runtime, slug), asked)
         made = move(runtime, slug, wish, who=CONSOLE)
     except RegieError as error:
-        query = urlencode({k: v for k, v in asked.items() if k != "accept_late"})
+        query = urlencode(kept(asked))
         return back_to(f"{path}/move?{query}", str(error))
     return back_to(path, verdict(made))
-
-
-def _alarms_first(looked: Looked) -> list[Section]:
-    """Return the sections of the look, those that need attention before the others."""
-    return sorted(sections(looked), key=lambda one: (not one.alarms, not one.cautions))
 
 
 def _fields(desk: Desk, asked: Mapping[str, str]) -> Iterator[Field]:
@@ -155,15 +137,10 @@ def _wish(desk: Desk, asked: Mapping[str, str]) -> Wish:
         if field.moved and field.date
     ]
     back = tuple(name for name in desk.plan.anchors if asked.get("back") == name)
-    decided = {
-        name.removeprefix(ANNOUNCED): Decision(value)
-        for name, value in asked.items()
-        if name.startswith(ANNOUNCED) and value in set(Decision)
-    }
     return Wish(
         dates=read_wanted(words, back=False)[0] if words else {},
         back=back,
-        announced=decided,
-        why=asked.get("why", "").strip()[:WHY_MAX],
-        accept_late=asked.get("accept_late") == "yes",
+        announced=decided(asked),
+        why=why_of(asked),
+        accept_late=accepts_late(asked),
     )

@@ -134,6 +134,8 @@ def test_the_page_leads_to_the_runs_of_the_campaign(web: Visitor) -> None:
         runs=runs,
         client=f"{prefect}/v2/runs?tags=cliente%20%3A%20Studio%20Zen",
         table=f"{prefect}/v2/artifacts/key/campagne-lancement-zen",
+        events=f"{prefect}/v2/events?resource=%5B%22regie.campaign.lancement-zen%22%5D"
+        "&seconds=-604800",
     )
     page = web.client.get(PAGE).text
     assert f'href="{runs}&amp;state=Scheduled&amp;sort=START_TIME_ASC"' in page

@@ -1,0 +1,63 @@
+"""Take a rewritten playbook into a campaign, or look at what that would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import task
+from prefect.client.schemas.objects import State
+
+from regie.bootstrap import shared_runtime
+from regie.errors import RegieError
+from regie.services.artifacts import update_report
+from regie.services.launch import read_pairs
+from regie.services.move_dates import read_decisions
+from regie.services.update import look_at_update
+from regie.services.update import update_playbook
+from regie.services.update import Wish
+from regie.services.update_form import read_form
+from regie.services.update_form import UpdateForm
+from regie.services.update_text import verdict
+from regie.words import filling_form
+from tasks import _policy
+from tasks.move import PREFECT
+from tasks.names import task_named
+
+
+@task(
+    name="update",
+    task_run_name=task_named("reprendre le playbook | take the playbook anew"),
+)
+def take_playbook(
+    form: UpdateForm,
+    answers: list[str],
+    announced: list[str],
+    why: str,
+    *,
+    apply: bool,
+    accept_late: bool,
+) -> dict[str, str] | State[Any]:
+    """Take the text, or only look; return campaign, and the report's words."""
+    with filling_form():
+        try:
+            newer = read_form(shared_runtime(), form)
+            wish = Wish(
+                source=newer.source,
+                values=read_pairs(answers),
+                announced=read_decisions(announced),
+                accept_late=accept_late,
+                who=PREFECT,
+                why=why,
+            )
+            act = update_playbook if apply else look_at_update
+            updated = act(shared_runtime(), newer.campaign, wish)
+        except RegieError as error:
+            return _policy.refused(error)
+    report = update_report(updated)
+    return {
+        "campaign": newer.campaign,
+        "key": report.key,
+        "description": report.description,
+        "markdown": report.data,
+        "said": _policy.reported(verdict(updated)),
+    }
