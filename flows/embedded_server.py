@@ -10,7 +10,9 @@ On PostgreSQL nothing is changed about that.
 
 Prefect also asks four times a second which of its own services is due; the most
 frequent of them runs every few seconds. Here it asks once a second, which saves a fifth
-of what an idle server costs.
+of what an idle server costs. It also waits a second, not a quarter, for work of its own
+before it looks again: work that comes ends the wait at once, and a server on which
+nothing happens costs another fifth less (1.0 instead of 1.3 % of a core).
 """
 
 from __future__ import annotations
@@ -74,7 +76,9 @@ def create_app() -> FastAPI:
         dependencies.MODELS_DEPENDENCIES["database_config"] = ImmediateSqlite(
             connection_url=url
         )
-    calmly = partial(Worker, scheduling_resolution=LOOK_EVERY)
+    calmly = partial(
+        Worker, scheduling_resolution=LOOK_EVERY, minimum_check_interval=LOOK_EVERY
+    )
     setattr(background_workers, "Worker", calmly)  # noqa: B010 -- a class to mypy
     app = server.create_app(final=True)
     app.add_middleware(BaseHTTPMiddleware, dispatch=stay_on_this_machine)
