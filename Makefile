@@ -49,7 +49,7 @@ tests: $(STAMP)
 	$(BIN)/pytest -n logical --dist loadgroup $(ARGS)
 
 fuzz: $(STAMP)  ## Play 5,000 random histories of a campaign; HISTORIES=… for more.
-	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py $(ARGS)
+	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py tests/services/test_bill_machine.py $(ARGS)
 
 chaos: $(STAMP)  ## Kill worker and server 30 times in a launch and count; KILLS=… SEED=…
 	REGIE_TEST_KILLS=$(KILLS) REGIE_TEST_SEED=$(SEED) $(BIN)/pytest -rP tests/flows/test_chaos.py $(ARGS)

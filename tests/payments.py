@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
@@ -21,18 +22,35 @@ from tests.rehearsed import stage
 CLIENT = "studio-zen"
 BEGIN = "2027-02-08 08:00"
 
-#: Sales and a refund, all before histories begin; one is in the stream twice.
-EVENTS = [
-    event
-    for _, event in sales_stream(
-        paris("2027-01-10 10:00"), paris("2027-01-16 23:59"), seed=3, sales=15
-    )
-]
+
+def told_again(event: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return another event about the same transaction, a minute later."""
+    at = event["created"] + 60
+    event_id = f"{event['id']}_{kind.replace('.', '_')}"
+    return {**event, "id": event_id, "type": kind, "created": at}
+
+
+def _all() -> list[dict[str, Any]]:
+    began, ended = paris("2027-01-10 10:00"), paris("2027-01-16 23:59")
+    sold = [event for _, event in sales_stream(began, ended, seed=3, sales=15)]
+    refund = next(one for one in sold if one["type"] == "refund.created")
+    return [
+        *sold,
+        told_again(sold[0], "charge.captured"),
+        told_again(refund, "refund.updated"),
+        told_again(refund, "charge.refund.updated"),
+    ]
+
+
+#: Sales and a refund, all before histories begin; one event is in the stream twice, and
+#: some transactions are told by several.
+EVENTS = _all()
 
 #: What each event does to the accounts is told by these: the rest are like them.
 PLACES = [
-    *(n for n, event in enumerate(EVENTS) if event["type"] == "refund.created"),
+    *(n for n, event in enumerate(EVENTS) if "refund" in event["type"]),
     *range(4),
+    next(n for n, event in enumerate(EVENTS) if event["type"] == "charge.captured"),
 ]
 
 
@@ -51,17 +69,21 @@ def accounts(runtime: Runtime) -> Counter[str]:
 
 
 def expected(places: Iterable[int]) -> Counter[str]:
-    """Return what the accounts hold after these events, each counted once."""
+    """Return what the accounts hold after these events, each transaction once."""
     total: Counter[str] = Counter()
-    for event_id in {str(EVENTS[place]["id"]) for place in places}:
-        total.update(_alone(event_id))
+    for transaction in {_transaction(place) for place in places}:
+        total.update(_alone(transaction))
     return total
 
 
+def _transaction(place: int) -> str:
+    return str(EVENTS[place]["data"]["object"]["id"])
+
+
 @cache
-def _alone(event_id: str) -> Counter[str]:
-    """Return what one event alone does to the accounts."""
-    place = next(n for n, event in enumerate(EVENTS) if event["id"] == event_id)
+def _alone(transaction: str) -> Counter[str]:
+    """Return what one transaction alone does to the accounts."""
+    place = next(n for n in range(len(EVENTS)) if _transaction(n) == transaction)
     with TemporaryDirectory() as home, stage(Path(home), now=BEGIN) as on:
         deliver(on.runtime, place)
         collect(on.runtime)

@@ -1,4 +1,4 @@
-"""What goes wrong around a campaign: a vendor that fails as told, crashes at commits.
+"""What goes wrong around a campaign: vendors that fail as told, processes that die.
 
 The vendor checks every call that reaches it, and counts what it did.
 """
@@ -6,8 +6,13 @@ The vendor checks every call that reaches it, and counts what it did.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from datetime import timedelta
 from enum import StrEnum
 
@@ -15,6 +20,7 @@ from regie.campaign.actions import all_actions
 from regie.campaign.gates import Verdict
 from regie.campaign.legal import step_state
 from regie.campaign.model import Action
+from regie.campaign.model import ActionKind
 from regie.campaign.model import Campaign
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import StepState
@@ -28,17 +34,23 @@ from regie.ports import Contact
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Repeat
+from regie.ports import WakeUp
 from regie.services.planned import load_planned
 from regie.services.runtime import OpenUnit
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
+from regie.timetable import Question
+from tests.rehearsed import Notebook
 
 #: Steps that reach somebody and wait for the gate `ready`.
 BEHIND_THE_GATE = {"press"}
 
+#: What a step does itself, once the steps before it are done.
+STEPWISE = {ActionKind.MAIL, ActionKind.CONTACT}
+
 
 class CrashError(Exception):
-    """The worker dies here."""
+    """The process dies here."""
 
 
 class Trouble(StrEnum):
@@ -52,14 +64,58 @@ class Trouble(StrEnum):
     DIES_AFTER = "the worker dies after it was done"
 
 
+class Meanwhile(StrEnum):
+    """What somebody else does while the vendor is being called."""
+
+    WORKER = "another worker does what is due"
+    WATCH = "a watch comes by"
+    FREEZE = "the campaign is frozen"
+    MOVE = "the date is moved"
+    DONE = "a person says that it is done"
+    DROP = "a person drops the step"
+    UPDATE = "the playbook's text is another one"
+
+
+class Place(StrEnum):
+    """Where a process dies."""
+
+    COMMIT = "before something is stored, or told to the timetable"
+    STORED = "after something is stored, or told to the timetable"
+    STATEMENT = "between two statements"
+
+
+@dataclass(frozen=True)
+class Death:
+    """The end of a process, when it has passed so many places of a kind."""
+
+    place: Place
+    count: int
+
+
+@dataclass(frozen=True)
+class Visit(Death):
+    """No death: another process does something there, and then this one goes on."""
+
+
 class Saboteur:
-    """Opens units of work, and crashes at the commit that it is told."""
+    """Opens units of work, and lets processes die where it is told.
+
+    Attributes:
+        deaths: Those to come; each counts from the one before.
+        died: How many died where.
+        visits: How often another process came by.
+        visit: What it does.
+        writing: How many transactions are open that write.
+    """
 
     def __init__(self, opens: OpenUnit) -> None:
         self._opens = opens
-        self.commits_left: int | None = None
-        self.after = False
+        self.deaths: list[Death] = []
+        self.died: Counter[Place] = Counter()
+        self.visits = 0
+        self.visit: Callable[[], None] = lambda: None
         self.writing = 0
+        self._passed = 0
 
     @contextmanager
     def __call__(self, *, reading: bool = False) -> Iterator[Unit]:
@@ -69,53 +125,131 @@ class Saboteur:
                 yield unit
             finally:
                 self.writing -= not reading
-            strikes = not reading and self._strikes()
-            if strikes and not self.after:
-                raise CrashError
-        if strikes:
-            raise CrashError
+            if not reading:
+                self.passes(Place.COMMIT)
+        if not reading:
+            self.passes(Place.STORED)
 
-    def _strikes(self) -> bool:
-        if self.commits_left is None:
-            return False
-        self.commits_left -= 1
-        if self.commits_left > 0:
-            return False
-        self.commits_left = None
-        return True
+    def statement(self, *_: object) -> None:
+        """Listen to the engine: a statement is about to be executed."""
+        self.passes(Place.STATEMENT)
+
+    def passes(self, place: Place) -> None:
+        """Die, if it is told to die here.
+
+        Raises:
+            CrashError: The process is dead.
+        """
+        if not self.deaths or self.deaths[0].place is not place:
+            return
+        self._passed += 1
+        if self._passed < self.deaths[0].count:
+            return
+        self._passed = 0
+        if isinstance(self.deaths.pop(0), Visit):
+            self.visits += 1
+            self.visit()
+            return
+        self.died[place] += 1
+        raise CrashError
+
+    def plot(self, deaths: Sequence[Death]) -> None:
+        """Replace what is to come."""
+        self.deaths, self._passed = list(deaths), 0
+
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Let nobody die in the block: it only looks at things."""
+        deaths, self.deaths = self.deaths, []
+        yield
+        self.deaths = deaths
 
 
-class Witness:
-    """A vendor that fails as told, counts what it did, and checks what it is asked."""
+class Restless:
+    """A timetable that is away as long as told, and whose callers may die."""
+
+    slug = "prefect"
+
+    def __init__(self, notebook: Notebook, saboteur: Saboteur) -> None:
+        self._notebook = notebook
+        self._saboteur = saboteur
+        self.away = 0
+        self.missed = 0
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        assert self._saboteur.writing == 0, "Prefect is called inside a transaction"
+        if self.away:
+            self.away -= 1
+            self.missed += 1
+            raise VendorUnavailableError(self.slug, "away")
+        self._saboteur.passes(Place.COMMIT)
+        yield
+        self._saboteur.passes(Place.STORED)
+
+    def ask(self, scope: str, questions: Sequence[Question]) -> int:
+        with self._reached():
+            return self._notebook.ask(scope, questions)
+
+    def asked_by(self, key: str) -> str:
+        with self._reached():
+            return self._notebook.asked_by(key)
+
+    def publish(self, campaign: str, wake_ups: Sequence[WakeUp]) -> int:
+        with self._reached():
+            return self._notebook.publish(campaign, wake_ups)
+
+    def wake_now(self, wake_up: WakeUp) -> None:
+        with self._reached():
+            self._notebook.wake_now(wake_up)
+
+    def run_now(
+        self, deployment: str, parameters: Mapping[str, object], *, name: str, key: str
+    ) -> None:
+        with self._reached():
+            self._notebook.run_now(deployment, parameters, name=name, key=key)
+
+    def waiting(self, after: datetime) -> int:
+        with self._reached():
+            return self._notebook.waiting(after)
+
+
+class Vendor:
+    """A vendor that fails as told, and counts what it did.
+
+    Attributes:
+        troubles: What becomes of the calls to come; None where all goes well.
+        met: Those that came.
+        effects: How often each key was done.
+        doubts: How often nobody could know whether a key was done.
+        last: The key of the call that the process of now has made.
+        meanwhile: What somebody else does during a call with this key.
+    """
 
     slug = "witness"
     repeat_window: timedelta | None = None
 
-    def __init__(self, campaign: str, repeat: Repeat) -> None:
-        self.campaign = campaign
+    def __init__(self, repeat: Repeat) -> None:
         self.repeat = repeat
-        self.runtime: Runtime | None = None
-        self.saboteur: Saboteur | None = None
-        self.troubles: list[Trouble] = []
+        self.troubles: list[Trouble | Meanwhile | None] = []
+        self.met: Counter[Trouble | Meanwhile] = Counter()
         self.effects: Counter[str] = Counter()
         self.doubts: Counter[str] = Counter()
-        self.tried: set[str] = set()
-        self.decided: set[str] = set()
         self.last = ""
+        self.meanwhile: Callable[[Meanwhile, str], None] = lambda _what, _key: None
 
-    def send(self, mail: Mail, *, key: str) -> Delivery:
-        assert mail.to
-        return self._take(key)
-
-    def add(self, contact: Contact, *, list_id: str, key: str) -> Delivery:
-        assert (contact.email, list_id) != ("", "")
-        return self._take(key)
-
-    def _take(self, key: str) -> Delivery:
-        self._check(key)
-        self.tried.add(key)
+    def take(self, key: str) -> Delivery:
+        """Do what the key names, unless there is trouble."""
         self.last = key
         trouble = self.troubles.pop(0) if self.troubles else None
+        if trouble is not None:
+            self.met[trouble] += 1
+        if isinstance(trouble, Meanwhile):
+            self.meanwhile(trouble, key)
+            trouble = None
+        return self._answer(key, trouble)
+
+    def _answer(self, key: str, trouble: Trouble | None) -> Delivery:
         if trouble is Trouble.DOWN:
             raise VendorUnavailableError(self.slug, "down")
         if trouble is Trouble.REFUSED:
@@ -142,25 +276,57 @@ class Witness:
             raise VendorUnavailableError(self.slug, "timeout", sent=True)
         raise OutcomeUnknownError(self.slug, "timeout")
 
+
+class Witness(Vendor):
+    """A vendor of mails and lists that judges every call by what the campaign is.
+
+    Attributes:
+        decided: Keys that a person wanted done all the same.
+        rounds: The keys under which a step was done for somebody.
+    """
+
+    def __init__(self, campaign: str, repeat: Repeat) -> None:
+        super().__init__(repeat)
+        self.campaign = campaign
+        self.runtime: Runtime | None = None
+        self.saboteur: Saboteur | None = None
+        self.decided: set[str] = set()
+        self.rounds: dict[tuple[str, str, str], set[str]] = {}
+
+    def send(self, mail: Mail, *, key: str) -> Delivery:
+        assert mail.to
+        self._check(key)
+        return self.take(key)
+
+    def add(self, contact: Contact, *, list_id: str, key: str) -> Delivery:
+        assert (contact.email, list_id) != ("", "")
+        self._check(key)
+        return self.take(key)
+
     def _check(self, key: str) -> None:
         """Judge a call by what the campaign is now, without asking the engine."""
         assert self.runtime is not None
         assert self.saboteur is not None
         assert self.saboteur.writing == 0, "a vendor is called inside a transaction"
-        campaign, plan = load_planned(self.runtime, self.campaign)
+        with self.saboteur.asleep():
+            campaign, plan = load_planned(self.runtime, self.campaign)
         now = self.runtime.clock.now()
         assert campaign.state is CampaignState.RUNNING, f"{key} sent: {campaign.state}"
         action = next(one for one in all_actions(campaign, plan) if one.key == key)
         assert action.due_at <= now, f"{key} is sent before its time"
+        assert key in campaign.outcomes, f"{key} is sent and its key is not stored"
         if action.step_key in BEHIND_THE_GATE:
             given = campaign.answers.get("ready", ())
             assert given, f"{key} is sent and nobody answered the gate"
             assert given[-1].verdict is not Verdict.NO_GO, f"{key} is sent after no-go"
             assert campaign.facts["ready"].done_at, f"{key} is sent before a go"
-        if is_public(plan, action):
-            planned = plan.steps[action.step_key]
+        planned = plan.steps.get(action.step_key)
+        if planned is not None and action.kind in STEPWISE:
             opened = [key for key in planned.waits_for if not _over(campaign, key)]
+            what = (action.step_key, action.kind.value, action.person)
+            self.rounds.setdefault(what, set()).add(key)
             assert opened == [], f"{key} is sent before {opened}"
+        if is_public(plan, action):
             late = now - action.due_at > GRACE
             settled = key in self.decided or self.doubts[key]
             assert settled or not late, f"{key} is sent late and nobody was asked"
