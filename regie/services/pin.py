@@ -27,6 +27,7 @@ from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.words import pick
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +145,13 @@ def _check_day(on: date | None, plan: Plan) -> None:
         return
     raise UsageError(
         say(
-            fr=f"Le {on} est passé : épinglez l'étape à aujourd'hui ({plan.today}) ou "
-            "plus tard.",
-            en=f"{on} is over: pin the step to today ({plan.today}) or later.",
+            fr=f"Le {day_text(on, 'fr')} est passé : épinglez l'étape à aujourd'hui "
+            f"({plan.today}) ou plus tard.",
+            en=f"{day_text(on, 'en')} is over: pin the step to today ({plan.today}) or "
+            "later.",
         )
     )
 
 
 def _arrow(on: date | None) -> str:
-    return "" if on is None else f"→ {on}"
+    return "" if on is None else f"→ {day_text(on, spoken_language())}"

@@ -10,12 +10,14 @@ from regie.campaign.legal import judge_step
 from regie.campaign.transitions import Verb
 from regie.errors import UsageError
 from regie.planning.model import Fact
+from regie.planning.wording import day_text
 from regie.services.find import find_step
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +74,19 @@ def snooze_step(
                 who=who,
                 what=Verb.SNOOZE.value,
                 about=planned.key,
-                why=" · ".join(part for part in (f"→ {until}", why) if part),
+                why=" · ".join(part for part in (_arrow(until), why) if part),
             )
         )
     return replace(snoozed, published=publish_if_reachable(runtime, slug))
 
 
+def _arrow(until: date) -> str:
+    return f"→ {day_text(until, spoken_language())}"
+
+
 def _over(until: date) -> str:
     return say(
-        fr=f"Le {until} n'est pas à venir : donnez un jour après aujourd'hui.",
-        en=f"{until} is not to come: give a day after today.",
+        fr=f"Le {day_text(until, 'fr')} n'est pas à venir : donnez un jour après "
+        "aujourd'hui.",
+        en=f"{day_text(until, 'en')} is not to come: give a day after today.",
     )

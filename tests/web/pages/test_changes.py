@@ -53,7 +53,7 @@ def test_a_step_is_pinned_and_given_back(web: Visitor) -> None:
 
     assert pinned.headers["location"] == f"{STEP}/brief"
     assert web.note(pinned).startswith("« Cadrer l'offre » : mer. 10 févr.")
-    assert told == ("pinned", "brief", CONSOLE, f"→ 2027-02-10 · {WHY}")
+    assert told == ("pinned", "brief", CONSOLE, f"→ mer. 10 févr. 2027 · {WHY}")
     assert "unpin" in offered(page)
     assert fact(web, "brief").pinned_on is None
     assert web.note(unpinned).startswith("« Cadrer l'offre » : aujourd'hui.")
@@ -66,7 +66,7 @@ def test_its_reminders_rest(web: Visitor) -> None:
 
     assert fact(web, "brief").snoozed_until == day("2027-02-20")
     assert "plus de rappel avant le sam. 20 févr." in web.note(rests)
-    assert latest(web)[3] == f"→ 2027-02-20 · {WHY}"
+    assert latest(web)[3] == f"→ sam. 20 févr. 2027 · {WHY}"
 
 
 def test_it_is_handed_to_somebody_else_who_is_told_by_name(web: Visitor) -> None:
