@@ -104,3 +104,9 @@ class Agreement:
     def terms(self) -> Terms | None:
         """The OBM's commission, whatever its shape; None without one."""
         return next((terms for terms in self.parties if terms.party == OBM), None)
+
+    @property
+    def billed_in(self) -> Currency:
+        """The currency of the OBM's invoices: what her commission is paid in."""
+        terms = self.terms
+        return (terms.paid_in if terms else None) or self.currency

@@ -3,22 +3,30 @@
 A new version computes its commission anew, but what was held is still released on its
 day, and what was carried, or is to be clawed back, is still carried: nothing is lost by
 signing again. What changes a period of an earlier version puts it right under the terms
-of that version, and the statement that is made states the difference. Amounts in
-another currency than the next version's stay out.
+of that version, and the statement that is made states the difference.
+
+Where the next version counts in another currency, is paid in another one, or is split
+otherwise, what is left belongs to those who earned it, in the currency in which they
+did. It is not mixed with what they earn now: it is settled by itself, as a line of its
+own (`rest`), released on its days and shared as it was agreed then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from itertools import pairwise
 
 from regie.billing.agreement import Agreement
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import Past
+from regie.billing.edition import Edition
 from regie.billing.exchanged import Exchange
 from regie.billing.exchanged import Exchanged
 from regie.billing.exchanged import ReadRate
 from regie.billing.payout import Opening
+from regie.billing.rest import rest_of
+from regie.billing.rest import settle_alike
 from regie.billing.versions import Version
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
@@ -37,21 +45,27 @@ def carried_over(
         versions: All of them, the one that holds last.
     """
     past = Past()
-    for version in versions[:-1]:
-        if version.agreement.currency != versions[-1].agreement.currency:
+    holds = versions[-1]
+    has_rests = holds.cuts[-1].edition >= Edition.RESTS
+    for version, after in pairwise(versions):
+        if not has_rests and version.agreement.currency != holds.agreement.currency:
             past = Past()
             continue
         known, how = converted(entries, version, rates)
-        now = version.cuts[-1] is versions[-1].cuts[-1]
+        now = version.cuts[-1] is holds.cuts[-1]
         plain = is_plain(version.agreement, past.opening)
         made = CommissionLine(known, None if plain else attributions, past, plain=plain)
         past = Past(
-            opening=past.opening if plain else made.left,
+            opening=past.opening if plain else made.paid.left,
             recouped=made.recouped,
             corrections={**past.corrections, **made.later(past.corrections)},
             sources={**past.sources, **(made.stated_now if now else {})},
             how={**past.how, **how},
+            rests=past.rests,
         )
+        if has_rests and not settle_alike(version.agreement, after.agreement):
+            rest = rest_of(version, past, holds.agreement.billed_in)
+            past = Past(how=past.how, rests=(*past.rests, *rest))
     return past
 
 

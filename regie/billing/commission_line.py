@@ -27,6 +27,7 @@ from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
 from regie.billing.payout import pay
 from regie.billing.period import Period
+from regie.billing.rest import Rest
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.stages import Stage
@@ -50,6 +51,7 @@ class Past:
         corrections: What puts their periods right, by the period that states it.
         sources: The entries behind those of the statement to be made, by movement.
         how: How entries came from another currency.
+        rests: What is settled by itself, the oldest first.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -57,6 +59,7 @@ class Past:
     corrections: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     how: Mapping[str, Exchanged] = field(default_factory=dict)
+    rests: tuple[Rest, ...] = ()
 
 
 class CommissionLine:
@@ -68,7 +71,7 @@ class CommissionLine:
         sources: The entries of the last statement, by moment.
         own: What of them is in the base of its own period.
         left_out: Those in other currencies.
-        left: What is open afterwards.
+        paid: What becomes of it, and what is open afterwards.
         recouped: How far an advance is taken back afterwards.
         stated_now: The entries of the last statement by movement, also of one that
             puts the version's periods right.
@@ -95,21 +98,20 @@ class CommissionLine:
         counted = _contributions(version.terms, known, currency)
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
-        paid = list(pay(version.terms, earned[: version.own], past.opening))[-1]
-        self.left = paid.left
+        self.paid = list(pay(version.terms, earned[: version.own], past.opening))[-1]
         self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
-        self.amount = Money(paid.due, currency)
+        self.amount = Money(self.paid.due, currency)
         self.stated_now = _sources(counted, known, version.cuts, currency)
         found = {**past.sources, **self.stated_now}
-        self.sources = tuple(told_by(found, paid.earned.corrections))
+        self.sources = tuple(told_by(found, self.paid.earned.corrections))
         self.stages: tuple[Stage, ...] = stages_of(
-            paid,
+            self.paid,
             version.terms,
             currency,
             version.cuts[-1].edition,
             names_in(found),
         )
-        self.own = tuple(_own(self.stated_now, paid.earned, currency))
+        self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
         self.left_out = tuple(
             source
             for code in sorted(_codes(known) - {currency.code})

@@ -25,15 +25,18 @@ class Edition(IntEnum):
         what the sales that it touches have reached.
     SALE: what follows from a sale that is known later is taken back and counted anew by
         what is known of the sale.
+    RESTS: what an earlier version of the agreement left open, and the present one
+        shares or pays otherwise, is a line of its own; it was let go before.
     """
 
     FIRST = 1
     LATE = 2
     HOME = 3
     SALE = 4
+    RESTS = 5
 
 
-NEWEST = Edition.SALE
+NEWEST = Edition.RESTS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

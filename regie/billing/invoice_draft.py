@@ -19,9 +19,10 @@ from regie.billing.invoice_gaps import check_complete
 from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.mentions import MentionRule
 from regie.billing.parties import Seller
-from regie.billing.statement import LineKind
+from regie.billing.share_text import exchange_words
 from regie.billing.statement import Statement
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import LineKind
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import title_of
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.text import HOURS
@@ -49,7 +50,7 @@ def draft_invoice(
         seller: The OBM's own business.
         mention_rules: The table of mentions.
         today: Day by which mentions are chosen until the invoice is issued.
-        exchange: From the agreement's currency to EUR.
+        exchange: From the invoice's currency to EUR.
 
     Raises:
         NotBillableError: Nothing is due, the client is owed money, or something that
@@ -58,14 +59,14 @@ def draft_invoice(
     if statement.total.minor <= 0:
         raise NotBillableError(_nothing_to_bill(statement))
     lines = tuple(_line(line, statement) for line in statement.lines if line.amount)
-    net = total((line.net for line in lines), statement.currency)
+    net = total((line.net for line in lines), statement.total.currency)
     vat = vat_of(net, agreement.vat)
     draft = Invoice(
         seller=seller,
         buyer=agreement.buyer,
         reference=agreement.title,
         period=statement.period,
-        currency=statement.currency,
+        currency=statement.total.currency,
         payment_terms_days=agreement.payment_terms_days,
         regime=agreement.vat,
         lines=lines,
@@ -81,19 +82,25 @@ def draft_invoice(
 
 
 def _line(line: StatementLine, statement: Statement) -> InvoiceLine:
+    # What is converted is rounded as a whole: hours times a price would be another sum.
+    price, quantity = (
+        (line.amount, 1) if line.shares else (line.unit_price, line.quantity)
+    )
     # EN 16931 (BR-27) allows no negative price: the quantity is negative instead.
-    sign = -1 if line.unit_price.minor < 0 else 1
+    sign = -1 if price.minor < 0 else 1
     return InvoiceLine(
         fr=_description(line, statement, "fr"),
         en=_description(line, statement, "en"),
-        quantity=Decimal(sign * line.quantity),
+        quantity=Decimal(sign * quantity),
         unit=_unit(line),
-        unit_price=abs(line.unit_price),
+        unit_price=abs(price),
         net=line.amount,
     )
 
 
 def _unit(line: StatementLine) -> Unit:
+    if line.shares:
+        return Unit.ONE
     if line.work is not None and line.work.detail.kind in HOURS:
         return Unit.HOUR
     monthly = line.kind is LineKind.BASE and line.every is Every.MONTH
@@ -106,9 +113,9 @@ def _description(line: StatementLine, statement: Statement, language: str) -> st
     title = title_of(line, language)
     period = statement.period.text(language)
     if line.kind is LineKind.ADJUSTMENT:
-        return title
+        return f"{title}{_exchanged(line, language)}"
     if line.kind in {LineKind.BASE, LineKind.WORK}:
-        return f"{title} · {period}"
+        return f"{title} · {period}{_exchanged(line, language)}"
     if line.stages:
         as_stated = pick(language, fr="selon le relevé", en="as stated")
         return f"{title} {as_stated} · {period}"
@@ -117,6 +124,14 @@ def _description(line: StatementLine, statement: Statement, language: str) -> st
     if language == "en":
         return f"{title} on net revenue of {base} · {period}"
     return f"{title} sur un revenu net de {base} · {period}"
+
+
+def _exchanged(line: StatementLine, language: str) -> str:
+    """Return from which amount a line was converted; empty for others."""
+    for share in line.shares:
+        if share.rate is not None:
+            return f" ({exchange_words(share.amount, share.rate, language)})"
+    return ""
 
 
 def _nothing_to_bill(statement: Statement) -> str:

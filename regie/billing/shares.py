@@ -69,7 +69,7 @@ def shares_of(
     whole = sum((weight for _, weight in split), Fraction())
     rate = None
     if target != currency and due:
-        rate = _rate_of(terms, paid, (currency, target), rates)
+        rate = rate_of(terms, paid.earned.period, (currency, target), rates)
     amounts = due.allocate([weight for _, weight in split])
     return tuple(
         Share(
@@ -89,6 +89,20 @@ def paid_to(name: str, shares: Iterable[Share], currency: Currency) -> Money:
     return total((one.paid for one in shares if one.name == name), currency)
 
 
+def rate_of(
+    terms: Terms, period: Period, pair: tuple[Currency, Currency], rates: Rates
+) -> Rate:
+    """Return the rate at which what is due for a period is paid.
+
+    Raises:
+        MissingRateError: It is not known.
+    """
+    days = rate_days(terms, period)
+    if terms.conversion is Conversion.AVERAGE:
+        return rates.mean(*pair, days)
+    return rates.on(*pair, days[0])
+
+
 def rate_days(terms: Terms, period: Period) -> list[date]:
     """Return the days whose exchange rates decide, in their order."""
     last = period.end - ONE_DAY
@@ -104,10 +118,3 @@ def _paid(amount: Money, target: Currency, rate: Rate | None) -> Money:
     if rate is not None:
         return converted(amount, rate)
     return amount if amount.currency == target else Money.zero(target)
-
-
-def _rate_of(
-    terms: Terms, paid: Paid, pair: tuple[Currency, Currency], rates: Rates
-) -> Rate:
-    days = rate_days(terms, paid.earned.period)
-    return rates.on(*pair, days[0]) if len(days) == 1 else rates.mean(*pair, days)

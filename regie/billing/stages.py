@@ -118,6 +118,14 @@ def stages_of(
     return tuple(found)
 
 
+def stages_of_rest(
+    paid: Paid, terms: Terms, currency: Currency, names: Mapping[str, str]
+) -> tuple[Stage, ...]:
+    """Return the calculation of what an earlier version left: nothing new is earned."""
+    stages = stages_of(paid, terms, currency, names=names)
+    return tuple(stage for stage in stages if stage.name in _OF_A_REST)
+
+
 def label(stage: Stage, language: str) -> str:
     """Return what a stage is called."""
     fr, en = _LABELS[stage.name]
@@ -159,6 +167,16 @@ def _money(amount: Fraction | int, currency: Currency) -> Money:
     return Money(round_half_away(Fraction(amount)), currency)
 
 
+_OF_A_REST = frozenset(
+    {
+        StageName.CORRECTED,
+        StageName.RELEASED,
+        StageName.CLAWBACK,
+        StageName.CARRIED,
+        StageName.FORGIVEN,
+        StageName.DUE,
+    }
+)
 _LABELS = {
     StageName.BASE: ("assiette", "base"),
     StageName.REACHED: ("cumul", "reached so far"),

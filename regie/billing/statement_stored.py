@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 from regie.billing.edition import Edition
+from regie.billing.exchange import Rate
 from regie.billing.put_right_text import put_right_json
+from regie.billing.shares import Share
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import StatementLine
 from regie.billing.work.stored import stated_json
 from regie.billing.work.stored import work_json
 
@@ -53,13 +55,18 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         for stage in line.stages
         if stage.put_right is not None
     ]
+    shares = [_share_json(share) for share in line.shares]
+    is_whole = bool(line.shares) and not line.stages
+    amount = line.shares[0].amount if is_whole else line.amount  # as it was agreed
     return {
         **({"stages": stages} if stages else {}),
+        **({"shares": shares} if shares else {}),
+        **({"rest_of": line.rest_of} if line.rest_of else {}),
         **({"corrects": corrects} if corrects else {}),
         **({"work": work_json(line.work.detail)} if line.work else {}),
         **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
         "kind": line.kind.value,
-        "amount": str(line.amount),
+        "amount": str(amount),
         "quantity": str(line.quantity) if line.work else line.quantity,
         "unit_price": str(line.unit_price),
         "every": line.every.value if line.every else None,
@@ -69,6 +76,16 @@ def _line_json(line: StatementLine) -> dict[str, object]:
             for working in line.workings
         ],
         "sources": [_source_json(source) for source in line.sources],
+    }
+
+
+def _share_json(share: Share) -> dict[str, object]:
+    return {
+        "name": share.name,
+        "part": f"{share.part.numerator}/{share.part.denominator}",
+        "amount": str(share.amount),
+        "paid": str(share.paid),
+        **({"rate": _rate_json(share.rate)} if share.rate else {}),
     }
 
 
@@ -87,11 +104,11 @@ def _source_json(source: Source) -> dict[str, object]:
 
 
 def _exchange_json(source: Source) -> dict[str, object]:
-    rate = source.rate
-    if rate is None:
+    if source.rate is None:
         return {}
+    return {"original": str(source.original), "rate": _rate_json(source.rate)}
+
+
+def _rate_json(rate: Rate) -> list[str]:
     worth = f"{rate.worth.numerator}/{rate.worth.denominator}"
-    return {
-        "original": str(source.original),
-        "rate": [worth, rate.source, str(rate.on)],
-    }
+    return [worth, rate.source, str(rate.on)]

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from regie.billing.agreement import Every
+from regie.billing.agreement import OBM
 from regie.billing.contest_text import title_adjusted
 from regie.billing.contest_text import why_adjusted
 from regie.billing.period import day_text
 from regie.billing.period import moment_text
 from regie.billing.plain_words import plain
+from regie.billing.share_text import before_shares
+from regie.billing.share_text import commission_title
+from regie.billing.share_text import converted_words
+from regie.billing.share_text import due_to_others
+from regie.billing.share_text import exchange_words
+from regie.billing.share_text import rest_words
+from regie.billing.share_text import shared_words
+from regie.billing.share_text import to_share_label
 from regie.billing.sources import Source
 from regie.billing.stages import label
-from regie.billing.statement import LineKind
 from regie.billing.statement import Statement
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import LineKind
+from regie.billing.statement_line import StatementLine
 from regie.billing.work.text import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
@@ -28,21 +37,22 @@ from regie.ledger.words import entry_name
 from regie.money import decimal_text
 from regie.words import pick
 
-_RATE_DIGITS = 6
-"""Digits of a rate that are shown; amounts are converted at the exact one."""
-
 SOURCES_SHOWN_MAX = 200
 """Entries that the screen lists; the statement as stored names all of them."""
 
 
-def title_of(line: StatementLine, language: str) -> str:
-    """Name the line: `Base mensuelle`, `Commission 8 %`."""
+def title_of(line: StatementLine, language: str, *, reader: str = OBM) -> str:
+    """Name the line: `Base mensuelle`, `Commission 8 %`.
+
+    Args:
+        reader: Whose share of a split it names.
+    """
     if line.work is not None:
         return work_title(line.work.detail, language)
     if line.adjusts is not None:
         return title_adjusted(line.adjusts, language)
     if line.stages:
-        return "Commission"
+        return commission_title(line, reader, language)
     if line.kind is LineKind.COMMISSION:
         return f"Commission {_rate(line, language)}"
     if line.every is Every.LAUNCH:
@@ -52,25 +62,39 @@ def title_of(line: StatementLine, language: str) -> str:
 
 def why(line: StatementLine, language: str) -> str:
     """Explain in full how the amount came about."""
+    if line.rest_of:
+        return f"{rest_words(language)} {_stages(line, language)}."
+    if line.shares and not line.stages:
+        whole = replace(line, amount=before_shares(line), shares=())
+        told = converted_words(line.shares, language)
+        return f"{why(whole, language)} {told[:1].upper()}{told[1:]}."
     if line.work is not None:
         return work_why(line.work, language)
-    price, amount = line.unit_price.text(language), line.amount.text(language)
     if line.adjusts is not None:
         return why_adjusted(line.adjusts, line.amount, language)
     if line.kind is LineKind.BASE:
-        if line.quantity == 1:
-            return pick(
-                language,
-                fr=f"Montant fixe convenu : {amount}.",
-                en=f"Fixed amount as agreed: {amount}.",
-            )
+        return _why_base(line, language)
+    return _why_commission(line, language)
+
+
+def _why_base(line: StatementLine, language: str) -> str:
+    price, amount = line.unit_price.text(language), line.amount.text(language)
+    if line.quantity == 1:
         return pick(
             language,
-            fr=f"Montant fixe convenu : {line.quantity} × {price} = {amount}.",
-            en=f"Fixed amount as agreed: {line.quantity} × {price} = {amount}.",
+            fr=f"Montant fixe convenu : {amount}.",
+            en=f"Fixed amount as agreed: {amount}.",
         )
+    return pick(
+        language,
+        fr=f"Montant fixe convenu : {line.quantity} × {price} = {amount}.",
+        en=f"Fixed amount as agreed: {line.quantity} × {price} = {amount}.",
+    )
+
+
+def _why_commission(line: StatementLine, language: str) -> str:
     *parts, revenue = line.workings
-    base = revenue.amount.text(language)
+    amount, base = line.amount.text(language), revenue.amount.text(language)
     made_of = "".join(_term(part, index, language) for index, part in enumerate(parts))
     if line.stages:
         return pick(
@@ -117,6 +141,7 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
     for line in statement.lines:
         yield f"| {plain(title_of(line, language))} | {line.amount.text(language)} |"
     yield f"| **Total** | **{amount}** |"
+    yield from _others(statement, language)
     yield ""
     yield pick(language, fr="## Pourquoi ces montants ?", en="## Why these amounts?")
     yield ""
@@ -133,6 +158,22 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
         en=f"Not counted: other currency than {statement.currency}",
     )
     yield from _table(heading, statement.left_out, language)
+
+
+def _others(statement: Statement, language: str) -> Iterator[str]:
+    """Yield what other parties are due: each bills it herself."""
+    others = due_to_others(statement.lines)
+    if not others:
+        return
+    yield ""
+    yield pick(
+        language,
+        fr="| Part que chacun facture lui-même | Montant HT |",
+        en="| Share that each bills by themselves | Amount excl. VAT |",
+    )
+    yield "|---|---:|"
+    for name, amount in others:
+        yield f"| {plain(name)} | {amount.text(language)} |"
 
 
 def _rate(line: StatementLine, language: str) -> str:
@@ -182,13 +223,7 @@ def exchange_text(source: Source, language: str) -> str:
     """
     if source.rate is None or source.original is None:
         return ""
-    worth = source.rate.worth
-    number = Decimal(worth.numerator) / Decimal(worth.denominator)
-    rate = decimal_text(round(number, _RATE_DIGITS), language)
-    central = pick(language, fr="BCE", en="ECB")
-    named = central if source.rate.source == "ECB" else source.rate.source
-    day = day_text(source.rate.on, language)
-    return f" ({source.original.text(language)} × {rate}, {named}, {day})"
+    return f" ({exchange_words(source.original, source.rate, language)})"
 
 
 def what_of(source: Source, language: str) -> str:
@@ -228,10 +263,14 @@ def step_text(step: Step, language: str) -> str:
 
 
 def _stages(line: StatementLine, language: str) -> str:
-    return " → ".join(
-        f"{label(stage, language)} {stage.amount.text(language)}"
-        for stage in line.stages
-    )
+    names = [label(stage, language) for stage in line.stages]
+    if line.shares:
+        names[-1] = to_share_label(line.shares, language)
+    stages = [
+        f"{name} {stage.amount.text(language)}"
+        for name, stage in zip(names, line.stages, strict=True)
+    ]
+    return " → ".join([*stages, *shared_words(line.shares, language)])
 
 
 def _rounding(line: StatementLine, revenue: Working, language: str) -> str:

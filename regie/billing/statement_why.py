@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreement import Agreement
+from regie.billing.agreement import OBM
 from regie.billing.put_right_text import put_right_why
+from regie.billing.rung import Rung
+from regie.billing.share_text import before_shares
+from regie.billing.share_why import share_rungs
+from regie.billing.share_why import to_share
 from regie.billing.stages import label
 from regie.billing.stages import Stage
 from regie.billing.stages import StageName
-from regie.billing.statement import LineKind
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import LineKind
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import step_text
 from regie.billing.statement_text import why
 from regie.billing.terms import Rate
@@ -30,25 +35,19 @@ from regie.words import pick
 from regie.words import with_colon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One number of a calculation.
-
-    Attributes:
-        why: What it is and where it comes from; empty where its label says it all.
-        is_result: It is the amount of the line.
-    """
-
-    label: str
-    amount: Money
-    why: str = ""
-    is_result: bool = False
-
-
 def rungs_of(
-    line: StatementLine, agreement: Agreement, language: str
+    line: StatementLine, agreement: Agreement, language: str, *, reader: str = OBM
 ) -> tuple[Rung, ...]:
-    """Return the calculation of a line, from its first number to its amount."""
+    """Return the calculation of a line, from its first number to its amount.
+
+    Args:
+        reader: Whose share the last number is.
+    """
+    if line.shares:
+        whole = replace(line, amount=before_shares(line), shares=())
+        *steps, last = rungs_of(whole, agreement, language)
+        due = to_share(line, last, language)
+        return (*steps, due, *share_rungs(line.shares, reader, language))
     if line.kind is not LineKind.COMMISSION:
         return (
             Rung(

@@ -260,7 +260,7 @@ class Terms:
             CUMULATIVE it is off the sum of all statements from the first one on.
         minimum_payout: Less than this is carried to the next period.
         pay_after_days: From a period's last day to the payment.
-        split: Names and weights that share what is due.
+        split: Names and weights that share what is due; of a bill, her own among them.
         paid_in: The currency it is paid in; None for the sales' own.
         months: Only so many months count from each customer's first payment.
         payments: Only so many payments of each sale count.
@@ -306,8 +306,6 @@ def unbillable(terms: Terms) -> list[str]:
     asked = {
         "discount": any(where.discount for where in selections),
         "others": bool(terms.others),
-        "split": bool(terms.split),
-        "paid_in": terms.paid_in is not None,
         "counted: signed": terms.counted is Counted.SIGNED,
     }
     return [key for key, is_asked in asked.items() if is_asked]

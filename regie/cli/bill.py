@@ -17,6 +17,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
+from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.artifacts import show_statement_if_reachable
@@ -98,6 +99,8 @@ def bill(
     for sentence in billed.warnings:
         show.say_line(f"⚠ {sentence}", style="yellow")
     show.say_line(_closing(billed), style="bold")
+    for name, amount in billed.shares:
+        show.say_line(_share(billed, name, amount))
     print_mailed(mailed, asked=send)
 
 
@@ -112,6 +115,20 @@ def _only_client(opened: Runtime) -> str:
             fr=f"Quelle cliente ? Ajoutez --client avec l'une de : {names}.",
             en=f"Which client? Add --client with one of: {names}.",
         )
+    )
+
+
+def _share(billed: billing.Billed, name: str, amount: Money) -> str:
+    text = amount.said()
+    if not billed.number:
+        return say(fr=f"Part de {name} : {text}", en=f"Share of {name}: {text}")
+    link = (
+        f"regie statement link --client {billed.client} --period {billed.period} "
+        f'--party "{name}"'
+    )
+    return say(
+        fr=f"Part de {name}, à facturer par {name} : {text} — {link}",
+        en=f"Share of {name}, to be billed by {name}: {text} — {link}",
     )
 
 

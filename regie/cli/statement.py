@@ -34,6 +34,13 @@ PeriodOption = Annotated[
         " | The month 2027-03, or the days that were billed."
     ),
 ]
+PartyOption = Annotated[
+    str,
+    typer.Option(
+        help="La part d'un seul, qui partage la commission avec vous."
+        " | The share of one who splits the commission with you."
+    ),
+]
 OneClientOption = Annotated[
     str, typer.Option(help="D'une seule cliente. | Of one client only.")
 ]
@@ -87,7 +94,10 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
 
 @app.command("show")
 def show_one(
-    client: ClientOption, period: PeriodOption, json: JsonOption = False
+    client: ClientOption,
+    period: PeriodOption,
+    party: PartyOption = "",
+    json: JsonOption = False,
 ) -> None:
     """Montre un relevé et pourquoi chaque montant. | Show a statement, and why.
 
@@ -95,7 +105,7 @@ def show_one(
     """
     with runtime() as opened:
         slug = client_slug(opened, client)
-        shown = statements.show_statement(opened, slug, period)
+        shown = statements.show_statement(opened, slug, period, party=party)
     if json:
         show.as_json(shown)
         return
@@ -103,14 +113,19 @@ def show_one(
 
 
 @app.command("link")
-def link(client: ClientOption, period: PeriodOption, json: JsonOption = False) -> None:
+def link(
+    client: ClientOption,
+    period: PeriodOption,
+    party: PartyOption = "",
+    json: JsonOption = False,
+) -> None:
     """Donne le lien du relevé, pour la cliente. | Give the client's link to it.
 
     regie statement link --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
         slug = client_slug(opened, client)
-        address = statements.statement_link(opened, slug, period)
+        address = statements.statement_link(opened, slug, period, party=party)
     if json:
         show.as_json({"link": address})
         return

@@ -32,7 +32,7 @@ SHORT = "d MMM y"
 
 def print_statement(shown: Shown) -> None:
     """Print a statement, or the draft of one."""
-    title = (shown.client_name, shown.period_text, shown.number)
+    title = (shown.party, shown.client_name, shown.period_text, shown.number)
     show.say_line(" · ".join(word for word in title if word), style="bold")
     until = moment_text(shown.known_by, ZONE, spoken_language())
     show.say_line(
@@ -45,6 +45,11 @@ def print_statement(shown: Shown) -> None:
         _print_line(line)
     total = with_colon(say(fr="Total HT", en="Total without VAT"))
     show.say_line(f"{total} {shown.total.said()}", style="bold")
+    for name, amount in shown.shares:
+        bills = say(
+            fr=f"{name}, qui facture sa part", en=f"{name}, who bills the share"
+        )
+        show.say_line(f"{with_colon(bills)} {amount.said()}")
     for line in shown.lines:
         about = f"{line.number}. {line.title}"
         counts = say(fr="mouvements comptés", en="movements counted")

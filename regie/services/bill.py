@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from regie.billing.agreement import Agreement
+from regie.billing.agreement import OBM
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
@@ -17,6 +18,7 @@ from regie.billing.invoice_draft import draft_invoice
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
+from regie.billing.share_text import due_to_others
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
@@ -67,6 +69,7 @@ class Billed:
         file: Where the PDF lies.
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
+        shares: What each other party of a split bills by herself, without VAT.
         digest: See `bill_digest`.
         warnings: What the agreement names and nobody knows.
     """
@@ -83,6 +86,7 @@ class Billed:
     digest: str
     receiver: str = ""
     warnings: tuple[str, ...] = ()
+    shares: tuple[tuple[str, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,9 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
     unknown = [] if agreement.terms is None else unbillable(agreement.terms)
     if unknown:
         raise UsageError(refusals.not_billable(file, unknown))
+    split = dict(agreement.terms.split) if agreement.terms else {}
+    if split and not split.get(OBM):
+        raise UsageError(refusals.no_share(file, list(split)))
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
@@ -244,7 +251,7 @@ def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> In
         case.office.seller,
         case.office.rules,
         today=now.astimezone(ZONE).date(),
-        exchange=case.office.exchange(case.agreement.currency, now),
+        exchange=case.office.exchange(statement.total.currency, now),
     )
     return paid_before(
         deducting(draft, deposits_of(unit, case.client)), case.paid_on, now
@@ -311,6 +318,7 @@ def _closed_before(
         fresh=False,
         receiver=version.agreement.buyer.email,
         digest=bill_digest(statement, stored.total),
+        shares=due_to_others(statement.lines),
     )
 
 
@@ -333,4 +341,5 @@ def _billed(
         receiver=case.agreement.buyer.email,
         digest=bill_digest(statement, invoice.gross),
         warnings=case.warnings,
+        shares=due_to_others(statement.lines),
     )

@@ -27,7 +27,7 @@ class Checked:
 
 
 def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
-    """Check every invariant, the chain of hashes and the invoices' files included.
+    """Check every invariant, with the chain of hashes, statements and invoices' files.
 
     Args:
         rebuild: Count the daily totals anew first; entries never change.
@@ -40,6 +40,7 @@ def check_ledger(runtime: Runtime, *, rebuild: bool = False) -> Checked:
             *unit.ledger_checks.quick(),
             *unit.ledger_checks.chain(),
             *unit.ledger_checks.invoices(),
+            *unit.ledger_checks.statements(),
         ]
         return Checked(
             entries=unit.ledger.count(),
@@ -120,6 +121,16 @@ _SENTENCES = {
     Invariant.INVOICES: (
         "le fichier de cette facture n'est plus celui qui a été émis.",
         "the file of this invoice is no longer the one that was issued.",
+    ),
+    Invariant.STATEMENTS: (
+        (
+            "ce qui est gagné, retenu, reporté et payé ne s'accorde pas dans ce "
+            "relevé, ou ses parts n'en font pas le tout."
+        ),
+        (
+            "what is earned, held, carried and paid does not agree in this statement, "
+            "or its shares are not all of it."
+        ),
     ),
     Invariant.CHAIN: (
         (

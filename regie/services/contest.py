@@ -147,7 +147,7 @@ def _difference(
     _, statement = restated(unit, stored)
     billed = statement.lines[contest.line].amount
     try:
-        right = Money.of(number_in(reply.amount), statement.currency)
+        right = Money.of(number_in(reply.amount), billed.currency)
     except AmountError as error:
         raise UsageError(_no_amount(billed)) from error
     if right == billed:

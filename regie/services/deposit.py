@@ -30,7 +30,7 @@ def bill_deposit(
     """Issue a deposit invoice; the next invoices of the agreement deduct it.
 
     Args:
-        amount: Without VAT, in the agreement's currency.
+        amount: Without VAT, in the currency of the agreement's invoices.
         draft: Show what it would be; nothing is stored and no number is used.
         paid_on: Day on which it had been paid already; the invoice says so.
 
@@ -46,7 +46,7 @@ def bill_deposit(
             raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
         agreement = read_agreement(stored.text, file=stored.file)
         try:
-            net = positive_amount(amount, agreement.currency)
+            net = positive_amount(amount, agreement.billed_in)
         except ValueError as error:
             raise UsageError(_no_amount(amount)) from error
         made = paid_before(deposit_draft(agreement, office.seller, net), paid_on, now)

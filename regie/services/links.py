@@ -54,6 +54,7 @@ class Links:
         self._quote = URLSafeSerializer(secret, salt="regie.quote")
         self._feed = URLSafeSerializer(secret, salt="regie.feed")
         self._statement = URLSafeSerializer(secret, salt="regie.statement")
+        self._share = URLSafeSerializer(secret, salt="regie.share")
         self._console = console
 
     def done(self, link: Link, *, now: datetime) -> str:
@@ -88,6 +89,17 @@ class Links:
         """Return client and period; raise SignatureError if forged or old."""
         client_slug, period = _opened(self._statement, token, 2, now)
         return client_slug, period
+
+    def share(self, client_slug: str, period: str, party: str, *, now: datetime) -> str:
+        """Return the address of one party's share of a statement, as long valid."""
+        until = int((now + STATEMENT_LIFE).timestamp())
+        token = self._share.dumps([client_slug, period, party, until])
+        return f"{self._console}/p/{token}"
+
+    def read_share(self, token: str, *, now: datetime) -> tuple[str, str, str]:
+        """Return client, period, party; raise SignatureError if forged or old."""
+        client_slug, period, party = _opened(self._share, token, 3, now)
+        return client_slug, period, party
 
     def feed(self, link: FeedLink, *, now: datetime) -> str:
         """Return the address of a person's calendar, valid for FEED_LIFE."""

@@ -48,6 +48,19 @@ def not_billable(file: str, keys: Sequence[str]) -> str:
     )
 
 
+def no_share(file: str, names: Sequence[str]) -> str:
+    """Say that a split leaves out who bills."""
+    named = ", ".join(names)
+    return say(
+        fr=f"{file} : « split » ({named}) ne dit pas votre part, et c'est elle que la "
+        "facture porte. Écrivez-la au nom OBM : split: {OBM: 60, Marc: 40}. Rien n'a "
+        "été gardé.",
+        en=f"{file}: `split` ({named}) does not say your own share, which is what the "
+        "invoice is for. Write it under the name OBM: split: {OBM: 60, Marc: 40}. "
+        "Nothing was kept.",
+    )
+
+
 def billed_already(period: Period, number: str, billed: Period) -> str:
     """Name the invoice that holds these days, and the next day to bill from."""
     return say(

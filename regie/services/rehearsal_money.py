@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -99,7 +100,13 @@ def read_earnings(
 def _statements(
     entries: Sequence[Entry], agreement: Agreement, closed_at: datetime
 ) -> Iterator[Statement]:
-    """Yield the statement of each month in which something happened, and between."""
+    """Yield the statement of each month in which something happened, and between.
+
+    What is paid in another currency is told in that of the sales: a rehearsal knows no
+    exchange rates.
+    """
+    parties = tuple(replace(terms, paid_in=None) for terms in agreement.parties)
+    agreement = replace(agreement, parties=parties)
     days = [entry.effective_on for entry in entries]
     if not days:
         return

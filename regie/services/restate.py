@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
+from datetime import timedelta
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
@@ -116,6 +117,7 @@ def _made(
     agreement = case.version.agreement
     entries = _entries(unit, case)
     work = _work(unit, case, before)
+    earlier = closed_before(unit, case.client, before, case.version)
     if leaving:
         spent = [one for one in work.entries if one.key not in leaving]
         entries = [one for one in entries if one.key not in leaving]
@@ -126,12 +128,12 @@ def _made(
         case.period,
         client=case.client,
         recorded_until=case.known_by,
-        earlier=closed_before(unit, case.client, before, case.version),
+        earlier=earlier,
         attributions=Attributions(
             unit.attributions.of_client(case.client, known_by=case.known_by)
         ),
         work=work,
-        rates=_rates(unit, agreement, entries, case.period, case.known_by),
+        rates=_rates(unit, case, entries, earlier, adjustments),
         adjustments=adjustments,
         edition=case.edition,
     )
@@ -269,16 +271,29 @@ def _others(
 
 def _rates(
     unit: Unit,
-    agreement: Agreement,
+    case: Case,
     entries: Sequence[Entry],
-    period: Period,
-    known_by: datetime,
+    earlier: Sequence[Closed],
+    adjustments: Sequence[Adjustment],
 ) -> list[ReadRate] | None:
-    if agreement.conversion is None:
+    """Return the rates that may be needed; None where nothing is converted.
+
+    Before the edition of rests, only sales were.
+    """
+    versions = [case.version.agreement]
+    if case.edition >= Edition.RESTS:
+        versions += [one.agreement for one in earlier if one.agreement is not None]
+    own = {code for one in versions for code in (one.currency, one.billed_in)}
+    if case.edition >= Edition.RESTS:
+        own |= {one.amount.currency for one in adjustments}
+    if len(own) == 1 and all(one.conversion is None for one in versions):
         return None
-    codes = {one.amount.currency.code for each in entries for one in each.postings}
+    sold = {one.amount.currency for each in entries for one in each.postings}
+    delays = [one.terms.pay_after_days for one in versions if one.terms is not None]
     return unit.exchange_rates.read(
-        codes | {agreement.currency.code}, until=period.end, known_by=known_by
+        {one.code for one in sold | own},
+        until=case.period.end + timedelta(days=max(delays, default=0)),
+        known_by=case.known_by,
     )
 
 

@@ -19,8 +19,8 @@ from regie.billing.sales_csv import read_rates
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import Account
 from regie.billing.simulation import simulate
-from regie.billing.statement import base_lines
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import base_lines
+from regie.billing.statement_line import StatementLine
 from regie.billing.terms import Terms
 from regie.errors import UsageError
 from regie.services.playbook_files import read_text

@@ -10,10 +10,13 @@ from decimal import Decimal
 
 from regie.billing.contest import Contest
 from regie.billing.period import read_period
+from regie.billing.rung import Rung
+from regie.billing.share_text import due_to_others
+from regie.billing.share_text import others_in
+from regie.billing.shares import paid_to
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
 from regie.billing.statement_text import title_of
-from regie.billing.statement_why import Rung
 from regie.billing.statement_why import rungs_of
 from regie.billing.work.detail import Spell
 from regie.errors import ConflictError
@@ -60,6 +63,8 @@ class Shown:
         number: Of its invoice; empty for a draft.
         known_by: Its cut-off (UTC).
         left_out: Entries in other currencies, which do not count.
+        shares: What each other party of a split is due in all, without VAT.
+        party: Whose share it shows; empty for the whole, with the OBM's.
     """
 
     client: str
@@ -72,6 +77,8 @@ class Shown:
     known_by: datetime
     lines: tuple[ShownLine, ...]
     left_out: tuple[Source, ...] = ()
+    shares: tuple[tuple[str, Money], ...] = ()
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +112,22 @@ class Verified:
 
 
 def show_statement(
-    runtime: Runtime, client_slug: str, period: str, *, language: str = ""
+    runtime: Runtime,
+    client_slug: str,
+    period: str,
+    *,
+    language: str = "",
+    party: str = "",
 ) -> Shown:
     """Return a stored statement with its reasons.
 
     Args:
         language: Of the reasons; the reader's by default.
+        party: Show only the lines that are split with this one, and the share of each;
+            nothing of what the OBM bills beside, nor of what was contested.
 
     Raises:
-        NotFoundError: There is none for that period.
+        NotFoundError: There is none for that period, or that party has no share of it.
         ConflictError: Computed again, it is another one.
     """
     with runtime.unit(reading=True) as unit:
@@ -121,12 +135,15 @@ def show_statement(
         version, statement = restated(unit, stored)
         contests = unit.contests.of_statement(stored.id)
         invoice = unit.invoices.of_statement(stored.id)
+    language = language or spoken_language()
+    if party:
+        return _shared(stored, version, statement, party, language)
     return shown_of(
         version,
         statement,
         number=invoice.number if invoice else "",
         contests=contests,
-        language=language or spoken_language(),
+        language=language,
     )
 
 
@@ -154,6 +171,41 @@ def shown_of(
         known_by=statement.recorded_until,
         lines=_lines(version, statement, contests, language),
         left_out=statement.left_out,
+        shares=due_to_others(statement.lines),
+    )
+
+
+def _shared(
+    stored: StoredStatement,
+    version: Version,
+    statement: Statement,
+    party: str,
+    language: str,
+) -> Shown:
+    """Return what one party of a split may read."""
+    _check_party(party, statement, stored.period)
+    total = others_in(statement.lines)[party]
+    return Shown(
+        client=stored.client_slug,
+        client_name=statement.client_name,
+        agreement=statement.agreement_title,
+        period=stored.period,
+        period_text=statement.period.text(language),
+        number="",
+        total=total,
+        known_by=statement.recorded_until,
+        lines=tuple(
+            ShownLine(
+                number=place + 1,
+                title=title_of(line, language, reader=party),
+                amount=paid_to(party, line.shares, total.currency),
+                rungs=rungs_of(line, version.agreement, language, reader=party),
+                sources=line.sources,
+            )
+            for place, line in enumerate(statement.lines)
+            if any(share.name == party for share in line.shares)
+        ),
+        party=party,
     )
 
 
@@ -205,15 +257,21 @@ def verify_statements(runtime: Runtime, client_slug: str = "") -> list[Verified]
         ]
 
 
-def statement_link(runtime: Runtime, client_slug: str, period: str) -> str:
-    """Return the signed address of a statement.
+def statement_link(
+    runtime: Runtime, client_slug: str, period: str, *, party: str = ""
+) -> str:
+    """Return the signed address of a statement, or of one party's share of it.
 
     Raises:
-        NotFoundError: There is none for that period.
+        NotFoundError: There is none for that period, or that party has no share of it.
     """
     with runtime.unit(reading=True) as unit:
         stored = find_statement(unit, client_slug, period)
+        if party:
+            _check_party(party, restated(unit, stored)[1], stored.period)
     now = runtime.clock.now()
+    if party:
+        return runtime.links.share(client_slug, stored.period, party, now=now)
     return runtime.links.statement(client_slug, stored.period, now=now)
 
 
@@ -260,6 +318,25 @@ def _same(unit: Unit, stored: StoredStatement) -> bool:
     except ConflictError:
         return False
     return True
+
+
+def _check_party(party: str, statement: Statement, period: str) -> None:
+    others = list(others_in(statement.lines))
+    if party not in others:
+        raise NotFoundError(_no_party(party, others, period))
+
+
+def _no_party(party: str, others: list[str], period: str) -> str:
+    if not others:
+        return say(
+            fr=f"Le relevé {period} ne partage rien : il n'a que la part de l'OBM.",
+            en=f"The statement {period} splits nothing: all of it is the OBM's.",
+        )
+    named = ", ".join(others)
+    return say(
+        fr=f"« {party} » n'a pas de part au relevé {period}. Les parts : {named}.",
+        en=f"“{party}” has no share of the statement {period}. The shares: {named}.",
+    )
 
 
 def _none(client: str, period: str, known: list[str]) -> str:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import groupby
 from types import MappingProxyType
 
 from sqlalchemy import bindparam
@@ -18,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 from sqlalchemy import text
 
+from regie.billing.standing import unsound
 from regie.ledger.accounts import AccountPathError
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import EntryError
@@ -48,6 +50,7 @@ class Invariant(StrEnum):
     REVERSED = "reversed"
     NUMBERS = "numbers"
     INVOICES = "invoices"
+    STATEMENTS = "statements"
     CHAIN = "chain"
 
 
@@ -166,3 +169,16 @@ class LedgerChecks:
         for number, pdf, sha256 in rows:
             if hashlib.sha256(pdf).hexdigest() != sha256:
                 yield Invariant.INVOICES, number
+
+    def statements(self) -> Iterator[tuple[Invariant, str]]:
+        """Yield the statements in which something was lost, or made."""
+        columns = document_tables.statement.c
+        rows = self._connection.execute(
+            select(columns.client_slug, columns.period, columns.text).order_by(
+                columns.client_slug, columns.ends_on, columns.id
+            )
+        )
+        for client, group in groupby(rows, key=lambda row: str(row.client_slug)):
+            own = list(group)
+            for place in unsound(row.text for row in own):
+                yield Invariant.STATEMENTS, f"{client} {own[place].period}"

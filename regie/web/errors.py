@@ -179,7 +179,7 @@ def _bug(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _page(request: Request, status: int, title: str, sentence: str) -> HTMLResponse:
-    outside = request.url.path.startswith(("/l/", "/q/", "/s/"))
+    outside = request.url.path.startswith(("/l/", "/q/", "/s/", "/p/"))
     return page(
         request,
         "error.html",

@@ -41,7 +41,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 REMEMBERED_S = 31_536_000
 
 #: What may be reached from outside this machine.
-OPEN_PATHS = ("/l/", "/q/", "/s/", "/f/", "/hooks/", "/static/", "/healthz")
+OPEN_PATHS = ("/l/", "/q/", "/s/", "/p/", "/f/", "/hooks/", "/static/", "/healthz")
 
 #: What is asked for by programs, and sets no cookie.
 COOKIELESS = ("/f/", "/hooks/", "/static/", "/healthz")

@@ -20,10 +20,10 @@ from regie.billing.closed import Closed
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.sources import Source
-from regie.billing.statement import LineKind
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement import StatementLine
+from regie.billing.statement_line import LineKind
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_stored import statement_json
 from regie.billing.workings import Step
 from regie.billing.workings import Working

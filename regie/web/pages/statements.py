@@ -1,5 +1,7 @@
 """A statement: `/s/{token}` by its signed link, and the OBM's own view of the same.
 
+`/p/{token}` is one party's share of it, for who splits a commission with the OBM.
+
 The token allows the POST: nobody has it but whom the OBM sent it to. A GET only shows;
 mail scanners open every link.
 """
@@ -28,6 +30,7 @@ from regie.services.contest_mails import tell_contests
 from regie.services.history import CONSOLE
 from regie.services.runtime import Runtime
 from regie.services.statements import show_statement
+from regie.services.statements import Shown
 from regie.services.statements import statement_language
 from regie.services.statements import statement_link
 from regie.web.dates import Dates
@@ -49,7 +52,7 @@ SOURCES_MAX = 500
 def read(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show the client her statement; change nothing."""
     client_slug, period = _opened(token, request, runtime)
-    return _page(request, runtime, client_slug, period)
+    return _page(request, runtime, show_statement(runtime, client_slug, period))
 
 
 @router.post("/s/{token}")
@@ -65,7 +68,19 @@ def contest(
     client_slug, period = _opened(token, request, runtime)
     contest_line(runtime, client_slug, period, line=line, who=who, reason=reason)
     tell_contests(runtime)
-    return _page(request, runtime, client_slug, period, thanks=True)
+    shown = show_statement(runtime, client_slug, period)
+    return _page(request, runtime, shown, thanks=True)
+
+
+@router.get("/p/{token}")
+def read_share(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
+    """Show a party her share of a statement, and nothing else of it."""
+    now = runtime.clock.now()
+    client_slug, period, party = runtime.links.read_share(token, now=now)
+    if not request.state.language_chosen:
+        speak(statement_language(runtime, client_slug, period))
+    shown = show_statement(runtime, client_slug, period, party=party)
+    return _page(request, runtime, shown)
 
 
 @router.get("/money/{client_slug}/statements/{period}")
@@ -73,7 +88,8 @@ def look(
     client_slug: str, period: str, request: Request, runtime: RuntimeDep
 ) -> HTMLResponse:
     """Show the OBM what the client sees, with the answers that she can give."""
-    return _page(request, runtime, client_slug, period, inside=True)
+    shown = show_statement(runtime, client_slug, period)
+    return _page(request, runtime, shown, inside=True)
 
 
 def reply_form(
@@ -115,13 +131,15 @@ def _opened(token: str, request: Request, runtime: Runtime) -> tuple[str, str]:
 def _page(
     request: Request,
     runtime: Runtime,
-    client_slug: str,
-    period: str,
+    shown: Shown,
     *,
     inside: bool = False,
     thanks: bool = False,
 ) -> HTMLResponse:
-    shown = show_statement(runtime, client_slug, period)
+    links = {
+        name: statement_link(runtime, shown.client, shown.period, party=name)
+        for name, _ in (shown.shares if inside else ())
+    }
     return page(
         request,
         "statement.html",
@@ -133,7 +151,8 @@ def _page(
         changes_text=changes_text,
         exchange_text=exchange_text,
         moment_text=moment_text,
-        link=statement_link(runtime, client_slug, period) if inside else "",
+        link=statement_link(runtime, shown.client, shown.period) if inside else "",
+        links=links,
         inside=inside,
         thanks=thanks,
         outside=not inside,

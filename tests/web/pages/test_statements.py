@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
 from regie.services.statements import show_statement
 from regie.services.statements import statement_link
 from tests.services.test_bill import CLIENT
+from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
@@ -101,3 +103,60 @@ def test_without_words_nothing_is_kept(web: Visitor, link: str) -> None:
 
     assert reply.status_code == 400
     assert "ce qui vous étonne" in words(reply)
+
+
+def shared(web: Visitor) -> str:
+    """Bill a commission that is split 60 to 40; return its whole page's address."""
+    ready(web.on)
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    split = text.replace("rate: 8 %,", "rate: 8 %, split: {OBM: 60, Marc Petit: 40},")
+    keep_agreement(web.on.runtime, split, file="agreement.yaml")
+    bill_period(web.on.runtime, client_slug=CLIENT, period="2027-03")
+    return f"/money/{CLIENT}/statements/2027-03"
+
+
+def test_a_party_reads_its_share_and_nothing_else(web: Visitor) -> None:
+    shared(web)
+    address = statement_link(web.on.runtime, CLIENT, "2027-03", party="Marc Petit")
+
+    reply = web.client.get(
+        address.removeprefix("http://127.0.0.1:8008"), headers=OUTSIDE
+    )
+
+    page = words(reply).replace("\u00a0", " ").replace("\u202f", " ")
+    assert reply.status_code == 200
+    for part in (
+        "Marc Petit · Studio Zen",
+        "Commission, part : Marc Petit 69,15 €",
+        "Total HT 69,15 €",
+        "Part · OBM 103,72 € 172,87 € × 60 %, au centime",
+        "C'est à vous de facturer votre part à Studio Zen",
+        "stripe:charge:",
+    ):
+        assert part in page
+    for part in ("Base mensuelle", "F2027-0001", "Ce montant vous étonne", "800,00"):
+        assert part not in page
+
+
+def test_the_obm_finds_the_link_of_each_share(web: Visitor) -> None:
+    address = shared(web)
+
+    page = web.page(address).replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert "Marc Petit voit sa seule part par ce lien" in page
+    assert "/p/" in page
+    assert "Marc Petit, qui facture sa part 69,15 €" in page
+    assert web.client.post("/p/abc").status_code == 405
+
+
+def test_the_link_of_a_share_opens_no_statement(web: Visitor) -> None:
+    shared(web)
+    share = statement_link(web.on.runtime, CLIENT, "2027-03", party="Marc Petit")
+    whole = statement_link(web.on.runtime, CLIENT, "2027-03")
+
+    tokens = [link.rpartition("/")[2] for link in (share, whole)]
+
+    assert [
+        web.client.get(path, headers=OUTSIDE).status_code
+        for path in (f"/s/{tokens[0]}", f"/p/{tokens[1]}")
+    ] == [403, 403]

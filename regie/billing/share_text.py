@@ -1,0 +1,148 @@
+"""Who gets what of a line, and in which currency, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from regie.billing.agreement import OBM
+from regie.billing.exchange import Rate
+from regie.billing.period import day_text
+from regie.billing.shares import Share
+from regie.billing.statement_line import StatementLine
+from regie.money import decimal_text
+from regie.money import Money
+from regie.words import pick
+
+_RATE_DIGITS = 6
+"""Digits of a rate that are shown; amounts are converted at the exact one."""
+
+_PERCENT_DIGITS = 2
+"""Digits of a share in percent; what has more is told as a fraction."""
+
+
+def exchange_words(
+    amount: Money, rate: Rate, language: str, *, averaged: bool = False
+) -> str:
+    """Return how an amount is converted: `100,00 $US × 0,925926, BCE, 5 mars 2027`."""
+    worth = Decimal(rate.worth.numerator) / Decimal(rate.worth.denominator)
+    number = decimal_text(round(worth, _RATE_DIGITS), language)
+    central = pick(language, fr="BCE", en="ECB")
+    named = central if rate.source == "ECB" else rate.source
+    day = day_text(rate.on, language)
+    if averaged:
+        day = pick(
+            language,
+            fr=f"moyenne de la période jusqu'au {day}",
+            en=f"average of the period until {day}",
+        )
+    return f"{amount.text(language)} × {number}, {named}, {day}"
+
+
+def commission_title(line: StatementLine, reader: str, language: str) -> str:
+    """Name the line of a commission that is more than one rate."""
+    if line.rest_of:
+        return pick(
+            language,
+            fr="Commission, reste de l'accord d'avant",
+            en="Commission, rest of the earlier agreement",
+        )
+    if not is_split(line.shares):
+        return "Commission"
+    if reader == OBM:
+        return pick(
+            language, fr="Commission, part de l'OBM", en="Commission, the OBM's share"
+        )
+    return pick(
+        language, fr=f"Commission, part : {reader}", en=f"Commission, share: {reader}"
+    )
+
+
+def before_shares(line: StatementLine) -> Money:
+    """Return what a line comes to before it is split and converted."""
+    return line.stages[-1].amount if line.stages else line.shares[0].amount
+
+
+def is_split(shares: Sequence[Share]) -> bool:
+    """Say whether somebody else than the OBM has a share."""
+    return any(share.name != OBM for share in shares)
+
+
+def others_in(lines: Iterable[StatementLine]) -> dict[str, Money]:
+    """Return what each other party is due, be it nothing, in their order."""
+    found: dict[str, Money] = {}
+    for share in (share for line in lines for share in line.shares):
+        if share.name != OBM:
+            known = found.get(share.name, Money.zero(share.paid.currency))
+            found[share.name] = known + share.paid
+    return found
+
+
+def due_to_others(lines: Iterable[StatementLine]) -> tuple[tuple[str, Money], ...]:
+    """Return what other parties bill, or give back; who has nothing is left out."""
+    return tuple(pair for pair in others_in(lines).items() if pair[1])
+
+
+def part_text(part: Fraction, language: str) -> str:
+    """Write a share as a person does: `60 %`, or `1/3`."""
+    percent = part * 100
+    if (percent * 10**_PERCENT_DIGITS).denominator > 1:
+        return f"{part.numerator}/{part.denominator}"
+    number = decimal_text(
+        Decimal(percent.numerator) / Decimal(percent.denominator), language
+    )
+    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
+
+
+def rest_words(language: str) -> str:
+    """Say what a line settles that an earlier version of the agreement left open."""
+    return pick(
+        language,
+        fr="Gagné sous la version d'avant de l'accord, réglé à ses conditions :",
+        en="Earned under the version before of the agreement, settled on its terms:",
+    )
+
+
+def to_share_label(shares: Sequence[Share], language: str) -> str:
+    """Name what is due before it is split or converted."""
+    if is_split(shares):
+        return pick(language, fr="à partager", en="to be split")
+    return pick(language, fr="à convertir", en="to be converted")
+
+
+def shared_words(shares: Sequence[Share], language: str) -> Iterator[str]:
+    """Yield how what is due is split, then how it is converted; nothing if it is not.
+
+    `partage : OBM (60 %) 120,00 €, Marc (40 %) 80,00 €`.
+    """
+    if is_split(shares):
+        told = ", ".join(
+            f"{share.name} ({part_text(share.part, language)}) "
+            f"{share.amount.text(language)}"
+            for share in shares
+        )
+        yield pick(language, fr=f"partage : {told}", en=f"split: {told}")
+    if any(share.rate for share in shares):
+        yield converted_words(shares, language)
+
+
+def converted_words(shares: Sequence[Share], language: str) -> str:
+    """Say how each share is converted, rounded once."""
+    told = " ; ".join(
+        f"{_named(share, shares)}{_converted(share, share.rate, language)}"
+        for share in shares
+        if share.rate is not None
+    )
+    return pick(language, fr=f"converti : {told}", en=f"converted: {told}")
+
+
+def _converted(share: Share, rate: Rate, language: str) -> str:
+    words = exchange_words(share.amount, rate, language, averaged=share.averaged)
+    return f"{words} = {share.paid.text(language)}"
+
+
+def _named(share: Share, shares: Sequence[Share]) -> str:
+    return f"{share.name} " if is_split(shares) else ""

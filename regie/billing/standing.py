@@ -1,0 +1,152 @@
+"""Whether stored statements add up: nothing is lost between earned and paid.
+
+For all parties of a commission together, in the currency in which it was earned:
+
+    earned + guaranteed = held + carried + due - forgiven
+
+and for each party, in the currency in which it is paid: the shares of what is due are
+all of it, each converted at the rate that stands beside it. What is held or carried is
+not split yet: it belongs to all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from regie.billing.agreement import OBM
+from regie.billing.edition import Edition
+from regie.billing.edition import edition_in
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rate
+from regie.billing.stages import StageName
+from regie.money import Money
+
+#: What adds up to what is due; the others show how it was earned.
+_ADDED = frozenset(
+    {
+        StageName.EARNED,
+        StageName.GUARANTEE,
+        StageName.HELD,
+        StageName.RELEASED,
+        StageName.CLAWBACK,
+        StageName.CARRIED,
+        StageName.FORGIVEN,
+        StageName.CARRIED_ON,
+    }
+)
+
+
+def unsound(texts: Iterable[str]) -> Iterator[int]:
+    """Yield the places of statements in which something was lost, or made.
+
+    Args:
+        texts: The stored statements of one client, in their order.
+    """
+    carried: Counter[str] = Counter()
+    for place, text in enumerate(texts):
+        stored = json.loads(text)
+        lines = [line for line in stored["lines"] if line.get("stages")]
+        sums = [_sums(line) for line in lines]
+        taken: Counter[str] = Counter()
+        for one in sums:
+            taken.update(_of(one, StageName.CLAWBACK, StageName.CARRIED))
+        left_out = edition_in(text) < Edition.RESTS
+        is_sound = (
+            all(_adds_up(one) for one in sums)
+            and all(_is_shared(line) for line in stored["lines"])
+            and _is_total(stored)
+            and (left_out or _same(taken, carried))
+        )
+        if not is_sound:
+            yield place
+        carried.subtract(taken)
+        for one in sums:
+            carried.subtract(_of(one, StageName.CARRIED_ON))
+
+
+def _sums(line: Mapping[str, Any]) -> dict[StageName, Money]:
+    found: dict[StageName, Money] = {}
+    for name, amount in line["stages"]:
+        stage = StageName(name)
+        before = found.get(stage)
+        found[stage] = _money(amount) if before is None else before + _money(amount)
+    return found
+
+
+def _of(sums: Mapping[StageName, Money], *names: StageName) -> Counter[str]:
+    """Return what stages of a line come to, by currency."""
+    found: Counter[str] = Counter()
+    for name in names:
+        if name in sums:
+            found[sums[name].currency.code] += sums[name].minor
+    return found
+
+
+def _adds_up(sums: Mapping[StageName, Money]) -> bool:
+    due = sums[StageName.DUE]
+    added = _ADDED
+    if StageName.EARNED not in sums:  # what puts periods right is all that is earned
+        added = _ADDED | {StageName.CORRECTED}
+    parts = [amount for name, amount in sums.items() if name in added]
+    same = all(amount.currency == due.currency for amount in parts)
+    return same and sum(amount.minor for amount in parts) == due.minor
+
+
+def _is_shared(line: Mapping[str, Any]) -> bool:
+    """Say whether the shares are all of what is due, and each is paid at its rate."""
+    shares = line.get("shares", ())
+    if not shares:
+        return True
+    due = _money(line["stages"][-1][1] if "stages" in line else line["amount"])
+    amounts = [_money(share["amount"]) for share in shares]
+    return (
+        all(amount.currency == due.currency for amount in amounts)
+        and sum(amount.minor for amount in amounts) == due.minor
+        and all(_is_paid(share) for share in shares)
+    )
+
+
+def _is_paid(share: Mapping[str, Any]) -> bool:
+    amount, paid = _money(share["amount"]), _money(share["paid"])
+    if "rate" not in share:
+        return amount == paid or (not amount and not paid)
+    worth, source, on = share["rate"]
+    rate = Rate(
+        on=date.fromisoformat(on),
+        origin=amount.currency.code,
+        target=paid.currency.code,
+        worth=Fraction(worth),
+        source=source,
+    )
+    return converted(amount, rate) == paid
+
+
+def _is_total(stored: Mapping[str, Any]) -> bool:
+    """Say whether the lines, each as the OBM bills it, add up to the total."""
+    whole = _money(stored["total"])
+    billed = [_billed(line) for line in stored["lines"]]
+    same = all(amount.currency == whole.currency for amount in billed if amount)
+    return same and sum(amount.minor for amount in billed) == whole.minor
+
+
+def _billed(line: Mapping[str, Any]) -> Money:
+    for share in line.get("shares", ()):
+        if share["name"] == OBM:
+            return _money(share["paid"])
+    return _money(line["amount"])
+
+
+def _same(one: Counter[str], other: Counter[str]) -> bool:
+    return all(one[code] == other[code] for code in {*one, *other})
+
+
+def _money(text: str) -> Money:
+    amount, _, code = text.partition(" ")
+    return Money.of(amount, code)

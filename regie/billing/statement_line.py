@@ -1,0 +1,239 @@
+"""The lines of a statement: what each comes to, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from regie.billing.agreement import Agreement
+from regie.billing.agreement import Every
+from regie.billing.agreement import OBM
+from regie.billing.base_fee import times_due
+from regie.billing.commission_line import CommissionLine
+from regie.billing.commission_line import names_in
+from regie.billing.commission_line import Past
+from regie.billing.commission_line import told_by
+from regie.billing.contest import Adjustment
+from regie.billing.edition import Edition
+from regie.billing.exchanged import Exchanged
+from regie.billing.period import Period
+from regie.billing.rest import Rest
+from regie.billing.shares import paid_to
+from regie.billing.shares import Share
+from regie.billing.sources import Cut
+from regie.billing.sources import Source
+from regie.billing.sources import sources_of
+from regie.billing.stages import corrected
+from regie.billing.stages import Stage
+from regie.billing.stages import StageName
+from regie.billing.stages import stages_of_rest
+from regie.billing.till import Till
+from regie.billing.work.detail import WorkLine
+from regie.billing.workings import Working
+from regie.billing.workings import workings_of
+from regie.ledger.entry import Entry
+from regie.money import Money
+
+
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    BASE = "base"
+    COMMISSION = "commission"
+    WORK = "work"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One amount due, without VAT.
+
+    Attributes:
+        amount: `quantity` times `unit_price`, where it is not converted; negative where
+            refunds outweigh sales.
+        quantity: How many times a base is due, how many hours; 1 for a commission.
+        every: How often a base is due; None for a commission.
+        rate_percent: Of a commission; 0 for a base.
+        workings: How a commission came about, in the order of calculation.
+        sources: The entries it comes from, by moment.
+        stages: The calculation of a commission that is more than one rate.
+        work: How an amount for work came about; None for a base or a commission.
+        adjusts: The contested line of an earlier statement that this one puts right.
+        shares: Who gets what, where a commission is split, or an amount is paid in
+            another currency; `amount` is then the OBM's, in the currency of payment.
+        rest_of: Fingerprint of the earlier version of the agreement whose rest the
+            line settles; empty for the version that holds.
+    """
+
+    kind: LineKind
+    amount: Money
+    quantity: int | Decimal
+    unit_price: Money
+    every: Every | None = None
+    rate_percent: Decimal = Decimal(0)
+    workings: tuple[Working, ...] = ()
+    sources: tuple[Source, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    work: WorkLine | None = None
+    adjusts: Adjustment | None = None
+    shares: tuple[Share, ...] = ()
+    rest_of: str = ""
+
+
+def work_line(line: WorkLine) -> StatementLine:
+    """Return the line of an amount for work."""
+    return StatementLine(
+        kind=LineKind.WORK,
+        amount=line.amount,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        work=line,
+    )
+
+
+def explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLine:
+    """Return the line with the currency that each of its sources came from."""
+    sources = (
+        replace(source, original=how[source.key].original, rate=how[source.key].rate)
+        if source.key in how
+        else source
+        for source in line.sources
+    )
+    return replace(line, sources=tuple(sources))
+
+
+def adjusting(adjustment: Adjustment, cut: Cut) -> StatementLine:
+    """Return what is added; an older edition left other currencies out."""
+    amount, currency = adjustment.due, cut.agreement.currency
+    if cut.edition < Edition.RESTS and amount.currency != currency:
+        amount = Money.zero(currency)
+    return StatementLine(
+        kind=LineKind.ADJUSTMENT,
+        amount=amount,
+        quantity=1,
+        unit_price=amount,
+        adjusts=adjustment,
+    )
+
+
+def computed_line(made: CommissionLine, shares: tuple[Share, ...]) -> StatementLine:
+    """Return the line of a commission, with what the OBM gets of it."""
+    workings = workings_of(made.own, made.amount.currency)
+    return _with_shares(
+        StatementLine(
+            kind=LineKind.COMMISSION,
+            amount=made.amount,
+            quantity=1,
+            unit_price=made.amount,
+            workings=tuple(workings),
+            sources=made.sources,
+            stages=made.stages,
+        ),
+        shares,
+    )
+
+
+def put_right_lines(past: Past, cut: Cut) -> Iterator[StatementLine]:
+    """Yield what puts periods of other versions right, beside one plain rate."""
+    currency = cut.agreement.currency
+    corrections = past.corrections.get(cut.period, ())
+    amount = Money(sum(one.amount for one in corrections), currency)
+    if amount:
+        yield StatementLine(
+            kind=LineKind.COMMISSION,
+            amount=amount,
+            quantity=1,
+            unit_price=amount,
+            workings=tuple(workings_of((), currency)),
+            sources=tuple(told_by(past.sources, corrections)),
+            stages=(
+                *corrected(corrections, currency, names_in(past.sources)),
+                Stage(name=StageName.DUE, amount=amount),
+            ),
+        )
+
+
+def rest_line(rest: Rest, till: Till) -> StatementLine:
+    """Return the line of what an earlier version left open, shared as it was then."""
+    due = Money(rest.paid.due, rest.currency)
+    return _with_shares(
+        StatementLine(
+            kind=LineKind.COMMISSION,
+            amount=due,
+            quantity=1,
+            unit_price=due,
+            sources=tuple(told_by(rest.sources, rest.paid.earned.corrections)),
+            stages=stages_of_rest(
+                rest.paid, rest.terms, rest.currency, names_in(rest.sources)
+            ),
+            rest_of=rest.agreement.sha256,
+        ),
+        till.shares(rest.terms, rest.paid, rest.currency),
+    )
+
+
+def billed(line: StatementLine, till: Till) -> StatementLine:
+    """Return the line in the currency of the invoice, which has only one.
+
+    What puts an earlier statement right is in the currency of that one; what is due
+    beside a commission, in that of the agreement.
+    """
+    if line.amount.currency == till.currency:
+        return line
+    if not line.amount:
+        return replace(line, amount=Money.zero(till.currency))
+    share = till.exchanged(line.amount)
+    return replace(line, amount=share.paid, shares=(share,))
+
+
+def _with_shares(line: StatementLine, shares: tuple[Share, ...]) -> StatementLine:
+    """Return the line with what the OBM gets of it."""
+    if not shares:
+        return line
+    own = paid_to(OBM, shares, shares[0].paid.currency)
+    return replace(line, amount=own, unit_price=own, shares=shares)
+
+
+def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
+    """Yield the base fee of a period, if one is due in it."""
+    if agreement.base is None:
+        return
+    times = times_due(agreement, agreement.base.every, period)
+    if times:
+        price = agreement.base.amount
+        yield StatementLine(
+            kind=LineKind.BASE,
+            amount=price.scaled(Fraction(times)),
+            quantity=times,
+            unit_price=price,
+            every=agreement.base.every,
+        )
+
+
+def plain_lines(
+    entries: Iterable[Entry], cut: Cut
+) -> tuple[list[StatementLine], tuple[Source, ...]]:
+    """Return the line of one rate, if one was agreed, and what it leaves out."""
+    commission, currency = cut.agreement.commission, cut.agreement.currency
+    if commission is None:
+        return [], ()
+    known = list(sources_of(entries, cut, commission))
+    counted = tuple(one for one in known if one.amount.currency == currency)
+    workings = tuple(workings_of(counted, currency))
+    amount = workings[-1].amount.scaled(Fraction(commission.rate_percent) / 100)
+    line = StatementLine(
+        kind=LineKind.COMMISSION,
+        amount=amount,
+        quantity=1,
+        unit_price=amount,
+        rate_percent=commission.rate_percent,
+        workings=workings,
+        sources=counted,
+    )
+    return [line], tuple(one for one in known if one.amount.currency != currency)
