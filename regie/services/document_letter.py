@@ -125,7 +125,7 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "deducted": deducted,
         "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
         "paid_on": day_text(paid_on, language) if paid_on else "",
-        "iban": _in_fours(invoice.seller.iban) if invoice.payable else "",
+        "iban": in_fours(invoice.seller.iban) if invoice.payable else "",
         "corrects": ", ".join(one.number for one in invoice.earlier),
         "why": invoice.why,
         "seller": invoice.seller.name,
@@ -143,7 +143,8 @@ def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
     return "" if urlsplit(link).hostname in _THIS_MACHINE else link
 
 
-def _in_fours(iban: str) -> str:
+def in_fours(iban: str) -> str:
+    """Write an IBAN as people read it, in groups of four."""
     return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 

@@ -30,6 +30,7 @@ from regie.services.contest import held_numbers
 from regie.services.correct_invoice import find_document
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
+from regie.services.document_letter import in_fours
 from regie.services.document_letter import pdf_of
 from regie.services.document_letter import receiver_of
 from regie.services.invoices import accounts_of
@@ -96,9 +97,16 @@ def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Late:
+    """A document that is late.
+
+    Attributes:
+        earlier: Reminders of it that were sent before this one.
+    """
+
     account: Account
     invoice: Invoice
     rung: int
+    earlier: int
     changes: tuple[Change, ...]
     today: date
     receiver: str
@@ -117,13 +125,15 @@ def _due(unit: Unit, today: date, number: str) -> list[_Late]:
         if not chosen or not is_late or owed.number not in known:
             continue
         assert owed.due_on is not None  # noqa: S101 -- looked at above
-        rung = rung_due(owed.due_on, today, sent=sent.get(owed.number, ()))
+        before = sent.get(owed.number, ())
+        rung = rung_due(owed.due_on, today, sent=before)
         if rung:
             found.append(
                 _Late(
                     account=account,
                     invoice=read_invoice(known[owed.number].text),
                     rung=rung,
+                    earlier=len(before),
                     changes=_changes(unit, stored, owed.number),
                     today=today,
                     client_name=client_name(unit, owed.client_slug),
@@ -206,7 +216,8 @@ def _letter(
         "indemnity": indemnity.text(language) if indemnity else "",
         "rate": decimal_text(percent, language) if percent is not None else "",
         "whole": whole.text(language),
-        "iban": seller.iban,
+        "iban": in_fours(seller.iban),
+        "earlier": late.earlier,
         "seller": seller.name,
     }
     template = letters.read_template(name, runtime.mail_templates[name])

@@ -100,6 +100,46 @@ def test_in_english_and_without_a_rate_no_amount_of_interest_is_claimed(
     assert not french.interest
 
 
+@pytest.mark.parametrize(
+    ("days", "subject", "opening"),
+    [
+        (["2027-05-17"], "Rappel : facture", "La facture D2027-0001 du"),
+        (["2027-05-05", "2027-05-17"], "Deuxième rappel", "La facture D2027-0001 du"),
+        (["2027-06-01"], "Mise en demeure", "La facture D2027-0001 du"),
+        (["2027-05-17", "2027-06-01"], "Mise en demeure", "Malgré mon rappel, la "),
+        (
+            ["2027-05-05", "2027-05-17", "2027-06-01"],
+            "Mise en demeure",
+            "Malgré mes rappels, la facture",
+        ),
+    ],
+)
+def test_a_reminder_speaks_only_of_those_that_were_sent(
+    late: Stage, days: list[str], subject: str, opening: str
+) -> None:
+    for day in days:
+        late.move(f"{day} 09:00")
+        (last,) = remind(late.runtime, send=True)
+
+    assert last.subject.startswith(subject)
+    assert last.text.split("\n\n")[1].startswith(opening)
+    assert "\nIBAN : FR76 3000 6000 0112 3456 7890 189\n" in last.text.replace(
+        "\u00a0", " "
+    )
+
+
+def test_in_another_currency_late_interest_is_claimed_too(on: Stage) -> None:
+    ready(on)
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8").replace("EUR", "USD")
+    keep_agreement(on.runtime, text, file="agreement.yaml")
+    bill_deposit(on.runtime, CLIENT, amount="1000")
+    on.move("2027-05-17 09:00")
+
+    (one,) = remind(on.runtime)
+
+    assert "S'y ajoutent des pénalités de retard.\n\nIBAN" in one.text
+
+
 def test_what_is_paid_or_credited_is_not_chased(late: Stage) -> None:
     credit_invoice(late.runtime, "D2027-0001", why="", amount="300")
     settle(late.runtime, "D2027-0001")
