@@ -25,12 +25,17 @@ from regie.words import spoken_language
 from regie.words import with_colon
 
 
-def running_line(one: Running) -> str:
-    """Say which timer runs, and for how long."""
+def running_line(one: Running, names: Mapping[str, str]) -> str:
+    """Say which timer runs, and for how long.
+
+    Args:
+        names: Of the clients, by slug.
+    """
     job = one.timer.job
     since = f"{one.timer.started_at.astimezone(ZONE):%H:%M}"
     long = seconds_text(one.seconds, spoken_language())
-    what = " · ".join(word for word in (job.client, job.activity, job.note) if word)
+    said = (names.get(job.client, job.client), job.activity, job.note)
+    what = " · ".join(word for word in said if word)
     told = say(
         fr=f"⏱ {job.person} : {what}, depuis {since} ({long})",
         en=f"⏱ {job.person}: {what}, since {since} ({long})",
@@ -49,13 +54,18 @@ def forgotten_line(one: Running) -> str:
     )
 
 
-def kept_line(listed: Listed, *, dry: bool = False) -> str:
-    """Say what was kept, or would be."""
+def kept_line(listed: Listed, names: Mapping[str, str], *, dry: bool = False) -> str:
+    """Say what was kept, or would be.
+
+    Args:
+        names: Of the clients, by slug.
+    """
     entry = listed.entry
     long = seconds_text(entry.seconds, spoken_language())
     day = show.short_day(entry.on)
     number = say(fr="à blanc", en="dry run") if dry else number_text(entry.number)
-    what = " · ".join(word for word in (entry.job.client, entry.job.activity) if word)
+    client = names.get(entry.job.client, entry.job.client)
+    what = " · ".join(word for word in (client, entry.job.activity) if word)
     told = f"{with_colon(number)} {long} · {what} · {day}"
     return told + _overlap(listed)
 

@@ -81,10 +81,11 @@ def time_start(
     with runtime() as opened:
         moment = moment_typed(at, today_of(opened), ZONE) if at else None
         started = timer.start_timer(opened, job, at=moment)
+        names = client_names(opened)
     if json:
         show.as_json(started)
         return
-    show.say_line(time_table.running_line(started))
+    show.say_line(time_table.running_line(started, names))
 
 
 @app.command("stop")
@@ -112,10 +113,11 @@ def time_stop(
             return
         moment = moment_typed(at, today_of(opened), ZONE) if at else None
         entry = timer.stop_timer(opened, person, at=moment, note=note, sure=yes)
+        names = client_names(opened)
     if json:
         show.as_json(entry)
         return
-    show.say_line(time_table.kept_line(timesheet.Listed(entry=entry)))
+    show.say_line(time_table.kept_line(timesheet.Listed(entry=entry), names))
 
 
 @app.command("status")
@@ -126,11 +128,12 @@ def time_status(json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         going, standing = timer.running(opened), left.hours_left(opened)
+        names = client_names(opened)
     if json:
         show.as_json({"timers": going, "clients": standing})
         return
     for one in going:
-        show.say_line(time_table.running_line(one))
+        show.say_line(time_table.running_line(one, names))
     if not going:
         show.say_line(say(fr="Aucun chronomètre ne tourne.", en="No timer runs."))
     for client in standing:
@@ -169,10 +172,11 @@ def time_add(
         if stretch is None:
             raise UsageError(how_long())
         kept = timesheet.add_time(opened, job, stretch, dry=dry_run)
+        names = client_names(opened)
     if json:
         show.as_json(kept)
         return
-    show.say_line(time_table.kept_line(kept, dry=dry_run))
+    show.say_line(time_table.kept_line(kept, names, dry=dry_run))
 
 
 @app.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from contextlib import suppress
 
 from regie.billing.agreement_yaml import read_agreement
@@ -76,12 +77,14 @@ def client_slug(runtime: Runtime, name: str, *, new: bool = False) -> str:
     known = known_clients(runtime)
     if new or slug in known:
         return slug
-    raise NotFoundError(_unknown(name, slug, known))
+    names = client_names(runtime)
+    raise NotFoundError(_unknown(name, slug, {one: names[one] for one in known}))
 
 
-def _unknown(name: str, slug: str, known: list[str]) -> str:
+def _unknown(name: str, slug: str, known: Mapping[str, str]) -> str:
     near = difflib.get_close_matches(slug, known, n=3, cutoff=0.5)
-    near_names, names = ", ".join(near), ", ".join(known)
+    near_names = ", ".join(known[one] for one in near)
+    names = ", ".join(known.values())
     if near:
         which = say(
             fr=f"Vouliez-vous dire : {near_names} ?", en=f"Did you mean: {near_names}?"

@@ -14,6 +14,7 @@ from regie.billing.work.entry import TimeEntry
 from regie.billing.work.entry import Timer
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.services.clients import client_name
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
@@ -60,7 +61,8 @@ def start_timer(runtime: Runtime, job: Job, *, at: datetime | None = None) -> Ru
         )
     with runtime.unit() as unit:
         if not unit.timesheet.start(timer):
-            raise ConflictError(_runs(_timer(unit, known.person), now))
+            other = _timer(unit, known.person)
+            raise ConflictError(_runs(other, client_name(unit, other.job.client), now))
     return _running(timer, now)
 
 
@@ -142,15 +144,15 @@ def _none_runs(person: str) -> str:
     )
 
 
-def _runs(timer: Timer, now: datetime) -> str:
+def _runs(timer: Timer, client: str, now: datetime) -> str:
     since = f"{timer.started_at.astimezone(ZONE):%H:%M}"
     long = seconds_text(
         int((now - timer.started_at).total_seconds()), spoken_language()
     )
     return say(
-        fr=f"Un chronomètre tourne déjà pour {timer.job.person} ({timer.job.client}, "
+        fr=f"Un chronomètre tourne déjà pour {timer.job.person} ({client}, "
         f"depuis {since}, {long}) : arrêtez-le d'abord (`regie time stop`).",
-        en=f"A timer runs already for {timer.job.person} ({timer.job.client}, since "
+        en=f"A timer runs already for {timer.job.person} ({client}, since "
         f"{since}, {long}): stop it first (`regie time stop`).",
     )
 

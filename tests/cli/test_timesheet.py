@@ -42,8 +42,14 @@ def test_a_timer_from_start_to_stop(zen: Type) -> None:
     gone = zen("time", "stop", "--forget")
 
     assert "Aucun chronomètre" in nothing.err
-    assert plain(started.out).startswith("⏱ OBM : studio-zen · stratégie, depuis ")
-    assert (twice.code, "tourne déjà" in twice.err) == (1, True)
+    assert plain(started.out).startswith("⏱ OBM : Studio Zen · stratégie, depuis ")
+    assert (
+        twice.code,
+        "tourne déjà pour OBM (Studio Zen, depuis" in plain(twice.err),
+    ) == (
+        1,
+        True,
+    )
     assert status["timers"][0]["timer"]["job"]["client"] == "studio-zen"
     assert early.code == 1
     assert "rien n'est gardé" in gone.out
@@ -59,9 +65,9 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     listed = zen("time", "list", "--period", "2026-03")
     everything = zen("time", "list", "--period", "2026-03", "--all", "--json").data()
 
-    assert plain(dry.out) == "à blanc : 1 h 30 · studio-zen · lun. 9 mars"
-    assert plain(first.out) == "n° 1 : 1 h 30 · studio-zen · stratégie · lun. 9 mars"
-    assert plain(second.out).startswith("n° 2 : 2 h · studio-zen")
+    assert plain(dry.out) == "à blanc : 1 h 30 · Studio Zen · lun. 9 mars"
+    assert plain(first.out) == "n° 1 : 1 h 30 · Studio Zen · stratégie · lun. 9 mars"
+    assert plain(second.out).startswith("n° 2 : 2 h · Studio Zen")
     assert plain(edited.out) == "n° 1 reprise (1 h 30), écrite à nouveau : n° 4 (1 h)"
     assert plain(dropped.out) == "no. 2 taken back (2 h)"
     rows = [plain(row) for row in listed.out.splitlines()]

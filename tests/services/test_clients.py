@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from regie.errors import NotFoundError
 from regie.services.clients import client_name
 from regie.services.clients import client_names
+from regie.services.clients import client_slug
 from regie.services.quotes import offer
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
@@ -35,3 +39,22 @@ def test_an_agreement_that_is_read_no_more_does_not_hide_the_client(on: Stage) -
         )
 
     assert client_names(on.runtime)["chez-nova"] == "chez-nova"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Studio Zem", "Vouliez-vous dire : Studio Zen ?"),
+        ("Qqch", "Clientes connues : Studio Zen."),
+    ],
+)
+def test_whoever_mistypes_a_client_reads_the_names_of_those_there_are(
+    on: Stage, typed: str, told: str
+) -> None:
+    ready(on)
+
+    with pytest.raises(NotFoundError) as caught:
+        client_slug(on.runtime, typed)
+
+    plain = str(caught.value).replace("\u00a0", " ").replace("\u202f", " ")
+    assert plain.startswith(f"Aucune cliente « {typed} ». {told} ")
