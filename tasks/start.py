@@ -40,7 +40,7 @@ def start_campaign(
         try:
             request = launch.request_from_text(
                 playbook=playbook,
-                client=client,
+                client=launch.for_whom(client),
                 values=values if isinstance(values, list) else answer_texts(values),
                 speakers_file=files["speakers"],
                 team_file=files["team"],

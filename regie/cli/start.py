@@ -121,15 +121,7 @@ def _perform(
 
 def _client() -> str:
     question = say(fr="Pour quelle cliente ?", en="For which client?")
-    name = ask(question) if is_terminal() else ""
-    if name:
-        return name
-    raise UsageError(
-        say(
-            fr='Dites pour quelle cliente : --client "Studio Zen".',
-            en='Say for which client: --client "Studio Zen".',
-        )
-    )
+    return launch.for_whom(ask(question) if is_terminal() else "")
 
 
 def _confirm_past(opened: Runtime, request: launch.Request) -> launch.Request:

@@ -133,10 +133,7 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
     Raises:
         ConflictError: The same campaign runs already and `again` is not set.
         PastDateError: A date that was given is over and `past` is not set.
-        UsageError: It is for nobody.
     """
-    if not request.client.strip():
-        raise UsageError(_for_whom())
     proposed = propose(runtime, request)
     over = past_dates(proposed.campaign, proposed.plan)
     if over and not request.past:
@@ -157,11 +154,18 @@ def start_campaign(runtime: Runtime, request: Request) -> Started:
     return replace(proposed, campaign=campaign, published=published)
 
 
-def _for_whom() -> str:
+def for_whom(client: str) -> str:
+    """Return the client's name; only a rehearsal may be for nobody.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if name := client.strip():
+        return name
     fr = remedy(command='--client "Studio Zen"', form="remplissez « Cliente »")
     en = remedy(command='--client "Studio Zen"', form="fill in “Client”")
-    return say(
-        fr=f"Dites pour quelle cliente : {fr}.", en=f"Say for which client: {en}."
+    raise UsageError(
+        say(fr=f"Dites pour quelle cliente : {fr}.", en=f"Say for which client: {en}.")
     )
 
 
