@@ -28,6 +28,7 @@ from regie.ledger.book import Balances
 from regie.ledger.book import balances
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import Posting
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
@@ -78,10 +79,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """One entry as a line; the amount is what the vendor holds more, or less.
+    """One entry as a line; the amount is what comes in more, or less.
 
-    Where the vendor is not concerned, as with a lost dispute, it is that of the first
-    account.
+    That is what a vendor holds, else the bank; where neither is concerned, as with a
+    lost dispute, it is that of the first account.
 
     Attributes:
         fee: What the vendor kept of a sale, where both are in the month; as a cost,
@@ -212,12 +213,13 @@ def movements(entries: Sequence[Entry]) -> list[Movement]:
 
 
 def _held(entry: Entry) -> Money:
-    held = (
-        posting.amount
-        for posting in entry.postings
-        if posting.account.role.startswith("processor:")
-    )
-    return next(held, entry.postings[0].amount)
+    return min(entry.postings, key=_place).amount
+
+
+def _place(posting: Posting) -> int:
+    """Return 0 where a vendor holds it, 1 where the bank does, otherwise 2."""
+    role = posting.account.role
+    return 0 if role.startswith("processor:") else 1 if role == "bank" else 2
 
 
 def _first_day(month: str, today: date) -> date:

@@ -7,12 +7,15 @@ import pytest
 
 from integrations.rehearsal import signed_delivery
 from regie.ledger.accounts import fees
+from regie.ledger.corrections import Cost
 from regie.money import Currency
 from regie.money import Money
 from regie.services.collect import collect
 from regie.services.collect import import_payments
 from regie.services.collect import receive_webhook
+from regie.services.correct import write_cost
 from regie.store.invoices import StoredInvoice
+from regie.web.pages.money import movements
 from regie.web.pages.money import Totals
 from regie.web.pages.money import totals
 from tests.rehearsed import SECRET
@@ -67,6 +70,22 @@ def test_the_page_shows_totals_and_movements_escaped(web: Visitor) -> None:
     assert "300,00 € ventes HT -100,00 € remboursements HT 200,00 €" in shown
     assert "remboursement REMBOURSEMENT re_1 Agathe Berthier -120,00 €" in shown
     assert "Pass &lt;b&gt;Zen&lt;/b&gt;" in page.text
+
+
+def test_a_cost_is_what_left_the_bank(on: Stage) -> None:
+    start(on)
+    spent = Cost(
+        amount=euros("250.00"), what="advertising", on=date(2027, 2, 8), reason="Pub"
+    )
+    write_cost(on.runtime, "studio-zen", spent)
+    with on.runtime.unit(reading=True) as unit:
+        entries = unit.ledger.entries("studio-zen")
+
+    found = movements(entries)
+
+    assert [(one.entry.reason, one.amount) for one in found] == [
+        ("Pub", euros("-250.00"))
+    ]
 
 
 def test_english_writes_amounts_its_own_way(web: Visitor) -> None:
