@@ -11,6 +11,7 @@ from datetime import UTC
 from enum import StrEnum
 
 from regie.campaign.actions import all_actions
+from regie.campaign.last_days import last_day
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
@@ -243,17 +244,18 @@ def _standing(
         return Standing.HELD
     if planned.ends_on is None:
         return Standing.UNDATED
-    return _by_date(plan, planned, fact, waits=waits)
+    return _by_date(campaign, plan, planned, waits=waits)
 
 
-def _by_date(plan: Plan, planned: PlannedStep, fact: Fact, *, waits: bool) -> Standing:
-    last = planned.ends_on or plan.today
-    wanted_on = planned.due_on or last
-    if wanted_on < plan.today or planned.missed_at is not None:
+def _by_date(
+    campaign: Campaign, plan: Plan, planned: PlannedStep, *, waits: bool
+) -> Standing:
+    last = last_day(campaign, plan, planned) or plan.today
+    if last < plan.today or planned.missed_at is not None:
         return Standing.LATE
-    if fact.started_on is not None:
+    if campaign.facts.get(planned.key, Fact()).started_on is not None:
         return Standing.OPEN
-    starts_on = planned.starts_on or last
+    starts_on = planned.starts_on or planned.ends_on or plan.today
     return Standing.WAITING if waits and starts_on <= plan.today else Standing.PLANNED
 
 

@@ -7,8 +7,12 @@ from regie.services.gates import answer_gate
 from regie.services.gates import read_gate
 from regie.services.gates import Reply
 from regie.services.history import history
+from regie.services.look import Standing
+from regie.services.look import summary
+from regie.services.look import timeline
 from regie.services.move import move
 from regie.services.move import Wish
+from regie.services.planned import load_planned
 from regie.services.proposals import proposal_for
 from regie.services.record import read_record
 from tests.gated import at_the_gate
@@ -195,6 +199,20 @@ def test_where_nothing_has_a_date_its_card_says_until_when(on: Stage) -> None:
     assert (before, at_six, after) == ([], keys, [])
     assert proposal_for(on.runtime, SLUG, GATE) is None
     assert read_gate(on.runtime, SLUG, GATE).due_on == day("2027-03-03")
+
+
+def test_where_nothing_has_a_date_it_is_late_from_the_day_after_on(on: Stage) -> None:
+    at_the_gate(on, NOTHING_DATED)
+
+    seen = []
+    for moment in ("2027-03-03 18:00", "2027-03-04 09:00"):
+        on.move(moment)
+        campaign, plan = load_planned(on.runtime, SLUG)
+        (line,) = [one for one in timeline(campaign, plan) if one.key == GATE]
+        late = summary(campaign, plan, on.clock.now()).late
+        seen.append((line.standing is Standing.LATE, late))
+
+    assert seen == [(False, 0), (True, 1)]
 
 
 def test_its_reminder_says_the_day_that_was_meant_and_not_today(on: Stage) -> None:
