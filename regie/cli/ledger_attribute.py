@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
+from regie.planning.wording import date_text
 from regie.services import attribute as services
 from regie.services.clients import client_slug
 from regie.words import counted
@@ -101,21 +102,18 @@ def attribute(
 
 
 def _show(found: services.Unattributed) -> None:
-    language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Jour", en="Day"))
-    table.add_column(say(fr="Vente", en="Sale"), overflow="fold")
-    table.add_column(say(fr="Montant TTC", en="Amount with VAT"), justify="right")
-    table.add_column(say(fr="Par", en="By"))
-    for sale in found.sales:
-        told = " · ".join(word for word in (sale.product, sale.customer) if word)
-        table.add_row(
-            show.full_day(sale.on),
-            f"{escape(told)}\n[dim]{escape(sale.key)}[/dim]",
-            sale.amount.text(language),
-            escape(" · ".join(word for word in (sale.link, sale.coupon) if word)),
-        )
-    show.console().print(table)
+    longest = max(len(sale.key) for sale in found.sales)
+    heads = (
+        Head(name=say(fr="Jour", en="Day"), whole=True),
+        Head(name=say(fr="Vente", en="Sale"), least=longest, gives=True),
+        Head(name=say(fr="Montant TTC", en="Amount with VAT"), right=True),
+        Head(name=say(fr="Par", en="By"), least=8),
+    )
+    rows = [row for sale in found.sales for row in _rows(sale)]
+    styles = ["", "dim"] * len(found.sales)
+    out = show.console()
+    table = whole_table(heads, rows, width=out.width, styles=styles)
+    out.print(table, crop=False)
     legal = ", ".join(found.campaigns) or "—"
     number = counted(
         found.count,
@@ -125,3 +123,12 @@ def _show(found: services.Unattributed) -> None:
     show.say_line(
         say(fr=f"{number}. Campagnes : {legal}", en=f"{number}. Campaigns: {legal}")
     )
+
+
+def _rows(sale: services.OpenSale) -> tuple[tuple[str, ...], ...]:
+    """Return a sale's two rows: what it is, and below it the key that is typed."""
+    language = spoken_language()
+    what = " · ".join(filter(None, (sale.product, sale.customer)))
+    by = " · ".join(filter(None, (sale.link, sale.coupon)))
+    day = date_text(sale.on, "d MMM y", language)
+    return (day, what, sale.amount.text(language), by), ("", sale.key, "", "")

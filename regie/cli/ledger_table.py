@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rich.markup import escape
 from rich.table import Table
 
 from regie.cli import show
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
 from regie.errors import UsageError
 from regie.ledger.book import Balances
 from regie.ledger.entry import Entry
+from regie.ledger.entry import Posting
 from regie.ledger.words import account_name
 from regie.ledger.words import entry_name
 from regie.people.sheet import read_day
@@ -53,23 +55,28 @@ def show_balances(held: Balances) -> None:
 
 def show_entries(entries: Sequence[Entry]) -> None:
     """Print entries with their postings, debits and credits apart."""
-    language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Date · écriture · compte", en="Date · entry · account"))
-    table.add_column(say(fr="Débit", en="Debit"), justify="right")
-    table.add_column(say(fr="Crédit", en="Credit"), justify="right")
+    heads = (
+        Head(
+            name=say(fr="Date · écriture · compte", en="Date · entry · account"),
+            least=20,
+            gives=True,
+        ),
+        Head(name=say(fr="Débit", en="Debit"), right=True),
+        Head(name=say(fr="Crédit", en="Credit"), right=True),
+    )
+    rows, styles = [], []
     for entry in entries:
         head = [entry_name(entry.kind), entry.product or entry.reason, entry.customer]
-        words = " · ".join(word for word in head if word)
-        table.add_row(
-            f"[bold]{show.full_day(entry.effective_on)}[/bold] · {escape(words)}"
-        )
-        for posting in entry.postings:
-            amount = abs(posting.amount).text(language)
-            is_debit = posting.amount.minor > 0
-            table.add_row(
-                f"  {account_name(posting.account)}",
-                amount if is_debit else "",
-                "" if is_debit else amount,
-            )
-    show.console().print(table)
+        words = [show.full_day(entry.effective_on), *filter(None, head)]
+        rows.append((" · ".join(words), "", ""))
+        rows += [_posting(one) for one in entry.postings]
+        styles += ["bold", *("" for _ in entry.postings)]
+    out = show.console()
+    out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
+
+
+def _posting(posting: Posting) -> tuple[str, str, str]:
+    amount = abs(posting.amount).text(spoken_language())
+    is_debit = posting.amount.minor > 0
+    name = f"  {account_name(posting.account)}"
+    return (name, amount, "") if is_debit else (name, "", amount)

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Type
 from tests.cli.test_money import IMPORT
 
@@ -132,6 +134,37 @@ def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
     assert (unknown.code, settled.out) == (1, "1 vente réglée → -\n")
     assert "No campaign “zen” at this client." in unknown.err
     assert left["sales"] == listed["sales"][1:]
+
+
+def test_a_narrow_terminal_cuts_no_key_and_no_amount(
+    type_in: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key = "ch_3QxK2ZLkdIwHu7ix0aBcDeFg"
+    product = "Programme Mastermind de printemps en douze séances"
+    file = tmp_path / "long.csv"
+    file.write_text(
+        Path(IMPORT[2])
+        .read_text("utf-8")
+        .replace("ch_zen0001", key)
+        .replace("Pass Sommet Zen (avant),Agathe", f"{product},Agathe"),
+        "utf-8",
+    )
+    done = type_in(*IMPORT[:2], str(file), *IMPORT[3:])
+    assert done.code == 0, done.err
+    monkeypatch.setenv("COLUMNS", "60")
+
+    listed = words(type_in("ledger", "unattributed", *CLIENT).out)
+    shown = words(type_in("ledger", "show", *CLIENT).out)
+
+    assert f"stripe:charge:{key}" in listed
+    assert any(one.startswith("15 févr. 2027 Programme") for one in listed)
+    assert not [one for one in [*listed, *shown] if "…" in one and "--" not in one]
+    start = next(at for at, one in enumerate(shown) if "Programme" in one)
+    assert shown[start : start + 3] == [
+        "lundi 15 février 2027 · vente · Programme",
+        "Mastermind de printemps en douze séances ·",
+        "Agathe Berthier",
+    ]
 
 
 RATES = """Date,USD,JPY,CYP,
