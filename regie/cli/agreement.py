@@ -29,6 +29,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.money import Money
+from regie.money import total
 from regie.services.rates import stored_rates
 from regie.services.simulate import simulate_agreement
 from regie.services.simulate import Simulation
@@ -189,20 +190,29 @@ def _short(period: Period) -> str:
 
 def _ending(account: Account) -> str:
     language, balance = spoken_language(), account.balance
+    currency = account.currency
     amounts = {
-        say(fr="à payer", en="to pay"): balance.paid,
-        say(fr="retenu", en="held"): balance.held,
-        say(fr="reporté", en="carried"): balance.payable,
-        say(fr="abandonné", en="forgiven"): balance.forgiven,
-        say(fr="garantie à reprendre", en="guarantee to recoup"): balance.owed,
+        say(fr="à payer", en="to pay"): _to_pay(account),
+        say(fr="retenu", en="held"): Money(balance.held, currency),
+        say(fr="reporté", en="carried"): Money(balance.payable, currency),
+        say(fr="abandonné", en="forgiven"): Money(balance.forgiven, currency),
+        say(fr="garantie à reprendre", en="guarantee to recoup"): Money(
+            balance.owed, currency
+        ),
     }
     told = ", ".join(
-        f"{word} {Money(minor, account.currency).text(language)}"
-        for word, minor in amounts.items()
-        if minor
+        f"{word} {amount.text(language)}" for word, amount in amounts.items() if amount
     )
     nothing = say(fr="rien", en="nothing")
     return f"{with_colon(account.terms.party)} {told or nothing}"
+
+
+def _to_pay(account: Account) -> Money:
+    """Return all that is due, in the currency that the party is paid in."""
+    if account.terms.paid_in is None:
+        return Money(account.balance.paid, account.currency)
+    shares = (share for line in account.lines for share in line.shares)
+    return total((share.paid for share in shares), account.terms.paid_in)
 
 
 def _outside(found: Simulation) -> str:
