@@ -248,7 +248,13 @@ def _day(row: Row, column: str, days: Days) -> date:
             return date(year, month, day)
         return read_day(value[:10] if value[4:5] == "-" else value)
     except ValueError as error:
-        raise BadCellError(column=column, value=value, legal="2027-03-08") from error
+        legal = "2027-03-08"
+        if days is Days.FRENCH and "/" in value:
+            legal = say(
+                fr="2027-03-08 ou 08/03/2027 ; le mois d'abord : --american",
+                en="2027-03-08 or 08/03/2027; month first: --american",
+            )
+        raise BadCellError(column=column, value=value, legal=legal) from error
 
 
 def _clock(row: Row, column: str) -> time | None:

@@ -135,3 +135,15 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line() -> None:
 def test_columns_that_are_missing_are_named() -> None:
     with pytest.raises(ImportFileError, match="date, duration"):
         read_times("client,note\nZen,x\n", file="x.csv", zone=PARIS)
+
+
+def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
+    late = CLOCKIFY.replace("03/08/2027", "03/15/2027")
+
+    with pytest.raises(ImportFileError) as caught:
+        read_times(late, file="clockify.csv", zone=PARIS)
+
+    assert str(caught.value).replace("\u00a0", " ") == (
+        "clockify.csv: ligne 2, colonne date : « 03/15/2027 » ne convient pas ; "
+        "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."
+    )
