@@ -32,6 +32,6 @@ def test_what_a_payout_does_not_explain_is_dated(on: Stage) -> None:
     assert checked.faults == ()
     (sentence,) = checked.unexplained
     assert sentence == (
-        "2027-02-05, stripe:payout:po_1: 10.00 EUR unexplained (229.83 EUR paid, less "
+        "2027-02-05, stripe:payout:po_1: €10.00 unexplained (€229.83 paid, less "
         "than the payout's 4 movements). Compare with the payment vendor."
     )
