@@ -11,7 +11,6 @@ from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
 
-from regie.words import say
 from tasks.names import flow_named
 from tasks.report import show_timeline
 from tasks.start import start_campaign as start
@@ -141,10 +140,6 @@ def start_playbook(  # noqa: PLR0913 -- one parameter a field of the form
 def _shown(started: State[Any]) -> State[Any]:
     if started.is_failed():
         return Failed(message=started.message)
-    slug = str(started.result())
-    show_timeline(slug)
-    message = say(
-        fr=f"Campagne démarrée : {slug}. Son tableau : onglet Artifacts.",
-        en=f"Campaign started: {slug}. Its table: under Artifacts.",
-    )
-    return Completed(message=message, data=slug)
+    report: Any = started.result()
+    show_timeline(report["campaign"])
+    return Completed(message=report["said"], data=report["campaign"])

@@ -95,6 +95,11 @@ def remedy(*, command: str, form: str) -> str:
     return form if _in_form.get() else command
 
 
+def is_filling_form() -> bool:
+    """Say whether someone fills in a form, see `filling_form`."""
+    return _in_form.get()
+
+
 @contextmanager
 def filling_form() -> Iterator[None]:
     """Speak to someone who fills in a form, inside the block."""

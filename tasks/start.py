@@ -11,9 +11,11 @@ from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
+from regie.planning.model import Plan
 from regie.services import launch
 from regie.services.start_form import answer_texts
 from regie.words import filling_form
+from regie.words import say
 from tasks import _policy
 from tasks.names import task_named
 
@@ -29,8 +31,10 @@ def start_campaign(
     files: dict[str, str],
     title: str,
     past: bool,
-) -> str | State[Any]:
-    """Plan and store the campaign, publish its wake-ups; return its slug.
+) -> dict[str, str] | State[Any]:
+    """Plan and store the campaign, publish its wake-ups; return it and a sentence.
+
+    What does not hold in its plan, and remarks on its team, are in the run's log.
 
     Args:
         values: `name=value` each, or answers by name.
@@ -50,6 +54,22 @@ def start_campaign(
             started = launch.start_campaign(shared_runtime(), request)
         except RegieError as error:
             return _policy.refused(error)
-    for remark in started.remarks:
+    plan, slug = started.plan, started.campaign.slug
+    late = [one.sentence for one in plan.impossible]
+    for remark in (*late, *plan.warnings, *started.remarks):
         log.warning(remark)
-    return started.campaign.slug
+    return {"campaign": slug, "said": _said(slug, plan)}
+
+
+def _said(slug: str, plan: Plan) -> str:
+    late = say(
+        fr=" Attention, des dates ne tiennent pas. Lesquelles, et que faire : onglet "
+        "Logs.",
+        en=" Take care, some dates cannot be met. Which, and what to do: under Logs.",
+    )
+    return say(
+        fr=f"Campagne démarrée : {slug}.{late if plan.impossible else ''} Son "
+        "tableau : onglet Artifacts.",
+        en=f"Campaign started: {slug}.{late if plan.impossible else ''} Its table: "
+        "under Artifacts.",
+    )

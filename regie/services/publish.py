@@ -23,6 +23,7 @@ from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 from regie.services.show_campaign import show_campaign
 from regie.timetable import Question
+from regie.words import is_filling_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +114,15 @@ def wake_if_due(
 def publish_if_reachable(runtime: Runtime, slug: str) -> bool:
     """Publish, and show the campaign as somebody changed it, where nothing follows.
 
-    What follows at once is a wake-up, which shows the campaign when it is done.
+    What follows at once is a wake-up, or the rest of the run of a form, to whose page
+    it belongs then: they show the campaign when they are done.
 
     Returns:
         False if the timetable does not answer at the moment.
     """
     try:
-        if not publish_wake_ups(runtime, slug).woken:
+        woken = publish_wake_ups(runtime, slug).woken
+        if not (woken or is_filling_form()):
             show_campaign(runtime, slug)
     except VendorError:
         return False

@@ -8,13 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter
+from prefect.client.schemas.filters import ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import State
 
 from flows.playbook_forms import playbook_forms
+from flows.register import prepare
+from flows.register import register
 from flows.start_campaign import start_campaign
 from flows.start_campaign import start_playbook
 from regie import bootstrap
 from regie.clock import FileClock
+from regie.services.planned import plan_of
 from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server
 from tests.rehearsed import paris
@@ -94,3 +100,45 @@ def test_a_form_that_is_refused_says_its_sentence_and_nothing_else(
     )
     assert (empty.message or "").startswith("Rien après le signe égal : summit_start=.")
     assert "Traceback" not in caplog.text
+
+
+def test_the_table_is_on_the_page_of_the_run_though_nothing_is_due_yet() -> None:
+    with get_client(sync_client=True) as client:
+        register(client, prepare())
+    state: State = start_campaign(
+        "Studio Zen", ["summit_start=2027-09-06"], title="Neuf", return_state=True
+    )
+
+    run = state.state_details.flow_run_id
+    assert run is not None
+    of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run]))
+    with get_client(sync_client=True) as client:
+        shown = client.read_artifacts(artifact_filter=of_run)
+    assert sorted(str(one.key) for one in shown) == [
+        "attente-neuf",
+        "avancement-neuf",
+        "campagne-neuf",
+        "liens-neuf",
+        "plan-neuf",
+    ]
+
+
+def test_a_start_whose_dates_cannot_be_met_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        late = filled_in("summit_start=2026-12-07")
+
+    assert (late.name, late.message) == (
+        "Completed",
+        (
+            "Campagne démarrée : sommet-zen. Attention, des dates ne tiennent pas. "
+            "Lesquelles, et que faire : onglet Logs. Son tableau : onglet Artifacts."
+        ),
+    )
+    with bootstrap.shared_runtime().unit(reading=True) as unit:
+        campaign = unit.campaigns.get("sommet-zen")
+    impossible = plan_of(campaign, paris("2026-11-02 08:00")).impossible
+    assert impossible
+    said = [one.message for one in caplog.records if one.name == "tasks.start"]
+    assert said[: len(impossible)] == [one.sentence for one in impossible]
