@@ -64,6 +64,17 @@ class _Shown:
     def key(self, part: Part) -> str:
         return artifact_key(part, self.campaign)
 
+    @property
+    def done(self) -> str:
+        """How many steps are done; in French 0 and 1 are singular."""
+        done, steps = self.numbers.done, self.numbers.steps
+        fr = "étape faite" if done < 2 else "étapes faites"
+        return pick(
+            self.language,
+            fr=f"{done} {fr} sur {steps}",
+            en=f"{done} of {steps} steps done",
+        )
+
     def head(self, fr: str, en: str) -> str:
         """Return a description: the sentence, then where the same is up to date.
 
@@ -120,10 +131,8 @@ def _timeline(shown: _Shown) -> Artifact:
         for line in look.timeline(campaign, shown.plan)
     ]
     description = shown.head(
-        fr=f"{numbers.done} étapes faites sur {numbers.steps}, "
-        f"{numbers.late} en retard, {numbers.held} à décider.",
-        en=f"{numbers.done} of {numbers.steps} steps done, "
-        f"{numbers.late} late, {numbers.held} to decide.",
+        fr=f"{shown.done}, {numbers.late} en retard, {numbers.held} à décider.",
+        en=f"{shown.done}, {numbers.late} late, {numbers.held} to decide.",
     )
     return Artifact(
         key=shown.key(Part.TIMELINE), kind="table", description=description, data=rows
@@ -157,10 +166,7 @@ def _progress(shown: _Shown) -> Artifact:
     return Artifact(
         key=shown.key(Part.PROGRESS),
         kind="progress",
-        description=shown.head(
-            fr=f"{numbers.done} étapes faites sur {numbers.steps}.",
-            en=f"{numbers.done} of {numbers.steps} steps done.",
-        ),
+        description=shown.head(fr=f"{shown.done}.", en=f"{shown.done}."),
         data=percent,
     )
 

@@ -137,7 +137,7 @@ def test_prefects_pages_speak_the_words_of_the_obm(
             "Carte : Cadrer l'offre → Olivia Bernard",
         ),
         "artefacts": (f"{server}/v2/artifacts", f"attente-{SLUG}"),
-        "tableau": (pages.table, "0 étapes faites sur 4"),
+        "tableau": (pages.table, "0 étape faite sur 4"),
         "demarrer": (
             f"{server}/v2/deployments/deployment/{form}/run",
             "Quel jour la vente ouvre-t-elle ?",

@@ -50,12 +50,12 @@ def test_each_artifact_has_a_stable_key_and_a_sentence(on: Stage) -> None:
     assert {one.key: (one.kind, one.description) for one in shown(on).values()} == {
         "campagne-lancement-zen": (
             "table",
-            "**Lancement Zen** : 0 étapes faites sur 6, 0 en retard, 0 à décider. "
+            "**Lancement Zen** : 0 étape faite sur 6, 0 en retard, 0 à décider. "
             + LATEST,
         ),
         "avancement-lancement-zen": (
             "progress",
-            "**Lancement Zen** : 0 étapes faites sur 6. " + LATEST,
+            "**Lancement Zen** : 0 étape faite sur 6. " + LATEST,
         ),
         "attente-lancement-zen": (
             "table",
