@@ -8,6 +8,8 @@ import tempfile
 from collections import Counter
 from contextlib import ExitStack
 from datetime import date
+from decimal import Decimal
+from decimal import ROUND_HALF_UP
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.work.entry import TimeEntry
 from regie.errors import ConflictError
+from regie.money import Currency
+from regie.money import Money
 from regie.services.bill import bill_period
 from regie.services.import_time import Defaults
 from regie.services.import_time import import_times
@@ -50,8 +54,8 @@ class Hours(RuleBasedStateMachine):
         agree(self.on, f"hourly: {{rate: {PRICES[0]} EUR}}")
         self.rows: list[str] = []
         self.month = date(2027, 2, 1)
-        self.billed = 0
         self.version = 0
+        self.priced: dict[str, str] = {}
 
     def teardown(self) -> None:
         if hasattr(self, "_stack"):
@@ -100,9 +104,10 @@ class Hours(RuleBasedStateMachine):
     def bill(self) -> None:
         self.month += relativedelta(months=1)
         self.on.move(f"{self.month} 09:00")
-        period = f"{self.month - relativedelta(months=1):%Y-%m}"
+        start = self.month - relativedelta(months=1)
         with contextlib.suppress(NotBillableError):
-            bill_period(self.on.runtime, client_slug=CLIENT, period=period)
+            bill_period(self.on.runtime, client_slug=CLIENT, period=f"{start:%Y-%m}")
+            self.priced[str(start)] = PRICES[self.version % 2]
 
     @rule()
     def bill_again(self) -> None:
@@ -131,6 +136,25 @@ class Hours(RuleBasedStateMachine):
                 assert prices.get(undone, price) == price
 
     @invariant()
+    def what_is_stated_of_a_period_is_its_hours_at_its_price(self) -> None:
+        """With all corrections since: one rounding, under the terms it was billed by."""
+        if not hasattr(self, "on") or not self.texts():
+            return
+        until = self.texts()[-1]["recorded_until"]
+        with self.on.runtime.unit(reading=True) as unit:
+            entries = unit.timesheet.of_client(CLIENT)
+        known = [one for one in entries if one.recorded_at.isoformat() <= until]
+        after = str(date.min)
+        stated, due = self.stated(), {}
+        for text in self.texts():
+            start, end = text["period"]
+            worked = sum(one.seconds for one in known if after <= str(one.on) < end)
+            hours = (Decimal(worked) / 3600).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+            due[start] = Money.of(self.priced[start], "EUR").scaled(hours)
+            after = end
+        assert stated == due
+
+    @invariant()
     def nothing_that_was_worked_in_billed_months_is_lost(self) -> None:
         """After the last bill, nothing of its days is open but what came since."""
         if not hasattr(self, "on") or not self.texts():
@@ -157,18 +181,66 @@ class Hours(RuleBasedStateMachine):
         return [json.loads(one.text) for one in stored]
 
     def counted(self) -> list[tuple[str, str]]:
-        """Return the entries that statements count, with the price of an hour."""
-        return [
-            (key, line["unit_price"])
-            for text in self.texts()
-            for line in text["lines"]
-            if "work" in line
-            for key, *_ in line["work"]["entries"]
-        ]
+        """Return the entries that statements count, with the price of an hour.
+
+        The unit price of a correction is all of its amount: it has the rates beside it.
+        """
+        found = []
+        for line in self.work_lines():
+            rates = line["work"].get("corrects", {}).get("rates", {})
+            for key, *_ in line["work"]["entries"]:
+                _, price = rates.get(key, ("", line["unit_price"]))
+                found.append((key, price))
+        return found
+
+    def stated(self) -> dict[str, Money]:
+        """Return what statements say of each one's period, by its first day."""
+        found = {
+            text["period"][0]: Money.zero(Currency("EUR")) for text in self.texts()
+        }
+        for text in self.texts():
+            for line in text["lines"]:
+                about = line.get("work", {}).get("corrects", text)["period"][0]
+                amount, code = line["amount"].split()
+                found[about] += Money.of(amount, code)
+        return found
+
+    def work_lines(self) -> list[dict[str, Any]]:
+        """Return the lines about work of the stored statements, the oldest first."""
+        return [one for text in self.texts() for one in text["lines"] if "work" in one]
 
     def find(self, number: int) -> TimeEntry | None:
         with self.on.runtime.unit(reading=True) as unit:
             return unit.timesheet.numbered(number)
+
+
+def test_an_hour_that_is_put_right_beside_a_late_one_counts_at_its_price() -> None:
+    history = Hours()
+    history.begin()
+    try:
+        history.enter(260)
+        history.enter(29)
+        history.put_in_the_export(minutes=50, old=False)
+        history.change_the_price()
+        history.bill()
+        history.read_the_export()
+        history.correct(number=2, minutes=49)
+        history.enter(267)
+        history.bill()
+        # 50 minutes came in late, 29 became 49: 70 minutes at 75 EUR an hour.
+        assert [
+            (line["work"]["kind"], line["work"]["minutes"], line["amount"])
+            for line in history.work_lines()
+        ] == [
+            ("hours", 289, "361.25 EUR"),
+            ("hours", 267, "333.75 EUR"),
+            ("correction", 70, "87.50 EUR"),
+        ]
+        assert [price for _, price in history.counted()] == ["75.00 EUR"] * 6
+        history.what_was_taken_back_is_given_back_at_its_price()
+        history.what_is_stated_of_a_period_is_its_hours_at_its_price()
+    finally:
+        history.teardown()
 
 
 # A case takes a second and more: what fails is shown as it was found.
