@@ -4,16 +4,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)-peers
 ARGS ?=
 HISTORIES ?= 5000
 KILLS ?= 30
 SEED ?= $(shell date +%s)
 
+# What `make peers` installed is found by the test and the bench that look for it.
+export PATH := $(CURDIR)/$(PEERS)/bin:$(PATH)
+
 # No dependency of ours reports what its users do.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup demo up test lint types tests fuzz chaos fix docs bench lock clean
+.PHONY: help setup peers demo up test lint types tests fuzz chaos fix docs bench lock clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -28,6 +32,13 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $(STAMP)
+
+peers: $(PEERS)/.installed  ## Install beancount (GPL) apart, for a test and a bench beside it.
+
+$(PEERS)/.installed: requirements-peers.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.lock
+	@touch $@
 
 demo: $(STAMP)  ## Play a whole virtual summit; make demo ARGS=--exit ends by itself.
 	$(BIN)/regie demo $(ARGS)
@@ -45,8 +56,10 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
+# A file stays in one process, so that what it sets up is set up once; in the order of the
+# folders, since the files of few tests, which would come last, are the long ones.
 tests: $(STAMP)
-	$(BIN)/pytest -n logical --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fuzz: $(STAMP)  ## Play 5,000 random histories of a campaign; HISTORIES=… for more.
 	REGIE_TEST_HISTORIES=$(HISTORIES) $(BIN)/pytest tests/services/test_histories.py tests/services/test_bill_machine.py $(ARGS)
@@ -77,4 +90,4 @@ lock: $(STAMP)  ## Write requirements.lock anew from pyproject.toml.
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 clean:  ## Remove what these targets made.
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

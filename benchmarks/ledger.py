@@ -171,7 +171,7 @@ def _beside(runtime: Runtime, folder: Path) -> None:
     (folder / "ledger.journal").write_text("\n".join(plain), "utf-8")
     for name, file, *options in PEERS:
         if shutil.which(name) is None:
-            print(f"{name} is not installed: no peer beside")
+            print(f"{name} is not installed: no peer beside (beancount: make peers)")
             continue
         before = time.perf_counter()
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)

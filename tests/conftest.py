@@ -24,24 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what one of several test processes is to run.
-
-    A file stays whole, so that what it sets up is set up once; everything that starts
-    Prefect's server goes to one process: there is one such server, and tests which kill
-    processes do not slow each other down. Has no effect in a single process.
-    """
-    for item in items:
-        group = "prefect" if starts_prefect(item) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def starts_prefect(item: pytest.Item) -> bool:
-    """Tell whether the test has the real server, or lives among those which do."""
-    fixtures = getattr(item, "fixturenames", ())
-    return "prefect_server" in fixtures or item.path.parent.name == "flows"
-
-
 def missing(component: str, why: str) -> None:
     """Skip the test, or fail it where REGIE_TEST_REQUIRE names the component."""
     if component in os.environ.get("REGIE_TEST_REQUIRE", "").split(","):

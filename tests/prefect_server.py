@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 
 from regie.services.children import Child
@@ -32,6 +35,20 @@ class Server:
 
     url: str
     environment: dict[str, str]
+
+    def answer(self, run_id: UUID, values: dict[str, str | bool]) -> dict[str, Any]:
+        """Fill in the form of a suspended run, as Prefect's page does; return the reply.
+
+        A run is suspended a moment before its form is kept: until then the status is
+        REJECT, and nothing has happened.
+        """
+        reply = httpx.post(
+            f"{self.url}/flow_runs/{run_id}/resume",
+            json={"run_input": values},
+            timeout=PATIENCE_S,
+        )
+        answer: dict[str, Any] = reply.json()
+        return answer
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -21,21 +23,47 @@ from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import TEAM
 
 
+class Installation(NamedTuple):
+    """What flows find, and the clock that they read."""
+
+    runtime: Runtime
+    clock: FileClock
+
+
+Installing = Callable[..., Installation]
+
+
 @pytest.fixture
-def runtime(
+def installed_at(
     tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runtime]:
-    """The small launch, a month before its opening."""
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2027-02-08 08:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(clock),
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
+) -> Iterator[Installing]:
+    """Make an installation that the flows of this process find, at a moment in Paris.
+
+    Its clock stands still; further settings are given by their environment names.
+    """
+
+    def install(moment: str, **settings: str) -> Installation:
+        clock = FileClock(tmp_path / "clock")
+        clock.set(paris(moment))
+        for name, value in {
+            "REGIE_HOME": str(tmp_path),
+            "REGIE_CLOCK": str(tmp_path / "clock"),
+            "PREFECT_API_URL": prefect_server.url,
+            **settings,
+        }.items():
+            monkeypatch.setenv(name, value)
+        bootstrap.close_shared_runtime()
+        return Installation(bootstrap.shared_runtime(), clock)
+
+    yield install
     bootstrap.close_shared_runtime()
-    shared = bootstrap.shared_runtime()
+    collect_quietly()
+
+
+@pytest.fixture
+def runtime(installed_at: Installing) -> Runtime:
+    """The small launch, a month before its opening."""
+    shared = installed_at("2027-02-08 08:00").runtime
     source = PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS)
     values = {"cart_open": "2027-03-08"}
     request = Request(
@@ -46,6 +74,4 @@ def runtime(
         title="Lancement Zen",
     )
     start_campaign(shared, request)
-    yield shared
-    bootstrap.close_shared_runtime()
-    collect_quietly()
+    return shared

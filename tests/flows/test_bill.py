@@ -8,12 +8,10 @@ from datetime import date
 from datetime import timedelta
 from email import message_from_bytes
 from email import policy
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 from uuid import uuid4
 
-import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
@@ -28,7 +26,6 @@ from flows.register import make_work_pool
 from flows.worker import RegieWorker
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
-from regie import bootstrap
 from regie.clock import FileClock
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
@@ -41,8 +38,7 @@ from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.runtime import Runtime
 from regie.services.watch import watch
-from tests.flows.test_gate import PATIENCE_S
-from tests.prefect_server import collect_quietly
+from tests.flows.conftest import Installing
 from tests.prefect_server import Server
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
@@ -59,8 +55,8 @@ pytestmark = [
 class Office:
     """Sales of March, a deployment `bill` at a pool of its own, and its worker."""
 
-    def __init__(self, runtime: Runtime, clock: FileClock, url: str) -> None:
-        self.runtime, self.clock, self.url = runtime, clock, url
+    def __init__(self, runtime: Runtime, clock: FileClock, server: Server) -> None:
+        self.runtime, self.clock, self.server = runtime, clock, server
         self.pool = f"bills-{uuid4().hex[:8]}"
         with get_client(sync_client=True) as client:
             make_work_pool(client, self.pool, "regie")
@@ -98,13 +94,7 @@ class Office:
             client.set_flow_run_state(run_id, Scheduled(), force=True)
 
     def resume(self, run_id: UUID, **values: str) -> dict[str, Any]:
-        reply = httpx.post(
-            f"{self.url}/flow_runs/{run_id}/resume",
-            json={"run_input": values},
-            timeout=PATIENCE_S,
-        )
-        answer: dict[str, Any] = reply.json()
-        return answer
+        return self.server.answer(run_id, dict(values))
 
     def questions(self) -> list[FlowRun]:
         """Return the runs that ask for an approval and were not deleted, oldest first."""
@@ -160,30 +150,20 @@ class Office:
 
 
 @pytest.fixture
-def office(
-    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
-    clock = FileClock(tmp_path / "clock")
-    clock.set(paris("2027-03-01 09:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(tmp_path / "clock"),
-        "REGIE_STRIPE_WEBHOOK_SECRETS": f'{{"{CLIENT}": "{SECRET}"}}',
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
-    bootstrap.close_shared_runtime()
-    opened = Office(bootstrap.shared_runtime(), clock, prefect_server.url)
+def office(prefect_server: Server, installed_at: Installing) -> Iterator[Office]:
+    runtime, clock = installed_at(
+        "2027-03-01 09:00",
+        REGIE_STRIPE_WEBHOOK_SECRETS=f'{{"{CLIENT}": "{SECRET}"}}',
+    )
+    opened = Office(runtime, clock, prefect_server)
     opened.forget()
     opened.sell("2027-03-05 10:00", "2027-03-15 23:59", seed=5, sales=20)
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(opened.runtime, text, file=f"{name}.yaml")
     yield opened
-    bootstrap.close_shared_runtime()
     with get_client(sync_client=True) as client:
         client.delete_work_pool(opened.pool)
-    collect_quietly()
 
 
 def test_nothing_is_issued_before_it_is_approved_then_once(office: Office) -> None:

@@ -12,7 +12,6 @@ from email import policy
 from pathlib import Path
 from uuid import UUID
 
-import httpx
 import pytest
 from aiosmtpd.smtp import Envelope
 from aiosmtpd.smtp import Session
@@ -168,12 +167,12 @@ def _approved(server: Server, worker: Child) -> UUID:
         run = client.create_flow_run_from_deployment(
             deployment.id, parameters={"client": CLIENT, "period": "2027-03"}
         )
-    until(lambda: _state(run.id) == "PAUSED", worker.last_words)
-    httpx.post(
-        f"{server.url}/flow_runs/{run.id}/resume",
-        json={"run_input": {"decision": "approuver"}},
-        timeout=30,
-    ).raise_for_status()
+
+    def approved() -> bool:
+        reply = server.answer(run.id, {"decision": "approuver"})
+        return bool(reply["status"] == "ACCEPT")
+
+    until(approved, worker.last_words)
     return run.id
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +23,7 @@ from flows.gate import gate
 from flows.register import make_work_pool
 from flows.wake_up import wake_up
 from flows.worker import RegieWorker
-from regie import bootstrap
 from regie.campaign.gates import Verdict
-from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
 from regie.services.gates import answer_gate
 from regie.services.gates import read_gate
@@ -39,6 +36,7 @@ from regie.services.progress import reopen_step
 from regie.services.publish import publish_wake_ups
 from regie.services.runtime import Runtime
 from regie.services.wake import due_now
+from tests.flows.conftest import Installing
 from tests.gated import GATE
 from tests.gated import PLAYBOOK
 from tests.gated import TEAM
@@ -61,8 +59,8 @@ PATIENCE_S = 60.0
 class Theatre:
     """A campaign at its gate, Prefect's server, and a worker that works when told."""
 
-    def __init__(self, runtime: Runtime, slug: str, pool: str, url: str) -> None:
-        self.runtime, self.slug, self.pool, self.url = runtime, slug, pool, url
+    def __init__(self, runtime: Runtime, slug: str, pool: str, server: Server) -> None:
+        self.runtime, self.slug, self.pool, self.server = runtime, slug, pool, server
 
     def work(self, *, limit: int = 1) -> None:
         """Do everything that is due now."""
@@ -87,14 +85,7 @@ class Theatre:
 
     def resume(self, **values: str | bool) -> dict[str, Any]:
         """Fill in the form of the newest run, as Prefect's page does."""
-        run = self.runs()[-1]
-        reply = httpx.post(
-            f"{self.url}/flow_runs/{run.id}/resume",
-            json={"run_input": values},
-            timeout=PATIENCE_S,
-        )
-        answer: dict[str, Any] = reply.json()
-        return answer
+        return self.server.answer(self.runs()[-1].id, values)
 
     def sent(self) -> list[str]:
         """Return which actions behind the gate were performed."""
@@ -118,25 +109,14 @@ def deploy(client: SyncPrefectClient, pool: str, flow: Flow[..., Any]) -> None:
 
 
 @pytest.fixture
-def theatre(
-    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Theatre]:
+def theatre(prefect_server: Server, installed_at: Installing) -> Iterator[Theatre]:
     """A campaign whose gate is open and asked in Prefect, at a pool of its own."""
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2027-03-02 09:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(clock),
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
+    runtime, clock = installed_at("2027-03-02 09:00")
     pool = f"gates-{uuid4().hex[:8]}"
     with get_client(sync_client=True) as client:
         make_work_pool(client, pool, "regie")
         for flow in (wake_up, gate):
             deploy(client, pool, flow)
-    bootstrap.close_shared_runtime()
-    runtime = bootstrap.shared_runtime()
     request = Request(
         source=PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS),
         client="Studio Zen",
@@ -146,13 +126,12 @@ def theatre(
     )
     slug = start_campaign(runtime, request).campaign.slug
     mark_done(runtime, slug, "page", who="Chloé", tell=False)
-    FileClock(clock).set(paris("2027-03-03 09:00"))
+    clock.set(paris("2027-03-03 09:00"))
     while due := due_now(runtime, slug):
         for action in due:
             perform_action(runtime, slug, action.key)
     publish_wake_ups(runtime, slug)
-    yield Theatre(runtime, slug, pool, prefect_server.url)
-    bootstrap.close_shared_runtime()
+    yield Theatre(runtime, slug, pool, prefect_server)
     with get_client(sync_client=True) as client:
         client.delete_work_pool(pool)
     collect_quietly()
@@ -160,7 +139,7 @@ def theatre(
 
 def form_of(theatre: Theatre) -> dict[str, Any]:
     run = theatre.runs()[-1]
-    base = f"{theatre.url}/flow_runs/{run.id}/input/suspended-answer"
+    base = f"{theatre.server.url}/flow_runs/{run.id}/input/suspended-answer"
     schema: dict[str, Any] = httpx.get(f"{base}-schema", timeout=PATIENCE_S).json()
     said = httpx.get(f"{base}-description", timeout=PATIENCE_S)
     return schema | {"said": said.json()}
@@ -289,7 +268,7 @@ def test_a_form_that_was_cancelled_comes_back(theatre: Theatre) -> None:
     theatre.work()
     run = theatre.runs()[0]
     httpx.post(
-        f"{theatre.url}/flow_runs/{run.id}/set_state",
+        f"{theatre.server.url}/flow_runs/{run.id}/set_state",
         json={"state": {"type": "CANCELLING"}},
         timeout=PATIENCE_S,
     ).raise_for_status()

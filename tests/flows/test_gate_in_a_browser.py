@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 def console(theatre: Theatre) -> Iterator[str]:
     """Serve the console of the theatre on a free port of this machine."""
     settings = Settings(
-        _env_file=None, home=theatre.runtime.home, PREFECT_API_URL=theatre.url
+        _env_file=None, home=theatre.runtime.home, PREFECT_API_URL=theatre.server.url
     )
     with serving(create_app(lambda: theatre.runtime, settings=settings)) as address:
         yield address

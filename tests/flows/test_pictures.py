@@ -24,8 +24,6 @@ from flows.playbook_forms import playbook_forms
 from flows.register import prepare
 from flows.register import register
 from flows.wake_up import wake_up
-from regie import bootstrap
-from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
@@ -33,7 +31,7 @@ from regie.services.prefect_pages import prefect_pages
 from regie.services.publish import publish_wake_ups
 from regie.services.runtime import Runtime
 from tests.conftest import missing
-from tests.prefect_server import collect_quietly
+from tests.flows.conftest import Installing
 from tests.prefect_server import Server
 from tests.rehearsed import MAILS
 from tests.rehearsed import paris
@@ -52,20 +50,9 @@ PATIENCE_MS = 60_000
 
 
 @pytest.fixture
-def runtime(
-    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runtime]:
+def runtime(installed_at: Installing) -> Iterator[Runtime]:
     """A launch on its first morning, with everything that `regie up` registers."""
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2027-02-08 08:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(clock),
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
-    bootstrap.close_shared_runtime()
-    shared = bootstrap.shared_runtime()
+    shared, clock = installed_at("2027-02-08 08:00")
     with get_client(sync_client=True) as client:
         register(client, [*prepare(), *playbook_forms()])
         automations.install(client)
@@ -77,13 +64,11 @@ def runtime(
         title="Vitrine",
     )
     start_campaign(shared, request)
-    FileClock(clock).set(paris("2027-02-08 09:00"))
+    clock.set(paris("2027-02-08 09:00"))
     publish_wake_ups(shared, SLUG)
     yield shared
     with get_client(sync_client=True) as client:
         automations.remove(client)
-    bootstrap.close_shared_runtime()
-    collect_quietly()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,17 +10,14 @@ import pytest
 from prefect.client.schemas.objects import State
 
 from flows.wake_up import wake_up
-from regie import bootstrap
-from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
-from tests.prefect_server import collect_quietly
+from tests.flows.conftest import Installing
 from tests.prefect_server import Server
 from tests.rehearsed import MAILS
-from tests.rehearsed import paris
 from tests.rehearsed import SPEAKERS
 from tests.rehearsed import TEAM
 
@@ -55,20 +50,9 @@ TASKS = 14
 
 
 @pytest.fixture
-def runtime(
-    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Runtime]:
+def runtime(installed_at: Installing) -> Runtime:
     """A campaign whose page was just written: three phases follow from it."""
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2027-03-01 10:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(clock),
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
-    bootstrap.close_shared_runtime()
-    shared = bootstrap.shared_runtime()
+    shared = installed_at("2027-03-01 10:00").runtime
     request = Request(
         source=PlaybookSource(file="launch.yaml", text=PLAYBOOK, mails=MAILS),
         client="Studio Zen",
@@ -79,9 +63,7 @@ def runtime(
     )
     start_campaign(shared, request)
     mark_done(shared, SLUG, "page", who="test", tell=False)
-    yield shared
-    bootstrap.close_shared_runtime()
-    collect_quietly()
+    return shared
 
 
 def arrows_of(server: Server, state: State) -> dict[str, list[str]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -19,10 +17,8 @@ from flows.register import register
 from flows.start_campaign import start_campaign
 from flows.start_campaign import start_playbook
 from regie import bootstrap
-from regie.clock import FileClock
 from regie.services.planned import plan_of
-from tests.prefect_server import collect_quietly
-from tests.prefect_server import Server
+from tests.flows.conftest import Installing
 from tests.rehearsed import paris
 
 pytestmark = [
@@ -33,18 +29,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _home(
-    tmp_path: Path, prefect_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2026-11-02 08:00"))
-    monkeypatch.setenv("REGIE_HOME", str(tmp_path))
-    monkeypatch.setenv("REGIE_CLOCK", str(clock))
-    monkeypatch.setenv("PREFECT_API_URL", prefect_server.url)
-    bootstrap.close_shared_runtime()
-    yield
-    bootstrap.close_shared_runtime()
-    collect_quietly()
+def _home(installed_at: Installing) -> None:
+    installed_at("2026-11-02 08:00")
 
 
 def filled_in(*values: str) -> State:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,18 +13,16 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.wake_up import wake_up
-from regie import bootstrap
 from regie.campaign.model import ActionState
-from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
 from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
 from tasks.report import show_timeline
+from tests.flows.conftest import Installing
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
-from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server
 from tests.rehearsed import MAILS
 from tests.rehearsed import paris
@@ -56,25 +53,13 @@ def vendor() -> Iterator[VendorServer]:
 
 
 @pytest.fixture
-def runtime(
-    tmp_path: Path,
-    vendor: VendorServer,
-    prefect_server: Server,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Runtime]:
+def runtime(vendor: VendorServer, installed_at: Installing) -> Runtime:
     """The small launch at the moment of its opening mail, with Brevo at `vendor`."""
-    clock = tmp_path / "clock"
-    FileClock(clock).set(paris("2027-02-08 08:00"))
-    for name, value in {
-        "REGIE_HOME": str(tmp_path),
-        "REGIE_CLOCK": str(clock),
-        "REGIE_BREVO_API_KEY": "xkeysib-secret",
-        "REGIE_BREVO_URL": f"{vendor.url}/v3",
-        "PREFECT_API_URL": prefect_server.url,
-    }.items():
-        monkeypatch.setenv(name, value)
-    bootstrap.close_shared_runtime()
-    shared = bootstrap.shared_runtime()
+    shared, clock = installed_at(
+        "2027-02-08 08:00",
+        REGIE_BREVO_API_KEY="xkeysib-secret",
+        REGIE_BREVO_URL=f"{vendor.url}/v3",
+    )
     request = Request(
         source=PlaybookSource(file="launch.yaml", text=TEXT, mails=MAILS),
         client="Studio Zen",
@@ -85,10 +70,8 @@ def runtime(
     start_campaign(shared, request)
     for step in ("brief", "page"):
         mark_done(shared, SLUG, step, who="test", tell=False)
-    FileClock(clock).set(paris("2027-03-08 09:00"))
-    yield shared
-    bootstrap.close_shared_runtime()
-    collect_quietly()
+    clock.set(paris("2027-03-08 09:00"))
+    return shared
 
 
 @flow(name="shown", persist_result=False)

@@ -38,8 +38,8 @@ def test_missing_anchors_are_all_asked_for_at_once(planned: Planner) -> None:
     assert [anchor.name for anchor in english.value.missing] == ["open", "close"]
     assert str(english.value) == (
         "2 dates are missing:\n"
-        "  open : When does it open?\n"
-        "  close : The end\n"
+        "  open: When does it open?\n"
+        "  close: The end\n"
         "Give each one like this: open=2027-03-08, or with a time: "
         '"open=2027-03-08 10:00".'
     )

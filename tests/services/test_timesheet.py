@@ -153,7 +153,7 @@ def test_what_is_wrong_is_not_kept(on: Stage) -> None:
     tomorrow = Stretch(on=date(2027, 2, 9), seconds=60)
     at = paris("2027-02-08 07:00")
 
-    with pytest.raises(NotFoundError, match="studio-zen"):
+    with pytest.raises(NotFoundError, match="Vouliez-vous dire : Studio Zen"):
         add_time(on.runtime, replace(JOB, client="Studio Zne"), tomorrow)
     with pytest.raises(NotFoundError, match="Aucune campagne"):
         add_time(on.runtime, replace(JOB, campaign="x"), tomorrow)
