@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from regie.campaign.receivers import obm_name
@@ -37,11 +38,7 @@ def done(
 
     regie done sales_page
     """
-    with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
-        changed = progress.mark_done(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, found.playbook.zone, json=json)
+    _tell(progress.Word(Verb.DONE, who, why), step, campaign, json=json)
 
 
 def drop(
@@ -56,16 +53,8 @@ def drop(
 
     regie drop panels --why "pas de table ronde cette année"
     """
-    with runtime() as opened:
-        found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
-        if every:
-            word = progress.Word(Verb.DROP, teller, why)
-            repeated = change_repeated(opened, found.slug, step, word)
-            _show_repeated(repeated, found.playbook.zone, json=json)
-            return
-        changed = progress.drop_step(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, found.playbook.zone, json=json)
+    word = progress.Word(Verb.DROP, who, why)
+    _tell(word, step, campaign, every=every, json=json)
 
 
 def reopen(
@@ -80,16 +69,29 @@ def reopen(
 
     regie reopen sales_page
     """
+    word = progress.Word(Verb.REOPEN, who, why)
+    _tell(word, step, campaign, every=every, json=json)
+
+
+def _tell(
+    word: progress.Word,
+    step: str,
+    campaign: str | None,
+    *,
+    every: bool = False,
+    json: bool,
+) -> None:
+    """Say it, as the OBM if nobody else is named, and show what follows from it."""
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        word = replace(word, who=word.who or obm_name(found))
+        zone = found.playbook.zone
         if every:
-            word = progress.Word(Verb.REOPEN, teller, why)
             repeated = change_repeated(opened, found.slug, step, word)
-            _show_repeated(repeated, found.playbook.zone, json=json)
+            _show_repeated(repeated, zone, json=json)
             return
-        changed = progress.reopen_step(opened, found.slug, step, who=teller, why=why)
-    _show_progress(changed, found.playbook.zone, json=json)
+        changed = progress.change_step(opened, found.slug, step, word)
+    _show_progress(changed, zone, json=json)
 
 
 def _show_progress(changed: progress.Progress, zone: str, *, json: bool) -> None:
