@@ -6,6 +6,8 @@ The metadata of a payment or of its checkout (https://docs.stripe.com/api/metada
     campaign              slug of the campaign
     link, affiliate, ref  by whom the customer came
     coupon, variant, category
+    purchase              of a sale in instalments: any name that its payments share
+    signed                its whole price, VAT included: 1200, or 1200.00 EUR
 
 A checkout also has `client_reference_id` (the usual place for an affiliate's code) and
 the discounts; it names its payment by the payment intent.
@@ -36,6 +38,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "coupon": ("coupon",),
     "variant": ("variant",),
     "category": ("category",),
+    "purchase": ("purchase",),
+    "whole": ("signed",),
 }
 """What each word of ours is called in metadata, the first that is there."""
 

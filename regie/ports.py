@@ -158,6 +158,9 @@ class Origin:
         campaign: Its slug, where whoever made the link put it there.
         link, price, customer: Code or vendor's id; no name, which may be erased.
         country: Where the customer is (ISO 3166, two capitals).
+        purchase: What its payments have in common where it is paid in instalments, such
+            as `stripe:subscription:sub_…`.
+        whole: What they come to in all, VAT included, as the vendor has it.
     """
 
     about: str
@@ -170,6 +173,8 @@ class Origin:
     category: str = ""
     customer: str = ""
     country: str = ""
+    purchase: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,9 @@ class CommissionLine:
             plain: Its own statements were made of one plain rate.
         """
         currency = version.agreement.currency
-        known = list(movements_of(version.placed, version.cuts, attributions))
+        known = list(
+            movements_of(version.placed, version.cuts, attributions, version.purchases)
+        )
         counted = _contributions(version.terms, known, currency)
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
@@ -198,6 +200,7 @@ def _sources(
             customer=by_key[one.key].entry.customer,
             parent=by_key[one.key].entry.parent,
             late=by_key[one.key].anew or cuts[-1].is_late(by_key[one.key].entry),
+            factor=by_key[one.key].factor,
         )
         for one in counted
         if one.amount and one.key in by_key

@@ -12,10 +12,12 @@ followed from a sale that was not known yet, once the sale is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import cache
 
 from regie.billing.claims import attributed
@@ -23,9 +25,13 @@ from regie.billing.edition import Edition
 from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
+from regie.billing.purchases import in_purchase
+from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
+from regie.billing.sources import ONCE
+from regie.billing.stories import Stories
+from regie.billing.stories import Story
 from regie.ledger.attribution import Attributions
-from regie.ledger.attribution import Told
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.money import Currency
@@ -48,18 +54,22 @@ class Known:
     Attributes:
         period: Place of that statement among the cuts.
         anew: It was counted before, and other things were known of its sale then.
+        factor: How many times the entry's amount it is: the whole price of a sale in
+            instalments is more than its first payment.
     """
 
     movement: Movement
     entry: Entry
     period: int
     anew: bool = False
+    factor: Fraction = ONCE
 
 
 def movements_of(
     placed: Sequence[tuple[Entry, int]],
     cuts: Sequence[Cut],
     attributions: Attributions | None = None,
+    purchases: Purchases | None = None,
 ) -> Iterator[Known]:
     """Yield the movements behind the entries, by day.
 
@@ -67,6 +77,7 @@ def movements_of(
         placed: Entries with the place of the statement that takes each.
         cuts: Of the statements so far and of the one to be made, in their order.
         attributions: What is known of the client's sales.
+        purchases: Those that count whole when they are signed; None: as they are paid.
     """
     known = list(_counted(placed, cuts))
     sales = {
@@ -75,9 +86,9 @@ def movements_of(
         if one.movement.kind is MovementKind.SALE
         and one.movement.sale == one.movement.key
     }
-    attributions = attributions or Attributions()
+    stories = Stories(cuts, attributions or Attributions(), purchases)
     for one in known:
-        yield from _told(one, sales.get(one.movement.sale, one), cuts, attributions)
+        yield from _told(one, sales, cuts, stories)
 
 
 def _counted(
@@ -97,76 +108,103 @@ class _View:
 
     Attributes:
         sale: The sale, or the movement itself while its sale is not known.
-        version: How often something else was told so far.
     """
 
     sale: Known
-    told: Told
-    version: int
+    story: Story
     is_alone: bool
 
     @property
-    def mark(self) -> str:
-        """What ends the names of the movement and its sale."""
-        version = f"@{self.version}" if self.version else ""
-        return f"{version}{ALONE}" if self.is_alone else version
+    def is_renamed(self) -> bool:
+        """Whether names have a mark."""
+        return self.is_alone or self.story.version > 0 or self.story.changes > 0
+
+    def key(self, movement: Movement) -> str:
+        """Return the movement's name; a sale's own is the name of the sale."""
+        own = movement.key == movement.sale
+        version = self.story.version if own else self.story.changes
+        return self._named(movement.key, version)
+
+    def key_of_sale(self, movement: Movement) -> str:
+        """Return the name of the sale that the movement belongs to."""
+        return self._named(movement.sale, self.story.version)
+
+    def key_undone(self, movement: Movement) -> str:
+        """Return the name of what the movement takes back."""
+        own = movement.undoes == movement.sale
+        version = self.story.version if own else self.story.changes
+        return self._named(movement.undoes, version)
+
+    def _named(self, key: str, version: int) -> str:
+        mark = f"@{version}" if version else ""
+        return f"{key}{mark}{ALONE if self.is_alone else ''}" if key else ""
 
 
 def _told(
-    one: Known, sale: Known, cuts: Sequence[Cut], attributions: Attributions
+    one: Known, sales: Mapping[str, Known], cuts: Sequence[Cut], stories: Stories
 ) -> Iterator[Known]:
     """Yield the movement with what is known of its sale, and again where that changes.
 
     A sale that is told anew is another sale to the commission: `ch_1`, then `ch_1@1`.
     What followed from a sale that was not known yet did so alone: `ch_1?`, then `ch_1`.
     """
-    views = list(_views(one, sale, cuts, attributions))
+    views = list(_views(one, sales, cuts, stories))
     for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
         anew = place > one.period and now != before
-        if anew:
-            back = _seen(one, before, cuts[place])
-            yield replace(one, movement=_undone(back), period=place, anew=True)
-        if anew or place == one.period:
-            movement = _seen(one, now, cuts[place])
-            yield replace(one, movement=movement, period=place, anew=anew)
+        back = _seen(one, before, cuts[place]) if anew else None
+        if back is not None:
+            undone = _undone(back.movement)
+            yield replace(back, movement=undone, period=place, anew=True)
+        counts = anew or place == one.period
+        made = _seen(one, now, cuts[place]) if counts else None
+        if made is not None:
+            yield replace(made, period=place, anew=anew)
 
 
 def _views(
-    one: Known, sale: Known, cuts: Sequence[Cut], attributions: Attributions
+    one: Known, sales: Mapping[str, Known], cuts: Sequence[Cut], stories: Stories
 ) -> Iterator[_View]:
     """Yield what is known at each cut-off.
 
     Older editions judged by a sale as if it had always been known.
     """
-    name = sale.movement.sale or sale.movement.key
-    is_early = sale.period > one.period and cuts[-1].edition >= Edition.SALE
-    version, before = 0, None
-    for place, cut in enumerate(cuts):
-        told = attributions.of(name, known_by=cut.recorded_until)
-        version += before is not None and told != before
+    own = one.movement.sale or one.movement.key
+    alone_counts = cuts[-1].edition >= Edition.SALE
+    for place, (cut, story) in enumerate(zip(cuts, stories.of(own), strict=True)):
+        sale = sales.get(story.sale) or sales.get(one.movement.sale, one)
         is_known = place >= sale.period and cut.edition >= Edition.SALE
-        is_alone = is_early and not is_known
-        yield _View(
-            sale=one if is_alone else sale,
-            told=told,
-            version=version,
-            is_alone=is_alone,
-        )
-        before = told
+        is_alone = alone_counts and sale.period > one.period and not is_known
+        yield _View(sale=one if is_alone else sale, story=story, is_alone=is_alone)
 
 
-def _seen(one: Known, view: _View, cut: Cut) -> Movement:
-    named, mark = one.movement, view.mark
-    if mark or named.on < cut.period.start:
-        named = replace(
-            named,
-            key=f"{named.key}{mark}",
-            sale=f"{named.sale}{mark}" if named.sale else "",
-            undoes=f"{named.undoes}{mark}" if named.undoes else "",
-            on=max(named.on, cut.period.start),
-        )
+def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
+    """Return the movement as it counts; None where its purchase holds it already."""
+    purchase = view.story.purchase
+    movement = one.movement
+    if purchase is not None:
+        signed = in_purchase(movement, purchase)
+        if signed is None:
+            return None
+        movement = signed
+    named = _named(movement, view, cut)
+    sold_on = purchase.sold_on if purchase else view.sale.entry.effective_on
     claims = cut.agreement.claims
-    return attributed(named, view.told, claims, sold_on=view.sale.entry.effective_on)
+    told = attributed(named, view.story.told, claims, sold_on=sold_on)
+    is_sale = movement.kind is MovementKind.SALE
+    factor = purchase.factor if purchase and is_sale else ONCE
+    return replace(one, movement=told, factor=factor)
+
+
+def _named(movement: Movement, view: _View, cut: Cut) -> Movement:
+    if not view.is_renamed and movement.on >= cut.period.start:
+        return movement
+    return replace(
+        movement,
+        key=view.key(movement),
+        sale=view.key_of_sale(movement),
+        undoes=view.key_undone(movement),
+        on=max(movement.on, cut.period.start),
+    )
 
 
 def _undone(movement: Movement) -> Movement:

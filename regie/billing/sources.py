@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from fractions import Fraction
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Commission
@@ -21,6 +22,9 @@ from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 
+#: The factor of what counts as it is.
+ONCE = Fraction(1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -33,6 +37,8 @@ class Source:
         rate: At which.
         changes: Earlier periods whose base it changes; empty where it is all in the
             base of the statement's own.
+        factor: How many times what the entry says the amount is; more than 1 for the
+            first payment of a sale in instalments that counts whole.
     """
 
     key: str
@@ -45,6 +51,7 @@ class Source:
     original: Money | None = None
     rate: Rate | None = None
     changes: tuple[Period, ...] = ()
+    factor: Fraction = ONCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

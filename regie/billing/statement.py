@@ -129,7 +129,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         edition=edition,
     )
     entries = list(entries)
-    versions = versions_of(entries, cut, earlier)
+    versions = versions_of(entries, cut, earlier, attributions)
     past = carried_over(entries, versions, attributions, rates)
     version, how = converted(entries, versions[-1], rates)
     how = {**past.how, **how}

@@ -100,7 +100,11 @@ def work_line(line: WorkLine) -> StatementLine:
 def explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLine:
     """Return the line with the currency that each of its sources came from."""
     sources = (
-        replace(source, original=how[source.key].original, rate=how[source.key].rate)
+        replace(
+            source,
+            original=how[source.key].original.scaled(source.factor),
+            rate=how[source.key].rate,
+        )
         if source.key in how
         else source
         for source in line.sources

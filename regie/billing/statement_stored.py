@@ -8,6 +8,7 @@ from regie.billing.edition import Edition
 from regie.billing.exchange import Rate
 from regie.billing.put_right_text import put_right_json
 from regie.billing.shares import Share
+from regie.billing.sources import ONCE
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
 from regie.billing.statement_line import StatementLine
@@ -99,6 +100,7 @@ def _source_json(source: Source) -> dict[str, object]:
         "parent": source.parent,
         "late": source.late,
         **({"changes": changes} if changes else {}),
+        **({} if source.factor == ONCE else {"factor": str(source.factor)}),
         **_exchange_json(source),
     }
 

@@ -23,6 +23,9 @@ from regie.billing.share_text import exchange_words
 from regie.billing.share_text import rest_words
 from regie.billing.share_text import shared_words
 from regie.billing.share_text import to_share_label
+from regie.billing.signed_text import counts_whole
+from regie.billing.signed_text import signed_words
+from regie.billing.signed_text import whole_text
 from regie.billing.sources import Source
 from regie.billing.stages import label
 from regie.billing.statement import Statement
@@ -97,12 +100,13 @@ def _why_commission(line: StatementLine, language: str) -> str:
     amount, base = line.amount.text(language), revenue.amount.text(language)
     made_of = "".join(_term(part, index, language) for index, part in enumerate(parts))
     if line.stages:
+        signed = f" {signed_words(language)}" if counts_whole(line.sources) else ""
         return pick(
             language,
-            fr=f"Assiette de la période : {made_of or 'aucun mouvement'} = {base}. "
-            f"{_stages(line, language)}.",
-            en=f"Base of the period: {made_of or 'no movement'} = {base}. "
-            f"{_stages(line, language)}.",
+            fr=f"Assiette de la période : {made_of or 'aucun mouvement'} = {base}."
+            f"{signed} {_stages(line, language)}.",
+            en=f"Base of the period: {made_of or 'no movement'} = {base}."
+            f"{signed} {_stages(line, language)}.",
         )
     rate = _rate(line, language)
     rounded = _rounding(line, revenue, language)
@@ -230,7 +234,9 @@ def what_of(source: Source, language: str) -> str:
     """Return what an entry is, by the name it has in the ledger."""
     late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
     told = late if source.late else ""
-    return entry_name(source.kind, language) + told + changes_text(source, language)
+    whole = whole_text(source, language)
+    changes = changes_text(source, language)
+    return entry_name(source.kind, language) + whole + told + changes
 
 
 def changes_text(source: Source, language: str) -> str:

@@ -16,6 +16,7 @@ from regie.billing.rung import Rung
 from regie.billing.share_text import before_shares
 from regie.billing.share_why import share_rungs
 from regie.billing.share_why import to_share
+from regie.billing.signed_text import base_words
 from regie.billing.stages import label
 from regie.billing.stages import Stage
 from regie.billing.stages import StageName
@@ -74,11 +75,7 @@ def _base(line: StatementLine, language: str) -> Iterator[Rung]:
             if is_base
             else _capital(step_text(working.step, language)),
             amount=working.amount,
-            why=pick(
-                language,
-                fr="Ce dont la commission est une part : tout ce qui précède.",
-                en="What the commission is a share of: all of the above.",
-            )
+            why=base_words(line.sources, language)
             if is_base
             else pick(
                 language,

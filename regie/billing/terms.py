@@ -306,6 +306,5 @@ def unbillable(terms: Terms) -> list[str]:
     asked = {
         "discount": any(where.discount for where in selections),
         "others": bool(terms.others),
-        "counted: signed": terms.counted is Counted.SIGNED,
     }
     return [key for key, is_asked in asked.items() if is_asked]

@@ -20,9 +20,12 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement import OBM
 from regie.billing.closed import Closed
 from regie.billing.edition import Edition
+from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
+from regie.billing.terms import Counted
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
+from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 
@@ -39,12 +42,14 @@ class Version:
         cuts: Of its own statements, then of later ones that put these right.
         own: How many of them are its own.
         placed: Entries with the place, among the cuts, of the statement that takes it.
+        purchases: Those that count whole when they are signed; None: as they are paid.
     """
 
     agreement: Agreement
     cuts: tuple[Cut, ...]
     own: int
     placed: tuple[tuple[Entry, int], ...]
+    purchases: Purchases | None = None
 
     @property
     def terms(self) -> Terms:
@@ -67,21 +72,37 @@ class Version:
 
 
 def versions_of(
-    entries: Sequence[Entry], cut: Cut, earlier: Sequence[Closed]
+    entries: Sequence[Entry],
+    cut: Cut,
+    earlier: Sequence[Closed],
+    attributions: Attributions | None = None,
 ) -> list[Version]:
     """Return the versions, the one that holds last, with what each counts.
 
     Args:
-        entries: The ledger, from the first version's first day on.
+        entries: The ledger, from its beginning.
         cut: Of the statement to be made.
         earlier: The client's statements before, with the agreement of each.
+        attributions: What is known of the client's sales.
     """
     cuts = [*_cuts(cut, earlier), cut]
     runs = _runs(cuts)
+    signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
+    purchases = Purchases(signed, attributions or Attributions())
     placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
-    for entry, run, place in _Places(entries, cuts, runs).placed():
+    for entry, run, place in _Places(entries, cuts, runs, purchases).placed():
         placed[run].append((entry, place))
-    return [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
+    versions = [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
+    return [
+        replace(one, purchases=purchases) if is_signed(one.agreement) else one
+        for one in versions
+    ]
+
+
+def is_signed(agreement: Agreement) -> bool:
+    """Say whether a sale counts whole on the day it is signed."""
+    terms = agreement.terms
+    return terms is not None and terms.counted is Counted.SIGNED
 
 
 def _version(
@@ -142,9 +163,14 @@ class _Places:
     """Looks up where entries belong."""
 
     def __init__(
-        self, entries: Sequence[Entry], cuts: Sequence[Cut], runs: Sequence[int]
+        self,
+        entries: Sequence[Entry],
+        cuts: Sequence[Cut],
+        runs: Sequence[int],
+        purchases: Purchases,
     ) -> None:
         self._cuts = cuts
+        self._purchases = purchases
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
         self._found: dict[str, int | None] = {}
@@ -198,7 +224,7 @@ class _Places:
         Args:
             place: Of the statement that takes it.
         """
-        target = self._by_key.get(_undoes(entry))
+        target = self._by_key.get(self._undoes(entry, place))
         if target is None:
             return self._day_home(entry, place)
         stated = self._stated_at(target)
@@ -224,9 +250,15 @@ class _Places:
                 return earlier
         return place
 
+    def _undoes(self, entry: Entry, place: int) -> str:
+        """Return the key of what an entry takes back; empty if it stands by itself.
 
-def _undoes(entry: Entry) -> str:
-    """Return the key of what an entry takes back; empty for what stands by itself."""
-    if entry.reverses:
-        return entry.reverses
-    return entry.parent if entry.kind in _GIVEN_BACK else ""
+        Of what is signed that is the first payment.
+        """
+        if entry.reverses or entry.kind not in _GIVEN_BACK:
+            return entry.reverses
+        cut = self._cuts[place]
+        if not is_signed(cut.agreement):
+            return entry.parent
+        purchase = self._purchases.of(entry.parent, cut.recorded_until)
+        return purchase.first if purchase else entry.parent

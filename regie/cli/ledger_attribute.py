@@ -1,4 +1,4 @@
-"""`regie ledger unattributed` and `regie ledger attribute`: what sales came by."""
+"""`regie ledger unattributed`, `attribute`, `instalments`: what is known of sales."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
+from regie.money import Money
+from regie.money import number_in
 from regie.planning.wording import date_text
 from regie.services import attribute as services
 from regie.services.clients import client_slug
+from regie.services.instalments import tell_instalments
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -99,6 +102,53 @@ def attribute(
     )
     given = " · ".join(word for word in (decision.campaign, decision.party) if word)
     show.say_line(f"{settled} → {given}")
+
+
+def instalments(
+    payments: Annotated[
+        list[str],
+        typer.Argument(
+            help="Les clés des paiements (ledger show --plain)."
+            " | The payments' keys (ledger show --plain)."
+        ),
+    ],
+    client: ClientOption,
+    whole: Annotated[
+        str,
+        typer.Option(
+            help="Le prix entier, TVA comprise ; « - » : chacun est une vente à part."
+            " | The whole price, with VAT; “-”: each is a sale by itself."
+        ),
+    ],
+    why: Annotated[str, typer.Option(help="La raison, gardée. | The reason, kept.")],
+    who: Annotated[str, typer.Option(help="Qui le dit. | Who says so.")] = "OBM",
+    json: JsonOption = False,
+) -> None:
+    """Dit que des paiements sont une même vente. | Say that payments are one sale.
+
+    regie ledger instalments stripe:charge:ch_1 --client Zen --whole 1200 --why 3x400
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        rows = tell_instalments(
+            opened, slug, payments, whole=whole.strip(), who=who, why=why.strip()
+        )
+    if json:
+        show.as_json(rows)
+        return
+    told = counted(len(rows), fr=("paiement", "paiements"), en=("payment", "payments"))
+    price = rows[0].told.whole
+    apart = say(fr="une vente chacun", en="a sale each")
+    show.say_line(f"{told} → {_said(price) if price else apart}")
+
+
+def _said(price: str) -> str:
+    amount, _, code = price.partition(" ")
+    said = Money.of(number_in(amount), code).said()
+    return say(
+        fr=f"une vente en plusieurs fois à {said} TTC",
+        en=f"a sale in instalments at {said} with VAT",
+    )
 
 
 def _show(found: services.Unattributed) -> None:

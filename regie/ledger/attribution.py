@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 
 from regie.ports import Origin
@@ -30,6 +31,10 @@ class Told:
         campaign: Slug of the campaign, or `NONE` where a person said so.
         party: Whose sale it is, as an agreement names the party, or `NONE`.
         customer: The vendor's id.
+        purchase: Of which purchase it is an instalment, by any name that its payments
+            have in common; `NONE` where a person said that it is none.
+        whole: What that purchase comes to in all, VAT included: `1200.00 EUR`, or as a
+            vendor has it.
     """
 
     campaign: str = ""
@@ -41,6 +46,8 @@ class Told:
     category: str = ""
     customer: str = ""
     country: str = ""
+    purchase: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,13 @@ def from_origin(origin: Origin, *, vendor: str, at: datetime) -> Attribution:
     return Attribution(
         about=origin.about, also=origin.also, at=at, vendor=vendor, told=Told(**said)
     )
+
+
+def came_by(told: Told) -> Told:
+    """Return it without what it says of instalments."""
+    if not told.purchase and not told.whole:
+        return told
+    return replace(told, purchase="", whole="")
 
 
 def is_empty(origin: Origin) -> bool:

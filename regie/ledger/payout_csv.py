@@ -16,6 +16,9 @@ balance moves. Columns used:
     payment_metadata[campaign], [link], [affiliate], [ref], [coupon], [variant],
     [category], payment_intent_id, customer_id, card_country
                                                where the sale came from
+    payment_metadata[purchase], [signed], subscription_id
+                                               of which sale it is an instalment, and
+                                               that sale's whole price
     automatic_payout_id                        the payout that paid it out
 
 A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` one that
@@ -319,6 +322,8 @@ _STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
     "category": ("payment_metadata[category]",),
     "customer": ("customer_id",),
     "country": ("card_country",),
+    "purchase": ("payment_metadata[purchase]", "subscription_id"),
+    "whole": ("payment_metadata[signed]",),
 }
 _STRIPE_SAID = ("payment_intent_id", *chain.from_iterable(_STRIPE_ORIGINS.values()))
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {

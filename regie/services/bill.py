@@ -32,6 +32,7 @@ from regie.services.bill_mails import note_wanted
 from regie.services.clients import client_name
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import read_document
+from regie.services.instalments import unpriced
 from regie.services.invoice_look import keep_logo
 from regie.services.issuing import deposits_of
 from regie.services.issuing import draft_name
@@ -239,7 +240,8 @@ def _case(
         version=version,
         office=open_office(runtime),
         paid_on=paid_on,
-        warnings=unknown_campaigns(unit, version.agreement),
+        warnings=unknown_campaigns(unit, version.agreement)
+        + unpriced(unit, client_slug, version.agreement, period),
     )
 
 

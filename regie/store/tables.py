@@ -288,6 +288,9 @@ attribution = Table(
     # The vendor's id of the customer, no name: nothing in it is ever erased.
     Column("customer", String(300), nullable=False),
     Column("country", String(2), nullable=False),
+    # Of what is paid in instalments; see `regie.ledger.attribution.Told`.
+    Column("purchase", String(300), nullable=False, server_default=""),
+    Column("whole", String(300), nullable=False, server_default=""),
     Index("ix_attribution_client_slug_about", "client_slug", "about"),
 )
 

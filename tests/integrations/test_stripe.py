@@ -597,6 +597,8 @@ def test_a_charge_says_what_it_came_by() -> None:
                 "coupon": "ZEN\n10",
                 "campaign": "sommet-2027",
                 "other": "thing",
+                "purchase": "contrat 12",
+                "signed": "1200",
             },
         ),
     )
@@ -609,6 +611,8 @@ def test_a_charge_says_what_it_came_by() -> None:
         coupon="ZEN 10",
         customer="cus_1",
         country="BE",
+        purchase="contrat 12",
+        whole="1200",
     )
 
 

@@ -19,6 +19,7 @@ from fastapi.responses import RedirectResponse
 
 from regie.billing.contest import Ruling
 from regie.billing.period import moment_text
+from regie.billing.signed_text import whole_text
 from regie.billing.statement_text import changes_text
 from regie.billing.statement_text import exchange_text
 from regie.billing.work.durations import seconds_text
@@ -150,6 +151,7 @@ def _page(
         time_text=seconds_text,
         changes_text=changes_text,
         exchange_text=exchange_text,
+        whole_text=whole_text,
         moment_text=moment_text,
         link=statement_link(runtime, shown.client, shown.period) if inside else "",
         links=links,

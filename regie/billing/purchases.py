@@ -1,0 +1,192 @@
+"""Sales in instalments: which payments are one purchase, and what it comes to in all.
+
+The ledger has payments. What was signed is told beside it (`regie.ledger.attribution`):
+of which purchase a payment is an instalment, and its whole price. Where a commission
+counts what is signed, the first payment then stands for that price, and the later ones
+add nothing. A payment of which nothing is told, or whose purchase has no whole price,
+counts for what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from fractions import Fraction
+
+from regie.billing.movements import Movement
+from regie.billing.movements import MovementKind
+from regie.ledger import accounts
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import NONE
+from regie.ledger.book import in_order
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.money import AmountError
+from regie.money import Currency
+from regie.money import Money
+from regie.money import number_in
+from regie.money import total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What is sold in instalments, as it is known at a moment.
+
+    Attributes:
+        first: The key of its first payment; it was signed on that one's day.
+        sold_on: That day, in the client's zone.
+        factor: Its whole price, as a multiple of the first payment.
+    """
+
+    first: str
+    sold_on: date
+    factor: Fraction
+
+
+def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
+    """Return what a movement of an instalment does to what was signed.
+
+    Returns:
+        The whole price for the first payment; None for what changes nothing: a later
+        payment, and a payment that is written anew.
+    """
+    if movement.kind is not MovementKind.SALE:
+        return replace(movement, sale=purchase.first)
+    if movement.key != purchase.first:
+        return None
+    return replace(
+        movement,
+        amount=movement.amount.scaled(purchase.factor),
+        vat=movement.vat.scaled(purchase.factor),
+    )
+
+
+class Purchases:
+    """The purchases of one client."""
+
+    def __init__(self, entries: Iterable[Entry], attributions: Attributions) -> None:
+        """Keep what may be an instalment, and what undoes it.
+
+        Args:
+            entries: The client's ledger, from its beginning.
+        """
+        self._attributions = attributions
+        given = list(entries)
+        self._payments = [
+            entry
+            for entry in in_order(given)
+            if entry.kind is EntryKind.SALE and self._is_told(entry.key)
+        ]
+        keys = {entry.key for entry in self._payments}
+        self._undone = {one.reverses: one for one in given if one.reverses in keys}
+        self._right = {
+            one.parent: one
+            for one in given
+            if one.kind is EntryKind.CORRECTION and one.parent in keys
+        }
+        self._known: dict[datetime, Mapping[str, Purchase]] = {}
+
+    def of(self, sale: str, known_by: datetime) -> Purchase | None:
+        """Return the purchase that a sale is an instalment of, with its whole price.
+
+        Args:
+            known_by: Only what was known at this moment (inclusive).
+        """
+        if not self._payments:
+            return None
+        if known_by not in self._known:
+            self._known[known_by] = dict(self._purchases(known_by))
+        return self._known[known_by].get(sale)
+
+    def unpriced(self, known_by: datetime) -> list[Entry]:
+        """Return the instalments of purchases whose whole price nobody can read."""
+        return [
+            entry
+            for payments in self._groups(known_by).values()
+            for entry in payments
+            if self.of(entry.key, known_by) is None
+        ]
+
+    def _is_told(self, key: str) -> bool:
+        rows = self._attributions.rows(key)
+        return any(row.told.purchase or row.told.whole for row in rows)
+
+    def _purchases(self, known_by: datetime) -> Iterator[tuple[str, Purchase]]:
+        for payments in self._groups(known_by).values():
+            first = payments[0]
+            paid, whole = paid_in(first), self._whole(payments, known_by)
+            if paid is None or whole is None or whole.currency != paid.currency:
+                continue
+            purchase = Purchase(
+                first=first.key,
+                sold_on=first.effective_on,
+                factor=Fraction(whole.minor, paid.minor),
+            )
+            for payment in payments:
+                yield payment.key, purchase
+
+    def _groups(self, known_by: datetime) -> dict[str, list[Entry]]:
+        """Return the payments of each purchase that stand, by moment."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._payments:
+            if entry.recorded_at > known_by or not self._stands(entry, known_by):
+                continue
+            told = self._attributions.of(entry.key, known_by=known_by)
+            name = told.purchase or (entry.key if told.whole else NONE)
+            if name != NONE:
+                found.setdefault(name, []).append(entry)
+        return found
+
+    def _stands(self, entry: Entry, known_by: datetime) -> bool:
+        """Say whether a payment was not undone, or was written anew."""
+        undone, right = self._undone.get(entry.key), self._right.get(entry.key)
+        if undone is None or undone.recorded_at > known_by:
+            return True
+        return right is not None and right.recorded_at <= known_by
+
+    def _whole(self, payments: Iterable[Entry], known_by: datetime) -> Money | None:
+        for payment in payments:
+            told = self._attributions.of(payment.key, known_by=known_by)
+            paid = paid_in(payment)
+            if told.whole and paid is not None:
+                return whole_in(told.whole, paid.currency)
+        return None
+
+
+def whole_in(text: str, currency: Currency) -> Money | None:
+    """Return a whole price: `1200`, `1 200,00` or `1200.00 EUR`; None if it is none.
+
+    Args:
+        currency: Of a text that names none.
+    """
+    plain = text.strip()
+    code = plain[-3:].upper()
+    try:
+        if code.isalpha():
+            plain, currency = plain[:-3].strip(), Currency(code)
+        whole = Money.of(number_in(plain), currency)
+    except AmountError:
+        return None
+    return whole if whole.minor > 0 else None
+
+
+def paid_in(entry: Entry) -> Money | None:
+    """Return what a sale's entry says was paid, VAT included; None if that is unclear.
+
+    It is where the sale was paid in one currency.
+    """
+    paid = [
+        -posting.amount
+        for posting in entry.postings
+        if posting.account.role == "sales" or accounts.is_vat(posting.account)
+    ]
+    currencies = {amount.currency for amount in paid}
+    if len(currencies) != 1:
+        return None
+    amount = total(paid, currencies.pop())
+    return amount if amount.minor > 0 else None

@@ -1,0 +1,96 @@
+"""What was known of each sale, from one statement to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regie.billing.purchases import Purchase
+from regie.billing.purchases import Purchases
+from regie.billing.sources import Cut
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import came_by
+from regie.ledger.attribution import Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What is known of a sale at the cut-off of one statement.
+
+    Attributes:
+        sale: Its key; for an instalment that of the purchase's first payment.
+        version: How often something else was told of that one so far.
+        changes: How often it was another sale, or another version of it, so far.
+        purchase: What it is an instalment of.
+    """
+
+    sale: str
+    told: Told
+    version: int
+    changes: int
+    purchase: Purchase | None = None
+
+
+class Stories:
+    """The sales of one version of an agreement."""
+
+    def __init__(
+        self,
+        cuts: Sequence[Cut],
+        attributions: Attributions,
+        purchases: Purchases | None,
+    ) -> None:
+        """Keep what decides.
+
+        Args:
+            purchases: Those that count whole when they are signed; None: as they are
+                paid.
+        """
+        self._cuts = cuts
+        self._attributions = attributions
+        self._purchases = purchases
+        self._known: dict[str, tuple[Story, ...]] = {}
+        self._versions: dict[str, tuple[tuple[Told, int], ...]] = {}
+
+    def of(self, sale: str) -> tuple[Story, ...]:
+        """Return the story of a sale, a part for each cut-off."""
+        if sale not in self._known:
+            self._known[sale] = tuple(self._parts(sale))
+        return self._known[sale]
+
+    def _parts(self, sale: str) -> Iterator[Story]:
+        changes, before = 0, None
+        for place, cut in enumerate(self._cuts):
+            purchase = self._purchase(sale, cut)
+            name = purchase.first if purchase else sale
+            told, version = self._versions_of(name)[place]
+            now = (name, version)
+            changes += before is not None and now != before
+            yield Story(
+                sale=name,
+                told=told,
+                version=version,
+                changes=changes,
+                purchase=purchase,
+            )
+            before = now
+
+    def _versions_of(self, sale: str) -> tuple[tuple[Told, int], ...]:
+        if sale not in self._versions:
+            self._versions[sale] = tuple(self._counted(sale))
+        return self._versions[sale]
+
+    def _counted(self, sale: str) -> Iterator[tuple[Told, int]]:
+        version, before = 0, None
+        for cut in self._cuts:
+            told = self._attributions.of(sale, known_by=cut.recorded_until)
+            now = (came_by(told), self._purchase(sale, cut))
+            version += before is not None and now != before
+            yield now[0], version
+            before = now
+
+    def _purchase(self, sale: str, cut: Cut) -> Purchase | None:
+        if self._purchases is None:
+            return None
+        return self._purchases.of(sale, cut.recorded_until)
