@@ -19,8 +19,18 @@ from regie.errors import UsageError
 from regie.settings import SettingsError
 from regie.words import say
 
-#: How long a writer waits for another one, in milliseconds.
+#: How long a writer waits for another one, in milliseconds; on PostgreSQL, for what
+#: somebody else has locked.
 BUSY_MS = 15_000
+
+#: What SQLite and PostgreSQL call a lock that was waited for in vain.
+_LOCKED = ("SQLITE_BUSY", "55P03")
+
+#: What else is no fault of ours, and passes: no room, no disk, no rights to write; on
+#: PostgreSQL the classes of SQLSTATE for connections, resources, shutdown and disks
+#: (appendix A of its manual).
+_AWAY = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+_AWAY_CLASSES = ("08", "53", "57", "58")
 
 #: Of its pages that SQLite keeps, at most; an import of 100,000 payments touches more
 #: index pages than fit into its own 2 MB.
@@ -34,22 +44,66 @@ _POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 
 class DatabaseUnreachableError(UsageError):
-    """Régie's database does not answer, or refuses us.
+    """Régie's database does not answer, refuses us, or is held by somebody else.
 
     Attributes:
         address: The database's, without its password.
+        locked: It answers, and somebody else holds what we need.
     """
 
-    def __init__(self, address: str, detail: str) -> None:
-        self.address = address
-        super().__init__(
-            say(
-                fr=f"La base de données {address} ne répond pas ({detail}). Vérifiez "
-                "qu'elle est démarrée, et REGIE_DATABASE_URL ou REGIE_HOME.",
-                en=f"The database {address} does not answer ({detail}). Check that it "
-                "is running, and REGIE_DATABASE_URL or REGIE_HOME.",
-            )
-        )
+    def __init__(self, address: str, detail: str, *, locked: bool = False) -> None:
+        self.address, self.locked = address, locked
+        super().__init__(_held(address, detail) if locked else _gone(address, detail))
+
+
+def _gone(address: str, detail: str) -> str:
+    return say(
+        fr=f"La base de données {address} ne répond pas ({detail}). Vérifiez "
+        "qu'elle est démarrée, et REGIE_DATABASE_URL ou REGIE_HOME.",
+        en=f"The database {address} does not answer ({detail}). Check that it "
+        "is running, and REGIE_DATABASE_URL or REGIE_HOME.",
+    )
+
+
+def _held(address: str, detail: str) -> str:
+    waited = BUSY_MS // 1000
+    return say(
+        fr=f"La base de données {address} est tenue par un autre programme depuis "
+        f"plus de {waited} secondes ({detail}). Réessayez ; si cela dure, fermez ce "
+        "qui l'a ouverte : une sauvegarde, un éditeur de base, une autre Régie.",
+        en=f"The database {address} has been held by another program for more than "
+        f"{waited} seconds ({detail}). Try again; if it lasts, close what has opened "
+        "it: a backup, a database editor, another Régie.",
+    )
+
+
+def _unreachable(engine: Engine, error: DBAPIError) -> DatabaseUnreachableError:
+    return DatabaseUnreachableError(
+        engine.url.render_as_string(hide_password=True),
+        str(error.orig).strip().partition("\n")[0],
+        locked=_name(error).startswith(_LOCKED),
+    )
+
+
+def _name(error: DBAPIError) -> str:
+    """Return what the database calls it: SQLite's name, or PostgreSQL's SQLSTATE."""
+    names = ("sqlite_errorname", "sqlstate")
+    return next(
+        (str(name) for each in names if (name := getattr(error.orig, each, ""))), ""
+    )
+
+
+def left_by(engine: Engine, error: BaseException | None) -> None:
+    """Explain what ended a transaction, if the database went away or was locked.
+
+    Raises:
+        DatabaseUnreachableError: It did. Any other error is not touched.
+    """
+    if isinstance(error, DBAPIError) and (
+        error.connection_invalidated
+        or _name(error).startswith((*_LOCKED, *_AWAY, *_AWAY_CLASSES))
+    ):
+        raise _unreachable(engine, error) from error
 
 
 def make_engine(url: str) -> Engine:
@@ -65,9 +119,11 @@ def make_engine(url: str) -> Engine:
     parsed = _address(url)
     if parsed.get_backend_name() != "sqlite":
         patience = {"connect_timeout": PATIENCE_S} if not parsed.query else {}
-        return create_engine(
+        engine = create_engine(
             parsed, pool_pre_ping=True, connect_args=patience, hide_parameters=True
         )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         _make_private(Path(parsed.database))
     engine = create_engine(parsed, hide_parameters=True)
@@ -86,9 +142,7 @@ def reached(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        address = engine.url.render_as_string(hide_password=True)
-        detail = str(error.orig).strip().partition("\n")[0]
-        raise DatabaseUnreachableError(address, detail) from error
+        raise _unreachable(engine, error) from error
 
 
 def _address(url: str) -> URL:
@@ -122,6 +176,12 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401, A
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, record: object) -> None:  # noqa: ANN401, ARG001
+    # Without it a lock that is never let go holds a command, or a worker, for ever.
+    connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    connection.commit()
 
 
 def _begin_immediate(connection: Any) -> None:  # noqa: ANN401

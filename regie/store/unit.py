@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from regie.store.actions import Actions
 from regie.store.amendments import Amendments
@@ -17,6 +18,7 @@ from regie.store.campaigns import Campaigns
 from regie.store.contests import Contests
 from regie.store.copies import Copies
 from regie.store.documents import Documents
+from regie.store.engine import left_by
 from regie.store.engine import reached
 from regie.store.exchange_rates import ExchangeRates
 from regie.store.feeds import Feeds
@@ -89,11 +91,21 @@ class Unit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Commit, or roll back if the block raised."""
+        """Commit, or roll back if the block raised.
+
+        Raises:
+            DatabaseUnreachableError: The database has gone, or somebody else holds what
+                the block needed. Where it went in the commit, nobody knows whether
+                that took place.
+        """
         try:
             if kind is None and not self._reading:
                 self._transaction.commit()
             else:
                 self._transaction.rollback()
+        except DBAPIError as failed:
+            left_by(self._engine, failed)
+            raise
         finally:
             self._connection.close()
+        left_by(self._engine, error)

@@ -6,14 +6,15 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from regie.campaign.model import ActionState
@@ -332,59 +333,85 @@ def test_a_date_moved_in_the_middle_of_a_call(on: Stage) -> None:
     assert life.timetable_is_right()
 
 
-@contextmanager
-def locked(file: Path) -> Iterator[Callable[[], None]]:
-    """Hold the right to write the database, as another program; yield how to let go."""
-    with sqlite3.connect(file, isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield other.rollback
-    other.close()
+class Holder:
+    """Another program that holds the right to write the database."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("sqlite"):
+            file = url.removeprefix("sqlite:///")
+            self._other: Any = sqlite3.connect(
+                file, isolation_level=None, check_same_thread=False
+            )
+            self._locking = ["BEGIN IMMEDIATE"]
+        else:
+            self._other = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+            self._locking = ["BEGIN", "LOCK TABLE campaign"]
+
+    def hold(self) -> None:
+        for each in self._locking:
+            self._other.execute(each)
+
+    def let_go(self) -> None:
+        self._other.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._other.close()
 
 
-@pytest.fixture
-def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def impatient(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stage]:
     """Set a stage whose database waits a moment for others, not a quarter minute."""
     monkeypatch.setattr(engine, "BUSY_MS", 50)
-    with stage(tmp_path, now="2027-02-08 08:00") as made:
+    url = None
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with stage(tmp_path, now="2027-02-08 08:00", url=url) as made:
         yield made
 
 
+@pytest.fixture
+def other(impatient: Stage) -> Iterator[Holder]:
+    holder = Holder(impatient.engine.url.render_as_string(hide_password=False))
+    yield holder
+    holder.close()
+
+
 def test_a_locked_database_keeps_everything_for_later(
-    impatient: Stage, tmp_path: Path
+    impatient: Stage, other: Holder
 ) -> None:
     life = begun(impatient, LAUNCH, "2027-03-09")
     life.live("2027-03-09 08:59")
     life.on.move("2027-03-09 09:00")
 
-    with locked(tmp_path / "regie.db"), pytest.raises(DatabaseUnreachableError):
+    other.hold()
+    with pytest.raises(DatabaseUnreachableError, match="un autre programme") as caught:
         life.wake()
+    other.let_go()
     nothing = life.vendor.done.copy()
     life.wake()
 
-    assert (nothing, len(life.vendor.done)) == ([], 4)
+    assert (caught.value.locked, nothing, len(life.vendor.done)) == (True, [], 4)
 
 
 def test_what_was_done_is_not_forgotten_because_the_database_is_locked(
-    impatient: Stage, tmp_path: Path
+    impatient: Stage, other: Holder
 ) -> None:
     life = begun(impatient, LAUNCH, "2027-03-09")
     life.live("2027-03-09 08:59")
-    other = sqlite3.connect(
-        tmp_path / "regie.db", isolation_level=None, check_same_thread=False
-    )
     letting_go: list[threading.Timer] = []
 
     def lock() -> None:
         """Lock in the middle of each call, for longer than a writer waits once."""
-        other.execute("BEGIN IMMEDIATE")
-        letting_go.append(threading.Timer(0.08, other.rollback))
+        other.hold()
+        letting_go.append(threading.Timer(0.08, other.let_go))
         letting_go[-1].start()
 
     life.vendor.meanwhile = lock
     life.live("2027-03-09 09:00")
     for one in letting_go:
         one.join()
-    other.close()
 
     assert len(letting_go) == 4
     assert set(life.states().values()) == {ActionState.DONE}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +44,28 @@ def test_a_server_that_dies_later_is_explained_too(postgres_url: str) -> None:
 
     with pytest.raises(DatabaseUnreachableError), Unit(engine):
         pass
+
+
+def test_a_server_that_dies_in_the_middle_is_explained(postgres_url: str) -> None:
+    engine = make_engine(postgres_url)
+    prepare(engine)
+
+    def ask() -> None:
+        with Unit(engine) as unit:
+            with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            unit.campaigns.slugs()
+
+    with pytest.raises(DatabaseUnreachableError) as caught:
+        ask()
+
+    assert not caught.value.locked
+    with Unit(engine, reading=True) as again:
+        assert again.campaigns.slugs() == []
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
