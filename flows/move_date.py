@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.states import Failed
 from pydantic import Field
@@ -16,8 +17,8 @@ from pydantic import Field
 from flows.halt import Campaign
 from flows.halt import Why
 from regie.services.move_form import MoveForm
+from regie.services.move_form import run_name
 from tasks.move import move_dates
-from tasks.names import flow_named
 from tasks.report import show_move
 from tasks.report import show_timeline
 
@@ -50,9 +51,15 @@ Announced: TypeAlias = Annotated[
 ]
 
 
+def _named() -> str:
+    given = flow_run.get_parameters()
+    on = str(given.get("on") or "")
+    return run_name(str(given["anchor"]), on, back=bool(given.get("back")))
+
+
 @flow(
     name="move-date",
-    flow_run_name=flow_named("déplacer {anchor} {on} | move {anchor} {on}"),
+    flow_run_name=_named,
     persist_result=False,
 )
 def move_date(  # noqa: PLR0913 -- one parameter a field of the form

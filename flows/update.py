@@ -75,6 +75,8 @@ def update(  # noqa: PLR0913 -- one parameter a field of the form
     if state.is_failed():
         return Failed(message=state.message)
     report: Any = state.result()
+    if "key" not in report:
+        return Completed(message=report["said"])
     show_move(report["key"], report["markdown"], report["description"])
     if apply:
         show_timeline(report["campaign"])

@@ -12,6 +12,7 @@ from regie.errors import RegieError
 from regie.services.artifacts import update_report
 from regie.services.launch import read_pairs
 from regie.services.move_dates import read_decisions
+from regie.services.new_text import NothingNewError
 from regie.services.update import look_at_update
 from regie.services.update import update_playbook
 from regie.services.update import Wish
@@ -37,7 +38,10 @@ def take_playbook(
     apply: bool,
     accept_late: bool,
 ) -> dict[str, str] | State[Any]:
-    """Take the text, or only look; return campaign, and the report's words."""
+    """Take the text, or only look; return campaign, and the report's words.
+
+    Where there is nothing to take, only what is said of it.
+    """
     with filling_form():
         try:
             newer = read_form(shared_runtime(), form)
@@ -51,6 +55,8 @@ def take_playbook(
             )
             act = update_playbook if apply else look_at_update
             updated = act(shared_runtime(), newer.campaign, wish)
+        except NothingNewError as nothing:
+            return {"said": str(nothing)}
         except RegieError as error:
             return _policy.refused(error)
     report = update_report(updated)

@@ -23,7 +23,14 @@ def move_report(looked: Looked) -> Artifact:
     with speaking(looked.plan.language):
         text = move_text.markdown(looked)
         moved = ", ".join(each.after.title for each in looked.outcome.anchors)
-        title = say(fr="Dates déplacées", en="Dates moved")
+        title = (
+            say(fr="Dates déplacées", en="Dates moved")
+            if looked.number
+            else say(
+                fr="Essai à blanc, ce qui bougerait",
+                en="Dry run, what would move",
+            )
+        )
     return Artifact(
         kind="markdown",
         key=f"dates-{campaign.slug}",
@@ -37,7 +44,14 @@ def update_report(updated: Updated) -> Artifact:
     campaign = updated.looked.campaign
     with speaking(updated.looked.plan.language):
         text = update_text.markdown(updated)
-        title = say(fr="Playbook repris", en="Playbook taken anew")
+        title = (
+            say(fr="Playbook repris", en="Playbook taken anew")
+            if updated.applied
+            else say(
+                fr="Essai à blanc, ce que le texte changerait",
+                en="Dry run, what the text would change",
+            )
+        )
     return Artifact(
         kind="markdown",
         key=f"playbook-{campaign.slug}",

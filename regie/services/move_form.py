@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from regie.errors import UsageError
+from regie.planning.wording import day_text
+from regie.planning.wording import quoted
 from regie.services.look import slug_named
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,29 @@ def read_form(runtime: Runtime, form: MoveForm) -> tuple[str, list[str]]:
     if form.on is not None:
         words += [form.on.isoformat(), *form.at.split()]
     return slug, words + [word for line in form.more for word in line.split()]
+
+
+def run_name(anchor: str, on: str, *, back: bool) -> str:
+    """Return what the run of the form is called, in the reader's language.
+
+    Args:
+        anchor: Which date, as it was filled in.
+        on: The new day in ISO form; empty if none was chosen.
+        back: Whether the date goes back to where it was.
+    """
+    language = spoken_language()
+    named = quoted(anchor, language)
+    if back:
+        return say(
+            fr=f"remettre la date {named} où elle était",
+            en=f"put the date {named} back where it was",
+        )
+    if not on:
+        return say(fr=f"déplacer la date {named}", en=f"move the date {named}")
+    day = day_text(date.fromisoformat(on), language)
+    return say(
+        fr=f"déplacer la date {named} au {day}", en=f"move the date {named} to {day}"
+    )
 
 
 def _anchor_named(runtime: Runtime, slug: str, text: str) -> str:

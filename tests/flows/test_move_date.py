@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import datetime
+from typing import Any
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter
 from prefect.client.schemas.filters import ArtifactFilterKey
+from prefect.client.schemas.objects import Artifact
+from prefect.client.schemas.objects import State
 
 from flows.move_date import move_date
 from flows.register import prepare
@@ -24,13 +27,27 @@ pytestmark = [
 SLUG = "lancement-zen"
 
 
-def report(key: str) -> str:
+def newest(key: str) -> Artifact:
     """Return the newest artifact of the key."""
     wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
     with get_client(sync_client=True) as client:
         found = client.read_artifacts(artifact_filter=wanted)
-    newest = max(found, key=lambda artifact: str(artifact.created))
-    return str(newest.data)
+    return max(found, key=lambda artifact: str(artifact.created))
+
+
+def report(key: str) -> str:
+    return str(newest(key).data)
+
+
+def report_title(key: str) -> str:
+    return str(newest(key).description)
+
+
+def run_name(ended: State[Any]) -> str:
+    with get_client(sync_client=True) as client:
+        run_id = ended.state_details.flow_run_id
+        assert run_id is not None
+        return client.read_flow_run(run_id).name
 
 
 def opening(runtime: Runtime) -> object:
@@ -42,9 +59,15 @@ def test_a_look_writes_a_report_then_the_move_is_made(runtime: Runtime) -> None:
     wanted = date(2027, 3, 15)
     key = move_date(SLUG, "cart_open", wanted)
     looked, before = report(str(key)), opening(runtime)
+    titles = [report_title(str(key))]
     move_date("Lancement Zen", "ouverture", wanted, apply=True, why="salle")
+    titles.append(report_title(str(key)))
 
     assert key == f"dates-{SLUG}"
+    assert titles == [
+        "Essai à blanc, ce qui bougerait · Ouverture",
+        "Dates déplacées · Ouverture",
+    ]
     assert "Essai à blanc" in looked
     assert "- Ouverture (cart_open) : lun. 8 mars 2027 → lun. 15 mars 2027" in looked
     assert (before, opening(runtime)) == (date(2027, 3, 8), date(2027, 3, 15))
@@ -104,10 +127,15 @@ def test_prefects_pages_can_leave_the_day_out(runtime: Runtime) -> None:
 
 
 def test_a_time_and_other_dates_are_moved_along_and_back(runtime: Runtime) -> None:
-    move_date(SLUG, "cart_open", date(2027, 3, 15), "10:00", apply=True)
+    wanted = date(2027, 3, 15)
+    there = move_date(SLUG, "cart_open", wanted, "10:00", apply=True, return_state=True)
     moved = opening(runtime)
-    move_date(SLUG, "Ouverture", back=True, apply=True)
+    home = move_date(SLUG, "Ouverture", back=True, apply=True, return_state=True)
 
+    assert [run_name(one) for one in (there, home)] == [
+        "déplacer la date « cart_open » au lun. 15 mars 2027",
+        "remettre la date « Ouverture » où elle était",
+    ]
     assert moved == datetime(2027, 3, 15, 10)  # noqa: DTZ001 -- a wall time
     assert opening(runtime) == date(2027, 3, 8)
 

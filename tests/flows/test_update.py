@@ -10,6 +10,7 @@ from flows.register import prepare
 from flows.update import update
 from regie.services.runtime import Runtime
 from tests.flows.test_move_date import report
+from tests.flows.test_move_date import report_title
 from tests.flows.test_move_date import SLUG
 from tests.rehearsed import MAILS
 from tests.rehearsed import PLAYBOOK
@@ -44,17 +45,26 @@ def test_a_look_writes_a_report_then_the_text_is_taken_and_back(
 ) -> None:
     key = update("Lancement Zen", str(file))
     looked, before = report(str(key)), texts(runtime)
+    titles = [report_title(str(key))]
     update("Lancement Zen", str(file), apply=True, why="une relance")
     taken, made = texts(runtime), report(str(key))
+    titles.append(report_title(str(key)))
     same = update("Lancement Zen", apply=True, return_state=True)
     update(SLUG, back=True, apply=True)
 
     assert key == f"playbook-{SLUG}"
+    assert titles == [
+        "Essai à blanc, ce que le texte changerait · Lancement Zen",
+        "Playbook repris · Lancement Zen",
+    ]
     assert "Essai à blanc" in looked
     assert "- + follow · Relancer" in looked
     assert "C'est fait" in made
     assert ("follow" in before, "follow" in taken) == (False, True)
-    assert str(same.message).startswith("Rien à reprendre")
+    assert (same.name, same.message) == (
+        "Completed",
+        "Rien à reprendre : la campagne a déjà ce texte.",
+    )
     with runtime.unit(reading=True) as unit:
         events = unit.journal.events(SLUG)
         kept = unit.campaigns.source(SLUG)
