@@ -20,6 +20,8 @@ class Parameter:
         kind: `text`, `number`, `date`, `choice` or `yes_no`.
         default: As its author wrote it.
         choices: What may be chosen, for `choice`.
+        least: The smallest number that may be answered, for `number`; None for any.
+        most: The largest one.
         fixed: Its default was set by the playbook that includes this one; it is neither
             asked nor changed.
     """
@@ -30,6 +32,8 @@ class Parameter:
     default: str | None = None
     required: bool = False
     choices: tuple[str, ...] = ()
+    least: Decimal | None = None
+    most: Decimal | None = None
     fixed: bool = False
 
 

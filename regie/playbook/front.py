@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from regie.playbook.content import Goal
 from regie.playbook.content import Parameter
@@ -19,7 +20,7 @@ from regie.playbook.nodes import Text
 from regie.playbook.parameters import KINDS
 from regie.playbook.parameters import legal_values
 from regie.playbook.parameters import read_number
-from regie.playbook.parameters import read_value
+from regie.playbook.parameters import written_value
 from regie.playbook.report import Report
 from regie.playbook.rules import launch as rules
 from regie.playbook.rules import references
@@ -148,6 +149,7 @@ def _parameter(name: str, entry: Entry, scope: Scope) -> Parameter:
     elif choices and (written := section.text("type")) is not None:
         shape.bad_value(scope.report, written, "type", ("choice",))
     default = section.text("default")
+    least, most = _bounds(section, kind)
     parameter = Parameter(
         name=name,
         question=section.words("ask", blank.question),
@@ -155,12 +157,33 @@ def _parameter(name: str, entry: Entry, scope: Scope) -> Parameter:
         default=None if default is None else default.value.strip(),
         required=section.truth("required", scope.words),
         choices=choices,
+        least=least,
+        most=most,
     )
     judged = kind != "choice" or choices
-    if default and judged and read_value(parameter, default.value) is None:
+    if default and judged and written_value(parameter, default.value) is None:
         legal = legal_values(parameter, scope.report.language)
         rules.bad_default(scope.report, default, legal)
     return parameter
+
+
+def _bounds(section: Section, kind: str) -> tuple[Decimal | None, Decimal | None]:
+    """Read the smallest and the largest number that may be answered."""
+    report = section.report
+    found: list[Decimal | None] = []
+    for name in ("min", "max"):
+        text = section.text(name)
+        number = None if text is None else read_number(text.value)
+        if text is not None and kind != "number":
+            rules.bad_bounds(report, section.key_spot(name), name)
+        elif text is not None and number is None:
+            shape.bad_number(report, text, name)
+        found.append(number)
+    least, most = found
+    if least is not None and most is not None and least > most:
+        rules.bad_bounds(report, section.key_spot("max"))
+        return None, None
+    return least, most
 
 
 def _section(

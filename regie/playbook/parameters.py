@@ -56,7 +56,7 @@ def written_value(parameter: Parameter, text: str) -> str | None:
     `no`; numbers and texts stay as they were written.
     """
     value = read_value(parameter, text)
-    if value is None:
+    if value is None or _is_outside(parameter, value):
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -114,9 +114,7 @@ def legal_values(parameter: Parameter, language: str) -> str:
     """Say in words what may be written for the parameter."""
     match parameter.kind:
         case "number":
-            return pick(
-                language, fr="un nombre, par exemple 2500", en="a number such as 2500"
-            )
+            return _legal_number(parameter, language)
         case "date":
             return pick(
                 language,
@@ -132,6 +130,49 @@ def legal_values(parameter: Parameter, language: str) -> str:
             )
         case _:
             return pick(language, fr="un texte", en="a text")
+
+
+def said_number(number: Decimal, language: str) -> str:
+    """Return a number as people write it: `12,5`, or `12.5`."""
+    text = f"{number:f}"
+    return pick(language, fr=text.replace(".", ","), en=text)
+
+
+def _legal_number(parameter: Parameter, language: str) -> str:
+    least, most = (
+        None if number is None else said_number(number, language)
+        for number in (parameter.least, parameter.most)
+    )
+    if least is None and most is None:
+        return pick(
+            language, fr="un nombre, par exemple 2500", en="a number such as 2500"
+        )
+    if most is None:
+        return pick(
+            language,
+            fr=f"un nombre d'au moins {least}",
+            en=f"a number of at least {least}",
+        )
+    if least is None:
+        return pick(
+            language,
+            fr=f"un nombre d'au plus {most}",
+            en=f"a number of at most {most}",
+        )
+    return pick(
+        language,
+        fr=f"un nombre de {least} à {most}",
+        en=f"a number from {least} to {most}",
+    )
+
+
+def _is_outside(parameter: Parameter, value: Value) -> bool:
+    """Whether the value is a number beyond the parameter's bounds."""
+    if not isinstance(value, Decimal):
+        return False
+    least, most = parameter.least, parameter.most
+    below = least is not None and value < least
+    return below or (most is not None and value > most)
 
 
 def _kept(value: Value, text: str) -> str:

@@ -274,10 +274,8 @@ def _parameters(
 
 
 def _is_same(mine: Parameter, other: Parameter) -> bool:
-    return (mine.kind, mine.choices, mine.fixed) == (
-        other.kind,
-        other.choices,
-        other.fixed,
+    return replace(mine, name="", question="", default=None, required=False) == replace(
+        other, name="", question="", default=None, required=False
     )
 
 

@@ -15,7 +15,7 @@ from regie.services.answers import Question
 from regie.words import say
 
 #: How JSON Schema has the values of each kind of parameter.
-_TYPES: Mapping[str, Mapping[str, str]] = {
+_TYPES: Mapping[str, dict[str, Any]] = {
     "number": {"type": "number"},
     "date": {"type": "string", "format": "date"},
     "yes_no": {"type": "boolean"},
@@ -68,7 +68,7 @@ def _name(question: Question, kind: Mapping[str, Any]) -> str:
     return question.name
 
 
-def _date(playbook: Playbook, question: Question) -> Mapping[str, str]:
+def _date(playbook: Playbook, question: Question) -> Mapping[str, Any]:
     anchor = playbook.anchors[question.name]
     return {"type": "string"} if anchor.needs_time else _TYPES["date"]
 
@@ -76,14 +76,25 @@ def _date(playbook: Playbook, question: Question) -> Mapping[str, str]:
 def _kind(parameter: Parameter) -> Mapping[str, Any]:
     if parameter.kind == "choice":
         return {"type": "string", "enum": list(parameter.choices)}
+    if parameter.kind == "number":
+        bounds = {"minimum": parameter.least, "maximum": parameter.most}
+        return _TYPES["number"] | {
+            word: _json_number(bound)
+            for word, bound in bounds.items()
+            if bound is not None
+        }
     return _TYPES.get(parameter.kind, {"type": "string"})
 
 
 def _default(parameter: Parameter, text: str) -> object:
     value = read_value(parameter, text)
     if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
+        return _json_number(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _json_number(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
 
 
 def _text(value: object) -> str:

@@ -26,6 +26,7 @@ parameters:
   modele: {ask: Gratuit ou payant ?, choices: [Gratuit, Payant], required: oui}
   upsell: {ask: Une vente additionnelle ?, type: yes_no, default: non}
   seats: {ask: Combien de places ?, type: number}
+  share: {ask: Quelle commission ?, type: number, min: 0, max: "62,5"}
   bonus: {ask: Quand s'arrête le bonus ?, type: date}
 steps:
   page: {do: Écrire, who: obm}
@@ -55,6 +56,9 @@ def test_everything_open_is_asked_with_what_may_be_answered() -> None:
             name="seats",
             text="Combien de places ?",
             legal="un nombre, par exemple 2500",
+        ),
+        Question(
+            name="share", text="Quelle commission ?", legal="un nombre de 0 à 62,5"
         ),
     ]
 
@@ -119,11 +123,11 @@ def test_a_date_stays_a_day() -> None:
             "oui",
             (
                 "Ce playbook ne connaît pas « vip ». Il connaît : cart_open, modele, "
-                "upsell, seats, bonus."
+                "upsell, seats, share, bonus."
             ),
             (
                 "This playbook does not know “vip”. It knows: cart_open, modele, upsell, "
-                "seats, bonus."
+                "seats, share, bonus."
             ),
         ),
         (
@@ -131,11 +135,11 @@ def test_a_date_stays_a_day() -> None:
             "oui",
             (
                 "Ce playbook ne connaît pas « upsel ». Vouliez-vous dire upsell ? Il "
-                "connaît : cart_open, modele, upsell, seats, bonus."
+                "connaît : cart_open, modele, upsell, seats, share, bonus."
             ),
             (
                 "This playbook does not know “upsel”. Did you mean upsell? It knows: "
-                "cart_open, modele, upsell, seats, bonus."
+                "cart_open, modele, upsell, seats, share, bonus."
             ),
         ),
         (
@@ -151,6 +155,19 @@ def test_a_date_stays_a_day() -> None:
             ),
         ),
         ("seats", "12", "", ""),
+        (
+            "share",
+            "400",
+            (
+                "share = « 400 » ne convient pas : Quelle commission ? Répondez par un "
+                "nombre de 0 à 62,5."
+            ),
+            (
+                "share = “400” does not fit: Quelle commission ? Answer with a number "
+                "from 0 to 62.5."
+            ),
+        ),
+        ("share", "62.5", "", ""),
     ],
 )
 def test_a_wrong_answer_is_refused_with_the_legal_ones(

@@ -17,6 +17,7 @@ launch:
     cart_close: {title: Fermeture, date: 5 jours après cart_open}
 parameters:
   price: {type: number, ask: "À quel prix ?", default: 497}
+  share: {type: number, ask: "Quelle commission ?", default: 40, min: 0, max: 62.5}
   level: {type: choice, ask: "Quel niveau ?", choices: [débutant, confirmé], default: débutant}
   ads: {type: yes_no, ask: "De la publicité ?", default: non}
   briefing: {type: date, ask: "Quand est le briefing ?"}
@@ -40,6 +41,7 @@ def test_each_question_has_a_field_of_its_kind() -> None:
     assert kinds == {
         "cart_open": {"type": "string", "format": "date"},
         "price": {"type": "number", "default": 497},
+        "share": {"type": "number", "minimum": 0, "maximum": 62.5, "default": 40},
         "level": {
             "type": "string",
             "enum": ["débutant", "confirmé"],

@@ -43,6 +43,20 @@ PARAMETER = KeyTable(
             example="number",
         ),
         Key(
+            name="min",
+            kind=Kind.NUMBER,
+            fr="Le plus petit nombre accepté, pour « type: number »",
+            en="The smallest number that is accepted, for `type: number`",
+            example="0",
+        ),
+        Key(
+            name="max",
+            kind=Kind.NUMBER,
+            fr="Le plus grand nombre accepté, pour « type: number »",
+            en="The largest number that is accepted, for `type: number`",
+            example="100",
+        ),
+        Key(
             name="default",
             kind=Kind.TEXT,
             fr="La valeur prise sans réponse",

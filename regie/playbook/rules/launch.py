@@ -175,6 +175,29 @@ def bad_default(report: Report, text: Text, legal: str) -> None:
     )
 
 
+def bad_bounds(report: Report, spot: Spot, name: str = "") -> None:
+    """Refuse bounds of what is no number, or between which there is none.
+
+    Args:
+        name: Of the bound that has no number to bound; empty if the two are crossed.
+    """
+    message = report.say(
+        fr="« max » est plus petit que « min » : aucun nombre ne convient",
+        en="`max` is smaller than `min`: no number fits",
+    )
+    hint = report.say(fr="échangez les deux", en="swap the two")
+    if name:
+        message = report.say(
+            fr=f"« {name} » borne un nombre, et ce paramètre n'en est pas un",
+            en=f"`{name}` bounds a number, and this parameter is none",
+        )
+        hint = report.say(
+            fr=f"écrivez « type: number », ou retirez « {name} »",
+            en=f"write `type: number`, or take `{name}` out",
+        )
+    report.error("bad-bounds", spot, message, hint)
+
+
 RULES: Mapping[str, Rule] = {
     "unknown-holidays": Rule(
         words=unknown_holidays,
@@ -205,7 +228,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "bad-default": Rule(
         words=bad_default,
-        fr="La valeur par défaut d'un paramètre est de son type.",
-        en="The default of a parameter is of its type.",
+        fr="La valeur par défaut d'un paramètre est de son type, dans ses bornes.",
+        en="The default of a parameter is of its type, within its bounds.",
+    ),
+    "bad-bounds": Rule(
+        words=bad_bounds,
+        fr="« min » et « max » bornent un nombre, le plus petit d'abord.",
+        en="`min` and `max` bound a number, the smaller one first.",
     ),
 }

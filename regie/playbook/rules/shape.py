@@ -239,8 +239,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "bad-number": Rule(
         words=bad_number,
-        fr="Un objectif est un nombre, sans unité.",
-        en="A goal is a number, without unit.",
+        fr="Un objectif ou une borne est un nombre, sans unité.",
+        en="A goal or a bound is a number, without unit.",
     ),
     "bad-duration": Rule(
         words=bad_duration,
