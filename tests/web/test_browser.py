@@ -24,6 +24,7 @@ from tests.rehearsed import Stage
 from tests.web.visitor import serving
 from tests.web.visitor import SLUG
 from tests.web.visitor import under_way
+from tests.web.visitor import wake
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,24 @@ def test_a_click_marks_a_step_done_without_leaving_the_page(
         "« Cadrer l'offre » est fait, merci."
     )
     expect(page.locator("#board .card")).to_have_count(0)
+    assert page.evaluate("window.stayed") is True
+    assert page.url == f"{address}{PAGE}?phase=prepare"
+    assert troubles == []
+
+
+def test_a_card_that_opens_meanwhile_is_shown_by_itself(
+    on: Stage, address: str, page: Page, troubles: list[str]
+) -> None:
+    page.clock.install()
+    page.goto(f"{address}{PAGE}?phase=prepare")
+    page.evaluate("window.stayed = true")
+    page.click(DONE)
+    expect(page.locator("#board .card")).to_have_count(0)
+
+    wake(on)
+    page.clock.run_for(16_000)
+
+    expect(page.locator("#board .card h4")).to_have_text(["Écrire la page"])
     assert page.evaluate("window.stayed") is True
     assert page.url == f"{address}{PAGE}?phase=prepare"
     assert troubles == []
