@@ -91,8 +91,8 @@ def _show_pages(campaign: Campaign) -> None:
     )
     show.say_line(
         say(
-            fr=f"Toute la cliente : {pages.client}",
-            en=f"All of the client: {pages.client}",
+            fr=f"Tout pour {campaign.client} : {pages.client}",
+            en=f"All for {campaign.client}: {pages.client}",
         )
     )
 
