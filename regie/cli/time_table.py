@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
+from datetime import timedelta
 
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.period import Period
 from regie.billing.work.annex import hours_csv
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import TimeEntry
@@ -124,6 +127,18 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
         )
     show.console().print(table)
     show.say_line(_sum(found), style="bold")
+
+
+def this_week_line(monday: date) -> str:
+    """Say that only one week is listed, and how another time is."""
+    week = Period(start=monday, end=monday + timedelta(days=7))
+    days = week.text(spoken_language())
+    month = f"{monday:%Y-%m}"
+    return say(
+        fr=f"Seulement cette semaine, {days}. Tout le mois : regie time list --period "
+        f"{month}",
+        en=f"This week only, {days}. The whole month: regie time list --period {month}",
+    )
 
 
 def number_text(number: int) -> str:

@@ -35,11 +35,11 @@ from regie.cli.time_typed import job_typed
 from regie.cli.time_typed import stretch_typed
 from regie.cli.time_typed import today_of
 from regie.errors import UsageError
-from regie.people.people import slug_of
 from regie.services import hours_left as left
 from regie.services import timer
 from regie.services import timesheet
 from regie.services.clients import client_names
+from regie.services.clients import client_slug
 from regie.services.collect import ZONE
 from regie.services.import_time import Defaults
 from regie.services.import_time import import_times
@@ -210,7 +210,7 @@ def time_list(
             opened,
             start,
             end,
-            client=slug_of(client) if client else "",
+            client=client_slug(opened, client) if client else "",
             person=person,
             everything=everything,
         )
@@ -221,6 +221,8 @@ def time_list(
         time_table.as_csv(found)
     else:
         time_table.entries(found, names)
+        if not period:
+            show.say_line(time_table.this_week_line(start))
 
 
 @app.command("edit")

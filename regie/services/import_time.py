@@ -17,6 +17,8 @@ from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.planning.wording import joined
+from regie.planning.wording import more_text
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
 from regie.services.playbook_files import read_text
@@ -28,6 +30,9 @@ from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
+
+#: How many rows with the same problem are named; the others are counted.
+ROWS_NAMED_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +106,29 @@ def _entries(
     runtime: Runtime, read: Sequence[Worked], defaults: Defaults, *, file: str
 ) -> list[TimeEntry]:
     jobs: dict[tuple[str, str], Job] = {}
-    problems, entries = [], []
+    problems: dict[str, list[int]] = {}
+    entries = []
     for worked in read:
         try:
             entries.append(_entry(runtime, worked, defaults, jobs))
         except UsageError as error:
-            row = say(fr=f"ligne {worked.line}", en=f"row {worked.line}")
-            problems.append(f"{with_colon(row)} {error}")
+            problems.setdefault(str(error), []).append(worked.line)
     if problems:
-        raise ImportFileError(file, problems)
+        told = [f"{with_colon(_rows(at))} {said}" for said, at in problems.items()]
+        raise ImportFileError(file, told)
     return entries
+
+
+def _rows(lines: Sequence[int]) -> str:
+    """Return `ligne 3`, `lignes 3, 4 et 8`, or the first ones and how many more."""
+    if len(lines) == 1:
+        return say(fr=f"ligne {lines[0]}", en=f"row {lines[0]}")
+    language = spoken_language()
+    named = [str(line) for line in lines[:ROWS_NAMED_MAX]]
+    if len(lines) > ROWS_NAMED_MAX:
+        named.append(more_text(len(lines) - ROWS_NAMED_MAX, language))
+    told = joined(named, language)
+    return say(fr=f"lignes {told}", en=f"rows {told}")
 
 
 def _entry(

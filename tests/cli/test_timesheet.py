@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from regie.clock import FileClock
 from regie.errors import UsageError
 from regie.services.moments import day_typed
 from regie.services.moments import moment_typed
@@ -77,6 +78,31 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
         "1 h, dont 1 h à facturer ou facturées",
     ]
     assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]
+
+
+def test_a_list_without_a_period_says_that_it_is_of_this_week(
+    zen: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = tmp_path / "clock"
+    FileClock(clock).set(datetime(2026, 3, 11, 9, tzinfo=PARIS))
+    monkeypatch.setenv("REGIE_CLOCK", str(clock))
+
+    listed = zen("time", "list")
+
+    assert plain(listed.out) == (
+        "N° Jour Heures Durée Cliente Qui Quoi Facture 0 min, dont 0 min à facturer ou "
+        "facturées Seulement cette semaine, du 9 mars 2026 au 15 mars 2026. Tout le "
+        "mois : regie time list --period 2026-03"
+    )
+
+
+def test_a_list_for_a_client_that_nobody_knows_is_refused(zen: Type) -> None:
+    refused = zen("time", "list", "--client", "Studio Zne")
+
+    assert refused.code == 1
+    assert plain(refused.err).startswith(
+        "Aucune cliente « Studio Zne ». Vouliez-vous dire : Studio Zen ?"
+    )
 
 
 def test_a_list_is_a_table_that_can_be_read_again(zen: Type, tmp_path: Path) -> None:

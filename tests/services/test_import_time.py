@@ -52,6 +52,24 @@ def test_what_was_dropped_does_not_come_back_with_the_file(
     assert (again.entries, again.known, kept(on)) == ((), 2, [7200])
 
 
+def test_a_name_that_nobody_knows_is_asked_about_once(
+    on: Stage, tmp_path: Path
+) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    file = tmp_path / "heures.csv"
+    rows = [f"{day:02}/02/2027;1h;Studio Zne\n" for day in range(1, 8)]
+    text = f"jour;durée;cliente\n{''.join(rows)}08/02/2027;1h;Zen\n09/02/2027;1h;Zen\n"
+    file.write_text(text, "utf-8")
+
+    with pytest.raises(ImportFileError) as caught:
+        import_times(on.runtime, file, Defaults())
+
+    assert [said.partition("»")[0] for said in caught.value.problems] == [
+        "lignes 2, 3, 4, 5, 6 et 2 autres : Aucune cliente « Studio Zne ",
+        "lignes 9 et 10 : Aucune cliente « Zen ",
+    ]
+
+
 def test_one_bad_line_keeps_everything_out(on: Stage, tmp_path: Path) -> None:
     agree(on, "hourly: {rate: 60 EUR}")
     file = tmp_path / "heures.csv"
