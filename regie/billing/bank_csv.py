@@ -31,7 +31,7 @@ from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.money import Money
-from regie.people.sheet import read_day
+from regie.people.day_order import DayOrder
 
 #: How a column may begin -> what it is; the first one that fits.
 _COLUMNS: tuple[tuple[str, str], ...] = (
@@ -73,13 +73,18 @@ class Receipt:
     way: Way = Way.BANK
 
 
-def read_bank(text: str, *, file: str) -> list[Receipt]:
+def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Receipt]:
     """Return what came in; lines of money that went out are left out.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        order: How days with slashes are meant; it knows afterwards if it guessed.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
-    sheet = Sheet(text, zone=_NO_ZONE)
+    sheet, order = Sheet(text, zone=_NO_ZONE), order or DayOrder()
     meant = _meant(sheet.names)
     known = set(meant.values())
     missing = [name for name in ("date", "label") if name not in known]
@@ -90,7 +95,7 @@ def read_bank(text: str, *, file: str) -> list[Receipt]:
     found = []
     for row in sheet.rows():
         try:
-            found.append(_receipt(_renamed(row, meant)))
+            found.append(_receipt(_renamed(row, meant), order))
         except BadCellError as bad:
             sheet.problems.append((row.line, describe(row.line, bad)))
     if sheet.problems:
@@ -128,9 +133,9 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     return replace(row, cells=cells)
 
 
-def _receipt(row: Row) -> Receipt:
+def _receipt(row: Row, order: DayOrder) -> Receipt:
     amount = _amount(row)
-    on, label = _day(row), row.text("label")
+    on, label = _day(row, order), row.text("label")
     own = row.text("id")
     seed = own or f"{on}|{amount!s}|{label}"
     digest = hashlib.sha256(seed.encode()).hexdigest()[:24]
@@ -147,12 +152,13 @@ def _amount(row: Row) -> Money:
     raise BadCellError(column="amount", value="", legal="120,00")
 
 
-def _day(row: Row) -> date:
+def _day(row: Row, order: DayOrder) -> date:
     value = row.text("date")
     try:
-        return read_day(value)
+        return order.read(value)
     except ValueError as error:
-        raise BadCellError(column="date", value=value, legal="2027-03-08") from error
+        legal = order.legal(value)
+        raise BadCellError(column="date", value=value, legal=legal) from error
 
 
 def _told_apart(found: Iterable[Receipt]) -> Iterable[Receipt]:

@@ -24,6 +24,7 @@ from regie.cli.receipt_table import print_matched
 from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
 from regie.cli.receipt_table import taken_for_typed
+from regie.cli.session import AmericanOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -261,21 +262,23 @@ def match(
             " one; otherwise you are asked.",
         ),
     ] = False,
+    american: AmericanOption = False,
     json: JsonOption = False,
 ) -> None:
     """Rapproche ce qui est arrivé des factures. | Match what came in with invoices.
 
     regie invoice match releve.csv --apply
     """
+    from regie.services.match_receipts import Export  # noqa: PLC0415 -- slow import
     from regie.services.match_receipts import match_receipts  # noqa: PLC0415 -- slow
     from regie.services.playbook_files import read_text  # noqa: PLC0415 -- slow import
 
-    text = read_text(file)
+    export = Export(text=read_text(file), file=str(file), american=american)
     with runtime() as opened:
-        found = match_receipts(opened, text, file=str(file))
+        found = match_receipts(opened, export)
         if apply:
             known = taken_for_typed(found, same=same)
-            found = match_receipts(opened, text, file=str(file), apply=True, same=known)
+            found = match_receipts(opened, export, apply=True, same=known)
     if json:
         show.as_json(found)
         return

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.markup import escape
-from rich.table import Table
-
 from regie.billing.matching import Match
 from regie.billing.matching import Proposal
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
 from regie.services.invoices import ClientBalance
 from regie.services.match_receipts import Matched
 from regie.services.remind_invoice import Reminder
@@ -37,18 +36,22 @@ def settled_line(done: Settled) -> str:
 
 def print_matched(found: Matched, *, applied: bool) -> None:
     """Print a line a receipt, then what to do with those that are not sure."""
-    table = Table(box=None, pad_edge=False)
-    for name in say(
-        fr="Date|<Montant|Libellé|Facture|Trouvée par",
-        en="Date|<Amount|Label|Invoice|Found by",
-    ).split("|"):
-        right = name.startswith("<")
-        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
-    for one in found.proposals:
-        table.add_row(*_cells(one), style="" if one.is_sure else "yellow")
+    heads = (
+        Head(name="Date", whole=True),
+        Head(name=say(fr="Montant", en="Amount"), right=True),
+        Head(name=say(fr="Libellé", en="Label"), least=12, gives=True),
+        Head(name=say(fr="Facture", en="Invoice"), least=12),
+        Head(name=say(fr="Trouvée par", en="Found by"), least=12),
+    )
     if found.proposals:
-        show.console().print(table)
+        rows = [_cells(one) for one in found.proposals]
+        styles = ["" if one.is_sure else "yellow" for one in found.proposals]
+        out = show.console()
+        table = whole_table(heads, rows, width=out.width, styles=styles)
+        out.print(table, crop=False)
     show.say_line(_closing(found, applied=applied), style="bold")
+    if found.guess:
+        show.say_line(found.guess, style="dim")
     for one in found.proposals:
         if not one.is_sure:
             show.say_line(_by_hand(one), style="dim")
@@ -125,17 +128,18 @@ def print_balances(found: Sequence[ClientBalance]) -> None:
     if not found:
         show.say_line(say(fr="Rien n'a été émis.", en="Nothing was issued yet."))
         return
-    table = Table(box=None, pad_edge=False)
-    for name in say(fr="Cliente|<Solde|<En retard", en="Client|<Balance|<Late").split(
-        "|"
-    ):
-        right = name.startswith("<")
-        table.add_column(name.removeprefix("<"), justify="right" if right else "left")
-    for one in found:
-        late = one.late.said() if one.late else ""
-        style = "red" if one.late else ""
-        table.add_row(escape(one.client_name), one.open.said(), late, style=style)
-    show.console().print(table)
+    heads = (
+        Head(name=say(fr="Cliente", en="Client"), least=12, gives=True),
+        Head(name=say(fr="Solde", en="Balance"), right=True),
+        Head(name=say(fr="En retard", en="Late"), right=True),
+    )
+    rows = [
+        (one.client_name, one.open.said(), one.late.said() if one.late else "")
+        for one in found
+    ]
+    styles = ["red" if one.late else "" for one in found]
+    out = show.console()
+    out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
 
 
 def _cells(one: Proposal) -> list[str]:
@@ -153,7 +157,7 @@ def _cells(one: Proposal) -> list[str]:
     return [
         day_text(one.receipt.on, spoken_language()),
         one.receipt.amount.said(),
-        escape(one.receipt.label),
+        one.receipt.label,
         one.number or (f"{others} ?" if others else "—"),
         words[one.match],
     ]

@@ -19,6 +19,12 @@ JsonOption = Annotated[
         "--json", help="En JSON, pour un programme. | As JSON, for a program."
     ),
 ]
+AmericanOption = Annotated[
+    bool,
+    typer.Option(
+        "--american", help="03/08 est le 8 mars. | 03/08 is 8 March, not 3 August."
+    ),
+]
 ClientOption = Annotated[
     str, typer.Option(help="Le nom de la cliente. | The client's name.")
 ]

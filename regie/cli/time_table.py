@@ -176,6 +176,8 @@ def imported(done: Imported, names: Mapping[str, str]) -> None:
             en=" Nothing is written: --apply keeps these lines.",
         )
     show.say_line(told)
+    if done.guess:
+        show.say_line(done.guess, style="dim")
 
 
 def _sum(found: Sequence[Listed]) -> str:

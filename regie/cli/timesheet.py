@@ -11,9 +11,9 @@ import typer
 
 from regie.billing.agreement import OBM
 from regie.billing.work.entry import Job
-from regie.billing.work.time_csv import Days
 from regie.cli import show
 from regie.cli import time_table
+from regie.cli.session import AmericanOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import YesOption
@@ -312,12 +312,7 @@ def time_import(
     person: PersonOption = OBM,
     activity: ActivityOption = "",
     role: RoleOption = "",
-    american: Annotated[
-        bool,
-        typer.Option(
-            "--american", help="03/08 est le 8 mars. | 03/08 is 8 March, not 3 August."
-        ),
-    ] = False,
+    american: AmericanOption = False,
     apply: Annotated[
         bool, typer.Option("--apply", help="Garde les lignes. | Keep the lines.")
     ] = False,
@@ -332,7 +327,7 @@ def time_import(
         person=person,
         activity=activity,
         role=role,
-        days=Days.AMERICAN if american else Days.FRENCH,
+        american=american,
     )
     with (
         runtime() as opened,

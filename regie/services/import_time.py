@@ -11,12 +11,12 @@ from regie.billing.agreement import OBM
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import TimeEntry
-from regie.billing.work.time_csv import Days
 from regie.billing.work.time_csv import read_times
 from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.people.day_order import DayOrder
 from regie.planning.wording import joined
 from regie.planning.wording import more_text
 from regie.services.collect import recorded_at
@@ -43,11 +43,13 @@ class Imported:
         entries: Those that were not known.
         known: How many lines were kept before.
         kept: Whether anything was written.
+        guess: How days were read that could be read either way; empty if none was.
     """
 
     entries: tuple[TimeEntry, ...]
     known: int
     kept: bool
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +58,14 @@ class Defaults:
 
     Attributes:
         client: The client's name; empty where each line names one.
+        american: Days with slashes have the month first.
     """
 
     client: str = ""
     person: str = OBM
     activity: str = ""
     role: str = ""
-    days: Days = Days.FRENCH
+    american: bool = False
 
 
 def import_times(
@@ -74,7 +77,8 @@ def import_times(
         ImportFileError: Something in it is wrong; each with its line.
         UsageError: It holds no line.
     """
-    read = read_times(read_text(file), file=str(file), zone=ZONE, days=defaults.days)
+    order = DayOrder(american=defaults.american)
+    read = read_times(read_text(file), file=str(file), zone=ZONE, order=order)
     if not read:
         raise UsageError(
             say(fr=f"{file} ne contient aucune heure.", en=f"{file} is empty.")
@@ -85,7 +89,12 @@ def import_times(
         fresh = [entry for entry in entries if entry.key not in known]
         if apply:
             fresh = unit.timesheet.add(_recorded(runtime, unit, fresh))
-    return Imported(entries=tuple(fresh), known=len(known), kept=apply)
+    return Imported(
+        entries=tuple(fresh),
+        known=len(known),
+        kept=apply,
+        guess=order.guess_sentence(),
+    )
 
 
 def summary_of(entries: Sequence[TimeEntry]) -> str:

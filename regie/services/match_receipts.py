@@ -18,6 +18,7 @@ from regie.billing.settled import Settlement
 from regie.billing.settled import taken_back
 from regie.billing.settled import Way
 from regie.ledger.payout_csv import read_payments
+from regie.people.day_order import DayOrder
 from regie.ports import PaymentKind
 from regie.services.collect import ZONE
 from regie.services.invoices import accounts_of
@@ -31,6 +32,21 @@ _STRIPE = "balance_transaction_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A bank's or Stripe's export.
+
+    Attributes:
+        text: The file's content.
+        file: Its name, for messages.
+        american: Days with slashes have the month first.
+    """
+
+    text: str
+    file: str
+    american: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
     """What became of the receipts of a file.
 
@@ -38,18 +54,19 @@ class Matched:
         proposals: Of receipts that were not recorded before.
         known: How many were.
         recorded: The references that were recorded now.
+        guess: How days were read that could be read either way; empty if none was.
     """
 
     proposals: tuple[Proposal, ...]
     known: int
     recorded: frozenset[str]
+    guess: str = ""
 
 
 def match_receipts(
     runtime: Runtime,
-    text: str,
+    export: Export,
     *,
-    file: str,
     apply: bool = False,
     same: Collection[str] = (),
 ) -> Matched:
@@ -59,15 +76,15 @@ def match_receipts(
     receipt recorded, so that it counts once and is known from then on.
 
     Args:
-        text: The file's content.
-        file: Its name, for messages.
+        export: The file.
         apply: Record the sure ones; otherwise nothing is written.
         same: References of receipts that a person took for one entered by hand.
 
     Raises:
         ImportFileError: The file has problems; all of them.
     """
-    receipts = _receipts(text, file)
+    order = DayOrder(american=export.american)
+    receipts = _receipts(export, order)
     with runtime.unit(reading=not apply) as unit:
         if apply:
             unit.invoices.lock()
@@ -88,12 +105,14 @@ def match_receipts(
         proposals=found,
         known=len(receipts) - len(fresh),
         recorded=frozenset(one.receipt.reference for one in sure),
+        guess=order.guess_sentence(),
     )
 
 
-def _receipts(text: str, file: str) -> list[Receipt]:
+def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
+    text, file = export.text, export.file
     if _STRIPE not in text.split("\n", 1)[0].lower():
-        return read_bank(text, file=file)
+        return read_bank(text, file=file, order=order)
     return [
         Receipt(
             reference=one.key,

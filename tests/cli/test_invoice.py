@@ -210,3 +210,35 @@ def test_a_bank_export_says_what_to_do_with_each_line(
         looked.out
     )
     assert "1 payment recorded, 0 known already, 1 to confirm." in plain(done.out)
+
+
+def test_a_narrow_terminal_cuts_nothing_of_what_came_in(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    file = tmp_path / "bank.csv"
+    label = f"VIREMENT SEPA RECU DE STUDIO ZEN REFERENCE {number} MERCI"
+    file.write_text(
+        f"date;libellé;montant\n20/04/2027;{label};100,00\n04/05/2027;VIR X;7,00\n"
+        "05/04/2027;VIR [Y];9000,00\n",
+        "utf-8",
+    )
+    short = tmp_path / "short.csv"
+    short.write_text("date;libellé;montant\n04/05/2027;VIR X;7,00\n", "utf-8")
+
+    looked = type_in("invoice", "match", str(file), COLUMNS="70")
+    guessed = type_in("invoice", "match", str(short), "--json").data()
+    american = type_in("invoice", "match", str(short), "--american", "--json").data()
+
+    rows = looked.out.splitlines()
+    assert max(map(len, rows[:6])) <= 70
+    assert "…" not in looked.out
+    assert plain(looked.out).startswith("Date Montant Libellé Facture Trouvée par")
+    assert "lus jour d'abord" not in looked.out
+    assert guessed["guess"] == (
+        "Les jours comme 04/05/2027 sont lus jour d'abord, 4 mai 2027. Si le fichier "
+        "écrit le mois d'abord : --american"
+    )
+    assert american["guess"] == ""
+    assert american["proposals"][0]["receipt"]["on"] == "2027-04-05"

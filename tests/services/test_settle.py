@@ -13,6 +13,7 @@ from regie.services.deposit import bill_deposit
 from regie.services.invoices import client_balances
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
+from regie.services.match_receipts import Export
 from regie.services.match_receipts import match_receipts
 from regie.services.settle import DoubtfulPaymentError
 from regie.services.settle import settle
@@ -92,7 +93,7 @@ def test_more_than_is_open_must_be_meant(
 def test_a_bank_row_on_a_settled_invoice_is_not_recorded(billed: Stage) -> None:
     settle(billed.runtime, "D2027-0001", paid_on=date(2027, 4, 19))
 
-    done = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    done = match_receipts(billed.runtime, Export(text=BANK, file="b.csv"), apply=True)
 
     assert (done.proposals[0].match.value, done.recorded) == ("settled", frozenset())
     assert standing(billed) == ("0.00 EUR", "paid")
@@ -111,9 +112,9 @@ def test_a_payment_entered_by_hand_and_found_at_the_bank_counts_once(
     before = standing(billed)
     bank = f"date;libellé;montant\n2027-04-20;VIR STUDIO ZEN D2027-0001;{first},00\n"
 
-    looked = match_receipts(billed.runtime, bank, file="b.csv")
-    done = match_receipts(billed.runtime, bank, file="b.csv", apply=True)
-    again = match_receipts(billed.runtime, bank, file="b.csv", apply=True)
+    looked = match_receipts(billed.runtime, Export(text=bank, file="b.csv"))
+    done = match_receipts(billed.runtime, Export(text=bank, file="b.csv"), apply=True)
+    again = match_receipts(billed.runtime, Export(text=bank, file="b.csv"), apply=True)
 
     assert [one.match.value for one in (*looked.proposals, *done.proposals)] == [
         "typed"
@@ -130,7 +131,7 @@ def test_a_payment_entered_by_hand_and_found_at_the_bank_counts_once(
 def test_found_by_stripe_it_counts_once_too(billed: Stage) -> None:
     settle(billed.runtime, "D2027-0002", paid_on=date(2027, 4, 22))
 
-    done = match_receipts(billed.runtime, STRIPE, file="s.csv", apply=True)
+    done = match_receipts(billed.runtime, Export(text=STRIPE, file="s.csv"), apply=True)
 
     assert [one.match.value for one in done.proposals] == ["typed"]
     assert standing(billed, "D2027-0002") == ("0.00 EUR", "paid")
@@ -141,13 +142,12 @@ def test_in_doubt_nothing_is_recorded_until_somebody_says_it_is_the_same(
 ) -> None:
     settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 4, 18))
 
-    unsaid = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    unsaid = match_receipts(billed.runtime, Export(text=BANK, file="b.csv"), apply=True)
     doubtful = unsaid.proposals[0]
     before = standing(billed)
     said = match_receipts(
         billed.runtime,
-        BANK,
-        file="b.csv",
+        Export(text=BANK, file="b.csv"),
         apply=True,
         same=[doubtful.receipt.reference],
     )
@@ -158,7 +158,7 @@ def test_in_doubt_nothing_is_recorded_until_somebody_says_it_is_the_same(
 
 
 def test_entered_by_hand_after_the_bank_it_must_be_meant(billed: Stage) -> None:
-    match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    match_receipts(billed.runtime, Export(text=BANK, file="b.csv"), apply=True)
 
     with pytest.raises(DoubtfulPaymentError, match="déjà inscrit"):
         settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 4, 18))
@@ -240,10 +240,10 @@ def test_many_at_once_record_a_payment_once(billed: Stage) -> None:
 
 
 def test_a_bank_export_is_shown_first_and_then_recorded_once(billed: Stage) -> None:
-    looked = match_receipts(billed.runtime, BANK, file="b.csv")
+    looked = match_receipts(billed.runtime, Export(text=BANK, file="b.csv"))
     before = standing(billed)
-    done = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
-    again = match_receipts(billed.runtime, BANK, file="b.csv", apply=True)
+    done = match_receipts(billed.runtime, Export(text=BANK, file="b.csv"), apply=True)
+    again = match_receipts(billed.runtime, Export(text=BANK, file="b.csv"), apply=True)
 
     assert [(one.match.value, one.number) for one in looked.proposals] == [
         ("number", "D2027-0001"),
@@ -257,7 +257,7 @@ def test_a_bank_export_is_shown_first_and_then_recorded_once(billed: Stage) -> N
 
 
 def test_a_stripe_export_is_matched_in_the_same_way(billed: Stage) -> None:
-    done = match_receipts(billed.runtime, STRIPE, file="s.csv", apply=True)
+    done = match_receipts(billed.runtime, Export(text=STRIPE, file="s.csv"), apply=True)
 
     assert [one.number for one in done.proposals] == ["D2027-0002"]
     (paid,) = show_invoice(billed.runtime, "D2027-0002").settlements

@@ -35,7 +35,6 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from regie.billing.bank_csv import folded
@@ -48,7 +47,7 @@ from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
-from regie.people.sheet import read_day
+from regie.people.day_order import DayOrder
 from regie.words import say
 
 #: Column -> what it is, of what `folded` leaves of its name.
@@ -108,13 +107,6 @@ _CLOCK = re.compile(
 )
 
 
-class Days(StrEnum):
-    """How a day with slashes is meant: `03/08/2027` is in March or in August."""
-
-    FRENCH = "dmy"
-    AMERICAN = "mdy"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
     """A line of the table.
@@ -143,18 +135,18 @@ class Worked:
 
 
 def read_times(
-    text: str, *, file: str, zone: ZoneInfo, days: Days = Days.FRENCH
+    text: str, *, file: str, zone: ZoneInfo, order: DayOrder | None = None
 ) -> list[Worked]:
     """Read the table.
 
     Args:
         zone: In which its clocks are meant.
-        days: How days with slashes are meant.
+        order: How days with slashes are meant; it knows afterwards if it guessed.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
-    sheet = Sheet(text, zone=zone)
+    sheet, order = Sheet(text, zone=zone), order or DayOrder()
     meant = {name: _COLUMNS[folded(name)] for name in sheet.names if _is_known(name)}
     missing = _missing(set(meant.values()))
     if missing:
@@ -166,7 +158,7 @@ def read_times(
         if not any(renamed.cells.values()):
             continue
         try:
-            found.append(_worked(renamed, days=days, counts_seconds=counts_seconds))
+            found.append(_worked(renamed, order, counts_seconds=counts_seconds))
         except BadCellError as bad:
             sheet.problems.append((row.line, describe(row.line, bad)))
     if sheet.problems:
@@ -199,8 +191,8 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     return replace(row, cells=cells)
 
 
-def _worked(row: Row, *, days: Days, counts_seconds: bool) -> Worked:
-    on = _day(row, "date", days)
+def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
+    on = _day(row, "date", order)
     start, end = _clock(row, "start"), _clock(row, "end")
     known = Worked(
         key="",
@@ -218,7 +210,7 @@ def _worked(row: Row, *, days: Days, counts_seconds: bool) -> Worked:
     if start is None or end is None:
         seconds = _duration(row, counts_seconds=counts_seconds)
         return _keyed(replace(known, seconds=seconds), row)
-    last = _day(row, "end_date", days) if row.text("end_date") else on
+    last = _day(row, "end_date", order) if row.text("end_date") else on
     if last == on and end <= start:
         last = on + timedelta(days=1)
     begins, ends = _moment(row, "start", on, start), _moment(row, "end", last, end)
@@ -240,20 +232,12 @@ def _keyed(known: Worked, row: Row) -> Worked:
     return replace(known, key=f"csv:{digest}")
 
 
-def _day(row: Row, column: str, days: Days) -> date:
+def _day(row: Row, column: str, order: DayOrder) -> date:
     value = row.text(column)
     try:
-        if days is Days.AMERICAN and "/" in value:
-            month, day, year = (int(part) for part in value.split("/"))
-            return date(year, month, day)
-        return read_day(value[:10] if value[4:5] == "-" else value)
+        return order.read(value[:10] if value[4:5] == "-" else value)
     except ValueError as error:
-        legal = "2027-03-08"
-        if days is Days.FRENCH and "/" in value:
-            legal = say(
-                fr="2027-03-08 ou 08/03/2027 ; le mois d'abord : --american",
-                en="2027-03-08 or 08/03/2027; month first: --american",
-            )
+        legal = order.legal(value)
         raise BadCellError(column=column, value=value, legal=legal) from error
 
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from regie.billing.work.time_csv import Days
 from regie.billing.work.time_csv import read_times
 from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
+from regie.people.day_order import DayOrder
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -47,11 +47,11 @@ def said(worked: Worked) -> tuple[str, int, str, str, str, str, bool]:
 
 
 @pytest.mark.parametrize(
-    ("text", "days", "expected"),
+    ("text", "american", "expected"),
     [
         (
             TOGGL,
-            Days.FRENCH,
+            False,
             [
                 (
                     "2027-03-08",
@@ -67,12 +67,12 @@ def said(worked: Worked) -> tuple[str, int, str, str, str, str, bool]:
         ),
         (
             CLOCKIFY,
-            Days.AMERICAN,
+            True,
             [("2027-03-08", 90, "Studio Zen", "Camille", "Sommet", "Plan", True)],
         ),
         (
             KIMAI,
-            Days.FRENCH,
+            False,
             [
                 ("2027-03-08", 121, "Studio Zen", "camille", "Mails", "Séquence", True),
                 ("2027-03-09", 90, "Studio Zen", "camille", "Mails", "Relecture", True),
@@ -80,7 +80,7 @@ def said(worked: Worked) -> tuple[str, int, str, str, str, str, bool]:
         ),
         (
             FRENCH,
-            Days.FRENCH,
+            False,
             [
                 ("2027-03-08", 90, "Studio Zen", "", "stratégie", "plan ; suite", True),
                 ("2027-03-09", 45, "Studio Zen", "", "", "", False),
@@ -89,8 +89,13 @@ def said(worked: Worked) -> tuple[str, int, str, str, str, str, bool]:
     ],
     ids=["toggl", "clockify", "kimai", "french"],
 )
-def test_an_export_is_read(text: str, days: Days, expected: list[object]) -> None:
-    found = read_times(text, file="x.csv", zone=PARIS, days=days)
+def test_an_export_is_read(
+    text: str,
+    american: bool,  # noqa: FBT001 -- a case
+    expected: list[object],
+) -> None:
+    order = DayOrder(american=american)
+    found = read_times(text, file="x.csv", zone=PARIS, order=order)
 
     assert [said(one) for one in found] == expected
 
