@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from regie.cli import show
+from regie.cli.payments_table import show_preview
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -16,6 +17,7 @@ from regie.money import decimal_text
 from regie.services import collect
 from regie.services.clients import client_slug
 from regie.services.playbook_files import read_text
+from regie.services.preview_payments import preview_payments
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -47,6 +49,14 @@ def payments(
             help="La cliente n'est pas encore connue. | The client is not known yet.",
         ),
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Montre ce qui serait inscrit, n'écrit rien."
+            " | Show what would be written, write nothing.",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Inscrit un export de paiements au journal : tout ou rien. | Import payments.
@@ -57,31 +67,51 @@ def payments(
         runtime() as opened,
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
-        done = collect.import_payments(
-            opened,
-            read_text(file),
-            file=str(file),
-            client_slug=client_slug(opened, client, new=new_client),
-        )
+        text, name = read_text(file), str(file)
+        slug = client_slug(opened, client, new=new_client)
+        if dry_run:
+            seen = preview_payments(opened, text, file=name, client_slug=slug)
+            done = seen.done
+        else:
+            called = client.strip() if new_client else ""
+            done = collect.import_payments(
+                opened, text, file=name, client_slug=slug, name=called
+            )
         percent = opened.vat_rate_percent
     if json:
-        show.as_json(done)
+        show.as_json(seen if dry_run else done)
         return
+    if dry_run:
+        show_preview(seen)
     for sentence in done.faults:
         show.say_line(f"⚠ {sentence}", style="red")
-    added = counted(
-        done.entries,
-        fr=("écriture ajoutée", "écritures ajoutées"),
-        en=("entry added", "entries added"),
-    )
+    show.say_line(_added(done, dry=dry_run))
+    if done.placeless and done.entries:
+        show.say_line(_placeless(done.placeless, percent), style="yellow")
+
+
+def _added(done: collect.Collected, *, dry: bool) -> str:
     known = counted(
         done.known,
         fr=("déjà connue", "déjà connues"),
         en=("known already", "known already"),
     )
-    show.say_line(f"{added}, {known}.")
-    if done.placeless and done.entries:
-        show.say_line(_placeless(done.placeless, percent), style="yellow")
+    if not dry:
+        added = counted(
+            done.entries,
+            fr=("écriture ajoutée", "écritures ajoutées"),
+            en=("entry added", "entries added"),
+        )
+        return f"{added}, {known}."
+    would = counted(
+        done.entries,
+        fr=("écriture à ajouter", "écritures à ajouter"),
+        en=("entry to add", "entries to add"),
+    )
+    return say(
+        fr=f"{would}, {known}. Rien n'est écrit : sans --dry-run, elles le seront.",
+        en=f"{would}, {known}. Nothing is written: without --dry-run it will be.",
+    )
 
 
 def _placeless(count: int, percent: str) -> str:

@@ -34,17 +34,17 @@ def client_names(runtime: Runtime) -> dict[str, str]:
     known = known_clients(runtime)
     with runtime.unit(reading=True) as unit:
         quoted = {one.client_slug for one in unit.quotes.everything()}
-        named = unit.campaigns.client_names()
+        named, typed = unit.campaigns.client_names(), unit.clients.names()
         return {
-            slug: named.get(slug) or _on_paper(unit, slug) or slug
+            slug: named.get(slug) or _on_paper(unit, slug) or typed.get(slug) or slug
             for slug in sorted({*known, *quoted})
         }
 
 
 def client_name(unit: Unit, slug: str) -> str:
     """Return what a client is called; the slug where nobody ever said."""
-    named = unit.campaigns.client_names()
-    return named.get(slug) or _on_paper(unit, slug) or slug
+    named, typed = unit.campaigns.client_names(), unit.clients.names()
+    return named.get(slug) or _on_paper(unit, slug) or typed.get(slug) or slug
 
 
 def _on_paper(unit: Unit, slug: str) -> str:

@@ -174,17 +174,32 @@ def _dispute() -> str:
 
 
 def import_payments(
-    runtime: Runtime, text: str, *, file: str, client_slug: str
+    runtime: Runtime,
+    text: str,
+    *,
+    file: str,
+    client_slug: str,
+    name: str = "",
+    dry: bool = False,
 ) -> Collected:
     """Write a payout export into the ledger: all of its rows or none.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        client_slug: Whose payments they are.
+        name: What she is called, where nothing says it yet.
+        dry: Write nothing, only say what would be written.
 
     Raises:
         ImportFileError: It has bad rows; every one is named.
         ConflictError: A row contradicts the ledger.
     """
     payments = read_payments(text, file=file, zone=ZONE)
-    with runtime.unit() as unit:
+    with runtime.unit(reading=dry) as unit:
         done = _write(runtime, unit, client_slug, payments)
+        if name:
+            unit.clients.call(client_slug, name)
         return replace(
             done,
             faults=quick_faults(unit),

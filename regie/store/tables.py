@@ -46,6 +46,14 @@ campaign = Table(
     Column("revision", Integer, nullable=False),
 )
 
+# What a client was called when she was new; her campaigns and papers say it first.
+client = Table(
+    "client",
+    metadata,
+    Column("slug", String(120), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+
 # What the watch found, to be found again where it is missing: see `quiets`.
 quiet = Table(
     "quiet",

@@ -15,6 +15,7 @@ from regie.store.attributions import AttributionTable
 from regie.store.balances import DayBalances
 from regie.store.board import Board
 from regie.store.campaigns import Campaigns
+from regie.store.clients import Clients
 from regie.store.contests import Contests
 from regie.store.copies import Copies
 from regie.store.documents import Documents
@@ -61,6 +62,7 @@ class Unit:
             self._connection: Connection = connection
             self._transaction = connection.begin()
         self.campaigns = Campaigns(connection)
+        self.clients = Clients(connection)
         self.copies = Copies(connection)
         self.moves = Moves(connection)
         self.amendments = Amendments(connection)

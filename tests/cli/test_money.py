@@ -21,6 +21,10 @@ SHOW = (
 )
 
 
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_entries_are_shown_in_words(type_in: Type) -> None:
     first, again = type_in(*IMPORT), type_in(*IMPORT)
 
@@ -46,6 +50,50 @@ def test_entries_are_shown_in_words(type_in: Type) -> None:
         "Encaissé par Stripe 2,46 €",
     ]
     assert "Sales without VAT" in english.out
+
+
+def test_an_import_can_be_looked_at_first(type_in: Type) -> None:
+    looked = type_in(*IMPORT, "--dry-run")
+    english = type_in(*IMPORT, "--dry-run", language="en", COLUMNS="60")
+    data = type_in(*IMPORT, "--dry-run", "--json").data()
+    nothing = type_in("ledger", "check")
+    done = type_in(*IMPORT)
+
+    assert [" ".join(line.split()) for line in looked.out.splitlines()] == [
+        "Quoi Nombre Total",
+        "vente 30 4 410,00 €",
+        "remboursement 2 244,00 €",
+        "frais 30 76,24 €",
+        "Les premiers paiements :",
+        "Jour Quoi Produit Qui Montant",
+        "lun. 15 févr. vente Pass Sommet Zen (avant) Agathe Berthier 97,00 €",
+        "lun. 15 févr. vente Pass Sommet Zen (avant) Samir Haddad 97,00 €",
+        "mar. 16 févr. vente Pass Sommet Zen (avant) Claire Dumont 97,00 €",
+        "ven. 19 févr. vente Pass Sommet Zen (avant) Yves Le Goff 97,00 €",
+        "jeu. 25 févr. vente Pass Sommet Zen (avant) Mina Rakoto 97,00 €",
+        (
+            "62 écritures à ajouter, 0 déjà connue. Rien n'est écrit : sans --dry-run, "
+            "elles le seront."
+        ),
+        (
+            "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit "
+            "le pays."
+        ),
+    ]
+    assert "…" not in english.out
+    assert data["done"]["entries"] == 62
+    assert nothing.out == "0 écriture vérifiée : tout est juste.\n"
+    assert done.out.startswith("62 écritures ajoutées, 0 déjà connue.")
+
+
+def test_a_new_client_keeps_the_name_that_was_typed(type_in: Type) -> None:
+    type_in(*IMPORT[:4], "Élan & Co", "--new-client")
+    type_in(*IMPORT[:4], "elan co", "--new-client")
+
+    refused = type_in("ledger", "show", "--client", "Élan et Co")
+
+    assert "Vouliez-vous dire : Élan & Co ?" in plain(refused.err)
 
 
 def test_the_text_that_reads_back_is_there_too(type_in: Type) -> None:
