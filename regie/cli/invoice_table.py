@@ -47,10 +47,14 @@ def print_shown(shown: Shown) -> None:
         Way.STRIPE: "Stripe",
         Way.HAND: say(fr="à la main", en="by hand"),
     }
-    for one in shown.settlements:
-        note = f" · {one.note}" if one.note else ""
-        day = day_text(one.paid_on, spoken_language())
-        show.say_line(f"  {day}  {one.amount.said()}  {ways[one.way]}{note}")
+    for paid in shown.settlements:
+        note = f" · {paid.note}" if paid.note else ""
+        day = day_text(paid.paid_on, spoken_language())
+        show.say_line(f"  {day}  {paid.amount.said()}  {ways[paid.way]}{note}")
+    for one in shown.credit_notes:
+        day = day_text(one.issued_on, spoken_language())
+        title = title_of(one.kind, spoken_language())
+        show.say_line(f"  {day}  {title} {one.number}  {one.total.said()}")
     for mail in shown.mails:
         show.say_line(f"  {mail_sentence(mailed_of(mail))}")
     show.say_line(shown.file, style="dim")

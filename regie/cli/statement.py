@@ -18,10 +18,12 @@ from regie.cli.statement_table import contest_line
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
 from regie.services import statements
+from regie.services.billed_by import billed_by
 from regie.services.clients import client_slug
 from regie.services.contest import answer_contest
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
+from regie.services.runtime import Runtime
 from regie.words import counted
 from regie.words import say
 
@@ -32,6 +34,13 @@ PeriodOption = Annotated[
     typer.Option(
         help="Le mois 2027-03, ou les jours facturés."
         " | The month 2027-03, or the days that were billed."
+    ),
+]
+InvoiceArgument = Annotated[
+    str,
+    typer.Argument(
+        help="La facture du relevé ; sinon, --client et --period."
+        " | The statement's invoice; else --client and --period."
     ),
 ]
 PartyOption = Annotated[
@@ -94,8 +103,9 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
 
 @app.command("show")
 def show_one(
-    client: ClientOption,
-    period: PeriodOption,
+    number: InvoiceArgument = "",
+    client: ClientOption = "",
+    period: PeriodOption = "",
     party: PartyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -104,8 +114,8 @@ def show_one(
     regie statement show --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        slug = client_slug(opened, client)
-        shown = statements.show_statement(opened, slug, period, party=party)
+        slug, days = _meant(opened, number, client, period)
+        shown = statements.show_statement(opened, slug, days, party=party)
     if json:
         show.as_json(shown)
         return
@@ -114,8 +124,9 @@ def show_one(
 
 @app.command("link")
 def link(
-    client: ClientOption,
-    period: PeriodOption,
+    number: InvoiceArgument = "",
+    client: ClientOption = "",
+    period: PeriodOption = "",
     party: PartyOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -124,8 +135,8 @@ def link(
     regie statement link --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        slug = client_slug(opened, client)
-        address = statements.statement_link(opened, slug, period, party=party)
+        slug, days = _meant(opened, number, client, period)
+        address = statements.statement_link(opened, slug, days, party=party)
     if json:
         show.as_json({"link": address})
         return
@@ -193,6 +204,22 @@ def answer(
         show.as_json(answered)
         return
     show.say_line(contest_line(answered))
+
+
+def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str, str]:
+    """Return whose statement is meant, and of which period."""
+    if number and not client and not period:
+        return billed_by(opened, number)
+    if client and period and not number:
+        return client_slug(opened, client), period
+    raise UsageError(
+        say(
+            fr="Quel relevé ? Donnez le numéro de sa facture (regie statement show "
+            "F2027-0001), ou bien --client et --period.",
+            en="Which statement? Give its invoice's number (regie statement show "
+            "F2027-0001), or else --client and --period.",
+        )
+    )
 
 
 def _ruling(*, accept: str, keep: bool, hold: bool) -> Ruling:

@@ -51,12 +51,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One document with its payments and mails, and where its PDF was written."""
+    """One document with its payments and mails, and where its PDF was written.
+
+    Attributes:
+        credit_notes: What was given back of it, the first one first.
+    """
 
     listed: Listed
     settlements: tuple[Settlement, ...]
     file: str
     mails: tuple[Mailing, ...] = ()
+    credit_notes: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +109,15 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         pdf = unit.invoices.pdf(stored.number)
         mails = unit.mailings.about(stored.number)
     known = {one.owed.number: one for one in kept}
+    names = client_names(runtime)
+    credited = [one for one in others if one.corrects == stored.number]
+    credited.sort(key=lambda one: (one.issued_on, one.number))
     return Shown(
-        listed=_listed(stored, known.get(stored.number), client_names(runtime)),
+        listed=_listed(stored, known.get(stored.number), names),
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, pdf)),
         mails=tuple(mails),
+        credit_notes=tuple(_listed(one, None, names) for one in credited),
     )
 
 

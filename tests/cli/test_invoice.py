@@ -29,7 +29,15 @@ def test_a_deposit_is_issued_credited_and_listed(type_in: Type) -> None:
     number = type_in(*DEPOSIT, "--json").data()["number"]
     credit = type_in("invoice", "credit", number, "--amount", "100", "--why", "moins")
     listed = type_in("invoice", "list", *ZEN, language="en")
+    shown = type_in("invoice", "show", number)
+    data = type_in("invoice", "show", number, "--json").data()
+    statement = type_in("statement", "show", number)
 
+    assert plain(shown.out.splitlines()[2]).endswith(f"Avoir A{number[1:]} 100,00 €")
+    assert [one["number"] for one in data["credit_notes"]] == [f"A{number[1:]}"]
+    assert plain(statement.err) == (
+        f"Le document {number} a été émis sans relevé. Les relevés : regie statement list."
+    )
     assert plain(draft.out).startswith("Brouillon · Facture d'acompte : 400,00 € — ")
     assert re.fullmatch(r"D20\d\d-0001", number)
     assert plain(credit.out).startswith(f"Avoir A{number[1:]} : 100,00 € — ")

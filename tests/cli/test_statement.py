@@ -31,11 +31,30 @@ def test_a_statement_is_listed_shown_linked_and_verified(billed: Type) -> None:
     listed = billed("statement", "list", "--json").data()
     shown = billed("statement", "show", *MARCH)
     link = billed("statement", "link", *MARCH, "--json").data()["link"]
+    number = listed[0]["number"]
+    same = billed("statement", "show", number)
+    same_link = billed("statement", "link", number, "--json").data()["link"]
+    refused = [
+        billed("statement", "show", *words)
+        for words in (("F1999-0001",), (), (number, *MARCH), MARCH[:2])
+    ]
     verified = billed("statement", "verify", language="en")
 
     assert [(one["period"], one["open"]) for one in listed] == [("2026-03", 0)]
     assert "Montant fixe convenu : 800,00 €." in plain(shown.out)
+    assert same.out == shown.out
     assert "/s/" in link
+    assert "/s/" in same_link
+    which = (
+        "Quel relevé ? Donnez le numéro de sa facture (regie statement show F2027-0001), "
+        "ou bien --client et --period"
+    )
+    assert [plain(one.err).split(".")[0] for one in refused] == [
+        "Aucun document « F1999-0001 »",
+        which,
+        which,
+        which,
+    ]
     assert (verified.code, plain(verified.out)) == (
         0,
         "1 statement computed again: the same to the byte.",
