@@ -156,12 +156,16 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
         yield from _table(heading, line.sources, language)
         if line.work is not None:
             yield from spells_table(line.work.detail.spells, language)
-    heading = pick(
+    yield from _table(not_counted(statement, language), statement.left_out, language)
+
+
+def not_counted(statement: Statement, language: str) -> str:
+    """Return the heading over what is left out: what is not in the sales' currency."""
+    return pick(
         language,
-        fr=f"Non comptés : autre monnaie que {statement.currency}",
-        en=f"Not counted: other currency than {statement.currency}",
+        fr=f"Non comptés : autre monnaie que {statement.currency}, sans taux convenu",
+        en=f"Not counted: other currency than {statement.currency}, no rate agreed",
     )
-    yield from _table(heading, statement.left_out, language)
 
 
 def _others(statement: Statement, language: str) -> Iterator[str]:

@@ -55,11 +55,7 @@ def print_statement(shown: Shown) -> None:
         counts = say(fr="mouvements comptés", en="movements counted")
         _print_sources(f"{about} · {counts}", line.sources)
         _print_spells(f"{about} · {say(fr='heures', en='hours')}", line.spells)
-    apart = say(
-        fr=f"Non comptés : autre monnaie que {shown.total.currency}",
-        en=f"Not counted: other currency than {shown.total.currency}",
-    )
-    _print_sources(apart, shown.left_out)
+    _print_sources(shown.not_counted, shown.left_out)
 
 
 def contest_line(one: Contest) -> str:

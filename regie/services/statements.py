@@ -16,6 +16,7 @@ from regie.billing.share_text import others_in
 from regie.billing.shares import paid_to
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
+from regie.billing.statement_text import not_counted
 from regie.billing.statement_text import title_of
 from regie.billing.statement_why import rungs_of
 from regie.billing.work.detail import Spell
@@ -63,6 +64,7 @@ class Shown:
         number: Of its invoice; empty for a draft.
         known_by: Its cut-off (UTC).
         left_out: Entries in other currencies, which do not count.
+        not_counted: The heading over them.
         shares: What each other party of a split is due in all, without VAT.
         party: Whose share it shows; empty for the whole, with the OBM's.
     """
@@ -77,6 +79,7 @@ class Shown:
     known_by: datetime
     lines: tuple[ShownLine, ...]
     left_out: tuple[Source, ...] = ()
+    not_counted: str = ""
     shares: tuple[tuple[str, Money], ...] = ()
     party: str = ""
 
@@ -155,11 +158,7 @@ def shown_of(
     language: str,
     contests: Sequence[Contest] = (),
 ) -> Shown:
-    """Return a statement as client and OBM see it.
-
-    Args:
-        number: Of its invoice; empty for a draft.
-    """
+    """Return a statement, or a draft without a number, as client and OBM see it."""
     return Shown(
         client=statement.client,
         client_name=statement.client_name,
@@ -171,6 +170,7 @@ def shown_of(
         known_by=statement.recorded_until,
         lines=_lines(version, statement, contests, language),
         left_out=statement.left_out,
+        not_counted=not_counted(statement, language),
         shares=due_to_others(statement.lines),
     )
 

@@ -89,7 +89,7 @@ def test_markdown_explains_every_amount(agreed: MakeAgreement) -> None:
         "| 31 mars 2027 | remboursement (arrivé après coup) | — "
         "| stripe:refund:re\\_0 | -200,00 € |\n"
         "\n"
-        "## Non comptés : autre monnaie que EUR (1)\n"
+        "## Non comptés : autre monnaie que EUR, sans taux convenu (1)\n"
         "\n"
         "| Jour | Quoi | Client | Référence | Montant HT |\n"
         "|---|---|---|---|---:|\n"
