@@ -64,6 +64,15 @@ def bill(
             "seule fois. | Once it has its number, it is mailed with its PDF, once.",
         ),
     ] = True,
+    since: Annotated[
+        str,
+        Field(
+            title="Premier mois facturé avec Régie | First month billed with Régie",
+            description="Seulement si les mois d'avant ont été facturés ailleurs, par "
+            "exemple 2027-05 ; dit une fois, c'est retenu. | Only if the months before "
+            "were billed elsewhere, for example 2027-05; said once, it is kept.",
+        ),
+    ] = "",
 ) -> str | State[Any]:
     """Établit le relevé, attend votre accord, puis facture la période et l'envoie.
 
@@ -73,7 +82,7 @@ def bill(
     lost while it waits, the watch has another one ask; if it is lost before the mail
     left, another one mails.
     """
-    state = propose_bill(client, period, send, return_state=True)
+    state = propose_bill(client, period, send, since, return_state=True)
     if state.is_failed():
         return Failed(message=state.message)
     proposed: Any = state.result()

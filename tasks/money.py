@@ -23,6 +23,7 @@ from regie.services import collect
 from regie.services import contest_mails
 from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
+from regie.services.passed_over import keep_since
 from tasks import _policy
 from tasks.move import PREFECT
 from tasks.names import task_named
@@ -64,9 +65,20 @@ def tell_contests() -> int:
         "établir le relevé {client} {period} | make the statement {client} {period}"
     ),
 )
-def propose_bill(client: str, period: str, send: bool) -> dict[str, Any] | State[Any]:  # noqa: FBT001 -- Prefect shows it by its name
-    """Return the statement to be approved; with its number if it was closed before."""
+def propose_bill(
+    client: str,
+    period: str,
+    send: bool,  # noqa: FBT001 -- Prefect shows it by its name
+    since: str = "",
+) -> dict[str, Any] | State[Any]:
+    """Return the statement to be approved; with its number if it was closed before.
+
+    Args:
+        since: The first month that was not billed elsewhere; empty says nothing.
+    """
     try:
+        if since:
+            keep_since(shared_runtime(), client, since, period=period, who=PREFECT)
         proposed = approve_bill.propose_bill(
             shared_runtime(), client_slug=client, period=period
         )

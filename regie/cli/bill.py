@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from regie.billing.agreement import OBM
 from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
@@ -22,6 +23,7 @@ from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.artifacts import show_statement_if_reachable
 from regie.services.clients import client_name
+from regie.services.passed_over import keep_since
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
@@ -63,6 +65,14 @@ def bill(
             help="Montre sans clore ni numéroter. | Show it, close nothing.",
         ),
     ] = False,
+    since: Annotated[
+        str,
+        typer.Option(
+            help="Le premier mois facturé avec Régie : tout ce qui précède l'a été "
+            "ailleurs. Dit une fois, c'est retenu. | The first month billed with "
+            "Régie: all before was billed elsewhere. Said once, it is kept."
+        ),
+    ] = "",
     paid_on: PaidOnOption = "",
     send: SendOption = False,
     json: JsonOption = False,
@@ -80,6 +90,8 @@ def bill(
             owner = billing.keep_agreement(opened, text, file=str(agreement))
             named = named or owner
         slug = named or _only_client(opened)
+        if since:
+            keep_since(opened, slug, since, period=period, who=OBM)
         billed = billing.bill_period(
             opened,
             client_slug=slug,
@@ -96,7 +108,7 @@ def bill(
         return
     print_statement(billed.shown)
     show.say_line("")
-    for sentence in billed.warnings:
+    for sentence in filter(None, (*billed.warnings, billed.passed_over)):
         show.say_line(f"⚠ {sentence}", style="yellow")
     show.say_line(_closing(billed), style="bold")
     for name, amount in billed.shares:

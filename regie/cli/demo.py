@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,8 @@ from rich.progress import TextColumn
 from rich.progress import TimeElapsedColumn
 
 from regie import bootstrap
+from regie.billing.rhythm import periods_of
+from regie.billing.terms import Rhythm
 from regie.cli import show
 from regie.clock import FileClock
 from regie.clock import SystemClock
@@ -175,8 +178,10 @@ def _play(opened: Runtime, slug: str, settings: Settings) -> dict[str, Any]:
     start = opened.clock.now()
     until = max(s.ends_on for s in plan.steps.values() if s.ends_on)
     end = datetime.combine(until + timedelta(days=8), datetime.min.time(), plan.zone)
-    months = sorted({f"{closes.on:%Y-%m}"})
-    _keep_identity(opened)
+    # Sales come from the opening of registrations until the cart closes.
+    days = [one.on for one in (plan.anchors["reg_open"], closes) if one.on]
+    months = [str(one) for one in periods_of(Rhythm.MONTH, days[0], days[-1])]
+    _keep_identity(opened, since=f"{months[0]}-01")
     player = Programs(settings, os.environ).player(
         [slug, end.isoformat(), campaign.client_slug, *months]
     )
@@ -215,12 +220,12 @@ def _lines(player: Program) -> Iterator[dict[str, Any]]:
         )
 
 
-def _keep_identity(opened: Runtime) -> None:
-    for file, keep in (
-        (EXAMPLES / "agreement.yaml", billing.keep_agreement),
-        (EXAMPLES / "profile.yaml", billing.keep_profile),
-    ):
-        keep(opened, read_text(file), file=str(file))
+def _keep_identity(opened: Runtime, *, since: str) -> None:
+    """Keep the example's agreement, from the demo's first month on, and profile."""
+    agreement, profile = EXAMPLES / "agreement.yaml", EXAMPLES / "profile.yaml"
+    text = re.sub(r"(?m)^from: .*$", f"from: {since}", read_text(agreement))
+    billing.keep_agreement(opened, text, file=str(agreement))
+    billing.keep_profile(opened, read_text(profile), file=str(profile))
 
 
 def _closing(

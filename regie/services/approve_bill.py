@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regie.billing.period import read_period
+from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services import refusals
 from regie.services.bill import bill_period
@@ -34,11 +35,14 @@ def propose_bill(runtime: Runtime, *, client_slug: str, period: str) -> Proposed
 
     Raises:
         UsageError: No agreement or profile, or the period is not over.
+        ConflictError: Periods before it would be passed over.
     """
     days = read_period(period)
     if runtime.clock.now().astimezone(ZONE).date() < days.end:
         raise UsageError(refusals.not_over(days))
     billed = bill_period(runtime, client_slug=client_slug, period=period, draft=True)
+    if billed.passed_over:
+        raise ConflictError(billed.passed_over)
     return Proposed(billed=billed, digest=billed.digest)
 
 

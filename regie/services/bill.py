@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,10 @@ from regie.services.issuing import Office
 from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
+from regie.services.passed_over import Asked
+from regie.services.passed_over import billed_twice
+from regie.services.passed_over import check_follows
+from regie.services.passed_over import passed_over
 from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.restate import Version
@@ -72,7 +77,9 @@ class Billed:
         receiver: Where its mail goes; empty if the client has no address.
         shares: What each other party of a split bills by herself, without VAT.
         digest: See `bill_digest`.
-        warnings: What the agreement names and nobody knows.
+        warnings: What the agreement names and nobody knows, and what may be billed
+            twice.
+        passed_over: Of a draft: which periods before it must be billed first, and how.
     """
 
     client: str
@@ -88,6 +95,7 @@ class Billed:
     receiver: str = ""
     warnings: tuple[str, ...] = ()
     shares: tuple[tuple[str, Money], ...] = ()
+    passed_over: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +187,9 @@ def bill_period(
     Raises:
         UsageError: No agreement or profile, the period is not over, or the day of
             payment is to come.
-        ConflictError: The statement is no longer the one that was approved, or the
-            period was billed as still to be paid.
+        ConflictError: The statement is no longer the one that was approved, the
+            period was billed as still to be paid, or periods before it would be passed
+            over.
     """
     days = read_period(period)
     with runtime.unit() as unit:
@@ -193,17 +202,27 @@ def bill_period(
             if wishes.mail:
                 note_wanted(unit, client_slug, billed.period, billed.number, at=now)
             return billed
-        _check_follows(unit, client_slug, days)
+        check_follows(unit, client_slug, days)
         statement = statement_at(
             unit, case.client, case.period, case.version, known_by=now
         )
         today = now.astimezone(ZONE).date()
+        over = passed_over(
+            unit, Asked(client=client_slug, period=days, version=case.version, now=now)
+        )
+        if not draft and today < days.end:
+            raise UsageError(refusals.not_over(days))
+        if not draft and over:
+            raise ConflictError(over)
         preview = _preview(unit, case, statement, now)
+        case = replace(
+            case,
+            warnings=(*case.warnings, *billed_twice(unit, client_slug, statement)),
+        )
         if draft:
             pdf = case.office.pdf(preview, now)
-            return _billed(runtime, case, statement, preview, pdf)
-        if today < days.end:
-            raise UsageError(refusals.not_over(days))
+            billed = _billed(runtime, case, statement, preview, pdf)
+            return replace(billed, passed_over=over)
         if approved not in {None, bill_digest(statement, preview.gross)}:
             raise ConflictError(refusals.changed_since())
         invoice, pdf = _issue(unit, case, statement, preview, now)
@@ -280,20 +299,6 @@ def _issue(
         now=now,
         statement_id=statement_id,
     )
-
-
-def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
-    """Refuse a period that reaches into one that was billed, or comes before it.
-
-    What came in late was counted in the next statement; a period billed afterwards
-    would count it again.
-    """
-    for stored in unit.documents.statements_before(client_slug, date.max):
-        billed = read_period(stored.period)
-        if period.start < billed.end:
-            invoice = unit.invoices.of_statement(stored.id)
-            number = invoice.number if invoice else ""
-            raise ConflictError(refusals.billed_already(period, number, billed))
 
 
 def _closed_before(

@@ -8,6 +8,7 @@ from datetime import date
 from regie.billing.period import day_text
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.money import Money
 from regie.words import say
 
 
@@ -70,6 +71,76 @@ def billed_already(period: Period, number: str, billed: Period) -> str:
         en=f"Billed already by {number}: {billed.text('en')}. To bill "
         f"{period.text('en')} as well would count the same sales twice. Bill from "
         f"{day_text(billed.end, 'en')}.",
+    )
+
+
+def passed_over(
+    asked: Period,
+    left: Sequence[tuple[Period, Money]],
+    *,
+    to_bill: Period,
+    client: str,
+    first: bool,
+) -> str:
+    """List the periods that nothing would bill any more, and say what to do.
+
+    Args:
+        left: What each comes to without VAT and hours, the oldest first.
+        to_bill: The first of them that can be billed.
+        first: Whether nothing was billed so far: others may have been, elsewhere.
+    """
+    listed_fr = ", ".join(f"{one.text('fr')} ({due.text('fr')})" for one, due in left)
+    listed_en = ", ".join(f"{one.text('en')} ({due.text('en')})" for one, due in left)
+    command = f"regie bill --client {client} --period"
+    since = f"--since {asked.start:%Y-%m}"
+    if asked.start.day != 1:
+        since = f"--since {asked}"
+    otherwise_fr = (
+        f"Si tout ce qui précède est facturé ailleurs, ajoutez {since} (dans Prefect : "
+        "« Premier mois facturé avec Régie »)."
+        if first
+        else "Si rien n'y est dû, facturez, puis établissez un avoir : regie invoice "
+        "credit."
+    )
+    otherwise_en = (
+        f"If all from before was billed elsewhere, add {since} (in Prefect: “First "
+        "month billed with Régie”)."
+        if first
+        else "If nothing is due for it, bill it, then make a credit note: regie "
+        "invoice credit."
+    )
+    return say(
+        fr=f"Il reste à facturer avant {asked.text('fr')}, hors TVA et hors heures : "
+        f"{listed_fr}. Une fois {asked.text('fr')} facturé, ce qui précède ne peut "
+        f"plus l'être. Facturez d'abord le plus ancien : {command} {to_bill}. "
+        f"{otherwise_fr}",
+        en=f"Still to bill before {asked.text('en')}, without VAT and hours: "
+        f"{listed_en}. Once {asked.text('en')} is billed, what comes before cannot be "
+        f"any more. Bill the oldest first: {command} {to_bill}. {otherwise_en}",
+    )
+
+
+def since_too_late(since: date, period: Period) -> str:
+    """Say that what is billed here cannot have been billed elsewhere."""
+    return say(
+        fr=f"--since dit ce qui a été facturé ailleurs : tout ce qui précède le "
+        f"{day_text(since, 'fr')}. {period.text('fr').capitalize()} en fait partie. "
+        f"Donnez un mois qui ne commence pas après : --since {period.start:%Y-%m}.",
+        en=f"--since says what was billed elsewhere: all before "
+        f"{day_text(since, 'en')}. {period.text('en')} is part of it. Give a month "
+        f"that begins no later: --since {period.start:%Y-%m}.",
+    )
+
+
+def work_before(since: date) -> str:
+    """Warn that hours and instalments count from the agreement's first day."""
+    return say(
+        fr=f"Ce relevé compte aussi des heures ou des échéances d'avant le "
+        f"{day_text(since, 'fr')}, dites facturées ailleurs. Si elles le sont : regie "
+        "time drop pour ces heures ; pour ces échéances, ôtez-les de l'accord.",
+        en=f"This statement also counts hours or instalments from before "
+        f"{day_text(since, 'en')}, said to be billed elsewhere. If they are: regie "
+        "time drop for these hours; take these instalments out of the agreement.",
     )
 
 

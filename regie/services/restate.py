@@ -133,7 +133,7 @@ def _made(
             unit.attributions.of_client(case.client, known_by=case.known_by)
         ),
         work=work,
-        rates=_rates(unit, case, entries, earlier, adjustments),
+        rates=rates_known(unit, case, entries, earlier, adjustments),
         adjustments=adjustments,
         edition=case.edition,
     )
@@ -269,7 +269,7 @@ def _others(
     return found
 
 
-def _rates(
+def rates_known(
     unit: Unit,
     case: Case,
     entries: Sequence[Entry],

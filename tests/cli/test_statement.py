@@ -16,7 +16,7 @@ def billed(type_in: Type, tmp_path: Path) -> Type:
     """March 2026 is billed: a base of 800 EUR, and no sales."""
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
     agreement = tmp_path / "agreement.yaml"
-    agreement.write_text(text.replace("from: 2026-12-01", "from: 2026-01-01"))
+    agreement.write_text(text.replace("from: 2027-03-01", "from: 2026-01-01"))
     profile = str(EXAMPLES / "profile.yaml")
     said = type_in(
         *("bill", "--period", "2026-03", "--agreement", str(agreement)),

@@ -79,6 +79,7 @@ def test_forms_speak_the_language_that_is_set() -> None:
         "period": "Period",
         "ask": "Show me the statement first",
         "send": "Mail the invoice to the client",
+        "since": "First month billed with Régie",
     }
     assert len(names) == len(set(names)) == 7
     assert all(name.startswith("start · ") for name in names)

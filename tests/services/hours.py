@@ -31,11 +31,13 @@ buyer:
 """
 
 
-def agree(on: Stage, terms: str) -> None:
-    """Keep the agreement of Studio Zen, and the OBM's profile."""
+def agree(on: Stage, terms: str, *, since: str = "2027-01-01") -> None:
+    """Keep the agreement of Studio Zen from a day on, and the OBM's profile."""
     profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
     keep_profile(on.runtime, profile, file="profile.yaml")
-    keep_agreement(on.runtime, HEAD + terms, file="heures.yaml")
+    keep_agreement(
+        on.runtime, HEAD.replace("2027-01-01", since) + terms, file="heures.yaml"
+    )
 
 
 def work(on: Stage, time: str, activity: str = "", *, person: str = "OBM") -> Listed:

@@ -31,7 +31,7 @@ def test_the_hours_travel_with_the_invoice_that_bills_them(on: Stage) -> None:
 
 
 def test_an_invoice_without_hours_has_no_annex(on: Stage) -> None:
-    agree(on, "base: {amount: 800 EUR, every: mois}")
+    agree(on, "base: {amount: 800 EUR, every: mois}", since="2027-02-01")
     on.move("2027-03-02 09:00")
     number = bill_period(on.runtime, client_slug=CLIENT, period="2027-02").number
 

@@ -132,7 +132,7 @@ def test_a_bill_that_breaks_off_counts_nothing(on: Stage) -> None:
     """The statement is written, the number refused: all of it is taken back."""
     agree(on, "hourly: {rate: 60 EUR}")
     number = work(on, "2h").entry.number
-    other = HEAD.replace("Studio Zen", "Autre")
+    other = HEAD.replace("Studio Zen", "Autre").replace("2027-01-01", "2027-02-01")
     base = "base: {amount: 5 EUR, every: mois}\n"
     keep_agreement(on.runtime, other + base, file="autre.yaml")
     on.move("2027-03-09 08:00")
@@ -152,7 +152,8 @@ def test_hours_are_billed_corrected_and_billed_again_on_postgresql(
     tmp_path: Path, postgres_url: str
 ) -> None:
     with stage(tmp_path, url=postgres_url, now="2027-02-08 08:00") as on:
-        agree(on, "retainer: {fee: 500 EUR, hours: 2 h, overage: 75 EUR}")
+        terms = "retainer: {fee: 500 EUR, hours: 2 h, overage: 75 EUR}"
+        agree(on, terms, since="2027-02-01")
         number = work(on, "3h").entry.number
         on.move("2027-03-01 08:00")
         february = bill(on, "2027-02")
