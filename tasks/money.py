@@ -24,6 +24,7 @@ from regie.services import contest_mails
 from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
 from regie.services.passed_over import keep_since
+from regie.words import filling_form
 from tasks import _policy
 from tasks.move import PREFECT
 from tasks.names import task_named
@@ -76,12 +77,14 @@ def propose_bill(
     Args:
         since: The first month that was not billed elsewhere; empty says nothing.
     """
+    opened = shared_runtime()
     try:
-        if since:
-            keep_since(shared_runtime(), client, since, period=period, who=PREFECT)
-        proposed = approve_bill.propose_bill(
-            shared_runtime(), client_slug=client, period=period
-        )
+        with filling_form():
+            if since:
+                keep_since(opened, client, since, period=period, who=PREFECT)
+            proposed = approve_bill.propose_bill(
+                opened, client_slug=client, period=period
+            )
     except RegieError as error:
         return _policy.refused(error)
     shown = statement_artifact(proposed.billed)

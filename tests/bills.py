@@ -60,6 +60,7 @@ from regie.services.collect import ZONE
 from regie.services.correct_invoice import credit_invoice
 from regie.services.mail_document import mail_document
 from regie.services.mail_document import mails_about
+from regie.services.passed_over import keep_since
 from regie.services.statements import verify_statements
 from regie.services.watch import watch
 from tests.rehearsed import paris
@@ -190,6 +191,7 @@ class Bills(RuleBasedStateMachine):
         self.by_command: set[str] = set()
         self.approvals: set[str] = set()
         self.agree(RATES[0])
+        keep_since(self.runtime, CLIENT, "2027-03", period="2027-03", who="Olivia")
         profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
         keep_profile(self.runtime, profile, file="profile.yaml")
         self.deliver(range(early))

@@ -248,6 +248,7 @@ def _closing(
     with opened.unit(reading=True) as unit:
         entries = len(unit.ledger.entries(campaign.client_slug))
     invoices = ", ".join(last.get("invoices", []))
+    several = ("Factures", "Invoices") if "," in invoices else ("Facture", "Invoice")
     for line in say(
         fr=f"{numbers.done} étapes faites sur {numbers.steps} en "
         f"{last.get('wake_ups', 0)} réveils ({last.get('failed', 0)} en échec), "
@@ -256,7 +257,7 @@ def _closing(
         f"{last.get('webhooks', 0)} webhooks de paiement, rejoués une fois "
         f"({last.get('repeated', 0)}) sans rien changer : {entries} écritures.\n"
         f"Le plan : {drawing}\n"
-        f"Facture {invoices} : {settings.home / 'invoices'}",
+        f"{several[0]} {invoices} : {settings.home / 'invoices'}",
         en=f"{numbers.done} of {numbers.steps} steps done in "
         f"{last.get('wake_ups', 0)} wake-ups ({last.get('failed', 0)} failed), "
         f"{last.get('answers', 0)} answers of team and speakers.\n"
@@ -264,7 +265,7 @@ def _closing(
         f"{last.get('webhooks', 0)} payment webhooks, replayed once "
         f"({last.get('repeated', 0)}) with no effect: {entries} entries.\n"
         f"The plan: {drawing}\n"
-        f"Invoice {invoices}: {settings.home / 'invoices'}",
+        f"{several[1]} {invoices}: {settings.home / 'invoices'}",
     ).splitlines():
         show.say_line(line)
 

@@ -6,7 +6,6 @@ fixed fees of days between two. Sales of such days count in the later statement,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from datetime import timedelta
 
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
+from regie.billing.exchange import MissingRateError
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.rhythm import periods_of
@@ -24,15 +24,19 @@ from regie.billing.stages import StageName
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_line import LineKind
+from regie.billing.statement_stored import statement_json
 from regie.billing.terms import Rhythm
 from regie.billing.terms import Scope
+from regie.billing.terms import Terms
+from regie.billing.till import RateToComeError
+from regie.billing.work.detail import WorkKind
+from regie.billing.work.hourly import Each
+from regie.billing.work.hourly import Limits
 from regie.billing.work.retainer import Grant
-from regie.billing.work.terms import WorkTerms
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
 from regie.money import Money
-from regie.money import total
 from regie.services import refusals
 from regie.services.bill_questions import history_of
 from regie.services.restate import Case
@@ -40,15 +44,28 @@ from regie.services.restate import closed_before
 from regie.services.restate import rates_known
 from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.worked import Wanted
+from regie.services.worked import work_known
 from regie.store.journal import Event
 from regie.store.unit import Unit
 
 SINCE = "bill-since"
 """The history's word for a day before which everything was billed elsewhere."""
 
-FIXED = frozenset({LineKind.BASE, LineKind.WORK})
-
 _GOES_ON = frozenset({StageName.RECOUPED, StageName.HELD, StageName.CARRIED_ON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A period that a bill would pass over.
+
+    Attributes:
+        due: The OBM's own amount, without VAT and hours, in the currency of the
+            invoice; None while a rate of exchange is missing.
+    """
+
+    period: Period
+    due: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +144,14 @@ def passed_over(unit: Unit, asked: Asked) -> str:
     if not left:
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)
+    terms = asked.version.agreement.terms
     return refusals.passed_over(
         asked.period,
-        [(one.period, one.total) for one in left],
+        [(one.period, one.due) for one in left],
         to_bill=_to_bill(left, asked.period),
         client=asked.client,
         first=first,
+        shared=bool(terms and terms.split),
     )
 
 
@@ -147,57 +166,70 @@ def billed_twice(unit: Unit, client_slug: str, statement: Statement) -> tuple[st
     return (refusals.work_before(since),) if hours or due else ()
 
 
-def _left(unit: Unit, asked: Asked) -> Iterator[Statement]:
-    """Yield the statements that would be missing, the oldest first."""
+def _left(unit: Unit, asked: Asked) -> Iterator[Left]:
+    """Yield the periods that would be missing, the oldest first."""
     stored = unit.documents.statements_before(asked.client, asked.period.start)
-    agreement = _monthly(asked.version.agreement)
-    earlier = closed_before(unit, asked.client, stored, asked.version)
+    agreement = asked.version.agreement
+    chain = _Chain(
+        earlier=closed_before(unit, asked.client, stored, asked.version),
+        texts=[one.text for one in stored],
+    )
     begins = agreement.starts_on
-    if earlier:
-        begins = max(begins, earlier[-1].period.end)
+    if chain.earlier:
+        begins = max(begins, chain.earlier[-1].period.end)
     else:
         begins = max(begins, since_of(unit, asked.client) or begins)
     if begins >= asked.period.start:
         return
-    entries = list(
-        unit.ledger.entries(
-            asked.client, end=asked.period.start, recorded_until=asked.now
-        )
-    )
+    for period in _periods(agreement, begins, asked.period.start):
+        try:
+            made = _made(unit, replace(asked, period=period), chain)
+        except (MissingRateError, RateToComeError):
+            yield Left(period=period, due=None)
+        else:
+            if _is_due(made, agreement, first=not stored):
+                yield Left(period=period, due=made.total)
+            chain.texts.append(statement_json(made))
+        chain.earlier.append(Closed(period=period, recorded_until=asked.now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chain:
+    """Statements, the oldest first; what would be made of the next periods is added."""
+
+    earlier: list[Closed]
+    texts: list[str]
+
+
+def _made(unit: Unit, asked: Asked, chain: _Chain) -> Statement:
+    """Return what a statement of the period would be.
+
+    Raises:
+        MissingRateError: A rate of exchange is not known.
+        RateToComeError: It is that of a day to come.
+    """
+    agreement, end = asked.version.agreement, asked.period.end
+    entries = list(unit.ledger.entries(asked.client, end=end, recorded_until=asked.now))
     case = Case(
         client=asked.client,
         period=asked.period,
-        version=replace(asked.version, agreement=agreement),
+        version=asked.version,
         known_by=asked.now,
         closed=None,
     )
-    for period in _periods(agreement, begins, asked.period.start):
-        made = make_statement(
-            entries,
-            agreement,
-            period,
-            client=asked.client,
-            recorded_until=asked.now,
-            earlier=earlier,
-            attributions=Attributions(
-                unit.attributions.of_client(asked.client, known_by=asked.now)
-            ),
-            rates=rates_known(unit, replace(case, period=period), entries, earlier, ()),
-        )
-        if _has_fees(made) or (not stored and _has_commission(made, agreement)):
-            yield made
-        earlier = [*earlier, Closed(period=period, recorded_until=asked.now)]
-
-
-def _monthly(agreement: Agreement) -> Agreement:
-    """Return the agreement without the work that any first statement catches up with.
-
-    Hours, blocks and instalments count from the agreement's first day.
-    """
-    retainer = agreement.work.retainer
-    if retainer and retainer.every is Grant.ONCE:
-        retainer = None
-    return replace(agreement, work=WorkTerms(retainer=retainer))
+    known = unit.attributions.of_client(asked.client, known_by=asked.now)
+    wanted = Wanted(client=asked.client, end=end, until=asked.now)
+    return make_statement(
+        entries,
+        agreement,
+        asked.period,
+        client=asked.client,
+        recorded_until=asked.now,
+        earlier=chain.earlier,
+        attributions=Attributions(known),
+        work=work_known(unit, agreement, wanted, before=chain.texts),
+        rates=rates_known(unit, case, entries, chain.earlier, ()),
+    )
 
 
 def _periods(agreement: Agreement, begins: date, end: date) -> Iterator[Period]:
@@ -210,8 +242,53 @@ def _periods(agreement: Agreement, begins: date, end: date) -> Iterator[Period]:
             yield Period(start=max(one.start, begins), end=min(one.end, end))
 
 
-def _has_fees(statement: Statement) -> bool:
-    return any(line.kind in FIXED and line.amount for line in statement.lines)
+def _is_due(statement: Statement, agreement: Agreement, *, first: bool) -> bool:
+    """Say whether a period has something that no other statement would bill the same.
+
+    Hours, blocks and instalments count from the agreement's first day, in whichever
+    statement comes next.
+
+    Args:
+        first: No statement was made: a first one counts no sales from before it. A
+            later one does, as its own.
+    """
+    fixed = _fixed(agreement)
+    for line in statement.lines:
+        kind = line.work.detail.kind if line.work else line.kind
+        if kind in fixed and line.amount:
+            return True
+    if first:
+        return _has_commission(statement, agreement)
+    asked = {StageName.GUARANTEE}
+    if agreement.terms and _looks_at_each(agreement.terms):
+        asked.add(StageName.TIERS)
+    return any(
+        stage.name in asked and stage.amount
+        for line in statement.lines
+        for stage in line.stages
+    )
+
+
+def _fixed(agreement: Agreement) -> set[LineKind | WorkKind]:
+    """Return the lines that belong to their own period alone.
+
+    Hours do where each month has a cap or a minimum of its own.
+    """
+    found: set[LineKind | WorkKind] = {LineKind.BASE}
+    hourly, retainer = agreement.work.hourly, agreement.work.retainer
+    if retainer and retainer.every is Grant.MONTH:
+        found |= {WorkKind.PREPAID, WorkKind.PART}
+    if hourly and hourly.limits is Limits.PERIOD:
+        minimum = hourly.minimum
+        if hourly.cap or (minimum and minimum.each is Each.PERIOD):
+            found |= {WorkKind.HOURS, WorkKind.MINIMUM}
+    return found
+
+
+def _looks_at_each(terms: Terms) -> bool:
+    """Say whether sales of two periods come to something else in one."""
+    limits = (terms.tiers, terms.threshold, terms.cap, terms.floor)
+    return terms.scope is Scope.PERIOD and any(one is not None for one in limits)
 
 
 def _has_commission(statement: Statement, agreement: Agreement) -> bool:
@@ -222,18 +299,15 @@ def _has_commission(statement: Statement, agreement: Agreement) -> bool:
         or (cumulative and line.sources)
         or any(stage.name in _GOES_ON and stage.amount for stage in line.stages)
         for line in statement.lines
+        if line.kind is LineKind.COMMISSION
     )
 
 
-def _to_bill(left: Sequence[Statement], asked: Period) -> Period:
+def _to_bill(left: Sequence[Left], asked: Period) -> Period:
     """Return the first days that can be billed: an invoice is of more than zero."""
-    start = left[0].period.start
-    for number, one in enumerate(left, 1):
-        if _sum(left[:number]).minor > 0:
+    start, due = left[0].period.start, 0
+    for one in left:
+        due += one.due.minor if one.due else 0
+        if one.due is None or due > 0:
             return Period(start=start, end=one.period.end)
     return Period(start=start, end=asked.end)
-
-
-def _sum(left: Iterable[Statement]) -> Money:
-    found = list(left)
-    return total((one.total for one in found), found[0].currency)

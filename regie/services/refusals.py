@@ -9,6 +9,8 @@ from regie.billing.period import day_text
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.money import Money
+from regie.words import pick
+from regie.words import remedy
 from regie.words import say
 
 
@@ -76,59 +78,85 @@ def billed_already(period: Period, number: str, billed: Period) -> str:
 
 def passed_over(
     asked: Period,
-    left: Sequence[tuple[Period, Money]],
+    left: Sequence[tuple[Period, Money | None]],
     *,
     to_bill: Period,
     client: str,
     first: bool,
+    shared: bool,
 ) -> str:
     """List the periods that nothing would bill any more, and say what to do.
 
     Args:
-        left: What each comes to without VAT and hours, the oldest first.
+        left: What each comes to without VAT, the oldest first; None while a
+            rate of exchange is missing.
         to_bill: The first of them that can be billed.
         first: Whether nothing was billed so far: others may have been, elsewhere.
+        shared: Whether a commission is split: the amounts are the OBM's own.
     """
-    listed_fr = ", ".join(f"{one.text('fr')} ({due.text('fr')})" for one, due in left)
-    listed_en = ", ".join(f"{one.text('en')} ({due.text('en')})" for one, due in left)
-    command = f"regie bill --client {client} --period"
-    since = f"--since {asked.start:%Y-%m}"
-    if asked.start.day != 1:
-        since = f"--since {asked}"
+    month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
     otherwise_fr = (
-        f"Si tout ce qui précède est facturé ailleurs, ajoutez {since} (dans Prefect : "
-        "« Premier mois facturé avec Régie »)."
+        "Si tout ce qui précède est facturé ailleurs, "
+        + remedy(
+            command=f"ajoutez --since {month}.",
+            form=f"écrivez {month} sous « Premier mois facturé avec Régie ».",
+        )
         if first
         else "Si rien n'y est dû, facturez, puis établissez un avoir : regie invoice "
         "credit."
     )
     otherwise_en = (
-        f"If all from before was billed elsewhere, add {since} (in Prefect: “First "
-        "month billed with Régie”)."
+        "If all from before was billed elsewhere, "
+        + remedy(
+            command=f"add --since {month}.",
+            form=f"write {month} under “First month billed with Régie”.",
+        )
         if first
         else "If nothing is due for it, bill it, then make a credit note: regie "
         "invoice credit."
     )
+    command = f"regie bill --client {client} --period {to_bill}"
+    oldest_fr = remedy(command=command, form=f"{to_bill} sous « Période »")
+    oldest_en = remedy(command=command, form=f"{to_bill} under “Period”")
     return say(
-        fr=f"Il reste à facturer avant {asked.text('fr')}, hors TVA et hors heures : "
-        f"{listed_fr}. Une fois {asked.text('fr')} facturé, ce qui précède ne peut "
-        f"plus l'être. Facturez d'abord le plus ancien : {command} {to_bill}. "
+        fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, "
+        f"{'pour votre part, ' if shared else ''}hors TVA : "
+        f"{_each(left, 'fr')}. Une fois la période demandée facturée, ce qui "
+        f"précède ne peut plus l'être. Facturez d'abord le plus ancien : {oldest_fr}. "
         f"{otherwise_fr}",
-        en=f"Still to bill before {asked.text('en')}, without VAT and hours: "
-        f"{listed_en}. Once {asked.text('en')} is billed, what comes before cannot be "
-        f"any more. Bill the oldest first: {command} {to_bill}. {otherwise_en}",
+        en=f"Still to bill before {day_text(asked.start, 'en')}, "
+        f"{'your own share, ' if shared else ''}without VAT: "
+        f"{_each(left, 'en')}. Once the period you asked for is billed, what comes "
+        f"before cannot be any more. Bill the oldest first: {oldest_en}. "
+        f"{otherwise_en}",
+    )
+
+
+def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
+    unknown = pick(
+        language,
+        fr="montant à venir : un taux de change manque",
+        en="amount to come: an exchange rate is missing",
+    )
+    return ", ".join(
+        f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
+        for one, due in left
     )
 
 
 def since_too_late(since: date, period: Period) -> str:
     """Say that what is billed here cannot have been billed elsewhere."""
+    month = f"{period.start:%Y-%m}"
+    field_fr = remedy(command="--since", form="« Premier mois facturé avec Régie »")
+    field_en = remedy(command="--since", form="“First month billed with Régie”")
+    right = remedy(command=f"--since {month}", form=month)
     return say(
-        fr=f"--since dit ce qui a été facturé ailleurs : tout ce qui précède le "
+        fr=f"{field_fr} dit ce qui a été facturé ailleurs : tout ce qui précède le "
         f"{day_text(since, 'fr')}. {period.text('fr').capitalize()} en fait partie. "
-        f"Donnez un mois qui ne commence pas après : --since {period.start:%Y-%m}.",
-        en=f"--since says what was billed elsewhere: all before "
-        f"{day_text(since, 'en')}. {period.text('en')} is part of it. Give a month "
-        f"that begins no later: --since {period.start:%Y-%m}.",
+        f"Donnez un mois qui ne commence pas après : {right}.",
+        en=f"{field_en} says what was billed elsewhere: all before "
+        f"{day_text(since, 'en')}. {period.text('en').capitalize()} is part of it. "
+        f"Give a month that begins no later: {right}.",
     )
 
 

@@ -16,11 +16,11 @@ def billed(type_in: Type, tmp_path: Path) -> Type:
     """March 2026 is billed: a base of 800 EUR, and no sales."""
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
     agreement = tmp_path / "agreement.yaml"
-    agreement.write_text(text.replace("from: 2027-03-01", "from: 2026-01-01"))
+    agreement.write_text(text.replace("from: 2026-12-01", "from: 2026-01-01"))
     profile = str(EXAMPLES / "profile.yaml")
     said = type_in(
-        *("bill", "--period", "2026-03", "--agreement", str(agreement)),
-        *("--profile", profile, "--send"),
+        *("bill", "--period", "2026-03", "--since", "2026-03", "--send"),
+        *("--agreement", str(agreement), "--profile", profile),
     )
     assert said.code == 0, said.err
     assert "dans le dossier outbox" in plain(said.out)

@@ -36,6 +36,7 @@ from regie.services.collect import collect
 from regie.services.collect import receive_webhook
 from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
+from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
 from regie.services.watch import watch
 from tests.flows.conftest import Installing
@@ -161,6 +162,7 @@ def office(prefect_server: Server, installed_at: Installing) -> Iterator[Office]
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(opened.runtime, text, file=f"{name}.yaml")
+    keep_since(opened.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     yield opened
     with get_client(sync_client=True) as client:
         client.delete_work_pool(opened.pool)

@@ -29,6 +29,7 @@ from regie.services.collect import collect
 from regie.services.collect import receive_webhook
 from regie.services.mail_document import mail_document
 from regie.services.mail_document import mails_about
+from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
 from tests.flows.test_kill import runtime_of
 from tests.integrations.mail_server import mail_server
@@ -158,6 +159,7 @@ def _sell(runtime: Runtime, clock: FileClock) -> None:
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(runtime, text, file=f"{name}.yaml")
+    keep_since(runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
 
 
 def _approved(server: Server, worker: Child) -> UUID:

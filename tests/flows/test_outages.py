@@ -124,7 +124,7 @@ def test_prefects_database_emptied_while_people_are_asked(tmp_path: Path) -> Non
     with at_work(tmp_path, GATE) as (chaos, runtime, slug):
         month = last_month()
         agreed = (EXAMPLES / "agreement.yaml").read_text("utf-8")
-        agreed = agreed.replace("from: 2027-03-01", f"from: {month}-01")
+        agreed = agreed.replace("from: 2026-12-01", f"from: {month}-01")
         keep_agreement(runtime, agreed, file="agreement.yaml")
         profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
         keep_profile(runtime, profile, file="profile.yaml")

@@ -18,6 +18,7 @@ from regie.services.collect import collect
 from regie.services.collect import Collected
 from regie.services.collect import import_payments
 from regie.services.collect import receive_webhook
+from regie.services.passed_over import keep_since
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -138,6 +139,7 @@ def test_a_bill_counts_what_came_by_a_link_and_later_what_was_missed(
         on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p.yaml"
     )
     keep_agreement(on.runtime, agreement(BY_LINK), file="zen.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     on.move("2027-04-02 09:00")
     march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
 

@@ -23,6 +23,7 @@ from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.collect import collect
 from regie.services.collect import receive_webhook
+from regie.services.passed_over import keep_since
 from regie.window import Artifact
 from regie.words import speaking
 from tests.rehearsed import paris
@@ -33,8 +34,12 @@ EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
 CLIENT = "studio-zen"
 
 
-def ready(on: Stage, *, now: str = "2027-04-02 09:00") -> None:
-    """Sales of March, an agreement and a profile; the clock stands in April."""
+def ready(on: Stage, *, now: str = "2027-04-02 09:00", since: str = "2027-03") -> None:
+    """Sales of March, an agreement and a profile; the clock stands in April.
+
+    Args:
+        since: The first month billed with Régie; empty says nothing.
+    """
     for at, event in sales_stream(
         paris("2027-03-05 10:00"), paris("2027-03-15 23:59"), seed=5, sales=20
     ):
@@ -45,6 +50,8 @@ def ready(on: Stage, *, now: str = "2027-04-02 09:00") -> None:
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(on.runtime, text, file=f"{name}.yaml")
+    if since:
+        keep_since(on.runtime, CLIENT, since, period=since, who="Camille")
     on.move(now)
 
 

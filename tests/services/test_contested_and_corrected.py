@@ -24,6 +24,7 @@ from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
 from regie.services.contest import Reply
 from regie.services.correct import correct
+from regie.services.passed_over import keep_since
 from regie.services.restate import statement_at
 from regie.services.restate import version_of
 from regie.services.statements import show_statement
@@ -66,6 +67,7 @@ def begin(on: Stage) -> None:
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(on.runtime, text, file=f"{name}.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     on.move("2027-04-02 09:00")
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
+from regie.billing.exchange import Rate
 from regie.billing.work.entry import Job
 from regie.errors import ConflictError
 from regie.errors import UsageError
@@ -17,6 +19,7 @@ from regie.services.passed_over import keep_since
 from regie.services.statements import verify_statements
 from regie.services.timesheet import add_time
 from regie.services.timesheet import Stretch
+from regie.words import filling_form
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
@@ -25,22 +28,23 @@ from tests.services.test_bill import ready
 
 BASE = "base: {amount: 800 EUR, every: mois}\n"
 RATE = "rate: 8 %,"
+COMMISSION = "commission: {rate: 8 %, of: revenu net}\n"
+FROM_MARCH = ("from: 2026-12-01", "from: 2027-03-01")
 
 MARCH_AND_APRIL = (
-    "Il reste à facturer avant mai 2027, hors TVA et hors heures : mars 2027 (972,87 "
-    "€), avril 2027 (800,00 €). Une fois mai 2027 facturé, ce qui précède ne peut plus "
-    "l'être. Facturez d'abord le plus ancien : regie bill "
+    "Il reste à facturer avant le 1er mai 2027, hors TVA : mars 2027 (972,87 "
+    "€), avril 2027 (800,00 €). Une fois la période "
+    "demandée facturée, ce qui précède ne peut plus l'être. Facturez d'abord le plus ancien : regie bill "
     "--client studio-zen --period 2027-03. Si tout ce qui précède est facturé "
-    "ailleurs, ajoutez --since 2027-05 (dans Prefect : « Premier mois facturé avec "
-    "Régie »)."
+    "ailleurs, ajoutez --since 2027-05."
 )
 
 
 def agreed(on: Stage, *changes: tuple[str, str]) -> None:
     """Sales of March, an agreement from March on; the clock stands in June."""
-    ready(on, now="2027-06-02 09:00")
+    ready(on, now="2027-06-02 09:00", since="")
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
-    for before, after in changes:
+    for before, after in (FROM_MARCH, *changes):
         assert before in text
         text = text.replace(before, after)
     keep_agreement(on.runtime, text, file="agreement.yaml")
@@ -86,10 +90,11 @@ def test_in_english_too(on: Stage) -> None:
         said = refusal(on, "2027-05")
 
     assert said == (
-        "Still to bill before May 2027, without VAT and hours: March 2027 (€972.87), April 2027 (€800.00). Once May 2027 is billed, "
-        "what comes before cannot be any more. Bill the oldest first: regie bill "
+        "Still to bill before 1 May 2027, without VAT: March 2027 (€972.87), April "
+        "2027 (€800.00). Once the period "
+        "you asked for is billed, what comes before cannot be any more. Bill the oldest first: regie bill "
         "--client studio-zen --period 2027-03. If all from before was billed "
-        "elsewhere, add --since 2027-05 (in Prefect: “First month billed with Régie”)."
+        "elsewhere, add --since 2027-05."
     )
 
 
@@ -104,13 +109,29 @@ def test_a_draft_shows_it_beside_the_statement(on: Stage) -> None:
     )
 
 
-def test_nobody_is_asked_to_approve_it(on: Stage) -> None:
+FIELDS = {
+    "fr": "Facturez d'abord le plus ancien : 2027-03 sous « Période ». Si tout ce qui "
+    "précède est facturé ailleurs, écrivez 2027-05 sous « Premier mois facturé avec "
+    "Régie ».",
+    "en": "Bill the oldest first: 2027-03 under “Period”. If all from before was billed "
+    "elsewhere, write 2027-05 under “First month billed with Régie”.",
+}
+
+
+@pytest.mark.parametrize("language", FIELDS)
+def test_nobody_is_asked_to_approve_it_and_a_form_names_its_fields(
+    on: Stage, language: str
+) -> None:
     agreed(on)
 
-    with pytest.raises(ConflictError) as refused:
+    with (
+        speaking(language),
+        filling_form(),
+        pytest.raises(ConflictError) as refused,
+    ):
         propose_bill(on.runtime, client_slug=CLIENT, period="2027-05")
 
-    assert plain(str(refused.value)) == MARCH_AND_APRIL
+    assert plain(str(refused.value)).split(". ", 2)[2] == FIELDS[language]
 
 
 def test_what_comes_before_can_be_billed_in_one(on: Stage) -> None:
@@ -169,8 +190,9 @@ def test_fixed_fees_between_two_bills_are_not_passed_over(on: Stage) -> None:
     said = refusal(on, "2027-05")
 
     assert said == (
-        "Il reste à facturer avant mai 2027, hors TVA et hors heures : avril 2027 (800,00 €). Une fois mai 2027 facturé, ce qui "
-        "précède ne peut plus l'être. Facturez d'abord le plus ancien : regie bill "
+        "Il reste à facturer avant le 1er mai 2027, hors TVA : avril 2027 (800,00 €). "
+        "Une fois la période "
+        "demandée facturée, ce qui précède ne peut plus l'être. Facturez d'abord le plus ancien : regie bill "
         "--client studio-zen --period 2027-04. Si rien n'y est dû, facturez, puis "
         "établissez un avoir : regie invoice credit."
     )
@@ -218,6 +240,111 @@ def test_a_quarter_is_billed_as_one(on: Stage) -> None:
     )
 
     assert "--period 2027-01-01..2027-04-01. " in refusal(on, "2027-04")
+
+
+def test_of_a_split_the_own_share_is_named(on: Stage) -> None:
+    split = "rate: 8 %, split: {OBM: 60, Marc Petit: 40},"
+    agreed(on, (RATE, split))
+
+    assert refusal(on, "2027-05").startswith(
+        "Il reste à facturer avant le 1er mai 2027, pour votre part, hors TVA : "
+        "mars 2027 (903,72 €), avril 2027 (800,00 €). "
+    )
+    assert billed(on, "2027-03") == ["903.72 EUR"]
+
+
+def test_without_a_rate_of_exchange_the_amount_is_to_come(on: Stage) -> None:
+    agreed(on, (RATE, "rate: 8 %, paid_in: USD, conversion: date du relevé,"))
+    with on.runtime.unit() as unit:
+        may = Rate(
+            on=date(2027, 5, 31),
+            origin="EUR",
+            target="USD",
+            worth=Fraction("1.08"),
+            source="ECB",
+        )
+        unit.exchange_rates.add([may], read_at=on.clock.now())
+
+    said = refusal(on, "2027-05")
+
+    assert said == (
+        "Il reste à facturer avant le 1er mai 2027, hors TVA : mars 2027 (montant à venir : un "
+        "taux de change manque), avril 2027 (montant à venir : un taux de change "
+        "manque). Une fois la période demandée facturée, ce qui précède ne peut plus l'être. "
+        "Facturez d'abord le plus ancien : regie bill --client studio-zen --period "
+        "2027-03. Si tout ce qui précède est facturé ailleurs, ajoutez --since 2027-05."
+    )
+
+
+def worked(on: Stage) -> None:
+    """Two hours in March, two in April."""
+    for month in (3, 4):
+        job = Job(client="Studio Zen", person="Camille")
+        add_time(on.runtime, job, Stretch(on=date(2027, month, 8), seconds=7200))
+
+
+PROJECT = "project: {price: 3000 EUR, instalments: [{share: 100 %, due: 2027-03-10}]}\n"
+BLOCK = "retainer: {fee: 900 EUR, hours: 1 h, every: une fois, overage: 50 EUR}\n"
+
+
+@pytest.mark.parametrize(
+    ("terms", "total"),
+    [
+        (PROJECT, "3000.00 EUR"),
+        ("hourly: {rate: 60 EUR}\n", "240.00 EUR"),
+        (BLOCK, "1050.00 EUR"),
+    ],
+)
+def test_work_counts_from_the_first_day_and_is_not_passed_over(
+    on: Stage, terms: str, total: str
+) -> None:
+    agreed(on, (BASE, terms), (COMMISSION, ""))
+    worked(on)
+
+    assert billed(on, "2027-05") == [total]
+
+
+@pytest.mark.parametrize(
+    ("terms", "left"),
+    [
+        ("minimum: 1 h", "mars 2027 (120,00 €), avril 2027 (120,00 €)"),
+        ("cap: 1 h", "mars 2027 (60,00 €), avril 2027 (60,00 €)"),
+        ("cap: 1 h, limits: projet", ""),
+    ],
+)
+def test_hours_with_limits_of_each_month_are_billed_month_by_month(
+    on: Stage, terms: str, left: str
+) -> None:
+    agreed(on, (BASE, f"hourly: {{rate: 60 EUR, {terms}}}\n"), (COMMISSION, ""))
+    worked(on)
+
+    draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-05", draft=True)
+
+    assert left == plain(draft.passed_over).partition(", hors TVA : ")[2].split(".")[0]
+
+
+def test_what_a_bill_of_the_oldest_comes_to_is_what_was_said(on: Stage) -> None:
+    agreed(on, (BASE, f"{BASE}hourly: {{rate: 60 EUR}}\n"))
+    worked(on)
+
+    assert ": mars 2027 (1 092,87 €), avril 2027 (920,00 €). " in refusal(on, "2027-05")
+    assert billed(on, "2027-03", "2027-04") == ["1092.87 EUR", "920.00 EUR"]
+
+
+def test_a_guarantee_between_two_bills_is_a_fixed_amount(on: Stage) -> None:
+    agreed(on, (BASE, ""), (RATE, "rate: 8 %, guarantee: 300 EUR,"))
+    billed(on, "2027-03")
+
+    assert ": avril 2027 (300,00 €). " in refusal(on, "2027-05")
+
+
+def test_a_cap_of_each_period_is_not_that_of_two_in_one(on: Stage) -> None:
+    agreed(on, (BASE, ""), (RATE, "rate: 8 %, cap: 50 EUR,"))
+    billed(on, "2027-03-01..2027-03-07")
+
+    assert ": du 7 mars 2027 au 11 mars 2027 (50,00 €). " in refusal(
+        on, "2027-03-12..2027-04-01"
+    )
 
 
 def test_hours_that_may_be_billed_twice_are_warned_of(on: Stage) -> None:

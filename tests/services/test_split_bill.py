@@ -29,6 +29,7 @@ from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
 from regie.services.contest import Reply
 from regie.services.deposit import bill_deposit
+from regie.services.passed_over import keep_since
 from regie.services.statements import show_statement
 from regie.services.statements import Shown
 from regie.services.statements import statement_link
@@ -97,6 +98,7 @@ def learn_rates(on: Stage, until: str = "2027-12-31") -> None:
 def agree(on: Stage, commission: str) -> None:
     said = AGREEMENT.replace("rate: 8 %,", commission)
     keep_agreement(on.runtime, said, file="agreement.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
 
 
 def rungs(shown: Shown, line: int) -> list[str]:
