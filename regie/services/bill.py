@@ -77,8 +77,7 @@ class Billed:
         receiver: Where its mail goes; empty if the client has no address.
         shares: What each other party of a split bills by herself, without VAT.
         digest: See `bill_digest`.
-        warnings: What the agreement names and nobody knows, and what may be billed
-            twice.
+        warnings: What nobody knows that is named, and what may be billed twice.
         passed_over: Of a draft: which periods before it must be billed first, and how.
     """
 
@@ -187,9 +186,8 @@ def bill_period(
     Raises:
         UsageError: No agreement or profile, the period is not over, or the day of
             payment is to come.
-        ConflictError: The statement is no longer the one that was approved, the
-            period was billed as still to be paid, or periods before it would be passed
-            over.
+        ConflictError: It is no longer what was approved, the period was billed as
+            still to be paid, or periods before it would be passed over.
     """
     days = read_period(period)
     with runtime.unit() as unit:

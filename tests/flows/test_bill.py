@@ -342,6 +342,7 @@ def test_what_was_refused_is_not_asked_again(office: Office) -> None:
     assert [(one.what, one.about, one.who, one.why) for one in lines] == [
         ("bill-refused", "2027-03", "Prefect", "un remboursement manque"),
         ("bill-asked", "2027-03", "régie", "send"),
+        ("bill-since", "2027-03-01", "Camille", ""),
     ]
 
 

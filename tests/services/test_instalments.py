@@ -13,6 +13,7 @@ from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.collect import import_payments
 from regie.services.instalments import tell_instalments
+from regie.services.passed_over import keep_since
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from tests.rehearsed import Stage
@@ -50,6 +51,7 @@ def sold(on: Stage) -> Stage:
         on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="profile.yaml"
     )
     keep_agreement(on.runtime, agreement(SIGNED), file="zen.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     learn(on, MARCH)
     return on
 
