@@ -255,10 +255,11 @@ def _near(detail: WorkDetail, language: str) -> Iterator[str]:
     if not detail.is_near:
         return
     if detail.kind is WorkKind.PREPAID:
+        left = detail.months[-1].closing
         yield pick(
             language,
-            fr="Les heures prépayées sont presque épuisées, ou le sont.",
-            en="The prepaid hours are nearly used up, or are.",
+            fr=f"Les heures prépayées sont {'presque ' if left else ''}épuisées.",
+            en=f"The prepaid hours are {'nearly ' if left else ''}used up.",
         )
     elif detail.limit is not None:
         most = limit_text(detail.limit, language)

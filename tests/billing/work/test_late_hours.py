@@ -69,7 +69,7 @@ def test_prepaid_hours_known_late_use_up_their_own_month_and_what_it_carried() -
         (
             "Heures prépayées (15 h) : 900,00 € · 1 × 900,00 € = 900,00 €. mars 2027 : "
             "accordées 15 h − utilisées 15 h = reste 0 min. Les heures prépayées sont "
-            "presque épuisées, ou le sont."
+            "épuisées."
         ),
         (
             "Heures au-delà : 75,00 € · 1 h au-delà des heures prépayées. 1 h × 75,00 € = "

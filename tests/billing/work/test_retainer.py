@@ -254,8 +254,7 @@ def test_why_tells_what_became_of_the_hours() -> None:
     said = why(made[1].lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert said == (
         "1 × 900,00 € = 900,00 €. février 2027 : reportées 2 h + accordées 15 h − "
-        "utilisées 17 h = reste 0 min. Les heures prépayées sont presque épuisées, ou "
-        "le sont."
+        "utilisées 17 h = reste 0 min. Les heures prépayées sont épuisées."
     )
     over = why(made[1].lines[1], "en").replace("\u00a0", " ")
     assert over == "1 h beyond the prepaid hours. 1 h × €75.00 = €75.00."
