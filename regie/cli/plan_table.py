@@ -32,6 +32,7 @@ MARKS: Mapping[Standing, tuple[str, str, str, str]] = {
     Standing.DROPPED: ("×", "dim", "abandonnée", "dropped"),
     Standing.PAST: ("-", "dim", "déjà passée", "over already"),
     Standing.HELD: ("?", "yellow", "à décider", "to decide"),
+    Standing.REFUSED: ("⊘", "red", "no-go", "no-go"),
     Standing.LATE: ("!", "bold red", "en retard", "late"),
     Standing.OPEN: ("▸", "cyan", "en cours", "in progress"),
     Standing.WAITING: ("…", "yellow", "attend", "waiting"),

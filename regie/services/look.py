@@ -11,6 +11,7 @@ from datetime import UTC
 from enum import StrEnum
 
 from regie.campaign.actions import all_actions
+from regie.campaign.gates import is_refused
 from regie.campaign.last_days import last_day
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
@@ -42,6 +43,7 @@ class Standing(StrEnum):
     DROPPED = "dropped"
     PAST = "past"
     HELD = "held"
+    REFUSED = "refused"
     LATE = "late"
     OPEN = "open"
     WAITING = "waiting"
@@ -61,6 +63,7 @@ MARKS: Mapping[Standing, tuple[str, str, str]] = {
     Standing.DROPPED: ("➖", "abandonné", "dropped"),
     Standing.PAST: ("➖", "déjà passé", "over already"),
     Standing.HELD: ("✋", "à décider", "to decide"),
+    Standing.REFUSED: ("⛔", "no-go", "no-go"),
     Standing.LATE: ("🔴", "en retard", "late"),
     Standing.OPEN: ("🟠", "en cours", "open"),
     Standing.WAITING: ("⏳", "en attente", "waiting"),
@@ -240,8 +243,8 @@ def _standing(
         return Standing.PAST
     if fact.dropped or fact.done_at is not None:
         return Standing.DROPPED if fact.dropped else Standing.DONE
-    if held:
-        return Standing.HELD
+    if held or is_refused(campaign, planned.key):
+        return Standing.HELD if held else Standing.REFUSED
     if planned.ends_on is None:
         return Standing.UNDATED
     return _by_date(campaign, plan, planned, waits=waits)

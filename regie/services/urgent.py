@@ -17,7 +17,13 @@ from regie.words import say
 from regie.words import spoken_language
 
 #: What is urgent, the most urgent first.
-URGENT = (Standing.HELD, Standing.LATE, Standing.OPEN, Standing.WAITING)
+URGENT = (
+    Standing.HELD,
+    Standing.LATE,
+    Standing.REFUSED,
+    Standing.OPEN,
+    Standing.WAITING,
+)
 
 Group = tuple[Line, ...]
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from regie.campaign.actions import all_actions
 from regie.campaign.gates import asked
+from regie.campaign.gates import is_refused
 from regie.campaign.model import Action
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
@@ -88,6 +89,10 @@ class Desk(Record):
     def open_gates(self) -> tuple[PlannedStep, ...]:
         """The gates that wait for an answer, in the order of the plan."""
         return tuple(asked(self.campaign, self.plan))
+
+    def is_refused(self, key: str) -> bool:
+        """Say whether a gate stands at no-go, so that nobody owes an answer."""
+        return is_refused(self.campaign, key)
 
     def is_item(self, slug: str) -> bool:
         """Say whether the person is an item of the campaign, such as a speaker."""

@@ -16,7 +16,15 @@ from regie.web.dates import monday_of
 from regie.web.desk import Desk
 
 #: Where a step stands that somebody must look at.
-PRESSING = frozenset({Standing.LATE, Standing.HELD, Standing.OPEN, Standing.WAITING})
+PRESSING = frozenset(
+    {
+        Standing.LATE,
+        Standing.REFUSED,
+        Standing.HELD,
+        Standing.OPEN,
+        Standing.WAITING,
+    }
+)
 
 WEEK = timedelta(weeks=1)
 

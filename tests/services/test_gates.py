@@ -16,10 +16,15 @@ from regie.services.gates import read_gate
 from regie.services.gates import Reply
 from regie.services.gates import tick_checks
 from regie.services.halt import change_campaign
+from regie.services.look import Standing
+from regie.services.look import timeline
 from regie.services.planned import load_planned
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
+from regie.services.urgent import sentence
+from regie.services.urgent import together
+from regie.services.urgent import urgent_first
 from regie.services.watch import watch
 from tests.gated import at_the_gate
 from tests.gated import GATE
@@ -35,6 +40,11 @@ NO_GO = Reply(verdict=Verdict.NO_GO, who="Clara", comment="la page est cassée")
 def answers(on: Stage) -> tuple[Answer, ...]:
     campaign, _ = load_planned(on.runtime, SLUG)
     return campaign.answers.get(GATE, ())
+
+
+def standing(on: Stage) -> Standing:
+    campaign, plan = load_planned(on.runtime, SLUG)
+    return next(line.standing for line in timeline(campaign, plan) if line.key == GATE)
 
 
 def whats(on: Stage) -> list[tuple[str, str, str]]:
@@ -96,6 +106,22 @@ def test_a_no_go_leaves_everything_behind_it_shut(on: Stage) -> None:
     (question,) = open_gates(on.runtime, [SLUG])
     assert (question.number, question.answer) == (2, answered.answer)
     assert whats(on) == [("no-go", "Clara", "la page est cassée")]
+
+
+def test_a_no_go_is_not_late_until_it_is_to_be_asked_again(on: Stage) -> None:
+    at_the_gate(on)
+    on.move("2027-03-08 09:00")
+    unanswered = standing(on)
+    answer_gate(on.runtime, SLUG, GATE, NO_GO)
+
+    assert (unanswered, standing(on)) == (Standing.LATE, Standing.REFUSED)
+    campaign, plan = load_planned(on.runtime, SLUG)
+    (said,) = [
+        sentence(group, plan)
+        for group in together(urgent_first(timeline(campaign, plan), plan))
+        if group[0].key == GATE
+    ]
+    assert said == "⛔ no-go  Ouvrir les inscriptions ?  (ready)  Olivia Bernard"
 
 
 def test_a_step_between_that_was_done_all_the_same_opens_nothing(on: Stage) -> None:
