@@ -19,6 +19,7 @@ from regie.playbook.rules.registry import RULES
 from regie.playbook.schema import schema_text
 from regie.settings import Settings
 from regie.settings import variable
+from regie.words import OTHER_EXAMPLE
 from regie.words import SEPARATOR
 
 HERE = Path(__file__).parent
@@ -70,7 +71,8 @@ def _commands() -> Iterator[str]:
         head, _, example = (command.help or "").partition("\n\n")
         yield from ("", f"## regie {words}", "", " ".join(head.split()), "")
         if example.strip():
-            yield from ("```sh", " ".join(example.split()), "```", "")
+            both = [" ".join(one.split()) for one in example.split(OTHER_EXAMPLE)]
+            yield from ("```sh", *both, "```", "")
         options = [p for p in command.params if p.name != "help"]
         if options:
             yield from ("| Option | Sens · Meaning |", "|---|---|")

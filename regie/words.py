@@ -16,6 +16,9 @@ LANGUAGES = ("fr", "en")
 SEPARATOR = " | "
 """Between the languages of a text that is written in both, such as a help text."""
 
+OTHER_EXAMPLE = "\n| "
+"""Before the English one of two examples that stand below such a text."""
+
 _spoken: ContextVar[str] = ContextVar("language", default="fr")
 _in_form: ContextVar[bool] = ContextVar("in_form", default=False)
 
@@ -65,13 +68,16 @@ def speaking(language: str) -> Iterator[None]:
 def one_of(text: str) -> str:
     """Return one language of a text that is written `français | English`.
 
-    What stands below the first paragraph, an example, is for both languages.
+    What stands below the first paragraph, an example, is for both languages, unless a
+    line that begins with `| ` has the English one.
     """
     if SEPARATOR not in text:
         return text
     head, gap, rest = text.partition("\n\n")
     french, _, english = head.partition(SEPARATOR)
-    return f"{say(fr=french, en=english)}{gap}{rest}"
+    example, _, other = rest.partition(OTHER_EXAMPLE)
+    below = say(fr=example, en=other or example)
+    return f"{say(fr=french, en=english)}{gap}{below}"
 
 
 def with_colon(text: str, language: str = "") -> str:

@@ -18,10 +18,16 @@ from regie.billing.work.terms_yaml import HOURLY
 from regie.billing.work.terms_yaml import RETAINER
 from regie.billing.work.time_csv import read_times
 from regie.playbook.load import check
+from regie.words import one_of
 from regie.words import SEPARATOR
+from regie.words import speaking
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+
+#: Words and names of files by which an example is of one language.
+FRENCH = re.compile(r"\b(?:le|la|les|du|de|des|un|une|est|non|avant)\b|\.fr\.|[àçèêôû]")
+ENGLISH = re.compile(r"\b(?:the|of|is|was|not|before|days)\b|\.en\.")
 
 
 def test_readme_is_short() -> None:
@@ -55,6 +61,19 @@ def test_each_command_has_help_in_both_languages(words: str) -> None:
     texts = [command.help, *(p.help for p in command.params if p.name != "help")]
 
     assert [text for text in texts if SEPARATOR not in (text or "")] == []
+
+
+@pytest.mark.parametrize("words", sorted(pages.commands()))
+def test_each_example_is_in_the_readers_language(words: str) -> None:
+    told = pages.commands()[words].help
+    with speaking("fr"):
+        french = one_of(told).partition("\n\n")[2]
+    with speaking("en"):
+        english = one_of(told).partition("\n\n")[2]
+
+    assert FRENCH.findall(english) == []
+    assert ENGLISH.findall(french) == []
+    assert "| " not in french + english
 
 
 def test_files_named_in_readmes_exist() -> None:

@@ -83,6 +83,7 @@ def add(
     """Ajoute une étape à une campagne en cours. | Add a step to a running campaign.
 
     regie add "Relancer les affiliés" --at "2 jours avant cart_close à 10h" --owner obm
+    | regie add "Remind affiliates" --at "2 days before cart_close at 10:00" --owner obm
     """
     wanted = _wanted(
         source,

@@ -21,6 +21,7 @@ def backup(
     """Sauvegarde tout dans un fichier. | Put everything into one file.
 
     regie backup sauvegardes/2027-03-08.regie
+    | regie backup backups/2027-03-08.regie
     """
     from regie import bootstrap  # noqa: PLC0415 -- slow import
     from regie.services.backup import back_up  # noqa: PLC0415 -- slow import
@@ -63,6 +64,7 @@ def restore(
     """Reprend une sauvegarde ; vérifie d'abord tout le fichier. | Go back to a backup.
 
     regie restore sauvegardes/2027-03-08.regie --yes
+    | regie restore backups/2027-03-08.regie --yes
     """
     from regie import bootstrap  # noqa: PLC0415 -- slow import
     from regie.services.restore import restore as bring_back  # noqa: PLC0415 -- slow

@@ -62,6 +62,7 @@ def gate(
     """Répond à une décision, go ou no-go. | Answer a gate, go or no-go.
 
     regie gate readiness_gate go --ok 1=https://exemple.fr/essai --why "tout est vert"
+    | regie gate readiness_gate go --ok 1=https://example.com/test --why "all is green"
     """
     with runtime() as opened:
         if step is None:

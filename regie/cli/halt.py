@@ -32,6 +32,7 @@ def freeze(
     """Arrête les envois ; cartes et plan continuent. | Stop all sends; cards go on.
 
     regie freeze -c sommet-zen --why "la page de paiement est en panne"
+    | regie freeze -c sommet-zen --why "the payment page is down"
     """
     _change(Verb.FREEZE, campaign, who, why, json=json)
 
@@ -58,6 +59,7 @@ def pause(
     """Arrête toute la campagne, cartes comprises. | Stop all of a campaign, cards too.
 
     regie pause -c sommet-zen --why "la cliente est malade"
+    | regie pause -c sommet-zen --why "the client is ill"
     """
     _change(Verb.PAUSE, campaign, who, why, json=json)
 
@@ -85,6 +87,7 @@ def cancel(
     """Annule une campagne, pour toujours. | Cancel a campaign, for good.
 
     regie cancel -c sommet-zen --why "reporté à l'automne"
+    | regie cancel -c sommet-zen --why "put off until autumn"
     """
     if not yes and not _confirmed(campaign):
         raise typer.Abort

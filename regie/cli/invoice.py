@@ -145,6 +145,7 @@ def credit(
     """Établit un avoir sur une facture. | Make a credit note on an invoice.
 
     regie invoice credit F2027-0001 --amount 100 --why "Heures non faites"
+    | regie invoice credit F2027-0001 --amount 100 --why "Hours not worked"
     """
     from regie.services.correct_invoice import credit_invoice  # noqa: PLC0415 -- slow
 
@@ -268,6 +269,7 @@ def match(
     """Rapproche ce qui est arrivé des factures. | Match what came in with invoices.
 
     regie invoice match releve.csv --apply
+    | regie invoice match bank.csv --apply
     """
     from regie.services.match_receipts import Export  # noqa: PLC0415 -- slow import
     from regie.services.match_receipts import match_receipts  # noqa: PLC0415 -- slow

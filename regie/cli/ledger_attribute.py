@@ -86,6 +86,8 @@ def attribute(
     """Dit d'où viennent des ventes. | Say which campaign or party sales belong to.
 
     regie ledger attribute stripe:charge:ch_1 --client Zen --campaign zen-2027 --why lu
+    | regie ledger attribute stripe:charge:ch_1 --client Zen --campaign zen-2027
+    --why "as she said"
     """
     decision = services.Decision(
         campaign=campaign.strip(), party=party.strip(), who=who, why=why.strip()

@@ -57,6 +57,7 @@ def cost(
     """Inscrit une dépense de la cliente. | Write down what the client paid.
 
     regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, mars"
+    | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
     """
     paid = Cost(
         amount=Money.of(number_in(amount), currency.upper()),
@@ -95,6 +96,7 @@ def correct(
     """Annule ou corrige une écriture ; montre sans écrire. | Undo or correct an entry.
 
     regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Prix erroné" --apply
+    | regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Wrong price" --apply
     """
     right = Money.of(number_in(amount), currency.upper()) if amount else None
     with runtime() as opened:

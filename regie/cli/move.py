@@ -54,6 +54,7 @@ def move(
     """Déplace une date : montre tout, puis --apply. | Move a date: look, then --apply.
 
     regie move cart_open 2027-03-04 --apply --why "la page n'est pas prête"
+    | regie move cart_open 2027-03-04 --apply --why "the page is not ready"
     """
     moved, returned = read_wanted(dates, back=back)
     wish = moving.Wish(

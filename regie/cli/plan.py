@@ -148,6 +148,8 @@ def plan(
 
     regie plan playbooks/virtual-summit.fr.yaml --set summit_start=2027-03-08
     --html -o plan.html
+    | regie plan playbooks/virtual-summit.en.yaml --set summit_start=2027-03-08
+    --html -o plan.html
     """
     form = _only_form(csv=csv, html=html, ics=ics, json=json, mermaid=mermaid, svg=svg)
     first_on, last_on = _days(first, last)

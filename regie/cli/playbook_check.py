@@ -35,6 +35,7 @@ def check(
     """Relit des playbooks et nomme tous leurs problèmes. | Check playbooks.
 
     regie playbook check playbooks/virtual-summit.fr.yaml
+    | regie playbook check playbooks/virtual-summit.en.yaml
     """
     verdicts = []
     for file in files:

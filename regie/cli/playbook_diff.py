@@ -65,6 +65,7 @@ def diff(
     """Dit ce qui a changé ; statut 1 s'il y a des différences. | Say what changed.
 
     regie playbook diff playbooks/webinar-launch.fr.yaml mon-webinaire.yaml
+    | regie playbook diff playbooks/webinar-launch.en.yaml my-webinar.yaml
     """
     try:
         before, after = _both(files, campaign)

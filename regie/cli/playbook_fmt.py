@@ -44,6 +44,7 @@ def fmt(
     """Met un playbook au propre sans changer son sens. | Put a playbook in good order.
 
     regie playbook fmt playbooks/virtual-summit.fr.yaml --diff
+    | regie playbook fmt playbooks/virtual-summit.en.yaml --diff
     """
     results = [_Result(file) for file in files]
     for result in results:

@@ -59,6 +59,7 @@ def import_csv(
     """Fait un playbook d'un tableur (CSV). | Make a playbook of a spreadsheet (CSV).
 
     regie playbook import retroplanning.csv -o lancement.fr.yaml --anchor cart_open
+    | regie playbook import plan.csv -o launch.en.yaml --anchor cart_open
     """
     wanted = Wanted(
         title=title or file.stem.replace("-", " ").replace("_", " ").capitalize(),

@@ -85,6 +85,7 @@ def new(
     """Commence un playbook, avec ses e-mails. | Begin a playbook with its mails.
 
     regie playbook new --title "Lancement d'automne" --kind webinar --holidays FR
+    | regie playbook new --title "Autumn launch" --kind webinar --holidays GB
     """
     if file is not None:
         refuse_existing([_path(file)])

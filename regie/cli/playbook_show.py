@@ -50,6 +50,8 @@ def show(
     """Lit un playbook à voix haute, phase par phase. | Read a playbook aloud, by phase.
 
     regie playbook show playbooks/virtual-summit.fr.yaml --date summit_start=2027-03-08
+    | regie playbook show playbooks/virtual-summit.en.yaml
+    --date summit_start=2027-03-08
     """
     source, language = read_source(file), spoken_language()
     playbook = load_source(source, language=language)

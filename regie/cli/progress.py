@@ -52,6 +52,7 @@ def drop(
     """Renonce à une étape. | Give a step up; nothing waits for it any more.
 
     regie drop panels --why "pas de table ronde cette année"
+    | regie drop panels --why "no panel this year"
     """
     word = progress.Word(Verb.DROP, who, why)
     _tell(word, step, campaign, every=every, json=json)

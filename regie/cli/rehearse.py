@@ -165,6 +165,8 @@ def rehearse(
 
     regie rehearse playbooks/virtual-summit.fr.yaml --set summit_start=2027-03-08
     --speakers playbooks/examples/speakers.csv --team playbooks/examples/team.csv
+    | regie rehearse playbooks/virtual-summit.en.yaml --set summit_start=2027-03-08
+    --speakers playbooks/examples/speakers.csv --team playbooks/examples/team.csv
     """
     settings = bootstrap.read_settings()
     habits = Habits(seed=seed, late_percent=late, never_percent=never)

@@ -50,6 +50,7 @@ def set_values(
     """Change un réglage : montre tout, puis --apply. | Change a parameter.
 
     regie set upsell=non --apply --why "la cliente y renonce"
+    | regie set upsell=no --apply --why "the client gives it up"
     """
     pairs = read_pairs(values)
     with runtime() as opened:

@@ -79,6 +79,8 @@ def start(
 
     regie start playbooks/virtual-summit.fr.yaml --client "Studio Zen"
     --set summit_start=2027-03-08 --speakers playbooks/examples/speakers.csv
+    | regie start playbooks/virtual-summit.en.yaml --client "Studio Zen"
+    --set summit_start=2027-03-08 --speakers playbooks/examples/speakers.csv
     """
     request = launch.request_from_text(
         playbook=str(playbook),

@@ -194,6 +194,7 @@ def answer(
     """Répond à une ligne contestée ; la cliente le lit. | Answer a contested line.
 
     regie statement answer 1 --accept 640 --why "Deux ventes comptées en trop"
+    | regie statement answer 1 --accept 640 --why "Two sales counted too many"
     """
     ruling = _ruling(accept=accept, keep=keep, hold=hold)
     with runtime() as opened:

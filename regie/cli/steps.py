@@ -41,6 +41,7 @@ def redo(
     """Refait un envoi déjà fait, à tous. | Do a machine's step again, for everyone.
 
     regie redo mail_open --why "le lien était cassé"
+    | regie redo mail_open --why "the link was broken"
     """
     if not yes and not _sure(step):
         raise typer.Abort
@@ -129,6 +130,7 @@ def reassign(
     """Confie une étape à quelqu'un d'autre. | Hand a step to somebody else.
 
     regie reassign sales_page chloe --why "Léa est malade" -c sommet-zen
+    | regie reassign sales_page chloe --why "Léa is ill" -c sommet-zen
     """
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]

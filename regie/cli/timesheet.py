@@ -76,6 +76,7 @@ def time_start(
     """Lance le chronomètre ; il survit à un redémarrage. | Start the timer.
 
     regie time start "Studio Zen" --activity stratégie --note "plan du sommet"
+    | regie time start "Studio Zen" --activity strategy --note "plan of the summit"
     """
     job = job_typed(client, person, activity, role, campaign, note, free=free)
     with runtime() as opened:
@@ -105,6 +106,7 @@ def time_stop(
     """Arrête le chronomètre et garde le temps passé. | Stop the timer, keep the time.
 
     regie time stop --note "plan du sommet, version 2"
+    | regie time stop --note "plan of the summit, version 2"
     """
     with runtime() as opened:
         if forget:
@@ -165,6 +167,7 @@ def time_add(
     """Saisit du temps passé. | Enter time that was worked.
 
     regie time add "Studio Zen" 1h30 --activity stratégie --on 2027-03-08
+    | regie time add "Studio Zen" 1h30 --activity strategy --on 2027-03-08
     """
     job = job_typed(client, person, activity, role, campaign, note, free=free)
     with runtime() as opened:
@@ -255,6 +258,7 @@ def time_edit(
     """Corrige une saisie : reprise et écrite à nouveau. | Correct an entry.
 
     regie time edit 12 --time 2h --why "pause oubliée"
+    | regie time edit 12 --time 2h --why "forgot a break"
     """
     said = {"client": client, "activity": activity, "note": note, "person": person}
     given: dict[str, Any] = {name: text for name, text in said.items() if text}
@@ -287,6 +291,7 @@ def time_drop(
     """Reprend une saisie ; elle reste au journal. | Take an entry back, on record.
 
     regie time drop 12 --why "saisie deux fois"
+    | regie time drop 12 --why "entered twice"
     """
     with runtime() as opened:
         dropped = timesheet.drop_time(opened, number, why=why)

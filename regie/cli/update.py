@@ -72,6 +72,7 @@ def update(
     """Reprend le playbook récrit dans une campagne. | Take a rewritten playbook.
 
     regie update -c sommet-zen --apply --why "un e-mail de plus"
+    | regie update -c sommet-zen --apply --why "one more mail"
     """
     wish = Wish(
         source=None,

@@ -85,7 +85,9 @@ def when(
 ) -> None:
     """Dit quand tombe une phrase, ou chaque fois d'une répétition. | Say when.
 
-    regie when "2 business days before cart_open at 9h" --anchor
+    regie when "2 jours ouvrés avant cart_open à 9h" --anchor
+    cart_open=2027-02-25T10:00 --calendar FR
+    | regie when "2 business days before cart_open at 9:00" --anchor
     cart_open=2027-02-25T10:00 --calendar FR
     """
     asked = Asked(
