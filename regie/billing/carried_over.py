@@ -62,10 +62,13 @@ def carried_over(
             sources={**past.sources, **(made.stated_now if now else {})},
             how={**past.how, **how},
             rests=past.rests,
+            left_out=(*past.left_out, *(made.left_out if now else ())),
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
             rest = rest_of(version, past, holds.agreement.billed_in)
-            past = Past(how=past.how, rests=(*past.rests, *rest))
+            past = Past(
+                how=past.how, rests=(*past.rests, *rest), left_out=past.left_out
+            )
     return past
 
 
@@ -79,8 +82,9 @@ def converted(
     """
     if version.agreement.conversion is None or rates is None:
         return version, {}
-    known, how = Exchange(version, rates).convert(entries)
-    return version.among(known), how
+    exchange = Exchange(version, rates)
+    known, how = exchange.convert(entries)
+    return version.among(known, exchange.early(entries)), how
 
 
 def is_plain(agreement: Agreement, opening: Opening) -> bool:

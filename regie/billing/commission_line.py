@@ -52,6 +52,8 @@ class Past:
         sources: The entries behind those of the statement to be made, by movement.
         how: How entries came from another currency.
         rests: What is settled by itself, the oldest first.
+        left_out: Entries of their days, in other currencies than theirs, that the
+            statement to be made would have counted.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -60,6 +62,7 @@ class Past:
     sources: Mapping[str, Source] = field(default_factory=dict)
     how: Mapping[str, Exchanged] = field(default_factory=dict)
     rests: tuple[Rest, ...] = ()
+    left_out: tuple[Source, ...] = ()
 
 
 class CommissionLine:
@@ -95,7 +98,13 @@ class CommissionLine:
         """
         currency = version.agreement.currency
         known = list(
-            movements_of(version.placed, version.cuts, attributions, version.purchases)
+            movements_of(
+                version.placed,
+                version.cuts,
+                attributions,
+                version.purchases,
+                version.early,
+            )
         )
         counted = _contributions(version.terms, known, currency)
         earned = list(earn(version.terms, counted, _course(version, past, plain)))

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from regie.billing.advance import Recouped
@@ -22,27 +21,20 @@ from regie.billing.basis import Contribution
 from regie.billing.by_period import ByPeriod
 from regie.billing.by_period import in_turn
 from regie.billing.by_period import Own
+from regie.billing.by_total import of_all
+from regie.billing.by_total import of_sales
+from regie.billing.by_total import put_right
+from regie.billing.by_total import Totals
 from regie.billing.earned import Correction
 from regie.billing.earned import Earned
-from regie.billing.earned import Piece
-from regie.billing.earned import piece_of
 from regie.billing.earned import shared
 from regie.billing.earned import shared_by
 from regie.billing.earned import with_rest
 from regie.billing.edition import Edition
-from regie.billing.movements import ALONE
 from regie.billing.period import Period
-from regie.billing.rule import above
-from regie.billing.rule import commission_of
 from regie.billing.rule import counted_of
-from regie.billing.rule import part_of
-from regie.billing.rule import table_of
-from regie.billing.rule import within
-from regie.billing.terms import Rate
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
-from regie.billing.tiers import flat_of
-from regie.money import round_half_away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,32 +65,12 @@ class Course:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Sale:
-    """What is known of one sale so far.
-
-    Attributes:
-        paid: Positive contributions, exact minor units.
-        net: All contributions.
-        stated: What was stated for it, rounded.
-    """
-
-    sold_on: date
-    paid: Fraction = Fraction()
-    net: Fraction = Fraction()
-    whole: Fraction = Fraction()
-    stated: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
 class _State:
     """What earlier periods leave to later ones."""
 
     by_period: ByPeriod
     recouped: Recouped
-    reached: Fraction = Fraction()
-    by_rates: Fraction = Fraction()
-    stated: int = 0
-    sales: dict[str, _Sale] = field(default_factory=dict)
+    totals: Totals = field(default_factory=Totals)
 
 
 def earn(
@@ -118,11 +90,13 @@ def earn(
     for place, taken in enumerate(_taken(sources, course.periods)):
         period = course.periods[place]
         old = course.is_old(place)
-        if terms.scope is Scope.CUMULATIVE:
-            made = _cumulative(terms, taken, period, state)
+        if place >= own and terms.scope is not Scope.PERIOD:
+            yield _reopened(terms, taken, (place, course), state.totals)
+        elif terms.scope is Scope.CUMULATIVE:
+            made = of_all(terms, taken, period, state.totals)
             yield _with_others(made, course)
         elif terms.scope is Scope.SALE:
-            made = _by_sale(terms, taken, period, state)
+            made = of_sales(terms, taken, period, state.totals)
             yield _less_advance(terms, _with_others(made, course), state, old=old)
         elif old:
             yield _alone(terms, taken, (place, period), state)
@@ -148,91 +122,35 @@ def _taken(
         yield taken
 
 
-def _by_sale(
-    terms: Terms, taken: Sequence[Contribution], period: Period, state: _State
+def _reopened(
+    terms: Terms,
+    taken: Sequence[Contribution],
+    at: tuple[int, Course],
+    totals: Totals,
 ) -> Earned:
-    touched: dict[str, Rate | None] = {}
-    for source in taken:
-        of_sale = source.whole or source.sale.endswith(ALONE)
-        name = source.sale if of_sale else source.key
-        sale = state.sales.setdefault(name, _Sale(sold_on=source.sold_on))
-        sale.net += source.amount
-        sale.paid += max(source.amount, Fraction())
-        sale.whole = source.whole
-        touched[name] = source.rate
-    commission, limited, earlier = Fraction(), 0, 0
-    pieces = []
-    for name, rate in touched.items():
-        sale = state.sales[name]
-        exact, rounded = _of_sale(terms, sale, rate)
-        commission += exact
-        limited += rounded
-        earlier += sale.stated
-        pieces.append(
-            Piece(sale=name, sold_on=sale.sold_on, amount=rounded - sale.stated)
-        )
-        sale.stated = rounded
-    reached = _sum(state.sales[name].net for name in touched)
+    """Return what a statement under later terms puts right.
+
+    Older editions did not: what they took waits for the first statement that does.
+    """
+    place, course = at
+    totals.waiting.extend(taken)
+    period = course.periods[place]
+    corrections: tuple[Correction, ...] = ()
+    if course.editions[place] >= Edition.VERSIONS:
+        found = put_right(terms, course.periods[: course.own], totals)
+        corrections = tuple(found)
+    none = Fraction()
     return Earned(
         period=period,
-        base=_sum(source.amount for source in taken),
-        reached=reached,
-        counted=reached,
-        commission=commission,
-        limited=Fraction(limited),
-        earlier=earlier,
+        base=none,
+        reached=none,
+        counted=none,
+        commission=none,
+        limited=none,
+        earlier=0,
         recouped=0,
-        amount=limited - earlier,
-        pieces=tuple(pieces),
-        sources=tuple(taken),
-    )
-
-
-def _of_sale(terms: Terms, sale: _Sale, rate: Rate | None) -> tuple[Fraction, int]:
-    """Return a sale's commission so far: before cap and rounding, and after."""
-    total = sale.whole or sale.paid
-    if not total:
-        return Fraction(), 0
-    tiers = table_of(terms)
-    if tiers is not None:
-        full = above(terms, total, tiers)
-    else:
-        full = total * rate.share + flat_of(rate) if rate else Fraction()
-    share = sale.net / total
-    limited = within(terms, full, total)
-    return full * share, round_half_away(limited * share)
-
-
-def _cumulative(
-    terms: Terms, taken: Sequence[Contribution], period: Period, state: _State
-) -> Earned:
-    base = _sum(source.amount for source in taken)
-    parts = [part_of(source) for source in taken]
-    opening = Fraction(terms.opening.minor if terms.opening else 0)
-    state.reached += base
-    state.by_rates += _sum(parts)
-    reached = opening + state.reached
-    commission = commission_of(terms, reached, state.by_rates)
-    if opening:
-        commission -= commission_of(terms, opening, Fraction())
-    limited = within(terms, commission, reached)
-    earlier, recouped = state.stated, _advance(terms)
-    amount = round_half_away(limited) - earlier - recouped
-    state.stated += amount
-    weights = parts if table_of(terms) is None else [one.amount for one in taken]
-    pieces = shared(amount, [piece_of(one) for one in taken], weights)
-    return Earned(
-        period=period,
-        base=base,
-        reached=reached,
-        counted=counted_of(terms, reached),
-        commission=commission,
-        limited=limited,
-        earlier=earlier,
-        recouped=recouped,
-        amount=amount,
-        pieces=with_rest(amount, pieces),
-        sources=tuple(taken),
+        amount=sum(one.amount for one in corrections),
+        corrections=corrections,
     )
 
 
@@ -334,7 +252,3 @@ def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:
 
 def _advance(terms: Terms) -> int:
     return terms.recoup.amount.minor if terms.recoup else 0
-
-
-def _sum(amounts: Iterable[Fraction]) -> Fraction:
-    return sum(amounts, Fraction())

@@ -27,6 +27,9 @@ class Edition(IntEnum):
         what is known of the sale.
     RESTS: what an earlier version of the agreement left open, and the present one
         shares or pays otherwise, is a line of its own; it was let go before.
+    VERSIONS: what takes back a sale of an earlier version, or belongs to its days and
+        is known late, counts under that version whatever its scope or its currency;
+        before, only with the scope of a period, and in the same currency.
     """
 
     FIRST = 1
@@ -34,9 +37,10 @@ class Edition(IntEnum):
     HOME = 3
     SALE = 4
     RESTS = 5
+    VERSIONS = 6
 
 
-NEWEST = Edition.RESTS
+NEWEST = Edition.VERSIONS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -3,7 +3,8 @@
 Each is converted posting by posting, rounded once, at a rate that was known at the
 cut-off of the statement that counts it. What belongs to a sale (refund, dispute, fee,
 reversal) is converted at the sale's own rate, so that a sale that is given back leaves
-nothing: the commission is no bet on exchange rates.
+nothing: the commission is no bet on exchange rates. What is known before its sale is
+converted by itself, and counted anew by the sale once that is known.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
+from regie.billing.edition import Edition
 from regie.billing.exchange import converted
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.sources import Cut
 from regie.billing.terms import Conversion
+from regie.billing.versions import Early
 from regie.billing.versions import Version
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
@@ -100,6 +103,25 @@ class Exchange:
                 how[entry.key] = Exchanged(original=_counted(entry, foreign), rate=rate)
         return made, how
 
+    def early(self, entries: Iterable[Entry]) -> dict[str, Early]:
+        """Return what followed from a sale that came later, at a rate of its own.
+
+        That is how it was stated before; older editions did not remember it.
+        """
+        if self._cuts[-1].edition < Edition.VERSIONS:
+            return {}
+        by_key = {entry.key: entry for entry in entries}
+        found = {}
+        for key, place in self._places.items():
+            entry = by_key[key]
+            foreign, sold = self._foreign(entry), self._place(_sale_of(entry, by_key))
+            if foreign is not None and sold is not None and sold > place:
+                rate = self._rate(entry, foreign, place, {})
+                changed = _in_target(entry, foreign, rate)
+                if changed is not None:
+                    found[key] = Early(alone=changed, until=sold)
+        return found
+
     def _foreign(self, entry: Entry) -> Currency | None:
         """Return the other currency of what counts in an entry, or None."""
         for posting in entry.postings:
@@ -116,6 +138,8 @@ class Exchange:
     ) -> Rate:
         sale = _sale_of(entry, by_key)
         known = self._place(sale)
+        if known is None and self._comes_later(sale, place):
+            sale = entry
         at = place if known is None else known
         rates, cut = self._rates[at], self._cuts[at]
         if self._rule is Conversion.PAYMENT:
@@ -124,6 +148,11 @@ class Exchange:
         if self._rule is Conversion.AVERAGE:
             return rates.mean(foreign, self._target, days)
         return rates.on(foreign, self._target, days[-1])
+
+    def _comes_later(self, sale: Entry, place: int) -> bool:
+        """Say whether a sale was not known yet; older editions looked ahead."""
+        has_versions = self._cuts[-1].edition >= Edition.VERSIONS
+        return has_versions and sale.recorded_at > self._cuts[place].recorded_until
 
 
 def _sale_of(entry: Entry, by_key: Mapping[str, Entry]) -> Entry:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 
 from regie.billing.claims import attributed
 from regie.billing.edition import Edition
@@ -31,6 +32,7 @@ from regie.billing.sources import Cut
 from regie.billing.sources import ONCE
 from regie.billing.stories import Stories
 from regie.billing.stories import Story
+from regie.billing.versions import Early
 from regie.ledger.attribution import Attributions
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
@@ -56,11 +58,13 @@ class Known:
         anew: It was counted before, and other things were known of its sale then.
         factor: How many times the entry's amount it is: the whole price of a sale in
             instalments is more than its first payment.
+        alone: The movement as it counts while its sale is not known.
     """
 
     movement: Movement
     entry: Entry
     period: int
+    alone: Movement
     anew: bool = False
     factor: Fraction = ONCE
 
@@ -70,6 +74,7 @@ def movements_of(
     cuts: Sequence[Cut],
     attributions: Attributions | None = None,
     purchases: Purchases | None = None,
+    early: Mapping[str, Early] = MappingProxyType({}),
 ) -> Iterator[Known]:
     """Yield the movements behind the entries, by day.
 
@@ -78,8 +83,9 @@ def movements_of(
         cuts: Of the statements so far and of the one to be made, in their order.
         attributions: What is known of the client's sales.
         purchases: Those that count whole when they are signed; None: as they are paid.
+        early: What was known before its sale, by key, where it was converted.
     """
-    known = list(_counted(placed, cuts))
+    known = list(_counted(placed, cuts, early))
     sales = {
         one.movement.sale: one
         for one in known
@@ -92,14 +98,23 @@ def movements_of(
 
 
 def _counted(
-    placed: Sequence[tuple[Entry, int]], cuts: Sequence[Cut]
+    placed: Sequence[tuple[Entry, int]],
+    cuts: Sequence[Cut],
+    early: Mapping[str, Early],
 ) -> Iterator[Known]:
     places = {entry.key: place for entry, place in placed}
     for entry in in_order(entry for entry, _ in placed):
         place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
+        own = early[entry.key].alone if entry.key in early else entry
+        alone = {one.amount.currency: one for one in movements_in(own, on)}
         for movement in movements_in(entry, on):
-            yield Known(movement=movement, entry=entry, period=place)
+            yield Known(
+                movement=movement,
+                entry=entry,
+                period=place,
+                alone=alone.get(movement.amount.currency, movement),
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +195,7 @@ def _views(
 def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
     """Return the movement as it counts; None where its purchase holds it already."""
     purchase = view.story.purchase
-    movement = one.movement
+    movement = one.alone if view.is_alone else one.movement
     if purchase is not None:
         signed = in_purchase(movement, purchase)
         if signed is None:

@@ -113,6 +113,36 @@ def sources_of(
             )
 
 
+def differences(
+    now: Entry, before: Entry, commission: Commission, then: Period
+) -> Iterator[Source]:
+    """Yield what an entry adds to the base more than it did in an earlier statement.
+
+    Args:
+        now: The entry, converted as its sale is.
+        before: The same, as it was converted then.
+        then: The period of that statement.
+    """
+    for amount in _contributions(now, commission):
+        stated = [
+            one
+            for one in _contributions(before, commission)
+            if one.currency == amount.currency
+        ]
+        more = amount - total(stated, amount.currency)
+        if more:
+            yield Source(
+                key=now.key,
+                kind=now.kind,
+                effective_on=now.effective_on,
+                amount=more,
+                customer=now.customer,
+                parent=now.parent,
+                late=True,
+                changes=(then,),
+            )
+
+
 def _contributions(entry: Entry, commission: Commission) -> list[Money]:
     roles = {"sales", "refunds", "disputes:lost"}
     if commission.fees_out:

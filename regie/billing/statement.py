@@ -136,17 +136,19 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     till = Till(cut, rates or ())
     stated = stated_work(cut, work, earlier)
     if is_plain(agreement, past.opening):
-        commission, left_out = plain_lines(version.stated(version.own - 1), cut)
+        commission, left_out = plain_lines(version, cut)
         commission += put_right_lines(past, cut)
     else:
         made = CommissionLine(version, attributions, past)
         shares = till.shares(version.terms, made.paid, agreement.currency)
         commission, left_out = [computed_line(made, shares)], made.left_out
+    if edition >= Edition.VERSIONS:
+        left_out = (*past.left_out, *left_out)
     lines = [
         *base_lines(agreement, period),
         *(work_line(line) for line in stated.lines),
-        *(explained(line, how) for line in commission),
-        *(explained(rest_line(one, till), how) for one in past.rests),
+        *(explained(line, how, cut) for line in commission),
+        *(explained(rest_line(one, till), how, cut) for one in past.rests),
         *(adjusting(one, cut) for one in adjustments),
     ]
     lines = [billed(line, till) for line in lines]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from regie.billing.rest import Rest
 from regie.billing.shares import paid_to
 from regie.billing.shares import Share
 from regie.billing.sources import Cut
+from regie.billing.sources import differences
 from regie.billing.sources import Source
 from regie.billing.sources import sources_of
 from regie.billing.stages import corrected
@@ -34,10 +34,10 @@ from regie.billing.stages import Stage
 from regie.billing.stages import StageName
 from regie.billing.stages import stages_of_rest
 from regie.billing.till import Till
+from regie.billing.versions import Version
 from regie.billing.work.detail import WorkLine
 from regie.billing.workings import Working
 from regie.billing.workings import workings_of
-from regie.ledger.entry import Entry
 from regie.money import Money
 
 
@@ -97,8 +97,13 @@ def work_line(line: WorkLine) -> StatementLine:
     )
 
 
-def explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLine:
-    """Return the line with the currency that each of its sources came from."""
+def explained(
+    line: StatementLine, how: Mapping[str, Exchanged], cut: Cut
+) -> StatementLine:
+    """Return the line with the currency that each of its sources came from.
+
+    What is taken back was converted otherwise; older editions did not tell.
+    """
     sources = (
         replace(
             source,
@@ -106,10 +111,17 @@ def explained(line: StatementLine, how: Mapping[str, Exchanged]) -> StatementLin
             rate=how[source.key].rate,
         )
         if source.key in how
+        and (cut.edition < Edition.VERSIONS or _is_at(line, source, how[source.key]))
         else source
         for source in line.sources
     )
     return replace(line, sources=tuple(sources))
+
+
+def _is_at(line: StatementLine, source: Source, how: Exchanged) -> bool:
+    """Tell what was converted so from what is taken back, or is only a difference."""
+    is_difference = line.rate_percent and source.changes
+    return not is_difference and source.amount.minor * how.original.minor > 0
 
 
 def adjusting(adjustment: Adjustment, cut: Cut) -> StatementLine:
@@ -221,13 +233,16 @@ def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
 
 
 def plain_lines(
-    entries: Iterable[Entry], cut: Cut
+    version: Version, cut: Cut
 ) -> tuple[list[StatementLine], tuple[Source, ...]]:
     """Return the line of one rate, if one was agreed, and what it leaves out."""
     commission, currency = cut.agreement.commission, cut.agreement.currency
     if commission is None:
         return [], ()
-    known = list(sources_of(entries, cut, commission))
+    place = version.own - 1
+    known = list(sources_of(version.stated(place), cut, commission))
+    for now, alone, then in version.restated(place):
+        known += differences(now, alone, commission, then.period)
     counted = tuple(one for one in known if one.amount.currency == currency)
     workings = tuple(workings_of(counted, currency))
     amount = workings[-1].amount.scaled(Fraction(commission.rate_percent) / 100)

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import UTC
 
@@ -35,6 +37,19 @@ _GIVEN_BACK = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Early:
+    """What followed from a sale that was not known yet.
+
+    Attributes:
+        alone: The entry as it counts until then: converted at a rate of its own.
+        until: Place of the statement that knows the sale.
+    """
+
+    alone: Entry
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """What one version of an agreement counts.
 
@@ -43,6 +58,7 @@ class Version:
         own: How many of them are its own.
         placed: Entries with the place, among the cuts, of the statement that takes it.
         purchases: Those that count whole when they are signed; None: as they are paid.
+        early: What was known before its sale, by key, where it was converted.
     """
 
     agreement: Agreement
@@ -50,6 +66,7 @@ class Version:
     own: int
     placed: tuple[tuple[Entry, int], ...]
     purchases: Purchases | None = None
+    early: Mapping[str, Early] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -60,7 +77,17 @@ class Version:
         """Return the entries that a statement takes."""
         return [entry for entry, at in self.placed if at == place]
 
-    def among(self, entries: Iterable[Entry]) -> Version:
+    def restated(self, place: int) -> Iterator[tuple[Entry, Entry, Cut]]:
+        """Yield what counts by its sale from a statement on.
+
+        With each, how it counted alone, and in which statement.
+        """
+        for entry, at in self.placed:
+            early = self.early.get(entry.key)
+            if early is not None and early.until == place:
+                yield entry, early.alone, self.cuts[at]
+
+    def among(self, entries: Iterable[Entry], early: Mapping[str, Early]) -> Version:
         """Return the same with other entries under the keys of its own."""
         by_key = {entry.key: entry for entry in entries}
         placed = tuple(
@@ -68,7 +95,7 @@ class Version:
             for entry, place in self.placed
             if entry.key in by_key
         )
-        return replace(self, placed=placed)
+        return replace(self, placed=placed, early=early)
 
 
 def versions_of(
@@ -190,6 +217,8 @@ class _Places:
 
     def _run(self, home: int, place: int) -> int:
         """Return the version that an entry counts under."""
+        if self._cuts[place].edition >= Edition.VERSIONS:
+            return self._runs[home]
         agreement, holds = self._cuts[home].agreement, self._cuts[place].agreement
         terms = agreement.terms
         by_period = terms is None or terms.scope is Scope.PERIOD

@@ -219,24 +219,58 @@ def earned(happened: list[Event], versions: list[Signed], numbers: list[int]) ->
     """Add up what was accrued until the last of the statements."""
     bases = dict.fromkeys(numbers, 0)
     for event in happened:
-        for place, number in enumerate(numbers):
-            period = PERIODS[place]
-            on = FIRST + timedelta(days=event.day)
-            if on < period.end and moment(event.told) <= close_of(period):
-                bases[number] += signed(event, happened)
-                break
+        home = home_of(event, happened, len(numbers))
+        if home is not None:
+            bases[numbers[home]] += signed(event, happened, numbers)
     return sum(
         round_half_away(Fraction(base * versions[number].rate, 100))
         for number, base in bases.items()
     )
 
 
-def signed(event: Event, happened: list[Event]) -> int:
-    sale = happened[event.sale] if event.sale >= 0 else event
+def stated_at(event: Event, count: int) -> int | None:
+    """Return the first of so many statements that could know it."""
+    on = FIRST + timedelta(days=event.day)
+    for place, period in enumerate(PERIODS[:count]):
+        if on < period.end and moment(event.told) <= close_of(period):
+            return place
+    return None
+
+
+def home_of(event: Event, happened: list[Event], count: int) -> int | None:
+    """Return the statement whose terms it counts by: that of its sale, or its day."""
+    place = stated_at(event, count)
+    if place is None:
+        return None
+    if event.kind == "sale":
+        on = FIRST + timedelta(days=event.day)
+        ends = [period.end for period in PERIODS]
+        return min(place, next(at for at, end in enumerate(ends) if on < end))
+    sale = stated_at(happened[event.sale], count)
+    if sale is None or sale > place:
+        return place
+    return home_of(happened[event.sale], happened, count)
+
+
+def signed(event: Event, happened: list[Event], numbers: list[int]) -> int:
+    """Return what it adds, at the rate of its sale's day, once that is known."""
     minor = event.minor
     if event.currency == "USD":
-        minor = round_half_away(Fraction(event.minor) / worth(sale.day))
+        has_sale = event.sale >= 0 and has_rate(event, happened, numbers)
+        day = happened[event.sale].day if has_sale else event.day
+        minor = round_half_away(Fraction(event.minor) / worth(day))
     return minor if event.kind == "sale" else -minor
+
+
+def has_rate(event: Event, happened: list[Event], numbers: list[int]) -> bool:
+    """Say whether the sale was known then, or counts under the same terms by now."""
+    sale, count = happened[event.sale], len(numbers)
+    place, home = stated_at(event, count), home_of(sale, happened, count)
+    assert place is not None
+    if moment(sale.told) <= close_of(PERIODS[place]):
+        return True
+    own = home_of(event, happened, count)
+    return home is not None and own is not None and numbers[own] == numbers[home]
 
 
 def worth(day: int) -> Fraction:
