@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -82,6 +83,7 @@ class Agreement:
             not.
         work: How hours, prepaid hours and a project are billed.
         sha256: Fingerprint of the text it was read from.
+        whose: The party whose terms `terms` are; see `seen_by`.
     """
 
     title: str
@@ -99,11 +101,19 @@ class Agreement:
     claims: tuple[Claim, ...] = ()
     conversion: Conversion | None = None
     work: WorkTerms = NO_WORK
+    whose: str = OBM
 
     @property
     def terms(self) -> Terms | None:
         """The OBM's commission, whatever its shape; None without one."""
-        return next((terms for terms in self.parties if terms.party == OBM), None)
+        own = (terms for terms in self.parties if terms.party == self.whose)
+        return next(own, None)
+
+    def seen_by(self, party: str) -> Agreement:
+        """Return the agreement as one party has it: her commission is the one."""
+        if party == self.whose:
+            return self
+        return replace(self, whose=party, commission=None)
 
     @property
     def billed_in(self) -> Currency:

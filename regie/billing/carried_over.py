@@ -63,11 +63,15 @@ def carried_over(
             how={**past.how, **how},
             rests=past.rests,
             left_out=(*past.left_out, *(made.left_out if now else ())),
+            earned={**past.earned, **made.earned},
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
             rest = rest_of(version, past, holds.agreement.billed_in)
             past = Past(
-                how=past.how, rests=(*past.rests, *rest), left_out=past.left_out
+                how=past.how,
+                rests=(*past.rests, *rest),
+                left_out=past.left_out,
+                earned=past.earned,
             )
     return past
 

@@ -23,6 +23,7 @@ from regie.billing.exchanged import Exchanged
 from regie.billing.from_ledger import Known
 from regie.billing.from_ledger import movements_of
 from regie.billing.movements import open_book
+from regie.billing.others import with_others
 from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
 from regie.billing.payout import pay
@@ -35,6 +36,7 @@ from regie.billing.stages import stages_of
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.billing.versions import Version
+from regie.billing.workings import OfOthers
 from regie.ledger.attribution import Attributions
 from regie.money import Currency
 from regie.money import Money
@@ -54,6 +56,7 @@ class Past:
         rests: What is settled by itself, the oldest first.
         left_out: Entries of their days, in other currencies than theirs, that the
             statement to be made would have counted.
+        earned: What was earned under them, by period.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -63,6 +66,7 @@ class Past:
     how: Mapping[str, Exchanged] = field(default_factory=dict)
     rests: tuple[Rest, ...] = ()
     left_out: tuple[Source, ...] = ()
+    earned: Mapping[Period, Earned] = field(default_factory=dict)
 
 
 class CommissionLine:
@@ -73,6 +77,9 @@ class CommissionLine:
         stages: How it came about.
         sources: The entries of the last statement, by moment.
         own: What of them is in the base of its own period.
+        of_others: What other parties' commissions do to that base; None where the
+            terms do not depend on any.
+        earned: What was earned under the version, by period.
         left_out: Those in other currencies.
         paid: What becomes of it, and what is open afterwards.
         recouped: How far an advance is taken back afterwards.
@@ -106,9 +113,12 @@ class CommissionLine:
                 version.early,
             )
         )
-        counted = _contributions(version.terms, known, currency)
+        counted, others = _with_others(
+            version, _contributions(version.terms, known, currency)
+        )
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
+        self.earned = {one.period: one for one in earned[: version.own]}
         self.paid = list(pay(version.terms, earned[: version.own], past.opening))[-1]
         self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
         self.amount = Money(self.paid.due, currency)
@@ -120,8 +130,9 @@ class CommissionLine:
             version.terms,
             currency,
             version.cuts[-1].edition,
-            names_in(found),
+            {**names_in(found), **others},
         )
+        self.of_others = _of_others(self.paid.earned, others, currency)
         self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
         self.left_out = tuple(
             source
@@ -147,6 +158,43 @@ class CommissionLine:
             for one in self._later
             if one.corrections
         }
+
+
+def _with_others(
+    version: Version, counted: list[Contribution]
+) -> tuple[list[Contribution], dict[str, str]]:
+    """Return what counts with what other parties' commissions do to it.
+
+    With the names of these parties, by the key of what they do.
+    """
+    terms = version.terms
+    if not terms.others:
+        return counted, {}
+    periods = [cut.period for cut in version.cuts[: version.own]]
+    earned = {
+        name: [
+            version.others[name][one] for one in periods if one in version.others[name]
+        ]
+        for name in terms.others
+    }
+    return with_others(terms, counted, earned)
+
+
+def _of_others(
+    earned: Earned, others: Mapping[str, str], currency: Currency
+) -> OfOthers | None:
+    if not others:
+        return None
+    if earned.own is None:
+        parts = [(one.key, one.amount) for one in earned.sources]
+    else:
+        parts = [(one.source.key, one.amount) for one in earned.own]
+    own = [(others[key], amount) for key, amount in parts if key in others]
+    amount = sum((amount for _, amount in own), Fraction())
+    return OfOthers(
+        amount=Money(round_half_away(amount), currency),
+        count=len({name for name, _ in own}),
+    )
 
 
 def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001

@@ -30,6 +30,7 @@ class Edition(IntEnum):
     VERSIONS: what takes back a sale of an earlier version, or belongs to its days and
         is known late, counts under that version whatever its scope or its currency;
         before, only with the scope of a period, and in the same currency.
+    PARTIES: what other parties earn by terms of their own is stated, too.
     """
 
     FIRST = 1
@@ -38,9 +39,10 @@ class Edition(IntEnum):
     SALE = 4
     RESTS = 5
     VERSIONS = 6
+    PARTIES = 7
 
 
-NEWEST = Edition.VERSIONS
+NEWEST = Edition.PARTIES
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -15,6 +15,7 @@ from regie.billing.shares import Share
 from regie.billing.statement_line import StatementLine
 from regie.money import decimal_text
 from regie.money import Money
+from regie.money import total
 from regie.words import pick
 
 _RATE_DIGITS = 6
@@ -45,11 +46,13 @@ def exchange_words(
 def commission_title(line: StatementLine, reader: str, language: str) -> str:
     """Name the line of a commission that is more than one rate."""
     if line.rest_of:
-        return pick(
+        return _of_party(line, reader) + pick(
             language,
             fr="Commission, reste de l'accord d'avant",
             en="Commission, rest of the earlier agreement",
         )
+    if reader == OBM and line.party:
+        return f"{_of_party(line, reader)}Commission"
     if not is_split(line.shares):
         return "Commission"
     if reader == OBM:
@@ -61,24 +64,40 @@ def commission_title(line: StatementLine, reader: str, language: str) -> str:
     )
 
 
+def _of_party(line: StatementLine, reader: str) -> str:
+    return f"{line.party} · " if line.party and reader == OBM else ""
+
+
 def before_shares(line: StatementLine) -> Money:
     """Return what a line comes to before it is split and converted."""
     return line.stages[-1].amount if line.stages else line.shares[0].amount
 
 
 def is_split(shares: Sequence[Share]) -> bool:
-    """Say whether somebody else than the OBM has a share."""
-    return any(share.name != OBM for share in shares)
+    """Say whether more than one has a share."""
+    return len(shares) > 1 and any(share.name != OBM for share in shares)
 
 
 def others_in(lines: Iterable[StatementLine]) -> dict[str, Money]:
     """Return what each other party is due, be it nothing, in their order."""
     found: dict[str, Money] = {}
-    for share in (share for line in lines for share in line.shares):
-        if share.name != OBM:
-            known = found.get(share.name, Money.zero(share.paid.currency))
-            found[share.name] = known + share.paid
+    for name, paid in (pair for line in lines for pair in _paid(line)):
+        if name != OBM:
+            found[name] = found.get(name, Money.zero(paid.currency)) + paid
     return found
+
+
+def _paid(line: StatementLine) -> Iterator[tuple[str, Money]]:
+    if line.party and not line.shares:
+        yield line.party, line.amount
+    for share in line.shares:
+        yield share.name, share.paid
+
+
+def paid_of(line: StatementLine, name: str) -> Money | None:
+    """Return what a name is due of a line; None where it has no part in it."""
+    own = [paid for one, paid in _paid(line) if one == name]
+    return total(own, own[0].currency) if own else None
 
 
 def due_to_others(lines: Iterable[StatementLine]) -> tuple[tuple[str, Money], ...]:

@@ -47,6 +47,8 @@ def share_rungs(
     """Return the last steps of a calculation; the reader's share is its result."""
     steps = tuple(_steps(shares, language))
     own = [share for share in shares if share.name == reader]
+    if not own:
+        return steps
     if is_split(shares):
         return (*steps, _result(own, _own_words(reader, language), language))
     return (_result(own, "".join(step.why for step in steps), language),)

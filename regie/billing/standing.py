@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -49,26 +50,43 @@ def unsound(texts: Iterable[str]) -> Iterator[int]:
     Args:
         texts: The stored statements of one client, in their order.
     """
-    carried: Counter[str] = Counter()
+    carried: dict[str, Counter[str]] = {OBM: Counter()}
     for place, text in enumerate(texts):
         stored = json.loads(text)
-        lines = [line for line in stored["lines"] if line.get("stages")]
-        sums = [_sums(line) for line in lines]
-        taken: Counter[str] = Counter()
-        for one in sums:
-            taken.update(_of(one, StageName.CLAWBACK, StageName.CARRIED))
+        lines = {name: [] for name in carried} | {OBM: stored["lines"]}
+        for line in stored.get("parties", ()):
+            lines.setdefault(line["party"], []).append(line)
         left_out = edition_in(text) < Edition.RESTS
-        is_sound = (
-            all(_adds_up(one) for one in sums)
-            and all(_is_shared(line) for line in stored["lines"])
-            and _is_total(stored)
-            and (left_out or _same(taken, carried))
-        )
-        if not is_sound:
+        accounts = [
+            _is_account(own, carried.setdefault(name, Counter()), left_out=left_out)
+            for name, own in lines.items()
+        ]
+        if not (all(accounts) and _is_total(stored)):
             yield place
-        carried.subtract(taken)
-        for one in sums:
-            carried.subtract(_of(one, StageName.CARRIED_ON))
+
+
+def _is_account(
+    lines: Sequence[Mapping[str, Any]], carried: Counter[str], *, left_out: bool
+) -> bool:
+    """Say whether the lines of one party add up, and go on with what was carried.
+
+    Args:
+        carried: What her lines before carried on; it becomes what these do.
+        left_out: What was carried may have been let go.
+    """
+    sums = [_sums(line) for line in lines if line.get("stages")]
+    taken: Counter[str] = Counter()
+    for one in sums:
+        taken.update(_of(one, StageName.CLAWBACK, StageName.CARRIED))
+    is_sound = (
+        all(_adds_up(one) for one in sums)
+        and all(_is_shared(line) for line in lines)
+        and (left_out or _same(taken, carried))
+    )
+    carried.subtract(taken)
+    for one in sums:
+        carried.subtract(_of(one, StageName.CARRIED_ON))
+    return is_sound
 
 
 def _sums(line: Mapping[str, Any]) -> dict[StageName, Money]:

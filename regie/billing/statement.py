@@ -11,21 +11,24 @@ statement is the same to the byte.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
 
+from regie.billing.accounts import Account
+from regie.billing.accounts import Accounts
+from regie.billing.accounts import Known
+from regie.billing.accounts import stated_parties
 from regie.billing.agreement import Agreement
-from regie.billing.carried_over import carried_over
-from regie.billing.carried_over import converted
-from regie.billing.carried_over import is_plain
+from regie.billing.agreement import OBM
 from regie.billing.closed import Closed
-from regie.billing.commission_line import CommissionLine
 from regie.billing.contest import Adjustment
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.exchanged import ReadRate
+from regie.billing.party_lines import party_lines
 from regie.billing.period import Period
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
@@ -40,7 +43,6 @@ from regie.billing.statement_line import rest_line
 from regie.billing.statement_line import StatementLine
 from regie.billing.statement_line import work_line
 from regie.billing.till import Till
-from regie.billing.versions import versions_of
 from regie.billing.work.detail import NOTHING
 from regie.billing.work.detail import Stated
 from regie.billing.work.detail import Work
@@ -65,6 +67,7 @@ class Statement:
         left_out: Entries in other currencies than the agreement's: not counted.
         work: What the next statement must know of work; None where none is billed.
         edition: By which rules it was computed.
+        parties: What other parties earn by terms of their own; no part of the total.
     """
 
     client: str
@@ -80,6 +83,12 @@ class Statement:
     left_out: tuple[Source, ...] = ()
     work: Stated | None = None
     edition: Edition = NEWEST
+    parties: tuple[StatementLine, ...] = ()
+
+    @property
+    def all_lines(self) -> tuple[StatementLine, ...]:
+        """The lines that the OBM bills, then those of other parties."""
+        return (*self.lines, *self.parties)
 
 
 def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
@@ -129,26 +138,25 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         edition=edition,
     )
     entries = list(entries)
-    versions = versions_of(entries, cut, earlier, attributions)
-    past = carried_over(entries, versions, attributions, rates)
-    version, how = converted(entries, versions[-1], rates)
-    how = {**past.how, **how}
+    known = Known(
+        entries=entries,
+        cut=cut,
+        earlier=earlier,
+        attributions=attributions,
+        rates=rates,
+    )
+    accounts = Accounts(known)
+    own = accounts.of(OBM)
     till = Till(cut, rates or ())
     stated = stated_work(cut, work, earlier)
-    if is_plain(agreement, past.opening):
-        commission, left_out = plain_lines(version, cut)
-        commission += put_right_lines(past, cut)
-    else:
-        made = CommissionLine(version, attributions, past)
-        shares = till.shares(version.terms, made.paid, agreement.currency)
-        commission, left_out = [computed_line(made, shares)], made.left_out
+    commission, left_out = _commission(own, cut, till)
     if edition >= Edition.VERSIONS:
-        left_out = (*past.left_out, *left_out)
+        left_out = (*own.past.left_out, *left_out)
     lines = [
         *base_lines(agreement, period),
         *(work_line(line) for line in stated.lines),
-        *(explained(line, how, cut) for line in commission),
-        *(explained(rest_line(one, till), how, cut) for one in past.rests),
+        *(explained(line, own.how, cut) for line in commission),
+        *(explained(rest_line(one, till), own.how, cut) for one in own.past.rests),
         *(adjusting(one, cut) for one in adjustments),
     ]
     lines = [billed(line, till) for line in lines]
@@ -166,4 +174,22 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         left_out=left_out,
         work=stated if agreement.work or stated.lines else None,
         edition=edition,
+        parties=tuple(_of_parties(accounts, known)),
     )
+
+
+def _of_parties(accounts: Accounts, known: Known) -> Iterator[StatementLine]:
+    for name in stated_parties(known.cut, known.earlier):
+        yield from party_lines(accounts.of(name), known.rates or ())
+
+
+def _commission(
+    own: Account, cut: Cut, till: Till
+) -> tuple[list[StatementLine], tuple[Source, ...]]:
+    """Return the lines of the OBM's commission, and what they leave out."""
+    version = own.version
+    if own.made is None:
+        lines, left_out = plain_lines(version, cut)
+        return [*lines, *put_right_lines(own.past, cut)], left_out
+    shares = till.shares(version.terms, own.made.paid, cut.agreement.currency)
+    return [computed_line(own.made, shares)], own.made.left_out

@@ -69,6 +69,8 @@ class StatementLine:
             another currency; `amount` is then the OBM's, in the currency of payment.
         rest_of: Fingerprint of the earlier version of the agreement whose rest the
             line settles; empty for the version that holds.
+        party: Whose commission it is, where that is another party's by terms of her
+            own; `amount` is then what is due before it is split or converted.
     """
 
     kind: LineKind
@@ -84,6 +86,7 @@ class StatementLine:
     adjusts: Adjustment | None = None
     shares: tuple[Share, ...] = ()
     rest_of: str = ""
+    party: str = ""
 
 
 def work_line(line: WorkLine) -> StatementLine:
@@ -140,7 +143,7 @@ def adjusting(adjustment: Adjustment, cut: Cut) -> StatementLine:
 
 def computed_line(made: CommissionLine, shares: tuple[Share, ...]) -> StatementLine:
     """Return the line of a commission, with what the OBM gets of it."""
-    workings = workings_of(made.own, made.amount.currency)
+    workings = workings_of(made.own, made.amount.currency, made.of_others)
     return _with_shares(
         StatementLine(
             kind=LineKind.COMMISSION,

@@ -23,6 +23,7 @@ def statement_json(statement: Statement) -> str:
     still be the same to the byte. The keys lead to them as long as they are there.
     """
     before = statement.recorded_after
+    parties = [{**_line_json(one), "party": one.party} for one in statement.parties]
     return json.dumps(
         {
             "agreement": statement.agreement_sha256,
@@ -34,6 +35,7 @@ def statement_json(statement: Statement) -> str:
             "total": str(statement.total),
             "left_out": [_source_json(source) for source in statement.left_out],
             **({"work": stated_json(statement.work)} if statement.work else {}),
+            **({"parties": parties} if parties else {}),
             **_edition_json(statement),
         },
         ensure_ascii=False,

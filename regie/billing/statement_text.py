@@ -149,9 +149,9 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
     yield ""
     yield pick(language, fr="## Pourquoi ces montants ?", en="## Why these amounts?")
     yield ""
-    for line in statement.lines:
+    for line in statement.all_lines:
         yield f"- **{plain(title_of(line, language))}** · {why(line, language)}"
-    for line in statement.lines:
+    for line in statement.all_lines:
         heading = pick(language, fr="Mouvements comptés", en="Movements counted")
         yield from _table(heading, line.sources, language)
         if line.work is not None:
@@ -170,7 +170,7 @@ def not_counted(statement: Statement, language: str) -> str:
 
 def _others(statement: Statement, language: str) -> Iterator[str]:
     """Yield what other parties are due: each bills it herself."""
-    others = due_to_others(statement.lines)
+    others = due_to_others(statement.all_lines)
     if not others:
         return
     yield ""
@@ -267,9 +267,30 @@ def step_text(step: Step, language: str) -> str:
         Step.COSTS: pick(language, fr="dépenses", en="costs"),
         Step.FEES: pick(language, fr="frais de paiement", en="payment fees"),
         Step.CORRECTIONS: pick(language, fr="corrections", en="corrections"),
+        Step.OTHERS: pick(
+            language, fr="commissions d'autres", en="commissions of others"
+        ),
         Step.REVENUE: pick(language, fr="revenu net", en="net revenue"),
     }
     return words[step]
+
+
+def working_words(working: Working, language: str) -> str:
+    """Say what a number of the base comes from."""
+    count = working.count
+    if working.step is Step.OTHERS:
+        return pick(
+            language,
+            fr=f"Ce que gagne{'nt' if count > 1 else ''} {count} autre"
+            f"{'s parties' if count > 1 else ' partie'}, compté d'abord.",
+            en=f"What {count} other part{'ies earn' if count > 1 else 'y earns'}, "
+            "counted first.",
+        )
+    return pick(
+        language,
+        fr=f"{count} mouvement{'s' if count > 1 else ''}, dans la liste plus bas.",
+        en=f"{count} movement{'s' if count > 1 else ''}, listed below.",
+    )
 
 
 def _stages(line: StatementLine, language: str) -> str:

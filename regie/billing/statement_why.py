@@ -24,6 +24,7 @@ from regie.billing.statement_line import LineKind
 from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import step_text
 from regie.billing.statement_text import why
+from regie.billing.statement_text import working_words
 from regie.billing.terms import Rate
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
@@ -61,7 +62,7 @@ def rungs_of(
     base = tuple(_base(line, language))
     if not line.stages:
         return (*base, _plain(line, language))
-    terms = agreement.terms
+    terms = agreement.seen_by(line.party or OBM).terms
     stages = line.stages[1:] if line.stages[0].name is StageName.BASE else line.stages
     return (*base, *(_staged(stage, terms, language) for stage in stages))
 
@@ -69,7 +70,6 @@ def rungs_of(
 def _base(line: StatementLine, language: str) -> Iterator[Rung]:
     for working in line.workings:
         is_base = working.step is Step.REVENUE
-        count = working.count
         yield Rung(
             label=pick(language, fr="Assiette", en="Base")
             if is_base
@@ -77,12 +77,7 @@ def _base(line: StatementLine, language: str) -> Iterator[Rung]:
             amount=working.amount,
             why=base_words(line.sources, language)
             if is_base
-            else pick(
-                language,
-                fr=f"{count} mouvement{'s' if count > 1 else ''}, dans la liste "
-                "plus bas.",
-                en=f"{count} movement{'s' if count > 1 else ''}, listed below.",
-            ),
+            else working_words(working, language),
         )
 
 

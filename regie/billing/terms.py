@@ -305,6 +305,5 @@ def unbillable(terms: Terms) -> list[str]:
     selections = [terms.where, *(rule.where for rule in terms.rates)]
     asked = {
         "discount": any(where.discount for where in selections),
-        "others": bool(terms.others),
     }
     return [key for key, is_asked in asked.items() if is_asked]

@@ -19,9 +19,10 @@ from dataclasses import replace
 from datetime import UTC
 
 from regie.billing.agreement import Agreement
-from regie.billing.agreement import OBM
 from regie.billing.closed import Closed
+from regie.billing.earned import Earned
 from regie.billing.edition import Edition
+from regie.billing.period import Period
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
 from regie.billing.terms import Counted
@@ -59,6 +60,7 @@ class Version:
         placed: Entries with the place, among the cuts, of the statement that takes it.
         purchases: Those that count whole when they are signed; None: as they are paid.
         early: What was known before its sale, by key, where it was converted.
+        others: What the parties earned that its terms depend on, by period.
     """
 
     agreement: Agreement
@@ -67,11 +69,12 @@ class Version:
     placed: tuple[tuple[Entry, int], ...]
     purchases: Purchases | None = None
     early: Mapping[str, Early] = field(default_factory=dict)
+    others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
-        """The OBM's terms; without a commission, terms that earn nothing."""
-        return self.agreement.terms or Terms(party=OBM)
+        """The party's terms; without a commission, terms that earn nothing."""
+        return self.agreement.terms or Terms(party=self.agreement.whose)
 
     def stated(self, place: int) -> list[Entry]:
         """Return the entries that a statement takes."""

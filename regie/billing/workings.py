@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from regie.billing.sources import Source
@@ -23,6 +24,7 @@ class Step(StrEnum):
     FEES = "fees"
     COSTS = "costs"
     CORRECTIONS = "corrections"
+    OTHERS = "others"
     REVENUE = "revenue"
 
 
@@ -53,7 +55,22 @@ class Working:
     count: int
 
 
-def workings_of(sources: Sequence[Source], currency: Currency) -> Iterator[Working]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfOthers:
+    """What other parties' commissions do to a base.
+
+    Attributes:
+        amount: Negative where they are taken off first.
+        count: Of how many parties.
+    """
+
+    amount: Money
+    count: int
+
+
+def workings_of(
+    sources: Sequence[Source], currency: Currency, others: OfOthers | None = None
+) -> Iterator[Working]:
     """Yield what each kind of entry adds, then all of it."""
     for step in dict.fromkeys(STEP_OF.values()):
         own = [
@@ -63,7 +80,11 @@ def workings_of(sources: Sequence[Source], currency: Currency) -> Iterator[Worki
         ]
         if own:
             yield _working(step, own, currency)
-    yield _working(Step.REVENUE, sources, currency)
+    whole = _working(Step.REVENUE, sources, currency)
+    if others is not None:
+        yield Working(step=Step.OTHERS, amount=others.amount, count=others.count)
+        whole = replace(whole, amount=whole.amount + others.amount)
+    yield whole
 
 
 def _working(step: Step, sources: Sequence[Source], currency: Currency) -> Working:

@@ -50,7 +50,9 @@ def print_statement(shown: Shown) -> None:
             fr=f"{name}, qui facture sa part", en=f"{name}, who bills the share"
         )
         show.say_line(f"{with_colon(bills)} {amount.said()}")
-    for line in shown.lines:
+    for line in shown.parties:
+        _print_line(line)
+    for line in (*shown.lines, *shown.parties):
         about = f"{line.number}. {line.title}"
         counts = say(fr="mouvements comptés", en="movements counted")
         _print_sources(f"{about} · {counts}", line.sources)

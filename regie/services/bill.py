@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from regie.billing.agreement import Agreement
-from regie.billing.agreement import OBM
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
@@ -23,13 +22,14 @@ from regie.billing.share_text import due_to_others
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
-from regie.billing.terms import unbillable
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.bill_mails import note_wanted
+from regie.services.check_terms import check_terms
+from regie.services.check_terms import unstated
 from regie.services.clients import client_name
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import read_document
@@ -75,7 +75,7 @@ class Billed:
         file: Where the PDF lies.
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
-        shares: What each other party of a split bills by herself, without VAT.
+        shares: What each other party bills by herself, without VAT.
         digest: See `bill_digest`.
         warnings: What nobody knows that is named, and what may be billed twice.
         passed_over: Of a draft: which periods before it must be billed first, and how.
@@ -139,12 +139,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
         RegieError: It has problems; all of them, each with its place.
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
-    unknown = [] if agreement.terms is None else unbillable(agreement.terms)
-    if unknown:
-        raise UsageError(refusals.not_billable(file, unknown))
-    split = dict(agreement.terms.split) if agreement.terms else {}
-    if split and not split.get(OBM):
-        raise UsageError(refusals.no_share(file, list(split)))
+    check_terms(agreement, file)
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         unit.documents.add_agreement(
@@ -258,7 +253,8 @@ def _case(
         office=open_office(runtime),
         paid_on=paid_on,
         warnings=unknown_campaigns(unit, version.agreement)
-        + unpriced(unit, client_slug, version.agreement, period),
+        + unpriced(unit, client_slug, version.agreement, period)
+        + unstated(version.agreement),
     )
 
 
@@ -323,7 +319,7 @@ def _closed_before(
         fresh=False,
         receiver=version.agreement.buyer.email,
         digest=bill_digest(statement, stored.total),
-        shares=due_to_others(statement.lines),
+        shares=due_to_others(statement.all_lines),
     )
 
 
@@ -346,5 +342,5 @@ def _billed(
         receiver=case.agreement.buyer.email,
         digest=bill_digest(statement, invoice.gross),
         warnings=case.warnings,
-        shares=due_to_others(statement.lines),
+        shares=due_to_others(statement.all_lines),
     )

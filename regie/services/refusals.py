@@ -64,6 +64,16 @@ def no_share(file: str, names: Sequence[str]) -> str:
     )
 
 
+def share_elsewhere(file: str, party: str) -> str:
+    """Say that the OBM's share belongs into her own commission."""
+    return say(
+        fr=f"{file} : « split » de {party} a une part au nom OBM, que votre facture "
+        "ne porterait pas. Écrivez-la dans « commission ». Rien n'a été gardé.",
+        en=f"{file}: `split` of {party} has a share under the name OBM, which your "
+        "invoice would leave out. Write it into `commission`. Nothing was kept.",
+    )
+
+
 def billed_already(period: Period, number: str, billed: Period) -> str:
     """Name the invoice that holds these days, and the next day to bill from."""
     return say(
@@ -235,4 +245,29 @@ def changed_since() -> str:
         "n'est plus le même. Relancez la facturation pour le relire.",
         en="Payments or hours came in since you approved: the statement is no longer "
         "the same. Start the bill again to read it anew.",
+    )
+
+
+def no_party(party: str, others: list[str], period: str) -> str:
+    """Say who has a share of a statement."""
+    if not others:
+        return say(
+            fr=f"Le relevé {period} ne partage rien : il n'a que la part de l'OBM.",
+            en=f"The statement {period} splits nothing: all of it is the OBM's.",
+        )
+    named = ", ".join(others)
+    return say(
+        fr=f"« {party} » n'a pas de part au relevé {period}. Les parts : {named}.",
+        en=f"“{party}” has no share of the statement {period}. The shares: {named}.",
+    )
+
+
+def no_statement(client: str, period: str, known: list[str]) -> str:
+    """Say which statements of a client there are."""
+    periods = ", ".join(known) or "—"
+    return say(
+        fr=f"Aucun relevé {period} pour « {client} ». Ses relevés : {periods}. Un "
+        "relevé naît quand la période est facturée (regie bill).",
+        en=f"No statement {period} for “{client}”. Its statements: {periods}. A "
+        "statement is made when its period is billed (regie bill).",
     )

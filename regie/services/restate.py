@@ -286,10 +286,13 @@ def rates_known(
     own = {code for one in versions for code in (one.currency, one.billed_in)}
     if case.edition >= Edition.RESTS:
         own |= {one.amount.currency for one in adjustments}
+    parties = [terms for one in versions for terms in one.parties]
+    if case.edition >= Edition.PARTIES:
+        own |= {terms.paid_in for terms in parties if terms.paid_in}
     if len(own) == 1 and all(one.conversion is None for one in versions):
         return None
     sold = {one.amount.currency for each in entries for one in each.postings}
-    delays = [one.terms.pay_after_days for one in versions if one.terms is not None]
+    delays = [terms.pay_after_days for terms in parties]
     return unit.exchange_rates.read(
         {one.code for one in sold | own},
         until=case.period.end + timedelta(days=max(delays, default=0)),

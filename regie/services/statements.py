@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from regie.billing.agreement import OBM
 from regie.billing.contest import Contest
 from regie.billing.period import read_period
 from regie.billing.rung import Rung
 from regie.billing.share_text import due_to_others
 from regie.billing.share_text import others_in
-from regie.billing.shares import paid_to
+from regie.billing.share_text import paid_of
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import not_counted
 from regie.billing.statement_text import title_of
 from regie.billing.statement_why import rungs_of
@@ -24,6 +26,7 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.money import Currency
 from regie.money import Money
+from regie.services import refusals
 from regie.services.clients import client_name
 from regie.services.clients import client_names
 from regie.services.issuing import open_office
@@ -32,7 +35,6 @@ from regie.services.restate import Version
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
-from regie.words import say
 from regie.words import spoken_language
 
 
@@ -65,7 +67,8 @@ class Shown:
         known_by: Its cut-off (UTC).
         left_out: Entries in other currencies, which do not count.
         not_counted: The heading over them.
-        shares: What each other party of a split is due in all, without VAT.
+        shares: What each other party is due in all, without VAT.
+        parties: What others earn by terms of their own; no part of the total.
         party: Whose share it shows; empty for the whole, with the OBM's.
     """
 
@@ -81,6 +84,7 @@ class Shown:
     left_out: tuple[Source, ...] = ()
     not_counted: str = ""
     shares: tuple[tuple[str, Money], ...] = ()
+    parties: tuple[ShownLine, ...] = ()
     party: str = ""
 
 
@@ -168,10 +172,17 @@ def shown_of(
         number=number,
         total=statement.total,
         known_by=statement.recorded_until,
-        lines=_lines(version, statement, contests, language),
+        lines=tuple(
+            _line(version, place, line, language, contests)
+            for place, line in enumerate(statement.lines)
+        ),
         left_out=statement.left_out,
         not_counted=not_counted(statement, language),
-        shares=due_to_others(statement.lines),
+        shares=due_to_others(statement.all_lines),
+        parties=tuple(
+            _line(version, place, line, language)
+            for place, line in enumerate(statement.parties, len(statement.lines))
+        ),
     )
 
 
@@ -184,7 +195,7 @@ def _shared(
 ) -> Shown:
     """Return what one party of a split may read."""
     _check_party(party, statement, stored.period)
-    total = others_in(statement.lines)[party]
+    total = others_in(statement.all_lines)[party]
     return Shown(
         client=stored.client_slug,
         client_name=statement.client_name,
@@ -198,12 +209,12 @@ def _shared(
             ShownLine(
                 number=place + 1,
                 title=title_of(line, language, reader=party),
-                amount=paid_to(party, line.shares, total.currency),
+                amount=paid,
                 rungs=rungs_of(line, version.agreement, language, reader=party),
                 sources=line.sources,
             )
-            for place, line in enumerate(statement.lines)
-            if any(share.name == party for share in line.shares)
+            for place, line in enumerate(statement.all_lines)
+            if (paid := paid_of(line, party)) is not None
         ),
         party=party,
     )
@@ -286,23 +297,24 @@ def find_statement(unit: Unit, client_slug: str, period: str) -> StoredStatement
         return stored
     known = [one.period for one in unit.documents.statements(client_slug)]
     name = client_name(unit, client_slug)
-    raise NotFoundError(_none(name, period, known))
+    raise NotFoundError(refusals.no_statement(name, period, known))
 
 
-def _lines(
-    version: Version, statement: Statement, contests: Sequence[Contest], language: str
-) -> tuple[ShownLine, ...]:
-    return tuple(
-        ShownLine(
-            number=place + 1,
-            title=title_of(line, language),
-            amount=line.amount,
-            rungs=rungs_of(line, version.agreement, language),
-            sources=line.sources,
-            contests=tuple(one for one in contests if one.line == place),
-            spells=line.work.detail.spells if line.work else (),
-        )
-        for place, line in enumerate(statement.lines)
+def _line(
+    version: Version,
+    place: int,
+    line: StatementLine,
+    language: str,
+    contests: Sequence[Contest] = (),
+) -> ShownLine:
+    return ShownLine(
+        number=place + 1,
+        title=title_of(line, language),
+        amount=line.amount,
+        rungs=rungs_of(line, version.agreement, language, reader=line.party or OBM),
+        sources=line.sources,
+        contests=tuple(one for one in contests if one.line == place),
+        spells=line.work.detail.spells if line.work else (),
     )
 
 
@@ -321,29 +333,6 @@ def _same(unit: Unit, stored: StoredStatement) -> bool:
 
 
 def _check_party(party: str, statement: Statement, period: str) -> None:
-    others = list(others_in(statement.lines))
+    others = list(others_in(statement.all_lines))
     if party not in others:
-        raise NotFoundError(_no_party(party, others, period))
-
-
-def _no_party(party: str, others: list[str], period: str) -> str:
-    if not others:
-        return say(
-            fr=f"Le relevé {period} ne partage rien : il n'a que la part de l'OBM.",
-            en=f"The statement {period} splits nothing: all of it is the OBM's.",
-        )
-    named = ", ".join(others)
-    return say(
-        fr=f"« {party} » n'a pas de part au relevé {period}. Les parts : {named}.",
-        en=f"“{party}” has no share of the statement {period}. The shares: {named}.",
-    )
-
-
-def _none(client: str, period: str, known: list[str]) -> str:
-    periods = ", ".join(known) or "—"
-    return say(
-        fr=f"Aucun relevé {period} pour « {client} ». Ses relevés : {periods}. Un "
-        "relevé naît quand la période est facturée (regie bill).",
-        en=f"No statement {period} for “{client}”. Its statements: {periods}. A "
-        "statement is made when its period is billed (regie bill).",
-    )
+        raise NotFoundError(refusals.no_party(party, others, period))

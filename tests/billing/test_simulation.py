@@ -13,7 +13,7 @@ from regie.billing.exchange import MissingRateError
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import open_book
-from regie.billing.simulation import PartyLoopError
+from regie.billing.others import PartyLoopError
 from regie.billing.simulation import simulate
 from regie.billing.terms import Clawback
 from regie.billing.terms import Guarantee

@@ -224,7 +224,8 @@ def test_a_commission_that_the_ledger_cannot_tell_is_refused(
     agreement = (ROOT / "playbooks/examples/agreement.yaml").read_text("utf-8")
     file = tmp_path / "tiers.yaml"
     file.write_text(
-        agreement.replace("rate: 8 %,", "rate: 8 %, others: [Ada],"), "utf-8"
+        agreement.replace("rate: 8 %,", "rates: [{rate: 8 %, discount: 0 % .. 10 %}],"),
+        "utf-8",
     )
 
     refused = run("bill", "--period", "2027-03", "--draft", "--agreement", str(file))

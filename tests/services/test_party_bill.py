@@ -1,0 +1,130 @@
+"""What affiliates and partners earn by terms of their own, from ledger to links."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.others import PartyLoopError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.money import Money
+from regie.services.bill import bill_period
+from regie.services.bill import keep_agreement
+from regie.services.bill import keep_profile
+from regie.services.check_ledger import check_ledger
+from regie.services.collect import import_payments
+from regie.services.passed_over import keep_since
+from regie.services.statements import show_statement
+from regie.services.statements import statement_link
+from regie.services.statements import verify_statements
+from tests.rehearsed import Stage
+from tests.rehearsed import start
+from tests.services.test_attribute import agreement
+from tests.services.test_attribute import CLIENT
+from tests.services.test_attribute import CSV
+from tests.services.test_bill import EXAMPLES
+
+COMMISSION = "commission: {rate: 8 %, of: net revenue}\n"
+ADA = "  - {party: Ada Lovelace, rate: 30 %, of: net revenue, links: [ada]}\n"
+PARTNERS = """\
+  - party: Associés
+    rate: 100 %
+    of: bénéfice
+    others: [Ada Lovelace, OBM]
+    split: {Zoé: 50, Marc: 50}
+"""
+PARTIES = f"{COMMISSION}parties:\n{ADA}{PARTNERS}"
+
+
+@pytest.fixture
+def sold(on: Stage) -> Stage:
+    """Return the stage in April, with sales of March: 100, 200 and 300 without VAT."""
+    start(on)
+    keep_profile(
+        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="profile.yaml"
+    )
+    rows = [one for one in CSV.splitlines() if "refund" not in one]
+    text = "\n".join(rows) + "\n"
+    import_payments(on.runtime, text, file="payments.csv", client_slug=CLIENT)
+    on.clock.at = on.clock.at.replace(month=4, day=2)
+    return on
+
+
+def keep(on: Stage, parties: str) -> None:
+    keep_agreement(on.runtime, agreement(parties), file="zen.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
+
+
+def test_each_party_is_stated_once_with_the_closing(sold: Stage) -> None:
+    keep(sold, PARTIES)
+
+    billed = bill_period(sold.runtime, client_slug=CLIENT, period="2027-03")
+
+    shown = show_statement(sold.runtime, CLIENT, "2027-03")
+    assert str(billed.total) == "848.00 EUR"
+    assert billed.shares == (
+        ("Ada Lovelace", Money.of("30", "EUR")),
+        ("Zoé", Money.of("261", "EUR")),
+        ("Marc", Money.of("261", "EUR")),
+    )
+    assert [(one.title, str(one.amount)) for one in shown.parties] == [
+        ("Ada Lovelace · Commission", "30.00 EUR"),
+        ("Associés · Commission", "522.00 EUR"),
+    ]
+    assert all(one.same for one in verify_statements(sold.runtime, CLIENT))
+    assert check_ledger(sold.runtime).faults == ()
+
+
+def test_a_party_reads_her_own_lines_and_nothing_else(sold: Stage) -> None:
+    keep(sold, PARTIES)
+    bill_period(sold.runtime, client_slug=CLIENT, period="2027-03")
+
+    ada = show_statement(sold.runtime, CLIENT, "2027-03", party="Ada Lovelace")
+    zoe = show_statement(sold.runtime, CLIENT, "2027-03", party="Zoé")
+
+    assert (str(ada.total), [one.title for one in ada.lines], ada.parties) == (
+        "30.00 EUR",
+        ["Commission"],
+        (),
+    )
+    assert [one.key for one in ada.lines[0].sources] == ["stripe:charge:ch_1"]
+    assert (str(zoe.total), [one.title for one in zoe.lines]) == (
+        "261.00 EUR",
+        ["Commission, part : Zoé"],
+    )
+    assert "/p/" in statement_link(
+        sold.runtime, CLIENT, "2027-03", party="Ada Lovelace"
+    )
+    with pytest.raises(NotFoundError, match="Les parts : Ada Lovelace, Zoé, Marc"):
+        show_statement(sold.runtime, CLIENT, "2027-03", party="Associés")
+
+
+def test_what_nobody_could_bill_is_not_kept(sold: Stage) -> None:
+    asks = ADA.replace("rate: 30 %", "rates: [{rate: 30 %, discount: 0 % .. 10 %}]")
+    on_ada = COMMISSION.replace("rate: 8 %", "rate: 8 %, others: [Ada Lovelace]")
+    hers = PARTNERS.replace("Marc: 50", "OBM: 50")
+
+    with pytest.raises(PartyLoopError):
+        keep(sold, on_ada)
+    with pytest.raises(UsageError, match=r"la commission \(Ada Lovelace\)"):
+        keep(sold, f"{on_ada}parties:\n{asks}")
+    with pytest.raises(UsageError, match="« split » de Associés a une part au nom OBM"):
+        keep(sold, f"{COMMISSION}parties:\n{ADA}{hers}")
+
+
+def test_who_cannot_be_stated_is_named(sold: Stage) -> None:
+    asks = ADA.replace("rate: 30 %", "rates: [{rate: 30 %, discount: 0 % .. 10 %}]")
+    keep(sold, f"{COMMISSION}parties:\n{asks}")
+
+    billed = bill_period(sold.runtime, client_slug=CLIENT, period="2027-03")
+
+    assert (billed.shares, billed.warnings) == (
+        (),
+        (
+            (
+                "Le relevé ne dit pas la commission d'une partie (Ada Lovelace) : le "
+                "journal ne sait pas la remise d'une vente (discount). Pour la simuler "
+                ": regie agreement simulate."
+            ),
+        ),
+    )
