@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def create_app(
     app.state.site = Site(
         runtime=runtime,
         prefect=bootstrap.prefect_url(known).removesuffix("/api"),
+        stage=partial(bootstrap.rehearsal_stage, known),
         is_local=known.web_host in LOCAL_HOSTS,
         gather=gather,
         templates=make_templates(),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
@@ -28,6 +31,7 @@ from regie.services.gate_words import behind_sentence
 from regie.services.gate_words import proposal_sentence
 from regie.services.gate_words import verdict_said
 from regie.services.history import who_name
+from regie.services.played import Stage
 from regie.services.rehearsals import old_words
 from regie.services.runtime import Runtime
 from regie.web import labels
@@ -52,12 +56,14 @@ class Site:
         prefect: Address of Prefect's pages, without a trailing slash.
         is_local: Whether only this machine can reach the console.
         gather: How long webhooks are gathered before the inbox is read.
+        stage: Sets the stage of a rehearsal, whose clock begins at a moment (UTC).
     """
 
     runtime: Runtime
     prefect: str
     is_local: bool
     gather: timedelta
+    stage: Callable[[datetime], AbstractContextManager[Stage]]
     templates: Environment
 
 

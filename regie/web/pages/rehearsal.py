@@ -1,4 +1,4 @@
-"""`/campaigns/{slug}/rehearsal`: the report of the campaign's latest rehearsal."""
+"""`/campaigns/{slug}/rehearsal`: the campaign's latest rehearsal, and a new one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi import Response
+from fastapi.responses import RedirectResponse
 
+from regie.services.played import Habits
 from regie.services.rehearsal_page import page_script
+from regie.services.rehearsals import Found
 from regie.services.rehearsals import read_rehearsal
+from regie.services.rehearse_files import Files
+from regie.services.rehearse_files import rehearse_campaign
+from regie.web.deps import back_to
+from regie.web.deps import OwnForm
 from regie.web.deps import RuntimeDep
+from regie.web.deps import SiteDep
+from regie.words import say
 
 router = APIRouter()
 
@@ -22,6 +32,23 @@ def show_rehearsal(slug: str, runtime: RuntimeDep) -> Response:
     """Return the report as it was made, in the language in which it was made."""
     page = read_rehearsal(runtime, slug)
     return Response(page, media_type="text/html; charset=utf-8", headers=_headers())
+
+
+@router.post("/campaigns/{slug}/rehearse", dependencies=[OwnForm])
+def rehearse(slug: str, site: SiteDep) -> RedirectResponse:
+    """Rehearse the campaign from now on, and keep the report; it takes some seconds."""
+    runtime = site.runtime
+    with site.stage(runtime.clock.now()) as stage:
+        report, _ = rehearse_campaign(runtime, stage, slug, Habits(), Files())
+    numbers = report.numbers
+    found = Found(
+        errors=numbers.errors, warnings=numbers.warnings, notices=numbers.notices
+    )
+    note = say(
+        fr=f"Répétition générale faite : {found.words()}. Lisez son rapport.",
+        en=f"Rehearsed: {found.words()}. Read its report.",
+    )
+    return back_to(f"/campaigns/{quote(slug)}", note)
 
 
 @cache

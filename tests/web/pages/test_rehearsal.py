@@ -53,6 +53,20 @@ def test_the_campaigns_page_leads_to_the_report_with_what_it_found(
     assert f'href="{REPORT}"' in web.client.get(PAGE).text
 
 
+def test_a_campaign_is_rehearsed_by_a_button(web: Visitor) -> None:
+    under_way(web.on)
+
+    reply = web.press(f"{PAGE}/rehearse")
+    gone = web.press("/campaigns/nulle-part/rehearse")
+
+    assert web.note(reply) == (
+        "Répétition générale faite : 2 avertissements. Lisez son rapport."
+    )
+    assert "Répéter maintenant" not in web.page(PAGE)
+    assert web.client.get(REPORT).status_code == 200
+    assert gone.status_code == 404
+
+
 def test_a_report_older_than_the_plan_is_said_to_be(web: Visitor) -> None:
     rehearsed(web.on)
     wish = Wish(dates={"cart_open": day("2027-03-15")})
