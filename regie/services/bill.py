@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,9 @@ from regie.errors import UsageError
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
+from regie.services.agreed import check_days
+from regie.services.agreed import version_in
+from regie.services.agreed import versions_in_force
 from regie.services.bill_mails import note_wanted
 from regie.services.check_terms import check_terms
 from regie.services.check_terms import unstated
@@ -43,14 +47,11 @@ from regie.services.issuing import Office
 from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
-from regie.services.passed_over import Asked
 from regie.services.passed_over import billed_twice
-from regie.services.passed_over import check_follows
 from regie.services.passed_over import passed_over
 from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.restate import Version
-from regie.services.restate import version_of
 from regie.services.runtime import Runtime
 from regie.services.statements import Shown
 from regie.services.statements import shown_of
@@ -122,6 +123,7 @@ class _Case:
     client: str
     period: Period
     version: Version
+    versions: Sequence[Version]
     office: Office
     paid_on: date | None
     warnings: tuple[str, ...]
@@ -195,23 +197,19 @@ def bill_period(
             if wishes.mail:
                 note_wanted(unit, client_slug, billed.period, billed.number, at=now)
             return billed
-        check_follows(unit, client_slug, days)
+        check_days(unit, client_slug, days, case.versions)
         statement = statement_at(
             unit, case.client, case.period, case.version, known_by=now
         )
         today = now.astimezone(ZONE).date()
-        over = passed_over(
-            unit, Asked(client=client_slug, period=days, version=case.version, now=now)
-        )
+        over = passed_over(unit, client_slug, days, case.versions, now)
         if not draft and today < days.end:
             raise UsageError(refusals.not_over(days))
         if not draft and over:
             raise ConflictError(over)
         preview = _preview(unit, case, statement, now)
-        case = replace(
-            case,
-            warnings=(*case.warnings, *billed_twice(unit, client_slug, statement)),
-        )
+        twice = billed_twice(unit, client_slug, statement)
+        case = replace(case, warnings=(*case.warnings, *twice))
         if draft:
             pdf = case.office.pdf(preview, now)
             billed = _billed(runtime, case, statement, preview, pdf)
@@ -242,14 +240,15 @@ def _case(
     period: Period,
     paid_on: date | None,
 ) -> _Case:
-    stored = unit.documents.agreement(client_slug)
-    if stored is None:
+    versions = versions_in_force(unit, client_slug)
+    if not versions:
         raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
-    version = version_of(stored)
+    version = version_in(versions, period)
     return _Case(
         client=client_slug,
         period=period,
         version=version,
+        versions=versions,
         office=open_office(runtime),
         paid_on=paid_on,
         warnings=unknown_campaigns(unit, version.agreement)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -33,11 +34,11 @@ from regie.billing.work.detail import WorkKind
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Limits
 from regie.billing.work.retainer import Grant
-from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
 from regie.money import Money
 from regie.services import refusals
+from regie.services.agreed import version_in
 from regie.services.bill_questions import history_of
 from regie.services.restate import Case
 from regie.services.restate import closed_before
@@ -46,6 +47,7 @@ from regie.services.restate import Version
 from regie.services.runtime import Runtime
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
+from regie.store.documents import StoredStatement
 from regie.store.journal import Event
 from regie.store.unit import Unit
 
@@ -60,25 +62,23 @@ class Left:
     """A period that a bill would pass over.
 
     Attributes:
-        due: The OBM's own amount, without VAT and hours, in the currency of the
-            invoice; None while a rate of exchange is missing.
+        version: By which it is billed.
+        due: The OBM's own amount, without VAT, in the currency of the invoice; None
+            while a rate of exchange is missing.
     """
 
     period: Period
+    version: Version
     due: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The bill that somebody asks for.
-
-    Attributes:
-        now: What Régie learned later does not count (UTC, inclusive).
-    """
+class _Asked:
+    """The bill that somebody asks for."""
 
     client: str
     period: Period
-    version: Version
+    versions: Sequence[Version]
     now: datetime
 
 
@@ -121,37 +121,28 @@ def since_of(unit: Unit, client_slug: str) -> date | None:
     return date.fromisoformat(line.about) if line else None
 
 
-def check_follows(unit: Unit, client_slug: str, period: Period) -> None:
-    """Refuse a period that reaches into one that was billed, or comes before it.
+def passed_over(
+    unit: Unit, client: str, period: Period, versions: Sequence[Version], now: datetime
+) -> str:
+    """Say which periods a bill would pass over, and what to do; empty if none.
 
-    What came in late was counted in the next statement; a period billed afterwards
-    would count it again.
-
-    Raises:
-        ConflictError: It does; the invoice is named.
+    Args:
+        versions: See `versions_in_force`.
+        now: What Régie learned later does not count (UTC, inclusive).
     """
-    for stored in unit.documents.statements_before(client_slug, date.max):
-        billed = read_period(stored.period)
-        if period.start < billed.end:
-            invoice = unit.invoices.of_statement(stored.id)
-            number = invoice.number if invoice else ""
-            raise ConflictError(refusals.billed_already(period, number, billed))
-
-
-def passed_over(unit: Unit, asked: Asked) -> str:
-    """Say which periods a bill would pass over, and what to do; empty if none."""
+    asked = _Asked(client=client, period=period, versions=versions, now=now)
     left = list(_left(unit, asked))
     if not left:
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)
-    terms = asked.version.agreement.terms
+    terms = [one.version.agreement.terms for one in left]
     return refusals.passed_over(
         asked.period,
         [(one.period, one.due) for one in left],
-        to_bill=_to_bill(left, asked.period),
+        to_bill=_to_bill(left, asked),
         client=asked.client,
         first=first,
-        shared=bool(terms and terms.split),
+        shared=any(one.split for one in terms if one),
     )
 
 
@@ -166,57 +157,81 @@ def billed_twice(unit: Unit, client_slug: str, statement: Statement) -> tuple[st
     return (refusals.work_before(since),) if hours or due else ()
 
 
-def _left(unit: Unit, asked: Asked) -> Iterator[Left]:
+def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
     """Yield the periods that would be missing, the oldest first."""
     stored = unit.documents.statements_before(asked.client, asked.period.start)
-    agreement = asked.version.agreement
-    chain = _Chain(
-        earlier=closed_before(unit, asked.client, stored, asked.version),
-        texts=[one.text for one in stored],
-    )
-    begins = agreement.starts_on
-    if chain.earlier:
-        begins = max(begins, chain.earlier[-1].period.end)
-    else:
-        begins = max(begins, since_of(unit, asked.client) or begins)
-    if begins >= asked.period.start:
-        return
-    for period in _periods(agreement, begins, asked.period.start):
+    since = since_of(unit, asked.client)
+    free = read_period(stored[-1].period).end if stored else since or date.min
+    last = version_in(asked.versions, asked.period)
+    chain = _Chain(stored=stored, texts=[one.text for one in stored])
+    for version, period in _to_come(asked.versions, free, asked.period.start):
         try:
-            made = _made(unit, replace(asked, period=period), chain)
+            made = _made(unit, replace(asked, period=period), version, chain)
         except (MissingRateError, RateToComeError):
-            yield Left(period=period, due=None)
+            yield Left(period=period, version=version, due=None)
         else:
-            if _is_due(made, agreement, first=not stored):
-                yield Left(period=period, due=made.total)
+            if _is_due(made, version.agreement, first=not stored, last=version is last):
+                yield Left(period=period, version=version, due=made.total)
             chain.texts.append(statement_json(made))
-        chain.earlier.append(Closed(period=period, recorded_until=asked.now))
+        chain.made.append((period, version))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chain:
     """Statements, the oldest first; what would be made of the next periods is added."""
 
-    earlier: list[Closed]
+    stored: Sequence[StoredStatement]
     texts: list[str]
+    made: list[tuple[Period, Version]] = field(default_factory=list)
 
 
-def _made(unit: Unit, asked: Asked, chain: _Chain) -> Statement:
+def _to_come(
+    versions: Sequence[Version], free: date, end: date
+) -> Iterator[tuple[Version, Period]]:
+    """Yield the periods that were not billed, each with its version.
+
+    Args:
+        free: The first day that was not billed, here or elsewhere.
+        end: Only days before this one.
+    """
+    ends = [*(one.agreement.starts_on for one in versions[1:]), date.max]
+    for version, changes in zip(versions, ends, strict=True):
+        starts_on, until = version.agreement.starts_on, min(changes, end)
+        begins = max(starts_on, free)
+        if begins < until:
+            for period in _periods(version.agreement, begins, until, free=free):
+                yield version, period
+        free = max(free, until)
+
+
+def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Statement:
     """Return what a statement of the period would be.
 
     Raises:
         MissingRateError: A rate of exchange is not known.
         RateToComeError: It is that of a day to come.
     """
-    agreement, end = asked.version.agreement, asked.period.end
+    agreement, end = version.agreement, asked.period.end
     entries = list(unit.ledger.entries(asked.client, end=end, recorded_until=asked.now))
     case = Case(
         client=asked.client,
         period=asked.period,
-        version=asked.version,
+        version=version,
         known_by=asked.now,
         closed=None,
     )
+    earlier = [
+        *closed_before(unit, asked.client, chain.stored, version),
+        *(
+            Closed(
+                period=period,
+                recorded_until=asked.now,
+                same_agreement=one is version,
+                agreement=None if one is version else one.agreement,
+            )
+            for period, one in chain.made
+        ),
+    ]
     known = unit.attributions.of_client(asked.client, known_by=asked.now)
     wanted = Wanted(client=asked.client, end=end, until=asked.now)
     return make_statement(
@@ -225,24 +240,25 @@ def _made(unit: Unit, asked: Asked, chain: _Chain) -> Statement:
         asked.period,
         client=asked.client,
         recorded_until=asked.now,
-        earlier=chain.earlier,
+        earlier=earlier,
         attributions=Attributions(known),
         work=work_known(unit, agreement, wanted, before=chain.texts),
-        rates=rates_known(unit, case, entries, chain.earlier, ()),
+        rates=rates_known(unit, case, entries, earlier, ()),
     )
 
 
-def _periods(agreement: Agreement, begins: date, end: date) -> Iterator[Period]:
-    """Yield the periods of days `[begins, end)`; the first and last may be cut."""
+def _periods(
+    agreement: Agreement, begins: date, end: date, *, free: date
+) -> Iterator[Period]:
+    """Yield the periods of days `[begins, end)`, whole ones as far as they are free."""
     rhythm = agreement.terms.every if agreement.terms else Rhythm.MONTH
     for one in periods_of(rhythm, begins, end - timedelta(days=1)):
-        if begins == agreement.starts_on and one.start <= begins:
-            yield Period(start=one.start, end=min(one.end, end))
-        else:
-            yield Period(start=max(one.start, begins), end=min(one.end, end))
+        yield Period(start=max(one.start, free), end=min(one.end, end))
 
 
-def _is_due(statement: Statement, agreement: Agreement, *, first: bool) -> bool:
+def _is_due(
+    statement: Statement, agreement: Agreement, *, first: bool, last: bool
+) -> bool:
     """Say whether a period has something that no other statement would bill the same.
 
     Hours, blocks and instalments count from the agreement's first day, in whichever
@@ -251,13 +267,17 @@ def _is_due(statement: Statement, agreement: Agreement, *, first: bool) -> bool:
     Args:
         first: No statement was made: a first one counts no sales from before it. A
             later one does, as its own.
+        last: The agreement is that of the bill asked for: another one's days are
+            nobody's but its own.
     """
+    if not last and any(line.amount for line in statement.lines):
+        return True
     fixed = _fixed(agreement)
     for line in statement.lines:
         kind = line.work.detail.kind if line.work else line.kind
         if kind in fixed and line.amount:
             return True
-    if first:
+    if first or not last:
         return _has_commission(statement, agreement)
     asked = {StageName.GUARANTEE}
     if agreement.terms and _looks_at_each(agreement.terms):
@@ -303,11 +323,18 @@ def _has_commission(statement: Statement, agreement: Agreement) -> bool:
     )
 
 
-def _to_bill(left: Sequence[Left], asked: Period) -> Period:
-    """Return the first days that can be billed: an invoice is of more than zero."""
-    start, due = left[0].period.start, 0
+def _to_bill(left: Sequence[Left], asked: _Asked) -> Period | None:
+    """Return the first days that can be billed: an invoice is of more than zero.
+
+    They are of one version of the agreement; None if they come to nothing under one
+    that no longer holds.
+    """
+    start, version, due = left[0].period.start, left[0].version, 0
     for one in left:
-        due += one.due.minor if one.due else 0
-        if one.due is None or due > 0:
-            return Period(start=start, end=one.period.end)
-    return Period(start=start, end=asked.end)
+        if one.version is version:
+            due += one.due.minor if one.due else 0
+            if one.due is None or due > 0:
+                return Period(start=start, end=one.period.end)
+    if version is version_in(asked.versions, asked.period):
+        return Period(start=start, end=asked.period.end)
+    return None

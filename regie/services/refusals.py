@@ -90,7 +90,7 @@ def passed_over(
     asked: Period,
     left: Sequence[tuple[Period, Money | None]],
     *,
-    to_bill: Period,
+    to_bill: Period | None,
     client: str,
     first: bool,
     shared: bool,
@@ -100,7 +100,8 @@ def passed_over(
     Args:
         left: What each comes to without VAT, the oldest first; None while a
             rate of exchange is missing.
-        to_bill: The first of them that can be billed.
+        to_bill: The first of them that can be billed; None if they come to nothing
+            under an earlier version of the agreement.
         first: Whether nothing was billed so far: others may have been, elsewhere.
         shared: Whether a commission is split: the amounts are the OBM's own.
     """
@@ -125,21 +126,39 @@ def passed_over(
         else "If nothing is due for it, bill it, then make a credit note: regie "
         "invoice credit."
     )
-    command = f"regie bill --client {client} --period {to_bill}"
-    oldest_fr = remedy(command=command, form=f"{to_bill} sous « Période »")
-    oldest_en = remedy(command=command, form=f"{to_bill} under “Period”")
+    oldest_fr, oldest_en = _oldest(to_bill, client)
     return say(
         fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, "
         f"{'pour votre part, ' if shared else ''}hors TVA : "
         f"{_each(left, 'fr')}. Une fois la période demandée facturée, ce qui "
-        f"précède ne peut plus l'être. Facturez d'abord le plus ancien : {oldest_fr}. "
+        f"précède ne peut plus l'être. {oldest_fr} "
         f"{otherwise_fr}",
         en=f"Still to bill before {day_text(asked.start, 'en')}, "
         f"{'your own share, ' if shared else ''}without VAT: "
         f"{_each(left, 'en')}. Once the period you asked for is billed, what comes "
-        f"before cannot be any more. Bill the oldest first: {oldest_en}. "
+        f"before cannot be any more. {oldest_en} "
         f"{otherwise_en}",
     )
+
+
+def _oldest(to_bill: Period | None, client: str) -> tuple[str, str]:
+    """Return how to bill the oldest, in French and in English."""
+    if to_bill is None:
+        fr = (
+            "Sous l'accord d'avant, le plus ancien vaut zéro et ne se facture pas seul "
+            ": donnez au nouvel accord un premier jour (from) plus tardif, l'ancien "
+            "court jusque-là."
+        )
+        en = (
+            "Under the agreement before, the oldest comes to zero and is not billed "
+            "by itself: give the new agreement a later first day (from), the old one "
+            "goes on until then."
+        )
+        return fr, en
+    command = f"regie bill --client {client} --period {to_bill}"
+    fr = remedy(command=command, form=f"{to_bill} sous « Période »")
+    en = remedy(command=command, form=f"{to_bill} under “Period”")
+    return f"Facturez d'abord le plus ancien : {fr}.", f"Bill the oldest first: {en}."
 
 
 def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
@@ -151,6 +170,20 @@ def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
     return ", ".join(
         f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
         for one, due in left
+    )
+
+
+def agreement_changes(on: date, before: Period, after: Period) -> str:
+    """Say that the agreement changes within a period, and in which parts to bill it."""
+    first = remedy(command=f"--period {before}", form=f"« {before} »")
+    second = remedy(command=f"--period {after}", form=f"« {after} »")
+    return say(
+        fr=f"L'accord change le {day_text(on, 'fr')}, au milieu de cette période. "
+        f"Facturez d'abord ce qui précède, à ses conditions : {first} ; puis ce qui "
+        f"suit : {second}.",
+        en=f"The agreement changes on {day_text(on, 'en')}, in the middle of this "
+        f"period. Bill what comes before first, under its terms: {first}; then what "
+        f"follows: {second}.",
     )
 
 

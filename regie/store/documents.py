@@ -77,16 +77,17 @@ class Documents:
         row = self._connection.execute(
             query.order_by(columns.version.desc()).limit(1)
         ).one_or_none()
-        if row is None:
-            return None
-        return StoredAgreement(
-            id=row.id,
-            client_slug=row.client_slug,
-            version=row.version,
-            file=row.file,
-            text=row.text,
-            recorded_at=row.recorded_at,
+        return None if row is None else _agreement(row)
+
+    def agreements(self, client_slug: str) -> list[StoredAgreement]:
+        """Return all versions of the client's agreement, in their order."""
+        columns = tables.agreement.c
+        rows = self._connection.execute(
+            select(tables.agreement)
+            .where(columns.client_slug == client_slug)
+            .order_by(columns.version)
         )
+        return [_agreement(row) for row in rows]
 
     def clients_with_agreement(self) -> list[str]:
         """Return the slugs of all clients that have an agreement."""
@@ -165,6 +166,17 @@ class Documents:
             .returning(tables.statement.c.id)
         )
         return int(made.scalar_one())
+
+
+def _agreement(row: Row[Any]) -> StoredAgreement:
+    return StoredAgreement(
+        id=row.id,
+        client_slug=row.client_slug,
+        version=row.version,
+        file=row.file,
+        text=row.text,
+        recorded_at=row.recorded_at,
+    )
 
 
 def _statement(row: Row[Any]) -> StoredStatement:

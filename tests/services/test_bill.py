@@ -34,11 +34,18 @@ EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
 CLIENT = "studio-zen"
 
 
-def ready(on: Stage, *, now: str = "2027-04-02 09:00", since: str = "2027-03") -> None:
+def ready(
+    on: Stage,
+    *,
+    now: str = "2027-04-02 09:00",
+    since: str = "2027-03",
+    agreement: str = "",
+) -> None:
     """Sales of March, an agreement and a profile; the clock stands in April.
 
     Args:
         since: The first month billed with Régie; empty says nothing.
+        agreement: Its text; empty for the example.
     """
     for at, event in sales_stream(
         paris("2027-03-05 10:00"), paris("2027-03-15 23:59"), seed=5, sales=20
@@ -47,8 +54,9 @@ def ready(on: Stage, *, now: str = "2027-04-02 09:00", since: str = "2027-03") -
         headers, body = signed_delivery(event, secret=SECRET, at=at)
         receive_webhook(on.runtime, "stripe", headers, body)
     collect(on.runtime)
+    texts = {"agreement": agreement}
     for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
-        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+        text = texts.get(name) or (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         keep(on.runtime, text, file=f"{name}.yaml")
     if since:
         keep_since(on.runtime, CLIENT, since, period=since, who="Camille")

@@ -14,7 +14,6 @@ from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
-from regie.services.bill import keep_agreement
 from regie.services.passed_over import keep_since
 from regie.services.statements import verify_statements
 from regie.services.timesheet import add_time
@@ -42,12 +41,11 @@ MARCH_AND_APRIL = (
 
 def agreed(on: Stage, *changes: tuple[str, str]) -> None:
     """Sales of March, an agreement from March on; the clock stands in June."""
-    ready(on, now="2027-06-02 09:00", since="")
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
     for before, after in (FROM_MARCH, *changes):
         assert before in text
         text = text.replace(before, after)
-    keep_agreement(on.runtime, text, file="agreement.yaml")
+    ready(on, now="2027-06-02 09:00", since="", agreement=text)
 
 
 def refusal(on: Stage, period: str) -> str:
