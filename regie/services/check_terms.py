@@ -18,8 +18,8 @@ def check_terms(agreement: Agreement, file: str) -> None:
 
     Raises:
         UsageError: The OBM's commission asks for what the ledger does not know, leaves
-            out her own share, or is shared out in another party's terms; or parties
-            depend on one another.
+            out her own share, or is shared out in another party's terms; parties
+            depend on one another, or one is paid in several currencies.
     """
     in_order(agreement.parties)
     terms = agreement.terms or Terms(party=OBM)
@@ -33,6 +33,20 @@ def check_terms(agreement: Agreement, file: str) -> None:
     for other in agreement.parties:
         if other.party != OBM and OBM in dict(other.split):
             raise UsageError(refusals.share_elsewhere(file, other.party))
+    for name, currencies in _paid_in(agreement).items():
+        if len(currencies) > 1:
+            raise UsageError(refusals.two_currencies(file, name, sorted(currencies)))
+
+
+def _paid_in(agreement: Agreement) -> dict[str, set[str]]:
+    """Return the codes of the currencies that each other name is paid in."""
+    found: dict[str, set[str]] = {}
+    for terms in agreement.parties:
+        currency = terms.paid_in or agreement.currency
+        for name in dict(terms.split) or {terms.party}:
+            if name != OBM:
+                found.setdefault(name, set()).add(currency.code)
+    return found
 
 
 def unstated(agreement: Agreement) -> tuple[str, ...]:

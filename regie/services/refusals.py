@@ -74,6 +74,17 @@ def share_elsewhere(file: str, party: str) -> str:
     )
 
 
+def two_currencies(file: str, name: str, codes: Sequence[str]) -> str:
+    """Say that one name is paid in one currency."""
+    named = ", ".join(codes)
+    return say(
+        fr=f"{file} : {name} serait payé en plusieurs monnaies ({named}). Donnez la "
+        "même à « paid_in », ou un autre nom à l'une des parts. Rien n'a été gardé.",
+        en=f"{file}: {name} would be paid in several currencies ({named}). Give "
+        "`paid_in` the same one, or one of the shares another name. Nothing was kept.",
+    )
+
+
 def billed_already(period: Period, number: str, billed: Period) -> str:
     """Name the invoice that holds these days, and the next day to bill from."""
     return say(

@@ -231,3 +231,35 @@ def test_a_statement_says_what_was_signed(
     assert what_of(source, language) == expected
     assert told in why(january.lines[0], language)
     assert '"factor": "3"' in statement_json(january)
+
+
+def test_a_later_instalment_and_its_refund_belong_to_the_version_that_was_signed() -> (
+    None
+):
+    first, now = terms(SIGNED), terms(SIGNED.replace("10 %", "20 %"))
+    back = refund("2027-03-20", "b", "400")
+    periods = (JANUARY, FEBRUARY, MARCH)
+
+    due = [
+        make_statement(
+            read_entries(THREE + back),
+            now,
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(
+                    period=one,
+                    recorded_until=close_of(one),
+                    same_agreement=one is not JANUARY,
+                    agreement=first if one is JANUARY else None,
+                )
+                for one in periods[:place]
+            ],
+            attributions=Attributions(plan("a", "b", "c")),
+        )
+        for place, period in enumerate(periods)
+        if place
+    ]
+
+    assert [str(one.total) for one in due] == ["0.00 EUR", "-40.00 EUR"]

@@ -110,6 +110,11 @@ def test_what_nobody_could_bill_is_not_kept(sold: Stage) -> None:
         keep(sold, f"{on_ada}parties:\n{asks}")
     with pytest.raises(UsageError, match="« split » de Associés a une part au nom OBM"):
         keep(sold, f"{COMMISSION}parties:\n{ADA}{hers}")
+    dollars = PARTNERS.replace("Zoé", "Ada Lovelace").replace(
+        "rate", "paid_in: USD\n    rate"
+    )
+    with pytest.raises(UsageError, match=r"plusieurs monnaies \(EUR, USD\)"):
+        keep(sold, f"{COMMISSION}parties:\n{ADA}{dollars}")
 
 
 def test_who_cannot_be_stated_is_named(sold: Stage) -> None:

@@ -160,3 +160,34 @@ def test_the_link_of_a_share_opens_no_statement(web: Visitor) -> None:
         web.client.get(path, headers=OUTSIDE).status_code
         for path in (f"/s/{tokens[0]}", f"/p/{tokens[1]}")
     ] == [403, 403]
+
+
+def test_a_party_with_terms_of_her_own_is_below_the_total_and_on_her_own_page(
+    web: Visitor,
+) -> None:
+    ready(web.on)
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    ada = "parties:\n  - {party: Ada, rate: 10 %, of: revenu net}\n"
+    keep_agreement(web.on.runtime, text + ada, file="agreement.yaml")
+    bill_period(web.on.runtime, client_slug=CLIENT, period="2027-03")
+
+    whole = web.client.get(
+        path_of(statement_link(web.on.runtime, CLIENT, "2027-03")), headers=OUTSIDE
+    )
+    own = web.client.get(
+        path_of(statement_link(web.on.runtime, CLIENT, "2027-03", party="Ada")),
+        headers=OUTSIDE,
+    )
+
+    plain = words(whole).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Total HT 972,87 € Ada, qui facture sa part 216,08 €" in plain
+    assert "Ada · Commission 216,08 €" in plain
+    assert whole.text.count('class="contesting"') == 2
+    hers = words(own).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Commission 216,08 €" in hers
+    assert "Total HT 216,08 €" in hers
+    assert "Base mensuelle" not in hers
+
+
+def path_of(address: str) -> str:
+    return address.removeprefix("http://127.0.0.1:8008")
