@@ -165,7 +165,7 @@ def _told(
     """
     views = list(_views(one, sales, cuts, stories))
     for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
-        anew = place > one.period and now != before
+        anew = place > one.period and now is not before and now != before
         back = _seen(one, before, cuts[place]) if anew else None
         if back is not None:
             undone = _undone(back.movement)
@@ -185,11 +185,15 @@ def _views(
     """
     own = one.movement.sale or one.movement.key
     alone_counts = cuts[-1].edition >= Edition.SALE
+    view: _View | None = None
     for place, (cut, story) in enumerate(zip(cuts, stories.of(own), strict=True)):
         sale = sales.get(story.sale) or sales.get(one.movement.sale, one)
         is_known = place >= sale.period and cut.edition >= Edition.SALE
         is_alone = alone_counts and sale.period > one.period and not is_known
-        yield _View(sale=one if is_alone else sale, story=story, is_alone=is_alone)
+        sale = one if is_alone else sale
+        if view is None or view.story is not story or view.sale is not sale:
+            view = _View(sale=sale, story=story, is_alone=is_alone)
+        yield view
 
 
 def _seen(one: Known, view: _View, cut: Cut) -> Known | None:

@@ -11,6 +11,8 @@ from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import came_by
+from regie.ledger.attribution import merged
+from regie.ledger.attribution import NOTHING
 from regie.ledger.attribution import Told
 
 
@@ -60,21 +62,20 @@ class Stories:
         return self._known[sale]
 
     def _parts(self, sale: str) -> Iterator[Story]:
-        changes, before = 0, None
+        story: Story | None = None
         for place, cut in enumerate(self._cuts):
             purchase = self._purchase(sale, cut)
             name = purchase.first if purchase else sale
             told, version = self._versions_of(name)[place]
-            now = (name, version)
-            changes += before is not None and now != before
-            yield Story(
-                sale=name,
-                told=told,
-                version=version,
-                changes=changes,
-                purchase=purchase,
-            )
-            before = now
+            if story is None or (story.sale, story.version) != (name, version):
+                story = Story(
+                    sale=name,
+                    told=told,
+                    version=version,
+                    changes=0 if story is None else story.changes + 1,
+                    purchase=purchase,
+                )
+            yield story
 
     def _versions_of(self, sale: str) -> tuple[tuple[Told, int], ...]:
         if sale not in self._versions:
@@ -83,12 +84,23 @@ class Stories:
 
     def _counted(self, sale: str) -> Iterator[tuple[Told, int]]:
         version, before = 0, None
-        for cut in self._cuts:
-            told = self._attributions.of(sale, known_by=cut.recorded_until)
-            now = (came_by(told), self._purchase(sale, cut))
+        for cut, told in zip(self._cuts, self._told(sale), strict=True):
+            now = (told, self._purchase(sale, cut))
             version += before is not None and now != before
-            yield now[0], version
+            yield told, version
             before = now
+
+    def _told(self, sale: str) -> list[Told]:
+        """Return what was told at each cut-off; mostly all of it was by the first."""
+        rows = self._attributions.rows(sale)
+        until = [cut.recorded_until for cut in self._cuts]
+        if not rows:
+            return [NOTHING] * len(until)
+        if all(row.at <= until[0] for row in rows):
+            return [came_by(merged(rows))] * len(until)
+        return [
+            came_by(self._attributions.of(sale, known_by=moment)) for moment in until
+        ]
 
     def _purchase(self, sale: str, cut: Cut) -> Purchase | None:
         if self._purchases is None:
