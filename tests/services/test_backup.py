@@ -119,6 +119,7 @@ def played(on: Stage) -> None:
         unit.attributions.add(CLIENT, [SAID])
         unit.payouts.add([("stripe:payout:po_1", "stripe:charge:ch_1")])
         unit.exchange_rates.add([DOLLARS], read_at=NOW)
+        unit.clients.call("chez-nova", "Chez Nova")
         (worked,) = unit.timesheet.add([WORKED])
         unit.timesheet.add([reversal(worked, why="trop", now=NOW)])
         unit.timesheet.start(Timer(job=WORKED.job, started_at=NOW))
