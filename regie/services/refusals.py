@@ -172,15 +172,26 @@ def _oldest(to_bill: Period | None, client: str) -> tuple[str, str]:
     return f"Facturez d'abord le plus ancien : {fr}.", f"Bill the oldest first: {en}."
 
 
+#: Periods that a sentence names.
+NAMED_MAX = 6
+
+
 def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
     unknown = pick(
         language,
         fr="montant à venir : un taux de change manque",
         en="amount to come: an exchange rate is missing",
     )
-    return ", ".join(
+    shown = left if len(left) <= NAMED_MAX + 1 else left[:NAMED_MAX]
+    named = ", ".join(
         f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
-        for one, due in left
+        for one, due in shown
+    )
+    more = len(left) - len(shown)
+    if not more:
+        return named
+    return named + pick(
+        language, fr=f" et {more} autres périodes", en=f" and {more} more periods"
     )
 
 

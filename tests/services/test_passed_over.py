@@ -96,6 +96,22 @@ def test_in_english_too(on: Stage) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "more"),
+    [
+        ("fr", "mai 2026 (800,00 €), juin 2026 (800,00 €) et 10 autres périodes. "),
+        ("en", "May 2026 (€800.00), June 2026 (€800.00) and 10 more periods. "),
+    ],
+)
+def test_of_many_periods_the_oldest_are_named(
+    on: Stage, language: str, more: str
+) -> None:
+    agreed(on, ("from: 2027-03-01", "from: 2026-01-01"))
+
+    with speaking(language):
+        assert more in refusal(on, "2027-05")
+
+
 def test_a_draft_shows_it_beside_the_statement(on: Stage) -> None:
     agreed(on)
 
