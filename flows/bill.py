@@ -78,7 +78,8 @@ def bill(
 
     The run suspends itself under a key that names the statement: approved, it goes on;
     if a payment came in meanwhile, it asks again. Broken off at any point and started
-    anew, it asks nothing twice, issues one invoice and mails it once. If the run is
+    anew, it asks nothing twice, issues one invoice and mails it once; where nothing is
+    to be paid, it closes the period with its statement alone. If the run is
     lost while it waits, the watch has another one ask; if it is lost before the mail
     left, another one mails.
     """
@@ -86,7 +87,7 @@ def bill(
     if state.is_failed():
         return Failed(message=state.message)
     proposed: Any = state.result()
-    if ask and not proposed["number"]:
+    if ask and not proposed["closed"]:
         show_statement(proposed["key"], proposed["markdown"], proposed["title"])
         ask_approval(client, period, send)
         said: Any = suspend_flow_run(
@@ -101,7 +102,7 @@ def bill(
             proposed["digest"],
             send=send,
             approval=said.comment,
-            paid_on=said.paid_on,
+            paid_on=getattr(said, "paid_on", None),
         )
     return _issue(client, period, proposed["digest"], send=send)
 
@@ -124,6 +125,8 @@ def _issue(
         note_answer(client, period, approval, approved=True)
     billed: Any = state.result()
     show_statement(billed["key"], billed["markdown"], billed["description"])
+    if not billed["number"]:
+        return Completed(message=billed["sentence"])
     return _mail(billed["number"]) if send else str(billed["number"])
 
 

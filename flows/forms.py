@@ -61,11 +61,12 @@ def approval_form(proposed: dict[str, Any]) -> type[RunInput]:
             Field(title=words["decision"], description=words["meaning"]),
         ),
         "comment": (str, Field(default="", title=words["comment"])),
-        "paid_on": (
+    }
+    if proposed["invoice"]:
+        fields["paid_on"] = (
             date | None,
             Field(default=None, title=words["paid_on"], description=words["paid"]),
-        ),
-    }
+        )
     return described("Approval", proposed["description"], fields)
 
 

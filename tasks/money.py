@@ -13,6 +13,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 
 from integrations._prefect_questions import run_tags
+from regie.billing.carried_text import no_invoice_words
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.errors import VendorError
@@ -23,8 +24,10 @@ from regie.services import collect
 from regie.services import contest_mails
 from regie.services import mail_document as mailing
 from regie.services.artifacts import statement_artifact
+from regie.services.billed import Billed
 from regie.services.passed_over import keep_since
 from regie.words import filling_form
+from regie.words import spoken_language
 from tasks import _policy
 from tasks.move import PREFECT
 from tasks.names import task_named
@@ -72,7 +75,7 @@ def propose_bill(
     send: bool,  # noqa: FBT001 -- Prefect shows it by its name
     since: str = "",
 ) -> dict[str, Any] | State[Any]:
-    """Return the statement to be approved; with its number if it was closed before.
+    """Return the statement to be approved; `closed` if it was closed before.
 
     Args:
         since: The first month that was not billed elsewhere; empty says nothing.
@@ -137,6 +140,8 @@ def bill_period(
 ) -> dict[str, str] | State[Any]:
     """Close the period as approved; return what is shown of it, and its number.
 
+    Where nothing is to be paid, the number is empty and `sentence` says so.
+
     Args:
         send: Whether the run mails the invoice next.
         paid_on: Day on which all of it had been paid, if that was before.
@@ -157,8 +162,12 @@ def bill_period(
         "description": shown.description,
         "markdown": shown.data,
         "number": billed.number,
-        "file": str(billed.file),
+        "sentence": "" if billed.number else _no_invoice(billed),
     }
+
+
+def _no_invoice(billed: Billed) -> str:
+    return no_invoice_words(billed.total, spoken_language())
 
 
 @task(

@@ -9,6 +9,7 @@ from regie.billing.agreement import Agreement
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.period import Period
+from regie.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Closed:
             held or carried goes on.
         agreement: The version it was made by, where that is another one.
         edition: By which rules it was computed.
+        total: What it came to, without VAT; a negative one was not billed. None where
+            nothing follows from it.
     """
 
     period: Period
@@ -29,3 +32,4 @@ class Closed:
     same_agreement: bool = True
     agreement: Agreement | None = None
     edition: Edition = NEWEST
+    total: Money | None = None

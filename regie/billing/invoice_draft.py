@@ -11,12 +11,12 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.exchange import Rate
 from regie.billing.invoice import Invoice
+from regie.billing.invoice import InvoiceError
 from regie.billing.invoice import InvoiceLine
 from regie.billing.invoice import mentions_for
 from regie.billing.invoice import Unit
 from regie.billing.invoice import vat_of
 from regie.billing.invoice_gaps import check_complete
-from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.mentions import MentionRule
 from regie.billing.parties import Seller
 from regie.billing.share_text import exchange_words
@@ -29,8 +29,6 @@ from regie.billing.work.text import HOURS
 from regie.billing.workings import Step
 from regie.money import total
 from regie.words import pick
-from regie.words import say
-from regie.words import spoken_language
 
 
 def draft_invoice(
@@ -53,11 +51,13 @@ def draft_invoice(
         exchange: From the invoice's currency to EUR.
 
     Raises:
-        NotBillableError: Nothing is due, the client is owed money, or something that
-            the invoice must carry is missing; all of that at once.
+        InvoiceError: Nothing is due: such a period has no invoice.
+        NotBillableError: Something that the invoice must carry is missing; all of that
+            at once.
     """
-    if statement.total.minor <= 0:
-        raise NotBillableError(_nothing_to_bill(statement))
+    if not statement.is_due:
+        message = f"{statement.period}: nothing is due"
+        raise InvoiceError(message)
     lines = tuple(_line(line, statement) for line in statement.lines if line.amount)
     net = total((line.net for line in lines), statement.total.currency)
     vat = vat_of(net, agreement.vat)
@@ -112,7 +112,7 @@ def _unit(line: StatementLine) -> Unit:
 def _description(line: StatementLine, statement: Statement, language: str) -> str:
     title = title_of(line, language)
     period = statement.period.text(language)
-    if line.kind is LineKind.ADJUSTMENT:
+    if line.kind in {LineKind.ADJUSTMENT, LineKind.CARRIED}:
         return f"{title}{_exchanged(line, language)}"
     if line.kind in {LineKind.BASE, LineKind.WORK}:
         return f"{title} · {period}{_exchanged(line, language)}"
@@ -132,19 +132,3 @@ def _exchanged(line: StatementLine, language: str) -> str:
         if share.rate is not None:
             return f" ({exchange_words(share.amount, share.rate, language)})"
     return ""
-
-
-def _nothing_to_bill(statement: Statement) -> str:
-    period = statement.period.text(spoken_language())
-    amount = statement.total.said()
-    if not statement.total:
-        return say(
-            fr=f"Rien à facturer ({period}) : le relevé s'élève à zéro.",
-            en=f"Nothing to bill ({period}): the statement comes to zero.",
-        )
-    return say(
-        fr=f"Le relevé s'élève à {amount} ({period}) : les remboursements dépassent ce "
-        "qui est dû. Facturez une période plus longue, ou établissez un avoir.",
-        en=f"The statement comes to {amount} ({period}): refunds outweigh what is due. "
-        "Bill a longer period, or make a credit note.",
-    )

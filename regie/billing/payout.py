@@ -83,7 +83,7 @@ class Paid:
         released: Of earlier periods, kept no longer.
         carried: Balance of the period before; negative is clawed back.
         forgiven: Of a negative balance, what is let go.
-        due: Paid for this period; negative only with a credit note.
+        due: Paid for this period; negative only where it is not carried.
         pay_on: The day of payment.
         left: What is open afterwards.
     """

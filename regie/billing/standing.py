@@ -6,7 +6,8 @@ For all parties of a commission together, in the currency in which it was earned
 
 and for each party, in the currency in which it is paid: the shares of what is due are
 all of it, each converted at the rate that stands beside it. What is held or carried is
-not split yet: it belongs to all of them.
+not split yet: it belongs to all of them. A statement whose total is negative has no
+invoice: the next one takes it over.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def unsound(texts: Iterable[str]) -> Iterator[int]:
         texts: The stored statements of one client, in their order.
     """
     carried: dict[str, Counter[str]] = {OBM: Counter()}
+    owed = ""
     for place, text in enumerate(texts):
         stored = json.loads(text)
         lines = {name: [] for name in carried} | {OBM: stored["lines"]}
@@ -61,8 +63,9 @@ def unsound(texts: Iterable[str]) -> Iterator[int]:
             _is_account(own, carried.setdefault(name, Counter()), left_out=left_out)
             for name, own in lines.items()
         ]
-        if not (all(accounts) and _is_total(stored)):
+        if not (all(accounts) and _is_total(stored) and _carries(stored) == owed):
             yield place
+        owed = stored["total"] if _money(stored["total"]).minor < 0 else ""
 
 
 def _is_account(
@@ -152,6 +155,11 @@ def _is_total(stored: Mapping[str, Any]) -> bool:
     billed = [_billed(line) for line in stored["lines"]]
     same = all(amount.currency == whole.currency for amount in billed if amount)
     return same and sum(amount.minor for amount in billed) == whole.minor
+
+
+def _carries(stored: Mapping[str, Any]) -> str:
+    """Return what it takes over from the statement before; empty for nothing."""
+    return "".join(line["amount"] for line in stored["lines"] if "carries" in line)
 
 
 def _billed(line: Mapping[str, Any]) -> Money:

@@ -35,6 +35,7 @@ from regie.billing.sources import Source
 from regie.billing.statement_line import adjusting
 from regie.billing.statement_line import base_lines
 from regie.billing.statement_line import billed
+from regie.billing.statement_line import carried_lines
 from regie.billing.statement_line import computed_line
 from regie.billing.statement_line import explained
 from regie.billing.statement_line import plain_lines
@@ -90,6 +91,16 @@ class Statement:
         """The lines that the OBM bills, then those of other parties."""
         return (*self.lines, *self.parties)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether an invoice follows; a negative total is carried on."""
+        return self.total.minor > 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened that it could tell of."""
+        return not self.left_out and all(line.is_blank for line in self.all_lines)
+
 
 def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its name
     entries: Iterable[Entry],
@@ -114,7 +125,8 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         client: The client's slug.
         recorded_until: What Régie learned later does not count (UTC, inclusive).
         earlier: The client's statements before, in their order. Without any, nothing
-            from before the period counts.
+            from before the period counts. What the last one owes the client is taken
+            off.
         attributions: What is known of the client's sales.
         work: What is known of work.
         adjustments: What puts contested lines of earlier statements right.
@@ -158,6 +170,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         *(explained(line, own.how, cut) for line in commission),
         *(explained(rest_line(one, till), own.how, cut) for one in own.past.rests),
         *(adjusting(one, cut) for one in adjustments),
+        *carried_lines(earlier),
     ]
     lines = [billed(line, till) for line in lines]
     return Statement(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
 from regie.billing.base_fee import times_due
+from regie.billing.closed import Closed
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import names_in
 from regie.billing.commission_line import Past
@@ -48,6 +50,7 @@ class LineKind(StrEnum):
     COMMISSION = "commission"
     WORK = "work"
     ADJUSTMENT = "adjustment"
+    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class StatementLine:
             line settles; empty for the version that holds.
         party: Whose commission it is, where that is another party's by terms of her
             own; `amount` is then what is due before it is split or converted.
+        carries: The period of the statement before, whose negative total it is.
     """
 
     kind: LineKind
@@ -87,6 +91,14 @@ class StatementLine:
     shares: tuple[Share, ...] = ()
     rest_of: str = ""
     party: str = ""
+    carries: Period | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it comes to nothing and tells of nothing."""
+        spells = self.work.detail.spells if self.work else ()
+        stages = any(stage.amount for stage in self.stages)
+        return not (self.amount or self.sources or spells or stages or self.adjusts)
 
 
 def work_line(line: WorkLine) -> StatementLine:
@@ -139,6 +151,19 @@ def adjusting(adjustment: Adjustment, cut: Cut) -> StatementLine:
         unit_price=amount,
         adjusts=adjustment,
     )
+
+
+def carried_lines(earlier: Sequence[Closed]) -> Iterator[StatementLine]:
+    """Yield what the statement before owes the client: its negative total, unbilled."""
+    last = earlier[-1] if earlier else None
+    if last is not None and last.total is not None and last.total.minor < 0:
+        yield StatementLine(
+            kind=LineKind.CARRIED,
+            amount=last.total,
+            quantity=1,
+            unit_price=last.total,
+            carries=last.period,
+        )
 
 
 def computed_line(made: CommissionLine, shares: tuple[Share, ...]) -> StatementLine:

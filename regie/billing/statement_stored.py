@@ -6,6 +6,8 @@ import json
 
 from regie.billing.edition import Edition
 from regie.billing.exchange import Rate
+from regie.billing.period import Period
+from regie.billing.period import read_period
 from regie.billing.put_right_text import put_right_json
 from regie.billing.shares import Share
 from regie.billing.sources import ONCE
@@ -14,6 +16,7 @@ from regie.billing.statement import Statement
 from regie.billing.statement_line import StatementLine
 from regie.billing.work.stored import stated_json
 from regie.billing.work.stored import work_json
+from regie.money import Money
 
 
 def statement_json(statement: Statement) -> str:
@@ -44,6 +47,21 @@ def statement_json(statement: Statement) -> str:
     )
 
 
+def total_in(text: str) -> Money:
+    """Return what a stored statement comes to, without VAT: `972.87 EUR`."""
+    amount, _, code = json.loads(text)["total"].partition(" ")
+    return Money.of(amount, code)
+
+
+def carried_in(text: str) -> tuple[Period, Money] | None:
+    """Return what a stored statement takes over from the one before, and from when."""
+    for line in json.loads(text)["lines"]:
+        if "carries" in line:
+            amount, _, code = line["amount"].partition(" ")
+            return read_period(line["carries"]), Money.of(amount, code)
+    return None
+
+
 def _edition_json(statement: Statement) -> dict[str, int]:
     """Say which rules were applied; what the first edition stored does not."""
     is_first = statement.edition is Edition.FIRST
@@ -67,6 +85,7 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         **({"rest_of": line.rest_of} if line.rest_of else {}),
         **({"corrects": corrects} if corrects else {}),
         **({"work": work_json(line.work.detail)} if line.work else {}),
+        **({"carries": str(line.carries)} if line.carries else {}),
         **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
         "kind": line.kind.value,
         "amount": str(amount),

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
+from regie.billing.carried_text import no_invoice_words
+from regie.billing.carried_text import title_carried
+from regie.billing.carried_text import why_carried
 from regie.billing.contest_text import title_adjusted
 from regie.billing.contest_text import why_adjusted
 from regie.billing.period import day_text
@@ -54,10 +57,16 @@ def title_of(line: StatementLine, language: str, *, reader: str = OBM) -> str:
         return work_title(line.work.detail, language)
     if line.adjusts is not None:
         return title_adjusted(line.adjusts, language)
+    if line.carries is not None:
+        return title_carried(line.carries, language)
     if line.stages:
         return commission_title(line, reader, language)
     if line.kind is LineKind.COMMISSION:
         return f"Commission {_rate(line, language)}"
+    return _title_base(line, language)
+
+
+def _title_base(line: StatementLine, language: str) -> str:
     if line.every is Every.LAUNCH:
         return pick(language, fr="Base pour le lancement", en="Base fee for the launch")
     return pick(language, fr="Base mensuelle", en="Monthly base fee")
@@ -75,9 +84,10 @@ def why(line: StatementLine, language: str) -> str:
         return work_why(line.work, language)
     if line.adjusts is not None:
         return why_adjusted(line.adjusts, line.amount, language)
-    if line.kind is LineKind.BASE:
-        return _why_base(line, language)
-    return _why_commission(line, language)
+    if line.carries is not None:
+        return why_carried(line.carries, language)
+    is_base = line.kind is LineKind.BASE
+    return _why_base(line, language) if is_base else _why_commission(line, language)
 
 
 def _why_base(line: StatementLine, language: str) -> str:
@@ -146,6 +156,9 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
         yield f"| {plain(title_of(line, language))} | {line.amount.text(language)} |"
     yield f"| **Total** | **{amount}** |"
     yield from _others(statement, language)
+    if not statement.is_due:
+        yield ""
+        yield no_invoice_words(statement.total, language)
     yield ""
     yield pick(language, fr="## Pourquoi ces montants ?", en="## Why these amounts?")
     yield ""

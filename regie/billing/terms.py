@@ -95,7 +95,7 @@ class Clawback(StrEnum):
 
     CARRY: it is taken from the commissions to come.
     FORGIVE: nothing is taken back beyond what was not paid yet.
-    CREDIT: it is paid back, for an invoice by a credit note.
+    CREDIT: it is due at once, taken off all that the statement has.
     """
 
     CARRY = "carry"

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from regie.billing.agreement import OBM
+from regie.billing.carried_text import no_invoice_words
 from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
@@ -22,11 +23,13 @@ from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.artifacts import show_statement_if_reachable
+from regie.services.billed import Billed
 from regie.services.clients import client_name
 from regie.services.passed_over import keep_since
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 
 def bill(
@@ -130,22 +133,29 @@ def _only_client(opened: Runtime) -> str:
     )
 
 
-def _share(billed: billing.Billed, name: str, amount: Money) -> str:
+def _share(billed: Billed, name: str, amount: Money) -> str:
     text = amount.said()
-    if not billed.number:
+    if not billed.closed:
         return say(fr=f"Part de {name} : {text}", en=f"Share of {name}: {text}")
     link = (
         f"regie statement link --client {billed.client} --period {billed.period} "
         f'--party "{name}"'
     )
+    if amount.minor < 0:
+        return say(
+            fr=f"Part de {name}, à déduire de sa prochaine facture : {text} — {link}",
+            en=f"Share of {name}, to be taken off the next bill: {text} — {link}",
+        )
     return say(
         fr=f"Part de {name}, à facturer par {name} : {text} — {link}",
         en=f"Share of {name}, to be billed by {name}: {text} — {link}",
     )
 
 
-def _closing(billed: billing.Billed) -> str:
+def _closing(billed: Billed) -> str:
     total, file = billed.total.said(), billed.file
+    if file is None:
+        return _without_invoice(billed)
     if not billed.number:
         return say(fr=f"Brouillon : {total} — {file}", en=f"Draft: {total} — {file}")
     if not billed.fresh:
@@ -157,3 +167,14 @@ def _closing(billed: billing.Billed) -> str:
         fr=f"Facture {billed.number} : {total} — {file}",
         en=f"Invoice {billed.number}: {total} — {file}",
     )
+
+
+def _without_invoice(billed: Billed) -> str:
+    words = no_invoice_words(billed.total, spoken_language())
+    if not billed.closed:
+        return say(fr=f"Brouillon. {words}", en=f"Draft. {words}")
+    if not billed.fresh:
+        return say(fr=f"Période déjà close. {words}", en=f"Closed already. {words}")
+    link = f"regie statement link --client {billed.client} --period {billed.period}"
+    told = say(fr=f"Pour la cliente : {link}", en=f"For the client: {link}")
+    return f"{words}\n{told}"

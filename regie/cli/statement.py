@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.carried_text import no_invoice_words
 from regie.billing.contest import Ruling
 from regie.cli import show
 from regie.cli.session import ClientOption
@@ -26,6 +27,7 @@ from regie.services.contest_mails import tell_contests
 from regie.services.runtime import Runtime
 from regie.words import counted
 from regie.words import say
+from regie.words import spoken_language
 
 app = typer.Typer(no_args_is_help=True, help="Les relevés. | Statements.")
 
@@ -94,7 +96,7 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
             one.period,
             escape(one.client_name),
             total,
-            one.number,
+            one.number or say(fr="sans facture", en="no invoice"),
             str(one.open or ""),
             style="yellow" if one.open else "",
         )
@@ -120,6 +122,8 @@ def show_one(
         show.as_json(shown)
         return
     print_statement(shown)
+    if not party and shown.total.minor <= 0:
+        show.say_line(no_invoice_words(shown.total, spoken_language()))
 
 
 @app.command("link")

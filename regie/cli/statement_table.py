@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
 from regie.billing.period import moment_text
+from regie.billing.share_text import bills_text
 from regie.billing.sources import Source
 from regie.billing.statement_text import exchange_text
 from regie.billing.statement_text import SOURCES_SHOWN_MAX
@@ -46,9 +47,7 @@ def print_statement(shown: Shown) -> None:
     total = with_colon(say(fr="Total HT", en="Total without VAT"))
     show.say_line(f"{total} {shown.total.said()}", style="bold")
     for name, amount in shown.shares:
-        bills = say(
-            fr=f"{name}, qui facture sa part", en=f"{name}, who bills the share"
-        )
+        bills = bills_text(name, amount, spoken_language())
         show.say_line(f"{with_colon(bills)} {amount.said()}")
     for line in shown.parties:
         _print_line(line)

@@ -89,9 +89,9 @@ def corrected_line(done: Corrected) -> str:
         )
     if done.invoice:
         told += say(
-            fr=f". {done.invoice} l'avait facturée : le prochain relevé compte la "
+            fr=f". Déjà comptée ({done.invoice}) : le prochain relevé compte la "
             "différence.",
-            en=f". {done.invoice} had billed it: the next statement counts the "
+            en=f". Counted already ({done.invoice}): the next statement counts the "
             "difference.",
         )
     return told

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from regie.billing.carried_text import no_invoice_words
 from regie.billing.period import read_period
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services import refusals
 from regie.services.bill import bill_period
-from regie.services.bill import Billed
+from regie.services.billed import Billed
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.words import say
@@ -22,7 +23,7 @@ class Proposed:
     """A statement that waits for approval, or a period that was closed before.
 
     Attributes:
-        billed: Its number is empty while nothing was issued.
+        billed: Closed if the period was closed before.
         digest: Names what is approved: what the statement says, and the total.
     """
 
@@ -55,17 +56,10 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
     billed = proposed.billed
     refuse = say(fr="refuser", en="refuse")
     return {
-        "number": billed.number,
+        "closed": billed.closed,
+        "invoice": billed.file is not None,
         "digest": proposed.digest,
-        "description": f"### {_title(billed)}\n\n"
-        + "".join(f"⚠ {sentence}\n\n" for sentence in billed.warnings)
-        + say(
-            fr="Le relevé est dans l'onglet Artifacts de ce passage, le brouillon ici "
-            f": {billed.file}",
-            en="The statement is under Artifacts of this run, the draft here: "
-            f"{billed.file}",
-        )
-        + f"\n\n{_mail_words(billed.receiver, send=send)}",
+        "description": _description(billed, send=send),
         "choices": [say(fr="approuver", en="approve"), refuse],
         "refuse": refuse,
         "refused": say(
@@ -73,11 +67,7 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
         ),
         "words": {
             "decision": say(fr="Décision", en="Decision"),
-            "meaning": say(
-                fr="Approuver : la facture reçoit son numéro. Refuser : rien n'est "
-                "écrit.",
-                en="Approve: the invoice gets its number. Refuse: nothing is written.",
-            ),
+            "meaning": _meaning(billed),
             "comment": say(fr="Commentaire", en="Comment"),
             "paid_on": say(fr="Déjà payée le", en="Paid already on"),
             "paid": say(
@@ -88,6 +78,38 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _description(billed: Billed, *, send: bool) -> str:
+    shown = say(
+        fr="Le relevé est dans l'onglet Artifacts de ce passage",
+        en="The statement is under Artifacts of this run",
+    )
+    if billed.file is None:
+        follows = no_invoice_words(billed.total, spoken_language())
+        told = [f"{shown}.", follows]
+    else:
+        draft = say(fr="le brouillon ici :", en="the draft here:")
+        told = [
+            f"{shown}, {draft} {billed.file}",
+            _mail_words(billed.receiver, send=send),
+        ]
+    warnings = [f"⚠ {sentence}" for sentence in billed.warnings]
+    return "\n\n".join([f"### {_title(billed)}", *warnings, *told])
+
+
+def _meaning(billed: Billed) -> str:
+    if billed.file is None:
+        return say(
+            fr="Approuver : la période est close, sans facture. Refuser : rien n'est "
+            "écrit.",
+            en="Approve: the period is closed, without an invoice. Refuse: nothing is "
+            "written.",
+        )
+    return say(
+        fr="Approuver : la facture reçoit son numéro. Refuser : rien n'est écrit.",
+        en="Approve: the invoice gets its number. Refuse: nothing is written.",
+    )
 
 
 def _title(billed: Billed) -> str:

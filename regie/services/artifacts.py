@@ -7,7 +7,7 @@ from regie.errors import VendorError
 from regie.people.people import slug_of
 from regie.services import move_text
 from regie.services import update_text
-from regie.services.bill import Billed
+from regie.services.billed import Billed
 from regie.services.move import Looked
 from regie.services.runtime import Runtime
 from regie.services.update import Updated
@@ -61,18 +61,24 @@ def update_report(updated: Updated) -> Artifact:
 
 
 def statement_artifact(billed: Billed) -> Artifact:
-    """Return what is shown of a closed period."""
-    number = billed.number
+    """Return what is shown of a period."""
     period = read_period(billed.period).text(spoken_language())
+    title = say(fr=f"Relevé {period}", en=f"Statement {period}")
     return Artifact(
         kind="markdown",
         key=slug_of(f"releve-{billed.client}-{billed.period}"),
-        description=say(
-            fr=f"Relevé {period} · facture {number}",
-            en=f"Statement {period} · invoice {number}",
-        ),
+        description=f"{title} · {_paper(billed)}",
         data=billed.markdown,
     )
+
+
+def _paper(billed: Billed) -> str:
+    """Name the invoice of a period."""
+    if billed.number:
+        return say(fr=f"facture {billed.number}", en=f"invoice {billed.number}")
+    if billed.file is None:
+        return say(fr="sans facture", en="no invoice")
+    return say(fr="brouillon", en="draft")
 
 
 def show_statement_if_reachable(runtime: Runtime, billed: Billed) -> bool:

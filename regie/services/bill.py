@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from pathlib import Path
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
 from regie.billing.invoice_draft import draft_invoice
+from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
-from regie.billing.share_text import due_to_others
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
-from regie.billing.statement_text import statement_markdown
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import refusals
 from regie.services.agreed import check_days
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
 from regie.services.bill_mails import note_wanted
+from regie.services.billed import bill_digest
+from regie.services.billed import Billed
+from regie.services.billed import billed_of
+from regie.services.billed import Paper
 from regie.services.check_terms import check_terms
 from regie.services.check_terms import unstated
 from regie.services.clients import client_name
@@ -53,49 +52,11 @@ from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.restate import Version
 from regie.services.runtime import Runtime
-from regie.services.statements import Shown
-from regie.services.statements import shown_of
 from regie.services.worked import counted_in
 from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Billed:
-    """A closed period.
-
-    Attributes:
-        client: Her slug.
-        client_name: What she is called.
-        period: As typed: `2027-03`.
-        number: Empty for a draft.
-        shown: The statement, in the reader's language.
-        markdown: The same, for Prefect.
-        file: Where the PDF lies.
-        fresh: False if the period was closed before and this is the same invoice.
-        receiver: Where its mail goes; empty if the client has no address.
-        shares: What each other party bills by herself, without VAT.
-        digest: See `bill_digest`.
-        warnings: What nobody knows that is named, and what may be billed twice.
-        passed_over: Of a draft: which periods before it must be billed first, and how.
-    """
-
-    client: str
-    client_name: str
-    period: str
-    number: str
-    total: Money
-    shown: Shown
-    markdown: str
-    file: Path
-    fresh: bool
-    digest: str
-    receiver: str = ""
-    warnings: tuple[str, ...] = ()
-    shares: tuple[tuple[str, Money], ...] = ()
-    passed_over: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +133,9 @@ def bill_period(
 ) -> Billed:
     """Close the period: store the statement, issue the invoice, write the PDF.
 
-    A period is closed once: asked again, the same invoice comes back.
+    A period is closed once: asked again, the same invoice comes back. Where nothing is
+    to be paid there is none, and no number is used; what is owed to the client is taken
+    off in the next statement.
 
     Args:
         period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
@@ -181,8 +144,8 @@ def bill_period(
         wishes: What the invoice says, and what follows.
 
     Raises:
-        UsageError: No agreement or profile, the period is not over, or the day of
-            payment is to come.
+        UsageError: No agreement or profile, nothing happened in the period, it is not
+            over, or the day of payment is to come.
         ConflictError: It is no longer what was approved, the period was billed as
             still to be paid, or periods before it would be passed over.
     """
@@ -194,43 +157,39 @@ def bill_period(
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
             billed = _closed_before(runtime, unit, case, closed)
-            if wishes.mail:
+            if wishes.mail and billed.number:
                 note_wanted(unit, client_slug, billed.period, billed.number, at=now)
             return billed
         check_days(unit, client_slug, days, case.versions)
         statement = statement_at(
             unit, case.client, case.period, case.version, known_by=now
         )
-        today = now.astimezone(ZONE).date()
         over = passed_over(unit, client_slug, days, case.versions, now)
-        if not draft and today < days.end:
-            raise UsageError(refusals.not_over(days))
-        if not draft and over:
-            raise ConflictError(over)
-        preview = _preview(unit, case, statement, now)
+        if not draft:
+            _check_may_close(days, over, now)
+        if statement.is_empty and not over:
+            raise NotBillableError(refusals.nothing_to_close(days))
+        preview = _preview(unit, case, statement, now) if statement.is_due else None
         twice = billed_twice(unit, client_slug, statement)
         case = replace(case, warnings=(*case.warnings, *twice))
         if draft:
-            pdf = case.office.pdf(preview, now)
-            billed = _billed(runtime, case, statement, preview, pdf)
+            made = (preview, case.office.pdf(preview, now)) if preview else None
+            billed = _billed(runtime, case, statement, made, closed=False)
             return replace(billed, passed_over=over)
-        if approved not in {None, bill_digest(statement, preview.gross)}:
+        total = preview.gross if preview else statement.total
+        if approved not in {None, bill_digest(statement, total)}:
             raise ConflictError(refusals.changed_since())
-        invoice, pdf = _issue(unit, case, statement, preview, now)
-        if wishes.mail:
-            note_wanted(unit, client_slug, str(days), invoice.number, at=now)
-    return _billed(runtime, case, statement, invoice, pdf)
+        made = _close(unit, case, statement, preview, now)
+        if made is not None and wishes.mail:
+            note_wanted(unit, client_slug, str(days), made[0].number, at=now)
+    return _billed(runtime, case, statement, made)
 
 
-def bill_digest(statement: Statement, total: Money) -> str:
-    """Return twelve characters that change with what a statement says, or its total.
-
-    Until when it knows the ledger is not part of it: who approves takes their time.
-    """
-    said = json.loads(statement_json(statement))
-    del said["recorded_until"]
-    text = json.dumps([said, str(total)], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+def _check_may_close(period: Period, over: str, now: datetime) -> None:
+    if now.astimezone(ZONE).date() < period.end:
+        raise UsageError(refusals.not_over(period))
+    if over:
+        raise ConflictError(over)
 
 
 def _case(
@@ -272,9 +231,14 @@ def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> In
     )
 
 
-def _issue(
-    unit: Unit, case: _Case, statement: Statement, draft: Invoice, now: datetime
-) -> tuple[Invoice, bytes]:
+def _close(
+    unit: Unit,
+    case: _Case,
+    statement: Statement,
+    draft: Invoice | None,
+    now: datetime,
+) -> tuple[Invoice, bytes] | None:
+    """Store the statement and issue its invoice, unless nothing is to be paid."""
     statement_id = unit.documents.add_statement(
         case.client,
         str(case.period),
@@ -284,6 +248,8 @@ def _issue(
         text=statement_json(statement),
     )
     unit.timesheet.count(statement_id, counted_in(statement))
+    if draft is None:
+        return None
     return issue_document(
         unit,
         case.office,
@@ -297,49 +263,45 @@ def _issue(
 def _closed_before(
     runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
 ) -> Billed:
-    """Return the stored invoice; its statement is recomputed and must be the same."""
+    """Return what was closed; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
-    if stored is None:
-        raise ConflictError(refusals.differs(closed.period))
-    if case.paid_on is not None and case.paid_on != read_document(stored).paid_on:
-        raise ConflictError(refusals.issued_unpaid(stored.number, case.paid_on))
+    paid_on = case.paid_on
+    if stored and paid_on is not None and paid_on != read_document(stored).paid_on:
+        raise ConflictError(refusals.issued_unpaid(stored.number, paid_on))
     version, statement = restated(unit, closed)
-    return Billed(
-        client=case.client,
-        client_name=case.agreement.client,
-        period=closed.period,
-        number=stored.number,
-        total=stored.total,
-        shown=shown_of(
-            version, statement, number=stored.number, language=spoken_language()
-        ),
-        markdown=statement_markdown(statement, spoken_language(), ZONE),
-        file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
-        fresh=False,
-        receiver=version.agreement.buyer.email,
-        digest=bill_digest(statement, stored.total),
-        shares=due_to_others(statement.all_lines),
-    )
+    if stored is None and statement.is_due:
+        raise ConflictError(refusals.differs(closed.period))
+    paper = None
+    if stored is not None:
+        paper = Paper(
+            number=stored.number,
+            total=stored.total,
+            file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
+        )
+    return billed_of(version, statement, paper, fresh=False)
 
 
 def _billed(
-    runtime: Runtime, case: _Case, statement: Statement, invoice: Invoice, pdf: bytes
+    runtime: Runtime,
+    case: _Case,
+    statement: Statement,
+    made: tuple[Invoice, bytes] | None,
+    *,
+    closed: bool = True,
 ) -> Billed:
-    name = invoice.number or draft_name(case.client, str(case.period))
-    return Billed(
-        client=case.client,
-        client_name=case.agreement.client,
-        period=str(case.period),
-        number=invoice.number,
-        total=invoice.gross,
-        shown=shown_of(
-            case.version, statement, number=invoice.number, language=spoken_language()
-        ),
-        markdown=statement_markdown(statement, spoken_language(), ZONE),
-        file=keep_file(runtime, name, pdf),
-        fresh=True,
-        receiver=case.agreement.buyer.email,
-        digest=bill_digest(statement, invoice.gross),
+    paper = None
+    if made is not None:
+        invoice, pdf = made
+        name = invoice.number or draft_name(case.client, str(case.period))
+        paper = Paper(
+            number=invoice.number,
+            total=invoice.gross,
+            file=keep_file(runtime, name, pdf),
+        )
+    return billed_of(
+        case.version,
+        statement,
+        paper,
+        closed=closed,
         warnings=case.warnings,
-        shares=due_to_others(statement.all_lines),
     )

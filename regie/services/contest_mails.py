@@ -154,6 +154,7 @@ def _to_the_client(
     difference = answer.difference
     return {
         "ruling": answer.ruling.value,
+        "number": about.number,
         "period": read_period(stored.period).text(language),
         "who": about.contest.who,
         "title": about.title,

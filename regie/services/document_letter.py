@@ -12,6 +12,7 @@ from regie.billing.invoice import Kind
 from regie.billing.invoice_view import title_of
 from regie.billing.mailing import Occasion
 from regie.billing.period import day_text
+from regie.billing.statement_stored import carried_in
 from regie.ports import Attachment
 from regie.services import letters
 from regie.services.correct_invoice import find_document
@@ -107,7 +108,9 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
             runtime,
             occasion,
             language,
-            _known(invoice) | {"statement": _statement_link(runtime, unit, stored)},
+            _known(invoice)
+            | _carried(unit, stored, language)
+            | {"statement": _statement_link(runtime, unit, stored)},
         ),
         pdf=pdf_of(unit, invoice),
         annexes=tuple(annex_of(unit, stored, language=language)),
@@ -129,6 +132,20 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "corrects": ", ".join(one.number for one in invoice.earlier),
         "why": invoice.why,
         "seller": invoice.seller.name,
+    }
+
+
+def _carried(unit: Unit, stored: StoredInvoice, language: str) -> dict[str, Any]:
+    """Return what is taken off because the statement before was negative, if it was."""
+    found = None
+    if stored.statement_id is not None:
+        found = carried_in(unit.documents.statement_of(stored.statement_id).text)
+    if found is None:
+        return {"carried": "", "carried_from": ""}
+    period, amount = found
+    return {
+        "carried": abs(amount).text(language),
+        "carried_from": period.text(language),
     }
 
 

@@ -139,7 +139,7 @@ def passed_over(
     return refusals.passed_over(
         asked.period,
         [(one.period, one.due) for one in left],
-        to_bill=_to_bill(left, asked),
+        to_bill=left[0].period,
         client=asked.client,
         first=first,
         shared=any(one.split for one in terms if one),
@@ -221,7 +221,11 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
         closed=None,
     )
     earlier = [
-        *closed_before(unit, asked.client, chain.stored, version),
+        # Each by itself, without what one takes over from another.
+        *(
+            replace(one, total=None)
+            for one in closed_before(unit, asked.client, chain.stored, version)
+        ),
         *(
             Closed(
                 period=period,
@@ -321,20 +325,3 @@ def _has_commission(statement: Statement, agreement: Agreement) -> bool:
         for line in statement.lines
         if line.kind is LineKind.COMMISSION
     )
-
-
-def _to_bill(left: Sequence[Left], asked: _Asked) -> Period | None:
-    """Return the first days that can be billed: an invoice is of more than zero.
-
-    They are of one version of the agreement; None if they come to nothing under one
-    that no longer holds.
-    """
-    start, version, due = left[0].period.start, left[0].version, 0
-    for one in left:
-        if one.version is version:
-            due += one.due.minor if one.due else 0
-            if one.due is None or due > 0:
-                return Period(start=start, end=one.period.end)
-    if version is version_in(asked.versions, asked.period):
-        return Period(start=start, end=asked.period.end)
-    return None

@@ -85,15 +85,30 @@ def two_currencies(file: str, name: str, codes: Sequence[str]) -> str:
     )
 
 
-def billed_already(period: Period, number: str, billed: Period) -> str:
-    """Name the invoice that holds these days, and the next day to bill from."""
+def nothing_to_close(period: Period) -> str:
+    """Say that nothing happened in a period."""
     return say(
-        fr=f"Déjà facturé par {number} : {billed.text('fr')}. Facturer encore "
-        f"{period.text('fr')} compterait les mêmes ventes deux fois. Facturez à partir "
-        f"du {day_text(billed.end, 'fr')}.",
-        en=f"Billed already by {number}: {billed.text('en')}. To bill "
-        f"{period.text('en')} as well would count the same sales twice. Bill from "
-        f"{day_text(billed.end, 'en')}.",
+        fr=f"Rien à facturer ni à clore ({period.text('fr')}) : ni mouvement, ni "
+        "heures, ni montant convenu pour ces jours. Vérifiez la période.",
+        en=f"Nothing to bill or to close ({period.text('en')}): no movement, no hours, "
+        "no amount agreed for these days. Check the period.",
+    )
+
+
+def billed_already(period: Period, number: str, billed: Period) -> str:
+    """Name what holds these days, and the next day to bill from.
+
+    Args:
+        number: Of its invoice; empty where there was nothing to pay.
+    """
+    by_fr = f"facturé par {number}" if number else "clos par un relevé sans facture"
+    by_en = f"Billed already by {number}" if number else "Closed without an invoice"
+    return say(
+        fr=f"Déjà {by_fr} : {billed.text('fr')}. Facturer encore {period.text('fr')} "
+        f"compterait les mêmes ventes deux fois. Facturez à partir du "
+        f"{day_text(billed.end, 'fr')}.",
+        en=f"{by_en}: {billed.text('en')}. To bill {period.text('en')} as well would "
+        f"count the same sales twice. Bill from {day_text(billed.end, 'en')}.",
     )
 
 
@@ -101,7 +116,7 @@ def passed_over(
     asked: Period,
     left: Sequence[tuple[Period, Money | None]],
     *,
-    to_bill: Period | None,
+    to_bill: Period,
     client: str,
     first: bool,
     shared: bool,
@@ -111,8 +126,7 @@ def passed_over(
     Args:
         left: What each comes to without VAT, the oldest first; None while a
             rate of exchange is missing.
-        to_bill: The first of them that can be billed; None if they come to nothing
-            under an earlier version of the agreement.
+        to_bill: The oldest of them.
         first: Whether nothing was billed so far: others may have been, elsewhere.
         shared: Whether a commission is split: the amounts are the OBM's own.
     """
@@ -152,20 +166,8 @@ def passed_over(
     )
 
 
-def _oldest(to_bill: Period | None, client: str) -> tuple[str, str]:
+def _oldest(to_bill: Period, client: str) -> tuple[str, str]:
     """Return how to bill the oldest, in French and in English."""
-    if to_bill is None:
-        fr = (
-            "Sous l'accord d'avant, le plus ancien vaut zéro et ne se facture pas seul "
-            ": donnez au nouvel accord un premier jour (from) plus tardif, l'ancien "
-            "court jusque-là."
-        )
-        en = (
-            "Under the agreement before, the oldest comes to zero and is not billed "
-            "by itself: give the new agreement a later first day (from), the old one "
-            "goes on until then."
-        )
-        return fr, en
     command = f"regie bill --client {client} --period {to_bill}"
     fr = remedy(command=command, form=f"{to_bill} sous « Période »")
     en = remedy(command=command, form=f"{to_bill} under “Period”")

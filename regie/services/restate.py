@@ -26,6 +26,7 @@ from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
+from regie.billing.statement_stored import total_in
 from regie.billing.work.detail import Work
 from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
@@ -252,6 +253,7 @@ def closed_before(
             same_agreement=stored.agreement_id == version.id,
             agreement=others.get(stored.agreement_id),
             edition=edition_in(stored.text),
+            total=total_in(stored.text),
         )
         for stored in before
     ]
@@ -286,6 +288,7 @@ def rates_known(
     own = {code for one in versions for code in (one.currency, one.billed_in)}
     if case.edition >= Edition.RESTS:
         own |= {one.amount.currency for one in adjustments}
+        own |= {one.total.currency for one in earlier[-1:] if one.total}
     parties = [terms for one in versions for terms in one.parties]
     if case.edition >= Edition.PARTIES:
         own |= {terms.paid_in for terms in parties if terms.paid_in}

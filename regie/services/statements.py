@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from regie.billing.agreement import OBM
 from regie.billing.contest import Contest
@@ -18,13 +16,13 @@ from regie.billing.share_text import paid_of
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
 from regie.billing.statement_line import StatementLine
+from regie.billing.statement_stored import total_in
 from regie.billing.statement_text import not_counted
 from regie.billing.statement_text import title_of
 from regie.billing.statement_why import rungs_of
 from regie.billing.work.detail import Spell
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
-from regie.money import Currency
 from regie.money import Money
 from regie.services import refusals
 from regie.services.clients import client_name
@@ -242,7 +240,7 @@ def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
                     client_name=names[stored.client_slug],
                     period=stored.period,
                     number=invoice.number if invoice else "",
-                    total=_total_of(stored),
+                    total=total_in(stored.text),
                     known_by=stored.recorded_until,
                     open=sum(
                         one.statement_id == stored.id and not one.is_settled
@@ -316,12 +314,6 @@ def _line(
         contests=tuple(one for one in contests if one.line == place),
         spells=line.work.detail.spells if line.work else (),
     )
-
-
-def _total_of(stored: StoredStatement) -> Money:
-    """Return the total as it was stored: `972.87 EUR`."""
-    amount, _, code = json.loads(stored.text)["total"].partition(" ")
-    return Money.of(Decimal(amount), Currency(code))
 
 
 def _same(unit: Unit, stored: StoredStatement) -> bool:

@@ -50,7 +50,8 @@ class Listed:
     """An entry in a list.
 
     Attributes:
-        invoice: Number of the invoice whose statement counted it; empty while open.
+        invoice: Number of the invoice whose statement counted it, or the name of that
+            statement if it has none; empty while open.
         overlaps: Numbers of the same person's entries at the same time.
     """
 
@@ -65,8 +66,8 @@ class Corrected:
 
     Attributes:
         after: The entry written anew; None where it was only taken back.
-        invoice: Of the statement that had counted the wrong one: the next statement
-            counts the difference. Empty if none had.
+        invoice: Of the statement that had counted the wrong one, or its name: the next
+            statement counts the difference. Empty if none had.
     """
 
     before: TimeEntry
@@ -255,13 +256,23 @@ def _listed(unit: Unit, entries: Sequence[TimeEntry]) -> list[Listed]:
 
 
 def _invoices(unit: Unit, entries: Iterable[TimeEntry]) -> dict[str, str]:
-    """Return the number of the invoice that bills each entry, by its key."""
+    """Return the number of the invoice that bills each entry, by its key.
+
+    A statement without an invoice is named itself.
+    """
     counted = unit.timesheet.statements_of([entry.key for entry in entries])
     numbers = {}
     for statement_id in set(counted.values()):
         invoice = unit.invoices.of_statement(statement_id)
-        numbers[statement_id] = invoice.number if invoice else ""
+        numbers[statement_id] = (
+            invoice.number if invoice else _statement_name(unit, statement_id)
+        )
     return {key: numbers[statement_id] for key, statement_id in counted.items()}
+
+
+def _statement_name(unit: Unit, statement_id: int) -> str:
+    period = unit.documents.statement_of(statement_id).period
+    return say(fr=f"relevé {period}", en=f"statement {period}")
 
 
 def _overlapping(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, set[int]]:

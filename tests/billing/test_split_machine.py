@@ -224,9 +224,12 @@ KNOWN = [
 
 
 def stated(
-    entries: Sequence[Entry], agreement: Agreement, place: int, agreed: Agreed
+    entries: Sequence[Entry],
+    agreement: Agreement,
+    agreed: Agreed,
+    before: Sequence[Statement],
 ) -> Statement:
-    period = PERIODS[place]
+    period = PERIODS[len(before)]
     return make_statement(
         entries,
         agreement,
@@ -234,8 +237,10 @@ def stated(
         client="zen",
         recorded_until=close_of(period),
         earlier=[
-            Closed(period=before, recorded_until=close_of(before))
-            for before in PERIODS[:place]
+            Closed(
+                period=one.period, recorded_until=one.recorded_until, total=one.total
+            )
+            for one in before
         ],
         rates=KNOWN if agreed.dollars else None,
     )
@@ -247,11 +252,17 @@ def test_what_is_earned_reaches_those_who_share_it(
     happened: list[Event], agreed: Agreed
 ) -> None:
     entries, agreement = entries_of(happened), agreed.agreement()
-    made = [stated(entries, agreement, place, agreed) for place in range(len(PERIODS))]
+    made: list[Statement] = []
+    for _ in PERIODS:
+        made.append(stated(entries, agreement, agreed, made))
     expected = list(oracle(happened, agreed))
 
     assert [told(one) for one in made] == expected
     assert list(unsound(statement_json(one) for one in made)) == []
+
+    billed = sum(one.total.minor for one in made if one.is_due)
+    left = min(made[-1].total.minor, 0)
+    assert billed + left == sum(month.paid[0] for month in expected)
 
     due = sum(sum(month.dealt) for month in expected)
     forgiven = sum(month.forgiven for month in expected)
@@ -262,18 +273,18 @@ def test_what_is_earned_reaches_those_who_share_it(
 
     shuffled = Random(len(entries)).sample(entries, len(entries))
     for place, statement in enumerate(made):
-        again = stated(shuffled, agreement, place, agreed)
+        again = stated(shuffled, agreement, agreed, made[:place])
         assert statement_json(again) == statement_json(statement)
 
 
 def told(statement: Statement) -> Month:
     """Return what a statement says, its lines and its total."""
-    (line,) = statement.lines
+    line, *carried = statement.lines
     stages = {stage.name: stage.amount.minor for stage in line.stages}
     due = stages[StageName.DUE]
     shares = [(share.amount.minor, share.paid.minor) for share in line.shares]
     dealt = shares or [(due, due)]
-    assert line.amount == statement.total
+    assert sum(one.amount.minor for one in (line, *carried)) == statement.total.minor
     assert line.amount.minor == dealt[0][1]
     return Month(
         earned=stages[StageName.EARNED],

@@ -61,6 +61,50 @@ def test_a_statement_is_listed_shown_linked_and_verified(billed: Type) -> None:
     )
 
 
+def test_a_period_without_an_invoice_is_closed_and_listed(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """In February 2026 something is given back, and nothing is sold."""
+    agreement = tmp_path / "agreement.yaml"
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    base = "base: {amount: 800 EUR, every: mois}\n"
+    text = text.replace(base, "").replace("from: 2026-12-01", "from: 2026-01-01")
+    agreement.write_text(text)
+    sales = tmp_path / "sales.csv"
+    sales.write_text(
+        "balance_transaction_id,created_utc,currency,gross,fee,net,"
+        "reporting_category,source_id,description,charge_id\n"
+        "txn_1,2026-02-03 10:00:00,eur,-60.00,0.00,-60.00,refund,re_1,,\n"
+    )
+    profile = ("--profile", str(EXAMPLES / "profile.yaml"))
+    given = ("--agreement", str(agreement), *profile)
+    february = ("--client", "Studio Zen", "--period", "2026-02")
+    empty = type_in("bill", *february, *given)
+    imported = type_in("import", "payments", str(sales), "--client", "Studio Zen")
+    assert imported.code == 0, imported.err
+
+    draft = type_in("bill", *february, "--draft")
+    closed = type_in("bill", *february, "--send")
+    again = type_in("bill", *february, language="en")
+    listed = type_in("statement", "list")
+    shown = type_in("statement", "show", *february)
+
+    assert empty.code == 1
+    assert "Rien à facturer ni à clore (février 2026)" in plain(empty.err)
+    words = (
+        "Le relevé est négatif (-4,00 € HT) : la période se clôt sans facture, et ce "
+        "montant est repris au relevé suivant."
+    )
+    assert f"Brouillon. {words}" in plain(draft.out)
+    assert plain(closed.out).endswith(
+        f"{words} Pour la cliente : regie statement link --client studio-zen --period "
+        "2026-02"
+    )
+    assert "Closed already. The statement is negative (-€4.00" in plain(again.out)
+    assert "sans facture" in plain(listed.out)
+    assert words in plain(shown.out)
+
+
 @pytest.mark.parametrize("answers", [(), ("--keep", "--hold")])
 def test_an_answer_is_one(billed: Type, answers: tuple[str, ...]) -> None:
     said = billed("statement", "answer", "1", "--why", "x", *answers)

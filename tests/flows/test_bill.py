@@ -38,6 +38,7 @@ from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
+from regie.services.statements import list_statements
 from regie.services.watch import watch
 from tests.flows.conftest import Installing
 from tests.prefect_server import Server
@@ -288,6 +289,33 @@ def test_without_a_mail_it_is_issued_and_stays_here(office: Office) -> None:
     office.work()
 
     assert (office.numbers(), office.mails()) == (["F2027-0001"], [])
+
+
+def test_a_month_without_anything_to_pay_is_closed_by_its_statement(
+    office: Office,
+) -> None:
+    """Asked about once; broken off around its end, it is closed once."""
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    text = text.replace("base: {amount: 800 EUR, every: mois}\n", "")
+    text = text.replace("rate: 8 %,", "rate: 8 %, minimum_payout: 9000 EUR,")
+    keep_agreement(office.runtime, text, file="agreement.yaml")
+    run = office.begin()
+    office.work()
+    before = office.run(run).state_name
+    office.resume(run, decision="approuver", comment="vu")
+    office.work()
+    office.break_off(run)  # closed, nobody told
+    office.work()
+
+    state = office.run(run).state
+    assert before == "Suspended"
+    assert state is not None
+    assert (state.name, state.message) == (
+        "Completed",
+        "Rien à payer : la période se clôt par son relevé, sans facture.",
+    )
+    assert (office.numbers(), office.mails()) == ([], [])
+    assert [one.period for one in list_statements(office.runtime)] == ["2027-03"]
 
 
 def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:

@@ -174,7 +174,9 @@ def test_hours_of_an_earlier_version_are_billed_by_it(on: Stage) -> None:
     assert billed(on, "2027-03", "2027-04") == ["60.00 EUR", "90.00 EUR"]
 
 
-def test_what_comes_to_nothing_under_an_earlier_version_is_said(on: Stage) -> None:
+def test_what_comes_to_nothing_under_an_earlier_version_is_closed_by_it(
+    on: Stage,
+) -> None:
     """It is held beyond that version's last day."""
     with on.runtime.unit() as unit:
         unit.ledger.append(read_entries(SALES))
@@ -190,8 +192,8 @@ def test_what_comes_to_nothing_under_an_earlier_version_is_said(on: Stage) -> No
     assert said == (
         "Il reste à facturer avant le 1er avril 2027, hors TVA : mars 2027 (0,00 €). "
         "Une fois la période demandée facturée, ce qui précède ne peut plus l'être. "
-        "Sous l'accord d'avant, le plus ancien vaut zéro et ne se facture pas seul : "
-        "donnez au nouvel accord un premier jour (from) plus tardif, l'ancien court "
-        "jusque-là. Si tout ce qui précède est facturé ailleurs, ajoutez --since "
-        "2027-04."
+        "Facturez d'abord le plus ancien : regie bill --client studio-zen --period "
+        "2027-03. Si tout ce qui précède est facturé ailleurs, ajoutez --since 2027-04."
     )
+    march, april = billed(on, "2027-03", "2027-04")
+    assert (march, april) == ("0.00 EUR", "1280.00 EUR")

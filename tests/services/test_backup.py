@@ -55,6 +55,7 @@ from regie.store.dump import snapshot
 from regie.store.engine import make_engine
 from regie.store.journal import Event
 from regie.store.unit import Unit
+from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.rehearsed import start
@@ -204,7 +205,12 @@ def test_every_row_and_file_and_the_bill_are_there_again(
         stage(fresh.home, url=fresh.database(), now="2027-05-03 09:00") as new,
     ):
         bills = [
-            (billed.number, billed.total, billed.markdown, billed.file.read_bytes())
+            (
+                billed.number,
+                billed.total,
+                billed.markdown,
+                paper_of(billed).read_bytes(),
+            )
             for on in (old, new)
             for period in ("2027-03", "2027-04")
             for billed in [bill_period(on.runtime, client_slug=CLIENT, period=period)]

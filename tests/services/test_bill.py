@@ -26,6 +26,7 @@ from regie.services.collect import receive_webhook
 from regie.services.passed_over import keep_since
 from regie.window import Artifact
 from regie.words import speaking
+from tests.papers import paper_of
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
@@ -69,14 +70,14 @@ def test_a_period_is_closed_once_and_its_invoice_comes_back_unchanged(
     ready(on)
 
     first = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
-    bytes_before = first.file.read_bytes()
+    bytes_before = paper_of(first).read_bytes()
     on.move("2027-05-09 09:00")
     again = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
 
     assert (first.number, first.fresh) == ("F2027-0001", True)
     assert (again.number, again.fresh) == ("F2027-0001", False)
     assert (again.total, again.markdown) == (first.total, first.markdown)
-    assert hashlib.sha256(again.file.read_bytes()).digest() == (
+    assert hashlib.sha256(paper_of(again).read_bytes()).digest() == (
         hashlib.sha256(bytes_before).digest()
     )
 
@@ -111,7 +112,7 @@ def test_the_pdf_says_what_the_law_wants(on: Stage) -> None:
 
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
 
-    pages = PdfReader(io.BytesIO(billed.file.read_bytes())).pages
+    pages = PdfReader(io.BytesIO(paper_of(billed).read_bytes())).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     wanted = ["F2027-0001", "SIRET", "Studio Zen", "40 €", "L. 223-3"]
     assert [word for word in wanted if word not in text] == []
@@ -203,8 +204,11 @@ def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:
             on.runtime, client_slug=CLIENT, period="2027-03", draft=True
         )
 
-    assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-2027-03.pdf")
-    assert english.file.name == "draft-studio-zen-2027-03.pdf"
+    assert (draft.number, paper_of(draft).name) == (
+        "",
+        "brouillon-studio-zen-2027-03.pdf",
+    )
+    assert paper_of(english).name == "draft-studio-zen-2027-03.pdf"
     with on.runtime.unit(reading=True) as unit:
         assert unit.documents.statement(CLIENT, "2027-03") is None
         assert unit.invoices.next_sequence("F2027") == 1

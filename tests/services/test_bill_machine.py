@@ -17,6 +17,8 @@ NEEDS = (
     "a person approves",
     "another process in between",
     "a bill by command",
+    "a run closes without an invoice",
+    "a statement takes another over",
     "a draft",
     "an agreement",
     "a watch",

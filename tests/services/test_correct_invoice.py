@@ -30,6 +30,7 @@ from regie.services.issuing import Issued
 from regie.store.guards import drop_guards
 from regie.store.guards import make_guards
 from regie.words import speaking
+from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.test_bill import CLIENT
@@ -98,7 +99,7 @@ def test_a_deposit_is_deducted_from_the_next_invoice_and_only_once(on: Stage) ->
 
     assert (deposit.number, str(deposit.total)) == ("D2027-0001", "300.00 EUR")
     assert check_invoice(deposit.file).broken == ()
-    assert check_invoice(march.file).broken == ()
+    assert check_invoice(paper_of(march)).broken == ()
     with on.runtime.unit(reading=True) as unit:
         stored = [unit.invoices.get(one.number) for one in (march, april)]
     first, second = (read_invoice(one.text) for one in stored if one)
@@ -117,7 +118,7 @@ def test_a_deposit_larger_than_an_invoice_waits_for_the_next_one(on: Stage) -> N
     on.move("2027-05-03 09:00")
     april = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
 
-    assert check_invoice(march.file).broken == ()
+    assert check_invoice(paper_of(march)).broken == ()
     with on.runtime.unit(reading=True) as unit:
         found = [unit.invoices.get(one.number) for one in (march, april)]
     one, other = (read_invoice(stored.text) for stored in found if stored)

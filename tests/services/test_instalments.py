@@ -8,9 +8,9 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Told
 from regie.services.bill import bill_period
-from regie.services.bill import Billed
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
+from regie.services.billed import Billed
 from regie.services.collect import import_payments
 from regie.services.instalments import tell_instalments
 from regie.services.passed_over import keep_since

@@ -38,6 +38,7 @@ from regie.web.desk import read_desk
 from tests.integrations.mail_server import DROP
 from tests.integrations.mail_server import mail_server
 from tests.integrations.mail_server import MailHandler
+from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 from tests.services.test_bill import CLIENT
@@ -340,7 +341,7 @@ def test_stopped_after_the_number_the_file_and_the_mail_follow(on: Stage) -> Non
     sent = mail_document(on.runtime, billed.number, send=True)
 
     assert (billed.number, billed.fresh, sent.state) == (MARCH, False, "sent")
-    assert billed.file.read_bytes() == _pdf(on)
+    assert paper_of(billed).read_bytes() == _pdf(on)
 
 
 def test_what_deposits_have_paid_asks_for_nothing_more(on: Stage) -> None:

@@ -13,8 +13,8 @@ from regie.billing.settled import Way
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.bill import bill_period
-from regie.services.bill import Billed
 from regie.services.bill import Wishes
+from regie.services.billed import Billed
 from regie.services.check_invoice import check_invoice
 from regie.services.correct_invoice import credit_invoice
 from regie.services.deposit import bill_deposit
@@ -27,6 +27,7 @@ from regie.services.quotes import offer
 from regie.services.remind_invoice import remind
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
+from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
@@ -36,7 +37,7 @@ MARCH_20 = date(2027, 3, 20)
 
 
 def text_of(billed: Billed) -> str:
-    pages = PdfReader(io.BytesIO(billed.file.read_bytes())).pages
+    pages = PdfReader(io.BytesIO(paper_of(billed).read_bytes())).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
@@ -67,7 +68,7 @@ def test_an_invoice_paid_before_says_so_and_its_payment_is_recorded(on: Stage) -
     for one in (draft, billed):
         assert "Payée le 20 mars 2027, rien à régler." in text_of(one)
         assert "IBAN" not in text_of(one)
-    assert check_invoice(billed.file).broken == ()
+    assert check_invoice(paper_of(billed)).broken == ()
     assert standing(on) == [("F2027-0001", "0.00 EUR", "paid")]
     assert show_invoice(on.runtime, "F2027-0001").settlements == (
         Settlement(
@@ -163,7 +164,7 @@ def test_a_deposit_can_have_been_paid_and_is_deducted(on: Stage) -> None:
     deposit = bill_deposit(on.runtime, CLIENT, amount="400", paid_on=MARCH_20)
     rest = march(on, paid_on=MARCH_20)
 
-    assert [check_invoice(file).broken for file in (deposit.file, rest.file)] == [
+    assert [check_invoice(file).broken for file in (deposit.file, paper_of(rest))] == [
         (),
         (),
     ]

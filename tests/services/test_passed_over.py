@@ -229,14 +229,14 @@ def test_sales_between_two_bills_count_in_the_later_one(on: Stage) -> None:
     assert billed(on, *periods) == ["78.40 EUR", "94.47 EUR"]
 
 
-def test_what_cannot_be_billed_alone_is_billed_with_what_follows(on: Stage) -> None:
+def test_what_comes_to_nothing_yet_is_closed_without_an_invoice(on: Stage) -> None:
     agreed(on, (BASE, ""), (RATE, "rate: 8 %, hold: 60 jours,"))
 
     said = refusal(on, "2027-05")
 
     assert ": mars 2027 (0,00 €). " in said
-    assert "--period 2027-03-01..2027-06-01. " in said
-    assert billed(on, "2027-03-01..2027-06-01") == ["172.87 EUR"]
+    assert "--period 2027-03. " in said
+    assert billed(on, "2027-03", "2027-05") == ["0.00 EUR", "172.87 EUR"]
 
 
 def test_periods_that_come_to_nothing_are_no_hindrance(on: Stage) -> None:

@@ -166,7 +166,7 @@ def _takes(cut: Cut, entry: TimeEntry) -> bool:
 
     What came in late counts even if a new version of the agreement began meanwhile. A
     first statement counts everything since the agreement's first day: a month in which
-    nothing was due has no statement, and its hours may come in afterwards.
+    nothing happened has no statement, and its hours may come in afterwards.
     """
     terms = cut.agreement.work
     end = min(cut.period.end, cut.agreement.ends_on or cut.period.end)

@@ -17,8 +17,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
+from regie.billing.carried_text import no_invoice_words
 from regie.billing.contest import Ruling
 from regie.billing.period import moment_text
+from regie.billing.share_text import bills_text
 from regie.billing.signed_text import whole_text
 from regie.billing.statement_text import changes_text
 from regie.billing.statement_text import exchange_text
@@ -42,6 +44,7 @@ from regie.web.deps import RuntimeDep
 from regie.web.pages.money import amount_text
 from regie.words import say
 from regie.words import speak
+from regie.words import spoken_language
 
 router = APIRouter()
 
@@ -152,6 +155,8 @@ def _page(
         changes_text=changes_text,
         exchange_text=exchange_text,
         whole_text=whole_text,
+        bills_text=bills_text,
+        apart=_apart(shown),
         moment_text=moment_text,
         link=statement_link(runtime, shown.client, shown.period) if inside else "",
         links=links,
@@ -159,3 +164,10 @@ def _page(
         thanks=thanks,
         outside=not inside,
     )
+
+
+def _apart(shown: Shown) -> str:
+    """Say that the period was closed without an invoice; empty where it has one."""
+    if shown.party or shown.total.minor > 0:
+        return ""
+    return no_invoice_words(shown.total, spoken_language())

@@ -9,6 +9,9 @@ from regie.services.statements import statement_link
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
+from tests.services.test_no_invoice import begin
+from tests.services.test_no_invoice import bill
+from tests.services.test_no_invoice import SHARED
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
@@ -191,3 +194,32 @@ def test_a_party_with_terms_of_her_own_is_below_the_total_and_on_her_own_page(
 
 def path_of(address: str) -> str:
     return address.removeprefix("http://127.0.0.1:8008")
+
+
+def test_a_month_without_an_invoice_says_so_to_both_and_to_who_shares(
+    web: Visitor,
+) -> None:
+    begin(web.on, SHARED)
+    for month in (3, 4):
+        bill(web.on, month)
+    inside = f"/money/{CLIENT}/statements/2027-04"
+    path = statement_link(web.on.runtime, CLIENT, "2027-04")
+    share = statement_link(web.on.runtime, CLIENT, "2027-04", party="Marc")
+    path, share = path_of(path), path_of(share)
+
+    own, hers, his, listed, english = (
+        web.page(one).replace("\u00a0", " ").replace("\u202f", " ")
+        for one in (inside, path, share, f"/money/{CLIENT}", f"{path}?lang=en")
+    )
+
+    closed = (
+        "Le relevé est négatif (-36,00 € HT) : la période se clôt sans facture, et ce "
+        "montant est repris au relevé suivant."
+    )
+    assert closed in own
+    assert closed in hers
+    assert "Une ligne contestée reste facturée" not in hers
+    assert "Marc, à déduire de sa prochaine facture -24,00 €" in own
+    assert "The statement is negative (-€36.00 without VAT)" in english
+    assert "Votre part est négative : déduisez-la de votre prochaine facture" in his
+    assert "avril 2027 -36,00 € sans facture" in listed

@@ -1,0 +1,120 @@
+"""A closed period, or the draft of one, as whoever bills sees it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from regie.billing.share_text import due_to_others
+from regie.billing.statement import Statement
+from regie.billing.statement_stored import statement_json
+from regie.billing.statement_text import statement_markdown
+from regie.money import Money
+from regie.services.collect import ZONE
+from regie.services.restate import Version
+from regie.services.statements import Shown
+from regie.services.statements import shown_of
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """A closed period.
+
+    Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        period: As typed: `2027-03`.
+        number: Of the invoice; empty for a draft, and where nothing is to be paid.
+        total: Of the invoice, VAT included; without one, that of the statement: zero,
+            or negative and carried to the next one.
+        shown: The statement, in the reader's language.
+        markdown: The same, for Prefect.
+        file: Where the PDF lies; None without an invoice.
+        closed: False for a draft.
+        fresh: False if the period was closed before and this is the same invoice.
+        receiver: Where its mail goes; empty if the client has no address.
+        shares: What each other party bills by herself, without VAT.
+        digest: See `bill_digest`.
+        warnings: What nobody knows that is named, and what may be billed twice.
+        passed_over: Of a draft: which periods before it must be billed first, and how.
+    """
+
+    client: str
+    client_name: str
+    period: str
+    number: str
+    total: Money
+    shown: Shown
+    markdown: str
+    file: Path | None
+    closed: bool
+    fresh: bool
+    digest: str
+    receiver: str = ""
+    warnings: tuple[str, ...] = ()
+    shares: tuple[tuple[str, Money], ...] = ()
+    passed_over: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The invoice of a period, or its draft without a number.
+
+    Attributes:
+        total: VAT included.
+        file: Where its PDF lies.
+    """
+
+    number: str
+    total: Money
+    file: Path
+
+
+def billed_of(
+    version: Version,
+    statement: Statement,
+    paper: Paper | None,
+    *,
+    closed: bool = True,
+    fresh: bool = True,
+    warnings: tuple[str, ...] = (),
+) -> Billed:
+    """Return what is shown of a period.
+
+    Args:
+        version: The agreement that the statement was made by.
+        paper: None where nothing is to be paid.
+    """
+    number = paper.number if paper else ""
+    total = paper.total if paper else statement.total
+    language = spoken_language()
+    return Billed(
+        client=statement.client,
+        client_name=statement.client_name,
+        period=str(statement.period),
+        number=number,
+        total=total,
+        shown=shown_of(version, statement, number=number, language=language),
+        markdown=statement_markdown(statement, language, ZONE),
+        file=paper.file if paper else None,
+        closed=closed,
+        fresh=fresh,
+        digest=bill_digest(statement, total),
+        receiver=version.agreement.buyer.email,
+        warnings=warnings,
+        shares=due_to_others(statement.all_lines),
+    )
+
+
+def bill_digest(statement: Statement, total: Money) -> str:
+    """Return twelve characters that change with what a statement says, or its total.
+
+    Until when it knows the ledger is not part of it: who approves takes their time.
+    """
+    said = json.loads(statement_json(statement))
+    del said["recorded_until"]
+    text = json.dumps([said, f"{total!s}"], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
