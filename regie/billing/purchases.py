@@ -104,13 +104,26 @@ class Purchases:
         return self._known[known_by].get(sale)
 
     def unpriced(self, known_by: datetime) -> list[Entry]:
-        """Return the instalments of purchases whose whole price nobody can read."""
+        """Return the instalments of purchases whose whole price nobody can read.
+
+        Without those of what a person called no purchase, such as a subscription.
+        """
+        apart = set(self._apart(known_by))
         return [
             entry
-            for payments in self._groups(known_by).values()
+            for name, payments in self._groups(known_by).items()
+            if name not in apart
             for entry in payments
             if self.of(entry.key, known_by) is None
         ]
+
+    def _apart(self, known_by: datetime) -> Iterator[str]:
+        """Yield the vendors' names of what a person called no purchase."""
+        for entry in self._payments:
+            told = self._attributions.of(entry.key, known_by=known_by)
+            if told.purchase == NONE:
+                rows = self._attributions.rows(entry.key)
+                yield from (row.told.purchase for row in rows if row.vendor)
 
     def _is_told(self, key: str) -> bool:
         rows = self._attributions.rows(key)

@@ -12,7 +12,7 @@ from regie.billing.period import Period
 from regie.billing.purchases import paid_in
 from regie.billing.purchases import Purchases
 from regie.billing.purchases import whole_in
-from regie.billing.versions import is_signed
+from regie.billing.terms import Counted
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
@@ -83,7 +83,7 @@ def unpriced(
 
     Only where what is signed counts: they count for what is paid.
     """
-    if not is_signed(agreement):
+    if all(terms.counted is not Counted.SIGNED for terms in agreement.parties):
         return ()
     entries = unit.ledger.entries(client_slug, end=period.end)
     attributions = Attributions(unit.attributions.of_client(client_slug))
@@ -140,11 +140,13 @@ def _unpriced(keys: Sequence[str]) -> str:
         fr="Sans le prix entier d'une vente en plusieurs fois ou d'un abonnement, un "
         f"paiement compte pour ce qui est payé, non pour ce qui est signé : {named}. "
         "Si c'est une vente en plusieurs fois, dites son prix : regie ledger "
-        f"instalments {keys[0]} --client … --whole 1200 --why « … ».",
+        f"instalments {keys[0]} --client … --whole 1200 --why « … » ; sinon, "
+        "--whole -, une fois pour tout l'abonnement.",
         en="Without the whole price of a sale in instalments, or of a subscription, a "
         f"payment counts for what is paid, not for what was signed: {named}. If it is "
         "a sale in instalments, say its price: regie ledger instalments "
-        f"{keys[0]} --client … --whole 1200 --why “…”.",
+        f"{keys[0]} --client … --whole 1200 --why “…”; if not, --whole -, once for "
+        "all of the subscription.",
     )
 
 

@@ -40,7 +40,8 @@ WARNING = (
     "Sans le prix entier d'une vente en plusieurs fois ou d'un abonnement, un paiement "
     "compte pour ce qui est payé, non pour ce qui est signé : stripe:charge:ch_1, "
     "stripe:charge:ch_2. Si c'est une vente en plusieurs fois, dites son prix : regie "
-    "ledger instalments stripe:charge:ch_1 --client … --whole 1200 --why « … »."
+    "ledger instalments stripe:charge:ch_1 --client … --whole 1200 --why « … » ; "
+    "sinon, --whole -, une fois pour tout l'abonnement."
 )
 
 
@@ -86,6 +87,19 @@ def test_what_a_person_says_of_one_payment_holds_for_all_of_the_sale(
     shown = show_statement(sold.runtime, CLIENT, "2027-03")
     assert [str(source.factor) for source in shown.lines[1].sources] == ["3", "1"]
     assert all(one.same for one in verify_statements(sold.runtime, CLIENT))
+
+
+def test_a_subscription_is_named_once(sold: Stage) -> None:
+    tell(sold, "ch_1")
+    tell(sold, "ch_2", whole="-", why="un abonnement")
+    sold.clock.at = sold.clock.at.replace(month=4, day=2)
+    bill(sold, "2027-03")
+    learn(sold, APRIL.replace("480", "120").replace("sub_1", "sub_2"))
+    sold.clock.at = sold.clock.at.replace(month=5, day=2)
+
+    april = bill(sold, "2027-04")
+
+    assert (str(april.total), april.warnings) == ("810.00 EUR", ())
 
 
 def test_a_payment_without_a_whole_price_counts_as_paid_and_that_is_said(
