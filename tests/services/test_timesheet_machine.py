@@ -199,7 +199,8 @@ class Hours(RuleBasedStateMachine):
             text["period"][0]: Money.zero(Currency("EUR")) for text in self.texts()
         }
         for text in self.texts():
-            for line in text["lines"]:
+            # What a statement takes over is stated of the one before already.
+            for line in (one for one in text["lines"] if "carries" not in one):
                 about = line.get("work", {}).get("corrects", text)["period"][0]
                 amount, code = line["amount"].split()
                 found[about] += Money.of(amount, code)
