@@ -58,7 +58,7 @@ parties:
 {textwrap.indent(ADA.strip(), "  ")}
 """,
     "she has a share of what they leave": f"""
-commission: {{of: net revenue, rate: 10 %, others: [Ada, Ben], clawback: credit}}
+commission: {{of: net revenue, rate: 10 %, others: [Ada, Ben]}}
 parties:
 {textwrap.indent(ADA.strip(), "  ")}
   - {{party: Ben, of: net revenue, rate: 20 %, links: [ben], cap: 30 EUR}}
