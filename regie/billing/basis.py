@@ -203,11 +203,13 @@ def _beyond(
 
 def _value(terms: Terms, movement: Movement) -> Fraction:
     switches = terms.switches
-    gross = Fraction(movement.amount.minor)
-    vat = Fraction(movement.vat.minor)
-    counted = gross - (0 if switches.shipping else movement.shipping.minor)
+    gross, vat = movement.amount.minor, movement.vat.minor
+    without = 0 if switches.shipping else movement.shipping.minor
+    counted = Fraction(gross - without)
     if not switches.vat and gross:
-        counted = counted * (gross - vat) / gross
+        # Mostly nothing was shipped, and whole cents remain.
+        net = gross - vat
+        counted = Fraction((gross - without) * net, gross) if without else Fraction(net)
     if movement.kind in OUTGOING:
         counted = -counted
     if terms.of is Basis.PROFIT or not switches.fees:

@@ -106,8 +106,10 @@ def _counted(
     for entry in in_order(entry for entry, _ in placed):
         place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
-        own = early[entry.key].alone if entry.key in early else entry
-        alone = {one.amount.currency: one for one in movements_in(own, on)}
+        alone: dict[Currency, Movement] = {}
+        if entry.key in early:
+            own = movements_in(early[entry.key].alone, on)
+            alone = {one.amount.currency: one for one in own}
         for movement in movements_in(entry, on):
             yield Known(
                 movement=movement,
@@ -173,7 +175,7 @@ def _told(
         counts = anew or place == one.period
         made = _seen(one, now, cuts[place]) if counts else None
         if made is not None:
-            yield replace(made, period=place, anew=anew)
+            yield replace(made, period=place, anew=True) if anew else made
 
 
 def _views(
@@ -211,6 +213,8 @@ def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
     told = attributed(named, view.story.told, claims, sold_on=sold_on)
     is_sale = movement.kind is MovementKind.SALE
     factor = purchase.factor if purchase and is_sale else ONCE
+    if told is one.movement and factor == one.factor:
+        return one
     return replace(one, movement=told, factor=factor)
 
 
