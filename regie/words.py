@@ -7,6 +7,7 @@ French is the default.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -87,6 +88,15 @@ def with_colon(text: str, language: str = "") -> str:
         language: The reader's by default.
     """
     return pick(language or _spoken.get(), fr=f"{text} :", en=f"{text}:")
+
+
+def of_french(name: str) -> str:
+    """Return « de mars 2027 », « d'avril 2027 », « d'Ada ».
+
+    An h is left alone: whether it is mute follows from no rule.
+    """
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d'{name}" if first in set("aeiouœ") else f"de {name}"
 
 
 def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:

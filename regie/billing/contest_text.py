@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regie.billing.contest import Adjustment
 from regie.billing.period import read_period
 from regie.money import Money
+from regie.words import of_french
 from regie.words import pick
 
 
@@ -16,7 +17,7 @@ def title_adjusted(adjustment: Adjustment, language: str) -> str:
     title = pick(language, fr=adjustment.title_fr, en=adjustment.title_en)
     return pick(
         language,
-        fr=f"Correction de {period} · {title}",
+        fr=f"Correction {of_french(period)} · {title}",
         en=f"Correction of {period} · {title}",
     )
 

@@ -28,6 +28,7 @@ from regie.services.clients import client_name
 from regie.services.passed_over import keep_since
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
+from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
 
@@ -136,18 +137,19 @@ def _only_client(opened: Runtime) -> str:
 def _share(billed: Billed, name: str, amount: Money) -> str:
     text = amount.said()
     if not billed.closed:
-        return say(fr=f"Part de {name} : {text}", en=f"Share of {name}: {text}")
+        return say(fr=f"Part {of_french(name)} : {text}", en=f"Share of {name}: {text}")
     link = (
         f"regie statement link --client {billed.client} --period {billed.period} "
         f'--party "{name}"'
     )
     if amount.minor < 0:
         return say(
-            fr=f"Part de {name}, à déduire de sa prochaine facture : {text} — {link}",
+            fr=f"Part {of_french(name)}, à déduire de sa prochaine facture : {text} "
+            f"— {link}",
             en=f"Share of {name}, to be taken off the next bill: {text} — {link}",
         )
     return say(
-        fr=f"Part de {name}, à facturer par {name} : {text} — {link}",
+        fr=f"Part {of_french(name)}, à facturer par {name} : {text} — {link}",
         en=f"Share of {name}, to be billed by {name}: {text} — {link}",
     )
 
