@@ -171,7 +171,8 @@ def bill_period(
             raise NotBillableError(refusals.nothing_to_close(days))
         preview = _preview(unit, case, statement, now) if statement.is_due else None
         twice = billed_twice(unit, client_slug, statement)
-        case = replace(case, warnings=(*case.warnings, *twice))
+        unpaid = () if preview else _unpaid(wishes.paid_on)
+        case = replace(case, warnings=(*case.warnings, *twice, *unpaid))
         if draft:
             made = (preview, case.office.pdf(preview, now)) if preview else None
             billed = _billed(runtime, case, statement, made, closed=False)
@@ -183,6 +184,11 @@ def bill_period(
         if made is not None and wishes.mail:
             note_wanted(unit, client_slug, str(days), made[0].number, at=now)
     return _billed(runtime, case, statement, made)
+
+
+def _unpaid(paid_on: date | None) -> tuple[str, ...]:
+    """Warn of a day of payment, where there is no invoice to say it."""
+    return () if paid_on is None else (refusals.paid_nothing(paid_on),)
 
 
 def _check_may_close(period: Period, over: str, now: datetime) -> None:
@@ -278,7 +284,8 @@ def _closed_before(
             total=stored.total,
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         )
-    return billed_of(version, statement, paper, fresh=False)
+    warnings = _unpaid(paid_on) if stored is None else ()
+    return billed_of(version, statement, paper, fresh=False, warnings=warnings)
 
 
 def _billed(

@@ -34,10 +34,11 @@ from regie.billing.work.detail import WorkKind
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Limits
 from regie.billing.work.retainer import Grant
+from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
 from regie.money import Money
-from regie.services import refusals
+from regie.services import passed_over_words as words
 from regie.services.agreed import version_in
 from regie.services.bill_questions import history_of
 from regie.services.restate import Case
@@ -95,14 +96,20 @@ def keep_since(
 
     Raises:
         UsageError: It is no period, or begins after the one to be billed.
+        ConflictError: A first statement was made, and says otherwise.
     """
     start = read_period(since).start
     if start > read_period(period).start:
-        raise UsageError(refusals.since_too_late(start, read_period(period)))
+        raise UsageError(words.since_too_late(start, read_period(period)))
     with runtime.unit() as unit:
         unit.ledger.lock()
-        known = since_of(unit, client_slug)
-        if known == start or unit.documents.statements_before(client_slug, date.max):
+        if since_of(unit, client_slug) == start:
+            return
+        made = unit.documents.statements_before(client_slug, date.max)
+        if made:
+            first = read_period(made[0].period)
+            if first.start != start:
+                raise ConflictError(words.since_settled(first))
             return
         unit.journal.add(
             Event(
@@ -136,7 +143,7 @@ def passed_over(
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)
     terms = [one.version.agreement.terms for one in left]
-    return refusals.passed_over(
+    return words.passed_over(
         asked.period,
         [(one.period, one.due) for one in left],
         to_bill=left[0].period,
@@ -154,7 +161,7 @@ def billed_twice(unit: Unit, client_slug: str, statement: Statement) -> tuple[st
     works = [line.work.detail for line in statement.lines if line.work]
     hours = any(spell.entry.on < since for one in works for spell in one.spells)
     due = any(one.instalment and one.instalment.on < since for one in works)
-    return (refusals.work_before(since),) if hours or due else ()
+    return (words.work_before(since),) if hours or due else ()
 
 
 def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:

@@ -8,8 +8,6 @@ from datetime import date
 from regie.billing.period import day_text
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.money import Money
-from regie.words import pick
 from regie.words import remedy
 from regie.words import say
 
@@ -112,91 +110,6 @@ def billed_already(period: Period, number: str, billed: Period) -> str:
     )
 
 
-def passed_over(
-    asked: Period,
-    left: Sequence[tuple[Period, Money | None]],
-    *,
-    to_bill: Period,
-    client: str,
-    first: bool,
-    shared: bool,
-) -> str:
-    """List the periods that nothing would bill any more, and say what to do.
-
-    Args:
-        left: What each comes to without VAT, the oldest first; None while a
-            rate of exchange is missing.
-        to_bill: The oldest of them.
-        first: Whether nothing was billed so far: others may have been, elsewhere.
-        shared: Whether a commission is split: the amounts are the OBM's own.
-    """
-    month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
-    otherwise_fr = (
-        "Si tout ce qui précède est facturé ailleurs, "
-        + remedy(
-            command=f"ajoutez --since {month}.",
-            form=f"écrivez {month} sous « Premier mois facturé avec Régie ».",
-        )
-        if first
-        else "Si rien n'y est dû, facturez, puis établissez un avoir : regie invoice "
-        "credit."
-    )
-    otherwise_en = (
-        "If all from before was billed elsewhere, "
-        + remedy(
-            command=f"add --since {month}.",
-            form=f"write {month} under “First month billed with Régie”.",
-        )
-        if first
-        else "If nothing is due for it, bill it, then make a credit note: regie "
-        "invoice credit."
-    )
-    oldest_fr, oldest_en = _oldest(to_bill, client)
-    return say(
-        fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, "
-        f"{'pour votre part, ' if shared else ''}hors TVA : "
-        f"{_each(left, 'fr')}. Une fois la période demandée facturée, ce qui "
-        f"précède ne peut plus l'être. {oldest_fr} "
-        f"{otherwise_fr}",
-        en=f"Still to bill before {day_text(asked.start, 'en')}, "
-        f"{'your own share, ' if shared else ''}without VAT: "
-        f"{_each(left, 'en')}. Once the period you asked for is billed, what comes "
-        f"before cannot be any more. {oldest_en} "
-        f"{otherwise_en}",
-    )
-
-
-def _oldest(to_bill: Period, client: str) -> tuple[str, str]:
-    """Return how to bill the oldest, in French and in English."""
-    command = f"regie bill --client {client} --period {to_bill}"
-    fr = remedy(command=command, form=f"{to_bill} sous « Période »")
-    en = remedy(command=command, form=f"{to_bill} under “Period”")
-    return f"Facturez d'abord le plus ancien : {fr}.", f"Bill the oldest first: {en}."
-
-
-#: Periods that a sentence names.
-NAMED_MAX = 6
-
-
-def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
-    unknown = pick(
-        language,
-        fr="montant à venir : un taux de change manque",
-        en="amount to come: an exchange rate is missing",
-    )
-    shown = left if len(left) <= NAMED_MAX + 1 else left[:NAMED_MAX]
-    named = ", ".join(
-        f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
-        for one, due in shown
-    )
-    more = len(left) - len(shown)
-    if not more:
-        return named
-    return named + pick(
-        language, fr=f" et {more} autres périodes", en=f" and {more} more periods"
-    )
-
-
 def agreement_changes(on: date, before: Period, after: Period) -> str:
     """Say that the agreement changes within a period, and in which parts to bill it."""
     first = remedy(command=f"--period {before}", form=f"« {before} »")
@@ -211,31 +124,15 @@ def agreement_changes(on: date, before: Period, after: Period) -> str:
     )
 
 
-def since_too_late(since: date, period: Period) -> str:
-    """Say that what is billed here cannot have been billed elsewhere."""
-    month = f"{period.start:%Y-%m}"
-    field_fr = remedy(command="--since", form="« Premier mois facturé avec Régie »")
-    field_en = remedy(command="--since", form="“First month billed with Régie”")
-    right = remedy(command=f"--since {month}", form=month)
+def paid_nothing(day: date) -> str:
+    """Say that a day of payment is written nowhere, where nothing is to be paid."""
+    field_fr = remedy(command="--paid-on", form="« Déjà payée le »")
+    field_en = remedy(command="--paid-on", form="“Paid already on”")
     return say(
-        fr=f"{field_fr} dit ce qui a été facturé ailleurs : tout ce qui précède le "
-        f"{day_text(since, 'fr')}. {period.text('fr').capitalize()} en fait partie. "
-        f"Donnez un mois qui ne commence pas après : {right}.",
-        en=f"{field_en} says what was billed elsewhere: all before "
-        f"{day_text(since, 'en')}. {period.text('en').capitalize()} is part of it. "
-        f"Give a month that begins no later: {right}.",
-    )
-
-
-def work_before(since: date) -> str:
-    """Warn that hours and instalments count from the agreement's first day."""
-    return say(
-        fr=f"Ce relevé compte aussi des heures ou des échéances d'avant le "
-        f"{day_text(since, 'fr')}, dites facturées ailleurs. Si elles le sont : regie "
-        "time drop pour ces heures ; pour ces échéances, ôtez-les de l'accord.",
-        en=f"This statement also counts hours or instalments from before "
-        f"{day_text(since, 'en')}, said to be billed elsewhere. If they are: regie "
-        "time drop for these hours; take these instalments out of the agreement.",
+        fr=f"{field_fr} ({day_text(day, 'fr')}) n'est écrit nulle part : cette période "
+        "n'a rien à payer, donc pas de facture.",
+        en=f"{field_en} ({day_text(day, 'en')}) is written nowhere: this period has "
+        "nothing to pay, so it has no invoice.",
     )
 
 

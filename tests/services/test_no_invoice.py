@@ -127,6 +127,37 @@ def test_a_negative_month_is_closed_and_the_next_invoice_takes_it_off(
     assert mail_bills(on.runtime) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "--paid-on (20 avril 2027) n'est écrit nulle part : cette période n'a "
+                "rien à payer, donc pas de facture."
+            ),
+        ),
+        (
+            "en",
+            (
+                "--paid-on (20 April 2027) is written nowhere: this period has nothing "
+                "to pay, so it has no invoice."
+            ),
+        ),
+    ],
+)
+def test_a_day_of_payment_of_nothing_is_said_to_be_written_nowhere(
+    on: Stage, language: str, said: str
+) -> None:
+    begin(on)
+    march, asked = bill(on, 3), Wishes(paid_on=date(2027, 4, 20))
+
+    with speaking(language):
+        april, again = bill(on, 4, asked), bill(on, 4, asked)
+
+    assert [one.warnings for one in (march, april, again)] == [(), (said,), (said,)]
+
+
 def test_the_invoice_names_what_it_takes_off_and_so_does_its_mail(on: Stage) -> None:
     begin(on)
     for month in (3, 4, 6):

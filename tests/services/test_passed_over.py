@@ -196,11 +196,69 @@ def test_what_is_billed_here_was_not_billed_elsewhere(on: Stage) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "« Premier mois facturé avec Régie » dit où commence la facturation avec "
+                "Régie, et le premier relevé de cette cliente est fait : mars 2027. "
+                "Laissez ce champ vide."
+            ),
+        ),
+        (
+            "en",
+            (
+                "“First month billed with Régie” says where billing with Régie begins, "
+                "and this client's first statement was made: March 2027. Leave this "
+                "field empty."
+            ),
+        ),
+    ],
+)
+def test_after_the_first_bill_it_is_settled_and_a_form_names_its_field(
+    on: Stage, language: str, said: str
+) -> None:
+    agreed(on)
+    billed(on, "2027-03")
+
+    with (
+        speaking(language),
+        filling_form(),
+        pytest.raises(ConflictError) as refused,
+    ):
+        keep_since(on.runtime, CLIENT, "2027-05", period="2027-05", who="Camille")
+
+    assert str(refused.value) == said
+
+
+def test_at_the_command_line_it_is_said_how_to_bill(on: Stage) -> None:
+    agreed(on)
+    billed(on, "2027-03")
+
+    with pytest.raises(ConflictError) as refused:
+        keep_since(on.runtime, CLIENT, "2027-05", period="2027-05", who="Camille")
+
+    assert str(refused.value) == (
+        "--since dit où commence la facturation avec Régie, et le premier relevé de "
+        "cette cliente est fait : mars 2027. Facturez sans --since."
+    )
+
+
+def test_what_is_so_may_be_said_after_the_first_bill(on: Stage) -> None:
+    agreed(on)
+    billed(on, "2027-03")
+
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
+
+    assert billed(on, "2027-03") == ["972.87 EUR"]
+
+
 def test_fixed_fees_between_two_bills_are_not_passed_over(on: Stage) -> None:
     agreed(on)
     billed(on, "2027-03")
 
-    keep_since(on.runtime, CLIENT, "2027-05", period="2027-05", who="Camille")
     said = refusal(on, "2027-05")
 
     assert said == (
