@@ -561,13 +561,9 @@ class Bills(RuleBasedStateMachine):
             for source in line["sources"]
         ]
         assert len(paid) == len(names)
-        # What was sold before the first bill, and known by then, is nobody's but hers:
-        # it may be billed elsewhere.
-        until = datetime.fromisoformat(self.texts()[0]["recorded_until"])
+        # What was sold before the first bill was settled elsewhere.
         assert sorted(counted) == sorted(
-            one.key
-            for one in paid
-            if one.effective_on >= first or one.recorded_at > until
+            one.key for one in paid if one.effective_on >= first
         )
 
     def invoices_come_to_what_was_earned(self) -> None:

@@ -160,7 +160,11 @@ def _known_to(known: Known, party: str) -> Known:
         for closed in known.earlier
         if closed.edition >= Edition.PARTIES
     ]
-    cut = replace(known.cut, agreement=known.cut.agreement.seen_by(party))
+    cut = replace(
+        known.cut,
+        agreement=known.cut.agreement.seen_by(party),
+        begins=earlier[0].period.start if earlier else None,
+    )
     if not earlier:
         cut = replace(cut, recorded_after=None, previous_end=None)
     return replace(known, cut=cut, earlier=earlier)

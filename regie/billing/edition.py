@@ -31,6 +31,8 @@ class Edition(IntEnum):
         is known late, counts under that version whatever its scope or its currency;
         before, only with the scope of a period, and in the same currency.
     PARTIES: what other parties earn by terms of their own is stated, too.
+    BORDER: what happened before the first statement's first day counts in none,
+        whenever it becomes known; before, it did if it became known after that one.
     """
 
     FIRST = 1
@@ -40,9 +42,10 @@ class Edition(IntEnum):
     RESTS = 5
     VERSIONS = 6
     PARTIES = 7
+    BORDER = 8
 
 
-NEWEST = Edition.PARTIES
+NEWEST = Edition.BORDER
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -63,6 +63,8 @@ class Cut:
         recorded_until: What Régie learned later does not count (UTC, inclusive).
         recorded_after: The `recorded_until` of the period before; None: there is none.
         previous_end: The day after the last one of the period before.
+        begins: The first day of the first statement: what lies before it was settled
+            elsewhere, whenever it becomes known. None: the period's own.
         edition: By which rules the statement is computed.
     """
 
@@ -72,6 +74,7 @@ class Cut:
     recorded_until: datetime
     recorded_after: datetime | None
     previous_end: date | None = None
+    begins: date | None = None
     edition: Edition = NEWEST
 
     def takes(self, entry: Entry) -> bool:
@@ -83,12 +86,22 @@ class Cut:
             return False
         return self.period.start <= entry.effective_on or self.is_late(entry)
 
+    def is_settled(self, entry: Entry) -> bool:
+        """Say whether the entry lies before the first statement.
+
+        Older editions counted it if it became known after that one.
+        """
+        begins = self.begins or self.period.start
+        return self.edition >= Edition.BORDER and entry.effective_on < begins
+
     def is_late(self, entry: Entry) -> bool:
         """Say whether it lies before the period and was in no statement so far.
 
         It came in after the statement of its own period, or lies between two periods.
         """
         if self.recorded_after is None or entry.effective_on >= self.period.start:
+            return False
+        if self.is_settled(entry):
             return False
         between = (
             self.previous_end is not None and entry.effective_on >= self.previous_end

@@ -124,9 +124,8 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         period: Days in the client's zone; days outside the agreement do not count.
         client: The client's slug.
         recorded_until: What Régie learned later does not count (UTC, inclusive).
-        earlier: The client's statements before, in their order. Without any, nothing
-            from before the period counts. What the last one owes the client is taken
-            off.
+        earlier: The client's statements before, in their order. From before the first
+            one only hours count. What the last one owes the client is taken off.
         attributions: What is known of the client's sales.
         work: What is known of work.
         adjustments: What puts contested lines of earlier statements right.
@@ -147,11 +146,11 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         recorded_until=recorded_until.astimezone(UTC),
         recorded_after=before,
         previous_end=earlier[-1].period.end if earlier else None,
+        begins=earlier[0].period.start if earlier else None,
         edition=edition,
     )
-    entries = list(entries)
     known = Known(
-        entries=entries,
+        entries=list(entries),
         cut=cut,
         earlier=earlier,
         attributions=attributions,

@@ -4,7 +4,8 @@ An entry counts in the first statement that could know it. It counts under the v
 that this statement is made by, but for what takes back a payment of an earlier one, or
 belongs to a day of an earlier one and was learned of too late: that changes the period
 that it belongs to, under the terms of that period. What takes back a payment from
-before the agreement counts nowhere.
+before the agreement counts nowhere. What happened before the first statement was
+settled elsewhere and counts in none; what is given back of it afterwards counts.
 """
 
 from __future__ import annotations
@@ -261,7 +262,8 @@ class _Places:
             return self._day_home(entry, place)
         stated = self._stated_at(target)
         if stated is None:
-            return None if self._is_before(target, place) else place
+            gone = self._is_before(target, place) or self._is_put_right(entry, place)
+            return None if gone else place
         return self._home(target, stated) if stated <= place else place
 
     def _is_before(self, sale: Entry, place: int) -> bool:
@@ -272,6 +274,17 @@ class _Places:
         """
         known = sale.recorded_at <= self._cuts[place].recorded_until
         return known and sale.effective_on < self._begins
+
+    def _is_put_right(self, entry: Entry, place: int) -> bool:
+        """Say whether it undoes what was settled before the first statement.
+
+        What a customer is given back of such a sale counts; what only puts its entry
+        right does not, as the right entry does not.
+        """
+        if entry.kind is not EntryKind.REVERSAL:
+            return False
+        target = self._by_key.get(entry.reverses)
+        return target is not None and self._cuts[place].is_settled(target)
 
     def _day_home(self, entry: Entry, place: int) -> int:
         """Return the statement of an entry's own day, if there was one by then."""

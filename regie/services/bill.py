@@ -52,6 +52,7 @@ from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.settled_before import settled_before
 from regie.services.worked import counted_in
 from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
@@ -170,9 +171,15 @@ def bill_period(
         if statement.is_empty and not over:
             raise NotBillableError(refusals.nothing_to_close(days))
         preview = _preview(unit, case, statement, now) if statement.is_due else None
-        twice = billed_twice(unit, client_slug, statement)
-        unpaid = () if preview else _unpaid(wishes.paid_on)
-        case = replace(case, warnings=(*case.warnings, *twice, *unpaid))
+        case = replace(
+            case,
+            warnings=(
+                *case.warnings,
+                *billed_twice(unit, client_slug, statement),
+                *(() if over else settled_before(unit, statement, case.versions)),
+                *(() if preview else _unpaid(wishes.paid_on)),
+            ),
+        )
         if draft:
             made = (preview, case.office.pdf(preview, now)) if preview else None
             billed = _billed(runtime, case, statement, made, closed=False)

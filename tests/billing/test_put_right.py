@@ -515,3 +515,77 @@ def told(number: int, one: Sold) -> str:
 
 def euros(minor: int) -> str:
     return f"{minor // 100}.{minor % 100:02} EUR"
+
+
+BORDER_TERMS = ("{rate: 10 %, of: net revenue}", CAPPED)
+
+
+def before_the_first(*, known: str) -> str:
+    """A sale of January, known then; statements begin with February."""
+    return f"""
+2027-01-10 sale stripe:charge:old
+  recorded: {known}
+  client:zen:processor:stripe   500 EUR
+  client:zen:sales             -500 EUR
+"""
+
+
+@pytest.mark.parametrize("terms", BORDER_TERMS)
+@pytest.mark.parametrize("known", ["2027-01-10T12:00:00Z", "2027-03-20T12:00:00Z"])
+def test_what_was_sold_before_the_first_statement_counts_in_none(
+    terms: str, known: str
+) -> None:
+    ledger = before_the_first(known=known) + sale("2027-03-05", "b", "1000")
+
+    march = stated(agreed(terms), ledger, FEBRUARY, MARCH)
+
+    assert f"{march.total!s}" == "100.00 EUR"
+    assert [one.key for one in march.lines[0].sources] == ["stripe:charge:b"]
+
+
+@pytest.mark.parametrize("terms", BORDER_TERMS)
+@pytest.mark.parametrize("known", ["2027-01-10T12:00:00Z", "2027-03-20T12:00:00Z"])
+def test_what_is_given_back_of_it_afterwards_counts(terms: str, known: str) -> None:
+    ledger = before_the_first(known=known) + sale("2027-03-05", "b", "1000")
+
+    march = stated(
+        agreed(terms), ledger + refund("2027-03-12", "old", "300"), FEBRUARY, MARCH
+    )
+
+    assert f"{march.total!s}" == "70.00 EUR"
+
+
+@pytest.mark.parametrize("terms", BORDER_TERMS)
+def test_an_entry_of_then_that_is_put_right_changes_nothing(terms: str) -> None:
+    ledger = before_the_first(known="2027-01-10T12:00:00Z")
+    ledger += sale("2027-03-05", "b", "1000")
+    ledger += """
+2027-03-12 reversal reversal:stripe:charge:old
+  recorded: 2027-03-12T12:00:00Z
+  reverses: stripe:charge:old
+  reason: faux
+  client:zen:processor:stripe  -500 EUR
+  client:zen:sales              500 EUR
+
+2027-01-10 correction correction:stripe:charge:old
+  recorded: 2027-03-12T12:00:00Z
+  parent: stripe:charge:old
+  reason: juste
+  client:zen:processor:stripe   400 EUR
+  client:zen:sales             -400 EUR
+"""
+
+    march = stated(agreed(terms), ledger, FEBRUARY, MARCH)
+
+    assert f"{march.total!s}" == "100.00 EUR"
+
+
+@pytest.mark.parametrize("terms", BORDER_TERMS)
+def test_an_older_edition_counted_what_became_known_late(terms: str) -> None:
+    ledger = before_the_first(known="2027-03-20T12:00:00Z")
+
+    march = stated(
+        agreed(terms), ledger, FEBRUARY, MARCH, editions=[Edition.PARTIES] * 2
+    )
+
+    assert f"{march.total!s}" == "50.00 EUR"
