@@ -99,12 +99,14 @@ def _settings() -> Iterator[str]:
         "`regie` is called. A variable set to nothing counts as not set. Secrets are",
         "never shown or logged.",
         "",
-        "| Variable | Sens | Meaning |",
-        "|---|---|---|",
+        "| Variable | Sans réglage · Default | Sens | Meaning |",
+        "|---|---|---|---|",
     )
     for name, field in Settings.model_fields.items():
         french, _, english = (field.description or "").partition(SEPARATOR)
-        yield f"| `{variable(name)}` | {french} | {english} |"
+        default = field.default
+        shown = f"`{default}`" if isinstance(default, str | float) and default else ""
+        yield f"| `{variable(name)}` | {shown} | {french} | {english} |"
 
 
 def _rules() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,9 @@ import typer
 
 from regie.cli import output
 from regie.cli.session import JsonOption
+from regie.words import counted
 from regie.words import say
+from regie.words import spoken_language
 
 
 def backup(
@@ -67,6 +70,8 @@ def restore(
     | regie restore backups/2027-03-08.regie --yes
     """
     from regie import bootstrap  # noqa: PLC0415 -- slow import
+    from regie.billing.period import moment_text  # noqa: PLC0415 -- slow import
+    from regie.services.collect import ZONE  # noqa: PLC0415 -- slow import
     from regie.services.restore import restore as bring_back  # noqa: PLC0415 -- slow
 
     settings = bootstrap.read_settings()
@@ -75,11 +80,19 @@ def restore(
     if json:
         output.as_json({"made_at": done.manifest.made_at, "put_aside": done.put_aside})
         return
-    at = done.manifest.made_at
+    made_at = datetime.fromisoformat(done.manifest.made_at)
+    at = moment_text(made_at, ZONE, spoken_language())
+    campaigns = counted(
+        done.manifest.rows.get("campaign", 0),
+        fr=("campagne", "campagnes"),
+        en=("campaign", "campaigns"),
+    )
     output.say_line(
         say(
-            fr=f"✓ Régie est revenue à la sauvegarde du {at}.",
-            en=f"✓ Régie is back at the backup of {at}.",
+            fr=f"✓ Régie est revenue à la sauvegarde du {at} : {campaigns}. Lancez "
+            "regie up : il publie leurs réveils dans Prefect.",
+            en=f"✓ Régie is back at the backup of {at}: {campaigns}. Run regie up: it "
+            "publishes their wake-ups in Prefect.",
         )
     )
     if done.put_aside is not None:

@@ -190,10 +190,16 @@ def _no_such_command(error: Any, name: str) -> str:  # noqa: ANN401
 
 
 def _usage_words(args: str) -> str:
-    named = re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), args)
+    # Typer writes what may be left out in small letters, and in brackets.
+    named = re.sub(r"[{[](\w+)[]}]", _capitals, args)
     return named.replace(
         "COMMAND [ARGS]...", say(fr="COMMANDE [MOTS]...", en="COMMAND [WORDS]...")
     )
+
+
+def _capitals(found: re.Match[str]) -> str:
+    name = found[1].upper()
+    return f"[{name}]" if found[0].startswith("[") else name
 
 
 def _type_words(name: str) -> str:
@@ -207,6 +213,7 @@ def _type_words(name: str) -> str:
         "<float>": say(fr="NOMBRE", en="NUMBER"),
         "<float range>": say(fr="NOMBRE", en="NUMBER"),
         "<list[str]>": say(fr="TEXTE", en="TEXT"),
+        "<list[int]>": say(fr="NOMBRE", en="NUMBER"),
     }
     for theirs, ours in known.items():
         name = name.replace(theirs, ours)

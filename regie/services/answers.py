@@ -137,10 +137,13 @@ def _no_date(name: str, value: str) -> str:
 
 def _illegal(parameter: Parameter, value: str) -> str:
     legal = legal_values(parameter, spoken_language())
+    question = parameter.question
+    if not question.endswith((".", "?", "!", "…", ":")):
+        question = f"{question}."
     return say(
-        fr=f"{parameter.name} = « {value} » ne convient pas : {parameter.question} "
+        fr=f"{parameter.name} = « {value} » ne convient pas : {question} "
         f"Répondez par {legal}.",
-        en=f"{parameter.name} = “{value}” does not fit: {parameter.question} "
+        en=f"{parameter.name} = “{value}” does not fit: {question} "
         f"Answer with {legal}.",
     )
 

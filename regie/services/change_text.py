@@ -148,20 +148,20 @@ def counts(shifts: Sequence[Shift], told: Sequence[str]) -> Iterator[str]:
     if limits:
         yield counted(
             limits,
-            fr=("a seulement une autre limite", "ont seulement une autre limite"),
-            en=("has only another deadline", "have only another deadline"),
+            fr=("étape n'a qu'une autre limite", "étapes n'ont qu'une autre limite"),
+            en=("step has only another deadline", "steps have only another deadline"),
         )
     if new:
         yield counted(
             new,
-            fr=("de plus est au plan", "de plus sont au plan"),
-            en=("more is in the plan", "more are in the plan"),
+            fr=("étape s'ajoute au plan", "étapes s'ajoutent au plan"),
+            en=("step is new in the plan", "steps are new in the plan"),
         )
     if gone:
         yield counted(
             gone,
-            fr=("n'a plus lieu", "n'ont plus lieu"),
-            en=("does not take place any more", "do not take place any more"),
+            fr=("étape n'a plus lieu", "étapes n'ont plus lieu"),
+            en=("step is no longer needed", "steps are no longer needed"),
         )
     yield counted(
         len(told),

@@ -85,6 +85,8 @@ def restore(
 def _opened(file: Path) -> Iterator[Archive]:
     try:
         opened = zipfile.ZipFile(file)
+    except FileNotFoundError as error:
+        raise BackupFileError(file, _no_file()) from error
     except OSError as error:
         raise BackupFileError(file, str(error.strerror)) from error
     except zipfile.BadZipFile as error:
@@ -146,6 +148,10 @@ def _newer(manifest: Manifest) -> str:
         en=f"it comes from Régie {manifest.version}, newer than this one (tables "
         f"{manifest.revision}, here {HEAD}); bring Régie up to date",
     )
+
+
+def _no_file() -> str:
+    return say(fr="ce fichier n'existe pas", en="there is no such file")
 
 
 def _no_archive() -> str:

@@ -25,7 +25,19 @@ def test_a_campaign_is_saved_lost_and_brought_back(
     assert started.code == 0, started.err
     assert saved.out.startswith(f"✓ {file} : ")
     assert (twice.code, "exists already" in twice.err) == (1, True)
-    assert (brought.code, "Régie est revenue" in brought.out) == (0, True)
+    said = " ".join(brought.out.split())
+    assert (
+        brought.code,
+        said.startswith("✓ Régie est revenue à la sauvegarde du "),
+    ) == (
+        0,
+        True,
+    )
+    assert said.endswith(
+        "(heure de Paris) : 1 campagne. Lancez regie up : il publie leurs réveils dans "
+        "Prefect."
+    )
+    assert "ce fichier n'existe pas" in type_in("restore", "none.regie").err
     assert (again.code, "add --yes" in again.err) == (1, True)
     assert Path(replaced.data()["put_aside"], "backup.regie").exists()
     assert type_in("status", "--json", REGIE_HOME=other).data() == before

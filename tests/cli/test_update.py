@@ -42,7 +42,9 @@ def test_update_looks_writes_and_says_how_to_go_back(
         "Essai à blanc : rien n'a été écrit, personne n'a été prévenu.",
         f"Pour l'écrire : regie update {file} -c zen --apply",
     ]
-    assert "C'est fait : 1 de plus est au plan, 1 personne reçoit un message." in made
+    assert (
+        "C'est fait : 1 étape s'ajoute au plan, 1 personne reçoit un message." in made
+    )
     assert "Pour revenir : regie update --back -c zen --apply" in made
     assert shown["step"]["key"] == "follow"
     assert "Dropped: the text has them no more" in back

@@ -442,11 +442,11 @@ def test_a_recurrence_is_counted_by_what_becomes_of_its_times(on: Stage) -> None
 
     assert (steps, len(now_of(on)[1].steps)) == (12, 13)
     assert verdict(later) == (
-        "C'est fait : 5 étapes ont bougé, 4 ont seulement une autre limite, 1 de plus "
-        "est au plan, 4 personnes reçoivent un message."
+        "C'est fait : 5 étapes ont bougé, 4 étapes n'ont qu'une autre limite, 1 étape "
+        "s'ajoute au plan, 4 personnes reçoivent un message."
     )
     sooner = move(on.runtime, SLUG, on_day("2027-03-09"), who="Olivia")
-    assert "une autre limite, 1 n'a plus lieu, 4 personnes" in verdict(sooner)
+    assert "une autre limite, 1 étape n'a plus lieu, 4 personnes" in verdict(sooner)
 
 
 def test_what_recurs_often_is_one_line(on: Stage) -> None:

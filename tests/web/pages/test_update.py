@@ -86,7 +86,7 @@ def test_a_look_shows_what_would_change_and_the_button_takes_it(
     assert "Essai à blanc" in page
     assert (looked, steps(web.on)) == (before, before | {"follow"})
     assert reply.headers["location"] == f"/campaigns/{SLUG}"
-    assert web.note(reply).startswith("C'est fait : 1 de plus est au plan")
+    assert web.note(reply).startswith("C'est fait : 1 étape s'ajoute au plan")
     history = web.page(f"/campaigns/{SLUG}")
     assert (
         "Texte du playbook repris : « launch » depuis la console une relance" in history
