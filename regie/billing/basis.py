@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from datetime import timedelta
 from fnmatch import fnmatchcase
 from fractions import Fraction
 
-from dateutil.relativedelta import relativedelta
-
+from regie.billing.counted import ALWAYS
+from regie.billing.counted import days_counted
+from regie.billing.counted import is_income
 from regie.billing.movements import Book
-from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import OUTGOING
@@ -62,31 +61,33 @@ class Contribution:
     undoes: str = ""
 
 
-def contributions(terms: Terms, book: Book, currency: str) -> Iterator[Contribution]:
+def contributions(
+    terms: Terms, book: Book, currency: str, renewed_on: date = ALWAYS
+) -> Iterator[Contribution]:
     """Yield what counts for the terms in one currency, by day.
 
     With PERIOD also, at 0, what was paid and does not count: a refund of it takes
     nothing back.
+
+    Args:
+        renewed_on: See `regie.billing.counted.days_counted`.
     """
-    seen: dict[str, date] = {}
-    payments: dict[str, int] = {}
-    for movement in book.movements:
-        if movement.amount.currency.code != currency:
-            continue
-        sale = book.sale_of(movement)
-        if not _counts(terms, book, movement, sale):
-            continue
-        income = _is_income(movement)
-        counted = _in_time(terms, book, movement, sale) and not (
-            income and _beyond(terms, book, movement, seen, payments)
-        )
-        amount = _value(terms, movement) if counted else Fraction()
-        if amount or (income and terms.scope is Scope.PERIOD):
+    given = [
+        one
+        for one in book.movements
+        if one.amount.currency.code == currency
+        and _counts(terms, book, one, book.sale_of(one))
+    ]
+    days = days_counted(terms, book, given, renewed_on)
+    for movement, on in zip(given, days, strict=True):
+        amount = _value(terms, movement) if on is not None else Fraction()
+        if amount or (is_income(movement) and terms.scope is Scope.PERIOD):
+            sale = book.sale_of(movement)
             sign = -1 if movement.kind in OUTGOING else 1
             yield Contribution(
                 key=movement.key,
                 kind=movement.kind,
-                on=movement.on,
+                on=on or movement.on,
                 sale=book.group_of(movement),
                 sold_on=min(sale.on, movement.on),
                 amount=amount,
@@ -124,10 +125,6 @@ def _named(value: str, patterns: tuple[str, ...]) -> bool:
     return not patterns or any(fnmatchcase(folded, p.casefold()) for p in patterns)
 
 
-def _is_income(movement: Movement) -> bool:
-    return movement.kind in {MovementKind.SALE, MovementKind.PAYMENT}
-
-
 def _counts(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
     match movement.kind:
         case MovementKind.COST:
@@ -156,49 +153,12 @@ def _where(terms: Terms, sale: Movement) -> Selection:
     return replace(where, links=(), coupons=())
 
 
-def _in_time(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
-    """Say whether it lies between the agreement's first day and the end of its tail.
-
-    What comes after the end still belongs to a sale that counted, such as a refund. Of
-    a sale in instalments it belongs to those payments that counted, by period.
-    """
-    signed = terms.counted is Counted.SIGNED
-    by_payment = terms.scope is Scope.PERIOD and not signed
-    if by_payment and movement.kind in GIVEN_BACK and sale.key in book.instalments:
-        return True
-    day = sale.on if signed or movement.kind in OUTGOING else movement.on
-    if terms.starts_on is not None and day < terms.starts_on:
-        return False
-    if terms.ends_on is None:
-        return True
-    return day < terms.ends_on + timedelta(days=terms.tail_days)
-
-
 def _is_counted_then(terms: Terms, book: Book, movement: Movement) -> bool:
     """Of a sale in instalments, either the sale counts or its payments do."""
     signed = terms.counted is Counted.SIGNED
     if movement.kind is MovementKind.SALE:
         return signed or movement.key not in book.instalments
     return not signed or movement.sale not in book.instalments
-
-
-def _beyond(
-    terms: Terms,
-    book: Book,
-    movement: Movement,
-    seen: dict[str, date],
-    payments: dict[str, int],
-) -> bool:
-    """Say whether the months or payments that count are used up; keep count."""
-    customer = movement.customer or book.group_of(movement)
-    first = seen.setdefault(customer, movement.on)
-    if terms.months is not None and (
-        movement.on >= first + relativedelta(months=terms.months)
-    ):
-        return True
-    group = book.group_of(movement)
-    payments[group] = payments.get(group, 0) + 1
-    return terms.payments is not None and payments[group] > terms.payments
 
 
 def _value(terms: Terms, movement: Movement) -> Fraction:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from regie.billing.advance import Recouped
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
+from regie.billing.counted import NEVER
 from regie.billing.earn import Course
 from regie.billing.earn import earn
 from regie.billing.earned import Correction
@@ -114,7 +115,7 @@ class CommissionLine:
             )
         )
         counted, others = _with_others(
-            version, _contributions(version.terms, known, currency)
+            version, _contributions(version, known, currency)
         )
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
@@ -138,7 +139,7 @@ class CommissionLine:
             source
             for code in sorted(_codes(known) - {currency.code})
             for source in _sources(
-                _contributions(version.terms, known, Currency(code)),
+                _contributions(version, known, Currency(code)),
                 known,
                 version.cuts,
                 Currency(code),
@@ -229,10 +230,15 @@ def _codes(known: Sequence[Known]) -> set[str]:
 
 
 def _contributions(
-    terms: Terms, known: Sequence[Known], currency: Currency
+    version: Version, known: Sequence[Known], currency: Currency
 ) -> list[Contribution]:
     book = open_book(one.movement for one in known)
-    return list(contributions(terms, book, currency.code))
+    renewed_on = next(
+        (cut.period.start for cut in version.cuts if cut.edition >= Edition.EXACT),
+        NEVER,
+    )
+    found = contributions(version.terms, book, currency.code, renewed_on)
+    return sorted(found, key=lambda one: one.on)
 
 
 def _sources(
@@ -242,11 +248,10 @@ def _sources(
     currency: Currency,
 ) -> dict[str, Source]:
     """Return the sources of the last statement by the keys of their movements."""
-    last = len(cuts) - 1
     by_key = {
         one.movement.key: one
         for one in known
-        if one.period == last and one.movement.amount.currency == currency
+        if one.movement.amount.currency == currency
     }
     return {
         one.key: Source(
@@ -256,12 +261,18 @@ def _sources(
             amount=Money(round_half_away(one.amount), currency),
             customer=by_key[one.key].entry.customer,
             parent=by_key[one.key].entry.parent,
-            late=by_key[one.key].anew or cuts[-1].is_late(by_key[one.key].entry),
+            late=_is_late(by_key[one.key], cuts),
             factor=by_key[one.key].factor,
         )
         for one in counted
-        if one.amount and one.key in by_key
+        if one.amount and one.on >= cuts[-1].period.start and one.key in by_key
     }
+
+
+def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
+    """Say whether it belongs to an earlier statement, or was counted in one."""
+    is_earlier = one.period < len(cuts) - 1
+    return one.anew or is_earlier or cuts[-1].is_late(one.entry)
 
 
 def names_in(found: Mapping[str, Source]) -> dict[str, str]:

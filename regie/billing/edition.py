@@ -33,6 +33,8 @@ class Edition(IntEnum):
     PARTIES: what other parties earn by terms of their own is stated, too.
     BORDER: what happened before the first statement's first day counts in none,
         whenever it becomes known; before, it did if it became known after that one.
+    EXACT: what undoes a payment counts if that payment did, and frees its place among
+        the payments that count; before, it was one more payment.
     """
 
     FIRST = 1
@@ -43,9 +45,10 @@ class Edition(IntEnum):
     VERSIONS = 6
     PARTIES = 7
     BORDER = 8
+    EXACT = 9
 
 
-NEWEST = Edition.BORDER
+NEWEST = Edition.EXACT
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -1,0 +1,141 @@
+"""Which movements count for a party: those in time, within her months and payments.
+
+What undoes a payment counts if that payment did, and frees its place: a sale that is
+corrected is one payment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from regie.billing.movements import Book
+from regie.billing.movements import GIVEN_BACK
+from regie.billing.movements import Movement
+from regie.billing.movements import MovementKind
+from regie.billing.movements import OUTGOING
+from regie.billing.terms import Counted
+from regie.billing.terms import Scope
+from regie.billing.terms import Terms
+
+ALWAYS = date.min
+"""The day from which the newest edition holds where no statement was made before."""
+
+NEVER = date.max
+"""The same where every statement is of an older edition."""
+
+
+def days_counted(
+    terms: Terms, book: Book, given: Sequence[Movement], renewed_on: date
+) -> Iterator[date | None]:
+    """Yield the day on which each movement counts; None where it does not.
+
+    Mostly that is its own.
+
+    Args:
+        given: In the order of the book.
+        renewed_on: First day of the first statement in which what undoes a payment
+            counts as that payment did. It was one more payment to older editions: what
+            they left out for that counts on this day.
+    """
+    now = _counted(terms, book, sorted(given, key=_turn), undoing=True)
+    before = now
+    if renewed_on > ALWAYS:
+        before = _counted(terms, book, given, undoing=False)
+    for one in given:
+        if one.on >= renewed_on or one.key in before:
+            counts = one.key in (now if one.on >= renewed_on else before)
+            yield one.on if counts else None
+        else:
+            yield renewed_on if one.key in now and renewed_on < NEVER else None
+
+
+def is_income(movement: Movement) -> bool:
+    """Say whether it is a sale or a payment, or what undoes one."""
+    return movement.kind in {MovementKind.SALE, MovementKind.PAYMENT}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Used:
+    """What of a party's months and payments is used up.
+
+    Attributes:
+        first: The day of each customer's first sale.
+        payments: How many of each sale count.
+    """
+
+    first: dict[str, date] = field(default_factory=dict)
+    payments: dict[str, int] = field(default_factory=dict)
+
+
+def _counted(
+    terms: Terms, book: Book, given: Iterable[Movement], *, undoing: bool
+) -> set[str]:
+    """Return the keys of what counts."""
+    used = _Used()
+    seen: set[str] = set()
+    found: set[str] = set()
+    for one in given:
+        income = is_income(one)
+        seen.add(one.key)
+        if undoing and income and one.undoes in seen:
+            counts = one.undoes in found
+            if counts:
+                used.payments[book.group_of(one)] -= 1
+        else:
+            counts = _in_time(terms, book, one)
+            if counts and income:
+                counts = not _beyond(terms, book, one, used)
+        if counts:
+            found.add(one.key)
+    return found
+
+
+def _turn(movement: Movement) -> tuple[date, int]:
+    """By day: what was paid, what undoes it, what is written instead."""
+    if movement.undoes:
+        return movement.on, 1
+    is_anew = movement.kind is MovementKind.SALE and movement.sale != movement.key
+    return movement.on, 2 if is_anew else 0
+
+
+def _in_time(terms: Terms, book: Book, movement: Movement) -> bool:
+    """Say whether it lies between the agreement's first day and the end of its tail.
+
+    What comes after the end still belongs to a sale that counted, such as a refund. Of
+    a sale in instalments it belongs to those payments that counted, by period.
+    """
+    sale = book.sale_of(movement)
+    signed = terms.counted is Counted.SIGNED
+    by_payment = terms.scope is Scope.PERIOD and not signed
+    if by_payment and movement.kind in GIVEN_BACK and sale.key in book.instalments:
+        return True
+    day = sale.on if signed or movement.kind in OUTGOING else movement.on
+    if terms.starts_on is not None and day < terms.starts_on:
+        return False
+    if terms.ends_on is None:
+        return True
+    return day < terms.ends_on + timedelta(days=terms.tail_days)
+
+
+def _beyond(terms: Terms, book: Book, movement: Movement, used: _Used) -> bool:
+    """Say whether the months or payments that count are used up; keep count."""
+    group = book.group_of(movement)
+    customer = movement.customer or group
+    first = used.first.setdefault(customer, movement.on)
+    if terms.months is not None and (
+        movement.on >= first + relativedelta(months=terms.months)
+    ):
+        return True
+    counting = used.payments.get(group, 0)
+    if terms.payments is not None and counting >= terms.payments:
+        return True
+    used.payments[group] = counting + 1
+    return False

@@ -1,0 +1,154 @@
+"""Payments that count: what undoes one of them counts as it does, and frees its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
+from regie.billing.period import Period
+from regie.billing.statement import make_statement
+from regie.billing.statement import Statement
+from regie.ledger.text import read_entries
+from tests.billing.test_commission_line import agreed
+from tests.billing.test_commission_line import close_of
+from tests.billing.test_commission_line import FEBRUARY
+from tests.billing.test_commission_line import JANUARY
+from tests.billing.test_commission_line import MARCH
+
+TERMS = "of: net revenue\nrate: 10 %\nclawback: credit\n"
+SALES = """
+2027-01-05 sale stripe:charge:a
+  client:zen:processor:stripe   1200 EUR
+  client:zen:sales             -1000 EUR
+  client:zen:vat                -200 EUR
+
+2027-01-06 sale stripe:charge:b
+  client:zen:processor:stripe    240 EUR
+  client:zen:sales              -200 EUR
+  client:zen:vat                 -40 EUR
+"""
+
+
+def undone(key: str, gross: int, known: str, day: str = "2027-01-05") -> str:
+    return f"""
+{day} reversal reversal:stripe:charge:{key}
+  recorded: {known}T12:00:00+00:00
+  reverses: stripe:charge:{key}
+  reason: Doublon
+  client:zen:processor:stripe  -{gross} EUR
+  client:zen:sales              {gross * 5 // 6} EUR
+  client:zen:vat                {gross // 6} EUR
+"""
+
+
+def anew(key: str, gross: int, known: str, day: str = "2027-01-06") -> str:
+    return f"""
+{day} correction correction:stripe:charge:{key}
+  recorded: {known}T12:00:00+00:00
+  parent: stripe:charge:{key}
+  reason: Prix
+  client:zen:processor:stripe   {gross} EUR
+  client:zen:sales             -{gross * 5 // 6} EUR
+  client:zen:vat               -{gross // 6} EUR
+"""
+
+
+def statements(
+    ledger: str,
+    commission: str,
+    periods: tuple[Period, ...] = (JANUARY, FEBRUARY),
+    *,
+    old: int = 0,
+) -> list[Statement]:
+    """Return each period's statement, made when it was over.
+
+    Args:
+        old: How many of the first ones an older edition made.
+    """
+    agreement = agreed(TERMS + commission)
+    editions = [Edition.PARTIES] * old + [NEWEST] * (len(periods) - old)
+    return [
+        make_statement(
+            read_entries(ledger),
+            agreement,
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(period=one, recorded_until=close_of(one), edition=edition)
+                for one, edition in zip(periods[:place], editions, strict=False)
+            ],
+            edition=editions[place],
+        )
+        for place, period in enumerate(periods)
+    ]
+
+
+def totals(made: list[Statement]) -> list[str]:
+    return [str(one.total) for one in made]
+
+
+#: Payments that count, in whichever way.
+LIMITS = ("payments: 1", "payments: 2", "months: 3", "")
+SCOPES = ("period", "sale", "cumulative")
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_sale_that_is_undone_is_taken_back(scope: str, limit: str) -> None:
+    ledger = SALES + undone("a", 1200, "2027-02-20")
+
+    made = statements(ledger, f"scope: {scope}\n{limit}\n")
+
+    assert totals(made) == ["120.00 EUR", "-100.00 EUR"]
+    assert [one.key for one in made[1].lines[0].sources] == ["reversal:stripe:charge:a"]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ("2027-02-20", ["120.00 EUR", "20.00 EUR"]),
+        ("2027-01-20", ["140.00 EUR", "0.00 EUR"]),
+    ],
+)
+def test_a_sale_that_is_corrected_is_one_payment(
+    known: str, expected: list[str], scope: str, limit: str
+) -> None:
+    ledger = SALES + undone("b", 240, known, "2027-01-06") + anew("b", 480, known)
+
+    assert totals(statements(ledger, f"scope: {scope}\n{limit}\n")) == expected
+
+
+def test_a_sale_within_the_months_is_taken_back_after_them() -> None:
+    ledger = SALES + undone("a", 1200, "2027-03-20")
+
+    made = statements(ledger, "months: 1", (JANUARY, FEBRUARY, MARCH))
+
+    assert totals(made) == ["120.00 EUR", "0.00 EUR", "-100.00 EUR"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_an_older_edition_left_out_is_put_right_by_the_next_statement(
+    scope: str,
+) -> None:
+    ledger = SALES + undone("a", 1200, "2027-02-20")
+    commission = f"scope: {scope}\npayments: 1\n"
+    periods = (JANUARY, FEBRUARY, MARCH)
+
+    assert totals(statements(ledger, commission, periods, old=3)) == [
+        "120.00 EUR",
+        "0.00 EUR",
+        "0.00 EUR",
+    ]
+    made = statements(ledger, commission, periods, old=2)
+    assert totals(made) == ["120.00 EUR", "0.00 EUR", "-100.00 EUR"]
+    (source,) = made[2].lines[0].sources
+    assert (source.key, str(source.amount), source.late) == (
+        "reversal:stripe:charge:a",
+        "-1000.00 EUR",
+        True,
+    )
