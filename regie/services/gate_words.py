@@ -32,6 +32,8 @@ def check_text(check: CheckState) -> str:
 
 def behind_sentence(question: GateQuestion) -> str:
     """Say how much waits behind the gate."""
+    if not question.behind:
+        return say(fr="Rien n'attend cette réponse.", en="Nothing waits for it.")
     steps = counted(len(question.behind), fr=("étape", "étapes"), en=("step", "steps"))
     sends = counted(
         question.sends,

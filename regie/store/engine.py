@@ -53,7 +53,7 @@ class DatabaseUnreachableError(UsageError):
 
     def __init__(self, address: str, detail: str, *, locked: bool = False) -> None:
         self.address, self.locked = address, locked
-        super().__init__(_held(address, detail) if locked else _gone(address, detail))
+        super().__init__(_held(address) if locked else _gone(address, detail))
 
 
 def _gone(address: str, detail: str) -> str:
@@ -65,14 +65,14 @@ def _gone(address: str, detail: str) -> str:
     )
 
 
-def _held(address: str, detail: str) -> str:
+def _held(address: str) -> str:
     waited = BUSY_MS // 1000
     return say(
         fr=f"La base de données {address} est tenue par un autre programme depuis "
-        f"plus de {waited} secondes ({detail}). Réessayez ; si cela dure, fermez ce "
+        f"plus de {waited} secondes. Réessayez ; si cela dure, fermez ce "
         "qui l'a ouverte : une sauvegarde, un éditeur de base, une autre Régie.",
         en=f"The database {address} has been held by another program for more than "
-        f"{waited} seconds ({detail}). Try again; if it lasts, close what has opened "
+        f"{waited} seconds. Try again; if it lasts, close what has opened "
         "it: a backup, a database editor, another Régie.",
     )
 
