@@ -282,6 +282,16 @@ REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
         "{title} est fait par Régie : il n'y a personne à qui le confier.",
         "{title} is done by Régie: there is nobody to hand it to.",
     ),
+    (_G, Verb.DONE, _OPEN): (
+        (
+            "{title} est une décision : « fait » n'y répond pas. Répondez : regie gate "
+            "… go, reserved ou no-go."
+        ),
+        (
+            "{title} is a gate: “done” is no answer to it. Answer: regie gate … go, "
+            "reserved or no-go."
+        ),
+    ),
     (_G, Verb.DROP, _OPEN): (
         (
             "{title} est une décision : on y répond, on n'y renonce pas, car des "

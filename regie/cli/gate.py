@@ -12,11 +12,13 @@ from regie.campaign.gates import Verdict
 from regie.campaign.gates import verdict_named
 from regie.campaign.receivers import obm_name
 from regie.cli import show
+from regie.cli.ask import agreed
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.session import YesOption
 from regie.errors import UsageError
 from regie.services import gate_words
 from regie.services import gates
@@ -57,6 +59,7 @@ def gate(
     campaign: CampaignOption = None,
     who: WhoOption = "",
     why: WhyOption = "",
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Répond à une décision, go ou no-go. | Answer a gate, go or no-go.
@@ -79,6 +82,8 @@ def gate(
         reply = gates.Reply(
             verdict=_verdict(verdict), who=teller, comment=why, ticks=ticks
         )
+        if not yes and not _sure(gates.read_gate(opened, found.slug, step), reply):
+            raise typer.Abort
         answered = gates.answer_gate(opened, found.slug, step, reply)
     if json:
         show.as_json(answered)
@@ -87,6 +92,22 @@ def gate(
     for title in answered.progress.released:
         show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
     show.say_published(published=answered.progress.published)
+
+
+def _sure(question: gates.GateQuestion, reply: gates.Reply) -> bool:
+    """Ask whether a plain go is meant where a check is not sure."""
+    doubts = gate_words.doubts_sentence(gates.doubtful_after(question, reply.ticks))
+    if reply.verdict is not Verdict.GO or not question.is_open or not doubts:
+        return True
+    key = question.key
+    return agreed(
+        say(
+            fr=f"{doubts} Cochez ce qui est vrai (regie gate {key} go --ok 1), ou "
+            f"dites-le : regie gate {key} reserved. Répondre go quand même ?",
+            en=f"{doubts} Tick what is true (regie gate {key} go --ok 1), or say so: "
+            f"regie gate {key} reserved. Answer go all the same?",
+        )
+    )
 
 
 def _show_open(opened: Runtime, campaign: str | None, *, json: bool) -> None:

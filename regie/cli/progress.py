@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from regie.campaign.receivers import obm_name
+from regie.campaign.transitions import COMMANDS
 from regie.campaign.transitions import Verb
 from regie.cli import show
 from regie.cli.campaign import EveryOption
@@ -109,11 +110,12 @@ def _show_progress(changed: progress.Progress, zone: str, *, json: bool) -> None
         return
     show.say_line(_said(changed.verb, named, 1), style="bold")
     _show_effects(changed, zone)
+    for sentence in changed.shut:
+        show.say_line(f"⛔ {sentence}", style="yellow")
     if changed.undo is not None:
-        word = changed.undo.name.lower()
-        _show_back(
-            [f"{word} {key}" for key in (changed.step_key, *changed.along)], changed
-        )
+        word = COMMANDS.get(changed.undo, f"{changed.undo.name.lower()} …")
+        keys = (changed.step_key, *changed.along)
+        _show_back([word.replace("…", key) for key in keys], changed)
     show.say_published(published=changed.published)
 
 

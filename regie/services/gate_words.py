@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regie.campaign.gates import Verdict
 from regie.campaign.gates import verdict_word
 from regie.planning.wording import quoted
@@ -46,12 +48,20 @@ def behind_sentence(question: GateQuestion) -> str:
     )
 
 
-def doubts_sentence(question: GateQuestion) -> str:
+def doubts_sentence(doubtful: Sequence[CheckState]) -> str:
     """Name the checks that nobody is sure of; empty where there are none."""
-    if not question.doubtful:
+    if not doubtful:
         return ""
-    listed = ", ".join(check.text for check in question.doubtful)
+    listed = ", ".join(
+        f"{check.number}. {check.text}{_why_doubtful(check)}" for check in doubtful
+    )
     return say(fr=f"Pas encore sûr : {listed}.", en=f"Not sure yet: {listed}.")
+
+
+def _why_doubtful(check: CheckState) -> str:
+    if check.tick is None or not check.tick.ok:
+        return ""
+    return say(fr=" (sans preuve)", en=" (without proof)")
 
 
 def proposal_sentence(proposal: Proposal) -> str:
@@ -90,4 +100,6 @@ def answered_sentence(answered: Answered) -> str:
             fr=f"{title} : no-go. Rien de ce qui attend ne partira avant un go.",
             en=f"{title} no-go. Nothing that waits begins before a go.",
         )
-    return say(fr=f"{title} : {word}.", en=f"{title} {word}.")
+    sentence = say(fr=f"{title} : {word}.", en=f"{title} {word}.")
+    doubts = doubts_sentence(answered.doubtful)
+    return f"{sentence} {doubts}" if doubts else sentence

@@ -26,17 +26,15 @@ from regie.errors import UsageError
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.playbook.content import Link
+from regie.services.at_gate import VERBS
 from regie.services.find import find_step
 from regie.services.planned import plan_of
-from regie.services.progress import ANSWERS
 from regie.services.progress import change_step
 from regie.services.progress import Progress
 from regie.services.progress import Word
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
-
-VERBS = {verdict: verb for verb, verdict in ANSWERS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,7 @@ class GateQuestion:
     @property
     def doubtful(self) -> tuple[CheckState, ...]:
         """Return the checks that nobody is sure of."""
-        return tuple(check for check in self.checks if not check.is_sure)
+        return doubtful_after(self, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +119,12 @@ class Answered:
     Attributes:
         progress: Its `changed` is False where another answer came first.
         answer: The one that counts.
+        doubtful: The checks that nobody was sure of, with what the reply said of them.
     """
 
     progress: Progress
     answer: Answer
+    doubtful: tuple[CheckState, ...] = ()
 
 
 def answer_gate(runtime: Runtime, slug: str, step_key: str, reply: Reply) -> Answered:
@@ -145,7 +145,22 @@ def answer_gate(runtime: Runtime, slug: str, step_key: str, reply: Reply) -> Ans
     with runtime.unit(reading=True) as unit:
         given = unit.gates.answers(slug)[step_key]
     mine = reply.number or len(given)
-    return Answered(progress=progress, answer=given[min(mine, len(given)) - 1])
+    return Answered(
+        progress=progress,
+        answer=given[min(mine, len(given)) - 1],
+        doubtful=doubtful_after(question, ticks),
+    )
+
+
+def doubtful_after(
+    question: GateQuestion, ticks: Iterable[Tick]
+) -> tuple[CheckState, ...]:
+    """Return the checks that nobody is sure of, once these ticks are noted."""
+    fresh = {tick.number: tick for tick in ticks}
+    checks = (
+        replace(one, tick=fresh.get(one.number, one.tick)) for one in question.checks
+    )
+    return tuple(check for check in checks if not check.is_sure)
 
 
 def tick_checks(

@@ -13,10 +13,8 @@ from regie.campaign.compare import shifted_steps
 from regie.campaign.compare import unmet_dates
 from regie.campaign.due import blockers
 from regie.campaign.gates import Answer
-from regie.campaign.gates import is_refused
 from regie.campaign.gates import question_number
 from regie.campaign.gates import Tick
-from regie.campaign.gates import Verdict
 from regie.campaign.legal import judge_step
 from regie.campaign.legal import legal_verbs
 from regie.campaign.legal import step_state
@@ -28,6 +26,11 @@ from regie.campaign.transitions import Verb
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
+from regie.services.at_gate import ANSWERS
+from regie.services.at_gate import done_verb
+from regie.services.at_gate import is_settled
+from regie.services.at_gate import meant_verb
+from regie.services.at_gate import shut_sentences
 from regie.services.find import find_step
 from regie.services.planned import dates_of
 from regie.services.planned import plan_of
@@ -53,6 +56,7 @@ class Progress:
         shifts: Other steps that lie elsewhere now.
         conflicts: A sentence for each date that cannot be met any more.
         undo: What takes it back; None where nothing does.
+        shut: After DONE: a sentence for each gate before it that is not open.
     """
 
     campaign: str
@@ -68,6 +72,7 @@ class Progress:
     shifts: tuple[Shift, ...] = ()
     conflicts: tuple[str, ...] = ()
     undo: Verb | None = None
+    shut: tuple[str, ...] = ()
 
     @property
     def own_titles(self) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def mark_done(
     """Write that a step is done; its followers start at once.
 
     Saying it twice changes nothing. A machine step may be marked too: then Régie does
-    not do it any more. A gate that is marked done is answered go. Whoever marks many at
+    not do it any more. A gate is answered by `answer_gate` only. Whoever marks many at
     once may `tell` the timetable afterwards, once, by `publish_wake_ups`.
     """
     return change_step(runtime, slug, step_key, Word(Verb.DONE, who, why), tell=tell)
@@ -98,14 +103,14 @@ def mark_all_done(
 ) -> None:
     """Write that steps are done and who says so, in one transaction.
 
-    The timetable is not told.
+    A gate is answered go. The timetable is not told.
     """
     with runtime.unit() as unit:
         unit.campaigns.lock(slug)
         campaign = unit.campaigns.get(slug)
         for planned, who in said:
             fact = campaign.facts.get(planned.key, Fact())
-            word = _at_gate(planned, Word(Verb.DONE, who))
+            word = Word(Verb.GO if planned.step.gate else Verb.DONE, who)
             if judge_step(campaign, planned, fact, word.verb) is not None:
                 fresh = _fact_after(runtime, fact, word.verb)
                 _write(runtime, unit, campaign, planned, fresh, word)
@@ -127,14 +132,6 @@ def reopen_step(
 ) -> Progress:
     """Take back `done` or `dropped`: the step of a person is to do again."""
     return change_step(runtime, slug, step_key, Word(Verb.REOPEN, who, why))
-
-
-#: What each verdict does to the step.
-ANSWERS = {
-    Verb.GO: Verdict.GO,
-    Verb.RESERVE: Verdict.RESERVED,
-    Verb.NO_GO: Verdict.NO_GO,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +165,13 @@ def change_step(
         before = unit.campaigns.get(slug)
         plan = dates_of(before, now)
         planned = find_step(plan, step_key)
-        word = _at_gate(planned, word)
         fact = before.facts.get(planned.key, Fact())
+        word = replace(word, verb=meant_verb(before, planned, word.verb))
         progress = Progress(
             campaign=slug,
             step_key=planned.key,
             title=planned.title,
-            changed=not _is_settled(before, planned, word)
+            changed=not is_settled(before, planned, word.verb, word.number)
             and judge_step(before, planned, fact, word.verb) is not None,
             released=(),
             published=True,
@@ -190,7 +187,13 @@ def change_step(
             dropped = replace(known, dropped=True)
             _write(runtime, unit, before, other, dropped, word)
         after = unit.campaigns.get(slug)
-        progress = replace(progress, released=_released(before, after, plan))
+        progress = replace(
+            progress,
+            released=_released(before, after, plan),
+            shut=shut_sentences(after, plan, planned.key)
+            if word.verb is Verb.DONE
+            else (),
+        )
         if word.verb in {Verb.DROP, Verb.REOPEN}:
             progress = _with_plans(progress, before, after, now)
         for shift in progress.shifts:
@@ -198,7 +201,7 @@ def change_step(
     return replace(
         progress,
         along=tuple(other.key for other in along),
-        undo=_undo(planned, fact, word.verb),
+        undo=_undo(before, planned, word.verb),
         published=publish_if_reachable(runtime, slug) if tell else True,
     )
 
@@ -236,28 +239,17 @@ def _waiting(campaign: Campaign, plan: Plan, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _undo(planned: PlannedStep, before: Fact, verb: Verb) -> Verb | None:
-    """Return what takes a word back; what the machine's step has done stays done."""
+def _undo(campaign: Campaign, planned: PlannedStep, verb: Verb) -> Verb | None:
+    """Return what takes a word back; what the machine's step has done stays done.
+
+    A gate that is reopened goes back by the answer that it had.
+    """
     if verb is Verb.REOPEN:
-        return Verb.DROP if before.dropped else Verb.DONE
+        fact = campaign.facts.get(planned.key, Fact())
+        return Verb.DROP if fact.dropped else done_verb(campaign, planned)
     subject = subject_of(planned)
     state = StepState.DROPPED if verb is Verb.DROP else StepState.DONE
     return Verb.REOPEN if Verb.REOPEN in legal_verbs(subject, state) else None
-
-
-def _at_gate(planned: PlannedStep, word: Word) -> Word:
-    """Return the word as it is meant where a step is a gate."""
-    done = planned.step.gate and word.verb is Verb.DONE
-    return replace(word, verb=Verb.GO) if done else word
-
-
-def _is_settled(campaign: Campaign, planned: PlannedStep, word: Word) -> bool:
-    """Say whether the word answers a question that another answer has settled."""
-    if word.verb not in ANSWERS or not planned.step.gate:
-        return False
-    if word.number is not None:
-        return word.number < question_number(campaign, planned.key)
-    return word.verb is Verb.NO_GO and is_refused(campaign, planned.key)
 
 
 def _given_up_along(

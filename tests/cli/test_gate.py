@@ -42,7 +42,7 @@ def test_a_gate_is_shown_then_answered(type_in: Type, tmp_path: Path) -> None:
     noted = type_in("gate", "ready", "--ok", "1=https://pay/1", "--json").data()
     answered = type_in("gate", "ready", "no-go", "--why", "page cassée").out
     shown = type_in("gate", "ready", language="en").out.splitlines()
-    again = type_in("gate", "ready", "go", "--json").data()
+    again = type_in("gate", "ready", "go", "--yes", "--json").data()
 
     assert nothing == "Aucune décision n'attend.\n"
     assert noted["proposal"] is None
@@ -62,6 +62,37 @@ def test_a_gate_is_shown_then_answered(type_in: Type, tmp_path: Path) -> None:
     )
     assert "  Last answer: no-go · Olivia Bernard · page cassée" in shown
     assert again["answer"]["number"] == 2
+
+
+def test_a_go_with_checks_that_nobody_ticked_is_asked_again(
+    type_in: Type, tmp_path: Path
+) -> None:
+    begin(type_in, tmp_path)
+
+    bare = type_in("gate", "ready", "go", "--ok", "1")
+    english = type_in("gate", "ready", "go", language="en")
+    meant = type_in("gate", "ready", "go", "--ok", "1", "--yes")
+    back = type_in("reopen", "ready")
+    sure = type_in("gate", "ready", "go", "--ok", "1=https://pay/1", "--ok", "2")
+
+    assert (bare.code, english.code, meant.code, sure.code) == (1, 1, 0, 0)
+    assert bare.err == (
+        "Pas encore sûr : 1. Un achat d'essai a réussi (sans preuve), 2. "
+        "Désinscription présente. Cochez ce qui est vrai (regie gate ready go --ok 1), "
+        "ou dites-le : regie gate ready reserved. Répondre go quand même ? Pour "
+        "confirmer : --yes.\n"
+    )
+    assert english.err == (
+        "Not sure yet: 1. Un achat d'essai a réussi, 2. Désinscription présente. Tick "
+        "what is true (regie gate ready go --ok 1), or say so: regie gate ready "
+        "reserved. Answer go all the same? To confirm: --yes.\n"
+    )
+    assert meant.out.splitlines()[0] == (
+        "« Ouvrir les inscriptions ? » : go. Pas encore sûr : 1. Un achat d'essai a "
+        "réussi (sans preuve), 2. Désinscription présente."
+    )
+    assert "Pour revenir : regie gate ready go -c lancement-zen" in back.out
+    assert sure.out.splitlines()[0] == "« Ouvrir les inscriptions ? » : go."
 
 
 def test_what_is_no_answer_is_explained(type_in: Type, tmp_path: Path) -> None:

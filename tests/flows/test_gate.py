@@ -194,7 +194,10 @@ def test_a_go_in_prefect_starts_what_waits(theatre: Theatre) -> None:
     assert theatre.sent() == ["set_up:card", "told:mail:clara"]
     (run,) = theatre.runs()
     assert run.state is not None
-    assert run.state.message == "« Ouvrir les inscriptions ? » : go avec réserves."
+    assert run.state.message == (
+        "« Ouvrir les inscriptions ? » : go avec réserves. Pas encore sûr : 2. "
+        "Désinscription présente."
+    )
 
 
 def test_a_no_go_in_prefect_sends_nothing_and_asks_anew(theatre: Theatre) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -26,6 +27,7 @@ from regie.services.urgent import sentence
 from regie.services.urgent import together
 from regie.services.urgent import urgent_first
 from regie.services.watch import watch
+from regie.words import speaking
 from tests.gated import at_the_gate
 from tests.gated import GATE
 from tests.gated import SLUG
@@ -175,13 +177,62 @@ def test_two_places_at_once_give_one_answer(on: Stage) -> None:
     assert len(answers(on)) == 1
 
 
-def test_a_gate_that_is_marked_done_was_answered_go(on: Stage) -> None:
+def test_a_gate_is_answered_and_never_marked_done(on: Stage) -> None:
     at_the_gate(on)
 
-    mark_done(on.runtime, SLUG, GATE, who="Olivia")
+    with pytest.raises(IllegalChangeError) as refused:
+        mark_done(on.runtime, SLUG, GATE, who="Olivia")
+    untouched = (answers(on), whats(on))
+    answer_gate(on.runtime, SLUG, GATE, NO_GO)
+    with speaking("en"), pytest.raises(IllegalChangeError) as after:
+        mark_done(on.runtime, SLUG, GATE, who="Olivia")
 
-    assert [(a.verdict, a.who) for a in answers(on)] == [(Verdict.GO, "Olivia")]
-    assert whats(on) == [("go", "Olivia", "")]
+    assert str(refused.value) == (
+        "« Ouvrir les inscriptions ? » est une décision : « fait » n'y répond pas. "
+        "Répondez : regie gate … go, reserved ou no-go."
+    )
+    assert str(after.value) == (
+        "“Ouvrir les inscriptions ?” is a gate: “done” is no answer to it. Answer: "
+        "regie gate … go, reserved or no-go."
+    )
+    assert untouched == ((), [])
+    assert [answer.verdict for answer in answers(on)] == [Verdict.NO_GO]
+
+
+def test_a_gate_that_is_go_is_so_already_and_reopened_by_an_answer(on: Stage) -> None:
+    at_the_gate(on)
+    answer_gate(on.runtime, SLUG, GATE, replace(GO, verdict=Verdict.RESERVED))
+
+    again = mark_done(on.runtime, SLUG, GATE, who="Clara")
+    back = reopen_step(on.runtime, SLUG, GATE, who="Olivia")
+
+    assert (again.changed, back.undo) == (False, Verb.RESERVE)
+
+
+def test_done_behind_a_gate_that_is_shut_says_so(on: Stage) -> None:
+    at_the_gate(on)
+
+    asked = mark_done(on.runtime, SLUG, "set_up", who="Chloé")
+    answer_gate(on.runtime, SLUG, GATE, NO_GO)
+    refused = mark_done(on.runtime, SLUG, "told", who="Olivia")
+    answer_gate(on.runtime, SLUG, GATE, GO)
+    opened = mark_done(on.runtime, SLUG, "open", who="Olivia")
+
+    assert (asked.shut, refused.shut, opened.shut) == (
+        (
+            (
+                "La décision « Ouvrir les inscriptions ? » n'a pas encore de réponse : "
+                "ce qui en dépend reste fermé jusqu'à un go (regie gate ready go)."
+            ),
+        ),
+        (
+            (
+                "La décision « Ouvrir les inscriptions ? » est à no-go : ce qui en "
+                "dépend reste fermé jusqu'à un go (regie gate ready go)."
+            ),
+        ),
+        (),
+    )
 
 
 def test_a_gate_is_not_dropped(on: Stage) -> None:

@@ -154,6 +154,7 @@ def done_sentence(progress: Progress) -> str:
     parts = [say(fr=f"{title} est fait, merci.", en=f"{title} is done, thank you.")]
     if progress.released:
         parts.append(released_sentence(progress.released))
+    parts += progress.shut
     if not progress.published:
         parts.append(
             say(

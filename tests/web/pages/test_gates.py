@@ -41,7 +41,10 @@ def test_an_answer_in_the_console_opens_what_waits(web: Visitor) -> None:
     )
 
     assert reply.status_code == 303
-    assert web.note(reply) == "« Ouvrir les inscriptions ? » : go avec réserves."
+    assert web.note(reply) == (
+        "« Ouvrir les inscriptions ? » : go avec réserves. Pas encore sûr : 2. "
+        "Désinscription présente."
+    )
     answer = read_gate(web.on.runtime, SLUG, GATE).answer
     assert answer is not None
     assert (answer.verdict, answer.who) == (Verdict.RESERVED, "Olivia")
