@@ -53,6 +53,8 @@ from regie.services.restate import statement_at
 from regie.services.restate import Version
 from regie.services.runtime import Runtime
 from regie.services.settled_before import settled_before
+from regie.services.whole_periods import not_whole
+from regie.services.whole_periods import parties_not_whole
 from regie.services.worked import counted_in
 from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
@@ -148,7 +150,8 @@ def bill_period(
         UsageError: No agreement or profile, nothing happened in the period, it is not
             over, or the day of payment is to come.
         ConflictError: It is no longer what was approved, the period was billed as
-            still to be paid, or periods before it would be passed over.
+            still to be paid, it is no whole period of the commission, or periods
+            before it would be passed over.
     """
     days = read_period(period)
     with runtime.unit() as unit:
@@ -165,7 +168,9 @@ def bill_period(
         statement = statement_at(
             unit, case.client, case.period, case.version, known_by=now
         )
-        over = passed_over(unit, client_slug, days, case.versions, now)
+        over = not_whole(unit, client_slug, days, case.versions) or passed_over(
+            unit, client_slug, days, case.versions, now
+        )
         if not draft:
             _check_may_close(days, over, now)
         if statement.is_empty and not over:
@@ -225,7 +230,8 @@ def _case(
         paid_on=paid_on,
         warnings=unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
-        + unstated(version.agreement),
+        + unstated(version.agreement)
+        + parties_not_whole(unit, client_slug, period, versions),
     )
 
 

@@ -39,7 +39,8 @@ class Billed:
         shares: What each other party bills by herself, without VAT.
         digest: See `bill_digest`.
         warnings: What nobody knows that is named, and what may be billed twice.
-        passed_over: Of a draft: which periods before it must be billed first, and how.
+        passed_over: Of a draft: which other periods must be billed first, or instead,
+            and how.
     """
 
     client: str

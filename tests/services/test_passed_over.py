@@ -311,7 +311,8 @@ def test_a_quarter_is_billed_as_one(on: Stage) -> None:
         (RATE, "rate: 8 %, every: trimestre,"),
     )
 
-    assert "--period 2027-01-01..2027-04-01. " in refusal(on, "2027-04")
+    on.move("2027-07-02 09:00")
+    assert "--period 2027-01-01..2027-04-01. " in refusal(on, "2027-04-01..2027-07-01")
 
 
 def test_of_a_split_the_own_share_is_named(on: Stage) -> None:

@@ -1,0 +1,134 @@
+"""Bills of commissions by the quarter, the launch, …: each of a whole one.
+
+Tiers, caps and guarantees of a quarter come to something else in each of its months. A
+commission by the month is billed for any days, as it always was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+
+from regie.billing.accounts import not_stated
+from regie.billing.agreement import Agreement
+from regie.billing.agreement import Every
+from regie.billing.agreement import OBM
+from regie.billing.period import Period
+from regie.billing.period import read_period
+from regie.billing.rhythm import periods_of
+from regie.billing.terms import Clawback
+from regie.billing.terms import Rhythm
+from regie.billing.terms import Scope
+from regie.billing.terms import Terms
+from regie.services import whole_periods_words as words
+from regie.services.agreed import version_in
+from regie.services.passed_over import since_of
+from regie.services.restate import Version
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Days:
+    """The days of an agreement that can still be billed.
+
+    Attributes:
+        start: The first one; none before it is left.
+        changes: The day on which another version holds; None while there is none.
+    """
+
+    start: date
+    changes: date | None
+
+    def of(self, terms: Terms, agreement: Agreement) -> tuple[date, date | None]:
+        """Return the first day of a commission, and the day after its last one."""
+        tail = timedelta(days=terms.tail_days)
+        ends = [agreement.ends_on, self.changes]
+        ends += [terms.ends_on + tail] if terms.ends_on else []
+        begins = max(self.start, agreement.starts_on, terms.starts_on or date.min)
+        return begins, min((day for day in ends if day), default=None)
+
+
+def not_whole(
+    unit: Unit, client: str, asked: Period, versions: Sequence[Version]
+) -> str:
+    """Say which periods the OBM's commission is billed by; empty if this is one.
+
+    Args:
+        versions: See `versions_in_force`.
+    """
+    agreement = version_in(versions, asked).agreement
+    terms = agreement.terms
+    days = _days(unit, client, asked, versions)
+    parts = None if terms is None else _instead(terms, agreement, asked, days)
+    if terms is None or parts is None:
+        return ""
+    if not parts:
+        return words.launch_without_end(asked)
+    base = agreement.base
+    return words.by_its_rhythm(
+        terms.every, parts, monthly_base=bool(base and base.every is Every.MONTH)
+    )
+
+
+def parties_not_whole(
+    unit: Unit, client: str, asked: Period, versions: Sequence[Version]
+) -> tuple[str, ...]:
+    """Warn of each other party's commission that is stated for a part of its period."""
+    agreement = version_in(versions, asked).agreement
+    days = _days(unit, client, asked, versions)
+    left_out = {OBM, *not_stated(agreement)}
+    return tuple(
+        words.party_in_part(terms.party, terms.every)
+        for terms in agreement.parties
+        if terms.party not in left_out
+        and _instead(terms, agreement, asked, days) is not None
+    )
+
+
+def _days(unit: Unit, client: str, asked: Period, versions: Sequence[Version]) -> _Days:
+    stored = unit.documents.statements_before(client, asked.start)
+    holds = version_in(versions, asked)
+    later = versions[versions.index(holds) + 1 :]
+    return _Days(
+        start=read_period(stored[-1].period).end
+        if stored
+        else since_of(unit, client) or date.min,
+        changes=later[0].agreement.starts_on if later else None,
+    )
+
+
+def _instead(
+    terms: Terms, agreement: Agreement, asked: Period, days: _Days
+) -> list[Period] | None:
+    """Return the periods to bill instead of the one asked for; None if it is one.
+
+    There is none for a launch that has no end.
+    """
+    if terms.every is Rhythm.MONTH or not _looks_at_periods(terms):
+        return None
+    begins, ends = days.of(terms, agreement)
+    start, end = max(asked.start, begins), min(asked.end, ends or date.max)
+    if start >= end:
+        return None  # nothing of it is in these days
+    if terms.every is not Rhythm.LAUNCH:
+        parts = [
+            Period(start=max(one.start, begins), end=min(one.end, ends or date.max))
+            for one in periods_of(terms.every, start, end - timedelta(days=1))
+        ]
+    elif ends is None:
+        return []
+    else:
+        parts = [Period(start=begins, end=ends)]
+    return None if parts == [Period(start=start, end=end)] else parts
+
+
+def _looks_at_periods(terms: Terms) -> bool:
+    """Say whether the parts of a period may come to something else than the whole."""
+    return terms.scope is Scope.PERIOD or bool(
+        terms.guarantee
+        or terms.minimum_payout
+        or (terms.recoup and terms.recoup.each)
+        or terms.clawback is Clawback.FORGIVE
+    )
