@@ -34,6 +34,7 @@ from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.stages import Stage
 from regie.billing.stages import stages_of
+from regie.billing.terms import Rate
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.billing.versions import Version
@@ -70,6 +71,14 @@ class Past:
     earned: Mapping[Period, Earned] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePart:
+    """What of a base has one of several rates; shown rounded, counted exact."""
+
+    rate: Rate
+    base: Money
+
+
 class CommissionLine:
     """What a commission comes to in the last of several statements.
 
@@ -78,6 +87,9 @@ class CommissionLine:
         stages: How it came about.
         sources: The entries of the last statement, by moment.
         own: What of them is in the base of its own period.
+        by_rate: What of that base has which rate; empty where there is one rate only,
+            or where more than the rates makes the commission.
+        with_vat: The base has VAT in it.
         of_others: What other parties' commissions do to that base; None where the
             terms do not depend on any.
         earned: What was earned under the version, by period.
@@ -135,6 +147,8 @@ class CommissionLine:
         )
         self.of_others = _of_others(self.paid.earned, others, currency)
         self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
+        self.by_rate = tuple(_by_rate(version.terms, self.paid.earned, currency))
+        self.with_vat = version.terms.switches.vat
         self.left_out = tuple(
             source
             for code in sorted(_codes(known) - {currency.code})
@@ -196,6 +210,22 @@ def _of_others(
         amount=Money(round_half_away(amount), currency),
         count=len({name for name, _ in own}),
     )
+
+
+def _by_rate(terms: Terms, earned: Earned, currency: Currency) -> Iterator[RatePart]:
+    """Yield what has which rate, if that is all that makes the commission."""
+    if len(terms.rates) < 2 or any(rule.rate.flat for rule in terms.rates):
+        return
+    bases = {rule.rate: Fraction() for rule in terms.rates}
+    own = earned.own or ()
+    for change in own:
+        if change.source.rate is not None:
+            bases[change.source.rate] += change.amount
+    made = sum((base * rate.share for rate, base in bases.items()), Fraction())
+    if made == earned.commission:
+        for rate, base in bases.items():
+            if base:
+                yield RatePart(rate=rate, base=Money(round_half_away(base), currency))
 
 
 def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001

@@ -53,13 +53,14 @@ def above(terms: Terms, reached: Fraction, tiers: Tiers) -> Fraction:
     threshold = terms.threshold
     if threshold is None:
         return tiered(reached, tiers)
-    least = _threshold(terms)
+    least = least_of(terms)
     if not threshold.whole:
         return tiered(reached, tiers, below=least)
     return tiered(reached, tiers) if abs(reached) >= least else Fraction()
 
 
-def _threshold(terms: Terms) -> Fraction:
+def least_of(terms: Terms) -> Fraction:
+    """Return the threshold of one period in minor units: its share of a year's."""
     if terms.threshold is None:
         return Fraction()
     amount = Fraction(terms.threshold.amount.minor)
@@ -70,7 +71,7 @@ def counted_of(terms: Terms, reached: Fraction) -> Fraction:
     """Return what of the base lies above the threshold."""
     if terms.threshold is None or reached <= 0:
         return reached
-    least = _threshold(terms)
+    least = least_of(terms)
     if terms.threshold.whole:
         return reached if reached >= least else Fraction()
     return max(reached - least, Fraction())

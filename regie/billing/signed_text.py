@@ -25,13 +25,26 @@ def signed_words(language: str) -> str:
     )
 
 
-def base_words(sources: Iterable[Source], language: str) -> str:
-    """Say what a base is."""
+def base_words(
+    sources: Iterable[Source], language: str, *, is_empty: bool = False
+) -> str:
+    """Say what a base is.
+
+    Args:
+        is_empty: Nothing stands above it that it could be the sum of.
+    """
     words = pick(
         language,
         fr="Ce dont la commission est une part : tout ce qui précède.",
         en="What the commission is a share of: all of the above.",
     )
+    if is_empty:
+        words = pick(
+            language,
+            fr="Ce dont la commission est une part : aucun mouvement pour cette "
+            "période.",
+            en="What the commission is a share of: no movement for this period.",
+        )
     return f"{words} {signed_words(language)}" if counts_whole(sources) else words
 
 

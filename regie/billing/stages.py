@@ -132,6 +132,8 @@ def label(stage: Stage, language: str) -> str:
     if stage.put_right is not None:
         when = stage.put_right.period.text(language)
         fr, en = f"période {when} corrigée", f"period {when} corrected"
+    if stage.name is StageName.GUARANTEE and stage.amount.minor < 0:
+        fr, en = "garantie reprise", "guarantee recouped"
     return pick(language, fr=fr, en=en)
 
 

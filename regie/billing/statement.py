@@ -92,6 +92,11 @@ class Statement:
         return (*self.lines, *self.parties)
 
     @property
+    def with_vat(self) -> bool:
+        """Whether sales count with their VAT in them."""
+        return any(line.with_vat for line in self.all_lines)
+
+    @property
     def is_due(self) -> bool:
         """Whether an invoice follows; a negative total is carried on."""
         return self.total.minor > 0

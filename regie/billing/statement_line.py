@@ -19,6 +19,7 @@ from regie.billing.closed import Closed
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import names_in
 from regie.billing.commission_line import Past
+from regie.billing.commission_line import RatePart
 from regie.billing.commission_line import told_by
 from regie.billing.contest import Adjustment
 from regie.billing.edition import Edition
@@ -75,6 +76,8 @@ class StatementLine:
         party: Whose commission it is, where that is another party's by terms of her
             own; `amount` is then what is due before it is split or converted.
         carries: The period of the statement before, whose negative total it is.
+        by_rate: What each of several rates was taken of; not stored, only shown.
+        with_vat: Its sources and workings have VAT in them; likewise.
     """
 
     kind: LineKind
@@ -92,6 +95,8 @@ class StatementLine:
     rest_of: str = ""
     party: str = ""
     carries: Period | None = None
+    by_rate: tuple[RatePart, ...] = ()
+    with_vat: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -178,6 +183,8 @@ def computed_line(made: CommissionLine, shares: tuple[Share, ...]) -> StatementL
             workings=tuple(workings),
             sources=made.sources,
             stages=made.stages,
+            by_rate=made.by_rate,
+            with_vat=made.with_vat,
         ),
         shares,
     )
@@ -217,6 +224,7 @@ def rest_line(rest: Rest, till: Till) -> StatementLine:
                 rest.paid, rest.terms, rest.currency, names_in(rest.sources)
             ),
             rest_of=rest.agreement.sha256,
+            with_vat=rest.terms.switches.vat,
         ),
         till.shares(rest.terms, rest.paid, rest.currency),
     )

@@ -108,7 +108,10 @@ def _why_base(line: StatementLine, language: str) -> str:
 def _why_commission(line: StatementLine, language: str) -> str:
     *parts, revenue = line.workings
     amount, base = line.amount.text(language), revenue.amount.text(language)
-    made_of = "".join(_term(part, index, language) for index, part in enumerate(parts))
+    made_of = "".join(
+        _term(part, index, language, with_vat=line.with_vat)
+        for index, part in enumerate(parts)
+    )
     if line.stages:
         signed = f" {signed_words(language)}" if counts_whole(line.sources) else ""
         return pick(
@@ -166,10 +169,15 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
         yield f"- **{plain(title_of(line, language))}** · {why(line, language)}"
     for line in statement.all_lines:
         heading = pick(language, fr="Mouvements comptés", en="Movements counted")
-        yield from _table(heading, line.sources, language)
+        yield from _table(heading, line.sources, language, with_vat=line.with_vat)
         if line.work is not None:
             yield from spells_table(line.work.detail.spells, language)
-    yield from _table(not_counted(statement, language), statement.left_out, language)
+    yield from _table(
+        not_counted(statement, language),
+        statement.left_out,
+        language,
+        with_vat=statement.with_vat,
+    )
 
 
 def not_counted(statement: Statement, language: str) -> str:
@@ -212,16 +220,19 @@ def _known(statement: Statement, language: str, zone: ZoneInfo) -> str:
     )
 
 
-def _table(heading: str, sources: Sequence[Source], language: str) -> Iterator[str]:
+def _table(
+    heading: str, sources: Sequence[Source], language: str, *, with_vat: bool
+) -> Iterator[str]:
     if not sources:
         return
+    fr, en = ("TTC", "incl.") if with_vat else ("HT", "excl.")
     yield ""
     yield f"## {heading} ({len(sources)})"
     yield ""
     yield pick(
         language,
-        fr="| Jour | Quoi | Client | Référence | Montant HT |",
-        en="| Day | What | Customer | Reference | Amount excl. VAT |",
+        fr=f"| Jour | Quoi | Client | Référence | Montant {fr} |",
+        en=f"| Day | What | Customer | Reference | Amount {en} VAT |",
     )
     yield "|---|---|---|---|---:|"
     for source in sources[:SOURCES_SHOWN_MAX]:
@@ -264,17 +275,20 @@ def changes_text(source: Source, language: str) -> str:
     return pick(language, fr=f" (change {periods})", en=f" (changes {periods})")
 
 
-def _term(working: Working, index: int, language: str) -> str:
+def _term(working: Working, index: int, language: str, *, with_vat: bool) -> str:
     sign = "− " if working.amount.minor < 0 else "+ "
     lead = sign.removeprefix("+ ") if index == 0 else f" {sign}"
     amount = abs(working.amount).text(language)
-    return f"{lead}{step_text(working.step, language)} {amount} ({working.count})"
+    step = step_text(working.step, language, with_vat=with_vat)
+    return f"{lead}{step} {amount} ({working.count})"
 
 
-def step_text(step: Step, language: str) -> str:
+def step_text(step: Step, language: str, *, with_vat: bool) -> str:
     """Return what a number of the base is called."""
     words = {
-        Step.SALES: pick(language, fr="ventes hors TVA", en="sales without VAT"),
+        Step.SALES: pick(language, fr="ventes TVA comprise", en="sales with VAT")
+        if with_vat
+        else pick(language, fr="ventes hors TVA", en="sales without VAT"),
         Step.REFUNDS: pick(language, fr="remboursements", en="refunds"),
         Step.DISPUTES: pick(language, fr="litiges perdus", en="lost disputes"),
         Step.COSTS: pick(language, fr="dépenses", en="costs"),

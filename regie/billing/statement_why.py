@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import OBM
-from regie.billing.put_right_text import put_right_why
 from regie.billing.rung import Rung
 from regie.billing.share_text import before_shares
 from regie.billing.share_why import share_rungs
 from regie.billing.share_why import to_share
 from regie.billing.signed_text import base_words
+from regie.billing.stage_why import percent_text
+from regie.billing.stage_why import stage_why
 from regie.billing.stages import label
 from regie.billing.stages import Stage
 from regie.billing.stages import StageName
@@ -25,16 +23,9 @@ from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import step_text
 from regie.billing.statement_text import why
 from regie.billing.statement_text import working_words
-from regie.billing.terms import Rate
-from regie.billing.terms import Scope
 from regie.billing.terms import Terms
-from regie.billing.terms import TierMode
-from regie.billing.terms import Tiers
 from regie.billing.workings import Step
-from regie.money import decimal_text
-from regie.money import Money
 from regie.words import pick
-from regie.words import with_colon
 
 
 def rungs_of(
@@ -64,7 +55,7 @@ def rungs_of(
         return (*base, _plain(line, language))
     terms = agreement.seen_by(line.party or OBM).terms
     stages = line.stages[1:] if line.stages[0].name is StageName.BASE else line.stages
-    return (*base, *(_staged(stage, terms, language) for stage in stages))
+    return (*base, *(_staged(stage, line, terms, language) for stage in stages))
 
 
 def _base(line: StatementLine, language: str) -> Iterator[Rung]:
@@ -73,9 +64,9 @@ def _base(line: StatementLine, language: str) -> Iterator[Rung]:
         yield Rung(
             label=pick(language, fr="Assiette", en="Base")
             if is_base
-            else _capital(step_text(working.step, language)),
+            else _capital(step_text(working.step, language, with_vat=line.with_vat)),
             amount=working.amount,
-            why=base_words(line.sources, language)
+            why=base_words(line.sources, language, is_empty=len(line.workings) == 1)
             if is_base
             else working_words(working, language),
         )
@@ -83,7 +74,7 @@ def _base(line: StatementLine, language: str) -> Iterator[Rung]:
 
 def _plain(line: StatementLine, language: str) -> Rung:
     base = line.workings[-1].amount
-    rate = _percent(Fraction(line.rate_percent) / 100, language)
+    rate = percent_text(Fraction(line.rate_percent) / 100, language)
     exact = base.minor * Fraction(line.rate_percent) / 100
     rounded = exact != line.amount.minor
     return Rung(
@@ -103,237 +94,16 @@ def _plain(line: StatementLine, language: str) -> Rung:
     )
 
 
-def _staged(stage: Stage, terms: Terms | None, language: str) -> Rung:
+def _staged(
+    stage: Stage, line: StatementLine, terms: Terms | None, language: str
+) -> Rung:
     return Rung(
         label=_capital(label(stage, language)),
         amount=stage.amount,
-        why=_why(stage, terms, language),
+        why=stage_why(stage, terms, language, by_rate=line.by_rate),
         is_result=stage.name is StageName.DUE,
     )
 
 
-def _why(stage: Stage, terms: Terms | None, language: str) -> str:
-    if stage.put_right is not None:
-        return put_right_why(stage.put_right, language)
-    if terms is None:
-        return ""
-    if stage.name in _FIXED:
-        fr, en = _FIXED[stage.name]
-        return pick(language, fr=fr, en=en)
-    if stage.name in _OF_AMOUNT:
-        return _OF_AMOUNT[stage.name](terms, stage.amount, language)
-    words = _OF_TERMS.get(stage.name)
-    return words(terms, language) if words is not None else ""
-
-
-#: What needs no number of the agreement.
-_FIXED = {
-    StageName.EARLIER: (
-        "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois.",
-        "What earlier statements counted already: nothing counts twice.",
-    ),
-    StageName.ADVANCE_LEFT: (
-        "Ce qui reste de l'avance : repris sur ce qui sera gagné ensuite.",
-        "What is left of the advance: taken back from what is earned later.",
-    ),
-    StageName.EARNED: (
-        "Ce que cette période ajoute, arrondi une seule fois, au centime.",
-        "What this period adds, rounded once, to the cent.",
-    ),
-    StageName.RELEASED: (
-        "Retenu sur des périodes d'avant ; le délai de remboursement est passé.",
-        "Held in earlier periods; the time for refunds is over.",
-    ),
-    StageName.CLAWBACK: (
-        "Des remboursements ont dépassé ce qui était gagné avant : repris ici.",
-        "Refunds outweighed what was earned before: taken back here.",
-    ),
-    StageName.CARRIED: (
-        "Trop peu pour être payé avant : ajouté ici.",
-        "Too little to be paid before: added here.",
-    ),
-    StageName.FORGIVEN: (
-        "Le solde négatif n'est pas réclamé, comme convenu.",
-        "The negative balance is not claimed, as agreed.",
-    ),
-    StageName.CARRIED_ON: (
-        "Passe au relevé suivant au lieu d'être payé ici.",
-        "Goes to the next statement instead of being paid here.",
-    ),
-    StageName.DUE: (
-        "Ce qui est facturé pour cette ligne, hors TVA.",
-        "What is billed for this line, without VAT.",
-    ),
-}
-
-
-def _reached_words(terms: Terms, language: str) -> str:
-    if terms.scope is Scope.SALE:
-        fr = "Ce que valent en tout, depuis leur début, les ventes qui ont bougé."
-        en = "What the sales that moved have come to in all, since they began."
-    else:
-        fr = "Tout ce qui a compté depuis le début de l'accord, cette période comprise."
-        en = "All that has counted since the agreement began, this period included."
-    return pick(language, fr=fr, en=en)
-
-
-def _rate_words(terms: Terms, language: str) -> str:
-    if terms.tiers is not None:
-        return _tier_words(terms.tiers, language)
-    each = (_rate(rule.rate, language) for rule in terms.rates)
-    rates = pick(language, fr=" ou ", en=" or ").join(dict.fromkeys(each))
-    if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
-        return pick(
-            language,
-            fr=f"{rates}, calculé vente par vente.",
-            en=f"{rates}, worked out sale by sale.",
-        )
-    return pick(language, fr=f"{rates} de l'assiette.", en=f"{rates} of the base.")
-
-
-def _tier_words(tiers: Tiers, language: str) -> str:
-    since = pick(language, fr="dès", en="from")
-    levels = ", ".join(
-        f"{_rate(level.rate, language)} {since} {level.begins.text(language)}"
-        for level in tiers.levels
-    )
-    fr, en = {
-        TierMode.MARGINAL: (
-            "Par paliers, chaque part à son taux",
-            "By levels, each part at its own rate",
-        ),
-        TierMode.CLIFF: (
-            "Le taux du palier atteint, sur le tout",
-            "The rate of the level reached, on all of it",
-        ),
-        TierMode.ABOVE: (
-            "Le taux du palier atteint, sur ce qui le dépasse",
-            "The rate of the level reached, on what lies above it",
-        ),
-        TierMode.STEP: (
-            "La somme fixe du palier atteint",
-            "The flat sum of the level reached",
-        ),
-    }[tiers.mode]
-    return f"{with_colon(pick(language, fr=fr, en=en), language)} {levels}."
-
-
-def _threshold_words(terms: Terms, language: str) -> str:
-    if terms.threshold is None:
-        return pick(
-            language,
-            fr="Seule une partie compte, comme convenu.",
-            en="Only a part counts, as agreed.",
-        )
-    least = terms.threshold.amount.text(language)
-    if terms.threshold.whole:
-        return pick(
-            language,
-            fr=f"Rien n'est dû sous {least} ; dès ce seuil, tout compte.",
-            en=f"Nothing is due below {least}; from there on, all of it counts.",
-        )
-    return pick(
-        language,
-        fr=f"Seul ce qui dépasse {least} compte.",
-        en=f"Only what lies above {least} counts.",
-    )
-
-
-def _limit_words(terms: Terms, amount: Money, language: str) -> str:
-    parts = []
-    if terms.cap is not None:
-        most = terms.cap.text(language)
-        parts.append(pick(language, fr=f"au plus {most}", en=f"at most {most}"))
-    if terms.floor is not None:
-        least = terms.floor.text(language)
-        parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
-    limits = ", ".join(parts)
-    agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
-    if terms.floor is None or amount >= terms.floor or amount == terms.cap:
-        return agreed
-    return agreed + pick(
-        language,
-        fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
-        en=" The least is for a base above zero only.",
-    )
-
-
-def _guarantee_words(terms: Terms, language: str) -> str:
-    if terms.guarantee is None:
-        return ""
-    least = terms.guarantee.amount.text(language)
-    return pick(
-        language,
-        fr=f"Il est garanti au moins {least} par période.",
-        en=f"At least {least} a period is guaranteed.",
-    )
-
-
-def _hold_words(terms: Terms, language: str) -> str:
-    hold = terms.hold
-    if hold is None:
-        return ""
-    share, days = _percent(hold.share, language), hold.days
-    return pick(
-        language,
-        fr=f"{share} attend {days} jours après chaque vente, le temps des "
-        "remboursements, puis est payé.",
-        en=f"{share} waits until {days} days after each sale, while refunds may come, "
-        "and is then paid.",
-    )
-
-
-def _advance_words(terms: Terms, amount: Money, language: str) -> str:
-    """Tell an advance that is taken back from one that is owed again."""
-    if amount.minor > 0:
-        return pick(
-            language,
-            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
-            en="Too much had been taken back for what is earned: given back here.",
-        )
-    each = terms.recoup.each if terms.recoup else None
-    most = each.text(language) if each else ""
-    return pick(
-        language,
-        fr="Une avance déjà versée, reprise ici"
-        + (f" : au plus {most} par relevé." if most else "."),
-        en="An advance that was paid before, taken back here"
-        + (f": at most {most} a statement." if most else "."),
-    )
-
-
-def _rate(rate: Rate, language: str) -> str:
-    parts = []
-    if rate.share:
-        parts.append(_percent(rate.share, language))
-    if rate.flat is not None:
-        parts.append(rate.flat.text(language))
-    return " + ".join(parts) or _percent(Fraction(), language)
-
-
-def _percent(share: Fraction, language: str) -> str:
-    percent = share * 100
-    number = decimal_text(
-        Decimal(percent.numerator) / Decimal(percent.denominator), language
-    )
-    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-#: What is explained by the agreement.
-_OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
-    StageName.REACHED: _reached_words,
-    StageName.TIERS: _rate_words,
-    StageName.THRESHOLD: _threshold_words,
-    StageName.GUARANTEE: _guarantee_words,
-    StageName.HELD: _hold_words,
-}
-
-#: What is explained by the agreement and what it comes to here.
-_OF_AMOUNT: Mapping[StageName, Callable[[Terms, Money, str], str]] = {
-    StageName.CAP: _limit_words,
-    StageName.RECOUPED: _advance_words,
-}

@@ -54,9 +54,9 @@ def print_statement(shown: Shown) -> None:
     for line in (*shown.lines, *shown.parties):
         about = f"{line.number}. {line.title}"
         counts = say(fr="mouvements comptés", en="movements counted")
-        _print_sources(f"{about} · {counts}", line.sources)
+        _print_sources(f"{about} · {counts}", line.sources, with_vat=line.with_vat)
         _print_spells(f"{about} · {say(fr='heures', en='hours')}", line.spells)
-    _print_sources(shown.not_counted, shown.left_out)
+    _print_sources(shown.not_counted, shown.left_out, with_vat=shown.with_vat)
 
 
 def contest_line(one: Contest) -> str:
@@ -87,7 +87,7 @@ def _print_line(line: ShownLine) -> None:
         show.say_line(f"   {contest_line(one)}", style="yellow")
 
 
-def _print_sources(title: str, sources: Sequence[Source]) -> None:
+def _print_sources(title: str, sources: Sequence[Source], *, with_vat: bool) -> None:
     if not sources:
         return
     language = spoken_language()
@@ -101,12 +101,15 @@ def _print_sources(title: str, sources: Sequence[Source]) -> None:
         )
         for source in sources[:SOURCES_SHOWN_MAX]
     ]
+    amount = say(fr="Montant HT", en="Without VAT")
+    if with_vat:
+        amount = say(fr="Montant TTC", en="With VAT")
     heads = [
         Head(name=say(fr="Jour", en="Day"), whole=True),
         Head(name=say(fr="Quoi", en="What"), least=13),
         Head(name=say(fr="Client", en="Customer"), least=8, gives=True),
         Head(name=say(fr="Référence", en="Reference"), whole=True),
-        Head(name=say(fr="Montant HT", en="Without VAT"), right=True),
+        Head(name=amount, right=True),
     ]
     _print_table(title, heads, rows, len(sources))
 

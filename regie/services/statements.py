@@ -43,6 +43,7 @@ class ShownLine:
     Attributes:
         number: Its place, from 1 on.
         spells: The time entries of a line for work.
+        with_vat: The amounts of the entries have VAT in them.
     """
 
     number: int
@@ -52,6 +53,7 @@ class ShownLine:
     sources: tuple[Source, ...]
     contests: tuple[Contest, ...] = ()
     spells: tuple[Spell, ...] = ()
+    with_vat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Shown:
         number: Of its invoice; empty for a draft.
         known_by: Its cut-off (UTC).
         left_out: Entries in other currencies, which do not count.
+        with_vat: Their amounts have VAT in them.
         not_counted: The heading over them.
         shares: What each other party is due in all, without VAT.
         parties: What others earn by terms of their own; no part of the total.
@@ -80,6 +83,7 @@ class Shown:
     known_by: datetime
     lines: tuple[ShownLine, ...]
     left_out: tuple[Source, ...] = ()
+    with_vat: bool = False
     not_counted: str = ""
     shares: tuple[tuple[str, Money], ...] = ()
     parties: tuple[ShownLine, ...] = ()
@@ -175,6 +179,7 @@ def shown_of(
             for place, line in enumerate(statement.lines)
         ),
         left_out=statement.left_out,
+        with_vat=statement.with_vat,
         not_counted=not_counted(statement, language),
         shares=due_to_others(statement.all_lines),
         parties=tuple(
@@ -210,6 +215,7 @@ def _shared(
                 amount=paid,
                 rungs=rungs_of(line, version.agreement, language, reader=party),
                 sources=line.sources,
+                with_vat=line.with_vat,
             )
             for place, line in enumerate(statement.all_lines)
             if (paid := paid_of(line, party)) is not None
@@ -313,6 +319,7 @@ def _line(
         sources=line.sources,
         contests=tuple(one for one in contests if one.line == place),
         spells=line.work.detail.spells if line.work else (),
+        with_vat=line.with_vat,
     )
 
 

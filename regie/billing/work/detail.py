@@ -113,6 +113,27 @@ class Together:
     least: int = 0
 
 
+class HowFar(StrEnum):
+    """How far work has gone of a cap or a budget, once that is to be told."""
+
+    NEARLY = "nearly"
+    REACHED = "reached"
+    BEYOND = "beyond"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """What is told of a limit that is reached to the share that was agreed.
+
+    Attributes:
+        is_cap: More than it is not billed; a budget only warns.
+    """
+
+    limit: Limit
+    is_cap: bool
+    how_far: HowFar
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDetail:
     """How an amount came about.
@@ -123,6 +144,7 @@ class WorkDetail:
         beyond: Of them, those that are not billed, or are beyond what is prepaid.
         limit: The cap, the minimum or the budget that was looked at.
         is_near: Whether the limit was reached to the share that is to be told.
+        told: The same of hours at a rate, in full; on one line only, and not stored.
         months: What became of prepaid hours.
         spells: The entries, by time.
         corrects: The earlier statement that a correction computes again.
@@ -136,6 +158,7 @@ class WorkDetail:
     rounding: Rounding | None = None
     limit: Limit | None = None
     is_near: bool = False
+    told: Nearness | None = None
     months: tuple[HoursMonth, ...] = ()
     instalment: DueInstalment | None = None
     spells: tuple[Spell, ...] = ()

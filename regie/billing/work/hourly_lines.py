@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 
 from regie.billing.sources import Cut
+from regie.billing.work.detail import HowFar
+from regie.billing.work.detail import Nearness
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
@@ -39,11 +42,12 @@ def hourly_lines(
     worked = sum(group.minutes for group in groups)
     cap = terms.cap.minutes if terms.cap else None
     over = [0] * len(groups) if cap is None else beyond(groups, cap)
-    limit = _near(terms, groups)
+    near = _near(terms, groups)
     lines = [
-        _hours_line(group, gone, terms, cut, limit=limit)
+        _hours_line(group, gone, terms, cut, near)
         for group, gone in zip(groups, over, strict=True)
     ]
+    lines = _told_once(lines, near)
     lines += _up_to_minimum(terms, cut, worked - sum(over))
     return [*lines, *_down_to_cap(terms, lines)]
 
@@ -62,11 +66,20 @@ def plain_lines(
             limit looks at all of them.
         rates: At which entries were billed before, by key.
     """
-    limit = _near(terms, _groups(terms, [*others, *entries], rates))
-    return [
-        _hours_line(group, 0, terms, cut, limit=limit)
+    near = _near(terms, _groups(terms, [*others, *entries], rates))
+    lines = [
+        _hours_line(group, 0, terms, cut, near)
         for group in _groups(terms, entries, rates)
     ]
+    return _told_once(lines, near)
+
+
+def _told_once(lines: Sequence[WorkLine], near: Nearness | None) -> list[WorkLine]:
+    """Return the lines, the last of which tells of the limit of all of them."""
+    if not lines:
+        return []
+    *first, last = lines
+    return [*first, replace(last, detail=replace(last.detail, told=near))]
 
 
 def _groups(
@@ -84,14 +97,23 @@ def _groups(
     )
 
 
-def _near(terms: Hourly, groups: Sequence[Group]) -> Limit | None:
+def _near(terms: Hourly, groups: Sequence[Group]) -> Nearness | None:
     """Return the cap or the budget if it is reached to the share that is to be told."""
     limit = terms.cap or terms.budget
-    return limit if limit is not None and _is_near(groups, limit, terms) else None
+    if limit is None:
+        return None
+    part, whole = _part_of(limit, groups)
+    if part * 100 < whole * terms.warn_percent:
+        return None
+    if part < whole:
+        how_far = HowFar.NEARLY
+    else:
+        how_far = HowFar.BEYOND if part > whole else HowFar.REACHED
+    return Nearness(limit=limit, is_cap=terms.cap is not None, how_far=how_far)
 
 
 def _hours_line(
-    group: Group, gone: int, terms: Hourly, cut: Cut, *, limit: Limit | None
+    group: Group, gone: int, terms: Hourly, cut: Cut, near: Nearness | None
 ) -> WorkLine:
     entries = group.entries
     detail = WorkDetail(
@@ -100,23 +122,22 @@ def _hours_line(
         minutes=group.minutes,
         beyond=gone,
         rounding=terms.rounding,
-        limit=limit,
-        is_near=limit is not None,
+        limit=near.limit if near else None,
+        is_near=near is not None,
         spells=spells_of(entries, cut),
     )
     quantity = hours_of(group.minutes - gone)
     return WorkLine(quantity=quantity, unit_price=group.rate.price, detail=detail)
 
 
-def _is_near(groups: Sequence[Group], limit: Limit, terms: Hourly) -> bool:
-    """Say whether the work reaches the share of the limit that is to be told."""
+def _part_of(limit: Limit, groups: Sequence[Group]) -> tuple[int, int]:
+    """Return the work and the limit, both in minutes or both in minor units."""
     if limit.amount is None:
-        worked = sum(group.minutes for group in groups)
-        return worked * 100 >= (limit.minutes or 0) * terms.warn_percent
+        return sum(group.minutes for group in groups), limit.minutes or 0
     cost = sum(
         group.rate.price.scaled(hours_of(group.minutes)).minor for group in groups
     )
-    return cost * 100 >= limit.amount.minor * terms.warn_percent
+    return cost, limit.amount.minor
 
 
 def _up_to_minimum(terms: Hourly, cut: Cut, minutes: int) -> Iterator[WorkLine]:

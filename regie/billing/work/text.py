@@ -14,6 +14,8 @@ from regie.billing.work.corrected_text import title_corrected
 from regie.billing.work.corrected_text import title_together
 from regie.billing.work.corrected_text import why_corrected
 from regie.billing.work.corrected_text import why_together
+from regie.billing.work.detail import HowFar
+from regie.billing.work.detail import Nearness
 from regie.billing.work.detail import Spell
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
@@ -50,7 +52,9 @@ def work_title(detail: WorkDetail, language: str) -> str:
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
         return f"{title} ({limit_text(detail.limit, language)})"
-    return f"{title} · {detail.name}" if detail.name else title
+    # A rate without a name of its own has that of its activities, as a pattern.
+    name = detail.name.replace("*", "").strip()
+    return f"{title} · {name}" if name else title
 
 
 def work_why(line: WorkLine, language: str) -> str:
@@ -96,15 +100,8 @@ def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
 
 
 def _why_hours(line: WorkLine, language: str) -> str:
-    detail, count = line.detail, len(line.detail.spells)
-    worked = minutes_text(detail.minutes, language)
-    entries = pick(
-        language,
-        fr=f"{count} saisie{'s' if count > 1 else ''}",
-        en=f"{count} {'entry' if count == 1 else 'entries'}",
-    )
-    rounded = _rounding(detail.rounding, count, language)
-    parts = [f"{with_colon(f'{entries}, {rounded}', language)} {worked}."]
+    detail = line.detail
+    parts = [_hours_worked(detail, language)]
     if detail.beyond:
         over = minutes_text(detail.beyond, language)
         parts.append(
@@ -118,10 +115,25 @@ def _why_hours(line: WorkLine, language: str) -> str:
     return " ".join([*parts, *_near(detail, language)])
 
 
+def _hours_worked(detail: WorkDetail, language: str) -> str:
+    """Say how many entries there are, how they are rounded, and what they come to."""
+    count = len(detail.spells)
+    entries = pick(
+        language,
+        fr=f"{count} saisie{'s' if count > 1 else ''}",
+        en=f"{count} {'entry' if count == 1 else 'entries'}",
+    )
+    rounded = _rounding(detail.rounding, count, language)
+    worked = minutes_text(detail.minutes, language)
+    return f"{with_colon(f'{entries}, {rounded}', language)} {worked}."
+
+
 def _why_prepaid(line: WorkLine, language: str) -> str:
     detail = line.detail
     told = [_product(line, language)] if line.quantity else []
     told += [f"{month_text(month, language)}." for month in detail.months]
+    if detail.rounding is not None and detail.rounding.to > 1 and detail.spells:
+        told.append(_hours_worked(detail, language))
     return " ".join([*told, *_near(detail, language)])
 
 
@@ -252,22 +264,31 @@ def _product(line: WorkLine, language: str) -> str:
 
 
 def _near(detail: WorkDetail, language: str) -> Iterator[str]:
-    if not detail.is_near:
-        return
-    if detail.kind is WorkKind.PREPAID:
+    if detail.told is not None:
+        yield _near_limit(detail.told, language)
+    elif detail.is_near and detail.kind is WorkKind.PREPAID:
         left = detail.months[-1].closing
         yield pick(
             language,
             fr=f"Les heures prépayées sont {'presque ' if left else ''}épuisées.",
             en=f"The prepaid hours are {'nearly ' if left else ''}used up.",
         )
-    elif detail.limit is not None:
-        most = limit_text(detail.limit, language)
-        yield pick(
-            language,
-            fr=f"Le budget de {most} est presque atteint, ou dépassé.",
-            en=f"The budget of {most} is nearly reached, or exceeded.",
-        )
+
+
+def _near_limit(told: Nearness, language: str) -> str:
+    """Say of all hours together how far they have gone of a cap or a budget."""
+    most = limit_text(told.limit, language)
+    fr, en = {
+        HowFar.NEARLY: ("presque atteint", "nearly reached"),
+        HowFar.REACHED: ("atteint", "reached"),
+        HowFar.BEYOND: ("dépassé", "exceeded"),
+    }[told.how_far]
+    what_fr, what_en = ("plafond", "cap") if told.is_cap else ("budget", "budget")
+    return pick(
+        language,
+        fr=f"Le {what_fr} de {most} est {fr}.",
+        en=f"The {what_en} of {most} is {en}.",
+    )
 
 
 def marks_of(spell: Spell, language: str) -> str:

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.billing.statement_stored import statement_json
+from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
+from regie.billing.work.detail import WorkKind
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal
 from regie.billing.work.entry import TimeEntry
@@ -136,9 +138,55 @@ def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
     said = why(statement.lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert said == (
         "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond ne "
-        "sont pas facturées. 3 h × 60,00 € = 180,00 €. Le budget de 3 h est presque "
-        "atteint, ou dépassé."
+        "sont pas facturées. 3 h × 60,00 € = 180,00 €. Le plafond de 3 h est dépassé."
     )
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"),
+    [
+        ("cap: 5 h", "Le plafond de 5 h est presque atteint."),
+        ("cap: 4 h", "Le plafond de 4 h est atteint."),
+        ("cap: 3 h", "Le plafond de 3 h est dépassé."),
+        ("cap: 200 EUR", "Le plafond de 200,00 € est dépassé."),
+        ("budget: 5 h", "Le budget de 5 h est presque atteint."),
+        ("budget: 275 EUR", "Le budget de 275,00 € est atteint."),
+        ("budget: 3 h", "Le budget de 3 h est dépassé."),
+    ],
+)
+def test_how_far_the_hours_are_is_said_once_of_all_of_them(
+    limit: str, sentence: str
+) -> None:
+    text = (
+        "hourly:\n  rate: 60 EUR\n  rates:\n"
+        f"    - {{rate: 90 EUR, activities: [stratégie*]}}\n  {limit}"
+    )
+    (statement,) = closings(agreed(text), hours(WEEK), MARCH)
+
+    said = [
+        why(line, "fr").replace("\u00a0", " ")
+        for line in statement.lines
+        if line.work and line.work.detail.kind is WorkKind.HOURS
+    ]
+
+    assert [one for one in said if "plafond de" in one or "budget de" in one] == [
+        said[-1]
+    ]
+    assert said[-1].endswith(f". {sentence}")
+    assert len(said) == 2
+
+
+def test_the_line_of_a_rate_does_not_show_the_pattern_of_its_activities() -> None:
+    text = (
+        "hourly:\n  rate: 60 EUR\n  rates:\n"
+        "    - {rate: 90 EUR, activities: [stratégie*, conseil*]}"
+    )
+    (statement,) = closings(agreed(text), hours(WEEK), MARCH)
+
+    assert [title_of(line, "fr") for line in statement.lines] == [
+        "Heures · stratégie, conseil",
+        "Heures",
+    ]
 
 
 def test_the_budget_is_told_at_its_share_and_bills_on() -> None:

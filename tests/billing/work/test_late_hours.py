@@ -241,7 +241,7 @@ def test_a_budget_is_told_by_all_hours_of_the_month() -> None:
     assert said(second, "fr") == [
         (
             "Heures : 240,00 € · 1 saisie, arrondie à 1 min : 4 h. 4 h × 60,00 € = 240,00 "
-            "€. Le budget de 8 h est presque atteint, ou dépassé."
+            "€. Le budget de 8 h est presque atteint."
         )
     ]
 

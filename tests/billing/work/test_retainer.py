@@ -260,6 +260,25 @@ def test_why_tells_what_became_of_the_hours() -> None:
     assert over == "1 h beyond the prepaid hours. 1 h × €75.00 = €75.00."
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "2 saisies, arrondies chacune à 15 min : 1 h 15."),
+        ("en", "2 entries, each rounded to 15 min: 1 h 15 min."),
+    ],
+)
+def test_prepaid_hours_say_how_they_were_rounded(language: str, sentence: str) -> None:
+    (made,) = closings(
+        agreed(f"retainer: {{{PLAIN}, rounding: {{to: 15 min, each: entry}}}}"),
+        hours("2027-01-05 0:25\n2027-01-06 0:40"),
+        QUARTER[:1],
+    )
+
+    said = why(made.lines[0], language).replace("\u00a0", " ")
+
+    assert said.endswith(f". {sentence}")
+
+
 @dataclass
 class Jar:
     """Prepaid minutes as single beads, each with the last month it is good for."""
