@@ -34,7 +34,8 @@ class Edition(IntEnum):
     BORDER: what happened before the first statement's first day counts in none,
         whenever it becomes known; before, it did if it became known after that one.
     EXACT: what undoes a payment counts if that payment did, and frees its place among
-        the payments that count; before, it was one more payment.
+        the payments that count; before, it was one more payment. The VAT of a whole
+        price is that of its rate; before, it was in proportion to a first payment's.
     """
 
     FIRST = 1

@@ -20,6 +20,7 @@ from fractions import Fraction
 
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
+from regie.billing.whole_vat import VatShares
 from regie.ledger import accounts
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import NONE
@@ -41,11 +42,13 @@ class Purchase:
         first: The key of its first payment; it was signed on that one's day.
         sold_on: That day, in the client's zone.
         factor: Its whole price, as a multiple of the first payment.
+        vat: The share of it that is VAT; None for the share of the first payment.
     """
 
     first: str
     sold_on: date
     factor: Fraction
+    vat: Fraction | None = None
 
 
 def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
@@ -59,11 +62,11 @@ def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
         return replace(movement, sale=purchase.first)
     if movement.key != purchase.first:
         return None
-    return replace(
-        movement,
-        amount=movement.amount.scaled(purchase.factor),
-        vat=movement.vat.scaled(purchase.factor),
-    )
+    amount = movement.amount.scaled(purchase.factor)
+    vat = movement.vat.scaled(purchase.factor)
+    if purchase.vat is not None:
+        vat = amount.scaled(purchase.vat)
+    return replace(movement, amount=amount, vat=vat)
 
 
 class Purchases:
@@ -77,10 +80,9 @@ class Purchases:
         """
         self._attributions = attributions
         given = list(entries)
+        self._sales = [one for one in given if one.kind is EntryKind.SALE]
         self._payments = [
-            entry
-            for entry in in_order(given)
-            if entry.kind is EntryKind.SALE and self._is_told(entry.key)
+            entry for entry in in_order(self._sales) if self._is_told(entry.key)
         ]
         keys = {entry.key for entry in self._payments}
         self._undone = {one.reverses: one for one in given if one.reverses in keys}
@@ -130,6 +132,7 @@ class Purchases:
         return any(row.told.purchase or row.told.whole for row in rows)
 
     def _purchases(self, known_by: datetime) -> Iterator[tuple[str, Purchase]]:
+        vats = VatShares(one for one in self._sales if one.recorded_at <= known_by)
         for payments in self._groups(known_by).values():
             first = payments[0]
             paid, whole = paid_in(first), self._whole(payments, known_by)
@@ -139,6 +142,7 @@ class Purchases:
                 first=first.key,
                 sold_on=first.effective_on,
                 factor=Fraction(whole.minor, paid.minor),
+                vat=vats.of(first, whole),
             )
             for payment in payments:
                 yield payment.key, purchase

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
+from regie.billing.edition import Edition
 from regie.billing.purchases import Purchase
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
@@ -105,4 +107,7 @@ class Stories:
     def _purchase(self, sale: str, cut: Cut) -> Purchase | None:
         if self._purchases is None:
             return None
-        return self._purchases.of(sale, cut.recorded_until)
+        purchase = self._purchases.of(sale, cut.recorded_until)
+        if purchase is None or cut.edition >= Edition.EXACT:
+            return purchase
+        return replace(purchase, vat=None)
