@@ -107,7 +107,7 @@ _ENDED = CampaignState.ENDED
 _OPEN, _DONE, _DROPPED = StepState.OPEN, StepState.DONE, StepState.DROPPED
 
 _ROWS: tuple[Transition, ...] = (
-    _row(_C, Verb.FREEZE, {_RUNNING, _PAUSED}, _FROZEN),
+    _row(_C, Verb.FREEZE, {_RUNNING}, _FROZEN),
     _row(_C, Verb.THAW, {_FROZEN}, _RUNNING),
     _row(_C, Verb.PAUSE, {_RUNNING}, _PAUSED),
     _row(_C, Verb.RESUME, {_PAUSED}, _RUNNING),
@@ -278,6 +278,16 @@ COMMANDS: Mapping[Verb, str] = {
 
 #: What is said where more than the legal changes is worth saying.
 REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
+    (_C, Verb.FREEZE, _PAUSED): (
+        (
+            "{title} est en pause : rien ne part et aucune carte ne s'ouvre, la geler "
+            "n'y ajouterait rien. Pour la relancer : regie resume."
+        ),
+        (
+            "{title} is paused: nothing is sent and no card opens, so freezing it adds "
+            "nothing. To let it go on: regie resume."
+        ),
+    ),
     (_M, Verb.REASSIGN, _OPEN): (
         "{title} est fait par Régie : il n'y a personne à qui le confier.",
         "{title} is done by Régie: there is nobody to hand it to.",

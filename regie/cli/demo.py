@@ -34,7 +34,7 @@ from regie.people.people import slug_of
 from regie.planning.svg import gantt_svg
 from regie.services import bill as billing
 from regie.services import launch
-from regie.services import look
+from regie.services import summaries
 from regie.services import supervise
 from regie.services.children import Program
 from regie.services.open_ports import free_port
@@ -243,7 +243,7 @@ def _closing(
         ),
         "utf-8",
     )
-    numbers = look.summary(campaign, plan, opened.clock.now())
+    numbers = summaries.summary(campaign, plan, opened.clock.now())
     mails = len(list((settings.home / "outbox").glob("*.eml")))
     with opened.unit(reading=True) as unit:
         entries = len(unit.ledger.entries(campaign.client_slug))

@@ -17,6 +17,7 @@ from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
 from regie.planning.wording import quoted
 from regie.services import look
+from regie.services import summaries
 from regie.services.halt import change_campaign
 from regie.services.halt import Halted
 from regie.words import say
@@ -97,8 +98,8 @@ def cancel(
 def _confirmed(campaign: str | None) -> bool:
     with runtime() as opened:
         found, made = look.only_campaign(opened, campaign)
-        numbers = look.summary(found, made, opened.clock.now())
-    left = numbers.steps - numbers.done
+        numbers = summaries.summary(found, made, opened.clock.now())
+    left = numbers.steps - numbers.over
     named = quoted(found.title, spoken_language())
     question = say(
         fr=f"Annuler {named} pour toujours ? Étapes restantes : {left} ; plus rien ne "

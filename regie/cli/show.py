@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from rich.markup import escape
 from rich.table import Table
 
+from regie.campaign.legal import state_word
+from regie.campaign.model import CampaignState
+from regie.campaign.transitions import LIVING
 from regie.cli.output import as_json
 from regie.cli.output import busy
 from regie.cli.output import console
@@ -23,7 +26,7 @@ from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.wording import date_text
 from regie.services.history import Days
-from regie.services.look import Summary
+from regie.services.summaries import Summary
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
@@ -92,14 +95,14 @@ def problems_of(plan: Plan) -> None:
 
 
 def summaries(found: Sequence[Summary]) -> None:
-    """Print all campaigns."""
+    """Print all campaigns, those that are over last."""
     table = Table(box=None, pad_edge=False)
     for name in say(
-        fr="Campagne|Cliente|Fait|Retard|À décider|Prochain réveil",
-        en="Campaign|Client|Done|Late|To decide|Next wake-up",
+        fr="Campagne|Cliente|État|Fait|Retard|À décider|Prochain réveil",
+        en="Campaign|Client|State|Done|Late|To decide|Next wake-up",
     ).split("|"):
         table.add_column(name)
-    for one in found:
+    for one in sorted(found, key=lambda each: CampaignState(each.state) not in LIVING):
         coming = (
             f"{local_text(one.next_at, one.zone)} {one.next_title}"
             if one.next_at
@@ -108,6 +111,7 @@ def summaries(found: Sequence[Summary]) -> None:
         table.add_row(
             f"{escape(one.title)}\n[dim]{one.slug}[/dim]",
             escape(one.client),
+            state_word(CampaignState(one.state)),
             f"{one.done}/{one.steps}",
             str(one.late),
             str(one.held),

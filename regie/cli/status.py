@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from regie.campaign.model import Campaign
+from regie.campaign.transitions import LIVING
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
@@ -14,10 +15,12 @@ from regie.cli.session import prefect_address
 from regie.cli.session import runtime
 from regie.planning.model import Plan
 from regie.services import look
+from regie.services import summaries
 from regie.services import urgent
 from regie.services.collect import ignored_events
 from regie.services.collect import ignored_sentence
 from regie.services.collect import open_conflicts
+from regie.services.halt_words import stands_sentence
 from regie.services.prefect_pages import prefect_pages
 from regie.words import say
 
@@ -44,11 +47,11 @@ def status(
         conflicts = open_conflicts(opened)
         ignored = ignored_events(opened)
         if campaign is None:
-            found = look.summaries(opened)
+            found = summaries.summaries(opened)
             campaign = found[0].slug if len(found) == 1 else None
         detail = look.only_campaign(opened, campaign) if campaign else None
         if detail is not None:
-            found = [look.summary(*detail, opened.clock.now())]
+            found = [summaries.summary(*detail, opened.clock.now())]
     if json:
         show.as_json(
             {
@@ -80,8 +83,16 @@ def status(
         return
     show.summaries(found)
     if detail is not None:
-        _show_urgent(*detail, every=every)
-        _show_pages(detail[0])
+        _show_detail(*detail, every=every)
+
+
+def _show_detail(campaign: Campaign, plan: Plan, *, every: bool) -> None:
+    """Show where the campaign stands, and what is urgent while it lives."""
+    if stands := stands_sentence(campaign.state):
+        show.say_line(stands, style="yellow")
+    if campaign.state in LIVING:
+        _show_urgent(campaign, plan, every=every)
+    _show_pages(campaign)
 
 
 def _show_pages(campaign: Campaign) -> None:

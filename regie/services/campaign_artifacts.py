@@ -16,6 +16,7 @@ from regie.campaign.receivers import obm_name
 from regie.planning.model import Plan
 from regie.planning.wording import date_text
 from regie.services import look
+from regie.services import summaries
 from regie.services.planned import dates_of
 from regie.services.prefect_pages import artifact_key
 from regie.services.prefect_pages import Part
@@ -42,7 +43,7 @@ class _Shown:
     plan: Plan
     cards: tuple[Card, ...]
     rehearsal: Kept | None
-    numbers: look.Summary
+    numbers: summaries.Summary
     console: str
 
     @property
@@ -66,13 +67,15 @@ class _Shown:
 
     @property
     def done(self) -> str:
-        """How many steps are done; in French 0 and 1 are singular."""
+        """How many steps are done, and left out; in French 0 and 1 are singular."""
         done, steps = self.numbers.done, self.numbers.steps
+        left_out = summaries.left_out_text(self.numbers, self.language)
+        more = f", {left_out}" if left_out else ""
         fr = "étape faite" if done < 2 else "étapes faites"
         return pick(
             self.language,
-            fr=f"{done} {fr} sur {steps}",
-            en=f"{done} of {steps} steps done",
+            fr=f"{done} {fr} sur {steps}{more}",
+            en=f"{done} of {steps} steps done{more}",
         )
 
     def head(self, fr: str, en: str) -> str:
@@ -101,7 +104,7 @@ def campaign_artifacts(runtime: Runtime, slug: str) -> tuple[Artifact, ...]:
         rehearsal = latest_rehearsal(unit, slug)
     now = runtime.clock.now()
     plan = dates_of(campaign, now)
-    numbers = look.summary(campaign, plan, now)
+    numbers = summaries.summary(campaign, plan, now)
     shown = _Shown(
         campaign=campaign,
         plan=plan,
@@ -162,7 +165,7 @@ def _when(shown: _Shown, line: look.Line) -> str:
 
 def _progress(shown: _Shown) -> Artifact:
     numbers = shown.numbers
-    percent = round(100 * numbers.done / numbers.steps, 1) if numbers.steps else 100.0
+    percent = round(100 * numbers.over / numbers.steps, 1) if numbers.steps else 100.0
     return Artifact(
         key=shown.key(Part.PROGRESS),
         kind="progress",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regie.campaign.legal import state_word
+from regie.campaign.model import CampaignState
 from regie.planning.wording import quoted
 from regie.services.halt import Halted
 from regie.words import say
@@ -39,3 +40,28 @@ def halted_sentence(halted: Halted) -> str:
             )
         )
     return " ".join(parts)
+
+
+def stands_sentence(state: CampaignState) -> str:
+    """Say why nothing is sent; empty while everything runs."""
+    if state is CampaignState.FROZEN:
+        return say(
+            fr="Cette campagne est gelée : rien ne part tant qu'elle n'est pas "
+            "relancée. Les cartes et le plan continuent.",
+            en="This campaign is frozen: nothing is sent until it is thawed. Cards and "
+            "plan go on.",
+        )
+    if state is CampaignState.PAUSED:
+        return say(
+            fr="Cette campagne est en pause : rien ne part et aucune carte ne s'ouvre "
+            "tant qu'elle n'est pas reprise.",
+            en="This campaign is paused: nothing is sent and no card opens until it is "
+            "resumed.",
+        )
+    if state is CampaignState.RUNNING:
+        return ""
+    word = state_word(state)
+    return say(
+        fr=f"Cette campagne est {word} : plus rien ne part.",
+        en=f"This campaign is {word}: nothing is sent any more.",
+    )

@@ -14,14 +14,11 @@ from regie.campaign.actions import all_actions
 from regie.campaign.gates import is_refused
 from regie.campaign.last_days import last_day
 from regie.campaign.model import Action
-from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import Campaign
 from regie.campaign.model import HELD
-from regie.campaign.model import MESSAGES
 from regie.campaign.receivers import owner
 from regie.campaign.receivers import receivers
-from regie.campaign.transitions import DOES
 from regie.errors import UsageError
 from regie.planning.calendar import WorkCalendar
 from regie.planning.model import Fact
@@ -30,7 +27,6 @@ from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.planning.work import worked_days
 from regie.services.planned import load_planned
-from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
 from regie.words import pick
 from regie.words import say
@@ -53,9 +49,6 @@ class Standing(StrEnum):
 
 #: Where nothing is left to do.
 OVER = (Standing.DONE, Standing.DROPPED, Standing.PAST)
-
-#: What reaches somebody as a mail.
-SENT = frozenset({ActionKind.MAIL, ActionKind.DIGEST, *MESSAGES})
 
 #: A mark and the word in both languages.
 MARKS: Mapping[Standing, tuple[str, str, str]] = {
@@ -109,33 +102,6 @@ class Line:
     days: int | None = None
     critical: bool = False
     missed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """A campaign in one line of numbers.
-
-    Attributes:
-        next_at: The next moment at which something automatic is due (UTC).
-        next_sends: Whether a mail leaves at that moment.
-        zone: The campaign's IANA zone, in which people read moments.
-        late: Steps past their day.
-        held: Steps that wait for a person's decision.
-    """
-
-    slug: str
-    title: str
-    client: str
-    state: str
-    steps: int
-    done: int
-    late: int
-    held: int
-    waiting: int
-    next_at: datetime | None
-    next_title: str
-    next_sends: bool
-    zone: str
 
 
 def standing_word(standing: Standing, language: str) -> str:
@@ -260,54 +226,6 @@ def _by_date(
         return Standing.OPEN
     starts_on = planned.starts_on or planned.ends_on or plan.today
     return Standing.WAITING if waits and starts_on <= plan.today else Standing.PLANNED
-
-
-def summary(campaign: Campaign, plan: Plan, now: datetime) -> Summary:
-    """Return the campaign's numbers."""
-    lines = timeline(campaign, plan)
-    counts = dict.fromkeys(Standing, 0)
-    for line in lines:
-        counts[line.standing] += 1
-    coming = next(
-        (
-            action
-            for action in all_actions(campaign, plan)
-            if action.kind in DOES[campaign.state]
-            and action.due_at > now
-            and not _over(campaign, action.step_key)
-        ),
-        None,
-    )
-    return Summary(
-        slug=campaign.slug,
-        title=campaign.title,
-        client=campaign.client,
-        state=campaign.state.value,
-        steps=len(lines),
-        done=sum(counts[standing] for standing in OVER),
-        late=counts[Standing.LATE],
-        held=counts[Standing.HELD],
-        waiting=counts[Standing.WAITING],
-        next_at=coming.due_at if coming else None,
-        next_title=_next_title(coming) if coming else "",
-        next_sends=coming is not None and coming.kind in SENT,
-        zone=campaign.playbook.zone,
-    )
-
-
-def _next_title(action: Action) -> str:
-    """Return the title in the reader's words where it is not the playbook's."""
-    if action.kind is ActionKind.DIGEST:
-        return say(fr="rappel du jour", en="reminder of the day")
-    return action.title
-
-
-def summaries(runtime: Runtime) -> list[Summary]:
-    """Return the numbers of every campaign, the latest first."""
-    now = runtime.clock.now()
-    with runtime.unit(reading=True) as unit:
-        campaigns = [unit.campaigns.get(slug) for slug in unit.campaigns.slugs()]
-    return [summary(c, plan_of(c, now), now) for c in campaigns]
 
 
 def only_campaign(runtime: Runtime, slug: str | None) -> tuple[Campaign, Plan]:

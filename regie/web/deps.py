@@ -129,6 +129,7 @@ def make_templates() -> Environment:
         "who_text": labels.who_text,
         "standing_name": labels.standing_name,
         "campaign_state_name": labels.campaign_state_name,
+        "left_out_text": labels.left_out_text,
         "action_name": labels.action_name,
         "outcome_name": labels.outcome_name,
         "entry_name": entry_name,

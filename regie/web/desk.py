@@ -15,6 +15,7 @@ from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
+from regie.campaign.transitions import LIVING
 from regie.planning.model import PlannedStep
 from regie.services.planned import plan_of
 from regie.services.record import Record
@@ -88,6 +89,8 @@ class Desk(Record):
     @cached_property
     def open_gates(self) -> tuple[PlannedStep, ...]:
         """The gates that wait for an answer, in the order of the plan."""
+        if self.campaign.state not in LIVING:
+            return ()
         return tuple(asked(self.campaign, self.plan))
 
     def is_refused(self, key: str) -> bool:

@@ -9,6 +9,7 @@ from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
 from regie.services import look
+from regie.services import summaries
 from regie.services.look import MARKS
 from regie.services.look import Standing
 from regie.words import pick
@@ -47,6 +48,11 @@ def standing_name(standing: Standing) -> str:
     """Return where a step stands, without its mark."""
     _, fr, en = MARKS[standing]
     return pick(spoken_language(), fr=fr, en=en)
+
+
+def left_out_text(numbers: summaries.Summary) -> str:
+    """Return how many steps were left out, such as `3 laissées de côté`."""
+    return summaries.left_out_text(numbers, spoken_language())
 
 
 def campaign_state_name(state: CampaignState) -> str:

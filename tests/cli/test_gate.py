@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Type
 from tests.gated import PLAYBOOK
 from tests.rehearsed import MAILS
@@ -109,3 +111,37 @@ def test_what_is_no_answer_is_explained(type_in: Type, tmp_path: Path) -> None:
     assert check.err == (
         "--ok tout: write the check's number, such as --ok 1 or --ok 1=https://….\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "stands"),
+    [
+        (
+            ("freeze",),
+            "gelée",
+            "Cette campagne est gelée : rien ne part tant qu'elle n'est pas relancée.",
+        ),
+        (
+            ("pause",),
+            "en pause",
+            "Cette campagne est en pause : rien ne part et aucune carte ne s'ouvre",
+        ),
+        (
+            ("cancel", "--yes"),
+            "annulée",
+            "Cette campagne est annulée : plus rien ne part.",
+        ),
+    ],
+)
+def test_the_status_says_that_a_campaign_does_not_run(
+    type_in: Type, tmp_path: Path, change: tuple[str, ...], state: str, stands: str
+) -> None:
+    begin(type_in, tmp_path)
+
+    before = type_in("status").out
+    type_in(*change)
+    told = type_in("status").out
+
+    assert "en cours" in before
+    assert state in told.splitlines()[1]
+    assert stands in " ".join(told.split())

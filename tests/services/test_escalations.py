@@ -8,13 +8,13 @@ from regie.services.gates import read_gate
 from regie.services.gates import Reply
 from regie.services.history import history
 from regie.services.look import Standing
-from regie.services.look import summary
 from regie.services.look import timeline
 from regie.services.move import move
 from regie.services.move import Wish
 from regie.services.planned import load_planned
 from regie.services.proposals import proposal_for
 from regie.services.record import read_record
+from regie.services.summaries import summary
 from tests.gated import at_the_gate
 from tests.gated import GATE
 from tests.gated import PLAYBOOK

@@ -23,6 +23,7 @@ from regie.services.planned import load_planned
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
+from regie.services.summaries import summaries
 from regie.services.urgent import sentence
 from regie.services.urgent import together
 from regie.services.urgent import urgent_first
@@ -309,3 +310,31 @@ def with_number(reply: Reply, number: int) -> Reply:
     return Reply(
         verdict=reply.verdict, who=reply.who, comment=reply.comment, number=number
     )
+
+
+def test_what_is_to_decide_counts_gates_until_a_go_and_while_the_campaign_lives(
+    on: Stage,
+) -> None:
+    at_the_gate(on)
+    drop_step(on.runtime, SLUG, "thanks", who="Olivia")
+
+    def numbers() -> tuple[int, int, int, int]:
+        (one,) = summaries(on.runtime)
+        return one.held, one.done, one.left_out, one.over
+
+    found = [numbers()]
+    for reply in (NO_GO, GO):
+        answer_gate(on.runtime, SLUG, GATE, reply)
+        found.append(numbers())
+    reopen_step(on.runtime, SLUG, GATE, who="Olivia")
+    found.append(numbers())
+    change_campaign(on.runtime, SLUG, Verb.CANCEL, who="Olivia")
+    found.append(numbers())
+
+    assert found == [
+        (1, 1, 1, 2),
+        (1, 1, 1, 2),
+        (0, 2, 1, 3),
+        (1, 1, 1, 2),
+        (0, 1, 1, 2),
+    ]

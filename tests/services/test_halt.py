@@ -17,6 +17,7 @@ from regie.services.progress import mark_done
 from regie.services.record import read_record
 from regie.services.wake import due_now
 from regie.services.watch import watch
+from regie.words import speaking
 from tests.rehearsed import day
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -147,13 +148,24 @@ def test_paused_nothing_happens_at_all(on: Stage) -> None:
     assert on.timetable.published[SLUG] != ()
 
 
-def test_a_paused_campaign_may_be_frozen_not_the_other_way(on: Stage) -> None:
+def test_a_paused_campaign_is_not_frozen_and_its_pause_stays(on: Stage) -> None:
     start(on)
     halt(on, Verb.PAUSE)
 
-    assert halt(on, Verb.FREEZE).state is CampaignState.FROZEN
-    with pytest.raises(IllegalChangeError):
-        halt(on, Verb.RESUME)
+    with pytest.raises(IllegalChangeError) as refused:
+        halt(on, Verb.FREEZE)
+    with speaking("en"), pytest.raises(IllegalChangeError) as english:
+        halt(on, Verb.FREEZE)
+
+    assert str(refused.value) == (
+        "« Lancement Zen » est en pause : rien ne part et aucune carte ne s'ouvre, la "
+        "geler n'y ajouterait rien. Pour la relancer : regie resume."
+    )
+    assert str(english.value) == (
+        "“Lancement Zen” is paused: nothing is sent and no card opens, so freezing it "
+        "adds nothing. To let it go on: regie resume."
+    )
+    assert halt(on, Verb.RESUME).state is CampaignState.RUNNING
 
 
 def test_cancelled_nothing_is_left(on: Stage) -> None:

@@ -15,12 +15,13 @@ from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
+from regie.services.halt_words import stands_sentence
 from regie.services.history import history
 from regie.services.look import Line
 from regie.services.look import names_of
-from regie.services.look import summary
 from regie.services.look import timeline
 from regie.services.prefect_pages import prefect_pages
+from regie.services.summaries import summary
 from regie.store.board import Card
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
@@ -28,7 +29,6 @@ from regie.web.deps import SiteDep
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
 from regie.web.pages.halt import changes_from
-from regie.web.pages.halt import stands_sentence
 from regie.web.weeks import Filters
 from regie.web.weeks import weeks
 from regie.words import spoken_language

@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
 from regie.services.collect import open_conflicts
-from regie.services.look import Summary
-from regie.services.look import summary
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
+from regie.services.summaries import Summary
+from regie.services.summaries import summary
 from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep

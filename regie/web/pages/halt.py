@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 
 from regie.campaign.legal import legal_verbs
-from regie.campaign.legal import state_word
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import Subject
 from regie.campaign.transitions import Verb
@@ -54,31 +53,6 @@ def changes_from(state: CampaignState) -> list[Change]:
         for verb in legal_verbs(Subject.CAMPAIGN, state)
         if verb in _BUTTONS
     ]
-
-
-def stands_sentence(state: CampaignState) -> str:
-    """Say why nothing is sent; empty while everything runs."""
-    if state is CampaignState.FROZEN:
-        return say(
-            fr="Cette campagne est gelée : rien ne part tant qu'elle n'est pas "
-            "relancée. Les cartes et le plan continuent.",
-            en="This campaign is frozen: nothing is sent until it is thawed. Cards and "
-            "plan go on.",
-        )
-    if state is CampaignState.PAUSED:
-        return say(
-            fr="Cette campagne est en pause : rien ne part et aucune carte ne s'ouvre "
-            "tant qu'elle n'est pas reprise.",
-            en="This campaign is paused: nothing is sent and no card opens until it is "
-            "resumed.",
-        )
-    if state is CampaignState.RUNNING:
-        return ""
-    word = state_word(state)
-    return say(
-        fr=f"Cette campagne est {word} : plus rien ne part.",
-        en=f"This campaign is {word}: nothing is sent any more.",
-    )
 
 
 @router.post("/campaigns/{slug}/freeze", dependencies=[OwnForm])

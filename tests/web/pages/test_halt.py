@@ -5,9 +5,9 @@ import pytest
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import Verb
 from regie.services.halt import change_campaign
+from regie.services.halt_words import stands_sentence
 from regie.services.history import CONSOLE
 from regie.web.pages.halt import changes_from
-from regie.web.pages.halt import stands_sentence
 from regie.words import speaking
 from tests.rehearsed import start
 from tests.web.visitor import SLUG
@@ -74,7 +74,7 @@ def test_every_state_has_its_sentence_and_buttons(language: str) -> None:
     assert buttons == {
         CampaignState.RUNNING: ["freeze", "pause", "cancel", "end"],
         CampaignState.FROZEN: ["thaw", "cancel", "end"],
-        CampaignState.PAUSED: ["freeze", "resume", "cancel", "end"],
+        CampaignState.PAUSED: ["resume", "cancel", "end"],
         CampaignState.CANCELLED: [],
         CampaignState.ENDED: [],
     }
