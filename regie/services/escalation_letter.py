@@ -79,6 +79,9 @@ def _known_of_move(
             ),
             "after": letters.day_text(proposal.on, person.language),
             "day": proposal.on.isoformat(),
+            "until": letters.day_text(proposal.until, person.language)
+            if proposal.until
+            else "",
             "shifts": proposal.shifts,
             "announced": proposal.announced,
         }

@@ -73,9 +73,16 @@ def proposal_sentence(proposal: Proposal) -> str:
         en=("step would move", "steps would move"),
     )
     title = proposal.before.title
+    fr, en = "Première", "First"
+    if proposal.until is not None:
+        last = day_text(proposal.until, spoken_language())
+        fr, en = (
+            f"Sans go le {last} au plus tard, première",
+            f"Without a go by {last}, first",
+        )
     sentence = say(
-        fr=f"Première date qui tient encore : {title}, {day} ; {moves}.",
-        en=f"First date that still fits: {title}, {day}; {moves}.",
+        fr=f"{fr} date qui tient encore : {title}, {day} ; {moves}.",
+        en=f"{en} date that still fits: {title}, {day}; {moves}.",
     )
     if not proposal.fits:
         sentence += say(

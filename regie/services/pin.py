@@ -19,7 +19,9 @@ from regie.errors import UsageError
 from regie.planning.cautions import PINNED_HEADS
 from regie.planning.model import Fact
 from regie.planning.model import Plan
+from regie.planning.model import PlannedStep
 from regie.planning.wording import day_text
+from regie.planning.wording import quoted
 from regie.services.find import find_step
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
@@ -71,7 +73,7 @@ def pin_step(
 
     Raises:
         IllegalChangeError: The step is over, or its campaign.
-        UsageError: The day is over.
+        UsageError: The day is over, or the step has begun, so that a day is too late.
     """
     verb = Verb.UNPIN if on is None else Verb.PIN
     now = runtime.clock.now()
@@ -83,6 +85,7 @@ def pin_step(
         fact = campaign.facts.get(planned.key, Fact())
         judge_step(campaign, planned, fact, verb)
         _check_day(on, plan)
+        _check_not_begun(on, planned, fact)
         pinned = Pinned(
             campaign=slug,
             step_key=planned.key,
@@ -149,6 +152,20 @@ def _check_day(on: date | None, plan: Plan) -> None:
             f"({plan.today}) ou plus tard.",
             en=f"{day_text(on, 'en')} is over: pin the step to today ({plan.today}) or "
             "later.",
+        )
+    )
+
+
+def _check_not_begun(on: date | None, planned: PlannedStep, fact: Fact) -> None:
+    if on is None or fact.started_on is None:
+        return
+    named = quoted(planned.title, spoken_language())
+    raise UsageError(
+        say(
+            fr=f"{named} a commencé le {day_text(fact.started_on, 'fr')} : l'épingler "
+            "n'aurait plus d'effet. Rien n'a été changé.",
+            en=f"{named} began on {day_text(fact.started_on, 'en')}: pinning it would "
+            "have no effect. Nothing was changed.",
         )
     )
 

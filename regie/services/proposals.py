@@ -32,6 +32,8 @@ class Proposal:
         announced: Titles of what already made the old date public.
         told: How many people would be told.
         fits: Whether the plan holds then, as far as that date decides.
+        until: Up to which day a go still keeps the date where it is; None once it is
+            over.
     """
 
     anchor: str
@@ -41,6 +43,7 @@ class Proposal:
     announced: tuple[str, ...]
     told: int
     fits: bool
+    until: date | None = None
 
 
 def proposal_for(runtime: Runtime, slug: str, step_key: str) -> Proposal | None:
@@ -69,6 +72,7 @@ def proposal_for(runtime: Runtime, slug: str, step_key: str) -> Proposal | None:
         announced=tuple(one.title for one in looked.announced),
         told=len(looked.told),
         fits=not looked.conflicts,
+        until=at.astimezone(plan.zone).date() if now < at else None,
     )
 
 

@@ -133,7 +133,7 @@ Rien de ce qui attend cette décision ne part :
 - Programmer l'annonce
 - Annoncer l'ouverture
 
-Première date qui tient encore : Ouverture, mardi 9 mars 2027 (aujourd'hui : lundi 8 mars 2027). 1 étape se décalerait. Rien n'est déplacé sans vous.
+Sans go le jeudi 4 mars 2027 au plus tard, première date qui tient encore : Ouverture, mardi 9 mars 2027 (prévue jusqu'ici le lundi 8 mars 2027). 1 étape se décalerait. Rien n'est déplacé sans vous.
 
 Répondre, ou changer la réponse : """
     )

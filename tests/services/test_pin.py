@@ -12,6 +12,7 @@ from regie.services.planned import load_planned
 from regie.services.progress import mark_done
 from regie.services.record import read_record
 from regie.store.board import Card
+from regie.words import speaking
 from tests.rehearsed import day
 from tests.rehearsed import paris
 from tests.rehearsed import PLAYBOOK
@@ -172,3 +173,29 @@ def test_the_history_tells_it(on: Stage) -> None:
         ("« Écrire la page » : jour libéré", ""),
         ("« Écrire la page » : jour épinglé", "→ mar. 2 mars 2027 · Chloé absente"),
     ]
+
+
+def test_a_step_that_has_begun_is_not_pinned(on: Stage) -> None:
+    start(on)
+    on.move("2027-02-08 09:00")
+    wake(on)
+
+    with pytest.raises(UsageError) as refused:
+        pin(on, "brief", "2027-03-01")
+    with speaking("en"), pytest.raises(UsageError) as english:
+        pin(on, "brief", "2027-03-01")
+
+    assert str(refused.value) == (
+        "« Cadrer l'offre » a commencé le lun. 8 févr. 2027 : l'épingler n'aurait plus "
+        "d'effet. Rien n'a été changé."
+    )
+    assert str(english.value) == (
+        "“Cadrer l'offre” began on Mon 8 Feb 2027: pinning it would have no effect. "
+        "Nothing was changed."
+    )
+    assert whats(on) == []
+
+
+def whats(on: Stage) -> list[str]:
+    with on.runtime.unit(reading=True) as unit:
+        return [e.what for e in unit.journal.events(SLUG) if e.what == "pinned"]
