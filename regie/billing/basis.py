@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from regie.billing.counted import ALWAYS
 from regie.billing.counted import days_counted
+from regie.billing.counted import is_fee_of_sale
 from regie.billing.counted import is_income
 from regie.billing.movements import Book
 from regie.billing.movements import Movement
@@ -39,13 +40,15 @@ class Contribution:
         sold_on: That sale's day; its own where the sale was learned of later, so that
             what an earlier statement held is the same to a later one.
         amount: In minor units, exact; negative for refunds and the like.
-        whole: Minor units that its whole sale adds, paid or not; 0 where the movement
-            is no part of a sale.
+        whole: Minor units that its whole sale adds, paid or not, less its fees so far;
+            0 where the movement is no part of a sale.
         rate: The rate that its sale has; None where tiers decide.
         day: When it happened; before `on` where it was learned of too late.
         gross: What was paid, VAT and all, with the sign that it has in the base: what a
             refund takes back is a share of it. With an amount of 0 it never counted.
         undoes: Key of the movement that it takes back, where that is known.
+        is_within: It is a fee that lowers what its whole sale adds, as a smaller price
+            does: it takes back nothing of a flat sum.
     """
 
     key: str
@@ -59,6 +62,7 @@ class Contribution:
     gross: int
     rate: Rate | None = None
     undoes: str = ""
+    is_within: bool = False
 
 
 def contributions(
@@ -70,33 +74,51 @@ def contributions(
     nothing back.
 
     Args:
-        renewed_on: See `regie.billing.counted.days_counted`.
+        renewed_on: See `regie.billing.counted.days_counted`. With SALE, sales of which
+            fees were stated before are touched again then, at 0: their rule was not
+            applied to what was left of them.
     """
     given = [
         one
         for one in book.movements
         if one.amount.currency.code == currency
-        and _counts(terms, book, one, book.sale_of(one))
+        and _counts(terms, book, one, is_old=one.on < renewed_on)
     ]
     days = days_counted(terms, book, given, renewed_on)
+    spent: dict[str, Fraction] = {}
     for movement, on in zip(given, days, strict=True):
         amount = _value(terms, movement) if on is not None else Fraction()
         if amount or (is_income(movement) and terms.scope is Scope.PERIOD):
-            sale = book.sale_of(movement)
-            sign = -1 if movement.kind in OUTGOING else 1
-            yield Contribution(
-                key=movement.key,
-                kind=movement.kind,
-                on=on or movement.on,
-                sale=book.group_of(movement),
-                sold_on=min(sale.on, movement.on),
-                amount=amount,
-                whole=_whole(terms, book, sale),
-                day=movement.own_day or movement.on,
-                gross=sign * movement.amount.minor,
-                rate=_rate(terms, sale),
-                undoes=movement.undoes,
-            )
+            made = _contribution(terms, book, movement, amount)
+            is_new = movement.on >= renewed_on
+            is_fee = is_fee_of_sale(book, movement)
+            if is_fee:
+                spent[movement.sale] = spent.get(movement.sale, Fraction()) + amount
+            whole = made.whole + spent.get(movement.sale, Fraction())
+            within = replace(made, on=on or movement.on, whole=whole, is_within=is_fee)
+            yield within if is_new else replace(made, on=on or movement.on)
+            if is_fee and not is_new and terms.scope is Scope.SALE:
+                yield replace(within, on=renewed_on, amount=Fraction())
+
+
+def _contribution(
+    terms: Terms, book: Book, movement: Movement, amount: Fraction
+) -> Contribution:
+    sale = book.sale_of(movement)
+    sign = -1 if movement.kind in OUTGOING else 1
+    return Contribution(
+        key=movement.key,
+        kind=movement.kind,
+        on=movement.on,
+        sale=book.group_of(movement),
+        sold_on=min(sale.on, movement.on),
+        amount=amount,
+        whole=_whole(terms, book, sale),
+        day=movement.own_day or movement.on,
+        gross=sign * movement.amount.minor,
+        rate=_rate(terms, sale),
+        undoes=movement.undoes,
+    )
 
 
 def fits(movement: Movement, where: Selection) -> bool:
@@ -125,12 +147,20 @@ def _named(value: str, patterns: tuple[str, ...]) -> bool:
     return not patterns or any(fnmatchcase(folded, p.casefold()) for p in patterns)
 
 
-def _counts(terms: Terms, book: Book, movement: Movement, sale: Movement) -> bool:
+def _counts(terms: Terms, book: Book, movement: Movement, *, is_old: bool) -> bool:
+    """Say whether it is of a kind, and of a sale, that counts.
+
+    Args:
+        is_old: An older edition counts it, to which fees were of no sale.
+    """
+    sale = book.sale_of(movement)
     match movement.kind:
         case MovementKind.COST:
             return terms.of is Basis.PROFIT
         case MovementKind.FEE:
-            return terms.of is Basis.PROFIT or not terms.switches.fees
+            counted = terms.of is Basis.PROFIT or not terms.switches.fees
+            if is_old or not is_fee_of_sale(book, movement):
+                return counted
         case MovementKind.REFUND:
             counted = terms.switches.refunds
         case MovementKind.DISPUTE:

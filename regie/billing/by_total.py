@@ -79,7 +79,8 @@ def of_sales(
     """Return what the sales that a statement touches come to, less what was stated."""
     touched: dict[str, Rate | None] = {}
     for source in taken:
-        of_sale = source.whole or source.sale.endswith(ALONE)
+        is_known = source.whole or source.is_within
+        of_sale = is_known or source.sale.endswith(ALONE)
         name = source.sale if of_sale else source.key
         sale = totals.sales.setdefault(name, Sale(sold_on=source.sold_on))
         sale.net += source.amount

@@ -1,7 +1,7 @@
 """Which movements count for a party: those in time, within her months and payments.
 
 What undoes a payment counts if that payment did, and frees its place: a sale that is
-corrected is one payment.
+corrected is one payment. So does a fee if its sale did.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ def is_income(movement: Movement) -> bool:
     return movement.kind in {MovementKind.SALE, MovementKind.PAYMENT}
 
 
+def is_fee_of_sale(book: Book, movement: Movement) -> bool:
+    """Say whether it is what a vendor kept of a sale that is known."""
+    return movement.kind is MovementKind.FEE and movement.sale in book.sales
+
+
 @dataclass(slots=True, kw_only=True)
 class _Used:
     """What of a party's months and payments is used up.
@@ -89,6 +94,8 @@ def _counted(
             counts = one.undoes in found
             if counts:
                 used.payments[book.group_of(one)] -= 1
+        elif undoing and is_fee_of_sale(book, one) and one.sale in seen:
+            counts = one.sale in found
         else:
             counts = _in_time(terms, book, one)
             if counts and income:
@@ -99,7 +106,9 @@ def _counted(
 
 
 def _turn(movement: Movement) -> tuple[date, int]:
-    """By day: what was paid, what undoes it, what is written instead."""
+    """By day: what was paid, what undoes it, what is written instead, its fees."""
+    if movement.kind is MovementKind.FEE:
+        return movement.on, 3
     if movement.undoes:
         return movement.on, 1
     is_anew = movement.kind is MovementKind.SALE and movement.sale != movement.key

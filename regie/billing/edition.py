@@ -36,6 +36,8 @@ class Edition(IntEnum):
     EXACT: what undoes a payment counts if that payment did, and frees its place among
         the payments that count; before, it was one more payment. The VAT of a whole
         price is that of its rate; before, it was in proportion to a first payment's.
+        A fee lowers the base of its sale, if that counts; before, it took its share of
+        flat sums and caps, too, and counted whatever its sale did.
     """
 
     FIRST = 1

@@ -94,7 +94,7 @@ def part_of(source: Contribution) -> Fraction:
     """Return what one movement earns at its own rate; a flat sum goes by the sale."""
     if source.rate is None:
         return Fraction()
-    flat = flat_of(source.rate)
+    flat = Fraction() if source.is_within else Fraction(flat_of(source.rate))
     if flat:
         unknown = Fraction(1 if source.amount > 0 else 0)
         flat *= source.amount / source.whole if source.whole else unknown

@@ -17,7 +17,7 @@ from tests.billing.test_commission_line import FEBRUARY
 from tests.billing.test_commission_line import JANUARY
 from tests.billing.test_commission_line import MARCH
 
-TERMS = "of: net revenue\nrate: 10 %\nclawback: credit\n"
+TERMS = "of: net revenue\nclawback: credit\n"
 SALES = """
 2027-01-05 sale stripe:charge:a
   client:zen:processor:stripe   1200 EUR
@@ -100,7 +100,7 @@ SCOPES = ("period", "sale", "cumulative")
 def test_a_sale_that_is_undone_is_taken_back(scope: str, limit: str) -> None:
     ledger = SALES + undone("a", 1200, "2027-02-20")
 
-    made = statements(ledger, f"scope: {scope}\n{limit}\n")
+    made = statements(ledger, f"rate: 10 %\nscope: {scope}\n{limit}\n")
 
     assert totals(made) == ["120.00 EUR", "-100.00 EUR"]
     assert [one.key for one in made[1].lines[0].sources] == ["reversal:stripe:charge:a"]
@@ -120,13 +120,15 @@ def test_a_sale_that_is_corrected_is_one_payment(
 ) -> None:
     ledger = SALES + undone("b", 240, known, "2027-01-06") + anew("b", 480, known)
 
-    assert totals(statements(ledger, f"scope: {scope}\n{limit}\n")) == expected
+    assert (
+        totals(statements(ledger, f"rate: 10 %\nscope: {scope}\n{limit}\n")) == expected
+    )
 
 
 def test_a_sale_within_the_months_is_taken_back_after_them() -> None:
     ledger = SALES + undone("a", 1200, "2027-03-20")
 
-    made = statements(ledger, "months: 1", (JANUARY, FEBRUARY, MARCH))
+    made = statements(ledger, "rate: 10 %\nmonths: 1", (JANUARY, FEBRUARY, MARCH))
 
     assert totals(made) == ["120.00 EUR", "0.00 EUR", "-100.00 EUR"]
 
@@ -136,7 +138,7 @@ def test_what_an_older_edition_left_out_is_put_right_by_the_next_statement(
     scope: str,
 ) -> None:
     ledger = SALES + undone("a", 1200, "2027-02-20")
-    commission = f"scope: {scope}\npayments: 1\n"
+    commission = f"rate: 10 %\nscope: {scope}\npayments: 1\n"
     periods = (JANUARY, FEBRUARY, MARCH)
 
     assert totals(statements(ledger, commission, periods, old=3)) == [
