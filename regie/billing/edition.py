@@ -38,6 +38,8 @@ class Edition(IntEnum):
         price is that of its rate; before, it was in proportion to a first payment's.
         A fee lowers the base of its sale, if that counts; before, it took its share of
         flat sums and caps, too, and counted whatever its sale did.
+    BASES: a calendar month's base is charged once; before, it was charged anew where a
+        version of the agreement began within a month.
     """
 
     FIRST = 1
@@ -49,9 +51,10 @@ class Edition(IntEnum):
     PARTIES = 7
     BORDER = 8
     EXACT = 9
+    BASES = 10
 
 
-NEWEST = Edition.EXACT
+NEWEST = Edition.BASES
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -169,7 +169,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
     if edition >= Edition.VERSIONS:
         left_out = (*own.past.left_out, *left_out)
     lines = [
-        *base_lines(agreement, period),
+        *base_lines(agreement, period, earlier, edition),
         *(work_line(line) for line in stated.lines),
         *(explained(line, own.how, cut) for line in commission),
         *(explained(rest_line(one, till), own.how, cut) for one in own.past.rests),

@@ -14,7 +14,7 @@ from fractions import Fraction
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
-from regie.billing.base_fee import times_due
+from regie.billing.base_fee import bases_due
 from regie.billing.closed import Closed
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import names_in
@@ -23,6 +23,7 @@ from regie.billing.commission_line import RatePart
 from regie.billing.commission_line import told_by
 from regie.billing.contest import Adjustment
 from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.exchanged import Exchanged
 from regie.billing.period import Period
 from regie.billing.rest import Rest
@@ -78,6 +79,7 @@ class StatementLine:
         carries: The period of the statement before, whose negative total it is.
         by_rate: What each of several rates was taken of; not stored, only shown.
         with_vat: Its sources and workings have VAT in them; likewise.
+        charged: Of a base, the month that an earlier version's statement charged.
     """
 
     kind: LineKind
@@ -97,6 +99,7 @@ class StatementLine:
     carries: Period | None = None
     by_rate: tuple[RatePart, ...] = ()
     with_vat: bool = False
+    charged: Period | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -252,19 +255,28 @@ def _with_shares(line: StatementLine, shares: tuple[Share, ...]) -> StatementLin
     return replace(line, amount=own, unit_price=own, shares=shares)
 
 
-def base_lines(agreement: Agreement, period: Period) -> Iterator[StatementLine]:
-    """Yield the base fee of a period, if one is due in it."""
-    if agreement.base is None:
-        return
-    times = times_due(agreement, agreement.base.every, period)
-    if times:
+def base_lines(
+    agreement: Agreement,
+    period: Period,
+    earlier: Sequence[Closed] = (),
+    edition: Edition = NEWEST,
+) -> Iterator[StatementLine]:
+    """Yield the base fee of a period, if one is due in it, or was charged before.
+
+    Args:
+        earlier: The client's statements before, in their order.
+        edition: Of the statement.
+    """
+    due = bases_due(agreement, period, earlier, edition)
+    if agreement.base and (due.times or due.charged):
         price = agreement.base.amount
         yield StatementLine(
             kind=LineKind.BASE,
-            amount=price.scaled(Fraction(times)),
-            quantity=times,
+            amount=price.scaled(Fraction(due.times)),
+            quantity=due.times,
             unit_price=price,
             every=agreement.base.every,
+            charged=due.charged,
         )
 
 

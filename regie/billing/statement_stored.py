@@ -86,6 +86,7 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         **({"corrects": corrects} if corrects else {}),
         **({"work": work_json(line.work.detail)} if line.work else {}),
         **({"carries": str(line.carries)} if line.carries else {}),
+        **({"charged": str(line.charged)} if line.charged else {}),
         **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
         "kind": line.kind.value,
         "amount": str(amount),

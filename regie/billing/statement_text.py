@@ -41,6 +41,7 @@ from regie.billing.workings import Step
 from regie.billing.workings import Working
 from regie.ledger.words import entry_name
 from regie.money import decimal_text
+from regie.words import of_french
 from regie.words import pick
 
 SOURCES_SHOWN_MAX = 200
@@ -92,17 +93,23 @@ def why(line: StatementLine, language: str) -> str:
 
 def _why_base(line: StatementLine, language: str) -> str:
     price, amount = line.unit_price.text(language), line.amount.text(language)
-    if line.quantity == 1:
-        return pick(
-            language,
-            fr=f"Montant fixe convenu : {amount}.",
-            en=f"Fixed amount as agreed: {amount}.",
-        )
-    return pick(
+    count = "" if line.quantity == 1 else f"{line.quantity} × {price} = "
+    agreed = pick(
         language,
-        fr=f"Montant fixe convenu : {line.quantity} × {price} = {amount}.",
-        en=f"Fixed amount as agreed: {line.quantity} × {price} = {amount}.",
+        fr=f"Montant fixe convenu : {count}{amount}.",
+        en=f"Fixed amount as agreed: {count}{amount}.",
     )
+    if line.charged is None:
+        return agreed
+    month = line.charged.text(language)
+    before = pick(
+        language,
+        fr=f"La base {of_french(month)} est déjà dans un relevé d'avant : un mois dans "
+        "lequel l'accord change la compte une fois.",
+        en=f"The base for {month} is in an earlier statement already: a month in which "
+        "the agreement changes counts it once.",
+    )
+    return f"{agreed} {before}" if line.quantity else before
 
 
 def _why_commission(line: StatementLine, language: str) -> str:

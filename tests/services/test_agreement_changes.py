@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
+from regie.billing.agreement_yaml import read_agreement
+from regie.billing.base_fee import bases_due
+from regie.billing.base_fee import BasesDue
+from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.period import read_period
 from regie.billing.work.entry import Job
 from regie.errors import ConflictError
 from regie.ledger.text import read_entries
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
+from regie.services.correct_invoice import read_document
 from regie.services.statements import verify_statements
 from regie.services.timesheet import add_time
 from regie.services.timesheet import Stretch
+from regie.store.documents import StoredAgreement
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
@@ -76,7 +85,7 @@ def test_days_before_the_change_are_billed_by_what_held_then(agreed: Stage) -> N
     assert billed(agreed, *periods) == [
         "880.00 EUR",
         "960.00 EUR",
-        "900.00 EUR",
+        "400.00 EUR",  # the base of April is in the one before
         "500.00 EUR",
     ]
 
@@ -107,7 +116,7 @@ def test_what_an_earlier_version_left_is_not_passed_over(agreed: Stage) -> None:
     assert said == (
         "Il reste à facturer avant le 1er mai 2027, hors TVA : mars 2027 (880,00 €), "
         "du 1er avril 2027 au 15 avril 2027 (960,00 €), du 16 avril 2027 au 30 avril "
-        "2027 (900,00 €). Une fois la période demandée facturée, ce qui précède ne "
+        "2027 (400,00 €). Une fois la période demandée facturée, ce qui précède ne "
         "peut plus l'être. Facturez d'abord le plus ancien : regie bill --client "
         "studio-zen --period 2027-03. Si tout ce qui précède est facturé ailleurs, "
         "ajoutez --since 2027-05."
@@ -197,3 +206,141 @@ def test_what_comes_to_nothing_under_an_earlier_version_is_closed_by_it(
     )
     march, april = billed(on, "2027-03", "2027-04")
     assert (march, april) == ("0.00 EUR", "1280.00 EUR")
+
+
+#: Versions by their first days, each with its base, and what is billed.
+CHANGES = [
+    (
+        [("2027-01-01", "310 EUR"), ("2027-01-16", "310 EUR")],
+        ["2027-01-01..2027-01-16", "2027-01-16..2027-02-01", "2027-02", "2027-03"],
+        ["318.00 EUR", "8.00 EUR", "318.00 EUR", "318.00 EUR"],
+    ),
+    (
+        [("2027-01-01", "310 EUR"), ("2027-01-16", "500 EUR")],
+        ["2027-01-01..2027-01-16", "2027-01-16..2027-03-01", "2027-03"],
+        ["318.00 EUR", "508.00 EUR", "508.00 EUR"],
+    ),
+    (  # what began in the middle of a month falls due there
+        [("2027-01-15", "310 EUR"), ("2027-03-10", "500 EUR")],
+        ["2027-01", "2027-02", "2027-03-01..2027-03-10", "2027-03-10..2027-04-01"],
+        ["318.00 EUR", "318.00 EUR", "8.00 EUR", "508.00 EUR"],
+    ),
+    (
+        [("2027-01-15", "310 EUR"), ("2027-03-20", "500 EUR")],
+        ["2027-01-15..2027-03-20", "2027-03-20..2027-04-01", "2027-04"],
+        ["938.00 EUR", "8.00 EUR", "508.00 EUR"],
+    ),
+    (  # three versions in one month, and a fourth in the next one
+        [
+            ("2027-01-01", "100 EUR"),
+            ("2027-01-11", "200 EUR"),
+            ("2027-01-21", "300 EUR"),
+            ("2027-02-10", "400 EUR"),
+        ],
+        [
+            "2027-01-01..2027-01-11",
+            "2027-01-11..2027-01-21",
+            "2027-01-21..2027-02-10",
+            "2027-02-10..2027-03-01",
+            "2027-03",
+        ],
+        ["108.00 EUR", "8.00 EUR", "308.00 EUR", "8.00 EUR", "408.00 EUR"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("versions", "periods", "totals"), CHANGES)
+def test_the_base_of_a_month_is_charged_once(
+    on: Stage, versions: list[tuple[str, str]], periods: list[str], totals: list[str]
+) -> None:
+    """Each period has a sale, too: 8 EUR of commission."""
+    changing(on, versions, periods)
+
+    assert billed(on, *periods) == totals
+
+
+def changing(
+    on: Stage, versions: Sequence[tuple[str, str]], periods: Sequence[str]
+) -> None:
+    """Keep versions, by their first days with their bases, and a sale a period."""
+    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
+    keep_profile(on.runtime, profile, file="profile.yaml")
+    for begins, base in versions:
+        agree(on, begins, ("800 EUR", base))
+    sales = [
+        f"{max(read_period(one).start, date.fromisoformat(versions[0][0]))} sale "
+        f"hand:{place}\n"
+        "  client:studio-zen:processor:stripe   100.00 EUR\n"
+        "  client:studio-zen:sales             -100.00 EUR\n"
+        for place, one in enumerate(periods)
+    ]
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries("\n".join(sales)))
+    on.move("2027-06-02 09:00")
+
+
+SECOND_HALF = {
+    "fr": "- **Base mensuelle** · La base de janvier 2027 est déjà dans un relevé "
+    "d'avant : un mois dans lequel l'accord change la compte une fois.",
+    "en": "- **Monthly base fee** · The base for January 2027 is in an earlier statement "
+    "already: a month in which the agreement changes counts it once.",
+}
+
+
+@pytest.mark.parametrize("language", SECOND_HALF)
+def test_the_statement_says_where_the_base_of_the_month_is(
+    on: Stage, language: str
+) -> None:
+    versions, periods, _ = CHANGES[0]
+    changing(on, versions, periods)
+    billed(on, periods[0])
+
+    with speaking(language):
+        second = bill_period(on.runtime, client_slug=CLIENT, period=periods[1])
+
+    assert SECOND_HALF[language] in second.markdown
+    with on.runtime.unit(reading=True) as unit:
+        invoice = read_document(unit.invoices.of_client(CLIENT)[0])
+    assert [str(line.net) for line in invoice.lines] == ["8.00 EUR"]
+
+
+def test_beside_other_months_it_says_so_too(on: Stage) -> None:
+    versions, periods, _ = CHANGES[1]
+    changing(on, versions, periods)
+    billed(on, periods[0])
+
+    second = bill_period(on.runtime, client_slug=CLIENT, period=periods[1])
+
+    assert (
+        "Montant fixe convenu : 500,00 €. La base de janvier 2027 est déjà dans un "
+        "relevé d'avant" in plain(second.markdown)
+    )
+
+
+def test_what_an_older_edition_charged_stays_as_it_is(on: Stage) -> None:
+    """It charged January twice; it is computed again as it was, and not once more."""
+    versions, periods, _ = CHANGES[0]
+    changing(on, versions, periods)
+    agreements = [
+        read_agreement(stored.text, file=stored.file) for stored in agreements_of(on)
+    ]
+    first, second = (read_period(one) for one in periods[:2])
+    closed = Closed(
+        period=first,
+        recorded_until=on.clock.now(),
+        agreement=agreements[0],
+        edition=Edition.EXACT,
+    )
+
+    assert [
+        bases_due(agreements[1], second, [closed], edition)
+        for edition in (Edition.EXACT, Edition.BASES)
+    ] == [
+        BasesDue(times=1),
+        BasesDue(times=0, charged=read_period("2027-01")),
+    ]
+
+
+def agreements_of(on: Stage) -> list[StoredAgreement]:
+    with on.runtime.unit(reading=True) as unit:
+        return list(unit.documents.agreements(CLIENT))
