@@ -40,6 +40,8 @@ class Edition(IntEnum):
         flat sums and caps, too, and counted whatever its sale did.
     BASES: a calendar month's base is charged once; before, it was charged anew where a
         version of the agreement began within a month.
+    GROUPS: payments that are known to be of one sale are one sale, also where they
+        count as they are paid; before, each was a sale of its own.
     """
 
     FIRST = 1
@@ -52,9 +54,10 @@ class Edition(IntEnum):
     BORDER = 8
     EXACT = 9
     BASES = 10
+    GROUPS = 11
 
 
-NEWEST = Edition.BASES
+NEWEST = Edition.GROUPS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -27,6 +27,7 @@ from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.purchases import in_purchase
+from regie.billing.purchases import Purchase
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
 from regie.billing.sources import ONCE
@@ -82,7 +83,7 @@ def movements_of(
         placed: Entries with the place of the statement that takes each.
         cuts: Of the statements so far and of the one to be made, in their order.
         attributions: What is known of the client's sales.
-        purchases: Those that count whole when they are signed; None: as they are paid.
+        purchases: Of which sale payments are; None: each is one by itself.
         early: What was known before its sale, by key, where it was converted.
     """
     known = list(_counted(placed, cuts, early))
@@ -175,7 +176,18 @@ def _told(
         counts = anew or place == one.period
         made = _seen(one, now, cuts[place]) if counts else None
         if made is not None:
-            yield replace(made, period=place, anew=True) if anew else made
+            made = replace(made, period=place, anew=True) if anew else made
+            yield made
+            yield from _whole(made, now.story.purchase)
+
+
+def _whole(one: Known, purchase: Purchase | None) -> Iterator[Known]:
+    """Yield the sale of a first payment, where its payments count as they are paid."""
+    if purchase is None or purchase.signed or purchase.factor is None:
+        return
+    if one.entry.key == purchase.first and one.movement.kind is MovementKind.PAYMENT:
+        whole = purchase.whole(one.movement, one.movement.sale)
+        yield replace(one, movement=whole)
 
 
 def _views(
@@ -212,7 +224,8 @@ def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
     claims = cut.agreement.claims
     told = attributed(named, view.story.told, claims, sold_on=sold_on)
     is_sale = movement.kind is MovementKind.SALE
-    factor = purchase.factor if purchase and is_sale else ONCE
+    whole = purchase.factor if purchase and is_sale else None
+    factor = whole or ONCE
     if told is one.movement and factor == one.factor:
         return one
     return replace(one, movement=told, factor=factor)

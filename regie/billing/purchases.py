@@ -4,7 +4,8 @@ The ledger has payments. What was signed is told beside it (`regie.ledger.attrib
 of which purchase a payment is an instalment, and its whole price. Where a commission
 counts what is signed, the first payment then stands for that price, and the later ones
 add nothing. A payment of which nothing is told, or whose purchase has no whole price,
-counts for what it is.
+counts for what it is. Where a commission counts what is paid, each payment counts when
+it is paid, as one of its sale; the whole price says what its tiers and caps look at.
 """
 
 from __future__ import annotations
@@ -41,14 +42,42 @@ class Purchase:
     Attributes:
         first: The key of its first payment; it was signed on that one's day.
         sold_on: That day, in the client's zone.
-        factor: Its whole price, as a multiple of the first payment.
+        factor: Its whole price, as a multiple of the first payment; None: not known.
+        signed: It counts whole on that day; False: as it is paid.
         vat: The share of it that is VAT; None for the share of the first payment.
     """
 
     first: str
     sold_on: date
-    factor: Fraction
+    factor: Fraction | None
+    signed: bool
     vat: Fraction | None = None
+
+    @property
+    def name(self) -> str:
+        """The key of the sale; of what is signed that is its first payment."""
+        return self.first if self.signed else f"{self.first}{_WHOLE}"
+
+    def whole(self, movement: Movement, key: str) -> Movement:
+        """Return its first payment as all of it.
+
+        Args:
+            key: What it is called then.
+        """
+        times = self.factor or Fraction(1)
+        amount, vat = movement.amount.scaled(times), movement.vat.scaled(times)
+        return replace(
+            movement,
+            key=key,
+            sale=key,
+            kind=MovementKind.SALE,
+            amount=amount,
+            vat=vat if self.vat is None else amount.scaled(self.vat),
+        )
+
+
+#: Ends the key of a sale that counts as it is paid.
+_WHOLE = "#"
 
 
 def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
@@ -56,28 +85,45 @@ def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
 
     Returns:
         The whole price for the first payment; None for what changes nothing: a later
-        payment, and a payment that is written anew.
+        payment, and a payment that is written anew. Of what counts as it is paid, the
+        payment of the sale, or what takes it back.
     """
+    if not purchase.signed:
+        return _paid(movement, purchase)
     if movement.kind is not MovementKind.SALE:
         return replace(movement, sale=purchase.first)
     if movement.key != purchase.first:
         return None
-    amount = movement.amount.scaled(purchase.factor)
-    vat = movement.vat.scaled(purchase.factor)
-    if purchase.vat is not None:
-        vat = amount.scaled(purchase.vat)
-    return replace(movement, amount=amount, vat=vat)
+    return purchase.whole(movement, movement.key)
+
+
+def _paid(movement: Movement, purchase: Purchase) -> Movement:
+    if movement.key == movement.sale:
+        return replace(movement, kind=MovementKind.PAYMENT, sale=purchase.name)
+    if movement.kind is MovementKind.SALE:  # undone, or written anew
+        return replace(movement, sale=purchase.name)
+    undoes = movement.undoes or movement.sale
+    return replace(movement, sale=purchase.name, undoes=undoes)
 
 
 class Purchases:
     """The purchases of one client."""
 
-    def __init__(self, entries: Iterable[Entry], attributions: Attributions) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        attributions: Attributions,
+        *,
+        signed: bool = True,
+    ) -> None:
         """Keep what may be an instalment, and what undoes it.
 
         Args:
             entries: The client's ledger, from its beginning.
+            signed: They count whole when they are signed; False: as they are paid,
+                also where the whole price is not known.
         """
+        self.signed = signed
         self._attributions = attributions
         given = list(entries)
         self._sales = [one for one in given if one.kind is EntryKind.SALE]
@@ -94,7 +140,7 @@ class Purchases:
         self._known: dict[datetime, Mapping[str, Purchase]] = {}
 
     def of(self, sale: str, known_by: datetime) -> Purchase | None:
-        """Return the purchase that a sale is an instalment of, with its whole price.
+        """Return the purchase that a sale is an instalment of.
 
         Args:
             known_by: Only what was known at this moment (inclusive).
@@ -134,15 +180,16 @@ class Purchases:
     def _purchases(self, known_by: datetime) -> Iterator[tuple[str, Purchase]]:
         vats = VatShares(one for one in self._sales if one.recorded_at <= known_by)
         for payments in self._groups(known_by).values():
-            first = payments[0]
-            paid, whole = paid_in(first), self._whole(payments, known_by)
-            if paid is None or whole is None or whole.currency != paid.currency:
+            first, whole = payments[0], self._whole(payments, known_by)
+            factor = _factor(first, whole)
+            if self.signed and factor is None:
                 continue
             purchase = Purchase(
                 first=first.key,
                 sold_on=first.effective_on,
-                factor=Fraction(whole.minor, paid.minor),
-                vat=vats.of(first, whole),
+                factor=factor,
+                signed=self.signed,
+                vat=vats.of(first, whole) if factor and whole else None,
             )
             for payment in payments:
                 yield payment.key, purchase
@@ -173,6 +220,13 @@ class Purchases:
             if told.whole and paid is not None:
                 return whole_in(told.whole, paid.currency)
         return None
+
+
+def _factor(first: Entry, whole: Money | None) -> Fraction | None:
+    paid = paid_in(first)
+    if paid is None or whole is None or whole.currency != paid.currency:
+        return None
+    return Fraction(whole.minor, paid.minor)
 
 
 def whole_in(text: str, currency: Currency) -> Money | None:

@@ -48,8 +48,7 @@ class Stories:
         """Keep what decides.
 
         Args:
-            purchases: Those that count whole when they are signed; None: as they are
-                paid.
+            purchases: Of which sale payments are; None: each is one by itself.
         """
         self._cuts = cuts
         self._attributions = attributions
@@ -106,6 +105,8 @@ class Stories:
 
     def _purchase(self, sale: str, cut: Cut) -> Purchase | None:
         if self._purchases is None:
+            return None
+        if not self._purchases.signed and cut.edition < Edition.GROUPS:
             return None
         purchase = self._purchases.of(sale, cut.recorded_until)
         if purchase is None or cut.edition >= Edition.EXACT:

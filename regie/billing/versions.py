@@ -59,7 +59,7 @@ class Version:
         cuts: Of its own statements, then of later ones that put these right.
         own: How many of them are its own.
         placed: Entries with the place, among the cuts, of the statement that takes it.
-        purchases: Those that count whole when they are signed; None: as they are paid.
+        purchases: Of which sale payments are; None: each is one by itself.
         early: What was known before its sale, by key, where it was converted.
         others: What the parties earned that its terms depend on, by period.
     """
@@ -118,14 +118,18 @@ def versions_of(
     """
     cuts = [*_cuts(cut, earlier), cut]
     runs = _runs(cuts)
+    known = attributions or Attributions()
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
-    purchases = Purchases(signed, attributions or Attributions())
+    purchases = Purchases(signed, known)
     placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
     for entry, run, place in _Places(entries, cuts, runs, purchases).placed():
         placed[run].append((entry, place))
     versions = [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
+    grouped = Purchases(
+        entries if cut.edition >= Edition.GROUPS else (), known, signed=False
+    )
     return [
-        replace(one, purchases=purchases) if is_signed(one.agreement) else one
+        replace(one, purchases=purchases if is_signed(one.agreement) else grouped)
         for one in versions
     ]
 

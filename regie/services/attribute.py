@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.claims import attributed
 from regie.billing.claims import is_open
 from regie.billing.from_ledger import movements_in
+from regie.billing.period import Period
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
@@ -21,6 +23,8 @@ from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Money
+from regie.services.agreed import version_in
+from regie.services.agreed import versions_in_force
 from regie.services.collect import recorded_at
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -82,11 +86,12 @@ def unattributed(
 ) -> Unattributed:
     """Return the client's sales that belong to no campaign yet.
 
-    Rules of the latest agreement count, and what vendors and people said before them.
+    Rules of the agreement of each sale's day count, and what vendors and people said
+    before them.
     """
     with runtime.unit(reading=True) as unit:
         agreement = _agreement(unit, client_slug)
-        found = list(_open_sales(unit, client_slug, agreement))
+        found = list(_open_sales(unit, client_slug))
         return Unattributed(
             sales=tuple(found[:limit]),
             count=len(found),
@@ -142,21 +147,21 @@ def _agreement(unit: Unit, client_slug: str) -> Agreement | None:
     return None if stored is None else read_agreement(stored.text, file=stored.file)
 
 
-def _open_sales(
-    unit: Unit, client_slug: str, agreement: Agreement | None
-) -> Iterable[OpenSale]:
+def _open_sales(unit: Unit, client_slug: str) -> Iterable[OpenSale]:
     known = Attributions(unit.attributions.of_client(client_slug))
     entries = unit.ledger.entries(
         client_slug, kinds=(EntryKind.SALE, EntryKind.REVERSAL)
     )
     undone = {entry.reverses for entry in entries if entry.reverses}
-    claims = agreement.claims if agreement else ()
+    versions = versions_in_force(unit, client_slug)
     for entry in reversed(entries):
         if entry.kind is not EntryKind.SALE or entry.key in undone:
             continue
-        told = known.of(entry.key)
-        for movement in movements_in(entry, entry.effective_on):
-            named = attributed(movement, told, claims, sold_on=entry.effective_on)
+        told, day = known.of(entry.key), entry.effective_on
+        on = Period(start=day, end=day + timedelta(days=1))
+        claims = version_in(versions, on).agreement.claims if versions else ()
+        for movement in movements_in(entry, day):
+            named = attributed(movement, told, claims, sold_on=day)
             if is_open(told, named):
                 yield _open_sale(entry, movement.amount, told)
 

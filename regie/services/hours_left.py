@@ -15,10 +15,11 @@ from regie.billing.work.detail import WorkKind
 from regie.billing.work.durations import minutes_text
 from regie.money import Money
 from regie.money import total
+from regie.services.agreed import version_in
+from regie.services.agreed import versions_in_force
 from regie.services.collect import ZONE
 from regie.services.restate import closed_before
 from regie.services.restate import Version
-from regie.services.restate import version_of
 from regie.services.runtime import Runtime
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
@@ -81,10 +82,11 @@ def left_sentence(one: HoursLeft) -> str:
 
 
 def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | None:
-    stored = unit.documents.agreement(client_slug)
-    if stored is None:
+    versions = versions_in_force(unit, client_slug)
+    if not versions:
         return None
-    version = version_of(stored)
+    today = runtime.clock.now().astimezone(ZONE).date()
+    version = version_in(versions, Period(start=today, end=today + timedelta(days=1)))
     agreement = version.agreement
     if not agreement.work.hourly and not agreement.work.retainer:
         return None

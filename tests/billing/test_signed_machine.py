@@ -1,4 +1,4 @@
-"""What is billed of signed sales is what a simulation makes of the same sales."""
+"""What is billed of sales in instalments is what a simulation makes of the same sales."""
 
 from __future__ import annotations
 
@@ -145,9 +145,15 @@ def told(sales: list[Sold], at: datetime) -> list[Attribution]:
     ]
 
 
-def billed(sales: list[Sold], rows: list[Attribution], commission: str) -> list[int]:
-    agreement = agreed(f"of: net revenue\ncounted: signed\n{commission}")
-    entries = read_entries(ledger(sales))
+def billed(
+    sales: list[Sold],
+    rows: list[Attribution],
+    commission: str,
+    counted: str = "signed",
+    more: str = "",
+) -> list[int]:
+    agreement = agreed(f"of: net revenue\ncounted: {counted}\n{commission}")
+    entries = read_entries(ledger(sales) + more)
     due = []
     for place, period in enumerate(PERIODS):
         statement = make_statement(
@@ -166,8 +172,8 @@ def billed(sales: list[Sold], rows: list[Attribution], commission: str) -> list[
     return due
 
 
-def simulated(sales: list[Sold], commission: str) -> list[int]:
-    agreement = agreed(f"of: net revenue\ncounted: signed\n{commission}")
+def simulated(sales: list[Sold], commission: str, counted: str = "signed") -> list[int]:
+    agreement = agreed(f"of: net revenue\ncounted: {counted}\n{commission}")
     until = PERIODS[-1].end - timedelta(days=1)
     (account,) = simulate(agreement.parties, open_book(table(sales)), until=until)
     found: dict[Period, int] = {
@@ -197,3 +203,67 @@ def test_whenever_it_is_told_all_statements_together_come_to_the_same(
     whole = sum(billed(sales, told(sales, at), commission))
 
     assert whole == sum(simulated(sales, commission))
+
+
+FIRST = "rate: 10 %\npayments: 1"
+
+#: Terms that look at a sale, or at the payments of one.
+COLLECTED = {
+    **{name: terms for name, terms in TERMS.items() if name != "one rate"},
+    "the first payment": FIRST,
+    "two payments by sale": "rate: 10 %\nscope: sale\npayments: 2",
+    "two payments of all": "rate: 10 %\nscope: cumulative\npayments: 2",
+    "a cap by sale": "rate: 10 %\nscope: sale\ncap: 20 EUR",
+    "the first month": "rate: 10 %\nmonths: 1",
+}
+
+
+@pytest.mark.parametrize("commission", COLLECTED.values(), ids=COLLECTED.keys())
+@given(sales=st.lists(sold(), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_payments_that_count_when_paid_are_billed_as_simulated(
+    commission: str, sales: list[Sold]
+) -> None:
+    rows = told(sales, datetime(2027, 1, 1, tzinfo=UTC))
+
+    assert billed(sales, rows, commission, "collected") == simulated(
+        sales, commission, "collected"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["the first payment", "a cap by sale", "two payments of all"]
+)
+@given(sales=st.lists(sold(), min_size=1, max_size=3), late=st.integers(0, 140))
+@settings(max_examples=60, deadline=None)
+def test_payments_told_late_come_to_the_same_in_all(
+    name: str, sales: list[Sold], late: int
+) -> None:
+    commission = f"{COLLECTED[name]}\nclawback: credit"
+    at = datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=late)
+
+    whole = sum(billed(sales, told(sales, at), commission, "collected"))
+
+    assert whole == sum(simulated(sales, commission, "collected"))
+
+
+def test_an_instalment_that_is_written_anew_is_still_the_first_payment() -> None:
+    sales = [Sold(((9, 10_000), (40, 10_000)), (), 20_000)]
+    rows = told(sales, datetime(2027, 1, 1, tzinfo=UTC))
+    corrected = """
+2027-02-12 reversal reversal:stripe:charge:s0p0
+  reverses: stripe:charge:s0p0
+  reason: faux
+  client:zen:processor:stripe  -100.00 EUR
+  client:zen:sales              100.00 EUR
+
+2027-02-12 correction correction:stripe:charge:s0p0
+  parent: stripe:charge:s0p0
+  reason: juste
+  client:zen:processor:stripe   80.00 EUR
+  client:zen:sales             -80.00 EUR
+"""
+
+    due = billed(sales, rows, f"{FIRST}\nclawback: credit", "collected", corrected)
+
+    assert (due[0], sum(due)) == (1_000, 800)

@@ -114,6 +114,16 @@ def test_rules_and_people_settle_what_is_open(on: Stage) -> None:
     assert (after.sales, after.count) == ((), 0)
 
 
+def test_rules_of_an_agreement_to_come_settle_no_sale_of_today(on: Stage) -> None:
+    sold(on)
+    keep_agreement(on.runtime, agreement(), file="zen.yaml")
+    before = unattributed(on.runtime, CLIENT).count
+    later = agreement(RULES, BY_LINK).replace("from: 2026-12-01", "from: 2035-01-01")
+    keep_agreement(on.runtime, later, file="zen.yaml")
+
+    assert (before, unattributed(on.runtime, CLIENT).count) == (3, 3)
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_written(on: Stage) -> None:
     sold(on)
     wrong = [

@@ -208,6 +208,16 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
     )
 
 
+def test_hours_are_told_by_the_agreement_of_today_not_by_one_to_come(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    work(on, "2h")
+    before = hours_left(on.runtime)
+    agree(on, "hourly: {rate: 90 EUR}", since="2035-01-01")
+
+    assert [f"{one.amount!s}" for one in before] == ["120.00 EUR"]
+    assert hours_left(on.runtime) == before
+
+
 def test_the_budget_in_money_is_told_too(on: Stage) -> None:
     agree(on, "hourly: {rate: 100 EUR, budget: 1000 EUR}")
     work(on, "7h59")
