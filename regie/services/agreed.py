@@ -68,10 +68,14 @@ def _check_follows(unit: Unit, client_slug: str, period: Period) -> None:
     """Refuse a period that reaches into one that was billed, or comes before it.
 
     What came in late was counted in the next statement; a period billed afterwards
-    would count it again. The invoice is named.
+    would count it again. The invoice is named. What lies before the first one was
+    billed elsewhere.
     """
-    for stored in unit.documents.statements_before(client_slug, date.max):
-        billed = read_period(stored.period)
+    made = unit.documents.statements_before(client_slug, date.max)
+    days = [read_period(one.period) for one in made]
+    if days and period.end <= days[0].start:
+        raise ConflictError(refusals.before_first(period, days[0], days[-1].end))
+    for stored, billed in zip(made, days, strict=True):
         if period.start < billed.end:
             invoice = unit.invoices.of_statement(stored.id)
             number = invoice.number if invoice else ""

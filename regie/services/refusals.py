@@ -110,6 +110,25 @@ def billed_already(period: Period, number: str, billed: Period) -> str:
     )
 
 
+def before_first(period: Period, first: Period, free: date) -> str:
+    """Say that a period lies before all that is billed here.
+
+    Args:
+        first: The period of the client's first statement.
+        free: The first day that is not billed.
+    """
+    return say(
+        fr=f"La période ({period.text('fr')}) précède le premier relevé de cette "
+        f"cliente ({first.text('fr')}) : ce qui précède celui-ci est tenu pour facturé "
+        "ailleurs et ne se facture plus ici. Facturez à partir du "
+        f"{day_text(free, 'fr')}.",
+        en=f"The period ({period.text('en')}) comes before this client's first "
+        f"statement ({first.text('en')}): what comes before that is taken as billed "
+        "elsewhere and is not billed here any more. Bill from "
+        f"{day_text(free, 'en')}.",
+    )
+
+
 def agreement_changes(on: date, before: Period, after: Period) -> str:
     """Say that the agreement changes within a period, and in which parts to bill it."""
     first = remedy(command=f"--period {before}", form=f"« {before} »")

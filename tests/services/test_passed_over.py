@@ -166,6 +166,28 @@ def test_what_was_billed_elsewhere_is_said_once(on: Stage) -> None:
     assert (line.who, line.what, line.about) == ("Camille", "bill-since", "2027-05-01")
 
 
+BEFORE = {
+    "fr": "La période (avril 2027) précède le premier relevé de cette cliente (mai "
+    "2027) : ce qui précède celui-ci est tenu pour facturé ailleurs et ne se facture "
+    "plus ici. Facturez à partir du 1er juin 2027.",
+    "en": "The period (April 2027) comes before this client's first statement (May "
+    "2027): what comes before that is taken as billed elsewhere and is not billed here "
+    "any more. Bill from 1 June 2027.",
+}
+
+
+@pytest.mark.parametrize("language", BEFORE)
+def test_what_was_billed_elsewhere_is_not_said_to_be_billed_here(
+    on: Stage, language: str
+) -> None:
+    agreed(on)
+    keep_since(on.runtime, CLIENT, "2027-05", period="2027-05", who="Camille")
+    billed(on, "2027-05")
+
+    with speaking(language):
+        assert refusal(on, "2027-04") == BEFORE[language]
+
+
 def test_only_what_is_older_was_billed_elsewhere(on: Stage) -> None:
     agreed(on)
 
