@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
@@ -13,6 +14,7 @@ from regie.billing.counted import ALWAYS
 from regie.billing.counted import days_counted
 from regie.billing.counted import is_fee_of_sale
 from regie.billing.counted import is_income
+from regie.billing.counted import NEVER
 from regie.billing.movements import Book
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
@@ -40,8 +42,8 @@ class Contribution:
         sold_on: That sale's day; its own where the sale was learned of later, so that
             what an earlier statement held is the same to a later one.
         amount: In minor units, exact; negative for refunds and the like.
-        whole: Minor units that its whole sale adds, paid or not, less its fees so far;
-            0 where the movement is no part of a sale.
+        whole: Minor units that its whole sale adds, paid or not, as it was written
+            last, less its fees so far; 0 where the movement is no part of a sale.
         rate: The rate that its sale has; None where tiers decide.
         day: When it happened; before `on` where it was learned of too late.
         gross: What was paid, VAT and all, with the sign that it has in the base: what a
@@ -85,20 +87,52 @@ def contributions(
         and _counts(terms, book, one, is_old=one.on < renewed_on)
     ]
     days = days_counted(terms, book, given, renewed_on)
-    spent: dict[str, Fraction] = {}
+    wholes = _Wholes(given)
     for movement, on in zip(given, days, strict=True):
         amount = _value(terms, movement) if on is not None else Fraction()
         if amount or (is_income(movement) and terms.scope is Scope.PERIOD):
             made = _contribution(terms, book, movement, amount)
             is_new = movement.on >= renewed_on
             is_fee = is_fee_of_sale(book, movement)
-            if is_fee:
-                spent[movement.sale] = spent.get(movement.sale, Fraction()) + amount
-            whole = made.whole + spent.get(movement.sale, Fraction())
+            whole = wholes.after(movement, made, is_fee=is_fee)
             within = replace(made, on=on or movement.on, whole=whole, is_within=is_fee)
             yield within if is_new else replace(made, on=on or movement.on)
-            if is_fee and not is_new and terms.scope is Scope.SALE:
+            is_other = is_fee or wholes.is_anew(movement)
+            if is_other and not is_new and terms.scope is Scope.SALE:
                 yield replace(within, on=renewed_on, amount=Fraction())
+
+
+class _Wholes:
+    """What whole sales add: as they were written last, less their fees."""
+
+    def __init__(self, given: Iterable[Movement]) -> None:
+        self._undone = {one.undoes: one.on for one in given if one.undoes}
+        self._of_key: dict[str, Fraction] = {}
+        self._of_sale: dict[str, Fraction] = {}
+        self._spent: dict[str, Fraction] = {}
+
+    def is_anew(self, movement: Movement) -> bool:
+        """Say whether it was written instead of a sale that was undone."""
+        if movement.kind is not MovementKind.SALE or movement.undoes:
+            return False
+        return movement.sale != movement.key and movement.sale in self._undone
+
+    def after(
+        self, movement: Movement, made: Contribution, *, is_fee: bool
+    ) -> Fraction:
+        """Return what its whole sale adds now; what it added for what was undone."""
+        sale = movement.sale
+        if is_fee:
+            self._spent[sale] = self._spent.get(sale, Fraction()) + made.amount
+        if self.is_anew(movement) and made.amount:
+            self._of_key[movement.key] = made.amount
+            if self._undone.get(movement.key, NEVER) > movement.on:
+                self._of_sale[sale] = made.amount
+        whole = self._of_sale.get(sale, made.whole)
+        if is_income(movement):
+            own = movement.undoes or movement.key
+            whole = self._of_key.get(own, made.whole)
+        return whole + self._spent.get(sale, Fraction())
 
 
 def _contribution(

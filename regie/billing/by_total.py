@@ -78,6 +78,7 @@ def of_sales(
 ) -> Earned:
     """Return what the sales that a statement touches come to, less what was stated."""
     touched: dict[str, Rate | None] = {}
+    undone = {source.undoes for source in taken}
     for source in taken:
         is_known = source.whole or source.is_within
         of_sale = is_known or source.sale.endswith(ALONE)
@@ -85,7 +86,9 @@ def of_sales(
         sale = totals.sales.setdefault(name, Sale(sold_on=source.sold_on))
         sale.net += source.amount
         sale.paid += max(source.amount, Fraction())
-        sale.whole = source.whole
+        is_former = source.undoes or source.key in undone
+        if not is_former or not sale.whole:
+            sale.whole = source.whole
         touched[name] = source.rate
     commission, limited, earlier = Fraction(), 0, 0
     pieces = []

@@ -38,6 +38,7 @@ class Edition(IntEnum):
         price is that of its rate; before, it was in proportion to a first payment's.
         A fee lowers the base of its sale, if that counts; before, it took its share of
         flat sums and caps, too, and counted whatever its sale did.
+        A corrected sale is whole with its right amount; before, with the wrong one.
     BASES: a calendar month's base is charged once; before, it was charged anew where a
         version of the agreement began within a month.
     GROUPS: payments that are known to be of one sale are one sale, also where they

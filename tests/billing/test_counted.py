@@ -125,6 +125,59 @@ def test_a_sale_that_is_corrected_is_one_payment(
     )
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ("2027-02-20", ["20.00 EUR", "0.00 EUR"]),
+        ("2027-01-20", ["20.00 EUR", "0.00 EUR"]),
+    ],
+)
+def test_a_sale_that_is_corrected_has_one_flat_sum(
+    known: str, expected: list[str], scope: str
+) -> None:
+    ledger = SALES + undone("b", 240, known, "2027-01-06") + anew("b", 480, known)
+
+    assert totals(statements(ledger, f"rate: 10 EUR\nscope: {scope}\n")) == expected
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("again", ["2027-02-21", "2027-03-10"])
+def test_a_sale_that_is_corrected_twice_has_one_flat_sum(
+    again: str, scope: str
+) -> None:
+    known = "2027-02-20"
+    twice = (undone("b", 240, known, "2027-01-06") + anew("b", 480, known)) + (
+        f"""
+2027-01-06 reversal reversal:correction:stripe:charge:b
+  recorded: {again}T12:00:00+00:00
+  reverses: correction:stripe:charge:b
+  parent: stripe:charge:b
+  reason: Prix
+  client:zen:processor:stripe  -480 EUR
+  client:zen:sales              400 EUR
+  client:zen:vat                 80 EUR
+"""
+        + anew("b", 360, again).replace(
+            "correction correction:", "correction correction:correction:"
+        )
+    )
+    periods = (JANUARY, FEBRUARY, MARCH)
+
+    made = statements(SALES + twice, f"rate: 10 EUR\nscope: {scope}\n", periods)
+
+    assert totals(made) == ["20.00 EUR", "0.00 EUR", "0.00 EUR"]
+
+
+def test_a_sale_that_was_corrected_under_an_older_edition_is_put_right() -> None:
+    known = "2027-01-20"
+    ledger = SALES + undone("b", 240, known, "2027-01-06") + anew("b", 480, known)
+    commission = "rate: 10 EUR\nscope: sale\n"
+
+    assert totals(statements(ledger, commission, old=2)) == ["30.00 EUR", "0.00 EUR"]
+    assert totals(statements(ledger, commission, old=1)) == ["30.00 EUR", "-10.00 EUR"]
+
+
 def test_a_sale_within_the_months_is_taken_back_after_them() -> None:
     ledger = SALES + undone("a", 1200, "2027-03-20")
 
