@@ -53,6 +53,12 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("numero", "id"),
     ("id", "id"),
 )
+#: What a column that is needed may be called, for a message.
+_ACCEPTED = {
+    "date": "date | jour",
+    "label": "libellé | label | description",
+    "amount": "montant | amount | crédit",
+}
 #: Days are days: a bank's file holds no moments.
 _NO_ZONE = ZoneInfo("UTC")
 
@@ -91,7 +97,8 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
     if not known & {"amount", "credit"}:
         missing.append("amount")
     if missing:
-        raise ImportFileError(file, [missing_columns(missing)])
+        told = [_ACCEPTED[name] for name in missing]
+        raise ImportFileError(file, [missing_columns(told)])
     found = []
     for row in sheet.rows():
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from regie.billing.period import day_text
 from regie.errors import UsageError
 from regie.money import Currency
 from regie.money import Money
@@ -34,12 +35,13 @@ class MissingRateError(UsageError):
         names = f"{pair[0]} → {pair[1]}"
         super().__init__(
             say(
-                fr=f"Aucun taux de change {names} n'est connu au {on}. Importez ceux "
-                "de la BCE : regie ledger rates import eurofxref-hist.zip (ce fichier "
-                "se télécharge sur le site de la BCE).",
-                en=f"No exchange rate {names} is known on {on}. Import those of the "
-                "ECB: regie ledger rates import eurofxref-hist.zip (the file is on the "
-                "ECB's site).",
+                fr=f"Aucun taux de change {names} n'est connu au "
+                f"{day_text(on, 'fr')}. Importez ceux de la BCE : regie ledger rates "
+                "import eurofxref-hist.zip (ce fichier se télécharge sur le site de la "
+                "BCE).",
+                en=f"No exchange rate {names} is known on {day_text(on, 'en')}. Import "
+                "those of the ECB: regie ledger rates import eurofxref-hist.zip (the "
+                "file is on the ECB's site).",
             )
         )
 

@@ -22,6 +22,7 @@ from regie.billing.mentions import Mention
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import mentions_on
 from regie.billing.mentions import When
+from regie.billing.mentions import with_late_rate
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import Period
@@ -214,7 +215,11 @@ def mentions_for(
     invoice: Invoice, rules: Sequence[MentionRule], day: date
 ) -> tuple[Mention, ...]:
     """Return the mentions in force on a day for a document such as this one."""
-    return mentions_on(rules, day, facts=_facts(invoice))
+    found = mentions_on(rules, day, facts=_facts(invoice))
+    percent = invoice.seller.late_percent
+    if percent is None:
+        return found
+    return tuple(with_late_rate(one, percent) for one in found)
 
 
 def issue(
@@ -273,6 +278,8 @@ def _facts(invoice: Invoice) -> frozenset[When]:
         facts.add(When.FOREIGN_CURRENCY)
     if invoice.seller.vat_on_debits and invoice.regime.case is VatCase.STANDARD:
         facts.add(When.DEBITS)
+    agreed = invoice.seller.late_percent is not None
+    facts.add(When.AGREED_LATE_RATE if agreed else When.LEGAL_LATE_RATE)
     return frozenset(facts)
 
 

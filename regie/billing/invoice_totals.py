@@ -52,7 +52,8 @@ def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:
         amount=invoice.net.text(language),
     )
     yield Total(label=_vat_total(invoice, language), amount=invoice.vat.text(language))
-    if invoice.vat_in_euros is not None and invoice.vat_in_euros != invoice.vat:
+    # Where no VAT is charged there is none to give in euros.
+    if invoice.vat and invoice.vat_in_euros not in {None, invoice.vat}:
         yield Total(
             label=_vat_in_euros(invoice, language),
             amount=invoice.vat_in_euros.text(language),

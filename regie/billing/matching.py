@@ -181,5 +181,9 @@ def _names(label: str, number: str) -> bool:
 
 
 def _is_named(label: str, name: str) -> bool:
-    words = [word for word in folded(name).split() if len(word) >= _WORD_MIN]
+    """Say whether the label has a word of the name; a short name as a whole."""
+    whole = folded(name)
+    words = [word for word in whole.split() if len(word) >= _WORD_MIN]
+    if whole and not words:
+        words = [whole]
     return any(re.search(rf"\b{re.escape(word)}\b", label) for word in words)

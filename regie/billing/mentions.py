@@ -12,6 +12,8 @@ The table is YAML (`mentions.yaml` beside this file is the one that Régie ships
         en: VAT not applicable, …
         source: where it was read, and when
 
+`{late_rate}` in a text is the late interest a year of the OBM's profile.
+
 The French sentence stays on an invoice in English, under its translation: the tax
 office reads French.
 """
@@ -21,14 +23,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from regie.billing import parsing
 from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
+from regie.money import decimal_text
 from regie.playbook.report import Report
+
+#: Where a text has the late interest that the profile gives.
+_LATE_RATE = "{late_rate}"
 
 
 class When(StrEnum):
@@ -44,6 +52,8 @@ class When(StrEnum):
     INVOICE = "invoice"
     DEPOSIT = "deposit"
     CREDIT_NOTE = "credit note"
+    LEGAL_LATE_RATE = "legal late rate"
+    AGREED_LATE_RATE = "agreed late rate"
 
 
 class Place(StrEnum):
@@ -117,6 +127,15 @@ def mentions_on(
         if rule.when in facts
         and (rule.starts_on is None or rule.starts_on <= day)
         and (rule.ends_on is None or day < rule.ends_on)
+    )
+
+
+def with_late_rate(mention: Mention, percent: Decimal) -> Mention:
+    """Return the mention with the late interest a year where it has `{late_rate}`."""
+    return replace(
+        mention,
+        fr=mention.fr.replace(_LATE_RATE, f"{decimal_text(percent, 'fr')}\u00a0%"),
+        en=mention.en.replace(_LATE_RATE, f"{decimal_text(percent, 'en')}%"),
     )
 
 

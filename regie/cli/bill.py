@@ -15,6 +15,8 @@ from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import keep_given
+from regie.cli.profile_option import ProfileOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.statement_table import print_statement
@@ -55,13 +57,7 @@ def bill(
             " | Her agreement (YAML); given once, it is kept."
         ),
     ] = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option(
-            help="Votre identité (YAML) ; donnée une fois, elle est gardée."
-            " | Your own identity (YAML); given once, it is kept."
-        ),
-    ] = None,
+    profile: ProfileOption = None,
     draft: Annotated[
         bool,
         typer.Option(
@@ -86,8 +82,7 @@ def bill(
     regie bill --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        if profile is not None:
-            billing.keep_profile(opened, read_text(profile), file=str(profile))
+        keep_given(opened, profile, json=json)
         named = slug_of(client) if client else None
         if agreement is not None:
             text = read_text(agreement)

@@ -11,6 +11,8 @@ import typer
 from regie.cli import output
 from regie.cli import show
 from regie.cli.ask import agreed
+from regie.cli.deposit import deposit
+from regie.cli.deposit import DraftOption
 from regie.cli.invoice_table import issued_line
 from regie.cli.invoice_table import print_invoices
 from regie.cli.invoice_table import print_shown
@@ -18,14 +20,11 @@ from regie.cli.ledger_table import day_of
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
-from regie.cli.paid_option import paid_day
-from regie.cli.paid_option import PaidOnOption
 from regie.cli.receipt_table import print_matched
 from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
 from regie.cli.receipt_table import taken_for_typed
 from regie.cli.session import AmericanOption
-from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import YesOption
@@ -35,12 +34,6 @@ app = typer.Typer(no_args_is_help=True, help="Les factures. | Invoices.")
 
 NumberArgument = Annotated[
     str, typer.Argument(help="Son numéro : F2027-0001. | Its number: F2027-0001.")
-]
-DraftOption = Annotated[
-    bool,
-    typer.Option(
-        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
-    ),
 ]
 
 
@@ -159,33 +152,7 @@ def credit(
     print_mailed(mailed, asked=send)
 
 
-@app.command("deposit")
-def deposit(
-    client: ClientOption,
-    amount: Annotated[str, typer.Option(help="Montant HT. | The amount, without VAT.")],
-    draft: DraftOption = False,
-    paid_on: PaidOnOption = "",
-    send: SendOption = False,
-    json: JsonOption = False,
-) -> None:
-    """Facture un acompte, déduit des factures qui suivent. | Bill a deposit.
-
-    regie invoice deposit --client "Studio Zen" --amount 400
-    """
-    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
-    from regie.services.deposit import bill_deposit  # noqa: PLC0415 -- slow import
-
-    with runtime() as opened:
-        slug = client_slug(opened, client)
-        issued = bill_deposit(
-            opened, slug, amount=amount, draft=draft, paid_on=paid_day(paid_on)
-        )
-        mailed = mail_if_wanted(opened, issued.number, wanted=send)
-    if json:
-        show.as_json(issued)
-        return
-    show.say_line(issued_line(issued), style="bold")
-    print_mailed(mailed, asked=send)
+app.command("deposit")(deposit)
 
 
 @app.command("pay")

@@ -64,10 +64,21 @@ def issued_line(issued: Issued) -> str:
     """Return one line about what was just issued or drafted."""
     title = title_of(issued.kind, spoken_language())
     amount = issued.total.said()
+    what = f"{title} {issued.number}"
     if not issued.number:
-        draft = say(fr="Brouillon", en="Draft")
-        return f"{with_colon(f'{draft} · {title}')} {amount} — {issued.file}"
-    return f"{with_colon(f'{title} {issued.number}')} {amount} — {issued.file}"
+        what = f"{say(fr='Brouillon', en='Draft')} · {title}"
+    return f"{with_colon(what)} {amount}{_deducted(issued)} — {issued.file}"
+
+
+def _deducted(issued: Issued) -> str:
+    """Return what deposits are taken off, and what is left; empty without one."""
+    if issued.deducted is None:
+        return ""
+    less, left = issued.deducted.said(), issued.payable.said()
+    return say(
+        fr=f", moins {less} d'acomptes : reste à payer {left}",
+        en=f", less {less} of deposits: {left} left to pay",
+    )
 
 
 def standing_text(one: Listed) -> str:

@@ -19,6 +19,8 @@ from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import keep_given
+from regie.cli.profile_option import ProfileOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
@@ -53,6 +55,7 @@ def new(
     file: Annotated[
         Path, typer.Argument(help="Le devis, en YAML. | The quote, in YAML.")
     ],
+    profile: ProfileOption = None,
     draft: DraftOption = False,
     send: SendOption = False,
     json: JsonOption = False,
@@ -62,6 +65,7 @@ def new(
     regie quote new playbooks/examples/quote.yaml --draft
     """
     with runtime() as opened:
+        keep_given(opened, profile, json=json)
         offered = quotes.offer(opened, read_text(file), file=str(file), draft=draft)
         mailed = mail_if_wanted(opened, offered.number, wanted=send)
     if json:

@@ -17,12 +17,17 @@ from regie.words import say
 
 
 def known_clients(runtime: Runtime) -> list[str]:
-    """Return slugs of clients with a campaign, an agreement, entries or webhooks."""
+    """Return slugs of clients with a campaign, papers, entries or webhooks.
+
+    Papers are an agreement, a quote, an invoice.
+    """
     with runtime.unit(reading=True) as unit:
         found = {
             *unit.campaigns.clients(),
             *unit.documents.clients_with_agreement(),
             *unit.ledger.clients(),
+            *(one.client_slug for one in unit.quotes.everything()),
+            *(one.client_slug for one in unit.invoices.everything()),
         }
     for readers in runtime.webhooks.values():
         found.update(readers)
@@ -33,11 +38,10 @@ def client_names(runtime: Runtime) -> dict[str, str]:
     """Return by slug what each known client is called."""
     known = known_clients(runtime)
     with runtime.unit(reading=True) as unit:
-        quoted = {one.client_slug for one in unit.quotes.everything()}
         named, typed = unit.campaigns.client_names(), unit.clients.names()
         return {
             slug: named.get(slug) or _on_paper(unit, slug) or typed.get(slug) or slug
-            for slug in sorted({*known, *quoted})
+            for slug in known
         }
 
 
@@ -95,9 +99,10 @@ def _unknown(name: str, slug: str, known: Mapping[str, str]) -> str:
         which = say(fr="Aucune n'est encore connue.", en="None is known yet.")
     return say(
         fr=f"Aucune cliente « {name} ». {which} Une cliente est connue par sa première "
-        "campagne (regie start … --client), son accord (regie bill … --agreement) ou "
-        "ses paiements (regie import payments … --new-client).",
+        "campagne (regie start … --client), son accord (regie bill … --agreement), un "
+        "devis (regie quote new) ou ses paiements (regie import payments … "
+        "--new-client).",
         en=f"No client “{name}”. {which} A client is known by her first campaign "
-        "(regie start … --client), her agreement (regie bill … --agreement) or her "
-        "payments (regie import payments … --new-client).",
+        "(regie start … --client), her agreement (regie bill … --agreement), a quote "
+        "(regie quote new) or her payments (regie import payments … --new-client).",
     )

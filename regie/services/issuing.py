@@ -97,6 +97,7 @@ class Issued:
 
     Attributes:
         file: Where the PDF lies.
+        deducted: What was billed before as deposits; None without one.
     """
 
     number: str
@@ -105,6 +106,7 @@ class Issued:
     total: Money
     payable: Money
     file: Path
+    deducted: Money | None = None
 
 
 def profile_path(runtime: Runtime) -> Path:
@@ -201,12 +203,17 @@ def finish(
     """Write the PDF into the data folder and say what was issued, or drafted."""
     title = title_of(invoice.kind, spoken_language())
     draft = draft_name(client_slug, title)
+    deducted = None
+    if invoice.earlier and invoice.kind is Kind.INVOICE:
+        gross = (one.gross for one in invoice.earlier)
+        deducted = total(gross, invoice.currency)
     return Issued(
         number=invoice.number,
         kind=invoice.kind,
         client=client_slug,
         total=invoice.gross,
         payable=invoice.payable,
+        deducted=deducted,
         file=keep_file(runtime, invoice.number or draft, pdf),
     )
 

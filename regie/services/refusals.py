@@ -27,12 +27,12 @@ def no_agreement(client: str) -> str:
 def no_profile() -> str:
     """Say how to give one's own identity."""
     return say(
-        fr="Votre identité de facturation n'est pas connue. Donnez-la une fois : "
-        "regie bill --profile profil.yaml … (exemple : "
-        "playbooks/examples/profile.yaml).",
-        en="Your own billing identity is not known. Give it once: "
-        "regie bill --profile profile.yaml … (an example: "
-        "playbooks/examples/profile.yaml).",
+        fr="Votre identité de facturation n'est pas connue. Donnez-la une fois avec "
+        "--profile profil.yaml, à regie bill, regie quote new ou regie invoice deposit "
+        "(exemple : playbooks/examples/profile.yaml).",
+        en="Your own billing identity is not known. Give it once with --profile "
+        "profile.yaml, to regie bill, regie quote new or regie invoice deposit (an "
+        "example: playbooks/examples/profile.yaml).",
     )
 
 

@@ -73,3 +73,31 @@ def test_a_receipt_of_a_bank_says_so() -> None:
     found: list[Receipt] = read_bank(FRENCH, file="b.csv")
 
     assert {one.way.value for one in found} == {"bank"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            (
+                "ligne 1 : il manque les colonnes date | jour, libellé | label | "
+                "description, montant | amount | crédit. Refaites l'export avec elles."
+            ),
+        ),
+        (
+            "en",
+            (
+                "line 1: the columns date | jour, libellé | label | description, montant | "
+                "amount | crédit are missing. Export again with them."
+            ),
+        ),
+    ],
+)
+def test_columns_that_are_missing_are_named_as_a_bank_would(
+    language: str, told: str
+) -> None:
+    with speaking(language), pytest.raises(ImportFileError) as caught:
+        read_bank("a;b\n1;2\n", file="b.csv")
+
+    assert told in str(caught.value).replace("\u00a0", " ")

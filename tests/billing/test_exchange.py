@@ -11,6 +11,7 @@ from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.money import Currency
 from regie.money import Money
+from regie.words import speaking
 
 EUR, USD, JPY = (Currency(code) for code in ("EUR", "USD", "JPY"))
 
@@ -71,3 +72,15 @@ def test_two_currencies_meet_through_the_euro() -> None:
     assert (crossed.worth, crossed.on) == (Fraction(16, 25), date(2027, 3, 4))
     with pytest.raises(MissingRateError):
         rates.on(Currency("USD"), Currency("GBP"), date(2027, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "Aucun taux de change EUR → USD n'est connu au 28 février 2027."),
+        ("en", "No exchange rate EUR → USD is known on 28 February 2027."),
+    ],
+)
+def test_the_day_without_a_rate_is_in_words(language: str, told: str) -> None:
+    with speaking(language), pytest.raises(MissingRateError, match=told):
+        RATES.on(EUR, USD, date(2027, 2, 28))

@@ -22,8 +22,15 @@ from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
+from regie.billing.vat import FRANCHISE
 from tests.billing.conftest import NOTES
+from tests.billing.invoices import DOLLAR
+from tests.billing.invoices import drafted as drafted_in
+from tests.billing.invoices import EXEMPT_SELLER
+from tests.billing.invoices import issued
+from tests.billing.invoices import line
 from tests.billing.invoices import SAMPLES
+from tests.billing.invoices import STUDIO_ZEN
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -312,3 +319,21 @@ def test_view_of_a_discount_shows_what_is_taken_off() -> None:
     ]
     assert english["rows"][1] == ["– Discount", "", "", "", "-€120.00"]
     assert plain(french["totals"][0]["amount"]) == "1 160,00 €"
+
+
+def test_view_in_dollars_without_vat_gives_none_in_euros() -> None:
+    dollars = drafted_in(
+        FRANCHISE,
+        STUDIO_ZEN,
+        line("99.99", "USD"),
+        seller=EXEMPT_SELLER,
+        exchange=DOLLAR,
+    )
+
+    view = invoice_view(issued(dollars), "fr")
+
+    assert [plain(one["label"]) for one in view["totals"]] == [
+        "Total HT",
+        "TVA (franchise)",
+        "Net à payer",
+    ]

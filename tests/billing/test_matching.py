@@ -265,3 +265,26 @@ def test_of_several_entered_the_nearest_day_is_meant() -> None:
     (found,) = propose([receipt("VIR", "250")], books(far, near))
 
     assert (found.match, found.typed) == (Match.LIKE_TYPED, near)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "match"),
+    [
+        ("Xi", "VIR XI SAS", Match.NAME),
+        ("Xi SAS", "VIR XI SAS MERCI", Match.NAME),
+        ("Xi", "VIR TAXI", Match.AMOUNT),
+        ("Xi SAS", "VIR SAS", Match.AMOUNT),
+        ("", "VIR XI SAS", Match.AMOUNT),
+    ],
+)
+def test_a_short_name_is_looked_for_as_a_whole(
+    name: str, label: str, match: Match
+) -> None:
+    books = Books(
+        accounts=accounts([owed("F2027-0001", "120")], [], today=DUE),
+        names={"F2027-0001": name},
+    )
+
+    (found,) = propose([receipt(label, "120")], books)
+
+    assert (found.match, found.number) == (match, "F2027-0001")

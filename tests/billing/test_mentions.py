@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib import resources
 
 import pytest
@@ -12,6 +14,10 @@ from regie.billing.mentions import mentions_on
 from regie.billing.mentions import Place
 from regie.billing.mentions import read_mentions
 from regie.billing.mentions import When
+from tests.billing.invoices import drafted
+from tests.billing.invoices import issued
+from tests.billing.invoices import SELLER
+from tests.billing.invoices import TWENTY
 
 TABLE = """\
 mentions:
@@ -30,7 +36,7 @@ mentions:
   - {mention: always, when: always, fr: toujours, en: always}
   - {mention: vat, when: vat, fr: débits, en: debits}
 """
-EXEMPT = {When.ALWAYS, When.FRANCHISE}
+EXEMPT = {When.ALWAYS, When.FRANCHISE, When.LEGAL_LATE_RATE}
 
 
 def shipped() -> tuple[MentionRule, ...]:
@@ -117,7 +123,7 @@ def test_shipped_table_knows_the_older_wording() -> None:
             (
                 "m.yaml:2:24: « sometimes » ne convient pas à « when » ; attendu : always | "
                 "vat | franchise | reverse charge | outside EU | debits | foreign currency | "
-                "invoice | deposit | credit note [bad-value]"
+                "invoice | deposit | credit note | legal late rate | agreed late rate [bad-value]"
             ),
         ),
         ("other: x", "m.yaml:1:1: il manque la clé « mentions » [missing-key]"),
@@ -128,3 +134,49 @@ def test_table_with_a_fault_is_refused(text: str, line: str) -> None:
         read_mentions(text, file="m.yaml")
 
     assert str(caught.value).split("\n", 1)[0] == line
+
+
+@pytest.mark.parametrize(
+    ("percent", "fr", "en"),
+    [
+        (
+            "8",
+            (
+                "Pénalités de retard : 8\u00a0% par an, exigibles sans rappel dès le "
+                "lendemain de l'échéance (art. L. 441-10 du Code de commerce)."
+            ),
+            (
+                "Late payment penalties: 8% a year, due without reminder from the day after "
+                "the due date (art. L. 441-10 of the French commercial code)."
+            ),
+        ),
+        (
+            "12.15",
+            (
+                "Pénalités de retard : 12,15\u00a0% par an, exigibles sans rappel dès le "
+                "lendemain de l'échéance (art. L. 441-10 du Code de commerce)."
+            ),
+            (
+                "Late payment penalties: 12.15% a year, due without reminder from the day "
+                "after the due date (art. L. 441-10 of the French commercial code)."
+            ),
+        ),
+    ],
+)
+def test_the_rate_of_late_interest_is_the_one_of_the_profile(
+    percent: str, fr: str, en: str
+) -> None:
+    seller = replace(SELLER, late_percent=Decimal(percent))
+    invoice = issued(drafted(TWENTY, seller=seller))
+
+    found = [one for one in invoice.mentions if one.place is Place.PMD]
+
+    assert [(one.fr, one.en) for one in found] == [(fr, en)]
+
+
+def test_without_a_rate_in_the_profile_late_interest_is_the_laws() -> None:
+    found = [
+        one.name for one in issued(drafted(TWENTY)).mentions if one.place is Place.PMD
+    ]
+
+    assert found == ["late-penalties"]

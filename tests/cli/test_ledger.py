@@ -218,5 +218,6 @@ def test_a_client_who_is_not_known_says_how_one_comes_to_be(type_in: Type) -> No
     assert " ".join(said.err.split()) == (
         "Aucune cliente « Nobody ». Aucune n'est encore connue. Une cliente est connue "
         "par sa première campagne (regie start … --client), son accord (regie bill … "
-        "--agreement) ou ses paiements (regie import payments … --new-client)."
+        "--agreement), un devis (regie quote new) ou ses paiements (regie import payments "
+        "… --new-client)."
     )

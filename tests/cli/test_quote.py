@@ -12,6 +12,7 @@ from tests.cli.test_invoice import known
 from tests.cli.test_invoice import plain
 
 EXAMPLE = "playbooks/examples/quote.yaml"
+PROFILE = "playbooks/examples/profile.yaml"
 
 
 def test_a_quote_goes_from_draft_to_invoice(type_in: Type) -> None:
@@ -20,14 +21,68 @@ def test_a_quote_goes_from_draft_to_invoice(type_in: Type) -> None:
     number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]
     listed = type_in("quote", "list", language="en")
     accepted = type_in("quote", "accept", number, "--who", "Zoé")
-    billed = type_in("quote", "bill", number)
+    drafted = type_in("quote", "bill", number, "--draft")
+    billed = type_in("quote", "bill", number, language="en")
 
     assert "brouillon" in draft.out
     assert f"{number} Lancement du Sommet Zen Studio Zen €2,850.00" in plain(listed.out)
     assert plain(accepted.out).startswith(
         f"{number} · accepté Facture d'acompte D{number[2:]} : 855,00 € — "
     )
-    assert plain(billed.out).startswith(f"Facture F{number[2:]} : 2 850,00 € — ")
+    assert plain(drafted.out).startswith(
+        "Brouillon · Facture : 2 850,00 €, moins 855,00 € d'acomptes : reste à payer "
+        "1 995,00 € — "
+    )
+    assert plain(billed.out).startswith(
+        f"Invoice F{number[2:]}: €2,850.00, less €855.00 of deposits: €1,995.00 left to "
+        "pay — "
+    )
+
+
+def test_a_first_quote_takes_the_identity_that_it_needs(type_in: Type) -> None:
+    missing = type_in("quote", "new", EXAMPLE)
+    given = type_in("quote", "new", EXAMPLE, "--profile", PROFILE)
+    again = type_in("quote", "new", EXAMPLE, "--json")
+
+    assert (missing.code, given.code, again.code) == (1, 0, 0)
+    assert "--profile profil.yaml, à regie bill, regie quote new" in plain(missing.err)
+    assert given.out.startswith("Votre identité de facturation est gardée.\n")
+    assert again.data()["number"].endswith("-0002")
+
+
+def test_an_identity_is_said_to_be_kept_where_the_bill_is_refused(
+    type_in: Type,
+) -> None:
+    refused = type_in(
+        "bill", "--client", "Xi", "--period", "2027-03", "--profile", PROFILE
+    )
+    quoted = type_in("quote", "new", EXAMPLE)
+
+    assert (refused.code, refused.out) == (
+        1,
+        "Votre identité de facturation est gardée.\n",
+    )
+    assert "Aucun accord n'est connu" in refused.err
+    assert quoted.code == 0
+
+
+def test_a_deposit_takes_the_identity_that_it_needs(type_in: Type) -> None:
+    type_in("quote", "new", EXAMPLE, "--profile", PROFILE)
+
+    refused = type_in(
+        "invoice",
+        "deposit",
+        "--client",
+        "Studio Zen",
+        "--amount",
+        "400",
+        "--profile",
+        PROFILE,
+        language="en",
+    )
+
+    assert refused.out == "Your own billing identity is kept.\n"
+    assert "No agreement is known for “Studio Zen”." in refused.err
 
 
 def test_a_quote_is_declined(type_in: Type) -> None:

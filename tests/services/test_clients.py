@@ -58,3 +58,11 @@ def test_whoever_mistypes_a_client_reads_the_names_of_those_there_are(
 
     plain = str(caught.value).replace("\u00a0", " ").replace("\u202f", " ")
     assert plain.startswith(f"Aucune cliente « {typed} ». {told} ")
+
+
+def test_a_client_of_a_quote_is_known(on: Stage) -> None:
+    ready(on)
+    text = QUOTE.read_text("utf-8").replace("client: Studio Zen", "client: Xi")
+    offer(on.runtime, text, file="quote.yaml")
+
+    assert client_slug(on.runtime, "Xi") == "xi"

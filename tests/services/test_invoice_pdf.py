@@ -33,8 +33,8 @@ from regie.services.invoice_pdf import UnprintableTextError
 
 NOW = datetime(2027, 4, 2, 9, 30, 0, 123, tzinfo=UTC)
 ON = date(2027, 4, 2)
-EXEMPT = (When.ALWAYS, When.FRANCHISE, When.INVOICE)
-TAXED = (When.ALWAYS, When.VAT, When.INVOICE)
+EXEMPT = (When.ALWAYS, When.FRANCHISE, When.LEGAL_LATE_RATE, When.INVOICE)
+TAXED = (When.ALWAYS, When.VAT, When.LEGAL_LATE_RATE, When.INVOICE)
 RULES = read_mentions(
     resources.files("regie.billing").joinpath("mentions.yaml").read_text("utf-8"),
     file="mentions.yaml",

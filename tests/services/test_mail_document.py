@@ -354,3 +354,4 @@ def test_what_deposits_have_paid_asks_for_nothing_more(on: Stage) -> None:
     assert "il n'y a plus rien à régler." in text
     assert "IBAN" not in text
     assert "au plus tard" not in text
+    assert "\n\n\n" not in text

@@ -248,7 +248,7 @@ def test_a_split_that_leaves_her_out_is_not_kept(on: Stage) -> None:
 def test_the_bill_waits_for_the_rate_of_the_day_that_was_agreed(on: Stage) -> None:
     agree(on, SHARED)
 
-    with pytest.raises(MissingRateError, match="2027-03-31"):
+    with pytest.raises(MissingRateError, match="au 31 mars 2027"):
         propose_bill(on.runtime, client_slug=CLIENT, period="2027-03")
     learn_rates(on)
 

@@ -1,0 +1,57 @@
+"""`regie invoice deposit`: a part is billed before the service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.invoice_table import issued_line
+from regie.cli.mailed import mail_if_wanted
+from regie.cli.mailed import print_mailed
+from regie.cli.mailed import SendOption
+from regie.cli.paid_option import paid_day
+from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import keep_given
+from regie.cli.profile_option import ProfileOption
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+
+DraftOption = Annotated[
+    bool,
+    typer.Option(
+        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
+    ),
+]
+
+
+def deposit(
+    client: ClientOption,
+    amount: Annotated[str, typer.Option(help="Montant HT. | The amount, without VAT.")],
+    profile: ProfileOption = None,
+    draft: DraftOption = False,
+    paid_on: PaidOnOption = "",
+    send: SendOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Facture un acompte, déduit des factures qui suivent. | Bill a deposit.
+
+    regie invoice deposit --client "Studio Zen" --amount 400
+    """
+    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
+    from regie.services.deposit import bill_deposit  # noqa: PLC0415 -- slow import
+
+    with runtime() as opened:
+        keep_given(opened, profile, json=json)
+        slug = client_slug(opened, client)
+        issued = bill_deposit(
+            opened, slug, amount=amount, draft=draft, paid_on=paid_day(paid_on)
+        )
+        mailed = mail_if_wanted(opened, issued.number, wanted=send)
+    if json:
+        show.as_json(issued)
+        return
+    show.say_line(issued_line(issued), style="bold")
+    print_mailed(mailed, asked=send)

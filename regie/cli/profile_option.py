@@ -1,0 +1,43 @@
+"""The option that gives the OBM's own identity, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.services.playbook_files import read_text
+from regie.services.runtime import Runtime
+from regie.words import say
+
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        help="Votre identité (YAML) ; donnée une fois, elle est gardée."
+        " | Your own identity (YAML); given once, it is kept.",
+    ),
+]
+"""For commands that issue a document."""
+
+
+def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> None:
+    """Keep the identity, if one is given, and say so: what follows may be refused.
+
+    Raises:
+        RegieError: It has problems.
+    """
+    if profile is None:
+        return
+    from regie.services.bill import keep_profile  # noqa: PLC0415 -- slow import
+
+    keep_profile(opened, read_text(profile), file=str(profile))
+    if not json:
+        show.say_line(
+            say(
+                fr="Votre identité de facturation est gardée.",
+                en="Your own billing identity is kept.",
+            )
+        )
