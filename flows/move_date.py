@@ -40,6 +40,14 @@ AcceptLate: TypeAlias = Annotated[
         " | Write it although some dates cannot be met.",
     ),
 ]
+Past: TypeAlias = Annotated[
+    bool,
+    Field(
+        title="Date passée | Date that is over",
+        description="Cochez pour écrire même si la date choisie est passée."
+        " | Tick to write it although the date you chose is over.",
+    ),
+]
 Announced: TypeAlias = Annotated[
     list[str],
     Field(
@@ -99,6 +107,7 @@ def move_date(  # noqa: PLR0913 -- one parameter a field of the form
     ] = False,
     apply: Apply = False,
     accept_late: AcceptLate = False,
+    past: Past = False,
     announced: Announced = [],  # noqa: B006 -- Prefect reads the form from it, nobody changes it
     more: Annotated[
         list[str],
@@ -117,7 +126,13 @@ def move_date(  # noqa: PLR0913 -- one parameter a field of the form
         campaign=campaign, anchor=anchor, on=on, at=at, back=back, more=tuple(more)
     )
     state = move_dates(
-        form, announced, why, apply=apply, accept_late=accept_late, return_state=True
+        form,
+        announced,
+        why,
+        apply=apply,
+        accept_late=accept_late,
+        past=past,
+        return_state=True,
     )
     if state.is_failed():
         return Failed(message=state.message)

@@ -32,6 +32,7 @@ def move_dates(
     *,
     apply: bool,
     accept_late: bool,
+    past: bool,
 ) -> dict[str, str] | State[Any]:
     """Move the dates, or only look; return campaign, and the report's words."""
     with filling_form():
@@ -44,6 +45,7 @@ def move_dates(
                 announced=read_decisions(announced),
                 why=why,
                 accept_late=accept_late,
+                past=past,
             )
             looked = _looked(campaign, wish, apply=apply)
         except RegieError as error:

@@ -14,6 +14,7 @@ from regie.cli.session import ApplyOption
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import NamesOption
+from regie.cli.session import PastOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
@@ -38,6 +39,7 @@ def move(
     apply: ApplyOption = False,
     accept_late: AcceptLateOption = False,
     announced: AnnouncedOption = None,
+    past: PastOption = False,
     back: Annotated[
         bool,
         typer.Option(
@@ -63,6 +65,7 @@ def move(
         announced=read_decisions(announced or ()),
         why=why,
         accept_late=accept_late,
+        past=past,
     )
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
@@ -85,6 +88,8 @@ def _command(looked: moving.Looked, dates: list[str], wish: moving.Wish) -> str:
     if wish.back:
         words.append("--back")
     words.extend(("-c", looked.campaign.slug))
+    if looked.past:
+        words.append("--past")
     if looked.outcome.conflicts:
         words.append("--accept-late")
     for one in looked.outcome.announced:
@@ -101,6 +106,7 @@ def _as_data(looked: moving.Looked) -> dict[str, object]:
         "applied": looked.number > 0,
         "number": looked.number,
         "published": looked.published,
+        "past": looked.past,
         **show.plain(looked.outcome),
         "limits": [one.key for one in looked.outcome.shifts if one.is_limit],
         "undecided": [one.key for one in looked.outcome.undecided],

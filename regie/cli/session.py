@@ -78,6 +78,14 @@ AcceptLateOption = Annotated[
         help="Même si des dates ne tiennent plus. | Even if dates do not hold.",
     ),
 ]
+PastOption = Annotated[
+    bool,
+    typer.Option(
+        "--past",
+        help="Même si une date donnée est passée."
+        " | Even if a date that is given is over.",
+    ),
+]
 AnnouncedOption = Annotated[
     list[str] | None,
     typer.Option(

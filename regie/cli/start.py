@@ -21,6 +21,7 @@ from regie.cli.launch_options import TeamOption
 from regie.cli.launch_options import TitleOption
 from regie.cli.plan_table import print_plan
 from regie.cli.session import JsonOption
+from regie.cli.session import PastOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.planning.model import Plan
@@ -58,14 +59,7 @@ def start(
             help="Même si elle existe déjà. | Even if it exists already.",
         ),
     ] = False,
-    past: Annotated[
-        bool,
-        typer.Option(
-            "--past",
-            help="Même si une date donnée est passée."
-            " | Even if a date that is given is over.",
-        ),
-    ] = False,
+    past: PastOption = False,
     dry_run: Annotated[
         bool,
         typer.Option(

@@ -31,6 +31,8 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.services.move_dates import given_after
 from regie.services.move_words import anchor_text
+from regie.services.past import past_sentence
+from regie.services.past import PastDateError
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
@@ -53,6 +55,7 @@ class Wish:
         announced: What to do about what announced an old date, by key of the step;
             under an empty key for all others.
         accept_late: Move although dates cannot be met then.
+        past: Move although a date that is named is over then.
     """
 
     dates: Mapping[str, date | datetime] = field(default_factory=dict)
@@ -60,6 +63,7 @@ class Wish:
     announced: Mapping[str, Decision] = field(default_factory=dict)
     why: str = ""
     accept_late: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ class Looked:
 
     Attributes:
         campaign: With its old dates.
+        past: A sentence for each date that is named and would be over.
         number: Which of the campaign's moves it became; 0 while nothing was written.
         published: Whether Prefect has the new wake-ups; if not, `watch` publishes them.
     """
@@ -75,6 +80,7 @@ class Looked:
     campaign: Campaign
     plan: Plan
     outcome: Consequences
+    past: tuple[str, ...] = ()
     number: int = 0
     published: bool = False
 
@@ -151,6 +157,7 @@ def move(runtime: Runtime, slug: str, wish: Wish, *, who: str) -> Looked:
 
     Raises:
         UsageError: An anchor is unknown, has nothing to go back to, or does not move.
+        PastDateError: A date that is named is over, and `past` is not set.
         MoveConflictError: Dates cannot be met then, and `accept_late` is not set.
         UndecidedError: Something announced an old date, and nothing was decided of it.
     """
@@ -158,6 +165,8 @@ def move(runtime: Runtime, slug: str, wish: Wish, *, who: str) -> Looked:
         unit.campaigns.lock(slug)
         looked = _looked(runtime, unit, slug, wish)
         outcome = looked.outcome
+        if looked.past and not wish.past:
+            raise PastDateError(list(looked.past))
         if outcome.conflicts and not wish.accept_late:
             raise MoveConflictError(tuple(one.sentence for one in outcome.conflicts))
         if outcome.undecided:
@@ -189,7 +198,15 @@ def _looked(runtime: Runtime, unit: Unit, slug: str, wish: Wish) -> Looked:
         wish.announced,
     )
     check_decisions(outcome, wish.announced)
-    return Looked(campaign=campaign, plan=before, outcome=outcome)
+    named = {*wish.dates, *wish.back}
+    over = (
+        past_sentence(one.name, one.after, before.today)
+        for one in outcome.anchors
+        if one.name in named
+    )
+    return Looked(
+        campaign=campaign, plan=before, outcome=outcome, past=tuple(filter(None, over))
+    )
 
 
 def without_work(campaign: Campaign) -> Campaign:

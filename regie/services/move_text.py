@@ -31,6 +31,11 @@ def sections(looked: Looked, *, every: bool = True) -> list[Section]:
     outcome = looked.outcome
     found = [
         Section(title=say(fr="Dates", en="Dates"), lines=tuple(_anchors(looked))),
+        Section(
+            title=say(fr="Date déjà passée", en="Date that is over already"),
+            lines=looked.past,
+            alarms=True,
+        ),
         *shift_sections(looked.campaign, outcome.shifts, looked.plan.zone),
         Section(
             title=say(fr="Ce qui ne bouge pas", en="What does not move"),
@@ -102,6 +107,11 @@ def decision_text(decision: Decision | None) -> str:
 
 def obstacles(looked: Looked) -> Iterator[str]:
     """Yield what must be decided before it can be written."""
+    if looked.past:
+        yield say(
+            fr="Une date serait déjà passée : dites si c'est voulu.",
+            en="A date would be over already: say whether you mean it.",
+        )
     if looked.outcome.conflicts:
         yield say(
             fr="Des dates ne tiendraient plus : pour passer outre, acceptez le retard.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from regie.campaign.model import Campaign
 from regie.errors import UsageError
 from regie.planning.model import Plan
+from regie.planning.model import ResolvedAnchor
 from regie.planning.wording import date_text
 from regie.words import remedy
 from regie.words import say
@@ -33,17 +36,20 @@ def past_dates(campaign: Campaign, plan: Plan) -> list[str]:
     """
     sentences = []
     for name in campaign.anchors:
-        anchor = plan.anchors[name]
-        if anchor.on is None or anchor.on >= plan.today:
-            continue
-        day = date_text(anchor.on, "d MMMM y", spoken_language())
-        late = (plan.today - anchor.on).days
-        days = say(fr="jour", en="day") + ("s" if late > 1 else "")
-        sentences.append(
-            say(
-                fr=f"{name} (« {anchor.title} ») est le {day} : passé depuis {late} "
-                f"{days}.",
-                en=f"{name} (“{anchor.title}”) is {day}: {late} {days} ago.",
-            )
-        )
+        sentence = past_sentence(name, plan.anchors[name], plan.today)
+        if sentence:
+            sentences.append(sentence)
     return sentences
+
+
+def past_sentence(name: str, anchor: ResolvedAnchor, today: date) -> str:
+    """Say how long ago the date was; empty if it lies ahead, or is none."""
+    if anchor.on is None or anchor.on >= today:
+        return ""
+    day = date_text(anchor.on, "d MMMM y", spoken_language())
+    late = (today - anchor.on).days
+    days = say(fr="jour", en="day") + ("s" if late > 1 else "")
+    return say(
+        fr=f"{name} (« {anchor.title} ») est le {day} : passé depuis {late} {days}.",
+        en=f"{name} (“{anchor.title}”) is {day}: {late} {days} ago.",
+    )

@@ -40,6 +40,11 @@ def accepts_late(asked: Mapping[str, str]) -> bool:
     return asked.get("accept_late") == "yes"
 
 
+def means_past(asked: Mapping[str, str]) -> bool:
+    """Say whether a date that is over is meant."""
+    return asked.get("past") == "yes"
+
+
 def decided(asked: Mapping[str, str]) -> dict[str, Decision]:
     """Return what was decided about what was announced, by key of the step."""
     return {
@@ -56,5 +61,5 @@ def decision_choices() -> list[tuple[str, str]]:
 
 def kept(asked: Mapping[str, str], *, but: tuple[str, ...] = ()) -> dict[str, str]:
     """Return what was asked without what belongs to the look that is made anew."""
-    passing = {"lang", "accept_late", *but}
+    passing = {"lang", "accept_late", "past", *but}
     return {name: value for name, value in asked.items() if name not in passing}

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from regie.cli.main import make_app
 from regie.services.move import MoveConflictError
+from regie.services.past import PastDateError
 from tests.calendar_reader import read_events
 from tests.rehearsed import MAILS
 from tests.rehearsed import PLAYBOOK
@@ -82,10 +83,21 @@ def test_a_move_there_and_back() -> None:
 
 
 def test_a_refused_move_names_the_way_out() -> None:
-    result = call("move", "cart_open=2026-01-05", "--apply")
+    result = call("move", "cart_open=2026-01-05", "--apply", "--past")
 
     assert isinstance(result.exception, MoveConflictError)
     assert "--accept-late" in str(result.exception)
+
+
+def test_a_date_that_is_over_is_refused_unless_it_is_meant() -> None:
+    looked = regie("move", "cart_open=2026-01-05")
+    refused = call("move", "cart_open=2026-01-05", "--apply", "--accept-late")
+
+    assert "Date déjà passée" in looked
+    assert "Une date serait déjà passée : dites si c'est voulu." in looked
+    assert " --past --accept-late" in looked
+    assert isinstance(refused.exception, PastDateError)
+    assert opening() == "2099-03-09T09:00:00+00:00"
 
 
 def test_a_made_move_says_how_to_go_back() -> None:

@@ -94,6 +94,7 @@ def test_the_form_speaks_plain_french() -> None:
         "back": "Remettre où elle était",
         "apply": "Appliquer",
         "accept_late": "Accepter le retard",
+        "past": "Date passée",
         "announced": "Ce qui est déjà annoncé",
         "more": "D'autres dates en même temps",
         "why": "Pourquoi",

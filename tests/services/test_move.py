@@ -38,6 +38,7 @@ from regie.services.move import Wish
 from regie.services.move_dates import given_after
 from regie.services.move_text import sections
 from regie.services.move_text import verdict
+from regie.services.past import PastDateError
 from regie.services.perform import perform_action
 from regie.services.planned import load_planned
 from regie.services.planned import plan_of
@@ -45,6 +46,7 @@ from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.wake import due_now
 from regie.store.unit import Unit
+from regie.words import speaking
 from tests.rehearsed import SPEAKERS
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
@@ -274,6 +276,26 @@ def test_a_move_that_cannot_hold_is_refused_unless_accepted(
     assert made.number == 1
     later = look(on.runtime, SLUG, on_day("2027-02-22"))
     assert (later.outcome.conflicts, len(later.outcome.standing) > 0) == ((), True)
+
+
+def test_a_date_that_is_over_is_moved_to_only_if_it_is_meant(on: Stage) -> None:
+    begin(on)
+    on.move("2027-02-16 09:00")
+    over = replace(on_day("2027-02-15"), accept_late=True)
+
+    with pytest.raises(PastDateError) as refused:
+        move(on.runtime, SLUG, over, who="Olivia")
+    with speaking("en"):
+        looked = look(on.runtime, SLUG, over)
+    today = look(on.runtime, SLUG, on_day("2027-02-16"))
+    made = move(on.runtime, SLUG, replace(over, past=True), who="Olivia")
+
+    assert str(refused.value) == (
+        "cart_open (« Ouverture ») est le 15 février 2027 : passé depuis 1 jour. Si "
+        "c'est voulu, ajoutez --past."
+    )
+    assert looked.past == ("cart_open (“Ouverture”) is 15 February 2027: 1 day ago.",)
+    assert (today.past, made.number) == ((), 1)
 
 
 def test_what_was_announced_wants_a_decision(on: Stage) -> None:

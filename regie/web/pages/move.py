@@ -24,6 +24,7 @@ from regie.services.move import Wish
 from regie.services.move_dates import read_wanted
 from regie.services.move_text import sections
 from regie.services.move_text import verdict
+from regie.services.past import PastDateError
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import page
@@ -35,6 +36,7 @@ from regie.web.two_steps import decided
 from regie.web.two_steps import decision_choices
 from regie.web.two_steps import Fields
 from regie.web.two_steps import kept
+from regie.web.two_steps import means_past
 from regie.web.two_steps import why_of
 
 router = APIRouter()
@@ -98,6 +100,9 @@ def make_move(
     try:
         wish = _wish(read_desk(runtime, slug), asked)
         made = move(runtime, slug, wish, who=CONSOLE)
+    except PastDateError as error:  # the look asks for a tick
+        query = urlencode(kept(asked))
+        return back_to(f"{path}/move?{query}", " ".join(error.sentences))
     except RegieError as error:
         query = urlencode(kept(asked))
         return back_to(f"{path}/move?{query}", str(error))
@@ -143,4 +148,5 @@ def _wish(desk: Desk, asked: Mapping[str, str]) -> Wish:
         announced=decided(asked),
         why=why_of(asked),
         accept_late=accepts_late(asked),
+        past=means_past(asked),
     )

@@ -93,6 +93,21 @@ def test_what_cannot_hold_leads_back_and_wants_to_be_accepted(web: Visitor) -> N
     assert len(campaign_of(web.on).moves) == 1
 
 
+def test_a_date_that_is_over_wants_a_tick(web: Visitor) -> None:
+    under_way(web.on)
+    over = {"date-cart_open": "2027-01-04", "time-cart_open": ""}
+
+    refused = web.press(MOVE, **over, accept_late="yes")
+    page = web.client.get(refused.headers["location"]).text
+    web.press(MOVE, **over, accept_late="yes", past="yes")
+
+    assert web.note(refused) == (
+        "cart_open (« Ouverture ») est le 4 janvier 2027 : passé depuis 35 jours."
+    )
+    assert 'name="past" value="yes" required' in page
+    assert len(campaign_of(web.on).moves) == 1
+
+
 def test_what_was_announced_is_decided_in_the_form(web: Visitor) -> None:
     start(web.on, playbook=ANNOUNCING)
     mark_done(web.on.runtime, SLUG, "post", who="Chloé")
