@@ -50,7 +50,8 @@ class Contribution:
             refund takes back is a share of it. With an amount of 0 it never counted.
         undoes: Key of the movement that it takes back, where that is known.
         is_within: It is a fee that lowers what its whole sale adds, as a smaller price
-            does: it takes back nothing of a flat sum.
+            does: it takes back nothing of a flat sum. Of a sale that counts as its
+            instalments are paid, it lowers what the payment adds.
     """
 
     key: str
@@ -94,6 +95,7 @@ def contributions(
             made = _contribution(terms, book, movement, amount)
             is_new = movement.on >= renewed_on
             is_fee = is_fee_of_sale(book, movement)
+            is_fee = is_fee and movement.sale not in book.instalments
             whole = wholes.after(movement, made, is_fee=is_fee)
             within = replace(made, on=on or movement.on, whole=whole, is_within=is_fee)
             yield within if is_new else replace(made, on=on or movement.on)

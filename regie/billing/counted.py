@@ -94,8 +94,10 @@ def _counted(
             counts = one.undoes in found
             if counts:
                 used.payments[book.group_of(one)] -= 1
-        elif undoing and is_fee_of_sale(book, one) and one.sale in seen:
-            counts = one.sale in found
+        elif (
+            undoing and is_fee_of_sale(book, one) and ((one.undoes or one.sale) in seen)
+        ):
+            counts = (one.undoes or one.sale) in found
         else:
             counts = _in_time(terms, book, one)
             if counts and income:

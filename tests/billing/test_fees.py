@@ -18,6 +18,9 @@ from tests.billing.test_commission_line import JANUARY
 from tests.billing.test_counted import statements
 from tests.billing.test_counted import TERMS as NET
 from tests.billing.test_counted import totals
+from tests.billing.test_signed import plan
+from tests.billing.test_signed import statements as signed
+from tests.billing.test_signed import THREE
 from tests.billing.test_signed_machine import day
 from tests.billing.test_signed_machine import euros
 from tests.billing.test_signed_machine import PERIODS
@@ -192,3 +195,38 @@ def test_a_fee_is_among_the_movements_with_what_it_takes() -> None:
         "stripe:charge:s0": "1200.00 EUR",
         "stripe:fee:s0": "-100.00 EUR",
     }
+
+
+INSTALMENTS = """date,kind,id,sale,amount,fee
+2027-01-05,sale,s,,1200,
+2027-01-05,payment,a,s,400,20
+2027-02-05,payment,b,s,400,20
+2027-03-05,payment,c,s,400,20
+"""
+
+
+@pytest.mark.parametrize("limit", ["", "payments: 2\n"])
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+def test_fees_of_instalments_are_billed_as_they_are_simulated(
+    scope: str, limit: str
+) -> None:
+    commission = f"{NET}fees: out\nrate: 5 % + 12 EUR\nscope: {scope}\n{limit}"
+    fees = "".join(
+        f"""
+2027-0{month}-05 fee stripe:fee:{key}
+  parent: stripe:charge:{key}
+  client:zen:fees:payment      20 EUR
+  client:zen:processor:stripe -20 EUR
+"""
+        for month, key in enumerate("abc", start=1)
+    )
+
+    book = open_book(read_sales(INSTALMENTS, file="sales.csv"))
+    (account,) = simulate(agreed(commission).parties, book)
+    made = signed(
+        THREE + fees, plan("a", "b", "c"), commission.strip().replace("\n", ", ")
+    )
+
+    assert [one.total.minor for one in made] == [
+        line.paid.due for line in account.lines
+    ]
