@@ -43,9 +43,7 @@ class _Days:
 
     def of(self, terms: Terms, agreement: Agreement) -> tuple[date, date | None]:
         """Return the first day of a commission, and the day after its last one."""
-        tail = timedelta(days=terms.tail_days)
-        ends = [agreement.ends_on, self.changes]
-        ends += [terms.ends_on + tail] if terms.ends_on else []
+        ends = (_ended(terms, agreement), self.changes)
         begins = max(self.start, agreement.starts_on, terms.starts_on or date.min)
         return begins, min((day for day in ends if day), default=None)
 
@@ -55,14 +53,21 @@ def not_whole(
 ) -> str:
     """Say which periods the OBM's commission is billed by; empty if this is one.
 
+    After the last day of a commission its guarantee would be due again: it is refused.
+
     Args:
         versions: See `versions_in_force`.
     """
     agreement = version_in(versions, asked).agreement
     terms = agreement.terms
+    if terms is None:
+        return ""
+    ended = _ended(terms, agreement)
+    if terms.guarantee and ended and ended <= asked.start:
+        return words.guaranteed_no_more(asked, ended)
     days = _days(unit, client, asked, versions)
-    parts = None if terms is None else _instead(terms, agreement, asked, days)
-    if terms is None or parts is None:
+    parts = _instead(terms, agreement, asked, days)
+    if parts is None:
         return ""
     if not parts:
         return words.launch_without_end(asked)
@@ -122,6 +127,12 @@ def _instead(
     else:
         parts = [Period(start=begins, end=ends)]
     return None if parts == [Period(start=start, end=end)] else parts
+
+
+def _ended(terms: Terms, agreement: Agreement) -> date | None:
+    """Return the day after the last one of a commission; None while it is open."""
+    own = terms.ends_on + timedelta(days=terms.tail_days) if terms.ends_on else None
+    return min((day for day in (agreement.ends_on, own) if day), default=None)
 
 
 def _looks_at_periods(terms: Terms) -> bool:

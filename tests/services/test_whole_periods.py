@@ -202,6 +202,36 @@ def test_after_a_launch_any_days_are_billed(sold: Stage) -> None:
     assert billed(sold, "2027-03") == ["-150.00 EUR"]
 
 
+ENDED = {
+    "fr": "La commission de cet accord se termine le 28 février 2027, et sa garantie "
+    "serait comptée encore pour la période (mars 2027). Donnez l'accord sans garantie "
+    "pour la suite (from: 2027-03-01, regie bill --agreement), puis facturez : ce qui est "
+    "rendu des ventes d'avant y compte.",
+    "en": "The commission of this agreement ends on 28 February 2027, and its guarantee "
+    "would be counted again for the period (March 2027). Give the agreement without the "
+    "guarantee for what follows (from: 2027-03-01, regie bill --agreement), then bill: "
+    "what is given back of earlier sales counts.",
+}
+
+
+@pytest.mark.parametrize("language", ENDED)
+@pytest.mark.parametrize("every", ["lancement", "mois"])
+def test_a_guarantee_is_not_due_again_after_the_last_day(
+    sold: Stage, every: str, language: str
+) -> None:
+    terms = f"every: {every}, until: 2027-02-28, clawback: avoir, {TIERS}"
+    without_base(sold, f"{terms}, guarantee: 150 EUR")
+    billed(sold, "2027-01-01..2027-03-01")
+    with sold.runtime.unit() as unit:
+        unit.ledger.append(read_entries(REFUND))
+
+    with speaking(language):
+        assert refusal(sold, "2027-03") == ENDED[language]
+
+    agree(sold, "2027-03-01", (BASE, ""), ("rate: 8 %", terms))
+    assert billed(sold, "2027-03") == ["-150.00 EUR"]
+
+
 def test_parts_that_come_to_the_same_are_billed_as_one_likes(sold: Stage) -> None:
     without_base(sold, f"every: trimestre, scope: cumul, {TIERS}")
 
