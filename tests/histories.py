@@ -258,12 +258,20 @@ class Histories(RuleBasedStateMachine):
             self.worker("a wake-up")
             with self.survived("people do what their cards say"):
                 for key in open_cards(self.runtime, but=left):
-                    mark_done(self.runtime, SLUG, key, who="Olivia", why=WHY)
+                    self.card_is_done(key)
         if left:
             with self.survived("somebody runs ahead of the gate"):
                 mark_done(self.runtime, SLUG, "note", who="Olivia", why=WHY)
         if decides is not None:
             self.person_decides(0, decides)
+
+    def card_is_done(self, key: str) -> None:
+        """Say what the card asks for: go at the gate, else that it is done."""
+        if key == GATE:
+            reply = Reply(verdict=Verdict.GO, who="Olivia", comment=WHY)
+            answer_gate(self.runtime, SLUG, key, reply)
+        else:
+            mark_done(self.runtime, SLUG, key, who="Olivia", why=WHY)
 
     @rule(twice=st.booleans(), backwards=st.booleans())
     def wake_up_comes(self, twice: bool, backwards: bool) -> None:  # noqa: FBT001

@@ -89,8 +89,7 @@ def gate(
         show.as_json(answered)
         return
     show.say_line(gate_words.answered_sentence(answered), style="bold")
-    for title in answered.progress.released:
-        show.say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
+    show.say_released(answered.progress.released, later=answered.progress.later)
     show.say_published(published=answered.progress.published)
 
 

@@ -109,7 +109,7 @@ def _show_progress(changed: progress.Progress, zone: str, *, json: bool) -> None
         show.say_line(text, style="bold")
         return
     show.say_line(_said(changed.verb, named, 1), style="bold")
-    _show_effects(changed, zone)
+    _show_effects(changed, zone, later=changed.later)
     for sentence in changed.shut:
         show.say_line(f"⛔ {sentence}", style="yellow")
     if changed.undo is not None:
@@ -159,7 +159,9 @@ def _said(verb: Verb, named: str, count: int) -> str:
     return say(fr=f"{named} : c'est fait.", en=f"{named} is done.")
 
 
-def _show_effects(changed: progress.Progress | Repeated, zone: str) -> None:
+def _show_effects(
+    changed: progress.Progress | Repeated, zone: str, *, later: int = 0
+) -> None:
     """Say what else changes in the plan, or that nothing does."""
     for key in changed.along:
         show.say_line(say(fr=f"→ abandonnée aussi : {key}", en=f"→ dropped too: {key}"))
@@ -171,15 +173,12 @@ def _show_effects(changed: progress.Progress | Repeated, zone: str) -> None:
         show.say_line(
             say(fr=f"→ l'attend de nouveau : {title}", en=f"→ waits again: {title}")
         )
-    for title in changed.released:
-        if title not in changed.own_titles:
-            show.say_line(
-                say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}")
-            )
+    own = changed.own_titles
+    show.say_released([one for one in changed.released if one not in own], later=later)
     lines = tuple(shift_lines(changed.shifts, ZoneInfo(zone)))
     show.shifted(lines, changed.conflicts)
     waits = changed.freed or changed.waiting or changed.released
-    if not (changed.along or waits or lines or changed.conflicts):
+    if not (changed.along or waits or later or lines or changed.conflicts):
         show.say_line(
             say(
                 fr="Rien d'autre ne change dans le plan.",

@@ -94,6 +94,14 @@ def problems_of(plan: Plan) -> None:
         say_line(f"⚠ {warning}", style="yellow")
 
 
+def say_released(titles: Iterable[str], *, later: int) -> None:
+    """Name the steps that nothing holds back any more; those far off are counted."""
+    for title in titles:
+        say_line(say(fr=f"→ peut démarrer : {title}", en=f"→ can start: {title}"))
+    if later:
+        say_line(say(fr=f"→ et {later} plus tard", en=f"→ and {later} later"))
+
+
 def summaries(found: Sequence[Summary]) -> None:
     """Print all campaigns, those that are over last."""
     table = Table(box=None, pad_edge=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
+from datetime import timedelta
 
 from regie.campaign.actions import all_actions
 from regie.campaign.compare import Pair
@@ -39,6 +40,9 @@ from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
 
+#: Up to when a step that nothing holds back any more is named.
+SOON = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -46,8 +50,9 @@ class Progress:
 
     Attributes:
         changed: False if it was so already.
-        released: Titles of steps that nothing holds back any more; after DROP, REOPEN
-            only of those that can start now.
+        released: Titles of steps that nothing holds back any more and that start
+            within a week; after DROP, REOPEN only of those that can start now.
+        later: How many more nothing holds back any more, and start later.
         freed: After DROP: titles of steps that no longer wait for it.
         waiting: After REOPEN: titles of steps that wait for it again.
         published: Whether the timetable was told; `watch` does it later if not.
@@ -65,6 +70,7 @@ class Progress:
     changed: bool
     released: tuple[str, ...]
     published: bool
+    later: int = 0
     verb: Verb = Verb.DONE
     freed: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
@@ -196,6 +202,8 @@ def change_step(
         )
         if word.verb in {Verb.DROP, Verb.REOPEN}:
             progress = _with_plans(progress, before, after, now)
+        elif progress.released:
+            progress = _soon_first(progress, dates_of(after, now))
         for shift in progress.shifts:
             unit.board.put_off(slug, shift.key, shift.after.wanted_on)
     return replace(
@@ -204,6 +212,14 @@ def change_step(
         undo=_undo(before, planned, word.verb),
         published=publish_if_reachable(runtime, slug) if tell else True,
     )
+
+
+def _soon_first(progress: Progress, plan: Plan) -> Progress:
+    """Return what was said with only those steps named that start within a week."""
+    last = plan.today + SOON
+    near = {one.title for one in plan.steps.values() if (one.starts_on or last) <= last}
+    soon = tuple(title for title in progress.released if title in near)
+    return replace(progress, released=soon, later=len(progress.released) - len(soon))
 
 
 def _with_plans(

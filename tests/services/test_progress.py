@@ -47,6 +47,23 @@ def test_giving_a_step_up_tells_who_moves_and_how_to_go_back(on: Stage) -> None:
     }
 
 
+def test_only_what_starts_within_a_week_is_named(on: Stage) -> None:
+    start(on, playbook=PLAYBOOK + LATER)
+    on.move("2027-02-08 09:00")
+
+    done = mark_done(on.runtime, SLUG, "brief", who="Olivia")
+
+    assert ("Débriefer" in done.released, "Écrire la page" in done.released) == (
+        False,
+        True,
+    )
+    assert done.later == 1
+
+
+LATER = """\
+  debrief: {do: Débriefer, phase: prepare, who: copy, after: brief, at: 5 jours ouvrés après cart_open}
+"""
+
 LISTED = (
     "Inscrire sur la liste · Ada Lovelace",
     "Inscrire sur la liste · Grace Hopper",
