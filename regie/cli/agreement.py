@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.billing.agreement import OBM
 from regie.billing.exchange import Rates
 from regie.billing.period import Period
 from regie.billing.shares import Share
@@ -20,6 +21,7 @@ from regie.billing.simulation import Account
 from regie.billing.simulation_text import account_json
 from regie.billing.simulation_text import told
 from regie.billing.statement import Statement
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why as why_base
 from regie.cli import show
@@ -118,7 +120,8 @@ def _show(found: Simulation | None, months: Sequence[Statement], *, json: bool) 
     if months:
         print_work(months)
     for account in found.accounts if found else ():
-        _print(account)
+        base = found.base if found and account.terms.party == OBM else ()
+        _print(account, base)
     if found and found.outside:
         show.say_line(_outside(found))
 
@@ -149,7 +152,7 @@ def _as_json(found: Simulation) -> dict[str, object]:
     }
 
 
-def _print(account: Account) -> None:
+def _print(account: Account, base: Sequence[StatementLine]) -> None:
     language = spoken_language()
     table = Table(
         title=escape(f"{account.terms.party} · {account.currency}"),
@@ -175,7 +178,7 @@ def _print(account: Account) -> None:
             show.short_day(paid.pay_on) if paid.due else "",
         )
     show.console().print(table)
-    show.say_line(_ending(account), style="bold")
+    show.say_line(f"{_ending(account)}{_beside(base)}", style="bold")
 
 
 def _shares(shares: tuple[Share, ...], language: str) -> str:
@@ -205,6 +208,17 @@ def _ending(account: Account) -> str:
     )
     nothing = say(fr="rien", en="nothing")
     return f"{with_colon(account.terms.party)} {told or nothing}"
+
+
+def _beside(base: Sequence[StatementLine]) -> str:
+    """Say that what is to pay of a commission has the base beside it."""
+    if not base:
+        return ""
+    amount = total((line.amount for line in base), base[0].amount.currency).said()
+    return say(
+        fr=f" (commission seule : la base, {amount}, s'y ajoute)",
+        en=f" (commission only: the base, {amount}, comes on top)",
+    )
 
 
 def _to_pay(account: Account) -> Money:

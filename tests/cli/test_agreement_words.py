@@ -28,6 +28,22 @@ def test_a_simulation_pays_nobody(
     assert ": paid " not in plain(said.out)
 
 
+@pytest.mark.parametrize(
+    ("language", "ending"),
+    [
+        ("fr", "(commission seule : la base, 800,00 €, s'y ajoute)"),
+        ("en", "(commission only: the base, €800.00, comes on top)"),
+    ],
+)
+def test_what_the_obm_is_to_be_paid_says_that_the_base_comes_on_top(
+    type_in: Type, language: str, ending: str
+) -> None:
+    said = type_in(*SIMULATE, language=language)
+
+    endings = [line for line in said.out.splitlines() if ending in plain(line)]
+    assert [line[:3] for line in endings] == ["OBM"]
+
+
 def test_what_is_paid_in_another_currency_is_summed_in_it(
     type_in: Type, tmp_path: Path
 ) -> None:
