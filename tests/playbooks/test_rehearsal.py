@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from regie.campaign.model import ActionState
+from regie.campaign.transitions import Verb
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.planning.model import Plan
 from regie.services.launch import Request
 from regie.services.launch import start_campaign
 from regie.services.perform import perform_action
 from regie.services.planned import load_planned
-from regie.services.progress import mark_done
+from regie.services.progress import change_step
+from regie.services.progress import Word
 from regie.services.wake import due_now
 from regie.store.board import Card
 from tests.playbooks.shipped import ROWS
@@ -85,7 +87,9 @@ def answer(on: Stage, slug: str) -> None:
     _, plan = load_planned(on.runtime, slug)
     for card in open_cards(on, slug):
         if done_at(plan, card) <= on.clock.at:
-            mark_done(on.runtime, slug, card.step_key, who=card.person, tell=False)
+            gate = plan.steps[card.step_key].step.gate
+            word = Word(Verb.GO if gate else Verb.DONE, card.person)
+            change_step(on.runtime, slug, card.step_key, word, tell=False)
 
 
 def open_cards(on: Stage, slug: str) -> list[Card]:
