@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from itertools import islice
 
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
@@ -138,7 +139,8 @@ def passed_over(
         now: What Régie learned later does not count (UTC, inclusive).
     """
     asked = _Asked(client=client, period=period, versions=versions, now=now)
-    left = list(_left(unit, asked))
+    # Each takes a statement: what is not named is not looked for.
+    left = list(islice(_left(unit, asked), words.NAMED_MAX + 1))
     if not left:
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)

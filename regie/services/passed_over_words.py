@@ -26,7 +26,7 @@ def passed_over(
 
     Args:
         left: What each comes to without VAT, the oldest first; None while a
-            rate of exchange is missing.
+            rate of exchange is missing. Those beyond `NAMED_MAX` are not told.
         to_bill: The oldest of them.
         first: Whether nothing was billed so far: others may have been, elsewhere.
         shared: Whether a commission is split: the amounts are the OBM's own.
@@ -75,7 +75,7 @@ def _oldest(to_bill: Period, client: str) -> tuple[str, str]:
     return f"Facturez d'abord le plus ancien : {fr}.", f"Bill the oldest first: {en}."
 
 
-#: Periods that a sentence names.
+#: Periods that a sentence names; of more it says only that there are some.
 NAMED_MAX = 6
 
 
@@ -85,17 +85,13 @@ def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
         fr="montant à venir : un taux de change manque",
         en="amount to come: an exchange rate is missing",
     )
-    shown = left if len(left) <= NAMED_MAX + 1 else left[:NAMED_MAX]
     named = ", ".join(
         f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
-        for one, due in shown
+        for one, due in left[:NAMED_MAX]
     )
-    more = len(left) - len(shown)
-    if not more:
+    if len(left) <= NAMED_MAX:
         return named
-    return named + pick(
-        language, fr=f" et {more} autres périodes", en=f" and {more} more periods"
-    )
+    return named + pick(language, fr=" et les suivants", en=" and those after")
 
 
 def since_too_late(since: date, period: Period) -> str:

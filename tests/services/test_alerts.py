@@ -99,7 +99,8 @@ def test_alerts_leave_a_frozen_campaign_and_wait_in_a_paused_one(on: Stage) -> N
     key = raise_alert(on.runtime, SLUG, Alert.UNANSWERED)
     assert key is not None
     paused = perform_action(on.runtime, SLUG, key).state
-    change_campaign(on.runtime, SLUG, Verb.FREEZE, who="test")
+    for verb in (Verb.RESUME, Verb.FREEZE):
+        change_campaign(on.runtime, SLUG, verb, who="test")
 
     assert paused is ActionState.WAITING
     assert perform_action(on.runtime, SLUG, key).state is ActionState.DONE

@@ -99,8 +99,8 @@ def test_in_english_too(on: Stage) -> None:
 @pytest.mark.parametrize(
     ("language", "more"),
     [
-        ("fr", "mai 2026 (800,00 €), juin 2026 (800,00 €) et 10 autres périodes. "),
-        ("en", "May 2026 (€800.00), June 2026 (€800.00) and 10 more periods. "),
+        ("fr", "mai 2026 (800,00 €), juin 2026 (800,00 €) et les suivants. "),
+        ("en", "May 2026 (€800.00), June 2026 (€800.00) and those after. "),
     ],
 )
 def test_of_many_periods_the_oldest_are_named(
