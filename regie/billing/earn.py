@@ -134,24 +134,10 @@ def _reopened(
     """
     place, course = at
     totals.waiting.extend(taken)
-    period = course.periods[place]
-    corrections: tuple[Correction, ...] = ()
+    corrections: Iterable[Correction] = ()
     if course.editions[place] >= Edition.VERSIONS:
-        found = put_right(terms, course.periods[: course.own], totals)
-        corrections = tuple(found)
-    none = Fraction()
-    return Earned(
-        period=period,
-        base=none,
-        reached=none,
-        counted=none,
-        commission=none,
-        limited=none,
-        earlier=0,
-        recouped=0,
-        amount=sum(one.amount for one in corrections),
-        corrections=corrections,
-    )
+        corrections = put_right(terms, course.periods[: course.own], totals)
+    return Earned.of_corrections(course.periods[place], corrections)
 
 
 def _alone(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Self
 
 from regie.billing.basis import Contribution
 from regie.billing.period import Period
@@ -104,6 +105,23 @@ class Earned:
     pieces: tuple[Piece, ...] = ()
     sources: tuple[Contribution, ...] = ()
     own: tuple[Change, ...] | None = None
+
+    @classmethod
+    def of_corrections(cls, period: Period, corrections: Iterable[Correction]) -> Self:
+        """Return what a period states that only puts earlier ones right."""
+        found, none = tuple(corrections), Fraction()
+        return cls(
+            period=period,
+            base=none,
+            reached=none,
+            counted=none,
+            commission=none,
+            limited=none,
+            earlier=0,
+            recouped=0,
+            amount=sum(one.amount for one in found),
+            corrections=found,
+        )
 
 
 def shared(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from fractions import Fraction
 from typing import Protocol
 
 from regie.billing.agreement import Agreement
@@ -91,7 +90,8 @@ def rest_of(version: Version, left: Left, billed_in: Currency) -> Iterator[Rest]
     terms = _settling(version, billed_in)
     later = version.cuts[version.own :]
     periods = [cut.period for cut in later if cut.edition >= Edition.RESTS]
-    earned = [_earned(one, left.corrections.get(one, ())) for one in periods]
+    put_right = left.corrections
+    earned = [Earned.of_corrections(one, put_right.get(one, ())) for one in periods]
     paid = list(pay(terms, earned, left.opening))[-1]
     if any((paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)):
         yield Rest(
@@ -115,20 +115,4 @@ def _settling(version: Version, billed_in: Currency) -> Terms:
         guarantee=None,
         minimum_payout=None,
         clawback=Clawback.CREDIT if is_carried else terms.clawback,
-    )
-
-
-def _earned(period: Period, corrections: tuple[Correction, ...]) -> Earned:
-    none = Fraction()
-    return Earned(
-        period=period,
-        base=none,
-        reached=none,
-        counted=none,
-        commission=none,
-        limited=none,
-        earlier=0,
-        recouped=0,
-        amount=sum(one.amount for one in corrections),
-        corrections=corrections,
     )

@@ -172,7 +172,12 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
     since = since_of(unit, asked.client)
     free = read_period(stored[-1].period).end if stored else since or date.min
     last = version_in(asked.versions, asked.period)
-    chain = _Chain(stored=stored, texts=[one.text for one in stored])
+    known = unit.attributions.of_client(asked.client, known_by=asked.now)
+    chain = _Chain(
+        stored=stored,
+        attributions=Attributions(known),
+        texts=[one.text for one in stored],
+    )
     for version, period in _to_come(asked.versions, free, asked.period.start):
         try:
             made = _made(unit, replace(asked, period=period), version, chain)
@@ -190,6 +195,7 @@ class _Chain:
     """Statements, the oldest first; what would be made of the next periods is added."""
 
     stored: Sequence[StoredStatement]
+    attributions: Attributions
     texts: list[str]
     made: list[tuple[Period, Version]] = field(default_factory=list)
 
@@ -245,7 +251,6 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
             for period, one in chain.made
         ),
     ]
-    known = unit.attributions.of_client(asked.client, known_by=asked.now)
     wanted = Wanted(client=asked.client, end=end, until=asked.now)
     return make_statement(
         entries,
@@ -254,7 +259,7 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
         client=asked.client,
         recorded_until=asked.now,
         earlier=earlier,
-        attributions=Attributions(known),
+        attributions=chain.attributions,
         work=work_known(unit, agreement, wanted, before=chain.texts),
         rates=rates_known(unit, case, entries, earlier, ()),
     )

@@ -97,8 +97,7 @@ def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
 def since_too_late(since: date, period: Period) -> str:
     """Say that what is billed here cannot have been billed elsewhere."""
     month = f"{period.start:%Y-%m}"
-    field_fr = remedy(command="--since", form="« Premier mois facturé avec Régie »")
-    field_en = remedy(command="--since", form="“First month billed with Régie”")
+    field_fr, field_en = _since_field()
     right = remedy(command=f"--since {month}", form=month)
     return say(
         fr=f"{field_fr} dit ce qui a été facturé ailleurs : tout ce qui précède le "
@@ -110,10 +109,17 @@ def since_too_late(since: date, period: Period) -> str:
     )
 
 
+def _since_field() -> tuple[str, str]:
+    """Return where that is said, in French and in English."""
+    return (
+        remedy(command="--since", form="« Premier mois facturé avec Régie »"),
+        remedy(command="--since", form="“First month billed with Régie”"),
+    )
+
+
 def since_settled(first: Period) -> str:
     """Say that where billing with Régie begins was settled by the first statement."""
-    field_fr = remedy(command="--since", form="« Premier mois facturé avec Régie »")
-    field_en = remedy(command="--since", form="“First month billed with Régie”")
+    field_fr, field_en = _since_field()
     return say(
         fr=f"{field_fr} dit où commence la facturation avec Régie, et le premier "
         f"relevé de cette cliente est fait : {first.text('fr')}. "
