@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -21,6 +22,9 @@ from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Attributions
+from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 
 TIERS = """
@@ -62,6 +66,30 @@ def refund(day: str, key: str, net: str) -> str:
 def close_of(period: Period) -> datetime:
     on = period.end + timedelta(days=1)
     return datetime(on.year, on.month, on.day, tzinfo=UTC)
+
+
+def each_stated(
+    agreement: Agreement,
+    entries: Sequence[Entry],
+    periods: Sequence[Period],
+    rows: Sequence[Attribution],
+) -> list[Statement]:
+    """Return the statement of each period; those before it were closed in time."""
+    return [
+        make_statement(
+            entries,
+            agreement,
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(period=one, recorded_until=close_of(one))
+                for one in periods[:place]
+            ],
+            attributions=Attributions(rows),
+        )
+        for place, period in enumerate(periods)
+    ]
 
 
 def stated(

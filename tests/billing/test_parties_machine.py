@@ -15,19 +15,16 @@ from hypothesis import strategies as st
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
 from regie.billing.movements import open_book
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import simulate
 from regie.billing.standing import unsound
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import close_of
+from tests.billing.test_commission_line import each_stated
 from tests.billing.test_signed_machine import day
 from tests.billing.test_signed_machine import euros
 from tests.billing.test_signed_machine import PERIODS
@@ -143,22 +140,7 @@ def stated(text: str, sales: list[Sold]) -> list[Statement]:
         for number, one in enumerate(sales)
         if one.link
     ]
-    agreement, entries = agreed(text), read_entries(ledger)
-    return [
-        make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one))
-                for one in PERIODS[:place]
-            ],
-            attributions=Attributions(rows),
-        )
-        for place, period in enumerate(PERIODS)
-    ]
+    return each_stated(agreed(text), read_entries(ledger), PERIODS, rows)
 
 
 def paid(statements: list[Statement]) -> dict[str, list[int]]:

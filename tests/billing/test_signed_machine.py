@@ -13,20 +13,17 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from regie.billing.closed import Closed
 from regie.billing.movements import Movement
 from regie.billing.movements import open_book
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import simulate
-from regie.billing.statement import make_statement
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
+from tests.billing.test_commission_line import each_stated
 
 START = date(2027, 1, 1)
 PERIODS = tuple(read_period(f"2027-0{month}") for month in range(1, 6))
@@ -154,22 +151,8 @@ def billed(
 ) -> list[int]:
     agreement = agreed(f"of: net revenue\ncounted: {counted}\n{commission}")
     entries = read_entries(ledger(sales) + more)
-    due = []
-    for place, period in enumerate(PERIODS):
-        statement = make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one))
-                for one in PERIODS[:place]
-            ],
-            attributions=Attributions(rows),
-        )
-        due.append(statement.total.minor)
-    return due
+    statements = each_stated(agreement, entries, PERIODS, rows)
+    return [statement.total.minor for statement in statements]
 
 
 def simulated(sales: list[Sold], commission: str, counted: str = "signed") -> list[int]:
