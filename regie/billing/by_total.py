@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from regie.billing.basis import Contribution
 from regie.billing.by_period import in_turn
+from regie.billing.earned import added_up
 from regie.billing.earned import Change
 from regie.billing.earned import Correction
 from regie.billing.earned import Earned
@@ -62,12 +63,14 @@ class Totals:
     """What statements leave to later ones.
 
     Attributes:
+        bases: What of all that was reached has which rate.
         waiting: What was taken after the last statement under these terms, and is to
             put them right.
     """
 
     reached: Fraction = Fraction()
     by_rates: Fraction = Fraction()
+    bases: dict[Rate | None, Fraction] = field(default_factory=dict)
     stated: int = 0
     sales: dict[str, Sale] = field(default_factory=dict)
     waiting: list[Contribution] = field(default_factory=list)
@@ -115,6 +118,9 @@ def of_sales(
         amount=limited - earlier,
         pieces=tuple(pieces),
         sources=tuple(taken),
+        by_rate=added_up(
+            (rate, totals.sales[name].net) for name, rate in touched.items()
+        ),
     )
 
 
@@ -142,6 +148,8 @@ def of_all(
     opening = Fraction(terms.opening.minor if terms.opening else 0)
     totals.reached += base
     totals.by_rates += _sum(parts)
+    known = [(source.rate, source.amount) for source in taken]
+    totals.bases = added_up([*totals.bases.items(), *known])
     reached = opening + totals.reached
     commission = commission_of(terms, reached, totals.by_rates)
     if opening:
@@ -164,6 +172,7 @@ def of_all(
         amount=amount,
         pieces=with_rest(amount, pieces),
         sources=tuple(taken),
+        by_rate=totals.bases,
     )
 
 

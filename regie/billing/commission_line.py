@@ -216,12 +216,8 @@ def _by_rate(terms: Terms, earned: Earned, currency: Currency) -> Iterator[RateP
     """Yield what has which rate, if that is all that makes the commission."""
     if len(terms.rates) < 2 or any(rule.rate.flat for rule in terms.rates):
         return
-    bases = {rule.rate: Fraction() for rule in terms.rates}
-    own = earned.own or ()
-    for change in own:
-        if change.source.rate is not None:
-            bases[change.source.rate] += change.amount
-    made = sum((base * rate.share for rate, base in bases.items()), Fraction())
+    bases = {rule.rate: earned.by_rate.get(rule.rate) for rule in terms.rates}
+    made = sum(base * rate.share for rate, base in bases.items() if base)
     if made == earned.commission:
         for rate, base in bases.items():
             if base:

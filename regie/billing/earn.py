@@ -25,6 +25,7 @@ from regie.billing.by_total import of_all
 from regie.billing.by_total import of_sales
 from regie.billing.by_total import put_right
 from regie.billing.by_total import Totals
+from regie.billing.earned import added_up
 from regie.billing.earned import Correction
 from regie.billing.earned import Earned
 from regie.billing.earned import shared
@@ -176,6 +177,7 @@ def _of_period(
         pieces=(*mine, *pieces),
         sources=tuple(source for source in taken if source.amount),
         own=changes,
+        by_rate=added_up((one.source.rate, one.amount) for one in changes),
     )
 
 

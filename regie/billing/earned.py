@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,6 +15,7 @@ from typing import Self
 
 from regie.billing.basis import Contribution
 from regie.billing.period import Period
+from regie.billing.terms import Rate
 from regie.money import round_half_away
 
 
@@ -89,6 +92,7 @@ class Earned:
         amount: `limited - earlier + corrections - recouped`, rounded.
         sources: What was stated, of whichever period.
         own: What of it is in the base; None for all.
+        by_rate: What of that which the commission is of has which rate.
     """
 
     period: Period
@@ -105,6 +109,7 @@ class Earned:
     pieces: tuple[Piece, ...] = ()
     sources: tuple[Contribution, ...] = ()
     own: tuple[Change, ...] | None = None
+    by_rate: Mapping[Rate | None, Fraction] = field(default_factory=dict)
 
     @classmethod
     def of_corrections(cls, period: Period, corrections: Iterable[Correction]) -> Self:
@@ -122,6 +127,16 @@ class Earned:
             amount=sum(one.amount for one in found),
             corrections=found,
         )
+
+
+def added_up(
+    parts: Iterable[tuple[Rate | None, Fraction]],
+) -> dict[Rate | None, Fraction]:
+    """Return what each rate is taken of in all."""
+    found: dict[Rate | None, Fraction] = {}
+    for rate, amount in parts:
+        found[rate] = found.get(rate, Fraction()) + amount
+    return found
 
 
 def shared(

@@ -300,6 +300,12 @@ class Terms:
     tail_days: int = 0
 
 
+def limits_each_period(terms: Terms) -> bool:
+    """Say whether sales of two periods come to something else in one."""
+    limits = (terms.tiers, terms.threshold, terms.cap, terms.floor)
+    return terms.scope is Scope.PERIOD and any(one is not None for one in limits)
+
+
 def unbillable(terms: Terms) -> list[str]:
     """Return the keys of what the ledger does not know, or a bill cannot do."""
     selections = [terms.where, *(rule.where for rule in terms.rates)]

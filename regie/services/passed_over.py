@@ -19,29 +19,24 @@ from itertools import islice
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
 from regie.billing.exchange import MissingRateError
+from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.rhythm import periods_of
-from regie.billing.stages import StageName
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_line import LineKind
 from regie.billing.statement_stored import statement_json
 from regie.billing.terms import Rhythm
-from regie.billing.terms import Scope
-from regie.billing.terms import Terms
 from regie.billing.till import RateToComeError
-from regie.billing.work.detail import WorkKind
-from regie.billing.work.hourly import Each
-from regie.billing.work.hourly import Limits
-from regie.billing.work.retainer import Grant
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
+from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.services import passed_over_words as words
 from regie.services.agreed import version_in
 from regie.services.bill_questions import history_of
+from regie.services.in_the_way import is_in_the_way
 from regie.services.restate import Case
 from regie.services.restate import closed_before
 from regie.services.restate import rates_known
@@ -55,8 +50,6 @@ from regie.store.unit import Unit
 
 SINCE = "bill-since"
 """The history's word for a day before which everything was billed elsewhere."""
-
-_GOES_ON = frozenset({StageName.RECOUPED, StageName.HELD, StageName.CARRIED_ON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,19 +165,16 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
     since = since_of(unit, asked.client)
     free = read_period(stored[-1].period).end if stored else since or date.min
     last = version_in(asked.versions, asked.period)
-    known = unit.attributions.of_client(asked.client, known_by=asked.now)
-    chain = _Chain(
-        stored=stored,
-        attributions=Attributions(known),
-        texts=[one.text for one in stored],
-    )
+    chain = _chain(unit, asked, stored)
     for version, period in _to_come(asked.versions, free, asked.period.start):
         try:
             made = _made(unit, replace(asked, period=period), version, chain)
         except (MissingRateError, RateToComeError):
             yield Left(period=period, version=version, due=None)
         else:
-            if _is_due(made, version.agreement, first=not stored, last=version is last):
+            if is_in_the_way(
+                made, version.agreement, first=not stored, last=version is last
+            ):
                 yield Left(period=period, version=version, due=made.total)
             chain.texts.append(statement_json(made))
         chain.made.append((period, version))
@@ -192,12 +182,57 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chain:
-    """Statements, the oldest first; what would be made of the next periods is added."""
+    """Statements, the oldest first; what would be made of the next periods is added.
+
+    Attributes:
+        entries: The ledger of the days before the period that is asked for.
+        rates: Of exchange; None where nothing is converted.
+    """
 
     stored: Sequence[StoredStatement]
     attributions: Attributions
+    entries: Sequence[Entry]
+    rates: Sequence[ReadRate] | None
     texts: list[str]
     made: list[tuple[Period, Version]] = field(default_factory=list)
+
+
+def _chain(unit: Unit, asked: _Asked, stored: Sequence[StoredStatement]) -> _Chain:
+    """Read once what the statements of all the periods are made from."""
+    client, last = asked.client, version_in(asked.versions, asked.period)
+    entries = list(
+        unit.ledger.entries(client, end=asked.period.start, recorded_until=asked.now)
+    )
+    case = Case(
+        client=client,
+        period=asked.period,
+        version=last,
+        known_by=asked.now,
+        closed=None,
+    )
+    agreements = [
+        *closed_before(unit, client, stored, last),
+        *(_closed(asked, asked.period, one, last) for one in asked.versions),
+    ]
+    known = unit.attributions.of_client(client, known_by=asked.now)
+    return _Chain(
+        stored=stored,
+        attributions=Attributions(known),
+        entries=entries,
+        rates=rates_known(unit, case, entries, agreements, ()),
+        texts=[one.text for one in stored],
+    )
+
+
+def _closed(asked: _Asked, period: Period, made_by: Version, holds: Version) -> Closed:
+    """Return a statement that would be made of a period, before one that follows."""
+    same = made_by is holds
+    return Closed(
+        period=period,
+        recorded_until=asked.now,
+        same_agreement=same,
+        agreement=None if same else made_by.agreement,
+    )
 
 
 def _to_come(
@@ -227,33 +262,17 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
         RateToComeError: It is that of a day to come.
     """
     agreement, end = version.agreement, asked.period.end
-    entries = list(unit.ledger.entries(asked.client, end=end, recorded_until=asked.now))
-    case = Case(
-        client=asked.client,
-        period=asked.period,
-        version=version,
-        known_by=asked.now,
-        closed=None,
-    )
     earlier = [
         # Each by itself, without what one takes over from another.
         *(
             replace(one, total=None)
             for one in closed_before(unit, asked.client, chain.stored, version)
         ),
-        *(
-            Closed(
-                period=period,
-                recorded_until=asked.now,
-                same_agreement=one is version,
-                agreement=None if one is version else one.agreement,
-            )
-            for period, one in chain.made
-        ),
+        *(_closed(asked, period, one, version) for period, one in chain.made),
     ]
     wanted = Wanted(client=asked.client, end=end, until=asked.now)
     return make_statement(
-        entries,
+        [one for one in chain.entries if one.effective_on < end],
         agreement,
         asked.period,
         client=asked.client,
@@ -261,7 +280,7 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
         earlier=earlier,
         attributions=chain.attributions,
         work=work_known(unit, agreement, wanted, before=chain.texts),
-        rates=rates_known(unit, case, entries, earlier, ()),
+        rates=chain.rates,
     )
 
 
@@ -272,70 +291,3 @@ def _periods(
     rhythm = agreement.terms.every if agreement.terms else Rhythm.MONTH
     for one in periods_of(rhythm, begins, end - timedelta(days=1)):
         yield Period(start=max(one.start, free), end=min(one.end, end))
-
-
-def _is_due(
-    statement: Statement, agreement: Agreement, *, first: bool, last: bool
-) -> bool:
-    """Say whether a period has something that no other statement would bill the same.
-
-    Hours, blocks and instalments count from the agreement's first day, in whichever
-    statement comes next.
-
-    Args:
-        first: No statement was made: a first one counts no sales from before it. A
-            later one does, as its own.
-        last: The agreement is that of the bill asked for: another one's days are
-            nobody's but its own.
-    """
-    if not last and any(line.amount for line in statement.lines):
-        return True
-    fixed = _fixed(agreement)
-    for line in statement.lines:
-        kind = line.work.detail.kind if line.work else line.kind
-        if kind in fixed and line.amount:
-            return True
-    if first or not last:
-        return _has_commission(statement, agreement)
-    asked = {StageName.GUARANTEE}
-    if agreement.terms and _looks_at_each(agreement.terms):
-        asked.add(StageName.TIERS)
-    return any(
-        stage.name in asked and stage.amount
-        for line in statement.lines
-        for stage in line.stages
-    )
-
-
-def _fixed(agreement: Agreement) -> set[LineKind | WorkKind]:
-    """Return the lines that belong to their own period alone.
-
-    Hours do where each month has a cap or a minimum of its own.
-    """
-    found: set[LineKind | WorkKind] = {LineKind.BASE}
-    hourly, retainer = agreement.work.hourly, agreement.work.retainer
-    if retainer and retainer.every is Grant.MONTH:
-        found |= {WorkKind.PREPAID, WorkKind.PART}
-    if hourly and hourly.limits is Limits.PERIOD:
-        minimum = hourly.minimum
-        if hourly.cap or (minimum and minimum.each is Each.PERIOD):
-            found |= {WorkKind.HOURS, WorkKind.MINIMUM}
-    return found
-
-
-def _looks_at_each(terms: Terms) -> bool:
-    """Say whether sales of two periods come to something else in one."""
-    limits = (terms.tiers, terms.threshold, terms.cap, terms.floor)
-    return terms.scope is Scope.PERIOD and any(one is not None for one in limits)
-
-
-def _has_commission(statement: Statement, agreement: Agreement) -> bool:
-    """Whether a commission is due, or sales count in what follows."""
-    cumulative = agreement.terms and agreement.terms.scope is Scope.CUMULATIVE
-    return any(
-        line.amount
-        or (cumulative and line.sources)
-        or any(stage.name in _GOES_ON and stage.amount for stage in line.stages)
-        for line in statement.lines
-        if line.kind is LineKind.COMMISSION
-    )

@@ -1,7 +1,8 @@
-"""Bills of commissions by the quarter, the launch, …: each of a whole one.
+"""Bills of commissions by the month, the quarter, the launch, …: each of a whole one.
 
-Tiers, caps and guarantees of a quarter come to something else in each of its months. A
-commission by the month is billed for any days, as it always was.
+Tiers, caps and guarantees of a quarter come to something else in each of its months,
+and those of two months to something else in both together. A rate by the month, and
+what looks at each sale or at everything so far, is billed for any days.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.rhythm import periods_of
 from regie.billing.terms import Clawback
+from regie.billing.terms import limits_each_period
 from regie.billing.terms import Rhythm
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
@@ -111,7 +113,7 @@ def _instead(
 
     There is none for a launch that has no end.
     """
-    if terms.every is Rhythm.MONTH or not _looks_at_periods(terms):
+    if not _looks_at_periods(terms, agreement):
         return None
     begins, ends = days.of(terms, agreement)
     start, end = max(asked.start, begins), min(asked.end, ends or date.max)
@@ -135,11 +137,25 @@ def _ended(terms: Terms, agreement: Agreement) -> date | None:
     return min((day for day in (agreement.ends_on, own) if day), default=None)
 
 
-def _looks_at_periods(terms: Terms) -> bool:
-    """Say whether the parts of a period may come to something else than the whole."""
-    return terms.scope is Scope.PERIOD or bool(
-        terms.guarantee
-        or terms.minimum_payout
-        or (terms.recoup and terms.recoup.each)
-        or terms.clawback is Clawback.FORGIVE
+def _looks_at_periods(terms: Terms, agreement: Agreement) -> bool:
+    """Say whether parts of a period, or several in one, may come to something else.
+
+    So they may where what another party earns does, and is taken off or the base.
+    """
+    if terms.scope is Scope.PERIOD and terms.every is not Rhythm.MONTH:
+        return True
+    statements = (
+        terms.guarantee,
+        terms.minimum_payout,
+        terms.recoup and terms.recoup.each,
+        terms.clawback is Clawback.FORGIVE,
+    )
+    return (
+        limits_each_period(terms)
+        or any(statements)
+        or any(
+            _looks_at_periods(other, agreement)
+            for other in agreement.parties
+            if other.party in terms.others
+        )
     )

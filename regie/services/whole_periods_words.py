@@ -13,6 +13,8 @@ from regie.words import of_french
 from regie.words import remedy
 from regie.words import say
 
+#: Periods that a sentence names.
+NAMED_MAX = 6
 _RHYTHMS = {
     Rhythm.HALF_MONTH: ("par quinzaine", "by the half month"),
     Rhythm.MONTH: ("par mois", "by the month"),
@@ -54,8 +56,12 @@ def _then(parts: Sequence[Period]) -> tuple[str, str]:
     """Return how to go on after the first one, in French and in English."""
     if len(parts) == 1:
         return "", ""
-    after = parts[1]
-    return f", puis {after}, chaque période à part", f", then {after}, each by itself"
+    after = ", ".join(str(one) for one in parts[1:NAMED_MAX])
+    more = ", …" if len(parts) > NAMED_MAX else ""
+    return (
+        f", puis {after}{more}, chaque période à part",
+        f", then {after}{more}, each by itself",
+    )
 
 
 def launch_without_end(asked: Period) -> str:

@@ -205,17 +205,37 @@ def test_a_rate_that_nothing_was_sold_at_is_not_named() -> None:
     assert rungs(statement, terms)[2] == "Commission 800,00 € 40 % de 2 000,00 €."
 
 
-def test_rates_on_all_so_far_are_named_as_agreed() -> None:
+def test_rates_on_all_so_far_say_what_each_was_taken_of() -> None:
     terms = agreed(
         "{of: net revenue, scope: cumulative, rates: [{rate: 40 %, products: [vip]}, "
         "{rate: 10 %}]}"
     )
-    ledger = VIP + sale("2027-02-06", "b", "4000")
+    ledger = VIP + sale("2027-02-06", "b", "4000") + refund("2027-02-09", "v", "500")
 
     statement = stated(terms, ledger, JANUARY, FEBRUARY)
 
-    assert "Commission 1 200,00 € 40 % ou 10 % de l'assiette." in rungs(
-        statement, terms
+    assert rungs(statement, terms)[4] == (
+        "Commission 1 000,00 € 40 % de 1 500,00 € + 10 % de 4 000,00 €."
+    )
+
+
+def test_rates_by_sale_say_what_of_the_sales_that_moved_each_was_taken_of() -> None:
+    terms = agreed(
+        "{of: net revenue, scope: sale, rates: [{rate: 40 %, products: [vip]}, "
+        "{rate: 10 %}]}"
+    )
+    moved = sale("2027-02-06", "b", "4000") + refund("2027-02-09", "v", "500")
+    ledger = VIP + sale("2027-01-06", "still", "90") + moved
+
+    statement = stated(terms, ledger, JANUARY, FEBRUARY)
+
+    assert rungs(statement, terms)[4] == (
+        "Commission 1 000,00 € 40 % de 1 500,00 € + 10 % de 4 000,00 €, calculé vente "
+        "par vente."
+    )
+    assert rungs(statement, terms, "en")[4] == (
+        "Commission €1,000.00 40% of €1,500.00 + 10% of €4,000.00, worked out sale by "
+        "sale."
     )
 
 

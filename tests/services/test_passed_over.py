@@ -12,6 +12,7 @@ from regie.billing.exchange import Rate
 from regie.billing.work.entry import Job
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.ledger.text import read_entries
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.passed_over import keep_since
@@ -25,6 +26,11 @@ from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
 
+APRIL = """
+2027-04-10 sale hand:april
+  client:studio-zen:processor:stripe   1000.00 EUR
+  client:studio-zen:sales             -1000.00 EUR
+"""
 BASE = "base: {amount: 800 EUR, every: mois}\n"
 RATE = "rate: 8 %,"
 COMMISSION = "commission: {rate: 8 %, of: revenu net}\n"
@@ -435,11 +441,11 @@ def test_a_guarantee_between_two_bills_is_a_fixed_amount(on: Stage) -> None:
 
 def test_a_cap_of_each_period_is_not_that_of_two_in_one(on: Stage) -> None:
     agreed(on, (BASE, ""), (RATE, "rate: 8 %, cap: 50 EUR,"))
-    billed(on, "2027-03-01..2027-03-07")
+    billed(on, "2027-03")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(APRIL))
 
-    assert ": du 7 mars 2027 au 11 mars 2027 (50,00 €). " in refusal(
-        on, "2027-03-12..2027-04-01"
-    )
+    assert ": avril 2027 (50,00 €). " in refusal(on, "2027-05")
 
 
 def test_hours_that_may_be_billed_twice_are_warned_of(on: Stage) -> None:

@@ -105,6 +105,103 @@ def test_a_quarter_is_billed_whole_and_comes_to_what_the_simulation_says(
     assert billed(sold, "2027-01-01..2027-04-01") == [total]
 
 
+@pytest.mark.parametrize(
+    ("commission", "totals"),
+    [
+        (TIERS, ["50.00 EUR", "50.00 EUR"]),
+        ("rate: 8 %, cap: 70 EUR", ["70.00 EUR", "70.00 EUR"]),
+        ("rate: 8 %, floor: 90 EUR", ["90.00 EUR", "90.00 EUR"]),
+        ("rate: 8 %, threshold: 900 EUR", ["8.00 EUR", "8.00 EUR"]),
+        ("rate: 8 %, baseline: 900 EUR", ["8.00 EUR", "8.00 EUR"]),
+        ("rate: 8 %, guarantee: 100 EUR", ["100.00 EUR", "100.00 EUR"]),
+        ("scope: vente, rate: 8 %, guarantee: 100 EUR", ["100.00 EUR", "100.00 EUR"]),
+    ],
+)
+def test_each_month_is_billed_by_itself_and_comes_to_what_the_simulation_says(
+    sold: Stage, commission: str, totals: list[str]
+) -> None:
+    without_base(sold, commission)
+
+    assert ": --period 2027-01, puis 2027-02, chaque période à part." in refusal(
+        sold, "2027-01-01..2027-03-01"
+    )
+    assert refusal(sold, "2027-01-01..2027-01-16").endswith(": --period 2027-01.")
+
+    party = f"- {{party: OBM, of: revenu net, {commission}}}"
+    months = due(accounts(party, SOLD, until=date(2027, 2, 28))["OBM"])
+    assert billed(sold, "2027-01", "2027-02") == totals
+    assert [f"{one} EUR" for one in months] == totals
+
+
+@pytest.mark.parametrize(
+    "commission", ["rate: 8 %", f"scope: vente, {TIERS}", f"scope: cumul, {TIERS}"]
+)
+def test_months_that_come_to_the_same_together_are_billed_as_one(
+    sold: Stage, commission: str
+) -> None:
+    without_base(sold, commission)
+    both = bill_period(
+        sold.runtime, client_slug=CLIENT, period="2027-01-01..2027-03-01", draft=True
+    )
+
+    amounts = [float(one.split()[0]) for one in billed(sold, "2027-01", "2027-02")]
+
+    assert both.passed_over == ""
+    assert float(both.total.decimal()) == sum(amounts)
+
+
+MONTH = {
+    "fr": "La commission de cet accord se compte par mois (every: month) : sur d'autres "
+    "jours, elle donnerait un autre montant. À partir du 1er février 2027, facturez "
+    "janvier 2027 : 2027-01 sous « Période », puis 2027-02, 2027-03, chaque période à "
+    "part.",
+    "en": "The commission of this agreement is counted by the month (every: month): for "
+    "other days it would come to another amount. From 1 February 2027 on, bill January "
+    "2027: 2027-01 under “Period”, then 2027-02, 2027-03, each by itself.",
+}
+
+
+@pytest.mark.parametrize("language", MONTH)
+def test_a_form_names_every_month(sold: Stage, language: str) -> None:
+    agree(sold, "2027-01-01", ("rate: 8 %", TIERS))
+
+    with (
+        speaking(language),
+        filling_form(),
+        pytest.raises(ConflictError) as refused,
+    ):
+        propose_bill(sold.runtime, client_slug=CLIENT, period="2027-01-01..2027-04-01")
+
+    assert plain(str(refused.value)) == MONTH[language]
+
+
+def test_a_month_begins_with_the_agreement_and_ends_with_it(sold: Stage) -> None:
+    until = ("from: 2027-01-08\n", "from: 2027-01-08\nuntil: 2027-02-15\n")
+    agree(sold, "2027-01-08", (BASE, ""), ("rate: 8 %", TIERS), until)
+
+    assert ": --period 2027-01-08..2027-02-01, puis 2027-02-01..2027-02-16, " in (
+        refusal(sold, "2027-01-08..2027-03-01")
+    )
+    assert ": --period 2027-01-08..2027-02-01." in refusal(
+        sold, "2027-01-10..2027-02-01"
+    )
+    assert billed(sold, "2027-01-08..2027-02-01", "2027-02") == ["50.00 EUR"] * 2
+
+
+def test_a_month_ends_where_the_agreement_changes(sold: Stage) -> None:
+    without_base(sold, TIERS)
+    agree(sold, "2027-02-05", (BASE, ""), ("rate: 8 %", TIERS))
+
+    assert ", puis 2027-02-01..2027-02-05, chaque " in refusal(
+        sold, "2027-01-01..2027-02-05"
+    )
+    periods = ["2027-01", "2027-02-05..2027-03-01"]
+    assert ": --period 2027-02-05..2027-03-01, puis 2027-03, " in refusal(
+        sold, "2027-02-05..2027-04-01"
+    )
+    assert billed(sold, *periods)[-1] == "50.00 EUR"
+
+
 def test_a_launch_is_billed_whole_and_comes_to_what_the_simulation_says(
     sold: Stage,
 ) -> None:
@@ -215,11 +312,10 @@ ENDED = {
 
 
 @pytest.mark.parametrize("language", ENDED)
-@pytest.mark.parametrize("every", ["lancement", "mois"])
 def test_a_guarantee_is_not_due_again_after_the_last_day(
-    sold: Stage, every: str, language: str
+    sold: Stage, language: str
 ) -> None:
-    terms = f"every: {every}, until: 2027-02-28, clawback: avoir, {TIERS}"
+    terms = f"every: lancement, until: 2027-02-28, clawback: avoir, {TIERS}"
     without_base(sold, f"{terms}, guarantee: 150 EUR")
     billed(sold, "2027-01-01..2027-03-01")
     with sold.runtime.unit() as unit:
