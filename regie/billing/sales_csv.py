@@ -22,7 +22,6 @@ these, and its own amount is what was signed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -46,6 +45,7 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.people.day_order import DayOrder
 from regie.words import say
 
 HEADERS: Mapping[str, str] = {
@@ -88,21 +88,25 @@ TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "camp
 NO_ZONE = ZoneInfo("UTC")
 
 
-def read_sales(text: str, *, file: str) -> list[Movement]:
+def read_sales(
+    text: str, *, file: str, order: DayOrder | None = None
+) -> list[Movement]:
     """Read every movement, in the order of the file.
 
     Args:
         text: The file's content.
         file: Its name, for messages.
+        order: How days with slashes are meant; it knows afterwards if it guessed.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
     rows, problems = _rows(text, file, REQUIRED)
+    order = order or DayOrder()
     found: list[Movement] = []
     for row in rows:
         try:
-            found.append(_movement(row))
+            found.append(_movement(row, order))
         except BadCellError as bad:
             problems.append((row.line, describe(row.line, bad)))
     problems.extend([*_twice(rows), *_orphans(found, rows)])
@@ -111,17 +115,21 @@ def read_sales(text: str, *, file: str) -> list[Movement]:
     return list(_with_vat_of_sales(found))
 
 
-def read_rates(text: str, *, file: str) -> list[Rate]:
+def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[Rate]:
     """Read exchange rates: the columns date, from, to, rate and, if known, source.
+
+    Args:
+        order: As `read_sales`.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
     rows, problems = _rows(text, file, ("date", "from", "to", "rate"))
+    order = order or DayOrder()
     found = []
     for row in rows:
         try:
-            found.append(_rate(row))
+            found.append(_rate(row, order))
         except BadCellError as bad:
             problems.append((row.line, describe(row.line, bad)))
     if problems:
@@ -147,7 +155,7 @@ def _rows(
     return named, sheet.problems
 
 
-def _movement(row: Row) -> Movement:
+def _movement(row: Row, order: DayOrder) -> Movement:
     kind = KINDS.get(row.text("kind").casefold())
     if kind is None:
         legal = ", ".join(one for one in KINDS if one)
@@ -160,7 +168,7 @@ def _movement(row: Row) -> Movement:
     return Movement(
         key=key,
         kind=kind,
-        on=_day(row),
+        on=_day(row, order),
         amount=amount,
         vat=_vat(row, amount),
         fee=_amount(row, "fee", currency),
@@ -211,18 +219,16 @@ def _percent(row: Row, column: str) -> Fraction:
     return percent
 
 
-def _day(row: Row, column: str = "date") -> date:
-    value = row.text(column)
-    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
+def _day(row: Row, order: DayOrder) -> date:
+    value = row.text("date")
     try:
-        if french:
-            return date(int(french[3]), int(french[2]), int(french[1]))
-        return date.fromisoformat(value)
+        return order.read(value)
     except ValueError as error:
-        raise BadCellError(column=column, value=value, legal="2027-03-08") from error
+        legal = order.legal(value)
+        raise BadCellError(column="date", value=value, legal=legal) from error
 
 
-def _rate(row: Row) -> Rate:
+def _rate(row: Row, order: DayOrder) -> Rate:
     value = row.text("rate")
     try:
         worth = Fraction(number_in(value))
@@ -234,7 +240,7 @@ def _rate(row: Row) -> Rate:
     if worth <= 0:
         raise BadCellError(column="rate", value=value, legal="> 0")
     return Rate(
-        on=_day(row),
+        on=_day(row, order),
         origin=pair[0].code,
         target=pair[1].code,
         worth=worth,

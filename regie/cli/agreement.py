@@ -27,11 +27,14 @@ from regie.billing.statement_text import why as why_base
 from regie.cli import show
 from regie.cli.agreement_work import print_work
 from regie.cli.agreement_work import work_json
+from regie.cli.session import AmericanOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
 from regie.money import Money
 from regie.money import total
+from regie.people.day_order import DayOrder
+from regie.services.dated_table import DatedTable
 from regie.services.rates import stored_rates
 from regie.services.simulate import simulate_agreement
 from regie.services.simulate import Simulation
@@ -81,6 +84,7 @@ def simulate(
             help="Dernier jour à regarder. | Last day to look at.",
         ),
     ] = None,
+    american: AmericanOption = False,
     json: JsonOption = False,
 ) -> None:
     """Dit ce que chacun gagnerait, ligne par ligne. | Say what each party would earn.
@@ -92,26 +96,41 @@ def simulate(
     playbooks/examples/hours.csv
     """
     last = until.date() if until else None
-    if sales is None:
-        if hours is None and last is None:
-            raise UsageError(_nothing_to_simulate())
-        months = simulate_work(agreement, hours, until=last)
-        _show(None, months, json=json)
-        return
-    found = simulate_agreement(
-        agreement, sales, rates=rates, until=last, stored=_stored_rates
+    sold, exchanged, worked = (
+        DatedTable(file, DayOrder(american=american)) if file else None
+        for file in (sales, rates, hours)
     )
-    months = []
-    if found.agreement.work:
+    found, months = None, []
+    if sold is not None:
+        found = simulate_agreement(
+            agreement, sold, rates=exchanged, until=last, stored=_stored_rates
+        )
         last = last or (None if hours else found.last)
-        months = simulate_work(agreement, hours, until=last, only_work=True)
-    _show(found, months, json=json)
+    elif hours is None and last is None:
+        raise UsageError(_nothing_to_simulate())
+    if found is None or found.agreement.work:
+        only_work = found is not None
+        months = simulate_work(agreement, worked, until=last, only_work=only_work)
+    _show(found, months, _guesses(sold, exchanged, worked), json=json)
 
 
-def _show(found: Simulation | None, months: Sequence[Statement], *, json: bool) -> None:
+def _guesses(*tables: DatedTable | None) -> list[str]:
+    """Return how days were read that could be read either way, each way once."""
+    told = [table.order.guess_sentence() for table in tables if table]
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def _show(
+    found: Simulation | None,
+    months: Sequence[Statement],
+    guesses: Sequence[str],
+    *,
+    json: bool,
+) -> None:
     if json:
         work = {"work": work_json(months)} if months else {}
-        show.as_json((_as_json(found) if found else {}) | work)
+        guess = {"guess": " ".join(guesses)}
+        show.as_json((_as_json(found) if found else {}) | work | guess)
         return
     language = spoken_language()
     for line in found.base if found else ():
@@ -124,6 +143,8 @@ def _show(found: Simulation | None, months: Sequence[Statement], *, json: bool) 
         _print(account, base)
     if found and found.outside:
         show.say_line(_outside(found))
+    for sentence in guesses:
+        show.say_line(sentence, style="dim")
 
 
 def _nothing_to_simulate() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -164,9 +164,14 @@ def describe(line: int, bad: BadCellError) -> str:
     )
 
 
-def missing_columns(names: Iterable[str]) -> str:
+def missing_columns(names: Collection[str]) -> str:
     """Say which columns the header lacks."""
     listed = ", ".join(names)
+    if len(names) == 1:
+        return say(
+            fr=f"ligne 1 : il manque la colonne {listed}. Refaites l'export avec elle.",
+            en=f"line 1: the column {listed} is missing. Export again with it.",
+        )
     return say(
         fr=f"ligne 1 : il manque les colonnes {listed}. Refaites l'export avec elles.",
         en=f"line 1: the columns {listed} are missing. Export again with them.",

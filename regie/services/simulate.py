@@ -23,6 +23,7 @@ from regie.billing.statement_line import base_lines
 from regie.billing.statement_line import StatementLine
 from regie.billing.terms import Terms
 from regie.errors import UsageError
+from regie.services.dated_table import DatedTable
 from regie.services.playbook_files import read_text
 from regie.words import say
 from regie.words import spoken_language
@@ -47,9 +48,9 @@ class Simulation:
 
 def simulate_agreement(
     agreement: Path,
-    sales: Path,
+    sales: DatedTable,
     *,
-    rates: Path | None = None,
+    rates: DatedTable | None = None,
     until: date | None = None,
     stored: Callable[[], Rates] = Rates,
 ) -> Simulation:
@@ -74,15 +75,20 @@ def simulate_agreement(
         language=spoken_language(),
         draft=True,
     )
-    book = open_book(read_sales(read_text(sales), file=str(sales)))
+    sold = read_sales(sales.text, file=str(sales.file), order=sales.order)
+    book = open_book(sold)
     if not book.movements:
         raise UsageError(
-            say(fr=f"{sales} ne contient aucune vente.", en=f"{sales} holds no sale.")
+            say(
+                fr=f"{sales.file} ne contient aucune vente.",
+                en=f"{sales.file} holds no sale.",
+            )
         )
     parties = [_within(terms, read) for terms in read.parties]
     known = Rates()
     if rates:
-        known = Rates(read_rates(read_text(rates), file=str(rates)))
+        read_in = read_rates(rates.text, file=str(rates.file), order=rates.order)
+        known = Rates(read_in)
     elif any(terms.paid_in for terms in parties):
         known = stored()
     accounts = simulate(parties, book, rates=known, until=until)

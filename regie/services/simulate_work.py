@@ -26,6 +26,7 @@ from regie.billing.work.entry import TimeEntry
 from regie.billing.work.stored import past_of
 from regie.billing.work.time_csv import read_times
 from regie.services.collect import ZONE
+from regie.services.dated_table import DatedTable
 from regie.services.playbook_files import read_text
 from regie.words import spoken_language
 
@@ -35,7 +36,7 @@ _NOBODY = "-"
 
 def simulate_work(
     file: Path,
-    hours: Path | None = None,
+    hours: DatedTable | None = None,
     *,
     until: date | None = None,
     only_work: bool = False,
@@ -98,8 +99,9 @@ def _statements(
     return made
 
 
-def _entries(hours: Path) -> Iterator[TimeEntry]:
-    for worked in read_times(read_text(hours), file=str(hours), zone=ZONE):
+def _entries(hours: DatedTable) -> Iterator[TimeEntry]:
+    file, order = str(hours.file), hours.order
+    for worked in read_times(hours.text, file=file, zone=ZONE, order=order):
         learned = datetime.combine(worked.on, time(12), tzinfo=UTC)
         yield TimeEntry(
             key=worked.key,

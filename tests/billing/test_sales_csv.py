@@ -13,6 +13,7 @@ from regie.billing.sales_csv import read_rates
 from regie.billing.sales_csv import read_sales
 from regie.errors import ImportFileError
 from regie.money import Money
+from regie.words import speaking
 
 
 def eur(amount: str) -> Money:
@@ -79,9 +80,26 @@ def test_every_bad_row_is_named_and_nothing_is_kept() -> None:
     ]
 
 
-def test_missing_columns_are_named() -> None:
-    with pytest.raises(ImportFileError, match="amount"):
-        read_sales("date\n2027-03-01\n", file="s.csv")
+@pytest.mark.parametrize(
+    ("header", "french", "english"),
+    [
+        (
+            "date",
+            "il manque la colonne amount. Refaites l'export avec elle.",
+            "the column amount is missing. Export again with it.",
+        ),
+        (
+            "x",
+            "il manque les colonnes date, amount. Refaites l'export avec elles.",
+            "the columns date, amount are missing. Export again with them.",
+        ),
+    ],
+)
+def test_missing_columns_are_named(header: str, french: str, english: str) -> None:
+    with pytest.raises(ImportFileError, match=french):
+        read_sales(f"{header}\n2027-03-01\n", file="s.csv")
+    with speaking("en"), pytest.raises(ImportFileError, match=english):
+        read_sales(f"{header}\n2027-03-01\n", file="s.csv")
 
 
 def test_rates_have_a_day_and_a_source() -> None:

@@ -69,3 +69,45 @@ def test_what_is_paid_in_another_currency_is_summed_in_it(
 
     assert said.code == 0, said.err
     assert plain(said.out).endswith("Ada: to pay US$115.00")
+
+
+@pytest.mark.parametrize(
+    ("options", "last", "told"),
+    [
+        (
+            (),
+            "2027-08-01",
+            "Days such as 03/08/2027 are read day first, 3 August 2027.",
+        ),
+        (("--american",), "2027-03-01", ""),
+    ],
+)
+def test_in_which_order_the_days_of_sales_were_read_is_said(
+    type_in: Type, tmp_path: Path, options: tuple[str, ...], last: str, told: str
+) -> None:
+    sales = tmp_path / "sales.csv"
+    sales.write_text("date;amount\n03/08/2027;1000\n", "utf-8")
+    command = (*SIMULATE[:3], "--sales", str(sales), *options)
+
+    said = type_in(*command, language="en")
+    data = type_in(*command, "--json", language="en").data()
+
+    assert ("read day first" in said.out, told in plain(said.out)) == (bool(told), True)
+    assert (told in data["guess"], bool(data["guess"])) == (True, bool(told))
+    assert {one["lines"][0]["period"][0] for one in data["parties"]} == {last}
+
+
+def test_in_which_order_the_days_of_hours_and_rates_were_read_is_said(
+    type_in: Type, tmp_path: Path
+) -> None:
+    sales, rates, hours = (tmp_path / f"{name}.csv" for name in "srh")
+    sales.write_text("date;amount\n2027-01-02;1000\n", "utf-8")
+    rates.write_text("date,from,to,rate\n02/03/2027,EUR,USD,1.2\n", "utf-8")
+    hours.write_text("jour;durée\n03/04/2027;1,5\n", "utf-8")
+    tables = ("--sales", str(sales), "--rates", str(rates), "--hours", str(hours))
+
+    said = type_in("agreement", "simulate", "playbooks/examples/retainer.yaml", *tables)
+
+    assert said.code == 0, said.err
+    assert "02/03/2027 sont lus jour d'abord, 2 mars 2027" in plain(said.out)
+    assert "03/04/2027 sont lus jour d'abord, 3 avril 2027" in plain(said.out)

@@ -250,8 +250,10 @@ def test_export_that_contradicts_itself_is_refused() -> None:
     ],
 )
 def test_export_without_a_needed_column_says_which(text: str, missing: str) -> None:
+    columns, them = ("s", "elles") if "," in missing else ("", "elle")
+    listed = f"{'les' if columns else 'la'} colonne{columns} {missing}"
     assert problems(text) == [
-        f"ligne 1 : il manque les colonnes {missing}. Refaites l'export avec elles."
+        f"ligne 1 : il manque {listed}. Refaites l'export avec {them}."
     ]
 
 
