@@ -14,6 +14,9 @@ The table is YAML (`mentions.yaml` beside this file is the one that Régie ships
 
 `{late_rate}` in a text is the late interest a year of the OBM's profile.
 
+An own table without the cases `legal late rate` and `agreed late rate`, as older ones
+are, goes on: see `completed`.
+
 The French sentence stays on an invoice in English, under its translation: the tax
 office reads French.
 """
@@ -22,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -111,6 +115,42 @@ def read_mentions(
     if report.has_errors:
         raise FormError(file, text, report.problems)
     return tuple(rules)
+
+
+def completed(
+    own: Sequence[MentionRule], shipped: Sequence[MentionRule]
+) -> tuple[MentionRule, ...]:
+    """Return an own table, then the shipped mentions of the late rates that it lacks.
+
+    A sentence on late interest that is for every document lacks nothing: it is her own,
+    and stands. Where it is the shipped sentence on the law's rate, which was for every
+    document once, it is now for those without an agreed rate.
+    """
+    laws = {one.mention.fr for one in shipped if one.when is When.LEGAL_LATE_RATE}
+    rules = tuple(
+        replace(one, when=When.LEGAL_LATE_RATE)
+        if one.when is When.ALWAYS and one.mention.fr in laws
+        else one
+        for one in own
+    )
+    if any(_is_late_rate(one) and one.when is When.ALWAYS for one in rules):
+        return rules
+    known = {one.when for one in rules}
+    lacking = {When.LEGAL_LATE_RATE, When.AGREED_LATE_RATE} - known
+    return (*rules, *(one for one in shipped if one.when in lacking))
+
+
+def lacks_rate(rules: Iterable[MentionRule]) -> bool:
+    """Say whether a sentence for every document hides the rate of the profile."""
+    return any(
+        one.when is When.ALWAYS and _LATE_RATE not in one.mention.fr
+        for one in rules
+        if _is_late_rate(one)
+    )
+
+
+def _is_late_rate(rule: MentionRule) -> bool:
+    return rule.mention.place is Place.PMD
 
 
 def mentions_on(

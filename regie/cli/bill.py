@@ -107,8 +107,7 @@ def bill(
         return
     print_statement(billed.shown)
     show.say_line("")
-    for sentence in filter(None, (*billed.warnings, billed.passed_over)):
-        show.say_line(f"⚠ {sentence}", style="yellow")
+    show.warn(filter(None, (*billed.warnings, billed.passed_over)))
     show.say_line(_closing(billed), style="bold")
     for name, amount in billed.shares:
         show.say_line(_share(billed, name, amount))

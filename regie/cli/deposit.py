@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from regie.cli import show
-from regie.cli.invoice_table import issued_line
+from regie.cli.invoice_table import print_issued
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
@@ -53,5 +53,5 @@ def deposit(
     if json:
         show.as_json(issued)
         return
-    show.say_line(issued_line(issued), style="bold")
+    print_issued(issued)
     print_mailed(mailed, asked=send)

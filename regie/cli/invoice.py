@@ -13,8 +13,8 @@ from regie.cli import show
 from regie.cli.ask import agreed
 from regie.cli.deposit import deposit
 from regie.cli.deposit import DraftOption
-from regie.cli.invoice_table import issued_line
 from regie.cli.invoice_table import print_invoices
+from regie.cli.invoice_table import print_issued
 from regie.cli.invoice_table import print_shown
 from regie.cli.ledger_table import day_of
 from regie.cli.mailed import mail_if_wanted
@@ -148,7 +148,7 @@ def credit(
     if json:
         show.as_json(issued)
         return
-    show.say_line(issued_line(issued), style="bold")
+    print_issued(issued)
     print_mailed(mailed, asked=send)
 
 

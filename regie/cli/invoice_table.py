@@ -60,8 +60,13 @@ def print_shown(shown: Shown) -> None:
     show.say_line(shown.file, style="dim")
 
 
-def issued_line(issued: Issued) -> str:
-    """Return one line about what was just issued or drafted."""
+def print_issued(issued: Issued) -> None:
+    """Print what was just issued or drafted, and what is odd about the office."""
+    show.say_line(_issued_line(issued), style="bold")
+    show.warn(issued.remarks)
+
+
+def _issued_line(issued: Issued) -> str:
     title = title_of(issued.kind, spoken_language())
     amount = issued.total.said()
     what = f"{title} {issued.number}"

@@ -122,6 +122,12 @@ def sections(found: Iterable[Section]) -> None:
             say_line(f"  {line}", style=style)
 
 
+def warn(sentences: Iterable[str]) -> None:
+    """Print what is worth a look before going on."""
+    for sentence in sentences:
+        say_line(f"⚠ {sentence}", style="yellow")
+
+
 def shifted(titles: Sequence[str], conflicts: Sequence[str]) -> None:
     """Say which steps lie elsewhere now, and which dates cannot be met any more."""
     for title in titles:

@@ -102,8 +102,7 @@ def _print(pinned: Pinned, zone: ZoneInfo) -> None:
     show.say_line(f"{with_colon(named)} {when}", style="bold")
     if not pinned.changed:
         show.say_line(say(fr="C'était déjà le cas.", en="It was so already."))
-    for sentence in pinned.cautions:
-        show.say_line(f"⚠ {sentence}", style="yellow")
+    show.warn(pinned.cautions)
     show.shifted(tuple(shift_lines(pinned.shifts, zone)), pinned.conflicts)
     if pinned.conflicts:
         back = f"regie unpin {pinned.step_key} -c {pinned.campaign}"

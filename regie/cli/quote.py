@@ -13,7 +13,7 @@ from rich.table import Table
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import is_terminal
-from regie.cli.invoice_table import issued_line
+from regie.cli.invoice_table import print_issued
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
@@ -72,6 +72,7 @@ def new(
         show.as_json(offered)
         return
     _print_one(offered)
+    show.warn(offered.remarks)
     print_mailed(mailed, asked=send)
 
 
@@ -125,7 +126,7 @@ def accept(
         return
     show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
     if deposit is not None:
-        show.say_line(issued_line(deposit))
+        print_issued(deposit)
         print_mailed(mailed, asked=send)
     _print_next(offered)
     if offered.start and is_terminal():
@@ -169,7 +170,7 @@ def bill(
     if json:
         show.as_json(issued)
         return
-    show.say_line(issued_line(issued), style="bold")
+    print_issued(issued)
     print_mailed(mailed, asked=send)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from regie.billing.late_rate import below_floor
 from regie.billing.matching import Match
 from regie.billing.matching import Proposal
 from regie.billing.period import day_text
@@ -88,8 +89,10 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
         show.say_line(f"{head}{_fate(one)}", style="bold")
         if not one.sent:
             show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
-    if any(one.rate is None for one in found):
-        show.say_line(f"⚠ {_no_rate()}", style="yellow")
+    rates = dict.fromkeys(one.rate for one in found)
+    if None in rates:
+        show.warn([_no_rate()])
+    show.warn(filter(None, map(below_floor, rates)))
     if not send:
         more = say(
             fr="Rien n'est envoyé : ajoutez --send.",

@@ -22,6 +22,7 @@ from regie.cli.output import say_line
 from regie.cli.output import say_published
 from regie.cli.output import sections
 from regie.cli.output import shifted
+from regie.cli.output import warn
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.wording import date_text
@@ -47,6 +48,7 @@ __all__ = [
     "shifted",
     "short_day",
     "summaries",
+    "warn",
     "week_of",
 ]
 
@@ -90,8 +92,7 @@ def problems_of(plan: Plan) -> None:
     """Print what cannot be met and what looks odd."""
     for impossible in plan.impossible:
         say_line(f"⚠ {impossible.sentence}", style="red")
-    for warning in plan.warnings:
-        say_line(f"⚠ {warning}", style="yellow")
+    warn(plan.warnings)
 
 
 def say_released(titles: Iterable[str], *, later: int) -> None:

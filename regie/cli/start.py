@@ -201,11 +201,8 @@ def _show(
         return
     print_plan(campaign.title, plan, lines)
     show.problems_of(plan)
-    for sentence in before_sending(read()):
-        show.say_line(f"⚠ {sentence}", style="yellow")
-    remarks = started.remarks if has_team else (_alone(campaign),)
-    for remark in remarks:
-        show.say_line(f"⚠ {remark}", style="yellow")
+    show.warn(before_sending(read()))
+    show.warn(started.remarks if has_team else (_alone(campaign),))
     if dry_run:
         text = _only_looked(campaign, plan)
     elif started.published:
@@ -228,8 +225,7 @@ def _show(
 def _only_looked(campaign: Campaign, plan: Plan) -> str:
     """Say that nothing was kept; which dates are over is shown, and what they need."""
     over = past_dates(campaign, plan)
-    for sentence in over:
-        show.say_line(f"⚠ {sentence}", style="yellow")
+    show.warn(over)
     text = say(
         fr="Essai à blanc : rien n'a été gardé.", en="Dry run: nothing was kept."
     )

@@ -220,15 +220,16 @@ def _case(
     versions = versions_in_force(unit, client_slug)
     if not versions:
         raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
-    version = version_in(versions, period)
+    version, office = version_in(versions, period), open_office(runtime)
     return _Case(
         client=client_slug,
         period=period,
         version=version,
         versions=versions,
-        office=open_office(runtime),
+        office=office,
         paid_on=paid_on,
-        warnings=unknown_campaigns(unit, version.agreement)
+        warnings=office.remarks
+        + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
         + unstated(version.agreement)
         + parties_not_whole(unit, client_slug, period, versions),

@@ -59,7 +59,7 @@ def credit_invoice(
             pdf = office.pdf(made, now)
         else:
             made, pdf = issue_document(unit, office, made, client_slug=client, now=now)
-    return finish(runtime, made, pdf, client_slug=client)
+    return finish(runtime, office, made, pdf, client_slug=client)
 
 
 def find_document(unit: Unit, number: str) -> StoredInvoice:

@@ -57,7 +57,7 @@ def bill_deposit(
             made, pdf = issue_document(
                 unit, office, made, client_slug=client_slug, now=now
             )
-    return finish(runtime, made, pdf, client_slug=client_slug)
+    return finish(runtime, office, made, pdf, client_slug=client_slug)
 
 
 def _no_amount(text: str) -> str:

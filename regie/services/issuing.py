@@ -25,8 +25,14 @@ from regie.billing.invoice_gaps import check_complete
 from regie.billing.invoice_text import invoice_json
 from regie.billing.invoice_text import read_invoice
 from regie.billing.invoice_view import title_of
+from regie.billing.late_rate import below_floor
+from regie.billing.late_rate import lent
+from regie.billing.late_rate import not_named
+from regie.billing.mentions import completed
+from regie.billing.mentions import lacks_rate
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import read_mentions
+from regie.billing.mentions import When
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
 from regie.billing.settled import by_hand
@@ -52,12 +58,18 @@ from regie.words import spoken_language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What every document of the OBM is made with."""
+    """What every document of the OBM is made with.
+
+    Attributes:
+        remarks: What her profile and her own table of mentions say that the law or the
+            table that Régie ships would have otherwise; a sentence each.
+    """
 
     seller: Seller
     rules: tuple[MentionRule, ...]
     look: Look
     open_unit: OpenUnit
+    remarks: tuple[str, ...] = ()
 
     def exchange(self, currency: Currency, now: datetime) -> Rate | None:
         """Return the rate to EUR that holds today; None if none is known or needed."""
@@ -98,6 +110,7 @@ class Issued:
     Attributes:
         file: Where the PDF lies.
         deducted: What was billed before as deposits; None without one.
+        remarks: As the office's.
     """
 
     number: str
@@ -107,6 +120,7 @@ class Issued:
     payable: Money
     file: Path
     deducted: Money | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def profile_path(runtime: Runtime) -> Path:
@@ -117,7 +131,8 @@ def profile_path(runtime: Runtime) -> Path:
 def open_office(runtime: Runtime) -> Office:
     """Read the OBM's profile and the table of mentions.
 
-    A table in the data folder replaces the one that Régie ships.
+    A table in the data folder replaces the one that Régie ships, but for the cases of
+    the late rate that it lacks.
 
     Raises:
         RegieError: There is no profile, or a file has problems.
@@ -126,11 +141,14 @@ def open_office(runtime: Runtime) -> Office:
     if not path.exists():
         raise UsageError(refusals.no_profile())
     profile = path.read_text("utf-8")
+    seller = read_seller(profile, file=str(path))
+    rules, remark = _mention_rules(runtime.home / "mentions.yaml", seller)
     return Office(
-        seller=read_seller(profile, file=str(path)),
-        rules=_mention_rules(runtime.home / "mentions.yaml"),
+        seller=seller,
+        rules=rules,
         look=look_of(runtime.home, profile, file=str(path)),
         open_unit=runtime.unit,
+        remarks=tuple(filter(None, (below_floor(seller.late_percent), remark))),
     )
 
 
@@ -198,7 +216,12 @@ def paid_before(draft: Invoice, paid_on: date | None, now: datetime) -> Invoice:
 
 
 def finish(
-    runtime: Runtime, invoice: Invoice, pdf: bytes, *, client_slug: str
+    runtime: Runtime,
+    office: Office,
+    invoice: Invoice,
+    pdf: bytes,
+    *,
+    client_slug: str,
 ) -> Issued:
     """Write the PDF into the data folder and say what was issued, or drafted."""
     title = title_of(invoice.kind, spoken_language())
@@ -215,6 +238,7 @@ def finish(
         payable=invoice.payable,
         deducted=deducted,
         file=keep_file(runtime, invoice.number or draft, pdf),
+        remarks=office.remarks,
     )
 
 
@@ -259,8 +283,17 @@ def _used_by(invoice: Invoice, number: str) -> Iterator[Money]:
             yield invoice.gross if is_credit else earlier.gross
 
 
-def _mention_rules(own: Path) -> tuple[MentionRule, ...]:
-    if own.exists():
-        return read_mentions(own.read_text("utf-8"), file=str(own))
-    shipped = resources.files("regie.billing") / "mentions.yaml"
-    return read_mentions(shipped.read_text("utf-8"), file="mentions.yaml")
+def _mention_rules(own: Path, seller: Seller) -> tuple[tuple[MentionRule, ...], str]:
+    """Return the table, and what is to be said of her own one; empty without one."""
+    path = resources.files("regie.billing") / "mentions.yaml"
+    shipped = read_mentions(path.read_text("utf-8"), file="mentions.yaml")
+    if not own.exists():
+        return shipped, ""
+    read = read_mentions(own.read_text("utf-8"), file=str(own))
+    rules = completed(read, shipped)
+    agreed = seller.late_percent is not None
+    case = When.AGREED_LATE_RATE if agreed else When.LEGAL_LATE_RATE
+    if agreed and lacks_rate(rules):
+        return rules, not_named(own.name)
+    is_lent = any(one.when is case for one in rules[len(read) :])
+    return rules, lent(own.name, case) if is_lent else ""

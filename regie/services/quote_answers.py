@@ -67,7 +67,7 @@ def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
         made, pdf = issue_document(
             unit, office, draft, client_slug=stored.client_slug, now=now
         )
-    return finish(runtime, made, pdf, client_slug=stored.client_slug)
+    return finish(runtime, office, made, pdf, client_slug=stored.client_slug)
 
 
 def decline(runtime: Runtime, number: str, *, who: str) -> None:
@@ -111,7 +111,7 @@ def bill_quote(
             pdf = office.pdf(made, now)
         else:
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
-    return finish(runtime, made, pdf, client_slug=slug)
+    return finish(runtime, office, made, pdf, client_slug=slug)
 
 
 def _check_open(runtime: Runtime, stored: StoredQuote) -> None:

@@ -50,6 +50,7 @@ class Offered:
         link: Where the client accepts it; empty once she cannot any more.
         file: Where its PDF lies; empty in a list.
         start: The command that starts its campaign; empty if it names no playbook.
+        remarks: As the office's, where it was made just now.
     """
 
     number: str
@@ -64,6 +65,7 @@ class Offered:
     link: str = ""
     file: str = ""
     start: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Offered:
@@ -85,7 +87,8 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
     if draft:
         pdf = _pdf(office, quote, now, number="")
         path = keep_file(runtime, draft_name(slug, say(fr="devis", en="quote")), pdf)
-        return replace(_offered(quote, number=""), file=str(path))
+        offered = _offered(quote, number="")
+        return replace(offered, file=str(path), remarks=office.remarks)
     today = now.astimezone(ZONE).date()
     series = f"{SERIES}{today:%Y}"
     with runtime.unit() as unit:
@@ -103,7 +106,8 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         )
         unit.quotes.add(stored, series=series, sequence=sequence)
     path = keep_file(runtime, number, stored.pdf)
-    return replace(_standing(runtime, stored), file=str(path))
+    standing = _standing(runtime, stored)
+    return replace(standing, file=str(path), remarks=office.remarks)
 
 
 def list_quotes(runtime: Runtime) -> list[Offered]:

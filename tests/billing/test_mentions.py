@@ -8,6 +8,8 @@ from importlib import resources
 import pytest
 
 from regie.billing.form import FormError
+from regie.billing.mentions import completed
+from regie.billing.mentions import lacks_rate
 from regie.billing.mentions import Mention
 from regie.billing.mentions import MentionRule
 from regie.billing.mentions import mentions_on
@@ -180,3 +182,47 @@ def test_without_a_rate_in_the_profile_late_interest_is_the_laws() -> None:
     ]
 
     assert found == ["late-penalties"]
+
+
+def own(*rows: str) -> tuple[MentionRule, ...]:
+    """Return an own table with a row more for each text."""
+    text = TABLE + "".join(f"  - {row}\n" for row in rows)
+    return read_mentions(text, file="mentions.yaml")
+
+
+LAWS = next(one for one in shipped() if one.when is When.LEGAL_LATE_RATE)
+AGREED = next(one for one in shipped() if one.when is When.AGREED_LATE_RATE)
+OWN_LAWS = "{mention: p, when: legal late rate, place: PMD, fr: loi, en: law}"
+ALWAYS = "{mention: p, when: always, place: PMD, fr: douze pour cent, en: twelve}"
+NAMED = "{mention: p, when: always, place: PMD, fr: 'p {late_rate}', en: '{late_rate}'}"
+
+
+def test_a_copy_of_the_older_table_names_the_agreed_rate() -> None:
+    older = (*own(), replace(LAWS, when=When.ALWAYS))
+
+    rules = completed(older, shipped())
+
+    assert rules == (*own(), LAWS, AGREED)
+    assert not lacks_rate(rules)
+
+
+@pytest.mark.parametrize(
+    ("rows", "lent", "hides"),
+    [
+        ((), (AGREED, LAWS), False),
+        ((OWN_LAWS,), (AGREED,), False),
+        ((ALWAYS,), (), True),
+        ((NAMED,), (), False),
+    ],
+)
+def test_an_own_table_is_lent_the_late_rates_it_lacks(
+    rows: tuple[str, ...], lent: tuple[MentionRule, ...], *, hides: bool
+) -> None:
+    rules = completed(own(*rows), shipped())
+
+    assert rules == (*own(*rows), *lent)
+    assert lacks_rate(rules) is hides
+
+
+def test_the_shipped_table_lacks_nothing() -> None:
+    assert completed(shipped(), shipped()) == shipped()

@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Type
 
 ZEN = ("--client", "Studio Zen")
@@ -250,3 +252,40 @@ def test_a_narrow_terminal_cuts_nothing_of_what_came_in(
     )
     assert american["guess"] == ""
     assert american["proposals"][0]["receipt"]["on"] == "2027-04-05"
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("", ""),
+        ("when: legal late rate", "n'a pas de mention « when: agreed late rate »"),
+        ("when: always", "donne une phrase sur les pénalités de retard à tous"),
+    ],
+)
+def test_an_own_table_of_mentions_goes_on_and_a_low_rate_is_told(
+    type_in: Type, tmp_path: Path, table: str, told: str
+) -> None:
+    known(type_in)
+    if table:
+        text = Path("regie/billing/mentions.yaml").read_text("utf-8")
+        before, rest = text.split("  # Whoever agrees", 1)
+        laws = rest[rest.index("  - mention: late-penalties\n") :]
+        laws = laws.replace("when: legal late rate", table)
+        laws = laws.replace("Pénalités de retard : taux", "Intérêts de retard : taux")
+        (tmp_path / "home" / "mentions.yaml").write_text(before + laws, "utf-8")
+    profile = tmp_path / "profile.yaml"
+    text = Path("playbooks/examples/profile.yaml").read_text("utf-8")
+    low = text.replace("language: fr", "language: fr\n  late_rate: 5 %")
+    profile.write_text(low, "utf-8")
+
+    said = type_in(*DEPOSIT, "--draft", "--profile", str(profile))
+    issued = type_in(*DEPOSIT, "--json").data()
+    billed = type_in("bill", "--period", "2027-03", "--draft", "--json").data()
+
+    assert said.code == 0, said.err
+    assert "« late_rate » de votre profil est de 5 % : la loi n'admet pas" in plain(
+        said.out
+    )
+    assert said.out.count("⚠") == len(issued["remarks"]) == (2 if table else 1)
+    assert told in plain(said.out)
+    assert billed["warnings"][: len(issued["remarks"])] == issued["remarks"]
