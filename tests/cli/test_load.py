@@ -10,11 +10,7 @@ import pytest
 
 from regie.campaign.load import PersonWeek
 from regie.cli.load import _percent
-from tests.cli.test_commands import read
-from tests.cli.test_commands import Run
-from tests.cli.test_commands import run
-
-__all__ = ["run"]
+from tests.cli.conftest import Type
 
 PLAYBOOK = """\
 playbook: Lancement
@@ -32,7 +28,7 @@ obm;Camille Roy;camille@exemple.fr;7;2099-03-09..2099-03-10
 """
 
 
-def start(run: Run, folder: Path) -> None:
+def start(type_in: Type, folder: Path) -> None:
     """Start a campaign; everything of it begins now."""
     (folder / "launch.yaml").write_text(PLAYBOOK, "utf-8")
     (folder / "team.csv").write_text(TEAM, "utf-8")
@@ -40,45 +36,49 @@ def start(run: Run, folder: Path) -> None:
         *("start", str(folder / "launch.yaml"), "--client", "Zen"),
         *("--team", str(folder / "team.csv"), "--title", "Zen"),
     ]
-    assert run(*words).returncode == 0
+    assert type_in(*words).code == 0
 
 
-def test_load_names_the_overload_and_level_spares_it(run: Run, tmp_path: Path) -> None:
-    start(run, tmp_path)
+def test_load_names_the_overload_and_level_spares_it(
+    type_in: Type, tmp_path: Path
+) -> None:
+    start(type_in, tmp_path)
 
-    load = read(run("load", "--json"))
+    load = type_in("load", "--json").data()
     assert load["weeks"][0]["name"] == "Camille Roy"
     assert sum(week["excess_of_days"] for week in load["weeks"]) > 0
 
-    level = read(run("level", "--json"))
+    level = type_in("level", "--json").data()
     assert (level["excess_after"], level["late"], level["optimum"]) == (0, [], None)
     pinned = [move for move in level["moves"] if move["pinned"]]
     assert level["commands"] == [
         f"regie pin {move['key']} {move['new_on']} -c zen" for move in pinned
     ]
-    assert read(run("load", "--json")) == load
+    assert type_in("load", "--json").data() == load
 
 
-def test_both_languages_say_how_to_adopt(run: Run, tmp_path: Path) -> None:
-    start(run, tmp_path)
+def test_both_languages_say_how_to_adopt(type_in: Type, tmp_path: Path) -> None:
+    start(type_in, tmp_path)
 
-    french, english = run("level"), run("level", REGIE_LANGUAGE="en")
-    assert "Rien n'est écrit." in french.stdout
-    assert "  regie pin " in french.stdout
-    assert "Nothing was written." in english.stdout
-    assert "Camille Roy" in run("load", "--who", "camille").stdout
-    nobody = run("load", "--who", "zoé", REGIE_LANGUAGE="en")
-    assert (nobody.returncode, nobody.stderr.strip()) == (
+    french, english = type_in("level"), type_in("level", REGIE_LANGUAGE="en")
+    assert "Rien n'est écrit." in french.out
+    assert "  regie pin " in french.out
+    assert "Nothing was written." in english.out
+    assert "Camille Roy" in type_in("load", "--who", "camille").out
+    nobody = type_in("load", "--who", "zoé", REGIE_LANGUAGE="en")
+    assert (nobody.code, nobody.err.strip()) == (
         1,
         "Nobody called “zoé” has any work planned. People who have: Camille Roy.",
     )
 
 
-def test_level_with_the_solver_says_what_it_proved(run: Run, tmp_path: Path) -> None:
-    start(run, tmp_path)
+def test_level_with_the_solver_says_what_it_proved(
+    type_in: Type, tmp_path: Path
+) -> None:
+    start(type_in, tmp_path)
 
-    done = run("level", "--optimize", "--seconds", "5", "--json")
-    optimum = json.loads(done.stdout)["optimum"]
+    done = type_in("level", "--optimize", "--seconds", "5", "--json")
+    optimum = json.loads(done.out)["optimum"]
     assert (optimum["found"], optimum["proved"], optimum["gap_percent"]) == (
         True,
         True,
@@ -114,10 +114,10 @@ def test_a_share_is_rounded_and_never_fits_by_rounding(minutes: int, said: str) 
     assert _percent(week) == said
 
 
-def test_a_narrow_terminal_shows_every_figure(run: Run, tmp_path: Path) -> None:
-    start(run, tmp_path)
+def test_a_narrow_terminal_shows_every_figure(type_in: Type, tmp_path: Path) -> None:
+    start(type_in, tmp_path)
 
-    narrow, wide = (run("load", COLUMNS=width).stdout for width in ("60", "100"))
+    narrow, wide = (type_in("load", COLUMNS=width).out for width in ("60", "100"))
 
     assert ("█" in wide, "█" in narrow) == (True, False)
     assert "…" not in narrow

@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -16,8 +13,8 @@ from rich.cells import cell_len
 
 from regie.cli.plan_table import MARKS
 from regie.services.look import Standing
+from tests.cli.conftest import Type
 
-ROOT = Path(__file__).parents[2]
 SUMMIT = [
     "playbooks/virtual-summit.fr.yaml",
     "--set",
@@ -29,70 +26,52 @@ SUMMIT = [
 ]
 
 
-def plan(home: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("REGIE_")},
-        "REGIE_HOME": str(home / "home"),
-        "COLUMNS": "120",
-        **extra,
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "regie.cli", "plan", *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-
-
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_playbook_is_planned_line_by_line_without_a_campaign(
-    tmp_path: Path, columns: int
+    type_in: Type, tmp_path: Path, columns: int
 ) -> None:
-    shown = plan(tmp_path, *SUMMIT, COLUMNS=str(columns))
+    elsewhere = {"COLUMNS": str(columns), "REGIE_HOME": str(tmp_path / "none")}
+    shown = type_in("plan", *SUMMIT, **elsewhere)
 
-    assert shown.returncode == 0, shown.stderr
-    lines = shown.stdout.splitlines()
+    assert shown.code == 0, shown.err
+    lines = shown.out.splitlines()
     table = lines[: next(n for n, line in enumerate(lines) if line.startswith("◆"))]
     assert [line for line in table if cell_len(line) > columns] == []
     assert sum(line.startswith("Semaine du ") for line in table) > 10
     assert sum(line.startswith("  ◆ ") for line in table) == 10
     waits = "← " if columns == 120 else "←"
     assert sum(waits in line for line in table) > 40
-    assert not (tmp_path / "home").exists()
-    data = json.loads(plan(tmp_path, *SUMMIT, "--json").stdout)
+    assert not (tmp_path / "none").exists()
+    data = type_in("plan", *SUMMIT, "--json", **elsewhere).data()
     keys = {step["key"].partition("/")[0] for step in data["steps"]}
     words = {word.partition("/")[0] for line in table for word in line.split()}
     assert keys - words == set()
-    assert "…" not in shown.stdout.replace("/…", "").replace(", …", "")
+    assert "…" not in shown.out.replace("/…", "").replace(", …", "")
 
 
-def test_a_part_of_it_in_every_form(tmp_path: Path) -> None:
+def test_a_part_of_it_in_every_form(type_in: Type) -> None:
     part = ["--who", "va", "--from", "2099-02-01", "--until", "15/02/2099"]
 
-    table = plan(tmp_path, *SUMMIT, *part, "--csv")
-    data = plan(tmp_path, *SUMMIT, *part, "--json")
-    picture = plan(tmp_path, *SUMMIT, *part, "--svg", "--theme", "dark")
-    chart = plan(tmp_path, *SUMMIT, *part, "--mermaid")
+    table = type_in("plan", *SUMMIT, *part, "--csv")
+    data = type_in("plan", *SUMMIT, *part, "--json")
+    picture = type_in("plan", *SUMMIT, *part, "--svg", "--theme", "dark")
+    chart = type_in("plan", *SUMMIT, *part, "--mermaid")
 
-    keys = [row["clé"] for row in csv.DictReader(io.StringIO(table.stdout))]
+    keys = [row["clé"] for row in csv.DictReader(io.StringIO(table.out))]
     assert 0 < len(keys) < 10
-    assert [step["key"] for step in json.loads(data.stdout)["steps"]] == keys
-    svg = ET.fromstring(picture.stdout)
+    assert [step["key"] for step in json.loads(data.out)["steps"]] == keys
+    svg = ET.fromstring(picture.out)
     assert len(svg.findall(".//{*}g[@data-ground]")) > 0
-    assert "prefers-color-scheme" not in picture.stdout
-    assert chart.stdout.startswith("gantt\n")
+    assert "prefers-color-scheme" not in picture.out
+    assert chart.out.startswith("gantt\n")
 
 
-def test_a_page_is_written_into_a_file(tmp_path: Path) -> None:
+def test_a_page_is_written_into_a_file(type_in: Type, tmp_path: Path) -> None:
     out = tmp_path / "plan.html"
 
-    done = plan(tmp_path, *SUMMIT, "--html", "-o", str(out), REGIE_LANGUAGE="en")
+    done = type_in("plan", *SUMMIT, "--html", "-o", str(out), REGIE_LANGUAGE="en")
 
-    assert done.stdout.replace("\n", "") == f"Written to {out}"
+    assert done.out.replace("\n", "") == f"Written to {out}"
     assert out.read_text("utf-8").startswith('<!doctype html>\n<html lang="en">')
 
 
@@ -112,27 +91,29 @@ def test_a_page_is_written_into_a_file(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_explained(
-    tmp_path: Path, words: list[str], sentence: str
+    type_in: Type, words: list[str], sentence: str
 ) -> None:
-    refused = plan(tmp_path, *words)
+    refused = type_in("plan", *words)
 
-    assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
+    assert (refused.code, sentence in refused.err) == (1, True), refused.err
 
 
-def test_a_part_without_anything_says_so(tmp_path: Path) -> None:
+def test_a_part_without_anything_says_so(type_in: Type) -> None:
     day = ["--from", "2099-12-24", "--until", "2099-12-24"]
 
-    shown = plan(tmp_path, *SUMMIT, *day, REGIE_LANGUAGE="en")
+    shown = type_in("plan", *SUMMIT, *day, REGIE_LANGUAGE="en")
 
-    assert shown.stdout.splitlines()[1] == "Nothing in this part of the plan."
-    assert "date of the playbook" not in shown.stdout
+    assert shown.out.splitlines()[1] == "Nothing in this part of the plan."
+    assert "date of the playbook" not in shown.out
 
 
 def test_every_standing_has_a_mark() -> None:
     assert set(MARKS) == set(Standing)
 
 
-def test_a_key_too_long_for_its_column_stands_under_its_title(tmp_path: Path) -> None:
+def test_a_key_too_long_for_its_column_stands_under_its_title(
+    type_in: Type, tmp_path: Path
+) -> None:
     key = "cle_bien_trop_longue_pour_la_colonne"
     file = tmp_path / "long.yaml"
     file.write_text(
@@ -142,7 +123,7 @@ def test_a_key_too_long_for_its_column_stands_under_its_title(tmp_path: Path) ->
         "utf-8",
     )
 
-    lines = plan(tmp_path, str(file), COLUMNS="80").stdout.splitlines()
+    lines = type_in("plan", str(file), COLUMNS="80").out.splitlines()
 
     [at] = [n for n, line in enumerate(lines) if line.strip() == key]
     assert [line[23:46].strip() for line in lines[at - 2 : at]] == [
