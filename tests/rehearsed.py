@@ -40,6 +40,7 @@ from regie.store.unit import Unit
 from regie.timetable import Question
 from regie.window import Artifact
 from regie.window import Maker
+from tests.databases import put_database
 
 PARIS = ZoneInfo("Europe/Paris")
 SECRET = "whsec_regie_test"
@@ -165,7 +166,7 @@ class Stage:
 @contextmanager
 def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
     """Set a stage over a fresh database in the folder, or at the URL."""
-    engine = make_engine(url or f"sqlite:///{home / 'regie.db'}")
+    engine = make_engine(url or put_database(home))
     prepare(engine)
     clock, wall = FixedClock(paris(now)), FixedClock(paris(now))
     vendor = Rehearsal(log=home / "rehearsal.jsonl", clock=clock)

@@ -1,4 +1,4 @@
-"""`regie` in this process, on an empty home, without Prefect."""
+"""`regie` in this process, on an empty database, without Prefect."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from regie.cli import main
 from regie.words import speak
+from tests.databases import put_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,8 +43,10 @@ def type_in(
 ) -> Type:
     """Return a function that types a command line, with settings as keywords."""
     monkeypatch.chdir(ROOT)
+    home = tmp_path / "home"
+    put_database(home)
     for name, value in {
-        "REGIE_HOME": str(tmp_path / "home"),
+        "REGIE_HOME": str(home),
         "REGIE_PREFECT_PORT": "9",
         "COLUMNS": "200",
     }.items():

@@ -26,7 +26,8 @@ CHECKS = [
 def test_a_fresh_machine_is_well_but_for_what_is_not_started(
     type_in: Type, tmp_path: Path
 ) -> None:
-    said = type_in("doctor", "--json", REGIE_WEB_PORT="8793")
+    home = tmp_path / "none"
+    said = type_in("doctor", "--json", REGIE_WEB_PORT="8793", REGIE_HOME=str(home))
 
     levels = {one["check"]: one["level"] for one in said.data()["checks"]}
     assert list(levels) == CHECKS
@@ -34,7 +35,7 @@ def test_a_fresh_machine_is_well_but_for_what_is_not_started(
         "home",
         "prefect",
     }
-    assert not (tmp_path / "home").exists()
+    assert not home.exists()
 
 
 def test_an_error_leaves_with_status_1_and_says_what_to_do(type_in: Type) -> None:
