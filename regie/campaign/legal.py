@@ -33,13 +33,15 @@ class IllegalChangeError(ConflictError):
         legal: What could be asked instead.
     """
 
-    def __init__(self, subject: Subject, title: str, state: State, verb: Verb) -> None:
+    def __init__(
+        self, subject: Subject, title: str, state: State, verb: Verb, *, step: str = ""
+    ) -> None:
         self.title, self.state, self.verb = title, state, verb
         self.legal = legal_verbs(subject, state)
         named = quoted(title, spoken_language())
         own = REFUSALS.get((subject, verb, state))
         if own is not None:
-            super().__init__(say(fr=own[0], en=own[1]).format(title=named))
+            super().__init__(say(fr=own[0], en=own[1]).format(title=named, step=step))
             return
         is_campaign = subject is Subject.CAMPAIGN
         kind = (
@@ -48,8 +50,9 @@ class IllegalChangeError(ConflictError):
             else say(fr="L'étape", en="The step")
         )
         choices = ", ".join(
-            f"{act_word(one)} (regie {COMMANDS.get(one, one.name.lower())})"
+            f"{act_word(one)} (regie {command.format(step=step)})"
             for one in self.legal
+            for command in (COMMANDS.get(one, one.name.lower()),)
         ) or say(fr="plus rien", en="nothing any more")
         super().__init__(
             say(
@@ -107,7 +110,7 @@ def judge_campaign(campaign: Campaign, verb: Verb) -> Transition | None:
     Raises:
         IllegalChangeError: The table has no such row from here.
     """
-    return _judge(Subject.CAMPAIGN, campaign.title, campaign.state, verb)
+    return _judge(Subject.CAMPAIGN, campaign.title, campaign.state, verb, step="")
 
 
 def judge_step(
@@ -122,7 +125,8 @@ def judge_step(
     check_living(campaign, verb)
     if planned.step.retired:
         raise RetiredError(planned)
-    return _judge(subject_of(planned), planned.title, step_state(fact), verb)
+    step = f"{planned.key} -c {campaign.slug}"
+    return _judge(subject_of(planned), planned.title, step_state(fact), verb, step=step)
 
 
 def subject_of(planned: PlannedStep) -> Subject:
@@ -156,11 +160,13 @@ def legal_verbs(subject: Subject, state: State) -> tuple[Verb, ...]:
     )
 
 
-def _judge(subject: Subject, title: str, state: State, verb: Verb) -> Transition | None:
+def _judge(
+    subject: Subject, title: str, state: State, verb: Verb, *, step: str
+) -> Transition | None:
     rows = [row for row in TABLE if row.subject is subject and row.verb is verb]
     for row in rows:
         if state in row.sources:
             return row
     if any(row.target is state for row in rows):
         return None
-    raise IllegalChangeError(subject, title, state, verb)
+    raise IllegalChangeError(subject, title, state, verb, step=step)

@@ -270,10 +270,11 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 
 #: How a change is asked for on the command line, where it is not its own name.
+#: `{step}` is its key and its campaign.
 COMMANDS: Mapping[Verb, str] = {
-    Verb.GO: "gate … go",
-    Verb.RESERVE: "gate … reserved",
-    Verb.NO_GO: "gate … no-go",
+    Verb.GO: "gate {step} go",
+    Verb.RESERVE: "gate {step} reserved",
+    Verb.NO_GO: "gate {step} no-go",
 }
 
 #: What is said where more than the legal changes is worth saying.
@@ -295,32 +296,32 @@ REFUSALS: Mapping[tuple[Subject, Verb, State], tuple[str, str]] = {
     (_G, Verb.DONE, _OPEN): (
         (
             "{title} est une décision : « fait » n'y répond pas. Répondez : regie gate "
-            "… go, reserved ou no-go."
+            "{step} go, reserved ou no-go."
         ),
         (
-            "{title} is a gate: “done” is no answer to it. Answer: regie gate … go, "
-            "reserved or no-go."
+            "{title} is a gate: “done” is no answer to it. Answer: regie gate {step} "
+            "go, reserved or no-go."
         ),
     ),
     (_G, Verb.DROP, _OPEN): (
         (
             "{title} est une décision : on y répond, on n'y renonce pas, car des "
-            "étapes attendent la réponse. Répondez : regie gate … go, reserved ou "
+            "étapes attendent la réponse. Répondez : regie gate {step} go, reserved ou "
             "no-go."
         ),
         (
             "{title} is a gate: it is answered, not dropped, since steps wait for the "
-            "answer. Answer: regie gate … go, reserved or no-go."
+            "answer. Answer: regie gate {step} go, reserved or no-go."
         ),
     ),
     (_G, Verb.NO_GO, _DONE): (
         (
             "{title} : c'était go, et la suite a pu partir. Pour revenir sur la "
-            "décision, rouvrez-la d'abord : regie reopen."
+            "décision, rouvrez-la d'abord : regie reopen {step}."
         ),
         (
             "{title} was go, and what follows may have left. To take the decision "
-            "back, reopen it first: regie reopen."
+            "back, reopen it first: regie reopen {step}."
         ),
     ),
     (_P, Verb.DROP, _DONE): (

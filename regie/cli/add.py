@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -141,6 +142,7 @@ def _print(added: Added) -> None:
             ),
             style="yellow",
         )
+    show.warn(_twins(added))
     show.shifted(added.shifted, added.conflicts)
     if not added.applied:
         show.say_line(say(fr="Rien n'a été écrit.", en="Nothing was written."))
@@ -149,3 +151,13 @@ def _print(added: Added) -> None:
         back = f"regie drop {name} -c {added.campaign}"
         show.say_line(say(fr=f"Pour y renoncer : {back}", en=f"To give it up: {back}"))
     show.say_published(published=added.published)
+
+
+def _twins(added: Added) -> Iterator[str]:
+    """Say that the plan had a step of this title already, if it had one."""
+    if added.twins:
+        keys = ", ".join(added.twins)
+        yield say(
+            fr=f"Le plan a déjà une étape de ce titre ({keys}) : est-ce la même ?",
+            en=f"The plan has a step with this title already ({keys}): is it the same?",
+        )

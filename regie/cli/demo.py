@@ -42,8 +42,10 @@ from regie.services.planned import load_planned
 from regie.services.playbook_files import read_text
 from regie.services.programs import Programs
 from regie.services.runtime import Runtime
+from regie.services.summaries import done_text
 from regie.settings import Settings
 from regie.words import say
+from regie.words import spoken_language
 
 PLAYBOOK = "playbooks/virtual-summit.fr.yaml"
 CLIENT = "Studio Zen"
@@ -249,8 +251,9 @@ def _closing(
         entries = len(unit.ledger.entries(campaign.client_slug))
     invoices = ", ".join(last.get("invoices", []))
     several = ("Factures", "Invoices") if "," in invoices else ("Facture", "Invoice")
+    done = done_text(numbers.done, numbers.steps, spoken_language())
     for line in say(
-        fr=f"{numbers.done} étapes faites sur {numbers.steps} en "
+        fr=f"{done} en "
         f"{last.get('wake_ups', 0)} réveils ({last.get('failed', 0)} en échec), "
         f"{last.get('answers', 0)} réponses de l'équipe et des intervenant·es.\n"
         f"{mails} mails : {settings.home / 'outbox'}\n"
@@ -258,7 +261,7 @@ def _closing(
         f"({last.get('repeated', 0)}) sans rien changer : {entries} écritures.\n"
         f"Le plan : {drawing}\n"
         f"{several[0]} {invoices} : {settings.home / 'invoices'}",
-        en=f"{numbers.done} of {numbers.steps} steps done in "
+        en=f"{done} in "
         f"{last.get('wake_ups', 0)} wake-ups ({last.get('failed', 0)} failed), "
         f"{last.get('answers', 0)} answers of team and speakers.\n"
         f"{mails} mails: {settings.home / 'outbox'}\n"

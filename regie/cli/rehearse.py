@@ -44,9 +44,11 @@ from regie.services.rehearse_files import Files
 from regie.services.rehearse_files import opening
 from regie.services.rehearse_files import rehearse_campaign
 from regie.services.rehearse_files import rehearse_files
+from regie.services.summaries import done_text
 from regie.settings import Settings
 from regie.words import counted
 from regie.words import say
+from regie.words import spoken_language
 from regie.words import with_colon
 
 FOLDER = Path("rehearsal")
@@ -289,10 +291,7 @@ def _numbers(numbers: Numbers) -> str:
     days = counted(
         numbers.days, fr=("jour joué", "jours joués"), en=("day played", "days played")
     )
-    done = say(
-        fr=f"{numbers.done} étapes faites sur {numbers.steps}",
-        en=f"{numbers.done} of {numbers.steps} steps done",
-    )
+    done = done_text(numbers.done, numbers.steps, spoken_language())
     sent = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in SENT]
     found = [counted(getattr(numbers, name), fr=fr, en=en) for name, fr, en in FOUND]
     return f"{with_colon(days)} {', '.join([done, *sent])}. {', '.join(found)}."

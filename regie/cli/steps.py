@@ -18,6 +18,7 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
+from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services.again import redo_step
@@ -49,17 +50,19 @@ def redo(
         found = look.only_campaign(opened, campaign)[0]
         teller = who or obm_name(found)
         redone = redo_step(opened, found.slug, step, who=teller, why=why)
-    if json:
-        show.as_json(redone)
-        return
     named = quoted(redone.title, spoken_language())
     if not redone.changed:
-        show.say_line(
+        when = f"regie why {redone.step_key} -c {redone.campaign}"
+        raise UsageError(
             say(
-                fr=f"{named} n'a pas encore été fait.",
-                en=f"{named} was not done yet.",
+                fr=f"{named} n'a pas encore été fait : il n'y a rien à refaire. Quand "
+                f"il le sera : {when}",
+                en=f"{named} was not done yet: there is nothing to do again. When it "
+                f"will be: {when}",
             )
         )
+    if json:
+        show.as_json(redone)
         return
     show.say_line(
         say(

@@ -33,7 +33,8 @@ LINE_OCTETS_MAX = 75
 #: How long a machine's moment or an appointment lasts on a calendar.
 MOMENT_LENGTH = timedelta(minutes=30)
 
-MADE_BY = "-//Regie//Plan//FR"
+#: The program; what follows is the language of the feed.
+MADE_BY = "-//Regie//Plan//"
 
 
 class Status(StrEnum):
@@ -108,17 +109,20 @@ def entries(plan: Plan, owners: Mapping[str, str]) -> Iterator[Entry]:
             yield _step(planned, owners.get(planned.key, ""))
 
 
-def calendar_feed(events: Iterable[Revised], *, campaign: str, title: str) -> str:
+def calendar_feed(
+    events: Iterable[Revised], *, campaign: str, title: str, language: str = "fr"
+) -> str:
     """Return the feed's text, lines ended by CR LF; equal events give equal texts.
 
     Args:
         campaign: The campaign's slug; part of every UID, which never changes.
         title: The name that calendars show.
+        language: The campaign's, in which its steps are written.
     """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:{MADE_BY}",
+        f"PRODID:{MADE_BY}{language.upper()}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"NAME:{_escaped(title)}",

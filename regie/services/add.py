@@ -95,6 +95,7 @@ class Added:
         lines: The planned steps; none if a condition keeps them out of the plan.
         shifted: Titles of other steps that lie elsewhere now.
         conflicts: A sentence for each date that cannot be met any more.
+        twins: Keys of steps of the plan that had the same title before.
         applied: Whether it was written.
         published: Whether the timetable was told; `watch` does it later if not.
     """
@@ -105,6 +106,7 @@ class Added:
     lines: tuple[Line, ...] = ()
     shifted: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     applied: bool = False
     published: bool = False
     understood: tuple[str, ...] = ()
@@ -318,7 +320,12 @@ def _told(change: _Change) -> Added:
         lines=tuple(line_of(change.campaign, planned) for planned in new),
         shifted=tuple(shift.title for shift in change.shifts),
         conflicts=tuple(one.sentence for one in unmet_dates(change.plans)[0]),
+        twins=_twins(change.plans.before, {slug_of(one.title) for one in new}),
     )
+
+
+def _twins(before: Plan, titles: set[str]) -> tuple[str, ...]:
+    return tuple(k for k, one in before.steps.items() if slug_of(one.title) in titles)
 
 
 def line_of(campaign: Campaign, planned: PlannedStep) -> Line:

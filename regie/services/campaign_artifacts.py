@@ -68,15 +68,10 @@ class _Shown:
     @property
     def done(self) -> str:
         """How many steps are done, and left out; in French 0 and 1 are singular."""
-        done, steps = self.numbers.done, self.numbers.steps
-        left_out = summaries.left_out_text(self.numbers, self.language)
+        numbers, language = self.numbers, self.language
+        left_out = summaries.left_out_text(numbers, language)
         more = f", {left_out}" if left_out else ""
-        fr = "étape faite" if done < 2 else "étapes faites"
-        return pick(
-            self.language,
-            fr=f"{done} {fr} sur {steps}{more}",
-            en=f"{done} of {steps} steps done{more}",
-        )
+        return f"{summaries.done_text(numbers.done, numbers.steps, language)}{more}"
 
     def head(self, fr: str, en: str) -> str:
         """Return a description: the sentence, then where the same is up to date.

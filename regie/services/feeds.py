@@ -36,7 +36,8 @@ def read_feed(runtime: Runtime, slug: str, person: str | None = None) -> str:
     title = campaign.title
     if person is not None:
         title = f"{title} · {_name(campaign, person)}"
-    return calendar_feed(shown, campaign=slug, title=title)
+    language = campaign.playbook.language
+    return calendar_feed(shown, campaign=slug, title=title, language=language)
 
 
 def find_person(campaign: Campaign, who: str) -> str:

@@ -111,6 +111,17 @@ def decisions(campaign: Campaign, plan: Plan) -> int:
     return len(held) + sum(1 for _ in asked(campaign, plan))
 
 
+def done_text(done: int, steps: int, language: str) -> str:
+    """Return `1 étape faite sur 40`; in French 0 and 1 are singular."""
+    made = "étape faite" if done < 2 else "étapes faites"
+    many = "s" * (steps != 1)
+    return pick(
+        language,
+        fr=f"{done} {made} sur {steps}",
+        en=f"{done} of {steps} step{many} done",
+    )
+
+
 def left_out_text(numbers: Summary, language: str) -> str:
     """Return `3 laissées de côté`; empty where nothing is."""
     count = numbers.left_out

@@ -44,6 +44,8 @@ from regie.words import spoken_language
 
 #: Holds one sentence from the action to the page that follows it.
 NOTE_COOKIE = "regie_note"
+#: How the cookie of a sentence begins that is no good news.
+ALARM = "!"
 NOTE_LIFE_S = 60
 NOTE_LENGTH_MAX = 400
 
@@ -157,13 +159,15 @@ def page(
     """Render a page in the reader's language."""
     site = site_of(request)
     note = unquote(request.cookies.get(NOTE_COOKIE, ""))
+    alarms = note.startswith(ALARM)
     html = site.templates.get_template(name).render(
         known
         | {
             "form_token": request.state.form_token,
             "path": request.url.path,
             "switch_query": _without_language(request),
-            "note": note,
+            "note": note.removeprefix(ALARM),
+            "note_alarms": alarms,
             "is_local": site.is_local,
         }
     )
@@ -173,8 +177,13 @@ def page(
     return reply
 
 
-def back_to(path: str, note: str) -> RedirectResponse:
-    """Send the browser to a page that shows the sentence once."""
+def back_to(path: str, note: str, *, alarms: bool = False) -> RedirectResponse:
+    """Send the browser to a page that shows the sentence once.
+
+    Args:
+        alarms: It is no good news, and is shown as such.
+    """
+    note = ALARM * alarms + note
     reply = RedirectResponse(path, status_code=303)
     reply.set_cookie(
         NOTE_COOKIE,

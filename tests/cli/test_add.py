@@ -15,6 +15,7 @@ def test_add_looks_and_writes(type_in: Type) -> None:
     looked = type_in(*CALL, "--dry-run").out.splitlines()
     added = type_in(*CALL, "--why", "une idée", language="en").out.splitlines()
     shown = type_in("why", "relancer_les_affilies", "--json").data()
+    twice = type_in(*CALL, "--dry-run").out
 
     assert looked[0] == (
         "« Relancer les affiliés » · ven. 6 mars 2099 à 10 h · Camille Roy · "
@@ -23,6 +24,11 @@ def test_add_looks_and_writes(type_in: Type) -> None:
     assert looked[-1] == "Rien n'a été écrit."
     assert "To give it up: regie drop relancer_les_affilies -c sommet-zen" in added
     assert shown["step"]["on"] == "2099-03-06"
+    assert [line for line in [*looked, *added] if line.startswith("⚠")] == []
+    assert (
+        "⚠ Le plan a déjà une étape de ce titre (relancer_les_affilies) : est-ce la même ?"
+        in twice
+    )
 
 
 def test_a_group_is_waited_for_by_the_key_that_is_printed(type_in: Type) -> None:

@@ -12,6 +12,15 @@ def test_snooze_and_redo(type_in: Type) -> None:
     refused = type_in("redo", "kickoff_mail")
     redone = type_in("redo", "kickoff_mail", "--yes", "--json").data()
 
+    early = type_in("redo", "debrief_mail", "--yes", language="en")
+
+    assert (
+        early.code,
+        "there is nothing to do again. When it will be: " in early.err,
+    ) == (
+        1,
+        True,
+    )
     assert rests.out.splitlines()[0].endswith(
         ": no reminder before Monday 6 October 2098."
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,3 +181,10 @@ def test_an_independent_reader_understands_every_event(
         )
     ]
     assert refresh_of(text) == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_feed_says_its_language(language: str) -> None:
+    text = calendar_feed([], campaign="zen", title="Zen", language=language)
+
+    assert f"PRODID:-//Regie//Plan//{language.upper()}\r\n" in text

@@ -190,11 +190,11 @@ def test_a_gate_is_answered_and_never_marked_done(on: Stage) -> None:
 
     assert str(refused.value) == (
         "« Ouvrir les inscriptions ? » est une décision : « fait » n'y répond pas. "
-        "Répondez : regie gate … go, reserved ou no-go."
+        f"Répondez : regie gate {GATE} -c {SLUG} go, reserved ou no-go."
     )
     assert str(after.value) == (
         "“Ouvrir les inscriptions ?” is a gate: “done” is no answer to it. Answer: "
-        "regie gate … go, reserved or no-go."
+        f"regie gate {GATE} -c {SLUG} go, reserved or no-go."
     )
     assert untouched == ((), [])
     assert [answer.verdict for answer in answers(on)] == [Verdict.NO_GO]

@@ -29,8 +29,14 @@ router = APIRouter()
 
 @router.get("/campaigns/{slug}/rehearsal")
 def show_rehearsal(slug: str, runtime: RuntimeDep) -> Response:
-    """Return the report as it was made, in the language in which it was made."""
+    """Return the report as it was made, in the language in which it was made.
+
+    What leads back to the campaign is put before it: the report is a file, too.
+    """
     page = read_rehearsal(runtime, slug)
+    back = say(fr="Retour à la campagne", en="Back to the campaign")
+    link = f'<p><a href="/campaigns/{quote(slug)}">← {back}</a></p>'
+    page = page.replace(b"<body>", f"<body>\n{link}".encode(), 1)
     return Response(page, media_type="text/html; charset=utf-8", headers=_headers())
 
 
@@ -48,7 +54,7 @@ def rehearse(slug: str, site: SiteDep) -> RedirectResponse:
         fr=f"Répétition générale faite : {found.words()}. Lisez son rapport.",
         en=f"Rehearsed: {found.words()}. Read its report.",
     )
-    return back_to(f"/campaigns/{quote(slug)}", note)
+    return back_to(f"/campaigns/{quote(slug)}", note, alarms=found.errors > 0)
 
 
 @cache

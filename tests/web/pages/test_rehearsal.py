@@ -13,6 +13,8 @@ from regie.services.played import Habits
 from regie.services.rehearse_files import Files
 from regie.services.rehearse_files import rehearse_campaign
 from regie.settings import Settings
+from regie.web.deps import back_to
+from regie.web.deps import NOTE_COOKIE
 from tests.rehearsed import day
 from tests.rehearsed import Stage
 from tests.web.visitor import SLUG
@@ -65,6 +67,25 @@ def test_a_campaign_is_rehearsed_by_a_button(web: Visitor) -> None:
     assert "Répéter maintenant" in web.page(PAGE)  # the clock goes on
     assert web.client.get(REPORT).status_code == 200
     assert gone.status_code == 404
+
+
+def test_a_rehearsal_with_errors_is_no_good_news(web: Visitor) -> None:
+    rehearsed(web.on)
+    pages = []
+    for alarms in (False, True):
+        sent = back_to(PAGE, "1 erreur.", alarms=alarms).headers["set-cookie"]
+        web.client.cookies.set(NOTE_COOKIE, sent.split(";")[0].partition("=")[2])
+        pages.append(web.client.get(PAGE).text)
+    calm, shown = pages
+
+    assert '<p class="note" role="status">1 erreur.</p>' in calm
+    assert '<p class="note alarm" role="status">1 erreur.</p>' in shown
+
+
+def test_the_report_leads_back_to_its_campaign(web: Visitor) -> None:
+    rehearsed(web.on)
+
+    assert f'<a href="{PAGE}">← Retour à la campagne</a>' in web.client.get(REPORT).text
 
 
 def test_a_report_older_than_the_plan_is_said_to_be(web: Visitor) -> None:
