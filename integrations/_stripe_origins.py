@@ -8,14 +8,20 @@ The metadata of a payment or of its checkout (https://docs.stripe.com/api/metada
     coupon, variant, category
     purchase              of a sale in instalments: any name that its payments share
     signed                its whole price, VAT included: 1200, or 1200.00 EUR
+    discount              percent off the list price: 10, or 10 %
 
 A checkout also has `client_reference_id` (the usual place for an affiliate's code) and
-the discounts; it names its payment by the payment intent.
+the discounts; it names its payment by the payment intent. What was taken off is there
+as an amount, `total_details.amount_discount` of `amount_subtotal` (Stripe's OpenAPI
+description, read 2026-11-27): the percentage is the one with the fewest digits, two at
+most, that comes to it; where that amount is 0, nothing was taken off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from decimal import ROUND_HALF_UP
 
 from integrations._stripe_shapes import Charge
 from integrations._stripe_shapes import Code
@@ -40,6 +46,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "category": ("category",),
     "purchase": ("purchase",),
     "whole": ("signed",),
+    "discount": ("discount",),
 }
 """What each word of ours is called in metadata, the first that is there."""
 
@@ -90,6 +97,7 @@ def _of_session(session: Session, about: str) -> Origin:
         | {
             "link": words["link"] or shortened(session.client_reference_id or ""),
             "coupon": words["coupon"] or _coupon(session.discounts or []),
+            "discount": words["discount"] or _discount(session),
         },
     )
 
@@ -110,6 +118,21 @@ def _coupon(discounts: list[Discount]) -> str:
         if discount.coupon:
             return _id(discount.coupon)
     return ""
+
+
+def _discount(session: Session) -> str:
+    """Return what was taken off in percent; empty where that is not said."""
+    whole, totals = session.amount_subtotal, session.total_details
+    taken = totals.amount_discount if totals else None
+    if not whole or taken is None or taken > whole:
+        return ""
+    percent = Decimal(100 * taken) / whole
+    for digits in ("1", "0.1", "0.01"):
+        found = percent.quantize(Decimal(digits), ROUND_HALF_UP)
+        off = (whole * found / 100).quantize(Decimal(1), ROUND_HALF_UP)
+        if off == taken:
+            break
+    return f"{found.normalize():f}"
 
 
 def _intent(intent: str | Named | None) -> str:

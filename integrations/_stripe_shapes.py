@@ -70,9 +70,16 @@ class Discount(Read):
     promotion_code: Id | Code | None = None
 
 
+class Totals(Read):
+    """What a checkout comes to is made of."""
+
+    amount_discount: Minor | None = None
+
+
 class Session(Read):
     """A finished checkout."""
 
+    amount_subtotal: Minor | None = None
     client_reference_id: str | None = None
     customer: Id | Named | None = None
     customer_details: Billing | None = None
@@ -80,6 +87,7 @@ class Session(Read):
     metadata: dict[str, str] | None = None
     payment_intent: Id | Named | None = None
     payment_link: Id | Named | None = None
+    total_details: Totals | None = None
 
 
 class Refund(Read):

@@ -161,6 +161,8 @@ class Origin:
         purchase: What its payments have in common where it is paid in instalments, such
             as `stripe:subscription:sub_…`.
         whole: What they come to in all, VAT included, as the vendor has it.
+        discount: Percent off the list price, as the vendor has it; `0`: nothing was
+            taken off.
     """
 
     about: str
@@ -175,6 +177,7 @@ class Origin:
     country: str = ""
     purchase: str = ""
     whole: str = ""
+    discount: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from regie.billing.exchanged import ReadRate
 from regie.billing.others import PartyLoopError
 from regie.billing.period import Period
 from regie.billing.sources import Cut
-from regie.billing.terms import unbillable
+from regie.billing.terms import asks_discount
 from regie.billing.versions import Version
 from regie.billing.versions import versions_of
 from regie.ledger.attribution import Attributions
@@ -122,30 +122,41 @@ def stated_parties(cut: Cut, earlier: Sequence[Closed]) -> list[str]:
     """Return the other parties whose commissions a statement states.
 
     Those of the agreement that holds, then those of versions before: what was held of
-    theirs is still released. Who depends on what the ledger does not know is left out.
+    theirs is still released. Older editions left out who depends on discounts.
     """
     if cut.edition < Edition.PARTIES:
         return []
     before = [one for one in reversed(earlier) if one.edition >= Edition.PARTIES]
     agreements = [cut.agreement, *(one.agreement for one in before if one.agreement)]
-    out = {name for one in agreements for name in not_stated(one)}
+    out = set()
+    if cut.edition < Edition.DISCOUNTS:
+        out = {name for one in agreements for name in _on_discounts(one)}
     names = (terms.party for one in agreements for terms in one.parties)
     return [name for name in dict.fromkeys(names) if name not in {OBM, *out}]
 
 
-def not_stated(agreement: Agreement) -> list[str]:
-    """Return the other parties whose terms ask for what the ledger does not know."""
+def _on_discounts(agreement: Agreement) -> list[str]:
+    """Return the other parties who depend on what discounts sales had."""
     out: dict[str, None] = {}
     while True:
         more = [
             terms.party
             for terms in agreement.parties
             if terms.party not in {OBM, *out}
-            and (unbillable(terms) or any(name in out for name in terms.others))
+            and (asks_discount(terms) or any(name in out for name in terms.others))
         ]
         if not more:
             return list(out)
         out.update(dict.fromkeys(more))
+
+
+def _was_stated(party: str, closed: Closed, cut: Cut) -> bool:
+    """Say whether an earlier statement could state what a party earned."""
+    if closed.edition >= Edition.DISCOUNTS:
+        return True
+    agreement = cut.agreement if closed.same_agreement else closed.agreement
+    left_out = _on_discounts(agreement) if agreement else ()
+    return closed.edition >= Edition.PARTIES and party not in left_out
 
 
 def _known_to(known: Known, party: str) -> Known:
@@ -158,7 +169,7 @@ def _known_to(known: Known, party: str) -> Known:
             agreement=closed.agreement.seen_by(party) if closed.agreement else None,
         )
         for closed in known.earlier
-        if closed.edition >= Edition.PARTIES
+        if _was_stated(party, closed, known.cut)
     ]
     cut = replace(
         known.cut,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from regie.billing.movements import Book
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import OUTGOING
+from regie.billing.terms import asks_discount
 from regie.billing.terms import Basis
 from regie.billing.terms import Choice
 from regie.billing.terms import Counted
@@ -175,7 +177,27 @@ def fits(movement: Movement, where: Selection) -> bool:
     if where.discount is None:
         return True
     low, high = where.discount
-    return low <= movement.discount <= high
+    return movement.discount is not None and low <= movement.discount <= high
+
+
+def waits(terms: Terms, sale: Movement) -> bool:
+    """Say whether a sale counts only once its discount is known: its rate asks for it.
+
+    It is never guessed: what nobody said may be any.
+    """
+    if sale.discount is not None or not asks_discount(terms):
+        return False
+    if not fits(sale, _where(terms, sale)):
+        return False
+    first = next(
+        (
+            rule
+            for rule in _in_turn(terms)
+            if fits(sale, replace(rule.where, discount=None))
+        ),
+        None,
+    )
+    return first is not None and first.where.discount is not None
 
 
 def _named(value: str, patterns: tuple[str, ...]) -> bool:
@@ -203,7 +225,7 @@ def _counts(terms: Terms, book: Book, movement: Movement, *, is_old: bool) -> bo
             counted = terms.switches.disputes
         case _:
             counted = _is_counted_then(terms, book, movement)
-    return counted and fits(sale, _where(terms, sale))
+    return counted and fits(sale, _where(terms, sale)) and not waits(terms, sale)
 
 
 def _where(terms: Terms, sale: Movement) -> Selection:
@@ -251,12 +273,15 @@ def _whole(terms: Terms, book: Book, sale: Movement) -> Fraction:
 def _rate(terms: Terms, sale: Movement) -> Rate | None:
     if terms.tiers is not None:
         return None
-    fitting = [rule for rule in terms.rates if fits(sale, rule.where)]
-    if not fitting:
-        return Rate()
+    fitting = (rule.rate for rule in _in_turn(terms) if fits(sale, rule.where))
+    return next(fitting, Rate())
+
+
+def _in_turn(terms: Terms) -> Sequence[RateRule]:
+    """Return the rates in the order in which they are asked."""
     if terms.choice is Choice.SPECIFIC:
-        return min(fitting, key=_breadth).rate
-    return fitting[0].rate
+        return sorted(terms.rates, key=_breadth)
+    return terms.rates
 
 
 def _breadth(rule: RateRule) -> int:

@@ -18,6 +18,7 @@ from regie.billing.movements import Movement
 from regie.billing.terms import Selection
 from regie.ledger.attribution import NONE
 from regie.ledger.attribution import NOTHING
+from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
 from regie.money import Money
 
@@ -65,6 +66,7 @@ def attributed(
         variant=told.variant,
         category=told.category,
         customer=told.customer,
+        discount=percent_off(told.discount) if told.discount else movement.discount,
     )
     campaign = told.campaign or next(
         (

@@ -128,7 +128,13 @@ def _in_time(terms: Terms, book: Book, movement: Movement) -> bool:
     by_payment = terms.scope is Scope.PERIOD and not signed
     if by_payment and movement.kind in GIVEN_BACK and sale.key in book.instalments:
         return True
-    day = sale.on if signed or movement.kind in OUTGOING else movement.on
+    return in_time(
+        terms, sale.on if signed or movement.kind in OUTGOING else movement.on
+    )
+
+
+def in_time(terms: Terms, day: date) -> bool:
+    """Say whether sales of a day count by a party's own first and last day."""
     if terms.starts_on is not None and day < terms.starts_on:
         return False
     if terms.ends_on is None:

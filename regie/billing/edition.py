@@ -43,6 +43,8 @@ class Edition(IntEnum):
         version of the agreement began within a month.
     GROUPS: payments that are known to be of one sale are one sale, also where they
         count as they are paid; before, each was a sale of its own.
+    DISCOUNTS: terms that ask for a sale's discount are stated; before, parties with
+        such terms were left out.
     """
 
     FIRST = 1
@@ -56,9 +58,10 @@ class Edition(IntEnum):
     EXACT = 9
     BASES = 10
     GROUPS = 11
+    DISCOUNTS = 12
 
 
-NEWEST = Edition.GROUPS
+NEWEST = Edition.DISCOUNTS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -291,6 +291,7 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
         vat=tax,
         fee=nothing,
         shipping=nothing,
+        discount=Fraction() if spent else None,
         product=entry.product,
         sale=own or entry.parent or entry.reverses,
         undoes=entry.reverses,

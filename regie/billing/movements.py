@@ -56,7 +56,7 @@ class Movement:
         vat: The VAT within the amount.
         fee: What the payment vendor kept of it.
         shipping: The shipping within the amount, VAT included.
-        discount: Percent off the list price.
+        discount: Percent off the list price; None where nobody knows it.
         sale: Key of the sale it belongs to; empty for none, its own for a sale.
         link: The affiliate link by which the customer came.
         campaign: Slug of the campaign that it was sold in.
@@ -74,7 +74,7 @@ class Movement:
     vat: Money
     fee: Money
     shipping: Money
-    discount: Fraction = Fraction()
+    discount: Fraction | None = None
     product: str = ""
     variant: str = ""
     category: str = ""

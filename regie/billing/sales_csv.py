@@ -173,7 +173,7 @@ def _movement(row: Row, order: DayOrder) -> Movement:
         vat=_vat(row, amount),
         fee=_amount(row, "fee", currency),
         shipping=_amount(row, "shipping", currency),
-        discount=_percent(row, "discount"),
+        discount=row.percent("discount") or Fraction(),
         sale=row.text("sale") or own,
         own_day=None,
         **texts,
@@ -204,19 +204,8 @@ def _amount(row: Row, column: str, currency: Currency) -> Money:
 def _vat(row: Row, amount: Money) -> Money:
     if not row.text("vat").endswith("%"):
         return _amount(row, "vat", amount.currency)
-    rate = _percent(row, "vat")
+    rate = row.percent("vat") or Fraction()
     return amount.scaled(rate / (100 + rate))
-
-
-def _percent(row: Row, column: str) -> Fraction:
-    value = row.text(column)
-    try:
-        percent = Fraction(number_in(value.removesuffix("%"))) if value else Fraction()
-    except AmountError as error:
-        raise BadCellError(column=column, value=value, legal="0 % … 100 %") from error
-    if not 0 <= percent <= 100:
-        raise BadCellError(column=column, value=value, legal="0 % … 100 %")
-    return percent
 
 
 def _day(row: Row, order: DayOrder) -> date:

@@ -11,6 +11,7 @@ from regie.billing.edition import Edition
 from regie.billing.purchases import Purchase
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
+from regie.billing.terms import asks_discount
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import came_by
 from regie.ledger.attribution import merged
@@ -53,6 +54,8 @@ class Stories:
         self._cuts = cuts
         self._attributions = attributions
         self._purchases = purchases
+        terms = cuts[0].agreement.terms
+        self._discounts = terms is not None and asks_discount(terms)
         self._known: dict[str, tuple[Story, ...]] = {}
         self._versions: dict[str, tuple[tuple[Told, int], ...]] = {}
 
@@ -98,10 +101,15 @@ class Stories:
         if not rows:
             return [NOTHING] * len(until)
         if all(row.at <= until[0] for row in rows):
-            return [came_by(merged(rows))] * len(until)
+            return [self._came_by(merged(rows))] * len(until)
         return [
-            came_by(self._attributions.of(sale, known_by=moment)) for moment in until
+            self._came_by(self._attributions.of(sale, known_by=moment))
+            for moment in until
         ]
+
+    def _came_by(self, told: Told) -> Told:
+        """Return what matters to the version: more would be another sale to it."""
+        return came_by(told, discounts=self._discounts)
 
     def _purchase(self, sale: str, cut: Cut) -> Purchase | None:
         if self._purchases is None:

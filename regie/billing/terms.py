@@ -306,10 +306,6 @@ def limits_each_period(terms: Terms) -> bool:
     return terms.scope is Scope.PERIOD and any(one is not None for one in limits)
 
 
-def unbillable(terms: Terms) -> list[str]:
-    """Return the keys of what the ledger does not know, or a bill cannot do."""
-    selections = [terms.where, *(rule.where for rule in terms.rates)]
-    asked = {
-        "discount": any(where.discount for where in selections),
-    }
-    return [key for key, is_asked in asked.items() if is_asked]
+def asks_discount(terms: Terms) -> bool:
+    """Say whether a rate hangs on the discount that a sale had."""
+    return any(rule.where.discount for rule in terms.rates)

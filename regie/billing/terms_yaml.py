@@ -11,7 +11,7 @@
                                   categories, links, coupons, customers, campaigns;
                                   `*` is allowed
       rates:                      instead of `rate`: the first that fits
-        - {rate: 15 %, products: [vip]}
+        - {rate: 15 %, products: [vip], discount: 0 % .. 10 %}
         - {rate: 5 %}
       choose: first               first | most specific
       tiers:                      instead of `rate`

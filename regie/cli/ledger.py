@@ -20,6 +20,7 @@ from regie.billing.exchange import converted
 from regie.billing.exchange import Rates
 from regie.cli import show
 from regie.cli.ledger_attribute import attribute
+from regie.cli.ledger_attribute import discounts
 from regie.cli.ledger_attribute import instalments
 from regie.cli.ledger_attribute import unattributed
 from regie.cli.ledger_rates import rates_app
@@ -216,6 +217,7 @@ app.command("cost")(cost)
 app.command("correct")(correct)
 app.command("dispute")(dispute)
 app.command("unattributed")(unattributed)
+app.command("discounts")(discounts)
 app.command("attribute")(attribute)
 app.command("instalments")(instalments)
 

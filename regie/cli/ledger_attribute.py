@@ -1,23 +1,32 @@
-"""`regie ledger unattributed`, `attribute`, `instalments`: what is known of sales."""
+"""`regie ledger unattributed`, `discounts`, `attribute`, `instalments`.
+
+What is known of sales beside their money.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from regie.billing.share_text import part_text
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
+from regie.errors import UsageError
+from regie.ledger.attribution import percent_off
 from regie.money import Money
 from regie.money import number_in
 from regie.planning.wording import date_text
 from regie.services import attribute as services
 from regie.services.clients import client_slug
+from regie.services.discounts import unknown_discounts
 from regie.services.instalments import tell_instalments
+from regie.services.open_sales import OpenSale
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -46,7 +55,16 @@ def unattributed(client: ClientOption, json: JsonOption = False) -> None:
             )
         )
         return
-    _show(found)
+    _show(found.sales)
+    legal = ", ".join(found.campaigns) or "—"
+    number = counted(
+        found.count,
+        fr=("vente sans campagne", "ventes sans campagne"),
+        en=("sale without a campaign", "sales without a campaign"),
+    )
+    show.say_line(
+        say(fr=f"{number}. Campagnes : {legal}", en=f"{number}. Campaigns: {legal}")
+    )
     show.say_line(
         say(
             fr="Pour en régler une : regie ledger attribute CLÉ --client … "
@@ -57,16 +75,55 @@ def unattributed(client: ClientOption, json: JsonOption = False) -> None:
     )
 
 
+def discounts(client: ClientOption, json: JsonOption = False) -> None:
+    """Liste les ventes dont il faut dire la remise. | List sales with unknown discount.
+
+    regie ledger discounts --client "Studio Zen"
+    """
+    with runtime() as opened:
+        found = unknown_discounts(
+            opened, client_slug(opened, client), limit=None if json else SHOWN_MAX
+        )
+    if json:
+        show.as_json(found)
+        return
+    if not found.count:
+        show.say_line(
+            say(
+                fr="Aucune remise à dire : l'accord n'en demande pas, ou toutes sont "
+                "connues.",
+                en="No discount to be said: the agreement asks for none, or all are "
+                "known.",
+            )
+        )
+        return
+    _show(found.sales)
+    number = counted(found.count, fr=("vente", "ventes"), en=("sale", "sales"))
+    show.say_line(
+        say(
+            fr=f"{number} dont la remise n'est pas connue : pas encore dans les "
+            "commissions qui la demandent. Pour la dire, en % du prix : regie ledger "
+            "attribute CLÉ --client … --discount 10 --why « … ». Toutes d'un coup, au "
+            "plein prix : regie ledger attribute --unknown --client … --discount 0 "
+            "--why « … »",
+            en=f"{number} whose discount is not known: not yet in the commissions that "
+            "ask for it. To say it, in percent of the price: regie ledger attribute "
+            "KEY --client … --discount 10 --why “…”. All at once, at the full price: "
+            "regie ledger attribute --unknown --client … --discount 0 --why “…”",
+        )
+    )
+
+
 def attribute(
+    client: ClientOption,
+    why: Annotated[str, typer.Option(help="La raison, gardée. | The reason, kept.")],
     sales: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Les clés des ventes (ledger unattributed)."
             " | The sales' keys (ledger unattributed)."
         ),
-    ],
-    client: ClientOption,
-    why: Annotated[str, typer.Option(help="La raison, gardée. | The reason, kept.")],
+    ] = None,
     who: Annotated[str, typer.Option(help="Qui le dit. | Who says so.")] = "OBM",
     campaign: Annotated[
         str,
@@ -81,6 +138,23 @@ def attribute(
             " | The agreement's party; “-” for nobody."
         ),
     ] = "",
+    discount: Annotated[
+        str,
+        typer.Option(
+            help="La remise qu'elles avaient, en % du prix ; 0 : plein prix ; « - » : "
+            "oublier ce qui a été dit."
+            " | The discount they had, in percent of the price; 0: full price; “-”: "
+            "forget what was said."
+        ),
+    ] = "",
+    unknown: Annotated[
+        bool,
+        typer.Option(
+            "--unknown",
+            help="Toutes celles dont la remise n'est pas connue (ledger discounts)."
+            " | All of those whose discount is not known (ledger discounts).",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Dit d'où viennent des ventes. | Say which campaign or party sales belong to.
@@ -89,11 +163,19 @@ def attribute(
     | regie ledger attribute stripe:charge:ch_1 --client Zen --campaign zen-2027
     --why "as she said"
     """
+    if bool(sales) == unknown:
+        raise UsageError(_which())
     decision = services.Decision(
-        campaign=campaign.strip(), party=party.strip(), who=who, why=why.strip()
+        campaign=campaign.strip(),
+        party=party.strip(),
+        discount=discount.strip(),
+        who=who,
+        why=why.strip(),
     )
     with runtime() as opened:
-        rows = services.settle(opened, client_slug(opened, client), sales, decision)
+        rows = services.settle(
+            opened, client_slug(opened, client), None if unknown else sales, decision
+        )
     if json:
         show.as_json(rows)
         return
@@ -102,8 +184,26 @@ def attribute(
         fr=("vente réglée", "ventes réglées"),
         en=("sale settled", "sales settled"),
     )
-    given = " · ".join(word for word in (decision.campaign, decision.party) if word)
+    off = _off(decision.discount) if decision.discount else ""
+    given = " · ".join(filter(None, (decision.campaign, decision.party, off)))
     show.say_line(f"{settled} → {given}")
+
+
+def _off(discount: str) -> str:
+    percent = percent_off(discount)
+    if percent is None:
+        return say(fr="remise oubliée", en="discount forgotten")
+    share = part_text(percent / 100, spoken_language())
+    return say(fr=f"remise de {share}", en=f"discount of {share}")
+
+
+def _which() -> str:
+    return say(
+        fr="Nommez les ventes par leurs clés, ou dites --unknown pour toutes celles "
+        "dont la remise n'est pas connue : l'un ou l'autre.",
+        en="Name the sales by their keys, or say --unknown for all of those whose "
+        "discount is not known: one or the other.",
+    )
 
 
 def instalments(
@@ -153,31 +253,22 @@ def _said(price: str) -> str:
     )
 
 
-def _show(found: services.Unattributed) -> None:
-    longest = max(len(sale.key) for sale in found.sales)
+def _show(sales: Sequence[OpenSale]) -> None:
+    longest = max(len(sale.key) for sale in sales)
     heads = (
         Head(name=say(fr="Jour", en="Day"), whole=True),
         Head(name=say(fr="Vente", en="Sale"), least=longest, gives=True),
         Head(name=say(fr="Montant TTC", en="Amount with VAT"), right=True),
         Head(name=say(fr="Par", en="By"), least=8),
     )
-    rows = [row for sale in found.sales for row in _rows(sale)]
-    styles = ["", "dim"] * len(found.sales)
+    rows = [row for sale in sales for row in _rows(sale)]
+    styles = ["", "dim"] * len(sales)
     out = show.console()
     table = whole_table(heads, rows, width=out.width, styles=styles)
     out.print(table, crop=False)
-    legal = ", ".join(found.campaigns) or "—"
-    number = counted(
-        found.count,
-        fr=("vente sans campagne", "ventes sans campagne"),
-        en=("sale without a campaign", "sales without a campaign"),
-    )
-    show.say_line(
-        say(fr=f"{number}. Campagnes : {legal}", en=f"{number}. Campaigns: {legal}")
-    )
 
 
-def _rows(sale: services.OpenSale) -> tuple[tuple[str, ...], ...]:
+def _rows(sale: OpenSale) -> tuple[tuple[str, ...], ...]:
     """Return a sale's two rows: what it is, and below it the key that is typed."""
     language = spoken_language()
     what = " · ".join(filter(None, (sale.product, sale.customer)))

@@ -5,6 +5,8 @@ decided anew. Nothing is changed or deleted; of what several rows say, this coun
 
     of vendors   the first that says something, a field at a time
     of people    the last one, before anything that a vendor said
+
+A discount is a number: a person takes back what was said of it by saying `-`.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from dataclasses import dataclass
 from dataclasses import fields
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 
+from regie.money import AmountError
+from regie.money import number_in
 from regie.ports import Origin
 
 #: Said by a person: none at all, for a sale that belongs to no campaign.
@@ -35,6 +40,8 @@ class Told:
             have in common; `NONE` where a person said that it is none.
         whole: What that purchase comes to in all, VAT included: `1200.00 EUR`, or as a
             vendor has it.
+        discount: Percent off the list price: `10`, or as a vendor has it; `0` says that
+            it was sold at the full price.
     """
 
     campaign: str = ""
@@ -48,6 +55,7 @@ class Told:
     country: str = ""
     purchase: str = ""
     whole: str = ""
+    discount: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +93,16 @@ def from_origin(origin: Origin, *, vendor: str, at: datetime) -> Attribution:
     )
 
 
-def came_by(told: Told) -> Told:
-    """Return it without what it says of instalments."""
-    if not told.purchase and not told.whole:
+def came_by(told: Told, *, discounts: bool) -> Told:
+    """Return it without what it says of instalments.
+
+    Args:
+        discounts: Whether a discount matters to whoever asks; it is left out otherwise.
+    """
+    discount = told.discount if discounts else ""
+    if not told.purchase and not told.whole and told.discount == discount:
         return told
-    return replace(told, purchase="", whole="")
+    return replace(told, purchase="", whole="", discount=discount)
 
 
 def is_empty(origin: Origin) -> bool:
@@ -101,6 +114,18 @@ def country_code(text: str) -> str:
     """Return a country's ISO 3166 code, or nothing if it is none."""
     code = text.strip().upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
+def percent_off(text: str) -> Fraction | None:
+    """Return a discount in percent: `10`, `12,5 %`; None if it is none.
+
+    More than 100 % is none.
+    """
+    try:
+        percent = Fraction(number_in(text.strip().removesuffix("%").strip()))
+    except AmountError:
+        return None
+    return percent if 0 <= percent <= 100 else None
 
 
 class Attributions:
@@ -141,6 +166,8 @@ def merged(rows: Iterable[Attribution]) -> Told:
                 said.setdefault(name, value)
             else:
                 decided[name] = value
+    if decided.get("discount") == NONE:
+        del decided["discount"]
     return Told(**said | decided)
 
 

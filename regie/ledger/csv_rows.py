@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
+from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from regie.ledger.attribution import percent_off
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
@@ -81,6 +83,14 @@ class Row:
                 fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
             )
             raise BadCellError(column=column, value=value, legal=legal) from error
+
+    def percent(self, column: str) -> Fraction | None:
+        """Return what stands there in percent, from 0 to 100; None for nothing."""
+        value = self.text(column)
+        percent = percent_off(value)
+        if value and percent is None:
+            raise BadCellError(column=column, value=value, legal="0 % … 100 %")
+        return percent
 
     def _currency(self, column: str) -> Currency:
         code = self.text(column).upper()

@@ -19,6 +19,9 @@ balance moves. Columns used:
     payment_metadata[purchase], [signed], subscription_id
                                                of which sale it is an instalment, and
                                                that sale's whole price
+    payment_metadata[discount], discount, remise
+                                               percent off; the latter two are columns
+                                               that a person adds
     automatic_payout_id                        the payout that paid it out
 
 A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` one that
@@ -146,6 +149,8 @@ def _stripe_origin(row: Row, key: str) -> Origin | None:
         for word, columns in _STRIPE_ORIGINS.items()
     }
     said["country"] = country_code(said["country"])
+    for column in _TYPED:
+        row.percent(column)
     origin = Origin(about=key, also=f"stripe:intent:{intent}" if intent else "", **said)
     return None if is_empty(origin) else origin
 
@@ -314,6 +319,8 @@ def _unknown_vendor(vendor: str) -> str:
     )
 
 
+#: Columns of a discount that no vendor writes: what stands there is to be read.
+_TYPED = ("discount", "remise")
 _STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
     "campaign": ("payment_metadata[campaign]",),
     "link": tuple(f"payment_metadata[{one}]" for one in ("link", "affiliate", "ref")),
@@ -324,6 +331,7 @@ _STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
     "country": ("card_country",),
     "purchase": ("payment_metadata[purchase]", "subscription_id"),
     "whole": ("payment_metadata[signed]",),
+    "discount": (*_TYPED, "payment_metadata[discount]"),
 }
 _STRIPE_SAID = ("payment_intent_id", *chain.from_iterable(_STRIPE_ORIGINS.values()))
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {

@@ -1,52 +1,31 @@
-"""Sales that belong to no campaign yet, and settling them."""
+"""Sales that belong to no campaign yet; saying what sales came by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import timedelta
 
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
-from regie.billing.claims import attributed
 from regie.billing.claims import is_open
-from regie.billing.from_ledger import movements_in
-from regie.billing.period import Period
+from regie.billing.movements import Movement
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import NONE
+from regie.ledger.attribution import NOTHING
+from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
-from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
-from regie.money import Money
-from regie.services.agreed import version_in
-from regie.services.agreed import versions_in_force
 from regie.services.collect import recorded_at
+from regie.services.discounts import waiting
+from regie.services.open_sales import open_sales
+from regie.services.open_sales import OpenSale
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenSale:
-    """A sale that nobody has given to a campaign.
-
-    Attributes:
-        amount: What was paid, VAT included.
-        customer: Who paid, as the entry says; may have been erased.
-    """
-
-    key: str
-    on: date
-    amount: Money
-    product: str
-    customer: str
-    link: str
-    coupon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +52,13 @@ class Decision:
     Attributes:
         campaign: A slug; `-` for none at all.
         party: A name of the agreement; `-` for nobody.
+        discount: Percent off the list price, `0` for the full price; `-` takes back
+            what a person said of it.
     """
 
     campaign: str = ""
     party: str = ""
+    discount: str = ""
     who: str
     why: str
 
@@ -91,7 +73,7 @@ def unattributed(
     """
     with runtime.unit(reading=True) as unit:
         agreement = _agreement(unit, client_slug)
-        found = list(_open_sales(unit, client_slug))
+        found = list(open_sales(unit, client_slug, _has_no_campaign))
         return Unattributed(
             sales=tuple(found[:limit]),
             count=len(found),
@@ -101,19 +83,28 @@ def unattributed(
 
 
 def settle(
-    runtime: Runtime, client_slug: str, sales: Sequence[str], decision: Decision
+    runtime: Runtime, client_slug: str, sales: Sequence[str] | None, decision: Decision
 ) -> list[Attribution]:
     """Write what a person decided of sales; return the rows.
 
-    A statement that counted a sale otherwise stays as it is; the next one counts the
+    What is said of a payment of a sale in instalments is said of all of them. A
+    statement that counted a sale otherwise stays as it is; the next one counts the
     difference.
+
+    Args:
+        sales: Keys of entries; None: each sale whose discount is asked for and unknown.
 
     Raises:
         NotFoundError: No such sale, campaign or party; nothing is written.
-        UsageError: Nothing was decided, or there is no reason.
+        UsageError: Nothing was decided, there is no reason, or the discount is none.
     """
-    if not decision.why or not (decision.campaign or decision.party):
+    told = Told(
+        campaign=decision.campaign, party=decision.party, discount=decision.discount
+    )
+    if not decision.why or told == NOTHING or (not sales and sales is not None):
         raise UsageError(_empty())
+    if told.discount not in {"", NONE} and percent_off(told.discount) is None:
+        raise UsageError(_no_discount(told.discount))
     with runtime.unit() as unit:
         agreement = _agreement(unit, client_slug)
         _check(
@@ -122,6 +113,8 @@ def settle(
             say(fr="campagne", en="campaign"),
         )
         _check(decision.party, _parties(agreement), say(fr="partie", en="party"))
+        if sales is None:
+            sales = [sale.key for sale in waiting(unit, client_slug)]
         for key in sales:
             entry = unit.ledger.get(key)
             known = entry is not None and entry.client == client_slug
@@ -130,13 +123,9 @@ def settle(
         now = recorded_at(runtime, unit, client_slug)
         rows = [
             Attribution(
-                about=key,
-                at=now,
-                who=decision.who,
-                why=decision.why,
-                told=Told(campaign=decision.campaign, party=decision.party),
+                about=key, at=now, who=decision.who, why=decision.why, told=told
             )
-            for key in sales
+            for key in _with_instalments(unit, client_slug, sales)
         ]
         unit.attributions.add(client_slug, rows)
     return rows
@@ -147,35 +136,24 @@ def _agreement(unit: Unit, client_slug: str) -> Agreement | None:
     return None if stored is None else read_agreement(stored.text, file=stored.file)
 
 
-def _open_sales(unit: Unit, client_slug: str) -> Iterable[OpenSale]:
+def _has_no_campaign(
+    told: Told, movement: Movement, _agreement: Agreement | None
+) -> bool:
+    return is_open(told, movement)
+
+
+def _with_instalments(
+    unit: Unit, client_slug: str, sales: Sequence[str]
+) -> Iterable[str]:
+    """Return the sales with the other payments of those that are instalments."""
     known = Attributions(unit.attributions.of_client(client_slug))
-    entries = unit.ledger.entries(
-        client_slug, kinds=(EntryKind.SALE, EntryKind.REVERSAL)
+    names = {known.of(key).purchase for key in sales} - {"", NONE}
+    others = (
+        entry.key
+        for entry in unit.ledger.entries(client_slug, kinds=(EntryKind.SALE,))
+        if known.of(entry.key).purchase in names
     )
-    undone = {entry.reverses for entry in entries if entry.reverses}
-    versions = versions_in_force(unit, client_slug)
-    for entry in reversed(entries):
-        if entry.kind is not EntryKind.SALE or entry.key in undone:
-            continue
-        told, day = known.of(entry.key), entry.effective_on
-        on = Period(start=day, end=day + timedelta(days=1))
-        claims = version_in(versions, on).agreement.claims if versions else ()
-        for movement in movements_in(entry, day):
-            named = attributed(movement, told, claims, sold_on=day)
-            if is_open(told, named):
-                yield _open_sale(entry, movement.amount, told)
-
-
-def _open_sale(entry: Entry, amount: Money, told: Told) -> OpenSale:
-    return OpenSale(
-        key=entry.key,
-        on=entry.effective_on,
-        amount=amount,
-        product=entry.product,
-        customer=entry.customer,
-        link=told.link,
-        coupon=told.coupon,
-    )
+    return dict.fromkeys([*sales, *(others if names else ())])
 
 
 def _campaigns(
@@ -216,6 +194,17 @@ def _no_sale(key: str) -> str:
 
 def _empty() -> str:
     return say(
-        fr="Dites à quelle campagne ou à quelle partie va la vente, et pourquoi.",
-        en="Say which campaign or party the sale goes to, and why.",
+        fr="Dites de quelles ventes il s'agit, à quelle campagne ou à quelle partie "
+        "elles vont ou quelle remise elles avaient, et pourquoi.",
+        en="Say which sales are meant, which campaign or party they go to or which "
+        "discount they had, and why.",
+    )
+
+
+def _no_discount(text: str) -> str:
+    return say(
+        fr=f"« {text} » n'est pas une remise : attendu, en % du prix, de 0 à 100, par "
+        f"exemple 10 ou 12,5 ; « {NONE} » reprend ce qui a été dit.",
+        en=f"“{text}” is no discount: expected, in percent of the price, from 0 to "
+        f"100, for example 10 or 12.5; “{NONE}” takes back what was said.",
     )

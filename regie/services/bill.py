@@ -32,10 +32,10 @@ from regie.services.billed import Billed
 from regie.services.billed import billed_of
 from regie.services.billed import Paper
 from regie.services.check_terms import check_terms
-from regie.services.check_terms import unstated
 from regie.services.clients import client_name
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import read_document
+from regie.services.discounts import discounts_missing
 from regie.services.instalments import unpriced
 from regie.services.invoice_look import keep_logo
 from regie.services.issuing import deposits_of
@@ -231,7 +231,7 @@ def _case(
         warnings=office.remarks
         + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
-        + unstated(version.agreement)
+        + discounts_missing(unit, client_slug, period)
         + parties_not_whole(unit, client_slug, period, versions),
     )
 

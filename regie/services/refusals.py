@@ -36,19 +36,6 @@ def no_profile() -> str:
     )
 
 
-def not_billable(file: str, keys: Sequence[str]) -> str:
-    """Name what the ledger does not know."""
-    named = ", ".join(keys)
-    return say(
-        fr=f"{file} : le journal ne dit pas encore ce que demande la commission "
-        f"({named}) ; elle ne peut être que simulée (regie agreement simulate). Rien "
-        "n'a été gardé.",
-        en=f"{file}: the ledger does not tell yet what the commission asks for "
-        f"({named}); it can only be simulated (regie agreement simulate). Nothing was "
-        "kept.",
-    )
-
-
 def no_share(file: str, names: Sequence[str]) -> str:
     """Say that a split leaves out who bills."""
     named = ", ".join(names)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 
-from regie.billing.accounts import not_stated
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
@@ -85,12 +84,10 @@ def parties_not_whole(
     """Warn of each other party's commission that is stated for a part of its period."""
     agreement = version_in(versions, asked).agreement
     days = _days(unit, client, asked, versions)
-    left_out = {OBM, *not_stated(agreement)}
     return tuple(
         words.party_in_part(terms.party, terms.every)
         for terms in agreement.parties
-        if terms.party not in left_out
-        and _instead(terms, agreement, asked, days) is not None
+        if terms.party != OBM and _instead(terms, agreement, asked, days) is not None
     )
 
 

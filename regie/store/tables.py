@@ -299,6 +299,7 @@ attribution = Table(
     # Of what is paid in instalments; see `regie.ledger.attribution.Told`.
     Column("purchase", String(300), nullable=False, server_default=""),
     Column("whole", String(300), nullable=False, server_default=""),
+    Column("discount", String(300), nullable=False, server_default=""),
     Index("ix_attribution_client_slug_about", "client_slug", "about"),
 )
 

@@ -170,13 +170,3 @@ def test_an_account_begins_with_the_first_statement_that_states_it() -> None:
     assert "parties" not in json.loads(statement_json(january))
     assert due(february) == {"Ada": "0.00 EUR", "Ben": "20.00 EUR"}
     assert due(march) == {"Ada": "60.00 EUR", "Ben": "0.00 EUR"}
-
-
-def test_who_asks_for_a_discount_is_left_out_with_who_depends_on_her() -> None:
-    asks = "  - party: Ada\n    of: net revenue\n    rates: [{rate: 30 %, "
-    asks += "discount: 0 % .. 10 %}]\n"
-    on_ada = "  - {party: Zoé, rate: 50 %, of: commissions, others: [Ada]}\n"
-
-    january = stated(PLAIN + asks + on_ada + BEN, SALES, JANUARY)
-
-    assert due(january) == {"Ben": "150.00 EUR"}

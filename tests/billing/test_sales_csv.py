@@ -49,6 +49,7 @@ def test_sales_as_a_french_spreadsheet_writes_them() -> None:
             vat=eur("100"),
             fee=eur("0"),
             shipping=eur("0"),
+            discount=Fraction(),
             sale="S1",
         ),
     ]

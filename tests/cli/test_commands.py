@@ -190,26 +190,6 @@ def test_an_agreement_is_simulated_on_a_table_of_sales(type_in: Type) -> None:
     }
 
 
-def test_a_commission_that_the_ledger_cannot_tell_is_refused(
-    type_in: Type, tmp_path: Path
-) -> None:
-    agreement = (ROOT / "playbooks/examples/agreement.yaml").read_text("utf-8")
-    file = tmp_path / "tiers.yaml"
-    file.write_text(
-        agreement.replace("rate: 8 %,", "rates: [{rate: 8 %, discount: 0 % .. 10 %}],"),
-        "utf-8",
-    )
-
-    refused = type_in(
-        "bill", "--period", "2027-03", "--draft", "--agreement", str(file)
-    )
-
-    assert (refused.code, "regie agreement simulate" in refused.err) == (
-        1,
-        True,
-    )
-
-
 def test_english_is_equal(type_in: Type) -> None:
     shown = type_in("status", REGIE_LANGUAGE="en")
 

@@ -136,6 +136,49 @@ def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
     assert left["sales"] == listed["sales"][1:]
 
 
+BANDS = """
+parties:
+  - {party: Ada, of: net revenue, rates: [{rate: 30 %, discount: 0 % .. 10 %}]}
+"""
+
+
+def test_discounts_that_nobody_said_are_listed_and_said(
+    type_in: Type, tmp_path: Path
+) -> None:
+    example = Path("playbooks/examples/agreement.yaml").read_text("utf-8")
+    file = tmp_path / "agreement.yaml"
+    file.write_text(example + BANDS, "utf-8")
+    profile = ("--profile", "playbooks/examples/profile.yaml")
+    agreement = ("--agreement", str(file), *profile)
+    type_in(*IMPORT)
+    nothing = type_in("ledger", "discounts", *CLIENT)
+    type_in("bill", "--draft", "--period", "2027-03", *CLIENT, *agreement)
+    listed = json.loads(type_in("ledger", "discounts", *CLIENT, "--json").out)
+    first = listed["sales"][0]["key"]
+    command = ("ledger", "attribute", *CLIENT, "--why", "Lu chez Stripe")
+
+    table = type_in("ledger", "discounts", *CLIENT)
+    both = type_in(*command, first, "--unknown", "--discount", "0")
+    wrong = type_in(*command, first, "--discount", "ZEN10", language="en")
+    one = type_in(*command, first, "--discount", "10 %")
+    rest = type_in(*command, "--unknown", "--discount", "0", language="en")
+
+    count = listed["count"]
+    assert nothing.out.startswith("Aucune remise à dire")
+    assert count > 2
+    assert first in "".join(table.out.split())
+    assert f"{count} ventes dont la remise n'est pas connue" in table.out
+    assert (both.code, wrong.code) == (1, 1)
+    assert "l'un ou l'autre" in both.err
+    assert "“ZEN10” is no discount" in wrong.err
+    assert one.out == "1 vente réglée → remise de 10 %\n"
+    assert rest.out == f"{count - 1} sales settled → discount of 0%\n"
+    assert json.loads(type_in("ledger", "discounts", *CLIENT, "--json").out) == {
+        "sales": [],
+        "count": 0,
+    }
+
+
 def test_a_narrow_terminal_cuts_no_key_and_no_amount(
     type_in: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -645,6 +645,43 @@ def test_a_checkout_says_what_its_payment_came_by() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("whole", "taken", "percent"),
+    [
+        (10000, 1000, "10"),
+        (9795, 980, "10"),  # 979.5, rounded
+        (10000, 0, "0"),
+        (10000, 10000, "100"),
+        (80000, 10000, "12.5"),
+        (9900, 3300, "33.33"),
+        (99900, 33267, "33.3"),
+        (10000, 10001, ""),
+        (0, 0, ""),
+        (None, 0, ""),
+    ],
+)
+def test_a_checkout_says_how_much_was_taken_off(
+    whole: int | None, taken: int, percent: str
+) -> None:
+    totals = {"amount_discount": taken, "amount_shipping": 0, "amount_tax": 0}
+
+    found = checkout(
+        amount_subtotal=whole, total_details=totals, client_reference_id="ada"
+    )
+
+    assert found == (Origin(about="stripe:intent:pi_1", link="ada", discount=percent),)
+
+
+def test_what_the_metadata_say_of_a_discount_comes_first() -> None:
+    (origin,) = checkout(
+        amount_subtotal=100,
+        total_details={"amount_discount": 50},
+        metadata={"discount": "10 %"},
+    )
+
+    assert origin.discount == "10 %"
+
+
 def test_a_checkout_that_says_nothing_or_has_no_payment_tells_nothing() -> None:
     assert checkout() == ()
     assert checkout(payment_intent=None, client_reference_id="ada") == ()

@@ -3,12 +3,16 @@ from __future__ import annotations
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from fractions import Fraction
 from itertools import permutations
+
+import pytest
 
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import from_origin
 from regie.ledger.attribution import NONE
+from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
 from regie.ports import Origin
 
@@ -58,6 +62,34 @@ def test_as_it_was_known_at_a_moment() -> None:
     assert known.of(SALE, known_by=NOON) == Told(link="ada")
     assert known.of(SALE, known_by=NOON - timedelta(seconds=1)) == Told()
     assert known.of(SALE, known_by=later) == Told(link="ada", campaign="zen")
+
+
+def test_a_discount_that_a_person_takes_back_is_what_the_vendor_said() -> None:
+    by_hand = [person(discount="10"), person(discount="25"), person(discount=NONE)]
+
+    assert Attributions([vendor(discount="20"), *by_hand]).of(SALE).discount == "20"
+    assert Attributions(by_hand).of(SALE).discount == ""
+    assert Attributions(by_hand[:2]).of(SALE).discount == "25"
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("0", Fraction(0)),
+        ("10", Fraction(10)),
+        (" 12,5 % ", Fraction(25, 2)),
+        ("100%", Fraction(100)),
+        ("33.33", Fraction(3333, 100)),
+        ("100.01", None),
+        ("-1", None),
+        ("", None),
+        ("ZEN10", None),
+    ],
+)
+def test_a_discount_is_read_as_people_write_it(
+    text: str, percent: Fraction | None
+) -> None:
+    assert percent_off(text) == percent
 
 
 def test_what_was_said_under_another_name_counts() -> None:

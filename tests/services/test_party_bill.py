@@ -100,14 +100,11 @@ def test_a_party_reads_her_own_lines_and_nothing_else(sold: Stage) -> None:
 
 
 def test_what_nobody_could_bill_is_not_kept(sold: Stage) -> None:
-    asks = ADA.replace("rate: 30 %", "rates: [{rate: 30 %, discount: 0 % .. 10 %}]")
     on_ada = COMMISSION.replace("rate: 8 %", "rate: 8 %, others: [Ada Lovelace]")
     hers = PARTNERS.replace("Marc: 50", "OBM: 50")
 
     with pytest.raises(PartyLoopError):
         keep(sold, on_ada)
-    with pytest.raises(UsageError, match=r"la commission \(Ada Lovelace\)"):
-        keep(sold, f"{on_ada}parties:\n{asks}")
     with pytest.raises(UsageError, match="« split » de Associés a une part au nom OBM"):
         keep(sold, f"{COMMISSION}parties:\n{ADA}{hers}")
     dollars = PARTNERS.replace("Zoé", "Ada Lovelace").replace(
@@ -115,21 +112,3 @@ def test_what_nobody_could_bill_is_not_kept(sold: Stage) -> None:
     )
     with pytest.raises(UsageError, match=r"plusieurs monnaies \(EUR, USD\)"):
         keep(sold, f"{COMMISSION}parties:\n{ADA}{dollars}")
-
-
-def test_who_cannot_be_stated_is_named(sold: Stage) -> None:
-    asks = ADA.replace("rate: 30 %", "rates: [{rate: 30 %, discount: 0 % .. 10 %}]")
-    keep(sold, f"{COMMISSION}parties:\n{asks}")
-
-    billed = bill_period(sold.runtime, client_slug=CLIENT, period="2027-03")
-
-    assert (billed.shares, billed.warnings) == (
-        (),
-        (
-            (
-                "Le relevé ne dit pas la commission d'une partie (Ada Lovelace) : le "
-                "journal ne sait pas la remise d'une vente (discount). Pour la simuler "
-                ": regie agreement simulate."
-            ),
-        ),
-    )

@@ -1,4 +1,7 @@
-"""`/money/{client}/unattributed`: sales without a campaign, one click each."""
+"""`/money/{client}/unattributed`: sales without a campaign, one click each.
+
+`/money/{client}/discounts`: sales whose discount is to be said.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from regie.services.attribute import Decision
 from regie.services.attribute import settle
 from regie.services.attribute import unattributed
 from regie.services.collect import ZONE
+from regie.services.discounts import unknown_discounts
 from regie.services.history import CONSOLE
 from regie.web.dates import Dates
 from regie.web.deps import back_to
@@ -67,4 +71,39 @@ def say_attributed(
     return back_to(
         f"/money/{client_slug}/unattributed",
         say(fr=f"Vente réglée : {given}", en=f"Sale settled: {given}"),
+    )
+
+
+@router.get("/money/{client_slug}/discounts")
+def show_discounts(
+    client_slug: str, request: Request, runtime: RuntimeDep
+) -> HTMLResponse:
+    """Show the sales that wait for their discount, each with a field for it."""
+    return page(
+        request,
+        "discounts.html",
+        client_slug=client_slug,
+        dates=Dates(now=runtime.clock.now(), zone=ZONE),
+        found=unknown_discounts(runtime, client_slug, limit=SHOWN_MAX),
+        amount_text=amount_text,
+    )
+
+
+@router.post("/money/{client_slug}/discounts", dependencies=[OwnForm])
+def say_discount(
+    client_slug: str,
+    runtime: RuntimeDep,
+    discount: Annotated[str, Form()],
+    sale: Annotated[str, Form()] = "",
+) -> RedirectResponse:
+    """Keep the discount of one sale, or of all that wait for theirs."""
+    decision = Decision(
+        discount=discount.strip(),
+        who=CONSOLE,
+        why=say(fr="dit dans la liste", en="said in the list"),
+    )
+    settle(runtime, client_slug, [sale] if sale else None, decision)
+    return back_to(
+        f"/money/{client_slug}/discounts",
+        say(fr="Remise notée.", en="Discount noted."),
     )

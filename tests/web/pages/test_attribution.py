@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 from regie.services.attribute import unattributed
+from regie.services.bill import keep_agreement
+from regie.services.discounts import unknown_discounts
+from tests.services.test_attribute import agreement
 from tests.services.test_attribute import sold
+from tests.services.test_discounts import ADA
+from tests.services.test_discounts import OWN
 from tests.web.visitor import SLUG
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
@@ -36,3 +41,23 @@ def test_a_form_of_another_site_settles_nothing(web: Visitor) -> None:
 
 def test_english_and_nothing_to_do(web: Visitor) -> None:
     assert "Every sale has a campaign." in web.page(f"{PAGE}?lang=en")
+
+
+def test_discounts_are_said_in_a_list_one_by_one_or_all_at_once(web: Visitor) -> None:
+    sold(web.on)
+    keep_agreement(web.on.runtime, agreement(OWN + ADA), file="zen.yaml")
+    address = "/money/studio-zen/discounts"
+    page, money = web.client.get(address), web.client.get("/money/studio-zen")
+
+    one = web.press(address, sale="stripe:charge:ch_2", discount="20")
+    left = unknown_discounts(web.on.runtime, "studio-zen")
+    wrong = web.press(address, sale="stripe:charge:ch_1", discount="ZEN10")
+    web.press(address, discount="0")
+
+    assert "Remises à dire 3" in words(page)
+    assert address in money.text
+    assert web.note(one) == "Remise notée."
+    assert [sale.key[-4:] for sale in left.sales] == ["ch_3", "ch_1"]
+    assert wrong.status_code == 400
+    assert unknown_discounts(web.on.runtime, "studio-zen").count == 0
+    assert "No discount to be said" in web.page(f"{address}?lang=en")
