@@ -171,7 +171,7 @@ def test_discounts_that_nobody_said_are_listed_and_said(
     assert (both.code, wrong.code) == (1, 1)
     assert "l'un ou l'autre" in both.err
     assert "“ZEN10” is no discount" in wrong.err
-    assert one.out == "1 vente réglée → remise de 10 %\n"
+    assert one.out == "1 vente réglée → remise de 10\u00a0%\n"
     assert rest.out == f"{count - 1} sales settled → discount of 0%\n"
     assert json.loads(type_in("ledger", "discounts", *CLIENT, "--json").out) == {
         "sales": [],
