@@ -19,6 +19,7 @@ from typer.exceptions import TyperException
 from regie import __version__
 from regie.cli.click_words import explained
 from regie.cli.language import translate
+from regie.cli.listed import listed
 from regie.cli.trouble import tell
 from regie.errors import RegieError
 from regie.memory import look_seldom
@@ -79,10 +80,15 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def make_app(only: str | None = None) -> typer.Typer:
+def make_app(only: str | None = None, *, listing: bool = False) -> typer.Typer:
     """Return the command tree; with `only`, nothing but that command is imported.
 
-    The whole tree takes half a second to import. A person waits for one command.
+    The whole tree takes two seconds to import. A person waits for one command, or for
+    the list of them.
+
+    Args:
+        only: A command of the tree; another word, or none, stands for all of them.
+        listing: With names and help only, where it is not one command.
     """
     app = typer.Typer(
         name="regie",
@@ -95,10 +101,13 @@ def make_app(only: str | None = None) -> typer.Typer:
     )
     app.callback()(regie)
     app.command("version")(version)
-    wanted = COMMANDS if only not in {*COMMANDS, "version"} else {only}
-    for name in (name for name in COMMANDS if name in wanted):
+    is_one = only in {*COMMANDS, "version"}
+    for name in (name for name in COMMANDS if name == only or not is_one):
         module, attribute = COMMANDS[name]
-        command = getattr(import_module(f"regie.cli.{module}"), attribute)
+        if listing and not is_one:
+            command = listed(module, attribute)
+        else:
+            command = getattr(import_module(f"regie.cli.{module}"), attribute)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
@@ -119,7 +128,8 @@ def run() -> None:
     """Run the command line and leave with its exit status."""
     try:
         speak(_language())
-        tree = make_app(next(iter(sys.argv[1:]), None))
+        words = (word for word in sys.argv[1:] if word != "--")
+        tree = make_app(next(words, None), listing=True)
         command = translate(typer.main.get_command(tree))
         look_seldom()
         sys.exit(command.main(prog_name="regie", standalone_mode=False))

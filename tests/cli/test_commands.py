@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from regie.cli.language import translate
+from regie.cli.main import make_app
+from regie.words import speaking
 from tests.cli.conftest import Type
 
 ROOT = Path(__file__).parents[2]
@@ -207,6 +211,40 @@ def test_help_is_in_one_language(type_in: Type) -> None:
         False,
     )
     assert "Start a campaign" in english.out
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("words", [("--help",), ()])
+def test_the_list_of_commands_is_that_of_the_whole_tree(
+    type_in: Type,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    words: tuple[str, ...],
+) -> None:
+    said = type_in(*words, language=language)
+    monkeypatch.setenv("COLUMNS", "200")
+    with speaking(language):
+        whole = translate(typer.main.get_command(make_app()))
+        context = whole.make_context("regie", [], resilient_parsing=True)
+        wanted = context.get_help()
+
+    assert (said.out or said.err).strip() == wanted.strip()
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    code = (
+        "import sys; from regie.cli.main import make_app; make_app(listing=True);"
+        "print([m for m in ('sqlalchemy','pydantic','httpx') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_bad_settings_are_explained(type_in: Type) -> None:
