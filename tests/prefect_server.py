@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,9 @@ from tests.machines import Machine
 from tests.machines import machine
 
 PATIENCE_S = 120.0
+
+#: The database of the first server of this process, just after its start.
+_MIGRATED: list[bytes] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +78,37 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 @contextmanager
 def serving(own: Machine) -> Iterator[Child]:
     """Run the machine's own Prefect server, which answers inside the block."""
+    put_prefect_database(own)
     child = own.server()
     child.start()
     try:
         wait_until_healthy(own.programs.prefect_url, child)
+        _keep_prefect_database(own)
         yield child
     finally:
         child.stop()
+
+
+def put_prefect_database(own: Machine) -> None:
+    """Give a server that has no database that of the process's first one, as it began.
+
+    To migrate its own takes it as long as all the rest of its start.
+    """
+    file = _prefect_database(own)
+    if _MIGRATED and not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.write_bytes(_MIGRATED[0])
+
+
+def _keep_prefect_database(own: Machine) -> None:
+    file = _prefect_database(own)
+    if not _MIGRATED and file.exists():
+        with closing(sqlite3.connect(file)) as connection:
+            _MIGRATED.append(connection.serialize())
+
+
+def _prefect_database(own: Machine) -> Path:
+    return own.settings.home / "prefect" / "prefect.db"
 
 
 def drain() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -21,8 +22,14 @@ FILE_LINES_MAX = 350
 FUNCTION_LINES_MAX = 50
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Parse a file once for all the tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef):
             yield node
 
@@ -59,7 +66,7 @@ def test_only_the_clock_asks_for_the_time() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
         if path.name != "clock.py"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and node.attr in {"now", "today", "utcnow"}
         and isinstance(node.value, ast.Name)
@@ -89,7 +96,7 @@ def test_package_inits_hold_only_words_or_registries() -> None:
         if path.name == "__init__.py" and str(path.relative_to(ROOT)) not in allowed
         if [
             node
-            for node in ast.parse(path.read_text("utf-8")).body
+            for node in tree(path).body
             if not isinstance(node, ast.Expr | ast.ImportFrom)
         ]
     ]
@@ -106,7 +113,7 @@ def test_a_colon_without_words_leaves_its_space_to_french() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
         if path.name != "wake_ups.py"
-        for node in not_french(ast.parse(path.read_text("utf-8")))
+        for node in not_french(tree(path))
         if isinstance(node, ast.JoinedStr) and is_colon_without_words(node)
     ]
 
@@ -134,7 +141,7 @@ def test_no_plural_is_left_to_the_reader() -> None:
     offenders = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.search(r"\w\((s|es|e|x)\)", node.value)

@@ -39,6 +39,7 @@ from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import BrevoRules
 from tests.integrations.vendor_server import Received
 from tests.machines import Machine
+from tests.prefect_server import put_prefect_database
 
 #: How long a vendor takes to answer a call, at most.
 SLOW_S = 0.2
@@ -141,6 +142,7 @@ class Chaos:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Run both inside the block; nothing of them is left afterwards."""
+        put_prefect_database(self.machine)
         try:
             for child in self.children.values():
                 child.start()
