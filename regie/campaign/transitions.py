@@ -270,7 +270,7 @@ VERB_WORDS: Mapping[Verb, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 
 #: How a change is asked for on the command line, where it is not its own name.
-#: `{step}` is its key and its campaign.
+#: `{step}` is the key of the step, and of its campaign where that follows nowhere.
 COMMANDS: Mapping[Verb, str] = {
     Verb.GO: "gate {step} go",
     Verb.RESERVE: "gate {step} reserved",

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import DryRunOption
@@ -16,6 +15,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.services import look
@@ -104,7 +104,7 @@ def add(
         if dry_run:
             added = look_at_add(opened, found.slug, wanted)
         else:
-            teller = who or obm_name(found)
+            teller = teller_of(found, who)
             added = add_step(opened, found.slug, wanted, who=teller, why=why)
     if json:
         show.as_json(added)

@@ -8,12 +8,12 @@ import typer
 
 from regie.campaign.cards import check_lines
 from regie.campaign.model import Campaign
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
+from regie.cli.teller import teller_of
 from regie.planning.explain import further_notes
 from regie.planning.explain import why as explain
 from regie.planning.explain_anchor import dependents
@@ -135,7 +135,7 @@ def decide(
     """
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         keys = decisions.decide(opened, found.slug, step, run=run, who=teller)
     if json:
         show.as_json({"campaign": found.slug, "settled": keys, "run": run})

@@ -8,13 +8,13 @@ import typer
 
 from regie.campaign.legal import state_word
 from regie.campaign.model import CampaignState
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services.end import end_campaign
@@ -47,7 +47,7 @@ def end(
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
         if apply:
-            teller = who or obm_name(found)
+            teller = teller_of(found, who)
             ended = end_campaign(opened, found.slug, who=teller, why=why)
         else:
             ended = look_at_end(opened, found.slug)

@@ -10,7 +10,6 @@ import typer
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
 from regie.campaign.gates import verdict_named
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.ask import agreed
 from regie.cli.session import CampaignOption
@@ -19,6 +18,7 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
+from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.services import gate_words
 from regie.services import gates
@@ -72,7 +72,7 @@ def gate(
             _show_open(opened, campaign, json=json)
             return
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         ticks = _ticks(ok or (), not_ok or ())
         if verdict is None:
             question = _noted(opened, found.slug, step, ticks, teller)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from regie.campaign.legal import state_word
-from regie.campaign.receivers import obm_name
 from regie.campaign.transitions import Verb
 from regie.cli import show
 from regie.cli.ask import agreed
@@ -15,6 +14,7 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
+from regie.cli.teller import teller_of
 from regie.planning.wording import quoted
 from regie.services import look
 from regie.services import summaries
@@ -114,7 +114,7 @@ def _change(
 ) -> None:
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         halted = change_campaign(opened, found.slug, verb, who=teller, why=why)
     if json:
         show.as_json(halted)

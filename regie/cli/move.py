@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import AcceptLateOption
 from regie.cli.session import AnnouncedOption
@@ -18,6 +17,7 @@ from regie.cli.session import PastOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.services import look
 from regie.services import move as moving
 from regie.services.move_dates import read_decisions
@@ -69,7 +69,7 @@ def move(
     )
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        slug, teller = found.slug, who or obm_name(found)
+        slug, teller = found.slug, teller_of(found, who)
         if apply:
             with show.busy(say(fr="Régie recalcule…", en="Régie is planning…")):
                 looked = moving.move(opened, slug, wish, who=teller)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.campaign import StepArgument
 from regie.cli.session import CampaignOption
@@ -17,6 +16,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.playbook.given import read_date
@@ -68,7 +68,7 @@ def _pin(
 ) -> None:
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         pinned = pin_step(opened, found.slug, step, on, who=teller, why=why)
     if json:
         show.as_json(pinned)

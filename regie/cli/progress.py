@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from regie.campaign.receivers import obm_name
 from regie.campaign.transitions import COMMANDS
 from regie.campaign.transitions import Verb
 from regie.cli import show
@@ -17,6 +16,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.planning.naming import shared_title
 from regie.planning.wording import quoted
 from regie.services import look
@@ -86,7 +86,7 @@ def _tell(
     """Say it, as the OBM if nobody else is named, and show what follows from it."""
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        word = replace(word, who=word.who or obm_name(found))
+        word = replace(word, who=teller_of(found, word.who))
         zone = found.playbook.zone
         if every:
             repeated = change_repeated(opened, found.slug, step, word)
@@ -113,9 +113,9 @@ def _show_progress(changed: progress.Progress, zone: str, *, json: bool) -> None
     for sentence in changed.shut:
         show.say_line(f"⛔ {sentence}", style="yellow")
     if changed.undo is not None:
-        word = COMMANDS.get(changed.undo, f"{changed.undo.name.lower()} …")
+        word = COMMANDS.get(changed.undo, f"{changed.undo.name.lower()} {{step}}")
         keys = (changed.step_key, *changed.along)
-        _show_back([word.replace("…", key) for key in keys], changed)
+        _show_back([word.format(step=key) for key in keys], changed)
     show.say_published(published=changed.published)
 
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from regie.campaign.model import Campaign
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.session import AcceptLateOption
 from regie.cli.session import ApplyOption
@@ -19,6 +18,7 @@ from regie.cli.session import NamesOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
+from regie.cli.teller import teller_of
 from regie.services import look
 from regie.services import set_values as setting
 from regie.services.add import Line
@@ -57,7 +57,7 @@ def set_values(
         found = look.only_campaign(opened, campaign)[0]
         wish = setting.Wish(
             values=pairs,
-            who=who or obm_name(found),
+            who=teller_of(found, who),
             why=why,
             accept_late=accept_late,
         )

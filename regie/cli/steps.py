@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.ask import agreed
 from regie.cli.campaign import StepArgument
@@ -18,6 +17,7 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
+from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.services import look
@@ -48,7 +48,7 @@ def redo(
         raise typer.Abort
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         redone = redo_step(opened, found.slug, step, who=teller, why=why)
     named = quoted(redone.title, spoken_language())
     if not redone.changed:
@@ -93,7 +93,7 @@ def snooze(
     """
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        teller = who or obm_name(found)
+        teller = teller_of(found, who)
         snoozed = snooze_step(
             opened, found.slug, step, read_day(until), who=teller, why=why
         )
@@ -137,7 +137,7 @@ def reassign(
     """
     with runtime() as opened:
         found = look.only_campaign(opened, campaign)[0]
-        wanted = Wanted(step=step, to=person, who=who or obm_name(found), why=why)
+        wanted = Wanted(step=step, to=person, who=teller_of(found, who), why=why)
         act = look_at_reassign if dry_run else hand_over
         reassigned = act(opened, found.slug, wanted)
     if json:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from regie.campaign.receivers import obm_name
 from regie.cli import show
 from regie.cli.ask import is_terminal
 from regie.cli.session import AcceptLateOption
@@ -22,6 +21,7 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.start import answered
+from regie.cli.teller import teller_of
 from regie.services import look
 from regie.services.launch import read_pairs
 from regie.services.move_dates import read_decisions
@@ -86,7 +86,7 @@ def update(
         found = look.only_campaign(opened, campaign)[0]
         asked = UpdateForm(campaign=found.slug, file=str(file or ""), back=back)
         source = read_form(opened, asked).source
-        wish = replace(wish, source=source, who=who or obm_name(found))
+        wish = replace(wish, source=source, who=teller_of(found, who))
         if wish.source is not None and is_terminal() and not json:
             known = partial(known_answers, opened, found.slug)
             wish = replace(wish, values=answered(wish.source, wish.values, known))

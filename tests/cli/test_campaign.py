@@ -61,11 +61,17 @@ def test_the_log_is_in_the_obms_words(type_in: Type) -> None:
     type_in(*START)
     type_in("done", "goal", "--why", "décidé avec Élodie")
     type_in("drop", "tracks", "--who", "Élodie")
+    nobody = type_in("reopen", "tracks", "--who", "Zoé")
 
+    assert nobody.code == 1
+    assert nobody.err.startswith("Personne ne s'appelle « Zoé » dans cette campagne.")
     told = type_in("log").out.splitlines()
 
     assert [line.split("  ")[-1] for line in told[1:]] == [
-        "« Choisir la thématique de chacune des cinq journées » : abandonné · Élodie",
+        (
+            "« Choisir la thématique de chacune des cinq journées » : abandonné · "
+            "Élodie Marchand"
+        ),
         (
             "« Décider la promesse, le public, le modèle et les objectifs du sommet » : "
             "c'est fait · Camille Roy"
