@@ -115,6 +115,15 @@ class Agreement:
             return self
         return replace(self, whose=party, commission=None)
 
+    def bounding(self, terms: Terms) -> Terms:
+        """Return a party's terms within the agreement's own days."""
+        ends = [day for day in (terms.ends_on, self.ends_on) if day is not None]
+        return replace(
+            terms,
+            starts_on=max(terms.starts_on or self.starts_on, self.starts_on),
+            ends_on=min(ends, default=None),
+        )
+
     @property
     def billed_in(self) -> Currency:
         """The currency of the OBM's invoices: what her commission is paid in."""

@@ -1,7 +1,9 @@
 """How often a base fee is due in a period.
 
 The base of a calendar month is charged once, also where the agreement changes within
-it: by the statement that comes first, under the version that holds in it.
+it: by the statement that comes first, under the version that holds in it. So is that of
+a launch: versions of the same name are of the same launch, and the first one that
+something was billed by charges it, or had it billed elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -20,6 +23,7 @@ from regie.billing.closed import Closed
 from regie.billing.edition import Edition
 from regie.billing.period import Period
 
+ONE_DAY = timedelta(days=1)
 ONE_MONTH = relativedelta(months=1)
 
 
@@ -30,7 +34,8 @@ class BasesDue:
     Attributes:
         times: How many fall due.
         charged: A calendar month that the period touches and whose base was charged by
-            an earlier version of the agreement; None where there is none.
+            an earlier version of the agreement; of a launch, the day on which its base
+            fell due before. None where there is none.
     """
 
     times: int
@@ -51,8 +56,12 @@ def bases_due(
     if base is None:
         return BasesDue(times=0)
     if base.every is Every.LAUNCH:
-        start, end = agreement.starts_on, _end(agreement, period)
-        return BasesDue(times=1 if period.start <= start < end else 0)
+        is_due = period.start <= agreement.starts_on < _end(agreement, period)
+        before = _launched(agreement, earlier) if edition >= Edition.DAYS else None
+        if is_due and before is not None:
+            day = Period(start=before, end=before + ONE_DAY)
+            return BasesDue(times=0, charged=day)
+        return BasesDue(times=1 if is_due else 0)
     known = _charged(agreement, earlier) if edition >= Edition.BASES else {}
     first = _first_due(agreement, known)
     times = len(list(_due_days(agreement, first, period)))
@@ -60,6 +69,21 @@ def bases_due(
     is_charged = first != agreement.starts_on and period.start < first
     charged = Period(start=month, end=month + ONE_MONTH) if is_charged else None
     return BasesDue(times=times, charged=charged)
+
+
+def _launched(agreement: Agreement, earlier: Sequence[Closed]) -> date | None:
+    """Return when the base of a launch fell due before; None where it did not.
+
+    Versions of one name are of one launch.
+    """
+    for closed in earlier:
+        own = closed.agreement
+        is_same = own is not None and own.title == agreement.title
+        if own is None or not is_same or own.base is None:
+            continue
+        if own.base.every is Every.LAUNCH and own.starts_on < closed.period.end:
+            return own.starts_on
+    return None
 
 
 def _charged(agreement: Agreement, earlier: Sequence[Closed]) -> dict[date, date]:

@@ -11,11 +11,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 from fractions import Fraction
 
-from regie.billing.counted import ALWAYS
 from regie.billing.counted import days_counted
 from regie.billing.counted import is_fee_of_sale
 from regie.billing.counted import is_income
 from regie.billing.counted import NEVER
+from regie.billing.counted import Renewed
 from regie.billing.movements import Book
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
@@ -30,6 +30,8 @@ from regie.billing.terms import Scope
 from regie.billing.terms import Selection
 from regie.billing.terms import Terms
 
+#: All statements are of the newest edition.
+NEWLY = Renewed()
 #: A link that no sale has.
 NOBODY = "\0"
 
@@ -71,7 +73,7 @@ class Contribution:
 
 
 def contributions(
-    terms: Terms, book: Book, currency: str, renewed_on: date = ALWAYS
+    terms: Terms, book: Book, currency: str, renewed: Renewed = NEWLY
 ) -> Iterator[Contribution]:
     """Yield what counts for the terms in one currency, by day.
 
@@ -79,17 +81,18 @@ def contributions(
     nothing back.
 
     Args:
-        renewed_on: See `regie.billing.counted.days_counted`. With SALE, sales of which
-            fees were stated before are touched again then, at 0: their rule was not
-            applied to what was left of them.
+        renewed: Where newer rules hold. With SALE, sales of which fees were stated
+            before are touched again then, at 0: their rule was not applied to what was
+            left of them.
     """
+    renewed_on = renewed.undoing
     given = [
         one
         for one in book.movements
         if one.amount.currency.code == currency
         and _counts(terms, book, one, is_old=one.on < renewed_on)
     ]
-    days = days_counted(terms, book, given, renewed_on)
+    days = days_counted(terms, book, given, renewed)
     wholes = _Wholes(given)
     for movement, on in zip(given, days, strict=True):
         amount = _value(terms, movement) if on is not None else Fraction()

@@ -75,7 +75,11 @@ class Own:
 
 
 class ByPeriod:
-    """What one version of an agreement makes of its periods, statement by statement."""
+    """What one version of an agreement makes of its periods, statement by statement.
+
+    Attributes:
+        is_old: The statement is of an edition to which a base of zero reached a level.
+    """
 
     def __init__(self, terms: Terms, periods: Sequence[Period], *, own: int) -> None:
         """Begin with nothing known.
@@ -95,6 +99,7 @@ class ByPeriod:
         self._stated_at: dict[str, int] = {}
         self._parts: dict[str, dict[tuple[str, int], Part]] = {}
         self._stale: set[str] = set()
+        self.is_old = False
 
     def stands_alone(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken in the statement's own period, as older editions."""
@@ -167,7 +172,9 @@ class ByPeriod:
 
     def _rule(self, home: Home) -> tuple[Fraction, Fraction]:
         """Return a period's commission before and within cap and floor, exact."""
-        commission = commission_of(self._terms, home.base, home.by_rates)
+        commission = commission_of(
+            self._terms, home.base, home.by_rates, old=self.is_old
+        )
         return commission, within(self._terms, commission, home.base)
 
     def _state(self, home: Home) -> int:

@@ -64,6 +64,7 @@ class Totals:
 
     Attributes:
         bases: What of all that was reached has which rate.
+        is_old: The statement is of an edition to which a base of zero reached a level.
         waiting: What was taken after the last statement under these terms, and is to
             put them right.
     """
@@ -74,6 +75,7 @@ class Totals:
     stated: int = 0
     sales: dict[str, Sale] = field(default_factory=dict)
     waiting: list[Contribution] = field(default_factory=list)
+    is_old: bool = False
 
 
 def of_sales(
@@ -151,7 +153,7 @@ def of_all(
     known = [(source.rate, source.amount) for source in taken]
     totals.bases = added_up([*totals.bases.items(), *known])
     reached = opening + totals.reached
-    commission = commission_of(terms, reached, totals.by_rates)
+    commission = commission_of(terms, reached, totals.by_rates, old=totals.is_old)
     if opening:
         commission -= commission_of(terms, opening, Fraction())
     limited = within(terms, commission, reached)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from regie.billing.agreement import Agreement
@@ -88,7 +89,8 @@ def converted(
         return version, {}
     exchange = Exchange(version, rates)
     known, how = exchange.convert(entries)
-    return version.among(known, exchange.early(entries)), how
+    among = version.among(known, exchange.early(entries))
+    return replace(among, rates={key: one.rate for key, one in how.items()}), how
 
 
 def is_plain(agreement: Agreement, opening: Opening) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from regie.billing.advance import Recouped
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
-from regie.billing.counted import NEVER
+from regie.billing.counted import Renewed
 from regie.billing.earn import Course
 from regie.billing.earn import earn
 from regie.billing.earned import Correction
@@ -27,6 +27,7 @@ from regie.billing.movements import open_book
 from regie.billing.others import with_others
 from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
+from regie.billing.payout import Paid
 from regie.billing.payout import pay
 from regie.billing.period import Period
 from regie.billing.rest import Rest
@@ -117,22 +118,14 @@ class CommissionLine:
             plain: Its own statements were made of one plain rate.
         """
         currency = version.agreement.currency
-        known = list(
-            movements_of(
-                version.placed,
-                version.cuts,
-                attributions,
-                version.purchases,
-                version.early,
-            )
-        )
+        known = list(movements_of(version, attributions))
         counted, others = _with_others(
             version, _contributions(version, known, currency)
         )
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
         self.earned = {one.period: one for one in earned[: version.own]}
-        self.paid = list(pay(version.terms, earned[: version.own], past.opening))[-1]
+        self.paid = list(_paid(version, earned[: version.own], past.opening))[-1]
         self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
         self.amount = Money(self.paid.due, currency)
         self.stated_now = _sources(counted, known, version.cuts, currency)
@@ -173,6 +166,13 @@ class CommissionLine:
             for one in self._later
             if one.corrections
         }
+
+
+def _paid(
+    version: Version, earned: Sequence[Earned], opening: Opening
+) -> Iterator[Paid]:
+    terms = version.agreement.bounding(version.terms)
+    return pay(terms, earned, opening, bound_on=version.renewed_on(Edition.DAYS))
 
 
 def _with_others(
@@ -259,11 +259,11 @@ def _contributions(
     version: Version, known: Sequence[Known], currency: Currency
 ) -> list[Contribution]:
     book = open_book(one.movement for one in known)
-    renewed_on = next(
-        (cut.period.start for cut in version.cuts if cut.edition >= Edition.EXACT),
-        NEVER,
+    renewed = Renewed(
+        undoing=version.renewed_on(Edition.EXACT),
+        own_days=version.renewed_on(Edition.DAYS),
     )
-    found = contributions(version.terms, book, currency.code, renewed_on)
+    found = contributions(version.terms, book, currency.code, renewed)
     return sorted(found, key=lambda one: one.on)
 
 
@@ -288,6 +288,7 @@ def _sources(
             customer=by_key[one.key].entry.customer,
             parent=by_key[one.key].entry.parent,
             late=_is_late(by_key[one.key], cuts),
+            original=by_key[one.key].whole,
             factor=by_key[one.key].factor,
         )
         for one in counted
@@ -298,7 +299,7 @@ def _sources(
 def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
     """Say whether it belongs to an earlier statement, or was counted in one."""
     is_earlier = one.period < len(cuts) - 1
-    return one.anew or is_earlier or cuts[-1].is_late(one.entry)
+    return one.anew or is_earlier or one.entry.effective_on < cuts[-1].period.start
 
 
 def names_in(found: Mapping[str, Source]) -> dict[str, str]:

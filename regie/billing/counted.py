@@ -32,8 +32,23 @@ NEVER = date.max
 """The same where every statement is of an older edition."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """First days of the first statements in which newer rules hold.
+
+    Attributes:
+        undoing: What undoes a payment counts as that payment did. It was one more
+            payment to older editions: what they left out for that counts on this day.
+        own_days: What is known late belongs to a commission by its own day; to older
+            editions, by the first day of the statement that took it.
+    """
+
+    undoing: date = ALWAYS
+    own_days: date = ALWAYS
+
+
 def days_counted(
-    terms: Terms, book: Book, given: Sequence[Movement], renewed_on: date
+    terms: Terms, book: Book, given: Sequence[Movement], renewed: Renewed
 ) -> Iterator[date | None]:
     """Yield the day on which each movement counts; None where it does not.
 
@@ -41,14 +56,13 @@ def days_counted(
 
     Args:
         given: In the order of the book.
-        renewed_on: First day of the first statement in which what undoes a payment
-            counts as that payment did. It was one more payment to older editions: what
-            they left out for that counts on this day.
     """
-    now = _counted(terms, book, sorted(given, key=_turn), undoing=True)
+    renewed_on = renewed.undoing
+    told = _Told(terms=terms, book=book, own_days=renewed.own_days)
+    now = _counted(told, sorted(given, key=_turn), undoing=True)
     before = now
     if renewed_on > ALWAYS:
-        before = _counted(terms, book, given, undoing=False)
+        before = _counted(told, given, undoing=False)
     for one in given:
         if one.on >= renewed_on or one.key in before:
             counts = one.key in (now if one.on >= renewed_on else before)
@@ -80,10 +94,23 @@ class _Used:
     payments: dict[str, int] = field(default_factory=dict)
 
 
-def _counted(
-    terms: Terms, book: Book, given: Iterable[Movement], *, undoing: bool
-) -> set[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What decides; see `Renewed`."""
+
+    terms: Terms
+    book: Book
+    own_days: date
+
+    def day_of(self, movement: Movement) -> date:
+        """Return the day by which a movement belongs to the commission or not."""
+        is_own = movement.on >= self.own_days
+        return (movement.own_day if is_own else None) or movement.on
+
+
+def _counted(told: _Told, given: Iterable[Movement], *, undoing: bool) -> set[str]:
     """Return the keys of what counts."""
+    book = told.book
     used = _Used()
     seen: set[str] = set()
     found: set[str] = set()
@@ -98,13 +125,27 @@ def _counted(
             undoing and is_fee_of_sale(book, one) and ((one.undoes or one.sale) in seen)
         ):
             counts = (one.undoes or one.sale) in found
+        elif undoing and _follows(told, one) and one.undoes in seen:
+            counts = one.undoes in found
         else:
-            counts = _in_time(terms, book, one)
+            counts = _in_time(told, one)
             if counts and income:
-                counts = not _beyond(terms, book, one, used)
+                counts = not _beyond(told, one, used)
         if counts:
             found.add(one.key)
     return found
+
+
+def _follows(told: _Told, movement: Movement) -> bool:
+    """Say whether it gives a payment back, of a sale that counts as it is paid.
+
+    With PERIOD that changes the period of the payment, which may not count.
+    """
+    return (
+        told.terms.scope is not Scope.PERIOD
+        and movement.kind in GIVEN_BACK
+        and movement.on >= told.own_days
+    )
 
 
 def _turn(movement: Movement) -> tuple[date, int]:
@@ -117,20 +158,20 @@ def _turn(movement: Movement) -> tuple[date, int]:
     return movement.on, 2 if is_anew else 0
 
 
-def _in_time(terms: Terms, book: Book, movement: Movement) -> bool:
+def _in_time(told: _Told, movement: Movement) -> bool:
     """Say whether it lies between the agreement's first day and the end of its tail.
 
     What comes after the end still belongs to a sale that counted, such as a refund. Of
     a sale in instalments it belongs to those payments that counted, by period.
     """
+    terms, book = told.terms, told.book
     sale = book.sale_of(movement)
     signed = terms.counted is Counted.SIGNED
     by_payment = terms.scope is Scope.PERIOD and not signed
     if by_payment and movement.kind in GIVEN_BACK and sale.key in book.instalments:
         return True
-    return in_time(
-        terms, sale.on if signed or movement.kind in OUTGOING else movement.on
-    )
+    by_sale = signed or movement.kind in OUTGOING
+    return in_time(terms, told.day_of(sale if by_sale else movement))
 
 
 def in_time(terms: Terms, day: date) -> bool:
@@ -142,14 +183,13 @@ def in_time(terms: Terms, day: date) -> bool:
     return day < terms.ends_on + timedelta(days=terms.tail_days)
 
 
-def _beyond(terms: Terms, book: Book, movement: Movement, used: _Used) -> bool:
+def _beyond(told: _Told, movement: Movement, used: _Used) -> bool:
     """Say whether the months or payments that count are used up; keep count."""
-    group = book.group_of(movement)
+    terms, day = told.terms, told.day_of(movement)
+    group = told.book.group_of(movement)
     customer = movement.customer or group
-    first = used.first.setdefault(customer, movement.on)
-    if terms.months is not None and (
-        movement.on >= first + relativedelta(months=terms.months)
-    ):
+    first = used.first.setdefault(customer, day)
+    if terms.months is not None and day >= first + relativedelta(months=terms.months):
         return True
     counting = used.payments.get(group, 0)
     if terms.payments is not None and counting >= terms.payments:

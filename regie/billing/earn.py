@@ -64,6 +64,10 @@ class Course:
         """Say whether a statement was made before movements had a home."""
         return bool(self.editions) and self.editions[place] < Edition.HOME
 
+    def earns_of_nothing(self, place: int) -> bool:
+        """Say whether a level from zero was reached without a base."""
+        return bool(self.editions) and self.editions[place] < Edition.DAYS
+
 
 @dataclass(slots=True, kw_only=True)
 class _State:
@@ -91,6 +95,7 @@ def earn(
     for place, taken in enumerate(_taken(sources, course.periods)):
         period = course.periods[place]
         old = course.is_old(place)
+        state.by_period.is_old = state.totals.is_old = course.earns_of_nothing(place)
         if place >= own and terms.scope is not Scope.PERIOD:
             yield _reopened(terms, taken, (place, course), state.totals)
         elif terms.scope is Scope.CUMULATIVE:

@@ -45,6 +45,15 @@ class Edition(IntEnum):
         count as they are paid; before, each was a sale of its own.
     DISCOUNTS: terms that ask for a sale's discount are stated; before, parties with
         such terms were left out.
+    DAYS: what is given back after the agreement's last day of a sale that counted takes
+        back what that earned, and sales of its tail count; before, it was in no
+        statement. A guarantee is due for periods that have a day of the commission;
+        before, for every period. A sale that is known late belongs to the commission by
+        its own day; before, by the first day of the statement that took it. A base for
+        the launch is charged once, whatever versions the agreement has; before, by
+        each of them. A base of zero earns nothing; before, the flat sum of a level from
+        zero. A whole price in another currency is converted as one payment of it;
+        before, its first payment was, and multiplied.
     """
 
     FIRST = 1
@@ -59,9 +68,10 @@ class Edition(IntEnum):
     BASES = 10
     GROUPS = 11
     DISCOUNTS = 12
+    DAYS = 13
 
 
-NEWEST = Edition.DISCOUNTS
+NEWEST = Edition.DAYS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

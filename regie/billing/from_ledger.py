@@ -11,6 +11,7 @@ followed from a sale that was not known yet, once the sale is.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -19,21 +20,20 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 
 from regie.billing.claims import attributed
 from regie.billing.edition import Edition
+from regie.billing.exchange import Rate
 from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.purchases import in_purchase
 from regie.billing.purchases import Purchase
-from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
 from regie.billing.sources import ONCE
 from regie.billing.stories import Stories
 from regie.billing.stories import Story
-from regie.billing.versions import Early
+from regie.billing.versions import Version
 from regie.ledger.attribution import Attributions
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
@@ -59,6 +59,7 @@ class Known:
         anew: It was counted before, and other things were known of its sale then.
         factor: How many times the entry's amount it is: the whole price of a sale in
             instalments is more than its first payment.
+        whole: That price without VAT as it was agreed, where it is converted.
         alone: The movement as it counts while its sale is not known.
     """
 
@@ -68,43 +69,38 @@ class Known:
     alone: Movement
     anew: bool = False
     factor: Fraction = ONCE
+    whole: Money | None = None
 
 
 def movements_of(
-    placed: Sequence[tuple[Entry, int]],
-    cuts: Sequence[Cut],
-    attributions: Attributions | None = None,
-    purchases: Purchases | None = None,
-    early: Mapping[str, Early] = MappingProxyType({}),
+    version: Version, attributions: Attributions | None = None
 ) -> Iterator[Known]:
-    """Yield the movements behind the entries, by day.
+    """Yield the movements behind a version's entries, by day.
 
     Args:
-        placed: Entries with the place of the statement that takes each.
-        cuts: Of the statements so far and of the one to be made, in their order.
         attributions: What is known of the client's sales.
-        purchases: Of which sale payments are; None: each is one by itself.
-        early: What was known before its sale, by key, where it was converted.
     """
-    known = list(_counted(placed, cuts, early))
+    known = list(_counted(version))
     sales = {
         one.movement.sale: one
         for one in known
         if one.movement.kind is MovementKind.SALE
         and one.movement.sale == one.movement.key
     }
-    stories = Stories(cuts, attributions or Attributions(), purchases)
+    told = attributions or Attributions()
+    stories = Stories(version.cuts, told, version.purchases)
+    placed = {one.entry.key for one in known}
     for one in known:
-        yield from _told(one, sales, cuts, stories)
+        for made, purchase in _told(one, sales, version, stories):
+            yield made
+            if purchase is not None and _leads(made, purchase, placed):
+                yield _whole(made, purchase, version.rates.get(one.entry.key))
 
 
-def _counted(
-    placed: Sequence[tuple[Entry, int]],
-    cuts: Sequence[Cut],
-    early: Mapping[str, Early],
-) -> Iterator[Known]:
-    places = {entry.key: place for entry, place in placed}
-    for entry in in_order(entry for entry, _ in placed):
+def _counted(version: Version) -> Iterator[Known]:
+    cuts, early = version.cuts, version.early
+    places = {entry.key: place for entry, place in version.placed}
+    for entry in in_order(entry for entry, _ in version.placed):
         place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
         alone: dict[Currency, Movement] = {}
@@ -159,35 +155,52 @@ class _View:
 
 
 def _told(
-    one: Known, sales: Mapping[str, Known], cuts: Sequence[Cut], stories: Stories
-) -> Iterator[Known]:
+    one: Known, sales: Mapping[str, Known], version: Version, stories: Stories
+) -> Iterator[tuple[Known, Purchase | None]]:
     """Yield the movement with what is known of its sale, and again where that changes.
+
+    With each, what it is an instalment of; None where it is taken back.
 
     A sale that is told anew is another sale to the commission: `ch_1`, then `ch_1@1`.
     What followed from a sale that was not known yet did so alone: `ch_1?`, then `ch_1`.
     """
+    cuts, rate = version.cuts, version.rates.get(one.entry.key)
     views = list(_views(one, sales, cuts, stories))
     for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
         anew = place > one.period and now is not before and now != before
-        back = _seen(one, before, cuts[place]) if anew else None
+        back = _seen(one, before, cuts[place], rate) if anew else None
         if back is not None:
             undone = _undone(back.movement)
-            yield replace(back, movement=undone, period=place, anew=True)
+            taken = replace(back, movement=undone, period=place, anew=True)
+            yield replace(taken, whole=None), None
         counts = anew or place == one.period
-        made = _seen(one, now, cuts[place]) if counts else None
+        made = _seen(one, now, cuts[place], rate) if counts else None
         if made is not None:
             made = replace(made, period=place, anew=True) if anew else made
-            yield made
-            yield from _whole(made, now.story.purchase)
+            yield made, now.story.purchase
 
 
-def _whole(one: Known, purchase: Purchase | None) -> Iterator[Known]:
-    """Yield the sale of a first payment, where its payments count as they are paid."""
-    if purchase is None or purchase.signed or purchase.factor is None:
-        return
-    if one.entry.key == purchase.first and one.movement.kind is MovementKind.PAYMENT:
-        whole = purchase.whole(one.movement, one.movement.sale)
-        yield replace(one, movement=whole)
+def _leads(one: Known, purchase: Purchase, placed: Collection[str]) -> bool:
+    """Say whether a payment is the first that counts of what counts as it is paid.
+
+    The whole price is told beside it, also of a sale that began before the agreement.
+    """
+    if purchase.signed or purchase.factor is None:
+        return False
+    if one.movement.kind is not MovementKind.PAYMENT or one.movement.undoes:
+        return False
+    known = (key for key in purchase.payments if key in placed)
+    return one.entry.key == next(known, purchase.first)
+
+
+def _whole(one: Known, purchase: Purchase, rate: Rate | None) -> Known:
+    """Return the sale of a payment, of the day on which it began."""
+    is_first = one.entry.key == purchase.first
+    exact = purchase.exact or not is_first
+    whole = purchase.whole(one.movement, one.movement.sale, rate, exact=exact)
+    if not is_first:
+        whole = replace(whole, on=purchase.sold_on, own_day=purchase.sold_on)
+    return replace(one, movement=whole)
 
 
 def _views(
@@ -210,12 +223,12 @@ def _views(
         yield view
 
 
-def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
+def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     """Return the movement as it counts; None where its purchase holds it already."""
     purchase = view.story.purchase
     movement = one.alone if view.is_alone else one.movement
     if purchase is not None:
-        signed = in_purchase(movement, purchase)
+        signed = in_purchase(movement, purchase, rate)
         if signed is None:
             return None
         movement = signed
@@ -224,11 +237,12 @@ def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
     claims = cut.agreement.claims
     told = attributed(named, view.story.told, claims, sold_on=sold_on)
     is_sale = movement.kind is MovementKind.SALE
-    whole = purchase.factor if purchase and is_sale else None
-    factor = whole or ONCE
+    factor = (purchase.factor if purchase and is_sale else None) or ONCE
     if told is one.movement and factor == one.factor:
         return one
-    return replace(one, movement=told, factor=factor)
+    price = purchase.price if purchase and purchase.exact and is_sale else None
+    net = price.net if price is not None and rate is not None else None
+    return replace(one, movement=told, factor=factor, whole=net)
 
 
 def _named(movement: Movement, view: _View, cut: Cut) -> Movement:

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from regie.billing.earned import Earned
 from regie.billing.earned import Piece
+from regie.billing.period import Period
 from regie.billing.terms import Clawback
 from regie.billing.terms import Guarantee
 from regie.billing.terms import Terms
@@ -118,12 +119,19 @@ class _Pot:
 
 
 def pay(
-    terms: Terms, periods: Iterable[Earned], opening: Opening = NOTHING_OPEN
+    terms: Terms,
+    periods: Iterable[Earned],
+    opening: Opening = NOTHING_OPEN,
+    *,
+    bound_on: date = date.min,
 ) -> Iterator[Paid]:
     """Yield what is paid for each period, in order.
 
     Args:
+        terms: A guarantee is due for periods that have a day of theirs.
         opening: What the version of the agreement before this one left open.
+        bound_on: First day of the first period for which that is so: older editions
+            guaranteed every period.
     """
     pot = _Pot(parts=list(opening.held))
     balance = Balance(
@@ -138,7 +146,9 @@ def pay(
         kept = list(_kept(terms, earned.pieces, last))
         pot.parts.extend(kept)
         held = sum(amount for _, amount in kept)
-        guaranteed, owed = _guaranteed(terms.guarantee, earned.amount, balance.owed)
+        is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
+        guarantee = terms.guarantee if is_due else None
+        guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)
         open_now = balance.payable + earned.amount + guaranteed - held + released
         due, carried, forgiven = _settled(terms, open_now)
         before = balance.payable
@@ -175,6 +185,14 @@ def _kept(
         day = piece.sold_on + timedelta(days=hold.days)
         if day > last:
             yield day, round_half_away(Fraction(piece.amount) * hold.share)
+
+
+def _is_within(terms: Terms, period: Period) -> bool:
+    """Say whether a period has a day of a commission, its tail apart."""
+    begins, ends = terms.starts_on, terms.ends_on
+    return (begins is None or begins < period.end) and (
+        ends is None or period.start < ends
+    )
 
 
 def _guaranteed(guarantee: Guarantee | None, earned: int, owed: int) -> tuple[int, int]:

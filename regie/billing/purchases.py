@@ -14,11 +14,14 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from fractions import Fraction
 
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rate
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.whole_vat import VatShares
@@ -36,6 +39,18 @@ from regie.money import total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """A whole price in the currency it was agreed in.
+
+    Attributes:
+        net: Without VAT.
+    """
+
+    net: Money
+    vat: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
     """What is sold in instalments, as it is known at a moment.
 
@@ -45,6 +60,9 @@ class Purchase:
         factor: Its whole price, as a multiple of the first payment; None: not known.
         signed: It counts whole on that day; False: as it is paid.
         vat: The share of it that is VAT; None for the share of the first payment.
+        exact: It is converted as it was agreed, as if it had been paid at once.
+        price: It as it was agreed; None: not known.
+        payments: The keys of its payments so far, by moment.
     """
 
     first: str
@@ -52,27 +70,41 @@ class Purchase:
     factor: Fraction | None
     signed: bool
     vat: Fraction | None = None
+    exact: bool = False
+    price: Price | None = field(default=None, compare=False)
+    payments: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def name(self) -> str:
         """The key of the sale; of what is signed that is its first payment."""
         return self.first if self.signed else f"{self.first}{_WHOLE}"
 
-    def whole(self, movement: Movement, key: str) -> Movement:
-        """Return its first payment as all of it.
+    def whole(
+        self, movement: Movement, key: str, rate: Rate | None, *, exact: bool
+    ) -> Movement:
+        """Return its first payment, or another one, as all of it.
 
         Args:
             key: What it is called then.
+            rate: At which the payment was converted. What is without VAT and the VAT
+                are each rounded once.
+            exact: As its price says; False: as a multiple of the payment.
         """
         times = self.factor or Fraction(1)
-        amount, vat = movement.amount.scaled(times), movement.vat.scaled(times)
+        if self.price is not None and exact:
+            vat = converted(self.price.vat, rate) if rate else self.price.vat
+            net = converted(self.price.net, rate) if rate else self.price.net
+            amount = net + vat
+        else:
+            amount, vat = movement.amount.scaled(times), movement.vat.scaled(times)
+            vat = vat if self.vat is None else amount.scaled(self.vat)
         return replace(
             movement,
             key=key,
             sale=key,
             kind=MovementKind.SALE,
             amount=amount,
-            vat=vat if self.vat is None else amount.scaled(self.vat),
+            vat=vat,
         )
 
 
@@ -80,8 +112,13 @@ class Purchase:
 _WHOLE = "#"
 
 
-def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
+def in_purchase(
+    movement: Movement, purchase: Purchase, rate: Rate | None
+) -> Movement | None:
     """Return what a movement of an instalment does to what was signed.
+
+    Args:
+        rate: At which it was converted.
 
     Returns:
         The whole price for the first payment; None for what changes nothing: a later
@@ -94,7 +131,7 @@ def in_purchase(movement: Movement, purchase: Purchase) -> Movement | None:
         return replace(movement, sale=purchase.first)
     if movement.key != purchase.first:
         return None
-    return purchase.whole(movement, movement.key)
+    return purchase.whole(movement, movement.key, rate, exact=purchase.exact)
 
 
 def _paid(movement: Movement, purchase: Purchase) -> Movement:
@@ -184,12 +221,15 @@ class Purchases:
             factor = _factor(first, whole)
             if self.signed and factor is None:
                 continue
+            vat = vats.of(first, whole) if factor and whole else None
             purchase = Purchase(
                 first=first.key,
                 sold_on=first.effective_on,
                 factor=factor,
                 signed=self.signed,
-                vat=vats.of(first, whole) if factor and whole else None,
+                vat=vat,
+                price=_price(first, whole, vat) if factor and whole else None,
+                payments=tuple(one.key for one in payments),
             )
             for payment in payments:
                 yield payment.key, purchase
@@ -227,6 +267,21 @@ def _factor(first: Entry, whole: Money | None) -> Fraction | None:
     if paid is None or whole is None or whole.currency != paid.currency:
         return None
     return Fraction(whole.minor, paid.minor)
+
+
+def _price(first: Entry, whole: Money, vat: Fraction | None) -> Price:
+    """Return a whole price with its VAT.
+
+    Args:
+        vat: The share of it that is VAT; None for the share of the first payment.
+    """
+    booked = [one for one in first.postings if accounts.is_vat(one.account)]
+    paid = paid_in(first)
+    if vat is None and paid is not None:
+        tax = total((-one.amount for one in booked), whole.currency)
+        vat = Fraction(tax.minor, paid.minor)
+    tax = whole.scaled(vat or Fraction())
+    return Price(net=whole - tax, vat=tax)
 
 
 def whole_in(text: str, currency: Currency) -> Money | None:

@@ -28,14 +28,19 @@ MONTHS = {
 }
 
 
-def commission_of(terms: Terms, reached: Fraction, by_rates: Fraction) -> Fraction:
+def commission_of(
+    terms: Terms, reached: Fraction, by_rates: Fraction, *, old: bool = False
+) -> Fraction:
     """Return the commission before cap and floor.
 
     Args:
         reached: The base that tiers and threshold look at, in minor units.
         by_rates: What its movements earn at their own rates.
+        old: By an older edition: a level from zero is reached without a base, too.
     """
     tiers = table_of(terms)
+    if tiers is not None and not reached and not old:
+        return Fraction()
     return by_rates if tiers is None else above(terms, reached, tiers)
 
 

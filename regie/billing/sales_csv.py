@@ -273,7 +273,8 @@ def _with_vat_of_sales(found: Iterable[Movement]) -> Iterator[Movement]:
     sales = {one.key: one for one in movements if one.kind is MovementKind.SALE}
     for one in movements:
         sale = sales.get(one.sale)
-        if sale is None or sale is one or one.vat or not sale.amount:
+        is_spent = one.kind in {MovementKind.FEE, MovementKind.COST}
+        if sale is None or sale is one or one.vat or not sale.amount or is_spent:
             yield one
             continue
         share = Fraction(sale.vat.minor, sale.amount.minor)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 
+from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
 from regie.billing.earn import Course
 from regie.billing.earn import earn
@@ -21,7 +22,6 @@ from regie.billing.movements import Book
 from regie.billing.movements import Movement
 from regie.billing.movements import OUTGOING
 from regie.billing.others import in_order
-from regie.billing.others import in_turn
 from regie.billing.others import with_others
 from regie.billing.payout import Balance
 from regie.billing.payout import Paid
@@ -29,6 +29,7 @@ from regie.billing.payout import pay
 from regie.billing.rhythm import periods_of
 from regie.billing.shares import Share
 from regie.billing.shares import shares_of
+from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.money import Currency
 
@@ -97,16 +98,34 @@ def _in_currency(
 ) -> Iterator[Account]:
     earned: dict[str, list[Earned]] = {}
     own = [one for one in book.movements if one.amount.currency == currency]
-    first = own[0].on
     for terms in order:
+        first = _first_day(terms, own)
         last = until if until is not None else _last_day(terms, own)
         periods = periods_of(terms.every, first, max(last, first))
-        sources = sorted(contributions(terms, book, currency.code), key=in_turn)
+        sources = sorted(contributions(terms, book, currency.code), key=_in_turn)
         if terms.others:
             others = {name: earned[name] for name in terms.others}
             sources, _ = with_others(terms, sources, others)
         earned[terms.party] = list(earn(terms, sources, Course(periods=periods)))
         yield _account(terms, earned[terms.party], currency, rates)
+
+
+def _in_turn(source: Contribution) -> tuple[date, bool, str]:
+    """By day, fees behind their sales, then by key, whatever the order of the rows."""
+    return source.on, source.is_within, source.key
+
+
+def _first_day(terms: Terms, movements: Sequence[Movement]) -> date:
+    """Return the first day to look at.
+
+    A guarantee is due before the first sale; with CUMULATIVE an advance is taken off.
+    """
+    first, begins = movements[0].on, terms.starts_on
+    is_cumulative = terms.scope is Scope.CUMULATIVE
+    at_once = terms.guarantee or (terms.recoup if is_cumulative else None)
+    if at_once is None or begins is None or begins == date.min:
+        return first
+    return min(first, begins)
 
 
 def _last_day(terms: Terms, movements: Sequence[Movement]) -> date:

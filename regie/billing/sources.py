@@ -78,10 +78,16 @@ class Cut:
     edition: Edition = NEWEST
 
     def takes(self, entry: Entry) -> bool:
-        """Say whether the entry counts in this period."""
+        """Say whether the entry counts in this period.
+
+        What follows from a sale after the agreement's last day is told apart by the
+        newest edition where the sale is known (`versions.py`).
+        """
         if entry.client != self.client or entry.recorded_at > self.recorded_until:
             return False
-        end = min(self.period.end, self.agreement.ends_on or self.period.end)
+        end = self.period.end
+        if self.edition < Edition.DAYS:
+            end = min(end, self.agreement.ends_on or end)
         if not self.agreement.starts_on <= entry.effective_on < end:
             return False
         return self.period.start <= entry.effective_on or self.is_late(entry)
@@ -112,8 +118,10 @@ class Cut:
 def sources_of(
     entries: Iterable[Entry], cut: Cut, commission: Commission
 ) -> Iterator[Source]:
-    """Yield what the entries add to the base of the commission, by moment."""
-    for entry in in_order(entry for entry in entries if cut.takes(entry)):
+    """Yield what a statement's entries add to the base of the commission, by moment."""
+    for entry in in_order(entries):
+        if cut.edition < Edition.DAYS and not cut.takes(entry):
+            continue
         for amount in _contributions(entry, commission):
             yield Source(
                 key=entry.key,
@@ -122,7 +130,7 @@ def sources_of(
                 amount=amount,
                 customer=entry.customer,
                 parent=entry.parent,
-                late=cut.is_late(entry),
+                late=entry.effective_on < cut.period.start,
             )
 
 

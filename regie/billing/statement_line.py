@@ -79,7 +79,8 @@ class StatementLine:
         carries: The period of the statement before, whose negative total it is.
         by_rate: What each of several rates was taken of; not stored, only shown.
         with_vat: Its sources and workings have VAT in them; likewise.
-        charged: Of a base, the month that an earlier version's statement charged.
+        charged: Of a base, the month that an earlier version's statement charged; of
+            one for the launch, the day on which it fell due before.
     """
 
     kind: LineKind
@@ -130,7 +131,7 @@ def explained(
     sources = (
         replace(
             source,
-            original=how[source.key].original.scaled(source.factor),
+            original=source.original or how[source.key].original.scaled(source.factor),
             rate=how[source.key].rate,
         )
         if source.key in how

@@ -8,8 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
+from regie.billing.base_text import title_base
+from regie.billing.base_text import why_base
 from regie.billing.carried_text import no_invoice_words
 from regie.billing.carried_text import title_carried
 from regie.billing.carried_text import why_carried
@@ -41,7 +42,6 @@ from regie.billing.workings import Step
 from regie.billing.workings import Working
 from regie.ledger.words import entry_name
 from regie.money import decimal_text
-from regie.words import of_french
 from regie.words import pick
 
 SOURCES_SHOWN_MAX = 200
@@ -64,13 +64,7 @@ def title_of(line: StatementLine, language: str, *, reader: str = OBM) -> str:
         return commission_title(line, reader, language)
     if line.kind is LineKind.COMMISSION:
         return f"Commission {_rate(line, language)}"
-    return _title_base(line, language)
-
-
-def _title_base(line: StatementLine, language: str) -> str:
-    if line.every is Every.LAUNCH:
-        return pick(language, fr="Base pour le lancement", en="Base fee for the launch")
-    return pick(language, fr="Base mensuelle", en="Monthly base fee")
+    return title_base(line, language)
 
 
 def why(line: StatementLine, language: str) -> str:
@@ -88,28 +82,7 @@ def why(line: StatementLine, language: str) -> str:
     if line.carries is not None:
         return why_carried(line.carries, language)
     is_base = line.kind is LineKind.BASE
-    return _why_base(line, language) if is_base else _why_commission(line, language)
-
-
-def _why_base(line: StatementLine, language: str) -> str:
-    price, amount = line.unit_price.text(language), line.amount.text(language)
-    count = "" if line.quantity == 1 else f"{line.quantity} × {price} = "
-    agreed = pick(
-        language,
-        fr=f"Montant fixe convenu : {count}{amount}.",
-        en=f"Fixed amount as agreed: {count}{amount}.",
-    )
-    if line.charged is None:
-        return agreed
-    month = line.charged.text(language)
-    before = pick(
-        language,
-        fr=f"La base {of_french(month)} est déjà dans un relevé d'avant : un mois dans "
-        "lequel l'accord change la compte une fois.",
-        en=f"The base for {month} is in an earlier statement already: a month in which "
-        "the agreement changes counts it once.",
-    )
-    return f"{agreed} {before}" if line.quantity else before
+    return why_base(line, language) if is_base else _why_commission(line, language)
 
 
 def _why_commission(line: StatementLine, language: str) -> str:

@@ -117,6 +117,15 @@ class Stories:
         if not self._purchases.signed and cut.edition < Edition.GROUPS:
             return None
         purchase = self._purchases.of(sale, cut.recorded_until)
-        if purchase is None or cut.edition >= Edition.EXACT:
-            return purchase
-        return replace(purchase, vat=None)
+        if purchase is None:
+            return None
+        price, agreement = purchase.price, cut.agreement
+        is_converted = agreement.conversion is not None and (
+            price is not None and price.net.currency != agreement.currency
+        )
+        return replace(
+            purchase,
+            vat=purchase.vat if cut.edition >= Edition.EXACT else None,
+            exact=is_converted and cut.edition >= Edition.DAYS,
+            payments=purchase.payments if cut.edition >= Edition.DAYS else (),
+        )

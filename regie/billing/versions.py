@@ -17,25 +17,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import date
 from datetime import UTC
 
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
 from regie.billing.earned import Earned
 from regie.billing.edition import Edition
+from regie.billing.exchange import Rate
 from regie.billing.period import Period
+from regie.billing.places import is_signed
+from regie.billing.places import Places
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
-from regie.billing.terms import Counted
-from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
-from regie.ledger.entry import EntryKind
-
-_GIVEN_BACK = frozenset(
-    {EntryKind.REFUND, EntryKind.REFUND_FAILED, EntryKind.DISPUTE_LOST}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +58,7 @@ class Version:
         placed: Entries with the place, among the cuts, of the statement that takes it.
         purchases: Of which sale payments are; None: each is one by itself.
         early: What was known before its sale, by key, where it was converted.
+        rates: At which entries were converted, by key.
         others: What the parties earned that its terms depend on, by period.
     """
 
@@ -70,12 +68,21 @@ class Version:
     placed: tuple[tuple[Entry, int], ...]
     purchases: Purchases | None = None
     early: Mapping[str, Early] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
     others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
         """The party's terms; without a commission, terms that earn nothing."""
         return self.agreement.terms or Terms(party=self.agreement.whose)
+
+    def renewed_on(self, edition: Edition) -> date:
+        """Return the first day of the first statement of an edition, or a newer one.
+
+        Where every statement is older, the last day that there is.
+        """
+        newer = (one.period.start for one in self.cuts if one.edition >= edition)
+        return next(newer, date.max)
 
     def stated(self, place: int) -> list[Entry]:
         """Return the entries that a statement takes."""
@@ -122,7 +129,7 @@ def versions_of(
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
     purchases = Purchases(signed, known)
     placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
-    for entry, run, place in _Places(entries, cuts, runs, purchases).placed():
+    for entry, run, place in Places(entries, cuts, runs, purchases).placed():
         placed[run].append((entry, place))
     versions = [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
     grouped = Purchases(
@@ -132,12 +139,6 @@ def versions_of(
         replace(one, purchases=purchases if is_signed(one.agreement) else grouped)
         for one in versions
     ]
-
-
-def is_signed(agreement: Agreement) -> bool:
-    """Say whether a sale counts whole on the day it is signed."""
-    terms = agreement.terms
-    return terms is not None and terms.counted is Counted.SIGNED
 
 
 def _version(
@@ -192,122 +193,3 @@ def _runs(cuts: Sequence[Cut]) -> list[int]:
         else:
             runs.append(place)
     return runs
-
-
-class _Places:
-    """Looks up where entries belong."""
-
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        cuts: Sequence[Cut],
-        runs: Sequence[int],
-        purchases: Purchases,
-    ) -> None:
-        self._cuts = cuts
-        self._purchases = purchases
-        self._runs = runs
-        self._by_key = {entry.key: entry for entry in entries}
-        self._found: dict[str, int | None] = {}
-        self._begins = min(cut.agreement.starts_on for cut in cuts)
-
-    def placed(self) -> Iterator[tuple[Entry, int, int]]:
-        """Yield each entry that counts, with its version and its statement."""
-        for entry in self._by_key.values():
-            place = self._stated_at(entry)
-            if place is None:
-                continue
-            home: int | None = place
-            if self._cuts[place].edition >= Edition.HOME:
-                home = self._home(entry, place)
-            if home is not None:
-                yield entry, self._run(home, place), place
-
-    def _run(self, home: int, place: int) -> int:
-        """Return the version that an entry counts under."""
-        if self._cuts[place].edition >= Edition.VERSIONS:
-            return self._runs[home]
-        agreement, holds = self._cuts[home].agreement, self._cuts[place].agreement
-        terms = agreement.terms
-        by_period = terms is None or terms.scope is Scope.PERIOD
-        if by_period and agreement.currency == holds.currency:
-            return self._runs[home]
-        return self._runs[place]
-
-    def _stated_at(self, entry: Entry) -> int | None:
-        """Return the statement that takes an entry; None where none does."""
-        if entry.key not in self._found:
-            places = range(len(self._cuts))
-            self._found[entry.key] = next(
-                (place for place in places if self._takes(entry, place)), None
-            )
-        return self._found[entry.key]
-
-    def _takes(self, entry: Entry, place: int) -> bool:
-        cut = self._cuts[place]
-        if cut.takes(entry):
-            return True
-        known = entry.client == cut.client and entry.recorded_at <= cut.recorded_until
-        return (
-            known
-            and cut.edition >= Edition.HOME
-            and cut.is_late(entry)
-            and self._day_home(entry, place) < place
-        )
-
-    def _home(self, entry: Entry, place: int) -> int | None:
-        """Return the statement that an entry belongs to; None where it counts nowhere.
-
-        Args:
-            place: Of the statement that takes it.
-        """
-        target = self._by_key.get(self._undoes(entry, place))
-        if target is None:
-            return self._day_home(entry, place)
-        stated = self._stated_at(target)
-        if stated is None:
-            gone = self._is_before(target, place) or self._is_put_right(entry, place)
-            return None if gone else place
-        return self._home(target, stated) if stated <= place else place
-
-    def _is_before(self, sale: Entry, place: int) -> bool:
-        """Say whether a sale was known to be older than the agreement.
-
-        One of the agreement's days that no statement counted may have been billed
-        elsewhere: what takes it back still counts.
-        """
-        known = sale.recorded_at <= self._cuts[place].recorded_until
-        return known and sale.effective_on < self._begins
-
-    def _is_put_right(self, entry: Entry, place: int) -> bool:
-        """Say whether it undoes what was settled before the first statement.
-
-        What a customer is given back of such a sale counts; what only puts its entry
-        right does not, as the right entry does not.
-        """
-        if entry.kind is not EntryKind.REVERSAL:
-            return False
-        target = self._by_key.get(entry.reverses)
-        return target is not None and self._cuts[place].is_settled(target)
-
-    def _day_home(self, entry: Entry, place: int) -> int:
-        """Return the statement of an entry's own day, if there was one by then."""
-        for earlier, cut in enumerate(self._cuts[:place]):
-            ends_on = cut.agreement.ends_on or cut.period.end
-            starts_on = max(cut.period.start, cut.agreement.starts_on)
-            if starts_on <= entry.effective_on < min(cut.period.end, ends_on):
-                return earlier
-        return place
-
-    def _undoes(self, entry: Entry, place: int) -> str:
-        """Return the key of what an entry takes back; empty if it stands by itself.
-
-        Of what is signed that is the first payment.
-        """
-        if entry.reverses or entry.kind not in _GIVEN_BACK:
-            return entry.reverses
-        cut = self._cuts[place]
-        if not is_signed(cut.agreement):
-            return entry.parent
-        purchase = self._purchases.of(entry.parent, cut.recorded_until)
-        return purchase.first if purchase else entry.parent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,9 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.exchange import Rates
 from regie.billing.movements import Book
+from regie.billing.movements import Movement
 from regie.billing.movements import open_book
+from regie.billing.movements import OUTGOING
 from regie.billing.period import Period
 from regie.billing.sales_csv import read_rates
 from regie.billing.sales_csv import read_sales
@@ -21,7 +22,6 @@ from regie.billing.simulation import Account
 from regie.billing.simulation import simulate
 from regie.billing.statement_line import base_lines
 from regie.billing.statement_line import StatementLine
-from regie.billing.terms import Terms
 from regie.errors import UsageError
 from regie.services.dated_table import DatedTable
 from regie.services.playbook_files import read_text
@@ -35,7 +35,8 @@ class Simulation:
 
     Attributes:
         base: The OBM's base fees over the days of the movements.
-        outside: Movements before the agreement's first day or after its last one.
+        outside: Movements before the agreement's first day, or of sales after its last
+            one.
         last: The day of the last movement.
     """
 
@@ -84,7 +85,7 @@ def simulate_agreement(
                 en=f"{sales.file} holds no sale.",
             )
         )
-    parties = [_within(terms, read) for terms in read.parties]
+    parties = [read.bounding(terms) for terms in read.parties]
     known = Rates()
     if rates:
         read_in = read_rates(rates.text, file=str(rates.file), order=rates.order)
@@ -96,17 +97,8 @@ def simulate_agreement(
         agreement=read,
         base=tuple(base_lines(read, _days(read, book, until))),
         accounts=tuple(accounts),
-        outside=sum(not _is_inside(one.on, read) for one in book.movements),
+        outside=sum(not _is_inside(one, book, read) for one in book.movements),
         last=max(one.on for one in book.movements),
-    )
-
-
-def _within(terms: Terms, agreement: Agreement) -> Terms:
-    """Return the terms with the agreement's own days where they name none."""
-    return replace(
-        terms,
-        starts_on=terms.starts_on or agreement.starts_on,
-        ends_on=terms.ends_on or agreement.ends_on,
     )
 
 
@@ -118,7 +110,10 @@ def _days(agreement: Agreement, book: Book, until: date | None) -> Period:
     return Period(start=first, end=max(until or last, first) + timedelta(days=1))
 
 
-def _is_inside(on: date, agreement: Agreement) -> bool:
+def _is_inside(movement: Movement, book: Book, agreement: Agreement) -> bool:
+    """Say whether it is of the agreement's days, or of a sale of these or of a tail."""
+    on = book.sale_of(movement).on if movement.kind in OUTGOING else movement.on
+    tail = max((terms.tail_days for terms in agreement.parties), default=0)
     return agreement.starts_on <= on and (
-        agreement.ends_on is None or on < agreement.ends_on
+        agreement.ends_on is None or on < agreement.ends_on + timedelta(days=tail)
     )

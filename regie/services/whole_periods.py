@@ -54,8 +54,6 @@ def not_whole(
 ) -> str:
     """Say which periods the OBM's commission is billed by; empty if this is one.
 
-    After the last day of a commission its guarantee would be due again: it is refused.
-
     Args:
         versions: See `versions_in_force`.
     """
@@ -63,9 +61,6 @@ def not_whole(
     terms = agreement.terms
     if terms is None:
         return ""
-    ended = _ended(terms, agreement)
-    if terms.guarantee and ended and ended <= asked.start:
-        return words.guaranteed_no_more(asked, ended)
     days = _days(unit, client, asked, versions)
     parts = _instead(terms, agreement, asked, days)
     if parts is None:
@@ -129,9 +124,12 @@ def _instead(
 
 
 def _ended(terms: Terms, agreement: Agreement) -> date | None:
-    """Return the day after the last one of a commission; None while it is open."""
-    own = terms.ends_on + timedelta(days=terms.tail_days) if terms.ends_on else None
-    return min((day for day in (agreement.ends_on, own) if day), default=None)
+    """Return the day after the last one of a commission, its tail included.
+
+    None while it is open.
+    """
+    ends_on = agreement.bounding(terms).ends_on
+    return ends_on + timedelta(days=terms.tail_days) if ends_on else None
 
 
 def _looks_at_periods(terms: Terms, agreement: Agreement) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from datetime import timedelta
 
 from regie.billing.period import day_text
@@ -77,25 +76,6 @@ def launch_without_end(asked: Period) -> str:
         "agreement does not say when that ends. Write the last day of sales into "
         f"`commission` (until: {last}), give the agreement again (regie bill "
         "--agreement), then bill all of the launch.",
-    )
-
-
-def guaranteed_no_more(asked: Period, ended: date) -> str:
-    """Say how to bill days after a commission, without its guarantee.
-
-    Args:
-        ended: The day after its last one.
-    """
-    last = ended - timedelta(days=1)
-    return say(
-        fr=f"La commission de cet accord se termine le {day_text(last, 'fr')}, et sa "
-        f"garantie serait comptée encore pour la période ({asked.text('fr')}). Donnez "
-        f"l'accord sans garantie pour la suite (from: {ended}, regie bill "
-        "--agreement), puis facturez : ce qui est rendu des ventes d'avant y compte.",
-        en=f"The commission of this agreement ends on {day_text(last, 'en')}, and its "
-        f"guarantee would be counted again for the period ({asked.text('en')}). Give "
-        f"the agreement without the guarantee for what follows (from: {ended}, regie "
-        "bill --agreement), then bill: what is given back of earlier sales counts.",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
 from regie.billing.exchanged import ReadRate
@@ -25,6 +28,9 @@ from regie.billing.statement import Statement
 from regie.billing.statement_line import LineKind
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import exchange_text
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 
@@ -144,6 +150,112 @@ def test_both_amounts_are_on_the_line_and_the_rule_decides(
         ("yen", yen, "10000 JPY"),
     ]
     assert statement.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("counted", "cap"), [("signed", ""), ("collected", ", scope: sale, cap: 24.45 EUR")]
+)
+def test_a_whole_price_is_converted_as_one_payment_of_it(
+    counted: str, cap: str
+) -> None:
+    """0.33 USD is 0.27 EUR, rounded; 1000 times 0.33 are not 1000 times that."""
+    deposit = read_entries("""
+2027-03-05 sale stripe:charge:usd
+  client:zen:processor:stripe   0.33 USD
+  client:zen:sales             -0.33 USD
+""")
+    told = Attribution(
+        about="stripe:charge:usd",
+        at=datetime(2027, 3, 1, tzinfo=UTC),
+        vendor="stripe",
+        told=Told(whole="330"),
+    )
+    terms = f"rate: 10 %, counted: {counted}{cap}"
+
+    made = make_statement(
+        deposit,
+        agreed(terms=terms),
+        MARCH,
+        client="zen",
+        recorded_until=FIRST,
+        attributions=Attributions([told]),
+        rates=[rate("2027-03-05", "USD", "1.23")],
+    )
+
+    # 330 USD / 1.23 = 268.29 EUR, of which 10 % are 26.83; 270.00 EUR would be 27.00.
+    assert str(made.total) == ("26.83 EUR" if counted == "signed" else "0.02 EUR")
+    if counted == "signed":
+        assert sources(made) == [("usd", "268.29 EUR", "330.00 USD")]
+
+
+def test_the_vat_of_a_whole_price_is_converted_as_that_of_one_payment() -> None:
+    def bought(net: str, vat: str) -> list[Entry]:
+        gross = Decimal(net) + Decimal(vat)
+        return read_entries(f"""
+2027-03-05 sale stripe:charge:usd
+  client:zen:processor:stripe   {gross} USD
+  client:zen:sales             -{net} USD
+  client:zen:vat               -{vat} USD
+""")
+
+    told = Attribution(
+        about="stripe:charge:usd",
+        at=datetime(2027, 3, 1, tzinfo=UTC),
+        vendor="stripe",
+        told=Told(whole="1199.99"),
+    )
+
+    def stated(entries: list[Entry], *rows: Attribution) -> Statement:
+        return make_statement(
+            entries,
+            agreed(terms="rate: 10 %, counted: signed"),
+            MARCH,
+            client="zen",
+            recorded_until=FIRST,
+            attributions=Attributions(rows),
+            rates=[rate("2027-03-05", "USD", "1.23")],
+        )
+
+    at_once = sources(stated(bought("999.99", "200.00")))
+
+    assert sources(stated(bought("33.33", "6.67"), told)) == at_once
+
+
+@pytest.mark.parametrize(
+    "editions", [(Edition.GROUPS, Edition.GROUPS), (Edition.GROUPS,)]
+)
+def test_an_older_statement_multiplied_the_first_payment_and_is_put_right(
+    editions: tuple[Edition, ...],
+) -> None:
+    deposit = read_entries("""
+2027-03-05 sale stripe:charge:usd
+  client:zen:processor:stripe   0.33 USD
+  client:zen:sales             -0.33 USD
+""")
+    told = Attribution(
+        about="stripe:charge:usd",
+        at=datetime(2027, 3, 1, tzinfo=UTC),
+        vendor="stripe",
+        told=Told(whole="330"),
+    )
+    due = []
+    for place, period in enumerate((MARCH, APRIL)):
+        named = [*editions, NEWEST]
+        before = Closed(period=MARCH, recorded_until=FIRST, edition=named[0])
+        made = make_statement(
+            deposit,
+            agreed(terms="rate: 10 %, counted: signed, clawback: credit"),
+            period,
+            client="zen",
+            recorded_until=(FIRST, SECOND)[place],
+            earlier=[before][:place],
+            attributions=Attributions([told]),
+            rates=[rate("2027-03-05", "USD", "1.23")],
+            edition=named[place],
+        )
+        due.append(str(made.total))
+
+    assert due == ["27.00 EUR", "0.00 EUR" if len(editions) > 1 else "-0.17 EUR"]
 
 
 def test_the_average_is_over_the_days_of_the_period() -> None:

@@ -8,6 +8,7 @@ from regie.billing.agreement import Agreement
 from regie.billing.from_ledger import movements_of
 from regie.billing.period import read_period
 from regie.billing.sources import Cut
+from regie.billing.versions import versions_of
 from regie.ledger.text import read_entries
 
 LEDGER = read_entries("""
@@ -54,9 +55,9 @@ def test_a_dispute_counts_when_it_is_lost_and_a_payout_never(
         recorded_after=None,
     )
 
-    placed = [(entry, 0) for entry in LEDGER if cut.takes(entry)]
+    [version] = versions_of(LEDGER, cut, ())
 
-    found = [known.movement for known in movements_of(placed, [cut])]
+    found = [known.movement for known in movements_of(version)]
 
     assert [
         f"{one.on:%d} {one.kind} {one.amount!s} {one.vat!s} {one.sale}" for one in found

@@ -317,6 +317,38 @@ def test_beside_other_months_it_says_so_too(on: Stage) -> None:
     )
 
 
+LAUNCHED = {
+    "fr": "- **Base pour le lancement** · La base de ce lancement était due le 1er mars "
+    "2027 : une nouvelle version du même accord ne la compte pas une seconde fois, et un "
+    "montant changé depuis ne récrit pas ce relevé.",
+    "en": "- **Base fee for the launch** · The base of this launch was due on 1 March "
+    "2027: a new version of the same agreement does not count it a second time, and an "
+    "amount that has changed since does not rewrite that statement.",
+}
+
+
+@pytest.mark.parametrize("language", LAUNCHED)
+def test_the_base_of_a_launch_is_charged_once_and_the_statement_says_so(
+    on: Stage, language: str
+) -> None:
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(SALES))
+    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
+    keep_profile(on.runtime, profile, file="profile.yaml")
+    launch = ("every: mois", "every: lancement")
+    agree(on, "2027-03-01", launch)
+    agree(on, "2027-04-01", launch, ("800 EUR", "900 EUR"))
+    on.move("2027-06-02 09:00")
+    assert billed(on, "2027-03") == ["880.00 EUR"]
+
+    with speaking(language):
+        second = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
+
+    assert str(second.total) == "480.00 EUR"
+    assert LAUNCHED[language] in second.markdown
+    assert all(one.same for one in verify_statements(on.runtime))
+
+
 def test_what_an_older_edition_charged_stays_as_it_is(on: Stage) -> None:
     """It charged January twice; it is computed again as it was, and not once more."""
     versions, periods, _ = CHANGES[0]

@@ -299,33 +299,36 @@ def test_after_a_launch_any_days_are_billed(sold: Stage) -> None:
     assert billed(sold, "2027-03") == ["-150.00 EUR"]
 
 
-ENDED = {
-    "fr": "La commission de cet accord se termine le 28 février 2027, et sa garantie "
-    "serait comptée encore pour la période (mars 2027). Donnez l'accord sans garantie "
-    "pour la suite (from: 2027-03-01, regie bill --agreement), puis facturez : ce qui est "
-    "rendu des ventes d'avant y compte.",
-    "en": "The commission of this agreement ends on 28 February 2027, and its guarantee "
-    "would be counted again for the period (March 2027). Give the agreement without the "
-    "guarantee for what follows (from: 2027-03-01, regie bill --agreement), then bill: "
-    "what is given back of earlier sales counts.",
-}
-
-
-@pytest.mark.parametrize("language", ENDED)
+@pytest.mark.parametrize("every", ["lancement", "mois"])
 def test_a_guarantee_is_not_due_again_after_the_last_day(
-    sold: Stage, language: str
+    sold: Stage, every: str
 ) -> None:
-    terms = f"every: lancement, until: 2027-02-28, clawback: avoir, {TIERS}"
+    """What is given back then counts, without another version of the agreement."""
+    terms = f"every: {every}, until: 2027-02-28, clawback: avoir, {TIERS}"
     without_base(sold, f"{terms}, guarantee: 150 EUR")
-    billed(sold, "2027-01-01..2027-03-01")
+    whole = (
+        ["2027-01-01..2027-03-01"] if every == "lancement" else ["2027-01", "2027-02"]
+    )
+    billed(sold, *whole)
     with sold.runtime.unit() as unit:
         unit.ledger.append(read_entries(REFUND))
 
-    with speaking(language):
-        assert refusal(sold, "2027-03") == ENDED[language]
+    back = "-150.00 EUR" if every == "lancement" else "-50.00 EUR"
+    assert billed(sold, "2027-03") == [back]
 
-    agree(sold, "2027-03-01", (BASE, ""), ("rate: 8 %", terms))
-    assert billed(sold, "2027-03") == ["-150.00 EUR"]
+
+@pytest.mark.parametrize("commission", ["rate: 8 %", "rate: 8 %, clawback: avoir"])
+def test_what_is_given_back_after_the_agreements_last_day_is_billed(
+    sold: Stage, commission: str
+) -> None:
+    without_base(sold, commission, UNTIL_MARCH)
+    billed(sold, "2027-01", "2027-02")
+    with sold.runtime.unit() as unit:
+        unit.ledger.append(read_entries(REFUND))
+
+    closed = bill_period(sold.runtime, client_slug=CLIENT, period="2027-03")
+
+    assert (closed.number, str(closed.total)) == ("", "-80.00 EUR")
 
 
 def test_parts_that_come_to_the_same_are_billed_as_one_likes(sold: Stage) -> None:
