@@ -37,15 +37,14 @@ from regie.services.new_step import understood_of
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
+from regie.services.typed_step import TYPED
+from regie.services.typed_step import typed_error
 from regie.store.amendments import Addition
 from regie.store.journal import Event
 from regie.store.unit import Unit
 from regie.words import pick
 from regie.words import say
 from regie.words import spoken_language
-
-#: What messages call a step that was written by options of the command.
-TYPED = "regie add"
 
 #: How long a name made of a title may be.
 NAME_LENGTH_MAX = 40
@@ -212,6 +211,8 @@ def _amended(campaign: Campaign, source: PlaybookSource, new: NewText) -> Campai
         playbook = load_source(whole, language=spoken_language())
     except PlaybookError as error:
         own = [replace(p, file="") for p in error.problems if p.file == new.file]
+        if own and new.file == TYPED:
+            raise typed_error(new.text, own) from None
         if own:
             raise PlaybookError(new.file, new.text, own) from None
         raise

@@ -185,9 +185,13 @@ def test_problems_are_those_of_every_playbook_all_at_once(on: Stage) -> None:
         "unknown-role",
         "unknown-anchor",
     ]
-    assert str(refused.value).startswith(
-        "regie add:5:10: erreur : rôle inconnu « afiliée »"
-    )
+    role, anchor = str(refused.value).split("\n\n")
+    assert role.startswith("regie add: erreur : rôle inconnu « afiliée »")
+    assert role.splitlines()[2:4] == [" | --owner afiliée", " |         ^~~~~~~"]
+    assert anchor.splitlines()[2:4] == [
+        " | --at 2 jours avant cart_close à 10h",
+        " |                    ^~~~~~~~~~",
+    ]
     assert load_planned(on.runtime, SLUG)[0].playbook.steps.keys() == {
         "brief",
         "page",
