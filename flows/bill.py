@@ -18,6 +18,7 @@ from regie.words import with_colon
 from tasks.money import ask_approval
 from tasks.money import bill_period
 from tasks.money import mail_document
+from tasks.money import mail_shares
 from tasks.money import note_answer
 from tasks.money import propose_bill
 from tasks.names import flow_named
@@ -60,8 +61,10 @@ def bill(
         bool,
         Field(
             title="Envoyer la facture à la cliente | Mail the invoice to the client",
-            description="Une fois numérotée, elle part par mail avec son PDF, une "
-            "seule fois. | Once it has its number, it is mailed with its PDF, once.",
+            description="Une fois numérotée, elle part par mail avec son PDF, et "
+            "chaque partie de l'accord apprend sa part ; une seule fois. | Once it has "
+            "its number, it is mailed with its PDF, and each party of the agreement is "
+            "told her share; once.",
         ),
     ] = True,
     since: Annotated[
@@ -125,9 +128,15 @@ def _issue(
         note_answer(client, period, approval, approved=True)
     billed: Any = state.result()
     show_statement(billed["key"], billed["markdown"], billed["description"])
+    shares = mail_shares(client, period, return_state=True) if send else None
+    end: str | State[Any] = str(billed["number"])
     if not billed["number"]:
-        return Completed(message=billed["sentence"])
-    return _mail(billed["number"]) if send else str(billed["number"])
+        end = Completed(message=billed["sentence"])
+    elif send:
+        end = _mail(billed["number"])
+    if shares is not None and shares.is_failed() and not isinstance(end, State):
+        return Failed(message=f"{with_colon(end)} {shares.message}")
+    return end
 
 
 def _mail(number: str) -> str | State[Any]:

@@ -11,6 +11,7 @@ from prefect import runtime as prefect_runtime
 from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.states import Failed
 
 from integrations._prefect_questions import run_tags
 from regie.billing.carried_text import no_invoice_words
@@ -23,6 +24,7 @@ from regie.services import bill_questions
 from regie.services import collect
 from regie.services import contest_mails
 from regie.services import mail_document as mailing
+from regie.services import share_mails
 from regie.services.artifacts import statement_artifact
 from regie.services.billed import Billed
 from regie.services.passed_over import keep_since
@@ -164,6 +166,29 @@ def bill_period(
         "number": billed.number,
         "sentence": "" if billed.number else _no_invoice(billed),
     }
+
+
+@task(
+    name="mail-shares",
+    task_run_name=task_named("envoyer leurs parts | mail their shares"),
+)
+def mail_shares(client: str, period: str) -> str | State[Any]:
+    """Mail the other parties of a closed period their shares, each once.
+
+    What fails is tried again by the watch for a day.
+
+    Returns:
+        A sentence a mail.
+    """
+    wish = share_mails.Wish(send=True)
+    try:
+        mails = share_mails.share_mails(shared_runtime(), client, period, wish)
+    except RegieError as error:
+        return _policy.refused(error)
+    told = [mailing.mail_sentence(one.mailed) for one in mails]
+    if all(one.mailed.state == "sent" for one in mails):
+        return " ".join(told)
+    return Failed(message=" ".join(told))
 
 
 def _no_invoice(billed: Billed) -> str:

@@ -66,6 +66,20 @@ class Commission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Another party who is written to: what her share of a period comes to.
+
+    Attributes:
+        party: Her name, as shares have it.
+        language: Of what is written to her, `fr` or `en`; empty for the OBM's own.
+    """
+
+    party: str
+    email: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """One version of an agreement; a change is another version with other days.
 
@@ -83,6 +97,7 @@ class Agreement:
             not.
         work: How hours, prepaid hours and a project are billed.
         sha256: Fingerprint of the text it was read from.
+        readers: Other parties with a mail address.
         whose: The party whose terms `terms` are; see `seen_by`.
     """
 
@@ -101,6 +116,7 @@ class Agreement:
     claims: tuple[Claim, ...] = ()
     conversion: Conversion | None = None
     work: WorkTerms = NO_WORK
+    readers: tuple[Reader, ...] = ()
     whose: str = OBM
 
     @property
@@ -123,6 +139,14 @@ class Agreement:
             starts_on=max(terms.starts_on or self.starts_on, self.starts_on),
             ends_on=min(ends, default=None),
         )
+
+    def is_same(self, other: Agreement) -> bool:
+        """Say whether another version agrees on the same, whoever is written to."""
+        return self._without_addresses() == other._without_addresses()
+
+    def _without_addresses(self) -> Agreement:
+        nobody = Party(name="", address=())
+        return replace(self, buyer=nobody, readers=(), sha256="")
 
     @property
     def billed_in(self) -> Currency:

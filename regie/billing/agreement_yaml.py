@@ -32,7 +32,8 @@ A commission may say much more (tiers, caps, holds, …), and so may those of ot
 parties; `regie.billing.terms_yaml` has all of it:
 
     parties:
-      - {party: Ada Lovelace, rate: 30 %, links: [ada], hold: 30 days}
+      - {party: Ada Lovelace, rate: 30 %, links: [ada], hold: 30 days,
+         email: ada@lovelace.example, language: en}
 
 Which sales belong to which campaign (its slug), the first rule that fits; what a vendor
 or a person said of a sale comes before:
@@ -62,16 +63,14 @@ from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
 from regie.billing.parties import Party
+from regie.billing.parties_yaml import read_parties
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.terms import Rate
 from regie.billing.terms import RateRule
 from regie.billing.terms import Switches
 from regie.billing.terms import Terms
 from regie.billing.terms_words import CONVERSIONS
-from regie.billing.terms_words import IN_OR_OUT
-from regie.billing.terms_yaml import KEYS
 from regie.billing.terms_yaml import read_selection
-from regie.billing.terms_yaml import read_terms
 from regie.billing.terms_yaml import SELECTIONS
 from regie.billing.vat import FRANCHISE
 from regie.billing.work.terms_yaml import read_work
@@ -140,7 +139,7 @@ def _agreement(form: Form, text: str) -> Agreement:
     if ends_on is not None and ends_on <= starts_on:
         form.wrong("until", f">= {starts_on}")
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
-    parties = _parties(form, currency)
+    parties = read_parties(form, currency)
     title = form.text("agreement")
     return Agreement(
         title=title,
@@ -149,8 +148,9 @@ def _agreement(form: Form, text: str) -> Agreement:
         ends_on=ends_on,
         currency=currency,
         base=_base(form, currency),
-        commission=_plain(parties),
-        parties=parties,
+        commission=_plain(parties.terms),
+        parties=parties.terms,
+        readers=parties.readers,
         claims=_claims(form, currency),
         conversion=form.choice("conversion", CONVERSIONS, None),
         work=read_work(form, currency, title),
@@ -172,23 +172,6 @@ def _base(form: Form, currency: Currency) -> BaseFee | None:
         amount=base.value("amount", amount, f"800 {currency}", Money.zero(currency)),
         every=base.choice("every", _EVERY, Every.MONTH),
     )
-
-
-def _parties(form: Form, currency: Currency) -> tuple[Terms, ...]:
-    """Return what each party earns, the OBM first."""
-    found = []
-    commission = form.form("commission", required=("of",), optional=KEYS)
-    fees_in = form.choice("fees", IN_OR_OUT, fallback=True)
-    if commission is not None:
-        terms = read_terms(commission, OBM, currency)
-        switches = replace(terms.switches, fees=terms.switches.fees and fees_in)
-        found.append(replace(terms, switches=switches))
-    for other in form.forms("parties", required=("party",), optional=KEYS):
-        party = other.text("party")
-        if party in {terms.party for terms in found}:
-            other.wrong("party", form.report.say(fr="un autre nom", en="another name"))
-        found.append(read_terms(other, party, currency))
-    return tuple(found)
 
 
 def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:

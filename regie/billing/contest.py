@@ -1,4 +1,4 @@
-"""A line of a statement that the client contests, and what is answered.
+"""A line of a statement that the client, or another party, contests; and the answer.
 
 Nothing of it is ever changed: a second answer is another line. A contested line stays
 billed, unless it is held: its invoice is then not chased until there is an answer.
@@ -6,7 +6,8 @@ billed, unless it is held: its invoice is then not chased until there is an answ
 To accept is to promise: with the next statement, the line has come to the amount that
 was said. What entries of the line change there by being corrected counts towards it,
 then and later; an own line adds the rest, and never more than was promised. A refund is
-no correction: it counts by itself.
+no correction: it counts by itself. Who has a share of a split line is promised no
+amount: her share follows from what is right for all of them.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Answer:
 
     Attributes:
         difference: What an accepted line was too little, negative if too much; without
-            VAT. None for other answers.
+            VAT. None for other answers, and where no amount is promised.
     """
 
     ruling: Ruling
@@ -58,8 +59,10 @@ class Contest:
 
     Attributes:
         id: 0 until it is stored.
-        line: Its place in the statement, from 0 on.
+        line: Its place in the statement, from 0 on; other parties' lines come behind
+            the OBM's.
         who: As she gave her name.
+        party: Whose share it is, where another party contests; empty for the client.
         answers: In their order.
     """
 
@@ -69,6 +72,7 @@ class Contest:
     reason: str
     at: datetime
     id: int = 0
+    party: str = ""
     answers: tuple[Answer, ...] = ()
 
     @property
@@ -94,6 +98,7 @@ class Adjustment:
         reason: The OBM's words.
         at: When it was accepted (UTC).
         known_by: The cut-off of the statement with the line (UTC).
+        party: To whom; empty for the client.
         named: Keys of the entries and time entries that the line names.
         made: What corrections of these made of the promise; None for nothing.
         before: What earlier statements added for it; None for nothing.
@@ -107,6 +112,7 @@ class Adjustment:
     reason: str
     at: datetime
     known_by: datetime
+    party: str = ""
     named: frozenset[str] = frozenset()
     made: Money | None = None
     before: Money | None = None
@@ -133,7 +139,7 @@ def named_by(text: str, line: int) -> frozenset[str]:
     Args:
         line: Its place, from 0 on.
     """
-    lines = json.loads(text)["lines"]
+    lines = _lines(text)
     own = _keys(lines[line])
     if own or "work" not in lines[line] or lines[line]["work"]["instalment"]:
         return own
@@ -145,7 +151,7 @@ def added_in(texts: Iterable[str], contest_id: int) -> list[Money]:
     return [
         Money.of(*line["amount"].split(" "))
         for text in texts
-        for line in json.loads(text).get("lines", ())
+        for line in _lines(text)
         if line.get("adjusts", [None])[0] == contest_id
     ]
 
@@ -188,6 +194,12 @@ def _hours_of(
         if one.recorded_at > adjustment.known_by:
             found[one.key] = one.recorded_at
     return found
+
+
+def _lines(text: str) -> list[dict[str, Any]]:
+    """Return the lines of a stored statement, those of other parties last."""
+    stored = json.loads(text)
+    return [*stored.get("lines", ()), *stored.get("parties", ())]
 
 
 def _keys(line: dict[str, Any]) -> frozenset[str]:

@@ -54,6 +54,8 @@ class Edition(IntEnum):
         each of them. A base of zero earns nothing; before, the flat sum of a level from
         zero. A whole price in another currency is converted as one payment of it;
         before, its first payment was, and multiplied.
+    ADDRESSES: a version of the agreement that changes nothing but addresses goes on
+        with what the one before counted; before, it began anew.
     """
 
     FIRST = 1
@@ -69,9 +71,10 @@ class Edition(IntEnum):
     GROUPS = 11
     DISCOUNTS = 12
     DAYS = 13
+    ADDRESSES = 14
 
 
-NEWEST = Edition.DAYS
+NEWEST = Edition.ADDRESSES
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -26,6 +26,7 @@ class Occasion(StrEnum):
     REMINDER = "reminder"
     CONTEST = "contest"
     CONTEST_ANSWER = "contest-answer"
+    SHARE = "share"
 
 
 class MailState(StrEnum):

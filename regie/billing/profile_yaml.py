@@ -36,7 +36,7 @@ from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.playbook.report import Report
 
-_LANGUAGES = {"fr": "fr", "en": "en"}
+LANGUAGES = {"fr": "fr", "en": "en"}
 _ON_DEBITS = {
     "receipts": False,
     "debits": True,
@@ -102,7 +102,7 @@ def read_buyer(form: Form) -> Party:
         vat_number=_vat_number(buyer),
         email=_email(buyer),
         electronic_address=_electronic_address(buyer),
-        language=buyer.choice("language", _LANGUAGES, ""),
+        language=buyer.choice("language", LANGUAGES, ""),
     )
 
 
@@ -137,7 +137,7 @@ def _seller(form: Form) -> Seller | None:
         phone=seller.text("phone"),
         iban=seller.value("iban", parsing.iban, "FR76 3000 6000 …", ""),
         bic=seller.value("bic", parsing.bic, "AGRIFRPP", ""),
-        language=seller.choice("language", _LANGUAGES, "fr"),
+        language=seller.choice("language", LANGUAGES, "fr"),
         electronic_address=_electronic_address(seller),
         late_percent=seller.value("late_rate", parsing.share_percent, "12.15 %", None),
         vat_on_debits=seller.choice("vat_on", _ON_DEBITS, fallback=False),

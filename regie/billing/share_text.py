@@ -46,13 +46,13 @@ def exchange_words(
 def commission_title(line: StatementLine, reader: str, language: str) -> str:
     """Name the line of a commission that is more than one rate."""
     if line.rest_of:
-        return _of_party(line, reader) + pick(
+        return of_party(line, reader) + pick(
             language,
             fr="Commission, reste de l'accord d'avant",
             en="Commission, rest of the earlier agreement",
         )
     if reader == OBM and line.party:
-        return f"{_of_party(line, reader)}Commission"
+        return f"{of_party(line, reader)}Commission"
     if not is_split(line.shares):
         return "Commission"
     if reader == OBM:
@@ -64,7 +64,8 @@ def commission_title(line: StatementLine, reader: str, language: str) -> str:
     )
 
 
-def _of_party(line: StatementLine, reader: str) -> str:
+def of_party(line: StatementLine, reader: str) -> str:
+    """Return whose line it is, as the OBM and the client read it; empty for her own."""
     return f"{line.party} · " if line.party and reader == OBM else ""
 
 
@@ -98,6 +99,11 @@ def paid_of(line: StatementLine, name: str) -> Money | None:
     """Return what a name is due of a line; None where it has no part in it."""
     own = [paid for one, paid in _paid(line) if one == name]
     return total(own, own[0].currency) if own else None
+
+
+def is_alone(line: StatementLine, name: str) -> bool:
+    """Say whether all that a line comes to is one name's."""
+    return [one for one, _ in _paid(line)] == [name]
 
 
 def due_to_others(lines: Iterable[StatementLine]) -> tuple[tuple[str, Money], ...]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 
@@ -173,7 +174,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         *(work_line(line) for line in stated.lines),
         *(explained(line, own.how, cut) for line in commission),
         *(explained(rest_line(one, till), own.how, cut) for one in own.past.rests),
-        *(adjusting(one, cut) for one in adjustments),
+        *(adjusting(one, cut) for one in adjustments if not one.party),
         *carried_lines(earlier),
     ]
     lines = [billed(line, till) for line in lines]
@@ -191,13 +192,27 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         left_out=left_out,
         work=stated if agreement.work or stated.lines else None,
         edition=edition,
-        parties=tuple(_of_parties(accounts, known)),
+        parties=(
+            *_of_parties(accounts, known),
+            *_promised_to_others(adjustments, known),
+        ),
     )
 
 
 def _of_parties(accounts: Accounts, known: Known) -> Iterator[StatementLine]:
     for name in stated_parties(known.cut, known.earlier):
         yield from party_lines(accounts.of(name), known.rates or ())
+
+
+def _promised_to_others(
+    adjustments: Sequence[Adjustment], known: Known
+) -> Iterator[StatementLine]:
+    """Yield what other parties were promised, each in the currency she is paid in."""
+    for one in adjustments:
+        if one.party:
+            cut = replace(known.cut, agreement=known.cut.agreement.seen_by(one.party))
+            line = billed(adjusting(one, cut), Till(cut, known.rates or ()))
+            yield replace(line, party=one.party)
 
 
 def _commission(

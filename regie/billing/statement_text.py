@@ -24,6 +24,7 @@ from regie.billing.share_text import commission_title
 from regie.billing.share_text import converted_words
 from regie.billing.share_text import due_to_others
 from regie.billing.share_text import exchange_words
+from regie.billing.share_text import of_party
 from regie.billing.share_text import rest_words
 from regie.billing.share_text import shared_words
 from regie.billing.share_text import to_share_label
@@ -57,7 +58,8 @@ def title_of(line: StatementLine, language: str, *, reader: str = OBM) -> str:
     if line.work is not None:
         return work_title(line.work.detail, language)
     if line.adjusts is not None:
-        return title_adjusted(line.adjusts, language)
+        title = title_adjusted(line.adjusts, language)
+        return f"{of_party(line, reader)}{title}"
     if line.carries is not None:
         return title_carried(line.carries, language)
     if line.stages:

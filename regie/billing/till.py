@@ -106,7 +106,7 @@ class Till:
         self._check(terms, *pair)
         rate = rate_of(terms, self._cut.period, pair, self._rates)
         return Share(
-            name=OBM,
+            name=self._cut.agreement.whose,
             part=Fraction(1),
             amount=amount,
             paid=converted(amount, rate),

@@ -188,8 +188,19 @@ def _runs(cuts: Sequence[Cut]) -> list[int]:
     for place, cut in enumerate(cuts):
         if cut.agreement is last:
             runs.append(len(cuts))
-        elif place and cuts[place - 1].agreement.sha256 == cut.agreement.sha256:
+        elif place and goes_on(cut.agreement, cuts[place - 1].agreement, cut.edition):
             runs.append(runs[-1])
         else:
             runs.append(place)
     return runs
+
+
+def goes_on(now: Agreement, before: Agreement, edition: Edition) -> bool:
+    """Say whether a statement counts on from the one before, made by another text.
+
+    Args:
+        edition: Of the later one; to older editions other addresses are other terms.
+    """
+    if now.sha256 == before.sha256:
+        return True
+    return edition >= Edition.ADDRESSES and now.is_same(before)

@@ -13,6 +13,7 @@ from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
+from regie.cli.mailed import share_sentence
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
 from regie.cli.profile_option import keep_given
@@ -30,6 +31,8 @@ from regie.services.clients import client_name
 from regie.services.passed_over import keep_since
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
+from regie.services.share_mails import share_mails
+from regie.services.share_mails import Wish
 from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
@@ -98,20 +101,29 @@ def bill(
             draft=draft,
             wishes=billing.Wishes(mail=send, paid_on=paid_day(paid_on)),
         )
-        mailed = None
+        mailed, shared = None, []
         if not draft:
             show_statement_if_reachable(opened, billed)
+            shared = share_mails(opened, slug, period, Wish(send=True)) if send else []
             mailed = mail_if_wanted(opened, billed.number, wanted=send)
     if json:
         show.as_json(billed)
         return
+    _print(billed, send=send)
+    print_mailed(mailed, asked=send)
+    for mail in shared:
+        show.say_line(share_sentence(billed.client, billed.period, mail))
+
+
+def _print(billed: Billed, *, send: bool) -> None:
     print_statement(billed.shown)
     show.say_line("")
     show.warn(filter(None, (*billed.warnings, billed.passed_over)))
     show.say_line(_closing(billed), style="bold")
     for name, amount in billed.shares:
-        show.say_line(_share(billed, name, amount))
-    print_mailed(mailed, asked=send)
+        show.say_line(
+            f"{_share(billed, name, amount)} — {_told(billed, name, send=send)}"
+        )
 
 
 def _only_client(opened: Runtime) -> str:
@@ -132,19 +144,43 @@ def _share(billed: Billed, name: str, amount: Money) -> str:
     text = amount.said()
     if not billed.closed:
         return say(fr=f"Part {of_french(name)} : {text}", en=f"Share of {name}: {text}")
-    link = (
-        f"regie statement link --client {billed.client} --period {billed.period} "
-        f'--party "{name}"'
-    )
     if amount.minor < 0:
         return say(
-            fr=f"Part {of_french(name)}, à déduire de sa prochaine facture : {text} "
-            f"— {link}",
-            en=f"Share of {name}, to be taken off the next bill: {text} — {link}",
+            fr=f"Part {of_french(name)}, à déduire de sa prochaine facture : {text}",
+            en=f"Share of {name}, to be taken off the next bill: {text}",
         )
     return say(
-        fr=f"Part {of_french(name)}, à facturer par {name} : {text} — {link}",
-        en=f"Share of {name}, to be billed by {name}: {text} — {link}",
+        fr=f"Part {of_french(name)}, à facturer par {name} : {text}",
+        en=f"Share of {name}, to be billed by {name}: {text}",
+    )
+
+
+def _told(billed: Billed, name: str, *, send: bool) -> str:
+    """Say how a party learns of her share."""
+    of = f"--client {billed.client} --period {billed.period}"
+    receiver = billed.receivers.get(name)
+    if receiver is None and not billed.closed:
+        return say(
+            fr="sans adresse mail dans l'accord : vous lui donnerez son lien",
+            en="no mail address in the agreement: you will give her the link",
+        )
+    if receiver is None:
+        link = f'regie statement link {of} --party "{name}"'
+        return say(
+            fr=f"sans adresse mail dans l'accord, donnez-lui son lien : {link}",
+            en=f"no mail address in the agreement, give her the link: {link}",
+        )
+    if not billed.closed:
+        return say(
+            fr=f"une fois close, avec --send, un mail part à {receiver}",
+            en=f"once closed, with --send, a mail goes to {receiver}",
+        )
+    if send:
+        return say(fr=f"par mail à {receiver}", en=f"by mail to {receiver}")
+    command = f'regie statement send {of} --party "{name}" --send'
+    return say(
+        fr=f"rien n'est parti ; le mail à {receiver} : {command}",
+        en=f"nothing was sent; the mail to {receiver}: {command}",
     )
 
 

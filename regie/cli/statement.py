@@ -12,6 +12,8 @@ from rich.table import Table
 from regie.billing.carried_text import no_invoice_words
 from regie.billing.contest import Ruling
 from regie.cli import show
+from regie.cli.mailed import share_sentence
+from regie.cli.mailed import show_mail
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -25,6 +27,8 @@ from regie.services.contest import answer_contest
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from regie.services.runtime import Runtime
+from regie.services.share_mails import share_mails
+from regie.services.share_mails import Wish
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -117,7 +121,9 @@ def show_one(
     """
     with runtime() as opened:
         slug, days = _meant(opened, number, client, period)
-        shown = statements.show_statement(opened, slug, days, party=party)
+        shown = statements.show_statement(
+            opened, slug, days, party=party, inside=not party
+        )
     if json:
         show.as_json(shown)
         return
@@ -147,6 +153,67 @@ def link(
     show.say_line(address)
 
 
+@app.command("send")
+def send_shares(
+    number: InvoiceArgument = "",
+    client: ClientOption = "",
+    period: PeriodOption = "",
+    party: PartyOption = "",
+    to: Annotated[
+        str,
+        typer.Option(
+            help="Une autre adresse que celle de l'accord, avec --party."
+            " | Another address than the agreement's, with --party."
+        ),
+    ] = "",
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Le renvoie, même déjà parti. | Send it again, though it was sent.",
+        ),
+    ] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Envoie les mails. | Send the mails.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Envoie à chaque partie le mail de sa part. | Mail each party her share.
+
+    regie statement send --client "Studio Zen" --period 2027-03
+    """
+    if to and not party:
+        raise UsageError(_whose_address())
+    with runtime() as opened:
+        slug, days = _meant(opened, number, client, period)
+        wish = Wish(send=send, party=party, again=again, to=to)
+        mails = share_mails(opened, slug, days, wish)
+    if json:
+        show.as_json(mails)
+        return
+    for mail in mails:
+        if mail.mailed.state:
+            show.say_line(share_sentence(slug, days, mail))
+        else:
+            show_mail(mail.mailed)
+    if not mails:
+        show.say_line(
+            say(
+                fr="Personne à qui écrire : aucune part à facturer, ou aucune adresse "
+                "(« email » sous « parties » dans l'accord).",
+                en="Nobody to write to: no share to bill, or no address (`email` under "
+                "`parties` in the agreement).",
+            )
+        )
+    elif not send:
+        show.say_line(
+            say(
+                fr="Rien n'est parti. Avec --send, ces mails partent.",
+                en="Nothing was sent. With --send these mails leave.",
+            )
+        )
+
+
 @app.command("verify")
 def verify(client: OneClientOption = "", json: JsonOption = False) -> None:
     """Recalcule les relevés et les compare à l'octet. | Compute them again, compare.
@@ -173,14 +240,21 @@ def answer(
         int,
         typer.Argument(help="Le numéro de la contestation. | The contest's number."),
     ],
-    why: Annotated[str, typer.Option(help="Lue par la cliente. | Read by the client.")],
+    why: Annotated[
+        str,
+        typer.Option(
+            help="Lue par qui a contesté. | Read by whoever contested the line."
+        ),
+    ],
     accept: Annotated[
         str,
         typer.Option(
             help="Accepte : le montant juste de la ligne, HT. Ce que des corrections de"
             " ses écritures ou heures en font compte dedans ; un remboursement, à part."
+            " « - » pour la part d'un partage : sans montant."
             " | Accept: what the line should come to, without VAT. What corrections of"
             " its entries or hours make of it counts towards it; a refund, by itself."
+            " “-” for a share of a split: without an amount."
         ),
     ] = "",
     keep: Annotated[
@@ -195,7 +269,7 @@ def answer(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Répond à une ligne contestée ; la cliente le lit. | Answer a contested line.
+    """Répond à une ligne contestée. | Answer a contested line.
 
     regie statement answer 1 --accept 640 --why "Deux ventes comptées en trop"
     | regie statement answer 1 --accept 640 --why "Two sales counted too many"
@@ -224,6 +298,13 @@ def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str,
             en="Which statement? Give its invoice's number (regie statement show "
             "F2027-0001), or else --client and --period.",
         )
+    )
+
+
+def _whose_address() -> str:
+    return say(
+        fr="Une autre adresse est celle d'une seule partie : ajoutez --party.",
+        en="Another address is one party's: add --party.",
     )
 
 

@@ -68,7 +68,8 @@ def contest_line(one: Contest) -> str:
         Ruling.ACCEPTED: say(fr="acceptée", en="accepted"),
     }
     head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
-    text = f"{head} · {with_colon(one.who)} {one.reason} → {words[one.ruling]}"
+    who = f"{one.who} ({one.party})" if one.party not in {"", one.who} else one.who
+    text = f"{head} · {with_colon(who)} {one.reason} → {words[one.ruling]}"
     difference = one.answers[-1].difference if one.answers else None
     if difference:
         later = say(fr="au relevé suivant", en="in the next statement")

@@ -9,8 +9,8 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.errors import ConflictError
 from regie.services import refusals
-from regie.services.restate import Version
-from regie.services.restate import version_of
+from regie.services.versions import Version
+from regie.services.versions import version_of
 from regie.store.unit import Unit
 
 

@@ -94,6 +94,7 @@ def _description(billed: Billed, *, send: bool) -> str:
             f"{shown}, {draft} {billed.file}",
             _mail_words(billed.receiver, send=send),
         ]
+    told += _share_words(billed, send=send)
     warnings = [f"⚠ {sentence}" for sentence in billed.warnings]
     return "\n\n".join([f"### {_title(billed)}", *warnings, *told])
 
@@ -117,6 +118,33 @@ def _title(billed: Billed) -> str:
     total = billed.total.said()
     head = f"{billed.client_name} · {period}"
     return say(fr=f"{head} : {total}", en=f"{head}: {total}")
+
+
+def _share_words(billed: Billed, *, send: bool) -> list[str]:
+    """Say which other parties are told their share by mail, and whom to give a link."""
+    mailed = [f"{name} ({to})" for name, to in billed.receivers.items()]
+    others = [name for name, _ in billed.shares if name not in billed.receivers]
+    found = []
+    if mailed and send:
+        named = ", ".join(mailed)
+        found.append(
+            say(
+                fr=f"Leur part leur est dite par mail, une fois approuvée : {named}.",
+                en=f"They are told their share by mail, once approved: {named}.",
+            )
+        )
+    if others:
+        named = ", ".join(others)
+        link = f"regie statement link --client {billed.client} --period {billed.period}"
+        found.append(
+            say(
+                fr=f"Sans adresse mail dans l'accord, à qui donner son lien : {named} "
+                f'(`{link} --party "…"`).',
+                en=f"Without a mail address in the agreement, to be given the link: "
+                f'{named} (`{link} --party "…"`).',
+            )
+        )
+    return found
 
 
 def _mail_words(receiver: str, *, send: bool) -> str:

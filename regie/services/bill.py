@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import date
 from datetime import datetime
 
 from regie.billing.agreement import Agreement
+from regie.billing.agreement import Reader
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
@@ -48,11 +50,13 @@ from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
 from regie.services.passed_over import billed_twice
 from regie.services.passed_over import passed_over
+from regie.services.readers import readers_of
 from regie.services.restate import restated
 from regie.services.restate import statement_at
-from regie.services.restate import Version
 from regie.services.runtime import Runtime
 from regie.services.settled_before import settled_before
+from regie.services.share_mails import note_wanted_shares
+from regie.services.versions import Version
 from regie.services.whole_periods import not_whole
 from regie.services.whole_periods import parties_not_whole
 from regie.services.worked import counted_in
@@ -67,8 +71,9 @@ class Wishes:
     """How a bill is wanted.
 
     Attributes:
-        mail: Note with the number that the invoice is to be mailed; whoever bills does
-            that next, and the watch if that is broken off.
+        mail: Note with the closing that the invoice is to be mailed, and their shares
+            to other parties; whoever bills does that next, and the watch if that is
+            broken off.
         paid_on: Day on which all of it had been paid, such as a commission that was
             withheld; the invoice says so, and it is recorded as its payment.
     """
@@ -91,6 +96,7 @@ class _Case:
     office: Office
     paid_on: date | None
     warnings: tuple[str, ...]
+    readers: Mapping[str, Reader]
 
     @property
     def agreement(self) -> Agreement:
@@ -160,9 +166,9 @@ def bill_period(
         case = _case(runtime, unit, client_slug, days, wishes.paid_on)
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
-            billed = _closed_before(runtime, unit, case, closed)
-            if wishes.mail and billed.number:
-                note_wanted(unit, client_slug, billed.period, billed.number, at=now)
+            billed, statement = _closed_before(runtime, unit, case, closed)
+            if wishes.mail:
+                _note_wanted(runtime, unit, statement, billed.number)
             return billed
         check_days(unit, client_slug, days, case.versions)
         statement = statement_at(
@@ -193,9 +199,19 @@ def bill_period(
         if approved not in {None, bill_digest(statement, total)}:
             raise ConflictError(refusals.changed_since())
         made = _close(unit, case, statement, preview, now)
-        if made is not None and wishes.mail:
-            note_wanted(unit, client_slug, str(days), made[0].number, at=now)
+        if wishes.mail:
+            _note_wanted(runtime, unit, statement, made[0].number if made else "")
     return _billed(runtime, case, statement, made)
+
+
+def _note_wanted(
+    runtime: Runtime, unit: Unit, statement: Statement, number: str
+) -> None:
+    """Write that the invoice, and the mails to other parties, are to be sent."""
+    client, now = statement.client, runtime.clock.now()
+    if number:
+        note_wanted(unit, client, str(statement.period), number, at=now)
+    note_wanted_shares(unit, statement, at=now)
 
 
 def _unpaid(paid_on: date | None) -> tuple[str, ...]:
@@ -233,6 +249,7 @@ def _case(
         + unpriced(unit, client_slug, version.agreement, period)
         + discounts_missing(unit, client_slug, period)
         + parties_not_whole(unit, client_slug, period, versions),
+        readers=readers_of(unit, client_slug),
     )
 
 
@@ -282,7 +299,7 @@ def _close(
 
 def _closed_before(
     runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
-) -> Billed:
+) -> tuple[Billed, Statement]:
     """Return what was closed; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
     paid_on = case.paid_on
@@ -299,7 +316,8 @@ def _closed_before(
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         )
     warnings = _unpaid(paid_on) if stored is None else ()
-    return billed_of(version, statement, paper, fresh=False, warnings=warnings)
+    billed = billed_of(version, statement, paper, fresh=False, warnings=warnings)
+    return billed.to(case.readers), statement
 
 
 def _billed(
@@ -319,10 +337,7 @@ def _billed(
             total=invoice.gross,
             file=keep_file(runtime, name, pdf),
         )
-    return billed_of(
-        case.version,
-        statement,
-        paper,
-        closed=closed,
-        warnings=case.warnings,
+    billed = billed_of(
+        case.version, statement, paper, closed=closed, warnings=case.warnings
     )
+    return billed.to(case.readers)

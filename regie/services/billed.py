@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 
+from regie.billing.agreement import Reader
 from regie.billing.share_text import due_to_others
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.money import Money
 from regie.services.collect import ZONE
-from regie.services.restate import Version
 from regie.services.statements import Shown
 from regie.services.statements import shown_of
+from regie.services.versions import Version
 from regie.words import spoken_language
 
 
@@ -37,6 +41,7 @@ class Billed:
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
         shares: What each other party bills by herself, without VAT.
+        receivers: Where their mails go, by name; who has no address is left out.
         digest: See `bill_digest`.
         warnings: What nobody knows that is named, and what may be billed twice.
         passed_over: Of a draft: which other periods must be billed first, or instead,
@@ -57,7 +62,13 @@ class Billed:
     receiver: str = ""
     warnings: tuple[str, ...] = ()
     shares: tuple[tuple[str, Money], ...] = ()
+    receivers: Mapping[str, str] = field(default_factory=dict)
     passed_over: str = ""
+
+    def to(self, readers: Mapping[str, Reader]) -> Billed:
+        """Return it with where the mails of its shares go."""
+        named = [name for name, _ in self.shares if name in readers]
+        return replace(self, receivers={name: readers[name].email for name in named})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,24 @@
-"""A client contests a line of her statement; the OBM is told, and answers."""
+"""A client or another party contests a line; the OBM is told, and answers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
+from regie.billing.agreement import OBM
 from regie.billing.contest import Answer
 from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
+from regie.billing.share_text import is_alone
+from regie.billing.share_text import paid_of
+from regie.billing.statement import Statement
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import title_of
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.attribution import NONE
 from regie.money import AmountError
 from regie.money import Money
 from regie.money import number_in
@@ -34,12 +41,29 @@ CONTESTS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What surprises somebody in a statement.
+
+    Attributes:
+        line: Its place, from 1 on.
+        who: The name of whoever writes.
+        party: Whose share it is read as; empty for the client.
+    """
+
+    line: int
+    who: str
+    reason: str
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the OBM answers.
 
     Attributes:
         amount: What an accepted line should have come to, without VAT, in the
-            statement's currency: `640`.
+            statement's currency: `640`; empty or `-` for a share of a split line, of
+            which no amount is promised.
         who: Her name; empty in the console.
     """
 
@@ -50,52 +74,63 @@ class Reply:
 
 
 def contest_line(
-    runtime: Runtime,
-    client_slug: str,
-    period: str,
-    *,
-    line: int,
-    who: str,
-    reason: str,
+    runtime: Runtime, client_slug: str, period: str, remark: Remark
 ) -> Contest:
-    """Keep what the client says of a line; the same words twice count once.
-
-    Args:
-        line: Its place, from 1 on.
+    """Keep what is said of a line; the same words twice count once.
 
     Raises:
-        UsageError: A name or a reason is missing or too long, or there is no such line.
+        UsageError: A name or a reason is missing or too long, or there is no such line,
+            or it is none of the party's.
         ConflictError: There are too many contests already.
     """
-    who, reason = who.strip(), reason.strip()
+    who, reason = remark.who.strip(), remark.reason.strip()
     if not who or not reason or len(who) > WHO_MAX or len(reason) > REASON_MAX:
         raise UsageError(_incomplete())
     with runtime.unit() as unit:
         unit.ledger.lock()
         stored = find_statement(unit, client_slug, period)
         _, statement = restated(unit, stored)
-        if not 1 <= line <= len(statement.lines):
-            raise UsageError(_no_line(line, len(statement.lines)))
+        lines = _lines_of(statement, remark.party)
+        if remark.line - 1 not in lines:
+            raise UsageError(_no_line(remark.line, [place + 1 for place in lines]))
         made = Contest(
             statement_id=stored.id,
-            line=line - 1,
+            line=remark.line - 1,
+            party=remark.party,
             who=who,
             reason=reason,
             at=runtime.clock.now(),
         )
-        known = unit.contests.of_statement(stored.id)
+        known = [
+            one
+            for one in unit.contests.of_statement(stored.id)
+            if one.party == made.party
+        ]
         for one in known:
             if (one.line, one.who, one.reason) == (made.line, made.who, made.reason):
                 return one
         if len(known) >= CONTESTS_MAX:
             raise ConflictError(_too_many())
-        named = statement.lines[made.line]
+        named, reader = lines[made.line], made.party or OBM
         return replace(
             made,
             id=unit.contests.add(
-                made, title_fr=title_of(named, "fr"), title_en=title_of(named, "en")
+                made,
+                title_fr=title_of(named, "fr", reader=reader),
+                title_en=title_of(named, "en", reader=reader),
             ),
         )
+
+
+def _lines_of(statement: Statement, party: str) -> dict[int, StatementLine]:
+    """Return the lines that somebody may contest, by their places."""
+    if not party:
+        return dict(enumerate(statement.lines))
+    return {
+        place: line
+        for place, line in enumerate(statement.all_lines)
+        if paid_of(line, party) is not None
+    }
 
 
 def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
@@ -130,10 +165,13 @@ def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
 
 
 def held_numbers(unit: Unit) -> set[str]:
-    """Return the invoices with a line that the OBM holds: they are not chased."""
+    """Return the invoices with a line that the OBM holds: they are not chased.
+
+    What another party contests is no part of them.
+    """
     found = set()
     for contest in unit.contests.all():
-        if contest.ruling is Ruling.HELD:
+        if contest.ruling is Ruling.HELD and not contest.party:
             invoice = unit.invoices.of_statement(contest.statement_id)
             found.update([invoice.number] if invoice else [])
     return found
@@ -142,10 +180,16 @@ def held_numbers(unit: Unit) -> set[str]:
 def _difference(
     unit: Unit, stored: StoredStatement, contest: Contest, reply: Reply
 ) -> Money | None:
+    """Return what is promised; None for nothing, or for a share of a split line."""
     if reply.ruling is not Ruling.ACCEPTED:
         return None
     _, statement = restated(unit, stored)
-    billed = statement.lines[contest.line].amount
+    line = statement.all_lines[contest.line]
+    if is_shared(contest, line):
+        if reply.amount.strip() not in {"", NONE}:
+            raise UsageError(_no_amount_of_split(contest.party))
+        return None
+    billed = amount_for(contest, line)
     try:
         right = Money.of(number_in(reply.amount), billed.currency)
     except AmountError as error:
@@ -153,6 +197,17 @@ def _difference(
     if right == billed:
         raise UsageError(_no_amount(billed))
     return right - billed
+
+
+def is_shared(contest: Contest, line: StatementLine) -> bool:
+    """Say whether another party contests her share of a line that is split."""
+    return bool(contest.party) and not is_alone(line, contest.party)
+
+
+def amount_for(contest: Contest, line: StatementLine) -> Money:
+    """Return what the line comes to for whoever contests it."""
+    paid = paid_of(line, contest.party) if contest.party else None
+    return line.amount if paid is None else paid
 
 
 def _incomplete() -> str:
@@ -164,10 +219,12 @@ def _incomplete() -> str:
     )
 
 
-def _no_line(line: int, count: int) -> str:
+def _no_line(line: int, legal: Sequence[int]) -> str:
+    named = ", ".join(map(str, legal))
     return say(
-        fr=f"Ce relevé n'a pas de ligne {line} : ses lignes vont de 1 à {count}.",
-        en=f"This statement has no line {line}: its lines go from 1 to {count}.",
+        fr=f"Ce relevé n'a pas de ligne {line} que vous puissiez contester. Les "
+        f"vôtres : {named}.",
+        en=f"This statement has no line {line} that you can contest. Yours: {named}.",
     )
 
 
@@ -180,8 +237,8 @@ def _too_many() -> str:
 
 def _no_reason() -> str:
     return say(
-        fr="Écrivez une raison : votre cliente la lit avec votre réponse.",
-        en="Write a reason: your client reads it with your answer.",
+        fr="Écrivez une raison : qui a contesté la lit avec votre réponse.",
+        en="Write a reason: whoever contested it reads it with your answer.",
     )
 
 
@@ -192,6 +249,19 @@ def _no_amount(billed: Money) -> str:
         " : écrivez par exemple 640.",
         en="To accept is to say what the line should come to, without VAT (billed: "
         f"{amount}): write for example 640.",
+    )
+
+
+def _no_amount_of_split(party: str) -> str:
+    return say(
+        fr=f"La part de {party} vient d'un partage : aucun montant n'en est promis, "
+        "sinon les parts ne feraient plus le tout. Corrigez les écritures (regie "
+        "ledger correct, attribute) : le relevé suivant compte la différence pour "
+        "tous. Puis acceptez sans montant (--accept -).",
+        en=f"The share of {party} is one of a split: no amount is promised of it, or "
+        "the shares would no longer be the whole. Correct the entries (regie ledger "
+        "correct, attribute): the next statement counts the difference for everybody. "
+        "Then accept without an amount (--accept -).",
     )
 
 

@@ -1,4 +1,4 @@
-"""The mails about contested lines: to the OBM, and to the client when she is answered.
+"""The mails about contested lines: to the OBM, and the answers to who contested.
 
 Each is sent once; what did not leave is sent by the next watch.
 """
@@ -8,21 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from regie.billing.agreement import OBM
 from regie.billing.contest import Answer
 from regie.billing.contest import Contest
 from regie.billing.mailing import Mailing
 from regie.billing.mailing import MailState
 from regie.billing.mailing import Occasion
 from regie.billing.period import read_period
+from regie.billing.statement_line import StatementLine
 from regie.billing.statement_text import title_of
 from regie.errors import ConflictError
 from regie.errors import VendorError
 from regie.ports import Address
 from regie.services import letters
+from regie.services.contest import amount_for
+from regie.services.contest import is_shared
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
 from regie.services.issuing import open_office
 from regie.services.issuing import profile_path
+from regie.services.readers import reader_of
 from regie.services.restate import restated
 from regie.services.runtime import Runtime
 from regie.store.documents import StoredStatement
@@ -31,16 +36,32 @@ from regie.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _About:
-    """A contest with what its mails speak of."""
+    """A contest with what its mails speak of.
+
+    Attributes:
+        number: Of the invoice; empty without one, and where another party contests.
+        receiver: Where answers go; empty where no address is known.
+        language: Of whoever contests.
+        shared: No amount is promised of the line.
+    """
 
     contest: Contest
     stored: StoredStatement
     number: str
     client: str
-    buyer: str
+    receiver: str
     language: str
-    title: str
-    amount: str
+    line: StatementLine
+    shared: bool
+
+    def title(self, language: str) -> str:
+        """Return what the line is called by whoever contests it."""
+        reader = self.contest.party or OBM
+        return title_of(self.line, language, reader=reader)
+
+    def amount(self, language: str) -> str:
+        """Return what it comes to for whoever contests it."""
+        return amount_for(self.contest, self.line).text(language)
 
 
 def tell_contests(runtime: Runtime) -> int:
@@ -105,11 +126,11 @@ def _parcels(runtime: Runtime, unit: Unit, contest: Contest, obm: str) -> list[P
             )
         )
     for place, answer in enumerate(contest.answers):
-        if about.buyer:
+        if about.receiver:
             known = _to_the_client(runtime, about, answer, seller.name)
             key = f"contest:{contest.id}:answer:{place + 1}"
             words = (Occasion.CONTEST_ANSWER, about.language, known)
-            found.append(_parcel(runtime, about, key, about.buyer, words))
+            found.append(_parcel(runtime, about, key, about.receiver, words))
     return found
 
 
@@ -117,17 +138,21 @@ def _about(unit: Unit, contest: Contest, own_language: str) -> _About:
     stored = unit.documents.statement_of(contest.statement_id)
     version, statement = restated(unit, stored)
     invoice = unit.invoices.of_statement(stored.id)
-    language = version.agreement.buyer.language or own_language
-    line = statement.lines[contest.line]
+    line, to = statement.all_lines[contest.line], version.agreement.buyer
+    receiver, language = to.email, to.language
+    if contest.party:
+        invoice = None
+        reader = reader_of(unit, stored.client_slug, contest.party)
+        receiver, language = reader.email, reader.language
     return _About(
         contest=contest,
         stored=stored,
         number=invoice.number if invoice else "",
         client=statement.client_name,
-        buyer=version.agreement.buyer.email,
-        language=language,
-        title=title_of(line, language),
-        amount=line.amount.text(language),
+        receiver=receiver,
+        language=language or own_language,
+        line=line,
+        shared=is_shared(contest, line),
     )
 
 
@@ -137,10 +162,12 @@ def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any
         "client": about.client,
         "period": read_period(stored.period).text(language),
         "number": about.number,
+        "party": about.contest.party,
+        "shared": about.shared,
         "who": about.contest.who,
         "reason": about.contest.reason,
-        "title": about.title,
-        "amount": about.amount,
+        "title": about.title(language),
+        "amount": about.amount(language),
         "contest": about.contest.id,
         "console": f"{runtime.console}/money/{stored.client_slug}/statements/"
         f"{stored.period}",
@@ -150,20 +177,22 @@ def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any
 def _to_the_client(
     runtime: Runtime, about: _About, answer: Answer, seller: str
 ) -> dict[str, Any]:
-    stored, language = about.stored, about.language
-    difference = answer.difference
+    stored, language, party = about.stored, about.language, about.contest.party
+    difference, links = answer.difference, runtime.links
+    named = (stored.client_slug, stored.period)
     return {
+        "party": party,
         "ruling": answer.ruling.value,
         "number": about.number,
         "period": read_period(stored.period).text(language),
         "who": about.contest.who,
-        "title": about.title,
-        "amount": about.amount,
+        "title": about.title(language),
+        "amount": about.amount(language),
         "difference": difference.text(language) if difference else "",
         "reason": answer.reason,
-        "statement": runtime.links.statement(
-            stored.client_slug, stored.period, now=answer.at
-        ),
+        "statement": links.share(*named, party, now=answer.at)
+        if party
+        else links.statement(*named, now=answer.at),
         "seller": seller,
     }
 

@@ -157,7 +157,12 @@ def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
     link = runtime.links.statement(
         statement.client_slug, statement.period, now=runtime.clock.now()
     )
-    return "" if urlsplit(link).hostname in _THIS_MACHINE else link
+    return link if is_outside(link) else ""
+
+
+def is_outside(link: str) -> bool:
+    """Say whether a link can be opened on another machine than this one."""
+    return urlsplit(link).hostname not in _THIS_MACHINE
 
 
 def in_fours(iban: str) -> str:

@@ -18,9 +18,9 @@ from regie.money import total
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
 from regie.services.collect import ZONE
-from regie.services.restate import closed_before
-from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.versions import closed_before
+from regie.services.versions import Version
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
 from regie.store.unit import Unit

@@ -73,7 +73,7 @@ def mail_document(
         RegieError: There is no such document, or the mail service failed.
     """
     document = letter_of(runtime, number)
-    receiver = _address(to) if to else document.receiver
+    receiver = typed_address(to) if to else document.receiver
     with runtime.unit(reading=True) as unit:
         before = _own(document, unit.mailings.about(document.number))
     mailing = _wanted(document, receiver, before, again=again)
@@ -119,11 +119,15 @@ def mailed_of(mailing: Mailing, *, fresh: bool = False) -> Mailed:
     )
 
 
-def mail_sentence(mailed: Mailed) -> str:
-    """Return where a mail stands, in one line."""
+def mail_sentence(mailed: Mailed, command: str = "") -> str:
+    """Return where a mail stands, in one line.
+
+    Args:
+        command: What sends it; by default the one for invoices.
+    """
     language = spoken_language()
     on = day_text(mailed.at.date(), language) if mailed.at else ""
-    command = f"regie invoice send {mailed.number} --send"
+    command = command or f"regie invoice send {mailed.number} --send"
     to = f"{mailed.subject} → {mailed.receiver}"
     if mailed.state == "sent" and mailed.vendor == "outbox":
         return say(
@@ -146,10 +150,10 @@ def mail_sentence(mailed: Mailed) -> str:
             f"{command}",
         )
     return say(
-        fr=f"Personne ne sait si ce mail du {on} est parti : {to}. Demandez à la "
-        f"cliente, ou renvoyez-le : {command} --again",
-        en=f"Nobody knows whether this mail of {on} left: {to}. Ask the client, or "
-        f"send it again: {command} --again",
+        fr=f"Personne ne sait si ce mail du {on} est parti : {to}. Demandez s'il est "
+        f"arrivé, ou renvoyez-le : {command} --again",
+        en=f"Nobody knows whether this mail of {on} left: {to}. Ask whether it came, "
+        f"or send it again: {command} --again",
     )
 
 
@@ -173,8 +177,8 @@ def _wanted(
     document: DocumentLetter, receiver: str, before: list[Mailing], *, again: bool
 ) -> Mailing:
     """Return the mail that goes on, or a new one where one more is wanted."""
-    latest = before[-1] if before else None
-    if latest is not None and _goes_on(latest, receiver, again=again):
+    latest = open_mail(before, receiver, again=again)
+    if latest is not None:
         return latest
     count = len(before) + 1
     return Mailing(
@@ -188,6 +192,16 @@ def _wanted(
     )
 
 
+def open_mail(
+    before: Sequence[Mailing], receiver: str, *, again: bool
+) -> Mailing | None:
+    """Return the latest mail where it is the one that is meant; None for a new one."""
+    latest = before[-1] if before else None
+    if latest is not None and _goes_on(latest, receiver, again=again):
+        return latest
+    return None
+
+
 def _goes_on(latest: Mailing, receiver: str, *, again: bool) -> bool:
     """Say whether the latest mail is the one that is meant."""
     if receiver == latest.receiver:
@@ -196,7 +210,8 @@ def _goes_on(latest: Mailing, receiver: str, *, again: bool) -> bool:
     return not (again or lost)
 
 
-def _address(text: str) -> str:
+def typed_address(text: str) -> str:
+    """Return a typed address; raise UsageError if it is none."""
     try:
         return parsing.email(text.strip())
     except ValueError as error:

@@ -38,10 +38,10 @@ from regie.services.agreed import version_in
 from regie.services.bill_questions import history_of
 from regie.services.in_the_way import is_in_the_way
 from regie.services.restate import Case
-from regie.services.restate import closed_before
 from regie.services.restate import rates_known
-from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.versions import closed_before
+from regie.services.versions import Version
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
 from regie.store.documents import StoredStatement

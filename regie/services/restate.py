@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
 from regie.billing.contest import added_in
 from regie.billing.contest import Adjustment
@@ -23,10 +21,10 @@ from regie.billing.edition import NEWEST
 from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.billing.share_text import others_in
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
-from regie.billing.statement_stored import total_in
 from regie.billing.work.detail import Work
 from regie.billing.work.stored import milestones_in
 from regie.errors import ConflictError
@@ -35,26 +33,13 @@ from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.money import total
 from regie.services import refusals
+from regie.services.versions import closed_before
+from regie.services.versions import Version
+from regie.services.versions import version_of
 from regie.services.worked import Wanted
 from regie.services.worked import work_known
-from regie.store.documents import StoredAgreement
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One version of a client's agreement, with its id in the store."""
-
-    id: int
-    agreement: Agreement
-
-
-def version_of(stored: StoredAgreement) -> Version:
-    """Read a stored agreement."""
-    return Version(
-        id=stored.id, agreement=read_agreement(stored.text, file=stored.file)
-    )
 
 
 def statement_at(
@@ -118,7 +103,9 @@ def _made(
     agreement = case.version.agreement
     entries = _entries(unit, case)
     work = _work(unit, case, before)
-    earlier = closed_before(unit, case.client, before, case.version)
+    earlier = closed_before(
+        unit, case.client, before, case.version, edition=case.edition
+    )
     if leaving:
         spent = [one for one in work.entries if one.key not in leaving]
         entries = [one for one in entries if one.key not in leaving]
@@ -182,7 +169,7 @@ def _promised(
         added = total((own for own in amounts if own.currency == currency), currency)
         corrections = corrections_of(one, entries, spent)
         changes = [
-            _change(unit, own, earlier, corrections)
+            _change(unit, own, earlier, corrections, one.party)
             for own, earlier in _since(unit, case, before, one.known_by)
             if corrections
         ]
@@ -208,18 +195,26 @@ def _change(
     case: Case,
     before: Sequence[StoredStatement],
     corrections: Mapping[str, datetime],
+    party: str,
 ) -> Money:
     """Return what a statement says more by corrections that none before it knew.
 
     Args:
         corrections: When each was recorded, by key.
+        party: To whom; empty for the client.
     """
     after = before[-1].recorded_until
     fresh = {key for key, at in corrections.items() if after < at <= case.known_by}
     if not fresh:
         return Money.zero(case.version.agreement.currency)
     whole = _made(unit, case, before)
-    return whole.total - _made(unit, case, before, leaving=fresh).total
+    less = _made(unit, case, before, leaving=fresh)
+    if not party:
+        return whole.total - less.total
+    now, then = others_in(whole.all_lines), others_in(less.all_lines)
+    known = now.get(party) or then.get(party) or Money.zero(whole.currency)
+    nothing = Money.zero(known.currency)
+    return now.get(party, nothing) - then.get(party, nothing)
 
 
 def _case_of(unit: Unit, stored: StoredStatement) -> Case:
@@ -235,40 +230,6 @@ def _case_of(unit: Unit, stored: StoredStatement) -> Case:
         known_by=stored.recorded_until,
         closed=stored.text,
     )
-
-
-def closed_before(
-    unit: Unit, client_slug: str, before: Sequence[StoredStatement], version: Version
-) -> list[Closed]:
-    """Return statements that were made, with the agreement of each.
-
-    Args:
-        version: The agreement that holds.
-    """
-    others = _others(unit, client_slug, before, version)
-    return [
-        Closed(
-            period=read_period(stored.period),
-            recorded_until=stored.recorded_until,
-            same_agreement=stored.agreement_id == version.id,
-            agreement=others.get(stored.agreement_id),
-            edition=edition_in(stored.text),
-            total=total_in(stored.text),
-        )
-        for stored in before
-    ]
-
-
-def _others(
-    unit: Unit, client_slug: str, before: Sequence[StoredStatement], version: Version
-) -> dict[int, Agreement]:
-    """Return the versions that earlier statements were made by, but for this one."""
-    found = {}
-    for number in {one.agreement_id for one in before} - {version.id}:
-        stored = unit.documents.agreement(client_slug, agreement_id=number)
-        if stored is not None:
-            found[number] = read_agreement(stored.text, file=stored.file)
-    return found
 
 
 def rates_known(

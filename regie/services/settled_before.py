@@ -14,7 +14,7 @@ from regie.billing.statement import Statement
 from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.money import total
-from regie.services.restate import Version
+from regie.services.versions import Version
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say

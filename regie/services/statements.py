@@ -11,6 +11,7 @@ from regie.billing.contest import Contest
 from regie.billing.period import read_period
 from regie.billing.rung import Rung
 from regie.billing.share_text import due_to_others
+from regie.billing.share_text import is_split
 from regie.billing.share_text import others_in
 from regie.billing.share_text import paid_of
 from regie.billing.sources import Source
@@ -29,8 +30,8 @@ from regie.services.clients import client_name
 from regie.services.clients import client_names
 from regie.services.issuing import open_office
 from regie.services.restate import restated
-from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.versions import Version
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -44,6 +45,7 @@ class ShownLine:
         number: Its place, from 1 on.
         spells: The time entries of a line for work.
         with_vat: The amounts of the entries have VAT in them.
+        split: Several have a share of it.
     """
 
     number: int
@@ -54,6 +56,7 @@ class ShownLine:
     contests: tuple[Contest, ...] = ()
     spells: tuple[Spell, ...] = ()
     with_vat: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +130,15 @@ def show_statement(
     *,
     language: str = "",
     party: str = "",
+    inside: bool = False,
 ) -> Shown:
     """Return a stored statement with its reasons.
 
     Args:
         language: Of the reasons; the reader's by default.
         party: Show only the lines that are split with this one, and the share of each;
-            nothing of what the OBM bills beside, nor of what was contested.
+            nothing of what the OBM bills beside, nor of what others contested.
+        inside: For the OBM, with what everybody contested; otherwise the client's only.
 
     Raises:
         NotFoundError: There is none for that period, or that party has no share of it.
@@ -142,11 +147,15 @@ def show_statement(
     with runtime.unit(reading=True) as unit:
         stored = find_statement(unit, client_slug, period)
         version, statement = restated(unit, stored)
-        contests = unit.contests.of_statement(stored.id)
+        contests = [
+            one
+            for one in unit.contests.of_statement(stored.id)
+            if inside or one.party == party
+        ]
         invoice = unit.invoices.of_statement(stored.id)
     language = language or spoken_language()
     if party:
-        return _shared(stored, version, statement, party, language)
+        return _shared(_Read(stored, version, statement, contests), party, language)
     return shown_of(
         version,
         statement,
@@ -183,20 +192,25 @@ def shown_of(
         not_counted=not_counted(statement, language),
         shares=due_to_others(statement.all_lines),
         parties=tuple(
-            _line(version, place, line, language)
+            _line(version, place, line, language, contests)
             for place, line in enumerate(statement.parties, len(statement.lines))
         ),
     )
 
 
-def _shared(
-    stored: StoredStatement,
-    version: Version,
-    statement: Statement,
-    party: str,
-    language: str,
-) -> Shown:
-    """Return what one party of a split may read."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A stored statement, and what of it was contested."""
+
+    stored: StoredStatement
+    version: Version
+    statement: Statement
+    contests: Sequence[Contest]
+
+
+def _shared(read: _Read, party: str, language: str) -> Shown:
+    """Return what one party may read."""
+    stored, statement = read.stored, read.statement
     _check_party(party, statement, stored.period)
     total = others_in(statement.all_lines)[party]
     return Shown(
@@ -213,8 +227,9 @@ def _shared(
                 number=place + 1,
                 title=title_of(line, language, reader=party),
                 amount=paid,
-                rungs=rungs_of(line, version.agreement, language, reader=party),
+                rungs=rungs_of(line, read.version.agreement, language, reader=party),
                 sources=line.sources,
+                contests=tuple(one for one in read.contests if one.line == place),
                 with_vat=line.with_vat,
             )
             for place, line in enumerate(statement.all_lines)
@@ -320,6 +335,7 @@ def _line(
         contests=tuple(one for one in contests if one.line == place),
         spells=line.work.detail.spells if line.work else (),
         with_vat=line.with_vat,
+        split=is_split(line.shares),
     )
 
 

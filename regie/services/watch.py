@@ -22,6 +22,7 @@ from regie.services.planned import dates_of
 from regie.services.publish import publish_plan
 from regie.services.publish import withdraw
 from regie.services.runtime import Runtime
+from regie.services.share_mails import mail_shares
 
 #: How long the wake-ups of a campaign that is over are still taken away: they may have
 #: stayed because the timetable did not answer. One that comes even later finds nothing.
@@ -58,6 +59,7 @@ def watch(runtime: Runtime) -> dict[str, int]:
     """
     ask_bills(runtime)
     mail_bills(runtime)
+    mail_shares(runtime)
     release_dead_leases(runtime)
     now = runtime.clock.now()
     with runtime.unit(reading=True) as unit:

@@ -26,7 +26,7 @@ from regie.billing.terms import Terms
 from regie.services import whole_periods_words as words
 from regie.services.agreed import version_in
 from regie.services.passed_over import since_of
-from regie.services.restate import Version
+from regie.services.versions import Version
 from regie.store.unit import Unit
 
 

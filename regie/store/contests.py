@@ -38,6 +38,7 @@ class Contests:
             .values(
                 statement_id=contest.statement_id,
                 line=contest.line,
+                party=contest.party,
                 title_fr=title_fr,
                 title_en=title_en,
                 who=contest.who,
@@ -83,6 +84,7 @@ class Contests:
                 id=row.id,
                 statement_id=row.statement_id,
                 line=row.line,
+                party=row.party,
                 who=row.who,
                 reason=row.reason,
                 at=row.at,
@@ -109,6 +111,7 @@ class Contests:
                 given.c.reason,
                 given.c.at,
                 said.c.line,
+                said.c.party,
                 said.c.title_fr,
                 said.c.title_en,
                 of.c.period,
@@ -137,6 +140,7 @@ class Contests:
                 reason=row.reason,
                 at=row.at,
                 known_by=row.recorded_until,
+                party=row.party,
                 named=named_by(row.text, row.line),
             )
             for row in self._connection.execute(query)

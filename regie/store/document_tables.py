@@ -164,6 +164,8 @@ contest = Table(
     Column("who", String(200), nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    # Another party of the agreement; empty for the client.
+    Column("party", String(200), nullable=False, server_default=""),
     Index("ix_contest_statement_id", "statement_id"),
 )
 

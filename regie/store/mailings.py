@@ -59,6 +59,13 @@ class Mailings:
         )
         return set(self._connection.scalars(query))
 
+    def states(self, keys: Sequence[str]) -> dict[str, MailState]:
+        """Return where these mails stand; those that nobody began are missing."""
+        columns = tables.mailing_event.c
+        query = select(columns.key, columns.state).where(columns.key.in_(keys))
+        rows = self._connection.execute(query.order_by(columns.id))
+        return {row.key: MailState(row.state) for row in rows}
+
     def add(self, mailing: Mailing) -> None:
         """Write down a mail that is about to leave; its key must be new."""
         self._connection.execute(

@@ -35,6 +35,7 @@ from regie.services.backup import back_up
 from regie.services.bill import bill_period
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
+from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.locks import ProcessLock
 from regie.services.mail_document import mail_document
@@ -128,7 +129,7 @@ def played(on: Stage) -> None:
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     mail_document(on.runtime, billed.number, send=True)
     said = contest_line(
-        on.runtime, CLIENT, "2027-03", line=1, who="Zoé", reason="Deux fois ?"
+        on.runtime, CLIENT, "2027-03", Remark(line=1, who="Zoé", reason="Deux fois ?")
     )
     held = Reply(ruling=Ruling.ACCEPTED, reason="Vous avez raison.", amount="700")
     answer_contest(on.runtime, said.id, held)

@@ -22,14 +22,15 @@ from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
+from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.correct import correct
 from regie.services.passed_over import keep_since
 from regie.services.restate import statement_at
-from regie.services.restate import version_of
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.services.timesheet import drop_time
+from regie.services.versions import version_of
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.hours import agree
@@ -75,7 +76,10 @@ def begin(on: Stage) -> None:
 def accept(on: Stage, amount: str, *, line: int = 2, period: str = "2027-03") -> None:
     """Contest a line, and accept that it comes to the amount."""
     contest = contest_line(
-        on.runtime, CLIENT, period, line=line, who="Zoé", reason="Un pass en trop"
+        on.runtime,
+        CLIENT,
+        period,
+        Remark(line=line, who="Zoé", reason="Un pass en trop"),
     )
     reply = Reply(ruling=Ruling.ACCEPTED, reason="Vous avez raison.", amount=amount)
     answer_contest(on.runtime, contest.id, reply)

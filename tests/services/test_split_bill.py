@@ -27,6 +27,7 @@ from regie.services.bill import keep_profile
 from regie.services.check_ledger import check_ledger
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
+from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.deposit import bill_deposit
 from regie.services.passed_over import keep_since
@@ -305,7 +306,7 @@ def test_a_line_put_right_follows_the_invoice_into_its_currency(on: Stage) -> No
     agree(on, "rate: 8 %,")
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     contest = contest_line(
-        on.runtime, CLIENT, "2027-03", line=1, who="Zoé", reason="Trop"
+        on.runtime, CLIENT, "2027-03", Remark(line=1, who="Zoé", reason="Trop")
     )
     reply = Reply(ruling=Ruling.ACCEPTED, reason="Oui", amount="700")
     answer_contest(on.runtime, contest.id, reply)

@@ -19,6 +19,7 @@ from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
+from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from regie.services.mail_document import mail_document
@@ -46,7 +47,10 @@ def march(on: Stage) -> Stage:
 
 def contested(on: Stage, *, line: int = 2, reason: str = WHY) -> int:
     return contest_line(
-        on.runtime, CLIENT, "2027-03", line=line, who="Zoé Martin", reason=reason
+        on.runtime,
+        CLIENT,
+        "2027-03",
+        Remark(line=line, who="Zoé Martin", reason=reason),
     ).id
 
 
@@ -235,7 +239,7 @@ def test_what_is_incomplete_is_not_kept(
 ) -> None:
     with pytest.raises(UsageError):
         contest_line(
-            march.runtime, CLIENT, "2027-03", line=line, who=who, reason=reason
+            march.runtime, CLIENT, "2027-03", Remark(line=line, who=who, reason=reason)
         )
 
     assert list_statements(march.runtime)[0].open == 0

@@ -1,6 +1,6 @@
 """A statement: `/s/{token}` by its signed link, and the OBM's own view of the same.
 
-`/p/{token}` is one party's share of it, for who splits a commission with the OBM.
+`/p/{token}` is one party's share of it, for who bills a share by herself.
 
 The token allows the POST: nobody has it but whom the OBM sent it to. A GET only shows;
 mail scanners open every link.
@@ -28,9 +28,12 @@ from regie.billing.work.durations import seconds_text
 from regie.services.collect import ZONE
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
+from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from regie.services.history import CONSOLE
+from regie.services.readers import address_of
+from regie.services.readers import language_of
 from regie.services.runtime import Runtime
 from regie.services.statements import show_statement
 from regie.services.statements import Shown
@@ -70,7 +73,8 @@ def contest(
 ) -> HTMLResponse:
     """Keep what the client says of a line, and tell the OBM."""
     client_slug, period = _opened(token, request, runtime)
-    contest_line(runtime, client_slug, period, line=line, who=who, reason=reason)
+    remark = Remark(line=line, who=who, reason=reason)
+    contest_line(runtime, client_slug, period, remark)
     tell_contests(runtime)
     shown = show_statement(runtime, client_slug, period)
     return _page(request, runtime, shown, thanks=True)
@@ -79,12 +83,27 @@ def contest(
 @router.get("/p/{token}")
 def read_share(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show a party her share of a statement, and nothing else of it."""
-    now = runtime.clock.now()
-    client_slug, period, party = runtime.links.read_share(token, now=now)
-    if not request.state.language_chosen:
-        speak(statement_language(runtime, client_slug, period))
+    client_slug, period, party = _opened_share(token, request, runtime)
     shown = show_statement(runtime, client_slug, period, party=party)
     return _page(request, runtime, shown)
+
+
+@router.post("/p/{token}")
+def contest_share(
+    token: str,
+    request: Request,
+    runtime: RuntimeDep,
+    line: Annotated[int, Form()],
+    who: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> HTMLResponse:
+    """Keep what a party says of a line of her own, and tell the OBM."""
+    client_slug, period, party = _opened_share(token, request, runtime)
+    remark = Remark(line=line, who=who, reason=reason, party=party)
+    contest_line(runtime, client_slug, period, remark)
+    tell_contests(runtime)
+    shown = show_statement(runtime, client_slug, period, party=party)
+    return _page(request, runtime, shown, thanks=True)
 
 
 @router.get("/money/{client_slug}/statements/{period}")
@@ -92,7 +111,7 @@ def look(
     client_slug: str, period: str, request: Request, runtime: RuntimeDep
 ) -> HTMLResponse:
     """Show the OBM what the client sees, with the answers that she can give."""
-    shown = show_statement(runtime, client_slug, period)
+    shown = show_statement(runtime, client_slug, period, inside=True)
     return _page(request, runtime, shown, inside=True)
 
 
@@ -116,7 +135,7 @@ def answer(
     runtime: RuntimeDep,
     reply: Annotated[Reply, Depends(reply_form)],
 ) -> RedirectResponse:
-    """Keep the OBM's answer, and tell the client."""
+    """Keep the OBM's answer, and tell whoever contested the line."""
     answer_contest(runtime, contest_id, reply)
     tell_contests(runtime)
     return back_to(
@@ -130,6 +149,16 @@ def _opened(token: str, request: Request, runtime: Runtime) -> tuple[str, str]:
     if not request.state.language_chosen:
         speak(statement_language(runtime, client_slug, period))
     return client_slug, period
+
+
+def _opened_share(
+    token: str, request: Request, runtime: Runtime
+) -> tuple[str, str, str]:
+    now = runtime.clock.now()
+    client_slug, period, party = runtime.links.read_share(token, now=now)
+    if not request.state.language_chosen:
+        speak(language_of(runtime, client_slug, party))
+    return client_slug, period, party
 
 
 def _page(
@@ -162,6 +191,7 @@ def _page(
         links=links,
         inside=inside,
         thanks=thanks,
+        mailed=not shown.party or bool(address_of(runtime, shown.client, shown.party)),
         outside=not inside,
     )
 
