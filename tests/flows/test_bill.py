@@ -411,3 +411,19 @@ def test_prefect_emptied_between_the_number_and_the_mail_the_mail_leaves_once(
     assert at_once == []
     assert office.numbers() == ["F2027-0001"]
     assert office.mails() == ["Facture F2027-0001 · mars 2027"]
+
+
+def test_approved_each_party_is_told_her_share_once(office: Office) -> None:
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    ada = "parties:\n  - {party: Ada, rate: 10 %, of: revenu net, email: ada@x.example}\n"
+    keep_agreement(office.runtime, text + ada, file="agreement.yaml")
+    run = office.begin(ask=False)
+
+    office.work()
+    office.break_off(run)
+    office.work()
+
+    assert sorted(office.mails()) == [
+        "Facture F2027-0001 · mars 2027",
+        "Votre part · Studio Zen, mars 2027",
+    ]

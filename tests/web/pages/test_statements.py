@@ -137,8 +137,9 @@ def test_a_party_reads_its_share_and_nothing_else(web: Visitor) -> None:
         "stripe:charge:",
     ):
         assert part in page
-    for part in ("Base mensuelle", "F2027-0001", "Ce montant vous étonne", "800,00"):
+    for part in ("Base mensuelle", "F2027-0001", "800,00"):
         assert part not in page
+    assert reply.text.count('class="contesting"') == 1
 
 
 def test_the_obm_finds_the_link_of_each_share(web: Visitor) -> None:
@@ -149,7 +150,7 @@ def test_the_obm_finds_the_link_of_each_share(web: Visitor) -> None:
     assert "Marc Petit voit sa seule part par ce lien" in page
     assert "/p/" in page
     assert "Marc Petit, qui facture sa part 69,15 €" in page
-    assert web.client.post("/p/abc").status_code == 405
+    assert web.client.post("/p/abc", data={"line": "1"}).status_code == 403
 
 
 def test_the_link_of_a_share_opens_no_statement(web: Visitor) -> None:
@@ -163,6 +164,49 @@ def test_the_link_of_a_share_opens_no_statement(web: Visitor) -> None:
         web.client.get(path, headers=OUTSIDE).status_code
         for path in (f"/s/{tokens[0]}", f"/p/{tokens[1]}")
     ] == [403, 403]
+
+
+def test_a_party_contests_her_share_and_reads_the_answer(web: Visitor) -> None:
+    inside = shared(web)
+    whole = path_of(statement_link(web.on.runtime, CLIENT, "2027-03"))
+    own = path_of(statement_link(web.on.runtime, CLIENT, "2027-03", party="Marc Petit"))
+    said = {"line": "2", "who": "Marc", "reason": "Il manque une vente"}
+
+    thanked = words(web.client.post(own, data=said, headers=OUTSIDE))
+    other_line = web.client.post(own, data=said | {"line": "1"}, headers=OUTSIDE)
+    elsewhere = web.client.post(own.replace("/p/", "/s/"), data=said, headers=OUTSIDE)
+    form = web.page(inside)
+    clients = words(web.client.get(whole, headers=OUTSIDE))
+    web.press(
+        f"{inside}/contests/1", ruling="accepted", reason="Je corrige.", amount=""
+    )
+    after = words(web.client.get(own, headers=OUTSIDE))
+
+    assert "c'est noté et transmis. La réponse s'affichera ici." in thanked
+    assert (other_line.status_code, elsewhere.status_code) == (400, 403)
+    assert "Marc (Marc Petit)" in form
+    assert "Votre réponse, lue par Marc Petit" in form
+    assert "aucun montant n'en est promis" in form
+    assert "Il manque une vente" not in clients
+    assert "Accepté · les écritures sont corrigées" in after
+    assert "Je corrige." in after
+
+
+def test_the_page_of_a_share_is_in_its_readers_language(web: Visitor) -> None:
+    ready(web.on)
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    ada = "parties:\n  - {party: Ada, rate: 10 %, of: revenu net, "
+    ada += "email: ada@lovelace.example, language: en}\n"
+    keep_agreement(web.on.runtime, text + ada, file="agreement.yaml")
+    bill_period(web.on.runtime, client_slug=CLIENT, period="2027-03")
+    own = path_of(statement_link(web.on.runtime, CLIENT, "2027-03", party="Ada"))
+    said = {"line": "3", "who": "Ada", "reason": "One is missing"}
+
+    page = words(web.client.get(own, headers=OUTSIDE))
+    thanked = words(web.client.post(own, data=said, headers=OUTSIDE))
+
+    assert "Your share is for you to bill to Studio Zen" in page
+    assert "The answer will show here and reach you by mail." in thanked
 
 
 def test_a_party_with_terms_of_her_own_is_below_the_total_and_on_her_own_page(
