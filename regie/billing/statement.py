@@ -192,22 +192,19 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         left_out=left_out,
         work=stated if agreement.work or stated.lines else None,
         edition=edition,
-        parties=(
-            *_of_parties(accounts, known),
-            *_promised_to_others(adjustments, known),
-        ),
+        parties=tuple(_of_parties(accounts, known, adjustments)),
     )
 
 
-def _of_parties(accounts: Accounts, known: Known) -> Iterator[StatementLine]:
+def _of_parties(
+    accounts: Accounts, known: Known, adjustments: Sequence[Adjustment]
+) -> Iterator[StatementLine]:
+    """Yield what other parties earn, and what they were promised.
+
+    A promise is kept in the currency that she is paid in now.
+    """
     for name in stated_parties(known.cut, known.earlier):
         yield from party_lines(accounts.of(name), known.rates or ())
-
-
-def _promised_to_others(
-    adjustments: Sequence[Adjustment], known: Known
-) -> Iterator[StatementLine]:
-    """Yield what other parties were promised, each in the currency she is paid in."""
     for one in adjustments:
         if one.party:
             cut = replace(known.cut, agreement=known.cut.agreement.seen_by(one.party))

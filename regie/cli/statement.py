@@ -29,6 +29,7 @@ from regie.services.contest_mails import tell_contests
 from regie.services.runtime import Runtime
 from regie.services.share_mails import share_mails
 from regie.services.share_mails import Wish
+from regie.services.statement_list import list_statements
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -74,7 +75,7 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         slug = client_slug(opened, client) if client else ""
-        found = statements.list_statements(opened, slug)
+        found = list_statements(opened, slug)
     if json:
         show.as_json(found)
         return

@@ -17,7 +17,6 @@ from regie.billing.share_text import paid_of
 from regie.billing.sources import Source
 from regie.billing.statement import Statement
 from regie.billing.statement_line import StatementLine
-from regie.billing.statement_stored import total_in
 from regie.billing.statement_text import not_counted
 from regie.billing.statement_text import title_of
 from regie.billing.statement_why import rungs_of
@@ -91,26 +90,6 @@ class Shown:
     shares: tuple[tuple[str, Money], ...] = ()
     parties: tuple[ShownLine, ...] = ()
     party: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A statement in a list.
-
-    Attributes:
-        client: Her slug.
-        client_name: What she is called.
-        period: As stored: `2027-03`.
-        open: How many contests wait for an answer.
-    """
-
-    client: str
-    client_name: str
-    period: str
-    number: str
-    total: Money
-    known_by: datetime
-    open: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,31 +224,6 @@ def statement_language(runtime: Runtime, client_slug: str, period: str) -> str:
         stored = find_statement(unit, client_slug, period)
         version, _ = restated(unit, stored)
     return version.agreement.buyer.language or open_office(runtime).seller.language
-
-
-def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
-    """Return the statements of a client, or of all, the latest first."""
-    names = client_names(runtime)
-    with runtime.unit(reading=True) as unit:
-        contests = unit.contests.all()
-        found = []
-        for stored in unit.documents.statements(client_slug):
-            invoice = unit.invoices.of_statement(stored.id)
-            found.append(
-                Listed(
-                    client=stored.client_slug,
-                    client_name=names[stored.client_slug],
-                    period=stored.period,
-                    number=invoice.number if invoice else "",
-                    total=total_in(stored.text),
-                    known_by=stored.recorded_until,
-                    open=sum(
-                        one.statement_id == stored.id and not one.is_settled
-                        for one in contests
-                    ),
-                )
-            )
-    return found
 
 
 def verify_statements(runtime: Runtime, client_slug: str = "") -> list[Verified]:

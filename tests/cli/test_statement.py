@@ -120,3 +120,47 @@ def test_the_mail_of_a_document_is_shown_before_it_leaves(billed: Type) -> None:
 
     assert f"Facture {number} · mars 2026 → compta@studio-zen" in plain(shown.out)
     assert "dans le dossier outbox" in plain(again.out)
+
+
+PARTIES = """
+parties:
+  - {party: Ada, rate: 10 %, of: revenu net, guarantee: 50 EUR, email: ada@x.example}
+  - {party: Zoé, rate: 10 %, of: revenu net, guarantee: 20 EUR}
+"""
+
+
+def test_who_is_told_of_her_share_is_said_before_and_after(
+    type_in: Type, tmp_path: Path
+) -> None:
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8") + PARTIES
+    agreement = tmp_path / "agreement.yaml"
+    agreement.write_text(text.replace("from: 2026-12-01", "from: 2026-01-01"))
+    profile = str(EXAMPLES / "profile.yaml")
+    march = ("bill", "--period", "2026-03", "--since", "2026-03")
+    given = ("--agreement", str(agreement), "--profile", profile)
+
+    draft = plain(type_in(*march, "--draft", *given).out)
+    quiet = plain(type_in(*march, language="en").out)
+    shown = plain(type_in("statement", "send", *MARCH).out)
+    nobody = plain(type_in("statement", "send", *MARCH, "--party", "Zoé").out)
+    sent = plain(type_in(*march, "--send").out)
+    again = plain(type_in("statement", "send", *MARCH, "--send").out)
+    whose = type_in("statement", "send", *MARCH, "--to", "z@x.example")
+
+    assert "une fois close, avec --send, un mail part à ada@x.example" in draft
+    assert "sans adresse mail dans l'accord : vous lui donnerez son lien" in draft
+    of = "--client studio-zen --period 2026-03"
+    assert (
+        "nothing was sent; the mail to ada@x.example: regie statement send "
+        f'{of} --party "Ada" --send'
+    ) in quiet
+    assert f'give her the link: regie statement link {of} --party "Zoé"' in quiet
+    assert "→ ada@x.example" in shown
+    assert "Votre part · Studio Zen, mars 2026" in shown
+    assert shown.endswith("Rien n'est parti. Avec --send, ces mails partent.")
+    assert "→ (aucune adresse)" in nobody
+    assert "par mail à ada@x.example" in sent
+    mail = "Votre part · Studio Zen, mars 2026 → ada@x.example"
+    assert f"aucun serveur de mail n'étant réglé : {mail}" in sent
+    assert again.count(mail) == 1
+    assert (whose.code, "ajoutez --party" in whose.err) == (1, True)

@@ -38,7 +38,7 @@ from regie.services.invoices import list_invoices
 from regie.services.invoices import show_invoice
 from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
-from regie.services.statements import list_statements
+from regie.services.statement_list import list_statements
 from regie.services.watch import watch
 from tests.flows.conftest import Installing
 from tests.prefect_server import Server
@@ -415,7 +415,9 @@ def test_prefect_emptied_between_the_number_and_the_mail_the_mail_leaves_once(
 
 def test_approved_each_party_is_told_her_share_once(office: Office) -> None:
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
-    ada = "parties:\n  - {party: Ada, rate: 10 %, of: revenu net, email: ada@x.example}\n"
+    ada = (
+        "parties:\n  - {party: Ada, rate: 10 %, of: revenu net, email: ada@x.example}\n"
+    )
     keep_agreement(office.runtime, text + ada, file="agreement.yaml")
     run = office.begin(ask=False)
 

@@ -25,7 +25,7 @@ from regie.services.check_invoice import check_invoice
 from regie.services.check_ledger import check_ledger
 from regie.services.document_letter import letter_of
 from regie.services.invoices import list_invoices
-from regie.services.statements import list_statements
+from regie.services.statement_list import list_statements
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.services.timesheet import drop_time

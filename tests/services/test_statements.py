@@ -24,7 +24,7 @@ from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from regie.services.mail_document import mail_document
 from regie.services.remind_invoice import remind
-from regie.services.statements import list_statements
+from regie.services.statement_list import list_statements
 from regie.services.statements import show_statement
 from regie.services.statements import statement_link
 from regie.services.statements import verify_statements

@@ -38,7 +38,7 @@ from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
 from regie.services.invoices import list_invoices
 from regie.services.invoices import Listed
-from regie.services.statements import list_statements
+from regie.services.statement_list import list_statements
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.web.dates import Dates
