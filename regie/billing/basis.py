@@ -100,7 +100,8 @@ def contributions(
             made = _contribution(terms, book, movement, amount)
             is_new = movement.on >= renewed_on
             is_fee = is_fee_of_sale(book, movement)
-            is_fee = is_fee and movement.sale not in book.instalments
+            is_whole = terms.counted is Counted.SIGNED
+            is_fee = is_fee and (is_whole or movement.sale not in book.instalments)
             whole = wholes.after(movement, made, is_fee=is_fee)
             within = replace(made, on=on or movement.on, whole=whole, is_within=is_fee)
             yield within if is_new else replace(made, on=on or movement.on)

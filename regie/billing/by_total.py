@@ -91,7 +91,8 @@ def of_sales(
         sale = totals.sales.setdefault(name, Sale(sold_on=source.sold_on))
         sale.net += source.amount
         sale.paid += max(source.amount, Fraction())
-        is_former = source.undoes or source.key in undone
+        undoes = source.undoes and (totals.is_old or not source.is_within)
+        is_former = undoes or source.key in undone
         if not is_former or not sale.whole:
             sale.whole = source.whole
         touched[name] = source.rate
@@ -156,7 +157,7 @@ def of_all(
     commission = commission_of(terms, reached, totals.by_rates, old=totals.is_old)
     if opening:
         commission -= commission_of(terms, opening, Fraction())
-    limited = within(terms, commission, reached)
+    limited = within(terms, commission, reached if totals.is_old else totals.reached)
     earlier, recouped = totals.stated, _advance(terms)
     amount = round_half_away(limited) - earlier - recouped
     totals.stated += amount

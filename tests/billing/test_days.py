@@ -338,3 +338,29 @@ def test_a_fee_of_a_sale_has_no_vat_in_a_simulation() -> None:
     """
 
     assert simulated(agreement, sales)["OBM"][1] == "90"
+
+
+def test_what_was_reached_before_is_no_base_that_a_floor_is_for() -> None:
+    agreement = agreed(
+        "commission: {of: net revenue, rate: 1 %, scope: cumulative, opening: 900 EUR, "
+        "floor: 30 EUR}"
+    )
+    ledger = sale("2027-02-10", "a", "2000")
+
+    assert totals(agreement, ledger)[:3] == ["0", "30", "0"]
+    assert totals(agreement, ledger, (Edition.GROUPS,))[:3] == ["30", "0", "0"]
+
+
+def test_a_fee_lowers_the_whole_price_of_what_is_signed_in_a_simulation() -> None:
+    """As in a bill: half of the sale is given back, and half of the cap with it."""
+    terms = "of: net revenue, rate: 50 %, counted: signed, scope: sale, fees: out"
+    agreement = agreed(f"commission: {{{terms}, cap: 90 EUR, clawback: credit}}")
+    sales = """
+    date       kind    id amount sale
+    2027-02-10 sale    a  400    -
+    2027-02-10 payment p  200    a
+    2027-02-10 fee     -  20     p
+    2027-04-10 refund  -  190    p
+    """
+
+    assert simulated(agreement, sales)["OBM"] == ["0", "90", "0", "-45", "0", "0"]
