@@ -26,8 +26,8 @@ def known_clients(runtime: Runtime) -> list[str]:
             *unit.campaigns.clients(),
             *unit.documents.clients_with_agreement(),
             *unit.ledger.clients(),
-            *(one.client_slug for one in unit.quotes.everything()),
-            *(one.client_slug for one in unit.invoices.everything()),
+            *unit.quotes.clients(),
+            *unit.invoices.clients(),
         }
     for readers in runtime.webhooks.values():
         found.update(readers)
@@ -57,8 +57,7 @@ def _on_paper(unit: Unit, slug: str) -> str:
     A list of names does not fail for an old text that is read no more.
     """
     agreement = unit.documents.agreement(slug)
-    quotes = (one for one in unit.quotes.everything() if one.client_slug == slug)
-    quote = next(quotes, None)
+    quote = unit.quotes.latest(slug)
     with suppress(FormError):
         if agreement is not None:
             return read_agreement(agreement.text, file=agreement.file).client

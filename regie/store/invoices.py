@@ -130,6 +130,13 @@ class Invoices:
         query = select(columns.pdf).where(columns.number == number)
         return bytes(self._connection.execute(query).scalar_one())
 
+    def clients(self) -> list[str]:
+        """Return the slugs of all clients that have a document."""
+        column = tables.invoice.c.client_slug
+        return list(
+            self._connection.scalars(select(column).distinct().order_by(column))
+        )
+
     def everything(self) -> list[StoredInvoice]:
         """Return all documents, the latest first."""
         return self._find(true())

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy import true
 
 from regie.store import document_tables as tables
 
@@ -86,15 +88,35 @@ class Quotes:
 
     def get(self, number: str) -> StoredQuote | None:
         """Return the quote of that number, or None."""
-        return next((one for one in self.everything() if one.number == number), None)
+        found = self._find(tables.quote.c.number == number)
+        return found[0] if found else None
+
+    def latest(self, client_slug: str) -> StoredQuote | None:
+        """Return the client's latest quote, or None."""
+        found = self._find(tables.quote.c.client_slug == client_slug, limit=1)
+        return found[0] if found else None
+
+    def clients(self) -> list[str]:
+        """Return the slugs of all clients that have a quote."""
+        column = tables.quote.c.client_slug
+        return list(
+            self._connection.scalars(select(column).distinct().order_by(column))
+        )
 
     def everything(self) -> list[StoredQuote]:
         """Return all quotes, the latest first."""
+        return self._find(true())
+
+    def _find(
+        self, condition: ColumnElement[bool], *, limit: int | None = None
+    ) -> list[StoredQuote]:
         given, answered = tables.quote, tables.quote_answer
         rows = self._connection.execute(
             select(given, answered.c.accepted, answered.c.who, answered.c.at)
             .outerjoin(answered, answered.c.number == given.c.number)
+            .where(condition)
             .order_by(given.c.series.desc(), given.c.sequence.desc())
+            .limit(limit)
         )
         return [
             StoredQuote(
