@@ -114,7 +114,7 @@ def _statements(
     earlier: list[Closed] = []
     while start <= max(days):
         period = Period(start=start, end=start + relativedelta(months=1))
-        yield make_statement(
+        statement = make_statement(
             entries,
             agreement,
             period,
@@ -122,7 +122,9 @@ def _statements(
             recorded_until=closed_at,
             earlier=earlier,
         )
-        earlier.append(Closed(period=period, recorded_until=closed_at))
+        yield statement
+        closed = Closed(period=period, recorded_until=closed_at, total=statement.total)
+        earlier.append(closed)
         start = period.end
 
 

@@ -88,6 +88,24 @@ def test_the_agreement_earns_month_by_month_also_where_nothing_was_sold(
     assert "remboursements 83,33\xa0€ (1)" in reasons[1]
 
 
+def test_a_month_of_minus_is_taken_off_the_next_one(on: Stage, tmp_path: Path) -> None:
+    rows = (ROWS[0], ROWS[2].replace("2027-04-03", "2027-03-03"), ROWS[1])
+    plain = AGREEMENT.replace("base: {amount: 800 EUR, every: mois}\n", "")
+
+    found = earnings(on, tmp_path, rows=rows, agreement=plain)
+
+    assert [
+        (month.period, [amount for _, _, amount in month.lines], month.total)
+        for month in found.months
+    ] == [
+        ("2027-02", [eur(8_33)], eur(8_33)),
+        ("2027-03", [eur(-8_33)], eur(-8_33)),
+        ("2027-04", [eur(25_00), eur(-8_33)], eur(16_67)),
+    ]
+    titles, _, _ = zip(*found.months[2].lines, strict=True)
+    assert titles[1] == "Report du relevé précédent (mars 2027)"
+
+
 def test_nothing_was_paid(on: Stage, tmp_path: Path) -> None:
     assert earnings(on, tmp_path, rows=(), agreement=AGREEMENT) == Earnings(
         entries=0, totals=(), agreement="Accompagnement Studio Zen", months=()
