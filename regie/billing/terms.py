@@ -95,7 +95,8 @@ class Clawback(StrEnum):
 
     CARRY: it is taken from the commissions to come.
     FORGIVE: nothing is taken back beyond what was not paid yet.
-    CREDIT: it is due at once, taken off all that the statement has.
+    CREDIT: it is due at once, taken off all that the statement has; what is then below
+        zero, off the next one, or it is given back by a credit note.
     """
 
     CARRY = "carry"

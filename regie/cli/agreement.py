@@ -15,6 +15,7 @@ from rich.table import Table
 
 from regie.billing.agreement import OBM
 from regie.billing.exchange import Rates
+from regie.billing.payout import Paid
 from regie.billing.period import Period
 from regie.billing.shares import Share
 from regie.billing.simulation import Account
@@ -196,14 +197,38 @@ def _print(account: Account, base: Sequence[StatementLine]) -> None:
             _shares(line.shares, language)
             if account.terms.split or account.terms.paid_in
             else Money(paid.due, account.currency).text(language),
-            show.short_day(paid.pay_on) if paid.due else "",
+            _day(paid),
         )
     show.console().print(table)
+    if any(line.paid.due < 0 for line in account.lines):
+        show.say_line(_taken_off(account.terms.party))
     show.say_line(f"{_ending(account)}{_beside(base)}", style="bold")
 
 
 def _shares(shares: tuple[Share, ...], language: str) -> str:
     return "\n".join(f"{s.name} {s.paid.text(language)}" for s in shares)
+
+
+def _day(paid: Paid) -> str:
+    """Return the day of payment; what is below zero is not paid, but taken off."""
+    if paid.due < 0:
+        return say(fr="à déduire", en="taken off")
+    return show.short_day(paid.pay_on) if paid.due else ""
+
+
+def _taken_off(party: str) -> str:
+    """Say of what an amount below zero is taken off."""
+    if party == OBM:
+        return say(
+            fr="À déduire : de tout le relevé, base comprise (clawback: credit) ; ce "
+            "qui passe sous zéro, du relevé suivant, ou rendu par un avoir.",
+            en="Taken off: all of the statement, the base included (clawback: credit); "
+            "what is below zero, the next statement, or given back by a credit note.",
+        )
+    return say(
+        fr="À déduire : de la prochaine facture de cette partie (clawback: credit).",
+        en="Taken off: the next bill of this party (clawback: credit).",
+    )
 
 
 def _short(period: Period) -> str:

@@ -111,3 +111,52 @@ def test_in_which_order_the_days_of_hours_and_rates_were_read_is_said(
     assert said.code == 0, said.err
     assert "02/03/2027 sont lus jour d'abord, 2 mars 2027" in plain(said.out)
     assert "03/04/2027 sont lus jour d'abord, 3 avril 2027" in plain(said.out)
+
+
+BACK = """\
+date;genre;numéro;montant;vente
+2027-03-08;vente;S1;1000,00;
+2027-04-02;remboursement;;600,00;S1
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "own", "hers"),
+    [
+        (
+            *("fr", "-60,00 € à déduire"),
+            (
+                "À déduire : de tout le relevé, base comprise (clawback: credit) ; ce qui "
+                "passe sous zéro, du relevé suivant, ou rendu par un avoir."
+            ),
+            "À déduire : de la prochaine facture de cette partie (clawback: credit).",
+        ),
+        (
+            *("en", "-€60.00 taken off"),
+            (
+                "Taken off: all of the statement, the base included (clawback: credit); "
+                "what is below zero, the next statement, or given back by a credit note."
+            ),
+            "Taken off: the next bill of this party (clawback: credit).",
+        ),
+    ],
+)
+def test_what_is_due_below_zero_is_said_to_be_taken_off(
+    type_in: Type, tmp_path: Path, language: str, day: str, own: str, hers: str
+) -> None:
+    agreement, sales = tmp_path / "accord.yaml", tmp_path / "ventes.csv"
+    agreement.write_text(
+        "agreement: Reprise\nfrom: 2027-01-01\ncurrency: EUR\n"
+        "commission: {rate: 10 %, of: net revenue, clawback: credit}\nparties:\n"
+        "  - {party: Ada, rate: 30 %, clawback: credit}\n"
+        "  - {party: Ben, rate: 30 %}\n",
+        "utf-8",
+    )
+    sales.write_text(BACK, "utf-8")
+
+    words = ("agreement", "simulate", str(agreement), "--sales", str(sales))
+    said = plain(type_in(*words, language=language).out)
+
+    assert day in said
+    assert said.count(own) == 1
+    assert said.count(hers) == 1
