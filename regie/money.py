@@ -111,6 +111,16 @@ class Money:
         return cls(minor, known)
 
     @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what `str` writes: `972.87 EUR`.
+
+        Raises:
+            AmountError: It is none of that.
+        """
+        amount, _, code = text.partition(" ")
+        return cls.of(amount, code)
+
+    @classmethod
     def zero(cls, currency: str | Currency) -> Self:
         """Return nothing, in that currency."""
         known = Currency(currency) if isinstance(currency, str) else currency

@@ -59,6 +59,7 @@ from regie.services.collect import collect
 from regie.services.collect import receive_webhook
 from regie.services.collect import ZONE
 from regie.services.correct_invoice import credit_invoice
+from regie.services.correct_invoice import say_carried
 from regie.services.mail_document import mail_document
 from regie.services.mail_document import mails_about
 from regie.services.passed_over import keep_since
@@ -318,14 +319,22 @@ class Bills(RuleBasedStateMachine):
             more = len(mails_about(self.runtime, number)) - before
         assert 0 <= more <= (1 if again else not before)
 
-    @rule(place=st.integers(0, 3))
-    def invoice_is_corrected(self, place: int) -> None:
+    @rule(place=st.integers(0, 3), carried=st.sampled_from(["", "rien", "tout", "4"]))
+    def invoice_is_corrected(self, place: int, carried: str) -> None:
         numbers = [one for one in self.numbers() if one.startswith("F")]
         if numbers:
-            with self.survived("a credit note"):
+            number = numbers[place % len(numbers)]
+            with self.survived(f"a credit note that gives back: {carried or 'unsaid'}"):
                 credit_invoice(
-                    self.runtime, numbers[place % len(numbers)], why="geste", amount="9"
+                    self.runtime, number, why="geste", amount="9", carried=carried
                 )
+
+    @rule(place=st.integers(0, 3), carried=st.sampled_from(["rien", "tout", "2"]))
+    def credit_note_is_said_to_give_back(self, place: int, carried: str) -> None:
+        numbers = [one for one in self.numbers() if one.startswith("A")]
+        if numbers:
+            with self.survived(f"a credit note is said to give back: {carried}"):
+                say_carried(self.runtime, numbers[place % len(numbers)], carried)
 
     @rule(rate=st.sampled_from(RATES))
     def agreement_changes(self, rate: str) -> None:
@@ -567,15 +576,31 @@ class Bills(RuleBasedStateMachine):
         )
 
     def invoices_come_to_what_was_earned(self) -> None:
-        """Invoices, and what the last statement leaves, are all lines but those of it."""
+        """Compare documents with lines.
+
+        Invoices less what credit notes gave back of negative totals, with what the last
+        statement leaves, are all lines but those that carry.
+        """
         texts = self.texts()
         totals = [minor_in(text["total"]) for text in texts]
         lines = [line for text in texts for line in text["lines"]]
         earned = sum(minor_in(one["amount"]) for one in lines if "carries" not in one)
         with self.runtime.unit(reading=True) as unit:
             documents = unit.invoices.of_client(CLIENT)
+            given = {
+                stored.period: sum(
+                    one.amount.minor for one in unit.documents.given_back(stored.id)
+                )
+                for stored in unit.documents.statements(CLIENT)
+            }
         billed = sum(one.total.minor for one in documents if not one.corrects)
-        assert billed + min([0, *totals[-1:]]) == earned
+        last = [min(0, totals[-1]) + given[texts[-1]["period"]]] if texts else []
+        assert billed - sum(given.values()) + sum(last) == earned
+        assert all(one <= 0 for one in last)
+        self.seen["a negative total is given back"] += sum(map(bool, given.values()))
+        self.seen["the rest of one is taken over"] += len(
+            [one for one in lines if "given_back" in one and minor_in(one["amount"])]
+        )
         self.seen["a statement takes another over"] += len(
             [one for one in lines if "carries" in one]
         )

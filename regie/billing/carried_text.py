@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from regie.billing.closed import GivenBack
 from regie.billing.period import Period
 from regie.money import Money
 from regie.words import pick
@@ -24,9 +27,10 @@ def no_invoice_words(total: Money, language: str) -> str:
     return pick(
         language,
         fr=f"Le relevé est négatif ({amount} HT) : la période se clôt sans facture, et "
-        "ce montant est repris au relevé suivant.",
+        "ce montant est repris au relevé suivant, moins ce qu'un avoir en rend avant.",
         en=f"The statement is negative ({amount} without VAT): the period closes "
-        "without an invoice, and the amount is carried to the next statement.",
+        "without an invoice, and the amount is carried to the next statement, less "
+        "what a credit note gives back before.",
     )
 
 
@@ -40,13 +44,41 @@ def title_carried(period: Period, language: str) -> str:
     )
 
 
-def why_carried(period: Period, language: str) -> str:
-    """Explain why it is taken off."""
+def why_carried(period: Period, given_back: Sequence[GivenBack], language: str) -> str:
+    """Explain why it is taken off.
+
+    Args:
+        period: Of the statement that was negative.
+        given_back: What credit notes gave back of its total.
+    """
     days = period.text(language)
+    if given_back:
+        before = given_back_words(given_back, language)
+        return pick(
+            language,
+            fr=f"Le relevé précédent ({days}) était négatif, et n'a pas été facturé. "
+            f"{before} Ce qui en reste est repris ici, une seule fois.",
+            en=f"The statement before ({days}) was negative, and was not billed. "
+            f"{before} What is left of it is taken over here, once.",
+        )
     return pick(
         language,
         fr=f"Le relevé précédent ({days}) était négatif, et n'a pas été facturé : son "
         "montant est repris ici, une seule fois.",
         en=f"The statement before ({days}) was negative, and was not billed: its "
         "amount is taken over here, once.",
+    )
+
+
+def given_back_words(given_back: Sequence[GivenBack], language: str) -> str:
+    """Say which credit notes gave what back of a negative total; empty for none."""
+    told = ", ".join(
+        f"{one.amount.text(language)} ({one.number})" for one in given_back
+    )
+    if not told:
+        return ""
+    return pick(
+        language,
+        fr=f"Rendu depuis par avoir, HT : {told}.",
+        en=f"Given back since by credit note, without VAT: {told}.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,20 @@ from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.money import Money
+from regie.money import total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBack:
+    """What a credit note gives back of a statement's negative total.
+
+    Attributes:
+        number: Of the credit note.
+        amount: Positive, without VAT, in the currency of that total.
+    """
+
+    number: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +40,8 @@ class Closed:
         edition: By which rules it was computed.
         total: What it came to, without VAT; a negative one was not billed. None where
             nothing follows from it.
+        given_back: What credit notes give back of a negative total; told of the last
+            statement only, since the next one takes over no other.
     """
 
     period: Period
@@ -33,3 +50,13 @@ class Closed:
     agreement: Agreement | None = None
     edition: Edition = NEWEST
     total: Money | None = None
+    given_back: tuple[GivenBack, ...] = ()
+
+
+def left_of(owed: Money, given_back: Iterable[GivenBack]) -> Money:
+    """Return what is left of a negative total that credit notes gave back in part.
+
+    Raises:
+        CurrencyMixError: A credit note is in another currency.
+    """
+    return owed + total((one.amount for one in given_back), owed.currency)

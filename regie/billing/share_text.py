@@ -106,26 +106,6 @@ def is_alone(line: StatementLine, name: str) -> bool:
     return [one for one, _ in _paid(line)] == [name]
 
 
-def due_to_others(lines: Iterable[StatementLine]) -> tuple[tuple[str, Money], ...]:
-    """Return what other parties bill, or give back; who has nothing is left out."""
-    return tuple(pair for pair in others_in(lines).items() if pair[1])
-
-
-def bills_text(name: str, amount: Money, language: str) -> str:
-    """Say what another party does with the share."""
-    if amount.minor < 0:
-        return pick(
-            language,
-            fr=f"{name}, à déduire de sa prochaine facture",
-            en=f"{name}, to be taken off the next bill",
-        )
-    return pick(
-        language,
-        fr=f"{name}, qui facture sa part",
-        en=f"{name}, who bills the share",
-    )
-
-
 def part_text(part: Fraction, language: str) -> str:
     """Write a share as a person does: `60 %`, or `1/3`."""
     percent = part * 100

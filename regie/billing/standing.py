@@ -7,7 +7,7 @@ For all parties of a commission together, in the currency in which it was earned
 and for each party, in the currency in which it is paid: the shares of what is due are
 all of it, each converted at the rate that stands beside it. What is held or carried is
 not split yet: it belongs to all of them. A statement whose total is negative has no
-invoice: the next one takes it over.
+invoice: the next one takes it over, less what credit notes gave back of it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from regie.billing.agreement import OBM
+from regie.billing.closed import GivenBack
+from regie.billing.closed import left_of
 from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
 from regie.billing.exchange import converted
@@ -45,14 +48,18 @@ _ADDED = frozenset(
 )
 
 
-def unsound(texts: Iterable[str]) -> Iterator[int]:
+def unsound(
+    texts: Iterable[str],
+    given_back: Mapping[int, Sequence[GivenBack]] = MappingProxyType({}),
+) -> Iterator[int]:
     """Yield the places of statements in which something was lost, or made.
 
     Args:
         texts: The stored statements of one client, in their order.
+        given_back: What credit notes gave back of negative totals, by place.
     """
     carried: dict[str, Counter[str]] = {OBM: Counter()}
-    owed = ""
+    owed: tuple[Money | None, Sequence[GivenBack]] = (None, ())
     for place, text in enumerate(texts):
         stored = json.loads(text)
         lines = {name: [] for name in carried} | {OBM: stored["lines"]}
@@ -63,9 +70,11 @@ def unsound(texts: Iterable[str]) -> Iterator[int]:
             _is_account(own, carried.setdefault(name, Counter()), left_out=left_out)
             for name, own in lines.items()
         ]
-        if not (all(accounts) and _is_total(stored) and _carries(stored) == owed):
+        total, given = Money.read(stored["total"]), given_back.get(place, ())
+        is_sound = all(accounts) and _is_total(stored) and _takes_over(stored, *owed)
+        if not (is_sound and _is_within(total, given)):
             yield place
-        owed = stored["total"] if _money(stored["total"]).minor < 0 else ""
+        owed = (total if total.minor < 0 else None, given)
 
 
 def _is_account(
@@ -96,8 +105,8 @@ def _sums(line: Mapping[str, Any]) -> dict[StageName, Money]:
     found: dict[StageName, Money] = {}
     for name, amount in line["stages"]:
         stage = StageName(name)
-        before = found.get(stage)
-        found[stage] = _money(amount) if before is None else before + _money(amount)
+        own = Money.read(amount)
+        found[stage] = found[stage] + own if stage in found else own
     return found
 
 
@@ -125,8 +134,8 @@ def _is_shared(line: Mapping[str, Any]) -> bool:
     shares = line.get("shares", ())
     if not shares:
         return True
-    due = _money(line["stages"][-1][1] if "stages" in line else line["amount"])
-    amounts = [_money(share["amount"]) for share in shares]
+    due = Money.read(line["stages"][-1][1] if "stages" in line else line["amount"])
+    amounts = [Money.read(share["amount"]) for share in shares]
     return (
         all(amount.currency == due.currency for amount in amounts)
         and sum(amount.minor for amount in amounts) == due.minor
@@ -135,7 +144,7 @@ def _is_shared(line: Mapping[str, Any]) -> bool:
 
 
 def _is_paid(share: Mapping[str, Any]) -> bool:
-    amount, paid = _money(share["amount"]), _money(share["paid"])
+    amount, paid = Money.read(share["amount"]), Money.read(share["paid"])
     if "rate" not in share:
         return amount == paid or (not amount and not paid)
     worth, source, on = share["rate"]
@@ -151,28 +160,45 @@ def _is_paid(share: Mapping[str, Any]) -> bool:
 
 def _is_total(stored: Mapping[str, Any]) -> bool:
     """Say whether the lines, each as the OBM bills it, add up to the total."""
-    whole = _money(stored["total"])
+    whole = Money.read(stored["total"])
     billed = [_billed(line) for line in stored["lines"]]
     same = all(amount.currency == whole.currency for amount in billed if amount)
     return same and sum(amount.minor for amount in billed) == whole.minor
 
 
-def _carries(stored: Mapping[str, Any]) -> str:
-    """Return what it takes over from the statement before; empty for nothing."""
-    return "".join(line["amount"] for line in stored["lines"] if "carries" in line)
+def _takes_over(
+    stored: Mapping[str, Any], owed: Money | None, given_back: Sequence[GivenBack]
+) -> bool:
+    """Say whether it takes over what is left of the statement before, and nothing else.
+
+    Args:
+        owed: The negative total of that one; None where there is none.
+        given_back: What credit notes gave back of it: the line names each.
+    """
+    lines = [line for line in stored["lines"] if "carries" in line]
+    if owed is None:
+        return not lines
+    taken = [Money.read(line["amount"]) for line in lines]
+    left = left_of(owed, given_back)
+    named = [[one.number, str(one.amount)] for one in given_back]
+    is_left = taken == [left] or (not left and not any(taken))
+    return is_left and [line.get("given_back", []) for line in lines] == [named]
+
+
+def _is_within(total: Money, given_back: Sequence[GivenBack]) -> bool:
+    """Say whether no more was given back than a total owes."""
+    if not given_back:
+        return True
+    same = all(one.amount.currency == total.currency for one in given_back)
+    return same and left_of(total, given_back).minor <= 0
 
 
 def _billed(line: Mapping[str, Any]) -> Money:
     for share in line.get("shares", ()):
         if share["name"] == OBM:
-            return _money(share["paid"])
-    return _money(line["amount"])
+            return Money.read(share["paid"])
+    return Money.read(line["amount"])
 
 
 def _same(one: Counter[str], other: Counter[str]) -> bool:
     return all(one[code] == other[code] for code in {*one, *other})
-
-
-def _money(text: str) -> Money:
-    amount, _, code = text.partition(" ")
-    return Money.of(amount, code)

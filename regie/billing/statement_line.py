@@ -16,6 +16,8 @@ from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
 from regie.billing.base_fee import bases_due
 from regie.billing.closed import Closed
+from regie.billing.closed import GivenBack
+from regie.billing.closed import left_of
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import names_in
 from regie.billing.commission_line import Past
@@ -77,6 +79,7 @@ class StatementLine:
         party: Whose commission it is, where that is another party's by terms of her
             own; `amount` is then what is due before it is split or converted.
         carries: The period of the statement before, whose negative total it is.
+        given_back: What credit notes gave back of that total, and it leaves out.
         by_rate: What each of several rates was taken of; not stored, only shown.
         with_vat: Its sources and workings have VAT in them; likewise.
         charged: Of a base, the month that an earlier version's statement charged; of
@@ -98,6 +101,7 @@ class StatementLine:
     rest_of: str = ""
     party: str = ""
     carries: Period | None = None
+    given_back: tuple[GivenBack, ...] = ()
     by_rate: tuple[RatePart, ...] = ()
     with_vat: bool = False
     charged: Period | None = None
@@ -163,15 +167,20 @@ def adjusting(adjustment: Adjustment, cut: Cut) -> StatementLine:
 
 
 def carried_lines(earlier: Sequence[Closed]) -> Iterator[StatementLine]:
-    """Yield what the statement before owes the client: its negative total, unbilled."""
+    """Yield what the statement before owes the client: its negative total, unbilled.
+
+    What credit notes gave back of it is no longer owed; that is told, be it all of it.
+    """
     last = earlier[-1] if earlier else None
     if last is not None and last.total is not None and last.total.minor < 0:
+        left = left_of(last.total, last.given_back)
         yield StatementLine(
             kind=LineKind.CARRIED,
-            amount=last.total,
+            amount=left,
             quantity=1,
-            unit_price=last.total,
+            unit_price=left,
             carries=last.period,
+            given_back=last.given_back,
         )
 
 

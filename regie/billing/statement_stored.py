@@ -49,16 +49,14 @@ def statement_json(statement: Statement) -> str:
 
 def total_in(text: str) -> Money:
     """Return what a stored statement comes to, without VAT: `972.87 EUR`."""
-    amount, _, code = json.loads(text)["total"].partition(" ")
-    return Money.of(amount, code)
+    return Money.read(json.loads(text)["total"])
 
 
 def carried_in(text: str) -> tuple[Period, Money] | None:
     """Return what a stored statement takes over from the one before, and from when."""
     for line in json.loads(text)["lines"]:
         if "carries" in line:
-            amount, _, code = line["amount"].partition(" ")
-            return read_period(line["carries"]), Money.of(amount, code)
+            return read_period(line["carries"]), Money.read(line["amount"])
     return None
 
 
@@ -77,6 +75,7 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         if stage.put_right is not None
     ]
     shares = [_share_json(share) for share in line.shares]
+    given_back = [[one.number, str(one.amount)] for one in line.given_back]
     is_whole = bool(line.shares) and not line.stages
     amount = line.shares[0].amount if is_whole else line.amount  # as it was agreed
     return {
@@ -86,6 +85,7 @@ def _line_json(line: StatementLine) -> dict[str, object]:
         **({"corrects": corrects} if corrects else {}),
         **({"work": work_json(line.work.detail)} if line.work else {}),
         **({"carries": str(line.carries)} if line.carries else {}),
+        **({"given_back": given_back} if given_back else {}),
         **({"charged": str(line.charged)} if line.charged else {}),
         **({"adjusts": [adjusts.contest_id, adjusts.period]} if adjusts else {}),
         "kind": line.kind.value,

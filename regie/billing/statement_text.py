@@ -16,13 +16,14 @@ from regie.billing.carried_text import title_carried
 from regie.billing.carried_text import why_carried
 from regie.billing.contest_text import title_adjusted
 from regie.billing.contest_text import why_adjusted
+from regie.billing.party_due import dues_table
+from regie.billing.party_due import PartyDue
 from regie.billing.period import day_text
 from regie.billing.period import moment_text
 from regie.billing.plain_words import plain
 from regie.billing.share_text import before_shares
 from regie.billing.share_text import commission_title
 from regie.billing.share_text import converted_words
-from regie.billing.share_text import due_to_others
 from regie.billing.share_text import exchange_words
 from regie.billing.share_text import of_party
 from regie.billing.share_text import rest_words
@@ -82,7 +83,7 @@ def why(line: StatementLine, language: str) -> str:
     if line.adjusts is not None:
         return why_adjusted(line.adjusts, line.amount, language)
     if line.carries is not None:
-        return why_carried(line.carries, language)
+        return why_carried(line.carries, line.given_back, language)
     is_base = line.kind is LineKind.BASE
     return why_base(line, language) if is_base else _why_commission(line, language)
 
@@ -114,16 +115,24 @@ def _why_commission(line: StatementLine, language: str) -> str:
     )
 
 
-def statement_markdown(statement: Statement, language: str, zone: ZoneInfo) -> str:
+def statement_markdown(
+    statement: Statement,
+    language: str,
+    zone: ZoneInfo,
+    dues: Sequence[PartyDue] = (),
+) -> str:
     """Show the statement for a screen that reads Markdown, such as Prefect's.
 
     Args:
         zone: Whose clock tells until when the ledger was known.
+        dues: What other parties bill.
     """
-    return "\n".join(_markdown(statement, language, zone)) + "\n"
+    return "\n".join(_markdown(statement, language, zone, dues)) + "\n"
 
 
-def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[str]:
+def _markdown(
+    statement: Statement, language: str, zone: ZoneInfo, dues: Sequence[PartyDue]
+) -> Iterator[str]:
     period = statement.period.text(language)
     client = plain(statement.client_name)
     amount = statement.total.text(language)
@@ -140,7 +149,7 @@ def _markdown(statement: Statement, language: str, zone: ZoneInfo) -> Iterator[s
     for line in statement.lines:
         yield f"| {plain(title_of(line, language))} | {line.amount.text(language)} |"
     yield f"| **Total** | **{amount}** |"
-    yield from _others(statement, language)
+    yield from dues_table(dues, language)
     if not statement.is_due:
         yield ""
         yield no_invoice_words(statement.total, language)
@@ -169,22 +178,6 @@ def not_counted(statement: Statement, language: str) -> str:
         fr=f"Non comptés : autre monnaie que {statement.currency}, sans taux convenu",
         en=f"Not counted: other currency than {statement.currency}, no rate agreed",
     )
-
-
-def _others(statement: Statement, language: str) -> Iterator[str]:
-    """Yield what other parties are due: each bills it herself."""
-    others = due_to_others(statement.all_lines)
-    if not others:
-        return
-    yield ""
-    yield pick(
-        language,
-        fr="| Part que chacun facture lui-même | Montant HT |",
-        en="| Share that each bills by themselves | Amount excl. VAT |",
-    )
-    yield "|---|---:|"
-    for name, amount in others:
-        yield f"| {plain(name)} | {amount.text(language)} |"
 
 
 def _rate(line: StatementLine, language: str) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from regie.billing.agreement import OBM
 from regie.billing.carried_text import no_invoice_words
+from regie.billing.party_due import bills_text
 from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
@@ -16,13 +17,13 @@ from regie.cli.mailed import SendOption
 from regie.cli.mailed import share_sentence
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import as_json
 from regie.cli.profile_option import keep_given
 from regie.cli.profile_option import ProfileOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
-from regie.money import Money
 from regie.people.people import slug_of
 from regie.services import bill as billing
 from regie.services.artifacts import show_statement_if_reachable
@@ -33,9 +34,9 @@ from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.services.share_mails import share_mails
 from regie.services.share_mails import Wish
-from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 def bill(
@@ -85,7 +86,7 @@ def bill(
     regie bill --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        keep_given(opened, profile, json=json)
+        kept = keep_given(opened, profile, json=json)
         named = slug_of(client) if client else None
         if agreement is not None:
             text = read_text(agreement)
@@ -107,7 +108,7 @@ def bill(
             shared = share_mails(opened, slug, period, Wish(send=True)) if send else []
             mailed = mail_if_wanted(opened, billed.number, wanted=send)
     if json:
-        show.as_json(billed)
+        as_json(billed, kept=kept)
         return
     _print(billed, send=send)
     print_mailed(mailed, asked=send)
@@ -120,10 +121,9 @@ def _print(billed: Billed, *, send: bool) -> None:
     show.say_line("")
     show.warn(filter(None, (*billed.warnings, billed.passed_over)))
     show.say_line(_closing(billed), style="bold")
-    for name, amount in billed.shares:
-        show.say_line(
-            f"{_share(billed, name, amount)} — {_told(billed, name, send=send)}"
-        )
+    for due in billed.shares:
+        told = f"{with_colon(bills_text(due, spoken_language()))} {due.due.said()}"
+        show.say_line(f"{told} — {_told(billed, due.name, send=send)}")
 
 
 def _only_client(opened: Runtime) -> str:
@@ -137,21 +137,6 @@ def _only_client(opened: Runtime) -> str:
             fr=f"Quelle cliente ? Ajoutez --client avec l'une de : {names}.",
             en=f"Which client? Add --client with one of: {names}.",
         )
-    )
-
-
-def _share(billed: Billed, name: str, amount: Money) -> str:
-    text = amount.said()
-    if not billed.closed:
-        return say(fr=f"Part {of_french(name)} : {text}", en=f"Share of {name}: {text}")
-    if amount.minor < 0:
-        return say(
-            fr=f"Part {of_french(name)}, à déduire de sa prochaine facture : {text}",
-            en=f"Share of {name}, to be taken off the next bill: {text}",
-        )
-    return say(
-        fr=f"Part {of_french(name)}, à facturer par {name} : {text}",
-        en=f"Share of {name}, to be billed by {name}: {text}",
     )
 
 

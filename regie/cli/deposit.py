@@ -6,25 +6,19 @@ from typing import Annotated
 
 import typer
 
-from regie.cli import show
 from regie.cli.invoice_table import print_issued
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import as_json
 from regie.cli.profile_option import keep_given
 from regie.cli.profile_option import ProfileOption
 from regie.cli.session import ClientOption
+from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-
-DraftOption = Annotated[
-    bool,
-    typer.Option(
-        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
-    ),
-]
 
 
 def deposit(
@@ -44,14 +38,14 @@ def deposit(
     from regie.services.deposit import bill_deposit  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        keep_given(opened, profile, json=json)
+        kept = keep_given(opened, profile, json=json)
         slug = client_slug(opened, client)
         issued = bill_deposit(
             opened, slug, amount=amount, draft=draft, paid_on=paid_day(paid_on)
         )
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
-        show.as_json(issued)
+        as_json(issued, kept=kept)
         return
     print_issued(issued)
     print_mailed(mailed, asked=send)

@@ -11,13 +11,12 @@ import typer
 from regie.cli import output
 from regie.cli import show
 from regie.cli.ask import agreed
+from regie.cli.credit import carried
+from regie.cli.credit import credit
 from regie.cli.deposit import deposit
-from regie.cli.deposit import DraftOption
 from regie.cli.invoice_table import print_invoices
-from regie.cli.invoice_table import print_issued
 from regie.cli.invoice_table import print_shown
 from regie.cli.ledger_table import day_of
-from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.receipt_table import print_matched
@@ -117,41 +116,8 @@ def send_one(
     print_mailed(mailed, asked=send)
 
 
-@app.command("credit")
-def credit(
-    number: NumberArgument,
-    why: Annotated[
-        str,
-        typer.Option(help="La raison, écrite sur l'avoir. | The reason, said on it."),
-    ],
-    amount: Annotated[
-        str,
-        typer.Option(
-            help="Montant HT à rendre ; tout ce qui reste si rien n'est dit."
-            " | What to give back, without VAT; all that is left by default."
-        ),
-    ] = "",
-    draft: DraftOption = False,
-    send: SendOption = False,
-    json: JsonOption = False,
-) -> None:
-    """Établit un avoir sur une facture. | Make a credit note on an invoice.
-
-    regie invoice credit F2027-0001 --amount 100 --why "Heures non faites"
-    | regie invoice credit F2027-0001 --amount 100 --why "Hours not worked"
-    """
-    from regie.services.correct_invoice import credit_invoice  # noqa: PLC0415 -- slow
-
-    with runtime() as opened:
-        issued = credit_invoice(opened, number, why=why, amount=amount, draft=draft)
-        mailed = mail_if_wanted(opened, issued.number, wanted=send)
-    if json:
-        show.as_json(issued)
-        return
-    print_issued(issued)
-    print_mailed(mailed, asked=send)
-
-
+app.command("credit")(credit)
+app.command("carried")(carried)
 app.command("deposit")(deposit)
 
 

@@ -8,17 +8,20 @@ from datetime import date
 from regie.billing.invoice import Kind
 from regie.billing.invoice_view import title_of
 from regie.billing.period import day_text
+from regie.billing.period import read_period
 from regie.billing.settled import Standing
 from regie.billing.settled import Way
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
+from regie.money import Money
 from regie.planning.wording import date_text
 from regie.services.invoices import Listed
 from regie.services.invoices import Shown
 from regie.services.issuing import Issued
 from regie.services.mail_document import mail_sentence
 from regie.services.mail_document import mailed_of
+from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
@@ -55,13 +58,24 @@ def print_shown(shown: Shown) -> None:
         day = day_text(one.issued_on, spoken_language())
         title = title_of(one.kind, spoken_language())
         show.say_line(f"  {day}  {title} {one.number}  {one.total.said()}")
+    for period, amount in shown.gives:
+        show.say_line(f"  {_gives(period, amount)}")
     for mail in shown.mails:
         show.say_line(f"  {mail_sentence(mailed_of(mail))}")
     show.say_line(shown.file, style="dim")
 
 
+def _gives(period: str, amount: Money) -> str:
+    days = read_period(period)
+    return say(
+        fr=f"Rend {amount.said()} HT du relevé négatif {of_french(days.text('fr'))}.",
+        en=f"Gives back {amount.said()} without VAT of the negative statement of "
+        f"{days.text('en')}.",
+    )
+
+
 def print_issued(issued: Issued) -> None:
-    """Print what was just issued or drafted, and what is odd about the office."""
+    """Print what was just issued or drafted, and what to look at."""
     show.say_line(_issued_line(issued), style="bold")
     show.warn(issued.remarks)
 

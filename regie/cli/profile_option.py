@@ -23,14 +23,17 @@ ProfileOption = Annotated[
 """For commands that issue a document."""
 
 
-def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> None:
+def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
     """Keep the identity, if one is given, and say so: what follows may be refused.
+
+    Args:
+        json: Print nothing; the command's JSON says it, see `as_json`.
 
     Raises:
         RegieError: It has problems.
     """
     if profile is None:
-        return
+        return False
     from regie.services.bill import keep_profile  # noqa: PLC0415 -- slow import
 
     keep_profile(opened, read_text(profile), file=str(profile))
@@ -41,3 +44,9 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> None:
                 en="Your own billing identity is kept.",
             )
         )
+    return True
+
+
+def as_json(value: object, *, kept: bool) -> None:
+    """Print as JSON what was made, and whether the identity was kept with it."""
+    show.as_json({**show.plain(value), "profile_kept": kept})

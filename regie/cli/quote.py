@@ -19,8 +19,10 @@ from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.paid_option import paid_day
 from regie.cli.paid_option import PaidOnOption
+from regie.cli.profile_option import as_json
 from regie.cli.profile_option import keep_given
 from regie.cli.profile_option import ProfileOption
+from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
@@ -36,12 +38,6 @@ app = typer.Typer(no_args_is_help=True, help="Les devis. | Quotes.")
 
 NumberArgument = Annotated[
     str, typer.Argument(help="Son numéro : DV2027-0001. | Its number: DV2027-0001.")
-]
-DraftOption = Annotated[
-    bool,
-    typer.Option(
-        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
-    ),
 ]
 
 
@@ -65,11 +61,11 @@ def new(
     regie quote new playbooks/examples/quote.yaml --draft
     """
     with runtime() as opened:
-        keep_given(opened, profile, json=json)
+        kept = keep_given(opened, profile, json=json)
         offered = quotes.offer(opened, read_text(file), file=str(file), draft=draft)
         mailed = mail_if_wanted(opened, offered.number, wanted=send)
     if json:
-        show.as_json(offered)
+        as_json(offered, kept=kept)
         return
     _print_one(offered)
     show.warn(offered.remarks)

@@ -28,6 +28,12 @@ AmericanOption = Annotated[
 ClientOption = Annotated[
     str, typer.Option(help="Le nom de la cliente. | The client's name.")
 ]
+DraftOption = Annotated[
+    bool,
+    typer.Option(
+        "--draft", help="Montre sans émettre ni numéroter. | Show it, issue nothing."
+    ),
+]
 CampaignOption = Annotated[
     str | None,
     typer.Option(

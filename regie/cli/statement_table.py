@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
+from regie.billing.party_due import bills_text
 from regie.billing.period import moment_text
-from regie.billing.share_text import bills_text
 from regie.billing.sources import Source
 from regie.billing.statement_text import exchange_text
 from regie.billing.statement_text import SOURCES_SHOWN_MAX
@@ -46,9 +46,9 @@ def print_statement(shown: Shown) -> None:
         _print_line(line)
     total = with_colon(say(fr="Total HT", en="Total without VAT"))
     show.say_line(f"{total} {shown.total.said()}", style="bold")
-    for name, amount in shown.shares:
-        bills = bills_text(name, amount, spoken_language())
-        show.say_line(f"{with_colon(bills)} {amount.said()}")
+    for due in shown.shares:
+        bills = bills_text(due, spoken_language())
+        show.say_line(f"{with_colon(bills)} {due.due.said()}")
     for line in shown.parties:
         _print_line(line)
     for line in (*shown.lines, *shown.parties):

@@ -123,7 +123,8 @@ def _title(billed: Billed) -> str:
 def _share_words(billed: Billed, *, send: bool) -> list[str]:
     """Say which other parties are told their share by mail, and whom to give a link."""
     mailed = [f"{name} ({to})" for name, to in billed.receivers.items()]
-    others = [name for name, _ in billed.shares if name not in billed.receivers]
+    names = (one.name for one in billed.shares)
+    others = [name for name in names if name not in billed.receivers]
     found = []
     if mailed and send:
         named = ", ".join(mailed)

@@ -16,6 +16,7 @@ from regie.billing.corrections import deducting
 from regie.billing.invoice import Invoice
 from regie.billing.invoice_draft import draft_invoice
 from regie.billing.invoice_gaps import NotBillableError
+from regie.billing.party_due import LeftOpen
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
@@ -33,6 +34,7 @@ from regie.services.billed import bill_digest
 from regie.services.billed import Billed
 from regie.services.billed import billed_of
 from regie.services.billed import Paper
+from regie.services.carried import silent_notes
 from regie.services.check_terms import check_terms
 from regie.services.clients import client_name
 from regie.services.collect import ZONE
@@ -48,9 +50,11 @@ from regie.services.issuing import Office
 from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
+from regie.services.issuing import unwritten
 from regie.services.passed_over import billed_twice
 from regie.services.passed_over import passed_over
 from regie.services.readers import readers_of
+from regie.services.restate import left_before
 from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.runtime import Runtime
@@ -97,6 +101,7 @@ class _Case:
     paid_on: date | None
     warnings: tuple[str, ...]
     readers: Mapping[str, Reader]
+    left: LeftOpen
 
     @property
     def agreement(self) -> Agreement:
@@ -187,8 +192,9 @@ def bill_period(
             warnings=(
                 *case.warnings,
                 *billed_twice(unit, client_slug, statement),
+                *silent_notes(unit, statement),
                 *(() if over else settled_before(unit, statement, case.versions)),
-                *(() if preview else _unpaid(wishes.paid_on)),
+                *unwritten(preview, wishes.paid_on),
             ),
         )
         if draft:
@@ -212,11 +218,6 @@ def _note_wanted(
     if number:
         note_wanted(unit, client, str(statement.period), number, at=now)
     note_wanted_shares(unit, statement, at=now)
-
-
-def _unpaid(paid_on: date | None) -> tuple[str, ...]:
-    """Warn of a day of payment, where there is no invoice to say it."""
-    return () if paid_on is None else (refusals.paid_nothing(paid_on),)
 
 
 def _check_may_close(period: Period, over: str, now: datetime) -> None:
@@ -244,6 +245,7 @@ def _case(
         versions=versions,
         office=office,
         paid_on=paid_on,
+        left=left_before(unit, client_slug, period),
         warnings=office.remarks
         + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
@@ -302,9 +304,12 @@ def _closed_before(
 ) -> tuple[Billed, Statement]:
     """Return what was closed; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
-    paid_on = case.paid_on
-    if stored and paid_on is not None and paid_on != read_document(stored).paid_on:
-        raise ConflictError(refusals.issued_unpaid(stored.number, paid_on))
+    paid_on, warnings = case.paid_on, unwritten(None, case.paid_on)
+    if stored and paid_on is not None:
+        issued = read_document(stored)
+        warnings = unwritten(issued, paid_on)
+        if not warnings and paid_on != issued.paid_on:
+            raise ConflictError(refusals.issued_unpaid(stored.number, paid_on))
     version, statement = restated(unit, closed)
     if stored is None and statement.is_due:
         raise ConflictError(refusals.differs(closed.period))
@@ -315,9 +320,8 @@ def _closed_before(
             total=stored.total,
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         )
-    warnings = _unpaid(paid_on) if stored is None else ()
-    billed = billed_of(version, statement, paper, fresh=False, warnings=warnings)
-    return billed.to(case.readers), statement
+    billed = billed_of(version, statement, paper, left=case.left, warnings=warnings)
+    return replace(billed, fresh=False).to(case.readers), statement
 
 
 def _billed(
@@ -338,6 +342,11 @@ def _billed(
             file=keep_file(runtime, name, pdf),
         )
     billed = billed_of(
-        case.version, statement, paper, closed=closed, warnings=case.warnings
+        case.version,
+        statement,
+        paper,
+        left=case.left,
+        closed=closed,
+        warnings=case.warnings,
     )
     return billed.to(case.readers)

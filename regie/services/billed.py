@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from regie.billing.agreement import Reader
-from regie.billing.share_text import due_to_others
+from regie.billing.party_due import LeftOpen
+from regie.billing.party_due import PartyDue
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
@@ -40,7 +41,7 @@ class Billed:
         closed: False for a draft.
         fresh: False if the period was closed before and this is the same invoice.
         receiver: Where its mail goes; empty if the client has no address.
-        shares: What each other party bills by herself, without VAT.
+        shares: What each other party bills by herself.
         receivers: Where their mails go, by name; who has no address is left out.
         digest: See `bill_digest`.
         warnings: What nobody knows that is named, and what may be billed twice.
@@ -57,17 +58,17 @@ class Billed:
     markdown: str
     file: Path | None
     closed: bool
-    fresh: bool
     digest: str
+    fresh: bool = True
     receiver: str = ""
     warnings: tuple[str, ...] = ()
-    shares: tuple[tuple[str, Money], ...] = ()
+    shares: tuple[PartyDue, ...] = ()
     receivers: Mapping[str, str] = field(default_factory=dict)
     passed_over: str = ""
 
     def to(self, readers: Mapping[str, Reader]) -> Billed:
         """Return it with where the mails of its shares go."""
-        named = [name for name, _ in self.shares if name in readers]
+        named = [one.name for one in self.shares if one.name in readers]
         return replace(self, receivers={name: readers[name].email for name in named})
 
 
@@ -90,8 +91,8 @@ def billed_of(
     statement: Statement,
     paper: Paper | None,
     *,
+    left: LeftOpen,
     closed: bool = True,
-    fresh: bool = True,
     warnings: tuple[str, ...] = (),
 ) -> Billed:
     """Return what is shown of a period.
@@ -99,25 +100,26 @@ def billed_of(
     Args:
         version: The agreement that the statement was made by.
         paper: None where nothing is to be paid.
+        left: What the statements before leave open to other parties.
     """
     number = paper.number if paper else ""
     total = paper.total if paper else statement.total
     language = spoken_language()
+    shown = shown_of(version, statement, number=number, language=language, left=left)
     return Billed(
         client=statement.client,
         client_name=statement.client_name,
         period=str(statement.period),
         number=number,
         total=total,
-        shown=shown_of(version, statement, number=number, language=language),
-        markdown=statement_markdown(statement, language, ZONE),
+        shown=shown,
+        markdown=statement_markdown(statement, language, ZONE, shown.shares),
         file=paper.file if paper else None,
         closed=closed,
-        fresh=fresh,
         digest=bill_digest(statement, total),
         receiver=version.agreement.buyer.email,
         warnings=warnings,
-        shares=due_to_others(statement.all_lines),
+        shares=shown.shares,
     )
 
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regie.billing.corrections import credit_draft
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
+from regie.errors import UsageError
 from regie.money import Money
 from regie.money import number_in
 from regie.money import total
+from regie.services import carried_words as words
+from regie.services.carried import carried_total
+from regie.services.carried import given_elsewhere
+from regie.services.carried import Gives
+from regie.services.carried import gives_of
+from regie.services.carried import keep_said
+from regie.services.carried import Note
+from regie.services.carried import part_said
+from regie.services.carried import question_of
+from regie.services.carried import unsaid
 from regie.services.issuing import deposits_of
 from regie.services.issuing import finish
 from regie.services.issuing import issue_document
@@ -29,6 +42,7 @@ def credit_invoice(
     *,
     why: str,
     amount: str = "",
+    carried: str = "",
     draft: bool = False,
 ) -> Issued:
     """Issue a credit note; credit notes never exceed what they correct.
@@ -36,30 +50,92 @@ def credit_invoice(
     Args:
         number: The invoice or deposit that is corrected.
         why: Said on the credit note, as it is typed.
-        amount: What is given back, without VAT, in the invoice's currency; all that is
-            left if empty.
+        amount: What is given back, without VAT, in the invoice's currency; what
+            `carried` says if empty, otherwise all that is left.
+        carried: How much of it gives back the negative total of the client's last
+            statement, see `regie.services.carried`; the next one takes over the rest.
         draft: Show what it would be; nothing is stored and no number is used.
 
     Raises:
-        RegieError: There is no such invoice, or not that much is left of it.
+        RegieError: There is no such invoice, or not that much is left of it, or of
+            what is carried.
     """
     office = open_office(runtime)
     with runtime.unit(reading=draft) as unit:
         if not draft:
+            unit.ledger.lock()  # no statement takes over what is carried meanwhile
             unit.invoices.lock()
         now = runtime.clock.now()
         stored = find_document(unit, number)
+        client = stored.client_slug
         known = bool(stored.text)
         invoice = read_document(stored) if known else rebuilt(unit, office, stored)
         net = Money.of(number_in(amount), invoice.currency) if amount else None
+        found, note = carried_total(unit, client), Note(corrected=stored, net=net)
+        part = part_said(unit, found, carried, note)
+        net = net if amount else part or None
         made = credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net)
-        client = stored.client_slug
         if draft:
             made = office.ready(made, now)
             pdf = office.pdf(made, now)
         else:
             made, pdf = issue_document(unit, office, made, client_slug=client, now=now)
-    return finish(runtime, office, made, pdf, client_slug=client)
+            note = replace(note, number=made.number)
+            keep_said(unit, found, note, part, at=now)
+    issued = finish(runtime, office, made, pdf, client_slug=client)
+    more = unsaid(found, note) if part is None else ()
+    return replace(
+        issued,
+        gives=gives_of(found, note, part),
+        remarks=(*issued.remarks, *more),
+    )
+
+
+def carried_question(runtime: Runtime, number: str) -> str:
+    """Ask how much of what is carried a credit note gives back; empty for none of it.
+
+    Args:
+        number: The invoice or deposit that is to be corrected.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_document(unit, number)
+        found = carried_total(unit, stored.client_slug)
+    return question_of(found, Note(corrected=stored))
+
+
+def say_carried(runtime: Runtime, number: str, said: str) -> Gives | None:
+    """Say how much of what is carried an issued credit note gives back.
+
+    What is said last counts, until the next statement takes it over. None where nothing
+    is carried and nothing is said to be given back.
+
+    Args:
+        number: The credit note.
+        said: See `regie.services.carried`.
+
+    Raises:
+        RegieError: There is no such credit note, or not that much is left.
+    """
+    with runtime.unit() as unit:
+        unit.ledger.lock()
+        stored = find_document(unit, number)
+        if stored.kind is not Kind.CREDIT_NOTE:
+            raise UsageError(words.no_credit_note(stored.number))
+        found = carried_total(unit, stored.client_slug)
+        net, elsewhere = read_document(stored).net, given_elsewhere(unit, number, found)
+        note = Note(
+            number=stored.number,
+            corrected=find_document(unit, stored.corrects),
+            net=net - elsewhere if elsewhere else net,
+        )
+        part = part_said(unit, found, said, note)
+        if part is None:
+            raise UsageError(words.no_amount(said))
+        keep_said(unit, found, note, part, at=runtime.clock.now())
+    return gives_of(found, note, part)
 
 
 def find_document(unit: Unit, number: str) -> StoredInvoice:

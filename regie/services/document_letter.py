@@ -140,7 +140,7 @@ def _carried(unit: Unit, stored: StoredInvoice, language: str) -> dict[str, Any]
     found = None
     if stored.statement_id is not None:
         found = carried_in(unit.documents.statement_of(stored.statement_id).text)
-    if found is None:
+    if found is None or not found[1]:
         return {"carried": "", "carried_from": ""}
     period, amount = found
     return {

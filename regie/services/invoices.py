@@ -55,6 +55,8 @@ class Shown:
 
     Attributes:
         credit_notes: What was given back of it, the first one first.
+        gives: Of a credit note, what it gives back of negative totals: the period of
+            each statement, as stored, and the amount without VAT.
     """
 
     listed: Listed
@@ -62,6 +64,7 @@ class Shown:
     file: str
     mails: tuple[Mailing, ...] = ()
     credit_notes: tuple[Listed, ...] = ()
+    gives: tuple[tuple[str, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,11 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         settlements = unit.invoices.settlements([stored.number])
         pdf = unit.invoices.pdf(stored.number)
         mails = unit.mailings.about(stored.number)
+        gives = tuple(
+            (unit.documents.statement_of(at).period, one.amount)
+            for at, one in unit.documents.given_by(stored.number).items()
+            if one.amount
+        )
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
     credited = [one for one in others if one.corrects == stored.number]
@@ -118,6 +126,7 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         file=str(keep_file(runtime, stored.number, pdf)),
         mails=tuple(mails),
         credit_notes=tuple(_listed(one, None, names) for one in credited),
+        gives=gives,
     )
 
 

@@ -43,6 +43,7 @@ from regie.money import Money
 from regie.money import total
 from regie.people.people import slug_of
 from regie.services import refusals
+from regie.services.carried import Gives
 from regie.services.collect import ZONE
 from regie.services.home import PRIVATE
 from regie.services.invoice_look import Look
@@ -110,7 +111,8 @@ class Issued:
     Attributes:
         file: Where the PDF lies.
         deducted: What was billed before as deposits; None without one.
-        remarks: As the office's.
+        gives: Of a credit note, how much of a negative total it gives back.
+        remarks: The office's, what would count twice, what is said and written nowhere.
     """
 
     number: str
@@ -120,6 +122,7 @@ class Issued:
     payable: Money
     file: Path
     deducted: Money | None = None
+    gives: Gives | None = None
     remarks: tuple[str, ...] = ()
 
 
@@ -213,6 +216,19 @@ def paid_before(draft: Invoice, paid_on: date | None, now: datetime) -> Invoice:
     if paid_on > now.astimezone(ZONE).date():
         raise UsageError(refusals.not_paid_yet(paid_on))
     return replace(draft, paid_on=paid_on)
+
+
+def unwritten(draft: Invoice | None, paid_on: date | None) -> tuple[str, ...]:
+    """Warn of a day of payment that no invoice says.
+
+    Args:
+        draft: None where there is nothing to pay; or deposits may have settled it all.
+    """
+    if paid_on is None or (draft is not None and draft.asked):
+        return ()
+    if draft is None:
+        return (refusals.paid_nothing(paid_on),)
+    return (refusals.paid_by_deposits(paid_on),)
 
 
 def finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from regie.billing.corrections import deducting
@@ -18,6 +19,7 @@ from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
 from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
+from regie.services.issuing import unwritten
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import state_of
@@ -111,7 +113,8 @@ def bill_quote(
             pdf = office.pdf(made, now)
         else:
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
-    return finish(runtime, office, made, pdf, client_slug=slug)
+    issued = finish(runtime, office, made, pdf, client_slug=slug)
+    return replace(issued, remarks=(*issued.remarks, *unwritten(made, paid_on)))
 
 
 def _check_open(runtime: Runtime, stored: StoredQuote) -> None:

@@ -142,6 +142,18 @@ def paid_nothing(day: date) -> str:
     )
 
 
+def paid_by_deposits(day: date) -> str:
+    """Say that a day of payment is written nowhere, where deposits paid all of it."""
+    field_fr = remedy(command="--paid-on", form="« Déjà payée le »")
+    field_en = remedy(command="--paid-on", form="“Paid already on”")
+    return say(
+        fr=f"{field_fr} ({day_text(day, 'fr')}) n'est écrit nulle part : des acomptes "
+        "règlent toute la facture, et leurs jours sont déjà dits.",
+        en=f"{field_en} ({day_text(day, 'en')}) is written nowhere: deposits settle "
+        "all of the invoice, and their days are told already.",
+    )
+
+
 def not_over(period: Period) -> str:
     """Say when the period can be billed."""
     return say(
@@ -201,10 +213,10 @@ def differs(period: str) -> str:
 def changed_since() -> str:
     """Say that a statement is not the one that was approved."""
     return say(
-        fr="Un paiement ou des heures sont arrivés depuis votre accord : le relevé "
-        "n'est plus le même. Relancez la facturation pour le relire.",
-        en="Payments or hours came in since you approved: the statement is no longer "
-        "the same. Start the bill again to read it anew.",
+        fr="Un paiement, des heures ou un avoir sont arrivés depuis votre accord : le "
+        "relevé n'est plus le même. Relancez la facturation pour le relire.",
+        en="Payments, hours or a credit note came in since you approved: the statement "
+        "is no longer the same. Start the bill again to read it anew.",
     )
 
 

@@ -19,6 +19,8 @@ from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
 from regie.billing.edition import NEWEST
 from regie.billing.exchanged import ReadRate
+from regie.billing.party_due import left_open
+from regie.billing.party_due import LeftOpen
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.share_text import others_in
@@ -262,6 +264,12 @@ def rates_known(
         until=case.period.end + timedelta(days=max(delays, default=0)),
         known_by=case.known_by,
     )
+
+
+def left_before(unit: Unit, client_slug: str, period: Period) -> LeftOpen:
+    """Return what the statements before a period leave open to other parties."""
+    before = unit.documents.statements_before(client_slug, period.start)
+    return left_open(one.text for one in before)
 
 
 def restated(unit: Unit, stored: StoredStatement) -> tuple[Version, Statement]:

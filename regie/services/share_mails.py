@@ -21,9 +21,10 @@ from regie.billing.agreement import Reader
 from regie.billing.mailing import Mailing
 from regie.billing.mailing import MailState
 from regie.billing.mailing import Occasion
+from regie.billing.party_due import party_dues
+from regie.billing.party_due import PartyDue
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.share_text import due_to_others
 from regie.billing.statement import Statement
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
@@ -44,6 +45,7 @@ from regie.services.mail_document import mailed_of
 from regie.services.mail_document import open_mail
 from regie.services.mail_document import typed_address
 from regie.services.readers import readers_of
+from regie.services.restate import left_before
 from regie.services.restate import restated
 from regie.services.runtime import Runtime
 from regie.services.statements import find_statement
@@ -101,6 +103,7 @@ class _Case:
     statement: Statement
     readers: Mapping[str, Reader]
     mailings: Sequence[Mailing]
+    dues: Sequence[PartyDue]
 
 
 def note_wanted_shares(unit: Unit, statement: Statement, *, at: datetime) -> None:
@@ -108,7 +111,9 @@ def note_wanted_shares(unit: Unit, statement: Statement, *, at: datetime) -> Non
     client_slug = statement.client
     known = bill_lines(unit, client_slug, frozenset({WANTED}))
     readers = readers_of(unit, client_slug)
-    names = [name for name, _ in due_to_others(statement.all_lines) if name in readers]
+    left = left_before(unit, client_slug, statement.period)
+    dues = party_dues(statement.all_lines, left)
+    names = [one.name for one in dues if one.name in readers]
     period = str(statement.period)
     if names and period not in {line.about for line in known}:
         unit.journal.add(
@@ -139,17 +144,18 @@ def share_mails(
     with runtime.unit(reading=True) as unit:
         case = _case(unit, client_slug, period)
     found = []
-    for party, share in _wanted(case, wish.party):
+    for due in _wanted(case, wish.party):
+        party = due.name
         reader = case.readers.get(party, Reader(party=party, email=""))
         if wish.to:
             reader = replace(reader, email=typed_address(wish.to))
         if reader.email or wish.party:
-            parcel = _parcel(runtime, case, reader, share, again=wish.again)
+            parcel = _parcel(runtime, case, reader, due, again=wish.again)
             mailed = mailed_of(parcel.mailing)
             if wish.send and reader.email:
                 mailed = _sent(runtime, parcel)
             mail = replace(mailed, number=party)
-            found.append(ShareMail(party=party, share=share, mailed=mail))
+            found.append(ShareMail(party=party, share=due.share, mailed=mail))
     return found
 
 
@@ -198,22 +204,24 @@ def _case(unit: Unit, client_slug: str, period: str) -> _Case:
         statement=statement,
         readers=readers_of(unit, client_slug),
         mailings=unit.mailings.about(_about(client_slug, stored.period)),
+        dues=party_dues(
+            statement.all_lines, left_before(unit, client_slug, statement.period)
+        ),
     )
 
 
-def _wanted(case: _Case, party: str) -> list[tuple[str, Money]]:
-    shares = due_to_others(case.statement.all_lines)
+def _wanted(case: _Case, party: str) -> list[PartyDue]:
     if not party:
-        return list(shares)
-    own = [pair for pair in shares if pair[0] == party]
+        return list(case.dues)
+    own = [one for one in case.dues if one.name == party]
     if not own:
-        names = [name for name, _ in shares]
+        names = [one.name for one in case.dues]
         raise NotFoundError(refusals.no_party(party, names, str(case.period)))
     return own
 
 
 def _parcel(
-    runtime: Runtime, case: _Case, reader: Reader, share: Money, *, again: bool
+    runtime: Runtime, case: _Case, reader: Reader, due: PartyDue, *, again: bool
 ) -> Parcel:
     seller = open_office(runtime).seller
     language = reader.language or seller.language
@@ -227,8 +235,11 @@ def _parcel(
             "party": reader.party,
             "client": case.statement.client_name,
             "period": case.period.text(language),
-            "share": abs(share).text(language),
-            "negative": share.minor < 0,
+            "share": abs(due.share).text(language),
+            "negative": due.share.minor < 0,
+            "before": abs(due.before).text(language) if due.before else "",
+            "bills": due.due.text(language) if due.due.minor > 0 else "",
+            "owes": abs(due.due).text(language) if due.due.minor < 0 else "",
             "link": link if is_outside(link) else "",
             "seller": seller.name,
         },

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from regie.billing.agreement import OBM
 from regie.billing.contest import Contest
+from regie.billing.party_due import LeftOpen
+from regie.billing.party_due import party_dues
+from regie.billing.party_due import PartyDue
 from regie.billing.period import read_period
 from regie.billing.rung import Rung
-from regie.billing.share_text import due_to_others
 from regie.billing.share_text import is_split
 from regie.billing.share_text import others_in
 from regie.billing.share_text import paid_of
@@ -28,6 +30,7 @@ from regie.services import refusals
 from regie.services.clients import client_name
 from regie.services.clients import client_names
 from regie.services.issuing import open_office
+from regie.services.restate import left_before
 from regie.services.restate import restated
 from regie.services.runtime import Runtime
 from regie.services.versions import Version
@@ -70,7 +73,7 @@ class Shown:
         left_out: Entries in other currencies, which do not count.
         with_vat: Their amounts have VAT in them.
         not_counted: The heading over them.
-        shares: What each other party is due in all, without VAT.
+        shares: What each other party bills; of one party alone, if it is not the total.
         parties: What others earn by terms of their own; no part of the total.
         party: Whose share it shows; empty for the whole, with the OBM's.
     """
@@ -87,7 +90,7 @@ class Shown:
     left_out: tuple[Source, ...] = ()
     with_vat: bool = False
     not_counted: str = ""
-    shares: tuple[tuple[str, Money], ...] = ()
+    shares: tuple[PartyDue, ...] = ()
     parties: tuple[ShownLine, ...] = ()
     party: str = ""
 
@@ -132,15 +135,18 @@ def show_statement(
             if inside or one.party == party
         ]
         invoice = unit.invoices.of_statement(stored.id)
+        left = left_before(unit, client_slug, read_period(stored.period))
     language = language or spoken_language()
     if party:
-        return _shared(_Read(stored, version, statement, contests), party, language)
+        read = _Read(stored, version, statement, contests, left)
+        return _shared(read, party, language)
     return shown_of(
         version,
         statement,
         number=invoice.number if invoice else "",
         contests=contests,
         language=language,
+        left=left,
     )
 
 
@@ -150,9 +156,14 @@ def shown_of(
     *,
     number: str,
     language: str,
+    left: LeftOpen,
     contests: Sequence[Contest] = (),
 ) -> Shown:
-    """Return a statement, or a draft without a number, as client and OBM see it."""
+    """Return a statement, or a draft without a number, as client and OBM see it.
+
+    Args:
+        left: What the statements before leave open to other parties.
+    """
     return Shown(
         client=statement.client,
         client_name=statement.client_name,
@@ -169,7 +180,7 @@ def shown_of(
         left_out=statement.left_out,
         with_vat=statement.with_vat,
         not_counted=not_counted(statement, language),
-        shares=due_to_others(statement.all_lines),
+        shares=party_dues(statement.all_lines, left),
         parties=tuple(
             _line(version, place, line, language, contests)
             for place, line in enumerate(statement.parties, len(statement.lines))
@@ -179,12 +190,13 @@ def shown_of(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A stored statement, and what of it was contested."""
+    """A stored statement, what of it was contested, and what earlier ones left."""
 
     stored: StoredStatement
     version: Version
     statement: Statement
     contests: Sequence[Contest]
+    left: LeftOpen
 
 
 def _shared(read: _Read, party: str, language: str) -> Shown:
@@ -192,6 +204,7 @@ def _shared(read: _Read, party: str, language: str) -> Shown:
     stored, statement = read.stored, read.statement
     _check_party(party, statement, stored.period)
     total = others_in(statement.all_lines)[party]
+    dues = party_dues(statement.all_lines, read.left)
     return Shown(
         client=stored.client_slug,
         client_name=statement.client_name,
@@ -214,6 +227,7 @@ def _shared(read: _Read, party: str, language: str) -> Shown:
             for place, line in enumerate(statement.all_lines)
             if (paid := paid_of(line, party)) is not None
         ),
+        shares=tuple(one for one in dues if one.name == party and one.goes_on),
         party=party,
     )
 

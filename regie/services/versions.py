@@ -53,6 +53,7 @@ def closed_before(
     """
     others = _others(unit, client_slug, before, version)
     same = set(_going_on(before, others, version, edition))
+    last = before[-1].id if before else None
     return [
         Closed(
             period=read_period(stored.period),
@@ -63,6 +64,9 @@ def closed_before(
             else others.get(stored.agreement_id),
             edition=edition_in(stored.text),
             total=total_in(stored.text),
+            given_back=unit.documents.given_back(stored.id)
+            if stored.id == last
+            else (),
         )
         for stored in before
     ]

@@ -67,6 +67,22 @@ invoice = Table(
     UniqueConstraint("series", "sequence"),
 )
 
+given_back = Table(
+    "given_back",
+    metadata,
+    id_column(),
+    # A credit note, and the statement of whose negative total it gives something back.
+    Column("number", ForeignKey("invoice.number"), nullable=False),
+    Column("statement_id", ForeignKey("statement.id"), nullable=False),
+    # Without VAT, in the currency of that total; zero where it gives nothing of it. The
+    # last row of a credit note and a statement counts.
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Index("ix_given_back_statement_id", "statement_id"),
+    Index("ix_given_back_number", "number"),
+)
+
 settlement = Table(
     "settlement",
     metadata,

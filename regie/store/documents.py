@@ -7,12 +7,17 @@ from datetime import date
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import select
+from sqlalchemy import true
 
+from regie.billing.closed import GivenBack
+from regie.money import Currency
+from regie.money import Money
 from regie.store import document_tables as tables
 
 
@@ -166,6 +171,54 @@ class Documents:
             .returning(tables.statement.c.id)
         )
         return int(made.scalar_one())
+
+    def give_back(self, statement_id: int, given: GivenBack, *, at: datetime) -> None:
+        """Keep what a credit note gives back of a statement's negative total.
+
+        What is said last of a credit note and a statement counts; zero gives nothing.
+        """
+        self._connection.execute(
+            insert(tables.given_back).values(
+                number=given.number,
+                statement_id=statement_id,
+                amount=given.amount.minor,
+                currency=given.amount.currency.code,
+                recorded_at=at,
+            )
+        )
+
+    def given_back(self, statement_id: int) -> tuple[GivenBack, ...]:
+        """Return what credit notes give back of a statement, in their order."""
+        columns = tables.given_back.c
+        said = self._given(columns.statement_id == statement_id)
+        return tuple(one for one in said.values() if one.amount)
+
+    def everything_given_back(self) -> dict[int, list[GivenBack]]:
+        """Return what credit notes give back of each statement, by its id."""
+        found: dict[int, list[GivenBack]] = {}
+        for (statement_id, _), one in self._given(true()).items():
+            if one.amount:
+                found.setdefault(statement_id, []).append(one)
+        return found
+
+    def given_by(self, number: str) -> dict[int, GivenBack]:
+        """Return what was said of a credit note, by statement; zero is said, too."""
+        said = self._given(tables.given_back.c.number == number)
+        return {statement_id: one for (statement_id, _), one in said.items()}
+
+    def _given(
+        self, condition: ColumnElement[bool]
+    ) -> dict[tuple[int, str], GivenBack]:
+        columns = tables.given_back.c
+        rows = self._connection.execute(
+            select(tables.given_back).where(condition).order_by(columns.id)
+        )
+        return {
+            (row.statement_id, row.number): GivenBack(
+                number=row.number, amount=Money(row.amount, Currency(row.currency))
+            )
+            for row in rows
+        }
 
 
 def _agreement(row: Row[Any]) -> StoredAgreement:

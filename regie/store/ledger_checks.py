@@ -25,6 +25,7 @@ from regie.ledger.entry import chain_hash
 from regie.ledger.entry import EntryError
 from regie.store import document_tables
 from regie.store import tables
+from regie.store.documents import Documents
 from regie.store.ledger import Ledger
 
 #: What is shown of one rule; a broken ledger can break it everywhere.
@@ -174,11 +175,17 @@ class LedgerChecks:
         """Yield the statements in which something was lost, or made."""
         columns = document_tables.statement.c
         rows = self._connection.execute(
-            select(columns.client_slug, columns.period, columns.text).order_by(
-                columns.client_slug, columns.ends_on, columns.id
-            )
+            select(
+                columns.id, columns.client_slug, columns.period, columns.text
+            ).order_by(columns.client_slug, columns.ends_on, columns.id)
         )
+        given_back = Documents(self._connection).everything_given_back()
         for client, group in groupby(rows, key=lambda row: str(row.client_slug)):
             own = list(group)
-            for place in unsound(row.text for row in own):
+            given = {
+                place: given_back[row.id]
+                for place, row in enumerate(own)
+                if row.id in given_back
+            }
+            for place in unsound((row.text for row in own), given):
                 yield Invariant.STATEMENTS, f"{client} {own[place].period}"

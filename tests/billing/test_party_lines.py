@@ -11,6 +11,7 @@ from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
+from regie.billing.party_due import party_dues
 from regie.billing.period import Period
 from regie.billing.share_text import others_in
 from regie.billing.statement import make_statement
@@ -144,11 +145,12 @@ def test_what_others_earn_is_a_number_of_the_base() -> None:
 def test_a_statement_shows_them_below_the_total_each_with_its_reasons() -> None:
     january = stated(PLAIN + ADA + BEN, SALES, JANUARY)
 
-    shown = statement_markdown(january, "fr", ZoneInfo("Europe/Paris"))
+    dues = party_dues(january.all_lines, {})
+    shown = statement_markdown(january, "fr", ZoneInfo("Europe/Paris"), dues)
 
     plain = shown.replace("\u00a0", " ").replace("\u202f", " ")
     assert "| **Total** | **120,00 €** |" in plain
-    assert "| Ben | 150,00 € |" in plain
+    assert "| Ben, qui facture sa part | 150,00 € |" in plain
     assert "- **Ada · Commission** · Assiette de la période : ventes hors TVA" in plain
 
 

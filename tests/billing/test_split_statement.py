@@ -20,9 +20,9 @@ from regie.billing.edition import Edition
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
 from regie.billing.exchanged import ReadRate
+from regie.billing.party_due import party_dues
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.share_text import due_to_others
 from regie.billing.standing import unsound
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
@@ -30,7 +30,6 @@ from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.till import RateToComeError
 from regie.ledger.text import read_entries
-from regie.money import Money
 
 JANUARY, FEBRUARY, MARCH, APRIL = (
     read_period(f"2027-0{month}") for month in (1, 2, 3, 4)
@@ -118,7 +117,8 @@ def stated(
 
 
 def shown(statement: Statement, language: str) -> list[str]:
-    text = statement_markdown(statement, language, ZoneInfo("UTC"))
+    dues = party_dues(statement.all_lines, {})
+    text = statement_markdown(statement, language, ZoneInfo("UTC"), dues)
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
     return [line for line in plain.splitlines() if line]
 
@@ -152,10 +152,10 @@ def test_held_then_split_then_converted_as_a_whole_statement() -> None:
         "|---|---:|",
         "| Commission, part de l'OBM | 41,63 $US |",
         "| **Total** | **41,63 $US** |",
-        "| Part que chacun facture lui-même | Montant HT |",
+        "| Autres parties | Montant HT |",
         "|---|---:|",
-        "| Ada | 20,81 $US |",
-        "| Marc | 20,81 $US |",
+        "| Ada, qui facture sa part | 20,81 $US |",
+        "| Marc, qui facture sa part | 20,81 $US |",
         "## Pourquoi ces montants ?",
         (
             "- **Commission, part de l'OBM** · Assiette de la période : ventes hors TVA "
@@ -174,10 +174,10 @@ def test_held_then_split_then_converted_as_a_whole_statement() -> None:
     assert shown(january, "en")[4:11] == [
         "| Commission, the OBM's share | US$41.63 |",
         "| **Total** | **US$41.63** |",
-        "| Share that each bills by themselves | Amount excl. VAT |",
+        "| Other parties | Amount excl. VAT |",
         "|---|---:|",
-        "| Ada | US$20.81 |",
-        "| Marc | US$20.81 |",
+        "| Ada, who bills the share | US$20.81 |",
+        "| Marc, who bills the share | US$20.81 |",
         "## Why these amounts?",
     ]
     assert is_sound([january])
@@ -381,10 +381,13 @@ def test_what_was_held_stays_with_those_who_earned_it() -> None:
             ("12.50 EUR", {"OBM": "12.50 EUR", "Ada": "12.50 EUR"}),
         ],
     ]
-    assert [dict(due_to_others(one.lines)) for one in made] == [
-        {"Ada": Money.of("37.50", "EUR")},
-        {"Marc": Money.of("30", "EUR"), "Ada": Money.of("25", "EUR")},
-        {"Ada": Money.of("12.50", "EUR")},
+    assert [
+        [(one.name, str(one.due)) for one in party_dues(each.lines, {})]
+        for each in made
+    ] == [
+        [("Ada", "37.50 EUR")],
+        [("Marc", "30.00 EUR"), ("Ada", "25.00 EUR")],
+        [("Ada", "12.50 EUR")],
     ]
     assert [line for line in shown(made[2], "fr") if line.startswith("- ")] == [
         (

@@ -53,6 +53,21 @@ def test_a_deposit_is_issued_credited_and_listed(type_in: Type) -> None:
     assert rows[2].endswith(f"€100.00 on {number}")
 
 
+def test_json_says_whether_the_identity_was_kept(type_in: Type) -> None:
+    given = ("--profile", "playbooks/examples/profile.yaml")
+    agreement = ("--agreement", "playbooks/examples/agreement.yaml")
+    bill = ("bill", "--period", "2027-03", "--draft", *agreement)
+    quote = ("quote", "new", "playbooks/examples/quote.yaml", "--draft")
+
+    said = [
+        type_in(*words, *more, "--json").data()["profile_kept"]
+        for words in (bill, (*DEPOSIT, "--draft"), quote)
+        for more in (given, ())
+    ]
+
+    assert said == [True, False] * 3
+
+
 def test_a_draft_says_its_total_as_people_write_it(type_in: Type) -> None:
     known(type_in)
 

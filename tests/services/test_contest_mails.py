@@ -13,11 +13,11 @@ from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
 from tests.rehearsed import Stage
+from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_no_invoice import begin
 from tests.services.test_no_invoice import bill
-from tests.services.test_no_invoice import HEAD
 from tests.services.test_no_invoice import PLAIN
 
 #: With an invoice in March; in April refunds outweigh what was sold.

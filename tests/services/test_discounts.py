@@ -25,6 +25,7 @@ from tests.services.test_attribute import agreement
 from tests.services.test_attribute import CLIENT
 from tests.services.test_attribute import told
 from tests.services.test_bill import EXAMPLES
+from tests.services.test_split_bill import bills
 
 CSV = """\
 balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description,charge_id,payment_metadata[discount],remise
@@ -108,7 +109,7 @@ def test_what_is_not_known_is_named_with_what_to_do_and_counted_later(
 
     april = bill(sold, "2027-04")
 
-    assert march.shares == (("Ada", Money.of("50", "EUR")),)  # 30 + 20
+    assert bills(march) == [("Ada", "50.00 EUR")]  # 30 + 20
     assert march.warnings == (
         (
             "2 ventes dont personne n'a dit la remise, que l'accord demande : elles ne "
@@ -118,8 +119,8 @@ def test_what_is_not_known_is_named_with_what_to_do_and_counted_later(
         ),
     )
     assert told_then == (1, 1)
-    assert (april.shares, april.warnings) == (
-        (("Ada", Money.of("130", "EUR")),),  # 90 + 40
+    assert (bills(april), april.warnings) == (
+        [("Ada", "130.00 EUR")],  # 90 + 40
         (),
     )
     assert all(one.same for one in verify_statements(sold.runtime, CLIENT))
@@ -127,12 +128,12 @@ def test_what_is_not_known_is_named_with_what_to_do_and_counted_later(
 
 def test_what_was_said_is_taken_back(sold: Stage) -> None:
     tell(sold, "ch_1", "ch_3", discount="90")
-    before = bill(sold, draft=True).shares
+    before = bills(bill(sold, draft=True))
 
     tell(sold, "ch_1", "ch_3", discount="-")
 
-    assert before == (("Ada", Money.of("60", "EUR")),)  # 10 + 20 + 30
-    assert bill(sold, draft=True).shares == (("Ada", Money.of("50", "EUR")),)
+    assert before == [("Ada", "60.00 EUR")]  # 10 + 20 + 30
+    assert bills(bill(sold, draft=True)) == [("Ada", "50.00 EUR")]
     assert waiting(sold) == ["ch_4", "ch_3"]
 
 
@@ -175,7 +176,7 @@ txn_6,2027-03-08 10:00:00,charge,120.00,0,120.00,eur,ch_6,Pass,,,p1
 
     assert (before, told_of) == (["ch_5", "ch_4", "ch_3"], 2)
     assert waiting(sold) == ["ch_4", "ch_3"]
-    assert bill(sold).shares == (("Ada", Money.of("110", "EUR")),)  # 50 + 2 x 30
+    assert bills(bill(sold)) == [("Ada", "110.00 EUR")]  # 50 + 2 x 30
 
 
 @pytest.mark.parametrize("discount", ["101", "-5", "beaucoup"])

@@ -196,8 +196,12 @@ def test_the_parties_of_a_split_have_their_stated_shares(on: Stage) -> None:
     june = bill(on, 6)
 
     assert [
-        [(name, str(amount)) for name, amount in one.shares] for one in (april, june)
-    ] == [[("Marc", "-24.00 EUR")], [("Marc", "80.00 EUR")]]
+        [(due.name, str(due.share), str(due.due)) for due in one.shares]
+        for one in (april, june)
+    ] == [
+        [("Marc", "-24.00 EUR", "-24.00 EUR")],
+        [("Marc", "80.00 EUR", "56.00 EUR")],
+    ]
     assert [str(one.total) for one in (april, june)] == ["-36.00 EUR", "84.00 EUR"]
     share = show_statement(on.runtime, CLIENT, "2027-04", party="Marc")
     assert str(share.total) == "-24.00 EUR"
@@ -315,11 +319,12 @@ def test_a_draft_says_so_and_stores_nothing(on: Stage) -> None:
 
 NEGATIVE_FR = (
     "Le relevé est négatif (-60,00 € HT) : la période se clôt sans facture, et ce "
-    "montant est repris au relevé suivant."
+    "montant est repris au relevé suivant, moins ce qu'un avoir en rend avant."
 )
 NEGATIVE_EN = (
     "The statement is negative (-€60.00 without VAT): the period closes without an "
-    "invoice, and the amount is carried to the next statement."
+    "invoice, and the amount is carried to the next statement, less what a credit note "
+    "gives back before."
 )
 
 

@@ -27,6 +27,7 @@ from regie.services.quotes import offer
 from regie.services.remind_invoice import remind
 from regie.services.settle import settle
 from regie.services.settle import undo_settlement
+from regie.words import speaking
 from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
@@ -194,3 +195,45 @@ def test_a_quote_can_have_been_paid(on: Stage) -> None:
 
     assert (issued.number, str(issued.payable)) == ("F2027-0001", "0.00 EUR")
     assert check_invoice(issued.file).broken == ()
+
+
+PAID_BY_DEPOSITS = (
+    "--paid-on (20 mars 2027) n'est écrit nulle part : des acomptes règlent toute la "
+    "facture, et leurs jours sont déjà dits."
+)
+
+
+def test_where_deposits_settle_all_of_it_the_day_is_said_to_be_written_nowhere(
+    on: Stage,
+) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="2000")
+
+    made = [
+        march(on, draft=True, paid_on=MARCH_20),
+        march(on, paid_on=MARCH_20),
+        march(on, paid_on=MARCH_20),
+    ]
+    with speaking("en"):
+        english = march(on, paid_on=MARCH_20).warnings
+
+    assert [one.warnings for one in made] == [(PAID_BY_DEPOSITS,)] * 3
+    assert english[0].startswith(
+        "--paid-on (20 March 2027) is written nowhere: deposits"
+    )
+    assert "Payée le" not in text_of(made[1])
+    assert march(on).warnings == ()
+
+
+def test_of_a_quote_that_its_deposit_pays_the_day_is_written_nowhere(
+    on: Stage,
+) -> None:
+    ready(on)
+    quote = (EXAMPLES / "quote.yaml").read_text("utf-8")
+    quote = quote.replace("deposit: 30 %", "deposit: 100 %")
+    number = offer(on.runtime, quote, file="q.yaml").number
+    accept(on.runtime, number, who="Zoé")
+
+    issued = bill_quote(on.runtime, number, paid_on=MARCH_20)
+
+    assert issued.remarks == (PAID_BY_DEPOSITS,)

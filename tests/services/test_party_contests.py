@@ -71,7 +71,7 @@ def april(on: Stage) -> dict[str, str]:
     learned_in_april(on)
     on.clock.at = on.clock.at.replace(month=5)
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-04")
-    return {name: str(amount) for name, amount in billed.shares}
+    return {one.name: str(one.share) for one in billed.shares}
 
 
 def mails(on: Stage) -> list[dict[str, Any]]:

@@ -256,7 +256,7 @@ def test_an_address_that_is_added_later_counts_and_begins_nothing_anew(
 
     billed = bill_period(ready.runtime, client_slug=CLIENT, period="2027-04")
 
-    shares = {name: str(amount) for name, amount in billed.shares}
+    shares = {one.name: str(one.share) for one in billed.shares}
     assert shares["Ada Lovelace"] == "50.00 EUR"  # above the level that March reached
     assert "Ada Lovelace" in billed.receivers
 

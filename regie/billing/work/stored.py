@@ -106,7 +106,7 @@ def past_of(texts: Iterable[str]) -> Past:
                 hours[meant] = _and_line(hours.get(meant, HoursStated()), line)
             if work["instalment"]:
                 due = work["instalment"]
-                instalments[due["key"]] = _money(due["amount"])
+                instalments[due["key"]] = Money.read(due["amount"])
         account = _account(stored.get("work")) or account
     return Past(
         keys=frozenset(keys),
@@ -139,11 +139,11 @@ def _and_line(stated: HoursStated, line: dict[str, Any]) -> HoursStated:
     counted = {key for key, *_ in work["entries"]}
     rates: dict[str, WorkRate] = {}
     if kind is WorkKind.HOURS:
-        rate = WorkRate(price=_money(line["unit_price"]), name=work["name"])
+        rate = WorkRate(price=Money.read(line["unit_price"]), name=work["name"])
         rates = dict.fromkeys(counted, rate)
     elif kind is WorkKind.CORRECTION:
         rates = {
-            key: WorkRate(price=_money(price), name=name)
+            key: WorkRate(price=Money.read(price), name=name)
             for key, (name, price) in work["corrects"]["rates"].items()
         }
     elif kind not in _OF_HOURS:
@@ -159,8 +159,8 @@ def _amount_of(line: dict[str, Any]) -> Money:
     """Return what a line states; of a correction, in the currency it corrects."""
     corrects = line["work"].get("corrects")
     if corrects is None:
-        return _money(line["amount"])
-    return _money(corrects["due"]) - _money(corrects["stated"])
+        return Money.read(line["amount"])
+    return Money.read(corrects["due"]) - Money.read(corrects["stated"])
 
 
 def milestones_in(text: str) -> dict[str, date]:
@@ -251,8 +251,3 @@ def _period(days: Sequence[str]) -> Period:
 def _spell_json(spell: Spell) -> list[object]:
     entry = spell.entry
     return [entry.key, str(entry.on), entry.seconds, entry.reverses, spell.late]
-
-
-def _money(text: str) -> Money:
-    amount, _, code = text.partition(" ")
-    return Money.of(amount, code)

@@ -19,8 +19,8 @@ from fastapi.responses import RedirectResponse
 
 from regie.billing.carried_text import no_invoice_words
 from regie.billing.contest import Ruling
+from regie.billing.party_due import bills_text
 from regie.billing.period import moment_text
-from regie.billing.share_text import bills_text
 from regie.billing.signed_text import whole_text
 from regie.billing.statement_text import changes_text
 from regie.billing.statement_text import exchange_text
@@ -170,8 +170,8 @@ def _page(
     thanks: bool = False,
 ) -> HTMLResponse:
     links = {
-        name: statement_link(runtime, shown.client, shown.period, party=name)
-        for name, _ in (shown.shares if inside else ())
+        due.name: statement_link(runtime, shown.client, shown.period, party=due.name)
+        for due in (shown.shares if inside else ())
     }
     return page(
         request,

@@ -258,12 +258,39 @@ def test_a_month_without_an_invoice_says_so_to_both_and_to_who_shares(
 
     closed = (
         "Le relevé est négatif (-36,00 € HT) : la période se clôt sans facture, et ce "
-        "montant est repris au relevé suivant."
+        "montant est repris au relevé suivant, moins ce qu'un avoir en rend avant."
     )
     assert closed in own
     assert closed in hers
     assert "Une ligne contestée reste facturée" not in hers
     assert "Marc, à déduire de sa prochaine facture -24,00 €" in own
     assert "The statement is negative (-€36.00 without VAT)" in english
-    assert "Votre part est négative : déduisez-la de votre prochaine facture" in his
+    assert "Ce qui vous revient est négatif : déduisez-le de votre prochaine" in his
     assert "avril 2027 -36,00 € sans facture" in listed
+
+
+def test_a_party_reads_what_earlier_shares_leave_and_what_is_left_to_bill(
+    web: Visitor,
+) -> None:
+    begin(web.on, SHARED)
+    for month in (3, 4, 5, 6):
+        bill(web.on, month)
+
+    may, june, english = (
+        web.page(path).replace("\u00a0", " ").replace("\u202f", " ")
+        for month, language in (("05", ""), ("06", ""), ("06", "?lang=en"))
+        for path in (
+            path_of(
+                statement_link(web.on.runtime, CLIENT, f"2027-{month}", party="Marc")
+            )
+            + language,
+        )
+    )
+
+    assert "Ce qui vous revient est négatif : déduisez-le de votre prochaine" in may
+    assert (
+        "Total HT 80,00 € Marc, qui facture sa part (80,00 €, moins 24,00 € que ses "
+        "relevés d'avant laissent) 56,00 €"
+    ) in june
+    assert "C'est à vous de facturer votre part" in june
+    assert "(€80.00, less €24.00 that earlier statements leave) €56.00" in english
