@@ -62,7 +62,7 @@ from regie.services.settled_before import settled_before
 from regie.services.share_mails import note_wanted_shares
 from regie.services.versions import Version
 from regie.services.whole_periods import not_whole
-from regie.services.whole_periods import parties_not_whole
+from regie.services.whole_periods import period_warnings
 from regie.services.worked import counted_in
 from regie.services.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
@@ -250,7 +250,7 @@ def _case(
         + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
         + discounts_missing(unit, client_slug, period)
-        + parties_not_whole(unit, client_slug, period, versions),
+        + period_warnings(unit, client_slug, period, versions),
         readers=readers_of(unit, client_slug),
     )
 
@@ -341,12 +341,8 @@ def _billed(
             total=invoice.gross,
             file=keep_file(runtime, name, pdf),
         )
+    version, left, warnings = case.version, case.left, case.warnings
     billed = billed_of(
-        case.version,
-        statement,
-        paper,
-        left=case.left,
-        closed=closed,
-        warnings=case.warnings,
+        version, statement, paper, left=left, closed=closed, warnings=warnings
     )
     return billed.to(case.readers)

@@ -73,7 +73,21 @@ def not_whole(
     )
 
 
-def parties_not_whole(
+def period_warnings(
+    unit: Unit, client: str, asked: Period, versions: Sequence[Version]
+) -> tuple[str, ...]:
+    """Warn of what a bill of these days counts otherwise than was agreed.
+
+    Args:
+        versions: See `versions_in_force`.
+    """
+    return (
+        *_begun_before(unit, client, asked, versions),
+        *_parties_not_whole(unit, client, asked, versions),
+    )
+
+
+def _parties_not_whole(
     unit: Unit, client: str, asked: Period, versions: Sequence[Version]
 ) -> tuple[str, ...]:
     """Warn of each other party's commission that is stated for a part of its period."""
@@ -84,6 +98,26 @@ def parties_not_whole(
         for terms in agreement.parties
         if terms.party != OBM and _instead(terms, agreement, asked, days) is not None
     )
+
+
+def _begun_before(
+    unit: Unit, client: str, asked: Period, versions: Sequence[Version]
+) -> tuple[str, ...]:
+    """Warn of a period of which a part was billed already, when that was accepted."""
+    agreement = version_in(versions, asked).agreement
+    terms = agreement.terms
+    stored = unit.documents.statements_before(client, asked.start)
+    if not stored or terms is None or not _looks_at_periods(terms, agreement):
+        return ()
+    begins = max(agreement.starts_on, terms.starts_on or date.min)
+    if terms.every is not Rhythm.LAUNCH:
+        (whole,) = periods_of(terms.every, asked.start, asked.start)
+        begins = max(begins, whole.start)
+    billed = read_period(stored[-1].period).end
+    ended = _ended(terms, agreement)
+    if begins >= billed or (ended and ended <= asked.start):
+        return ()
+    return (words.begun_before(terms.every, Period(start=begins, end=billed)),)
 
 
 def _days(unit: Unit, client: str, asked: Period, versions: Sequence[Version]) -> _Days:

@@ -79,6 +79,25 @@ def launch_without_end(asked: Period) -> str:
     )
 
 
+def begun_before(every: Rhythm, billed: Period) -> str:
+    """Warn that limits look at the rest of a period only.
+
+    Args:
+        billed: The days of it that were billed by themselves.
+    """
+    fr, en = _RHYTHMS[every]
+    return say(
+        fr=f"La commission de cet accord se compte {fr} (every: {every.value}), et une "
+        f"partie de sa période ({billed.text('fr')}) a déjà été facturée à part : ce "
+        "relevé ne regarde que le reste. Comparez avec la période entière : regie "
+        "agreement simulate.",
+        en=f"The commission of this agreement is counted {en} (every: {every.value}), "
+        f"and a part of its period ({billed.text('en')}) was billed by itself already: "
+        "this statement looks at the rest only. Compare it with the whole period: "
+        "regie agreement simulate.",
+    )
+
+
 def party_in_part(party: str, every: Rhythm) -> str:
     """Warn of a party whose commission is stated for other days than agreed."""
     fr, en = _RHYTHMS[every]

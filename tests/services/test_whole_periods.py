@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from regie.errors import ConflictError
 from regie.ledger.text import read_entries
@@ -12,6 +13,7 @@ from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.bill import keep_profile
 from regie.services.passed_over import keep_since
+from regie.store.guards import drop_append_only
 from regie.words import filling_form
 from regie.words import speaking
 from tests.billing.simulated import accounts
@@ -390,3 +392,49 @@ def test_another_party_is_warned_of_since_the_bill_is_not_hers(
 
     assert (draft.warnings, draft.passed_over) == ((PARTY[language],), "")
     assert billed(sold, "2027-01") == ["880.00 EUR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "La commission de cet accord se compte par trimestre (every: quarter), et "
+                "une partie de sa période (janvier 2027) a déjà été facturée à part : ce "
+                "relevé ne regarde que le reste. Comparez avec la période entière : regie "
+                "agreement simulate."
+            ),
+        ),
+        (
+            "en",
+            (
+                "The commission of this agreement is counted by the quarter (every: "
+                "quarter), and a part of its period (January 2027) was billed by itself "
+                "already: this statement looks at the rest only. Compare it with the "
+                "whole period: regie agreement simulate."
+            ),
+        ),
+    ],
+)
+def test_a_quarter_that_an_older_program_billed_in_part_is_warned_of(
+    sold: Stage, language: str, said: str
+) -> None:
+    without_base(sold, "rate: 8 %")
+    billed(sold, "2027-01")
+    # As an older program left it: it billed a month of a quarter.
+    with sold.engine.begin() as connection:
+        drop_append_only(connection, "agreement")
+        connection.execute(
+            text("UPDATE agreement SET text = replace(text, :was, :becomes)"),
+            {"was": "rate: 8 %", "becomes": f"every: trimestre, {TIERS}"},
+        )
+
+    with speaking(language):
+        rest, next_one = (
+            bill_period(sold.runtime, client_slug=CLIENT, period=period, draft=True)
+            for period in ("2027-02-01..2027-04-01", "2027-04-01..2027-07-01")
+        )
+
+    assert [plain(one) for one in rest.warnings] == [said]
+    assert said not in next_one.warnings
