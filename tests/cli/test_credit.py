@@ -11,7 +11,7 @@ from tests.cli.conftest import Type
 from tests.cli.playbooks import Terminal
 from tests.cli.test_invoice import plain
 from tests.cli.test_statement import EXAMPLES
-from tests.services.test_no_invoice import HEAD
+from tests.services.hours import HEAD
 from tests.services.test_no_invoice import PLAIN
 
 PAYMENTS = """\

@@ -1,4 +1,4 @@
-"""A client whose agreement bills work, and the hours of a month."""
+"""A client with an agreement, and the hours of a month."""
 
 from __future__ import annotations
 

@@ -45,13 +45,18 @@ SALES = """
 """
 
 
+def begin(on: Stage, ledger: str = "") -> None:
+    """Keep the OBM's profile and what happened."""
+    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
+    keep_profile(on.runtime, profile, file="profile.yaml")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(ledger))
+
+
 @pytest.fixture
 def agreed(on: Stage) -> Stage:
     """From March 800 EUR and 8 %; from 16 April 500 EUR and 10 %; it is June."""
-    with on.runtime.unit() as unit:
-        unit.ledger.append(read_entries(SALES))
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    begin(on, SALES)
     agree(on, "2027-03-01")
     agree(on, "2027-04-16", ("800 EUR", "500 EUR"), ("rate: 8 %", "rate: 10 %"))
     on.move("2027-06-02 09:00")
@@ -127,10 +132,7 @@ def test_sales_between_two_statements_are_not_left_to_the_next_version(
     on: Stage,
 ) -> None:
     """Without a base: the next version counts nothing of days that are not its own."""
-    with on.runtime.unit() as unit:
-        unit.ledger.append(read_entries(SALES))
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    begin(on, SALES)
     no_base = ("base: {amount: 800 EUR, every: mois}\n", "")
     agree(on, "2027-03-01", no_base)
     agree(on, "2027-04-16", no_base, ("rate: 8 %", "rate: 10 %"))
@@ -168,8 +170,7 @@ def test_a_bill_that_was_made_comes_back_after_a_change_within_its_days(
 
 def test_hours_of_an_earlier_version_are_billed_by_it(on: Stage) -> None:
     """The next version would list hours of days that are not its own, at no price."""
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    begin(on)
     base = "base: {amount: 800 EUR, every: mois}\n"
     hourly = (base, "hourly: {rate: 60 EUR}\n")
     agree(on, "2027-03-01", hourly)
@@ -187,10 +188,7 @@ def test_what_comes_to_nothing_under_an_earlier_version_is_closed_by_it(
     on: Stage,
 ) -> None:
     """It is held beyond that version's last day."""
-    with on.runtime.unit() as unit:
-        unit.ledger.append(read_entries(SALES))
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    begin(on, SALES)
     no_base = ("base: {amount: 800 EUR, every: mois}\n", "")
     agree(on, "2027-03-01", no_base, ("rate: 8 %", "rate: 8 %, hold: 60 jours"))
     agree(on, "2027-04-01")
@@ -263,8 +261,6 @@ def changing(
     on: Stage, versions: Sequence[tuple[str, str]], periods: Sequence[str]
 ) -> None:
     """Keep versions, by their first days with their bases, and a sale a period."""
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
     for begins, base in versions:
         agree(on, begins, ("800 EUR", base))
     sales = [
@@ -274,8 +270,7 @@ def changing(
         "  client:studio-zen:sales             -100.00 EUR\n"
         for place, one in enumerate(periods)
     ]
-    with on.runtime.unit() as unit:
-        unit.ledger.append(read_entries("\n".join(sales)))
+    begin(on, "\n".join(sales))
     on.move("2027-06-02 09:00")
 
 

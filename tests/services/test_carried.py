@@ -28,11 +28,11 @@ from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.words import speaking
 from tests.rehearsed import Stage
+from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_no_invoice import begin
 from tests.services.test_no_invoice import bill
-from tests.services.test_no_invoice import HEAD
 from tests.services.test_no_invoice import lines_of
 from tests.services.test_no_invoice import PLAIN
 

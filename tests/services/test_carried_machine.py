@@ -23,17 +23,14 @@ from hypothesis.stateful import RuleBasedStateMachine
 from regie.errors import RegieError
 from regie.ledger.text import read_entries
 from regie.services.bill import bill_period
-from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.check_ledger import check_ledger
 from regie.services.correct_invoice import credit_invoice
 from regie.services.correct_invoice import say_carried
 from regie.services.statements import verify_statements
 from tests.playing import play
 from tests.rehearsed import Stage
-from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
-from tests.services.test_no_invoice import HEAD
+from tests.services.hours import agree
+from tests.services.hours import CLIENT
 from tests.services.test_no_invoice import PLAIN
 from tests.theatre import Memory
 
@@ -75,9 +72,7 @@ class Carried(RuleBasedStateMachine):
         made = self.theatre.empty()
         self.on: Stage = replace(made, runtime=replace(made.runtime, home=home))
         self.on.move("2027-02-02 09:00")
-        profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-        keep_profile(self.on.runtime, profile, file="profile.yaml")
-        keep_agreement(self.on.runtime, HEAD + PLAIN, file="commission.yaml")
+        agree(self.on, PLAIN)
         self.happens(FIRST)
         self.month = date(2027, 2, 1)
         self.owed, self.earned, self.invoiced = 0, 0, 0

@@ -17,7 +17,6 @@ from regie.services.approve_bill import propose_bill
 from regie.services.artifacts import statement_artifact
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.bill import Wishes
 from regie.services.bill_mails import mail_bills
 from regie.services.billed import Billed
@@ -34,9 +33,9 @@ from regie.words import speaking
 from tests.papers import paper_of
 from tests.rehearsed import Stage
 from tests.services.hours import agree
+from tests.services.hours import HEAD
 from tests.services.hours import work
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 
 LEDGER = """
 2027-03-05 sale hand:march
@@ -52,19 +51,6 @@ LEDGER = """
   client:studio-zen:processor:stripe   2000.00 EUR
   client:studio-zen:sales             -2000.00 EUR
 """
-HEAD = """\
-agreement: Commission
-client: Studio Zen
-from: 2027-01-01
-currency: EUR
-payment_terms_days: 30
-vat: franchise
-buyer:
-  name: Studio Zen SAS
-  address: [12 rue des Lilas, 75011 Paris]
-  siren: 732 829 320
-  email: compta@studio-zen.example
-"""
 PLAIN = "commission: {rate: 10 %, of: net revenue}\n"
 SHARED = (
     "commission: {rate: 10 %, of: net revenue, clawback: credit, "
@@ -74,9 +60,7 @@ SHARED = (
 
 def begin(on: Stage, terms: str = PLAIN) -> None:
     """Sales of March and June, and a refund in April between them."""
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
-    keep_agreement(on.runtime, HEAD + terms, file="commission.yaml")
+    agree(on, terms)
     at = on.clock.now()
     with on.runtime.unit() as unit:
         unit.ledger.append(

@@ -15,10 +15,10 @@ from regie.services.billed import Billed
 from regie.services.statements import show_statement
 from regie.words import speaking
 from tests.rehearsed import Stage
+from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
 from tests.services.test_no_invoice import begin
 from tests.services.test_no_invoice import bill
-from tests.services.test_no_invoice import HEAD
 from tests.services.test_no_invoice import SHARED
 
 OWN_TERMS = """\
