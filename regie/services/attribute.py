@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
 from regie.billing.claims import is_open
 from regie.billing.movements import Movement
 from regie.errors import NotFoundError
@@ -18,11 +18,15 @@ from regie.ledger.attribution import NONE
 from regie.ledger.attribution import NOTHING
 from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
+from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.services.agreed import versions_in_force
 from regie.services.collect import recorded_at
 from regie.services.discounts import waiting
+from regie.services.open_sales import holding
 from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
+from regie.services.restate import Version
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
@@ -35,8 +39,8 @@ class Unattributed:
     Attributes:
         sales: The latest first.
         count: How many there are, shown or not.
-        campaigns: Slugs that a sale can be given to.
-        parties: Names, as the agreement has them.
+        campaigns: Slugs that one of them can be given to.
+        parties: Names, as the agreements of their days have them.
     """
 
     sales: tuple[OpenSale, ...]
@@ -72,13 +76,14 @@ def unattributed(
     before them.
     """
     with runtime.unit(reading=True) as unit:
-        agreement = _agreement(unit, client_slug)
+        versions = versions_in_force(unit, client_slug)
         found = list(open_sales(unit, client_slug, _has_no_campaign))
+        agreements = _holding(versions, (sale.on for sale in found))
         return Unattributed(
             sales=tuple(found[:limit]),
             count=len(found),
-            campaigns=_campaigns(unit, client_slug, agreement),
-            parties=_parties(agreement),
+            campaigns=_campaigns(unit, client_slug, agreements),
+            parties=_parties(agreements),
         )
 
 
@@ -95,7 +100,8 @@ def settle(
         sales: Keys of entries; None: each sale whose discount is asked for and unknown.
 
     Raises:
-        NotFoundError: No such sale, campaign or party; nothing is written.
+        NotFoundError: No such sale, or no such campaign or party in the agreement of
+            its day; nothing is written.
         UsageError: Nothing was decided, there is no reason, or the discount is none.
     """
     told = Told(
@@ -106,20 +112,10 @@ def settle(
     if told.discount not in {"", NONE} and percent_off(told.discount) is None:
         raise UsageError(_no_discount(told.discount))
     with runtime.unit() as unit:
-        agreement = _agreement(unit, client_slug)
-        _check(
-            decision.campaign,
-            _campaigns(unit, client_slug, agreement),
-            say(fr="campagne", en="campaign"),
-        )
-        _check(decision.party, _parties(agreement), say(fr="partie", en="party"))
         if sales is None:
             sales = [sale.key for sale in waiting(unit, client_slug)]
-        for key in sales:
-            entry = unit.ledger.get(key)
-            known = entry is not None and entry.client == client_slug
-            if not known or entry is None or entry.kind is not EntryKind.SALE:
-                raise NotFoundError(_no_sale(key))
+        days = {_sale(unit, client_slug, key).effective_on for key in sales}
+        _check_names(unit, client_slug, decision, days)
         now = recorded_at(runtime, unit, client_slug)
         rows = [
             Attribution(
@@ -131,9 +127,30 @@ def settle(
     return rows
 
 
-def _agreement(unit: Unit, client_slug: str) -> Agreement | None:
-    stored = unit.documents.agreement(client_slug)
-    return None if stored is None else read_agreement(stored.text, file=stored.file)
+def _check_names(
+    unit: Unit, client_slug: str, decision: Decision, days: Iterable[date]
+) -> None:
+    """Refuse a campaign or a party that the agreement of one of the days has not."""
+    versions = versions_in_force(unit, client_slug)
+    for day in sorted(days):
+        agreements = _holding(versions, [day])
+        campaigns = _campaigns(unit, client_slug, agreements)
+        _check(decision.campaign, campaigns, say(fr="campagne", en="campaign"))
+        parties = _parties(agreements)
+        _check(decision.party, parties, say(fr="partie", en="party"))
+
+
+def _holding(versions: Sequence[Version], days: Iterable[date]) -> list[Agreement]:
+    """Return the agreements that hold on one of the days."""
+    found = (holding(versions, day) for day in days)
+    return list({one.sha256: one for one in found if one is not None}.values())
+
+
+def _sale(unit: Unit, client_slug: str, key: str) -> Entry:
+    entry = unit.ledger.get(key)
+    if entry is None or entry.client != client_slug or entry.kind is not EntryKind.SALE:
+        raise NotFoundError(_no_sale(key))
+    return entry
 
 
 def _has_no_campaign(
@@ -157,16 +174,17 @@ def _with_instalments(
 
 
 def _campaigns(
-    unit: Unit, client_slug: str, agreement: Agreement | None
+    unit: Unit, client_slug: str, agreements: Iterable[Agreement]
 ) -> tuple[str, ...]:
-    claimed = [claim.campaign for claim in agreement.claims] if agreement else []
+    claimed = [claim.campaign for one in agreements for claim in one.claims]
     return tuple(
         dict.fromkeys([*unit.campaigns.slugs_of_client(client_slug), *claimed])
     )
 
 
-def _parties(agreement: Agreement | None) -> tuple[str, ...]:
-    return tuple(terms.party for terms in agreement.parties) if agreement else ()
+def _parties(agreements: Iterable[Agreement]) -> tuple[str, ...]:
+    names = (terms.party for one in agreements for terms in one.parties)
+    return tuple(dict.fromkeys(names))
 
 
 def _check(name: str, legal: Sequence[str], what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -23,6 +24,7 @@ from regie.ledger.entry import EntryKind
 from regie.money import Money
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
+from regie.services.restate import Version
 from regie.store.unit import Unit
 
 #: By then all is known that is known now.
@@ -70,13 +72,18 @@ def open_sales(unit: Unit, client_slug: str, is_open: IsOpen) -> Iterator[OpenSa
         if purchase is not None and purchase.first != entry.key:
             continue
         told, day = known.of(entry.key), entry.effective_on
-        on = Period(start=day, end=day + timedelta(days=1))
-        agreement = version_in(versions, on).agreement if versions else None
+        agreement = holding(versions, day)
         claims = agreement.claims if agreement else ()
         for movement in movements_in(entry, day):
             named = attributed(movement, told, claims, sold_on=day)
             if is_open(told, named, agreement):
                 yield _open_sale(entry, movement.amount, told)
+
+
+def holding(versions: Sequence[Version], day: date) -> Agreement | None:
+    """Return the agreement that holds on a sale's day; None where there is none."""
+    on = Period(start=day, end=day + timedelta(days=1))
+    return version_in(versions, on).agreement if versions else None
 
 
 def _open_sale(entry: Entry, amount: Money, told: Told) -> OpenSale:

@@ -121,7 +121,26 @@ def test_rules_of_an_agreement_to_come_settle_no_sale_of_today(on: Stage) -> Non
     later = agreement(RULES, BY_LINK).replace("from: 2026-12-01", "from: 2035-01-01")
     keep_agreement(on.runtime, later, file="zen.yaml")
 
-    assert (before, unattributed(on.runtime, CLIENT).count) == (3, 3)
+    after = unattributed(on.runtime, CLIENT)
+    assert (before, after.count) == (3, 3)
+    assert after.campaigns == (SLUG,)
+    with pytest.raises(NotFoundError, match="sommet-2027"):
+        settle(
+            on.runtime, CLIENT, ["stripe:charge:ch_1"], decide(campaign="sommet-2027")
+        )
+
+
+def test_a_sale_is_given_to_a_party_of_the_agreement_of_its_day(on: Stage) -> None:
+    sold(on)
+    ada = "parties:\n  - {party: Ada, rate: 30 %, links: [ada]}"
+    keep_agreement(on.runtime, agreement(BY_LINK, ada), file="zen.yaml")
+    later = agreement(BY_LINK).replace("from: 2026-12-01", "from: 2027-04-01")
+    keep_agreement(on.runtime, later, file="zen.yaml")
+
+    settle(on.runtime, CLIENT, ["stripe:charge:ch_2"], decide(party="Ada"))
+
+    assert told(on, "stripe:charge:ch_2") == Told(party="Ada")
+    assert unattributed(on.runtime, CLIENT).parties == ("OBM", "Ada")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(on: Stage) -> None:
