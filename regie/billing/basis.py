@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from fnmatch import fnmatchcase
 from fractions import Fraction
 
-from regie.billing.counted import days_counted
 from regie.billing.counted import is_fee_of_sale
 from regie.billing.counted import is_income
 from regie.billing.counted import NEVER
 from regie.billing.counted import Renewed
+from regie.billing.days import Days
 from regie.billing.movements import Book
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import OUTGOING
-from regie.billing.terms import asks_discount
-from regie.billing.terms import Basis
-from regie.billing.terms import Choice
+from regie.billing.selected import rate_of
 from regie.billing.terms import Counted
 from regie.billing.terms import Rate
-from regie.billing.terms import RateRule
 from regie.billing.terms import Scope
-from regie.billing.terms import Selection
 from regie.billing.terms import Terms
 
-#: All statements are of the newest edition.
-NEWLY = Renewed()
-#: A link that no sale has.
-NOBODY = "\0"
+#: Where no statement was made before.
+EVER = Renewed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +45,14 @@ class Contribution:
         gross: What was paid, VAT and all, with the sign that it has in the base: what a
             refund takes back is a share of it. With an amount of 0 it never counted.
         undoes: Key of the movement that it takes back, where that is known.
+        portion: Of a payment: which share of its whole sale it pays; 1 for a sale that
+            is paid at once, 0 where it does not count.
+        by_payment: Nobody knows the whole price of its sale: what is promised by the
+            sale goes by each payment.
         is_within: It is a fee that lowers what its whole sale adds, as a smaller price
             does: it takes back nothing of a flat sum. Of a sale that counts as its
             instalments are paid, it lowers what the payment adds.
+        gone: Editions before `LEFT` counted it; it counts no longer.
     """
 
     key: str
@@ -69,11 +66,14 @@ class Contribution:
     gross: int
     rate: Rate | None = None
     undoes: str = ""
+    portion: Fraction = Fraction()
+    by_payment: bool = False
     is_within: bool = False
+    gone: bool = False
 
 
 def contributions(
-    terms: Terms, book: Book, currency: str, renewed: Renewed = NEWLY
+    terms: Terms, book: Book, currency: str, renewed: Renewed = EVER
 ) -> Iterator[Contribution]:
     """Yield what counts for the terms in one currency, by day.
 
@@ -82,24 +82,21 @@ def contributions(
 
     Args:
         renewed: Where newer rules hold. With SALE, sales of which fees were stated
-            before are touched again then, at 0: their rule was not applied to what was
-            left of them.
+            before `undoing` are touched again then, at 0: their rule was not applied to
+            what was left of them.
     """
-    renewed_on = renewed.undoing
-    given = [
-        one
-        for one in book.movements
-        if one.amount.currency.code == currency
-        and _counts(terms, book, one, is_old=one.on < renewed_on)
-    ]
-    days = days_counted(terms, book, given, renewed)
+    given = [one for one in book.movements if one.amount.currency.code == currency]
+    days = Days(terms, book, given, renewed)
     wholes = _Wholes(given)
-    for movement, on in zip(given, days, strict=True):
+    for movement in given:
+        on, view = days.of(movement), days.view(movement)
         amount = _value(terms, movement) if on is not None else Fraction()
-        if amount or (is_income(movement) and terms.scope is Scope.PERIOD):
-            made = _contribution(terms, book, movement, amount)
-            is_new = movement.on >= renewed_on
-            is_fee = is_fee_of_sale(book, movement)
+        is_paid = is_income(movement) and terms.scope is Scope.PERIOD
+        if amount or (is_paid and days.fits(movement)):
+            made = _contribution(terms, view, movement, amount)
+            made = replace(made, gone=True) if days.is_gone(movement) else made
+            is_new = movement.on >= renewed.undoing
+            is_fee = is_fee_of_sale(view, movement)
             is_whole = terms.counted is Counted.SIGNED
             is_fee = is_fee and (is_whole or movement.sale not in book.instalments)
             whole = wholes.after(movement, made, is_fee=is_fee)
@@ -107,7 +104,7 @@ def contributions(
             yield within if is_new else replace(made, on=on or movement.on)
             is_other = is_fee or wholes.is_anew(movement)
             if is_other and not is_new and terms.scope is Scope.SALE:
-                yield replace(within, on=renewed_on, amount=Fraction())
+                yield replace(within, on=renewed.undoing, amount=Fraction())
 
 
 class _Wholes:
@@ -158,99 +155,21 @@ def _contribution(
         whole=_whole(terms, book, sale),
         day=movement.own_day or movement.on,
         gross=sign * movement.amount.minor,
-        rate=_rate(terms, sale),
+        rate=rate_of(terms, sale),
         undoes=movement.undoes,
+        portion=_portion(book, movement) if amount else Fraction(),
+        by_payment=movement.sale not in book.sales,
     )
 
 
-def fits(movement: Movement, where: Selection) -> bool:
-    """Say whether a sale is one of those selected."""
-    named = (
-        (movement.product, where.products),
-        (movement.variant, where.variants),
-        (movement.category, where.categories),
-        (movement.link, where.links),
-        (movement.coupon, where.coupons),
-        (movement.customer, where.customers),
-        (movement.campaign, where.campaigns),
-    )
-    if not all(_named(value, patterns) for value, patterns in named):
-        return False
-    if where.products_out and _named(movement.product, where.products_out):
-        return False
-    if where.discount is None:
-        return True
-    low, high = where.discount
-    return movement.discount is not None and low <= movement.discount <= high
-
-
-def waits(terms: Terms, sale: Movement) -> bool:
-    """Say whether a sale counts only once its discount is known: its rate asks for it.
-
-    It is never guessed: what nobody said may be any.
-    """
-    if sale.discount is not None or not asks_discount(terms):
-        return False
-    if not fits(sale, _where(terms, sale)):
-        return False
-    first = next(
-        (
-            rule
-            for rule in _in_turn(terms)
-            if fits(sale, replace(rule.where, discount=None))
-        ),
-        None,
-    )
-    return first is not None and first.where.discount is not None
-
-
-def _named(value: str, patterns: tuple[str, ...]) -> bool:
-    folded = value.casefold()
-    return not patterns or any(fnmatchcase(folded, p.casefold()) for p in patterns)
-
-
-def _counts(terms: Terms, book: Book, movement: Movement, *, is_old: bool) -> bool:
-    """Say whether it is of a kind, and of a sale, that counts.
-
-    Args:
-        is_old: An older edition counts it, to which fees were of no sale.
-    """
-    sale = book.sale_of(movement)
-    match movement.kind:
-        case MovementKind.COST:
-            return terms.of is Basis.PROFIT
-        case MovementKind.FEE:
-            counted = terms.of is Basis.PROFIT or not terms.switches.fees
-            if is_old or not is_fee_of_sale(book, movement):
-                return counted
-        case MovementKind.REFUND:
-            counted = terms.switches.refunds
-        case MovementKind.DISPUTE:
-            counted = terms.switches.disputes
-        case _:
-            counted = _is_counted_then(terms, book, movement)
-    return counted and fits(sale, _where(terms, sale)) and not waits(terms, sale)
-
-
-def _where(terms: Terms, sale: Movement) -> Selection:
-    """Return what the sale is asked, without the links of a party that it is given to.
-
-    Another party's link says nothing then.
-    """
-    where = terms.where
-    if not sale.party or not (where.links or where.coupons):
-        return where
-    if sale.party != terms.party:
-        return replace(where, links=(NOBODY,), coupons=())
-    return replace(where, links=(), coupons=())
-
-
-def _is_counted_then(terms: Terms, book: Book, movement: Movement) -> bool:
-    """Of a sale in instalments, either the sale counts or its payments do."""
-    signed = terms.counted is Counted.SIGNED
-    if movement.kind is MovementKind.SALE:
-        return signed or movement.key not in book.instalments
-    return not signed or movement.sale not in book.instalments
+def _portion(book: Book, movement: Movement) -> Fraction:
+    """Return which share of its whole sale a payment is; VAT and fees change none."""
+    if not is_income(movement) or movement.undoes:
+        return Fraction()
+    whole = book.sale_of(movement).amount.minor
+    if movement.sale not in book.instalments or not whole:
+        return Fraction(1)
+    return movement.pays or Fraction(movement.amount.minor, whole)
 
 
 def _value(terms: Terms, movement: Movement) -> Fraction:
@@ -262,35 +181,9 @@ def _value(terms: Terms, movement: Movement) -> Fraction:
         # Mostly nothing was shipped, and whole cents remain.
         net = gross - vat
         counted = Fraction((gross - without) * net, gross) if without else Fraction(net)
-    if movement.kind in OUTGOING:
-        counted = -counted
-    if terms.of is Basis.PROFIT or not switches.fees:
-        counted -= movement.fee.minor
-    return counted
+    return -counted if movement.kind in OUTGOING else counted
 
 
 def _whole(terms: Terms, book: Book, sale: Movement) -> Fraction:
     """Return what the sale adds once it is paid in full; 0 if it is no sale."""
     return _value(terms, sale) if sale.key in book.sales else Fraction()
-
-
-def _rate(terms: Terms, sale: Movement) -> Rate | None:
-    if terms.tiers is not None:
-        return None
-    fitting = (rule.rate for rule in _in_turn(terms) if fits(sale, rule.where))
-    return next(fitting, Rate())
-
-
-def _in_turn(terms: Terms) -> Sequence[RateRule]:
-    """Return the rates in the order in which they are asked."""
-    if terms.choice is Choice.SPECIFIC:
-        return sorted(terms.rates, key=_breadth)
-    return terms.rates
-
-
-def _breadth(rule: RateRule) -> int:
-    where = rule.where
-    for rank, patterns in enumerate((where.variants, where.products, where.categories)):
-        if patterns:
-            return rank
-    return 3

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -28,7 +29,8 @@ from regie.billing.homes import parts_of
 from regie.billing.homes import WHOLE
 from regie.billing.period import Period
 from regie.billing.rule import commission_of
-from regie.billing.rule import part_of
+from regie.billing.rule import earns
+from regie.billing.rule import portion_before
 from regie.billing.rule import table_of
 from regie.billing.rule import within
 from regie.billing.terms import Terms
@@ -100,20 +102,30 @@ class ByPeriod:
         self._parts: dict[str, dict[tuple[str, int], Part]] = {}
         self._stale: set[str] = set()
         self.is_old = False
+        self._by_paid = False
 
     def stands_alone(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken in the statement's own period, as older editions."""
         self._file(place, taken)
         for source in taken:
-            part = Part(source=source, home=place, share=WHOLE)
+            paid = portion_before(source)
+            part = Part(source=source, home=place, share=WHOLE, paid=paid)
             known = self._parts.get(source.sale, {})
             self._parts[source.sale] = {**known, (source.key, place): part}
-            self._changes(part, WHOLE)
+            self._changes(part, WHOLE, part.paid)
         self._stale.update(source.sale for source in taken)
 
     def leaves_as_stated(self) -> None:
         """Leave what older editions stated, but for sales that change later."""
         self._stale.clear()
+
+    def counts_what_is_paid(self) -> None:
+        """Put older flat sums right; from now on they go by what is paid."""
+        if self._by_paid:
+            return
+        self._by_paid = True
+        if not self._by_base:
+            self._stale.update(self._sales)
 
     def takes(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken, each in the period that it changes."""
@@ -126,11 +138,11 @@ class ByPeriod:
             for key, part in (before | now).items():
                 was, new = before.get(key), now.get(key)
                 if was is None:
-                    self._changes(part, part.share)
+                    self._changes(part, part.share, part.paid)
                 elif new is None:
-                    self._changes(part, -part.share)
-                elif new.share != was.share:
-                    self._changes(part, new.share - was.share)
+                    self._changes(part, -part.share, -part.paid)
+                elif (new.share, new.paid) != (was.share, was.paid):
+                    self._changes(part, new.share - was.share, new.paid - was.paid)
             self._parts[sale] = now
 
     def own(self, place: int) -> Own:
@@ -190,7 +202,13 @@ class ByPeriod:
 
     def _parts_of(self, sale: str) -> dict[tuple[str, int], Part]:
         found: dict[tuple[str, int], Part] = {}
-        for part in parts_of(self._sales[sale], self._home):
+        given = self._sales[sale]
+        if self._by_paid:
+            given = [one for one in given if not one.gone]
+        for part in parts_of(given, self._home):
+            if not self._by_paid:
+                paid = portion_before(part.source) * part.share
+                part = replace(part, paid=paid)  # noqa: PLW2901 -- as it was stated
             key = (part.source.key, part.home)
             known = found.get(key)
             found[key] = part if known is None else part.plus(known)
@@ -203,16 +221,18 @@ class ByPeriod:
             return self._stated_at[source.key]
         return place
 
-    def _changes(self, part: Part, share: Fraction) -> None:
-        amount, earns = part.source.amount, part_of(part.source)
-        if not amount:
-            return
+    def _changes(self, part: Part, share: Fraction, paid: Fraction) -> None:
+        """Change the base of its period by a share of it, and what it earns."""
+        amount = part.source.amount
         if share is not WHOLE:
-            amount, earns = amount * share, earns * share
+            amount *= share
+        made = earns(part.source, amount, paid)
+        if not amount and (self._by_base or not made):
+            return
         home = self._homes[part.home]
         home.base += amount
-        home.by_rates += earns
-        weight = amount if self._by_base else earns
+        home.by_rates += made
+        weight = amount if self._by_base else made
         home.changes.append(Change(source=part.source, amount=amount, weight=weight))
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from regie.billing.basis import fits
 from regie.billing.movements import Movement
+from regie.billing.selected import fits
 from regie.billing.terms import Selection
 from regie.ledger.attribution import NONE
 from regie.ledger.attribution import NOTHING

@@ -136,7 +136,7 @@ class CommissionLine:
             version.terms,
             currency,
             version.cuts[-1].edition,
-            {**names_in(found), **others},
+            {**_names(version, known), **names_in(found), **others},
         )
         self.of_others = _of_others(self.paid.earned, others, currency)
         self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
@@ -262,6 +262,7 @@ def _contributions(
     renewed = Renewed(
         undoing=version.renewed_on(Edition.EXACT),
         own_days=version.renewed_on(Edition.DAYS),
+        left=version.renewed_on(Edition.LEFT),
     )
     found = contributions(version.terms, book, currency.code, renewed)
     return sorted(found, key=lambda one: one.on)
@@ -300,6 +301,13 @@ def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
     """Say whether it belongs to an earlier statement, or was counted in one."""
     is_earlier = one.period < len(cuts) - 1
     return one.anew or is_earlier or one.entry.effective_on < cuts[-1].period.start
+
+
+def _names(version: Version, known: Iterable[Known]) -> dict[str, str]:
+    """Return the entries of all movements; older editions named new ones only."""
+    if version.cuts[-1].edition < Edition.LEFT:
+        return {}
+    return {one.movement.key: one.entry.key for one in known}
 
 
 def names_in(found: Mapping[str, Source]) -> dict[str, str]:

@@ -41,18 +41,29 @@ class Renewed:
             payment to older editions: what they left out for that counts on this day.
         own_days: What is known late belongs to a commission by its own day; to older
             editions, by the first day of the statement that took it.
+        left: What follows from a payment whose sale is not known counts as that payment
+            does, and a refund as its sale; older editions judged them by themselves.
     """
 
     undoing: date = ALWAYS
     own_days: date = ALWAYS
+    left: date = ALWAYS
 
 
-def days_counted(
+def counted(
+    terms: Terms, book: Book, given: Iterable[Movement], renewed: Renewed
+) -> set[str]:
+    """Return the keys of what counts by the newest edition."""
+    told = _Told(terms=terms, book=book, own_days=renewed.own_days, left=True)
+    return _counted(told, sorted(given, key=_turn), undoing=True)
+
+
+def days_counted_before(
     terms: Terms, book: Book, given: Sequence[Movement], renewed: Renewed
 ) -> Iterator[date | None]:
-    """Yield the day on which each movement counts; None where it does not.
+    """Yield the day on which each movement counts by editions before `LEFT`.
 
-    Mostly that is its own.
+    Mostly that is its own; None where it does not count.
 
     Args:
         given: In the order of the book.
@@ -77,8 +88,9 @@ def is_income(movement: Movement) -> bool:
 
 
 def is_fee_of_sale(book: Book, movement: Movement) -> bool:
-    """Say whether it is what a vendor kept of a sale that is known."""
-    return movement.kind is MovementKind.FEE and movement.sale in book.sales
+    """Say whether it is what a vendor kept of a sale, or a payment, that is known."""
+    is_fee = movement.kind is MovementKind.FEE
+    return is_fee and book.sale_of(movement) is not movement
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +113,7 @@ class _Told:
     terms: Terms
     book: Book
     own_days: date
+    left: bool = False
 
     def day_of(self, movement: Movement) -> date:
         """Return the day by which a movement belongs to the commission or not."""
@@ -121,12 +134,8 @@ def _counted(told: _Told, given: Iterable[Movement], *, undoing: bool) -> set[st
             counts = one.undoes in found
             if counts:
                 used.payments[book.group_of(one)] -= 1
-        elif (
-            undoing and is_fee_of_sale(book, one) and ((one.undoes or one.sale) in seen)
-        ):
-            counts = (one.undoes or one.sale) in found
-        elif undoing and _follows(told, one) and one.undoes in seen:
-            counts = one.undoes in found
+        elif undoing and (above := _above(told, one, seen)):
+            counts = above in found
         else:
             counts = _in_time(told, one)
             if counts and income:
@@ -134,6 +143,18 @@ def _counted(told: _Told, given: Iterable[Movement], *, undoing: bool) -> set[st
         if counts:
             found.add(one.key)
     return found
+
+
+def _above(told: _Told, movement: Movement, seen: set[str]) -> str:
+    """Return what has to count so that a fee does, or a refund; empty: it does itself.
+
+    That is the payment that it names, or the sale.
+    """
+    is_fee = is_fee_of_sale(told.book, movement)
+    if not is_fee and not _follows(told, movement):
+        return ""
+    named = (movement.undoes, movement.sale if is_fee or told.left else "")
+    return next((key for key in named if key in seen), "")
 
 
 def _follows(told: _Told, movement: Movement) -> bool:
@@ -144,13 +165,13 @@ def _follows(told: _Told, movement: Movement) -> bool:
     return (
         told.terms.scope is not Scope.PERIOD
         and movement.kind in GIVEN_BACK
-        and movement.on >= told.own_days
+        and (told.left or movement.on >= told.own_days)
     )
 
 
 def _turn(movement: Movement) -> tuple[date, int]:
     """By day: what was paid, what undoes it, what is written instead, its fees."""
-    if movement.kind is MovementKind.FEE:
+    if movement.kind is MovementKind.FEE or movement.kind in GIVEN_BACK:
         return movement.on, 3
     if movement.undoes:
         return movement.on, 1

@@ -21,9 +21,9 @@ from regie.billing.basis import Contribution
 from regie.billing.by_period import ByPeriod
 from regie.billing.by_period import in_turn
 from regie.billing.by_period import Own
-from regie.billing.by_total import of_all
-from regie.billing.by_total import of_sales
+from regie.billing.by_sale import BySale
 from regie.billing.by_total import put_right
+from regie.billing.by_total import stating
 from regie.billing.by_total import Totals
 from regie.billing.earned import added_up
 from regie.billing.earned import Correction
@@ -68,6 +68,10 @@ class Course:
         """Say whether a level from zero was reached without a base."""
         return bool(self.editions) and self.editions[place] < Edition.DAYS
 
+    def is_left(self, place: int) -> bool:
+        """Say whether a statement applies rules to what is left of sales."""
+        return not self.editions or self.editions[place] >= Edition.LEFT
+
 
 @dataclass(slots=True, kw_only=True)
 class _State:
@@ -75,7 +79,7 @@ class _State:
 
     by_period: ByPeriod
     recouped: Recouped
-    totals: Totals = field(default_factory=Totals)
+    totals: Totals
 
 
 def earn(
@@ -90,7 +94,9 @@ def earn(
     """
     own = len(course.periods) if course.own is None else course.own
     state = _State(
-        by_period=ByPeriod(terms, course.periods, own=own), recouped=course.recouped
+        by_period=ByPeriod(terms, course.periods, own=own),
+        recouped=course.recouped,
+        totals=Totals(by_sale=BySale(terms)),
     )
     for place, taken in enumerate(_taken(sources, course.periods)):
         period = course.periods[place]
@@ -99,16 +105,19 @@ def earn(
         if place >= own and terms.scope is not Scope.PERIOD:
             yield _reopened(terms, taken, (place, course), state.totals)
         elif terms.scope is Scope.CUMULATIVE:
-            made = of_all(terms, taken, period, state.totals)
+            states = stating(terms, state.totals, left=course.is_left(place))
+            made = states(taken, period)
             yield _with_others(made, course)
         elif terms.scope is Scope.SALE:
-            made = of_sales(terms, taken, period, state.totals)
+            made = _of_sales(terms, taken, (place, course), state.totals)
             yield _less_advance(terms, _with_others(made, course), state, old=old)
         elif old:
             yield _alone(terms, taken, (place, period), state)
             if course.linear:
                 state.by_period.leaves_as_stated()
         else:
+            if course.is_left(place) and not course.linear:
+                state.by_period.counts_what_is_paid()
             made = _of_period(terms, taken, (place, period), state)
             yield _less_advance(terms, _with_others(made, course), state)
 
@@ -140,10 +149,30 @@ def _reopened(
     """
     place, course = at
     totals.waiting.extend(taken)
-    corrections: Iterable[Correction] = ()
+    own = course.periods[: course.own]
+    corrections: list[Correction] = []
+    if terms.scope is Scope.SALE and course.is_left(place):
+        corrections += totals.by_sale.put_right(own)
     if course.editions[place] >= Edition.VERSIONS:
-        corrections = put_right(terms, course.periods[: course.own], totals)
+        left = course.is_left(place)
+        corrections += put_right(terms, own, totals, left=left)
     return Earned.of_corrections(course.periods[place], corrections)
+
+
+def _of_sales(
+    terms: Terms,
+    taken: Sequence[Contribution],
+    at: tuple[int, Course],
+    totals: Totals,
+) -> Earned:
+    """Return what sales come to; the first time, with what was stated otherwise."""
+    place, course = at
+    period, left = course.periods[place], course.is_left(place)
+    found: tuple[Correction, ...] = ()
+    if left:
+        found = tuple(totals.by_sale.put_right(course.periods[:place]))
+    made = stating(terms, totals, left=left)(taken, period)
+    return _corrected(made, found) if found else made
 
 
 def _alone(
@@ -203,8 +232,10 @@ def _of_own(terms: Terms, own: Own, period: Period) -> Earned:
 def _with_others(made: Earned, course: Course) -> Earned:
     """Return it with what puts periods under other terms right."""
     others = tuple(course.corrections.get(made.period, ()))
-    if not others:
-        return made
+    return _corrected(made, others) if others else made
+
+
+def _corrected(made: Earned, others: tuple[Correction, ...]) -> Earned:
     pieces = [piece for one in others for piece in one.pieces]
     return replace(
         made,

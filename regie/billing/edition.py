@@ -56,6 +56,9 @@ class Edition(IntEnum):
         before, its first payment was, and multiplied.
     ADDRESSES: a version of the agreement that changes nothing but addresses goes on
         with what the one before counted; before, it began anew.
+    LEFT: a commission by sale is the rule on what is left of the sale; before, it was a
+        share of what the whole sale had earned. A flat sum hangs on what was paid and
+        given back of a sale's price; before, fees and VAT changed it, too.
     """
 
     FIRST = 1
@@ -72,9 +75,10 @@ class Edition(IntEnum):
     DISCOUNTS = 12
     DAYS = 13
     ADDRESSES = 14
+    LEFT = 15
 
 
-NEWEST = Edition.ADDRESSES
+NEWEST = Edition.LEFT
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

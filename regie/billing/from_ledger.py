@@ -303,7 +303,6 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
         on=on,
         amount=Money(sign * changed, currency) + tax,
         vat=tax,
-        fee=nothing,
         shipping=nothing,
         discount=Fraction() if spent else None,
         product=entry.product,

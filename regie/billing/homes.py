@@ -32,15 +32,18 @@ class Part:
     Attributes:
         home: Place of that period.
         share: Of the contribution, 1 for all of it.
+        paid: What it adds to the share of its sale that is paid, and not given back.
     """
 
     source: Contribution
     home: int
     share: Fraction
+    paid: Fraction = Fraction()
 
     def plus(self, other: Part) -> Part:
         """Return both parts of one contribution that have the same home."""
-        return replace(self, share=self.share + other.share)
+        paid = self.paid + other.paid
+        return replace(self, share=self.share + other.share, paid=paid)
 
 
 #: A contribution that is all of one period, the usual case.
@@ -61,19 +64,43 @@ class _Payment:
 
 @dataclass(slots=True, kw_only=True)
 class _Taking:
-    """What a refund took of one payment, and what of that was not undone."""
+    """What a refund took of one payment, and what of that was not undone.
+
+    Attributes:
+        beyond: It is more than was paid.
+    """
 
     payment: _Payment
     left: int
+    beyond: bool = False
 
 
-def parts_of(sale: Sequence[Contribution], home_of: HomeOf) -> Iterator[Part]:
-    """Yield what the movements of one sale add to which period.
+def parts_of(sale: Sequence[Contribution], home_of: HomeOf) -> list[Part]:
+    """Return what the movements of one sale add to which period.
 
     The order in which they are given changes nothing.
     """
+    parts = list(_parts(sale, home_of))
+    if sale and not sale[0].by_payment:
+        _at_most_whole(parts)
+    return parts
+
+
+def _at_most_whole(parts: list[Part]) -> None:
+    """Let the last payments beyond the whole price pay no more of it than there is."""
+    beyond = sum((part.paid for part in parts), Fraction()) - WHOLE
+    for place in reversed(range(len(parts))):
+        if beyond <= 0:
+            return
+        part = parts[place]
+        less = min(max(part.paid, Fraction()), beyond)
+        parts[place] = replace(part, paid=part.paid - less)
+        beyond -= less
+
+
+def _parts(sale: Sequence[Contribution], home_of: HomeOf) -> Iterator[Part]:
     if len(sale) == 1:
-        yield Part(source=sale[0], home=home_of(sale[0]), share=WHOLE)
+        yield _whole_of(sale[0], home_of(sale[0]))
         return
     for track in (
         [one for one in sale if one.kind not in _SPENT],
@@ -105,7 +132,7 @@ class _Track:
     def _paid(self, source: Contribution) -> Part:
         home = self.home_of(source)
         self.payments.append(_Payment(source=source, home=home, left=abs(source.gross)))
-        return Part(source=source, home=home, share=WHOLE)
+        return _whole_of(source, home)
 
     def _taken(self, source: Contribution) -> Iterator[Part]:
         """Take back the payment that is named, or the last ones."""
@@ -123,8 +150,8 @@ class _Track:
                 left -= part
         if left:  # more than was paid: of the last payment that it reached
             at = took[-1].payment if took else order[0]
-            took.append(_Taking(payment=at, left=left))
-        yield from _shared(source, [(one.payment, one.left) for one in took], asked)
+            took.append(_Taking(payment=at, left=left, beyond=True))
+        yield from _shared(source, took, -asked)
 
     def _undone(self, source: Contribution) -> Iterator[Part]:
         """Give back what was taken: by the refund that is named, or by the last one."""
@@ -137,12 +164,12 @@ class _Track:
             if part:
                 one.left -= part
                 one.payment.left += part
-                gave.append((one.payment, part))
+                gave.append(replace(one, left=part))
                 left -= part
         if not gave:
             yield self._alone(source)
             return
-        gave.append((gave[-1][0], left))
+        gave.append(_Taking(payment=gave[-1].payment, left=left, beyond=True))
         yield from _shared(source, gave, asked)
 
     def _in_turn(self, source: Contribution) -> Iterator[_Payment]:
@@ -156,14 +183,27 @@ class _Track:
         return Part(source=source, home=self.home_of(source), share=WHOLE)
 
 
+def _whole_of(source: Contribution, home: int) -> Part:
+    paid = source.portion if _is_payment(source) else Fraction()
+    return Part(source=source, home=home, share=WHOLE, paid=paid)
+
+
 def _shared(
-    source: Contribution, gave: Iterable[tuple[_Payment, int]], asked: int
+    source: Contribution, gave: Iterable[_Taking], asked: int
 ) -> Iterator[Part]:
-    """Yield a part for each payment; what never counted has nothing to take back."""
-    for payment, part in gave:
-        if part and payment.source.amount:
-            share = Fraction(part, asked)
-            yield Part(source=source, home=payment.home, share=share)
+    """Yield a part for each payment; what never counted has nothing to take back.
+
+    Args:
+        asked: What is given back in all; negative where it is taken.
+    """
+    for one in gave:
+        paid = one.payment.source
+        if one.left and paid.amount:
+            share, less = Fraction(one.left, abs(asked)), Fraction()
+            if paid.portion and not one.beyond:
+                less = paid.portion * one.left / paid.gross
+            less = less if asked > 0 else -less
+            yield Part(source=source, home=one.payment.home, share=share, paid=less)
 
 
 def _is_payment(source: Contribution) -> bool:

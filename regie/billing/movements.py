@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -54,7 +55,6 @@ class Movement:
         amount: What was paid, VAT and shipping included; positive for every kind but a
             correction.
         vat: The VAT within the amount.
-        fee: What the payment vendor kept of it.
         shipping: The shipping within the amount, VAT included.
         discount: Percent off the list price; None where nobody knows it.
         sale: Key of the sale it belongs to; empty for none, its own for a sale.
@@ -62,9 +62,12 @@ class Movement:
         campaign: Slug of the campaign that it was sold in.
         party: Whose sale it is, where a person said so; decides instead of links and
             coupons.
-        undoes: Key of the movement that it takes back, where that is known.
+        undoes: Key of the movement that it takes back, where that is known; of a fee,
+            the payment that it was kept of.
         own_day: When it happened, where that is before `on`: the statement of that day
             did not know of it.
+        pays: Of an instalment, which share of the whole price it pays; None where the
+            amounts say it.
     """
 
     key: str
@@ -72,7 +75,6 @@ class Movement:
     on: date
     amount: Money
     vat: Money
-    fee: Money
     shipping: Money
     discount: Fraction | None = None
     product: str = ""
@@ -86,6 +88,7 @@ class Movement:
     sale: str = ""
     undoes: str = ""
     own_day: date | None = None
+    pays: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +100,19 @@ class Book:
         sales: The sale of each key, from which refunds and payments take their product,
             link and so on.
         instalments: Keys of sales that are paid by payments of their own.
+        payments: What stands for the sale of what names it, by key, where the sale
+            itself is not known.
     """
 
     movements: Sequence[Movement]
     sales: Mapping[str, Movement]
     instalments: frozenset[str]
+    payments: Mapping[str, Movement] = field(default_factory=dict)
 
     def sale_of(self, movement: Movement) -> Movement:
-        """Return the sale it belongs to, or itself where that is not known."""
-        return self.sales.get(movement.sale, movement)
+        """Return the sale it belongs to, or its payment, or itself."""
+        sale = self.sales.get(movement.sale)
+        return sale or self.payments.get(movement.undoes, movement)
 
     def group_of(self, movement: Movement) -> str:
         """Return the key under which a sale and what follows from it are one."""
@@ -126,7 +133,11 @@ def open_book(movements: Iterable[Movement]) -> Book:
         for one in ordered
         if one.kind is MovementKind.PAYMENT and one.sale in sales
     )
-    return Book(movements=ordered, sales=sales, instalments=instalments)
+    alone = {key: one for key, one in payments.items() if one.sale not in sales}
+    for one in ordered:
+        if one.undoes in alone:  # a refund, say, that is undone itself
+            alone.setdefault(one.key, alone[one.undoes])
+    return Book(movements=ordered, sales=sales, instalments=instalments, payments=alone)
 
 
 def _of_sale(movement: Movement, payments: Mapping[str, Movement]) -> Movement:

@@ -125,5 +125,7 @@ def _of_other(
         whole=own.whole if own else Fraction(),
         day=piece.home.end - ONE_DAY if piece.home else last,
         gross=amount,
+        portion=Fraction(1 if adds and amount > 0 else 0),
+        by_payment=not piece.sale,
         rate=own.rate if own else rate,
     )

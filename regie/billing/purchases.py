@@ -63,6 +63,7 @@ class Purchase:
         exact: It is converted as it was agreed, as if it had been paid at once.
         price: It as it was agreed; None: not known.
         payments: The keys of its payments so far, by moment.
+        pays: Which share of its whole price each of its payments is, by key.
     """
 
     first: str
@@ -73,6 +74,7 @@ class Purchase:
     exact: bool = False
     price: Price | None = field(default=None, compare=False)
     payments: tuple[str, ...] = field(default=(), compare=False)
+    pays: Mapping[str, Fraction] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:
@@ -135,10 +137,12 @@ def in_purchase(
 
 
 def _paid(movement: Movement, purchase: Purchase) -> Movement:
+    pays = purchase.pays.get(movement.key)
     if movement.key == movement.sale:
-        return replace(movement, kind=MovementKind.PAYMENT, sale=purchase.name)
+        kind = MovementKind.PAYMENT
+        return replace(movement, kind=kind, sale=purchase.name, pays=pays)
     if movement.kind is MovementKind.SALE:  # undone, or written anew
-        return replace(movement, sale=purchase.name)
+        return replace(movement, sale=purchase.name, pays=pays)
     undoes = movement.undoes or movement.sale
     return replace(movement, sale=purchase.name, undoes=undoes)
 
@@ -230,9 +234,23 @@ class Purchases:
                 vat=vat,
                 price=_price(first, whole, vat) if factor and whole else None,
                 payments=tuple(one.key for one in payments),
+                pays=dict(self._pays(payments, whole)) if factor and whole else {},
             )
             for payment in payments:
                 yield payment.key, purchase
+
+    def _pays(
+        self, payments: Iterable[Entry], whole: Money
+    ) -> Iterator[tuple[str, Fraction]]:
+        """Yield the share of the whole price that each payment is, corrected or not.
+
+        In the currency that it was paid in: exchange rates change no share.
+        """
+        for payment in payments:
+            for entry in (payment, self._right.get(payment.key)):
+                paid = paid_in(entry) if entry else None
+                if entry and paid and paid.currency == whole.currency:
+                    yield entry.key, Fraction(paid.minor, whole.minor)
 
     def _groups(self, known_by: datetime) -> dict[str, list[Entry]]:
         """Return the payments of each purchase that stand, by moment."""

@@ -33,6 +33,16 @@ def put_right_why(put_right: PutRight, language: str) -> str:
     due, stated = put_right.due.text(language), put_right.stated.text(language)
     difference = (put_right.due - put_right.stated).text(language)
     changes = ", ".join(_named(put_right, language))
+    if put_right.is_by_rule:
+        return pick(
+            language,
+            fr=f"Son assiette reste de {base} ; les relevés d'avant y comptaient "
+            f"autrement : {changes}. Recalculée aux règles d'aujourd'hui : dû {due} − "
+            f"déjà relevé {stated} = {difference}.",
+            en=f"Its base stays {base}; earlier statements counted otherwise: "
+            f"{changes}. Computed again by today's rules: due {due} − stated so far "
+            f"{stated} = {difference}.",
+        )
     return pick(
         language,
         fr=f"Son assiette passe de {before} à {base} : {changes}. Recalculée aux "
@@ -70,9 +80,10 @@ def _named(put_right: PutRight, language: str) -> Iterator[str]:
 
 def _change(one: Changed, language: str) -> str:
     fr, en = _KINDS[one.kind]
-    day, amount = day_text(one.on, language), one.amount.text(language)
+    day = day_text(one.on, language)
+    amount = f" ({one.amount.text(language)})" if one.amount else ""
     return pick(
         language,
-        fr=f"{fr} {one.key} du {day} ({amount})",
-        en=f"{en} {one.key} of {day} ({amount})",
+        fr=f"{fr} {one.key} du {day}{amount}",
+        en=f"{en} {one.key} of {day}{amount}",
     )

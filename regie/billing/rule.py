@@ -5,9 +5,11 @@ threshold -> rate or tiers -> cap and floor
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from regie.billing.basis import Contribution
+from regie.billing.terms import Rate
 from regie.billing.terms import Rhythm
 from regie.billing.terms import Terms
 from regie.billing.terms import Tier
@@ -95,12 +97,59 @@ def within(terms: Terms, commission: Fraction, base: Fraction) -> Fraction:
     return commission
 
 
-def part_of(source: Contribution) -> Fraction:
-    """Return what one movement earns at its own rate; a flat sum goes by the sale."""
+def of_one_sale(
+    terms: Terms, rate: Rate | None, base: Fraction, sums: Fraction
+) -> Fraction:
+    """Return the commission of a sale as if it were paid in full, before cap and floor.
+
+    Args:
+        rate: Its own, where there are no tiers.
+        base: In minor units.
+        sums: How many times its flat sum is due: less where something is given back.
+            That of a level is due whole, where the base is above zero.
+    """
+    if terms.tiers is not None:
+        return above(terms, base, terms.tiers if base > 0 else _shares(terms.tiers))
+    if rate is None:
+        return Fraction()
+    if terms.threshold is None:
+        return base * rate.share + flat_of(rate) * sums
+    zero = Money.zero(terms.threshold.amount.currency)
+    level = Tier(begins=zero, rate=Rate(share=rate.share))
+    shared = above(terms, base, Tiers(mode=TierMode.MARGINAL, levels=(level,)))
+    return shared + (flat_of(rate) * sums if counted_of(terms, base) > 0 else 0)
+
+
+def _shares(tiers: Tiers) -> Tiers:
+    """Return the tiers without their flat sums: a loss takes none back."""
+    levels = (replace(one, rate=Rate(share=one.rate.share)) for one in tiers.levels)
+    return replace(tiers, levels=tuple(levels))
+
+
+def portion_before(source: Contribution) -> Fraction:
+    """Return how many times a movement adds a flat sum, by editions before `LEFT`.
+
+    It was in proportion to the base of the sale.
+    """
+    if source.is_within:
+        return Fraction()
+    if source.whole:
+        return source.amount / source.whole
+    return Fraction(1 if source.amount > 0 else 0)
+
+
+def part_before(source: Contribution) -> Fraction:
+    """Return what a movement earns at its own rate, by editions before `LEFT`."""
+    return earns(source, source.amount, portion_before(source))
+
+
+def earns(source: Contribution, amount: Fraction, sums: Fraction) -> Fraction:
+    """Return what a part of a movement earns at its own rate, in minor units.
+
+    Args:
+        amount: The part's, of the base.
+        sums: How many times it adds the flat sum.
+    """
     if source.rate is None:
         return Fraction()
-    flat = Fraction() if source.is_within else Fraction(flat_of(source.rate))
-    if flat:
-        unknown = Fraction(1 if source.amount > 0 else 0)
-        flat *= source.amount / source.whole if source.whole else unknown
-    return source.amount * source.rate.share + flat
+    return amount * source.rate.share + flat_of(source.rate) * sums

@@ -106,7 +106,7 @@ def read_sales(
     found: list[Movement] = []
     for row in rows:
         try:
-            found.append(_movement(row, order))
+            found.extend(_movements(row, order))
         except BadCellError as bad:
             problems.append((row.line, describe(row.line, bad)))
     problems.extend([*_twice(rows), *_orphans(found, rows)])
@@ -155,6 +155,25 @@ def _rows(
     return named, sheet.problems
 
 
+def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:
+    """Yield what a row says, and what the payment vendor kept of it."""
+    movement = _movement(row, order)
+    yield movement
+    fee = _amount(row, "fee", movement.amount.currency)
+    if fee:
+        is_payment = movement.kind is MovementKind.PAYMENT
+        yield replace(
+            movement,
+            key=f"{movement.key}:fee",
+            kind=MovementKind.FEE,
+            amount=fee,
+            vat=Money.zero(fee.currency),
+            shipping=Money.zero(fee.currency),
+            sale=movement.key if is_payment else movement.sale,
+            undoes=movement.key if is_payment else "",
+        )
+
+
 def _movement(row: Row, order: DayOrder) -> Movement:
     kind = KINDS.get(row.text("kind").casefold())
     if kind is None:
@@ -171,11 +190,11 @@ def _movement(row: Row, order: DayOrder) -> Movement:
         on=_day(row, order),
         amount=amount,
         vat=_vat(row, amount),
-        fee=_amount(row, "fee", currency),
         shipping=_amount(row, "shipping", currency),
         discount=row.percent("discount") or Fraction(),
         sale=row.text("sale") or own,
         own_day=None,
+        pays=None,
         **texts,
     )
 
@@ -268,14 +287,20 @@ def _orphans(
 
 
 def _with_vat_of_sales(found: Iterable[Movement]) -> Iterator[Movement]:
-    """Give refunds and payments that say no VAT the share that their sale has."""
+    """Give payments and refunds that say no VAT the share that what they name has."""
     movements = list(found)
-    sales = {one.key: one for one in movements if one.kind is MovementKind.SALE}
+    named = {one.key: one for one in movements if one.kind is MovementKind.SALE}
+    for place, one in enumerate(movements):
+        if one.kind is MovementKind.PAYMENT:
+            movements[place] = _with_vat_of(named.get(one.sale), one)
+    named |= {one.key: one for one in movements if one.kind is MovementKind.PAYMENT}
     for one in movements:
-        sale = sales.get(one.sale)
-        is_spent = one.kind in {MovementKind.FEE, MovementKind.COST}
-        if sale is None or sale is one or one.vat or not sale.amount or is_spent:
-            yield one
-            continue
-        share = Fraction(sale.vat.minor, sale.amount.minor)
-        yield replace(one, vat=one.amount.scaled(share))
+        is_back = one.kind in GIVEN_BACK
+        yield _with_vat_of(named.get(one.sale), one) if is_back else one
+
+
+def _with_vat_of(above: Movement | None, one: Movement) -> Movement:
+    if above is None or one.vat or not above.amount:
+        return one
+    share = Fraction(above.vat.minor, above.amount.minor)
+    return replace(one, vat=one.amount.scaled(share))

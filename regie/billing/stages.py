@@ -82,6 +82,11 @@ class PutRight:
     due: Money
     changes: tuple[Changed, ...]
 
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether only the edition changed what is due: no movement is new."""
+        return not any(one.amount for one in self.changes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

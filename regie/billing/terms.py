@@ -41,7 +41,7 @@ class Counted(StrEnum):
 class Scope(StrEnum):
     """What one set of tiers, thresholds and caps looks at.
 
-    SALE: each sale by itself; its instalments and refunds follow in proportion.
+    SALE: each sale by itself, by what is left of it; paid in part it has its part.
     PERIOD: all of a period, each period anew. What is given back later changes the
         period of the payment that it takes back, and the difference is stated then.
     CUMULATIVE: everything since the agreement began, less what was stated before. A
@@ -310,3 +310,12 @@ def limits_each_period(terms: Terms) -> bool:
 def asks_discount(terms: Terms) -> bool:
     """Say whether a rate hangs on the discount that a sale had."""
     return any(rule.where.discount for rule in terms.rates)
+
+
+def by_whole_sale(terms: Terms) -> bool:
+    """Say whether a sale's whole price decides what a payment of it earns."""
+    if terms.scope is Scope.SALE:
+        limits = (terms.tiers, terms.threshold, terms.cap, terms.floor)
+        if any(one is not None for one in limits):
+            return True
+    return terms.tiers is None and any(rule.rate.flat for rule in terms.rates)

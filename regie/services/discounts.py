@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from regie.billing.agreement import Agreement
-from regie.billing.basis import waits
 from regie.billing.counted import in_time
 from regie.billing.movements import Movement
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.billing.selected import waits
 from regie.billing.terms import asks_discount
 from regie.ledger.attribution import Told
 from regie.services.agreed import versions_in_force

@@ -12,6 +12,7 @@ from regie.billing.period import Period
 from regie.billing.purchases import paid_in
 from regie.billing.purchases import Purchases
 from regie.billing.purchases import whole_in
+from regie.billing.terms import by_whole_sale
 from regie.billing.terms import Counted
 from regie.errors import NotFoundError
 from regie.errors import UsageError
@@ -81,9 +82,11 @@ def unpriced(
 ) -> tuple[str, ...]:
     """Return a sentence on instalments whose whole price is not known.
 
-    Only where what is signed counts: they count for what is paid.
+    Only where it decides: where what is signed counts they count for what is paid;
+    where something is promised by the sale, each counts as a sale by itself.
     """
-    if all(terms.counted is not Counted.SIGNED for terms in agreement.parties):
+    signed = any(terms.counted is Counted.SIGNED for terms in agreement.parties)
+    if not signed and not any(by_whole_sale(terms) for terms in agreement.parties):
         return ()
     entries = unit.ledger.entries(client_slug, end=period.end)
     attributions = Attributions(unit.attributions.of_client(client_slug))
@@ -92,7 +95,7 @@ def unpriced(
         for entry in Purchases(entries, attributions).unpriced(LATEST)
         if entry.effective_on >= period.start
     ]
-    return (_unpriced(keys),) if keys else ()
+    return (_unpriced(keys, signed=signed),) if keys else ()
 
 
 def _payment(unit: Unit, client_slug: str, key: str) -> Entry:
@@ -134,19 +137,24 @@ def _price(entries: Iterable[Entry], whole: str) -> str:
     return str(price)
 
 
-def _unpriced(keys: Sequence[str]) -> str:
+def _unpriced(keys: Sequence[str], *, signed: bool) -> str:
     named = ", ".join(keys[:NAMED_MAX]) + (", …" if len(keys) > NAMED_MAX else "")
+    counts_fr = "compte comme une vente à lui seul (somme par vente, paliers, plafond)"
+    counts_en = "counts as a sale by itself (sum a sale, levels, cap)"
+    if signed:
+        counts_fr = "compte pour ce qui est payé, non pour ce qui est signé"
+        counts_en = "counts for what is paid, not for what was signed"
     return say(
         fr="Sans le prix entier d'une vente en plusieurs fois ou d'un abonnement, un "
-        f"paiement compte pour ce qui est payé, non pour ce qui est signé : {named}. "
-        "Si c'est une vente en plusieurs fois, dites son prix : regie ledger "
+        f"paiement {counts_fr} : {named}. Si "
+        "c'est une vente en plusieurs fois, dites son prix : regie ledger "
         f"instalments {keys[0]} --client … --whole 1200 --why « … » ; sinon, "
         "--whole -, une fois pour tout l'abonnement.",
         en="Without the whole price of a sale in instalments, or of a subscription, a "
-        f"payment counts for what is paid, not for what was signed: {named}. If it is "
-        "a sale in instalments, say its price: regie ledger instalments "
-        f"{keys[0]} --client … --whole 1200 --why “…”; if not, --whole -, once for "
-        "all of the subscription.",
+        f"payment {counts_en}: {named}. If it is a sale in "
+        f"instalments, say its price: regie ledger instalments {keys[0]} --client "
+        "… --whole 1200 --why “…”; if not, --whole -, once for all of the "
+        "subscription.",
     )
 
 

@@ -29,7 +29,6 @@ def sold(product: str = "Pass", amount: str = "97") -> Movement:
         on=date(2027, 3, 8),
         amount=Money.of(amount, "EUR"),
         vat=NOTHING,
-        fee=NOTHING,
         shipping=NOTHING,
         product=product,
     )

@@ -592,7 +592,6 @@ def movement(key: str, on: date, minor: int, **kwargs: object) -> Movement:
     given = {
         "kind": MovementKind.SALE,
         "vat": cents(0),
-        "fee": cents(0),
         "shipping": cents(0),
         "sale": key,
     }

@@ -122,13 +122,15 @@ def test_a_refund_takes_back_once_what_its_sale_had_earned_by_whatever_terms(
     assert amounts(made) == [["900.00"], february, ["0.00"] * len(made[2].lines)]
 
 
-def test_a_part_of_a_sale_takes_back_its_part() -> None:
-    ledger = BIG + refund("2027-02-12", "a", "5000") + refund("2027-03-02", "a", "0.10")
+def test_a_part_of_a_sale_takes_back_what_the_rule_makes_less_of_it() -> None:
+    ledger = (
+        BIG + refund("2027-02-12", "a", "15000") + refund("2027-03-02", "a", "0.10")
+    )
     second = agreed("rate: 5 %", begins="2027-02-01")
 
     made = billed(ledger.replace("refund:a", "refund:a2", 1), agreed(BY_SALE), second)
 
-    assert amounts(made) == [["900.00"], ["0.00", "-225.00"]]
+    assert amounts(made) == [["900.00"], ["0.00", "-400.00"]]
 
 
 def test_a_refund_before_the_change_and_one_after_it_take_back_all() -> None:
@@ -136,13 +138,10 @@ def test_a_refund_before_the_change_and_one_after_it_take_back_all() -> None:
     ledger = BIG + first + refund("2027-03-12", "a", "15000")
     second = agreed("rate: 5 %", begins="2027-02-01")
 
-    for terms, stated, back in (
-        (BY_SALE, "675.00", "-675.00"),
-        (IN_ALL, "900.00", "-900.00"),
-    ):
+    for terms in (BY_SALE, IN_ALL):
         made = billed(ledger, agreed(terms), second, second)
 
-        assert amounts(made) == [[stated], ["0.00"], ["0.00", back]]
+        assert amounts(made) == [["900.00"], ["0.00"], ["0.00", "-900.00"]]
 
 
 def test_a_late_sale_counts_under_the_version_of_its_day() -> None:
@@ -167,7 +166,7 @@ def test_an_advance_is_not_taken_off_again() -> None:
 
 
 def test_the_reader_is_told_what_changed() -> None:
-    ledger = BIG + refund("2027-02-12", "a", "5000")
+    ledger = BIG + refund("2027-02-12", "a", "15000")
     second = agreed("rate: 5 %", begins="2027-02-01")
 
     february = billed(ledger, agreed(BY_SALE), second)[1]
@@ -175,9 +174,9 @@ def test_the_reader_is_told_what_changed() -> None:
     put_right = february.lines[1].stages[0].put_right
     assert put_right is not None
     assert put_right_why(put_right, "en") == (
-        "Its base goes from €20,000.00 to €15,000.00: refund stripe:refund:a of 12 "
-        "February 2027 (-€5,000.00). Computed again under the terms that it had: due "
-        "€675.00 − stated so far €900.00 = -€225.00."
+        "Its base goes from €20,000.00 to €5,000.00: refund stripe:refund:a of 12 "
+        "February 2027 (-€15,000.00). Computed again under the terms that it had: due "
+        "€500.00 − stated so far €900.00 = -€400.00."
     )
 
 
@@ -326,13 +325,32 @@ def test_the_reader_sees_at_which_rate_it_counts_now() -> None:
 
 def test_an_older_edition_stays_as_it_was_and_is_not_counted_again() -> None:
     """It took the refund under the later terms, where its sale had earned nothing."""
-    ledger = BIG + refund("2027-02-12", "a", "5000") + refund("2027-03-12", "a", "1000")
+    ledger = (
+        BIG + refund("2027-02-12", "a", "5000") + refund("2027-03-12", "a", "15000")
+    )
     ledger = ledger.replace("refund:a", "refund:a1", 1)
     second = agreed("rate: 5 %, scope: sale, clawback: credit", begins="2027-02-01")
 
     made = billed(ledger, agreed(BY_SALE), second, second, editions=(RESTS, RESTS))
 
-    assert amounts(made) == [["900.00"], ["0.00"], ["-45.00"]]
+    assert amounts(made) == [["900.00"], ["0.00"], ["-400.00"]]
+
+
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+def test_flat_sums_of_an_earlier_version_are_put_right_once(scope: str) -> None:
+    ledger = sale("2027-01-10", "a", "120").replace(
+        "  client:zen:sales             -120 EUR",
+        "  client:zen:sales             -100 EUR\n  client:zen:vat  -20 EUR",
+    ) + refund("2027-01-20", "a", "60")
+    first = agreed(f"rate: 10 EUR, scope: {scope}")
+    second = agreed("rate: 5 %", begins="2027-02-01")
+
+    made = billed(ledger, first, second, second, editions=(Edition.GROUPS,))
+
+    assert amounts(made) == [["4.00"], ["0.00", "1.00"], ["0.00"]]
+    put_right = made[1].lines[1].stages[0].put_right
+    assert put_right is not None
+    assert [one.key for one in put_right.changes] == ["stripe:refund:a"]
 
 
 def test_an_older_edition_took_a_refund_back_at_the_sale_s_rate() -> None:

@@ -117,6 +117,38 @@ def test_a_payment_without_a_whole_price_counts_as_paid_and_that_is_said(
     assert (str(after.total), after.warnings) == ("930.00 EUR", ())
 
 
+EACH = (
+    "un paiement compte comme une vente à lui seul (somme par vente, paliers, plafond) "
+    ": stripe:charge:ch_1, stripe:charge:ch_2. Si c'est une vente en plusieurs fois"
+)
+
+
+def warned(on: Stage, commission: str) -> str:
+    text = agreement(f"commission: {{{commission}, of: net revenue}}")
+    keep_agreement(on.runtime, text, file="zen.yaml")
+    on.clock.at = on.clock.at.replace(month=4, day=2)
+    made = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
+    return " ".join(made.warnings)
+
+
+@pytest.mark.parametrize(
+    "commission", ["rate: 10 %, cap: 20 EUR, scope: sale", "rate: 10 EUR"]
+)
+def test_where_payments_count_when_paid_a_price_that_decides_is_asked_for(
+    sold: Stage, commission: str
+) -> None:
+    assert EACH in warned(sold, commission)
+
+
+@pytest.mark.parametrize(
+    "commission", ["rate: 10 %, cap: 20 EUR", "rate: 10 %, scope: sale"]
+)
+def test_a_price_that_decides_nothing_is_not_asked_for(
+    sold: Stage, commission: str
+) -> None:
+    assert warned(sold, commission) == ""
+
+
 @pytest.mark.parametrize(
     ("key", "whole", "why", "message"),
     [
