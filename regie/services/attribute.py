@@ -26,8 +26,8 @@ from regie.services.discounts import waiting
 from regie.services.open_sales import holding
 from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
-from regie.services.restate import Version
 from regie.services.runtime import Runtime
+from regie.services.versions import Version
 from regie.store.unit import Unit
 from regie.words import say
 

@@ -24,7 +24,7 @@ from regie.ledger.entry import EntryKind
 from regie.money import Money
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
-from regie.services.restate import Version
+from regie.services.versions import Version
 from regie.store.unit import Unit
 
 #: By then all is known that is known now.

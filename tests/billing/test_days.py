@@ -352,7 +352,7 @@ def test_what_was_reached_before_is_no_base_that_a_floor_is_for() -> None:
 
 
 def test_a_fee_lowers_the_whole_price_of_what_is_signed_in_a_simulation() -> None:
-    """As in a bill: half of the sale is given back, and half of the cap with it."""
+    """As in a bill: 140 of it is left, and half of that is below the cap."""
     terms = "of: net revenue, rate: 50 %, counted: signed, scope: sale, fees: out"
     agreement = agreed(f"commission: {{{terms}, cap: 90 EUR, clawback: credit}}")
     sales = """
@@ -360,7 +360,7 @@ def test_a_fee_lowers_the_whole_price_of_what_is_signed_in_a_simulation() -> Non
     2027-02-10 sale    a  400    -
     2027-02-10 payment p  200    a
     2027-02-10 fee     -  20     p
-    2027-04-10 refund  -  190    p
+    2027-04-10 refund  -  240    a
     """
 
-    assert simulated(agreement, sales)["OBM"] == ["0", "90", "0", "-45", "0", "0"]
+    assert simulated(agreement, sales)["OBM"] == ["0", "90", "0", "-20", "0", "0"]
