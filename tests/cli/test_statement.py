@@ -93,7 +93,7 @@ def test_a_period_without_an_invoice_is_closed_and_listed(
     assert "Rien à facturer ni à clore (février 2026)" in plain(empty.err)
     words = (
         "Le relevé est négatif (-4,00 € HT) : la période se clôt sans facture, et ce "
-        "montant est repris au relevé suivant."
+        "montant est repris au relevé suivant, moins ce qu'un avoir en rend avant."
     )
     assert f"Brouillon. {words}" in plain(draft.out)
     assert plain(closed.out).endswith(
