@@ -59,6 +59,8 @@ class Edition(IntEnum):
     LEFT: a commission by sale is the rule on what is left of the sale; before, it was a
         share of what the whole sale had earned. A flat sum hangs on what was paid and
         given back of a sale's price; before, fees and VAT changed it, too.
+    UNAGREED: hours of days outside of the agreement are listed, known early or late;
+        before, only late ones were.
     """
 
     FIRST = 1
@@ -76,9 +78,10 @@ class Edition(IntEnum):
     DAYS = 13
     ADDRESSES = 14
     LEFT = 15
+    UNAGREED = 16
 
 
-NEWEST = Edition.LEFT
+NEWEST = Edition.UNAGREED
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

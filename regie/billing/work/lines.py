@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 
 from regie.billing.agreement import Agreement
@@ -82,7 +83,7 @@ def stated_work(cut: Cut, work: Work, earlier: Sequence[Closed] = ()) -> Stated:
         account, made = prepaid_lines(terms.retainer, cut, counted.others, left)
         lines += made
     if counted.unbilled:
-        lines.append(_at_no_price(WorkKind.UNBILLED, counted.unbilled, cut))
+        lines.append(_unbilled(counted.unbilled, cut))
     lines += corrections(cut, work, windows_of(homes), counted.changed)
     return Stated(
         lines=(*lines, *missed), account=account, milestones=_asked(cut.agreement, work)
@@ -109,10 +110,12 @@ def _sorted(cut: Cut, entries: Iterable[TimeEntry], homes: Sequence[Home]) -> _S
 
 
 def _has_no_terms(cut: Cut, entry: TimeEntry) -> bool:
-    """Say whether it lies before this statement and no earlier one can take it.
+    """Say whether no statement can take it: of this one, or of those before.
 
-    The first edition counted it under the terms of this statement.
+    The first edition counted what lies before this statement under its terms.
     """
+    if cut.edition >= Edition.UNAGREED and not _holds_on(cut.agreement, entry.on):
+        return True
     if cut.edition is Edition.FIRST or cut.previous_end is None:
         return False
     return entry.on < cut.previous_end
@@ -154,29 +157,51 @@ def counted_entries(
         and one.job.billable
         and one.recorded_at <= cut.recorded_until
         and one.key not in past.keys
-        and (home_of(one, homes) is not None or _takes(cut, one))
+        and (home_of(one, homes) is not None or _takes(cut, one, homes))
     ]
     keys = {one.key for one in found} | past.keys
     known = [one for one in found if not one.reverses or one.reverses in keys]
     return in_time_order(standing(known))
 
 
-def _takes(cut: Cut, entry: TimeEntry) -> bool:
+def _takes(cut: Cut, entry: TimeEntry, homes: Sequence[Home]) -> bool:
     """Say whether it counts: in its period, or afterwards if Régie learned of it late.
 
     What came in late counts even if a new version of the agreement began meanwhile. A
     first statement counts everything since the agreement's first day: a month in which
     nothing happened has no statement, and its hours may come in afterwards.
     """
-    terms = cut.agreement.work
-    end = min(cut.period.end, cut.agreement.ends_on or cut.period.end)
-    if entry.on >= end or not (terms.hourly or terms.retainer):
+    if entry.on >= cut.period.end or not _bills_hours(cut.agreement):
+        return False
+    if cut.edition >= Edition.UNAGREED and _is_outside(cut, entry, homes):
+        return True
+    if cut.agreement.ends_on is not None and entry.on >= cut.agreement.ends_on:
         return False
     if cut.recorded_after is None or cut.previous_end is None:
         return entry.on >= cut.agreement.starts_on
     if entry.on >= cut.previous_end:
         return entry.on >= cut.agreement.starts_on
     return entry.recorded_at > cut.recorded_after
+
+
+def _is_outside(cut: Cut, entry: TimeEntry, homes: Sequence[Home]) -> bool:
+    """Say whether the agreement that bills hours in its period does not on its day."""
+    then = next((one.cut for one in homes if entry.on < one.cut.period.end), cut)
+    agreement, ends_on = then.agreement, then.agreement.ends_on
+    if not _bills_hours(agreement) or agreement.starts_on >= then.period.end:
+        return False
+    if ends_on is not None and ends_on <= then.period.start:
+        return False
+    return not _holds_on(agreement, entry.on)
+
+
+def _holds_on(agreement: Agreement, day: date) -> bool:
+    ends_on = agreement.ends_on
+    return agreement.starts_on <= day and (ends_on is None or day < ends_on)
+
+
+def _bills_hours(agreement: Agreement) -> bool:
+    return bool(agreement.work.hourly or agreement.work.retainer)
 
 
 def _instalments(cut: Cut, work: Work) -> Iterator[WorkLine]:
@@ -205,3 +230,16 @@ def _at_no_price(kind: WorkKind, entries: Sequence[TimeEntry], cut: Cut) -> Work
     )
     nothing = Money.zero(cut.agreement.currency)
     return WorkLine(quantity=0, unit_price=nothing, detail=detail)
+
+
+def _unbilled(entries: Sequence[TimeEntry], cut: Cut) -> WorkLine:
+    """Return the hours for which nothing was agreed; late is what came in late."""
+    line = _at_no_price(WorkKind.UNBILLED, entries, cut)
+    if cut.edition < Edition.UNAGREED:
+        return line
+    after = cut.recorded_after
+    spells = tuple(
+        replace(one, late=after is not None and one.entry.recorded_at > after)
+        for one in line.detail.spells
+    )
+    return replace(line, detail=replace(line.detail, spells=spells))

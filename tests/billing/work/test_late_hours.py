@@ -17,6 +17,7 @@ from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
+from regie.billing.work.detail import WorkKind
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal
 from regie.billing.work.entry import TimeEntry
@@ -47,6 +48,16 @@ def said(statement: Statement, language: str) -> list[str]:
         f"{why(line, language)}".replace("\u00a0", " ").replace("\u202f", " ")
         for line in statement.lines
     ]
+
+
+def unbilled(statement: Statement) -> dict[str, bool]:
+    """Return the hours that are listed at no price, and whether they came in late."""
+    return {
+        spell.entry.key: spell.late
+        for line in statement.lines
+        if line.work and line.work.detail.kind is WorkKind.UNBILLED
+        for spell in line.work.detail.spells
+    }
 
 
 def test_prepaid_hours_known_late_use_up_their_own_month_and_what_it_carried() -> None:
@@ -367,6 +378,66 @@ def test_an_hour_without_an_agreement_is_listed_once() -> None:
         ["unbilled 0 x 0.00 EUR = 0.00 EUR"],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    "terms", ["hourly: {rate: 60 EUR}", f"retainer: {{{PLAIN}, started_month: prorata}}"]
+)
+def test_hours_before_the_first_day_are_listed_whenever_they_become_known(
+    terms: str,
+) -> None:
+    entries = hours("2027-03-05 2h30\n2027-03-06 1h\n2027-03-20 1h\n2027-04-02 1h")
+    entries[1] = learned(entries[1], "2027-04-20")
+
+    march, april, may = closings(
+        agreed(terms, start="2027-03-15"), entries, ["2027-03", "2027-04", "2027-05"]
+    )
+
+    assert [unbilled(one) for one in (march, april, may)] == [
+        {"t1": False},
+        {"t2": True},
+        {},
+    ]
+
+
+def test_hours_behind_the_last_day_are_listed_whenever_they_become_known() -> None:
+    entries = hours("2027-03-05 1h\n2027-03-20 2h\n2027-03-21 3h\n2027-04-05 1h")
+    entries[2] = learned(entries[2], "2027-04-20")
+    ended = agreed("until: 2027-03-15\nhourly: {rate: 60 EUR}")
+
+    march, april = closings(
+        {"2027-03": ended, "2027-04": agreed("hourly: {rate: 90 EUR}", start="2027-04-01")},
+        entries,
+        ["2027-03", "2027-04"],
+    )
+
+    assert [unbilled(one) for one in (march, april)] == [{"t2": False}, {"t3": True}]
+    assert told(april)[0] == "hours 1 x 90.00 EUR = 90.00 EUR"
+
+
+def test_a_month_that_lies_outside_of_the_agreement_tells_of_no_hours() -> None:
+    terms = agreed("until: 2027-03-15\nhourly: {rate: 60 EUR}", start="2027-03-01")
+    entries = hours("2027-02-05 1h\n2027-04-05 1h")
+
+    (february,) = closings(terms, entries[:1], ["2027-02"])
+    _, april = closings(terms, entries[1:], ["2027-03", "2027-04"])
+
+    assert february.is_empty
+    assert april.is_empty
+
+
+def test_what_older_editions_did_not_tell_is_told_by_the_next_statement() -> None:
+    entries = hours("2027-03-05 2h30\n2027-03-20 1h\n2027-04-02 1h")
+
+    march, april, may = closings(
+        agreed("hourly: {rate: 60 EUR}", start="2027-03-15"),
+        entries,
+        ["2027-03", "2027-04", "2027-05"],
+        editions=[Edition.DISCOUNTS],
+    )
+
+    assert told(march) == ["hours 1 x 60.00 EUR = 60.00 EUR"]
+    assert [unbilled(one) for one in (april, may)] == [{"t1": False}, {}]
 
 
 def test_what_the_first_edition_stated_is_computed_again_as_it_was() -> None:
