@@ -20,6 +20,7 @@ from regie.services.collect import ZONE
 from regie.services.import_time import Imported
 from regie.services.import_time import summary_of
 from regie.services.timer import Running
+from regie.services.timesheet import bill_text
 from regie.services.timesheet import Corrected
 from regie.services.timesheet import Listed
 from regie.words import counted
@@ -114,7 +115,6 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
     for one in found:
         entry, job = one.entry, one.entry.job
         what = " · ".join(word for word in (job.activity, job.note, entry.why) if word)
-        free = "" if job.billable else say(fr="offert", en="free")
         table.add_row(
             str(entry.number),
             show.short_day(entry.on),
@@ -123,7 +123,7 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
             escape(names.get(job.client, job.client)),
             escape(job.person),
             escape(what + _overlap(one)),
-            one.invoice or free,
+            escape(bill_text(one)),
         )
     show.console().print(table)
     show.say_line(_sum(found), style="bold")
@@ -183,12 +183,20 @@ def imported(done: Imported, names: Mapping[str, str]) -> None:
 def _sum(found: Sequence[Listed]) -> str:
     language = spoken_language()
     entries_ = [one.entry for one in found]
-    billable = sum(one.seconds for one in entries_ if one.job.billable)
+    without = sum(one.entry.seconds for one in found if one.unbilled)
+    billable = sum(one.seconds for one in entries_ if one.job.billable) - without
     whole = seconds_text(sum(one.seconds for one in entries_), language)
     part = seconds_text(billable, language)
-    return say(
+    told = say(
         fr=f"{whole}, dont {part} à facturer ou facturées",
         en=f"{whole}, of which {part} are billable",
+    )
+    if not without:
+        return told
+    left = seconds_text(without, language)
+    return told + say(
+        fr=f" et {left} qu'aucun accord ne facture",
+        en=f" and {left} are billed by no agreement",
     )
 
 

@@ -44,6 +44,8 @@ from regie.services.collect import ZONE
 from regie.services.import_time import Defaults
 from regie.services.import_time import import_times
 from regie.services.moments import moment_typed
+from regie.services.unagreed import unagreed_hours
+from regie.services.unagreed import unagreed_sentence
 from regie.words import say
 
 app = typer.Typer(
@@ -130,9 +132,10 @@ def time_status(json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         going, standing = timer.running(opened), left.hours_left(opened)
+        unagreed = unagreed_hours(opened)
         names = client_names(opened)
     if json:
-        show.as_json({"timers": going, "clients": standing})
+        show.as_json({"timers": going, "clients": standing, "unagreed": unagreed})
         return
     for one in going:
         show.say_line(time_table.running_line(one, names))
@@ -141,6 +144,8 @@ def time_status(json: JsonOption = False) -> None:
     for client in standing:
         style = "yellow" if client.is_near else ""
         show.say_line(left.left_sentence(client), style=style)
+    for none in unagreed:
+        show.say_line(unagreed_sentence(none))
 
 
 @app.command("add")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from regie.billing.work.corrected_text import limit_text
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.durations import minutes_text
+from regie.billing.work.text import near_words
 from regie.money import Money
 from regie.money import total
 from regie.services.agreed import version_in
@@ -37,18 +39,24 @@ class HoursLeft:
         client_name: What she is called.
         minutes: Worked and not billed, as her agreement rounds them.
         amount: What they come to so far, without VAT.
+        within: What else than hours is in that amount: a minimum, a cap, a fee.
         left: Minutes that are prepaid and not used; None without prepaid hours.
-        is_near: Whether a limit is reached to the share that is to be told.
-        limit: The cap or budget in words; empty if there is none.
+        near: Which limit is reached to the share that is to be told, and how far:
+            a sentence; empty below that.
     """
 
     client: str
     client_name: str
     minutes: int
     amount: Money
+    within: tuple[str, ...]
     left: int | None
-    is_near: bool
-    limit: str
+    near: str
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a limit is nearly reached, reached or exceeded."""
+        return bool(self.near)
 
 
 def hours_left(runtime: Runtime) -> list[HoursLeft]:
@@ -66,19 +74,17 @@ def left_sentence(one: HoursLeft) -> str:
     language = spoken_language()
     worked = minutes_text(one.minutes, language)
     amount = one.amount.text(language)
+    within = "".join(f", {what}" for what in one.within)
     told = say(
-        fr=f"{one.client_name} : {worked} à facturer ({amount} HT)",
-        en=f"{one.client_name}: {worked} to bill ({amount} without VAT)",
+        fr=f"{one.client_name} : {worked} à facturer ({amount} HT{within})",
+        en=f"{one.client_name}: {worked} to bill ({amount} without VAT{within})",
     )
     if one.left is not None:
         left = minutes_text(one.left, language)
         told += say(
             fr=f", {left} prépayées restent", en=f", {left} of prepaid time left"
         )
-    if one.is_near:
-        what = one.limit or say(fr="heures prépayées", en="prepaid hours")
-        told += say(fr=f" · bientôt épuisé : {what}", en=f" · nearly used up: {what}")
-    return told
+    return f"{told}. {one.near}" if one.near else told
 
 
 def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | None:
@@ -91,8 +97,6 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
     if not agreement.work.hourly and not agreement.work.retainer:
         return None
     details, amount = _so_far(runtime, unit, client_slug, version)
-    hourly = agreement.work.hourly
-    limit = (hourly.cap or hourly.budget) if hourly else None
     months = [one.months for one in details if one.kind is WorkKind.PREPAID]
     counted = {WorkKind.HOURS, WorkKind.PREPAID, WorkKind.CORRECTION}
     return HoursLeft(
@@ -100,10 +104,35 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
         client_name=agreement.client,
         minutes=sum(one.minutes for one in details if one.kind in counted),
         amount=amount,
+        within=tuple(dict.fromkeys(what for one in details for what in _within(one))),
         left=months[0][-1].closing if months and months[0] else None,
-        is_near=any(one.is_near for one in details),
-        limit=limit_text(limit, spoken_language()) if limit else "",
+        near=" ".join(dict.fromkeys(said for one in details for said in _near(one))),
     )
+
+
+def _near(detail: WorkDetail) -> Iterator[str]:
+    return near_words(detail, spoken_language())
+
+
+def _within(detail: WorkDetail) -> Iterator[str]:
+    """Yield what makes the amount another one than the hours at their price."""
+    together, language = detail.together, spoken_language()
+    if detail.kind in {WorkKind.PREPAID, WorkKind.PART} and any(
+        month.fee for month in detail.months
+    ):
+        yield say(fr="forfait compris", en="fee included")
+    least = together.least if together else 0
+    cap = together.cap if together else None
+    if detail.kind is WorkKind.MINIMUM and detail.limit is not None:
+        least = detail.limit.minutes or 0
+    if detail.kind is WorkKind.CAP or (detail.kind is WorkKind.HOURS and detail.beyond):
+        cap = detail.limit
+    if least:
+        minutes = minutes_text(least, language)
+        yield say(fr=f"minimum de {minutes}", en=f"minimum of {minutes}")
+    if cap is not None:
+        most = limit_text(cap, language)
+        yield say(fr=f"plafond de {most}", en=f"cap of {most}")
 
 
 def _so_far(

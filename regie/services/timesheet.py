@@ -25,8 +25,10 @@ from regie.services.clients import client_slug
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
 from regie.services.runtime import Runtime
+from regie.services.unagreed import why_unbilled
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import with_colon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,13 @@ class Listed:
     Attributes:
         invoice: Number of the invoice whose statement counted it, or the name of that
             statement if it has none; empty while open.
+        unbilled: Why no agreement bills it; empty where one does.
         overlaps: Numbers of the same person's entries at the same time.
     """
 
     entry: TimeEntry
     invoice: str = ""
+    unbilled: str = ""
     overlaps: tuple[int, ...] = ()
 
 
@@ -207,6 +211,17 @@ def list_time(
         return _listed(unit, kept)
 
 
+def bill_text(one: Listed) -> str:
+    """Say which invoice bills an entry, or why none does; empty while open."""
+    if not one.entry.job.billable:
+        return one.invoice or say(fr="offert", en="free")
+    if one.unbilled and one.invoice:
+        return with_colon(one.invoice) + say(
+            fr=f" non facturé, {one.unbilled}", en=f" not billed, {one.unbilled}"
+        )
+    return one.invoice or one.unbilled
+
+
 def _by_time(entry: TimeEntry) -> tuple[date, float, int]:
     started = entry.started_at.timestamp() if entry.started_at else 0.0
     return entry.on, started, entry.number
@@ -245,10 +260,12 @@ def entry_numbered(runtime: Runtime, number: int) -> TimeEntry:
 def _listed(unit: Unit, entries: Sequence[TimeEntry]) -> list[Listed]:
     invoices = _invoices(unit, entries)
     meets = _overlapping(unit, entries)
+    unbilled = why_unbilled(unit, entries)
     return [
         Listed(
             entry=one,
             invoice=invoices.get(one.key, ""),
+            unbilled=unbilled.get(one.key, ""),
             overlaps=tuple(sorted(meets.get(one.key, ()))),
         )
         for one in entries

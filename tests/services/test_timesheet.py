@@ -11,16 +11,21 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bill import bill_period
 from regie.services.hours_left import hours_left
+from regie.services.hours_left import HoursLeft
 from regie.services.hours_left import left_sentence
 from regie.services.timer import forget_timer
 from regie.services.timer import running
 from regie.services.timer import start_timer
 from regie.services.timer import stop_timer
 from regie.services.timesheet import add_time
+from regie.services.timesheet import bill_text
 from regie.services.timesheet import correct_time
 from regie.services.timesheet import drop_time
 from regie.services.timesheet import list_time
+from regie.services.timesheet import Listed
 from regie.services.timesheet import Stretch
+from regie.services.unagreed import unagreed_hours
+from regie.services.unagreed import unagreed_sentence
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.services.hours import agree
@@ -28,6 +33,15 @@ from tests.services.hours import CLIENT
 from tests.services.hours import work
 
 JOB = Job(client="Studio Zen", person="OBM", activity="stratégie")
+
+
+def spoken(found: list[HoursLeft]) -> list[str]:
+    """Return the sentences on hours left, with plain spaces."""
+    return [left_sentence(one).replace("\u00a0", " ") for one in found]
+
+
+def listed(on: Stage) -> list[Listed]:
+    return list_time(on.runtime, date(2027, 1, 1), date(2028, 1, 1))
 
 
 def shown(on: Stage, *, everything: bool = False) -> list[tuple[int, int, str]]:
@@ -203,9 +217,108 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
     assert (first.minutes, first.left, first.is_near) == (180, 120, False)
     assert (second.minutes, second.left, second.is_near) == (240, 60, True)
     assert left_sentence(second).replace("\u00a0", " ") == (
-        "Studio Zen : 4 h à facturer (500,00 € HT), 1 h prépayées restent · bientôt "
-        "épuisé : heures prépayées"
+        "Studio Zen : 4 h à facturer (500,00 € HT, forfait compris), 1 h prépayées "
+        "restent. Les heures prépayées sont presque épuisées."
     )
+
+
+def test_an_amount_without_hours_says_that_it_is_the_minimum(on: Stage) -> None:
+    agree(on, "hourly: {rate: 61.50 EUR, minimum: 2 h}")
+
+    assert spoken(hours_left(on.runtime)) == [
+        "Studio Zen : 0 min à facturer (123,00 € HT, minimum de 2 h)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        (
+            "12h",
+            "12 h à facturer (720,00 € HT). Le plafond de 14 h est presque atteint.",
+        ),
+        ("14h", "14 h à facturer (840,00 € HT). Le plafond de 14 h est atteint."),
+        (
+            "16h30",
+            (
+                "16 h 30 à facturer (840,00 € HT, plafond de 14 h). Le plafond de 14 h "
+                "est dépassé."
+            ),
+        ),
+    ],
+)
+def test_a_cap_says_how_far_it_is_reached(on: Stage, time: str, told: str) -> None:
+    agree(on, "hourly: {rate: 60 EUR, cap: 14 h}")
+    work(on, time)
+
+    assert spoken(hours_left(on.runtime)) == [f"Studio Zen : {told}"]
+
+
+def test_a_minimum_and_a_cap_of_both_halves_of_a_month_are_told(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR, cap: 5 h}")
+    work(on, "4h")
+    on.move("2027-02-17 09:00")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-02-01..2027-02-16")
+    on.move("2027-02-17 12:00")
+    work(on, "3h")
+
+    assert spoken(hours_left(on.runtime)) == [
+        (
+            "Studio Zen : 3 h à facturer (60,00 € HT, plafond de 5 h). Le plafond de 5 h "
+            "est dépassé."
+        )
+    ]
+
+
+def test_hours_that_no_agreement_bills_say_why_before_and_after_the_bill(
+    on: Stage,
+) -> None:
+    work(on, "1h20")
+    on.move("2027-02-16 09:00")
+    agree(on, "hourly: {rate: 60 EUR}", since="2027-02-15")
+    work(on, "2h")
+    before = [(bill_text(one), one.unbilled) for one in listed(on)]
+    standing = [unagreed_sentence(one) for one in unagreed_hours(on.runtime)]
+    on.move("2027-03-02 09:00")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-02-15..2027-03-01")
+
+    why = "avant le premier jour de l'accord, le 15 février 2027"
+    assert before == [(why, why), ("", "")]
+    assert standing == [f"Studio Zen : 1 h 20 qu'aucun accord ne facture ({why})"]
+    assert [bill_text(one) for one in listed(on)] == [
+        f"F2027-0001 : non facturé, {why}",
+        "F2027-0001",
+    ]
+    assert unagreed_hours(on.runtime) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "why"),
+    [
+        (
+            "until: 2027-02-07\nhourly: {rate: 60 EUR}",
+            "après le dernier jour de l'accord, le 7 février 2027",
+        ),
+        (
+            "base: {amount: 10 EUR, every: mois}",
+            "l'accord de ce jour ne facture pas d'heures",
+        ),
+    ],
+)
+def test_the_reason_is_the_agreement_of_the_day(
+    on: Stage, terms: str, why: str
+) -> None:
+    agree(on, terms)
+    work(on, "1h")
+    agree(on, "hourly: {rate: 60 EUR}", since="2027-03-01")
+
+    assert [one.unbilled for one in listed(on)] == [why]
+
+
+def test_without_an_agreement_hours_wait_for_one(on: Stage) -> None:
+    work(on, "1h")
+
+    assert [one.unbilled for one in listed(on)] == ["pas encore d'accord"]
 
 
 def test_hours_are_told_by_the_agreement_of_today_not_by_one_to_come(on: Stage) -> None:

@@ -163,6 +163,16 @@ def _amount_of(line: dict[str, Any]) -> Money:
     return Money.read(corrects["due"]) - Money.read(corrects["stated"])
 
 
+def unbilled_in(text: str) -> set[str]:
+    """Return the keys of the hours without an agreement that a statement lists."""
+    return {
+        key
+        for line in json.loads(text).get("lines", ())
+        if line.get("work") and line["work"]["kind"] == WorkKind.UNBILLED
+        for key, *_ in line["work"]["entries"]
+    }
+
+
 def milestones_in(text: str) -> dict[str, date]:
     """Return the dates of the campaign that a stored statement was made with."""
     work = json.loads(text).get("work") or {"milestones": {}}

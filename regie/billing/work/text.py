@@ -112,7 +112,7 @@ def _why_hours(line: WorkLine, language: str) -> str:
             )
         )
     parts.append(_product(line, language))
-    return " ".join([*parts, *_near(detail, language)])
+    return " ".join([*parts, *near_words(detail, language)])
 
 
 def _hours_worked(detail: WorkDetail, language: str) -> str:
@@ -134,7 +134,7 @@ def _why_prepaid(line: WorkLine, language: str) -> str:
     told += [f"{month_text(month, language)}." for month in detail.months]
     if detail.rounding is not None and detail.rounding.to > 1 and detail.spells:
         told.append(_hours_worked(detail, language))
-    return " ".join([*told, *_near(detail, language)])
+    return " ".join([*told, *near_words(detail, language)])
 
 
 def _why_overage(line: WorkLine, language: str) -> str:
@@ -263,7 +263,8 @@ def _product(line: WorkLine, language: str) -> str:
     return f"{number}{unit} × {price} = {amount}."
 
 
-def _near(detail: WorkDetail, language: str) -> Iterator[str]:
+def near_words(detail: WorkDetail, language: str) -> Iterator[str]:
+    """Yield how far work has gone of a limit; nothing below what is to be told."""
     if detail.told is not None:
         yield _near_limit(detail.told, language)
     elif detail.is_near and detail.kind is WorkKind.PREPAID:

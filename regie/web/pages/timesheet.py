@@ -29,8 +29,11 @@ from regie.services.timer import Running
 from regie.services.timer import running
 from regie.services.timer import start_timer
 from regie.services.timer import stop_timer
+from regie.services.timesheet import bill_text
 from regie.services.timesheet import list_time
 from regie.services.timesheet import Listed
+from regie.services.unagreed import unagreed_hours
+from regie.services.unagreed import unagreed_sentence
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import page
@@ -91,7 +94,10 @@ def show_time(
         clients=names,
         days=[_day(on, list(own), names) for on, own in groupby(found, key=_on)],
         total=_time(sum(one.entry.seconds for one in found)),
-        left=[(left_sentence(one), one.is_near) for one in left],
+        left=[
+            *((left_sentence(one), one.is_near) for one in left),
+            *((unagreed_sentence(one), False) for one in unagreed_hours(runtime)),
+        ],
         week=date_text(monday, "d MMMM y", spoken_language()),
         before=(monday - WEEK).isoformat(),
         after=(monday + WEEK).isoformat() if monday + WEEK <= today else "",
@@ -183,7 +189,6 @@ def _line(one: Listed, names: Mapping[str, str]) -> Line:
     if entry.started_at is not None and entry.ended_at is not None:
         first, last = (at.astimezone(ZONE) for at in (entry.started_at, entry.ended_at))
         clocks = f"{first:%H:%M}-{last:%H:%M}"
-    free = "" if job.billable else say(fr="offert", en="free")
     return Line(
         number=entry.number,
         clocks=clocks,
@@ -191,7 +196,7 @@ def _line(one: Listed, names: Mapping[str, str]) -> Line:
         client=names[job.client],
         person=job.person,
         what=" · ".join(word for word in (job.activity, job.note) if word),
-        bill=one.invoice or free,
+        bill=bill_text(one),
         overlaps=", ".join(str(number) for number in one.overlaps),
     )
 

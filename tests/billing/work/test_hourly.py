@@ -239,7 +239,7 @@ def test_what_is_taken_back_afterwards_is_given_back_at_its_own_price() -> None:
 
 
 def test_taking_back_what_was_never_billed_gives_nothing_back() -> None:
-    """It lies before the agreement, so no statement ever counted it."""
+    """It lies before the agreement, so statements list it and count nothing."""
     (old,) = hours("2027-02-03 5h")
     undone = reversal(old, why="trop", now=datetime(2027, 4, 20, tzinfo=UTC))
 
@@ -249,7 +249,7 @@ def test_taking_back_what_was_never_billed_gives_nothing_back() -> None:
         ["2027-03", "2027-04"],
     )
 
-    assert [told(one) for one in made] == [[], []]
+    assert [told(one) for one in made] == [["unbilled 0 x 0.00 EUR = 0.00 EUR"]] * 2
 
 
 def test_a_first_statement_counts_what_came_before_it_since_the_agreement() -> None:
@@ -257,7 +257,10 @@ def test_a_first_statement_counts_what_came_before_it_since_the_agreement() -> N
 
     (march,) = closings(agreed("hourly: {rate: 60 EUR}"), entries, MARCH)
 
-    assert told(march) == ["hours 2 x 60.00 EUR = 120.00 EUR"]
+    assert told(march) == [
+        "hours 2 x 60.00 EUR = 120.00 EUR",
+        "unbilled 0 x 0.00 EUR = 0.00 EUR",
+    ]
 
 
 SECONDS = st.integers(min_value=1, max_value=40_000)

@@ -381,7 +381,8 @@ def test_an_hour_without_an_agreement_is_listed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "terms", ["hourly: {rate: 60 EUR}", f"retainer: {{{PLAIN}, started_month: prorata}}"]
+    "terms",
+    ["hourly: {rate: 60 EUR}", f"retainer: {{{PLAIN}, started_month: prorata}}"],
 )
 def test_hours_before_the_first_day_are_listed_whenever_they_become_known(
     terms: str,
@@ -406,7 +407,10 @@ def test_hours_behind_the_last_day_are_listed_whenever_they_become_known() -> No
     ended = agreed("until: 2027-03-15\nhourly: {rate: 60 EUR}")
 
     march, april = closings(
-        {"2027-03": ended, "2027-04": agreed("hourly: {rate: 90 EUR}", start="2027-04-01")},
+        {
+            "2027-03": ended,
+            "2027-04": agreed("hourly: {rate: 90 EUR}", start="2027-04-01"),
+        },
         entries,
         ["2027-03", "2027-04"],
     )

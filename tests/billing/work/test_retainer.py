@@ -244,6 +244,7 @@ def test_extras_by_the_hour_beside_prepaid_hours() -> None:
     assert told(march) == [
         "hours 3 x 95.00 EUR = 285.00 EUR",
         "prepaid 1 x 900.00 EUR = 900.00 EUR",
+        "unbilled 0 x 0.00 EUR = 0.00 EUR",
     ]
     assert months(march)[0].used == 540
 
