@@ -20,9 +20,9 @@ from regie.services.collect import ZONE
 from regie.services.import_time import Imported
 from regie.services.import_time import summary_of
 from regie.services.timer import Running
-from regie.services.timesheet import bill_text
 from regie.services.timesheet import Corrected
 from regie.services.timesheet import Listed
+from regie.services.unagreed import bill_text
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -123,7 +123,7 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
             escape(names.get(job.client, job.client)),
             escape(job.person),
             escape(what + _overlap(one)),
-            escape(bill_text(one)),
+            escape(bill_text(one.entry, one.invoice, one.unbilled)),
         )
     show.console().print(table)
     show.say_line(_sum(found), style="bold")

@@ -131,9 +131,8 @@ def time_status(json: JsonOption = False) -> None:
     regie time status
     """
     with runtime() as opened:
-        going, standing = timer.running(opened), left.hours_left(opened)
-        unagreed = unagreed_hours(opened)
-        names = client_names(opened)
+        going, names = timer.running(opened), client_names(opened)
+        standing, unagreed = left.hours_left(opened), unagreed_hours(opened)
     if json:
         show.as_json({"timers": going, "clients": standing, "unagreed": unagreed})
         return
@@ -142,8 +141,8 @@ def time_status(json: JsonOption = False) -> None:
     if not going:
         show.say_line(say(fr="Aucun chronomètre ne tourne.", en="No timer runs."))
     for client in standing:
-        style = "yellow" if client.is_near else ""
-        show.say_line(left.left_sentence(client), style=style)
+        sentence = left.left_sentence(client)
+        show.say_line(sentence, style="yellow" if client.is_near else "")
     for none in unagreed:
         show.say_line(unagreed_sentence(none))
 

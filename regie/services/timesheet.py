@@ -28,7 +28,6 @@ from regie.services.runtime import Runtime
 from regie.services.unagreed import why_unbilled
 from regie.store.unit import Unit
 from regie.words import say
-from regie.words import with_colon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,17 +208,6 @@ def list_time(
             if client in {"", one.job.client} and person in {"", one.job.person}
         ]
         return _listed(unit, kept)
-
-
-def bill_text(one: Listed) -> str:
-    """Say which invoice bills an entry, or why none does; empty while open."""
-    if not one.entry.job.billable:
-        return one.invoice or say(fr="offert", en="free")
-    if one.unbilled and one.invoice:
-        return with_colon(one.invoice) + say(
-            fr=f" non facturé, {one.unbilled}", en=f" not billed, {one.unbilled}"
-        )
-    return one.invoice or one.unbilled
 
 
 def _by_time(entry: TimeEntry) -> tuple[date, float, int]:

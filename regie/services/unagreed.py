@@ -25,6 +25,7 @@ from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 ONE_DAY = timedelta(days=1)
 
@@ -75,6 +76,22 @@ def unagreed_sentence(one: Unagreed) -> str:
         fr=f"{one.client_name} : {time} qu'aucun accord ne facture ({reasons})",
         en=f"{one.client_name}: {time} that no agreement bills ({reasons})",
     )
+
+
+def bill_text(entry: TimeEntry, invoice: str, unbilled: str) -> str:
+    """Say which invoice bills an entry, or why none does; empty while open.
+
+    Args:
+        invoice: Of the statement that took it; empty if none did.
+        unbilled: See `why_unbilled`; empty if an agreement bills it.
+    """
+    if not entry.job.billable:
+        return invoice or say(fr="offert", en="free")
+    if unbilled and invoice:
+        return with_colon(invoice) + say(
+            fr=f" non facturé, {unbilled}", en=f" not billed, {unbilled}"
+        )
+    return invoice or unbilled
 
 
 def why_unbilled(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, str]:

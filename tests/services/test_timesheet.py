@@ -18,12 +18,12 @@ from regie.services.timer import running
 from regie.services.timer import start_timer
 from regie.services.timer import stop_timer
 from regie.services.timesheet import add_time
-from regie.services.timesheet import bill_text
 from regie.services.timesheet import correct_time
 from regie.services.timesheet import drop_time
 from regie.services.timesheet import list_time
 from regie.services.timesheet import Listed
 from regie.services.timesheet import Stretch
+from regie.services.unagreed import bill_text
 from regie.services.unagreed import unagreed_hours
 from regie.services.unagreed import unagreed_sentence
 from tests.rehearsed import paris
@@ -277,7 +277,10 @@ def test_hours_that_no_agreement_bills_say_why_before_and_after_the_bill(
     on.move("2027-02-16 09:00")
     agree(on, "hourly: {rate: 60 EUR}", since="2027-02-15")
     work(on, "2h")
-    before = [(bill_text(one), one.unbilled) for one in listed(on)]
+    before = [
+        (bill_text(one.entry, one.invoice, one.unbilled), one.unbilled)
+        for one in listed(on)
+    ]
     standing = [unagreed_sentence(one) for one in unagreed_hours(on.runtime)]
     on.move("2027-03-02 09:00")
     bill_period(on.runtime, client_slug=CLIENT, period="2027-02-15..2027-03-01")
@@ -285,7 +288,7 @@ def test_hours_that_no_agreement_bills_say_why_before_and_after_the_bill(
     why = "avant le premier jour de l'accord, le 15 février 2027"
     assert before == [(why, why), ("", "")]
     assert standing == [f"Studio Zen : 1 h 20 qu'aucun accord ne facture ({why})"]
-    assert [bill_text(one) for one in listed(on)] == [
+    assert [bill_text(one.entry, one.invoice, one.unbilled) for one in listed(on)] == [
         f"F2027-0001 : non facturé, {why}",
         "F2027-0001",
     ]

@@ -29,9 +29,9 @@ from regie.services.timer import Running
 from regie.services.timer import running
 from regie.services.timer import start_timer
 from regie.services.timer import stop_timer
-from regie.services.timesheet import bill_text
 from regie.services.timesheet import list_time
 from regie.services.timesheet import Listed
+from regie.services.unagreed import bill_text
 from regie.services.unagreed import unagreed_hours
 from regie.services.unagreed import unagreed_sentence
 from regie.web.deps import back_to
@@ -196,7 +196,7 @@ def _line(one: Listed, names: Mapping[str, str]) -> Line:
         client=names[job.client],
         person=job.person,
         what=" · ".join(word for word in (job.activity, job.note) if word),
-        bill=bill_text(one),
+        bill=bill_text(one.entry, one.invoice, one.unbilled),
         overlaps=", ".join(str(number) for number in one.overlaps),
     )
 
