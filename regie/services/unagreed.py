@@ -20,8 +20,8 @@ from regie.billing.work.stored import unbilled_in
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
 from regie.services.clients import client_name
-from regie.services.restate import version_of
 from regie.services.runtime import Runtime
+from regie.services.versions import version_of
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
