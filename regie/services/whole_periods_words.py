@@ -8,6 +8,7 @@ from datetime import timedelta
 from regie.billing.period import day_text
 from regie.billing.period import Period
 from regie.billing.terms import Rhythm
+from regie.billing.terms_words import EVERY
 from regie.words import of_french
 from regie.words import remedy
 from regie.words import say
@@ -22,6 +23,9 @@ _RHYTHMS = {
     Rhythm.YEAR: ("par an", "by the year"),
     Rhythm.LAUNCH: ("en une fois, pour tout le lancement", "once, for all of a launch"),
 }
+
+#: As an agreement in French has it: these words stand behind the English ones.
+_TYPED = {rhythm: word for word, rhythm in EVERY.items()}
 
 
 def by_its_rhythm(every: Rhythm, parts: Sequence[Period], *, monthly_base: bool) -> str:
@@ -38,7 +42,7 @@ def by_its_rhythm(every: Rhythm, parts: Sequence[Period], *, monthly_base: bool)
     base_en = " The base is due in it once a month." if monthly_base and long else ""
     then_fr, then_en = _then(parts)
     return say(
-        fr=f"La commission de cet accord se compte {fr} (every: {every.value}) : sur "
+        fr=f"La commission de cet accord se compte {fr} (every: {_TYPED[every]}) : sur "
         f"d'autres jours, elle donnerait un autre montant. À partir du "
         f"{day_text(first.end, 'fr')}, facturez {first.text('fr')} : "
         f"{remedy(command=f'--period {first}', form=f'{first} sous « Période »')}"
@@ -68,7 +72,7 @@ def launch_without_end(asked: Period) -> str:
     fr, en = _RHYTHMS[Rhythm.LAUNCH]
     last = asked.end - timedelta(days=1)
     return say(
-        fr=f"La commission de cet accord se compte {fr} (every: launch), et l'accord "
+        fr=f"La commission de cet accord se compte {fr} (every: lancement), et l'accord "
         "ne dit pas quand il se termine. Écrivez le dernier jour des ventes dans "
         f"« commission » (until: {last}), donnez l'accord de nouveau (regie bill "
         "--agreement), puis facturez tout le lancement.",
@@ -87,7 +91,7 @@ def begun_before(every: Rhythm, billed: Period) -> str:
     """
     fr, en = _RHYTHMS[every]
     return say(
-        fr=f"La commission de cet accord se compte {fr} (every: {every.value}), et une "
+        fr=f"La commission de cet accord se compte {fr} (every: {_TYPED[every]}), et une "
         f"partie de sa période ({billed.text('fr')}) a déjà été facturée à part : ce "
         "relevé ne regarde que le reste. Comparez avec la période entière : regie "
         "agreement simulate.",
@@ -102,7 +106,7 @@ def party_in_part(party: str, every: Rhythm) -> str:
     """Warn of a party whose commission is stated for other days than agreed."""
     fr, en = _RHYTHMS[every]
     return say(
-        fr=f"La commission {of_french(party)} se compte {fr} (every: {every.value}), "
+        fr=f"La commission {of_french(party)} se compte {fr} (every: {_TYPED[every]}), "
         "et ce relevé la compte sur d'autres jours : son montant peut en différer. "
         "Vérifiez-le avant de le lui promettre : regie agreement simulate.",
         en=f"The commission of {party} is counted {en} (every: {every.value}), and "

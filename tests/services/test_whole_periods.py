@@ -153,7 +153,7 @@ def test_months_that_come_to_the_same_together_are_billed_as_one(
 
 
 MONTH = {
-    "fr": "La commission de cet accord se compte par mois (every: month) : sur d'autres "
+    "fr": "La commission de cet accord se compte par mois (every: mois) : sur d'autres "
     "jours, elle donnerait un autre montant. À partir du 1er février 2027, facturez "
     "janvier 2027 : 2027-01 sous « Période », puis 2027-02, 2027-03, chaque période à "
     "part.",
@@ -231,7 +231,7 @@ def test_a_half_month_is_billed_by_itself(sold: Stage) -> None:
 
 
 QUARTER = {
-    "fr": "La commission de cet accord se compte par trimestre (every: quarter) : sur "
+    "fr": "La commission de cet accord se compte par trimestre (every: trimestre) : sur "
     "d'autres jours, elle donnerait un autre montant. À partir du 1er avril 2027, "
     "facturez du 1er janvier 2027 au 31 mars 2027 : 2027-01-01..2027-04-01 sous "
     "« Période ». La base y compte chaque mois une fois.",
@@ -270,7 +270,7 @@ def test_a_draft_of_a_part_shows_it_with_a_warning(sold: Stage) -> None:
 
 OPEN = {
     "fr": "La commission de cet accord se compte en une fois, pour tout le lancement "
-    "(every: launch), et l'accord ne dit pas quand il se termine. Écrivez le dernier "
+    "(every: lancement), et l'accord ne dit pas quand il se termine. Écrivez le dernier "
     "jour des ventes dans « commission » (until: 2027-01-31), donnez l'accord de "
     "nouveau (regie bill --agreement), puis facturez tout le lancement.",
     "en": "The commission of this agreement is counted once, for all of a launch "
@@ -369,7 +369,7 @@ def test_whole_quarters_that_are_left_are_named(sold: Stage) -> None:
 
 
 PARTY = {
-    "fr": "La commission d'Ada se compte par trimestre (every: quarter), et ce relevé la "
+    "fr": "La commission d'Ada se compte par trimestre (every: trimestre), et ce relevé la "
     "compte sur d'autres jours : son montant peut en différer. Vérifiez-le avant de le "
     "lui promettre : regie agreement simulate.",
     "en": "The commission of Ada is counted by the quarter (every: quarter), and this "
