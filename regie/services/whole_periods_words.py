@@ -72,9 +72,9 @@ def launch_without_end(asked: Period) -> str:
     fr, en = _RHYTHMS[Rhythm.LAUNCH]
     last = asked.end - timedelta(days=1)
     return say(
-        fr=f"La commission de cet accord se compte {fr} (every: lancement), et l'accord "
-        "ne dit pas quand il se termine. Écrivez le dernier jour des ventes dans "
-        f"« commission » (until: {last}), donnez l'accord de nouveau (regie bill "
+        fr=f"La commission de cet accord se compte {fr} (every: lancement), et "
+        "l'accord ne dit pas quand il se termine. Écrivez le dernier jour des ventes "
+        f"dans « commission » (until: {last}), donnez l'accord de nouveau (regie bill "
         "--agreement), puis facturez tout le lancement.",
         en=f"The commission of this agreement is counted {en} (every: launch), and the "
         "agreement does not say when that ends. Write the last day of sales into "
@@ -91,9 +91,9 @@ def begun_before(every: Rhythm, billed: Period) -> str:
     """
     fr, en = _RHYTHMS[every]
     return say(
-        fr=f"La commission de cet accord se compte {fr} (every: {_TYPED[every]}), et une "
-        f"partie de sa période ({billed.text('fr')}) a déjà été facturée à part : ce "
-        "relevé ne regarde que le reste. Comparez avec la période entière : regie "
+        fr=f"La commission de cet accord se compte {fr} (every: {_TYPED[every]}), et "
+        f"une partie de sa période ({billed.text('fr')}) a déjà été facturée à part : "
+        "ce relevé ne regarde que le reste. Comparez avec la période entière : regie "
         "agreement simulate.",
         en=f"The commission of this agreement is counted {en} (every: {every.value}), "
         f"and a part of its period ({billed.text('en')}) was billed by itself already: "

@@ -222,7 +222,7 @@ def test_a_half_month_is_billed_by_itself(sold: Stage) -> None:
     said = refusal(sold, "2027-01")
 
     assert said == (
-        "La commission de cet accord se compte par quinzaine (every: half-month) : sur "
+        "La commission de cet accord se compte par quinzaine (every: quinzaine) : sur "
         "d'autres jours, elle donnerait un autre montant. À partir du 16 janvier 2027, "
         "facturez du 1er janvier 2027 au 15 janvier 2027 : --period "
         "2027-01-01..2027-01-16, puis 2027-01-16..2027-02-01, chaque période à part."
@@ -400,7 +400,7 @@ def test_another_party_is_warned_of_since_the_bill_is_not_hers(
         (
             "fr",
             (
-                "La commission de cet accord se compte par trimestre (every: quarter), et "
+                "La commission de cet accord se compte par trimestre (every: trimestre), et "
                 "une partie de sa période (janvier 2027) a déjà été facturée à part : ce "
                 "relevé ne regarde que le reste. Comparez avec la période entière : regie "
                 "agreement simulate."
