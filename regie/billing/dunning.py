@@ -1,8 +1,9 @@
 """Reminders of unpaid invoices: when, and what being late costs.
 
 Late interest between businesses is due without a reminder from the day after the due
-day, on the amount with VAT, and carries no VAT itself; each late invoice costs 40 EUR
-besides (Code de commerce, L. 441-10 and D. 441-5, read in 2026).
+day to the day of the payment, on the amount with VAT, and carries no VAT itself; each
+late invoice costs 40 EUR besides (Code de commerce, L. 441-10 and D. 441-5, read in
+2026).
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def late_interest(
 
     Args:
         payable: What the invoice asks for, with VAT.
-        changes: Payments and credit notes; each counts from its own day on.
+        changes: Payments and credit notes; each counts from the day after its own: what
+            is paid 10 days late was open for 10 days.
         due_on: The first day of interest is the one after it.
         until: The last day that counts.
         percent: A year, of 365 days.
@@ -83,7 +85,7 @@ def _stretches(
     """Yield what was open with the number of days it was, from the day after due."""
     left, begins = payable, due_on + timedelta(days=1)
     for change in sorted(changes, key=lambda one: one.on):
-        ends = min(change.on, until + timedelta(days=1))
+        ends = min(change.on, until) + timedelta(days=1)
         if ends > begins:
             yield left, (ends - begins).days
             begins = ends

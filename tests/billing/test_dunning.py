@@ -55,10 +55,11 @@ def test_the_latest_rung_that_was_reached_is_due(
         (30, [], "9.99"),
         (365, [], "121.50"),
         (30, [change(-5, "400")], "5.99"),  # paid before it was due
-        (30, [change(10, "1000")], "3.00"),  # 9 days: it counts as paid on its day
-        (30, [change(10, "500"), change(20, "500")], "4.66"),  # 9 x 1000, 10 x 500
-        (30, [change(10, "1000"), change(12, "-100")], "3.63"),  # 19 days of 100
-        (30, [change(1, "1500")], "0"),  # overpaid: nothing is owed the other way
+        (30, [change(10, "1000")], "3.33"),  # paid on the 10th day, it is 10 days late
+        (30, [change(10, "500"), change(20, "500")], "4.99"),  # 10 x 1000, 10 x 500
+        (30, [change(10, "1000"), change(12, "-100")], "3.93"),  # 10 x 1000, 18 x 100
+        (30, [change(0, "1500")], "0"),  # overpaid: nothing is owed the other way
+        (30, [change(1, "1500")], "0.33"),  # a day late
         (30, [change(40, "1000")], "9.99"),  # later than asked
     ],
 )
@@ -102,7 +103,7 @@ def test_interest_is_the_sum_of_its_days(
 
     days = [DUE + timedelta(days=number) for number in range(1, late + 1)]
     left = [
-        minor - sum(one.amount.minor for one in changes if one.on <= day)
+        minor - sum(one.amount.minor for one in changes if one.on < day)
         for day in days
     ]
     exact = Fraction(sum(max(0, one) for one in left), 3650)
