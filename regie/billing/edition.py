@@ -61,6 +61,9 @@ class Edition(IntEnum):
         given back of a sale's price; before, fees and VAT changed it, too.
     UNAGREED: hours of days outside of the agreement are listed, known early or late;
         before, only late ones were.
+    MEANS: the average rate of a period is the mean of those that were published in it,
+        as the ECB's own averages are; before, of all days, and one without a rate
+        counted with that of the day before.
     """
 
     FIRST = 1
@@ -79,9 +82,10 @@ class Edition(IntEnum):
     ADDRESSES = 14
     LEFT = 15
     UNAGREED = 16
+    MEANS = 17
 
 
-NEWEST = Edition.UNAGREED
+NEWEST = Edition.MEANS
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

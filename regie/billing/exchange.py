@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from bisect import bisect_right
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from regie.billing.period import day_text
 from regie.errors import UsageError
@@ -53,6 +57,7 @@ class Rate:
     Attributes:
         worth: Units of `target` for one unit of `origin`.
         source: Where it was read, such as `ECB`.
+        averaged: It is the mean of the rates of a period; `on` is its last day.
     """
 
     on: date
@@ -60,12 +65,25 @@ class Rate:
     target: str
     worth: Fraction
     source: str = ""
+    averaged: bool = False
+
+
+#: The rate of a pair that decides; None if none is known.
+_Look = Callable[[tuple[str, str]], Rate | None]
 
 
 class Rates:
     """Rates by pair; a day without one has that of the last day before it."""
 
-    def __init__(self, rates: Iterable[Rate] = ()) -> None:
+    def __init__(self, rates: Iterable[Rate] = (), *, all_days: bool = False) -> None:
+        """Keep the rates.
+
+        Args:
+            rates: In any order.
+            all_days: A mean is of all days, as older editions had it: one without a
+                rate counts with that of the day before.
+        """
+        self._all_days = all_days
         self._known: dict[tuple[str, str], list[Rate]] = {}
         for rate in sorted(rates, key=_day):
             self._known.setdefault((rate.origin, rate.target), []).append(rate)
@@ -81,51 +99,54 @@ class Rates:
         Raises:
             MissingRateError: None is known on that day or before.
         """
-        if origin == target:
-            return Rate(
-                on=day, origin=origin.code, target=target.code, worth=Fraction(1)
-            )
-        pair = (origin.code, target.code)
-        found = self._last(pair, day)
-        if found is not None:
-            return found
-        inverse = self._last((target.code, origin.code), day)
-        if inverse is not None:
-            return Rate(
-                on=inverse.on,
-                origin=origin.code,
-                target=target.code,
-                worth=1 / inverse.worth,
-                source=inverse.source,
-            )
-        crossed = self._through_the_euro(pair, day)
-        if crossed is None:
-            raise MissingRateError(pair, day)
-        return crossed
+        return self._found((origin, target), day, partial(self._last, day=day))
 
     def mean(self, origin: Currency, target: Currency, days: Sequence[date]) -> Rate:
-        """Return the mean of the rates of several days."""
+        """Return the mean of what was published from the first day to the last.
+
+        As the ECB's own averages are: of the days with a rate, and of what a euro is
+        worth; the other way round it is the inverse of that.
+
+        Raises:
+            MissingRateError: None is known on the first day or before.
+        """
+        if not self._all_days:
+            look = partial(self._mean, days=(days[0], days[-1]))
+            return self._found((origin, target), days[0], look)
         each = [self.on(origin, target, day) for day in days]
         worth = sum((rate.worth for rate in each), Fraction()) / len(each)
-        return Rate(
-            on=days[-1],
-            origin=origin.code,
-            target=target.code,
-            worth=worth,
-            source=each[-1].source,
+        return replace(each[-1], on=days[-1], worth=worth, averaged=True)
+
+    def _found(self, pair: tuple[Currency, Currency], day: date, look: _Look) -> Rate:
+        origin, target = (currency.code for currency in pair)
+        if origin == target:
+            return Rate(on=day, origin=origin, target=target, worth=Fraction(1))
+        found = look((origin, target))
+        if found is not None:
+            return found
+        inverse = look((target, origin))
+        if inverse is not None:
+            worth = 1 / inverse.worth
+            return replace(inverse, origin=origin, target=target, worth=worth)
+        first, second = (look((EURO, code)) for code in (origin, target))
+        if first is None or second is None:
+            raise MissingRateError((origin, target), day)
+        return replace(
+            second,
+            on=min(first.on, second.on),
+            origin=origin,
+            worth=second.worth / first.worth,
         )
 
-    def _through_the_euro(self, pair: tuple[str, str], day: date) -> Rate | None:
-        first, second = (self._last((EURO, code), day) for code in pair)
-        if first is None or second is None:
+    def _mean(self, pair: tuple[str, str], days: tuple[date, date]) -> Rate | None:
+        first, last = days
+        before = self._last(pair, first)
+        if before is None:
             return None
-        return Rate(
-            on=min(first.on, second.on),
-            origin=pair[0],
-            target=pair[1],
-            worth=second.worth / first.worth,
-            source=second.source,
-        )
+        held = self._known[pair][bisect_left(self._days[pair], first) :]
+        each = [rate.worth for rate in held if rate.on <= last] or [before.worth]
+        worth = sum(each, Fraction()) / len(each)
+        return replace(before, on=last, worth=worth, averaged=True)
 
     def _last(self, pair: tuple[str, str], day: date) -> Rate | None:
         place = bisect_right(self._days.get(pair, ()), day)

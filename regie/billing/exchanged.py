@@ -72,7 +72,10 @@ class Exchange:
         self._places = {entry.key: place for entry, place in version.placed}
         self._target = version.agreement.currency
         self._rates = [
-            Rates(one.rate for one in known if one.read_at <= cut.recorded_until)
+            Rates(
+                (one.rate for one in known if one.read_at <= cut.recorded_until),
+                all_days=cut.edition < Edition.MEANS,
+            )
             for cut in version.cuts
         ]
 

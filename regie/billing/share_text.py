@@ -25,16 +25,14 @@ _PERCENT_DIGITS = 2
 """Digits of a share in percent; what has more is told as a fraction."""
 
 
-def exchange_words(
-    amount: Money, rate: Rate, language: str, *, averaged: bool = False
-) -> str:
+def exchange_words(amount: Money, rate: Rate, language: str) -> str:
     """Return how an amount is converted: `100,00 $US × 0,925926, BCE, 5 mars 2027`."""
     worth = Decimal(rate.worth.numerator) / Decimal(rate.worth.denominator)
     number = decimal_text(round(worth, _RATE_DIGITS), language)
     central = pick(language, fr="BCE", en="ECB")
     named = central if rate.source == "ECB" else rate.source
     day = day_text(rate.on, language)
-    if averaged:
+    if rate.averaged:
         day = pick(
             language,
             fr=f"moyenne de la période jusqu'au {day}",
@@ -160,7 +158,7 @@ def converted_words(shares: Sequence[Share], language: str) -> str:
 
 
 def _converted(share: Share, rate: Rate, language: str) -> str:
-    words = exchange_words(share.amount, rate, language, averaged=share.averaged)
+    words = exchange_words(share.amount, rate, language)
     return f"{words} = {share.paid.text(language)}"
 
 

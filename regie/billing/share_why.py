@@ -82,7 +82,7 @@ def _split_words(share: Share, due: Money, language: str) -> str:
 
 
 def _converted(share: Share, rate: Rate, language: str) -> Rung:
-    words = exchange_words(share.amount, rate, language, averaged=share.averaged)
+    words = exchange_words(share.amount, rate, language)
     once = pick(language, fr=", arrondi une seule fois.", en=", rounded once.")
     label = _label(share, language)
     return Rung(

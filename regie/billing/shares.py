@@ -37,7 +37,6 @@ class Share:
         paid: What is paid, in the currency of payment.
         rate: The exchange rate; None where both currencies are the same, or where
             nothing is due.
-        averaged: The rate is the mean of a period's days; `rate.on` is the last one.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Share:
     amount: Money
     paid: Money
     rate: Rate | None = None
-    averaged: bool = False
 
 
 def shares_of(
@@ -78,7 +76,6 @@ def shares_of(
             amount=amount,
             paid=_paid(amount, target, rate),
             rate=rate,
-            averaged=rate is not None and terms.conversion is Conversion.AVERAGE,
         )
         for (name, weight), amount in zip(split, amounts, strict=True)
     )

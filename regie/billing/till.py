@@ -15,6 +15,7 @@ from functools import cached_property
 
 from regie.billing.agreement import OBM
 from regie.billing.ecb import published_by
+from regie.billing.edition import Edition
 from regie.billing.exchange import converted
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rates
@@ -26,7 +27,6 @@ from regie.billing.shares import rate_of
 from regie.billing.shares import Share
 from regie.billing.shares import shares_of
 from regie.billing.sources import Cut
-from regie.billing.terms import Conversion
 from regie.billing.terms import Terms
 from regie.errors import UsageError
 from regie.money import Currency
@@ -111,13 +111,13 @@ class Till:
             amount=amount,
             paid=converted(amount, rate),
             rate=rate,
-            averaged=terms.conversion is Conversion.AVERAGE,
         )
 
     @cached_property
     def _rates(self) -> Rates:
         until = self._cut.recorded_until
-        return Rates(one.rate for one in self._read if one.read_at <= until)
+        known = (one.rate for one in self._read if one.read_at <= until)
+        return Rates(known, all_days=self._cut.edition < Edition.MEANS)
 
     def _check(self, terms: Terms, origin: Currency, target: Currency) -> None:
         """Refuse a rate of another day than the one that was agreed on."""

@@ -103,8 +103,7 @@ def test_interest_is_the_sum_of_its_days(
 
     days = [DUE + timedelta(days=number) for number in range(1, late + 1)]
     left = [
-        minor - sum(one.amount.minor for one in changes if one.on < day)
-        for day in days
+        minor - sum(one.amount.minor for one in changes if one.on < day) for day in days
     ]
     exact = Fraction(sum(max(0, one) for one in left), 3650)
     assert found.minor == round_half_away(exact)

@@ -47,10 +47,41 @@ def test_nothing_is_guessed_before_the_first_rate() -> None:
     assert (caught.value.pair, caught.value.on) == (("EUR", "USD"), date(2027, 2, 28))
 
 
-def test_the_mean_is_of_all_days() -> None:
-    days = [date(2027, 3, day) for day in (1, 5)]
+MARCH = [date(2027, 3, day) for day in range(1, 8)]
 
-    assert RATES.mean(EUR, USD, days).worth == Fraction(235, 200)
+
+def test_the_mean_is_of_the_days_with_a_rate() -> None:
+    assert RATES.mean(EUR, USD, MARCH) == Rate(
+        on=MARCH[-1],
+        origin="EUR",
+        target="USD",
+        worth=Fraction("1.175"),
+        averaged=True,
+    )
+
+
+def test_the_mean_the_other_way_round_is_the_inverse_of_what_was_published() -> None:
+    assert RATES.mean(USD, EUR, MARCH).worth == 1 / Fraction("1.175")
+
+
+def test_a_period_without_a_rate_of_its_own_has_the_last_one_before() -> None:
+    days = [date(2027, 3, day) for day in (2, 3, 4)]
+
+    assert RATES.mean(EUR, USD, days).worth == Fraction("1.1")
+
+
+def test_no_mean_is_guessed_of_days_before_the_first_rate() -> None:
+    with pytest.raises(MissingRateError) as caught:
+        RATES.mean(EUR, USD, [date(2027, 2, 28), *MARCH])
+
+    assert caught.value.on == date(2027, 2, 28)
+
+
+def test_older_editions_took_the_mean_of_all_days() -> None:
+    rates = Rates([rate(5, "1.25"), rate(1, "1.10")], all_days=True)
+
+    # Four days of 1.10, three of 1.25.
+    assert rates.mean(EUR, USD, MARCH).worth == Fraction("8.15") / 7
 
 
 def test_an_amount_is_converted_to_the_digits_of_its_currency() -> None:

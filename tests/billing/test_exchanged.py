@@ -100,6 +100,7 @@ def march(
     agreement: Agreement,
     rates: list[ReadRate] | None = None,
     entries: list[Entry] | None = None,
+    edition: Edition = NEWEST,
 ) -> Statement:
     return make_statement(
         LEDGER if entries is None else entries,
@@ -108,6 +109,7 @@ def march(
         client="zen",
         recorded_until=FIRST,
         rates=RATES if rates is None else rates,
+        edition=edition,
     )
 
 
@@ -263,15 +265,44 @@ def test_the_average_is_over_the_days_of_the_period() -> None:
     with pytest.raises(MissingRateError):
         march(agreed("average"))
 
+
+@pytest.mark.parametrize(
+    ("edition", "usd"),
+    [
+        # The mean of what was published: 1 / ((1.25 + 1.6) / 2).
+        (Edition.MEANS, "70.18 EUR"),
+        # Of 31 days: 30 of 1 / 1.25, one of 1 / 1.6.
+        (Edition.GROUPS, "79.44 EUR"),
+    ],
+)
+def test_the_average_is_that_of_the_rates_published_in_the_period(
+    edition: Edition, usd: str
+) -> None:
     known = [
         *RATES,
         rate("2027-02-26", "USD", "1.25"),
         rate("2027-02-26", "JPY", "160"),
     ]
-    (_, usd, _) = sources(march(agreed("average"), known))
-    mean = (30 * Fraction(100, 125) + Fraction(100, 160)) / 31 * 100
 
-    assert usd[1] == f"{float(mean):.2f} EUR"
+    (_, found, _) = sources(march(agreed("average"), known, edition=edition))
+
+    assert found == ("usd", usd, "100.00 USD")
+
+
+def test_an_average_of_a_period_that_began_without_a_rate_is_refused() -> None:
+    with pytest.raises(MissingRateError) as caught:
+        march(agreed("average"))
+
+    assert caught.value.on == date(2027, 3, 1)
+
+
+def test_an_average_is_named_as_one() -> None:
+    known = [*RATES, rate("2027-02-26", "USD", "1"), rate("2027-02-26", "JPY", "1")]
+    (line,) = march(agreed("average"), known).lines
+
+    assert [exchange_text(one, "fr") for one in line.sources][1] == (
+        " (100,00\xa0$US × 0,701754, BCE, moyenne de la période jusqu'au 31 mars 2027)"
+    )
 
 
 def test_without_a_rule_another_currency_is_left_out_and_said() -> None:
