@@ -20,7 +20,9 @@ class Recouped:
     taken: int = 0
 
 
-def recouped_after(so_far: Recouped, advance: Advance | None, earned: int) -> Recouped:
+def recouped_after(
+    so_far: Recouped, advance: Advance | None, earned: int, *, old: bool = False
+) -> Recouped:
     """Return how far the advance is taken back after one more statement.
 
     An advance is never asked back: what was earned pays it off. So what a refund takes
@@ -28,11 +30,13 @@ def recouped_after(so_far: Recouped, advance: Advance | None, earned: int) -> Re
 
     Args:
         earned: What the statement adds, negative where it takes back.
+        old: It was made before the edition `ADVANCE`.
     """
     total = so_far.earned + earned
     if advance is None:
         return Recouped(earned=total, taken=so_far.taken)
     taken = min(advance.amount.minor, max(total, 0))
     if advance.each is not None:
-        taken = min(taken, so_far.taken + advance.each.minor)
+        most = advance.each.minor if old else min(advance.each.minor, max(earned, 0))
+        taken = min(taken, so_far.taken + most)
     return Recouped(earned=total, taken=taken)

@@ -82,6 +82,7 @@ class Totals:
         sales: The same by editions before `LEFT`.
         known: All that counted.
         of_sale: What each sale adds to `reached` and `by_rates`.
+        at_once: What editions before `ADVANCE` took off for an advance.
         waiting: What was taken after the last statement under these terms, and is to
             put them right.
     """
@@ -95,6 +96,7 @@ class Totals:
     known: Sales = field(default_factory=Sales)
     of_sale: dict[str, _Of] = field(default_factory=dict)
     by_paid: bool = False
+    at_once: int = 0
     waiting: list[Contribution] = field(default_factory=list)
     is_old: bool = False
 
@@ -177,12 +179,20 @@ def _of_sale(terms: Terms, sale: Sale, rate: Rate | None) -> tuple[Fraction, int
 
 
 def of_all(
-    terms: Terms, totals: Totals, taken: Sequence[Contribution], period: Period
+    terms: Terms,
+    totals: Totals,
+    taken: Sequence[Contribution],
+    period: Period,
+    *,
+    at_once: int = 0,
 ) -> Earned:
     """Return what everything so far comes to, less what was stated.
 
     The first time, all sales are looked at anew: editions before `LEFT` counted flat
     sums otherwise.
+
+    Args:
+        at_once: What editions before `ADVANCE` took off for an advance.
     """
     touched = totals.known.takes(taken)
     is_first = not totals.by_paid
@@ -197,11 +207,16 @@ def of_all(
         alone = Piece(sale=sale, sold_on=date.min, amount=0)  # counts no longer
         pieces.append(piece_of(parts[-1].source) if parts else alone)
         added.append((now[0] - before[0], now[1] - before[1]))
-    return _of_all(terms, (pieces, added), (taken, period), totals)
+    return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
 
 
 def of_all_before(
-    terms: Terms, totals: Totals, taken: Sequence[Contribution], period: Period
+    terms: Terms,
+    totals: Totals,
+    taken: Sequence[Contribution],
+    period: Period,
+    *,
+    at_once: int = 0,
 ) -> Earned:
     """Return the same by editions before `LEFT`."""
     totals.known.takes(taken)
@@ -210,7 +225,7 @@ def of_all_before(
         before = totals.of_sale.get(source.sale, _NOTHING)
         totals.of_sale[source.sale] = (before[0] + one[0], before[1] + one[1])
     pieces = [piece_of(source) for source in taken]
-    return _of_all(terms, (pieces, added), (taken, period), totals)
+    return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
 
 
 def _of_parts(parts: Iterable[Part]) -> _Of:
@@ -227,6 +242,7 @@ def _of_all(
     given: tuple[Sequence[Piece], Sequence[_Of]],
     at: tuple[Sequence[Contribution], Period],
     totals: Totals,
+    at_once: int,
 ) -> Earned:
     """State what is added to what everything comes to."""
     (pieces, added), (taken, period) = given, at
@@ -242,9 +258,10 @@ def _of_all(
     if opening:
         commission -= commission_of(terms, opening, Fraction())
     limited = within(terms, commission, reached if totals.is_old else totals.reached)
-    earlier, recouped = totals.stated, _advance(terms)
-    amount = round_half_away(limited) - earlier - recouped
+    earlier = totals.stated + (0 if at_once else totals.at_once)
+    amount = round_half_away(limited) - earlier - at_once
     totals.stated += amount
+    totals.at_once = at_once or totals.at_once
     weights = parts if table_of(terms) is None else [one for one, _ in added]
     return Earned(
         period=period,
@@ -254,7 +271,7 @@ def _of_all(
         commission=commission,
         limited=limited,
         earlier=earlier,
-        recouped=recouped,
+        recouped=at_once,
         amount=amount,
         pieces=with_rest(amount, shared(amount, pieces, weights)),
         sources=tuple(taken),
@@ -307,17 +324,19 @@ def put_right(
         )
 
 
-def stating(terms: Terms, totals: Totals, *, left: bool) -> State:
+def stating(terms: Terms, totals: Totals, *, left: bool, at_once: int = 0) -> State:
     """Return what states the contributions of a statement.
 
     Args:
         left: It is of the edition `LEFT`, or a newer one.
+        at_once: With CUMULATIVE, see `of_all`.
     """
     if terms.scope is Scope.SALE and left:
         return totals.by_sale.takes
     if terms.scope is Scope.SALE:
         return partial(of_sales_before, terms, totals)
-    return partial(of_all if left else of_all_before, terms, totals)
+    state = of_all if left else of_all_before
+    return partial(state, terms, totals, at_once=at_once)
 
 
 def _home(terms: Terms, source: Contribution, own: Sequence[Period]) -> Period:
@@ -325,10 +344,6 @@ def _home(terms: Terms, source: Contribution, own: Sequence[Period]) -> Period:
     if terms.scope is Scope.CUMULATIVE:
         return Period(start=own[0].start, end=own[-1].end)
     return period_of(source.sold_on, own)
-
-
-def _advance(terms: Terms) -> int:
-    return terms.recoup.amount.minor if terms.recoup else 0
 
 
 def _sum(amounts: Iterable[Fraction]) -> Fraction:

@@ -241,10 +241,13 @@ def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT00
 
 
 def _recouped(terms: Terms, earned: Sequence[Earned], before: Recouped) -> Recouped:
-    """Return how far an advance was taken back; with CUMULATIVE it is once, at once."""
-    taken = sum(one.recouped for one in earned)
-    if terms.scope is Scope.CUMULATIVE:
-        taken = terms.recoup.amount.minor if terms.recoup else 0
+    """Return how far an advance was taken back.
+
+    With CUMULATIVE, editions before `ADVANCE` did it once, and named it each time.
+    """
+    named = terms.recoup is not None and terms.scope is Scope.CUMULATIVE
+    at_once = [one.recouped for one in earned if named and one.advance_left is None]
+    taken = sum(one.recouped for one in earned) - sum(at_once[1:])
     return Recouped(
         earned=before.earned + sum(one.amount for one in earned) + taken,
         taken=before.taken + taken,

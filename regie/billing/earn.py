@@ -68,6 +68,10 @@ class Course:
         """Say whether a level from zero was reached without a base."""
         return bool(self.editions) and self.editions[place] < Edition.DAYS
 
+    def takes_at_once(self, place: int) -> bool:
+        """Say whether a statement was made before `Edition.ADVANCE`."""
+        return bool(self.editions) and self.editions[place] < Edition.ADVANCE
+
     def is_left(self, place: int) -> bool:
         """Say whether a statement applies rules to what is left of sales."""
         return not self.editions or self.editions[place] >= Edition.LEFT
@@ -105,12 +109,9 @@ def earn(
         if place >= own and terms.scope is not Scope.PERIOD:
             yield _reopened(terms, taken, (place, course), state.totals)
         elif terms.scope is Scope.CUMULATIVE:
-            states = stating(terms, state.totals, left=course.is_left(place))
-            made = states(taken, period)
-            yield _with_others(made, course)
+            yield _of_all(terms, taken, (place, course), state)
         elif terms.scope is Scope.SALE:
-            made = _of_sales(terms, taken, (place, course), state.totals)
-            yield _less_advance(terms, _with_others(made, course), state, old=old)
+            yield _of_sales(terms, taken, (place, course), state)
         elif old:
             yield _alone(terms, taken, (place, period), state)
             if course.linear:
@@ -119,7 +120,8 @@ def earn(
             if course.is_left(place) and not course.linear:
                 state.by_period.counts_what_is_paid()
             made = _of_period(terms, taken, (place, period), state)
-            yield _less_advance(terms, _with_others(made, course), state)
+            made = _with_others(made, course)
+            yield _less_advance(terms, made, state, (place, course))
 
 
 def _taken(
@@ -159,20 +161,47 @@ def _reopened(
     return Earned.of_corrections(course.periods[place], corrections)
 
 
+def _of_all(
+    terms: Terms,
+    taken: Sequence[Contribution],
+    at: tuple[int, Course],
+    state: _State,
+) -> Earned:
+    """Return what everything comes to; older editions took an advance off at once."""
+    place, course = at
+    period, left = course.periods[place], course.is_left(place)
+    totals, before = state.totals, state.recouped
+    if not course.takes_at_once(place):
+        made = stating(terms, totals, left=left)(taken, period)
+        return _less_advance(terms, _with_others(made, course), state, at)
+    advance, is_first = _advance(terms), not totals.at_once
+    made = stating(terms, totals, left=left, at_once=advance)(taken, period)
+    made = _with_others(made, course)
+    more = advance if is_first else 0
+    state.recouped = Recouped(
+        earned=before.earned + made.amount + more, taken=before.taken + more
+    )
+    return made
+
+
 def _of_sales(
     terms: Terms,
     taken: Sequence[Contribution],
     at: tuple[int, Course],
-    totals: Totals,
+    state: _State,
 ) -> Earned:
     """Return what sales come to; the first time, with what was stated otherwise."""
     place, course = at
+    totals = state.totals
     period, left = course.periods[place], course.is_left(place)
     found: tuple[Correction, ...] = ()
     if left:
         found = tuple(totals.by_sale.put_right(course.periods[:place]))
     made = stating(terms, totals, left=left)(taken, period)
-    return _corrected(made, found) if found else made
+    made = _with_others(_corrected(made, found) if found else made, course)
+    if course.is_old(place):
+        return _less_all_of_advance(terms, made, state)
+    return _less_advance(terms, made, state, at)
 
 
 def _alone(
@@ -245,20 +274,33 @@ def _corrected(made: Earned, others: tuple[Correction, ...]) -> Earned:
     )
 
 
+def _less_all_of_advance(terms: Terms, made: Earned, state: _State) -> Earned:
+    """Take all of an advance off a statement, as older editions did each time."""
+    state.recouped = _all_of(terms, state.recouped, made.amount)
+    amount = made.amount - _advance(terms)
+    return replace(
+        made,
+        recouped=_advance(terms),
+        amount=amount,
+        pieces=with_rest(amount, made.pieces),
+    )
+
+
 def _less_advance(
-    terms: Terms, made: Earned, state: _State, *, old: bool = False
+    terms: Terms, made: Earned, state: _State, at: tuple[int, Course]
 ) -> Earned:
+    """Take off what of an advance is paid off by what a statement adds."""
+    place, course = at
     before = state.recouped
-    if old:
-        state.recouped = _all_of(terms, before, made.amount)
-    else:
-        state.recouped = recouped_after(before, terms.recoup, made.amount)
+    state.recouped = recouped_after(
+        before, terms.recoup, made.amount, old=course.takes_at_once(place)
+    )
     recouped = state.recouped.taken - before.taken
     amount, pieces = made.amount - recouped, made.pieces
-    if recouped and not old:
+    if recouped:
         pieces = tuple(shared(amount, pieces, [Fraction(p.amount) for p in pieces]))
     left = None
-    if terms.recoup is not None and not old:
+    if terms.recoup is not None:
         left = terms.recoup.amount.minor - state.recouped.taken
     return replace(
         made,
@@ -270,7 +312,6 @@ def _less_advance(
 
 
 def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:
-    """Take all of an advance off a statement, as older editions did each time."""
     return Recouped(earned=before.earned + earned, taken=before.taken + _advance(terms))
 
 

@@ -64,6 +64,9 @@ class Edition(IntEnum):
     MEANS: the average rate of a period is the mean of those that were published in it,
         as the ECB's own averages are; before, of all days, and one without a rate
         counted with that of the day before.
+    ADVANCE: an advance is taken off what is earned with CUMULATIVE too; before, all of
+        it was off the first statement, which could be negative by it. A statement that
+        takes back more than it earns takes no part of an advance; before, it did.
     """
 
     FIRST = 1
@@ -83,9 +86,10 @@ class Edition(IntEnum):
     LEFT = 15
     UNAGREED = 16
     MEANS = 17
+    ADVANCE = 18
 
 
-NEWEST = Edition.MEANS
+NEWEST = Edition.ADVANCE
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

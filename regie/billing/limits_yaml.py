@@ -12,7 +12,6 @@ from regie.billing.form import Form
 from regie.billing.terms import Advance
 from regie.billing.terms import Guarantee
 from regie.billing.terms import Hold
-from regie.billing.terms import Scope
 from regie.billing.terms import Threshold
 from regie.money import Currency
 from regie.money import Money
@@ -49,8 +48,6 @@ def read_advance(form: Form, currency: Currency) -> Advance | None:
     if told is None or amount is None:
         return None
     each = read_money(told, "each", currency=currency)
-    if each and form.choice("scope", words.SCOPES, None) is Scope.CUMULATIVE:
-        told.wrong("each", "scope: period | sale")
     return Advance(amount=amount, each=each)
 
 

@@ -257,8 +257,7 @@ class Terms:
         opening: Base that had been reached before the agreement began.
         cap: The most, in the scope of the tiers; with SALE of each sale.
         floor: The least of a base above zero; not paid back later.
-        recoup: An advance, taken off what is earned until it is used up. With
-            CUMULATIVE it is off the sum of all statements from the first one on.
+        recoup: An advance, taken off what is earned until it is used up.
         minimum_payout: Less than this is carried to the next period.
         pay_after_days: From a period's last day to the payment.
         split: Names and weights that share what is due; of a bill, her own among them.

@@ -196,7 +196,7 @@ def test_what_is_held_of_a_sale_is_held_of_its_refund() -> None:
         ("{amount: 500 EUR, each: 150 EUR}", ["50.00", "150.00", "150.00", "350.00"]),
     ],
 )
-@pytest.mark.parametrize("scope", ["period", "sale"])
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
 def test_an_advance_is_taken_back_once_from_what_is_earned(
     scope: str, recoup: str, expected: list[str]
 ) -> None:
@@ -214,6 +214,49 @@ def test_an_advance_is_taken_back_once_from_what_is_earned(
     assert account.balance.is_sound
     assert earned(account) == expected
     assert account.lines[-1].paid.earned.advance_left == 0
+
+
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+@pytest.mark.parametrize("clawback", ["carry", "forgive", "credit"])
+def test_an_advance_is_never_asked_back(clawback: str, scope: str) -> None:
+    sales = """
+        date       amount
+        2027-01-05 1000
+        2027-02-05 1500
+        2027-03-05 500
+    """
+    terms = (
+        f"- {{party: a, rate: 10 %, scope: {scope}, recoup: 200 EUR, "
+        f"clawback: {clawback}}}"
+    )
+
+    [account] = accounts(terms, sales).values()
+
+    assert due(account) == ["0.00", "50.00", "50.00"]
+
+
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+def test_a_period_of_minus_takes_no_part_of_an_advance(scope: str) -> None:
+    sales = """
+        date       kind   id amount sale
+        2027-01-05 sale   S1 500    -
+        2027-02-05 sale   S2 750    -
+        2027-03-05 sale   S3 20     -
+        2027-03-06 refund -  750    S2
+        2027-04-05 sale   S4 1000   -
+    """
+    advance = "{amount: 50 EUR, each: 15 EUR}"
+    terms = f"- {{party: a, rate: 10 %, scope: {scope}, recoup: {advance}}}"
+
+    [account] = accounts(terms, sales).values()
+
+    made = [line.paid.earned for line in account.lines]
+    assert [(one.recouped, one.advance_left, one.amount) for one in made] == [
+        (1500, 3500, 3500),
+        (1500, 2000, 6000),
+        (0, 2000, -7300),
+        (1500, 500, 8500),
+    ]
 
 
 def test_an_advance_is_owed_again_where_what_paid_it_off_is_given_back() -> None:

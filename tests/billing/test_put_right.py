@@ -426,6 +426,27 @@ def test_an_advance_that_was_taken_off_twice_is_given_back_once() -> None:
     assert dict(stages(march))["earned"] == "2500.00 EUR"
 
 
+def test_an_advance_that_was_asked_back_is_given_back_until_it_is_earned() -> None:
+    """Older editions took 200 off the 70 of January, with CUMULATIVE."""
+    ledger = sale("2027-01-05", "a", "700") + sale("2027-02-05", "b", "300")
+    ledger += sale("2027-03-05", "c", "2000")
+    terms = agreed("{rate: 10 %, of: net revenue, scope: cumulative, recoup: 200 EUR}")
+    months = (JANUARY, FEBRUARY, MARCH)
+    editions = (Edition.GROUPS, Edition.MEANS, NEWEST)
+
+    made = [
+        stated(terms, ledger, *months[:count], editions=editions[:count])
+        for count in (1, 2, 3)
+    ]
+
+    told = [dict(stages(one)) for one in made]
+    assert [(one.get("recouped"), one["earned"]) for one in told] == [
+        ("-200.00 EUR", "-130.00 EUR"),
+        ("-200.00 EUR", "30.00 EUR"),
+        (None, "200.00 EUR"),
+    ]
+
+
 # --- The property ----------------------------------------------------------------------
 
 
