@@ -144,6 +144,8 @@ def _show(
         _print(account, base)
     if found and found.outside:
         show.say_line(_outside(found))
+    if found and found.apart:
+        show.say_line(_apart(found), style="yellow")
     for sentence in guesses:
         show.say_line(sentence, style="dim")
 
@@ -171,6 +173,7 @@ def _as_json(found: Simulation) -> dict[str, object]:
         ],
         "parties": [account_json(account, language) for account in found.accounts],
         "outside": found.outside,
+        "apart": list(found.apart),
     }
 
 
@@ -273,6 +276,18 @@ def _to_pay(account: Account) -> Money:
         return Money(account.balance.paid, account.currency)
     shares = (share for line in account.lines for share in line.shares)
     return total((share.paid for share in shares), account.terms.paid_in)
+
+
+def _apart(found: Simulation) -> str:
+    codes = ", ".join(found.apart)
+    return say(
+        fr=f"Ventes en {codes} : comptées à part ici, une facture ne les compte pas. "
+        "Pour les compter, dites dans l'accord à quel taux : conversion: date du "
+        "paiement, date du relevé ou moyenne.",
+        en=f"Sales in {codes}: counted apart here, a bill does not count them. To have "
+        "them count, say in the agreement at which rate: conversion: payment date, "
+        "statement date or average.",
+    )
 
 
 def _outside(found: Simulation) -> str:

@@ -18,6 +18,7 @@ from regie.billing.movements import OUTGOING
 from regie.billing.period import Period
 from regie.billing.sales_csv import read_rates
 from regie.billing.sales_csv import read_sales
+from regie.billing.simulated_exchange import in_one_currency
 from regie.billing.simulation import Account
 from regie.billing.simulation import simulate
 from regie.billing.statement_line import base_lines
@@ -38,6 +39,8 @@ class Simulation:
         outside: Movements before the agreement's first day, or of sales after its last
             one.
         last: The day of the last movement.
+        apart: Currencies that a bill would leave out, since the agreement says no
+            `conversion`; empty where no sale is in the agreement's own.
     """
 
     agreement: Agreement
@@ -45,6 +48,7 @@ class Simulation:
     accounts: tuple[Account, ...]
     outside: int
     last: date
+    apart: tuple[str, ...] = ()
 
 
 def simulate_agreement(
@@ -60,10 +64,11 @@ def simulate_agreement(
     Args:
         agreement: A file in YAML.
         sales: A file in CSV, see `regie.billing.sales_csv`.
-        rates: Exchange rates in CSV, where somebody is paid in another currency.
+        rates: Exchange rates in CSV, where somebody is paid in another currency, or
+            sales are in another one.
         until: Last day to look at.
         stored: Gives the rates that are kept; asked only where there is no `rates` and
-            somebody is paid in another currency.
+            something is to be converted.
 
     Raises:
         FormError: The agreement has problems.
@@ -86,12 +91,16 @@ def simulate_agreement(
             )
         )
     parties = [read.bounding(terms) for terms in read.parties]
+    own = read.currency.code
+    codes = {one.amount.currency.code for one in book.movements}
+    foreign = sorted(codes - {own})
     known = Rates()
     if rates:
         read_in = read_rates(rates.text, file=str(rates.file), order=rates.order)
         known = Rates(read_in)
-    elif any(terms.paid_in for terms in parties):
+    elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
+    book = in_one_currency(book, read, known)
     accounts = simulate(parties, book, rates=known, until=until)
     return Simulation(
         agreement=read,
@@ -99,6 +108,7 @@ def simulate_agreement(
         accounts=tuple(accounts),
         outside=sum(not _is_inside(one, book, read) for one in book.movements),
         last=max(one.on for one in book.movements),
+        apart=tuple(foreign if own in codes and not read.conversion else ()),
     )
 
 

@@ -65,6 +65,33 @@ def test_sales_as_a_french_spreadsheet_writes_them() -> None:
     ]
 
 
+def test_what_is_given_back_has_its_share_of_vat_and_shipping() -> None:
+    text = (
+        "date;kind;id;amount;vat;shipping;sale\n"
+        "2027-01-01;sale;A;120;20 %;12;\n"
+        "2027-01-02;refund;whole;120;;;A\n"
+        "2027-01-03;refund;part;60;;;A\n"
+        "2027-01-04;refund;told;60;0.5;3;A\n"
+        "2027-02-01;sale;B;1200;20 %;;\n"
+        "2027-02-02;payment;B1;400;;;B\n"
+        "2027-02-03;refund;;400;;;B1\n"
+        "2027-02-04;fee;;20;;;B\n"
+    )
+
+    found = read_sales(text, file="s.csv")
+
+    assert [(str(one.vat), str(one.shipping)) for one in found] == [
+        ("20.00 EUR", "12.00 EUR"),
+        ("20.00 EUR", "12.00 EUR"),
+        ("10.00 EUR", "6.00 EUR"),
+        ("0.50 EUR", "3.00 EUR"),
+        ("200.00 EUR", "0.00 EUR"),
+        ("66.67 EUR", "0.00 EUR"),
+        ("66.67 EUR", "0.00 EUR"),
+        ("0.00 EUR", "0.00 EUR"),
+    ]
+
+
 def test_every_bad_row_is_named_and_nothing_is_kept() -> None:
     text = """date,amount,kind,currency,vat,id,sale
 2027-02-30,10,,,,,

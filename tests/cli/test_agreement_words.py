@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,37 @@ def test_what_is_due_below_zero_is_said_to_be_taken_off(
     assert day in said
     assert said.count(own) == 1
     assert said.count(hers) == 1
+
+
+@pytest.mark.parametrize(
+    ("conversion", "ending", "apart"),
+    [
+        ("conversion: payment date\n", ["OBM: to pay €180.00"], []),
+        ("", ["OBM: to pay €100.00", "OBM: to pay US$100.00"], ["USD"]),
+    ],
+)
+def test_sales_in_another_currency_count_as_bills_count_them(
+    type_in: Type, tmp_path: Path, conversion: str, ending: list[str], apart: list[str]
+) -> None:
+    agreement, sales, rates = (
+        tmp_path / name for name in ("a.yaml", "sales.csv", "rates.csv")
+    )
+    agreement.write_text(
+        f"agreement: Zen\nfrom: 2027-01-01\ncurrency: EUR\n{conversion}"
+        "commission: {rate: 10 %, of: net revenue}\n",
+        "utf-8",
+    )
+    sales.write_text(
+        "date;amount;currency\n2027-01-08;1000;EUR\n2027-01-09;1000;USD\n", "utf-8"
+    )
+    rates.write_text("date,from,to,rate\n2027-01-01,EUR,USD,1.25\n", "utf-8")
+    line = ("agreement", "simulate", str(agreement), "--sales", str(sales))
+
+    said = type_in(*line, "--rates", str(rates), language="en")
+    told = type_in(*line, "--rates", str(rates), "--json", language="en")
+
+    assert said.code == 0, said.err
+    endings = [plain(one) for one in said.out.splitlines() if ": to pay" in one]
+    assert endings == ending
+    assert ("Sales in USD: counted apart here" in plain(said.out)) is bool(apart)
+    assert json.loads(told.out)["apart"] == apart
