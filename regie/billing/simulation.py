@@ -29,7 +29,6 @@ from regie.billing.payout import pay
 from regie.billing.rhythm import periods_of
 from regie.billing.shares import Share
 from regie.billing.shares import shares_of
-from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.money import Currency
 
@@ -116,14 +115,9 @@ def _in_turn(source: Contribution) -> tuple[date, bool, str]:
 
 
 def _first_day(terms: Terms, movements: Sequence[Movement]) -> date:
-    """Return the first day to look at.
-
-    A guarantee is due before the first sale; with CUMULATIVE an advance is taken off.
-    """
+    """Return the first day to look at; a guarantee is due before the first sale."""
     first, begins = movements[0].on, terms.starts_on
-    is_cumulative = terms.scope is Scope.CUMULATIVE
-    at_once = terms.guarantee or (terms.recoup if is_cumulative else None)
-    if at_once is None or begins is None or begins == date.min:
+    if terms.guarantee is None or begins is None or begins == date.min:
         return first
     return min(first, begins)
 

@@ -282,11 +282,11 @@ def _apart(found: Simulation) -> str:
     codes = ", ".join(found.apart)
     return say(
         fr=f"Ventes en {codes} : comptées à part ici, une facture ne les compte pas. "
-        "Pour les compter, dites dans l'accord à quel taux : conversion: date du "
-        "paiement, date du relevé ou moyenne.",
+        "Pour les compter, dites dans l'accord à quel taux (conversion: date du "
+        "paiement, date du relevé ou moyenne), ou que c'est sa monnaie (currency).",
         en=f"Sales in {codes}: counted apart here, a bill does not count them. To have "
-        "them count, say in the agreement at which rate: conversion: payment date, "
-        "statement date or average.",
+        "them count, say in the agreement at which rate (conversion: payment date, "
+        "statement date or average), or that it is its currency (currency).",
     )
 
 

@@ -39,8 +39,8 @@ class Simulation:
         outside: Movements before the agreement's first day, or of sales after its last
             one.
         last: The day of the last movement.
-        apart: Currencies that a bill would leave out, since the agreement says no
-            `conversion`; empty where no sale is in the agreement's own.
+        apart: Currencies that a bill would leave out, since the agreement has another
+            one and says no `conversion`.
     """
 
     agreement: Agreement
@@ -91,13 +91,10 @@ def simulate_agreement(
             )
         )
     parties = [read.bounding(terms) for terms in read.parties]
-    own = read.currency.code
-    codes = {one.amount.currency.code for one in book.movements}
-    foreign = sorted(codes - {own})
+    foreign = _foreign(book, read)
     known = Rates()
     if rates:
-        read_in = read_rates(rates.text, file=str(rates.file), order=rates.order)
-        known = Rates(read_in)
+        known = Rates(read_rates(rates.text, file=str(rates.file), order=rates.order))
     elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
     book = in_one_currency(book, read, known)
@@ -108,8 +105,14 @@ def simulate_agreement(
         accounts=tuple(accounts),
         outside=sum(not _is_inside(one, book, read) for one in book.movements),
         last=max(one.on for one in book.movements),
-        apart=tuple(foreign if own in codes and not read.conversion else ()),
+        apart=() if read.conversion else foreign,
     )
+
+
+def _foreign(book: Book, agreement: Agreement) -> tuple[str, ...]:
+    """Return the currencies of movements beside the agreement's own."""
+    codes = {one.amount.currency.code for one in book.movements}
+    return tuple(sorted(codes - {agreement.currency.code}))
 
 
 def _days(agreement: Agreement, book: Book, until: date | None) -> Period:
