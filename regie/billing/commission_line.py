@@ -30,12 +30,12 @@ from regie.billing.payout import Opening
 from regie.billing.payout import Paid
 from regie.billing.payout import pay
 from regie.billing.period import Period
+from regie.billing.rate_parts import parts_by_rate
 from regie.billing.rest import Rest
 from regie.billing.sources import Cut
 from regie.billing.sources import Source
 from regie.billing.stages import Stage
 from regie.billing.stages import stages_of
-from regie.billing.terms import Rate
 from regie.billing.terms import Scope
 from regie.billing.terms import Terms
 from regie.billing.versions import Version
@@ -70,14 +70,6 @@ class Past:
     rests: tuple[Rest, ...] = ()
     left_out: tuple[Source, ...] = ()
     earned: Mapping[Period, Earned] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatePart:
-    """What of a base has one of several rates; shown rounded, counted exact."""
-
-    rate: Rate
-    base: Money
 
 
 class CommissionLine:
@@ -140,7 +132,7 @@ class CommissionLine:
         )
         self.of_others = _of_others(self.paid.earned, others, currency)
         self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
-        self.by_rate = tuple(_by_rate(version.terms, self.paid.earned, currency))
+        self.by_rate = tuple(parts_by_rate(version.terms, self.paid.earned, currency))
         self.with_vat = version.terms.switches.vat
         self.left_out = tuple(
             source
@@ -210,18 +202,6 @@ def _of_others(
         amount=Money(round_half_away(amount), currency),
         count=len({name for name, _ in own}),
     )
-
-
-def _by_rate(terms: Terms, earned: Earned, currency: Currency) -> Iterator[RatePart]:
-    """Yield what has which rate, if that is all that makes the commission."""
-    if len(terms.rates) < 2 or any(rule.rate.flat for rule in terms.rates):
-        return
-    bases = {rule.rate: earned.by_rate.get(rule.rate) for rule in terms.rates}
-    made = sum(base * rate.share for rate, base in bases.items() if base)
-    if made == earned.commission:
-        for rate, base in bases.items():
-            if base:
-                yield RatePart(rate=rate, base=Money(round_half_away(base), currency))
 
 
 def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001

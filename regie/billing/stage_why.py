@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from regie.billing.commission_line import RatePart
 from regie.billing.put_right_text import put_right_why
+from regie.billing.rate_parts import RatePart
 from regie.billing.rule import least_of
 from regie.billing.stages import Stage
 from regie.billing.stages import StageName
@@ -84,10 +84,6 @@ _FIXED = {
         "Le solde négatif n'est pas réclamé, comme convenu.",
         "The negative balance is not claimed, as agreed.",
     ),
-    StageName.CARRIED_ON: (
-        "Passe au relevé suivant au lieu d'être payé ici.",
-        "Goes to the next statement instead of being paid here.",
-    ),
     StageName.DUE: (
         "Ce qui est facturé pour cette ligne, hors TVA.",
         "What is billed for this line, without VAT.",
@@ -116,7 +112,7 @@ def _reached_words(terms: Terms, language: str) -> str:
 
 def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:
     if terms.tiers is not None:
-        return _tier_words(terms.tiers, language)
+        return _tier_words(terms.tiers, language) + _levels(by_rate, language)
     by_sale = ""
     if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
         by_sale = pick(
@@ -137,6 +133,19 @@ def _parts(by_rate: Sequence[RatePart], language: str) -> str:
     return " + ".join(
         f"{_rate(one.rate, language)} {of} {one.base.text(language)}" for one in by_rate
     )
+
+
+def _levels(by_rate: Sequence[RatePart], language: str) -> str:
+    """Say what each level makes: ` Soit 50,00 € (5 % de 1 000,00 €) + …`."""
+    if not by_rate:
+        return ""
+    of = pick(language, fr="de", en="of")
+    told = " + ".join(
+        f"{one.makes.text(language)} ({_rate(one.rate, language)} {of} "
+        f"{one.base.text(language)})"
+        for one in by_rate
+    )
+    return pick(language, fr=f" Soit {told}.", en=f" Which is {told}.")
 
 
 def _tier_words(tiers: Tiers, language: str) -> str:
@@ -242,6 +251,32 @@ def _guarantee_words(terms: Terms, amount: Money, language: str) -> str:
     )
 
 
+def _carried_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell what is owed to the client from what is owed to the party."""
+    if amount.minor > 0:
+        return pick(
+            language,
+            fr="Le solde est négatif : rien n'est payé ici, et cette somme sera "
+            "reprise sur ce qui sera gagné ensuite.",
+            en="The balance is negative: nothing is paid here, and this sum will be "
+            "taken back from what is earned later.",
+        )
+    least = terms.minimum_payout
+    if least is None:
+        return pick(
+            language,
+            fr="Gardé pour le relevé suivant au lieu d'être payé ici.",
+            en="Kept for the next statement instead of being paid here.",
+        )
+    return pick(
+        language,
+        fr=f"Moins de {least.text(language)} : ajouté au relevé suivant au lieu d'être "
+        "payé ici.",
+        en=f"Less than {least.text(language)}: added to the next statement instead of "
+        "being paid here.",
+    )
+
+
 def _hold_words(terms: Terms, language: str) -> str:
     hold = terms.hold
     if hold is None:
@@ -305,4 +340,5 @@ _OF_AMOUNT: Mapping[StageName, Callable[[Terms, Money, str], str]] = {
     StageName.CAP: _limit_words,
     StageName.GUARANTEE: _guarantee_words,
     StageName.RECOUPED: _advance_words,
+    StageName.CARRIED_ON: _carried_words,
 }

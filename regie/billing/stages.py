@@ -139,6 +139,8 @@ def label(stage: Stage, language: str) -> str:
         fr, en = f"période {when} corrigée", f"period {when} corrected"
     if stage.name is StageName.GUARANTEE and stage.amount.minor < 0:
         fr, en = "garantie reprise", "guarantee recouped"
+    if stage.name is StageName.CARRIED_ON and stage.amount.minor > 0:
+        fr, en = "à reprendre plus tard", "to be taken back later"
     return pick(language, fr=fr, en=en)
 
 
@@ -201,7 +203,7 @@ _LABELS = {
     StageName.CLAWBACK: ("à reprendre", "clawed back"),
     StageName.CARRIED: ("reporté d'avant", "carried from before"),
     StageName.FORGIVEN: ("abandonné", "forgiven"),
-    StageName.CARRIED_ON: ("reporté ensuite", "carried on"),
+    StageName.CARRIED_ON: ("à verser plus tard", "to be paid later"),
     StageName.DUE: ("à payer", "due"),
 }
 

@@ -21,13 +21,13 @@ from regie.billing.closed import left_of
 from regie.billing.commission_line import CommissionLine
 from regie.billing.commission_line import names_in
 from regie.billing.commission_line import Past
-from regie.billing.commission_line import RatePart
 from regie.billing.commission_line import told_by
 from regie.billing.contest import Adjustment
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.exchanged import Exchanged
 from regie.billing.period import Period
+from regie.billing.rate_parts import RatePart
 from regie.billing.rest import Rest
 from regie.billing.shares import paid_to
 from regie.billing.shares import Share

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from regie.billing.terms import Rate
-from regie.billing.terms import Tier
 from regie.billing.terms import TierMode
 from regie.billing.terms import Tiers
 
@@ -24,10 +23,8 @@ def tiered(base: Fraction, tiers: Tiers, *, below: Fraction = Fraction()) -> Fra
         return -tiered(-base, tiers)
     levels = tiers.levels
     if tiers.mode is TierMode.MARGINAL:
-        return sum(
-            (_part(levels, place, base, below) for place in range(len(levels))),
-            Fraction(),
-        )
+        parts = marginal(base, tiers, below=below)
+        return sum((made for *_, made in parts), Fraction())
     reached = [level for level in levels if level.begins.minor <= base]
     if not reached:
         return Fraction()
@@ -40,19 +37,24 @@ def tiered(base: Fraction, tiers: Tiers, *, below: Fraction = Fraction()) -> Fra
     return max(base - start, Fraction()) * level.rate.share + flat_of(level.rate)
 
 
+def marginal(
+    base: Fraction, tiers: Tiers, *, below: Fraction = Fraction()
+) -> Iterator[tuple[Rate, Fraction, Fraction]]:
+    """Yield of each level its rate, its part of the base, and what that makes of it.
+
+    In minor units, exact; a level that is not reached is left out.
+
+    Args:
+        base: Not negative.
+        below: See `tiered`.
+    """
+    ends = [*(Fraction(level.begins.minor) for level in tiers.levels[1:]), base]
+    for level, end in zip(tiers.levels, ends, strict=True):
+        part = min(base, end) - max(Fraction(level.begins.minor), below)
+        if part > 0:
+            yield level.rate, part, part * level.rate.share + flat_of(level.rate)
+
+
 def flat_of(rate: Rate) -> Fraction:
     """Return the flat sum of a rate in minor units."""
     return Fraction(rate.flat.minor) if rate.flat else Fraction()
-
-
-def _part(
-    levels: Sequence[Tier], place: int, base: Fraction, below: Fraction
-) -> Fraction:
-    level = levels[place]
-    start = max(Fraction(level.begins.minor), below)
-    end = base
-    if place + 1 < len(levels):
-        end = min(base, Fraction(levels[place + 1].begins.minor))
-    if end <= start:
-        return Fraction()
-    return (end - start) * level.rate.share + flat_of(level.rate)

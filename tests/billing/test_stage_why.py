@@ -264,3 +264,77 @@ def test_a_base_without_movements_does_not_point_above(
     statement = stated(terms, ledger, JANUARY, FEBRUARY)
 
     assert rungs(statement, terms, language)[0] == base
+
+
+@pytest.mark.parametrize(
+    ("more", "language", "said"),
+    [
+        ("", "fr", "Soit 50,00 € (5 % de 1 000,00 €) + 56,85 € (10 % de 568,50 €)."),
+        ("", "en", "Which is €50.00 (5% of €1,000.00) + €56.85 (10% of €568.50)."),
+        (
+            "threshold: 400 EUR, ",
+            "fr",
+            "Soit 30,00 € (5 % de 600,00 €) + 56,85 € (10 % de 568,50 €).",
+        ),
+    ],
+)
+def test_levels_with_a_rate_each_say_what_each_makes(
+    more: str, language: str, said: str
+) -> None:
+    terms = agreed(
+        f"{{of: net revenue, {more}tiers: {{mode: marginal, levels: "
+        "[{from: 0 EUR, rate: 5 %}, {from: 1000 EUR, rate: 10 %}]}}"
+    )
+    statement = stated(terms, sale("2027-01-05", "a", "1568.50"), JANUARY)
+
+    (told,) = (one for one in rungs(statement, terms, language) if said in one)
+    assert told.startswith("Commission ")
+
+
+def test_levels_on_all_of_a_base_have_no_parts() -> None:
+    terms = agreed(
+        "{of: net revenue, tiers: {mode: cliff, levels: "
+        "[{from: 0 EUR, rate: 5 %}, {from: 1000 EUR, rate: 10 %}]}}"
+    )
+    statement = stated(terms, sale("2027-01-05", "a", "1500"), JANUARY)
+
+    assert not any("Soit" in one for one in rungs(statement, terms))
+
+
+@pytest.mark.parametrize(
+    ("more", "ledger", "fr", "en"),
+    [
+        (
+            "minimum_payout: 50 EUR",
+            SALE,
+            (
+                "À verser plus tard -30,00 € Moins de 50,00 € : ajouté au relevé suivant "
+                "au lieu d'être payé ici."
+            ),
+            (
+                "To be paid later -€30.00 Less than €50.00: added to the next statement "
+                "instead of being paid here."
+            ),
+        ),
+        (
+            "clawback: carry, cap: 900 EUR",
+            refund("2027-02-05", "a", "300"),
+            (
+                "À reprendre plus tard 30,00 € Le solde est négatif : rien n'est payé ici, "
+                "et cette somme sera reprise sur ce qui sera gagné ensuite."
+            ),
+            (
+                "To be taken back later €30.00 The balance is negative: nothing is paid "
+                "here, and this sum will be taken back from what is earned later."
+            ),
+        ),
+    ],
+)
+def test_what_is_carried_on_says_which_way_it_goes(
+    more: str, ledger: str, fr: str, en: str
+) -> None:
+    terms = agreed(f"{{rate: 10 %, of: net revenue, {more}}}")
+    periods = [JANUARY] if ledger == SALE else [JANUARY, FEBRUARY]
+    statement = stated(terms, ledger if ledger == SALE else SALE + ledger, *periods)
+
+    assert [rungs(statement, terms, one)[-2] for one in ("fr", "en")] == [fr, en]

@@ -92,6 +92,8 @@ def lines_together(
     lines = hourly_lines(terms, window.cut, everything, rates)
     currency = cut.agreement.currency
     cap, least = _limits(terms, lines)
+    held = hourly_lines(terms, window.cut, in_time_order(standing(known)), rates)
+    held_cap, held_least = _limits(terms, held)
     is_project = terms.limits is Limits.PROJECT
     together = Together(
         period=None if is_project else days_of(window.cut.period),
@@ -101,6 +103,8 @@ def lines_together(
         due=total((one.amount for one in lines), currency),
         cap=cap,
         least=least,
+        held_cap=None if cap else held_cap,
+        held_least=0 if least else held_least,
     )
     difference = together.due - together.stated - together.own
     if difference:

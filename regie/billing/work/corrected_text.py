@@ -32,9 +32,9 @@ def title_corrected(corrected: Corrected, language: str) -> str:
 def title_together(together: Together, language: str) -> str:
     """Name the line: `Plafond · mars 2027`, after what made the difference."""
     what = pick(language, fr="Arrondi", en="Rounding")
-    if together.cap is not None:
+    if together.cap is not None or together.held_cap is not None:
         what = pick(language, fr="Plafond", en="Cap")
-    elif together.least:
+    elif together.least or together.held_least:
         what = pick(language, fr="Minimum", en="Minimum")
     return f"{what} · {_span(together, language)}"
 
@@ -58,7 +58,10 @@ def why_together(together: Together, language: str) -> str:
     own = together.own.text(language)
     amount = (together.due - together.stated - together.own).text(language)
     limits = " ".join(
-        _limits(together.cap, together.least, language, whose=("Le", "The"))
+        [
+            *_limits(together.cap, together.least, language, whose=("Le", "The")),
+            *_held(together, language),
+        ]
     )
     return pick(
         language,
@@ -122,18 +125,18 @@ def _again_prepaid(corrected: Corrected, months: str, language: str) -> str:
         return pick(
             language,
             fr=f"{which} recalculé avec ce que les mois d'avant lui laissent "
-            f"maintenant. {_capital(months)}",
+            f"maintenant. {months}",
             en=f"{which} computed again with what the months before leave it now. "
-            f"{_capital(months)}",
+            f"{months}",
         )
     before = minutes_text(corrected.minutes, language)
     now = minutes_text(corrected.now, language)
     return pick(
         language,
         fr=f"{which} recalculé aux conditions qu'il avait, avec les heures corrigées : "
-        f"{now} au lieu de {before}. {_capital(months)}",
+        f"{now} au lieu de {before}. {months}",
         en=f"{which} computed again under the terms it had, with the corrected hours: "
-        f"{now} instead of {before}. {_capital(months)}",
+        f"{now} instead of {before}. {months}",
     )
 
 
@@ -183,6 +186,26 @@ def _limits(
         )
 
 
+def _held(together: Together, language: str) -> Iterator[str]:
+    """Tell the limits that held for the earlier statements, and hold no longer."""
+    if together.held_cap is not None:
+        most = limit_text(together.held_cap, language)
+        yield pick(
+            language,
+            fr=f"Le plafond de {most}, appliqué avant, n'est plus dépassé.",
+            en=f"The cap of {most}, applied before, is exceeded no longer.",
+        )
+    if together.held_least:
+        minutes = minutes_text(together.held_least, language)
+        yield pick(
+            language,
+            fr=f"Le minimum de {minutes}, facturé avant, est atteint par toutes les "
+            "heures réunies : il n'ajoute plus rien.",
+            en=f"The minimum of {minutes}, billed before, is reached by all hours "
+            "together: it adds nothing any more.",
+        )
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -201,9 +224,12 @@ def month_text(month: HoursMonth, language: str) -> str:
         for minutes, sign, fr, en in terms
         if minutes
     ]
-    sums = " ".join(told).removeprefix("+ ") or pick(language, fr="rien", en="nothing")
+    name = _capital(date_text(month.start, "LLLL y", language))
+    if not told:
+        none = pick(language, fr="aucune heure prépayée", en="no prepaid hours")
+        return f"{with_colon(name, language)} {none}"
+    sums = " ".join(told).removeprefix("+ ")
     left = minutes_text(month.closing, language)
-    name = date_text(month.start, "LLLL y", language)
     rest = pick(language, fr=f"reste {left}", en=f"{left} left")
     return f"{with_colon(name, language)} {sums} = {rest}"
 

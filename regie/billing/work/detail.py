@@ -102,6 +102,9 @@ class Together:
         due: What all of them come to together.
         cap: If it holds.
         least: Minutes of the minimum, if it holds; 0 otherwise.
+        held_cap: If it held for the earlier statements alone and holds no longer; not
+            stored, only shown.
+        held_least: The same of the minimum, in minutes; likewise.
     """
 
     period: Period | None
@@ -111,6 +114,8 @@ class Together:
     due: Money
     cap: Limit | None = None
     least: int = 0
+    held_cap: Limit | None = None
+    held_least: int = 0
 
 
 class HowFar(StrEnum):

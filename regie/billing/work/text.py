@@ -23,6 +23,7 @@ from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import minutes_text
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.hourly import Each
+from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.project import DueKind
@@ -51,10 +52,26 @@ def work_title(detail: WorkDetail, language: str) -> str:
     fr, en = _TITLES[detail.kind]
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
-        return f"{title} ({limit_text(detail.limit, language)})"
+        return f"{title} ({_granted(detail, detail.limit, language)})"
     # A rate without a name of its own has that of its activities, as a pattern.
     name = detail.name.replace("*", "").strip()
     return f"{title} · {name}" if name else title
+
+
+def _granted(detail: WorkDetail, agreed: Limit, language: str) -> str:
+    """Say how many hours a statement grants: as agreed for a month, or by its days."""
+    parts = [one for one in detail.months if one.shares]
+    if not parts:
+        return limit_text(agreed, language)
+    granted = minutes_text(sum(one.granted for one in detail.months), language)
+    if len(parts) == len(detail.months):
+        return pick(language, fr=f"{granted}, au prorata", en=f"{granted}, by days")
+    count = len(parts)
+    return pick(
+        language,
+        fr=f"{granted}, dont {count} mois au prorata",
+        en=f"{granted}, of which {count} month{'s' if count > 1 else ''} by days",
+    )
 
 
 def work_why(line: WorkLine, language: str) -> str:
@@ -193,6 +210,7 @@ def _why_part(line: WorkLine, language: str) -> str:
     month = line.detail.months[0]
     days, all_days = month.shares or (1, 1)
     name = date_text(month.start, "LLLL y", language)
+    name = f"{name[:1].upper()}{name[1:]}"
     return pick(
         language,
         fr=f"{name} ne compte que {days} jours sur {all_days} : "

@@ -78,7 +78,7 @@ def test_prepaid_hours_known_late_use_up_their_own_month_and_what_it_carried() -
     ] * 2
     assert said(march, "fr") == [
         (
-            "Heures prépayées (15 h) : 900,00 € · 1 × 900,00 € = 900,00 €. mars 2027 : "
+            "Heures prépayées (15 h) : 900,00 € · 1 × 900,00 € = 900,00 €. Mars 2027 : "
             "accordées 15 h − utilisées 15 h = reste 0 min. Les heures prépayées sont "
             "épuisées."
         ),
@@ -306,6 +306,38 @@ def test_an_agreement_that_is_signed_again_keeps_the_limit_of_the_same_hours() -
         "hours 4 x 60.00 EUR = 240.00 EUR",
         "together 1 x -120.00 EUR = -120.00 EUR",
     ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "title", "told"),
+    [
+        (
+            "minimum: 2 h",
+            "Minimum · mars 2027 : -60,00 €",
+            (
+                "Le minimum de 2 h, facturé avant, est atteint par toutes les heures "
+                "réunies : il n'ajoute plus rien."
+            ),
+        ),
+        (
+            "minimum: 5 h",
+            "Minimum · mars 2027 : -120,00 €",
+            "Le minimum de 5 h y est appliqué.",
+        ),
+        ("rounding: {to: 60 min, way: up}", "Arrondi · mars 2027 : ", "Dû "),
+    ],
+)
+def test_what_two_halves_share_is_named_by_what_makes_the_difference(
+    terms: str, title: str, told: str
+) -> None:
+    spells = "2027-03-02 1h\n2027-03-20 2h"
+    if "rounding" in terms:
+        spells = "2027-03-02 20 min\n2027-03-20 20 min".replace(" min", "min")
+
+    made = closings(agreed(f"hourly: {{rate: 60 EUR, {terms}}}"), hours(spells), HALVES)
+
+    (line,) = (one for one in said(made[1], "fr") if one.startswith(title))
+    assert told in line
 
 
 def test_hours_known_after_both_halves_change_the_month_as_a_whole() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.billing.statement import Statement
+from regie.billing.statement_text import title_of
 from regie.billing.statement_text import why
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.entry import Job
@@ -231,6 +232,47 @@ def test_an_hour_that_is_taken_back_was_never_used_in_its_own_month() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "periods", "fr", "en"),
+    [
+        (
+            "2027-03-15",
+            ["2027-03"],
+            "Heures prépayées (8 h 14, au prorata)",
+            "Prepaid hours (8 h 14 min, by days)",
+        ),
+        (
+            "2027-03-15",
+            ["2027-03-01..2027-05-01"],
+            "Heures prépayées (23 h 14, dont 1 mois au prorata)",
+            "Prepaid hours (23 h 14 min, of which 1 month by days)",
+        ),
+        ("2027-03-01", ["2027-03"], "Heures prépayées (15 h)", "Prepaid hours (15 h)"),
+    ],
+)
+def test_prepaid_hours_of_a_part_of_a_month_are_named_by_days(
+    start: str, periods: list[str], fr: str, en: str
+) -> None:
+    terms = agreed(f"retainer: {{{PLAIN}, started_month: prorata}}", start=start)
+
+    (made,) = closings(terms, [], periods)
+
+    titles = [
+        title_of(made.lines[0], one).replace("\u00a0", " ") for one in ("fr", "en")
+    ]
+    assert titles == [fr, en]
+
+
+def test_a_month_without_prepaid_hours_says_so() -> None:
+    block = agreed("retainer: {fee: 900 EUR, hours: 1 h, every: once, overage: none}")
+
+    made = closings(block, hours("2027-01-05 1h"), ["2027-01", "2027-02"])
+
+    assert "Février 2027 : aucune heure prépayée." in why(
+        made[1].lines[0], "fr"
+    ).replace("\u00a0", " ")
+
+
 def test_extras_by_the_hour_beside_prepaid_hours() -> None:
     (march,) = closings(
         agreed(
@@ -254,7 +296,7 @@ def test_why_tells_what_became_of_the_hours() -> None:
 
     said = why(made[1].lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert said == (
-        "1 × 900,00 € = 900,00 €. février 2027 : reportées 2 h + accordées 15 h − "
+        "1 × 900,00 € = 900,00 €. Février 2027 : reportées 2 h + accordées 15 h − "
         "utilisées 17 h = reste 0 min. Les heures prépayées sont épuisées."
     )
     over = why(made[1].lines[1], "en").replace("\u00a0", " ")
