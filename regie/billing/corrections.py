@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,9 +18,44 @@ from regie.billing.invoice import Unit
 from regie.billing.invoice import vat_of
 from regie.billing.invoice_gaps import NotBillableError
 from regie.billing.parties import Seller
+from regie.money import Currency
 from regie.money import Money
-from regie.money import total
 from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """All of an amount or a part, without VAT and the VAT on it."""
+
+    net: Money
+    vat: Money
+
+    @classmethod
+    def none(cls, currency: Currency) -> Part:
+        """Return nothing, in that currency."""
+        return cls(net=Money.zero(currency), vat=Money.zero(currency))
+
+    @property
+    def gross(self) -> Money:
+        """With VAT."""
+        return self.net + self.vat
+
+    def __add__(self, other: Part) -> Part:
+        return Part(net=self.net + other.net, vat=self.vat + other.vat)
+
+    def less(self, used: Part) -> Part:
+        """Return what is left of it.
+
+        Older credit notes rounded their VAT each by itself: where they gave back more
+        VAT than there was, none is left of it.
+        """
+        vat = max(self.vat - used.vat, Money.zero(self.vat.currency))
+        return Part(net=self.gross - used.gross - vat, vat=vat)
+
+    def share(self, gross: Money) -> Part:
+        """Return a part of it of this gross amount: of all of it, all of its VAT."""
+        vat = gross.scaled(Fraction(self.vat.minor, self.gross.minor))
+        return Part(net=gross - vat, vat=vat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +63,20 @@ class Deposit:
     """An issued deposit.
 
     Attributes:
-        earlier: Its number, day and gross amount.
         reference: What it was paid for.
         used: What later invoices deducted of it, with what credit notes gave back.
     """
 
-    earlier: Earlier
+    number: str
+    issued_on: date
     reference: str
-    used: Money
+    whole: Part
+    used: Part
 
     @property
-    def rest(self) -> Money:
+    def rest(self) -> Part:
         """What can still be deducted."""
-        return self.earlier.gross - self.used
+        return self.whole.less(self.used)
 
 
 def deposit_draft(
@@ -89,24 +126,35 @@ def deducting(draft: Invoice, deposits: Iterable[Deposit]) -> Invoice:
     """
     left, earlier = draft.gross, []
     for one in deposits:
-        if one.reference != draft.reference or one.rest.currency != draft.currency:
+        rest = one.rest
+        if one.reference != draft.reference or rest.gross.currency != draft.currency:
             continue
-        part = min(one.rest, left)
-        if part.minor > 0:
-            earlier.append(replace(one.earlier, gross=part))
-            left -= part
+        gross = min(rest.gross, left)
+        if gross.minor > 0:
+            earlier.append(
+                Earlier(
+                    number=one.number,
+                    issued_on=one.issued_on,
+                    gross=gross,
+                    vat=rest.share(gross).vat,
+                )
+            )
+            left -= gross
     return replace(draft, earlier=tuple(earlier))
 
 
 def credit_draft(
-    invoice: Invoice, *, taken: Money, why: str, net: Money | None = None
+    invoice: Invoice, *, taken: Part, why: str, net: Money | None = None
 ) -> Invoice:
     """Return the draft of a credit note.
 
+    Credit notes that give back all of an invoice come to its net and its VAT, whatever
+    each of them was rounded to.
+
     Args:
         invoice: The issued invoice or deposit that it corrects.
-        taken: What cannot be credited any more, with VAT: earlier credit notes, and
-            what later invoices deducted of a deposit.
+        taken: What cannot be credited any more: earlier credit notes, and what later
+            invoices deducted of a deposit.
         why: Said on the line, as it was typed.
         net: What is given back, without VAT; all that is left if None.
 
@@ -116,23 +164,41 @@ def credit_draft(
     """
     if invoice.kind is Kind.CREDIT_NOTE or invoice.issued_on is None:
         raise NotBillableError(_no_invoice(invoice.number))
-    rest = invoice.gross - taken
-    if rest.minor <= 0:
+    whole = Part(net=invoice.net, vat=invoice.vat)
+    rest = whole.less(taken)
+    if rest.gross.minor <= 0:
         raise NotBillableError(_nothing_left(invoice.number))
-    if net is None and not taken:
-        return _credit(invoice, invoice.lines, why)
-    asked = _net_within(invoice, rest) if net is None else net
-    if asked.minor <= 0 or asked + vat_of(asked, invoice.regime) > rest:
+    if net is None and not taken.gross:
+        return _credit(invoice, invoice.lines, whole, why)
+    asked = rest.net if net is None else net
+    if not 0 < asked.minor <= rest.net.minor:
         raise NotBillableError(_too_much(invoice, asked, rest))
-    return _credit(invoice, (_credit_line(invoice, asked, why),), why)
+    vat = rest.vat if asked == rest.net else _vat_back(invoice, asked, taken, rest)
+    line = _credit_line(invoice, asked, why)
+    return _credit(invoice, (line,), Part(net=asked, vat=vat), why)
 
 
-def _credit(invoice: Invoice, lines: tuple[InvoiceLine, ...], why: str) -> Invoice:
-    net = total((line.net for line in lines), invoice.currency)
-    vat = vat_of(net, invoice.regime)
+def _vat_back(invoice: Invoice, net: Money, taken: Part, rest: Part) -> Money:
+    """Return the VAT on a part: by its rate, but never more than what is left of it.
+
+    All credit notes together stay near the rate, so that the last one, which takes what
+    is left, may be an e-invoice (BR-S-09): within a quarter of a unit of the currency.
+    """
+    near = Money(10**net.currency.exponent // 4, net.currency)
+    so_far = vat_of(taken.net + net, invoice.regime) - taken.vat
+    vat = max(vat_of(net, invoice.regime), so_far - near)
+    return max(min(vat, so_far + near, rest.vat), Money.zero(net.currency))
+
+
+def _credit(
+    invoice: Invoice, lines: tuple[InvoiceLine, ...], back: Part, why: str
+) -> Invoice:
     assert invoice.issued_on is not None  # noqa: S101 -- the caller looked
     corrected = Earlier(
-        number=invoice.number, issued_on=invoice.issued_on, gross=invoice.gross
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        gross=invoice.gross,
+        vat=invoice.vat,
     )
     return replace(
         invoice,
@@ -141,9 +207,9 @@ def _credit(invoice: Invoice, lines: tuple[InvoiceLine, ...], why: str) -> Invoi
         paid_on=None,
         payment_terms_days=0,
         lines=lines,
-        net=net,
-        vat=vat,
-        gross=net + vat,
+        net=back.net,
+        vat=back.vat,
+        gross=back.gross,
         mentions=(),
         earlier=(corrected,),
         number="",
@@ -164,14 +230,6 @@ def _credit_line(invoice: Invoice, net: Money, why: str) -> InvoiceLine:
     )
 
 
-def _net_within(invoice: Invoice, gross: Money) -> Money:
-    """Return the most that can be credited without VAT so that VAT fits in, too."""
-    net = gross.scaled(1 / (1 + Fraction(invoice.regime.percent) / 100))
-    while net + vat_of(net, invoice.regime) > gross:
-        net -= Money(1, net.currency)
-    return net
-
-
 def _no_invoice(number: str) -> str:
     return say(
         fr=f"{number} n'est pas une facture émise : un avoir ne corrige que celles-là.",
@@ -188,12 +246,11 @@ def _nothing_left(number: str) -> str:
     )
 
 
-def _too_much(invoice: Invoice, net: Money, rest: Money) -> str:
-    asked = (net + vat_of(net, invoice.regime)).said()
-    given, left = net.said(), rest.said()
+def _too_much(invoice: Invoice, net: Money, rest: Part) -> str:
+    given, left, gross = net.said(), rest.net.said(), rest.gross.said()
     return say(
-        fr=f"Un avoir de {given} HT ({asked} TTC) ne va pas : sur {invoice.number}, il "
-        f"reste {left} TTC. Donnez un montant positif qui y tient.",
-        en=f"A credit note of {given} without VAT ({asked} with it) does not fit: "
-        f"{left} with VAT is left on {invoice.number}. Give a positive amount within.",
+        fr=f"Un avoir de {given} HT ne va pas : sur {invoice.number}, il reste {left} "
+        f"HT ({gross} TTC). Donnez un montant positif qui y tient.",
+        en=f"A credit note of {given} without VAT does not fit: {left} ({gross} with "
+        f"VAT) is left on {invoice.number}. Give a positive amount within.",
     )

@@ -26,6 +26,7 @@ from regie.billing.mentions import with_late_rate
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import Period
+from regie.billing.vat import is_near
 from regie.billing.vat import VatCase
 from regie.billing.vat import VatRegime
 from regie.money import Currency
@@ -111,11 +112,13 @@ class Earlier:
 
     Attributes:
         gross: With VAT; of a deposit, the part that is deducted.
+        vat: Within `gross`; None in what was issued before Régie kept it.
     """
 
     number: str
     issued_on: date
     gross: Money
+    vat: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,13 +311,20 @@ def _fault_of_sums(invoice: Invoice) -> str:
     nets = total((line.net for line in invoice.lines), invoice.currency)
     if nets != invoice.net:
         return f"lines come to {nets!s}, not to {invoice.net!s}"
-    if vat_of(invoice.net, invoice.regime) != invoice.vat:
+    if not _is_vat(invoice):
         return f"{invoice.regime.percent} % of {invoice.net!s} is not {invoice.vat!s}"
     if invoice.net + invoice.vat != invoice.gross:
         return f"{invoice.net!s} + {invoice.vat!s} is not {invoice.gross!s}"
     if invoice.gross.minor < 0 or invoice.asked.minor < 0:
         return f"{invoice.gross!s} less {invoice.deducted!s} is negative"
     return ""
+
+
+def _is_vat(invoice: Invoice) -> bool:
+    """Say whether the VAT is right; the last credit note takes what is left of it."""
+    if invoice.kind is Kind.CREDIT_NOTE:
+        return is_near(invoice.vat, invoice.net, invoice.regime)
+    return vat_of(invoice.net, invoice.regime) == invoice.vat
 
 
 def _fault_of_form(invoice: Invoice) -> str:

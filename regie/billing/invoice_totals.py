@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+from regie.billing.invoice import Earlier
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
+from regie.billing.invoice import vat_of
 from regie.billing.period import day_text
 from regie.billing.vat import VatCase
 from regie.billing.vat import VatRegime
 from regie.money import decimal_text
+from regie.money import total
 from regie.words import pick
 
 HARD_SPACE = "\u00a0"
@@ -73,6 +76,12 @@ def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:
 def _vat_total(invoice: Invoice, language: str) -> str:
     if invoice.regime.case is VatCase.STANDARD:
         rate, net = rate_text(invoice.regime, language), invoice.net.text(language)
+        if vat_of(invoice.net, invoice.regime) != invoice.vat:  # of a credit note
+            return pick(
+                language,
+                fr=f"TVA {rate} : ce qui en reste",
+                en=f"VAT {rate}: what is left of it",
+            )
         return pick(language, fr=f"TVA {rate} sur {net}", en=f"VAT {rate} on {net}")
     french, english = _NO_VAT[invoice.regime.case]
     return pick(language, fr=f"TVA ({french})", en=f"VAT ({english})")
@@ -94,16 +103,37 @@ def _vat_in_euros(invoice: Invoice, language: str) -> str:
 
 
 def _deducted(invoice: Invoice, language: str) -> Iterator[Total]:
+    """Yield the deposits, then what is left of net and VAT if VAT was billed."""
+    if not invoice.deducted:
+        return
     for one in invoice.earlier:
-        day = day_text(one.issued_on, language)
-        yield Total(
-            label=pick(
-                language,
-                fr=f"Acompte {one.number} du {day}",
-                en=f"Deposit {one.number} of {day}",
-            ),
-            amount=(-one.gross).text(language),
-        )
+        yield Total(label=_deposit(one, language), amount=(-one.gross).text(language))
+    billed = [one.vat for one in invoice.earlier if one.vat is not None]
+    if len(billed) < len(invoice.earlier) or not any((invoice.vat, *billed)):
+        return
+    vat = invoice.vat - total(billed, invoice.currency)
+    yield Total(
+        label=pick(language, fr="Reste HT", en="Left excl. VAT"),
+        amount=(invoice.asked - vat).text(language),
+    )
+    yield Total(
+        label=pick(language, fr="Reste de TVA", en="Left of VAT"),
+        amount=vat.text(language),
+    )
+
+
+def _deposit(one: Earlier, language: str) -> str:
+    day = day_text(one.issued_on, language)
+    label = pick(
+        language,
+        fr=f"Acompte {one.number} du {day}",
+        en=f"Deposit {one.number} of {day}",
+    )
+    if not one.vat:
+        return label
+    net, vat = (one.gross - one.vat).text(language), one.vat.text(language)
+    both = pick(language, fr=f"{net} HT + TVA {vat}", en=f"{net} + VAT {vat}")
+    return f"{label} ({both})"
 
 
 def _paid(invoice: Invoice, language: str) -> Iterator[Total]:

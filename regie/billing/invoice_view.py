@@ -17,6 +17,8 @@ from regie.billing.invoice_totals import paid_text
 from regie.billing.invoice_totals import rate_text
 from regie.billing.invoice_totals import Total
 from regie.billing.invoice_totals import totals_of
+from regie.billing.mentions import Mention
+from regie.billing.mentions import OF_PAYMENT
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import day_text
@@ -82,12 +84,23 @@ def invoice_view(invoice: Invoice, language: str) -> InvoiceView:
             MentionText(text=one.en, original=one.fr)
             if language == "en"
             else MentionText(text=one.fr, original="")
-            for one in invoice.mentions
+            for one in _mentions(invoice)
         ],
         page="Page",
         of=pick(language, fr="sur", en="of"),
         footer=" · ".join(_footer(invoice, title)),
     )
+
+
+def _mentions(invoice: Invoice) -> Iterator[Mention]:
+    """Yield what the page says; what is for who pays late is not for who gets back.
+
+    The XML of a credit note has those too (BR-FR-05).
+    """
+    is_credit = invoice.kind is Kind.CREDIT_NOTE
+    for one in invoice.mentions:
+        if not (is_credit and one.place in OF_PAYMENT):
+            yield one
 
 
 _TITLES = {

@@ -76,6 +76,10 @@ class Place(StrEnum):
     NOTE = "note"
 
 
+OF_PAYMENT = frozenset({Place.PMT, Place.PMD, Place.AAB})
+"""The places of what is said to whoever is to pay."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A sentence of law, in both languages."""

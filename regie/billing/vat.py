@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+
+from regie.money import Money
 
 EU = frozenset(
     re.findall(
@@ -87,3 +90,14 @@ OUTSIDE_EU = VatRegime(case=VatCase.OUTSIDE_EU)
 def standard(percent: Decimal) -> VatRegime:
     """Return the case in which she charges VAT, at the rate."""
     return VatRegime(case=VatCase.STANDARD, percent=percent)
+
+
+def is_near(vat: Money, net: Money, regime: VatRegime) -> bool:
+    """Say whether an e-invoice may have this VAT: less than one unit off (BR-S-09).
+
+    Where none is charged, none may be there.
+    """
+    if regime.case is not VatCase.STANDARD:
+        return not vat
+    exact = net.minor * Fraction(regime.percent) / 100
+    return abs(vat.minor - exact) < 10**net.currency.exponent

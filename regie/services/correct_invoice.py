@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from regie.billing.corrections import credit_draft
+from regie.billing.corrections import Part
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
@@ -13,7 +14,6 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.money import Money
 from regie.money import number_in
-from regie.money import total
 from regie.services import carried_words as words
 from regie.services.carried import carried_total
 from regie.services.carried import given_elsewhere
@@ -180,17 +180,19 @@ def read_document(stored: StoredInvoice) -> Invoice:
     return read_invoice(stored.text)
 
 
-def taken_of(unit: Unit, stored: StoredInvoice) -> Money:
-    """Return what can no more be credited of a document, with VAT."""
+def taken_of(unit: Unit, stored: StoredInvoice) -> Part:
+    """Return what can no more be credited of a document."""
     if stored.kind is Kind.DEPOSIT:
         used = (
             one.used
             for one in deposits_of(unit, stored.client_slug)
-            if one.earlier.number == stored.number
+            if one.number == stored.number
         )
-        return next(used, Money.zero(stored.total.currency))
-    notes = unit.invoices.of_client(stored.client_slug)
-    return total(
-        (one.total for one in notes if one.corrects == stored.number),
-        stored.total.currency,
+        return next(used, Part.none(stored.total.currency))
+    notes = (
+        read_document(one)
+        for one in unit.invoices.of_client(stored.client_slug)
+        if one.corrects == stored.number
     )
+    given = (Part(net=one.net, vat=one.vat) for one in notes)
+    return sum(given, Part.none(stored.total.currency))

@@ -11,10 +11,10 @@ from importlib import resources
 from pathlib import Path
 
 from regie.billing.corrections import Deposit
+from regie.billing.corrections import Part
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
-from regie.billing.invoice import Earlier
 from regie.billing.invoice import EUR
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
@@ -282,21 +282,26 @@ def deposits_of(unit: Unit, client_slug: str) -> list[Deposit]:
 
 def _deposit(deposit: Invoice, known: list[Invoice]) -> Deposit:
     assert deposit.issued_on is not None  # noqa: S101 -- it was stored
-    used = (part for invoice in known for part in _used_by(invoice, deposit.number))
+    used = (part for invoice in known for part in _used_by(invoice, deposit))
     return Deposit(
-        earlier=Earlier(
-            number=deposit.number, issued_on=deposit.issued_on, gross=deposit.gross
-        ),
+        number=deposit.number,
+        issued_on=deposit.issued_on,
         reference=deposit.reference,
-        used=total(used, deposit.currency),
+        whole=Part(net=deposit.net, vat=deposit.vat),
+        used=sum(used, Part.none(deposit.currency)),
     )
 
 
-def _used_by(invoice: Invoice, number: str) -> Iterator[Money]:
-    for earlier in invoice.earlier:
-        if earlier.number == number:
-            is_credit = invoice.kind is Kind.CREDIT_NOTE
-            yield invoice.gross if is_credit else earlier.gross
+def _used_by(invoice: Invoice, deposit: Invoice) -> Iterator[Part]:
+    for one in invoice.earlier:
+        if one.number != deposit.number:
+            continue
+        if invoice.kind is Kind.CREDIT_NOTE:
+            yield Part(net=invoice.net, vat=invoice.vat)
+        elif one.vat is None:
+            yield Part(net=deposit.net, vat=deposit.vat).share(one.gross)
+        else:
+            yield Part(net=one.gross - one.vat, vat=one.vat)
 
 
 def _mention_rules(own: Path, seller: Seller) -> tuple[tuple[MentionRule, ...], str]:

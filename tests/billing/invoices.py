@@ -130,9 +130,12 @@ def issued(draft: Invoice, number: str = "F2027-0001") -> Invoice:
     return invoice
 
 
-def earlier(number: str, gross: str) -> Earlier:
+def earlier(number: str, gross: str, vat: str = "") -> Earlier:
     return Earlier(
-        number=number, issued_on=date(2027, 3, 1), gross=Money.of(gross, "EUR")
+        number=number,
+        issued_on=date(2027, 3, 1),
+        gross=Money.of(gross, "EUR"),
+        vat=Money.of(vat, "EUR") if vat else None,
     )
 
 
@@ -148,6 +151,13 @@ CREDIT = drafted(
     line("100.00"),
     kind=Kind.CREDIT_NOTE,
     earlier=(earlier("F2027-0001", "1481.40"),),
+)
+LAST_CREDIT = replace(
+    drafted(TWENTY, STUDIO_ZEN, line("233.34")),
+    kind=Kind.CREDIT_NOTE,
+    earlier=(earlier("F2027-0001", "360.00", "60.00"),),
+    vat=Money.of("46.66", "EUR"),
+    gross=Money.of("280.00", "EUR"),
 )
 SAMPLES: Mapping[str, Invoice] = {
     "VAT": issued(
@@ -165,9 +175,10 @@ SAMPLES: Mapping[str, Invoice] = {
     ),
     "deposit": issued(DEPOSIT, "D2027-0001"),
     "after a deposit": issued(
-        drafted(TWENTY, earlier=(earlier("D2027-0001", "480.00"),))
+        drafted(TWENTY, earlier=(earlier("D2027-0001", "480.00", "80.00"),))
     ),
     "credit note": issued(CREDIT, "A2027-0001"),
+    "last credit note": issued(LAST_CREDIT, "A2027-0001"),
     "paid before": issued(replace(drafted(TWENTY), paid_on=PAID_ON)),
     "deposit paid before": issued(replace(DEPOSIT, paid_on=PAID_ON), "D2027-0001"),
     "paid before, after a deposit": issued(

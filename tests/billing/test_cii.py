@@ -98,6 +98,13 @@ FINAL = {
     "BT-25": "D2027-0001",
     "BT-26": "20270301",
 }
+CREDIT = {
+    "BT-1": "A2027-0001",
+    "BT-3": "381",
+    "BT-25": "F2027-0001",
+    "BT-26": "20270301",
+    "BT-81": "",
+}
 WANTED: dict[str, dict[str, str]] = {
     "VAT": FRENCH
     | CHARGED
@@ -155,16 +162,8 @@ WANTED: dict[str, dict[str, str]] = {
     | {"BT-9": "20270320", "BT-23": "S2", "BT-81": "", "BT-113": "480.00"},
     "paid before, after a deposit": FRENCH | CHARGED | PAID | FINAL,
     "settled by a deposit": FRENCH | CHARGED | PAID | FINAL,
-    "credit note": FRENCH
-    | CHARGED
-    | sums("100.00", "20.00", "120.00")
-    | {
-        "BT-1": "A2027-0001",
-        "BT-3": "381",
-        "BT-25": "F2027-0001",
-        "BT-26": "20270301",
-        "BT-81": "",
-    },
+    "credit note": FRENCH | CHARGED | sums("100.00", "20.00", "120.00") | CREDIT,
+    "last credit note": FRENCH | CHARGED | sums("233.34", "46.66", "280.00") | CREDIT,
 }
 
 

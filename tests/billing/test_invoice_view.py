@@ -7,6 +7,8 @@ from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
 
+import pytest
+
 from regie.billing.agreement import Agreement
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
@@ -23,14 +25,18 @@ from regie.billing.parties import Seller
 from regie.billing.period import read_period
 from regie.billing.statement import make_statement
 from regie.billing.vat import FRANCHISE
+from regie.billing.vat import VatRegime
 from tests.billing.conftest import NOTES
 from tests.billing.invoices import DOLLAR
 from tests.billing.invoices import drafted as drafted_in
+from tests.billing.invoices import earlier
 from tests.billing.invoices import EXEMPT_SELLER
 from tests.billing.invoices import issued
 from tests.billing.invoices import line
 from tests.billing.invoices import SAMPLES
+from tests.billing.invoices import SELLER
 from tests.billing.invoices import STUDIO_ZEN
+from tests.billing.invoices import TWENTY
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -251,15 +257,79 @@ def test_view_of_a_credit_note_says_what_it_corrects_and_why() -> None:
     assert view["payment"]["heading"] == "Remboursement"
 
 
-def test_view_after_a_deposit_takes_it_off() -> None:
-    view = invoice_view(SAMPLES["after a deposit"], "en")
+def test_view_of_a_credit_note_says_nothing_of_paying_late() -> None:
+    credit = SAMPLES["credit note"]
 
-    assert [(one["label"], plain(one["amount"])) for one in view["totals"]] == [
+    view = invoice_view(credit, "fr")
+
+    assert [one["text"] for one in view["mentions"]] == [
+        "Catégorie de l'opération : prestation de services."
+    ]
+    # Its XML must: BR-FR-05.
+    assert {"AAB", "PMD", "PMT"} <= {one.place.value for one in credit.mentions}
+
+
+def test_view_of_the_last_credit_note_says_that_its_vat_is_what_is_left() -> None:
+    french, english = (
+        invoice_view(SAMPLES["last credit note"], one) for one in ("fr", "en")
+    )
+
+    assert [
+        (plain(one["label"]), plain(one["amount"])) for one in french["totals"]
+    ] == [
+        ("Total HT", "233,34 €"),
+        ("TVA 20 % : ce qui en reste", "46,66 €"),
+        ("Total de l'avoir", "280,00 €"),
+    ]
+    assert plain(english["totals"][1]["label"]) == "VAT 20%: what is left of it"
+
+
+def test_view_after_a_deposit_takes_it_off_with_its_vat() -> None:
+    french, english = (
+        invoice_view(SAMPLES["after a deposit"], one) for one in ("fr", "en")
+    )
+
+    assert [
+        (plain(one["label"]), plain(one["amount"])) for one in french["totals"][2:]
+    ] == [
+        ("Total TTC", "1 481,40 €"),
+        (
+            "Acompte D2027-0001 du 1er mars 2027 (400,00 € HT + TVA 80,00 €)",
+            "-480,00 €",
+        ),
+        ("Reste HT", "834,50 €"),
+        ("Reste de TVA", "166,90 €"),
+        ("Net à payer", "1 001,40 €"),
+    ]
+    assert [(one["label"], plain(one["amount"])) for one in english["totals"]] == [
         ("Total excl. VAT", "€1,234.50"),
         ("VAT 20% on €1,234.50", "€246.90"),
         ("Total incl. VAT", "€1,481.40"),
-        ("Deposit D2027-0001 of 1 March 2027", "-€480.00"),
+        ("Deposit D2027-0001 of 1 March 2027 (€400.00 + VAT €80.00)", "-€480.00"),
+        ("Left excl. VAT", "€834.50"),
+        ("Left of VAT", "€166.90"),
         ("Total to pay", "€1,001.40"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("regime", "vat"),
+    [
+        (TWENTY, ""),  # issued before the VAT of what is deducted was kept
+        (FRANCHISE, "0"),
+    ],
+)
+def test_view_after_a_deposit_without_its_vat_says_nothing_of_it(
+    regime: VatRegime, vat: str
+) -> None:
+    seller = SELLER if regime.percent else EXEMPT_SELLER
+    deducted = (earlier("D2027-0001", "480.00", vat),)
+
+    view = invoice_view(drafted_in(regime, seller=seller, earlier=deducted), "en")
+
+    assert [one["label"] for one in view["totals"]][-2:] == [
+        "Deposit D2027-0001 of 1 March 2027",
+        "Total to pay",
     ]
 
 

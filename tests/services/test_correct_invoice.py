@@ -77,6 +77,38 @@ def test_credit_notes_together_never_exceed_the_invoice(on: Stage) -> None:
         credit_invoice(on.runtime, number, why="")
 
 
+def with_vat(on: Stage) -> None:
+    """Let her charge VAT, in her agreement and her profile."""
+    for name, keep, old, new in (
+        ("agreement", keep_agreement, "vat: franchise", "vat: 20 %"),
+        ("profile", keep_profile, "  siret", "  vat_number: FR87999777667\n  siret"),
+    ):
+        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8").replace(old, new)
+        keep(on.runtime, text, file=f"{name}.yaml")
+
+
+def test_the_last_credit_note_takes_what_is_left_of_net_and_vat(on: Stage) -> None:
+    ready(on)
+    with_vat(on)
+    number = bill_deposit(on.runtime, CLIENT, amount="300").number
+
+    made = [
+        credit_invoice(on.runtime, number, why=why, amount=amount)
+        for why, amount in (("a", "33.33"), ("b", "33.33"), ("c", ""))
+    ]
+
+    assert [check_invoice(one.file).broken for one in made] == [(), (), ()]
+    with on.runtime.unit(reading=True) as unit:
+        stored = [unit.invoices.get(one.number) for one in made]
+    notes = [read_invoice(one.text) for one in stored if one]
+    assert [(str(one.net.decimal()), str(one.vat.decimal())) for one in notes] == [
+        ("33.33", "6.67"),
+        ("33.33", "6.67"),
+        ("233.34", "46.66"),
+    ]
+    assert listed(on)[number] == ("360.00 EUR", "0.00 EUR", "credited")
+
+
 def test_a_draft_credit_note_uses_no_number(on: Stage) -> None:
     number = billed(on)
 
