@@ -8,9 +8,9 @@ late invoice costs 40 EUR besides (Code de commerce, L. 441-10 and D. 441-5, rea
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
@@ -22,6 +22,12 @@ from regie.money import round_half_away
 
 RUNGS = (3, 15, 30)
 """Days after the due day on which the first, second and last reminder are due."""
+
+LAST = len(RUNGS)
+"""The last reminder, a formal notice."""
+
+APART = timedelta(days=7)
+"""The least between two reminders of one invoice."""
 
 INDEMNITY = Money.of("40", "EUR")
 """For recovery, once an invoice."""
@@ -41,14 +47,29 @@ class Change:
     amount: Money
 
 
-def rung_due(due_on: date, today: date, *, sent: Collection[int]) -> int:
+def rung_due(
+    due_on: date, today: date, *, sent: Mapping[int, date], last: bool = False
+) -> int:
     """Return the reminder that is due, from 1; 0 if none is.
 
-    What was missed is not made up for: the latest one that is due is sent, and none
-    that comes before one that was sent.
+    The first one that is sent is the first of the ladder, however late. After it the
+    latest one that is due is sent, a week later at least, and none that comes before
+    one that was sent.
+
+    Args:
+        due_on: The last day to pay.
+        today: The day of the reminder.
+        sent: On which day each reminder was sent.
+        last: The last one at once, as soon as any is due.
     """
     late = (today - due_on).days
     reached = sum(1 for days in RUNGS if days <= late)
+    if reached and last:
+        reached = LAST
+    elif sent and max(sent.values()) + APART > today:
+        return 0
+    elif not sent:
+        reached = min(reached, 1)
     return reached if reached > max(sent, default=0) else 0
 
 

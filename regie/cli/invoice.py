@@ -230,6 +230,14 @@ def remind_late(
         bool,
         typer.Option("--send", help="Envoie les mails. | Send the mails."),
     ] = False,
+    last: Annotated[
+        bool,
+        typer.Option(
+            "--last",
+            help="La mise en demeure tout de suite, pour une facture."
+            " | The formal notice at once, for one invoice.",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Montre les relances dues, ou les envoie. | Show reminders that are due.
@@ -239,7 +247,7 @@ def remind_late(
     from regie.services.remind_invoice import remind  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        found = remind(opened, number, send=send)
+        found = remind(opened, number, send=send, last=last)
     if json:
         show.as_json(found)
         return

@@ -21,11 +21,13 @@ from regie.billing.mailing import Occasion
 from regie.billing.period import day_text
 from regie.billing.settled import Account
 from regie.billing.settled import Standing
+from regie.errors import UsageError
 from regie.money import decimal_text
 from regie.money import Money
 from regie.ports import Address
 from regie.services import letters
 from regie.services.clients import client_name
+from regie.services.collect import ZONE
 from regie.services.contest import held_numbers
 from regie.services.correct_invoice import find_document
 from regie.services.deliver import deliver
@@ -39,6 +41,7 @@ from regie.services.issuing import open_office
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,9 @@ class Reminder:
     rate: Decimal | None = None
 
 
-def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Reminder]:
+def remind(
+    runtime: Runtime, number: str = "", *, send: bool = False, last: bool = False
+) -> list[Reminder]:
     """Return the reminders that are due, and send them if asked.
 
     The document goes along as a PDF. Broken off while it leaves, a mail leaves again
@@ -81,16 +86,21 @@ def remind(runtime: Runtime, number: str = "", *, send: bool = False) -> list[Re
     Args:
         number: Of one document only; all that are late if empty.
         send: Send them; otherwise nothing is sent or written.
+        last: The formal notice at once, without those that come before it; only for one
+            document.
 
     Raises:
+        UsageError: The last one is wanted, of no document.
         RegieError: There is no such document or no profile, or the mail service failed;
             what was sent before is noted.
     """
+    if last and not number:
+        raise UsageError(_last_of_which())
     late_percent = open_office(runtime).seller.late_percent
     with runtime.unit(reading=True) as unit:
         if number:
             find_document(unit, number)
-        found = _due(unit, today_of(runtime), number.strip())
+        found = _due(unit, today_of(runtime), number.strip(), last=last)
     made = [_reminder(runtime, one, late_percent) for one in found]
     return [_sent(runtime, one) if send and one.receiver else one for one in made]
 
@@ -113,7 +123,7 @@ class _Late:
     client_name: str
 
 
-def _due(unit: Unit, today: date, number: str) -> list[_Late]:
+def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
     stored = unit.invoices.everything()
     sent, held = unit.invoices.reminders(), held_numbers(unit)
     known = {one.number: one for one in stored if one.text}
@@ -125,8 +135,11 @@ def _due(unit: Unit, today: date, number: str) -> list[_Late]:
         if not chosen or not is_late or owed.number not in known:
             continue
         assert owed.due_on is not None  # noqa: S101 -- looked at above
-        before = sent.get(owed.number, ())
-        rung = rung_due(owed.due_on, today, sent=before)
+        before = {
+            rung: at.astimezone(ZONE).date()
+            for rung, at in sent.get(owed.number, {}).items()
+        }
+        rung = rung_due(owed.due_on, today, sent=before, last=last)
         if rung:
             found.append(
                 _Late(
@@ -145,6 +158,15 @@ def _due(unit: Unit, today: date, number: str) -> list[_Late]:
                 )
             )
     return found
+
+
+def _last_of_which() -> str:
+    return say(
+        fr="Une mise en demeure se demande facture par facture : regie invoice remind "
+        "F2027-0001 --last.",
+        en="A formal notice is asked for one invoice at a time: regie invoice remind "
+        "F2027-0001 --last.",
+    )
 
 
 def _changes(

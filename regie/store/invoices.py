@@ -172,14 +172,14 @@ class Invoices:
         query = select(column).where(column == reference)
         return self._connection.scalar(query) is not None
 
-    def reminders(self) -> dict[str, set[int]]:
-        """Return which reminders were sent, by the document's number."""
+    def reminders(self) -> dict[str, dict[int, datetime]]:
+        """Return when which reminders were sent, by the document's number."""
         columns = tables.reminder.c
-        found: dict[str, set[int]] = {}
-        for number, rung in self._connection.execute(
-            select(columns.number, columns.rung)
+        found: dict[str, dict[int, datetime]] = {}
+        for number, rung, sent_at in self._connection.execute(
+            select(columns.number, columns.rung, columns.sent_at)
         ):
-            found.setdefault(number, set()).add(rung)
+            found.setdefault(number, {})[rung] = sent_at
         return found
 
     def add_reminder(

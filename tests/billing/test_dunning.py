@@ -30,21 +30,39 @@ def change(day: int, amount: str) -> Change:
 @pytest.mark.parametrize(
     ("late", "sent", "rung"),
     [
-        (0, [], 0),
-        (2, [], 0),
-        (3, [], 1),
-        (14, [1], 0),
-        (15, [1], 2),
-        (15, [], 2),
-        (45, [1], 3),
-        (45, [3], 0),
-        (45, [1, 2, 3], 0),
+        (0, {}, 0),
+        (2, {}, 0),
+        (3, {}, 1),
+        (14, {1: 3}, 0),
+        (15, {1: 3}, 2),
+        # However late, the first one is the first; the next one, a week later at least.
+        (15, {}, 1),
+        (45, {}, 1),
+        (51, {1: 45}, 0),
+        (52, {1: 45}, 3),
+        (45, {3: 30}, 0),
+        (45, {1: 3, 2: 15, 3: 30}, 0),
     ],
 )
 def test_the_latest_rung_that_was_reached_is_due(
-    late: int, sent: list[int], rung: int
+    late: int, sent: dict[int, int], rung: int
 ) -> None:
-    assert rung_due(DUE, DUE + timedelta(days=late), sent=sent) == rung
+    days = {one: DUE + timedelta(days=day) for one, day in sent.items()}
+
+    assert rung_due(DUE, DUE + timedelta(days=late), sent=days) == rung
+
+
+@pytest.mark.parametrize(
+    ("late", "sent", "rung"), [(2, {}, 0), (3, {}, 3), (5, {1: 3}, 3), (31, {3: 30}, 0)]
+)
+def test_the_last_rung_can_be_asked_for_at_once(
+    late: int, sent: dict[int, int], rung: int
+) -> None:
+    days = {one: DUE + timedelta(days=day) for one, day in sent.items()}
+
+    found = rung_due(DUE, DUE + timedelta(days=late), sent=days, last=True)
+
+    assert found == rung
 
 
 @pytest.mark.parametrize(

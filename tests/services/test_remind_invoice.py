@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from regie.errors import NotFoundError
+from regie.errors import UsageError
 from regie.services.bill import keep_agreement
 from regie.services.bill import keep_profile
 from regie.services.correct_invoice import credit_invoice
@@ -65,7 +66,7 @@ def test_the_mail_says_what_is_open_and_what_being_late_costs(late: Stage) -> No
     settle(late.runtime, "D2027-0001", amount="400")
     late.move("2027-06-01 09:00")
 
-    (one,) = remind(late.runtime, send=True)
+    (one,) = remind(late.runtime, "D2027-0001", send=True, last=True)
 
     plain = one.text.replace("\u00a0", " ").replace("\u202f", " ")
     assert (one.rung, one.days_late, one.receiver, one.sent) == (
@@ -91,6 +92,8 @@ def test_in_english_and_without_a_rate_no_amount_of_interest_is_claimed(
     bill_deposit(late.runtime, CLIENT, amount="10")
     text = (EXAMPLES / "profile.yaml").read_text("utf-8")
     keep_profile(late.runtime, text, file="profile.yaml")
+    late.move("2027-05-05 09:00")
+    assert len(remind(late.runtime, send=True)) == 2
     late.move("2027-05-17 09:00")
 
     french, english = sorted(remind(late.runtime), key=lambda one: one.number)
@@ -103,9 +106,8 @@ def test_in_english_and_without_a_rate_no_amount_of_interest_is_claimed(
 @pytest.mark.parametrize(
     ("days", "subject", "opening"),
     [
-        (["2027-05-17"], "Rappel : facture", "La facture D2027-0001 du"),
         (["2027-05-05", "2027-05-17"], "Deuxième rappel", "La facture D2027-0001 du"),
-        (["2027-06-01"], "Mise en demeure", "La facture D2027-0001 du"),
+        (["2027-06-01"], "Facture D2027-0001 : un oubli ?", "Sauf erreur de ma part"),
         (["2027-05-17", "2027-06-01"], "Mise en demeure", "Malgré mon rappel, la "),
         (
             ["2027-05-05", "2027-05-17", "2027-06-01"],
@@ -135,7 +137,7 @@ def test_in_another_currency_late_interest_is_claimed_too(on: Stage) -> None:
     bill_deposit(on.runtime, CLIENT, amount="1000")
     on.move("2027-05-17 09:00")
 
-    (one,) = remind(on.runtime)
+    (one,) = remind(on.runtime, "D2027-0001", last=True)
 
     assert "S'y ajoutent des pénalités de retard.\n\nIBAN" in one.text
 
@@ -165,6 +167,19 @@ def test_a_client_without_an_address_is_shown_and_not_written_to(on: Stage) -> N
 
     assert (one.receiver, one.sent) == ("", False)
     assert (found.receiver, found.sent) == ("compta@studio-zen.example.com", True)
+
+
+def test_the_formal_notice_is_asked_for_one_invoice(late: Stage) -> None:
+    late.move("2027-05-05 09:00")
+
+    (usual,) = remind(late.runtime, "D2027-0001")
+    (last,) = remind(late.runtime, "D2027-0001", last=True)
+    with pytest.raises(UsageError, match="F2027-0001 --last"):
+        remind(late.runtime, last=True)
+
+    assert (usual.rung, last.rung) == (1, 3)
+    assert last.subject.startswith("Mise en demeure")
+    assert last.text.split("\n\n")[1].startswith("La facture D2027-0001 du")
 
 
 def test_a_number_that_was_not_issued_is_refused(late: Stage) -> None:
