@@ -1,6 +1,7 @@
 """Which receipt pays which invoice: by number, by amount and name, by amount.
 
-A receipt may be a payment that a person entered before: that one is then not another.
+One transfer may pay several invoices that its label names. A receipt may be a payment
+that a person entered before: that one is then not another.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
+from itertools import product
 
 from regie.billing.bank_csv import folded
 from regie.billing.bank_csv import Receipt
 from regie.billing.settled import Account
 from regie.billing.settled import is_alike
+from regie.billing.settled import is_near
 from regie.billing.settled import Settlement
 from regie.money import Money
+from regie.money import total
 
 #: Shorter words of a name say nothing: SAS, EI, et.
 _WORD_MIN = 4
@@ -29,7 +34,7 @@ _WORD_MIN = 4
 class Match(StrEnum):
     """By what a receipt was matched, the surest first.
 
-    NUMBER: the label names the invoice.
+    NUMBER: the label names the invoice, or several and comes to what is open on them.
     NAME: the amount is what is open, and the label names the client.
     TYPED: it is a payment that a person entered before: same amount, within a week, and
         the label names its invoice or its client.
@@ -37,6 +42,7 @@ class Match(StrEnum):
     SETTLED: the label names an invoice on which nothing is open; a person must look.
     OVER: the label names an invoice, and more came in than is open on it; likewise.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
+    COMING: its day is still to come; it is looked at when it is there.
     NONE: nothing fits, or several do.
     """
 
@@ -47,11 +53,31 @@ class Match(StrEnum):
     SETTLED = "settled"
     OVER = "over"
     AMOUNT = "amount"
+    COMING = "coming"
     NONE = "none"
 
 
 #: For a person to look at; meanwhile what is open stays so.
-_TAKES_NOTHING = {Match.SETTLED, Match.OVER, Match.LIKE_TYPED}
+_TAKES_NOTHING = {
+    Match.SETTLED,
+    Match.OVER,
+    Match.LIKE_TYPED,
+    Match.COMING,
+    Match.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What of a receipt pays one invoice.
+
+    Attributes:
+        typed: The payment entered by hand that it is.
+    """
+
+    number: str
+    amount: Money
+    typed: Settlement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +85,11 @@ class Proposal:
     """A receipt with the invoice that it probably pays.
 
     Attributes:
-        number: Empty with NONE.
+        number: Empty with COMING and NONE, and where there is a split.
         others: Invoices that would do as well, where there are several.
         typed: The payment entered by hand that it is, or may be.
+        split: What it pays of each of several invoices that its label names; with NONE,
+            what it might.
     """
 
     receipt: Receipt
@@ -69,6 +97,15 @@ class Proposal:
     number: str = ""
     others: tuple[str, ...] = ()
     typed: Settlement | None = None
+    split: tuple[Paid, ...] = ()
+
+    @property
+    def paid(self) -> tuple[Paid, ...]:
+        """What it pays of which invoice."""
+        if self.split:
+            return self.split
+        amount = self.receipt.amount
+        return (Paid(number=self.number, amount=amount, typed=self.typed),)
 
     @property
     def is_sure(self) -> bool:
@@ -83,12 +120,14 @@ class Books:
     Attributes:
         accounts: Invoices and deposits, with what is open of each.
         names: By number, the buyer's name as the invoice has it.
+        today: In the OBM's zone; what is dated later has not come in.
         typed: Payments that were entered by hand, and not taken back.
         same: References of receipts that a person took for one of those.
     """
 
     accounts: Sequence[Account]
     names: Mapping[str, str]
+    today: date
     typed: Sequence[Settlement] = ()
     same: Collection[str] = ()
 
@@ -102,14 +141,18 @@ def propose(receipts: Iterable[Receipt], books: Books) -> Iterator[Proposal]:
     rest = {one.owed.number: one.open for one in books.accounts}
     typed = list(books.typed)
     for receipt in sorted(receipts, key=lambda one: (one.on, one.reference)):
-        alike = [one for one in typed if is_alike(one, receipt.amount, receipt.on)]
-        found = _proposal(receipt, rest, books.names, alike)
+        if receipt.on > books.today:
+            yield Proposal(receipt=receipt, match=Match.COMING)
+            continue
+        near = [one for one in typed if is_near(one, receipt.on)]
+        found = _proposal(receipt, rest, books.names, near)
         if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
             found = replace(found, match=Match.TYPED)
-        if found.match is Match.TYPED:
-            typed = [one for one in typed if one is not found.typed]
-        elif found.number and found.match not in _TAKES_NOTHING:
-            rest[found.number] -= receipt.amount
+        for paid in () if found.match in _TAKES_NOTHING else found.paid:
+            if paid.typed is None:
+                rest[paid.number] -= paid.amount
+            else:
+                typed.remove(paid.typed)
         yield found
 
 
@@ -117,7 +160,7 @@ def _proposal(
     receipt: Receipt,
     rest: Mapping[str, Money],
     names: Mapping[str, str],
-    alike: Sequence[Settlement],
+    near: Sequence[Settlement],
 ) -> Proposal:
     label = folded(receipt.label)
     left = {
@@ -125,10 +168,67 @@ def _proposal(
         for number, money in rest.items()
         if money.currency == receipt.amount.currency
     }
-    own = [number for number in left if _names(label, folded(number))]
+    own = sorted(one for one in left if _names(label, folded(one)))
+    alike = [one for one in near if is_alike(one, receipt.amount, receipt.on)]
     if len(own) == 1:
         typed = [one for one in alike if one.number == own[0]]
         return _by_number(receipt, own[0], left[own[0]], typed)
+    named = {number: left[number] for number in own}
+    found = _by_numbers(receipt, named, near) or _by_name(receipt, left, names, alike)
+    if found.match is Match.NONE and own:
+        split = tuple(_spread(receipt.amount, named))
+        return replace(found, others=tuple(own), split=split)
+    return found
+
+
+def _by_numbers(
+    receipt: Receipt, named: Mapping[str, Money], near: Sequence[Settlement]
+) -> Proposal | None:
+    """Return the one way in which a receipt pays all that its label names.
+
+    Of each invoice it is what is open, or what was entered by hand; None where no way
+    or several come to the amount.
+    """
+    ways = [[*_ways(number, left, near)] for number, left in named.items()]
+    fitting = [
+        split
+        for split in product(*filter(None, ways))
+        if total((one.amount for one in split), receipt.amount.currency)
+        == receipt.amount
+    ]
+    if len(fitting) != 1:
+        return None
+    (split,) = fitting
+    is_typed = all(one.typed is not None for one in split)
+    match = Match.TYPED if is_typed else Match.NUMBER
+    return Proposal(receipt=receipt, match=match, split=split)
+
+
+def _ways(number: str, left: Money, near: Sequence[Settlement]) -> Iterator[Paid]:
+    if left.minor > 0:
+        yield Paid(number=number, amount=left)
+    for one in near:
+        if one.number == number:
+            yield Paid(number=number, amount=one.amount, typed=one)
+
+
+def _spread(amount: Money, named: Mapping[str, Money]) -> Iterator[Paid]:
+    """Yield what an amount might pay of each: what is open, the rest of the last."""
+    still = [(number, left) for number, left in named.items() if left.minor > 0]
+    for place, (number, left) in enumerate(still, 1):
+        part = amount if place == len(still) else min(left, amount)
+        if part:
+            yield Paid(number=number, amount=part)
+        amount -= part
+
+
+def _by_name(
+    receipt: Receipt,
+    left: Mapping[str, Money],
+    names: Mapping[str, str],
+    alike: Sequence[Settlement],
+) -> Proposal:
+    label = folded(receipt.label)
     exact = [number for number, money in left.items() if money == receipt.amount]
     known = [one for one in exact if _is_named(label, names.get(one, ""))]
     hits = [one for one in alike if _is_named(label, names.get(one.number, ""))]
@@ -140,8 +240,7 @@ def _proposal(
         return Proposal(receipt=receipt, match=Match.NAME, number=known[0])
     if len(exact) == 1:
         return Proposal(receipt=receipt, match=Match.AMOUNT, number=exact[0])
-    others = tuple(own or known or exact)
-    return Proposal(receipt=receipt, match=Match.NONE, others=others)
+    return Proposal(receipt=receipt, match=Match.NONE, others=tuple(known or exact))
 
 
 def _by_number(

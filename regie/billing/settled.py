@@ -80,9 +80,14 @@ def in_force(settlements: Iterable[Settlement]) -> list[Settlement]:
     return [one for one in kept if one.undoes is None and one.id not in undone]
 
 
+def is_near(one: Settlement, on: date) -> bool:
+    """Say whether a recorded payment is within a week of the day."""
+    return abs(one.paid_on - on) <= NEAR
+
+
 def is_alike(one: Settlement, amount: Money, on: date) -> bool:
     """Say whether a recorded payment may be this one: its amount, within a week."""
-    return one.amount == amount and abs(one.paid_on - on) <= NEAR
+    return one.amount == amount and is_near(one, on)
 
 
 class Standing(StrEnum):

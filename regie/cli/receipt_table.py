@@ -54,8 +54,8 @@ def print_matched(found: Matched, *, applied: bool) -> None:
     if found.guess:
         show.say_line(found.guess, style="dim")
     for one in found.proposals:
-        if not one.is_sure:
-            show.say_line(_by_hand(one), style="dim")
+        for line in () if one.is_sure else _by_hand(one):
+            show.say_line(line, style="dim")
 
 
 def taken_for_typed(found: Matched, *, same: bool) -> set[str]:
@@ -154,6 +154,7 @@ def _cells(one: Proposal) -> list[str]:
         Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.AMOUNT: say(fr="montant seul", en="amount only"),
+        Match.COMING: say(fr="date à venir", en="still to come"),
         Match.NONE: "—",
     }
     others = ", ".join(one.others)
@@ -161,7 +162,9 @@ def _cells(one: Proposal) -> list[str]:
         day_text(one.receipt.on, spoken_language()),
         one.receipt.amount.said(),
         one.receipt.label,
-        one.number or (f"{others} ?" if others else "—"),
+        ", ".join(paid.number for paid in one.paid)
+        if one.is_sure
+        else one.number or (f"{others} ?" if others else "—"),
         words[one.match],
     ]
 
@@ -199,10 +202,29 @@ def _closing(found: Matched, *, applied: bool) -> str:
     return f"{would}, {known}. {more}"
 
 
-def _by_hand(one: Proposal) -> str:
-    number = one.number or say(fr="NUMÉRO", en="NUMBER")
-    amount = f"{one.receipt.amount.decimal():f}"
-    command = f"regie invoice pay {number} --amount {amount} --on {one.receipt.on}"
+def _by_hand(one: Proposal) -> list[str]:
+    """Return what a person can do about it; of several invoices, a line each."""
+    if one.match is Match.COMING:
+        return [
+            say(
+                fr=f"→ {one.receipt.label} : pas encore arrivé ; le prochain import le "
+                "reprendra.",
+                en=f"→ {one.receipt.label}: not there yet; the next import will have "
+                "it again.",
+            )
+        ]
+    commands = [
+        f"regie invoice pay {paid.number or say(fr='NUMÉRO', en='NUMBER')} "
+        f"--amount {paid.amount.decimal():f} --on {one.receipt.on}"
+        for paid in one.paid
+    ]
+    if one.split:
+        return [f"→ {command}" for command in commands]
+    return [_about_one(one, commands[0])]
+
+
+def _about_one(one: Proposal, command: str) -> str:
+    number = one.number
     if one.match is Match.LIKE_TYPED:
         return say(
             fr=f"→ {_is_it_typed(one)} Si oui : --apply --same ; sinon : {command} "

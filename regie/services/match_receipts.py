@@ -11,6 +11,7 @@ from regie.billing.bank_csv import read_bank
 from regie.billing.bank_csv import Receipt
 from regie.billing.invoice_text import read_invoice
 from regie.billing.matching import Books
+from regie.billing.matching import Paid
 from regie.billing.matching import Proposal
 from regie.billing.matching import propose
 from regie.billing.settled import in_force
@@ -73,7 +74,8 @@ def match_receipts(
     """Match the receipts of a bank's or Stripe's export with open invoices.
 
     One that is a payment entered by hand takes its place: that is taken back, and the
-    receipt recorded, so that it counts once and is known from then on.
+    receipt recorded, so that it counts once and is known from then on. One that pays
+    several invoices is recorded on each.
 
     Args:
         export: The file.
@@ -91,11 +93,14 @@ def match_receipts(
         fresh = [
             one for one in receipts if not unit.invoices.is_settled_by(one.reference)
         ]
-        stored = unit.invoices.everything()
-        kept = accounts_of(unit, stored, today=today_of(runtime))
+        stored, today = unit.invoices.everything(), today_of(runtime)
         hand = [one for one in unit.invoices.settlements() if one.way is Way.HAND]
         books = Books(
-            accounts=kept, names=_names(stored), typed=in_force(hand), same=same
+            accounts=accounts_of(unit, stored, today=today),
+            names=_names(stored),
+            today=today,
+            typed=in_force(hand),
+            same=same,
         )
         found = tuple(propose(fresh, books))
         sure = [one for one in found if one.is_sure] if apply else []
@@ -131,18 +136,20 @@ def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:
 
 
 def _record(unit: Unit, proposal: Proposal, now: datetime) -> None:
-    if proposal.typed is not None:
-        unit.invoices.settle(taken_back(proposal.typed), recorded_at=now)
-    unit.invoices.settle(_of(proposal), recorded_at=now)
+    for place, paid in enumerate(proposal.paid):
+        if paid.typed is not None:
+            unit.invoices.settle(taken_back(paid.typed), recorded_at=now)
+        unit.invoices.settle(_of(proposal.receipt, paid, place), recorded_at=now)
 
 
-def _of(proposal: Proposal) -> Settlement:
-    receipt = proposal.receipt
+def _of(receipt: Receipt, paid: Paid, place: int) -> Settlement:
+    """Return what is kept; by the first one of a receipt the receipt is known."""
+    own = receipt.reference
     return Settlement(
-        number=proposal.number,
+        number=paid.number,
         paid_on=receipt.on,
-        amount=receipt.amount,
+        amount=paid.amount,
         way=receipt.way,
-        reference=receipt.reference,
+        reference=f"{own}:{paid.number}" if place else own,
         note=receipt.label,
     )

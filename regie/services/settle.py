@@ -59,22 +59,25 @@ def settle(
     Args:
         number: The invoice or deposit.
         amount: Negative for what was paid back; all that is open if empty.
-        paid_on: Today if None.
+        paid_on: Today if None; never a day to come.
         note: Tells two payments of one day and amount apart.
         sure: Also if it is in doubt.
 
     Raises:
         DoubtfulPaymentError: It is more than is open, or the same came in within a week
             of it, and `sure` was not said.
-        RegieError: There is no such invoice, nothing is open, the amount is none, or
-            the same payment was recorded before.
+        RegieError: There is no such invoice, nothing is open, the amount is none, the
+            day is still to come, or the same payment was recorded before.
     """
     with runtime.unit() as unit:
         unit.invoices.lock()
         stored = _invoice(unit, number)
-        left = _open(unit, stored, today_of(runtime))
+        today = today_of(runtime)
+        left = _open(unit, stored, today)
         money = _amount(amount, left) if amount else left
-        on = paid_on or today_of(runtime)
+        on = paid_on or today
+        if on > today:
+            raise UsageError(_still_to_come(on))
         settlement = by_hand(stored.number, money, on=on, note=note)
         _check(unit, settlement, left)
         doubt = "" if sure else _doubt(unit, settlement, left)
@@ -227,6 +230,15 @@ def _check_still_paid(stored: StoredInvoice, left: Money) -> None:
                 f"cancel it (regie invoice credit {number} --why …) and bill anew.",
             )
         )
+
+
+def _still_to_come(on: date) -> str:
+    return say(
+        fr=f"Le {day_text(on, 'fr')} est à venir : inscrivez le règlement quand il est "
+        "arrivé. --on prend le jour où il l'est, aujourd'hui si rien n'est dit.",
+        en=f"{day_text(on, 'en')} is still to come: record the payment when it has "
+        "come. --on takes the day on which it did, today by default.",
+    )
 
 
 def _nothing_to_undo(number: str) -> str:

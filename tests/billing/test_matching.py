@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from regie.billing.bank_csv import Receipt
 from regie.billing.matching import Books
 from regie.billing.matching import Match
+from regie.billing.matching import Proposal
 from regie.billing.matching import propose
 from regie.billing.settled import accounts
 from regie.billing.settled import by_hand
@@ -32,7 +34,8 @@ KEPT = accounts(
     today=DUE,
 )
 
-BOOKS = Books(accounts=KEPT, names=NAMES)
+TODAY = date(2027, 5, 31)
+BOOKS = Books(accounts=KEPT, names=NAMES, today=TODAY)
 
 
 def receipt(label: str, amount: str, *, day: int = 2, currency: str = "EUR") -> Receipt:
@@ -55,7 +58,7 @@ def receipt(label: str, amount: str, *, day: int = 2, currency: str = "EUR") -> 
         ("VIREMENT", "77", Match.AMOUNT, "F2027-0010", ()),
         ("VIREMENT", "250", Match.NONE, "", ("F2027-0002", "F2027-0003")),
         ("STUDIO ZEN", "99", Match.NONE, "", ()),
-        ("F2027-0001 F2027-0010", "177", Match.NONE, "", ("F2027-0001", "F2027-0010")),
+        ("F2027-0001 F2027-0010", "99", Match.NONE, "", ("F2027-0001", "F2027-0010")),
         ("VIR F2027-00011", "1", Match.NONE, "", ()),
     ],
 )
@@ -121,6 +124,115 @@ def test_a_receipt_that_nobody_looked_at_yet_pays_nothing() -> None:
     assert [one.match for one in found] == [Match.OVER, Match.NUMBER]
 
 
+BOTH = "VIR F2027-0001 F2027-0010"
+
+
+def paid_by(found: Proposal) -> list[tuple[str, str, int]]:
+    """Return each invoice with the amount, and the day of what was entered by hand."""
+    return [
+        (
+            one.number,
+            str(one.amount.decimal()),
+            one.typed.paid_on.day if one.typed else 0,
+        )
+        for one in found.split
+    ]
+
+
+def test_a_receipt_that_names_several_invoices_pays_them_all() -> None:
+    first, second = propose(
+        [receipt(BOTH, "177"), receipt("VIR F2027-0010", "77", day=3)], BOOKS
+    )
+
+    assert (first.match, first.is_sure, first.number) == (Match.NUMBER, True, "")
+    assert paid_by(first) == [("F2027-0001", "100.00", 0), ("F2027-0010", "77.00", 0)]
+    assert second.match is Match.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("amount", "might"),
+    [
+        ("60", [("F2027-0001", "60.00", 0)]),
+        ("120", [("F2027-0001", "100.00", 0), ("F2027-0010", "20.00", 0)]),
+        ("200", [("F2027-0001", "100.00", 0), ("F2027-0010", "100.00", 0)]),
+    ],
+)
+def test_another_sum_than_that_of_the_named_invoices_is_for_a_person(
+    amount: str, might: list[tuple[str, str, int]]
+) -> None:
+    (found,) = propose([receipt(BOTH, amount)], BOOKS)
+
+    assert (found.match, found.is_sure, found.others) == (
+        Match.NONE,
+        False,
+        ("F2027-0001", "F2027-0010"),
+    )
+    assert paid_by(found) == might
+
+
+def test_of_those_named_what_is_settled_already_is_paid_no_more() -> None:
+    one, both = propose(
+        [receipt("F2027-0001", "100", day=2), receipt(BOTH, "77", day=3)], BOOKS
+    )
+
+    assert (one.match, both.match) == (Match.NUMBER, Match.NUMBER)
+    assert paid_by(both) == [("F2027-0010", "77.00", 0)]
+
+
+@pytest.mark.parametrize(
+    ("entered", "match", "paid"),
+    [
+        (
+            [("F2027-0001", "100"), ("F2027-0010", "77")],
+            Match.TYPED,
+            [("F2027-0001", "100.00", 1), ("F2027-0010", "77.00", 1)],
+        ),
+        (
+            [("F2027-0001", "100")],
+            Match.NUMBER,
+            [("F2027-0001", "100.00", 1), ("F2027-0010", "77.00", 0)],
+        ),
+        # All of it was entered on one of them.
+        ([("F2027-0001", "177")], Match.TYPED, []),
+        # Either of the two halves may be meant.
+        (
+            [("F2027-0001", "50")],
+            Match.NONE,
+            [("F2027-0001", "50.00", 0), ("F2027-0010", "77.00", 0)],
+        ),
+    ],
+)
+def test_several_that_were_entered_by_hand_are_that_receipt(
+    entered: list[tuple[str, str]], match: Match, paid: list[tuple[str, str, int]]
+) -> None:
+    typed_in = [typed(number, amount) for number, amount in entered]
+    came = "127" if entered == [("F2027-0001", "50")] else "177"
+
+    (found,) = propose([receipt(f"{BOTH} STUDIO ZEN", came)], books(*typed_in))
+
+    assert (found.match, paid_by(found)) == (match, paid)
+
+
+def test_what_is_dated_later_than_today_has_not_come_in() -> None:
+    early = replace(BOOKS, today=date(2027, 5, 2))
+
+    found = list(
+        propose(
+            [
+                receipt("VIR F2027-0001", "100", day=2),
+                receipt("VIR F2027-0010", "77", day=3),
+            ],
+            early,
+        )
+    )
+
+    assert [(one.match, one.number) for one in found] == [
+        (Match.NUMBER, "F2027-0001"),
+        (Match.COMING, ""),
+    ]
+    assert not found[1].is_sure
+
+
 def test_another_currency_pays_nothing() -> None:
     (found,) = propose([receipt("F2027-0001", "100", currency="USD")], BOOKS)
 
@@ -138,6 +250,7 @@ def books(*entered: Settlement, same: tuple[str, ...] = ()) -> Books:
     return Books(
         accounts=accounts(documents, entered, today=DUE),
         names=NAMES,
+        today=TODAY,
         typed=entered,
         same=same,
     )
@@ -283,6 +396,7 @@ def test_a_short_name_is_looked_for_as_a_whole(
     books = Books(
         accounts=accounts([owed("F2027-0001", "120")], [], today=DUE),
         names={"F2027-0001": name},
+        today=TODAY,
     )
 
     (found,) = propose([receipt(label, "120")], books)

@@ -68,6 +68,34 @@ def test_json_says_whether_the_identity_was_kept(type_in: Type) -> None:
     assert said == [True, False] * 3
 
 
+def test_before_the_first_agreement_a_bill_asks_for_one(type_in: Type) -> None:
+    said = type_in("bill", "--period", "2027-03")
+    english = type_in("bill", "--period", "2027-03", language="en")
+
+    assert "Aucune cliente n'a encore d'accord. Donnez le sien" in plain(said.err)
+    assert "No client has an agreement yet. Give hers" in plain(english.err)
+
+
+def test_a_transfer_for_two_invoices_names_both_or_shows_both_commands(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    one, two = (type_in(*DEPOSIT, "--json").data()["number"] for _ in range(2))
+    day = type_in("invoice", "list", "--json").data()[0]["issued_on"]
+    bank = tmp_path / "bank.csv"
+
+    bank.write_text(f"date;label;amount\n{day};VIR {one} {two};700\n", "utf-8")
+    part = plain(type_in("invoice", "match", str(bank)).out)
+    bank.write_text(f"date;label;amount\n{day};VIR {one} {two};800\n", "utf-8")
+    whole = plain(type_in("invoice", "match", str(bank), "--apply").out)
+
+    for number, amount in ((one, "400.00"), (two, "300.00")):
+        command = f"→ regie invoice pay {number} --amount {amount} --on {day}"
+        assert command in part
+    assert f"{one}, {two}" in whole
+    assert "1 règlement inscrit" in whole
+
+
 def test_a_draft_says_its_total_as_people_write_it(type_in: Type) -> None:
     known(type_in)
 
@@ -93,18 +121,19 @@ def test_a_reminder_without_a_rate_says_what_the_law_says(
     known(type_in)
     clock = tmp_path / "clock"
     clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
-    type_in(*DEPOSIT, REGIE_CLOCK=str(clock))
+    number = type_in(*DEPOSIT, "--json", REGIE_CLOCK=str(clock)).data()["number"]
     clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")
     profile = tmp_path / "profile.yaml"
     text = Path("playbooks/examples/profile.yaml").read_text("utf-8")
     rated = text.replace("language: fr", "language: fr\n  late_rate: 12.15 %")
     profile.write_text(rated, "utf-8")
 
-    french = type_in("invoice", "remind", REGIE_CLOCK=str(clock))
-    english = type_in("invoice", "remind", REGIE_CLOCK=str(clock), language="en")
+    remind = ("invoice", "remind", number, "--last")
+    french = type_in(*remind, REGIE_CLOCK=str(clock))
+    english = type_in(*remind, REGIE_CLOCK=str(clock), language="en")
     bill = ("bill", "--period", "2098-02", "--draft", "--profile", str(profile))
     type_in(*bill, REGIE_CLOCK=str(clock))
-    with_rate = type_in("invoice", "remind", REGIE_CLOCK=str(clock))
+    with_rate = type_in(*remind, REGIE_CLOCK=str(clock))
 
     assert (
         "⚠ Les pénalités de retard ne sont pas chiffrées : votre profil n'a pas de "
@@ -174,7 +203,7 @@ def test_a_bank_row_on_a_settled_invoice_is_to_be_confirmed(
     number = type_in(*DEPOSIT, "--json").data()["number"]
     type_in("invoice", "pay", number)
     file = tmp_path / "bank.csv"
-    file.write_text(f"date;libellé;montant\n2027-04-20;VIR {number};400,00\n", "utf-8")
+    file.write_text(f"date;libellé;montant\n2026-04-20;VIR {number};400,00\n", "utf-8")
 
     looked = type_in("invoice", "match", str(file))
     done = type_in("invoice", "match", str(file), "--apply")
@@ -190,9 +219,9 @@ def test_a_bank_row_like_a_payment_entered_by_hand_is_asked_about(
 ) -> None:
     known(type_in)
     number = type_in(*DEPOSIT, "--json").data()["number"]
-    type_in("invoice", "pay", number, "--amount", "100", "--on", "2027-04-18")
+    type_in("invoice", "pay", number, "--amount", "100", "--on", "2026-04-18")
     file = tmp_path / "bank.csv"
-    file.write_text(f"date;libellé;montant\n2027-04-20;VIR {number};100,00\n", "utf-8")
+    file.write_text(f"date;libellé;montant\n2026-04-20;VIR {number};100,00\n", "utf-8")
     match = ("invoice", "match", str(file))
 
     unsaid = type_in(*match, "--apply")
@@ -202,17 +231,17 @@ def test_a_bank_row_like_a_payment_entered_by_hand_is_asked_about(
 
     assert "0 règlement inscrit, 0 déjà connu, 1 à confirmer." in plain(unsaid.out)
     assert (
-        f"→ Les 100,00 € arrivés le 20 avril 2027 (VIR {number}) sont-ils le règlement "
-        f"de {number} inscrit à la main au 18 avril 2027 ? Si oui : --apply --same ; "
-        f"sinon : regie invoice pay {number} --amount 100.00 --on 2027-04-20 --yes"
+        f"→ Les 100,00 € arrivés le 20 avril 2026 (VIR {number}) sont-ils le règlement "
+        f"de {number} inscrit à la main au 18 avril 2026 ? Si oui : --apply --same ; "
+        f"sinon : regie invoice pay {number} --amount 100.00 --on 2026-04-20 --yes"
     ) in plain(unsaid.out)
     assert (
-        f"→ Is the €100.00 that came in on 20 April 2027 (VIR {number}) the payment of "
-        f"{number} entered by hand for 18 April 2027? If so: --apply --same;"
+        f"→ Is the €100.00 that came in on 20 April 2026 (VIR {number}) the payment of "
+        f"{number} entered by hand for 18 April 2026? If so: --apply --same;"
     ) in plain(english.out)
     assert "1 règlement inscrit, 0 déjà connu, 0 à confirmer." in plain(said.out)
     assert "400,00 € 300,00 € à régler" in plain(shown.out)
-    assert "20 avril 2027 100,00 € banque" in plain(shown.out)
+    assert "20 avril 2026 100,00 € banque" in plain(shown.out)
 
 
 def test_a_bank_export_says_what_to_do_with_each_line(
@@ -222,8 +251,8 @@ def test_a_bank_export_says_what_to_do_with_each_line(
     number = type_in(*DEPOSIT, "--json").data()["number"]
     file = tmp_path / "bank.csv"
     file.write_text(
-        f"date;libellé;montant\n2027-04-20;VIR {number};100,00\n"
-        "2027-04-21;VIR X;300,00\n",
+        f"date;libellé;montant\n2026-04-20;VIR {number};100,00\n"
+        "2026-04-21;VIR X;300,00\n",
         "utf-8",
     )
 
@@ -231,7 +260,7 @@ def test_a_bank_export_says_what_to_do_with_each_line(
     done = type_in("invoice", "match", str(file), "--apply", language="en")
 
     assert "Rien n'est inscrit : ajoutez --apply." in plain(looked.out)
-    assert f"→ regie invoice pay {number} --amount 300.00 --on 2027-04-21" in plain(
+    assert f"→ regie invoice pay {number} --amount 300.00 --on 2026-04-21" in plain(
         looked.out
     )
     assert "1 payment recorded, 0 known already, 1 to confirm." in plain(done.out)

@@ -37,10 +37,11 @@ txn_1,2027-04-20 10:00:00,charge,eur,120.00,2.00,118.00,ch_1,Facture D2027-0002,
 
 @pytest.fixture
 def billed(on: Stage) -> Stage:
-    """Two deposits, of 400 and of 120 EUR, issued on 2 April 2027."""
+    """Two deposits, of 400 and of 120 EUR, issued on 2 April 2027; it is 30 April."""
     ready(on)
     bill_deposit(on.runtime, CLIENT, amount="400")
     bill_deposit(on.runtime, CLIENT, amount="120")
+    on.move("2027-04-30 09:00")
     return on
 
 
@@ -61,6 +62,53 @@ def test_payments_add_up_until_nothing_is_open(billed: Stage) -> None:
     assert standing(billed) == ("0.00 EUR", "paid")
     with pytest.raises(ConflictError, match="plus rien à régler"):
         settle(billed.runtime, "D2027-0001")
+
+
+def test_a_day_to_come_is_refused(billed: Stage) -> None:
+    billed.move("2027-04-30 22:30")  # in Paris it is the next day
+
+    with pytest.raises(UsageError, match="2 mai 2027 est à venir"):
+        settle(billed.runtime, "D2027-0001", paid_on=date(2027, 5, 2))
+    today = settle(billed.runtime, "D2027-0001", paid_on=date(2027, 5, 1))
+
+    assert str(today.open) == "0.00 EUR"
+
+
+def test_a_bank_row_of_a_day_to_come_waits_for_it(billed: Stage) -> None:
+    billed.move("2027-04-20 09:00")
+    bank = (
+        "date;libellé;montant\n"
+        "2027-04-20;VIR D2027-0001;400,00\n"
+        "2027-04-21;VIR D2027-0002;120,00\n"
+    )
+
+    early = match_receipts(billed.runtime, Export(text=bank, file="b.csv"), apply=True)
+    billed.move("2027-04-21 09:00")
+    later = match_receipts(billed.runtime, Export(text=bank, file="b.csv"), apply=True)
+
+    assert [one.match.value for one in early.proposals] == ["number", "coming"]
+    assert [one.match.value for one in later.proposals] == ["number"]
+    assert standing(billed, "D2027-0002") == ("0.00 EUR", "paid")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_one_transfer_for_two_invoices_pays_both_and_is_known(
+    billed: Stage, *, by_hand: bool
+) -> None:
+    bank = "date;libellé;montant\n2027-04-20;VIR D2027-0001 D2027-0002;520,00\n"
+    export = Export(text=bank, file="b.csv")
+    for number in ("D2027-0001", "D2027-0002") if by_hand else ():
+        settle(billed.runtime, number, paid_on=date(2027, 4, 19))
+
+    done = match_receipts(billed.runtime, export, apply=True)
+    again = match_receipts(billed.runtime, export, apply=True)
+
+    found = "typed" if by_hand else "number"
+    assert [one.match.value for one in done.proposals] == [found]
+    assert (len(done.recorded), again.known, again.proposals) == (1, 1, ())
+    for number, amount in (("D2027-0001", "400.00"), ("D2027-0002", "120.00")):
+        assert standing(billed, number) == ("0.00 EUR", "paid")
+        assert ("bank", f"{amount} EUR", None) in paid(billed, number)
 
 
 def test_an_overpayment_is_kept_and_paid_back(billed: Stage) -> None:
