@@ -184,7 +184,7 @@ def _vat_back(invoice: Invoice, net: Money, taken: Part, rest: Part) -> Money:
     All credit notes together stay near the rate, so that the last one, which takes what
     is left, may be an e-invoice (BR-S-09): within a quarter of a unit of the currency.
     """
-    near = Money(10**net.currency.exponent // 4, net.currency)
+    near = Money(Money.of(1, net.currency).minor // 4, net.currency)
     so_far = vat_of(taken.net + net, invoice.regime) - taken.vat
     vat = max(vat_of(net, invoice.regime), so_far - near)
     return max(min(vat, so_far + near, rest.vat), Money.zero(net.currency))

@@ -177,7 +177,11 @@ def _country(form: Form, number: str) -> str:
 
 
 def _vat_number(form: Form) -> str:
-    return form.value("vat_number", parsing.vat_number, "FR44732829320", "")
+    legal = form.report.say(
+        fr="un vrai numéro de TVA, écrit par exemple FR44732829320",
+        en="a real VAT number, written for example FR44732829320",
+    )
+    return form.value("vat_number", parsing.vat_number, legal, "")
 
 
 def _email(form: Form) -> str:

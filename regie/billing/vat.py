@@ -99,5 +99,5 @@ def is_near(vat: Money, net: Money, regime: VatRegime) -> bool:
     """
     if regime.case is not VatCase.STANDARD:
         return not vat
-    exact = net.minor * Fraction(regime.percent) / 100
-    return abs(vat.minor - exact) < 10**net.currency.exponent
+    exact, unit = net.minor * Fraction(regime.percent) / 100, Money.of(1, net.currency)
+    return abs(vat.minor - exact) < unit.minor

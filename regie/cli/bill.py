@@ -129,14 +129,25 @@ def _print(billed: Billed, *, send: bool) -> None:
 def _only_client(opened: Runtime) -> str:
     with opened.unit(reading=True) as unit:
         clients = unit.documents.clients_with_agreement()
-        names = ", ".join(f'"{client_name(unit, one)}"' for one in clients) or "—"
+        names = ", ".join(f'"{client_name(unit, one)}"' for one in clients)
     if len(clients) == 1:
         return clients[0]
+    if not clients:
+        raise UsageError(_no_client())
     raise UsageError(
         say(
             fr=f"Quelle cliente ? Ajoutez --client avec l'une de : {names}.",
             en=f"Which client? Add --client with one of: {names}.",
         )
+    )
+
+
+def _no_client() -> str:
+    return say(
+        fr="Aucune cliente n'a encore d'accord. Donnez le sien : regie bill "
+        "--agreement accord.yaml … (exemple : playbooks/examples/agreement.yaml).",
+        en="No client has an agreement yet. Give hers: regie bill --agreement "
+        "agreement.yaml … (an example: playbooks/examples/agreement.yaml).",
     )
 
 

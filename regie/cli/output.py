@@ -84,9 +84,9 @@ def busy(what: str) -> Iterator[None]:
 
 
 def say_line(text: str, *, style: str = "") -> None:
-    """Print a sentence; what users wrote in it is not markup."""
+    """Print a sentence; what users wrote in it is not markup, and no link is cut."""
     out = console()
-    out.print(escape(wrapped(text, out.width)), style=style)
+    out.print(escape(wrapped(text, out.width)), style=style, soft_wrap=True)
 
 
 def wrapped(text: str, width: int) -> str:

@@ -45,6 +45,15 @@ def test_profile_is_read_whole() -> None:
     assert seller.siren == "732829320"
 
 
+def test_the_vat_number_that_is_shown_is_said_to_be_an_example() -> None:
+    text = PROFILE.replace("vat_number: FR44732829320", "vat_number: FR11732829320")
+
+    with pytest.raises(FormError) as caught:
+        read_seller(text, file="profile.yaml", language="fr")
+
+    assert "un vrai numéro de TVA, écrit par exemple FR44732829320" in str(caught.value)
+
+
 def test_profile_outside_france_needs_no_siret() -> None:
     seller = read_seller(
         "seller: {name: Zoé, form: Indépendante, address: 1 rue A, country: BE}",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from regie.cli.output import say_line
 from regie.cli.output import wrapped
 from tests.cli.conftest import Type
 
@@ -64,6 +65,18 @@ def test_a_bill_says_why_each_amount(sold: Type) -> None:
     assert english.startswith("Studio Zen · March 2027 Agreement “Accompagnement")
     assert "(Paris time). 1. Monthly base fee: €800.00" in english
     assert "Draft: €1,045.40 — " in english
+
+
+def test_a_link_is_never_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    link = f"https://regie.example/statement/{'x' * 60}?a=1-2"
+
+    say_line(f"Lien d'acceptation : {link}", style="bold")
+    say_line(link)
+
+    assert capsys.readouterr().out == f"Lien d'acceptation :\n{link}\n{link}\n"
 
 
 def test_lines_break_at_spaces_but_never_within_an_amount() -> None:

@@ -65,7 +65,7 @@ def test_payments_add_up_until_nothing_is_open(billed: Stage) -> None:
 
 
 def test_a_day_to_come_is_refused(billed: Stage) -> None:
-    billed.move("2027-04-30 22:30")  # in Paris it is the next day
+    billed.move("2027-05-01 00:30")  # in UTC it is still the day before
 
     with pytest.raises(UsageError, match="2 mai 2027 est à venir"):
         settle(billed.runtime, "D2027-0001", paid_on=date(2027, 5, 2))
@@ -210,6 +210,7 @@ def test_entered_by_hand_after_the_bank_it_must_be_meant(billed: Stage) -> None:
 
     with pytest.raises(DoubtfulPaymentError, match="déjà inscrit"):
         settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 4, 18))
+    billed.move("2027-05-18 09:00")
     settle(billed.runtime, "D2027-0001", amount="100", paid_on=date(2027, 5, 18))
 
     assert standing(billed)[0] == "200.00 EUR"
@@ -234,7 +235,7 @@ def test_the_same_payment_is_recorded_once_unless_a_note_tells_it_apart(
     settle(billed.runtime, "D2027-0001", amount="100", note="second chèque")
 
     assert str(refused.value).replace("\u00a0", " ") == (
-        "Ce règlement de 100,00 € le 2 avril 2027 est déjà inscrit (reste 300,00 €). "
+        "Ce règlement de 100,00 € le 30 avril 2027 est déjà inscrit (reste 300,00 €). "
         "S'il y en a eu deux, distinguez le second par --note."
     )
     assert standing(billed)[0] == "200.00 EUR"
