@@ -53,6 +53,7 @@ class Contribution:
             does: it takes back nothing of a flat sum. Of a sale that counts as its
             instalments are paid, it lowers what the payment adds.
         gone: Editions before `LEFT` counted it; it counts no longer.
+        payee: The party whose commission it is; empty for what happened to the sale.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Contribution:
     by_payment: bool = False
     is_within: bool = False
     gone: bool = False
+    payee: str = ""
 
 
 def contributions(

@@ -103,6 +103,7 @@ class ByPeriod:
         self._stale: set[str] = set()
         self.is_old = False
         self._by_paid = False
+        self._by_payee = False
 
     def stands_alone(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken in the statement's own period, as older editions."""
@@ -126,6 +127,17 @@ class ByPeriod:
         self._by_paid = True
         if not self._by_base:
             self._stale.update(self._sales)
+
+    def tells_payees_apart(self) -> None:
+        """Put right what was given back of one party's commission as of another's."""
+        if self._by_payee:
+            return
+        self._by_payee = True
+        self._stale.update(
+            sale
+            for sale, given in self._sales.items()
+            if any(one.payee for one in given)
+        )
 
     def takes(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken, each in the period that it changes."""
@@ -205,6 +217,8 @@ class ByPeriod:
         given = self._sales[sale]
         if self._by_paid:
             given = [one for one in given if not one.gone]
+        if not self._by_payee:
+            given = [replace(one, payee="") for one in given]
         for part in parts_of(given, self._home):
             if not self._by_paid:
                 paid = portion_before(part.source) * part.share

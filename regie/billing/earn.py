@@ -76,6 +76,10 @@ class Course:
         """Say whether a statement applies rules to what is left of sales."""
         return not self.editions or self.editions[place] >= Edition.LEFT
 
+    def tells_payees_apart(self, place: int) -> bool:
+        """Say whether what a party gives back belongs where her commission does."""
+        return not self.editions or self.editions[place] >= Edition.PAYEES
+
 
 @dataclass(slots=True, kw_only=True)
 class _State:
@@ -117,11 +121,18 @@ def earn(
             if course.linear:
                 state.by_period.leaves_as_stated()
         else:
-            if course.is_left(place) and not course.linear:
-                state.by_period.counts_what_is_paid()
+            _as_of(state.by_period, course, place)
             made = _of_period(terms, taken, (place, period), state)
             made = _with_others(made, course)
             yield _less_advance(terms, made, state, (place, course))
+
+
+def _as_of(by_period: ByPeriod, course: Course, place: int) -> None:
+    """Let what older editions stated be put right from a newer statement on."""
+    if course.is_left(place) and not course.linear:
+        by_period.counts_what_is_paid()
+    if course.tells_payees_apart(place) and not course.linear:
+        by_period.tells_payees_apart()
 
 
 def _taken(

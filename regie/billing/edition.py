@@ -67,6 +67,8 @@ class Edition(IntEnum):
     ADVANCE: an advance is taken off what is earned with CUMULATIVE too; before, all of
         it was off the first statement, which could be negative by it. A statement that
         takes back more than it earns takes no part of an advance; before, it did.
+    PAYEES: what a party gives back of her commission belongs to the period of that
+        commission; before, to that of the last cost of the sale, whoever it was for.
     """
 
     FIRST = 1
@@ -87,9 +89,10 @@ class Edition(IntEnum):
     UNAGREED = 16
     MEANS = 17
     ADVANCE = 18
+    PAYEES = 19
 
 
-NEWEST = Edition.ADVANCE
+NEWEST = Edition.PAYEES
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -4,7 +4,8 @@ Of one sale: a payment belongs to the period of its day, whenever it was learned
 refund or a lost dispute belongs to the period of the payment that it takes back. Where
 it names none, the last payment before it is given back first, then the one before that.
 What takes a refund back, such as a refund that failed, belongs where the refund does.
-Fees and costs belong to their own day; a fee given back, to the day of the fee.
+Fees and costs belong to their own day; a fee given back, to the day of the fee. What
+another party gives back of her commission belongs where that commission does.
 """
 
 from __future__ import annotations
@@ -102,12 +103,14 @@ def _parts(sale: Sequence[Contribution], home_of: HomeOf) -> Iterator[Part]:
     if len(sale) == 1:
         yield _whole_of(sale[0], home_of(sale[0]))
         return
-    for track in (
-        [one for one in sale if one.kind not in _SPENT],
-        [one for one in sale if one.kind in _SPENT],
-    ):
-        if track:
-            yield from _Track(home_of).parts(track)
+    for payee in dict.fromkeys(sorted(one.payee for one in sale)):
+        own = [one for one in sale if one.payee == payee]
+        for track in (
+            [one for one in own if one.kind not in _SPENT],
+            [one for one in own if one.kind in _SPENT],
+        ):
+            if track:
+                yield from _Track(home_of).parts(track)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from fractions import Fraction
@@ -99,7 +100,7 @@ def _of_others(
             for piece in one.pieces:
                 if piece.amount:
                     at = (one.period, next(number))
-                    yield name, _of_other(terms, at, piece, known)
+                    yield name, replace(_of_other(terms, at, piece, known), payee=name)
 
 
 def _of_other(

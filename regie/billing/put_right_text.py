@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 
+from regie.billing.agreement import OBM
 from regie.billing.movements import MovementKind
 from regie.billing.period import day_text
 from regie.billing.stages import Changed
 from regie.billing.stages import PutRight
+from regie.money import Money
+from regie.money import total
+from regie.words import of_french
 from regie.words import pick
 
 #: Movements that a sentence names; all of them are in the list and as stored.
@@ -67,15 +72,45 @@ def put_right_json(put_right: PutRight) -> dict[str, object]:
 
 
 def _named(put_right: PutRight, language: str) -> Iterator[str]:
-    changes = put_right.changes
+    """Name what changed a base, so that the reader can add it up again."""
+    changes = [one for one in put_right.changes if not one.payee]
     shown = NAMED_MAX if len(changes) > NAMED_MAX + 1 else len(changes)
     for one in changes[:shown]:
         yield _change(one, language)
-    more = len(changes) - shown
-    if more:
+    rest = changes[shown:]
+    if rest:
+        more, amount = len(rest), _sum(rest).text(language)
         yield pick(
-            language, fr=f"et {more} autres mouvements", en=f"and {more} more movements"
+            language,
+            fr=f"et {more} autres mouvements ({amount} en tout)",
+            en=f"and {more} more movements ({amount} in all)",
         )
+    of_others: dict[str, list[Changed]] = {}
+    for one in put_right.changes:
+        if one.payee:
+            of_others.setdefault(one.payee, []).append(one)
+    for payee, own in of_others.items():
+        yield _commission(payee, own, language)
+
+
+def _commission(payee: str, changes: Sequence[Changed], language: str) -> str:
+    """Say that another party's commission for the period is another one now."""
+    amount = _sum(changes).text(language)
+    if payee == OBM:
+        return pick(
+            language,
+            fr=f"commission de l'OBM corrigée ({amount})",
+            en=f"the OBM's commission put right ({amount})",
+        )
+    return pick(
+        language,
+        fr=f"commission {of_french(payee)} corrigée ({amount})",
+        en=f"commission of {payee} put right ({amount})",
+    )
+
+
+def _sum(changes: Sequence[Changed]) -> Money:
+    return total((one.amount for one in changes), changes[0].amount.currency)
 
 
 def _change(one: Changed, language: str) -> str:

@@ -55,12 +55,15 @@ class Changed:
     Attributes:
         key: Of the movement: that of its entry, or of its row.
         amount: What it adds to that base; negative where it takes back.
+        payee: The party whose commission changed; empty for a movement. Not stored by
+            itself: the key is her name.
     """
 
     key: str
     kind: MovementKind
     on: date
     amount: Money
+    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,7 @@ def corrected(
                     kind=change.source.kind,
                     on=change.source.day,
                     amount=_money(change.amount, currency),
+                    payee=change.source.payee,
                 )
                 for change in one.changes
             ),

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
@@ -13,6 +15,7 @@ from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.party_due import party_dues
 from regie.billing.period import Period
+from regie.billing.period import read_period
 from regie.billing.share_text import others_in
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
@@ -172,3 +175,72 @@ def test_an_account_begins_with_the_first_statement_that_states_it() -> None:
     assert "parties" not in json.loads(statement_json(january))
     assert due(february) == {"Ada": "0.00 EUR", "Ben": "20.00 EUR"}
     assert due(march) == {"Ada": "60.00 EUR", "Ben": "0.00 EUR"}
+
+
+CAPPED = """\
+  - {party: Ada, rate: 30 %, of: net revenue, scope: sale, links: [ada]}
+  - {party: Zoé, rate: 100 %, of: profit, cap: 400 EUR, others: [Ada]}
+"""
+FEE_BETWEEN = (
+    sale("2027-01-05", "a", "200")
+    + sale("2027-01-06", "b", "500")
+    + sale("2027-02-05", "d", "300")
+    + """
+2027-02-06 fee stripe:fee:a
+  parent: stripe:charge:a
+  client:zen:fees:payment      20 EUR
+  client:zen:processor:stripe -20 EUR
+"""
+    + refund("2027-03-05", "a", "200")
+)
+APRIL = read_period("2027-04")
+
+
+@pytest.mark.parametrize(
+    ("old", "zoe"),
+    [
+        (0, ["400.00 EUR", "280.00 EUR", "0.00 EUR", "0.00 EUR"]),
+        (3, ["400.00 EUR", "280.00 EUR", "20.00 EUR", "-20.00 EUR"]),
+    ],
+)
+def test_a_commission_given_back_is_put_right_in_its_own_month(
+    old: int, zoe: list[str]
+) -> None:
+    """Older editions took it as if it gave back the fee of February."""
+    editions = [*[Edition.ADVANCE] * old, *[NEWEST] * (4 - old)]
+    periods = [JANUARY, FEBRUARY, MARCH, APRIL]
+
+    made = [
+        make_statement(
+            read_entries(FEE_BETWEEN),
+            read(PLAIN + CAPPED),
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(period=one, recorded_until=close_of(one), edition=edition)
+                for one, edition in zip(periods[:place], editions, strict=False)
+            ],
+            attributions=BY_ADA,
+            edition=editions[place],
+        )
+        for place, period in enumerate(periods)
+    ]
+
+    earned = [dict(stages(one, "Zoé"))["earned"] for one in made]
+    assert earned == zoe
+
+
+def test_a_correction_by_anothers_commission_says_whose_and_adds_up() -> None:
+    march = stated(PLAIN + CAPPED, FEE_BETWEEN, JANUARY, FEBRUARY, MARCH)
+
+    (line,) = (line for line in march.parties if line.party == "Zoé")
+    (told,) = (
+        rung.why
+        for rung in rungs_of(line, read(PLAIN + CAPPED), "fr", reader="Zoé")
+        if "corrigée" in rung.label
+    )
+    assert told.replace("\u00a0", " ").startswith(
+        "Son assiette passe de 640,00 € à 500,00 € : remboursement stripe:refund:a du 5 "
+        "mars 2027 (-200,00 €), commission d'Ada corrigée (60,00 €). Recalculée"
+    )

@@ -535,6 +535,44 @@ def test_tc_01_partners_share_what_the_affiliate_leaves() -> None:
     assert shares(alone["partners"]) == [{"Zoé": "100.00 EUR", "Marc": "100.00 EUR"}]
 
 
+GIVEN_BACK = """date kind id amount link sale
+2027-01-05 sale A 200 ada -
+2027-01-06 sale B 500 - -
+2027-02-05 sale C 300 - -
+2027-02-06 fee - 20 - A
+2027-03-05 refund - 200 - A
+"""
+
+
+def test_a_commission_given_back_changes_the_month_that_it_was_taken_off() -> None:
+    """Not that of the fee between: February's base stays at 280, below the cap."""
+    terms = """
+        - {party: ada, rate: 30 %, scope: sale, links: [ada]}
+        - {party: partners, rate: 100 %, of: profit, cap: 400 EUR, others: [ada]}
+    """
+
+    found = accounts(terms, GIVEN_BACK)
+
+    assert earned(found["ada"]) == ["60.00", "0.00", "-60.00"]
+    assert earned(found["partners"]) == ["400.00", "280.00", "0.00"]
+
+
+def test_what_one_party_gives_back_is_not_anothers_commission() -> None:
+    """Ben's part of March takes nothing off that: his commission was February's."""
+    terms = """
+        - {party: ada, rate: 30 %, scope: sale, links: [ada]}
+        - {party: ben, rate: 10 %, products: [x]}
+        - {party: boss, of: commissions, rate: 100 %, cap: 50 EUR, others: [ada, ben]}
+    """
+    sales = """date kind id amount link product sale
+        2027-01-05 sale A 100 ada x -
+        2027-02-05 sale B 100 - x -
+        2027-03-05 refund - 100 - - A
+    """
+
+    assert earned(accounts(terms, sales)["boss"]) == ["40.00", "10.00", "-40.00"]
+
+
 def test_alloc_01_the_odd_cent_goes_to_the_first() -> None:
     terms = "- {party: a, rate: 100 %, split: {x: 1, y: 1, z: 1}}"
 
