@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from regie.billing.exchange import Rate
 from regie.billing.invoice import Kind
 from regie.billing.invoice_gaps import NotBillableError
+from regie.billing.invoice_text import invoice_json
 from regie.billing.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
@@ -143,6 +145,27 @@ def test_a_deposit_is_deducted_from_the_next_invoice_and_only_once(on: Stage) ->
         credit_invoice(on.runtime, deposit.number, why="")
 
 
+def test_what_was_deducted_before_its_vat_was_kept_is_not_left_either(
+    on: Stage,
+) -> None:
+    ready(on)
+    with_vat(on)
+    deposit = bill_deposit(on.runtime, CLIENT, amount="2000").number
+    march = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    with on.runtime.unit(reading=True) as unit:
+        stored = unit.invoices.get(march.number)
+    assert stored is not None
+    made = read_invoice(stored.text)
+    (part,) = made.earlier
+    older = replace(made, earlier=(replace(part, vat=None),))
+    rewrite(on, march.number, "text = :older", older=invoice_json(older))
+
+    rest = credit_invoice(on.runtime, deposit, why="")
+
+    assert part.vat
+    assert str(rest.total + part.gross) == "2400.00 EUR"
+
+
 def test_a_deposit_larger_than_an_invoice_waits_for_the_next_one(on: Stage) -> None:
     ready(on)
     bill_deposit(on.runtime, CLIENT, amount="1000")
@@ -266,11 +289,16 @@ def show(on: Stage, number: str) -> bytes:
 
 def forget(on: Stage, number: str, change: str = "text = ''") -> None:
     """Let it have been issued before Régie kept more than the PDF."""
+    rewrite(on, number, f"due_on = NULL, {change}")
+
+
+def rewrite(on: Stage, number: str, change: str, **values: str) -> None:
+    """Let it have been issued as an older Régie did."""
     with on.engine.begin() as connection:
         drop_guards(connection)
         connection.execute(
-            text(f"UPDATE invoice SET due_on = NULL, {change} WHERE number = :number"),
-            {"number": number},
+            text(f"UPDATE invoice SET {change} WHERE number = :number"),
+            {"number": number, **values},
         )
         make_guards(connection)
 
