@@ -164,7 +164,13 @@ def _paid(
     version: Version, earned: Sequence[Earned], opening: Opening
 ) -> Iterator[Paid]:
     terms = version.agreement.bounding(version.terms)
-    return pay(terms, earned, opening, bound_on=version.renewed_on(Edition.DAYS))
+    return pay(
+        terms,
+        earned,
+        opening,
+        bound_on=version.renewed_on(Edition.DAYS),
+        told_on=version.renewed_on(Edition.OWED),
+    )
 
 
 def _with_others(

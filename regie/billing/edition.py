@@ -69,6 +69,8 @@ class Edition(IntEnum):
         takes back more than it earns takes no part of an advance; before, it did.
     PAYEES: what a party gives back of her commission belongs to the period of that
         commission; before, to that of the last cost of the sale, whoever it was for.
+    OWED: what a guarantee paid and later periods take back is told; a version without
+        one lets it go, and says so. Before, it was kept, untold, for one to come.
     """
 
     FIRST = 1
@@ -90,9 +92,10 @@ class Edition(IntEnum):
     MEANS = 17
     ADVANCE = 18
     PAYEES = 19
+    OWED = 20
 
 
-NEWEST = Edition.PAYEES
+NEWEST = Edition.OWED
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

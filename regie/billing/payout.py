@@ -80,6 +80,8 @@ class Paid:
 
     Attributes:
         guaranteed: What the guarantee adds; negative where it is taken back.
+        let_go: What guarantees of an earlier version added and nothing takes back any
+            more: these terms have none.
         held: Of this period, kept for later.
         released: Of earlier periods, kept no longer.
         carried: Balance of the period before; negative is clawed back.
@@ -99,6 +101,7 @@ class Paid:
     pay_on: date
     balance: Balance
     left: Opening = NOTHING_OPEN
+    let_go: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +127,7 @@ def pay(
     opening: Opening = NOTHING_OPEN,
     *,
     bound_on: date = date.min,
+    told_on: date = date.min,
 ) -> Iterator[Paid]:
     """Yield what is paid for each period, in order.
 
@@ -132,6 +136,8 @@ def pay(
         opening: What the version of the agreement before this one left open.
         bound_on: First day of the first period for which that is so: older editions
             guaranteed every period.
+        told_on: First day of the first period that lets go what a guarantee of an
+            earlier version added: older editions kept it for a guarantee to come.
     """
     pot = _Pot(parts=list(opening.held))
     balance = Balance(
@@ -149,6 +155,9 @@ def pay(
         is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
         guarantee = terms.guarantee if is_due else None
         guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)
+        let_go = 0
+        if terms.guarantee is None and earned.period.start >= told_on:
+            let_go, owed = owed, 0
         open_now = balance.payable + earned.amount + guaranteed - held + released
         due, carried, forgiven = _settled(terms, open_now)
         before = balance.payable
@@ -171,6 +180,7 @@ def pay(
             pay_on=last + timedelta(days=terms.pay_after_days),
             balance=balance,
             left=Opening(held=tuple(pot.parts), payable=carried, owed=owed),
+            let_go=let_go,
         )
 
 

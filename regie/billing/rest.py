@@ -92,8 +92,10 @@ def rest_of(version: Version, left: Left, billed_in: Currency) -> Iterator[Rest]
     periods = [cut.period for cut in later if cut.edition >= Edition.RESTS]
     put_right = left.corrections
     earned = [Earned.of_corrections(one, put_right.get(one, ())) for one in periods]
-    paid = list(pay(terms, earned, left.opening))[-1]
-    if any((paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)):
+    told_on = version.renewed_on(Edition.OWED)
+    paid = list(pay(terms, earned, left.opening, told_on=told_on))[-1]
+    settled = (paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)
+    if any((*settled, paid.let_go)):
         yield Rest(
             agreement=version.agreement, terms=terms, paid=paid, sources=left.sources
         )

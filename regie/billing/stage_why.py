@@ -64,6 +64,14 @@ _FIXED = {
         "Ce qui reste de l'avance : repris sur ce qui sera gagné ensuite.",
         "What is left of the advance: taken back from what is earned later.",
     ),
+    StageName.GUARANTEE_LEFT: (
+        "Versé en trop jusqu'ici : repris sur ce qui sera gagné ensuite.",
+        "Paid beyond what was earned so far: taken back from what is earned later.",
+    ),
+    StageName.GUARANTEE_GONE: (
+        "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",
+        "There is no guarantee any more: what it paid beyond is taken back no longer.",
+    ),
     StageName.EARNED: (
         "Ce que cette période ajoute, arrondi une seule fois, au centime.",
         "What this period adds, rounded once, to the cent.",
@@ -253,20 +261,14 @@ def _guarantee_words(terms: Terms, amount: Money, language: str) -> str:
 
 def _carried_words(terms: Terms, amount: Money, language: str) -> str:
     """Tell what is owed to the client from what is owed to the party."""
-    if amount.minor > 0:
+    least = terms.minimum_payout
+    if amount.minor > 0 or least is None:
         return pick(
             language,
             fr="Le solde est négatif : rien n'est payé ici, et cette somme sera "
             "reprise sur ce qui sera gagné ensuite.",
             en="The balance is negative: nothing is paid here, and this sum will be "
             "taken back from what is earned later.",
-        )
-    least = terms.minimum_payout
-    if least is None:
-        return pick(
-            language,
-            fr="Gardé pour le relevé suivant au lieu d'être payé ici.",
-            en="Kept for the next statement instead of being paid here.",
         )
     return pick(
         language,

@@ -39,6 +39,8 @@ class StageName(StrEnum):
     ADVANCE_LEFT = "advance_left"
     EARNED = "earned"
     GUARANTEE = "guarantee"
+    GUARANTEE_LEFT = "guarantee_left"
+    GUARANTEE_GONE = "guarantee_gone"
     HELD = "held"
     RELEASED = "released"
     CLAWBACK = "clawback"
@@ -183,6 +185,7 @@ def _money(amount: Fraction | int, currency: Currency) -> Money:
 _OF_A_REST = frozenset(
     {
         StageName.CORRECTED,
+        StageName.GUARANTEE_GONE,
         StageName.RELEASED,
         StageName.CLAWBACK,
         StageName.CARRIED,
@@ -202,6 +205,8 @@ _LABELS = {
     StageName.ADVANCE_LEFT: ("avance restante", "advance left"),
     StageName.EARNED: ("gagné", "earned"),
     StageName.GUARANTEE: ("garantie", "guarantee"),
+    StageName.GUARANTEE_LEFT: ("garantie à reprendre", "guarantee to recoup"),
+    StageName.GUARANTEE_GONE: ("garantie abandonnée", "guarantee let go"),
     StageName.HELD: ("retenu", "held"),
     StageName.RELEASED: ("libéré", "released"),
     StageName.CLAWBACK: ("à reprendre", "clawed back"),
@@ -235,6 +240,7 @@ def _numbers(
     before = StageName.CLAWBACK if paid.carried < 0 else StageName.CARRIED
     yield from _unless_nothing(
         (StageName.GUARANTEE, paid.guaranteed),
+        *_left_of_guarantee(paid, terms, edition),
         (StageName.HELD, -paid.held),
         (StageName.RELEASED, paid.released),
         (before, paid.carried),
@@ -242,6 +248,16 @@ def _numbers(
         (StageName.CARRIED_ON, -paid.balance.payable),
     )
     yield StageName.DUE, paid.due
+
+
+def _left_of_guarantee(
+    paid: Paid, terms: Terms, edition: Edition
+) -> Iterator[tuple[StageName, int]]:
+    """Yield what is still to be taken back, or never will be; not in older editions."""
+    if edition >= Edition.OWED:
+        if terms.guarantee is not None:
+            yield StageName.GUARANTEE_LEFT, paid.balance.owed
+        yield StageName.GUARANTEE_GONE, paid.let_go
 
 
 def _unless_nothing(
