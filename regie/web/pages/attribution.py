@@ -46,7 +46,7 @@ def show_unattributed(
         client_slug=client_slug,
         dates=Dates(now=runtime.clock.now(), zone=ZONE),
         found=found,
-        none=NONE,
+        nowhere=NONE,
         amount_text=amount_text,
     )
 
@@ -67,7 +67,9 @@ def say_attributed(
         why=say(fr="choisi dans la liste", en="chosen from the list"),
     )
     settle(runtime, client_slug, [sale], decision)
-    given = " · ".join(word for word in (campaign, party) if word)
+    nowhere = say(fr="aucune campagne", en="no campaign")
+    where = nowhere if campaign == NONE else campaign
+    given = " · ".join(word for word in (where, party) if word)
     return back_to(
         f"/money/{client_slug}/unattributed",
         say(fr=f"Vente réglée : {given}", en=f"Sale settled: {given}"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from regie.services.attribute import unattributed
 from regie.services.bill import keep_agreement
 from regie.services.discounts import unknown_discounts
@@ -28,6 +30,17 @@ def test_one_click_settles_a_sale(web: Visitor) -> None:
         "stripe:charge:ch_3",
         "stripe:charge:ch_1",
     ]
+
+
+def test_a_sale_is_given_to_none_by_the_button_that_says_so(web: Visitor) -> None:
+    sold(web.on)
+    page = web.client.get(PAGE).text
+    (value,) = set(re.findall(r'name="campaign" value="([^"]*)">Aucune<', page))
+
+    reply = web.press(PAGE, sale="stripe:charge:ch_2", campaign=value)
+
+    assert web.note(reply) == "Vente réglée : aucune campagne"
+    assert unattributed(web.on.runtime, "studio-zen").count == 2
 
 
 def test_a_form_of_another_site_settles_nothing(web: Visitor) -> None:
