@@ -51,6 +51,7 @@ from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
 from regie.services.issuing import unwritten
+from regie.services.no_campaign import campaigns_missing
 from regie.services.passed_over import billed_twice
 from regie.services.passed_over import passed_over
 from regie.services.readers import readers_of
@@ -249,6 +250,7 @@ def _case(
         warnings=office.remarks
         + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
+        + campaigns_missing(unit, client_slug, period)
         + discounts_missing(unit, client_slug, period)
         + period_warnings(unit, client_slug, period, versions),
         readers=readers_of(unit, client_slug),

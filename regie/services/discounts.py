@@ -11,11 +11,11 @@ from regie.billing.agreement import Agreement
 from regie.billing.counted import in_time
 from regie.billing.movements import Movement
 from regie.billing.period import Period
-from regie.billing.period import read_period
 from regie.billing.selected import waits
 from regie.billing.terms import asks_discount
 from regie.ledger.attribution import Told
 from regie.services.agreed import versions_in_force
+from regie.services.open_sales import first_day_billed
 from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
 from regie.services.runtime import Runtime
@@ -66,8 +66,7 @@ def discounts_missing(unit: Unit, client_slug: str, period: Period) -> tuple[str
     Those of earlier days are told again until somebody says it; what lies before the
     first statement was settled elsewhere.
     """
-    made = unit.documents.statements_before(client_slug, date.max)
-    begins = read_period(made[0].period).start if made else period.start
+    begins = first_day_billed(unit, client_slug, period)
     keys = [
         sale.key
         for sale in waiting(unit, client_slug)

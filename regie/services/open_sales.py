@@ -16,6 +16,7 @@ from regie.billing.claims import attributed
 from regie.billing.from_ledger import movements_in
 from regie.billing.movements import Movement
 from regie.billing.period import Period
+from regie.billing.period import read_period
 from regie.billing.purchases import Purchases
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
@@ -78,6 +79,12 @@ def open_sales(unit: Unit, client_slug: str, is_open: IsOpen) -> Iterator[OpenSa
             named = attributed(movement, told, claims, sold_on=day)
             if is_open(told, named, agreement):
                 yield _open_sale(entry, movement.amount, told)
+
+
+def first_day_billed(unit: Unit, client_slug: str, period: Period) -> date:
+    """Return the first statement's first day; that of the period if it is the first."""
+    made = unit.documents.statements_before(client_slug, date.max)
+    return read_period(made[0].period).start if made else period.start
 
 
 def holding(versions: Sequence[Version], day: date) -> Agreement | None:

@@ -182,3 +182,29 @@ def test_a_bill_counts_what_came_by_a_link_and_later_what_was_missed(
     # The base fee, and 10 % of the sale by the link less its refund; then 10 % of 200.
     assert (april.total - march.total).minor == 2000
     assert (again.number, again.markdown) == (march.number, march.markdown)
+
+
+@pytest.mark.parametrize("part", ["campaigns: [sommet-2027]", "links: [ada]"])
+def test_a_bill_names_the_sales_that_belong_to_no_campaign(
+    on: Stage, part: str
+) -> None:
+    sold(on)
+    terms = f"commission: {{rate: 10 %, of: net revenue, {part}}}"
+    keep_agreement(on.runtime, agreement(RULES, terms), file="a.yaml")
+    keep_profile(on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p")
+
+    draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
+
+    found = [one for one in draft.warnings if "sans campagne" in one]
+    assert found == (
+        [
+            (
+                "2 ventes (360,00\xa0€ TTC) sans campagne : l'accord ne compte que "
+                "certaines campagnes, elles ne comptent pas encore. Dites d'où elles "
+                "viennent : regie ledger unattributed --client …, ou la page Argent de la "
+                "console."
+            )
+        ]
+        if "campaigns" in part
+        else []
+    )
