@@ -35,8 +35,8 @@ def bill(
         str,
         Field(
             title="Cliente | Client",
-            description="Son nom court, par exemple : studio-zen"
-            " | Its short name, for example: studio-zen",
+            description="Son nom, par exemple : studio-zen"
+            " | Her name, for example: studio-zen",
         ),
     ],
     period: Annotated[
@@ -90,6 +90,7 @@ def bill(
     if state.is_failed():
         return Failed(message=state.message)
     proposed: Any = state.result()
+    client = proposed["client"]
     if ask and not proposed["closed"]:
         show_statement(proposed["key"], proposed["markdown"], proposed["title"])
         ask_approval(client, period, send)

@@ -27,6 +27,7 @@ from regie.services import mail_document as mailing
 from regie.services import share_mails
 from regie.services.artifacts import statement_artifact
 from regie.services.billed import Billed
+from regie.services.clients import client_slug
 from regie.services.passed_over import keep_since
 from regie.words import filling_form
 from regie.words import spoken_language
@@ -80,11 +81,13 @@ def propose_bill(
     """Return the statement to be approved; `closed` if it was closed before.
 
     Args:
+        client: Her short name, or what she is called.
         since: The first month that was not billed elsewhere; empty says nothing.
     """
     opened = shared_runtime()
     try:
         with filling_form():
+            client = client_slug(opened, client)
             if since:
                 keep_since(opened, client, since, period=period, who=PREFECT)
             proposed = approve_bill.propose_bill(
@@ -94,6 +97,7 @@ def propose_bill(
         return _policy.refused(error)
     shown = statement_artifact(proposed.billed)
     return approve_bill.approval_sheet(proposed, send=send) | {
+        "client": client,
         "key": shown.key,
         "title": shown.description,
         "markdown": shown.data,

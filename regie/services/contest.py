@@ -196,6 +196,8 @@ def _difference(
         raise UsageError(_no_amount(billed)) from error
     if right == billed:
         raise UsageError(_no_amount(billed))
+    if right.minor * billed.minor < 0:
+        raise UsageError(_other_sign(right, billed))
     return right - billed
 
 
@@ -249,6 +251,15 @@ def _no_amount(billed: Money) -> str:
         " : écrivez par exemple 640.",
         en="To accept is to say what the line should come to, without VAT (billed: "
         f"{amount}): write for example 640.",
+    )
+
+
+def _other_sign(right: Money, billed: Money) -> str:
+    return say(
+        fr=f"Facturé {billed.said()}, la ligne ne peut pas valoir {right.said()} : "
+        "écrivez ce qu'elle aurait dû valoir, pas la différence ; 0 pour rien.",
+        en=f"Billed at {billed.said()}, the line cannot come to {right.said()}: write "
+        "what it should have come to, not the difference; 0 for nothing.",
     )
 
 

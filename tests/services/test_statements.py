@@ -216,6 +216,13 @@ def test_while_a_line_is_held_its_invoice_is_not_chased(march: Stage) -> None:
     assert (before, meanwhile, after) == (["F2027-0001"], [], ["F2027-0001"])
 
 
+def test_what_was_billed_does_not_come_to_less_than_nothing(march: Stage) -> None:
+    reply = Reply(ruling=Ruling.ACCEPTED, reason="oui", amount="-5")
+
+    with pytest.raises(UsageError, match="pas la différence ; 0 pour rien"):
+        answer_contest(march.runtime, contested(march), reply)
+
+
 @pytest.mark.parametrize("amount", ["", "deux", "172.87"])
 def test_to_accept_is_to_name_another_amount(march: Stage, amount: str) -> None:
     reply = Reply(ruling=Ruling.ACCEPTED, reason="oui", amount=amount)

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
+from regie.services.clients import client_names
 from regie.services.collect import open_conflicts
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
@@ -40,12 +41,11 @@ class Row:
 def list_campaigns(request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show every campaign, the latest first."""
     rows = _rows(runtime)
-    clients = {row.campaign.client_slug: row.campaign.client for row in rows}
     return page(
         request,
         "campaigns.html",
         rows=rows,
-        clients=clients,
+        clients=client_names(runtime),
         conflicts=open_conflicts(runtime),
     )
 

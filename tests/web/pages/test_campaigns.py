@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from regie.services.collect import import_payments
 from regie.services.progress import mark_done
 from tests.rehearsed import start
+from tests.services.test_attribute import CSV
 from tests.web.visitor import SLUG
 from tests.web.visitor import Visitor
 
@@ -12,6 +14,14 @@ def test_without_campaigns_the_page_says_what_to_do_next(web: Visitor) -> None:
     assert "Rien n'a encore démarré" in french
     assert "regie start playbooks/virtual-summit.fr.yaml" in french
     assert "Nothing has been started yet" in english
+
+
+def test_a_client_without_a_campaign_has_her_money_page(web: Visitor) -> None:
+    import_payments(web.on.runtime, CSV, file="payments.csv", client_slug="studio-zen")
+
+    page = web.client.get("/").text
+
+    assert '<a class="button quiet" href="/money/studio-zen">' in page
 
 
 def test_a_campaign_is_one_line_of_numbers(web: Visitor) -> None:
