@@ -31,6 +31,7 @@ KINDS = (
     "reminder-1",
     "reminder-2",
     "reminder-3",
+    "share",
 )
 
 PAGE = {
