@@ -78,9 +78,10 @@ def discounts_missing(unit: Unit, client_slug: str, period: Period) -> tuple[str
 def _waits(_told: Told, movement: Movement, agreement: Agreement | None) -> bool:
     if agreement is None:
         return False
-    day, ends_on = movement.on, agreement.ends_on or date.max
-    return agreement.starts_on <= day < ends_on and any(
-        in_time(terms, day) and waits(terms, movement) for terms in agreement.parties
+    day = movement.on
+    return any(
+        in_time(agreement.bounding(terms), day) and waits(terms, movement)
+        for terms in agreement.parties
     )
 
 

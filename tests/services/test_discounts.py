@@ -152,6 +152,16 @@ def test_sales_of_days_that_a_party_does_not_have_are_not_asked_for(
     assert waiting(sold) == ["ch_3"]
 
 
+def test_sales_of_a_tail_after_the_agreements_last_day_are_asked_for(
+    sold: Stage,
+) -> None:
+    tail = ADA.replace("of: net", "tail: 2 days\n    of: net")
+    text = agreement(f"until: 2027-03-03\n{OWN}{tail}")
+    keep_agreement(sold.runtime, text, file="zen.yaml")
+
+    assert waiting(sold) == ["ch_3"]
+
+
 def test_a_sale_that_was_corrected_is_asked_for_and_one_undone_is_not(
     sold: Stage,
 ) -> None:
