@@ -190,7 +190,8 @@ def _with_others(
         ]
         for name in terms.others
     }
-    return with_others(terms, counted, earned)
+    renewed = version.renewed_on(Edition.SHARED)
+    return with_others(terms, counted, earned, renewed)
 
 
 def _of_others(

@@ -71,6 +71,8 @@ class Edition(IntEnum):
         commission; before, to that of the last cost of the sale, whoever it was for.
     OWED: what a guarantee paid and later periods take back is told; a version without
         one lets it go, and says so. Before, it was kept, untold, for one to come.
+    SHARED: a sale is one to parties that depend on each other's commissions, whether
+        they count it signed or as it is paid; before, it was two.
     """
 
     FIRST = 1
@@ -93,9 +95,10 @@ class Edition(IntEnum):
     ADVANCE = 18
     PAYEES = 19
     OWED = 20
+    SHARED = 21
 
 
-NEWEST = Edition.OWED
+NEWEST = Edition.SHARED
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

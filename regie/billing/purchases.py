@@ -10,6 +10,7 @@ it is paid, as one of its sale; the whole price says what its tiers and caps loo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from fractions import Fraction
 
 from regie.billing.exchange import converted
 from regie.billing.exchange import Rate
+from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.whole_vat import VatShares
@@ -110,8 +112,14 @@ class Purchase:
         )
 
 
-#: Ends the key of a sale that counts as it is paid.
+#: Ends the key of a sale that counts as it is paid; what is known of it may follow.
 _WHOLE = "#"
+_MARKED = re.compile(rf"{_WHOLE}(?=(?:@\d+)?\{ALONE}?$)")
+
+
+def shared_name(sale: str) -> str:
+    """Return what a sale is called where it is signed and where it counts as paid."""
+    return _MARKED.sub("", sale)
 
 
 def in_purchase(

@@ -25,11 +25,13 @@ from regie.billing.agreement import Agreement
 from regie.billing.agreement_yaml import read_agreement
 from regie.billing.closed import Closed
 from regie.billing.exchange import Rate
+from regie.billing.exchange import Rates
 from regie.billing.exchanged import ReadRate
 from regie.billing.movements import open_book
 from regie.billing.period import Period
 from regie.billing.rhythm import periods_of
 from regie.billing.sales_csv import read_sales
+from regie.billing.simulated_exchange import in_one_currency
 from regie.billing.simulation import simulate
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
@@ -45,8 +47,16 @@ from tests.billing.test_commission_line import close_of
 FIRST, LAST = date(2027, 1, 1), date(2027, 6, 30)
 KNOWN = datetime(2026, 12, 31, tzinfo=UTC)
 #: What a dollar is worth in euros, from each of these days on.
-DOLLARS = {FIRST: Fraction(10, 11), FIRST + timedelta(days=70): Fraction(21, 25)}
-EURO = Fraction(1)
+RATES = [
+    Rate(
+        on=FIRST + timedelta(days=since),
+        origin="USD",
+        target="EUR",
+        worth=worth,
+        source="ECB",
+    )
+    for since, worth in ((0, Fraction(10, 11)), (70, Fraction(21, 25)))
+]
 
 
 @dataclass(frozen=True)
@@ -82,16 +92,10 @@ class Sold:
         """Return the VAT within an amount."""
         return round_half_away(Fraction(amount, 6)) if self.taxed else 0
 
-    def worth(self, on: int) -> Fraction:
-        """Return what a unit of its currency is worth on a day."""
-        known = [worth for begins, worth in DOLLARS.items() if begins <= day(on)]
-        return known[-1] if self.dollars else EURO
-
-    def counted(self, amount: int, on: int) -> tuple[int, int]:
-        """Return an amount in euros with VAT, and its VAT, at the rate of a day."""
-        tax, worth = self.tax(amount), self.worth(on)
-        vat = round_half_away(tax * worth)
-        return round_half_away((amount - tax) * worth) + vat, vat
+    @property
+    def code(self) -> str:
+        """Return its currency."""
+        return "USD" if self.dollars else "EUR"
 
 
 @st.composite
@@ -208,11 +212,13 @@ class Agreed:
     own: dict[str, str]
     ada: dict[str, str] | None
     every: str
+    conversion: str = "payment date"
     days: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        lines = ["agreement: Zen", "currency: EUR", "conversion: payment date"]
+        lines = ["agreement: Zen", "currency: EUR"]
+        lines.append(f"conversion: {self.conversion}")
         lines += [f"{key}: {value}" for key, value in self.days.items()]
         lines.append(f"commission: {self._terms(self.own)}")
         if self.ada is not None:
@@ -240,10 +246,7 @@ def agreements(draw: st.DrawFn) -> Agreed:
     own, ada = draw(terms()), None
     if draw(st.booleans()):
         ada = draw(terms())
-        more = [{}, {"links": "[ada]"}]
-        if own.get("counted") == ada.get("counted"):
-            more.append({"others": "[OBM]"})
-        ada |= draw(st.sampled_from(more))
+        ada |= draw(st.sampled_from([{}, {"links": "[ada]"}, {"others": "[OBM]"}]))
     return Agreed(
         own=own,
         ada=ada,
@@ -256,34 +259,25 @@ def day(number: int) -> date:
     return FIRST + timedelta(days=number)
 
 
-def table(sales: Sequence[Sold], begins: date) -> str:
-    """Return the sales as a person writes them for a simulation, in euros.
-
-    Args:
-        begins: First day of the agreement. A whole price is converted at the rate of
-            the first payment from then on.
-    """
-    rows = ["date,kind,id,sale,amount,vat,link"]
+def table(sales: Sequence[Sold]) -> str:
+    """Return the sales as a person writes them for a simulation."""
+    rows = ["date,kind,id,sale,amount,currency,vat,link"]
     for number, one in enumerate(sales):
-        sale, first = f"s{number}", one.parts[0]
-        counts = [part.on for part in one.parts if day(part.on) >= begins]
-        amount, vat = one.counted(one.whole or first.amount, [*counts, first.on][0])
-        told = f"{euros(amount)},{euros(vat)},{one.link}"
-        rows.append(f"{day(first.on)},sale,{sale},,{told}")
+        sale, code = f"s{number}", one.code
+        whole = one.whole or one.parts[0].amount
+        told = f"{euros(whole)},{code},{euros(one.tax(whole))},{one.link}"
+        rows.append(f"{day(one.parts[0].on)},sale,{sale},,{told}")
         for place, part in enumerate(one.parts):
             key = sale if one.whole is None else f"{sale}p{place}"
             if one.whole is not None:
-                amount, vat = one.counted(part.amount, part.on)
-                told = f"{euros(amount)},{euros(vat)},"
+                told = f"{euros(part.amount)},{code},{euros(one.tax(part.amount))},"
                 rows.append(f"{day(part.on)},payment,{key},{sale},{told}")
             if part.fee:
-                fee = round_half_away(part.fee * one.worth(part.on))
-                rows.append(f"{day(part.on)},fee,,{key},{euros(fee)},,")
+                rows.append(f"{day(part.on)},fee,,{key},{euros(part.fee)},{code},,")
             for on, back in part.back:
-                sums = (back - one.tax(back), one.tax(back))
-                net, vat = (round_half_away(each * one.worth(part.on)) for each in sums)
+                told = f"{euros(back)},{code},{euros(one.tax(back))},"
                 kind = "dispute" if part.lost else "refund"
-                rows.append(f"{day(on)},{kind},,{key},{euros(net + vat)},{euros(vat)},")
+                rows.append(f"{day(on)},{kind},,{key},{told}")
     return "\n".join(rows)
 
 
@@ -294,7 +288,7 @@ def ledger(sales: Sequence[Sold]) -> str:
 
 def _entries(sales: Sequence[Sold]) -> Iterator[list[str]]:
     for number, one in enumerate(sales):
-        code = "USD" if one.dollars else "EUR"
+        code = one.code
         for place, part in enumerate(one.parts):
             key = f"s{number}p{place}"
             tax = one.tax(part.amount)
@@ -351,13 +345,7 @@ def stated(agreed: Agreed, sales: Sequence[Sold]) -> list[Statement]:
     """Return the statement of each period; those before it were closed in time."""
     periods, agreement = agreed.periods(), agreed.read()
     entries, rows = read_entries(ledger(sales)), told(sales)
-    known = [
-        ReadRate(
-            rate=Rate(on=on, origin="USD", target="EUR", worth=worth, source="ECB"),
-            read_at=KNOWN,
-        )
-        for on, worth in DOLLARS.items()
-    ]
+    known = [ReadRate(rate=rate, read_at=KNOWN) for rate in RATES]
     return [
         make_statement(
             entries,
@@ -389,8 +377,8 @@ def paid(statements: Sequence[Statement]) -> dict[str, list[int]]:
 def simulated(agreed: Agreed, sales: Sequence[Sold]) -> dict[str, list[int]]:
     agreement, periods = agreed.read(), agreed.periods()
     parties = [agreement.bounding(one) for one in agreement.parties]
-    rows = table(sales, agreement.starts_on)
-    book = open_book(read_sales(rows, file="sales.csv"))
+    book = open_book(read_sales(table(sales), file="sales.csv"))
+    book = in_one_currency(book, agreement, Rates(RATES))
     found = {}
     for account in simulate(parties, book, until=LAST):
         due = {line.paid.earned.period: line.paid.due for line in account.lines}

@@ -1,0 +1,74 @@
+"""Parties of which one counts what is signed, another what is paid: a sale is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
+from regie.billing.statement import make_statement
+from regie.billing.statement import Statement
+from regie.ledger.attribution import Attributions
+from regie.ledger.text import read_entries
+from tests.billing.test_attributed_commission import said
+from tests.billing.test_commission_line import close_of
+from tests.billing.test_commission_line import FEBRUARY
+from tests.billing.test_commission_line import JANUARY
+from tests.billing.test_commission_line import sale
+from tests.billing.test_party_lines import due
+from tests.billing.test_party_lines import HEAD
+from tests.billing.test_party_lines import read
+
+WAYS = pytest.mark.parametrize(
+    ("own", "hers"), [("signed", "collected"), ("collected", "signed")]
+)
+
+
+def agreement(own: str, hers: str) -> str:
+    """Ada has 100 euros of a sale that leaves 950 once the OBM has her 8 %."""
+    return f"""{HEAD}
+commission: {{rate: 8 %, of: net revenue, scope: sale, counted: {own}}}
+parties:
+  - party: Ada
+    of: net revenue
+    scope: sale
+    counted: {hers}
+    clawback: credit
+    others: [OBM]
+    tiers: {{mode: step, levels: [{{from: 950 EUR, rate: 100 EUR}}]}}
+"""
+
+
+def stated(text: str, *editions: Edition) -> Statement:
+    """Return the last statement; each was made by its edition."""
+    periods = [JANUARY, FEBRUARY][: len(editions)]
+    return make_statement(
+        read_entries(sale("2027-01-05", "a", "1000")),
+        read(text),
+        periods[-1],
+        client="zen",
+        recorded_until=close_of(periods[-1]),
+        earlier=[
+            Closed(period=period, recorded_until=close_of(period), edition=edition)
+            for period, edition in list(zip(periods, editions, strict=True))[:-1]
+        ],
+        attributions=Attributions([said("a", purchase="plan", whole="1000")]),
+        edition=editions[-1],
+    )
+
+
+@WAYS
+def test_what_others_take_off_is_of_the_same_sale(own: str, hers: str) -> None:
+    assert due(stated(agreement(own, hers), NEWEST)) == {"Ada": "0.00 EUR"}
+
+
+@WAYS
+def test_what_an_older_edition_stated_is_put_right(own: str, hers: str) -> None:
+    text = agreement(own, hers)
+
+    before = stated(text, Edition.PAYEES)
+    after = stated(text, Edition.PAYEES, NEWEST)
+
+    assert due(before) == {"Ada": "100.00 EUR"}
+    assert due(after) == {"Ada": "-100.00 EUR"}
