@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from regie.billing.agreement import Agreement
 from regie.billing.counted import in_time
