@@ -113,7 +113,7 @@ def test_hours_that_came_in_after_the_approval_are_asked_about_again(
     work(on, "1h")
     on.move("2027-03-02 09:00")
 
-    with pytest.raises(ConflictError, match="des heures sont arrivés"):
+    with pytest.raises(ConflictError, match="des heures ou un avoir sont arrivés"):
         bill_period(
             on.runtime,
             client_slug=CLIENT,
