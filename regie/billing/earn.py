@@ -60,25 +60,9 @@ class Course:
     recouped: Recouped = field(default_factory=Recouped)
     linear: bool = False
 
-    def is_old(self, place: int) -> bool:
-        """Say whether a statement was made before movements had a home."""
-        return bool(self.editions) and self.editions[place] < Edition.HOME
-
-    def earns_of_nothing(self, place: int) -> bool:
-        """Say whether a level from zero was reached without a base."""
-        return bool(self.editions) and self.editions[place] < Edition.DAYS
-
-    def takes_at_once(self, place: int) -> bool:
-        """Say whether a statement was made before `Edition.ADVANCE`."""
-        return bool(self.editions) and self.editions[place] < Edition.ADVANCE
-
-    def is_left(self, place: int) -> bool:
-        """Say whether a statement applies rules to what is left of sales."""
-        return not self.editions or self.editions[place] >= Edition.LEFT
-
-    def tells_payees_apart(self, place: int) -> bool:
-        """Say whether what a party gives back belongs where her commission does."""
-        return not self.editions or self.editions[place] >= Edition.PAYEES
+    def knows(self, edition: Edition, place: int) -> bool:
+        """Say whether a statement was made by an edition or by a later one."""
+        return not self.editions or self.editions[place] >= edition
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,8 +92,10 @@ def earn(
     )
     for place, taken in enumerate(_taken(sources, course.periods)):
         period = course.periods[place]
-        old = course.is_old(place)
-        state.by_period.is_old = state.totals.is_old = course.earns_of_nothing(place)
+        old = not course.knows(Edition.HOME, place)
+        state.by_period.is_old = state.totals.is_old = not course.knows(
+            Edition.DAYS, place
+        )
         if place >= own and terms.scope is not Scope.PERIOD:
             yield _reopened(terms, taken, (place, course), state.totals)
         elif terms.scope is Scope.CUMULATIVE:
@@ -129,9 +115,11 @@ def earn(
 
 def _as_of(by_period: ByPeriod, course: Course, place: int) -> None:
     """Let what older editions stated be put right from a newer statement on."""
-    if course.is_left(place) and not course.linear:
+    if course.linear:
+        return
+    if course.knows(Edition.LEFT, place):
         by_period.counts_what_is_paid()
-    if course.tells_payees_apart(place) and not course.linear:
+    if course.knows(Edition.PAYEES, place):
         by_period.tells_payees_apart()
 
 
@@ -164,10 +152,10 @@ def _reopened(
     totals.waiting.extend(taken)
     own = course.periods[: course.own]
     corrections: list[Correction] = []
-    if terms.scope is Scope.SALE and course.is_left(place):
+    if terms.scope is Scope.SALE and course.knows(Edition.LEFT, place):
         corrections += totals.by_sale.put_right(own)
-    if course.editions[place] >= Edition.VERSIONS:
-        left = course.is_left(place)
+    if course.knows(Edition.VERSIONS, place):
+        left = course.knows(Edition.LEFT, place)
         corrections += put_right(terms, own, totals, left=left)
     return Earned.of_corrections(course.periods[place], corrections)
 
@@ -180,9 +168,9 @@ def _of_all(
 ) -> Earned:
     """Return what everything comes to; older editions took an advance off at once."""
     place, course = at
-    period, left = course.periods[place], course.is_left(place)
+    period, left = course.periods[place], course.knows(Edition.LEFT, place)
     totals, before = state.totals, state.recouped
-    if not course.takes_at_once(place):
+    if course.knows(Edition.ADVANCE, place):
         made = stating(terms, totals, left=left)(taken, period)
         return _less_advance(terms, _with_others(made, course), state, at)
     advance, is_first = _advance(terms), not totals.at_once
@@ -204,13 +192,13 @@ def _of_sales(
     """Return what sales come to; the first time, with what was stated otherwise."""
     place, course = at
     totals = state.totals
-    period, left = course.periods[place], course.is_left(place)
+    period, left = course.periods[place], course.knows(Edition.LEFT, place)
     found: tuple[Correction, ...] = ()
     if left:
         found = tuple(totals.by_sale.put_right(course.periods[:place]))
     made = stating(terms, totals, left=left)(taken, period)
     made = _with_others(_corrected(made, found) if found else made, course)
-    if course.is_old(place):
+    if not course.knows(Edition.HOME, place):
         return _less_all_of_advance(terms, made, state)
     return _less_advance(terms, made, state, at)
 
@@ -304,7 +292,7 @@ def _less_advance(
     place, course = at
     before = state.recouped
     state.recouped = recouped_after(
-        before, terms.recoup, made.amount, old=course.takes_at_once(place)
+        before, terms.recoup, made.amount, old=not course.knows(Edition.ADVANCE, place)
     )
     recouped = state.recouped.taken - before.taken
     amount, pieces = made.amount - recouped, made.pieces
