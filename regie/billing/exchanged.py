@@ -10,19 +10,15 @@ converted by itself, and counted anew by the sale once that is known.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
 from datetime import datetime
-from datetime import timedelta
 
 from regie.billing.edition import Edition
 from regie.billing.exchange import converted
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
-from regie.billing.sources import Cut
 from regie.billing.terms import Conversion
 from regie.billing.versions import Early
 from regie.billing.versions import Version
@@ -147,7 +143,7 @@ class Exchange:
         rates, cut = self._rates[at], self._cuts[at]
         if self._rule is Conversion.PAYMENT:
             return rates.on(foreign, self._target, sale.effective_on)
-        days = list(_days(cut))
+        days = cut.period.days
         if self._rule is Conversion.AVERAGE:
             return rates.mean(foreign, self._target, days)
         return rates.on(foreign, self._target, days[-1])
@@ -167,13 +163,6 @@ def _sale_of(entry: Entry, by_key: Mapping[str, Entry]) -> Entry:
             return entry
         seen.add(above.key)
         entry = above
-
-
-def _days(cut: Cut) -> Iterator[date]:
-    day = cut.period.start
-    while day < cut.period.end:
-        yield day
-        day += timedelta(days=1)
 
 
 def _in_target(entry: Entry, foreign: Currency, rate: Rate) -> Entry | None:

@@ -58,6 +58,12 @@ class Period:
         """Whether it is one calendar month."""
         return self.start.day == 1 and self.end == self.start + relativedelta(months=1)
 
+    @property
+    def days(self) -> list[date]:
+        """Each of its days, the first one first."""
+        count = (self.end - self.start).days
+        return [self.start + timedelta(days=number) for number in range(count)]
+
     def text(self, language: str) -> str:
         """Write it as a person does: `mars 2027`, `du 1er mars 2027 au 2 mars 2027`."""
         if self.is_month:

@@ -106,8 +106,7 @@ def rate_days(terms: Terms, period: Period) -> list[date]:
     if terms.conversion is Conversion.PAYMENT:
         return [last + timedelta(days=terms.pay_after_days)]
     if terms.conversion is Conversion.AVERAGE:
-        count = (period.end - period.start).days
-        return [period.start + timedelta(days=number) for number in range(count)]
+        return period.days
     return [last]
 
 

@@ -7,10 +7,8 @@ dispute, fee) has that payment's rate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from datetime import timedelta
 from fractions import Fraction
 
 from regie.billing.agreement import Agreement
@@ -22,11 +20,10 @@ from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.billing.movements import open_book
 from regie.billing.movements import OUTGOING
+from regie.billing.period import Period
 from regie.billing.rhythm import periods_of
 from regie.billing.terms import Conversion
 from regie.billing.terms import Rhythm
-
-ONE_DAY = timedelta(days=1)
 
 
 def in_one_currency(book: Book, agreement: Agreement, rates: Rates) -> Book:
@@ -107,18 +104,16 @@ class _Exchange:
         pair = (movement.amount.currency, self._currency)
         if self._rule is Conversion.PAYMENT:
             return self._rates.on(*pair, movement.on)
-        days = list(self._days_with(movement.on))
+        days = self._statement_of(movement.on).days
         if self._rule is Conversion.AVERAGE:
             return self._rates.mean(*pair, days)
         return self._rates.on(*pair, days[-1])
 
-    def _days_with(self, on: date) -> Iterator[date]:
-        """Yield the days of the statement that a movement is in."""
+    def _statement_of(self, on: date) -> Period:
+        """Return the days of the statement that a movement is in."""
         first, last = on, on
         if self._every is Rhythm.LAUNCH:
             first, last = self._book.movements[0].on, self._book.movements[-1].on
         (period,) = periods_of(self._every, first, last)
-        day = min(on, max(period.start, self._begins))
-        while day < period.end:
-            yield day
-            day += ONE_DAY
+        start = min(on, max(period.start, self._begins))
+        return Period(start=start, end=period.end)
