@@ -17,6 +17,7 @@ from regie.errors import VendorError
 from regie.services.bill_questions import bill_lines
 from regie.services.bill_questions import FORM
 from regie.services.bill_questions import history_of
+from regie.services.bill_questions import note_once
 from regie.services.bill_questions import run_name
 from regie.services.history import MACHINE
 from regie.services.runtime import Runtime
@@ -40,19 +41,17 @@ def note_wanted(
     unit: Unit, client: str, period: str, number: str, *, at: datetime
 ) -> None:
     """Write that an invoice is to be mailed, unless that is known; does not commit."""
-    if number not in {
-        line.about for line in bill_lines(unit, client, frozenset({WANTED}))
-    }:
-        unit.journal.add(
-            Event(
-                campaign=history_of(client),
-                at=at,
-                who=MACHINE,
-                what=WANTED,
-                about=number,
-                why=period,
-            )
-        )
+    note_once(
+        unit,
+        Event(
+            campaign=history_of(client),
+            at=at,
+            who=MACHINE,
+            what=WANTED,
+            about=number,
+            why=period,
+        ),
+    )
 
 
 def mail_bills(runtime: Runtime) -> int:

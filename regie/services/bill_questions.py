@@ -136,6 +136,13 @@ def bill_lines(unit: Unit, client: str, whats: frozenset[str]) -> list[Event]:
     return [line for line in lines if line.what in whats]
 
 
+def note_once(unit: Unit, event: Event) -> None:
+    """Write a line into a client's history unless it has one of it; does not commit."""
+    known = unit.journal.events(event.campaign, limit=EVENTS_MAX)
+    if (event.what, event.about) not in {(line.what, line.about) for line in known}:
+        unit.journal.add(event)
+
+
 def history_of(client: str) -> str:
     """Return under which name the history of a client's bills is kept."""
     return f"client:{client}"

@@ -35,6 +35,7 @@ from regie.services import letters
 from regie.services import refusals
 from regie.services.bill_questions import bill_lines
 from regie.services.bill_questions import history_of
+from regie.services.bill_questions import note_once
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
 from regie.services.document_letter import is_outside
@@ -109,22 +110,21 @@ class _Case:
 def note_wanted_shares(unit: Unit, statement: Statement, *, at: datetime) -> None:
     """Write that a period's shares are to be mailed, unless it is known; no commit."""
     client_slug = statement.client
-    known = bill_lines(unit, client_slug, frozenset({WANTED}))
     readers = readers_of(unit, client_slug)
     left = left_before(unit, client_slug, statement.period)
     dues = party_dues(statement.all_lines, left)
     names = [one.name for one in dues if one.name in readers]
-    period = str(statement.period)
-    if names and period not in {line.about for line in known}:
-        unit.journal.add(
+    if names:
+        note_once(
+            unit,
             Event(
                 campaign=history_of(client_slug),
                 at=at,
                 who=MACHINE,
                 what=WANTED,
-                about=period,
+                about=str(statement.period),
                 why="\n".join(names),
-            )
+            ),
         )
 
 
