@@ -22,10 +22,11 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.services.agreed import versions_in_force
 from regie.services.collect import recorded_at
-from regie.services.discounts import waiting
+from regie.services.discounts import DISCOUNT
 from regie.services.open_sales import holding
 from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
+from regie.services.open_sales import sales_waiting
 from regie.services.runtime import Runtime
 from regie.services.versions import Version
 from regie.store.unit import Unit
@@ -77,7 +78,7 @@ def unattributed(
     """
     with runtime.unit(reading=True) as unit:
         versions = versions_in_force(unit, client_slug)
-        found = list(open_sales(unit, client_slug, _has_no_campaign))
+        found = list(open_sales(unit, client_slug, versions, _has_no_campaign))
         agreements = _holding(versions, (sale.on for sale in found))
         return Unattributed(
             sales=tuple(found[:limit]),
@@ -113,7 +114,9 @@ def settle(
         raise UsageError(_no_discount(told.discount))
     with runtime.unit() as unit:
         if sales is None:
-            sales = [sale.key for sale in waiting(unit, client_slug)]
+            versions = versions_in_force(unit, client_slug)
+            waiting = sales_waiting(unit, client_slug, versions, DISCOUNT)
+            sales = [sale.key for sale in waiting]
         days = {_sale(unit, client_slug, key).effective_on for key in sales}
         _check_names(unit, client_slug, decision, days)
         now = recorded_at(runtime, unit, client_slug)

@@ -250,8 +250,8 @@ def _case(
         warnings=office.remarks
         + unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
-        + campaigns_missing(unit, client_slug, period)
-        + discounts_missing(unit, client_slug, period)
+        + campaigns_missing(unit, client_slug, versions, period)
+        + discounts_missing(unit, client_slug, versions, period)
         + period_warnings(unit, client_slug, period, versions),
         readers=readers_of(unit, client_slug),
     )

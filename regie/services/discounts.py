@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regie.billing.agreement import Agreement
-from regie.billing.counted import in_time
-from regie.billing.movements import Movement
 from regie.billing.period import Period
 from regie.billing.selected import waits
 from regie.billing.terms import asks_discount
-from regie.ledger.attribution import Told
 from regie.services.agreed import versions_in_force
-from regie.services.open_sales import first_day_billed
-from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
+from regie.services.open_sales import Question
+from regie.services.open_sales import sales_missing
+from regie.services.open_sales import sales_waiting
 from regie.services.runtime import Runtime
+from regie.services.versions import Version
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
+
+DISCOUNT = Question(
+    asks=asks_discount, waits=lambda terms, _told, movement: waits(terms, movement)
+)
 
 #: Keys that one sentence names.
 NAMED_MAX = 3
@@ -47,41 +48,17 @@ def unknown_discounts(
     They are those whose rate, by the agreement of their day, asks for it.
     """
     with runtime.unit(reading=True) as unit:
-        found = list(waiting(unit, client_slug))
+        versions = versions_in_force(unit, client_slug)
+        found = list(sales_waiting(unit, client_slug, versions, DISCOUNT))
     return Undiscounted(sales=tuple(found[:limit]), count=len(found))
 
 
-def waiting(unit: Unit, client_slug: str) -> Iterator[OpenSale]:
-    """Yield them; nothing is looked at where no agreement asks for a discount."""
-    versions = versions_in_force(unit, client_slug)
-    parties = [terms for one in versions for terms in one.agreement.parties]
-    if any(map(asks_discount, parties)):
-        yield from open_sales(unit, client_slug, _waits)
-
-
-def discounts_missing(unit: Unit, client_slug: str, period: Period) -> tuple[str, ...]:
-    """Return a sentence on sales that a statement cannot count for that yet.
-
-    Those of earlier days are told again until somebody says it; what lies before the
-    first statement was settled elsewhere.
-    """
-    begins = first_day_billed(unit, client_slug, period)
-    keys = [
-        sale.key
-        for sale in waiting(unit, client_slug)
-        if begins <= sale.on < period.end
-    ]
-    return (_missing(list(dict.fromkeys(keys))),) if keys else ()
-
-
-def _waits(_told: Told, movement: Movement, agreement: Agreement | None) -> bool:
-    if agreement is None:
-        return False
-    day = movement.on
-    return any(
-        in_time(agreement.bounding(terms), day) and waits(terms, movement)
-        for terms in agreement.parties
-    )
+def discounts_missing(
+    unit: Unit, client_slug: str, versions: Sequence[Version], period: Period
+) -> tuple[str, ...]:
+    """Return a sentence on sales that a statement cannot count for that yet."""
+    found = sales_missing(unit, client_slug, versions, period, DISCOUNT)
+    return (_missing(list(dict.fromkeys(one.key for one in found))),) if found else ()
 
 
 def _missing(keys: Sequence[str]) -> str:

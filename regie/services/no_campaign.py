@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from regie.billing.agreement import Agreement
 from regie.billing.claims import is_open
-from regie.billing.counted import in_time
-from regie.billing.movements import Movement
 from regie.billing.period import Period
 from regie.billing.terms import Terms
-from regie.ledger.attribution import Told
 from regie.money import total
-from regie.services.agreed import versions_in_force
-from regie.services.open_sales import first_day_billed
-from regie.services.open_sales import open_sales
 from regie.services.open_sales import OpenSale
+from regie.services.open_sales import Question
+from regie.services.open_sales import sales_missing
+from regie.services.versions import Version
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
 
 
-def campaigns_missing(unit: Unit, client_slug: str, period: Period) -> tuple[str, ...]:
+def campaigns_missing(
+    unit: Unit, client_slug: str, versions: Sequence[Version], period: Period
+) -> tuple[str, ...]:
     """Return a sentence on sales without a campaign, where the agreement asks for one.
 
-    Those of earlier days are told again until they are settled; what lies before the
-    first statement was settled elsewhere.
+    Those of its tail, after the agreement's last day, too.
     """
-    versions = versions_in_force(unit, client_slug)
-    parties = [terms for one in versions for terms in one.agreement.parties]
-    if not any(map(_asks_campaign, parties)):
-        return ()
-    begins = first_day_billed(unit, client_slug, period)
-    found = [
-        sale
-        for sale in open_sales(unit, client_slug, _waits)
-        if begins <= sale.on < period.end
-    ]
+    found = sales_missing(unit, client_slug, versions, period, CAMPAIGN)
     return (_missing(found),) if found else ()
 
 
@@ -46,13 +33,9 @@ def _asks_campaign(terms: Terms) -> bool:
     return any(where.campaigns for where in selections)
 
 
-def _waits(told: Told, movement: Movement, agreement: Agreement | None) -> bool:
-    if agreement is None or not is_open(told, movement):
-        return False
-    day, ends_on = movement.on, agreement.ends_on or date.max
-    return agreement.starts_on <= day < ends_on and any(
-        _asks_campaign(terms) and in_time(terms, day) for terms in agreement.parties
-    )
+CAMPAIGN = Question(
+    asks=_asks_campaign, waits=lambda _terms, told, movement: is_open(told, movement)
+)
 
 
 def _missing(found: Sequence[OpenSale]) -> str:

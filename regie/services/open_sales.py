@@ -13,18 +13,19 @@ from datetime import UTC
 
 from regie.billing.agreement import Agreement
 from regie.billing.claims import attributed
+from regie.billing.counted import in_time
 from regie.billing.from_ledger import movements_in
 from regie.billing.movements import Movement
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.purchases import Purchases
+from regie.billing.terms import Terms
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Money
 from regie.services.agreed import version_in
-from regie.services.agreed import versions_in_force
 from regie.services.versions import Version
 from regie.store.unit import Unit
 
@@ -35,6 +36,30 @@ _KINDS = (EntryKind.SALE, EntryKind.REVERSAL, EntryKind.CORRECTION)
 
 #: Says whether something is missing, of a sale as it is known, on its day's agreement.
 IsOpen = Callable[[Told, Movement, Agreement | None], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a party's terms may ask of sales, which then wait for an answer.
+
+    Attributes:
+        asks: Whether such terms ask it at all.
+        waits: Whether a sale waits for it under terms that ask it.
+    """
+
+    asks: Callable[[Terms], bool]
+    waits: Callable[[Terms, Told, Movement], bool]
+
+    def is_open(
+        self, told: Told, movement: Movement, agreement: Agreement | None
+    ) -> bool:
+        """Say whether a sale waits, in time for one of its day's parties."""
+        return agreement is not None and any(
+            in_time(agreement.bounding(terms), movement.on)
+            and self.waits(terms, told, movement)
+            for terms in agreement.parties
+            if self.asks(terms)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +80,53 @@ class OpenSale:
     coupon: str
 
 
-def open_sales(unit: Unit, client_slug: str, is_open: IsOpen) -> Iterator[OpenSale]:
+def sales_waiting(
+    unit: Unit, client_slug: str, versions: Sequence[Version], question: Question
+) -> Iterator[OpenSale]:
+    """Yield the sales that wait for an answer, the latest first.
+
+    Nothing is looked at where no agreement asks.
+    """
+    parties = [terms for one in versions for terms in one.agreement.parties]
+    if any(map(question.asks, parties)):
+        yield from open_sales(unit, client_slug, versions, question.is_open)
+
+
+def sales_missing(
+    unit: Unit,
+    client_slug: str,
+    versions: Sequence[Version],
+    period: Period,
+    question: Question,
+) -> list[OpenSale]:
+    """Return the sales that a statement cannot count for want of an answer.
+
+    Those of earlier days are told again until they are settled; what lies before the
+    first statement was settled elsewhere.
+    """
+    begins = first_day_billed(unit, client_slug, period)
+    return [
+        sale
+        for sale in sales_waiting(unit, client_slug, versions, question)
+        if begins <= sale.on < period.end
+    ]
+
+
+def open_sales(
+    unit: Unit, client_slug: str, versions: Sequence[Version], is_open: IsOpen
+) -> Iterator[OpenSale]:
     """Yield the client's sales of which something is missing, the latest first.
 
     What its first payment came by counts for a sale in instalments.
+
+    Args:
+        versions: See `versions_in_force`.
     """
     known = Attributions(unit.attributions.of_client(client_slug))
     entries = unit.ledger.entries(client_slug, kinds=_KINDS)
     written_anew = {one.parent for one in entries if one.kind is EntryKind.CORRECTION}
     undone = {one.reverses for one in entries if one.reverses} - written_anew
     purchases = Purchases(entries, known, signed=False)
-    versions = versions_in_force(unit, client_slug)
     for entry in reversed(entries):
         if entry.kind is not EntryKind.SALE or entry.key in undone:
             continue

@@ -208,3 +208,21 @@ def test_a_bill_names_the_sales_that_belong_to_no_campaign(
         if "campaigns" in part
         else []
     )
+
+
+def test_a_sale_of_a_tail_is_named_too(on: Stage) -> None:
+    sold(on)
+    terms = (
+        "until: 2027-03-05\n"
+        "commission: {rate: 10 %, of: net revenue, tail: 2 days, "
+        "campaigns: [sommet-2027]}"
+    )
+    keep_agreement(on.runtime, agreement("", terms), file="a.yaml")
+    keep_profile(on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p")
+
+    draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
+
+    # 120 + 240 before the agreement's last day, and 360 within the tail.
+    assert [one[:23] for one in draft.warnings if "sans campagne" in one] == [
+        "3 ventes (720,00\xa0€ TTC)"
+    ]
