@@ -13,10 +13,12 @@
 
 VAT is what lies within the gross amount; that of another country, declared through the
 one-stop shop, is in an account of its own, `vat:oss:de`. It is rounded once; the net
-amount is the difference, so that the entry balances to the minor unit. A fee that the
-vendor gives back is a negative fee, a payout that comes back a negative payout. The
-three entries of a dispute may arrive in any order: together they leave nothing in
-`disputes`.
+amount is the difference, so that the entry balances to the minor unit. What is given
+back of a sale in parts is rounded on the whole of the parts: their VAT is that of their
+sum in whatever order they come, and a sale given back in full leaves nothing. A fee
+that the vendor gives back is a negative fee, a payout that comes back a negative
+payout. The three entries of a dispute may arrive in any order: together they leave
+nothing in `disputes`.
 
 An exchange holds both amounts, so that its rate is their fraction. Where a refund was
 converted at another rate than its sale, the difference stays in `fx`.
@@ -24,7 +26,10 @@ converted at another rate than its sale, the difference stays in `fx`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -36,6 +41,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import Posting
 from regie.ledger.vat import Vat
+from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.ports import Payment
@@ -51,6 +57,9 @@ _FEES: Mapping[PaymentKind, str] = {
     PaymentKind.PAYOUT_FEE: "payout",
 }
 
+#: Roles of the accounts that hold what was given back, without its VAT.
+_BACK = frozenset({"refunds", "disputes:lost"})
+
 #: Kinds whose amount may be negative: given back, or come back.
 _SIGNED = frozenset({*_FEES, PaymentKind.PAYOUT})
 
@@ -62,7 +71,7 @@ USUAL_KEPT = 4096
 
 
 def postings_of(
-    payment: Payment, client: str, vat: Vat, sale: Entry | None
+    payment: Payment, client: str, vat: Vat, about: Sequence[Entry]
 ) -> tuple[Posting, ...]:
     """Return what the payment does; see `regie.ledger.rules.entries_for`.
 
@@ -78,11 +87,11 @@ def postings_of(
     if tax is not None and kind in _TAXED and not 0 <= tax.minor <= amount.minor:
         raise EntryError(payment.key, f"no VAT within its amount: {tax!s}")
     vendor = payment.key.split(":", 1)[0]
-    if kind not in GIVEN_BACK or sale is None:
+    if kind not in GIVEN_BACK or not about:
         return _usual(kind, vendor, amount, tax, client, vat)
-    owed = _vat_account(sale, _owed(client, vat))
+    owed = _vat_account(payment, about, _owed(client, vat))
     if tax is None:
-        tax = _vat_given_back(amount, vat.percent, sale)
+        tax = _vat_given_back(payment, _share(payment, about, vat), about)
     return _of_revenue(kind, accounts.processor(client, vendor), amount, owed, tax)
 
 
@@ -131,9 +140,15 @@ def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
     )
 
 
-def _vat_account(sale: Entry, usual: Account) -> Account:
+def _vat_account(payment: Payment, about: Sequence[Entry], usual: Account) -> Account:
     """Return the account that holds the VAT of the sale."""
-    own = (one.account for one in sale.postings if accounts.is_vat(one.account))
+    own = (
+        posting.account
+        for entry in about
+        if entry.key == payment.parent
+        for posting in entry.postings
+        if accounts.is_vat(posting.account)
+    )
     return next(own, usual)
 
 
@@ -163,12 +178,29 @@ def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
     )
 
 
-def _vat_given_back(amount: Money, vat_rate_percent: Decimal, sale: Entry) -> Money:
-    usual = _within(vat_rate_percent)
-    gross, tax = _gross_and_vat(sale, amount)
+def _vat_given_back(payment: Payment, share: Fraction, about: Sequence[Entry]) -> Money:
+    """Return the VAT of all that is given back now, less what is booked of it.
+
+    It lies within the amount, also where parts were once rounded each by itself.
+    """
+    amount = payment.amount
+    sign = -1 if payment.kind is PaymentKind.REFUND_FAILED else 1
+    back = (one for one in about if one.key != payment.parent and not _is_sold(one))
+    net, booked = _sums(back, _BACK, amount.currency)
+    whole = Money(net.minor + booked.minor + sign * amount.minor, amount.currency)
+    rest = sign * (whole.scaled(share) - booked).minor
+    return Money(min(max(rest, 0), amount.minor), amount.currency)
+
+
+def _share(payment: Payment, about: Sequence[Entry], vat: Vat) -> Fraction:
+    """Return which part of the sale is VAT: the vendor's word, or the usual rate."""
+    usual = _within(vat.percent)
+    sale = (one for one in about if one.key == payment.parent)
+    net, tax = _sums(sale, {"sales"}, payment.amount.currency)
+    gross = net + tax
     if not gross or tax == gross.scaled(usual):
-        return amount.scaled(usual)
-    return amount.scaled(Fraction(tax.minor, gross.minor))
+        return usual
+    return Fraction(tax.minor, gross.minor)
 
 
 @cache
@@ -177,12 +209,21 @@ def _within(rate_percent: Decimal) -> Fraction:
     return rate / (100 + rate)
 
 
-def _gross_and_vat(sale: Entry, like: Money) -> tuple[Money, Money]:
-    own = [item for item in sale.postings if item.amount.currency == like.currency]
-    tax = -total(
-        (item.amount for item in own if accounts.is_vat(item.account)), like.currency
-    )
-    net = -total(
-        (item.amount for item in own if item.account.role == "sales"), like.currency
-    )
-    return net + tax, tax
+def _sums(
+    entries: Iterable[Entry], roles: AbstractSet[str], currency: Currency
+) -> tuple[Money, Money]:
+    """Return what the entries hold in accounts of these roles, and their VAT."""
+    own = [
+        posting
+        for entry in entries
+        for posting in entry.postings
+        if posting.amount.currency == currency
+    ]
+    taxes = (one.amount for one in own if accounts.is_vat(one.account))
+    nets = (one.amount for one in own if one.account.role in roles)
+    return total(nets, currency), total(taxes, currency)
+
+
+def _is_sold(entry: Entry) -> bool:
+    """Say whether it is the sale or a correction of it, not what is given back."""
+    return any(posting.account.role == "sales" for posting in entry.postings)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ def entries_for(
     zone: ZoneInfo,
     vat: Vat,
     recorded_at: datetime,
-    sale: Entry | None = None,
+    about: Sequence[Entry] = (),
 ) -> Entry:
     """Return the entry of a payment.
 
@@ -37,11 +38,10 @@ def entries_for(
         zone: The client's zone, in which the effective day is taken.
         vat: Of the sale; its rate is used where the vendor does not say the VAT.
         recorded_at: When Régie learned of it (UTC).
-        sale: The entry of `payment.parent`, for a refund or a lost dispute, if the
-            ledger has it. Its VAT is then given back in proportion, which matters
-            where the vendor had said the VAT of the sale. With a sale at the usual rate
-            the result is the same with and without it, so that the order of arrival
-            changes nothing.
+        about: For a refund or a lost dispute, what the ledger has of its sale, in any
+            order: the entry of `payment.parent`, and what names it as its parent. VAT
+            is given back in proportion to that of the sale, which matters where the
+            vendor had said it, and rounded on all that was given back so far.
 
     Raises:
         EntryError: The amount is zero, a sale or refund is negative, or the vendor's
@@ -54,7 +54,7 @@ def entries_for(
         effective_at=payment.happened_at.astimezone(UTC),
         effective_on=payment.happened_at.astimezone(zone).date(),
         recorded_at=recorded_at.astimezone(UTC),
-        postings=postings_of(payment, client, vat, sale),
+        postings=postings_of(payment, client, vat, about),
         vendor_object=payment.key.rsplit(":", 1)[-1],
         payload_sha256=payload_sha256(payment),
         parent=payment.parent,

@@ -240,19 +240,32 @@ def _write(
     written = 0
     for start in range(0, len(ordered), AT_ONCE):
         chunk = ordered[start : start + AT_ONCE]
-        parents = {one.parent for one in chunk if one.kind in GIVEN_BACK}
-        sales = {sale.key: sale for sale in unit.ledger.named(sorted(parents))}
+        about = _about(unit, client_slug, chunk)
         entries = []
         for payment in chunk:
-            sale = sales.get(payment.parent) if payment.kind in GIVEN_BACK else None
-            if sale is not None and sale.client != client_slug:
-                raise OtherClientError(sale.key, sale.client)
-            made = _entry(vat_of, client_slug, payment, now, sale)
+            known = about.get(payment.parent, {}) if payment.kind in GIVEN_BACK else {}
+            made = _entry(vat_of, client_slug, payment, now, tuple(known.values()))
             entries.append(made)
-            if made.key in parents:
-                sales.setdefault(made.key, made)
+            for sale in {made.key, made.parent} & about.keys():
+                about[sale].setdefault(made.key, made)
         written += unit.ledger.append(entries)
     return Collected(entries=written, known=len(payments) - written)
+
+
+def _about(
+    unit: Unit, client_slug: str, payments: Sequence[Payment]
+) -> dict[str, dict[str, Entry]]:
+    """Return what is known of each sale that something is given back of, by key."""
+    given_back = (one.parent for one in payments if one.kind in GIVEN_BACK)
+    keys = sorted({parent for parent in given_back if parent})
+    about: dict[str, dict[str, Entry]] = {key: {} for key in keys}
+    for sale in unit.ledger.named(keys):
+        if sale.client != client_slug:
+            raise OtherClientError(sale.key, sale.client)
+        about[sale.key][sale.key] = sale
+    for entry in unit.ledger.following(client_slug, keys):
+        about[entry.parent][entry.key] = entry
+    return about
 
 
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
@@ -268,7 +281,7 @@ def _entry(
     client_slug: str,
     payment: Payment,
     now: datetime,
-    sale: Entry | None,
+    about: Sequence[Entry],
 ) -> Entry:
     country = payment.origin.country if payment.origin else ""
     day = payment.happened_at.astimezone(ZONE).date()
@@ -278,7 +291,7 @@ def _entry(
         zone=ZONE,
         vat=vat_of(country, day),
         recorded_at=now,
-        sale=sale,
+        about=about,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -63,19 +64,35 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        held = _held(unit, opened)
+        about = _about(unit, opened)
+        held = _held(about, _currency(opened))
         if held.minor <= 0:
             raise ConflictError(_ended(key))
-        entry = _entry(runtime, unit, opened, held, ending)
+        now = recorded_at(runtime, unit, opened.client)
+        entry = entries_for(
+            _told(opened, held, ending),
+            client=opened.client,
+            zone=ZONE,
+            vat=taxation(runtime).of("", ending.on),
+            recorded_at=now,
+            about=about,
+        )
+        entry = replace(entry, reason=ending.reason)
         if apply:
             unit.ledger.append([entry])
         return entry
 
 
-def _held(unit: Unit, opened: Entry) -> Money:
-    """Return what the bank holds of the sale, or of this dispute alone."""
-    about = unit.ledger.following(opened.parent) if opened.parent else [opened]
-    currency = _currency(opened)
+def _about(unit: Unit, opened: Entry) -> list[Entry]:
+    """Return what is known of the disputed sale, or this dispute alone."""
+    if not opened.parent:
+        return [opened]
+    sale = [opened.parent]
+    return [*unit.ledger.named(sale), *unit.ledger.following(opened.client, sale)]
+
+
+def _held(about: Iterable[Entry], currency: Currency) -> Money:
+    """Return what the bank holds of it."""
     return total(
         (
             posting.amount
@@ -92,13 +109,11 @@ def _currency(opened: Entry) -> Currency:
     return opened.postings[0].amount.currency
 
 
-def _entry(
-    runtime: Runtime, unit: Unit, opened: Entry, held: Money, ending: Ending
-) -> Entry:
+def _told(opened: Entry, held: Money, ending: Ending) -> Payment:
     vendor = opened.key.partition(":")[0]
     kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
     word = "dispute" if ending.won else "dispute_lost"
-    told = Payment(
+    return Payment(
         key=f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}",
         kind=kind,
         amount=held,
@@ -107,15 +122,6 @@ def _entry(
         product=opened.product,
         customer=opened.customer,
     )
-    entry = entries_for(
-        told,
-        client=opened.client,
-        zone=ZONE,
-        vat=taxation(runtime).of("", ending.on),
-        recorded_at=recorded_at(runtime, unit, opened.client),
-        sale=unit.ledger.get(opened.parent) if opened.parent else None,
-    )
-    return replace(entry, reason=ending.reason)
 
 
 def _no_reason() -> str:

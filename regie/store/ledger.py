@@ -110,9 +110,18 @@ class Ledger:
         """Return those of the entries that are there; at most `KEYS_A_QUERY` keys."""
         return self._read(tables.entry.c.key.in_(keys)) if keys else []
 
-    def following(self, sale: str) -> list[Entry]:
-        """Return what belongs to a sale: its fees, refunds and disputes, by moment."""
-        return self._read(tables.entry.c.parent == sale)
+    def following(self, client_slug: str, sales: Sequence[str]) -> list[Entry]:
+        """Return what follows from a client's sales, without their fees, by moment.
+
+        Args:
+            sales: Keys; at most `KEYS_A_QUERY`.
+        """
+        columns = tables.entry.c
+        return self._read(
+            columns.client_slug == client_slug,
+            columns.parent.in_(sales),
+            text(tables.FOLLOWS),
+        )
 
     def entries(
         self,

@@ -226,6 +226,9 @@ account = Table(
     UniqueConstraint("path", "currency"),
 )
 
+#: Few of the entries that name a sale: a query that says this finds them by an index.
+FOLLOWS = "parent <> '' AND kind <> 'fee'"
+
 entry = Table(
     "entry",
     metadata,
@@ -249,6 +252,12 @@ entry = Table(
     Column("sealed", Integer, nullable=False, default=0),
     Index("ix_entry_client_slug_effective_on", "client_slug", "effective_on"),
     Index("ix_entry_client_slug_recorded_at", "client_slug", "recorded_at"),
+    Index(
+        "ix_entry_follows",
+        "parent",
+        sqlite_where=text(FOLLOWS),
+        postgresql_where=text(FOLLOWS),
+    ),
 )
 
 posting = Table(

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from decimal import Decimal
+from fractions import Fraction
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,14 +54,14 @@ def payment(kind: PaymentKind, amount: str, key: str, **more: object) -> Payment
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def booked(told: Payment, rate: str = "20", sale: Entry | None = None) -> Entry:
+def booked(told: Payment, rate: str = "20", about: Sequence[Entry] = ()) -> Entry:
     return entries_for(
         told,
         client="zen",
         zone=PARIS,
         vat=Vat(percent=Decimal(rate)),
         recorded_at=SEEN,
-        sale=sale,
+        about=about,
     )
 
 
@@ -132,7 +136,7 @@ def test_refund_follows_the_vat_that_the_vendor_told_of_the_sale() -> None:
     )
     told = payment(PaymentKind.REFUND, "50.00", "s:r:1", parent="s:c:1")
 
-    assert shown(booked(told, sale=sale)) == [
+    assert shown(booked(told, about=[sale])) == [
         "processor:s -50.00 EUR",
         "refunds 47.39 EUR",
         "vat 2.61 EUR",
@@ -143,9 +147,9 @@ def test_refund_in_another_currency_than_its_sale_uses_the_rate() -> None:
     sale = replace(
         payment(PaymentKind.SALE, "1", "s:c:1"), amount=Money.of("100", "USD")
     )
-    told = payment(PaymentKind.REFUND, "12.00", "s:r:1")
+    told = payment(PaymentKind.REFUND, "12.00", "s:r:1", parent="s:c:1")
 
-    assert booked(told, sale=booked(sale)) == booked(told)
+    assert booked(told, about=[booked(sale)]) == booked(told)
 
 
 @given(st.integers(1, 10**7), st.data())
@@ -155,9 +159,131 @@ def test_refund_is_the_same_with_and_without_its_sale(
     part = data.draw(st.integers(1, gross))
     eur = Money.zero("EUR").currency
     sale = replace(payment(PaymentKind.SALE, "1", "s:c:1"), amount=Money(gross, eur))
-    told = replace(payment(PaymentKind.REFUND, "1", "s:r:1"), amount=Money(part, eur))
+    told = replace(
+        payment(PaymentKind.REFUND, "1", "s:r:1", parent="s:c:1"),
+        amount=Money(part, eur),
+    )
 
-    assert booked(told, sale=booked(sale)) == booked(told)
+    assert booked(told, about=[booked(sale)]) == booked(told)
+
+
+def sold(minor: int, tax: int | None) -> Payment:
+    eur = Money.zero("EUR").currency
+    return replace(
+        payment(PaymentKind.SALE, "1", "s:charge:0"),
+        amount=Money(minor, eur),
+        tax=None if tax is None else Money(tax, eur),
+    )
+
+
+def given_back(parts: Sequence[int], kind: PaymentKind) -> list[Payment]:
+    eur = Money.zero("EUR").currency
+    return [
+        replace(
+            payment(kind, "1", f"s:{kind.value}:{number}", parent="s:charge:0"),
+            amount=Money(minor, eur),
+        )
+        for number, minor in enumerate(parts, 1)
+    ]
+
+
+def one_after_another(told: Iterable[Payment]) -> list[Entry]:
+    entries: list[Entry] = []
+    for one in told:
+        about = () if one.kind is PaymentKind.SALE else entries
+        entries.append(booked(one, about=about))
+    return entries
+
+
+def vat_of(entries: Iterable[Entry]) -> int:
+    return sum(
+        posting.amount.minor
+        for entry in entries
+        for posting in entry.postings
+        if posting.account.role == "vat"
+    )
+
+
+def test_a_sale_refunded_in_parts_leaves_no_cent_of_vat() -> None:
+    parts = given_back([3333, 3333, 3334], PaymentKind.REFUND)
+
+    entries = one_after_another([sold(10000, None), *parts])
+
+    assert [vat_of([entry]) for entry in entries] == [-1667, 556, 555, 556]
+
+
+PARTS = st.lists(st.integers(1, 5_000), min_size=1, max_size=6)
+BACK = st.sampled_from([PaymentKind.REFUND, PaymentKind.DISPUTE_LOST])
+
+
+@given(PARTS, BACK, st.randoms(use_true_random=False), st.data())
+def test_what_is_given_back_in_parts_has_the_vat_of_their_sum(
+    parts: list[int], kind: PaymentKind, random: Random, data: st.DataObject
+) -> None:
+    gross = sum(parts)
+    sale = sold(gross, data.draw(st.none() | st.integers(0, gross)))
+    told = given_back(parts, kind)
+    random.shuffle(told)
+
+    entries = one_after_another([sale, *told])
+
+    tax = -vat_of(entries[:1])
+    for last in range(1, len(entries)):
+        back = sum(one.amount.minor for one in told[:last])
+        part = Money(back, sale.amount.currency).scaled(Fraction(tax, gross))
+        usual = Money(back, sale.amount.currency).scaled(Fraction(1, 6))
+        is_usual = tax == sale.amount.scaled(Fraction(1, 6)).minor
+        assert vat_of(entries[1 : last + 1]) == (usual if is_usual else part).minor
+    assert vat_of(entries) == 0
+
+
+@given(PARTS, st.integers(0, 100), st.randoms(use_true_random=False))
+def test_refunds_and_their_sale_may_come_in_any_order(
+    parts: list[int], kept: int, random: Random
+) -> None:
+    sale = sold(sum(parts) + kept, None)
+    told = [sale, *given_back(parts, PaymentKind.REFUND)]
+    in_order = balances(one_after_another(told))
+    random.shuffle(told)
+
+    assert balances(one_after_another(told)) == in_order
+
+
+@given(PARTS, st.data())
+def test_a_refund_that_fails_leaves_what_the_others_make(
+    parts: list[int], data: st.DataObject
+) -> None:
+    failing = data.draw(st.integers(1, len(parts)))
+    sale, told = sold(sum(parts), None), given_back(parts, PaymentKind.REFUND)
+    failed = given_back(parts[failing - 1 : failing], PaymentKind.REFUND_FAILED)
+    others = [one for number, one in enumerate(told, 1) if number != failing]
+
+    entries = one_after_another([sale, *told, *failed])
+
+    assert balances(entries) == balances(one_after_another([sale, *others]))
+
+
+def test_the_last_refund_makes_up_for_those_that_were_rounded_by_themselves() -> None:
+    sale, *told = [
+        sold(10000, None),
+        *given_back([3333, 3333, 3334], PaymentKind.REFUND),
+    ]
+    earlier = [booked(sale), *(booked(one) for one in told[:2])]
+
+    last = booked(told[2], about=earlier)
+
+    assert [vat_of([one]) for one in (*earlier, last)] == [-1667, 556, 556, 555]
+
+
+def test_no_refund_gives_back_more_vat_than_it_holds() -> None:
+    # Forty refunds of 3 cents, each rounded by itself, gave 40 cents of VAT for 20.
+    told = given_back([3] * 40 + [5, 55], PaymentKind.REFUND)
+    earlier = [booked(sold(180, None)), *(booked(one) for one in told[:40])]
+
+    last = [booked(told[40], about=earlier)]
+    last.append(booked(told[41], about=[*earlier, *last]))
+
+    assert [vat_of([one]) for one in last] == [0, 0]
 
 
 def test_fee_leaves_the_processor() -> None:
@@ -295,7 +421,7 @@ def test_a_lost_dispute_follows_the_vat_that_the_vendor_told_of_the_sale() -> No
     )
     told = payment(PaymentKind.DISPUTE_LOST, "100.00", "s:l:1", parent="s:c:1")
 
-    assert shown(booked(told, sale=sale)) == [
+    assert shown(booked(told, about=[sale])) == [
         "disputes -100.00 EUR",
         "disputes:lost 94.79 EUR",
         "vat 5.21 EUR",

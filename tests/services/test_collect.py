@@ -239,3 +239,38 @@ def test_a_dispute_of_the_export_and_of_the_webhooks_is_one(on: Stage) -> None:
         "client:studio-zen:processor:stripe": "-15.00 EUR",
         "client:studio-zen:sales": "-80.83 EUR",
     }
+
+
+HEAD = "balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,charge_id\n"
+SOLD = "txn_1,2027-02-03 10:00:00,charge,100.00,0,100.00,eur,ch_1,ch_1\n"
+PARTS = [
+    f"txn_{number},2027-02-0{number + 3} 10:00:00,refund,-{amount},0,-{amount},eur,"
+    f"re_{number},ch_1\n"
+    for number, amount in enumerate(["33.33", "33.33", "33.34"], 2)
+]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [[SOLD, *PARTS]],
+        [[SOLD], *([part] for part in PARTS)],
+        [[PARTS[2]], [PARTS[0], SOLD], [PARTS[1]]],
+        [[SOLD, *PARTS[:2]], [SOLD, *PARTS], [SOLD, *PARTS]],
+        [[PARTS[1]], [PARTS[1], PARTS[0]], [PARTS[2], PARTS[2], SOLD]],
+    ],
+)
+def test_a_sale_refunded_in_parts_leaves_no_cent_however_it_is_told(
+    on: Stage, files: list[list[str]]
+) -> None:
+    for rows in files:
+        text = HEAD + "".join(rows)
+        import_payments(on.runtime, text, file="p.csv", client_slug="studio-zen")
+
+    with on.runtime.unit(reading=True) as unit:
+        entries = unit.ledger.entries("studio-zen")
+    assert len(entries) == 4
+    assert accounts(on) == {
+        "client:studio-zen:sales": "-83.33 EUR",
+        "client:studio-zen:refunds": "83.33 EUR",
+    }

@@ -63,6 +63,25 @@ def test_a_lost_dispute_takes_from_the_revenue_once(on: Stage) -> None:
     assert check_ledger(on.runtime).faults == ()
 
 
+def test_a_dispute_lost_after_refunds_leaves_no_cent_of_the_sale(on: Stage) -> None:
+    head = CSV.splitlines()[0]
+    text = f"""{head}
+txn_1,2027-02-03 10:00:00,charge,100.00,0,100.00,eur,ch_1,Pass,
+txn_3,2027-02-04 10:00:00,refund,-33.33,0,-33.33,eur,re_1,Pass,ch_1
+txn_4,2027-02-05 10:00:00,refund,-33.33,0,-33.33,eur,re_2,Pass,ch_1
+txn_2,2027-02-09 10:00:00,dispute,-33.34,0,-33.34,eur,dp_1,Pass,ch_1
+"""
+    import_payments(on.runtime, text, file="payments.csv", client_slug=CLIENT)
+
+    end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    assert roles(on) == {
+        "disputes:lost": "27.78 EUR",
+        "refunds": "55.55 EUR",
+        "sales": "-83.33 EUR",
+    }
+
+
 def test_a_won_dispute_gives_the_money_back(on: Stage) -> None:
     disputed(on)
 
