@@ -112,7 +112,7 @@ def read_sales(
     problems.extend([*_twice(rows), *_orphans(found, rows)])
     if problems:
         raise ImportFileError(file, [told for _, told in sorted(problems)])
-    return list(_with_shares_of_sales(found))
+    return list(_as_their_sales(found))
 
 
 def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[Rate]:
@@ -286,24 +286,27 @@ def _orphans(
             yield row.line, told
 
 
-def _with_shares_of_sales(found: Iterable[Movement]) -> Iterator[Movement]:
-    """Give payments and refunds the VAT and shipping of what they name, in proportion.
+def _as_their_sales(found: Iterable[Movement]) -> Iterator[Movement]:
+    """Give payments and refunds what they do not say of themselves.
 
-    What a row says of either is kept.
+    That is the customer of what they name, and its VAT and shipping, in proportion.
     """
     movements = list(found)
     named = {one.key: one for one in movements if one.kind is MovementKind.SALE}
     for place, one in enumerate(movements):
         if one.kind is MovementKind.PAYMENT:
-            movements[place] = _with_shares_of(named.get(one.sale), one)
+            movements[place] = _as_above(named.get(one.sale), one)
     named |= {one.key: one for one in movements if one.kind is MovementKind.PAYMENT}
     for one in movements:
         is_back = one.kind in GIVEN_BACK
-        yield _with_shares_of(named.get(one.sale), one) if is_back else one
+        yield _as_above(named.get(one.sale), one) if is_back else one
 
 
-def _with_shares_of(above: Movement | None, one: Movement) -> Movement:
-    if above is None or not above.amount:
+def _as_above(above: Movement | None, one: Movement) -> Movement:
+    if above is None:
+        return one
+    one = replace(one, customer=one.customer or above.customer)
+    if not above.amount:
         return one
     share = Fraction(one.amount.minor, above.amount.minor)
     return replace(

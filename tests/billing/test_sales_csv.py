@@ -92,6 +92,20 @@ def test_what_is_given_back_has_its_share_of_vat_and_shipping() -> None:
     ]
 
 
+def test_an_instalment_is_of_its_sales_customer() -> None:
+    text = (
+        "date;kind;id;amount;sale;customer\n"
+        "2027-02-01;sale;B;1200;;Zoé\n"
+        "2027-02-02;payment;B1;400;B;\n"
+        "2027-02-03;refund;;400;B1;\n"
+        "2027-03-02;payment;B2;400;B;Zoé Martin\n"
+    )
+
+    found = read_sales(text, file="s.csv")
+
+    assert [one.customer for one in found] == ["Zoé", "Zoé", "Zoé", "Zoé Martin"]
+
+
 def test_every_bad_row_is_named_and_nothing_is_kept() -> None:
     text = """date,amount,kind,currency,vat,id,sale
 2027-02-30,10,,,,,
