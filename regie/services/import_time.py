@@ -21,6 +21,7 @@ from regie.planning.wording import joined
 from regie.planning.wording import more_text
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
+from regie.services.day_limit import refuse_beyond_a_day
 from regie.services.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.services.timesheet import entry_for
@@ -75,7 +76,7 @@ def import_times(
 
     Raises:
         ImportFileError: Something in it is wrong; each with its line.
-        UsageError: It holds no line.
+        UsageError: It holds no line, or a person's day would have over 24 hours.
     """
     order = DayOrder(american=defaults.american)
     read = read_times(read_text(file), file=str(file), zone=ZONE, order=order)
@@ -87,6 +88,7 @@ def import_times(
     with runtime.unit(reading=not apply) as unit:
         known = unit.timesheet.known([entry.key for entry in entries])
         fresh = [entry for entry in entries if entry.key not in known]
+        refuse_beyond_a_day(unit, fresh)
         if apply:
             fresh = unit.timesheet.add(_recorded(runtime, unit, fresh))
     return Imported(

@@ -8,6 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 
 from regie.billing.work.durations import seconds_text
+from regie.billing.work.entry import DAY
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import spent
 from regie.billing.work.entry import TimeEntry
@@ -17,6 +18,7 @@ from regie.errors import UsageError
 from regie.services.clients import client_name
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
+from regie.services.day_limit import refuse_beyond_a_day
 from regie.services.runtime import Runtime
 from regie.services.timesheet import job_for
 from regie.store.unit import Unit
@@ -83,20 +85,21 @@ def stop_timer(
 
     Raises:
         UsageError: No timer runs, it would end before it begins, or it ran for so long
-            that somebody must say when the work ended.
+            that somebody must say when the work ended, or longer than a day.
     """
     with runtime.unit() as unit:
         timer = _timer(unit, person)
         now = runtime.clock.now()
         end = at or now
-        if timer.is_long(end) and not sure:
-            raise UsageError(_long(timer, now))
         if end > now or int((end - timer.started_at).total_seconds()) < 1:
             raise UsageError(_no_end(timer))
+        if timer.is_long(end) and not sure:
+            raise UsageError(_long(timer, now))
         job = replace(timer.job, note=note or timer.job.note)
         kept_at = recorded_at(runtime, unit, job.client)
         key = f"timer:{person}:{timer.started_at.isoformat()}"
         entry = spent(job, timer.started_at, end, key=key, zone=ZONE, now=kept_at)
+        refuse_beyond_a_day(unit, [entry])
         unit.timesheet.stop(person)
         added = unit.timesheet.add([entry])
         if not added:
@@ -162,12 +165,14 @@ def _long(timer: Timer, now: datetime) -> str:
         int((now - timer.started_at).total_seconds()), spoken_language()
     )
     start = f"{timer.started_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    confirm = say(fr="confirmez (--yes), ", en="confirm (--yes), ")
+    either = confirm if now - timer.started_at <= DAY else ""
     return say(
         fr=f"Ce chronomètre tourne depuis {long} (lancé le {start}) : oublié ? Dites "
-        f'quand le travail a fini (--at "{start[:10]} 18:00"), confirmez (--yes), ou '
+        f'quand le travail a fini (--at "{start[:10]} 18:00"), {either}ou '
         "effacez-le (--forget). Rien n'a changé.",
         en=f"This timer has run for {long} (started {start}): forgotten? Say when the "
-        f'work ended (--at "{start[:10]} 18:00"), confirm (--yes), or drop it '
+        f'work ended (--at "{start[:10]} 18:00"), {either}or drop it '
         "(--forget). Nothing changed.",
     )
 

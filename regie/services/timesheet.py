@@ -24,6 +24,7 @@ from regie.errors import UsageError
 from regie.services.clients import client_slug
 from regie.services.collect import recorded_at
 from regie.services.collect import ZONE
+from regie.services.day_limit import refuse_beyond_a_day
 from regie.services.runtime import Runtime
 from regie.services.unagreed import why_unbilled
 from regie.store.unit import Unit
@@ -124,13 +125,14 @@ def add_time(
     """Keep an entry; with `dry`, only say what it would be.
 
     Raises:
-        UsageError: The stretch is none, or lies in the future.
+        UsageError: The stretch is none, lies in the future, or makes the day too long.
         NotFoundError: No such client or campaign.
     """
     known = job_for(runtime, job)
     with runtime.unit(reading=dry) as unit:
         now = runtime.clock.now()
         entry = entry_for(known, stretch, key=f"hand:{uuid4().hex}", now=now)
+        refuse_beyond_a_day(unit, [entry])
         if not dry:
             kept_at = recorded_at(runtime, unit, known.client)
             (entry,) = unit.timesheet.add([replace(entry, recorded_at=kept_at)])
@@ -154,7 +156,7 @@ def correct_time(
     Raises:
         NotFoundError: No such entry, client or campaign.
         ConflictError: It was taken back already.
-        UsageError: There is no reason, or nothing changes.
+        UsageError: There is no reason, nothing changes, or the day gets too long.
     """
     if not why or not (change or stretch):
         raise UsageError(_no_reason())
@@ -224,6 +226,8 @@ def _taken_back(
             now = max(now, recorded_at(runtime, unit, fresh.job.client))
         if before.reverses or unit.timesheet.undoing(before.key) is not None:
             raise ConflictError(_gone(before.number))
+        if fresh is not None:
+            refuse_beyond_a_day(unit, [fresh], without=before.key)
         unit.timesheet.add([reversal(before, why=why, now=now)])
         after = None
         if fresh is not None:

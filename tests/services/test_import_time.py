@@ -38,6 +38,20 @@ def test_an_import_is_shown_then_kept_once(on: Stage, tmp_path: Path) -> None:
     assert kept(on) == [5400, 7200, 3600]
 
 
+def test_an_import_that_makes_a_day_too_long_keeps_nothing(
+    on: Stage, tmp_path: Path
+) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    file = tmp_path / "heures.csv"
+    file.write_text(ROWS + "07/02/2027;20h;\n07/02/2027;5h;\n", "utf-8")
+
+    for apply in (False, True):
+        with pytest.raises(UsageError, match="OBM aurait 25 h de travail le 7 février"):
+            import_times(on.runtime, file, ZEN, apply=apply)
+
+    assert kept(on) == []
+
+
 def test_what_was_dropped_does_not_come_back_with_the_file(
     on: Stage, tmp_path: Path
 ) -> None:

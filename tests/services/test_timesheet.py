@@ -82,6 +82,25 @@ def test_a_forgotten_timer_asks_when_the_work_ended(on: Stage) -> None:
     assert entry.seconds == 4 * 3600 + 15 * 60
 
 
+def test_a_timer_of_more_than_a_day_is_not_taken_by_a_yes(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    start_timer(on.runtime, JOB)
+    on.move("2027-02-09 09:00")
+
+    with pytest.raises(UsageError) as asked:
+        stop_timer(on.runtime, "OBM")
+    with pytest.raises(UsageError, match="un jour en a 24 au plus"):
+        stop_timer(on.runtime, "OBM", sure=True)
+    with pytest.raises(UsageError) as ahead:
+        stop_timer(on.runtime, "OBM", at=paris("2027-02-12 09:00"))
+
+    assert "--yes" not in str(asked.value)
+    assert str(ahead.value) == (
+        "La fin doit suivre le début (2027-02-08 08:00) d'une seconde au moins, et ne pas "
+        "être dans l'avenir."
+    )
+
+
 def test_a_long_timer_may_be_meant_or_dropped(on: Stage) -> None:
     agree(on, "hourly: {rate: 60 EUR}")
     start_timer(on.runtime, JOB, at=paris("2027-02-07 10:00"))
@@ -176,6 +195,50 @@ def test_what_is_wrong_is_not_kept(on: Stage) -> None:
     with pytest.raises(UsageError, match="avant de commencer"):
         add_time(on.runtime, JOB, Stretch(on=at.date(), start=at, end=at))
     assert shown(on) == []
+
+
+def test_a_day_has_twenty_four_hours_at_most(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    today = date(2027, 2, 8)
+
+    with pytest.raises(UsageError) as refused:
+        work(on, "26h")
+    first = work(on, "20h").entry.number
+    work(on, "4h")
+    with pytest.raises(UsageError, match=r"OBM aurait 24 h 01 de travail le 8 février"):
+        work(on, "1 min")
+    with pytest.raises(UsageError, match="24 h 30"):
+        correct_time(
+            on.runtime,
+            first,
+            why="oubli",
+            stretch=Stretch(on=today, seconds=73_800),
+        )
+    work(on, "24h", person="Chloé")
+
+    assert str(refused.value).replace("\u00a0", " ") == (
+        "OBM aurait 26 h de travail le 8 février 2027 : un jour en a 24 au plus, toutes "
+        "clientes ensemble. Rien n'a changé : corrigez la durée ou la fin, ou répartissez "
+        "ce temps sur ses jours. Ce qui est saisi : `regie time list`."
+    )
+    assert [seconds for _, seconds, _ in shown(on)] == [72_000, 14_400, 86_400]
+
+
+def test_what_replaces_an_entry_counts_in_its_place(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    number = work(on, "20h").entry.number
+
+    done = correct_time(
+        on.runtime,
+        number,
+        why="oubli",
+        stretch=Stretch(on=date(2027, 2, 8), seconds=82_800),
+    )
+    drop_time(on.runtime, 3, why="faux")
+    work(on, "24h")
+
+    assert done.after is not None
+    assert (done.after.seconds, shown(on)) == (82_800, [(5, 86_400, "")])
 
 
 def test_a_correction_after_the_bill_is_counted_by_the_next_one(on: Stage) -> None:

@@ -7,6 +7,7 @@ next one counts the difference.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ from zoneinfo import ZoneInfo
 
 LONG = timedelta(hours=12)
 """A timer that ran longer was forgotten; a person says when the work ended."""
+
+DAY = timedelta(hours=24)
+"""More than that nobody works on a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +178,15 @@ def overlaps(entries: Sequence[TimeEntry]) -> Iterator[tuple[TimeEntry, TimeEntr
             if other.job.person != entry.job.person or _start(other) >= _end(entry):
                 break
             yield entry, other
+
+
+def beyond_a_day(entries: Iterable[TimeEntry]) -> dict[tuple[date, str], int]:
+    """Return the seconds of each day and person that come to more than `DAY`."""
+    sums: defaultdict[tuple[date, str], int] = defaultdict(int)
+    for entry in standing(entries):
+        sums[entry.on, entry.job.person] += entry.seconds
+    longest = DAY.total_seconds()
+    return {key: seconds for key, seconds in sums.items() if seconds > longest}
 
 
 def _start(entry: TimeEntry) -> datetime:
