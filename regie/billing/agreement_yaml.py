@@ -78,6 +78,7 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.people.people import slug_of
+from regie.planning.no_such_day import written_day
 from regie.playbook.report import Report
 
 _EVERY = {
@@ -134,7 +135,7 @@ def _agreement(form: Form, text: str) -> Agreement:
     currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
     if not any(form.has(key) for key in _DUE):
         _nothing_due(form)
-    starts_on = form.value("from", date.fromisoformat, "2027-01-31", date.min)
+    starts_on = form.value("from", written_day, "2027-01-31", date.min)
     ends_on = form.value("until", parsing.day_after, "2027-12-31", None)
     if ends_on is not None and ends_on <= starts_on:
         form.wrong("until", f">= {starts_on}")
@@ -189,7 +190,7 @@ def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
                 where=read_selection(rule),
                 amounts=amounts,
                 prices=prices,
-                starts_on=rule.value("from", date.fromisoformat, "2027-01-31", None),
+                starts_on=rule.value("from", written_day, "2027-01-31", None),
                 ends_on=rule.value("until", parsing.day_after, "2027-12-31", None),
             )
         )

@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.settled import Way
 from regie.errors import ImportFileError
+from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -165,7 +166,7 @@ def _day(row: Row, order: DayOrder) -> date:
         return order.read(value)
     except ValueError as error:
         legal = order.legal(value)
-        raise BadCellError(column="date", value=value, legal=legal) from error
+        raise bad_day(error, column="date", value=value, legal=legal) from error
 
 
 def _told_apart(found: Iterable[Receipt]) -> Iterable[Receipt]:

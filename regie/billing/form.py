@@ -13,8 +13,10 @@ from functools import partial
 from typing import Self
 from typing import TypeVar
 
+from regie.billing.unfit import UnfitError
 from regie.errors import RegieError
 from regie.money import AmountError
+from regie.planning.no_such_day import NoSuchDayError
 from regie.playbook.nodes import Row
 from regie.playbook.nodes import Spot
 from regie.playbook.nodes import Table
@@ -82,8 +84,8 @@ class Form:
             return fallback
         try:
             return parse(text.value.strip())
-        except (ValueError, AmountError):
-            self.wrong(key, legal)
+        except (ValueError, AmountError) as error:
+            self.wrong(key, legal, self._why(error))
             return fallback
 
     def text(self, key: str, fallback: str = "") -> str:
@@ -166,18 +168,26 @@ class Form:
         """Say whether the key is there."""
         return key in self._table.entries
 
-    def wrong(self, key: str, legal: str) -> None:
-        """Report the value of the key, and what could stand there instead."""
+    def wrong(self, key: str, legal: str, why: str = "") -> None:
+        """Report the value of the key, why it is none, and what could stand there."""
         entry = self._table.entries[key]
         shown = entry.value.value if isinstance(entry.value, Text) else "…"
         self.report.error(
             "bad-value",
             entry.value.spot(),
             self.report.say(
-                fr=f"« {shown} » ne convient pas à « {key} » ; attendu : {legal}",
-                en=f"`{shown}` does not fit `{key}`; expected: {legal}",
+                fr=f"« {shown} » ne convient pas à « {key} »"
+                f"{' : ' if why else ''}{why} ; attendu : {legal}",
+                en=f"`{shown}` does not fit `{key}`"
+                f"{': ' if why else ''}{why}; expected: {legal}",
             ),
         )
+
+    def _why(self, error: Exception) -> str:
+        """Return what is wrong with a value that has the shape of a right one."""
+        if isinstance(error, UnfitError | NoSuchDayError):
+            return error.why(self.report.language)
+        return ""
 
     def spot(self) -> Spot:
         """Return the place where the table begins."""

@@ -37,6 +37,7 @@ from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
 from regie.money import decimal_text
+from regie.planning.no_such_day import written_day
 from regie.playbook.report import Report
 
 #: Where a text has the late interest that the profile gives.
@@ -202,6 +203,6 @@ def _rule(row: Form) -> MentionRule:
             place=row.choice("place", {one.value: one for one in Place}, Place.NOTE),
         ),
         when=row.choice("when", {one.value: one for one in When}, When.ALWAYS),
-        starts_on=row.value("from", date.fromisoformat, "2026-09-01", None),
+        starts_on=row.value("from", written_day, "2026-09-01", None),
         ends_on=row.value("until", parsing.day_after, "2027-12-31", None),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +13,8 @@ from regie.billing.parties import is_iban
 from regie.billing.parties import is_siren
 from regie.billing.parties import is_siret
 from regie.billing.parties import is_vat_number
+from regie.billing.parties import vat_key
+from regie.billing.unfit import UnfitError
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import OUTSIDE_EU
 from regie.billing.vat import REVERSE_CHARGE
@@ -22,6 +23,7 @@ from regie.billing.vat import VatRegime
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.planning.no_such_day import written_day
 
 TERMS_DAYS_MAX = 60
 """Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""
@@ -42,7 +44,7 @@ COUNT_MAX = 1_200
 
 def day_after(text: str) -> date:
     """Read a last day, inclusive, as the first day behind it."""
-    return date.fromisoformat(text) + timedelta(days=1)
+    return written_day(text) + timedelta(days=1)
 
 
 def terms_days(text: str) -> int:
@@ -99,23 +101,33 @@ def positive_amount(text: str, currency: Currency) -> Money:
 
 def siren(text: str) -> str:
     """Read a SIREN, spaces removed."""
-    return _number(text, is_siren)
+    number = _plain(text)
+    if not is_siren(number):
+        raise _unfit_digits(number, "SIREN", 9)
+    return number
 
 
 def siret(text: str) -> str:
     """Read a SIRET, spaces removed."""
-    return _number(text, is_siret)
+    number = _plain(text)
+    if not is_siret(number):
+        raise _unfit_digits(number, "SIRET", 14)
+    return number
 
 
 def vat_number(text: str) -> str:
     """Read a VAT number, spaces removed."""
-    return _number(text, is_vat_number)
+    number = _plain(text)
+    if not is_vat_number(number):
+        raise _unfit_vat_number(number)
+    return number
 
 
 def electronic_address(text: str) -> str:
     """Read an address of the French directory of e-invoices."""
     if not is_electronic_address(text):
-        raise ValueError(text)
+        head = text.partition("_")[0]
+        raise ValueError(text) if is_siren(head) else _unfit_digits(head, "SIREN", 9)
     return text
 
 
@@ -142,7 +154,11 @@ def picture_name(text: str) -> str:
 
 def iban(text: str) -> str:
     """Read an IBAN, spaces removed."""
-    return _number(text, is_iban)
+    number = _plain(text)
+    if not is_iban(number):
+        shaped = re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}", number)
+        raise _unfit_key() if shaped else ValueError(text)
+    return number
 
 
 def bic(text: str) -> str:
@@ -167,11 +183,43 @@ def _percent(text: str) -> Decimal:
     return number_in(number)
 
 
-def _number(text: str, is_right: Callable[[str], bool]) -> str:
-    number = re.sub(r"[\s.]", "", text).upper()
-    if not is_right(number):
-        raise ValueError(text)
-    return number
+def _plain(text: str) -> str:
+    return re.sub(r"[\s.]", "", text).upper()
+
+
+def _unfit_digits(number: str, name: str, length: int) -> ValueError:
+    """Return what is wrong with a SIREN or SIRET."""
+    if not number.isdecimal():
+        return ValueError(number)
+    if len(number) != length:
+        return UnfitError(
+            fr=f"un {name} a {length} chiffres, celui-ci {len(number)}",
+            en=f"a {name} has {length} digits, this one {len(number)}",
+        )
+    return _unfit_key()
+
+
+def _unfit_key() -> UnfitError:
+    return UnfitError(
+        fr="sa clé de contrôle n'est pas bonne, un chiffre est faux",
+        en="its check digits do not fit, a digit is wrong",
+    )
+
+
+def _unfit_vat_number(number: str) -> ValueError:
+    french = re.fullmatch(r"FR([0-9]{2})([0-9]{9})", number)
+    if french is None:
+        return ValueError(number)
+    if not is_siren(french[2]):
+        return UnfitError(
+            fr=f"{french[2]} n'est pas un SIREN, un chiffre est faux",
+            en=f"{french[2]} is no SIREN, a digit is wrong",
+        )
+    right = vat_key(french[2])
+    return UnfitError(
+        fr=f"avec le SIREN {french[2]} la clé est {right}, pas {french[1]}",
+        en=f"with the SIREN {french[2]} the key is {right}, not {french[1]}",
+    )
 
 
 def _matching(text: str, pattern: str) -> str:

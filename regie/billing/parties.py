@@ -94,12 +94,17 @@ def is_electronic_address(text: str) -> bool:
 def is_vat_number(text: str) -> bool:
     """Say whether it has the form of a VAT number; a French one is checked further.
 
-    The two digits behind FR follow from the SIREN: 12 + 3 x SIREN, modulo 97.
+    The two digits behind FR follow from the SIREN.
     """
     french = re.fullmatch(r"FR([0-9]{2})([0-9]{9})", text)
     if french is not None:
-        return is_siren(french[2]) and int(french[1]) == (12 + 3 * int(french[2])) % 97
+        return is_siren(french[2]) and french[1] == vat_key(french[2])
     return bool(re.fullmatch(r"(?!FR)[A-Z]{2}[0-9A-Z+*]{2,12}", text))
+
+
+def vat_key(siren: str) -> str:
+    """Return the two digits between FR and a SIREN: 12 + 3 x SIREN, modulo 97."""
+    return f"{(12 + 3 * int(siren)) % 97:02}"
 
 
 def is_iban(text: str) -> bool:

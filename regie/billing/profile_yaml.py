@@ -28,6 +28,8 @@ capital and register of a company.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from regie.billing import parsing
 from regie.billing.form import Form
 from regie.billing.form import FormError
@@ -98,7 +100,7 @@ def read_buyer(form: Form) -> Party:
         name=buyer.text("name"),
         address=buyer.lines("address"),
         country=_country(buyer, "siren"),
-        siren=buyer.value("siren", parsing.siren, "732 829 320", ""),
+        siren=_number(buyer, "siren", parsing.siren, "732 829 320"),
         vat_number=_vat_number(buyer),
         email=_email(buyer),
         electronic_address=_electronic_address(buyer),
@@ -130,12 +132,12 @@ def _seller(form: Form) -> Seller | None:
         name=seller.text("name"),
         form=seller.text("form"),
         address=seller.lines("address"),
-        siret=seller.value("siret", parsing.siret, "732 829 320 00074", ""),
+        siret=_number(seller, "siret", parsing.siret, "732 829 320 00074"),
         country=_country(seller, "siret"),
         vat_number=_vat_number(seller),
         email=_email(seller),
         phone=seller.text("phone"),
-        iban=seller.value("iban", parsing.iban, "FR76 3000 6000 …", ""),
+        iban=_number(seller, "iban", parsing.iban, "FR76 3000 6000 …"),
         bic=seller.value("bic", parsing.bic, "AGRIFRPP", ""),
         language=seller.choice("language", LANGUAGES, "fr"),
         electronic_address=_electronic_address(seller),
@@ -174,6 +176,15 @@ def _country(form: Form, number: str) -> str:
             ),
         )
     return code
+
+
+def _number(form: Form, key: str, parse: Callable[[str], str], sample: str) -> str:
+    """Return a number that is somebody's, as the sample is."""
+    legal = form.report.say(
+        fr=f"un vrai {key.upper()}, écrit par exemple {sample}",
+        en=f"a real {key.upper()}, written for example {sample}",
+    )
+    return form.value(key, parse, legal, "")
 
 
 def _vat_number(form: Form) -> str:

@@ -36,6 +36,7 @@ from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.errors import ImportFileError
+from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -233,7 +234,7 @@ def _day(row: Row, order: DayOrder) -> date:
         return order.read(value)
     except ValueError as error:
         legal = order.legal(value)
-        raise BadCellError(column="date", value=value, legal=legal) from error
+        raise bad_day(error, column="date", value=value, legal=legal) from error
 
 
 def _rate(row: Row, order: DayOrder) -> Rate:

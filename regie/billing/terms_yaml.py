@@ -52,7 +52,6 @@ French words do as well: `of: revenu net`, `every: mois`, `mode: par tranche`.
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -83,6 +82,7 @@ from regie.billing.terms import Tiers
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.planning.no_such_day import written_day
 
 SELECTIONS = (
     "products",
@@ -173,7 +173,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         conversion=form.choice("conversion", words.CONVERSIONS, Conversion.STATEMENT),
         months=form.value("months", parsing.count, "12", None),
         payments=form.value("payments", parsing.count, "3", None),
-        starts_on=form.value("from", date.fromisoformat, "2027-01-31", None),
+        starts_on=form.value("from", written_day, "2027-01-31", None),
         ends_on=form.value("until", parsing.day_after, "2027-12-31", None),
         tail_days=form.value("tail", parsing.days, "30 days", 0),
     )

@@ -12,7 +12,6 @@ The table is YAML (`vat_rates.yaml` beside this file is the one that Régie ship
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from regie.billing import parsing
@@ -21,6 +20,7 @@ from regie.billing.form import FormError
 from regie.billing.form import open_form
 from regie.ledger.vat import CountryRate
 from regie.ledger.vat import STANDARD
+from regie.planning.no_such_day import written_day
 from regie.playbook.report import Report
 
 
@@ -55,6 +55,6 @@ def _rate(row: Form) -> CountryRate:
         country=row.value("country", parsing.country, "FR", ""),
         kind=row.text("kind", STANDARD),
         percent=row.value("rate", parsing.share_percent, "20 %", Decimal(0)),
-        starts_on=row.value("from", date.fromisoformat, "2025-07-01", None),
+        starts_on=row.value("from", written_day, "2025-07-01", None),
         source=row.text("source"),
     )

@@ -23,7 +23,9 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.planning.no_such_day import NoSuchDayError
 from regie.words import say
+from regie.words import spoken_language
 
 SHOWN_MAX = 60
 """Characters of a cell that a message shows."""
@@ -36,12 +38,14 @@ class BadCellError(Exception):
         column: The column's name.
         value: What stands there.
         legal: What could stand there.
+        why: What is wrong, where it has the shape of what could; may be empty.
     """
 
-    def __init__(self, *, column: str, value: str, legal: str) -> None:
+    def __init__(self, *, column: str, value: str, legal: str, why: str = "") -> None:
         self.column = column
         self.value = value
         self.legal = legal
+        self.why = why
         super().__init__(column)
 
 
@@ -166,12 +170,19 @@ def _money_in(text: str, code: str) -> Money:
 def describe(line: int, bad: BadCellError) -> str:
     """Say which cell is wrong and what could stand there."""
     shown = bad.value[:SHOWN_MAX]
+    why = say(fr=f" : {bad.why}", en=f": {bad.why}") if bad.why else ""
     return say(
-        fr=f"ligne {line}, colonne {bad.column} : « {shown} » ne convient pas ; "
+        fr=f"ligne {line}, colonne {bad.column} : « {shown} » ne convient pas{why} ; "
         f"attendu : {bad.legal}.",
-        en=f"line {line}, column {bad.column}: “{shown}” does not fit; "
+        en=f"line {line}, column {bad.column}: “{shown}” does not fit{why}; "
         f"expected: {bad.legal}.",
     )
+
+
+def bad_day(error: ValueError, *, column: str, value: str, legal: str) -> BadCellError:
+    """Return the error of a cell that is no day, with the reason if there is one."""
+    why = error.why(spoken_language()) if isinstance(error, NoSuchDayError) else ""
+    return BadCellError(column=column, value=value, legal=legal, why=why)
 
 
 def missing_columns(names: Collection[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from regie.people.sheet import FRENCH_DATE
+from regie.planning.no_such_day import MONTHS
+from regie.planning.no_such_day import possible_day
+from regie.planning.no_such_day import written_day
 from regie.planning.wording import date_text
 from regie.words import say
 from regie.words import spoken_language
-
-MONTHS = 12
 
 
 class DayOrder:
@@ -28,18 +29,19 @@ class DayOrder:
         """Read `2027-03-08`, or `08/03/2027` in the order of the file.
 
         Raises:
+            NoSuchDayError: It is written so, and in no calendar.
             ValueError: It is neither.
         """
         match = FRENCH_DATE.fullmatch(text)
         if match is None:
-            return date.fromisoformat(text)
+            return written_day(text)
         first, second, year = (int(part) for part in match.groups())
         if max(first, second) > MONTHS:
             self._is_settled = True
         elif first != second and not self._either:
             self._either = text
         month, day = (first, second) if self.american else (second, first)
-        return date(year, month, day)
+        return possible_day(year, month, day)
 
     def legal(self, text: str) -> str:
         """Say what could stand in place of a text that is no day."""

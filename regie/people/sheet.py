@@ -17,6 +17,8 @@ from datetime import date
 
 from regie.errors import ImportFileError
 from regie.people.people import slug_of
+from regie.planning.no_such_day import possible_day
+from regie.planning.no_such_day import written_day
 from regie.words import say
 
 DELIMITERS = (";", "\t", ",")
@@ -78,13 +80,14 @@ def read_day(text: str) -> date:
     """Read `2027-03-08` or `08/03/2027`.
 
     Raises:
+        NoSuchDayError: It is written so, and in no calendar.
         ValueError: It is neither.
     """
     match = FRENCH_DATE.fullmatch(text)
     if match is None:
-        return date.fromisoformat(text)
+        return written_day(text)
     day, month, year = (int(part) for part in match.groups())
-    return date(year, month, day)
+    return possible_day(year, month, day)
 
 
 class Problems:

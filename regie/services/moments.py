@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from regie.errors import UsageError
 from regie.people.sheet import read_day
+from regie.planning.no_such_day import NoSuchDayError
 from regie.words import say
+from regie.words import spoken_language
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])?")
 
@@ -23,6 +25,14 @@ def day_typed(text: str, today: date) -> date:
     """
     try:
         return read_day(text) if text else today
+    except NoSuchDayError as error:
+        language = spoken_language()
+        raise UsageError(
+            say(
+                fr=f"« {text} » n'existe pas : {error.why(language)}.",
+                en=f"“{text}” does not exist: {error.why(language)}.",
+            )
+        ) from error
     except ValueError as error:
         raise UsageError(
             say(

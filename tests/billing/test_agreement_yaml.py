@@ -217,8 +217,17 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             "732 829 320\n",
             "73 282 932\n",
             (
-                "zen.yaml:18:10: `73 282 932` does not fit `siren`; expected: 732 829 320 "
+                "zen.yaml:18:10: `73 282 932` does not fit `siren`: a SIREN has 9 digits, "
+                "this one 8; expected: a real SIREN, written for example 732 829 320 "
                 "[bad-value]"
+            ),
+        ),
+        (
+            "until: 2027-12-31",
+            "until: 2027-02-31",
+            (
+                "zen.yaml:4:8: `2027-02-31` does not fit `until`: February 2027 has 28 "
+                "days; expected: 2027-12-31 [bad-value]"
             ),
         ),
         (

@@ -51,7 +51,11 @@ def test_the_vat_number_that_is_shown_is_said_to_be_an_example() -> None:
     with pytest.raises(FormError) as caught:
         read_seller(text, file="profile.yaml", language="fr")
 
-    assert "un vrai numéro de TVA, écrit par exemple FR44732829320" in str(caught.value)
+    assert str(caught.value).split("\n", 1)[0] == (
+        "profile.yaml:6:15: « FR11732829320 » ne convient pas à « vat_number » : avec le "
+        "SIREN 732829320 la clé est 44, pas 11 ; attendu : un vrai numéro de TVA, écrit "
+        "par exemple FR44732829320 [bad-value]"
+    )
 
 
 def test_profile_outside_france_needs_no_siret() -> None:
@@ -73,12 +77,14 @@ def test_profile_with_wrong_numbers() -> None:
 
     assert first_lines(text) == [
         (
-            "profile.yaml:5:10: `732 829 320 00075` does not fit `siret`; expected: "
+            "profile.yaml:5:10: `732 829 320 00075` does not fit `siret`: its check digits "
+            "do not fit, a digit is wrong; expected: a real SIRET, written for example "
             "732 829 320 00074 [bad-value]"
         ),
         (
-            "profile.yaml:9:9: `FR76 3000 6000 0112 3456 7890 188` does not fit `iban`; "
-            "expected: FR76 3000 6000 … [bad-value]"
+            "profile.yaml:9:9: `FR76 3000 6000 0112 3456 7890 188` does not fit `iban`: "
+            "its check digits do not fit, a digit is wrong; expected: a real IBAN, "
+            "written for example FR76 3000 6000 … [bad-value]"
         ),
         "profile.yaml:10:8: `AGRI` does not fit `bic`; expected: AGRIFRPP [bad-value]",
         "profile.yaml:11:13: `de` does not fit `language`; expected: fr | en [bad-value]",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from regie.people.day_order import DayOrder
+from regie.planning.no_such_day import NoSuchDayError
 from regie.words import speaking
 
 
@@ -45,8 +46,9 @@ def test_the_month_first_is_no_guess() -> None:
 def test_a_day_that_is_none_is_told_with_what_could_be_one() -> None:
     order = DayOrder()
 
-    with pytest.raises(ValueError, match="month"):
+    with pytest.raises(NoSuchDayError) as none:
         order.read("03/28/2027")
+    assert none.value.why("en") == "there is no month 28"
     assert order.legal("03/28/2027") == (
         "2027-03-08 ou 08/03/2027 ; le mois d'abord : --american"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from functools import partial
 
@@ -18,6 +17,7 @@ from regie.billing.work.project import planned_amounts
 from regie.billing.work.project import Project
 from regie.money import Currency
 from regie.money import Money
+from regie.planning.no_such_day import written_day
 
 PROJECT = ("name", "campaign", "signed", "delivered")
 INSTALMENT = ("share", "amount", "name", "due", "anchor", "step", "days")
@@ -46,8 +46,8 @@ def read_project(form: Form, currency: Currency, title: str) -> Project | None:
         price=inner.value("price", amount, f"4000 {currency}", Money.zero(currency)),
         instalments=tuple(read),
         campaign=inner.text("campaign"),
-        signed_on=inner.value("signed", date.fromisoformat, "2027-01-05", None),
-        delivered_on=inner.value("delivered", date.fromisoformat, "2027-05-01", None),
+        signed_on=inner.value("signed", written_day, "2027-01-05", None),
+        delivered_on=inner.value("delivered", written_day, "2027-05-01", None),
     )
     if project.price and read:
         _check_sum(inner, rows, project)
@@ -92,7 +92,7 @@ def _plain_due(text: str) -> Due:
         return Due(kind=DueKind.SIGNATURE)
     if word in words.DELIVERY:
         return Due(kind=DueKind.DELIVERY)
-    return Due(kind=DueKind.DAY, on=date.fromisoformat(text))
+    return Due(kind=DueKind.DAY, on=written_day(text))
 
 
 def _days(text: str) -> int:

@@ -42,6 +42,7 @@ from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
 from regie.errors import ImportFileError
+from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -238,7 +239,7 @@ def _day(row: Row, column: str, order: DayOrder) -> date:
         return order.read(value[:10] if value[4:5] == "-" else value)
     except ValueError as error:
         legal = order.legal(value)
-        raise BadCellError(column=column, value=value, legal=legal) from error
+        raise bad_day(error, column=column, value=value, legal=legal) from error
 
 
 def _clock(row: Row, column: str) -> time | None:

@@ -149,6 +149,7 @@ def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
         read_times(late, file="clockify.csv", zone=PARIS)
 
     assert str(caught.value).replace("\u00a0", " ") == (
-        "clockify.csv: ligne 2, colonne date : « 03/15/2027 » ne convient pas ; "
+        "clockify.csv: ligne 2, colonne date : « 03/15/2027 » ne convient pas : il "
+        "n'y a pas de mois 15 ; "
         "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."
     )
