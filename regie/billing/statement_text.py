@@ -37,13 +37,14 @@ from regie.billing.stages import label
 from regie.billing.statement import Statement
 from regie.billing.statement_line import LineKind
 from regie.billing.statement_line import StatementLine
-from regie.billing.work.text import spells_table
+from regie.billing.work.spells_table import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
 from regie.billing.workings import Step
 from regie.billing.workings import Working
 from regie.ledger.words import entry_name
 from regie.money import decimal_text
+from regie.money import total
 from regie.words import pick
 
 SOURCES_SHOWN_MAX = 200
@@ -159,10 +160,15 @@ def _markdown(
     for line in statement.all_lines:
         yield f"- **{plain(title_of(line, language))}** · {why(line, language)}"
     for line in statement.all_lines:
-        heading = pick(language, fr="Mouvements comptés", en="Movements counted")
+        title = plain(title_of(line, language))
+        heading = pick(
+            language,
+            fr=f"{title} · mouvements comptés",
+            en=f"{title} · movements counted",
+        )
         yield from _table(heading, line.sources, language, with_vat=line.with_vat)
         if line.work is not None:
-            yield from spells_table(line.work.detail.spells, language)
+            yield from spells_table(title, line.work.detail.spells, language)
     yield from _table(
         not_counted(statement, language),
         statement.left_out,
@@ -219,8 +225,12 @@ def _table(
         )
     more = len(sources) - SOURCES_SHOWN_MAX
     if more > 0:
-        yield ""
-        yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
+        told = pick(language, fr=f"… et {more} autres", en=f"… and {more} more")
+        yield f"| {told} | | | | |"
+    currencies = {source.amount.currency for source in sources}
+    if len(sources) > 1 and len(currencies) == 1:
+        whole = total((source.amount for source in sources), *currencies)
+        yield f"| **Total** | | | | **{whole.text(language)}** |"
 
 
 def exchange_text(source: Source, language: str) -> str:

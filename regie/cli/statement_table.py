@@ -14,7 +14,7 @@ from regie.billing.statement_text import SOURCES_SHOWN_MAX
 from regie.billing.statement_text import what_of
 from regie.billing.work.detail import Spell
 from regie.billing.work.durations import seconds_text
-from regie.billing.work.text import marks_of
+from regie.billing.work.spells_table import marks_of
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table

@@ -62,12 +62,14 @@ def update_report(updated: Updated) -> Artifact:
 
 def statement_artifact(billed: Billed) -> Artifact:
     """Return what is shown of a period."""
-    period = read_period(billed.period).text(spoken_language())
+    language = spoken_language()
+    period = read_period(billed.period).text(language)
     title = say(fr=f"Relevé {period}", en=f"Statement {period}")
+    begins = say(fr="releve", en="statement")
     return Artifact(
         kind="markdown",
-        key=slug_of(f"releve-{billed.client}-{billed.period}"),
-        description=f"{title} · {_paper(billed)}",
+        key=slug_of(f"{begins}-{billed.client}-{billed.period}"),
+        description=f"{title} · {_paper(billed)} · {billed.total.text(language)}",
         data=billed.markdown,
     )
 

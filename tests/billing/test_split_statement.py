@@ -165,11 +165,12 @@ def test_held_then_split_then_converted_as_a_whole_statement() -> None:
             "1,11, BCE, 29 janvier 2027 = 41,63 $US ; Ada 18,75 € × 1,11, BCE, 29 janvier "
             "2027 = 20,81 $US ; Marc 18,75 € × 1,11, BCE, 29 janvier 2027 = 20,81 $US."
         ),
-        "## Mouvements comptés (2)",
+        "## Commission, part de l'OBM · mouvements comptés (2)",
         "| Jour | Quoi | Client | Référence | Montant HT |",
         "|---|---|---|---|---:|",
         "| 5 janvier 2027 | vente | — | stripe:charge:a | 1 000,01 € |",
         "| 20 janvier 2027 | vente | — | stripe:charge:b | 500,00 € |",
+        "| **Total** | | | | **1 500,01 €** |",
     ]
     assert shown(january, "en")[4:11] == [
         "| Commission, the OBM's share | US$41.63 |",

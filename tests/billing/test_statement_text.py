@@ -80,7 +80,7 @@ def test_markdown_explains_every_amount(agreed: MakeAgreement) -> None:
         "remboursements 200,00 € (1) = 800,01 €. 800,01 € × 8 % = 64,00 €, arrondi une "
         "fois.\n"
         "\n"
-        "## Mouvements comptés (2)\n"
+        "## Commission 8 % · mouvements comptés (2)\n"
         "\n"
         "| Jour | Quoi | Client | Référence | Montant HT |\n"
         "|---|---|---|---|---:|\n"
@@ -88,6 +88,7 @@ def test_markdown_explains_every_amount(agreed: MakeAgreement) -> None:
         "| stripe:charge:ch\\_1 | 1 000,01 € |\n"
         "| 31 mars 2027 | remboursement (arrivé après coup) | — "
         "| stripe:refund:re\\_0 | -200,00 € |\n"
+        "| **Total** | | | | **800,01 €** |\n"
         "\n"
         "## Non comptés : autre monnaie que EUR, sans taux convenu (1)\n"
         "\n"
@@ -112,7 +113,9 @@ def test_markdown_lists_so_many_movements_and_counts_the_rest(
     shown = statement_markdown(stated(agreed(), text), "en", PARIS)
 
     assert shown.count("| 5 April 2027 | sale |") == 200
-    assert shown.endswith("| c199 | €1.00 |\n\n… and 3 more.\n")
+    assert shown.endswith(
+        "| c199 | €1.00 |\n| … and 3 more | | | | |\n| **Total** | | | | **€203.00** |\n"
+    )
 
 
 @pytest.mark.parametrize(

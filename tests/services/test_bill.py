@@ -172,11 +172,12 @@ def test_the_statement_is_shown_where_everything_else_is(on: Stage) -> None:
 
     assert show_statement_if_reachable(on.runtime, billed)
 
+    total = billed.total.text("fr")
     assert on.timetable.shown == {
         "releve-studio-zen-2027-03": Artifact(
             key="releve-studio-zen-2027-03",
             kind="markdown",
-            description="Relevé mars 2027 · facture F2027-0001",
+            description=f"Relevé mars 2027 · facture F2027-0001 · {total}",
             data=billed.markdown,
         )
     }
@@ -190,6 +191,9 @@ def test_the_key_of_a_statement_over_days_is_one_that_prefect_takes(on: Stage) -
     )
 
     assert statement_artifact(billed).key == ("releve-studio-zen-2027-03-01-2027-03-16")
+    with speaking("en"):
+        shown = statement_artifact(billed)
+    assert shown.key == "statement-studio-zen-2027-03-01-2027-03-16"
 
 
 def test_a_draft_stores_nothing_and_uses_no_number(on: Stage) -> None:

@@ -317,11 +317,11 @@ NEGATIVE_EN = (
     [
         (
             *("fr", NEGATIVE_FR, "Approuver : la période est close, sans facture."),
-            "Relevé avril 2027 · sans facture",
+            "Relevé avril 2027 · sans facture · -60,00\u00a0€",
         ),
         (
             *("en", NEGATIVE_EN, "Approve: the period is closed, without an invoice."),
-            "Statement April 2027 · no invoice",
+            "Statement April 2027 · no invoice · -€60.00",
         ),
     ],
 )

@@ -241,6 +241,26 @@ def test_what_replaces_an_entry_counts_in_its_place(on: Stage) -> None:
     assert (done.after.seconds, shown(on)) == (82_800, [(5, 86_400, "")])
 
 
+def test_the_hours_of_a_bill_are_named_by_their_line_and_added_up(on: Stage) -> None:
+    agree(on, "hourly: {rate: 60 EUR}")
+    work(on, "3h")
+    work(on, "1h30")
+    on.move("2027-03-02 09:00")
+
+    billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
+
+    shown = billed.markdown.replace("\u00a0", " ")
+    assert shown.partition("## Heures")[2] == (
+        " · heures comptées (2)\n"
+        "\n"
+        "| Jour | Qui | Quoi | N° | Durée |\n"
+        "|---|---|---|---|---:|\n"
+        "| 8 février 2027 | OBM | — | 1 | 3 h |\n"
+        "| 8 février 2027 | OBM | — | 2 | 1 h 30 |\n"
+        "| **Total** | | | | **4 h 30** |\n"
+    )
+
+
 def test_a_correction_after_the_bill_is_counted_by_the_next_one(on: Stage) -> None:
     agree(on, "hourly: {rate: 60 EUR}")
     number = work(on, "3h").entry.number

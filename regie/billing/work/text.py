@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Sequence
 from decimal import Decimal
 
 from regie.billing.period import day_text
-from regie.billing.plain_words import plain
 from regie.billing.work.corrected_text import limit_text
 from regie.billing.work.corrected_text import month_text
 from regie.billing.work.corrected_text import title_corrected
@@ -16,12 +14,10 @@ from regie.billing.work.corrected_text import why_corrected
 from regie.billing.work.corrected_text import why_together
 from regie.billing.work.detail import HowFar
 from regie.billing.work.detail import Nearness
-from regie.billing.work.detail import Spell
 from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import minutes_text
-from regie.billing.work.durations import seconds_text
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
@@ -33,9 +29,6 @@ from regie.money import Money
 from regie.planning.wording import date_text
 from regie.words import pick
 from regie.words import with_colon
-
-SPELLS_SHOWN_MAX = 200
-"""Time entries that the screen lists; the statement as stored names all of them."""
 
 
 def work_title(detail: WorkDetail, language: str) -> str:
@@ -84,36 +77,6 @@ def work_why(line: WorkLine, language: str) -> str:
     if detail.instalment is not None:
         return _why_instalment(detail.instalment, language)
     return _WHY.get(detail.kind, _why_rest)(line, language)
-
-
-def spells_table(spells: Sequence[Spell], language: str) -> Iterator[str]:
-    """Yield the entries as a table in Markdown; nothing if there are none."""
-    if not spells:
-        return
-    heading = pick(language, fr="Heures comptées", en="Hours counted")
-    yield ""
-    yield f"## {heading} ({len(spells)})"
-    yield ""
-    yield pick(
-        language,
-        fr="| Jour | Qui | Quoi | N° | Durée |",
-        en="| Day | Who | What | No. | Time |",
-    )
-    yield "|---|---|---|---|---:|"
-    for spell in spells[:SPELLS_SHOWN_MAX]:
-        entry = spell.entry
-        what = plain(
-            " · ".join(one for one in (entry.job.activity, entry.job.note) if one)
-        )
-        yield (
-            f"| {day_text(entry.on, language)} | {plain(entry.job.person)} "
-            f"| {what or '—'}{marks_of(spell, language)} "
-            f"| {entry.number or '—'} | {seconds_text(entry.seconds, language)} |"
-        )
-    more = len(spells) - SPELLS_SHOWN_MAX
-    if more > 0:
-        yield ""
-        yield pick(language, fr=f"… et {more} autres.", en=f"… and {more} more.")
 
 
 def _why_hours(line: WorkLine, language: str) -> str:
@@ -308,16 +271,6 @@ def _near_limit(told: Nearness, language: str) -> str:
         fr=f"Le {what_fr} de {most} est {fr}.",
         en=f"The {what_en} of {most} is {en}.",
     )
-
-
-def marks_of(spell: Spell, language: str) -> str:
-    """Return what sets a time entry apart, in brackets; empty for most."""
-    marks = []
-    if spell.entry.reverses:
-        marks.append(pick(language, fr="correction", en="correction"))
-    if spell.late:
-        marks.append(pick(language, fr="arrivé après coup", en="came in late"))
-    return f" ({', '.join(marks)})" if marks else ""
 
 
 def _amount(amount: Money | None, language: str) -> str:
