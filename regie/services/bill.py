@@ -30,11 +30,11 @@ from regie.services.agreed import check_days
 from regie.services.agreed import version_in
 from regie.services.agreed import versions_in_force
 from regie.services.bill_mails import note_wanted
+from regie.services.bill_warnings import bill_warnings
 from regie.services.billed import bill_digest
 from regie.services.billed import Billed
 from regie.services.billed import billed_of
 from regie.services.billed import Paper
-from regie.services.carried import silent_notes
 from regie.services.check_terms import check_terms
 from regie.services.clients import client_name
 from regie.services.collect import ZONE
@@ -52,14 +52,12 @@ from regie.services.issuing import paid_before
 from regie.services.issuing import profile_path
 from regie.services.issuing import unwritten
 from regie.services.no_campaign import campaigns_missing
-from regie.services.passed_over import billed_twice
 from regie.services.passed_over import passed_over
 from regie.services.readers import readers_of
 from regie.services.restate import left_before
 from regie.services.restate import restated
 from regie.services.restate import statement_at
 from regie.services.runtime import Runtime
-from regie.services.settled_before import settled_before
 from regie.services.share_mails import note_wanted_shares
 from regie.services.versions import Version
 from regie.services.whole_periods import not_whole
@@ -192,9 +190,7 @@ def bill_period(
             case,
             warnings=(
                 *case.warnings,
-                *billed_twice(unit, client_slug, statement),
-                *silent_notes(unit, statement),
-                *(() if over else settled_before(unit, statement, case.versions)),
+                *bill_warnings(unit, statement, () if over else case.versions),
                 *unwritten(preview, wishes.paid_on),
             ),
         )
