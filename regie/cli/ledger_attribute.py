@@ -56,7 +56,7 @@ def unattributed(client: ClientOption, json: JsonOption = False) -> None:
         )
         return
     _show(found.sales)
-    legal = ", ".join(found.campaigns) or "—"
+    legal = ", ".join(found.campaigns) or say(fr="aucune pour l'instant", en="none yet")
     number = counted(
         found.count,
         fr=("vente sans campagne", "ventes sans campagne"),

@@ -147,7 +147,9 @@ def find_document(unit: Unit, number: str) -> StoredInvoice:
     stored = unit.invoices.get(number.strip())
     if stored is not None:
         return stored
-    latest = ", ".join(one.number for one in unit.invoices.everything()[:5]) or "—"
+    latest = ", ".join(one.number for one in unit.invoices.everything()[:5])
+    if not latest:
+        raise NotFoundError(_nothing_issued(number))
     raise NotFoundError(
         say(
             fr=f"Aucun document « {number} ». Les derniers émis : {latest}. Tous : "
@@ -155,6 +157,15 @@ def find_document(unit: Unit, number: str) -> StoredInvoice:
             en=f"No document “{number}”. The latest ones issued: {latest}. All of "
             "them: regie invoice list.",
         )
+    )
+
+
+def _nothing_issued(number: str) -> str:
+    return say(
+        fr=f"Aucun document « {number} » : aucun n'est émis encore. Le premier le sera "
+        "par regie bill, ou regie invoice deposit.",
+        en=f"No document “{number}”: none was issued yet. The first one will be by "
+        "regie bill, or regie invoice deposit.",
     )
 
 

@@ -161,12 +161,23 @@ def find_quote(unit: Unit, number: str) -> StoredQuote:
     stored = unit.quotes.get(number.strip())
     if stored is not None:
         return stored
-    latest = ", ".join(one.number for one in unit.quotes.everything()[:5]) or "—"
+    latest = ", ".join(one.number for one in unit.quotes.everything()[:5])
+    if not latest:
+        raise NotFoundError(_nothing_issued(number))
     raise NotFoundError(
         say(
             fr=f"Aucun devis « {number} ». Les derniers émis : {latest}.",
             en=f"No quote “{number}”. The latest ones issued: {latest}.",
         )
+    )
+
+
+def _nothing_issued(number: str) -> str:
+    return say(
+        fr=f"Aucun devis « {number} » : aucun n'est émis encore. Le premier le sera "
+        "par regie quote new.",
+        en=f"No quote “{number}”: none was issued yet. The first one will be by regie "
+        "quote new.",
     )
 
 

@@ -236,7 +236,7 @@ def no_party(party: str, others: list[str], period: str) -> str:
 
 def no_statement(client: str, period: str, known: list[str]) -> str:
     """Say which statements of a client there are."""
-    periods = ", ".join(known) or "—"
+    periods = ", ".join(known) or say(fr="aucun pour l'instant", en="none yet")
     return say(
         fr=f"Aucun relevé {period} pour « {client} ». Ses relevés : {periods}. Un "
         "relevé naît quand la période est facturée (regie bill).",

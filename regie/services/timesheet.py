@@ -301,7 +301,7 @@ def _overlapping(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, set[int]
 
 
 def _no_campaign(name: str, known: Sequence[str]) -> str:
-    named = ", ".join(known) or "—"
+    named = ", ".join(known) or say(fr="aucune pour l'instant", en="none yet")
     return say(
         fr=f"Aucune campagne « {name} » chez cette cliente. Possibles : {named}.",
         en=f"No campaign “{name}” at this client. Possible: {named}.",

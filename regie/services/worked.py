@@ -75,7 +75,8 @@ def unknown_campaigns(unit: Unit, agreement: Agreement) -> tuple[str, ...]:
     known = unit.campaigns.slugs()
     if project is None or not project.campaign or project.campaign in known:
         return ()
-    slug, all_of_them = project.campaign, ", ".join(known) or "—"
+    slug = project.campaign
+    all_of_them = ", ".join(known) or say(fr="aucune pour l'instant", en="none yet")
     return (
         say(
             fr=f"Aucune campagne « {slug} » n'est démarrée : les échéances qui suivent "

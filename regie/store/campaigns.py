@@ -210,7 +210,9 @@ class Campaigns:
     def _row(self, slug: str) -> Row[Any]:
         row = self._connection.execute(_ROW, {"wanted": slug}).one_or_none()
         if row is None:
-            known = ", ".join(self.slugs()) or "—"
+            known = ", ".join(self.slugs()) or say(
+                fr="aucune pour l'instant", en="none yet"
+            )
             raise NotFoundError(
                 say(
                     fr=f"Aucune campagne « {slug} ». Campagnes connues : {known}.",

@@ -158,6 +158,20 @@ def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
     assert f"Les derniers émis : {number}" in missing.err
 
 
+def test_where_nothing_was_issued_a_number_is_answered_in_words(type_in: Type) -> None:
+    known(type_in)
+    invoice = type_in("invoice", "show", "F1")
+    quote = type_in("quote", "accept", "D1", "--who", "Zoé", language="en")
+
+    assert plain(invoice.err).strip() == (
+        "Aucun document « F1 » : aucun n'est émis encore. Le premier le sera par regie "
+        "bill, ou regie invoice deposit."
+    )
+    assert plain(quote.err).strip() == (
+        "No quote “D1”: none was issued yet. The first one will be by regie quote new."
+    )
+
+
 def test_a_file_that_breaks_rules_says_which_and_fails(type_in: Type) -> None:
     known(type_in)
     issued = type_in(*DEPOSIT, "--json").data()

@@ -129,7 +129,10 @@ def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
     settled = type_in(*command, "--campaign", "-")
     left = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)
 
-    assert f"{listed['count']} ventes sans campagne. Campagnes : —" in table.out
+    assert (
+        f"{listed['count']} ventes sans campagne. Campagnes : aucune pour l'instant"
+        in table.out
+    )
     assert first in "".join(table.out.split())
     assert (unknown.code, settled.out) == (1, "1 vente réglée → -\n")
     assert "No campaign “zen” at this client." in unknown.err

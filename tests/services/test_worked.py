@@ -83,7 +83,7 @@ def test_a_campaign_that_nobody_started_is_told_and_may_start_later(on: Stage) -
     sentence = (
         "Aucune campagne « lancement-zen » n'est démarrée : les échéances qui suivent "
         "ses dates et ses étapes attendent. Si le nom est faux, corrigez « campaign » "
-        "dans l'accord ; campagnes : —."
+        "dans l'accord ; campagnes : aucune pour l'instant."
     )
     assert (before.warnings, after.warnings) == ((sentence,), ())
     assert f"⚠ {sentence}" in asked["description"]

@@ -55,7 +55,10 @@ def test_an_unknown_campaign_is_a_page_that_says_what_there_is(web: Visitor) -> 
     reply = web.client.get("/campaigns/nothing")
 
     assert reply.status_code == 404
-    assert "Aucune campagne « nothing ». Campagnes connues : —." in words(reply)
+    assert (
+        "Aucune campagne « nothing ». Campagnes connues : aucune pour l'instant."
+        in words(reply)
+    )
 
 
 def test_an_unknown_path_leads_back(web: Visitor) -> None:

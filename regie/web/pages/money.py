@@ -256,7 +256,8 @@ def _latest_month(unit: Unit, client_slug: str) -> date | None:
 
 
 def _no_invoice(number: str, invoices: Sequence[StoredInvoice]) -> str:
-    known = ", ".join(invoice.number for invoice in invoices) or "—"
+    known = ", ".join(invoice.number for invoice in invoices)
+    known = known or say(fr="aucune pour l'instant", en="none yet")
     return say(
         fr=f"Aucune facture « {number} » pour cette cliente. Émises : {known}.",
         en=f"No invoice “{number}” for this client. Issued: {known}.",

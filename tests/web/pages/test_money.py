@@ -207,7 +207,9 @@ def test_an_unknown_invoice_is_not_found(web: Visitor) -> None:
     reply = web.client.get("/money/studio-zen/invoices/2027/002.pdf")
 
     assert reply.status_code == 404
-    assert "Aucune facture « 2027/002 » pour cette cliente. Émises : —." in words(reply)
+    assert (
+        "Aucune facture « 2027/002 » pour cette cliente. Émises : aucune pour l'instant."
+    ) in words(reply)
 
 
 def test_what_made_no_entry_is_told(on: Stage, web: Visitor) -> None:
