@@ -59,6 +59,7 @@ from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
 from regie.billing.claims import Claim
+from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
@@ -78,7 +79,6 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.people.people import slug_of
-from regie.planning.no_such_day import written_day
 from regie.playbook.report import Report
 
 _EVERY = {
@@ -135,17 +135,14 @@ def _agreement(form: Form, text: str) -> Agreement:
     currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
     if not any(form.has(key) for key in _DUE):
         _nothing_due(form)
-    starts_on = form.value("from", written_day, "2027-01-31", date.min)
-    ends_on = form.value("until", parsing.day_after, "2027-12-31", None)
-    if ends_on is not None and ends_on <= starts_on:
-        form.wrong("until", f">= {starts_on}")
+    starts_on, ends_on = read_days(form)
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
     parties = read_parties(form, currency)
     title = form.text("agreement")
     return Agreement(
         title=title,
         client=form.text("client"),
-        starts_on=starts_on,
+        starts_on=starts_on or date.min,
         ends_on=ends_on,
         currency=currency,
         base=_base(form, currency),
@@ -183,6 +180,7 @@ def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
         slug = rule.text("campaign")
         if slug != slug_of(slug):
             rule.wrong("campaign", slug_of(slug) or "sommet-zen-2027")
+        starts_on, ends_on = read_days(rule)
         amounts, prices = _prices(rule.lines("prices"), currency)
         found.append(
             Claim(
@@ -190,8 +188,8 @@ def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
                 where=read_selection(rule),
                 amounts=amounts,
                 prices=prices,
-                starts_on=rule.value("from", written_day, "2027-01-31", None),
-                ends_on=rule.value("until", parsing.day_after, "2027-12-31", None),
+                starts_on=starts_on,
+                ends_on=ends_on,
             )
         )
     return tuple(found)

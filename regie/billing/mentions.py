@@ -32,12 +32,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from regie.billing import parsing
+from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
 from regie.billing.form import FormError
 from regie.billing.form import open_form
 from regie.money import decimal_text
-from regie.planning.no_such_day import written_day
 from regie.playbook.report import Report
 
 #: Where a text has the late interest that the profile gives.
@@ -195,6 +194,7 @@ def _rows(form: Form | None) -> list[Form]:
 
 
 def _rule(row: Form) -> MentionRule:
+    starts_on, ends_on = read_days(row)
     return MentionRule(
         mention=Mention(
             name=row.text("mention"),
@@ -203,6 +203,6 @@ def _rule(row: Form) -> MentionRule:
             place=row.choice("place", {one.value: one for one in Place}, Place.NOTE),
         ),
         when=row.choice("when", {one.value: one for one in When}, When.ALWAYS),
-        starts_on=row.value("from", written_day, "2026-09-01", None),
-        ends_on=row.value("until", parsing.day_after, "2027-12-31", None),
+        starts_on=starts_on,
+        ends_on=ends_on,
     )

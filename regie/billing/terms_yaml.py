@@ -58,6 +58,7 @@ from functools import partial
 
 from regie.billing import parsing
 from regie.billing import terms_words as words
+from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
 from regie.billing.limits_yaml import read_advance
 from regie.billing.limits_yaml import read_guarantee
@@ -82,7 +83,6 @@ from regie.billing.terms import Tiers
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
-from regie.planning.no_such_day import written_day
 
 SELECTIONS = (
     "products",
@@ -140,6 +140,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
     _check_rates(form)
     of, vat = form.choice("of", words.BASES, (Basis.REVENUE, False))
     money = partial(read_money, form, currency=currency)
+    starts_on, ends_on = read_days(form)
     return Terms(
         party=party,
         of=of,
@@ -173,8 +174,8 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         conversion=form.choice("conversion", words.CONVERSIONS, Conversion.STATEMENT),
         months=form.value("months", parsing.count, "12", None),
         payments=form.value("payments", parsing.count, "3", None),
-        starts_on=form.value("from", written_day, "2027-01-31", None),
-        ends_on=form.value("until", parsing.day_after, "2027-12-31", None),
+        starts_on=starts_on,
+        ends_on=ends_on,
         tail_days=form.value("tail", parsing.days, "30 days", 0),
     )
 

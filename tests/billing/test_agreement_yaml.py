@@ -166,6 +166,14 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             ),
         ),
         (
+            "  of: net revenue",
+            "  of: net revenue\n  from: 2027-03-11\n  until: 2027-03-10",
+            (
+                "zen.yaml:11:10: `2027-03-10` does not fit `until`; expected: >= "
+                "2027-03-11 [bad-value]"
+            ),
+        ),
+        (
             "1 800,50 EUR",
             "1 800,50 USD",
             (

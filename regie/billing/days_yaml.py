@@ -1,0 +1,21 @@
+"""`from` and `until` of whatever holds for some days: the last one is included."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regie.billing.form import Form
+from regie.billing.parsing import day_after
+from regie.planning.no_such_day import written_day
+
+
+def read_days(form: Form) -> tuple[date | None, date | None]:
+    """Return the first day and the day after the last one; None where it is open.
+
+    A last day before the first one is reported.
+    """
+    starts_on = form.value("from", written_day, "2027-01-31", None)
+    ends_on = form.value("until", day_after, "2027-12-31", None)
+    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
+        form.wrong("until", f">= {starts_on}")
+    return starts_on, ends_on
