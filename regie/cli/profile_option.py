@@ -24,7 +24,7 @@ ProfileOption = Annotated[
 
 
 def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
-    """Keep the identity, if one is given, and say so: what follows may be refused.
+    """Keep the identity, if one is given, and say so, with what it still lacks.
 
     Args:
         json: Print nothing; the command's JSON says it, see `as_json`.
@@ -35,6 +35,7 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
     if profile is None:
         return False
     from regie.services.bill import keep_profile  # noqa: PLC0415 -- slow import
+    from regie.services.identity import identity_gaps  # noqa: PLC0415 -- slow import
 
     keep_profile(opened, read_text(profile), file=str(profile))
     if not json:
@@ -44,6 +45,7 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
                 en="Your own billing identity is kept.",
             )
         )
+        show.warn(identity_gaps(opened))
     return True
 
 

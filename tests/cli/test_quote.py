@@ -66,6 +66,25 @@ def test_an_identity_is_said_to_be_kept_where_the_bill_is_refused(
     assert quoted.code == 0
 
 
+def test_what_an_identity_lacks_is_said_when_it_is_given(
+    type_in: Type, tmp_path: Path
+) -> None:
+    lacking = tmp_path / "profile.yaml"
+    lacking.write_text(
+        "seller: {name: Zoé, form: EI, address: 1 rue A, country: BE, email: z@z.be}\n",
+        "utf-8",
+    )
+
+    refused = type_in(
+        "bill", "--client", "Xi", "--period", "2027-03", "--profile", str(lacking)
+    )
+
+    assert plain(refused.out) == (
+        "Votre identité de facturation est gardée. ⚠ Votre identité n'a ni « siret » ni "
+        "« vat_number » : vos factures seront refusées, elles portent l'un des deux."
+    )
+
+
 def test_a_deposit_takes_the_identity_that_it_needs(type_in: Type) -> None:
     type_in("quote", "new", EXAMPLE, "--profile", PROFILE)
 
