@@ -17,10 +17,12 @@ from regie.planning.missed import GRACE
 from regie.ports import Delivery
 from regie.ports import Repeat
 from regie.services import calls
+from regie.services.own_words import Own
 from regie.services.runtime import Runtime
 from regie.services.ticket import Call
 from regie.services.ticket import Ticket
 from regie.words import say
+from regie.words import spoken_language
 
 #: Who opened a card: the built-in board, in the transaction that records it.
 _BOARD = Delivery(vendor="board", vendor_id="")
@@ -68,11 +70,7 @@ def _nobody(ticket: Ticket) -> Outcome:
         key=ticket.action.key,
         state=ActionState.SKIPPED,
         attempts=ticket.attempts,
-        detail=say(fr="Tout est réglé entre-temps.", en="All is settled meanwhile.")
-        if settled
-        else say(
-            fr="Personne à qui l'adresser.", en="There is nobody to address it to."
-        ),
+        detail=(Own.SETTLED if settled else Own.NOBODY).text(spoken_language()),
     )
 
 

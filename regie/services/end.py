@@ -16,10 +16,10 @@ from regie.planning.model import Plan
 from regie.services.halt import change_within
 from regie.services.halt import Word
 from regie.services.history import MACHINE
+from regie.services.own_words import Own
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
-from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +110,4 @@ def end_if_over(runtime: Runtime, campaign: Campaign, plan: Plan) -> bool:
 
 
 def _reason(campaign: Campaign) -> str:
-    return pick(
-        campaign.playbook.language,
-        fr="Plus rien à faire, et plus rien ne s'est passé depuis sept jours.",
-        en="Nothing left to do, and nothing has happened for seven days.",
-    )
+    return Own.OVER.text(campaign.playbook.language)

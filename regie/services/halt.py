@@ -19,13 +19,13 @@ from regie.campaign.transitions import Verb
 from regie.planning.model import Plan
 from regie.playbook.model import Missed
 from regie.services.history import MACHINE
+from regie.services.own_words import Own
 from regie.services.perform import set_aside
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
-from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +175,4 @@ def _give_up(
 
 
 def _reason(campaign: Campaign) -> str:
-    return pick(
-        campaign.playbook.language,
-        fr="Le moment prévu est passé pendant que la campagne était arrêtée.",
-        en="The planned moment passed while the campaign was stopped.",
-    )
+    return Own.STOPPED.text(campaign.playbook.language)

@@ -15,6 +15,7 @@ from regie.campaign.signals import Noticed
 from regie.campaign.transitions import Verb
 from regie.planning.wording import quoted
 from regie.services.deliver import MAILED
+from regie.services.own_words import retold
 from regie.services.record import Record
 from regie.services.rehearsals import found_in_line
 from regie.services.rehearsals import REHEARSED
@@ -111,7 +112,7 @@ def _told(record: Record, thing: Happened, events: Sequence[Event]) -> Told:
         clock=thing.clock,
         text=text,
         who=who_name(thing.who),
-        why="" if thing.what in _CODED else thing.why,
+        why="" if thing.what in _CODED else retold(thing.why, spoken_language()),
         step=step if step in record.plan.steps else "",
     )
 

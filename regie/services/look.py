@@ -26,10 +26,12 @@ from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.planning.work import worked_days
+from regie.services.own_words import retold
 from regie.services.planned import load_planned
 from regie.services.runtime import Runtime
 from regie.words import pick
 from regie.words import say
+from regie.words import spoken_language
 
 
 class Standing(StrEnum):
@@ -168,7 +170,11 @@ def _line(
         gate=planned.step.gate,
         slack_days=planned.slack_days,
         waits_for=tuple(waits),
-        detail=" ".join(dict.fromkeys(outcome.detail for outcome in troubled)),
+        detail=" ".join(
+            dict.fromkeys(
+                retold(outcome.detail, spoken_language()) for outcome in troubled
+            )
+        ),
         after=planned.waits_for,
         critical=planned.critical,
         missed_at=planned.missed_at,

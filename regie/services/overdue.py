@@ -17,11 +17,11 @@ from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.services.history import MACHINE
 from regie.services.letters import day_text
+from regie.services.own_words import Own
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
-from regie.words import pick
 
 #: The journal's words for an action that begins to wait for a person.
 ASKS = (ActionState.ASKED.value, ActionState.FAILED.value, ActionState.UNKNOWN.value)
@@ -107,5 +107,4 @@ def _why(campaign: Campaign, plan: Plan, planned: PlannedStep) -> str:
     if last_on is None:
         return ""
     language = campaign.playbook.language
-    day = day_text(last_on, language)
-    return pick(language, fr=f"prévu pour le {day} au plus tard", en=f"due by {day}")
+    return Own.LATE.text(language, day_text(last_on, language))

@@ -24,6 +24,7 @@ from regie.services.attempt import attempt
 from regie.services.attempt import PAUSES
 from regie.services.completion import complete_if_settled
 from regie.services.holder import this_process
+from regie.services.own_words import Own
 from regie.services.planned import dates_of
 from regie.services.runtime import Runtime
 from regie.services.ticket import Ticket
@@ -31,7 +32,6 @@ from regie.store.actions import Lease
 from regie.store.engine import DatabaseUnreachableError
 from regie.store.journal import Event
 from regie.store.unit import Unit
-from regie.words import pick
 from regie.words import speaking
 
 #: How often the database is asked to store an outcome. On SQLite each try waits for
@@ -232,22 +232,10 @@ def set_aside(
 
 def _why_missed(before: Outcome | None, language: str) -> str:
     if before is None:
-        return pick(
-            language,
-            fr="Le moment prévu est passé sans que Régie tourne.",
-            en="The planned moment passed while Régie was not running.",
-        )
+        return Own.NOT_RUNNING.text(language)
     if before.vendor:
-        return pick(
-            language,
-            fr=f"N'a pas pu être fait à temps : {before.vendor} ne répondait pas.",
-            en=f"Could not be done in time: {before.vendor} did not answer.",
-        )
-    return pick(
-        language,
-        fr="N'a pas pu être fait à temps : le service ne répondait pas.",
-        en="Could not be done in time: the vendor did not answer.",
-    )
+        return Own.DOWN.text(language, before.vendor)
+    return Own.SERVICE_DOWN.text(language)
 
 
 def postpone(runtime: Runtime, slug: str, keys: Sequence[str]) -> int:

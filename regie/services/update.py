@@ -44,6 +44,7 @@ from regie.services.move import without_work
 from regie.services.new_text import kept_values
 from regie.services.new_text import NewText
 from regie.services.new_text import read_new_text
+from regie.services.own_words import Own
 from regie.services.planned import plan_of
 from regie.services.publish import publish_if_reachable
 from regie.services.runtime import Runtime
@@ -51,7 +52,6 @@ from regie.services.set_values import has_left
 from regie.store.amendments import Update
 from regie.store.journal import Event
 from regie.store.unit import Unit
-from regie.words import pick
 from regie.words import spoken_language
 
 
@@ -318,16 +318,7 @@ def _rewrite_cards(unit: Unit, campaign: Campaign, now: datetime) -> None:
 def _events(change: _Change, wish: Wish, now: datetime) -> list[Event]:
     """Return one line for the text, then one a step that is given up or comes back."""
     slug, new, language = change.before.slug, change.new, spoken_language()
-    gone = pick(
-        language,
-        fr="n'est plus dans le texte du playbook",
-        en="no longer in the playbook's text",
-    )
-    again = pick(
-        language,
-        fr="de nouveau dans le texte du playbook",
-        en="in the playbook's text again",
-    )
+    gone, again = Own.GONE.text(language), Own.BACK.text(language)
     lines = [(Verb.UPDATE, slug_of(new.source.file), wish.why)]
     lines += [(Verb.DROP, key, gone) for key in new.dropped]
     lines += [(Verb.REOPEN, key, again) for key in new.reopened]

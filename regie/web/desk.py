@@ -17,6 +17,7 @@ from regie.campaign.model import HELD
 from regie.campaign.model import Outcome
 from regie.campaign.transitions import LIVING
 from regie.planning.model import PlannedStep
+from regie.services.own_words import retold
 from regie.services.planned import plan_of
 from regie.services.record import Record
 from regie.services.rehearsals import Kept
@@ -25,6 +26,7 @@ from regie.services.runtime import Runtime
 from regie.store.board import Card
 from regie.web.dates import Dates
 from regie.words import say
+from regie.words import spoken_language
 
 #: Lines of history on a page; older ones are in `regie log`.
 EVENTS_MAX = 200
@@ -141,7 +143,13 @@ class Desk(Record):
             people=tuple(name for name in people if name),
             at=min(action.due_at for action, _ in pairs),
             states=frozenset(outcome.state for _, outcome in pairs),
-            reasons=tuple(dict.fromkeys(o.detail for _, o in pairs if o.detail)),
+            reasons=tuple(
+                dict.fromkeys(
+                    retold(outcome.detail, spoken_language())
+                    for _, outcome in pairs
+                    if outcome.detail
+                )
+            ),
             public=planned is not None and planned.step.public,
         )
 

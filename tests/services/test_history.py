@@ -12,6 +12,7 @@ from regie.campaign.model import Outcome
 from regie.services.history import CONSOLE
 from regie.services.history import history
 from regie.services.history import Told
+from regie.services.own_words import Own
 from regie.services.progress import drop_step
 from regie.services.progress import mark_done
 from regie.services.progress import reopen_step
@@ -188,3 +189,17 @@ def test_a_step_that_is_gone_keeps_its_key(on: Stage) -> None:
         "« vanished » : c'est fait",
     ]
     assert [line.step for line in days[0][1]] == ["", "", ""]
+
+
+def test_what_regie_noted_in_french_is_read_in_english(on: Stage) -> None:
+    under_way(on)
+    note(on, "drop", about="brief", why=Own.GONE.text("fr"))
+    note(on, "drop", about="brief", why="Plus besoin")
+
+    with speaking("en"):
+        (_, lines), *_ = history(record_of(on), step_key="brief")
+
+    assert [line.why for line in lines[:2]] == [
+        "Plus besoin",
+        "no longer in the playbook's text",
+    ]
