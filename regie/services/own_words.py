@@ -67,7 +67,8 @@ class Own(Enum):
 
 def retold(why: str, language: str) -> str:
     """Return what Régie noted, in the reader's language; others' words as they are."""
-    for own in (Own.SERVICE_DOWN, *Own):
+    sentences: tuple[Own, ...] = (Own.SERVICE_DOWN, *Own)
+    for own in sentences:
         for pattern in _patterns(own):
             match = pattern.fullmatch(why)
             if match is not None:
