@@ -45,7 +45,6 @@ from regie.ports import Repeat
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.bill import Wishes
 from regie.services.bill_mails import WANTED
 from regie.services.bill_questions import APPROVED
@@ -65,6 +64,7 @@ from regie.services.mail_document import mails_about
 from regie.services.passed_over import keep_since
 from regie.services.statements import verify_statements
 from regie.services.watch import watch
+from tests.examples_kept import keep_own
 from tests.papers import paper_of
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
@@ -234,8 +234,7 @@ class Bills(RuleBasedStateMachine):
         self.agree(RATES[0])
         since = f"{self.today() - relativedelta(months=1):%Y-%m}"
         keep_since(self.runtime, CLIENT, since, period=since, who="Olivia")
-        profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-        keep_profile(self.runtime, profile, file="profile.yaml")
+        keep_own(self.runtime)
         happened = sum(at <= made.clock.now() for at, _ in PAYMENTS)
         self.deliver(range(early if base == "800 EUR" else happened))
         collect(self.runtime)

@@ -29,7 +29,6 @@ from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.bill_questions import FORM
 from regie.services.bill_questions import SCOPE
 from regie.services.collect import collect
@@ -40,6 +39,7 @@ from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
 from regie.services.statement_list import list_statements
 from regie.services.watch import watch
+from tests.examples_kept import keep_agreed
 from tests.flows.conftest import Installing
 from tests.prefect_server import Server
 from tests.rehearsed import paris
@@ -160,9 +160,7 @@ def office(prefect_server: Server, installed_at: Installing) -> Iterator[Office]
     opened = Office(runtime, clock, prefect_server)
     opened.forget()
     opened.sell("2027-03-05 10:00", "2027-03-15 23:59", seed=5, sales=20)
-    for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
-        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
-        keep(opened.runtime, text, file=f"{name}.yaml")
+    keep_agreed(opened.runtime)
     keep_since(opened.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     yield opened
     with get_client(sync_client=True) as client:

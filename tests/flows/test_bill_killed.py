@@ -21,8 +21,6 @@ from prefect.client.orchestration import get_client
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
-from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.bill_questions import FORM
 from regie.services.children import Child
 from regie.services.collect import collect
@@ -31,6 +29,7 @@ from regie.services.mail_document import mail_document
 from regie.services.mail_document import mails_about
 from regie.services.passed_over import keep_since
 from regie.services.runtime import Runtime
+from tests.examples_kept import keep_agreed
 from tests.flows.test_kill import runtime_of
 from tests.integrations.mail_server import mail_server
 from tests.integrations.mail_server import MailHandler
@@ -42,7 +41,6 @@ from tests.prefect_server import Server
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 
 pytestmark = [
     pytest.mark.prefect,
@@ -156,9 +154,7 @@ def _sell(runtime: Runtime, clock: FileClock) -> None:
         receive_webhook(runtime, "stripe", headers, body)
     collect(runtime)
     clock.set(paris("2027-04-02 09:00"))
-    for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
-        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
-        keep(runtime, text, file=f"{name}.yaml")
+    keep_agreed(runtime)
     keep_since(runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
 
 

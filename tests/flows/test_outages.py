@@ -16,12 +16,12 @@ from integrations.prefect_server import PrefectServer
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.bill_questions import FORM
 from regie.services.doctor.facts import Drift
 from regie.services.open_ports import free_port
 from regie.services.runtime import Runtime
 from regie.services.watch import watch
+from tests.examples_kept import keep_own
 from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos
 from tests.flows.chaos import run_states
@@ -126,8 +126,7 @@ def test_prefects_database_emptied_while_people_are_asked(tmp_path: Path) -> Non
         agreed = (EXAMPLES / "agreement.yaml").read_text("utf-8")
         agreed = agreed.replace("from: 2026-12-01", f"from: {month}-01")
         keep_agreement(runtime, agreed, file="agreement.yaml")
-        profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-        keep_profile(runtime, profile, file="profile.yaml")
+        keep_own(runtime)
         chaos.wait(lambda: told(runtime) - told_right(slug))
         timetable = runtime.timetable
         assert isinstance(timetable, PrefectServer)

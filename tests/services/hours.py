@@ -7,11 +7,11 @@ from pathlib import Path
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.collect import ZONE
 from regie.services.timesheet import add_time
 from regie.services.timesheet import Listed
 from regie.services.timesheet import Stretch
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 
 CLIENT = "studio-zen"
@@ -33,8 +33,7 @@ buyer:
 
 def agree(on: Stage, terms: str, *, since: str = "2027-01-01") -> None:
     """Keep the agreement of Studio Zen from a day on, and the OBM's profile."""
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    keep_own(on.runtime)
     keep_agreement(
         on.runtime, HEAD.replace("2027-01-01", since) + terms, file="heures.yaml"
     )

@@ -18,13 +18,13 @@ from regie.errors import ConflictError
 from regie.ledger.text import read_entries
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.correct_invoice import read_document
 from regie.services.statements import verify_statements
 from regie.services.timesheet import add_time
 from regie.services.timesheet import Stretch
 from regie.store.documents import StoredAgreement
 from regie.words import speaking
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
@@ -47,8 +47,7 @@ SALES = """
 
 def begin(on: Stage, ledger: str = "") -> None:
     """Keep the OBM's profile and what happened."""
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    keep_own(on.runtime)
     with on.runtime.unit() as unit:
         unit.ledger.append(read_entries(ledger))
 
@@ -328,8 +327,7 @@ def test_the_base_of_a_launch_is_charged_once_and_the_statement_says_so(
 ) -> None:
     with on.runtime.unit() as unit:
         unit.ledger.append(read_entries(SALES))
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    keep_own(on.runtime)
     launch = ("every: mois", "every: lancement")
     agree(on, "2027-03-01", launch)
     agree(on, "2027-04-01", launch, ("800 EUR", "900 EUR"))

@@ -13,12 +13,12 @@ from regie.services.attribute import settle
 from regie.services.attribute import unattributed
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.collect import collect
 from regie.services.collect import Collected
 from regie.services.collect import import_payments
 from regie.services.collect import receive_webhook
 from regie.services.passed_over import keep_since
+from tests.examples_kept import keep_own
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -164,9 +164,7 @@ def test_a_bill_counts_what_came_by_a_link_and_later_what_was_missed(
     on: Stage,
 ) -> None:
     sold(on)
-    keep_profile(
-        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p.yaml"
-    )
+    keep_own(on.runtime)
     keep_agreement(on.runtime, agreement(BY_LINK), file="zen.yaml")
     keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     on.move("2027-04-02 09:00")
@@ -191,7 +189,7 @@ def test_a_bill_names_the_sales_that_belong_to_no_campaign(
     sold(on)
     terms = f"commission: {{rate: 10 %, of: net revenue, {part}}}"
     keep_agreement(on.runtime, agreement(RULES, terms), file="a.yaml")
-    keep_profile(on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p")
+    keep_own(on.runtime)
 
     draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
 
@@ -218,7 +216,7 @@ def test_a_sale_of_a_tail_is_named_too(on: Stage) -> None:
         "campaigns: [sommet-2027]}"
     )
     keep_agreement(on.runtime, agreement("", terms), file="a.yaml")
-    keep_profile(on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="p")
+    keep_own(on.runtime)
 
     draft = bill_period(on.runtime, client_slug=CLIENT, period="2027-03", draft=True)
 

@@ -14,7 +14,6 @@ from regie.errors import UsageError
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.billed import Billed
 from regie.services.check_ledger import check_ledger
 from regie.services.correct_invoice import carried_question
@@ -27,10 +26,10 @@ from regie.services.issuing import Issued
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.words import speaking
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 from tests.services.test_no_invoice import begin
 from tests.services.test_no_invoice import bill
 from tests.services.test_no_invoice import lines_of
@@ -333,9 +332,7 @@ def test_another_currency_gives_nothing_of_it_back(on: Stage) -> None:
 
 def test_it_is_without_vat_as_the_lines_of_a_statement_are(on: Stage) -> None:
     begin(on)
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    profile = profile.replace("  siret", "  vat_number: FR87999777667\n  siret")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    keep_own(on.runtime, ("  siret", "  vat_number: FR87999777667\n  siret"))
     taxed = (HEAD + PLAIN).replace("vat: franchise", "vat: 20 %")
     keep_agreement(on.runtime, taxed, file="taxed.yaml")
     bill(on, 3)

@@ -6,16 +6,15 @@ import pytest
 
 from regie.billing.contest import Ruling
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
 from regie.services.contest import Remark
 from regie.services.contest import Reply
 from regie.services.contest_mails import tell_contests
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 from tests.services.test_no_invoice import begin
 from tests.services.test_no_invoice import bill
 from tests.services.test_no_invoice import PLAIN
@@ -73,9 +72,7 @@ def test_the_mails_speak_of_an_invoice_only_where_there_is_one(
     on: Stage, language: str, expected: dict[int, tuple[str, str]], month: int
 ) -> None:
     begin(on)
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    own = profile.replace("language: fr", f"language: {language}")
-    keep_profile(on.runtime, own, file="profile.yaml")
+    keep_own(on.runtime, ("language: fr", f"language: {language}"))
     buyer = HEAD.replace("  siren:", f"  language: {language}\n  siren:")
     keep_agreement(on.runtime, buyer + PLAIN, file="commission.yaml")
     for each in range(3, month + 1):

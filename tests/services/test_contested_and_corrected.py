@@ -18,8 +18,6 @@ from regie.billing.period import read_period
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.services.bill import bill_period
-from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.contest import answer_contest
 from regie.services.contest import contest_line
 from regie.services.contest import Remark
@@ -31,12 +29,12 @@ from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.services.timesheet import drop_time
 from regie.services.versions import version_of
+from tests.examples_kept import keep_agreed
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.hours import agree
 from tests.services.hours import work
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 
 SALES = """
 2027-03-10 sale hand:a
@@ -65,9 +63,7 @@ def march(on: Stage) -> Stage:
 def begin(on: Stage) -> None:
     with on.runtime.unit() as unit:
         unit.ledger.append(read_entries(SALES))
-    for name, keep in (("agreement", keep_agreement), ("profile", keep_profile)):
-        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
-        keep(on.runtime, text, file=f"{name}.yaml")
+    keep_agreed(on.runtime)
     keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     on.move("2027-04-02 09:00")
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")

@@ -11,7 +11,6 @@ from regie.services.attribute import Decision
 from regie.services.attribute import settle
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.billed import Billed
 from regie.services.collect import import_payments
 from regie.services.correct import correct
@@ -19,12 +18,12 @@ from regie.services.discounts import unknown_discounts
 from regie.services.passed_over import keep_since
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 from tests.services.test_attribute import agreement
 from tests.services.test_attribute import CLIENT
 from tests.services.test_attribute import told
-from tests.services.test_bill import EXAMPLES
 from tests.services.test_split_bill import bills
 
 CSV = """\
@@ -49,9 +48,7 @@ parties:
 def sold(on: Stage) -> Stage:
     """Return the stage in April, with sales of March: 100, 200, 300 and 400 net."""
     start(on)
-    keep_profile(
-        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="profile.yaml"
-    )
+    keep_own(on.runtime)
     import_payments(on.runtime, CSV, file="payments.csv", client_slug=CLIENT)
     keep_agreement(on.runtime, agreement(OWN + ADA), file="zen.yaml")
     keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")

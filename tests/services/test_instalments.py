@@ -9,19 +9,18 @@ from regie.errors import UsageError
 from regie.ledger.attribution import Told
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.billed import Billed
 from regie.services.collect import import_payments
 from regie.services.instalments import tell_instalments
 from regie.services.passed_over import keep_since
 from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 from tests.services.test_attribute import agreement
 from tests.services.test_attribute import CLIENT
 from tests.services.test_attribute import told
-from tests.services.test_bill import EXAMPLES
 
 HEAD = (
     "balance_transaction_id,created,reporting_category,gross,fee,net,currency,"
@@ -48,9 +47,7 @@ WARNING = (
 @pytest.fixture
 def sold(on: Stage) -> Stage:
     start(on)
-    keep_profile(
-        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="profile.yaml"
-    )
+    keep_own(on.runtime)
     keep_agreement(on.runtime, agreement(SIGNED), file="zen.yaml")
     keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
     learn(on, MARCH)

@@ -9,19 +9,18 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.check_ledger import check_ledger
 from regie.services.collect import import_payments
 from regie.services.passed_over import keep_since
 from regie.services.statements import show_statement
 from regie.services.statements import statement_link
 from regie.services.statements import verify_statements
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.rehearsed import start
 from tests.services.test_attribute import agreement
 from tests.services.test_attribute import CLIENT
 from tests.services.test_attribute import CSV
-from tests.services.test_bill import EXAMPLES
 
 COMMISSION = "commission: {rate: 8 %, of: net revenue}\n"
 ADA = "  - {party: Ada Lovelace, rate: 30 %, of: net revenue, links: [ada]}\n"
@@ -39,9 +38,7 @@ PARTIES = f"{COMMISSION}parties:\n{ADA}{PARTNERS}"
 def sold(on: Stage) -> Stage:
     """Return the stage in April, with sales of March: 100, 200 and 300 without VAT."""
     start(on)
-    keep_profile(
-        on.runtime, (EXAMPLES / "profile.yaml").read_text("utf-8"), file="profile.yaml"
-    )
+    keep_own(on.runtime)
     rows = [one for one in CSV.splitlines() if "refund" not in one]
     text = "\n".join(rows) + "\n"
     import_payments(on.runtime, text, file="payments.csv", client_slug=CLIENT)

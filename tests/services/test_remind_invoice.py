@@ -7,11 +7,11 @@ import pytest
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.correct_invoice import credit_invoice
 from regie.services.deposit import bill_deposit
 from regie.services.remind_invoice import remind
 from regie.services.settle import settle
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.test_bill import CLIENT
 from tests.services.test_bill import EXAMPLES
@@ -27,9 +27,8 @@ def late(on: Stage) -> Stage:
 
 
 def with_rate(on: Stage, *, language: str = "fr") -> None:
-    text = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    text = text.replace("language: fr", f"language: {language}\n  late_rate: 12.15 %")
-    keep_profile(on.runtime, text, file="profile.yaml")
+    rate = f"language: {language}\n  late_rate: 12.15 %"
+    keep_own(on.runtime, ("language: fr", rate))
 
 
 def mails(on: Stage) -> list[Path]:
@@ -90,8 +89,7 @@ def test_in_english_and_without_a_rate_no_amount_of_interest_is_claimed(
 ) -> None:
     with_rate(late, language="en")
     bill_deposit(late.runtime, CLIENT, amount="10")
-    text = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(late.runtime, text, file="profile.yaml")
+    keep_own(late.runtime)
     late.move("2027-05-05 09:00")
     assert len(remind(late.runtime, send=True)) == 2
     late.move("2027-05-17 09:00")

@@ -22,7 +22,6 @@ from regie.ledger.text import read_entries
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
 from regie.services.bill import keep_agreement
-from regie.services.bill import keep_profile
 from regie.services.billed import Billed
 from regie.services.check_ledger import check_ledger
 from regie.services.contest import answer_contest
@@ -37,6 +36,7 @@ from regie.services.statements import statement_link
 from regie.services.statements import verify_statements
 from regie.store.guards import drop_append_only
 from regie.words import speaking
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.test_bill import CLIENT
@@ -63,8 +63,7 @@ def on(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     is_server = request.param == "postgresql"
     url = request.getfixturevalue("postgres_url") if is_server else None
     with stage(tmp_path, url=url, now="2027-04-02 09:00") as made:
-        profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-        keep_profile(made.runtime, profile, file="profile.yaml")
+        keep_own(made.runtime)
         sell(made, "2027-03")
         yield made
 

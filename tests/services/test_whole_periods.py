@@ -11,19 +11,18 @@ from regie.errors import ConflictError
 from regie.ledger.text import read_entries
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
-from regie.services.bill import keep_profile
 from regie.services.passed_over import keep_since
 from regie.store.guards import drop_append_only
 from regie.words import filling_form
 from regie.words import speaking
 from tests.billing.simulated import accounts
 from tests.billing.simulated import due
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.test_agreement_changes import agree
 from tests.services.test_agreement_changes import billed
 from tests.services.test_agreement_changes import refusal
 from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
 from tests.services.test_passed_over import plain
 
 SALES = """
@@ -58,8 +57,7 @@ def sold(on: Stage) -> Stage:
     """1000 without VAT in January and in February; it is October."""
     with on.runtime.unit() as unit:
         unit.ledger.append(read_entries(SALES))
-    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
-    keep_profile(on.runtime, profile, file="profile.yaml")
+    keep_own(on.runtime)
     on.move("2027-10-02 09:00")
     return on
 
