@@ -128,8 +128,7 @@ class Invoice:
     Attributes:
         reference: Name of the agreement or the quote.
         period: Days on which the service was rendered; None for a deposit.
-        lines: At least one. They come from a statement, a quote or another invoice;
-            nothing here depends on which.
+        lines: At least one; whether of a statement, a quote or an invoice is the same.
         net: Without VAT.
         gross: With VAT.
         earlier: Of a credit note, the invoice it corrects; otherwise the deposits that
@@ -137,6 +136,8 @@ class Invoice:
         exchange: From the invoice's currency to EUR; only needed where VAT is charged
             in another currency.
         why: Why a credit note gives back, as it was typed.
+        statement: Of a credit note, the one that the corrected invoice bills, if any.
+        gives_back: Of a credit note, the statement whose negative total it gives back.
         paid_on: Day on which all of it had been paid, if that was before it was issued.
         issued_on: None in a draft.
         due_on: None in a draft; the day of payment if it was paid before.
@@ -158,6 +159,8 @@ class Invoice:
     earlier: tuple[Earlier, ...] = ()
     exchange: Rate | None = None
     why: str = ""
+    statement: Period | None = None
+    gives_back: Period | None = None
     paid_on: date | None = None
     number: str = ""
     issued_on: date | None = None
@@ -286,10 +289,8 @@ def _facts(invoice: Invoice) -> frozenset[When]:
     return frozenset(facts)
 
 
-def _fault(invoice: Invoice) -> str:
-    return (
-        _fault_of_lines(invoice) or _fault_of_sums(invoice) or _fault_of_form(invoice)
-    )
+def _fault(made: Invoice) -> str:
+    return _fault_of_lines(made) or _fault_of_sums(made) or _fault_of_form(made)
 
 
 def _fault_of_lines(invoice: Invoice) -> str:

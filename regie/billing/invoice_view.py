@@ -138,18 +138,29 @@ def _facts(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _due(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the due day, if anything is due; of a credit note, what it corrects."""
+    """Yield the due day, if anything is due; of a credit note, what it is about."""
     if invoice.kind is Kind.CREDIT_NOTE:
         label = pick(language, fr="Corrige la facture", en="Corrects invoice")
         corrected = invoice.earlier[0]
         day = day_text(corrected.issued_on, language)
         of = pick(language, fr="du", en="of")
         yield label, f"{corrected.number} {of} {day}"
+        yield from _statements(invoice, language)
     elif invoice.paid_on is not None:
         day = day_text(invoice.paid_on, language)
         yield pick(language, fr="Payée le", en="Paid on"), day
     elif invoice.payable:
         yield _due_day(invoice, language)
+
+
+def _statements(invoice: Invoice, language: str) -> Iterator[tuple[str, str]]:
+    """Yield which statements a credit note is about."""
+    if invoice.statement is not None:
+        label = pick(language, fr="Relevé facturé", en="Statement billed")
+        yield label, invoice.statement.text(language)
+    if invoice.gives_back is not None:
+        label = pick(language, fr="Rend du relevé", en="Gives back of statement")
+        yield label, invoice.gives_back.text(language)
 
 
 def _due_day(invoice: Invoice, language: str) -> tuple[str, str]:

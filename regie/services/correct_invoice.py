@@ -74,7 +74,11 @@ def credit_invoice(
         found, note = carried_total(unit, client), Note(corrected=stored, net=net)
         part = part_said(unit, found, carried, note)
         net = net if amount else part or None
-        made = credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net)
+        made = replace(
+            credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net),
+            statement=None if stored.statement_id is None else invoice.period,
+            gives_back=found.period if found and part else None,
+        )
         if draft:
             made = office.ready(made, now)
             pdf = office.pdf(made, now)

@@ -257,6 +257,22 @@ def test_view_of_a_credit_note_says_what_it_corrects_and_why() -> None:
     assert view["payment"]["heading"] == "Remboursement"
 
 
+def test_view_of_a_credit_note_names_the_statements_that_it_is_about() -> None:
+    credit = replace(
+        SAMPLES["credit note"],
+        statement=read_period("2027-03"),
+        gives_back=read_period("2027-04"),
+    )
+
+    assert [invoice_view(credit, each)["facts"][3:5] for each in ("fr", "en")] == [
+        [["Relevé facturé", "mars 2027"], ["Rend du relevé", "avril 2027"]],
+        [
+            ["Statement billed", "March 2027"],
+            ["Gives back of statement", "April 2027"],
+        ],
+    ]
+
+
 def test_view_of_a_credit_note_says_nothing_of_paying_late() -> None:
     credit = SAMPLES["credit note"]
 

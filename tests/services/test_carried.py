@@ -27,6 +27,7 @@ from regie.services.statements import show_statement
 from regie.services.statements import verify_statements
 from regie.words import speaking
 from tests.examples_kept import keep_own
+from tests.papers import pdf_text
 from tests.rehearsed import Stage
 from tests.services.hours import HEAD
 from tests.services.test_bill import CLIENT
@@ -83,6 +84,26 @@ def test_all_of_it_is_given_back_and_the_next_invoice_takes_nothing_off(
     )
     assert is_sound(april)
     assert "négatif" not in letter_of(april.runtime, june.number).letter.text
+
+
+@pytest.mark.parametrize("said", ["tout", "rien"])
+def test_the_credit_note_names_the_statements_that_it_is_about(
+    april: Stage, said: str
+) -> None:
+    made = credit(april, said, amount="60")
+
+    text = pdf_text(made.file)
+    assert "Relevé facturé mars 2027" in text
+    assert ("Rend du relevé avril 2027" in text) is (said == "tout")
+
+
+def test_a_credit_note_on_a_deposit_names_no_statement(on: Stage) -> None:
+    begin(on)
+    deposit = bill_deposit(on.runtime, CLIENT, amount="100").number
+
+    made = credit_invoice(on.runtime, deposit, why="annulé")
+
+    assert "Relevé" not in pdf_text(made.file)
 
 
 def test_a_part_is_given_back_and_the_next_statement_says_by_which_credit_note(
