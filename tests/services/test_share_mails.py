@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.text import read_entries
 from regie.services.approve_bill import approval_sheet
 from regie.services.approve_bill import propose_bill
 from regie.services.bill import bill_period
@@ -30,6 +32,9 @@ from tests.services.test_mail_document import Mortal
 from tests.services.test_mail_document import outbox
 from tests.services.test_mail_document import over_smtp
 from tests.services.test_mail_document import with_mailer
+from tests.services.test_no_invoice import begin
+from tests.services.test_no_invoice import bill
+from tests.services.test_no_invoice import SHARED
 from tests.services.test_party_bill import sold  # noqa: F401 -- a fixture
 
 COMMISSION = "commission: {rate: 8 %, of: net revenue, split: {OBM: 60, Marc: 40}}\n"
@@ -132,6 +137,71 @@ def test_the_mail_is_in_her_language_with_what_she_bills_and_the_link(
         "Ada Lovelace": "Your share · Studio Zen, March 2027",
     }
     assert mails(ready) == []
+
+
+#: What Marc is told of March, April, May and June by `SHARED`: 40, −24, 0 and 80 €.
+BEFORE = {
+    "fr": [
+        "",
+        "",
+        (
+            "Vos relevés d'avant laissent 24,00 € à déduire : rien à facturer cette fois, et "
+            "24,00 € à déduire de la suivante."
+        ),
+        "Vos relevés d'avant laissent 24,00 € à déduire : il reste 56,00 € à facturer.",
+    ],
+    "en": [
+        "",
+        "",
+        (
+            "Your earlier statements leave €24.00 to be taken off: nothing to bill this time, "
+            "and €24.00 to be taken off the next one."
+        ),
+        "Your earlier statements leave €24.00 to be taken off: €56.00 is left to bill.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_mail_says_what_earlier_statements_leave_to_be_taken_off(
+    on: Stage, language: str
+) -> None:
+    reader = (
+        f"parties:\n  - {{party: Marc, email: m@x.example, language: {language}}}\n"
+    )
+    begin(on, SHARED + reader)
+
+    assert told_of(on, (3, 4, 5, 6)) == BEFORE[language]
+
+
+def test_the_mail_says_where_nothing_is_left_to_bill(on: Stage) -> None:
+    begin(on, SHARED + "parties:\n  - {party: Marc, email: m@x.example}\n")
+    made = told_of(on, (3, 4))
+    sale = """
+2027-05-05 sale hand:may
+  client:studio-zen:processor:stripe    600.00 EUR
+  client:studio-zen:sales              -600.00 EUR
+"""
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(sale))
+
+    assert [*made, *told_of(on, (5,))] == [
+        "",
+        "",
+        "Vos relevés d'avant laissent 24,00 € à déduire : il ne reste rien à facturer.",
+    ]
+
+
+def told_of(on: Stage, months: Iterable[int]) -> list[str]:
+    """Bill the months; return what Marc's mail of each says of what was before."""
+    said = []
+    for month in months:
+        bill(on, month)
+        (mail,) = share_mails(on.runtime, CLIENT, f"2027-{month:02}", Wish())
+        lines = plain(mail.mailed.text).splitlines()
+        before = ("Vos relevés d'avant", "Your earlier statements")
+        said.append("".join(line for line in lines if line.startswith(before)))
+    return said
 
 
 def test_closing_says_whose_mail_leaves_and_whom_to_give_a_link(ready: Stage) -> None:
