@@ -10,7 +10,9 @@ import pytest
 
 from docs import pages
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.movements import open_book
 from regie.billing.sales_csv import read_sales
+from regie.billing.simulation import simulate
 from regie.billing.terms_yaml import KEYS
 from regie.billing.work.project_yaml import INSTALMENT
 from regie.billing.work.project_yaml import PROJECT
@@ -97,6 +99,33 @@ def test_each_agreement_of_the_docs_reads(text: str) -> None:
     agreement = read_agreement(text, file="docs.yaml", draft=True)
 
     assert agreement.parties or agreement.work
+
+
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+def test_the_advance_of_the_docs_comes_to_what_they_say(scope: str) -> None:
+    ((text, table),) = re.findall(
+        r"```yaml\n([^`]*recoup:[^`]*)```\n\n\|.*\n\|-.*\n((?:\|.*\n)+)", AGREEMENTS
+    )
+    told = [row.strip("| ").split(" | ") for row in table.splitlines()]
+    sales = "\n".join(f"{month}-05,{sold}" for month, sold, *_ in told)
+    terms = read_agreement(
+        text.replace("recoup:", f"scope: {scope}, recoup:"), file="a", draft=True
+    )
+
+    book = open_book(read_sales(f"date,amount\n{sales}\n", file="s"))
+    (account,) = simulate(terms.parties, book)
+
+    paid = [line.paid for line in account.lines]
+    sums = [
+        (
+            one.earned.amount + one.earned.recouped,
+            one.earned.recouped,
+            one.due,
+            one.earned.advance_left,
+        )
+        for one in paid
+    ]
+    assert sums == [tuple(100 * int(cell) for cell in row[2:]) for row in told]
 
 
 def test_every_key_of_terms_is_in_the_docs() -> None:
