@@ -82,6 +82,9 @@ class Span:
 def occurrences(span: Span, *, keeps_day: bool) -> tuple[When, ...]:
     """Return the moments in order, one more than OCCURRENCES_MAX if there are more.
 
+    There are fewer than its `times` where such a day never comes: the 20th working day
+    of a month, where Mondays to Wednesdays are days off.
+
     Args:
         span: The recurrence with its beginning and end.
         keeps_day: Whether one on a day off stays there, as the machine's do.
