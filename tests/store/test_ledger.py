@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import event
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -18,6 +20,8 @@ from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
+from regie.store.engine import make_engine
+from regie.store.schema import prepare
 from regie.store.unit import Unit
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -48,6 +52,60 @@ def test_append_and_read_gives_equal_entries(engine: Engine) -> None:
 
     with Unit(engine, reading=True) as unit:
         assert (written, unit.ledger.entries("studio-zen")) == (2, entries)
+
+
+def following(kind: PaymentKind, parent: Entry, client: str = "studio-zen") -> Entry:
+    return entries_for(
+        Payment(
+            key=f"stripe:{client}:{kind.value}:{parent.vendor_object}",
+            kind=kind,
+            amount=Money.of("7.00", "EUR"),
+            happened_at=NOON,
+            parent=parent.key,
+        ),
+        client=client,
+        zone=ZoneInfo("Europe/Paris"),
+        vat=Vat(percent=Decimal(20)),
+        recorded_at=NOON,
+    )
+
+
+def test_what_follows_from_sales_is_without_their_fees_and_other_clients(
+    engine: Engine,
+) -> None:
+    first, second, third = sale(1), sale(2), sale(3)
+    fee = following(PaymentKind.FEE, first)
+    refunds = [following(PaymentKind.REFUND, one) for one in (first, second, third)]
+    other = following(PaymentKind.REFUND, first, client="atelier")
+
+    with Unit(engine) as unit:
+        unit.ledger.append([first, second, third, fee, *refunds, other])
+
+    with Unit(engine, reading=True) as unit:
+        found = unit.ledger.following("studio-zen", [first.key, second.key])
+        assert (found, unit.ledger.following("studio-zen", [])) == (refunds[:2], [])
+
+
+def test_what_follows_from_a_sale_is_found_by_an_index(tmp_path: Path) -> None:
+    """On SQLite; PostgreSQL reads a small table whole."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'regie.db'}")
+    prepare(engine)
+    seen: list[tuple[str, tuple[str, ...]]] = []
+    event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda *told: seen.append((told[2], told[3])),
+    )
+
+    with Unit(engine, reading=True) as unit:
+        unit.ledger.following("studio-zen", ["stripe:charge:ch_1"])
+
+    statement, values = seen[-1]
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row.detail for row in plan]
+    engine.dispose()
+    assert "SEARCH entry USING INDEX ix_entry_follows (parent=?)" in steps
 
 
 def test_append_again_changes_nothing(engine: Engine) -> None:
