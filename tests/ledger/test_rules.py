@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.ledger.book import balances
+from regie.ledger.corrections import corrected
 from regie.ledger.entry import admit
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
@@ -261,6 +262,23 @@ def test_a_refund_that_fails_leaves_what_the_others_make(
     entries = one_after_another([sale, *told, *failed])
 
     assert balances(entries) == balances(one_after_another([sale, *others]))
+
+
+def test_refunds_that_were_undone_or_corrected_count_as_they_are_now() -> None:
+    first, second, third = given_back([3333, 3333, 5000], PaymentKind.REFUND)
+    entries = one_after_another([sold(10000, None), first, second])
+    for wrong in entries[1:3]:
+        entries.append(
+            reversal_of(
+                wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
+            )
+        )
+    right = Money.of("50.00", "EUR")
+    entries.append(corrected(entries[2], right, reason="erreur", recorded_at=SEEN))
+
+    last = booked(third, about=entries)
+
+    assert vat_of([*entries, last]) == 0
 
 
 def test_the_last_refund_makes_up_for_those_that_were_rounded_by_themselves() -> None:
