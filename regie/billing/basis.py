@@ -177,13 +177,12 @@ def _portion(book: Book, movement: Movement) -> Fraction:
 def _value(terms: Terms, movement: Movement) -> Fraction:
     switches = terms.switches
     gross, vat = movement.amount.minor, movement.vat.minor
-    without = 0 if switches.shipping else movement.shipping.minor
-    counted = Fraction(gross - without)
-    if not switches.vat and gross:
-        # Mostly nothing was shipped, and whole cents remain.
-        net = gross - vat
-        counted = Fraction((gross - without) * net, gross) if without else Fraction(net)
-    return -counted if movement.kind in OUTGOING else counted
+    paid = gross if switches.shipping else gross - movement.shipping.minor
+    if movement.kind in OUTGOING:
+        paid = -paid
+    if switches.vat or not vat or not gross:
+        return Fraction(paid)
+    return Fraction(paid * (gross - vat), gross)
 
 
 def _whole(terms: Terms, book: Book, sale: Movement) -> Fraction:

@@ -63,7 +63,7 @@ class Sold:
         self.sold_on = min(self.sold_on, source.sold_on)
         if self.rate is None or source.portion:
             self.rate = source.rate
-        self.base += source.amount * part.share
+        self.base += part.amount
         if source.kind in GIVEN_BACK:
             self.back -= part.paid
         else:

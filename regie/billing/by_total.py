@@ -231,9 +231,8 @@ def of_all_before(
 def _of_parts(parts: Iterable[Part]) -> _Of:
     base, made = _NOTHING
     for part in parts:
-        amount = part.source.amount * part.share
-        base += amount
-        made += earns(part.source, amount, part.paid)
+        base += part.amount
+        made += earns(part.source, part.amount, part.paid)
     return base, made
 
 

@@ -269,9 +269,9 @@ def _undone(movement: Movement) -> Movement:
 
 def movements_in(entry: Entry, on: date) -> Iterator[Movement]:
     """Yield what an entry did to the revenue, a currency at a time."""
-    codes = sorted({posting.amount.currency.code for posting in entry.postings})
-    for code in codes:
-        movement = _movement(entry, on, Currency(code))
+    by_code = {one.amount.currency.code: one.amount.currency for one in entry.postings}
+    for _, currency in sorted(by_code.items()):
+        movement = _movement(entry, on, currency)
         if movement is not None:
             yield movement
 

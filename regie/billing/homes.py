@@ -41,6 +41,12 @@ class Part:
     share: Fraction
     paid: Fraction = Fraction()
 
+    @property
+    def amount(self) -> Fraction:
+        """What it adds to a base, in minor units."""
+        whole = self.source.amount
+        return whole if self.share is WHOLE else whole * self.share
+
     def plus(self, other: Part) -> Part:
         """Return both parts of one contribution that have the same home."""
         paid = self.paid + other.paid
@@ -82,6 +88,8 @@ def parts_of(sale: Sequence[Contribution], home_of: HomeOf) -> list[Part]:
     The order in which they are given changes nothing.
     """
     parts = list(_parts(sale, home_of))
+    if len(parts) == 1 and parts[0].paid <= WHOLE:
+        return parts
     if sale and not sale[0].by_payment:
         _at_most_whole(parts)
     return parts
