@@ -17,6 +17,7 @@ from regie.billing.period import day_text
 from regie.billing.quote import Quote
 from regie.billing.vat import VatCase
 from regie.money import decimal_text
+from regie.money import Money
 from regie.words import pick
 
 
@@ -65,24 +66,8 @@ def _totals(draft: Invoice, language: str) -> list[Total]:
 
 
 def _acceptance(quote: Quote, language: str) -> Panel:
-    lines = []
-    if quote.deposit:
-        percent = quote.deposit * 100
-        share = decimal_text(
-            Decimal(percent.numerator) / Decimal(percent.denominator), language
-        )
-        net = quote.deposit_net
-        amount = (net + vat_of(net, quote.regime)).text(language)
-        lines.append(
-            pick(
-                language,
-                fr=f"Acompte de {share} % à l'acceptation : {amount}",
-                en=f"Deposit of {share}% on acceptance: {amount}",
-            )
-        )
-    terms = terms_text(quote.payment_terms_days, language)
-    lines += [
-        pick(language, fr=f"Règlement {terms}", en=f"Payment {terms}"),
+    lines = [
+        *schedule_lines(quote, language),
         pick(
             language,
             fr="Bon pour accord : date, nom et signature",
@@ -90,3 +75,37 @@ def _acceptance(quote: Quote, language: str) -> Panel:
         ),
     ]
     return Panel(heading=pick(language, fr="Acceptation", en="Acceptance"), lines=lines)
+
+
+def schedule_lines(quote: Quote, language: str) -> list[str]:
+    """Return what is billed when, with VAT, and how long after that it is due."""
+    lines = []
+    if quote.deposit:
+        percent = quote.deposit * 100
+        share = decimal_text(
+            Decimal(percent.numerator) / Decimal(percent.denominator), language
+        )
+        deposit = _with_vat(quote.deposit_net, quote)
+        rest, amount = _with_vat(quote.net, quote) - deposit, deposit.text(language)
+        lines.append(
+            pick(
+                language,
+                fr=f"Acompte de {share} % à l'acceptation : {amount}",
+                en=f"Deposit of {share}% on acceptance: {amount}",
+            )
+        )
+        if rest:
+            left = rest.text(language)
+            lines.append(
+                pick(
+                    language,
+                    fr=f"Reste à la facture finale : {left}",
+                    en=f"The rest with the final invoice: {left}",
+                )
+            )
+    terms = terms_text(quote.payment_terms_days, language)
+    return [*lines, pick(language, fr=f"Règlement {terms}", en=f"Payment {terms}")]
+
+
+def _with_vat(net: Money, quote: Quote) -> Money:
+    return net + vat_of(net, quote.regime)

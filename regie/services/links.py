@@ -22,7 +22,10 @@ LINK_LIFE = timedelta(days=60)
 #: How long a statement can be read and contested by its link.
 STATEMENT_LIFE = timedelta(days=180)
 
-#: By whose clock the last day of a quote ends.
+#: How long a quote can still be read by its link after its last day.
+QUOTE_LIFE = timedelta(days=180)
+
+#: By whose clock the last day of a quote's link ends.
 _PARIS = ZoneInfo("Europe/Paris")
 
 #: How long a calendar may fetch its feed: a launch and what follows it.
@@ -69,8 +72,12 @@ class Links:
         return Link(campaign=campaign, step_key=step_key, person=person)
 
     def quote(self, number: str, *, until: date) -> str:
-        """Return the address where a quote can be accepted, to the end of that day."""
-        end = datetime.combine(until + timedelta(days=1), time(), tzinfo=_PARIS)
+        """Return the address of a quote, to be read for QUOTE_LIFE after its last day.
+
+        Whether it can still be accepted is for the quote itself to say.
+        """
+        last = until + timedelta(days=1) + QUOTE_LIFE
+        end = datetime.combine(last, time(), tzinfo=_PARIS)
         token = self._quote.dumps([number, int(end.timestamp())])
         return f"{self._console}/q/{token}"
 

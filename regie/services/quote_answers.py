@@ -9,6 +9,7 @@ from regie.billing.corrections import deducting
 from regie.billing.corrections import deposit_draft
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
+from regie.billing.period import day_text
 from regie.billing.quote import quote_invoice
 from regie.billing.quote import terms_of
 from regie.errors import ConflictError
@@ -28,6 +29,7 @@ from regie.store.quotes import Answer
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 
 def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
@@ -122,12 +124,13 @@ def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
     if state == "open":
         return
     if state == "expired":
+        until = day_text(stored.valid_until, spoken_language())
         raise ConflictError(
             say(
-                fr=f"Le devis {number} n'était valable que jusqu'au "
-                f"{stored.valid_until}. Demandez-en un nouveau.",
-                en=f"The quote {number} was valid until {stored.valid_until} only. "
-                "Ask for a new one.",
+                fr=f"Le devis {number} n'était valable que jusqu'au {until}. "
+                "Demandez-en un nouveau.",
+                en=f"The quote {number} was valid until {until} only. Ask for a new "
+                "one.",
             )
         )
     french = {"accepted": "accepté", "declined": "refusé"}[state]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from regie.errors import SignatureError
 from regie.services.check_invoice import check_invoice
 from regie.services.correct_invoice import credit_invoice
 from regie.services.invoices import list_invoices
+from regie.services.links import QUOTE_LIFE
 from regie.services.quote_answers import accept
 from regie.services.quote_answers import bill_quote
 from regie.services.quote_answers import decline
@@ -21,6 +23,7 @@ from regie.services.quotes import offer
 from regie.services.quotes import Offered
 from regie.services.quotes import show_quote
 from regie.words import speaking
+from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.services.test_bill import EXAMPLES
 from tests.services.test_bill import ready
@@ -60,6 +63,7 @@ def test_a_quote_says_what_it_must(offered: Offered) -> None:
         "Lancement du Sommet Zen",
         "12,5 heures",
         "Acompte de 30 % à l'acceptation : 855,00 €",
+        "Reste à la facture finale : 1 995,00 €",
         "Total 2 850,00 €",
         "Bon pour accord",
         "L. 223-3",
@@ -113,16 +117,24 @@ def test_without_a_deposit_nothing_is_billed_on_acceptance(on: Stage) -> None:
 
 
 def test_after_its_last_day_it_cannot_be_accepted(on: Stage, offered: Offered) -> None:
-    token = offered.link.rsplit("/", 1)[1]
     on.move("2027-05-02 23:59")
-    last = on.runtime.links.read_quote(token, now=on.clock.now())
+    last = state(on)
     on.move("2027-05-03 00:01")
 
-    assert (last, state(on)) == (offered.number, "expired")
-    with pytest.raises(ConflictError, match="2027-05-02"):
+    assert (last, state(on)) == ("open", "expired")
+    with pytest.raises(ConflictError, match="valable que jusqu'au 2 mai 2027"):
         accept(on.runtime, offered.number, who="")
+
+
+def test_its_link_is_read_for_half_a_year_after_its_last_day(
+    on: Stage, offered: Offered
+) -> None:
+    token = offered.link.rsplit("/", 1)[1]
+    end = paris("2027-05-03 00:00") + QUOTE_LIFE
+
+    assert on.runtime.links.read_quote(token, now=end) == offered.number
     with pytest.raises(SignatureError):
-        on.runtime.links.read_quote(token, now=on.clock.now())
+        on.runtime.links.read_quote(token, now=end + timedelta(seconds=1))
 
 
 def test_declined_it_is_over(on: Stage, offered: Offered) -> None:

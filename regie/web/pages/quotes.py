@@ -11,13 +11,16 @@ from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
+from regie.services.collect import ZONE
 from regie.services.quote_answers import accept
-from regie.services.quotes import Offered
+from regie.services.quote_page import quote_language
+from regie.services.quote_page import quote_page
 from regie.services.quotes import quote_pdf
-from regie.services.quotes import show_quote
 from regie.services.runtime import Runtime
+from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
+from regie.words import speak
 
 router = APIRouter()
 
@@ -25,7 +28,8 @@ router = APIRouter()
 @router.get("/q/{token}")
 def ask(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show the quote and one button; change nothing."""
-    return _page(request, _offered(runtime, token))
+    _opened(token, request, runtime)
+    return _page(token, request, runtime)
 
 
 @router.get("/q/{token}/pdf")
@@ -42,15 +46,24 @@ def pdf(token: str, runtime: RuntimeDep) -> Response:
 @router.post("/q/{token}")
 def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Accept the quote; twice changes nothing."""
+    accept(runtime, _opened(token, request, runtime), who="")
+    return _page(token, request, runtime)
+
+
+def _opened(token: str, request: Request, runtime: Runtime) -> str:
     number = runtime.links.read_quote(token, now=runtime.clock.now())
-    accept(runtime, number, who="")
-    return _page(request, _offered(runtime, token), thanks=True)
+    if not request.state.language_chosen:
+        speak(quote_language(runtime, number))
+    return number
 
 
-def _offered(runtime: Runtime, token: str) -> Offered:
+def _page(token: str, request: Request, runtime: Runtime) -> HTMLResponse:
     number = runtime.links.read_quote(token, now=runtime.clock.now())
-    return show_quote(runtime, number)
-
-
-def _page(request: Request, offered: Offered, *, thanks: bool = False) -> HTMLResponse:
-    return page(request, "quote.html", quote=offered, thanks=thanks, outside=True)
+    return page(
+        request,
+        "quote.html",
+        quote=quote_page(runtime, number),
+        address=f"/q/{token}",
+        dates=Dates(now=runtime.clock.now(), zone=ZONE),
+        outside=True,
+    )

@@ -1,19 +1,136 @@
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
+from pypdf import PdfReader
+
 from regie.services.invoices import list_invoices
+from regie.services.quote_answers import decline
 from regie.services.quotes import list_quotes
 from regie.services.quotes import offer
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.test_bill import ready
 from tests.services.test_quotes import TEXT
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
+#: With 20 % of VAT, and a discount.
+CHARGED = TEXT.replace("vat: franchise", "vat: 20 %").replace(
+    "price: 1200 EUR", "price: 1200 EUR, discount: 10 %"
+)
 
-def path(on: Stage) -> str:
+FRENCH = """\
+Camille Roy · Entrepreneur individuel
+Lancement du Sommet Zen
+Numéro DV2027-0001 Date 2 avril 2027 Valable jusqu'au 2 mai 2027
+Prestataire Camille Roy Entrepreneur individuel 5 place du Marché 69002 Lyon SIRET
+999 777 667 00018 TVA FR87999777667 camille.roy@example.org 06 12 34 56 78
+Client Studio Zen SAS 12 rue des Lilas 75011 Paris SIREN 999 888 779
+compta@studio-zen.example.com
+Désignation Quantité Prix unitaire HT TVA Montant HT
+Cadrage et rétroplanning 2 jours 450,00 € 20 % 900,00 €
+Coordination de l'équipe 12,5 heures 60,00 € 20 % 750,00 €
+Mise en place du tunnel de vente 1 1 200,00 € 20 % 1 200,00 €
+– Remise -120,00 €
+Total HT 2 730,00 € TVA 20 % sur 2 730,00 € 546,00 € Total TTC 3 276,00 €
+Règlement
+Acompte de 30 % à l'acceptation : 982,80 €
+Reste à la facture finale : 2 293,20 €
+Règlement à 30 jours
+Mentions légales
+"""
+
+ENGLISH = """\
+Description Quantity Unit price excl. VAT VAT Amount excl. VAT
+Scoping and plan 2 days €450.00 — €900.00
+Coordination of the team 12.5 hours €60.00 — €750.00
+Set-up of the sales funnel 1 €1,200.00 — €1,200.00
+Total excl. VAT €2,850.00 VAT (exempt) €0.00 Total €2,850.00
+Payment
+Deposit of 30% on acceptance: €855.00
+The rest with the final invoice: €1,995.00
+Payment within 30 days
+Legal notices
+VAT not applicable, article L. 223-3
+"""
+
+
+def path(on: Stage, text: str = TEXT) -> str:
     ready(on)
-    link = offer(on.runtime, TEXT, file="quote.yaml").link
+    keep_own(on.runtime, ("  siret", "  vat_number: FR87999777667\n  siret"))
+    link = offer(on.runtime, text, file="quote.yaml").link
     return link.removeprefix(on.runtime.console)
+
+
+def read(web: Visitor, address: str) -> str:
+    """Return the page's words, with plain spaces."""
+    return web.page(address).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def amounts(text: str) -> list[str]:
+    return sorted(re.findall(r"(?:\d+ )?\d+,\d\d(?= €)", text))
+
+
+def test_the_page_says_what_the_pdf_says(web: Visitor) -> None:
+    address = path(web.on, CHARGED)
+
+    shown = read(web, address)
+    pdf = PdfReader(BytesIO(web.client.get(f"{address}/pdf").content))
+    printed = " ".join(one.extract_text() for one in pdf.pages).replace("\u202f", " ")
+
+    assert shown.startswith(one_line(FRENCH))
+    assert "TVA non applicable" not in shown
+    assert amounts(shown) == amounts(one_line(printed.replace("\xa0", " ")))
+
+
+def test_the_page_is_in_the_readers_language(web: Visitor) -> None:
+    address = path(web.on)
+
+    chosen = read(web, f"{address}?lang=en")
+
+    assert one_line(ENGLISH) in chosen
+    assert "Number DV2027-0001 Date 2 April 2027 Valid until 2 May 2027" in chosen
+
+
+def test_the_page_is_in_the_clients_language_if_none_was_chosen(web: Visitor) -> None:
+    english = TEXT.replace("buyer:\n", "buyer:\n  language: en\n")
+
+    assert one_line(ENGLISH) in read(web, path(web.on, english))
+
+
+def test_after_its_last_day_the_page_says_so_and_what_to_do(web: Visitor) -> None:
+    address = path(web.on)
+    web.on.move("2027-05-03 00:01")
+
+    reply, pressed = web.client.get(address), web.client.post(address)
+
+    assert (
+        "Ce devis n'était valable que jusqu'au dimanche 2 mai 2027. Rien n'a été "
+        "accepté. Pour en recevoir un nouveau, écrivez à camille.roy@example.org"
+    ) in words(reply)
+    assert "<button" not in reply.text
+    assert pressed.status_code == 409
+    assert "n'était valable que jusqu'au 2 mai 2027" in words(pressed)
+    assert list_invoices(web.on.runtime) == []
+
+
+def test_a_declined_quote_says_so_and_what_to_do(web: Visitor) -> None:
+    address = path(web.on)
+    decline(web.on.runtime, "DV2027-0001", who="Zoé")
+
+    reply = web.client.get(address)
+
+    assert (
+        "Devis refusé le vendredi 2 avril 2027 par Zoé. Il ne peut plus être accepté. Si "
+        "vous changez d'avis, demandez-en un nouveau à camille.roy@example.org"
+    ) in words(reply)
+    assert "<button" not in reply.text
 
 
 def test_opening_the_link_accepts_nothing(web: Visitor) -> None:
@@ -34,8 +151,9 @@ def test_the_button_accepts_and_a_second_press_changes_nothing(web: Visitor) -> 
     later = web.client.get(address)
 
     assert (first.status_code, second.status_code) == (200, 200)
-    assert "Le devis est accepté" in words(first)
-    assert "déjà accepté" in words(later)
+    said = "Devis accepté le vendredi 2 avril 2027 par Studio Zen SAS. Merci !"
+    assert [said in words(one) for one in (first, second, later)] == [True] * 3
+    assert "<button" not in later.text
     assert [one.number for one in list_invoices(web.on.runtime)] == ["D2027-0001"]
 
 
