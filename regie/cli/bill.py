@@ -72,9 +72,9 @@ def bill(
     since: Annotated[
         str,
         typer.Option(
-            help="Le premier mois facturé avec Régie : tout ce qui précède l'a été "
-            "ailleurs. Dit une fois, c'est retenu. | The first month billed with "
-            "Régie: all before was billed elsewhere. Said once, it is kept."
+            help="Le premier mois, ou jour, facturé avec Régie : tout ce qui précède "
+            "l'a été ailleurs. Dit une fois, c'est retenu. | The first month, or day, "
+            "billed with Régie: all before was billed elsewhere. Said once, it is kept."
         ),
     ] = "",
     paid_on: PaidOnOption = "",

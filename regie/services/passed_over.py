@@ -85,14 +85,15 @@ def keep_since(
     The last one said holds, until the client's first statement is made.
 
     Args:
-        since: `2027-05`, or days `2027-05-16..2027-06-01`, of which the first counts.
+        since: `2027-05`, `2027-05-16`, or days `2027-05-16..2027-06-01`, of which the
+            first counts.
         period: What is to be billed.
 
     Raises:
         UsageError: It is no period, or begins after the one to be billed.
         ConflictError: A first statement was made, and says otherwise.
     """
-    start = read_period(since).start
+    start = _first_day(since)
     if start > read_period(period).start:
         raise UsageError(words.since_too_late(start, read_period(period)))
     with runtime.unit() as unit:
@@ -114,6 +115,13 @@ def keep_since(
                 about=f"{start}",
             )
         )
+
+
+def _first_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return read_period(text).start
 
 
 def since_of(unit: Unit, client_slug: str) -> date | None:

@@ -160,10 +160,11 @@ def test_what_comes_before_can_be_billed_in_one(on: Stage) -> None:
     assert billed(on, "2027-03-01..2027-06-01") == ["2572.87 EUR"]
 
 
-def test_what_was_billed_elsewhere_is_said_once(on: Stage) -> None:
+@pytest.mark.parametrize("since", ["2027-05", "2027-05-01", "2027-05-01..2027-05-09"])
+def test_what_was_billed_elsewhere_is_said_once(on: Stage, since: str) -> None:
     agreed(on)
 
-    keep_since(on.runtime, CLIENT, "2027-05", period="2027-05", who="Camille")
+    keep_since(on.runtime, CLIENT, since, period="2027-05", who="Camille")
 
     assert billed(on, "2027-05") == ["800.00 EUR"]
     assert [one.same for one in verify_statements(on.runtime)] == [True]
