@@ -6,6 +6,7 @@ from prefect import flow
 
 from tasks.money import collect_inbox
 from tasks.money import tell_contests
+from tasks.money import tell_quotes
 from tasks.names import flow_named
 from tasks.report import show_timeline
 from tasks.signals import tell_signals
@@ -26,4 +27,5 @@ def watch() -> dict[str, int]:
             show_timeline(campaign)
     tell_signals()
     tell_contests()
+    tell_quotes()
     return changes

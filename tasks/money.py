@@ -24,6 +24,7 @@ from regie.services import bill_questions
 from regie.services import collect
 from regie.services import contest_mails
 from regie.services import mail_document as mailing
+from regie.services import quote_mails
 from regie.services import share_mails
 from regie.services.artifacts import statement_artifact
 from regie.services.billed import Billed
@@ -64,6 +65,15 @@ def collect_inbox() -> dict[str, list[str]]:
 def tell_contests() -> int:
     """Send what was not sent yet about contested lines; return how many mails left."""
     return contest_mails.tell_contests(shared_runtime())
+
+
+@task(
+    name="quotes",
+    task_run_name=task_named("réponses aux devis | answers to quotes"),
+)
+def tell_quotes() -> int:
+    """Tell the OBM how quotes were answered; return how many mails left."""
+    return quote_mails.tell_quotes(shared_runtime())
 
 
 @task(

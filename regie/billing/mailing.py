@@ -27,6 +27,7 @@ class Occasion(StrEnum):
     CONTEST = "contest"
     CONTEST_ANSWER = "contest-answer"
     SHARE = "share"
+    QUOTE_ANSWER = "quote-answer"
 
 
 class MailState(StrEnum):

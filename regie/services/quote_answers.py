@@ -7,6 +7,7 @@ from datetime import date
 
 from regie.billing.corrections import deducting
 from regie.billing.corrections import deposit_draft
+from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
 from regie.billing.period import day_text
@@ -32,7 +33,9 @@ from regie.words import say
 from regie.words import spoken_language
 
 
-def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
+def accept(
+    runtime: Runtime, number: str, *, who: str, by_link: bool = False
+) -> Issued | None:
     """Note that a quote is accepted and issue its deposit, in one transaction.
 
     Accepted again, nothing happens.
@@ -40,6 +43,7 @@ def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
     Args:
         number: The quote's.
         who: Who accepts it; the buyer if empty.
+        by_link: On the quote's page; `tell_quotes` then tells the OBM.
 
     Returns:
         The deposit invoice; None if none is wanted, or it was accepted before.
@@ -57,7 +61,9 @@ def accept(runtime: Runtime, number: str, *, who: str) -> Issued | None:
         now = runtime.clock.now()
         quote = offered_in(stored)
         by = who or quote.buyer.name
-        unit.quotes.answer(stored.number, Answer(accepted=True, who=by, at=now))
+        unit.quotes.answer(
+            stored.number, Answer(accepted=True, who=by, at=now, by_link=by_link)
+        )
         if not quote.deposit_net:
             return None
         terms = terms_of(quote, number=stored.number)
@@ -117,6 +123,17 @@ def bill_quote(
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
     issued = finish(runtime, office, made, pdf, client_slug=slug)
     return replace(issued, remarks=(*issued.remarks, *unwritten(made, paid_on)))
+
+
+def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
+    """Return the deposit invoice of an accepted quote; None if it has none."""
+    known = unit.invoices.of_client(stored.client_slug)
+    deposits = (
+        read_invoice(one.text)
+        for one in reversed(known)
+        if one.kind is Kind.DEPOSIT and one.text
+    )
+    return next((one for one in deposits if one.reference == stored.number), None)
 
 
 def _check_open(runtime: Runtime, stored: StoredQuote) -> None:

@@ -10,6 +10,7 @@ from datetime import time
 
 from regie.billing.invoice import mentions_for
 from regie.billing.invoice_view import InvoiceView
+from regie.billing.mailing import MailState
 from regie.billing.quote import Quote
 from regie.billing.quote import quote_invoice
 from regie.billing.quote_view import quote_view
@@ -18,6 +19,7 @@ from regie.services.collect import ZONE
 from regie.services.invoices import today_of
 from regie.services.issuing import Office
 from regie.services.issuing import open_office
+from regie.services.quote_answers import deposit_of
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import state_of
@@ -39,7 +41,10 @@ class QuotePage:
         who: Who answered it; empty before.
         answered_on: In Paris; None before.
         seller: The OBM's name.
-        email: Hers; empty if her profile has none.
+        email: Hers; empty if her profile has none. She is told of an answer there.
+        deposit: Number of the deposit invoice; empty without one.
+        deposit_total: With VAT, in words; empty without one.
+        deposit_sent: It was mailed.
     """
 
     view: InvoiceView
@@ -51,6 +56,9 @@ class QuotePage:
     answered_on: date | None
     seller: str
     email: str
+    deposit: str = ""
+    deposit_total: str = ""
+    deposit_sent: bool = False
 
 
 def quote_page(runtime: Runtime, number: str) -> QuotePage:
@@ -62,6 +70,8 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
     office = open_office(runtime)
     with runtime.unit(reading=True) as unit:
         stored = find_quote(unit, number)
+        deposit = deposit_of(unit, stored)
+        mails = unit.mailings.about(deposit.number) if deposit else []
     quote, answer = offered_in(stored), stored.answer
     return QuotePage(
         view=_view(office, quote, stored),
@@ -73,6 +83,9 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         answered_on=answer.at.astimezone(ZONE).date() if answer else None,
         seller=office.seller.name,
         email=office.seller.email,
+        deposit=deposit.number if deposit else "",
+        deposit_total=deposit.gross.text(spoken_language()) if deposit else "",
+        deposit_sent=any(one.state is MailState.SENT for one in mails),
     )
 
 

@@ -186,6 +186,11 @@ def offered_in(stored: StoredQuote) -> Quote:
     return read_quote(stored.text, file=stored.file)
 
 
+def price_of(quote: Quote) -> Money:
+    """Return what a quote comes to, with VAT."""
+    return quote.net + vat_of(quote.net, quote.regime)
+
+
 def state_of(stored: StoredQuote, today: date) -> str:
     """Return `open`, `expired`, `accepted` or `declined`."""
     if stored.answer is not None:
@@ -194,13 +199,13 @@ def state_of(stored: StoredQuote, today: date) -> str:
 
 
 def _offered(quote: Quote, *, number: str) -> Offered:
-    net, deposit = quote.net, quote.deposit_net
+    deposit = quote.deposit_net
     return Offered(
         number=number,
         title=quote.title,
         client=slug_of(quote.client),
         client_name=quote.client,
-        total=net + vat_of(net, quote.regime),
+        total=price_of(quote),
         deposit=deposit + vat_of(deposit, quote.regime),
         start=start_command(quote),
     )

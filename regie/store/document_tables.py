@@ -124,6 +124,10 @@ quote_answer = Table(
     Column("accepted", Integer, nullable=False),
     Column("who", String(200), nullable=False),
     Column("at", Moment, nullable=False),
+    # Of a declined one, as the client gave it; empty if she gave none.
+    Column("reason", Text, nullable=False, server_default=""),
+    # 1 if it was given on the quote's page: the OBM is told by mail.
+    Column("by_link", Integer, nullable=False, server_default="0"),
 )
 
 reminder = Table(

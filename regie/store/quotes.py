@@ -18,11 +18,18 @@ from regie.store import document_tables as tables
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the client said, once."""
+    """What the client said, once.
+
+    Attributes:
+        reason: Why it is declined; empty if nothing was said.
+        by_link: It was given on the quote's page, so that the OBM is to be told.
+    """
 
     accepted: bool
     who: str
     at: datetime
+    reason: str = ""
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,8 @@ class Quotes:
                 accepted=int(answer.accepted),
                 who=answer.who,
                 at=answer.at,
+                reason=answer.reason,
+                by_link=int(answer.by_link),
             )
         )
 
@@ -103,6 +112,10 @@ class Quotes:
             self._connection.scalars(select(column).distinct().order_by(column))
         )
 
+    def answered_by_link(self) -> list[StoredQuote]:
+        """Return the quotes that were answered on their page, the latest first."""
+        return self._find(tables.quote_answer.c.by_link == 1)
+
     def everything(self) -> list[StoredQuote]:
         """Return all quotes, the latest first."""
         return self._find(true())
@@ -112,7 +125,14 @@ class Quotes:
     ) -> list[StoredQuote]:
         given, answered = tables.quote, tables.quote_answer
         rows = self._connection.execute(
-            select(given, answered.c.accepted, answered.c.who, answered.c.at)
+            select(
+                given,
+                answered.c.accepted,
+                answered.c.who,
+                answered.c.at,
+                answered.c.reason,
+                answered.c.by_link,
+            )
             .outerjoin(answered, answered.c.number == given.c.number)
             .where(condition)
             .order_by(given.c.series.desc(), given.c.sequence.desc())
@@ -129,7 +149,13 @@ class Quotes:
                 pdf=row.pdf,
                 answer=None
                 if row.at is None
-                else Answer(accepted=bool(row.accepted), who=row.who, at=row.at),
+                else Answer(
+                    accepted=bool(row.accepted),
+                    who=row.who,
+                    at=row.at,
+                    reason=row.reason,
+                    by_link=bool(row.by_link),
+                ),
             )
             for row in rows
         ]

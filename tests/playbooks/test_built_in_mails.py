@@ -28,6 +28,7 @@ KINDS = (
     "handover",
     "invoice",
     "quote",
+    "quote-answer",
     "reminder-1",
     "reminder-2",
     "reminder-3",

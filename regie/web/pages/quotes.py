@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from regie.services.collect import ZONE
 from regie.services.quote_answers import accept
+from regie.services.quote_mails import tell_quotes
 from regie.services.quote_page import quote_language
 from regie.services.quote_page import quote_page
 from regie.services.quotes import quote_pdf
@@ -45,8 +46,9 @@ def pdf(token: str, runtime: RuntimeDep) -> Response:
 
 @router.post("/q/{token}")
 def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
-    """Accept the quote; twice changes nothing."""
-    accept(runtime, _opened(token, request, runtime), who="")
+    """Accept the quote and tell the OBM; twice changes nothing."""
+    accept(runtime, _opened(token, request, runtime), who="", by_link=True)
+    tell_quotes(runtime)
     return _page(token, request, runtime)
 
 

@@ -6,6 +6,8 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from regie.services.invoices import list_invoices
+from regie.services.mail_document import mail_document
+from regie.services.mail_document import mails_about
 from regie.services.quote_answers import decline
 from regie.services.quotes import list_quotes
 from regie.services.quotes import offer
@@ -67,6 +69,11 @@ def path(on: Stage, text: str = TEXT) -> str:
 def read(web: Visitor, address: str) -> str:
     """Return the page's words, with plain spaces."""
     return web.page(address).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def told(web: Visitor) -> list[str]:
+    """Return the subjects of the mails about the quote."""
+    return [one.subject for one in mails_about(web.on.runtime, "DV2027-0001")]
 
 
 def one_line(text: str) -> str:
@@ -145,16 +152,43 @@ def test_opening_the_link_accepts_nothing(web: Visitor) -> None:
 
 
 def test_the_button_accepts_and_a_second_press_changes_nothing(web: Visitor) -> None:
-    address = path(web.on)
+    address = path(web.on, CHARGED)
 
     first, second = web.client.post(address), web.client.post(address)
     later = web.client.get(address)
 
     assert (first.status_code, second.status_code) == (200, 200)
-    said = "Devis accepté le vendredi 2 avril 2027 par Studio Zen SAS. Merci !"
+    said = (
+        "Devis accepté le vendredi 2 avril 2027 par Studio Zen SAS. Merci ! La facture "
+        "d'acompte D2027-0001, de 982,80 €, est établie. Un mail l'annonce à Camille Roy, "
+        "qui vous l'enverra. Il n'y a plus rien à faire ici."
+    )
     assert [said in words(one) for one in (first, second, later)] == [True] * 3
     assert "<button" not in later.text
     assert [one.number for one in list_invoices(web.on.runtime)] == ["D2027-0001"]
+    assert told(web) == ["Devis DV2027-0001 accepté · Studio Zen"]
+
+
+def test_once_it_was_mailed_the_page_says_so(web: Visitor) -> None:
+    address = path(web.on)
+    web.client.post(address)
+    mail_document(web.on.runtime, "D2027-0001", send=True)
+
+    shown = read(web, address)
+
+    assert "de 855,00 €, est établie. Elle vous a été envoyée par mail." in shown
+
+
+def test_without_an_address_of_the_obm_no_mail_is_promised(web: Visitor) -> None:
+    address = path(web.on)
+    keep_own(web.on.runtime, ("  email: camille.roy@example.org\n", ""))
+
+    pressed = words(web.client.post(address))
+
+    assert (
+        "est établie. Demandez-la à Camille Roy si vous ne la recevez pas." in pressed
+    )
+    assert told(web) == []
 
 
 def test_the_pdf_is_behind_the_same_link(web: Visitor) -> None:
