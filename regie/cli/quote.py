@@ -26,11 +26,14 @@ from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import WhoOption
+from regie.cli.session import WhyOption
 from regie.cli.start import offer_start
 from regie.services import quote_answers
 from regie.services import quotes
 from regie.services.playbook_files import read_text
+from regie.services.quotes import answer_text
 from regie.services.quotes import Offered
+from regie.services.quotes import standing_text
 from regie.words import say
 from regie.words import spoken_language
 
@@ -120,7 +123,7 @@ def accept(
     if json:
         show.as_json({"quote": offered, "deposit": deposit})
         return
-    show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
+    _print_answer(offered)
     if deposit is not None:
         print_issued(deposit)
         print_mailed(mailed, asked=send)
@@ -131,19 +134,22 @@ def accept(
 
 @app.command("decline")
 def decline(
-    number: NumberArgument, who: WhoOption = "", json: JsonOption = False
+    number: NumberArgument,
+    who: WhoOption = "",
+    why: WhyOption = "",
+    json: JsonOption = False,
 ) -> None:
     """Note que la cliente refuse. | Note that it is declined.
 
-    regie quote decline DV2027-0001
+    regie quote decline DV2027-0001 --why "Lancement reporté"
     """
     with runtime() as opened:
-        quote_answers.decline(opened, number, who=who)
+        quote_answers.decline(opened, number, who=who, reason=why)
         offered = quotes.show_quote(opened, number)
     if json:
         show.as_json(offered)
         return
-    show.say_line(f"{offered.number} · {_state_text(offered.state)}", style="bold")
+    _print_answer(offered)
 
 
 @app.command("bill")
@@ -200,8 +206,16 @@ def _offer_start(number: str) -> None:
         offer_start(request)
 
 
+def _print_answer(offered: Offered) -> None:
+    """Print how a quote was answered, by whom, and why."""
+    standing = f"{offered.number} · {standing_text(offered)} {answer_text(offered)}"
+    show.say_line(standing.strip(), style="bold")
+
+
 def _print_one(offered: Offered) -> None:
     _print([offered])
+    if offered.state in {"accepted", "declined"}:
+        _print_answer(offered)
     if offered.link:
         accepted = say(fr="À accepter ici :", en="To be accepted here:")
         show.say_line(f"{accepted} {offered.link}")
@@ -227,15 +241,6 @@ def _print(found: Sequence[Offered]) -> None:
             escape(one.client_name),
             one.total.text(language),
             day_text(one.valid_until, language) if one.valid_until else "—",
-            _state_text(one.state),
+            standing_text(one),
         )
     show.console().print(table)
-
-
-def _state_text(state: str) -> str:
-    return {
-        "open": say(fr="en attente", en="open"),
-        "expired": say(fr="expiré", en="expired"),
-        "accepted": say(fr="accepté", en="accepted"),
-        "declined": say(fr="refusé", en="declined"),
-    }.get(state, say(fr="brouillon", en="draft"))

@@ -14,6 +14,7 @@ from regie.billing.period import day_text
 from regie.billing.quote import quote_invoice
 from regie.billing.quote import terms_of
 from regie.errors import ConflictError
+from regie.errors import UsageError
 from regie.services.invoices import today_of
 from regie.services.issuing import deposits_of
 from regie.services.issuing import finish
@@ -31,6 +32,9 @@ from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+
+REASON_MAX = 2000
+"""Letters of a reason."""
 
 
 def accept(
@@ -80,18 +84,36 @@ def accept(
     return finish(runtime, office, made, pdf, client_slug=stored.client_slug)
 
 
-def decline(runtime: Runtime, number: str, *, who: str) -> None:
-    """Note that a quote is declined.
+def decline(
+    runtime: Runtime, number: str, *, who: str, reason: str = "", by_link: bool = False
+) -> None:
+    """Note that a quote is declined; declined again, nothing happens.
+
+    Args:
+        number: The quote's.
+        who: Who declines it; the buyer if empty.
+        reason: Why, if it is said.
+        by_link: On the quote's page; `tell_quotes` then tells the OBM.
 
     Raises:
-        RegieError: It was answered before, or its last day is over.
+        RegieError: It was accepted, its last day is over, or the reason is too long.
     """
+    if len(reason) > REASON_MAX:
+        raise UsageError(_too_long())
     with runtime.unit() as unit:
         unit.invoices.lock()
         stored = find_quote(unit, number)
+        if stored.answer is not None and not stored.answer.accepted:
+            return
         _check_open(runtime, stored)
-        at = runtime.clock.now()
-        unit.quotes.answer(stored.number, Answer(accepted=False, who=who, at=at))
+        answer = Answer(
+            accepted=False,
+            who=who or offered_in(stored).buyer.name,
+            at=runtime.clock.now(),
+            reason=reason.strip(),
+            by_link=by_link,
+        )
+        unit.quotes.answer(stored.number, answer)
 
 
 def bill_quote(
@@ -150,12 +172,27 @@ def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
                 "one.",
             )
         )
-    french = {"accepted": "accepté", "declined": "refusé"}[state]
+    if state == "declined":
+        raise ConflictError(
+            say(
+                fr=f"Le devis {number} est déjà refusé. Demandez-en un nouveau.",
+                en=f"The quote {number} is declined already. Ask for a new one.",
+            )
+        )
     raise ConflictError(
         say(
-            fr=f"Le devis {number} est déjà {french}.",
-            en=f"The quote {number} is {state} already.",
+            fr=f"Le devis {number} est déjà accepté et ne peut plus être refusé. Un "
+            "acompte déjà facturé se rend par un avoir.",
+            en=f"The quote {number} is accepted already and can no longer be declined. "
+            "A deposit that was billed is given back by a credit note.",
         )
+    )
+
+
+def _too_long() -> str:
+    return say(
+        fr=f"La raison dépasse {REASON_MAX} signes : raccourcissez-la.",
+        en=f"The reason is longer than {REASON_MAX} characters: shorten it.",
     )
 
 

@@ -40,6 +40,7 @@ class QuotePage:
         valid_until: The last day on which it can be accepted.
         who: Who answered it; empty before.
         answered_on: In Paris; None before.
+        reason: Why it was declined; empty if nothing was said.
         seller: The OBM's name.
         email: Hers; empty if her profile has none. She is told of an answer there.
         deposit: Number of the deposit invoice; empty without one.
@@ -56,6 +57,7 @@ class QuotePage:
     answered_on: date | None
     seller: str
     email: str
+    reason: str = ""
     deposit: str = ""
     deposit_total: str = ""
     deposit_sent: bool = False
@@ -81,6 +83,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         valid_until=stored.valid_until,
         who=answer.who if answer else "",
         answered_on=answer.at.astimezone(ZONE).date() if answer else None,
+        reason=answer.reason if answer else "",
         seller=office.seller.name,
         email=office.seller.email,
         deposit=deposit.number if deposit else "",

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import datetime
 
 from regie.billing.invoice import vat_of
+from regie.billing.period import day_text
 from regie.billing.quote import Quote
 from regie.billing.quote import quote_invoice
 from regie.billing.quote import SERIES
@@ -47,6 +48,9 @@ class Offered:
         deposit: Billed on acceptance, with VAT.
         valid_until: None for a draft.
         state: `open`, `expired`, `accepted` or `declined`; empty for a draft.
+        who: Who answered it; empty before.
+        answered_at: None before.
+        reason: Why it was declined; empty if nothing was said.
         link: Where the client accepts it; empty once she cannot any more.
         file: Where its PDF lies; empty in a list.
         start: The command that starts its campaign; empty if it names no playbook.
@@ -62,6 +66,8 @@ class Offered:
     valid_until: date | None = None
     state: str = ""
     who: str = ""
+    answered_at: datetime | None = None
+    reason: str = ""
     link: str = ""
     file: str = ""
     start: str = ""
@@ -110,10 +116,14 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
     return replace(standing, file=str(path), remarks=office.remarks)
 
 
-def list_quotes(runtime: Runtime) -> list[Offered]:
-    """Return all quotes, the latest first."""
+def list_quotes(runtime: Runtime, client_slug: str = "") -> list[Offered]:
+    """Return the quotes of a client, or all, the latest first."""
     with runtime.unit(reading=True) as unit:
-        return [_standing(runtime, one) for one in unit.quotes.everything()]
+        return [
+            _standing(runtime, one)
+            for one in unit.quotes.everything()
+            if client_slug in {"", one.client_slug}
+        ]
 
 
 def show_quote(runtime: Runtime, number: str) -> Offered:
@@ -198,6 +208,27 @@ def state_of(stored: StoredQuote, today: date) -> str:
     return "open" if today <= stored.valid_until else "expired"
 
 
+def standing_text(offered: Offered) -> str:
+    """Return where a quote stands: `refusé le 2 avril 2027`."""
+    state = {
+        "open": say(fr="en attente", en="open"),
+        "expired": say(fr="expiré", en="expired"),
+        "accepted": say(fr="accepté", en="accepted"),
+        "declined": say(fr="refusé", en="declined"),
+    }.get(offered.state, say(fr="brouillon", en="draft"))
+    if offered.answered_at is None:
+        return state
+    on = offered.answered_at.astimezone(ZONE).date()
+    day = day_text(on, spoken_language())
+    return say(fr=f"{state} le {day}", en=f"{state} on {day}")
+
+
+def answer_text(offered: Offered) -> str:
+    """Return who answered a quote, and why it was declined; empty before."""
+    who = say(fr=f"par {offered.who}", en=f"by {offered.who}") if offered.who else ""
+    return say(fr=" : ", en=": ").join(filter(None, [who, offered.reason]))
+
+
 def _offered(quote: Quote, *, number: str) -> Offered:
     deposit = quote.deposit_net
     return Offered(
@@ -220,5 +251,7 @@ def _standing(runtime: Runtime, stored: StoredQuote) -> Offered:
         valid_until=until,
         state=state,
         who=stored.answer.who if stored.answer else "",
+        answered_at=stored.answer.at if stored.answer else None,
+        reason=stored.answer.reason if stored.answer else "",
         link=link,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -26,8 +27,10 @@ def test_a_quote_goes_from_draft_to_invoice(type_in: Type) -> None:
 
     assert "brouillon" in draft.out
     assert f"{number} Lancement du Sommet Zen Studio Zen €2,850.00" in plain(listed.out)
-    assert plain(accepted.out).startswith(
-        f"{number} · accepté Facture d'acompte D{number[2:]} : 855,00 € — "
+    assert re.match(
+        rf"{number} · accepté le \d+ \S+ \d{{4}} par Zoé Facture d'acompte D{number[2:]} : "
+        "855,00 € — ",
+        plain(accepted.out),
     )
     assert plain(drafted.out).startswith(
         "Brouillon · Facture : 2 850,00 €, moins 855,00 € d'acomptes : reste à payer "
@@ -109,13 +112,37 @@ def test_a_quote_is_declined(type_in: Type) -> None:
     issued = type_in("quote", "new", EXAMPLE)
     (number,) = [word for word in issued.out.split() if word.startswith("DV")][:1]
 
-    declined = type_in("quote", "decline", number)
+    declined = type_in("quote", "decline", number, "--why", "Lancement [reporté]")
+    again = type_in("quote", "decline", number, "--why", "Autre", "--json").data()
     shown = type_in("quote", "show", number, language="en")
+    listed = type_in("quote", "list")
 
+    day = r"\d+ \S+ \d{4}"
+    said = rf"{number} · refusé le {day} par Studio Zen SAS : Lancement \[reporté\]"
     assert "http://" in issued.out
-    assert declined.out == f"{number} · refusé\n"
-    assert "declined" in shown.out
+    assert re.fullmatch(said, declined.out.strip())
+    assert (again["state"], again["who"], again["reason"]) == (
+        "declined",
+        "Studio Zen SAS",
+        "Lancement [reporté]",
+    )
+    assert re.search(
+        rf"{number} · declined on {day} by Studio Zen SAS: Lancement \[reporté\]",
+        shown.out,
+    )
     assert "http://" not in shown.out
+    assert re.search(rf"refusé le {day}", plain(listed.out))
+
+
+def test_what_is_accepted_is_not_declined(type_in: Type) -> None:
+    known(type_in)
+    number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]
+    type_in("quote", "accept", number)
+
+    refused = type_in("quote", "decline", number)
+
+    assert refused.code == 1
+    assert "est déjà accepté et ne peut plus être refusé" in plain(refused.err)
 
 
 def test_there_is_no_quote_yet(type_in: Type) -> None:

@@ -15,6 +15,7 @@ from regie.ports import Mail
 from regie.ports import Mailer
 from regie.services.mail_document import mails_about
 from regie.services.quote_answers import accept
+from regie.services.quote_answers import decline
 from regie.services.quote_mails import tell_quotes
 from regie.services.quotes import offer
 from tests.examples_kept import keep_own
@@ -55,6 +56,37 @@ regie start {playbook} --client "Studio Zen" --dry-run
 
 Once the work is done, bill it:
 regie quote bill DV2027-0001
+
+Régie
+"""
+
+DECLINED = """\
+Bonjour,
+
+Studio Zen SAS a refusé le devis DV2027-0001, « Lancement du Sommet Zen », d'un montant \
+de 2 850,00 €, le 2 avril 2027 à 09:00 (heure de Paris).
+
+La raison donnée :
+
+Trop cher.
+Plus tard ?
+
+Ce devis ne peut plus être accepté. Pour en proposer un autre :
+regie quote new devis.yaml
+
+Régie
+"""
+
+DECLINED_IN_ENGLISH = """\
+Hello,
+
+Studio Zen SAS declined the quote DV2027-0001, “Lancement du Sommet Zen”, for €2,850.00, \
+on 2 April 2027 at 09:00 (Paris time).
+
+No reason was given.
+
+This quote can no longer be accepted. To offer another one:
+regie quote new quote.yaml
 
 Régie
 """
@@ -125,6 +157,30 @@ def test_in_english_without_a_deposit_it_speaks_of_none(on: Stage) -> None:
     (mail,) = outbox(on)
     assert mail["Subject"] == "Quote DV2027-0001 accepted · Studio Zen"
     assert said(mail) == ENGLISH.format(playbook=playbook)
+
+
+def test_the_obm_is_told_why_it_was_declined(on: Stage) -> None:
+    offered(on)
+    decline(on.runtime, NUMBER, who="", reason="Trop cher.\nPlus tard ?", by_link=True)
+
+    sent = [tell_quotes(on.runtime), tell_quotes(on.runtime)]
+
+    (mail,) = outbox(on)
+    assert sent == [1, 0]
+    assert mail["Subject"] == "Devis DV2027-0001 refusé · Studio Zen"
+    assert said(mail) == DECLINED
+
+
+def test_a_decline_without_a_reason_says_so(on: Stage) -> None:
+    offered(on)
+    keep_own(on.runtime, ("language: fr", "language: en"))
+    decline(on.runtime, NUMBER, who="", by_link=True)
+
+    tell_quotes(on.runtime)
+
+    (mail,) = outbox(on)
+    assert mail["Subject"] == "Quote DV2027-0001 declined · Studio Zen"
+    assert said(mail) == DECLINED_IN_ENGLISH
 
 
 def test_what_she_notes_herself_is_told_to_nobody(on: Stage) -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import SignatureError
+from regie.errors import UsageError
 from regie.services.check_invoice import check_invoice
 from regie.services.correct_invoice import credit_invoice
 from regie.services.invoices import list_invoices
@@ -138,14 +139,56 @@ def test_its_link_is_read_for_half_a_year_after_its_last_day(
 
 
 def test_declined_it_is_over(on: Stage, offered: Offered) -> None:
-    decline(on.runtime, offered.number, who="Zoé")
+    decline(on.runtime, offered.number, who="Zoé", reason=" Trop cher. ")
+    decline(on.runtime, offered.number, who="Max", reason="Autre")
 
-    for act in (accept, decline):
-        with pytest.raises(ConflictError, match="refusé"):
-            act(on.runtime, offered.number, who="")
+    with pytest.raises(ConflictError, match="est déjà refusé"):
+        accept(on.runtime, offered.number, who="")
     with pytest.raises(ConflictError, match="n'est pas accepté"):
         bill_quote(on.runtime, offered.number)
-    assert show_quote(on.runtime, offered.number).link == ""
+    shown = show_quote(on.runtime, offered.number)
+    assert (shown.link, shown.who, shown.reason) == ("", "Zoé", "Trop cher.")
+    assert shown.answered_at == on.clock.now()
+
+
+def test_declined_many_times_at_once_there_is_one_answer(
+    on: Stage, offered: Offered
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(
+            pool.map(
+                lambda place: decline(on.runtime, offered.number, who=f"P{place}"),
+                range(8),
+            )
+        )
+
+    assert state(on) == "declined"
+
+
+def test_what_is_accepted_is_not_declined(on: Stage, offered: Offered) -> None:
+    accept(on.runtime, offered.number, who="Zoé")
+
+    with pytest.raises(ConflictError, match="déjà accepté et ne peut plus être refusé"):
+        decline(on.runtime, offered.number, who="Zoé")
+    assert state(on) == "accepted"
+
+
+def test_a_reason_that_is_a_book_is_refused(on: Stage, offered: Offered) -> None:
+    with pytest.raises(UsageError, match="dépasse 2000 signes"):
+        decline(on.runtime, offered.number, who="", reason="x" * 2001)
+    assert state(on) == "open"
+
+
+def test_the_quotes_of_one_client_are_listed(on: Stage, offered: Offered) -> None:
+    other = TEXT.replace("client: Studio Zen", "client: Atelier Fleur")
+    second = offer(on.runtime, other, file="q.yaml")
+
+    found = [list_quotes(on.runtime, slug) for slug in ("studio-zen", "atelier-fleur")]
+
+    assert [[one.number for one in each] for each in found] == [
+        [offered.number],
+        [second.number],
+    ]
 
 
 def test_a_draft_has_no_number_and_stores_nothing(on: Stage) -> None:

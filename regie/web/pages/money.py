@@ -38,6 +38,9 @@ from regie.services.collect import ignored_sentence
 from regie.services.collect import ZONE
 from regie.services.invoices import list_invoices
 from regie.services.invoices import Listed
+from regie.services.quotes import answer_text
+from regie.services.quotes import list_quotes
+from regie.services.quotes import standing_text
 from regie.services.statement_list import list_statements
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -121,6 +124,9 @@ def show_money(
         movements=shown[:MOVEMENTS_MAX],
         count=len(shown),
         invoices=invoices,
+        quotes=list_quotes(runtime, client_slug),
+        standing_text=standing_text,
+        answer_text=answer_text,
         statements=list_statements(runtime, client_slug),
         amount_text=amount_text,
         document_title=document_title,

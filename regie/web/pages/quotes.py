@@ -1,4 +1,4 @@
-"""`/q/{token}`: a quote by its signed link. Only the button accepts it.
+"""`/q/{token}`: a quote by its signed link. Only a button accepts or declines it.
 
 Mail scanners open every link; so a GET only shows. The token allows the POST: nobody
 has it but whom the OBM sent it to.
@@ -6,13 +6,19 @@ has it but whom the OBM sent it to.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter
+from fastapi import Form
 from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse
 
 from regie.services.collect import ZONE
 from regie.services.quote_answers import accept
+from regie.services.quote_answers import decline
+from regie.services.quote_answers import REASON_MAX
 from regie.services.quote_mails import tell_quotes
 from regie.services.quote_page import quote_language
 from regie.services.quote_page import quote_page
@@ -28,7 +34,7 @@ router = APIRouter()
 
 @router.get("/q/{token}")
 def ask(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
-    """Show the quote and one button; change nothing."""
+    """Show the quote and its buttons; change nothing."""
     _opened(token, request, runtime)
     return _page(token, request, runtime)
 
@@ -52,6 +58,20 @@ def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     return _page(token, request, runtime)
 
 
+@router.post("/q/{token}/decline")
+def refuse(
+    token: str,
+    request: Request,
+    runtime: RuntimeDep,
+    reason: Annotated[str, Form()] = "",
+) -> RedirectResponse:
+    """Decline the quote and tell the OBM; twice changes nothing."""
+    number = _opened(token, request, runtime)
+    decline(runtime, number, who="", reason=reason, by_link=True)
+    tell_quotes(runtime)
+    return RedirectResponse(f"/q/{token}", status_code=303)
+
+
 def _opened(token: str, request: Request, runtime: Runtime) -> str:
     number = runtime.links.read_quote(token, now=runtime.clock.now())
     if not request.state.language_chosen:
@@ -66,6 +86,7 @@ def _page(token: str, request: Request, runtime: Runtime) -> HTMLResponse:
         "quote.html",
         quote=quote_page(runtime, number),
         address=f"/q/{token}",
+        reason_max=REASON_MAX,
         dates=Dates(now=runtime.clock.now(), zone=ZONE),
         outside=True,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 from io import BytesIO
 
@@ -147,7 +148,11 @@ def test_opening_the_link_accepts_nothing(web: Visitor) -> None:
 
     assert reply.status_code == 200
     assert "J'accepte ce devis" in words(reply)
-    assert reply.text.count("<button") == 1
+    assert re.findall(r"<button[^>]*>(.*?)</button>", html.unescape(reply.text)) == [
+        "J'accepte ce devis",
+        "Je refuse ce devis",
+    ]
+    assert web.client.get(f"{address}/decline").status_code == 405
     assert list_quotes(web.on.runtime)[0].state == "open"
 
 
@@ -189,6 +194,39 @@ def test_without_an_address_of_the_obm_no_mail_is_promised(web: Visitor) -> None
         "est établie. Demandez-la à Camille Roy si vous ne la recevez pas." in pressed
     )
     assert told(web) == []
+
+
+def test_a_decline_is_kept_once_with_its_reason_and_told(web: Visitor) -> None:
+    address = path(web.on)
+
+    first = web.client.post(f"{address}/decline", data={"reason": "Trop <b>cher</b>"})
+    second = web.client.post(f"{address}/decline", data={"reason": "Autre"})
+    accepted = web.client.post(address)
+    console = web.page("/money/studio-zen")
+
+    assert [one.status_code for one in (first, second)] == [303, 303]
+    assert (
+        "Devis refusé le vendredi 2 avril 2027 par Studio Zen SAS. Trop <b>cher</b> Il "
+        "ne peut plus être accepté."
+    ) in read(web, first.headers["location"])
+    assert accepted.status_code == 409
+    assert list_invoices(web.on.runtime) == []
+    assert told(web) == ["Devis DV2027-0001 refusé · Studio Zen"]
+    assert (
+        "DV2027-0001 Lancement du Sommet Zen 2 850,00 € refusé le 2 avril 2027 par Studio "
+        "Zen SAS : Trop <b>cher</b>"
+    ) in console.replace("\u202f", " ")
+
+
+def test_an_accepted_quote_is_not_declined_on_its_page(web: Visitor) -> None:
+    address = path(web.on)
+    web.client.post(address)
+
+    reply = web.client.post(f"{address}/decline")
+
+    assert reply.status_code == 409
+    assert "déjà accepté et ne peut plus être refusé" in words(reply)
+    assert list_quotes(web.on.runtime)[0].state == "accepted"
 
 
 def test_the_pdf_is_behind_the_same_link(web: Visitor) -> None:
