@@ -97,10 +97,13 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         offered = quotes.show_quote(opened, number)
+        unsent = quote_answers.unsent_deposit(opened, number)
     if json:
         show.as_json(offered)
         return
     _print_one(offered)
+    if unsent:
+        show.say_line(_unsent_text(unsent))
     _print_next(offered)
 
 
@@ -196,6 +199,14 @@ def _print_next(offered: Offered) -> None:
             fr=f"→ Le travail fini, facturer, acomptes déduits : {bill}",
             en=f"→ Once the work is done, bill it, deposits deducted: {bill}",
         )
+    )
+
+
+def _unsent_text(deposit: str) -> str:
+    command = f"regie invoice send {deposit} --send"
+    return say(
+        fr=f"→ La facture d'acompte {deposit} n'est pas encore envoyée : {command}",
+        en=f"→ The deposit invoice {deposit} is not sent yet: {command}",
     )
 
 

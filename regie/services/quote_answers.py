@@ -10,6 +10,7 @@ from regie.billing.corrections import deposit_draft
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import Kind
 from regie.billing.invoice_text import read_invoice
+from regie.billing.mailing import MailState
 from regie.billing.period import day_text
 from regie.billing.quote import quote_invoice
 from regie.billing.quote import terms_of
@@ -145,6 +146,15 @@ def bill_quote(
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
     issued = finish(runtime, office, made, pdf, client_slug=slug)
     return replace(issued, remarks=(*issued.remarks, *unwritten(made, paid_on)))
+
+
+def unsent_deposit(runtime: Runtime, number: str) -> str:
+    """Return the deposit invoice that Régie has not mailed; empty if there is none."""
+    with runtime.unit(reading=True) as unit:
+        deposit = deposit_of(unit, find_quote(unit, number))
+        mails = unit.mailings.about(deposit.number) if deposit else []
+    is_sent = any(one.state is MailState.SENT for one in mails)
+    return deposit.number if deposit and not is_sent else ""
 
 
 def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:

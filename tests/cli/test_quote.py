@@ -134,6 +134,24 @@ def test_a_quote_is_declined(type_in: Type) -> None:
     assert re.search(rf"refusé le {day}", plain(listed.out))
 
 
+def test_a_deposit_that_was_not_mailed_is_named_until_it_was(type_in: Type) -> None:
+    known(type_in)
+    number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]
+    type_in("quote", "accept", number)
+
+    before = plain(type_in("quote", "show", number).out)
+    type_in("invoice", "send", f"D{number[2:]}", "--send")
+    after = plain(type_in("quote", "show", number).out)
+
+    deposit = f"D{number[2:]}"
+    said = (
+        f"→ La facture d'acompte {deposit} n'est pas encore envoyée : regie invoice send "
+        f"{deposit} --send"
+    )
+    assert [said in one for one in (before, after)] == [True, False]
+    assert "n'est pas encore envoyée" not in after
+
+
 def test_what_is_accepted_is_not_declined(type_in: Type) -> None:
     known(type_in)
     number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]

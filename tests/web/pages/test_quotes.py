@@ -218,6 +218,21 @@ def test_a_decline_is_kept_once_with_its_reason_and_told(web: Visitor) -> None:
     ) in console.replace("\u202f", " ")
 
 
+def test_what_the_obm_has_to_mend_is_not_told_to_the_client(web: Visitor) -> None:
+    address = path(web.on, CHARGED)
+    keep_own(web.on.runtime)
+
+    pressed = web.client.post(address)
+
+    assert pressed.status_code == 400
+    assert (
+        "Le devis DV2027-0001 ne peut pas être accepté pour l'instant : sa facture "
+        "d'acompte ne peut pas être établie. Rien n'est accepté ; écrivez à "
+        "camille.roy@example.org."
+    ) in words(pressed)
+    assert list_quotes(web.on.runtime)[0].state == "open"
+
+
 def test_an_accepted_quote_is_not_declined_on_its_page(web: Visitor) -> None:
     address = path(web.on)
     web.client.post(address)
