@@ -209,7 +209,7 @@ def _beyond(told: _Told, movement: Movement, used: _Used) -> bool:
     terms, day = told.terms, told.day_of(movement)
     group = told.book.group_of(movement)
     customer = movement.customer or group
-    first = used.first.setdefault(customer, day)
+    first = movement.since or used.first.setdefault(customer, day)
     if terms.months is not None and day >= first + relativedelta(months=terms.months):
         return True
     counting = used.payments.get(group, 0)

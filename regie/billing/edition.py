@@ -73,6 +73,8 @@ class Edition(IntEnum):
         one lets it go, and says so. Before, it was kept, untold, for one to come.
     SHARED: a sale is one to parties that depend on each other's commissions, whether
         they count it signed or as it is paid; before, it was two.
+    ARRIVAL: a customer's `months` run from her first payment, whenever it becomes
+        known; before, from the one that became known first.
     """
 
     FIRST = 1
@@ -96,9 +98,10 @@ class Edition(IntEnum):
     PAYEES = 19
     OWED = 20
     SHARED = 21
+    ARRIVAL = 22
 
 
-NEWEST = Edition.SHARED
+NEWEST = Edition.ARRIVAL
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -34,6 +34,7 @@ from regie.billing.sources import ONCE
 from regie.billing.stories import Stories
 from regie.billing.stories import Story
 from regie.billing.versions import Version
+from regie.billing.windows import Windows
 from regie.ledger.attribution import Attributions
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
@@ -81,14 +82,26 @@ def movements_of(
         attributions: What is known of the client's sales.
     """
     known = list(_counted(version))
+    terms, cuts = version.terms, version.cuts
+    told = attributions or Attributions()
+    stories = Stories(cuts, told, version.purchases)
+    if terms.months is not None and cuts[-1].edition >= Edition.ARRIVAL:
+        plain = [
+            (one.movement, one.entry.parent or one.entry.key, one.period)
+            for one in _all(known, version, stories)
+        ]
+        windows = Windows(terms, cuts, plain)
+        stories = Stories(cuts, told, version.purchases, windows)
+    yield from _all(known, version, stories)
+
+
+def _all(known: Sequence[Known], version: Version, stories: Stories) -> Iterator[Known]:
     sales = {
         one.movement.sale: one
         for one in known
         if one.movement.kind is MovementKind.SALE
         and one.movement.sale == one.movement.key
     }
-    told = attributions or Attributions()
-    stories = Stories(version.cuts, told, version.purchases)
     placed = {one.entry.key for one in known}
     for one in known:
         for made, purchase in _told(one, sales, version, stories):
@@ -236,6 +249,8 @@ def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     sold_on = purchase.sold_on if purchase else view.sale.entry.effective_on
     claims = cut.agreement.claims
     told = attributed(named, view.story.told, claims, sold_on=sold_on)
+    if view.story.since is not None:
+        told = replace(told, since=view.story.since)
     is_sale = movement.kind is MovementKind.SALE
     factor = (purchase.factor if purchase and is_sale else None) or ONCE
     if told is one.movement and factor == one.factor:

@@ -68,6 +68,8 @@ class Movement:
             did not know of it.
         pays: Of an instalment, which share of the whole price it pays; None where the
             amounts say it.
+        since: The first day of its customer's months; None where those that are given
+            with it say it.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Movement:
     undoes: str = ""
     own_day: date | None = None
     pays: Fraction | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

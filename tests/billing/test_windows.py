@@ -1,0 +1,221 @@
+"""Months of a customer: the same payments count in whatever order they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from regie.billing.closed import Closed
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
+from regie.billing.period import Period
+from regie.billing.period import read_period
+from regie.billing.statement import make_statement
+from regie.billing.statement import Statement
+from regie.billing.statement_stored import statement_json
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import Told
+from regie.ledger.text import read_entries
+from tests.billing.test_commission_line import agreed
+from tests.billing.test_commission_line import close_of
+
+PERIODS = [read_period(f"2027-{month:02}") for month in range(1, 7)]
+KNOWN = datetime(2026, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A payment of a customer, in euros; what of it is given back on which day.
+
+    Attributes:
+        known: The day on which it becomes known; the same if it was in time.
+    """
+
+    on: date
+    known: date
+    amount: int = 100
+    back: int = 0
+    back_on: date | None = None
+    customer: str = "zoe"
+    purchase: str = ""
+
+
+def ledger(paid: Sequence[Paid]) -> str:
+    return "\n".join(
+        f"""
+{one.on} sale stripe:charge:c{number}
+  recorded: {one.known}T12:00:00+00:00
+  client:zen:processor:stripe  {one.amount} EUR
+  client:zen:sales            -{one.amount} EUR
+"""
+        + (
+            f"""
+{one.back_on} refund stripe:refund:c{number}
+  recorded: {max(one.known, one.back_on)}T12:00:00+00:00
+  parent: stripe:charge:c{number}
+  client:zen:processor:stripe -{one.back} EUR
+  client:zen:refunds           {one.back} EUR
+"""
+            if one.back and one.back_on
+            else ""
+        )
+        for number, one in enumerate(paid)
+    )
+
+
+def statements(
+    paid: Sequence[Paid],
+    terms: str,
+    periods: Sequence[Period] = PERIODS,
+    *,
+    old: int = 0,
+) -> list[Statement]:
+    """Return the statements, the first ones by the edition before this rule."""
+    agreement = agreed(f"of: net revenue\nclawback: credit\n{terms}")
+    editions = [Edition.SHARED] * old + [NEWEST] * (len(periods) - old)
+    entries = read_entries(ledger(paid))
+    told = [
+        Attribution(
+            about=f"stripe:charge:c{number}",
+            at=KNOWN,
+            vendor="stripe",
+            told=Told(customer=one.customer, purchase=one.purchase),
+        )
+        for number, one in enumerate(paid)
+    ]
+    return [
+        make_statement(
+            entries,
+            agreement,
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=[
+                Closed(period=one, recorded_until=close_of(one), edition=edition)
+                for one, edition in zip(periods[:place], editions, strict=False)
+            ],
+            edition=editions[place],
+            attributions=Attributions(told),
+        )
+        for place, period in enumerate(periods)
+    ]
+
+
+def totals(made: Sequence[Statement]) -> list[str]:
+    return [f"{one.total.minor / 100:.2f}" for one in made]
+
+
+def day(month: int, number: int) -> date:
+    return date(2027, month, number)
+
+
+SCOPES = ("period", "sale", "cumulative")
+FIRST = Paid(on=day(1, 5), known=day(1, 5), amount=1000)
+LATE = Paid(on=day(1, 5), known=day(3, 10), amount=1000)
+WITHIN = Paid(on=day(2, 3), known=day(2, 3), amount=200)
+BEYOND = Paid(on=day(2, 10), known=day(2, 10), amount=400)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_first_payment_that_arrives_late_begins_the_months(scope: str) -> None:
+    terms = f"rate: 10 %\nmonths: 1\nscope: {scope}\n"
+
+    in_time = statements([FIRST, WITHIN, BEYOND], terms, PERIODS[:3])
+    late = statements([LATE, WITHIN, BEYOND], terms, PERIODS[:3])
+
+    assert totals(in_time) == ["100.00", "20.00", "0.00"]
+    assert totals(late) == ["0.00", "60.00", "60.00"]  # 100, less 40 counted before
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_is_given_back_of_what_counts_no_longer_takes_nothing_back(
+    scope: str,
+) -> None:
+    back = Paid(
+        on=day(2, 10), known=day(2, 10), amount=400, back=100, back_on=day(2, 20)
+    )
+
+    made = statements([LATE, back], f"rate: 10 %\nmonths: 1\nscope: {scope}\n")
+
+    assert totals(made)[:3] == ["0.00", "30.00", "70.00"]
+
+
+def test_another_customers_months_are_her_own() -> None:
+    other = Paid(on=day(2, 10), known=day(2, 10), amount=400, customer="ada")
+
+    made = statements([LATE, WITHIN, other], "rate: 10 %\nmonths: 1\n", PERIODS[:3])
+
+    assert totals(made) == ["0.00", "60.00", "100.00"]
+
+
+def test_what_an_older_edition_stated_is_put_right_by_the_next_statement() -> None:
+    terms = "rate: 10 %\nmonths: 1\n"
+
+    old = statements([LATE, BEYOND], terms, PERIODS[:3], old=3)
+    made = statements([LATE, BEYOND], terms, PERIODS[:4], old=3)
+
+    assert totals(old) == ["0.00", "40.00", "100.00"]
+    assert totals(made) == ["0.00", "40.00", "100.00", "-40.00"]
+
+
+#: The last day that the last statement knows.
+KNOWN_BY = day(6, 30)
+AFTER = st.integers(0, 180)
+DAYS = AFTER.map(lambda number: date(2027, 1, 1) + timedelta(number))
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> list[Paid]:
+    made = []
+    for on in draw(st.lists(DAYS, min_size=1, max_size=5)):
+        customer = draw(st.sampled_from(["zoe", "zoe", "ada"]))
+        known, back_on = (on + timedelta(draw(AFTER)) for _ in range(2))
+        made.append(
+            Paid(
+                on=on,
+                known=draw(st.sampled_from([on, min(known, KNOWN_BY)])),
+                amount=draw(st.integers(1, 90)) * 10,
+                back=draw(st.sampled_from([0, 0, 10])),
+                back_on=min(back_on, KNOWN_BY),
+                customer=customer,
+                purchase=draw(st.sampled_from(["", "", f"plan of {customer}"])),
+            )
+        )
+    return made
+
+
+def counting(paid: Sequence[Paid], months: int) -> int:
+    """Return what counts in the end, in euros, by the words of the rule."""
+    first: dict[str, date] = {}
+    for one in paid:
+        first[one.customer] = min(first.get(one.customer, one.on), one.on)
+    return sum(
+        one.amount - one.back
+        for one in paid
+        if one.on < first[one.customer] + relativedelta(months=months)
+    )
+
+
+@given(payments(), st.sampled_from(SCOPES), st.integers(1, 3))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_arrival_changes_no_sum(
+    paid: list[Paid], scope: str, months: int
+) -> None:
+    made = statements(paid, f"rate: 10 %\nmonths: {months}\nscope: {scope}\n")
+
+    assert sum(one.total.minor for one in made) == counting(paid, months) * 10
+    again = statements(paid, f"rate: 10 %\nmonths: {months}\nscope: {scope}\n")
+    assert [statement_json(one) for one in again] == [
+        statement_json(one) for one in made
+    ]
