@@ -58,6 +58,23 @@ def counted(
     return _counted(told, sorted(given, key=_turn), undoing=True)
 
 
+def counted_by_day(
+    terms: Terms, book: Book, given: Iterable[Movement], *, own: bool
+) -> set[str]:
+    """Return the keys of what counts, in the order of days.
+
+    Args:
+        own: By the days on which payments were made; otherwise on which they count.
+    """
+    told = _Told(terms=terms, book=book, own_days=ALWAYS, left=True)
+    return _counted(told, sorted(given, key=_own_turn if own else _turn), undoing=True)
+
+
+def own_day(movement: Movement) -> date:
+    """Return the day on which it happened."""
+    return movement.own_day or movement.on
+
+
 def days_counted_before(
     terms: Terms, book: Book, given: Sequence[Movement], renewed: Renewed
 ) -> Iterator[date | None]:
@@ -179,6 +196,10 @@ def _turn(movement: Movement) -> tuple[date, int]:
     return movement.on, 2 if is_anew else 0
 
 
+def _own_turn(movement: Movement) -> tuple[date, int]:
+    return own_day(movement), _turn(movement)[1]
+
+
 def _in_time(told: _Told, movement: Movement) -> bool:
     """Say whether it lies between the agreement's first day and the end of its tail.
 
@@ -208,8 +229,11 @@ def _beyond(told: _Told, movement: Movement, used: _Used) -> bool:
     """Say whether the months or payments that count are used up; keep count."""
     terms, day = told.terms, told.day_of(movement)
     group = told.book.group_of(movement)
+    if movement.counts is not None:
+        used.payments[group] = used.payments.get(group, 0) + movement.counts
+        return not movement.counts
     customer = movement.customer or group
-    first = movement.since or used.first.setdefault(customer, day)
+    first = used.first.setdefault(customer, day)
     if terms.months is not None and day >= first + relativedelta(months=terms.months):
         return True
     counting = used.payments.get(group, 0)

@@ -73,8 +73,8 @@ class Edition(IntEnum):
         one lets it go, and says so. Before, it was kept, untold, for one to come.
     SHARED: a sale is one to parties that depend on each other's commissions, whether
         they count it signed or as it is paid; before, it was two.
-    ARRIVAL: a customer's `months` run from her first payment, whenever it becomes
-        known; before, from the one that became known first.
+    ARRIVAL: `months` and `payments` take payments by their own days, whenever they
+        become known; before, in the order in which they did.
     """
 
     FIRST = 1

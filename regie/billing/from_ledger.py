@@ -27,14 +27,17 @@ from regie.billing.exchange import Rate
 from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
+from regie.billing.movements import undone_key
 from regie.billing.purchases import in_purchase
 from regie.billing.purchases import Purchase
 from regie.billing.sources import Cut
 from regie.billing.sources import ONCE
 from regie.billing.stories import Stories
 from regie.billing.stories import Story
+from regie.billing.terms import has_limits
 from regie.billing.versions import Version
-from regie.billing.windows import Windows
+from regie.billing.within import Telling
+from regie.billing.within import Within
 from regie.ledger.attribution import Attributions
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
@@ -85,14 +88,25 @@ def movements_of(
     terms, cuts = version.terms, version.cuts
     told = attributions or Attributions()
     stories = Stories(cuts, told, version.purchases)
-    if terms.months is not None and cuts[-1].edition >= Edition.ARRIVAL:
-        plain = [
-            (one.movement, one.entry.parent or one.entry.key, one.period)
-            for one in _all(known, version, stories)
-        ]
-        windows = Windows(terms, cuts, plain)
-        stories = Stories(cuts, told, version.purchases, windows)
+    if has_limits(terms) and cuts[-1].edition >= Edition.ARRIVAL:
+        within = Within(terms, cuts, _tellings(version, known, stories))
+        if within.has_late:
+            stories = Stories(cuts, told, version.purchases, within)
     yield from _all(known, version, stories)
+
+
+def _tellings(
+    version: Version, known: Sequence[Known], stories: Stories
+) -> Iterator[Telling]:
+    """Yield what is told of each movement while nobody knows which of them count."""
+    for one in _all(known, version, stories):
+        if one.movement.amount.currency == version.agreement.currency:
+            yield Telling(
+                movement=one.movement,
+                entry=one.entry.key,
+                sale=one.entry.parent or one.entry.key,
+                place=one.period,
+            )
 
 
 def _all(known: Sequence[Known], version: Version, stories: Stories) -> Iterator[Known]:
@@ -249,8 +263,9 @@ def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     sold_on = purchase.sold_on if purchase else view.sale.entry.effective_on
     claims = cut.agreement.claims
     told = attributed(named, view.story.told, claims, sold_on=sold_on)
-    if view.story.since is not None:
-        told = replace(told, since=view.story.since)
+    inside, currency = view.story.inside, cut.agreement.currency
+    if inside is not None and movement.amount.currency == currency:
+        told = replace(told, counts=one.entry.key in inside)
     is_sale = movement.kind is MovementKind.SALE
     factor = (purchase.factor if purchase and is_sale else None) or ONCE
     if told is one.movement and factor == one.factor:
@@ -275,7 +290,7 @@ def _named(movement: Movement, view: _View, cut: Cut) -> Movement:
 def _undone(movement: Movement) -> Movement:
     return replace(
         movement,
-        key=f"{movement.key}~",
+        key=undone_key(movement),
         amount=-movement.amount,
         vat=-movement.vat,
         undoes=movement.key,

@@ -68,8 +68,8 @@ class Movement:
             did not know of it.
         pays: Of an instalment, which share of the whole price it pays; None where the
             amounts say it.
-        since: The first day of its customer's months; None where those that are given
-            with it say it.
+        counts: Whether a payment lies within a party's months and payments; None where
+            what is given with it says it.
     """
 
     key: str
@@ -91,7 +91,12 @@ class Movement:
     undoes: str = ""
     own_day: date | None = None
     pays: Fraction | None = None
-    since: date | None = None
+    counts: bool | None = None
+
+
+def undone_key(movement: Movement) -> str:
+    """Return the name of what takes a movement back, to count it anew."""
+    return f"{movement.key}~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

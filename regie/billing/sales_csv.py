@@ -196,7 +196,7 @@ def _movement(row: Row, order: DayOrder) -> Movement:
         sale=row.text("sale") or own,
         own_day=None,
         pays=None,
-        since=None,
+        counts=None,
         **texts,
     )
 

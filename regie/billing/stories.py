@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from datetime import date
 
 from regie.billing.edition import Edition
 from regie.billing.purchases import Purchase
 from regie.billing.purchases import Purchases
 from regie.billing.sources import Cut
 from regie.billing.terms import asks_discount
-from regie.billing.windows import Windows
+from regie.billing.within import Within
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import came_by
 from regie.ledger.attribution import merged
@@ -31,7 +30,7 @@ class Story:
         version: How often something else was told of that one so far.
         changes: How often it was another sale, or another version of it, so far.
         purchase: What it is an instalment of.
-        since: The first day of its customer's months, where they count.
+        inside: Entries of the payments that count, where months or payments are agreed.
     """
 
     sale: str
@@ -39,7 +38,7 @@ class Story:
     version: int
     changes: int
     purchase: Purchase | None = None
-    since: date | None = field(default=None, compare=False)
+    inside: frozenset[str] | None = field(default=None, compare=False)
 
 
 class Stories:
@@ -50,16 +49,16 @@ class Stories:
         cuts: Sequence[Cut],
         attributions: Attributions,
         purchases: Purchases | None,
-        windows: Windows | None = None,
+        within: Within | None = None,
     ) -> None:
         """Keep what decides.
 
         Args:
             purchases: Of which sale payments are; None: each is one by itself.
-            windows: Which months of customers count; None: all of them, or as far as
-                is known without.
+            within: Which payments count; None: all of them, or those that are known
+                first.
         """
-        self._windows = windows
+        self._within = within
         self._cuts = cuts
         self._attributions = attributions
         self._purchases = purchases
@@ -88,10 +87,8 @@ class Stories:
                     changes=0 if story is None else story.changes + 1,
                     purchase=purchase,
                 )
-            if self._windows is not None:
-                since = self._windows.since(told.customer, place)
-                if since != story.since:
-                    story = replace(story, since=since)
+            if self._within is not None:
+                story = replace(story, inside=self._within.inside(place))
             yield story
 
     def _versions_of(self, sale: str) -> tuple[tuple[Told, int], ...]:
@@ -105,9 +102,9 @@ class Stories:
             purchase = self._purchase(sale, self._cuts[place])
             now = (told, purchase)
             turns = False
-            if self._windows is not None:
-                sales = {sale, *(purchase.payments if purchase else ())}
-                turns = self._windows.turns(told.customer, sales, place)
+            if self._within is not None:
+                sales = (sale, *(purchase.payments if purchase else ()))
+                turns = self._within.turns(sales, place)
             version += turns or (before is not None and now != before)
             yield told, version
             before = now

@@ -306,6 +306,11 @@ def limits_each_period(terms: Terms) -> bool:
     return terms.scope is Scope.PERIOD and any(one is not None for one in limits)
 
 
+def has_limits(terms: Terms) -> bool:
+    """Say whether only the first months, or payments, count."""
+    return terms.months is not None or terms.payments is not None
+
+
 def asks_discount(terms: Terms) -> bool:
     """Say whether a rate hangs on the discount that a sale had."""
     return any(rule.where.discount for rule in terms.rates)

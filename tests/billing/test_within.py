@@ -1,7 +1,9 @@
-"""Months of a customer: the same payments count in whatever order they arrive."""
+"""Months and payments: the same ones count in whatever order they arrive."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -178,7 +180,7 @@ DAYS = AFTER.map(lambda number: date(2027, 1, 1) + timedelta(number))
 @st.composite
 def payments(draw: st.DrawFn) -> list[Paid]:
     made = []
-    for on in draw(st.lists(DAYS, min_size=1, max_size=5)):
+    for on in draw(st.lists(DAYS, min_size=1, max_size=5, unique=True)):
         customer = draw(st.sampled_from(["zoe", "zoe", "ada"]))
         known, back_on = (on + timedelta(draw(AFTER)) for _ in range(2))
         made.append(
@@ -195,27 +197,53 @@ def payments(draw: st.DrawFn) -> list[Paid]:
     return made
 
 
-def counting(paid: Sequence[Paid], months: int) -> int:
+def counting(paid: Sequence[Paid], most: Mapping[str, int]) -> int:
     """Return what counts in the end, in euros, by the words of the rule."""
     first: dict[str, date] = {}
-    for one in paid:
-        first[one.customer] = min(first.get(one.customer, one.on), one.on)
-    return sum(
-        one.amount - one.back
-        for one in paid
-        if one.on < first[one.customer] + relativedelta(months=months)
-    )
+    many: Counter[str] = Counter()
+    found = 0
+    for number, one in enumerate(sorted(paid, key=lambda one: one.on)):
+        begins = first.setdefault(one.customer, one.on)
+        if "months" in most and one.on >= begins + relativedelta(months=most["months"]):
+            continue
+        sale = one.purchase or f"{number}"
+        if "payments" in most and many[sale] >= most["payments"]:
+            continue
+        many[sale] += 1
+        found += one.amount - one.back
+    return found
 
 
-@given(payments(), st.sampled_from(SCOPES), st.integers(1, 3))
+LIMITS = st.dictionaries(
+    st.sampled_from(["months", "payments"]), st.integers(1, 3), min_size=1
+)
+
+
+@given(payments(), st.sampled_from(SCOPES), LIMITS)
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_arrival_changes_no_sum(
-    paid: list[Paid], scope: str, months: int
+    paid: list[Paid], scope: str, most: dict[str, int]
 ) -> None:
-    made = statements(paid, f"rate: 10 %\nmonths: {months}\nscope: {scope}\n")
+    limits = "".join(f"{name}: {number}\n" for name, number in most.items())
 
-    assert sum(one.total.minor for one in made) == counting(paid, months) * 10
-    again = statements(paid, f"rate: 10 %\nmonths: {months}\nscope: {scope}\n")
+    made = statements(paid, f"rate: 10 %\nscope: {scope}\n{limits}")
+
+    assert sum(one.total.minor for one in made) == counting(paid, most) * 10
+    again = statements(paid, f"rate: 10 %\nscope: {scope}\n{limits}")
     assert [statement_json(one) for one in again] == [
         statement_json(one) for one in made
     ]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_an_instalment_that_arrives_late_takes_its_place_among_those_that_count(
+    scope: str,
+) -> None:
+    first, second = (
+        Paid(on=day(1, 5), known=day(3, 10), amount=1000, purchase="p"),
+        Paid(on=day(2, 10), known=day(2, 10), amount=400, purchase="p"),
+    )
+
+    made = statements([first, second], f"rate: 10 %\npayments: 1\nscope: {scope}\n")
+
+    assert totals(made)[:3] == ["0.00", "40.00", "60.00"]  # 100, less 40
