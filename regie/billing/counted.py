@@ -66,8 +66,16 @@ def counted_by_day(
     Args:
         own: By the days on which payments were made; otherwise on which they count.
     """
-    told = _Told(terms=terms, book=book, own_days=ALWAYS, left=True)
-    return _counted(told, sorted(given, key=_own_turn if own else _turn), undoing=True)
+    known = list(given)
+    undone = frozenset(one.undoes for one in known if is_income(one) and one.undoes)
+    told = _Told(
+        terms=terms,
+        book=book,
+        own_days=ALWAYS,
+        left=True,
+        undone=undone if own else frozenset(),
+    )
+    return _counted(told, sorted(known, key=_own_turn if own else _turn), undoing=True)
 
 
 def own_day(movement: Movement) -> date:
@@ -125,12 +133,17 @@ class _Used:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What decides; see `Renewed`."""
+    """What decides; see `Renewed`.
+
+    Attributes:
+        undone: Payments that were undone, where these begin no months.
+    """
 
     terms: Terms
     book: Book
     own_days: date
     left: bool = False
+    undone: frozenset[str] = frozenset()
 
     def day_of(self, movement: Movement) -> date:
         """Return the day by which a movement belongs to the commission or not."""
@@ -233,7 +246,8 @@ def _beyond(told: _Told, movement: Movement, used: _Used) -> bool:
         used.payments[group] = used.payments.get(group, 0) + movement.counts
         return not movement.counts
     customer = movement.customer or group
-    first = used.first.setdefault(customer, day)
+    begins = used.first.get if movement.key in told.undone else used.first.setdefault
+    first = begins(customer, day)
     if terms.months is not None and day >= first + relativedelta(months=terms.months):
         return True
     counting = used.payments.get(group, 0)

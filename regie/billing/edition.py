@@ -74,7 +74,8 @@ class Edition(IntEnum):
     SHARED: a sale is one to parties that depend on each other's commissions, whether
         they count it signed or as it is paid; before, it was two.
     ARRIVAL: `months` and `payments` take payments by their own days, whenever they
-        become known; before, in the order in which they did.
+        become known; before, in the order in which they did. A payment that was undone
+        begins no months; before, it did.
     """
 
     FIRST = 1

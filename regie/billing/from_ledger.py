@@ -90,7 +90,7 @@ def movements_of(
     stories = Stories(cuts, told, version.purchases)
     if has_limits(terms) and cuts[-1].edition >= Edition.ARRIVAL:
         within = Within(terms, cuts, _tellings(version, known, stories))
-        if within.has_late:
+        if within.decides:
             stories = Stories(cuts, told, version.purchases, within)
     yield from _all(known, version, stories)
 

@@ -262,7 +262,8 @@ class Terms:
         pay_after_days: From a period's last day to the payment.
         split: Names and weights that share what is due; of a bill, her own among them.
         paid_in: The currency it is paid in; None for the sales' own.
-        months: Only so many months count from each customer's first payment.
+        months: Only so many months count from each customer's first payment; see
+            `within.py` for which one that is.
         payments: Only so many payments of each sale count.
         starts_on: First day that counts; None from the beginning.
         ends_on: The day after the last one; None while open.

@@ -3,7 +3,8 @@
 They are taken by their own days, not in the order in which they became known. So the
 sum of all statements is the same in whatever order payments arrive: what was counted
 and lies beyond, once an earlier one is known, is taken back, and what lies within is
-counted. A payment that was undone, or given back, still begins its customer's months.
+counted. A payment that was given back still begins its customer's months; one that was
+undone, as a mistake, does not.
 """
 
 from __future__ import annotations
@@ -65,11 +66,14 @@ class Within:
         self._turned: dict[int, frozenset[str]] = {}
 
     @property
-    def has_late(self) -> bool:
-        """Whether a payment became known after the statement of its own day."""
+    def decides(self) -> bool:
+        """Whether a payment became known late, or was undone: order decides else."""
         return any(
             is_income(one.movement)
-            and own_day(one.movement) < self._cuts[one.place].period.start
+            and (
+                one.movement.undoes
+                or own_day(one.movement) < self._cuts[one.place].period.start
+            )
             for one in self._tellings
         )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -42,6 +43,7 @@ class Paid:
 
     Attributes:
         known: The day on which it becomes known; the same if it was in time.
+        undone: The day on which it becomes known that it was a mistake.
     """
 
     on: date
@@ -51,6 +53,7 @@ class Paid:
     back_on: date | None = None
     customer: str = "zoe"
     purchase: str = ""
+    undone: date | None = None
 
 
 def ledger(paid: Sequence[Paid]) -> str:
@@ -70,6 +73,18 @@ def ledger(paid: Sequence[Paid]) -> str:
   client:zen:refunds           {one.back} EUR
 """
             if one.back and one.back_on
+            else ""
+        )
+        + (
+            f"""
+{one.on} reversal reversal:stripe:charge:c{number}
+  recorded: {max(one.known, one.undone)}T13:00:00+00:00
+  reverses: stripe:charge:c{number}
+  reason: Doublon
+  client:zen:processor:stripe -{one.amount} EUR
+  client:zen:sales             {one.amount} EUR
+"""
+            if one.undone
             else ""
         )
         for number, one in enumerate(paid)
@@ -181,6 +196,7 @@ DAYS = AFTER.map(lambda number: date(2027, 1, 1) + timedelta(number))
 def payments(draw: st.DrawFn) -> list[Paid]:
     made = []
     for on in draw(st.lists(DAYS, min_size=1, max_size=5, unique=True)):
+        undone = draw(st.none() | st.none() | DAYS.map(lambda day: min(day, KNOWN_BY)))
         customer = draw(st.sampled_from(["zoe", "zoe", "ada"]))
         known, back_on = (on + timedelta(draw(AFTER)) for _ in range(2))
         made.append(
@@ -188,8 +204,9 @@ def payments(draw: st.DrawFn) -> list[Paid]:
                 on=on,
                 known=draw(st.sampled_from([on, min(known, KNOWN_BY)])),
                 amount=draw(st.integers(1, 90)) * 10,
-                back=draw(st.sampled_from([0, 0, 10])),
+                back=draw(st.sampled_from([0, 0, 10])) if undone is None else 0,
                 back_on=min(back_on, KNOWN_BY),
+                undone=undone,
                 customer=customer,
                 purchase=draw(st.sampled_from(["", "", f"plan of {customer}"])),
             )
@@ -202,7 +219,8 @@ def counting(paid: Sequence[Paid], most: Mapping[str, int]) -> int:
     first: dict[str, date] = {}
     many: Counter[str] = Counter()
     found = 0
-    for number, one in enumerate(sorted(paid, key=lambda one: one.on)):
+    kept = [one for one in paid if one.undone is None]
+    for number, one in enumerate(sorted(kept, key=lambda one: one.on)):
         begins = first.setdefault(one.customer, one.on)
         if "months" in most and one.on >= begins + relativedelta(months=most["months"]):
             continue
@@ -233,6 +251,16 @@ def test_the_order_of_arrival_changes_no_sum(
     assert [statement_json(one) for one in again] == [
         statement_json(one) for one in made
     ]
+
+
+@pytest.mark.parametrize("known", [day(1, 20), day(3, 20)])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_payment_that_was_a_mistake_begins_no_months(scope: str, known: date) -> None:
+    mistake = replace(FIRST, undone=known)
+
+    made = statements([mistake, BEYOND], f"rate: 10 %\nmonths: 1\nscope: {scope}\n")
+
+    assert sum(one.total.minor for one in made) == 4000
 
 
 @pytest.mark.parametrize("scope", SCOPES)
