@@ -155,7 +155,7 @@ def _contribution(
         sold_on=min(sale.on, movement.on),
         amount=amount,
         whole=_whole(terms, book, sale),
-        day=movement.own_day or movement.on,
+        day=movement.day,
         gross=sign * movement.amount.minor,
         rate=rate_of(terms, sale),
         undoes=movement.undoes,

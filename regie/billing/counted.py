@@ -58,29 +58,11 @@ def counted(
     return _counted(told, sorted(given, key=_turn), undoing=True)
 
 
-def counted_by_day(
-    terms: Terms, book: Book, given: Iterable[Movement], *, own: bool
-) -> set[str]:
-    """Return the keys of what counts, in the order of days.
-
-    Args:
-        own: By the days on which payments were made; otherwise on which they count.
-    """
-    known = list(given)
-    undone = frozenset(one.undoes for one in known if is_income(one) and one.undoes)
-    told = _Told(
-        terms=terms,
-        book=book,
-        own_days=ALWAYS,
-        left=True,
-        undone=undone if own else frozenset(),
-    )
-    return _counted(told, sorted(known, key=_own_turn if own else _turn), undoing=True)
-
-
-def own_day(movement: Movement) -> date:
-    """Return the day on which it happened."""
-    return movement.own_day or movement.on
+def counted_by_own_day(terms: Terms, book: Book, given: Sequence[Movement]) -> set[str]:
+    """Return the keys of what counts if payments are taken by their own days."""
+    undone = frozenset(one.undoes for one in given if is_income(one) and one.undoes)
+    told = _Told(terms=terms, book=book, own_days=ALWAYS, left=True, undone=undone)
+    return _counted(told, sorted(given, key=_own_turn), undoing=True)
 
 
 def days_counted_before(
@@ -210,7 +192,7 @@ def _turn(movement: Movement) -> tuple[date, int]:
 
 
 def _own_turn(movement: Movement) -> tuple[date, int]:
-    return own_day(movement), _turn(movement)[1]
+    return movement.day, _turn(movement)[1]
 
 
 def _in_time(told: _Told, movement: Movement) -> bool:

@@ -12,17 +12,17 @@ followed from a sale that was not known yet, once the sale is.
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from regie.billing.claims import attributed
 from regie.billing.edition import Edition
+from regie.billing.entries import movements_in
 from regie.billing.exchange import Rate
 from regie.billing.movements import ALONE
 from regie.billing.movements import Movement
@@ -43,15 +43,6 @@ from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.money import Currency
 from regie.money import Money
-
-#: Accounts whose change makes a movement, with those below them; the telling one first.
-KINDS = (
-    ("sales", MovementKind.SALE),
-    ("refunds", MovementKind.REFUND),
-    ("disputes:lost", MovementKind.DISPUTE),
-    ("fees", MovementKind.FEE),
-    ("costs", MovementKind.COST),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +78,21 @@ def movements_of(
     known = list(_counted(version))
     terms, cuts = version.terms, version.cuts
     told = attributions or Attributions()
-    stories = Stories(cuts, told, version.purchases)
+    found: Iterable[Known] = _all(
+        known, version, Stories(cuts, told, version.purchases)
+    )
     if has_limits(terms) and cuts[-1].edition >= Edition.ARRIVAL:
-        within = Within(terms, cuts, _tellings(version, known, stories))
+        found = list(found)
+        within = Within(terms, cuts, _tellings(version, found))
         if within.decides:
             stories = Stories(cuts, told, version.purchases, within)
-    yield from _all(known, version, stories)
+            found = _all(known, version, stories)
+    yield from found
 
 
-def _tellings(
-    version: Version, known: Sequence[Known], stories: Stories
-) -> Iterator[Telling]:
+def _tellings(version: Version, found: Iterable[Known]) -> Iterator[Telling]:
     """Yield what is told of each movement while nobody knows which of them count."""
-    for one in _all(known, version, stories):
+    for one in found:
         if one.movement.amount.currency == version.agreement.currency:
             yield Telling(
                 movement=one.movement,
@@ -295,55 +288,3 @@ def _undone(movement: Movement) -> Movement:
         vat=-movement.vat,
         undoes=movement.key,
     )
-
-
-def movements_in(entry: Entry, on: date) -> Iterator[Movement]:
-    """Yield what an entry did to the revenue, a currency at a time."""
-    by_code = {one.amount.currency.code: one.amount.currency for one in entry.postings}
-    for _, currency in sorted(by_code.items()):
-        movement = _movement(entry, on, currency)
-        if movement is not None:
-            yield movement
-
-
-def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
-    """Return what the entry did in one currency; None if it moved no revenue.
-
-    A reversal is what it undoes, with the other sign.
-    """
-    sums: dict[str, int] = {}
-    for posting in entry.postings:
-        if posting.amount.currency == currency:
-            role = _told_role(posting.account.role)
-            sums[role] = sums.get(role, 0) + posting.amount.minor
-    kind, changed = next(
-        ((kind, sums[role]) for role, kind in KINDS if sums.get(role)), (None, 0)
-    )
-    if kind is None:
-        return None
-    sign = -1 if kind is MovementKind.SALE else 1
-    spent = kind in {MovementKind.FEE, MovementKind.COST}
-    nothing = Money.zero(currency)
-    tax = nothing if spent else Money(sign * sums.get("vat", 0), currency)
-    alone = kind is MovementKind.SALE and not entry.reverses and not entry.parent
-    own = entry.key if alone else ""
-    return Movement(
-        key=entry.key,
-        kind=kind,
-        on=on,
-        amount=Money(sign * changed, currency) + tax,
-        vat=tax,
-        shipping=nothing,
-        discount=Fraction() if spent else None,
-        product=entry.product,
-        sale=own or entry.parent or entry.reverses,
-        undoes=entry.reverses,
-        own_day=entry.effective_on,
-    )
-
-
-@cache
-def _told_role(role: str) -> str:
-    """Return the role of `KINDS`, or `vat`, that an account's role is or lies below."""
-    names = [*(name for name, _ in KINDS), "vat"]
-    return next((name for name in names if f"{role}:".startswith(f"{name}:")), "")

@@ -93,6 +93,11 @@ class Movement:
     pays: Fraction | None = None
     counts: bool | None = None
 
+    @property
+    def day(self) -> date:
+        """The day on which it happened."""
+        return self.own_day or self.on
+
 
 def undone_key(movement: Movement) -> str:
     """Return the name of what takes a movement back, to count it anew."""

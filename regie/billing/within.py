@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regie.billing.counted import counted_by_day
+from regie.billing.counted import counted
+from regie.billing.counted import counted_by_own_day
 from regie.billing.counted import is_income
-from regie.billing.counted import own_day
+from regie.billing.counted import Renewed
 from regie.billing.edition import Edition
 from regie.billing.movements import Movement
 from regie.billing.movements import open_book
@@ -72,7 +73,7 @@ class Within:
             is_income(one.movement)
             and (
                 one.movement.undoes
-                or own_day(one.movement) < self._cuts[one.place].period.start
+                or one.movement.day < self._cuts[one.place].period.start
             )
             for one in self._tellings
         )
@@ -102,16 +103,17 @@ class Within:
     def _counted(self, place: int) -> frozenset[str]:
         if place not in self._inside:
             known = [one for one in self._tellings if one.is_known(place)]
-            book = open_book(one.movement for one in known)
-            keys = counted_by_day(
-                self._terms,
-                book,
-                [
-                    one
-                    for one in book.movements
-                    if selected(self._terms, book, one, is_old=False)
-                ],
-                own=self._cuts[place].edition >= Edition.ARRIVAL,
+            terms, book = self._terms, open_book(one.movement for one in known)
+            given = [
+                one
+                for one in book.movements
+                if selected(terms, book, one, is_old=False)
+            ]
+            is_old = self._cuts[place].edition < Edition.ARRIVAL
+            keys = (
+                counted(terms, book, given, Renewed())
+                if is_old
+                else counted_by_own_day(terms, book, given)
             )
             self._inside[place] = frozenset(
                 one.entry for one in known if one.movement.key in keys

@@ -14,7 +14,7 @@ from datetime import UTC
 from regie.billing.agreement import Agreement
 from regie.billing.claims import attributed
 from regie.billing.counted import in_time
-from regie.billing.from_ledger import movements_in
+from regie.billing.entries import movements_in
 from regie.billing.movements import Movement
 from regie.billing.period import Period
 from regie.billing.period import read_period

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from regie.billing.from_ledger import movements_in
+from regie.billing.entries import movements_in
 from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import MovementKind
 from regie.billing.period import day_text
