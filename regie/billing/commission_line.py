@@ -24,6 +24,7 @@ from regie.billing.exchanged import Exchanged
 from regie.billing.from_ledger import Known
 from regie.billing.from_ledger import movements_of
 from regie.billing.movements import open_book
+from regie.billing.others import Shared
 from regie.billing.others import with_others
 from regie.billing.payout import NOTHING_OPEN
 from regie.billing.payout import Opening
@@ -190,7 +191,9 @@ def _with_others(
         ]
         for name in terms.others
     }
-    renewed = version.renewed_on(Edition.SHARED)
+    renewed = Shared(
+        one=version.renewed_on(Edition.SHARED), late=version.renewed_on(Edition.KNOWN)
+    )
     return with_others(terms, counted, earned, renewed)
 
 

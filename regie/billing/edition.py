@@ -76,6 +76,8 @@ class Edition(IntEnum):
     ARRIVAL: `months` and `payments` take payments by their own days, whenever they
         become known; before, in the order in which they did. A payment that was undone
         begins no months; before, it did.
+    KNOWN: a sale is one to parties that depend on each other's commissions, also if one
+        of them knows it in a later statement than the other; before, it was two.
     """
 
     FIRST = 1
@@ -100,9 +102,10 @@ class Edition(IntEnum):
     OWED = 20
     SHARED = 21
     ARRIVAL = 22
+    KNOWN = 23
 
 
-NEWEST = Edition.ARRIVAL
+NEWEST = Edition.KNOWN
 """By which new statements are made."""
 
 #: On a line of its own: no text within a stored statement can hold a line break.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
@@ -45,20 +46,35 @@ class PartyLoopError(UsageError):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """First days of the first statements that have a rule; past all days: none has.
+
+    Attributes:
+        one: A sale is one, whether a party counts it signed or as it is paid.
+        late: So is one that the party knows later than the other party does.
+    """
+
+    one: date = date.min
+    late: date = date.min
+
+
+EVER_SHARED = Shared()
+
+
 def with_others(
     terms: Terms,
     sources: Sequence[Contribution],
     others: Mapping[str, Sequence[Earned]],
-    renewed: date = date.min,
+    renewed: Shared = EVER_SHARED,
 ) -> tuple[list[Contribution], dict[str, str]]:
     """Return the base that other parties' commissions make, or what they leave.
 
     Args:
         sources: The party's own.
         others: What each other party earned, by its name.
-        renewed: First day of the first statement to which a sale is one, whether a
-            party counts it signed or as it is paid. What older ones took for two is
-            taken back then, and counted anew.
+        renewed: Where newer rules hold. What older ones took for two sales is taken
+            back there, and counted anew.
 
     Returns:
         The base, by day; and the names of the others, by the key of what they do to it.
@@ -83,16 +99,11 @@ class _Sales:
         for source in sources:
             self._known.setdefault(source.key, source)
 
-    def named(self, sale: str, end: date) -> str:
-        """Return the party's own name of a sale, or of the one that it pays.
-
-        Args:
-            end: Only what was known in statements before this day: a name stays.
-        """
+    def known(self, sale: str) -> Contribution | None:
+        """Return what the party first knew of a sale that has another name to it."""
         if sale in self.by_name:
-            return sale
-        known = self._known.get(shared_name(sale)) or self._known.get(sale)
-        return known.sale if known and known.on < end else sale
+            return None
+        return self._known.get(shared_name(sale)) or self._known.get(sale)
 
 
 def in_turn(source: Contribution) -> tuple[date, str]:
@@ -121,7 +132,7 @@ def _of_others(
     terms: Terms,
     sales: _Sales,
     others: Mapping[str, Sequence[Earned]],
-    renewed: date,
+    renewed: Shared,
 ) -> Iterator[tuple[str, Contribution]]:
     number = count(1)
     for name, earned in others.items():
@@ -138,27 +149,32 @@ def _stated(
     at: tuple[Period, int],
     piece: Piece,
     sales: _Sales,
-    renewed: date,
+    renewed: Shared,
 ) -> Iterator[Contribution]:
     """Yield what a piece does to a base, and what puts right how it was stated."""
-    name = sales.named(piece.sale, at[0].end)
-    right = _of_other(terms, at, replace(piece, sale=name), sales.by_name.get(name))
-    if at[0].start >= renewed or name == piece.sale:
+    known, (period, _) = sales.known(piece.sale), at
+    if known is None:
+        yield _of_other(terms, at, piece, sales.by_name.get(piece.sale))
+        return
+    own = sales.by_name[known.sale]
+    right = _of_other(terms, at, replace(piece, sale=known.sale), own)
+    turn = renewed.one if known.on < period.end else max(known.on, renewed.late)
+    if period.start >= turn:
         yield right
         return
-    before = _of_other(terms, at, piece, sales.by_name.get(piece.sale))
+    before = _of_other(terms, at, piece, None)
     yield before
-    if renewed < date.max:
+    if turn < date.max:
         yield replace(
             before,
             key=f"{before.key}~",
-            on=renewed,
+            on=turn,
             amount=-before.amount,
             gross=-before.gross,
             portion=Fraction(),
             undoes=before.key,
         )
-        yield replace(right, key=f"{right.key}~~", on=renewed)
+        yield replace(right, key=f"{right.key}~~", on=turn)
 
 
 def _of_other(
