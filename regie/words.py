@@ -8,6 +8,7 @@ French is the default.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -104,6 +105,16 @@ def counted(number: int, *, fr: tuple[str, str], en: tuple[str, str]) -> str:
     if _spoken.get() == "fr":
         return f"{number} {fr[abs(number) >= 2]}"
     return f"{number} {en[abs(number) != 1]}"
+
+
+def listed(names: Iterable[str], *, feminine: bool = False) -> str:
+    """Return the names with commas, or say that there are none yet.
+
+    Args:
+        feminine: Whether what is listed is feminine in French.
+    """
+    none = "aucune" if feminine else "aucun"
+    return ", ".join(names) or say(fr=f"{none} pour l'instant", en="none yet")
 
 
 def remedy(*, command: str, form: str) -> str:

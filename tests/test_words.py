@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from regie.words import listed
 from regie.words import of_french
+from regie.words import speaking
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,23 @@ from regie.words import of_french
 )
 def test_a_name_after_de(name: str, said: str) -> None:
     assert of_french(name) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", ("ete, hiver", "aucune pour l'instant", "aucun pour l'instant")),
+        ("en", ("ete, hiver", "none yet", "none yet")),
+    ],
+)
+def test_names_that_may_be_none_yet(
+    language: str, expected: tuple[str, str, str]
+) -> None:
+    with speaking(language):
+        said = (
+            listed(["ete", "hiver"], feminine=True),
+            listed([], feminine=True),
+            listed([]),
+        )
+
+    assert said == expected

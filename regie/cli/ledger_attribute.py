@@ -28,6 +28,7 @@ from regie.services.discounts import unknown_discounts
 from regie.services.instalments import tell_instalments
 from regie.services.open_sales import OpenSale
 from regie.words import counted
+from regie.words import listed
 from regie.words import say
 from regie.words import spoken_language
 
@@ -56,7 +57,7 @@ def unattributed(client: ClientOption, json: JsonOption = False) -> None:
         )
         return
     _show(found.sales)
-    legal = ", ".join(found.campaigns) or say(fr="aucune pour l'instant", en="none yet")
+    legal = listed(found.campaigns, feminine=True)
     number = counted(
         found.count,
         fr=("vente sans campagne", "ventes sans campagne"),

@@ -8,6 +8,7 @@ from datetime import date
 from regie.billing.period import day_text
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.words import listed
 from regie.words import remedy
 from regie.words import say
 
@@ -236,7 +237,7 @@ def no_party(party: str, others: list[str], period: str) -> str:
 
 def no_statement(client: str, period: str, known: list[str]) -> str:
     """Say which statements of a client there are."""
-    periods = ", ".join(known) or say(fr="aucun pour l'instant", en="none yet")
+    periods = listed(known)
     return say(
         fr=f"Aucun relevé {period} pour « {client} ». Ses relevés : {periods}. Un "
         "relevé naît quand la période est facturée (regie bill).",

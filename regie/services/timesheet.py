@@ -28,6 +28,7 @@ from regie.services.day_limit import refuse_beyond_a_day
 from regie.services.runtime import Runtime
 from regie.services.unagreed import why_unbilled
 from regie.store.unit import Unit
+from regie.words import listed
 from regie.words import say
 
 
@@ -301,7 +302,7 @@ def _overlapping(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, set[int]
 
 
 def _no_campaign(name: str, known: Sequence[str]) -> str:
-    named = ", ".join(known) or say(fr="aucune pour l'instant", en="none yet")
+    named = listed(known, feminine=True)
     return say(
         fr=f"Aucune campagne « {name} » chez cette cliente. Possibles : {named}.",
         en=f"No campaign “{name}” at this client. Possible: {named}.",

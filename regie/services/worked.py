@@ -22,6 +22,7 @@ from regie.errors import NotFoundError
 from regie.planning.model import Plan
 from regie.services.planned import plan_of
 from regie.store.unit import Unit
+from regie.words import listed
 from regie.words import say
 
 
@@ -76,7 +77,7 @@ def unknown_campaigns(unit: Unit, agreement: Agreement) -> tuple[str, ...]:
     if project is None or not project.campaign or project.campaign in known:
         return ()
     slug = project.campaign
-    all_of_them = ", ".join(known) or say(fr="aucune pour l'instant", en="none yet")
+    all_of_them = listed(known, feminine=True)
     return (
         say(
             fr=f"Aucune campagne « {slug} » n'est démarrée : les échéances qui suivent "

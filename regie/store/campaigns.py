@@ -42,6 +42,7 @@ from regie.store.texts import holidays_of
 from regie.store.texts import parsed
 from regie.store.texts import texts_of
 from regie.store.texts import zones_of
+from regie.words import listed
 from regie.words import say
 
 #: Made once: putting a statement together takes longer than carrying it out, and these
@@ -210,9 +211,7 @@ class Campaigns:
     def _row(self, slug: str) -> Row[Any]:
         row = self._connection.execute(_ROW, {"wanted": slug}).one_or_none()
         if row is None:
-            known = ", ".join(self.slugs()) or say(
-                fr="aucune pour l'instant", en="none yet"
-            )
+            known = listed(self.slugs(), feminine=True)
             raise NotFoundError(
                 say(
                     fr=f"Aucune campagne « {slug} ». Campagnes connues : {known}.",

@@ -47,6 +47,7 @@ from regie.store.unit import Unit
 from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
+from regie.words import listed
 from regie.words import say
 from regie.words import spoken_language
 
@@ -262,8 +263,7 @@ def _latest_month(unit: Unit, client_slug: str) -> date | None:
 
 
 def _no_invoice(number: str, invoices: Sequence[StoredInvoice]) -> str:
-    known = ", ".join(invoice.number for invoice in invoices)
-    known = known or say(fr="aucune pour l'instant", en="none yet")
+    known = listed((invoice.number for invoice in invoices), feminine=True)
     return say(
         fr=f"Aucune facture « {number} » pour cette cliente. Émises : {known}.",
         en=f"No invoice “{number}” for this client. Issued: {known}.",
