@@ -15,9 +15,8 @@ from functools import lru_cache
 
 from regie.planning.wording import day_text
 from regie.planning.wording import moment_text
+from regie.words import LANGUAGES
 from regie.words import pick
-
-_LANGUAGES = ("fr", "en")
 
 #: Between what Régie noted of a change and the reason that a person gave.
 _THEN = " · "
@@ -112,6 +111,6 @@ def _day(text: str) -> date | None:
             on = date(numbers[1], month, numbers[0])
         except ValueError:
             continue
-        if text in {day_text(on, language) for language in _LANGUAGES}:
+        if text in {day_text(on, language) for language in LANGUAGES}:
             return on
     return None
