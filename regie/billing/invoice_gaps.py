@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from regie.billing.invoice import Invoice
 from regie.billing.mentions import Place
+from regie.billing.parties import is_reachable
 from regie.billing.vat import EU
 from regie.billing.vat import FRENCH_RATES
 from regie.billing.vat import VatCase
@@ -67,7 +68,7 @@ def _standard(invoice: Invoice) -> Iterator[str]:
 
 
 def _franchise(invoice: Invoice) -> Iterator[str]:
-    if not invoice.seller.siret and not invoice.seller.vat_number:
+    if not invoice.seller.has_number:
         yield say(
             fr="Votre profil n'a ni « siret » ni « vat_number » : la facture doit "
             "porter l'un des deux.",
@@ -127,7 +128,7 @@ _VAT: dict[VatCase, Callable[[Invoice], Iterator[str]]] = {
 
 def _parties(invoice: Invoice) -> Iterator[str]:
     for name, party in (("seller", invoice.seller), ("buyer", invoice.buyer)):
-        if not party.siren and not party.email:
+        if not is_reachable(party):
             yield say(
                 fr=f"« {name} » n'a ni SIREN ni « email » : une facture électronique "
                 "a besoin d'une adresse. Ajoutez « email ».",

@@ -66,6 +66,16 @@ class Seller:
         """The first nine digits of the SIRET."""
         return self.siret[:9]
 
+    @property
+    def has_number(self) -> bool:
+        """Whether it has a SIRET or a VAT number: an invoice carries one of them."""
+        return bool(self.siret or self.vat_number)
+
+
+def is_reachable(party: Party | Seller) -> bool:
+    """Say whether e-invoices have an address for it: its SIREN, or else its mail."""
+    return bool(party.siren or party.email)
+
 
 def is_siren(text: str) -> bool:
     """Say whether it is nine digits with a right check digit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regie.billing.parties import is_reachable
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
 from regie.billing.vat import VatCase
@@ -39,7 +40,7 @@ def _clients_with_vat(unit: Unit) -> list[str]:
 
 def _always(seller: Seller) -> tuple[str, ...]:
     told = []
-    if not seller.siret and not seller.vat_number:
+    if not seller.has_number:
         told.append(
             say(
                 fr="Votre identité n'a ni « siret » ni « vat_number » : vos factures "
@@ -48,7 +49,7 @@ def _always(seller: Seller) -> tuple[str, ...]:
                 "will be refused, they carry one of them.",
             )
         )
-    if not seller.siren and not seller.email:
+    if not is_reachable(seller):
         told.append(
             say(
                 fr="Votre identité n'a ni SIREN ni « email » : vos factures seront "
