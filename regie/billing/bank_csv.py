@@ -25,7 +25,6 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.settled import Way
 from regie.errors import ImportFileError
-from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -143,7 +142,7 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
 
 def _receipt(row: Row, order: DayOrder) -> Receipt:
     amount = _amount(row)
-    on, label = _day(row, order), row.text("label")
+    on, label = row.day("date", order), row.text("label")
     own = row.text("id")
     seed = own or f"{on}|{amount!s}|{label}"
     digest = hashlib.sha256(seed.encode()).hexdigest()[:24]
@@ -158,15 +157,6 @@ def _amount(row: Row) -> Money:
     if row.text("debit"):
         return -abs(row.money("debit"))
     raise BadCellError(column="amount", value="", legal="120,00")
-
-
-def _day(row: Row, order: DayOrder) -> date:
-    value = row.text("date")
-    try:
-        return order.read(value)
-    except ValueError as error:
-        legal = order.legal(value)
-        raise bad_day(error, column="date", value=value, legal=legal) from error
 
 
 def _told_apart(found: Iterable[Receipt]) -> Iterable[Receipt]:

@@ -27,7 +27,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -36,7 +35,6 @@ from regie.billing.movements import GIVEN_BACK
 from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.errors import ImportFileError
-from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -188,7 +186,7 @@ def _movement(row: Row, order: DayOrder) -> Movement:
     return Movement(
         key=key,
         kind=kind,
-        on=_day(row, order),
+        on=row.day("date", order),
         amount=amount,
         vat=_vat(row, amount),
         shipping=_amount(row, "shipping", currency),
@@ -229,15 +227,6 @@ def _vat(row: Row, amount: Money) -> Money:
     return amount.scaled(rate / (100 + rate))
 
 
-def _day(row: Row, order: DayOrder) -> date:
-    value = row.text("date")
-    try:
-        return order.read(value)
-    except ValueError as error:
-        legal = order.legal(value)
-        raise bad_day(error, column="date", value=value, legal=legal) from error
-
-
 def _rate(row: Row, order: DayOrder) -> Rate:
     value = row.text("rate")
     try:
@@ -250,7 +239,7 @@ def _rate(row: Row, order: DayOrder) -> Rate:
     if worth <= 0:
         raise BadCellError(column="rate", value=value, legal="> 0")
     return Rate(
-        on=_day(row, order),
+        on=row.day("date", order),
         origin=pair[0].code,
         target=pair[1].code,
         worth=worth,

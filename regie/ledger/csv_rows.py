@@ -12,6 +12,7 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from datetime import UTC
 from fractions import Fraction
@@ -23,6 +24,7 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.people.day_order import DayOrder
 from regie.planning.no_such_day import NoSuchDayError
 from regie.words import say
 from regie.words import spoken_language
@@ -105,6 +107,24 @@ class Row:
                 column=column, value=code, legal="EUR, USD, …"
             ) from error
 
+    def day(self, column: str, order: DayOrder, *, or_moment: bool = False) -> date:
+        """Return a day, with slashes in the order of the file.
+
+        Args:
+            or_moment: A moment that begins with its day, year first, stands for it.
+        """
+        value = self.text(column)
+        is_long = or_moment and value[4:5] == "-"
+        try:
+            return order.read(value[:10] if is_long else value)
+        except ValueError as error:
+            raise BadCellError(
+                column=column,
+                value=value,
+                legal=order.legal(value),
+                why=_why_no_day(error),
+            ) from error
+
     def moment(self, column: str, *, in_utc: bool) -> datetime:
         """Return a moment in UTC; without an offset it is in UTC or the row's zone."""
         value = self.text(column)
@@ -179,10 +199,8 @@ def describe(line: int, bad: BadCellError) -> str:
     )
 
 
-def bad_day(error: ValueError, *, column: str, value: str, legal: str) -> BadCellError:
-    """Return the error of a cell that is no day, with the reason if there is one."""
-    why = error.why(spoken_language()) if isinstance(error, NoSuchDayError) else ""
-    return BadCellError(column=column, value=value, legal=legal, why=why)
+def _why_no_day(error: ValueError) -> str:
+    return error.why(spoken_language()) if isinstance(error, NoSuchDayError) else ""
 
 
 def missing_columns(names: Collection[str]) -> str:

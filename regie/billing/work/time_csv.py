@@ -35,6 +35,7 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from regie.billing.bank_csv import folded
@@ -42,7 +43,6 @@ from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
 from regie.errors import ImportFileError
-from regie.ledger.csv_rows import bad_day
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
@@ -193,7 +193,8 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
 
 
 def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
-    on = _day(row, "date", order)
+    day = partial(row.day, order=order, or_moment=True)
+    on = day("date")
     start, end = _clock(row, "start"), _clock(row, "end")
     known = Worked(
         key="",
@@ -211,7 +212,7 @@ def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
     if start is None or end is None:
         seconds = _duration(row, counts_seconds=counts_seconds)
         return _keyed(replace(known, seconds=seconds), row)
-    last = _day(row, "end_date", order) if row.text("end_date") else on
+    last = day("end_date") if row.text("end_date") else on
     if last == on and end <= start:
         last = on + timedelta(days=1)
     begins, ends = _moment(row, "start", on, start), _moment(row, "end", last, end)
@@ -231,15 +232,6 @@ def _keyed(known: Worked, row: Row) -> Worked:
     seed = "|".join(str(one) for one in (*said, *what))
     digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
     return replace(known, key=f"csv:{digest}")
-
-
-def _day(row: Row, column: str, order: DayOrder) -> date:
-    value = row.text(column)
-    try:
-        return order.read(value[:10] if value[4:5] == "-" else value)
-    except ValueError as error:
-        legal = order.legal(value)
-        raise bad_day(error, column=column, value=value, legal=legal) from error
 
 
 def _clock(row: Row, column: str) -> time | None:
