@@ -282,6 +282,7 @@ def _sources(
             customer=by_key[one.key].entry.customer,
             parent=by_key[one.key].entry.parent,
             late=_is_late(by_key[one.key], cuts),
+            retold=by_key[one.key].retold,
             original=by_key[one.key].whole,
             factor=by_key[one.key].factor,
         )
@@ -293,7 +294,8 @@ def _sources(
 def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
     """Say whether it belongs to an earlier statement, or was counted in one."""
     is_earlier = one.period < len(cuts) - 1
-    return one.anew or is_earlier or one.entry.effective_on < cuts[-1].period.start
+    is_retold = one.retold is not None
+    return is_retold or is_earlier or one.entry.effective_on < cuts[-1].period.start
 
 
 def _names(version: Version, known: Iterable[Known]) -> dict[str, str]:

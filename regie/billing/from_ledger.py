@@ -32,6 +32,7 @@ from regie.billing.purchases import in_purchase
 from regie.billing.purchases import Purchase
 from regie.billing.sources import Cut
 from regie.billing.sources import ONCE
+from regie.billing.sources import Retold
 from regie.billing.stories import Stories
 from regie.billing.stories import Story
 from regie.billing.terms import has_limits
@@ -51,7 +52,7 @@ class Known:
 
     Attributes:
         period: Place of that statement among the cuts.
-        anew: It was counted before, and other things were known of its sale then.
+        retold: Why it is told anew; None where it is told for the first time.
         factor: How many times the entry's amount it is: the whole price of a sale in
             instalments is more than its first payment.
         whole: That price without VAT as it was agreed, where it is converted.
@@ -62,7 +63,7 @@ class Known:
     entry: Entry
     period: int
     alone: Movement
-    anew: bool = False
+    retold: Retold | None = None
     factor: Fraction = ONCE
     whole: Money | None = None
 
@@ -153,6 +154,14 @@ class _View:
         """Whether names have a mark."""
         return self.is_alone or self.story.version > 0 or self.story.changes > 0
 
+    def since(self, before: _View) -> Retold:
+        """Say what is new, compared with the statement before."""
+        if self.is_alone != before.is_alone:
+            return Retold.SALE
+        now, then = self.story, before.story
+        is_told = (now.told, now.purchase) != (then.told, then.purchase)
+        return Retold.TOLD if is_told else Retold.LIMITS
+
     def key(self, movement: Movement) -> str:
         """Return the movement's name; a sale's own is the name of the sale."""
         own = movement.key == movement.sale
@@ -187,16 +196,18 @@ def _told(
     cuts, rate = version.cuts, version.rates.get(one.entry.key)
     views = list(_views(one, sales, cuts, stories))
     for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
-        anew = place > one.period and now is not before and now != before
-        back = _seen(one, before, cuts[place], rate) if anew else None
+        is_anew = place > one.period and now is not before and now != before
+        retold = now.since(before) if is_anew else None
+        back = _seen(one, before, cuts[place], rate) if is_anew else None
         if back is not None:
             undone = _undone(back.movement)
-            taken = replace(back, movement=undone, period=place, anew=True)
+            taken = replace(back, movement=undone, period=place, retold=retold)
             yield replace(taken, whole=None), None
-        counts = anew or place == one.period
+        counts = is_anew or place == one.period
         made = _seen(one, now, cuts[place], rate) if counts else None
         if made is not None:
-            made = replace(made, period=place, anew=True) if anew else made
+            if is_anew:
+                made = replace(made, period=place, retold=retold)
             yield made, now.story.purchase
 
 

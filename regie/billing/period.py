@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -63,6 +64,10 @@ class Period:
         """Each of its days, the first one first."""
         count = (self.end - self.start).days
         return [self.start + timedelta(days=number) for number in range(count)]
+
+    def since(self, day: date) -> Period:
+        """Return its days from one on; all of them if it ends before."""
+        return replace(self, start=day) if self.start < day < self.end else self
 
     def text(self, language: str) -> str:
         """Write it as a person does: `mars 2027`, `du 1er mars 2027 au 2 mars 2027`."""

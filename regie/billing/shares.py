@@ -47,7 +47,12 @@ class Share:
 
 
 def shares_of(
-    terms: Terms, paid: Paid, currency: Currency, rates: Rates
+    terms: Terms,
+    paid: Paid,
+    currency: Currency,
+    rates: Rates,
+    *,
+    begins: date = date.min,
 ) -> tuple[Share, ...]:
     """Share out what is due for a period.
 
@@ -57,6 +62,7 @@ def shares_of(
         paid: What is due; negative is given back by everybody in the same proportion.
         currency: Of the sales.
         rates: Asked only where there is something to convert.
+        begins: The agreement's first day: an average is of the days from it on.
 
     Raises:
         MissingRateError: The rate is not known.
@@ -67,7 +73,8 @@ def shares_of(
     whole = sum((weight for _, weight in split), Fraction())
     rate = None
     if target != currency and due:
-        rate = rate_of(terms, paid.earned.period, (currency, target), rates)
+        period = paid.earned.period.since(begins)
+        rate = rate_of(terms, period, (currency, target), rates)
     amounts = due.allocate([weight for _, weight in split])
     return tuple(
         Share(

@@ -6,11 +6,13 @@ added: a party has one account in each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from functools import partial
 
 from regie.billing.basis import Contribution
 from regie.billing.basis import contributions
@@ -55,11 +57,16 @@ class Account:
     balance: Balance
 
 
+#: Shares out what is due by some terms, in a currency.
+_Share = Callable[[Terms, Paid, Currency], tuple[Share, ...]]
+
+
 def simulate(
     parties: Sequence[Terms],
     book: Book,
     *,
     rates: Rates | None = None,
+    begins: date = date.min,
     until: date | None = None,
 ) -> list[Account]:
     """Return every party's account in each currency of the movements.
@@ -68,6 +75,7 @@ def simulate(
         parties: In the order to show them.
         book: The movements.
         rates: For parties that are paid in another currency.
+        begins: The agreement's first day: average rates are of the days from it on.
         until: Last day to look at; None is the last movement, or the day on which
             the last commission is no longer held.
 
@@ -76,13 +84,12 @@ def simulate(
         MissingRateError: An exchange rate is needed and not known.
     """
     order = in_order(parties)
+    share = partial(shares_of, rates=rates or Rates(), begins=begins)
     currencies = sorted({one.amount.currency.code for one in book.movements})
     found = {
         (account.terms.party, account.currency.code): account
         for code in currencies
-        for account in _in_currency(
-            order, book, Currency(code), rates or Rates(), until
-        )
+        for account in _in_currency(order, book, Currency(code), until, share)
     }
     keys = [(terms.party, code) for terms in parties for code in currencies]
     return [found[key] for key in keys if key in found]
@@ -92,8 +99,8 @@ def _in_currency(
     order: Sequence[Terms],
     book: Book,
     currency: Currency,
-    rates: Rates,
     until: date | None,
+    share: _Share,
 ) -> Iterator[Account]:
     earned: dict[str, list[Earned]] = {}
     own = [one for one in book.movements if one.amount.currency == currency]
@@ -106,7 +113,7 @@ def _in_currency(
             others = {name: earned[name] for name in terms.others}
             sources, _ = with_others(terms, sources, others)
         earned[terms.party] = list(earn(terms, sources, Course(periods=periods)))
-        yield _account(terms, earned[terms.party], currency, rates)
+        yield _account(terms, earned[terms.party], currency, share)
 
 
 def _in_turn(source: Contribution) -> tuple[date, bool, str]:
@@ -133,10 +140,10 @@ def _last_day(terms: Terms, movements: Sequence[Movement]) -> date:
 
 
 def _account(
-    terms: Terms, earned: Sequence[Earned], currency: Currency, rates: Rates
+    terms: Terms, earned: Sequence[Earned], currency: Currency, share: _Share
 ) -> Account:
     lines = tuple(
-        PartyLine(paid=paid, shares=shares_of(terms, paid, currency, rates))
+        PartyLine(paid=paid, shares=share(terms, paid, currency))
         for paid in pay(terms, earned)
     )
     balance = lines[-1].paid.balance if lines else Balance()

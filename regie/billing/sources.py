@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from enum import auto
+from enum import Enum
 from fractions import Fraction
 
 from regie.billing.agreement import Agreement
@@ -26,13 +28,28 @@ from regie.money import total
 ONCE = Fraction(1)
 
 
+class Retold(Enum):
+    """Why a statement takes back and counts anew what an earlier one counted.
+
+    TOLD: something else is known of the sale, such as what it came by.
+    SALE: the sale is known, that what followed from it was counted without.
+    LIMITS: other payments lie within `months` or `payments`.
+    """
+
+    TOLD = auto()
+    SALE = auto()
+    LIMITS = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """An entry behind a line.
 
     Attributes:
         amount: What it adds to the base of the commission; a refund is negative.
-        late: It belongs to an earlier period whose statement did not know it.
+        late: It belongs to an earlier period.
+        retold: Why it is told anew; None if the statement of its period did not know
+            it.
         original: The amount in its own currency, where it was converted, without VAT.
         rate: At which.
         changes: Earlier periods whose base it changes; empty where it is all in the
@@ -48,6 +65,7 @@ class Source:
     customer: str = ""
     parent: str = ""
     late: bool = False
+    retold: Retold | None = None
     original: Money | None = None
     rate: Rate | None = None
     changes: tuple[Period, ...] = ()

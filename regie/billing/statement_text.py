@@ -24,14 +24,14 @@ from regie.billing.plain_words import plain
 from regie.billing.share_text import before_shares
 from regie.billing.share_text import commission_title
 from regie.billing.share_text import converted_words
-from regie.billing.share_text import exchange_words
 from regie.billing.share_text import of_party
 from regie.billing.share_text import rest_words
 from regie.billing.share_text import shared_words
 from regie.billing.share_text import to_share_label
 from regie.billing.signed_text import counts_whole
 from regie.billing.signed_text import signed_words
-from regie.billing.signed_text import whole_text
+from regie.billing.source_text import exchange_text
+from regie.billing.source_text import what_of
 from regie.billing.sources import Source
 from regie.billing.stages import label
 from regie.billing.statement import Statement
@@ -42,7 +42,6 @@ from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
 from regie.billing.workings import Step
 from regie.billing.workings import Working
-from regie.ledger.words import entry_name
 from regie.money import decimal_text
 from regie.money import total
 from regie.words import pick
@@ -231,33 +230,6 @@ def _table(
     if len(sources) > 1 and len(currencies) == 1:
         whole = total((source.amount for source in sources), *currencies)
         yield f"| **Total** | | | | **{whole.text(language)}** |"
-
-
-def exchange_text(source: Source, language: str) -> str:
-    """Return where a converted amount came from; empty for others.
-
-    ` (100,00 $US × 0,925926, BCE, 5 mars 2027)`.
-    """
-    if source.rate is None or source.original is None:
-        return ""
-    return f" ({exchange_words(source.original, source.rate, language)})"
-
-
-def what_of(source: Source, language: str) -> str:
-    """Return what an entry is, by the name it has in the ledger."""
-    late = pick(language, fr=" (arrivé après coup)", en=" (came in late)")
-    told = late if source.late else ""
-    whole = whole_text(source, language)
-    changes = changes_text(source, language)
-    return entry_name(source.kind, language) + whole + told + changes
-
-
-def changes_text(source: Source, language: str) -> str:
-    """Return which earlier periods it changes: ` (change janvier 2027)`, or nothing."""
-    if not source.changes:
-        return ""
-    periods = ", ".join(period.text(language) for period in source.changes)
-    return pick(language, fr=f" (change {periods})", en=f" (changes {periods})")
 
 
 def _term(working: Working, index: int, language: str, *, with_vat: bool) -> str:

@@ -8,10 +8,10 @@ from regie.billing.contest import Contest
 from regie.billing.contest import Ruling
 from regie.billing.party_due import bills_text
 from regie.billing.period import moment_text
+from regie.billing.source_text import exchange_text
+from regie.billing.source_text import what_of
 from regie.billing.sources import Source
-from regie.billing.statement_text import exchange_text
 from regie.billing.statement_text import SOURCES_SHOWN_MAX
-from regie.billing.statement_text import what_of
 from regie.billing.work.detail import Spell
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.spells_table import marks_of

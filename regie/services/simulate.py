@@ -98,7 +98,7 @@ def simulate_agreement(
     elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
     book = in_one_currency(book, read, known)
-    accounts = simulate(parties, book, rates=known, until=until)
+    accounts = simulate(parties, book, rates=known, begins=read.starts_on, until=until)
     return Simulation(
         agreement=read,
         base=tuple(base_lines(read, _days(read, book, until))),

@@ -18,16 +18,20 @@ from regie.money import Money
 
 
 def accounts(
-    parties: str, sales: str, *, rates: str = "", until: date | None = None
+    parties: str,
+    sales: str,
+    *,
+    rates: str = "",
+    begins: date = date.min,
+    until: date | None = None,
 ) -> dict[str, Account]:
     """Return each party's account; with several currencies, `party EUR`."""
     indented = textwrap.indent(textwrap.dedent(parties).strip(), "  ")
     text = f"agreement: Test\nparties:\n{indented}\n"
     agreement = read_agreement(text, file="test.yaml", language="en", draft=True)
     known = Rates(read_rates(textwrap.dedent(rates).strip(), file="r") if rates else ())
-    found = simulate(
-        agreement.parties, open_book(movements(sales)), rates=known, until=until
-    )
+    book = open_book(movements(sales))
+    found = simulate(agreement.parties, book, rates=known, begins=begins, until=until)
     several = len({account.currency for account in found}) > 1
     return {
         f"{a.terms.party} {a.currency}" if several else a.terms.party: a for a in found

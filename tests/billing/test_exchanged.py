@@ -23,11 +23,11 @@ from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
 from regie.billing.exchanged import ReadRate
 from regie.billing.period import read_period
+from regie.billing.source_text import exchange_text
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_line import LineKind
 from regie.billing.statement_stored import statement_json
-from regie.billing.statement_text import exchange_text
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told

@@ -11,10 +11,10 @@ import pytest
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
 from regie.billing.period import Period
+from regie.billing.source_text import what_of
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
-from regie.billing.statement_text import what_of
 from regie.billing.statement_text import why
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions

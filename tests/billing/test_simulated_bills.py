@@ -409,7 +409,13 @@ def simulated(agreed: Agreed, sales: Sequence[Sold]) -> Due:
     book = in_one_currency(book, agreement, Rates(RATES))
     return {
         (account.terms.party, share.name, line.paid.earned.period.end): share.paid
-        for account in simulate(parties, book, rates=Rates(RATES), until=LAST)
+        for account in simulate(
+            parties,
+            book,
+            rates=Rates(RATES),
+            begins=agreement.starts_on,
+            until=LAST,
+        )
         for line in account.lines
         for share in line.shares
         if share.paid

@@ -604,6 +604,18 @@ def test_paid_in_another_currency_at_the_rate_that_was_agreed() -> None:
         accounts(terms.format("average"), sales, rates=rates)
 
 
+def test_the_average_is_of_the_days_from_the_agreements_first_one_on() -> None:
+    rates = "date,from,to,rate\n2027-01-30,USD,EUR,0.90\n2027-02-26,USD,EUR,0.80"
+    sales = "date amount currency\n2027-02-05 1000 USD"
+    terms = (
+        "- {party: a, rate: 10 %, every: quarter, paid_in: EUR, conversion: average}"
+    )
+
+    found = accounts(terms, sales, rates=rates, begins=date(2027, 1, 31))
+
+    assert shares(found["a"]) == [{"a": "80.00 EUR"}]
+
+
 def test_commissions_that_depend_on_each_other_are_refused() -> None:
     terms = """
         - {party: a, rate: 10 %, others: [b]}

@@ -16,9 +16,9 @@ from regie.billing.edition import NEWEST
 from regie.billing.exchange import Rate
 from regie.billing.exchanged import ReadRate
 from regie.billing.put_right_text import put_right_why
+from regie.billing.source_text import exchange_text
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
-from regie.billing.statement_text import exchange_text
 from regie.ledger.text import read_entries
 from tests.billing.test_commission_line import close_of
 from tests.billing.test_commission_line import FEBRUARY

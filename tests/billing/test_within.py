@@ -23,6 +23,7 @@ from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.billing.source_text import what_of
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
@@ -153,6 +154,20 @@ def test_a_first_payment_that_arrives_late_begins_the_months(scope: str) -> None
 
     assert totals(in_time) == ["100.00", "20.00", "0.00"]
     assert totals(late) == ["0.00", "60.00", "60.00"]  # 100, less 40 counted before
+
+
+NO_LONGER = "compté avant ; les paiements qui comptent ne sont plus les mêmes"
+
+
+def test_what_lies_beyond_the_months_is_said_to_have_been_counted() -> None:
+    made = statements([LATE, WITHIN, BEYOND], "rate: 10 %\nmonths: 1\n", PERIODS[:3])
+
+    assert [
+        (what_of(one, "fr"), one.amount.text("fr")) for one in made[2].lines[0].sources
+    ] == [
+        ("vente (arrivé après coup) (change janvier 2027)", "1\u202f000,00\xa0€"),
+        (f"vente ({NO_LONGER}) (change février 2027)", "-400,00\xa0€"),
+    ]
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -72,6 +72,32 @@ def test_what_is_paid_in_another_currency_is_summed_in_it(
     assert plain(said.out).endswith("Ada: to pay US$115.00")
 
 
+def test_an_average_rate_is_of_the_agreements_own_days(
+    type_in: Type, tmp_path: Path
+) -> None:
+    agreement, sales, rates = (
+        tmp_path / name for name in ("a.yaml", "sales.csv", "rates.csv")
+    )
+    agreement.write_text(
+        "agreement: Zen\nfrom: 2027-02-01\nparties:\n"
+        "  - {party: Ada, rate: 5 %, every: quarter, paid_in: USD, conversion: average}"
+        "\n",
+        "utf-8",
+    )
+    sales.write_text("date;amount\n2027-01-08;1000\n2027-02-08;1000\n", "utf-8")
+    rates.write_text(
+        "date,from,to,rate,source\n2027-01-29,EUR,USD,1.2,ECB\n"
+        "2027-02-26,EUR,USD,1.1,ECB\n",
+        "utf-8",
+    )
+    command = ("agreement", "simulate", str(agreement), "--sales", str(sales))
+
+    said = type_in(*command, "--rates", str(rates), language="en")
+
+    assert said.code == 0, said.err
+    assert plain(said.out).partition("Ada: to pay ")[2].startswith("US$55.00 ")
+
+
 @pytest.mark.parametrize(
     ("options", "last", "told"),
     [

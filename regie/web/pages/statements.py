@@ -21,9 +21,8 @@ from regie.billing.carried_text import no_invoice_words
 from regie.billing.contest import Ruling
 from regie.billing.party_due import bills_text
 from regie.billing.period import moment_text
-from regie.billing.signed_text import whole_text
-from regie.billing.statement_text import changes_text
-from regie.billing.statement_text import exchange_text
+from regie.billing.source_text import exchange_text
+from regie.billing.source_text import what_of
 from regie.billing.work.durations import seconds_text
 from regie.services.collect import ZONE
 from regie.services.contest import answer_contest
@@ -181,9 +180,8 @@ def _page(
         amount_text=amount_text,
         sources_max=SOURCES_MAX,
         time_text=seconds_text,
-        changes_text=changes_text,
         exchange_text=exchange_text,
-        whole_text=whole_text,
+        what_of=what_of,
         bills_text=bills_text,
         apart=_apart(shown),
         moment_text=moment_text,
