@@ -21,6 +21,7 @@ from regie.billing.party_due import PartyDue
 from regie.billing.period import day_text
 from regie.billing.period import moment_text
 from regie.billing.plain_words import plain
+from regie.billing.plain_words import table_foot
 from regie.billing.share_text import before_shares
 from regie.billing.share_text import commission_title
 from regie.billing.share_text import converted_words
@@ -222,14 +223,11 @@ def _table(
             f"| {plain(source.customer) or '—'} | {plain(source.key)} "
             f"| {source.amount.text(language)}{exchange_text(source, language)} |"
         )
-    more = len(sources) - SOURCES_SHOWN_MAX
-    if more > 0:
-        told = pick(language, fr=f"… et {more} autres", en=f"… and {more} more")
-        yield f"| {told} | | | | |"
-    currencies = {source.amount.currency for source in sources}
+    whole, currencies = "", {source.amount.currency for source in sources}
     if len(sources) > 1 and len(currencies) == 1:
-        whole = total((source.amount for source in sources), *currencies)
-        yield f"| **Total** | | | | **{whole.text(language)}** |"
+        amounts = (source.amount for source in sources)
+        whole = total(amounts, *currencies).text(language)
+    yield from table_foot(len(sources) - SOURCES_SHOWN_MAX, whole, language)
 
 
 def _term(working: Working, index: int, language: str, *, with_vat: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from regie.billing.period import day_text
 from regie.billing.plain_words import plain
+from regie.billing.plain_words import table_foot
 from regie.billing.work.detail import Spell
 from regie.billing.work.durations import seconds_text
 from regie.words import pick
@@ -45,13 +46,9 @@ def spells_table(title: str, spells: Sequence[Spell], language: str) -> Iterator
             f"| {what or '—'}{marks_of(spell, language)} "
             f"| {entry.number or '—'} | {seconds_text(entry.seconds, language)} |"
         )
-    more = len(spells) - SPELLS_SHOWN_MAX
-    if more > 0:
-        told = pick(language, fr=f"… et {more} autres", en=f"… and {more} more")
-        yield f"| {told} | | | | |"
-    if len(spells) > 1:
-        worked = sum(spell.entry.seconds for spell in spells)
-        yield f"| **Total** | | | | **{seconds_text(worked, language)}** |"
+    worked = sum(spell.entry.seconds for spell in spells)
+    whole = seconds_text(worked, language) if len(spells) > 1 else ""
+    yield from table_foot(len(spells) - SPELLS_SHOWN_MAX, whole, language)
 
 
 def marks_of(spell: Spell, language: str) -> str:
