@@ -16,13 +16,13 @@ from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from regie.money import Money
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
 
 OF_ADA = "of: net revenue\nrate: 10 %\nlinks: [ada]\n"
 OF_ZEN = "of: net revenue\nrate: 10 %\ncampaigns: [zen]\n"

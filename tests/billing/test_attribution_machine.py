@@ -30,8 +30,8 @@ from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 from regie.money import Money
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
 
 AGREEMENT = agreed("of: net revenue\nrate: 10 %\ncampaigns: [zen]\nclawback: credit\n")
 PERIODS = [read_period(f"2027-0{month}") for month in (1, 2, 3, 4)]

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
-from datetime import datetime
-from datetime import timedelta
-from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
-from regie.billing.period import Period
-from regie.billing.period import read_period
-from regie.billing.statement import make_statement
-from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
-from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
-from regie.ledger.entry import Entry
-from regie.ledger.text import read_entries
+from tests.billing.stated import agreed
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
+from tests.billing.stated import stages
+from tests.billing.stated import stated
 
 TIERS = """
 of: net revenue
@@ -36,92 +27,6 @@ tiers:
     - {from: 0, rate: 5 %}
     - {from: 1000 EUR, rate: 10 %}
 """
-JANUARY, FEBRUARY, MARCH = (read_period(f"2027-0{month}") for month in (1, 2, 3))
-
-
-def agreed(commission: str) -> Agreement:
-    inner = textwrap.indent(textwrap.dedent(commission).strip(), "  ")
-    text = f"agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\ncommission:\n{inner}\n"
-    return read_agreement(text, file="zen.yaml", language="en", draft=True)
-
-
-def sale(day: str, key: str, net: str, *, recorded: str = "") -> str:
-    known = f"\n  recorded: {recorded}T12:00:00+00:00" if recorded else ""
-    return f"""
-{day} sale stripe:charge:{key}{known}
-  client:zen:processor:stripe   {net} EUR
-  client:zen:sales             -{net} EUR
-"""
-
-
-def refund(day: str, key: str, net: str) -> str:
-    return f"""
-{day} refund stripe:refund:{key}
-  parent: stripe:charge:{key}
-  client:zen:processor:stripe  -{net} EUR
-  client:zen:refunds            {net} EUR
-"""
-
-
-def close_of(period: Period) -> datetime:
-    on = period.end + timedelta(days=1)
-    return datetime(on.year, on.month, on.day, tzinfo=UTC)
-
-
-def each_stated(
-    agreement: Agreement,
-    entries: Sequence[Entry],
-    periods: Sequence[Period],
-    rows: Sequence[Attribution],
-) -> list[Statement]:
-    """Return the statement of each period; those before it were closed in time."""
-    return [
-        make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one))
-                for one in periods[:place]
-            ],
-            attributions=Attributions(rows),
-        )
-        for place, period in enumerate(periods)
-    ]
-
-
-def stated(
-    agreement: Agreement,
-    ledger: str,
-    *periods: Period,
-    same: bool = True,
-    edition: Edition = NEWEST,
-) -> Statement:
-    """Return the statement of the last period; the others were closed before."""
-    *before, last = periods
-    return make_statement(
-        read_entries(ledger),
-        agreement,
-        last,
-        client="zen",
-        recorded_until=close_of(last),
-        earlier=[
-            Closed(
-                period=period,
-                recorded_until=close_of(period),
-                same_agreement=same,
-                edition=edition,
-            )
-            for period in before
-        ],
-        edition=edition,
-    )
-
-
-def stages(statement: Statement) -> list[tuple[str, str]]:
-    return [(each.name, str(each.amount)) for each in statement.lines[-1].stages]
 
 
 def test_tiers_go_on_from_one_statement_to_the_next() -> None:

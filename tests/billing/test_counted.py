@@ -11,11 +11,11 @@ from regie.billing.period import Period
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
 
 TERMS = "of: net revenue\nclawback: credit\n"
 SALES = """

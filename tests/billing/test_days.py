@@ -20,9 +20,9 @@ from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.text import read_entries
 from tests.billing.simulated import movements
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
+from tests.billing.stated import close_of
+from tests.billing.stated import refund
+from tests.billing.stated import sale
 
 MONTHS = [read_period(f"2027-0{month}") for month in range(1, 7)]
 PLAIN = "commission: {of: net revenue, rate: 10 %}"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from regie.billing.movements import open_book
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import simulate
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import JANUARY
+from tests.billing.stated import agreed
+from tests.billing.stated import JANUARY
 from tests.billing.test_counted import statements
 from tests.billing.test_counted import TERMS as NET
 from tests.billing.test_counted import totals

@@ -10,11 +10,11 @@ from regie.billing.stages import StageName
 from regie.billing.statement import Statement
 from regie.billing.statement_text import why
 from regie.billing.statement_why import rungs_of
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import sale
+from tests.billing.stated import agreed
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import sale
 from tests.billing.test_put_right import changed
 from tests.billing.test_put_right import signed_anew
 from tests.billing.test_put_right import stated

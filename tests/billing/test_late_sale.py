@@ -20,11 +20,11 @@ from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
 
 APRIL = read_period("2027-04")
 PERIODS = (JANUARY, FEBRUARY, MARCH, APRIL)

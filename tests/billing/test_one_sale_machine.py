@@ -32,8 +32,8 @@ from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 from regie.money import round_half_away
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
 from tests.billing.test_signed_machine import day
 from tests.billing.test_signed_machine import euros
 

@@ -24,7 +24,7 @@ from regie.billing.statement_stored import statement_json
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import each_stated
+from tests.billing.stated import each_stated
 from tests.billing.test_signed_machine import day
 from tests.billing.test_signed_machine import euros
 from tests.billing.test_signed_machine import PERIODS

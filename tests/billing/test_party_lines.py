@@ -24,13 +24,13 @@ from regie.billing.statement_text import statement_markdown
 from regie.billing.statement_why import rungs_of
 from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
 from tests.billing.test_attributed_commission import said
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
 
 HEAD = "agreement: Zen\nclient: Studio Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
 PLAIN = f"{HEAD}commission: {{rate: 8 %, of: net revenue}}\nparties:\n"

@@ -29,15 +29,15 @@ from regie.billing.statement_stored import statement_json
 from regie.billing.statement_text import statement_markdown
 from regie.billing.statement_why import rungs_of
 from regie.ledger.text import read_entries
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
+from tests.billing.stated import stages
 from tests.billing.test_balance_machine import moment
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
-from tests.billing.test_commission_line import stages
 
 #: As the first edition stored the statement of February.
 FIRST_EDITION = (Path(__file__).parent / "first_edition.json").read_text("utf-8")

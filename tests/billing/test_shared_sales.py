@@ -14,12 +14,12 @@ from regie.billing.statement import Statement
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import sale
 from tests.billing.test_attributed_commission import said
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import sale
 from tests.billing.test_party_lines import due
 from tests.billing.test_party_lines import HEAD
 from tests.billing.test_party_lines import read

@@ -20,13 +20,13 @@ from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
 
 SIGNED = "{of: net revenue, rate: 10 %, counted: signed, clawback: credit}"
 EARLY = datetime(2027, 1, 1, tzinfo=UTC)

@@ -22,8 +22,8 @@ from regie.billing.simulation import simulate
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import each_stated
+from tests.billing.stated import agreed
+from tests.billing.stated import each_stated
 
 START = date(2027, 1, 1)
 PERIODS = tuple(read_period(f"2027-0{month}") for month in range(1, 6))

@@ -45,7 +45,7 @@ from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.money import round_half_away
-from tests.billing.test_commission_line import close_of
+from tests.billing.stated import close_of
 
 #: How many are tried; more are asked for by hand.
 EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))

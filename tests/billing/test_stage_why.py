@@ -10,12 +10,12 @@ from regie.billing.agreement import Agreement
 from regie.billing.statement import Statement
 from regie.billing.statement_text import statement_markdown
 from regie.billing.statement_why import rungs_of
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
-from tests.billing.test_commission_line import stated
+from tests.billing.stated import agreed
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import refund
+from tests.billing.stated import sale
+from tests.billing.stated import stated
 
 SALE = sale("2027-01-05", "a", "300")
 TAXED = """

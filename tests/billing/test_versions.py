@@ -20,12 +20,12 @@ from regie.billing.source_text import exchange_text
 from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
-from tests.billing.test_commission_line import MARCH
-from tests.billing.test_commission_line import refund
-from tests.billing.test_commission_line import sale
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
 
 CONVERSION = "conversion: statement date"
 MONTHS = [JANUARY, FEBRUARY, MARCH]

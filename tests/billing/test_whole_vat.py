@@ -16,10 +16,10 @@ from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
-from tests.billing.test_commission_line import FEBRUARY
-from tests.billing.test_commission_line import JANUARY
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
 
 SIGNED = "of: net revenue\nrate: 100 %\ncounted: signed\nclawback: credit\n"
 PERIODS = (JANUARY, FEBRUARY)

@@ -31,8 +31,8 @@ from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
-from tests.billing.test_commission_line import agreed
-from tests.billing.test_commission_line import close_of
+from tests.billing.stated import agreed
+from tests.billing.stated import close_of
 
 PERIODS = [read_period(f"2027-{month:02}") for month in range(1, 7)]
 KNOWN = datetime(2026, 12, 31, tzinfo=UTC)
