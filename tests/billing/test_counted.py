@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
 from regie.billing.period import Period
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -68,22 +65,8 @@ def statements(
         old: How many of the first ones an older edition made.
     """
     agreement = agreed(TERMS + commission)
-    editions = [Edition.PARTIES] * old + [NEWEST] * (len(periods) - old)
-    return [
-        make_statement(
-            read_entries(ledger),
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=edition)
-                for one, edition in zip(periods[:place], editions, strict=False)
-            ],
-            edition=editions[place],
-        )
-        for place, period in enumerate(periods)
-    ]
+    editions = [Edition.PARTIES] * old
+    return each_stated(agreement, read_entries(ledger), periods, editions=editions)
 
 
 def totals(made: list[Statement]) -> list[str]:

@@ -9,19 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
 from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -78,23 +75,9 @@ def closed(
         )
         for key, link in (said or {}).items()
     ]
-    named = [*editions, *[NEWEST] * len(PERIODS)]
-    return [
-        make_statement(
-            read_entries(ledger),
-            agreed(terms),
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=named[at])
-                for at, one in enumerate(PERIODS[:place])
-            ],
-            attributions=Attributions(rows),
-            edition=named[place],
-        )
-        for place, period in enumerate(PERIODS)
-    ]
+    return each_stated(
+        agreed(terms), read_entries(ledger), PERIODS, rows, editions=editions
+    )
 
 
 def totals(made: list[Statement]) -> list[str]:

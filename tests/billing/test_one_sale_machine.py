@@ -17,23 +17,20 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from regie.billing.closed import Closed
 from regie.billing.exchange import Rate
 from regie.billing.exchanged import ReadRate
 from regie.billing.movements import open_book
 from regie.billing.period import read_period
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import simulate
-from regie.billing.statement import make_statement
 from regie.billing.terms import Conversion
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 from regie.money import round_half_away
 from tests.billing.stated import agreed
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.test_signed_machine import day
 from tests.billing.test_signed_machine import euros
 
@@ -280,21 +277,7 @@ def billed(
     agreement = agreed(terms)
     if rates is not None:
         agreement = replace(agreement, conversion=Conversion.PAYMENT)
-    made = [
-        make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one)) for one in LONG[:place]
-            ],
-            attributions=Attributions(rows),
-            rates=rates,
-        )
-        for place, period in enumerate(LONG)
-    ]
+    made = each_stated(agreement, entries, LONG, rows, rates=rates)
     return [one.total.minor for one in made]
 
 

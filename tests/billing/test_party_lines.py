@@ -25,6 +25,7 @@ from regie.billing.statement_why import rungs_of
 from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
 from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -44,7 +45,7 @@ LEFT = """\
     split: {Zoé: 50, Marc: 50}
 """
 SALES = sale("2027-01-05", "a", "1000") + sale("2027-01-06", "b", "500")
-BY_ADA = Attributions([said("a", link="ada"), said("c", link="ada")])
+BY_ADA = [said("a", link="ada"), said("c", link="ada")]
 
 
 def read(text: str) -> Agreement:
@@ -81,7 +82,7 @@ def stated(
             )
             for period in closed
         ],
-        attributions=BY_ADA,
+        attributions=Attributions(BY_ADA),
         edition=Edition.RESTS if last in old else NEWEST,
     )
 
@@ -207,25 +208,13 @@ def test_a_commission_given_back_is_put_right_in_its_own_month(
     old: int, zoe: list[str]
 ) -> None:
     """Older editions took it as if it gave back the fee of February."""
-    editions = [*[Edition.ADVANCE] * old, *[NEWEST] * (4 - old)]
-    periods = [JANUARY, FEBRUARY, MARCH, APRIL]
-
-    made = [
-        make_statement(
-            read_entries(FEE_BETWEEN),
-            read(PLAIN + CAPPED),
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=edition)
-                for one, edition in zip(periods[:place], editions, strict=False)
-            ],
-            attributions=BY_ADA,
-            edition=editions[place],
-        )
-        for place, period in enumerate(periods)
-    ]
+    made = each_stated(
+        read(PLAIN + CAPPED),
+        read_entries(FEE_BETWEEN),
+        [JANUARY, FEBRUARY, MARCH, APRIL],
+        BY_ADA,
+        editions=[Edition.ADVANCE] * old,
+    )
 
     earned = [dict(stages(one, "Zoé"))["earned"] for one in made]
     assert earned == zoe

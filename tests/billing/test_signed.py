@@ -22,6 +22,7 @@ from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
 from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -59,23 +60,7 @@ def statements(
     periods: Sequence[Period] = (JANUARY, FEBRUARY, MARCH),
 ) -> list[Statement]:
     """Return each period's statement, made when it was over."""
-    agreement, made = terms(commission), list[Statement]()
-    for place, period in enumerate(periods):
-        made.append(
-            make_statement(
-                read_entries(ledger),
-                agreement,
-                period,
-                client="zen",
-                recorded_until=close_of(period),
-                earlier=[
-                    Closed(period=one, recorded_until=close_of(one))
-                    for one in periods[:place]
-                ],
-                attributions=Attributions(rows),
-            )
-        )
-    return made
+    return each_stated(terms(commission), read_entries(ledger), periods, rows)
 
 
 def totals(

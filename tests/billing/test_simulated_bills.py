@@ -25,7 +25,6 @@ from hypothesis import strategies as st
 from regie.billing.agreement import Agreement
 from regie.billing.agreement import OBM
 from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.exchanged import ReadRate
@@ -35,17 +34,15 @@ from regie.billing.rhythm import periods_of
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulated_exchange import in_one_currency
 from regie.billing.simulation import simulate
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.billing.terms_words import EVERY
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.money import round_half_away
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 
 #: How many are tried; more are asked for by hand.
 EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
@@ -364,25 +361,13 @@ def told(sales: Sequence[Sold]) -> list[Attribution]:
 
 def stated(agreed: Agreed, sales: Sequence[Sold]) -> list[Statement]:
     """Return the statement of each period; those before it were closed in time."""
-    periods, agreement = agreed.periods(), agreed.read()
-    entries, rows = read_entries(ledger(sales)), told(sales)
-    known = [ReadRate(rate=rate, read_at=KNOWN) for rate in RATES]
-    return [
-        make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one))
-                for one in periods[:place]
-            ],
-            attributions=Attributions(rows),
-            rates=known,
-        )
-        for place, period in enumerate(periods)
-    ]
+    return each_stated(
+        agreed.read(),
+        read_entries(ledger(sales)),
+        agreed.periods(),
+        told(sales),
+        rates=[ReadRate(rate=rate, read_at=KNOWN) for rate in RATES],
+    )
 
 
 #: What names get of a party's commission, by the end of its period; nothing is left out.

@@ -7,21 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
 from regie.billing.movements import open_book
 from regie.billing.put_right_text import put_right_why
 from regie.billing.sales_csv import read_sales
 from regie.billing.simulation import simulate
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -73,23 +69,13 @@ def statements(
     Args:
         old: How many of the first ones the edition before made.
     """
-    editions = [Edition.GROUPS] * old + [NEWEST] * (len(MONTHS) - old)
-    return [
-        make_statement(
-            read_entries(ledger),
-            agreed(NET + commission),
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=edition)
-                for one, edition in zip(MONTHS[:place], editions, strict=False)
-            ],
-            attributions=Attributions(rows),
-            edition=editions[place],
-        )
-        for place, period in enumerate(MONTHS)
-    ]
+    return each_stated(
+        agreed(NET + commission),
+        read_entries(ledger),
+        MONTHS,
+        rows,
+        editions=[Edition.GROUPS] * old,
+    )
 
 
 def billed(

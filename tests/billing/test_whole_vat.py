@@ -7,17 +7,13 @@ from datetime import UTC
 
 import pytest
 
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 
@@ -36,29 +32,19 @@ def sale(key: str, net: str, tax: str, account: str = "vat") -> str:
 
 def statements(ledger: str, whole: str, *, old: int = 0) -> list[Statement]:
     """Return both statements; the first ones by an older edition."""
-    editions = [Edition.PARTIES] * old + [NEWEST] * (2 - old)
     told = Attribution(
         about="stripe:charge:a",
         at=datetime(2027, 1, 1, tzinfo=UTC),
         vendor="stripe",
         told=Told(whole=whole),
     )
-    return [
-        make_statement(
-            read_entries(ledger),
-            agreed(SIGNED),
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=edition)
-                for one, edition in zip(PERIODS[:place], editions, strict=False)
-            ],
-            attributions=Attributions([told]),
-            edition=editions[place],
-        )
-        for place, period in enumerate(PERIODS)
-    ]
+    return each_stated(
+        agreed(SIGNED),
+        read_entries(ledger),
+        PERIODS,
+        [told],
+        editions=[Edition.PARTIES] * old,
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,21 +18,17 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from regie.billing.closed import Closed
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.source_text import what_of
-from regie.billing.statement import make_statement
 from regie.billing.statement import Statement
 from regie.billing.statement_stored import statement_json
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
-from tests.billing.stated import close_of
+from tests.billing.stated import each_stated
 
 PERIODS = [read_period(f"2027-{month:02}") for month in range(1, 7)]
 KNOWN = datetime(2026, 12, 31, tzinfo=UTC)
@@ -101,7 +97,6 @@ def statements(
 ) -> list[Statement]:
     """Return the statements, the first ones by the edition before this rule."""
     agreement = agreed(f"of: net revenue\nclawback: credit\n{terms}")
-    editions = [Edition.SHARED] * old + [NEWEST] * (len(periods) - old)
     entries = read_entries(ledger(paid))
     told = [
         Attribution(
@@ -112,22 +107,9 @@ def statements(
         )
         for number, one in enumerate(paid)
     ]
-    return [
-        make_statement(
-            entries,
-            agreement,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(period=one, recorded_until=close_of(one), edition=edition)
-                for one, edition in zip(periods[:place], editions, strict=False)
-            ],
-            edition=editions[place],
-            attributions=Attributions(told),
-        )
-        for place, period in enumerate(periods)
-    ]
+    return each_stated(
+        agreement, entries, periods, told, editions=[Edition.SHARED] * old
+    )
 
 
 def totals(made: Sequence[Statement]) -> list[str]:
