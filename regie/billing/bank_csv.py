@@ -26,10 +26,11 @@ from zoneinfo import ZoneInfo
 from regie.billing.settled import Way
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
-from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_in_order
 from regie.money import Money
 from regie.people.day_order import DayOrder
 
@@ -99,14 +100,11 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
     if missing:
         told = [_ACCEPTED[name] for name in missing]
         raise ImportFileError(file, [missing_columns(told)])
-    found = []
-    for row in sheet.rows():
-        try:
-            found.append(_receipt(_renamed(row, meant), order))
-        except BadCellError as bad:
-            sheet.problems.append((row.line, describe(row.line, bad)))
+    found: list[Receipt] = []
+    rows = (_renamed(row, meant) for row in sheet.rows())
+    take_rows(rows, lambda row: found.append(_receipt(row, order)), sheet.problems)
     if sheet.problems:
-        raise ImportFileError(file, [told for _, told in sorted(sheet.problems)])
+        raise ImportFileError(file, told_in_order(sheet.problems))
     return [one for one in _told_apart(found) if one.amount.minor > 0]
 
 

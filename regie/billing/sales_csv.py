@@ -36,10 +36,11 @@ from regie.billing.movements import Movement
 from regie.billing.movements import MovementKind
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
-from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_in_order
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
@@ -103,14 +104,10 @@ def read_sales(
     rows, problems = _rows(text, file, REQUIRED)
     order = order or DayOrder()
     found: list[Movement] = []
-    for row in rows:
-        try:
-            found.extend(_movements(row, order))
-        except BadCellError as bad:
-            problems.append((row.line, describe(row.line, bad)))
+    take_rows(rows, lambda row: found.extend(_movements(row, order)), problems)
     problems.extend([*_twice(rows), *_orphans(found, rows)])
     if problems:
-        raise ImportFileError(file, [told for _, told in sorted(problems)])
+        raise ImportFileError(file, told_in_order(problems))
     return list(_as_their_sales(found))
 
 
@@ -125,14 +122,10 @@ def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[R
     """
     rows, problems = _rows(text, file, ("date", "from", "to", "rate"))
     order = order or DayOrder()
-    found = []
-    for row in rows:
-        try:
-            found.append(_rate(row, order))
-        except BadCellError as bad:
-            problems.append((row.line, describe(row.line, bad)))
+    found: list[Rate] = []
+    take_rows(rows, lambda row: found.append(_rate(row, order)), problems)
     if problems:
-        raise ImportFileError(file, [told for _, told in sorted(problems)])
+        raise ImportFileError(file, told_in_order(problems))
     return found
 
 

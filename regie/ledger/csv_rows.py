@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -187,8 +189,23 @@ def _money_in(text: str, code: str) -> Money:
     return Money.of(number_in(text), Currency(code.upper()))
 
 
-def describe(line: int, bad: BadCellError) -> str:
-    """Say which cell is wrong and what could stand there."""
+def take_rows(
+    rows: Iterable[Row], take: Callable[[Row], object], problems: Problems
+) -> None:
+    """Hand over every row; a cell that does not fit is told among the problems."""
+    for row in rows:
+        try:
+            take(row)
+        except BadCellError as bad:
+            problems.append((row.line, _not_fit(row.line, bad)))
+
+
+def told_in_order(problems: Problems) -> list[str]:
+    """Return what is wrong, in the order of the file."""
+    return [told for _, told in sorted(problems)]
+
+
+def _not_fit(line: int, bad: BadCellError) -> str:
     shown = bad.value[:SHOWN_MAX]
     why = say(fr=f" : {bad.why}", en=f": {bad.why}") if bad.why else ""
     return say(

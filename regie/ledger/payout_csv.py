@@ -52,10 +52,11 @@ from regie.errors import ImportFileError
 from regie.ledger.attribution import country_code
 from regie.ledger.attribution import is_empty
 from regie.ledger.csv_rows import BadCellError
-from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_in_order
 from regie.money import Money
 from regie.ports import Origin
 from regie.ports import Payment
@@ -93,13 +94,9 @@ def read_payments(
     if missing:
         raise ImportFileError(file, [missing_columns(missing)])
     payments: list[Payment] = []
-    for row in sheet.rows():
-        try:
-            payments.extend(_READERS[vendor](row))
-        except BadCellError as bad:
-            sheet.problems.append((row.line, describe(row.line, bad)))
-    sentences = [sentence for _, sentence in sorted(sheet.problems)]
-    sentences.extend(_contradictions(payments))
+    read = _READERS[vendor]
+    take_rows(sheet.rows(), lambda row: payments.extend(read(row)), sheet.problems)
+    sentences = [*told_in_order(sheet.problems), *_contradictions(payments)]
     if sentences:
         raise ImportFileError(file, sentences)
     return payments

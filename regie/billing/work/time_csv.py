@@ -44,10 +44,11 @@ from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
-from regie.ledger.csv_rows import describe
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_in_order
 from regie.people.day_order import DayOrder
 from regie.words import say
 
@@ -152,18 +153,13 @@ def read_times(
     missing = _missing(set(meant.values()))
     if missing:
         raise ImportFileError(file, [missing_columns(missing)])
-    counts_seconds = _is_kimai(sheet.names)
-    found = []
-    for row in sheet.rows():
-        renamed = _renamed(row, meant)
-        if not any(renamed.cells.values()):
-            continue
-        try:
-            found.append(_worked(renamed, order, counts_seconds=counts_seconds))
-        except BadCellError as bad:
-            sheet.problems.append((row.line, describe(row.line, bad)))
+    worked = partial(_worked, order=order, counts_seconds=_is_kimai(sheet.names))
+    found: list[Worked] = []
+    renamed = (_renamed(row, meant) for row in sheet.rows())
+    filled = (row for row in renamed if any(row.cells.values()))
+    take_rows(filled, lambda row: found.append(worked(row)), sheet.problems)
     if sheet.problems:
-        raise ImportFileError(file, [told for _, told in sorted(sheet.problems)])
+        raise ImportFileError(file, told_in_order(sheet.problems))
     return list(_told_apart(found))
 
 
