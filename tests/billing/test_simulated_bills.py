@@ -251,12 +251,17 @@ class Agreed:
         ]
 
 
+def begins(told: dict[str, str], days: dict[str, str]) -> str:
+    """Return the first day of a commission within an agreement's."""
+    return max(told.get("from", ""), days["from"])
+
+
 @st.composite
 def agreements(draw: st.DrawFn) -> Agreed:
     days = {"from": draw(BEGINS)}
     if draw(st.booleans()):
         days["until"] = draw(ENDS.filter(lambda until: until > days["from"]))
-    in_time = terms().filter(lambda told: told.get("until", "9") > days["from"])
+    in_time = terms().filter(lambda told: told.get("until", "9") > begins(told, days))
     own, ada = draw(in_time), None
     if draw(st.booleans()):
         ada = draw(in_time)
