@@ -13,8 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
-import pytest
-
 from regie.campaign.model import ActionState
 from regie.campaign.transitions import Verb
 from regie.campaign.wake_ups import upcoming_wake_ups
@@ -87,16 +85,6 @@ def all_at_once(on: Stage, *doing: Callable[[Runtime], object]) -> None:
             ended.result()
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        found: str = request.getfixturevalue("postgres_url")
-        return found
-    return f"sqlite:///{tmp_path / 'regie.db'}"
-
-
 def opened(on: Stage) -> tuple[Stage, Vendor]:
     """Start the launch; it is the moment at which everything is due."""
     vendor = Vendor()
@@ -114,8 +102,8 @@ def said(on: Stage, what: str) -> list[tuple[str, str]]:
     return sorted((one.who, one.about) for one in events if one.what == what)
 
 
-def test_each_thing_is_done_once(url: str, tmp_path: Path) -> None:
-    with stage(tmp_path, url=url, now="2027-02-08 08:00") as made:
+def test_each_thing_is_done_once(each_url: str, tmp_path: Path) -> None:
+    with stage(tmp_path, url=each_url, now="2027-02-08 08:00") as made:
         on, vendor = opened(made)
 
         all_at_once(on, work, work, watch, watch, click, click, click)
@@ -144,9 +132,9 @@ def test_each_thing_is_done_once(url: str, tmp_path: Path) -> None:
 
 
 def test_a_freeze_in_the_same_moment_stops_what_has_not_begun(
-    url: str, tmp_path: Path
+    each_url: str, tmp_path: Path
 ) -> None:
-    with stage(tmp_path, url=url, now="2027-02-08 08:00") as made:
+    with stage(tmp_path, url=each_url, now="2027-02-08 08:00") as made:
         on, vendor = opened(made)
 
         all_at_once(on, work, work, freeze, freeze, watch)
