@@ -163,23 +163,8 @@ def _stripe_failed_refund(row: Row) -> list[Payment]:
 def _stripe_given_back(
     row: Row, word: str, kind: PaymentKind, sign: int
 ) -> list[Payment]:
-    parent = _stripe_sale(row)
-    refund = Payment(
-        key=f"stripe:{word}:{row.identifier('source_id', 're_', 'pyr_')}",
-        kind=kind,
-        amount=_paid(row, sign),
-        happened_at=_happened_at(row),
-        parent=parent,
-        product=row.text("description"),
-        customer=row.text("customer_name") or row.text("customer_email"),
-    )
-    fee = _stripe_fee(row, row.money("fee"), parent)
-    return [refund, *_stripe_exchange(row, parent), *fee]
-
-
-def _stripe_sale(row: Row) -> str:
-    sale_id = row.text("charge_id")
-    return f"stripe:charge:{sale_id}" if sale_id else ""
+    key = f"stripe:{word}:{row.identifier('source_id', 're_', 'pyr_')}"
+    return _stripe_of_sale(row, key, kind, sign)
 
 
 def _stripe_dispute(row: Row) -> list[Payment]:
@@ -191,9 +176,22 @@ def _stripe_won_dispute(row: Row) -> list[Payment]:
 
 
 def _stripe_disputed(row: Row, kind: PaymentKind, sign: int) -> list[Payment]:
-    parent = _stripe_sale(row)
-    dispute = Payment(
-        key=f"stripe:dispute:{row.identifier('balance_transaction_id', 'txn_')}",
+    key = f"stripe:dispute:{row.identifier('balance_transaction_id', 'txn_')}"
+    return _stripe_of_sale(row, key, kind, sign, PaymentKind.DISPUTE_FEE)
+
+
+def _stripe_of_sale(
+    row: Row,
+    key: str,
+    kind: PaymentKind,
+    sign: int,
+    fee_kind: PaymentKind = PaymentKind.FEE,
+) -> list[Payment]:
+    """Return what follows from a sale, and its fee."""
+    sale_id = row.text("charge_id")
+    parent = f"stripe:charge:{sale_id}" if sale_id else ""
+    payment = Payment(
+        key=key,
         kind=kind,
         amount=_paid(row, sign),
         happened_at=_happened_at(row),
@@ -201,8 +199,8 @@ def _stripe_disputed(row: Row, kind: PaymentKind, sign: int) -> list[Payment]:
         product=row.text("description"),
         customer=row.text("customer_name") or row.text("customer_email"),
     )
-    fee = _stripe_fee(row, row.money("fee"), parent, PaymentKind.DISPUTE_FEE)
-    return [dispute, *_stripe_exchange(row, parent), *fee]
+    fee = _stripe_fee(row, row.money("fee"), parent, fee_kind)
+    return [payment, *_stripe_exchange(row, parent), *fee]
 
 
 def _stripe_payout(row: Row) -> list[Payment]:
