@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
+from datetime import UTC
 
 from regie.billing.agreement import Agreement
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.period import Period
+from regie.billing.sources import Cut
 from regie.money import Money
 from regie.money import total
 
@@ -60,3 +64,22 @@ def left_of(owed: Money, given_back: Iterable[GivenBack]) -> Money:
         CurrencyMixError: A credit note is in another currency.
     """
     return owed + total((one.amount for one in given_back), owed.currency)
+
+
+def cuts_before(cut: Cut, earlier: Iterable[Closed]) -> Iterator[Cut]:
+    """Yield the cuts of the statements before, each with its own agreement."""
+    before, end = None, None
+    for closed in earlier:
+        until = closed.recorded_until.astimezone(UTC)
+        agreement = cut.agreement if closed.same_agreement else closed.agreement
+        if agreement is not None:
+            yield replace(
+                cut,
+                agreement=agreement,
+                period=closed.period,
+                recorded_until=until,
+                recorded_after=before,
+                previous_end=end,
+                edition=closed.edition,
+            )
+        before, end = until, closed.period.end

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
-from datetime import UTC
 
 from regie.billing.agreement import Agreement
 from regie.billing.closed import Closed
+from regie.billing.closed import cuts_before
 from regie.billing.earned import Earned
 from regie.billing.edition import Edition
 from regie.billing.exchange import Rate
@@ -123,7 +123,7 @@ def versions_of(
         earlier: The client's statements before, with the agreement of each.
         attributions: What is known of the client's sales.
     """
-    cuts = [*_cuts(cut, earlier), cut]
+    cuts = [*cuts_before(cut, earlier), cut]
     runs = _runs(cuts)
     known = attributions or Attributions()
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
@@ -160,25 +160,6 @@ def _version(
         own=len(own),
         placed=tuple((entry, among[place]) for entry, place in placed),
     )
-
-
-def _cuts(cut: Cut, earlier: Sequence[Closed]) -> Iterator[Cut]:
-    """Yield the cuts of the statements before, each with its own agreement."""
-    before, end = None, None
-    for closed in earlier:
-        until = closed.recorded_until.astimezone(UTC)
-        agreement = cut.agreement if closed.same_agreement else closed.agreement
-        if agreement is not None:
-            yield replace(
-                cut,
-                agreement=agreement,
-                period=closed.period,
-                recorded_until=until,
-                recorded_after=before,
-                previous_end=end,
-                edition=closed.edition,
-            )
-        before, end = until, closed.period.end
 
 
 def _runs(cuts: Sequence[Cut]) -> list[int]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
-from datetime import UTC
 
 from dateutil.relativedelta import relativedelta
 
 from regie.billing.closed import Closed
+from regie.billing.closed import cuts_before
 from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.sources import Cut
@@ -110,32 +110,17 @@ def homes_of(cut: Cut, past: Past, earlier: Iterable[Closed]) -> list[Home]:
     Args:
         earlier: With the agreement of each that was not made by the one that holds.
     """
-    found = []
-    before, end = None, None
     puts_all_right = cut.edition > Edition.FIRST
-    for closed in earlier:
-        until = closed.recorded_until.astimezone(UTC)
-        agreement = cut.agreement if closed.same_agreement else closed.agreement
-        if agreement is not None:
-            own = replace(
-                cut,
-                agreement=agreement,
-                period=closed.period,
-                recorded_until=until,
-                recorded_after=before,
-                previous_end=end,
-                edition=closed.edition,
-            )
-            stated = past.prepaid.get(closed.period, PrepaidStated())
-            found.append(
-                Home(
-                    cut=own,
-                    hours=past.hours.get(closed.period, HoursStated()),
-                    prepaid=stated if puts_all_right else None,
-                )
-            )
-        before, end = until, closed.period.end
-    return found
+    return [
+        Home(
+            cut=own,
+            hours=past.hours.get(own.period, HoursStated()),
+            prepaid=past.prepaid.get(own.period, PrepaidStated())
+            if puts_all_right
+            else None,
+        )
+        for own in cuts_before(cut, earlier)
+    ]
 
 
 def home_of(entry: TimeEntry, homes: Sequence[Home]) -> Home | None:
