@@ -61,8 +61,7 @@ from regie.billing.agreement import OBM
 from regie.billing.claims import Claim
 from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
-from regie.billing.form import FormError
-from regie.billing.form import open_form
+from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.parties_yaml import read_parties
 from regie.billing.profile_yaml import read_buyer
@@ -79,7 +78,6 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.people.people import slug_of
-from regie.playbook.report import Report
 
 _EVERY = {
     "month": Every.MONTH,
@@ -121,14 +119,14 @@ def read_agreement(
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
-    required = () if draft else _REQUIRED
-    optional = (*_REQUIRED, *_OPTIONAL) if draft else _OPTIONAL
-    form = open_form(text, report, required=required, optional=optional)
-    agreement = _agreement(form, text) if form else None
-    if agreement is None or report.has_errors:
-        raise FormError(file, text, report.problems)
-    return agreement
+    return read_whole(
+        text,
+        partial(_agreement, text=text),
+        file=file,
+        language=language,
+        required=() if draft else _REQUIRED,
+        optional=(*_REQUIRED, *_OPTIONAL) if draft else _OPTIONAL,
+    )
 
 
 def _agreement(form: Form, text: str) -> Agreement:

@@ -257,6 +257,33 @@ def open_form(
     return Form(table, report, required=required, optional=optional)
 
 
+def read_whole(
+    text: str,
+    make: Callable[[Form], _V | None],
+    *,
+    file: str,
+    language: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+) -> _V:
+    """Return what is made of YAML text that is one table.
+
+    Args:
+        make: Returns None where it reported that there is nothing to make.
+        file: Its name, for messages.
+        language: Of messages, `fr` or `en`.
+
+    Raises:
+        FormError: It has problems; all of them, each with its place.
+    """
+    report = Report(language)
+    form = open_form(text, report, required=required, optional=optional)
+    made = make(form) if form else None
+    if made is None or report.has_errors:
+        raise FormError(file, text, report.problems)
+    return made
+
+
 def _one_line(text: str) -> str:
     line = " ".join(text.split())
     if not line:

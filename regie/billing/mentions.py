@@ -34,10 +34,8 @@ from enum import StrEnum
 
 from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
-from regie.billing.form import FormError
-from regie.billing.form import open_form
+from regie.billing.form import read_whole
 from regie.money import decimal_text
-from regie.playbook.report import Report
 
 #: Where a text has the late interest that the profile gives.
 _LATE_RATE = "{late_rate}"
@@ -113,12 +111,9 @@ def read_mentions(
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
-    form = open_form(text, report, required=("mentions",))
-    rules = [_rule(row) for row in _rows(form)]
-    if report.has_errors:
-        raise FormError(file, text, report.problems)
-    return tuple(rules)
+    return read_whole(
+        text, _rules, file=file, language=language, required=("mentions",)
+    )
 
 
 def completed(
@@ -183,14 +178,13 @@ def with_late_rate(mention: Mention, percent: Decimal) -> Mention:
     )
 
 
-def _rows(form: Form | None) -> list[Form]:
-    if form is None:
-        return []
-    return form.forms(
+def _rules(form: Form) -> tuple[MentionRule, ...]:
+    rows = form.forms(
         "mentions",
         required=("mention", "when", "fr", "en"),
         optional=("from", "until", "source", "place"),
     )
+    return tuple(_rule(row) for row in rows)
 
 
 def _rule(row: Form) -> MentionRule:

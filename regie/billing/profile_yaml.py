@@ -32,11 +32,9 @@ from collections.abc import Callable
 
 from regie.billing import parsing
 from regie.billing.form import Form
-from regie.billing.form import FormError
-from regie.billing.form import open_form
+from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
-from regie.playbook.report import Report
 
 LANGUAGES = {"fr": "fr", "en": "en"}
 _ON_DEBITS = {
@@ -59,13 +57,7 @@ def read_seller(text: str, *, file: str, language: str = "fr") -> Seller:
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
-    form = open_form(text, report, required=("seller",), optional=("look",))
-    seller = _seller(form) if form else None
-    if form is not None:
-        _look(form)
-    if seller is None or report.has_errors:
-        raise FormError(file, text, report.problems)
+    seller, _ = _read(text, file=file, language=language)
     return seller
 
 
@@ -75,9 +67,24 @@ def read_look(text: str, *, file: str, language: str = "fr") -> tuple[str, str]:
     Raises:
         FormError: As `read_seller`.
     """
-    read_seller(text, file=file, language=language)
-    form = open_form(text, Report(language), required=("seller",), optional=("look",))
-    return _look(form) if form else ("", "")
+    _, look = _read(text, file=file, language=language)
+    return look
+
+
+def _read(text: str, *, file: str, language: str) -> tuple[Seller, tuple[str, str]]:
+    return read_whole(
+        text,
+        _profile,
+        file=file,
+        language=language,
+        required=("seller",),
+        optional=("look",),
+    )
+
+
+def _profile(form: Form) -> tuple[Seller, tuple[str, str]] | None:
+    seller, look = _seller(form), _look(form)
+    return (seller, look) if seller else None
 
 
 def read_buyer(form: Form) -> Party:

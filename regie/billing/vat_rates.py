@@ -16,12 +16,10 @@ from decimal import Decimal
 
 from regie.billing import parsing
 from regie.billing.form import Form
-from regie.billing.form import FormError
-from regie.billing.form import open_form
+from regie.billing.form import read_whole
 from regie.ledger.vat import CountryRate
 from regie.ledger.vat import STANDARD
 from regie.planning.no_such_day import written_day
-from regie.playbook.report import Report
 
 
 def read_vat_rates(
@@ -32,22 +30,14 @@ def read_vat_rates(
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
-    form = open_form(text, report, required=("rates",))
-    rates = [_rate(row) for row in _rows(form)]
-    if report.has_errors:
-        raise FormError(file, text, report.problems)
-    return tuple(rates)
+    return read_whole(text, _rates, file=file, language=language, required=("rates",))
 
 
-def _rows(form: Form | None) -> list[Form]:
-    if form is None:
-        return []
-    return list(
-        form.forms(
-            "rates", required=("country", "rate", "source"), optional=("kind", "from")
-        )
+def _rates(form: Form) -> tuple[CountryRate, ...]:
+    rows = form.forms(
+        "rates", required=("country", "rate", "source"), optional=("kind", "from")
     )
+    return tuple(_rate(row) for row in rows)
 
 
 def _rate(row: Form) -> CountryRate:
