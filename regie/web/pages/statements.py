@@ -8,6 +8,7 @@ mail scanners open every link.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -61,22 +62,25 @@ def read(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     return _page(request, runtime, show_statement(runtime, client_slug, period))
 
 
+def remark_form(
+    line: Annotated[int, Form()],
+    who: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> Remark:
+    """Read the form of a contest."""
+    return Remark(line=line, who=who, reason=reason)
+
+
 @router.post("/s/{token}")
 def contest(
     token: str,
     request: Request,
     runtime: RuntimeDep,
-    line: Annotated[int, Form()],
-    who: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
+    remark: Annotated[Remark, Depends(remark_form)],
 ) -> HTMLResponse:
     """Keep what the client says of a line, and tell the OBM."""
     client_slug, period = _opened(token, request, runtime)
-    remark = Remark(line=line, who=who, reason=reason)
-    contest_line(runtime, client_slug, period, remark)
-    tell_contests(runtime)
-    shown = show_statement(runtime, client_slug, period)
-    return _page(request, runtime, shown, thanks=True)
+    return _contested(request, runtime, client_slug, period, remark)
 
 
 @router.get("/p/{token}")
@@ -92,17 +96,12 @@ def contest_share(
     token: str,
     request: Request,
     runtime: RuntimeDep,
-    line: Annotated[int, Form()],
-    who: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
+    remark: Annotated[Remark, Depends(remark_form)],
 ) -> HTMLResponse:
     """Keep what a party says of a line of her own, and tell the OBM."""
     client_slug, period, party = _opened_share(token, request, runtime)
-    remark = Remark(line=line, who=who, reason=reason, party=party)
-    contest_line(runtime, client_slug, period, remark)
-    tell_contests(runtime)
-    shown = show_statement(runtime, client_slug, period, party=party)
-    return _page(request, runtime, shown, thanks=True)
+    hers = replace(remark, party=party)
+    return _contested(request, runtime, client_slug, period, hers)
 
 
 @router.get("/money/{client_slug}/statements/{period}")
@@ -158,6 +157,15 @@ def _opened_share(
     if not request.state.language_chosen:
         speak(language_of(runtime, client_slug, party))
     return client_slug, period, party
+
+
+def _contested(
+    request: Request, runtime: Runtime, client_slug: str, period: str, remark: Remark
+) -> HTMLResponse:
+    contest_line(runtime, client_slug, period, remark)
+    tell_contests(runtime)
+    shown = show_statement(runtime, client_slug, period, party=remark.party)
+    return _page(request, runtime, shown, thanks=True)
 
 
 def _page(
