@@ -85,13 +85,7 @@ class ClientBalance:
 
 def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
     """Return the documents of a client, or of all, the latest first."""
-    with runtime.unit(reading=True) as unit:
-        stored = (
-            unit.invoices.of_client(client_slug)
-            if client_slug
-            else unit.invoices.everything()
-        )
-        kept = accounts_of(unit, stored, today=today_of(runtime))
+    stored, kept = _documents(runtime, client_slug)
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
     found = [_listed(one, known.get(one.number), names) for one in stored]
@@ -132,13 +126,7 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
 
 def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalance]:
     """Return what a client, or each of them, owes, by client and currency."""
-    with runtime.unit(reading=True) as unit:
-        stored = (
-            unit.invoices.of_client(client_slug)
-            if client_slug
-            else unit.invoices.everything()
-        )
-        kept = accounts_of(unit, stored, today=today_of(runtime))
+    _, kept = _documents(runtime, client_slug)
     names = client_names(runtime)
     late = balances(one for one in kept if one.standing is Standing.LATE)
     return [
@@ -152,6 +140,19 @@ def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalan
             balances(kept).items(), key=lambda item: (item[0][0], item[0][1].code)
         )
     ]
+
+
+def _documents(
+    runtime: Runtime, client_slug: str
+) -> tuple[list[StoredInvoice], list[Account]]:
+    """Return the documents of a client, or of all, and what became of them."""
+    with runtime.unit(reading=True) as unit:
+        stored = (
+            unit.invoices.of_client(client_slug)
+            if client_slug
+            else unit.invoices.everything()
+        )
+        return stored, accounts_of(unit, stored, today=today_of(runtime))
 
 
 def accounts_of(
