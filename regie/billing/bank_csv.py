@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
 from regie.money import Money
 from regie.people.day_order import DayOrder
@@ -105,7 +105,12 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
     take_rows(rows, lambda row: found.append(_receipt(row, order)), sheet.problems)
     if sheet.problems:
         raise ImportFileError(file, told_in_order(sheet.problems))
-    return [one for one in _told_apart(found) if one.amount.minor > 0]
+    references = told_apart(one.reference for one in found)
+    return [
+        replace(one, reference=reference)
+        for one, reference in zip(found, references, strict=True)
+        if one.amount.minor > 0
+    ]
 
 
 def folded(text: str) -> str:
@@ -155,13 +160,3 @@ def _amount(row: Row) -> Money:
     if row.text("debit"):
         return -abs(row.money("debit"))
     raise BadCellError(column="amount", value="", legal="120,00")
-
-
-def _told_apart(found: Iterable[Receipt]) -> Iterable[Receipt]:
-    """Number the second and further lines that say the same."""
-    seen: Counter[str] = Counter()
-    for one in found:
-        seen[one.reference] += 1
-        count = seen[one.reference]
-        again = f"{one.reference}:{count}" if count > 1 else one.reference
-        yield replace(one, reference=again)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -198,6 +199,14 @@ def take_rows(
             take(row)
         except BadCellError as bad:
             problems.append((row.line, _not_fit(row.line, bad)))
+
+
+def told_apart(keys: Iterable[str]) -> Iterator[str]:
+    """Yield the keys, the second and further ones that are the same with a number."""
+    seen: Counter[str] = Counter()
+    for key in keys:
+        seen[key] += 1
+        yield f"{key}:{seen[key]}" if seen[key] > 1 else key
 
 
 def told_in_order(problems: Problems) -> list[str]:

@@ -24,11 +24,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -48,6 +45,7 @@ from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
 from regie.people.day_order import DayOrder
 from regie.words import say
@@ -160,7 +158,8 @@ def read_times(
     take_rows(filled, lambda row: found.append(worked(row)), sheet.problems)
     if sheet.problems:
         raise ImportFileError(file, told_in_order(sheet.problems))
-    return list(_told_apart(found))
+    keys = told_apart(one.key for one in found)
+    return [replace(one, key=key) for one, key in zip(found, keys, strict=True)]
 
 
 def _is_known(name: str) -> bool:
@@ -276,12 +275,3 @@ def _billable(row: Row) -> bool:
     if value not in _YES | _NO:
         raise BadCellError(column="billable", value=value, legal="oui / non / yes / no")
     return value in _YES
-
-
-def _told_apart(found: Sequence[Worked]) -> Iterator[Worked]:
-    """Number the second and further lines that say the same."""
-    seen: Counter[str] = Counter()
-    for one in found:
-        seen[one.key] += 1
-        count = seen[one.key]
-        yield replace(one, key=f"{one.key}:{count}") if count > 1 else one
