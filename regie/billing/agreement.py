@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from regie.billing.claims import Claim
+from regie.billing.claim import Claim
 from regie.billing.parties import Party
 from regie.billing.terms import Conversion
 from regie.billing.terms import Terms

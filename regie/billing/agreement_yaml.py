@@ -58,7 +58,7 @@ from regie.billing.agreement import BaseFee
 from regie.billing.agreement import Commission
 from regie.billing.agreement import Every
 from regie.billing.agreement import OBM
-from regie.billing.claims import Claim
+from regie.billing.claim import Claim
 from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
 from regie.billing.form import read_whole

@@ -7,41 +7,17 @@ fits it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
+from regie.billing.claim import Claim
 from regie.billing.movements import Movement
 from regie.billing.selected import fits
-from regie.billing.terms import Selection
 from regie.ledger.attribution import NONE
 from regie.ledger.attribution import NOTHING
 from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
-from regie.money import Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """One rule: sales like these belong to the campaign.
-
-    Attributes:
-        campaign: Its slug.
-        where: Products, links, coupons and the like.
-        amounts: What was paid, VAT included; empty for any amount.
-        prices: The vendor's ids of prices; `*` is allowed.
-        starts_on: First day of sales, in the client's zone; None from the beginning.
-        ends_on: The day after the last one; None while open.
-    """
-
-    campaign: str
-    where: Selection = field(default_factory=Selection)
-    amounts: tuple[Money, ...] = ()
-    prices: tuple[str, ...] = ()
-    starts_on: date | None = None
-    ends_on: date | None = None
 
 
 def attributed(

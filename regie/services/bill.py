@@ -46,12 +46,12 @@ from regie.services.issuing import deposits_of
 from regie.services.issuing import draft_name
 from regie.services.issuing import issue_document
 from regie.services.issuing import keep_file
-from regie.services.issuing import Office
-from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
-from regie.services.issuing import profile_path
 from regie.services.issuing import unwritten
 from regie.services.no_campaign import campaigns_missing
+from regie.services.office import Office
+from regie.services.office import open_office
+from regie.services.office import profile_path
 from regie.services.passed_over import passed_over
 from regie.services.readers import readers_of
 from regie.services.restate import left_before

@@ -25,8 +25,8 @@ from regie.services.contest import amount_for
 from regie.services.contest import is_shared
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
-from regie.services.issuing import open_office
-from regie.services.issuing import profile_path
+from regie.services.office import open_office
+from regie.services.office import profile_path
 from regie.services.readers import reader_of
 from regie.services.restate import restated
 from regie.services.runtime import Runtime

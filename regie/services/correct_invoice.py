@@ -28,7 +28,7 @@ from regie.services.issuing import deposits_of
 from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.old_invoice import rebuilt
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice

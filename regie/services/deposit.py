@@ -13,8 +13,8 @@ from regie.services.clients import client_name
 from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
-from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
+from regie.services.office import open_office
 from regie.services.runtime import Runtime
 from regie.words import say
 

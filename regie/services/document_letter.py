@@ -18,7 +18,7 @@ from regie.services import letters
 from regie.services.correct_invoice import find_document
 from regie.services.correct_invoice import read_document
 from regie.services.hours_annex import annex_of
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import show_quote

@@ -9,7 +9,7 @@ from regie.billing.vat import VatCase
 from regie.planning.wording import joined
 from regie.services.agreed import versions_in_force
 from regie.services.clients import client_name
-from regie.services.issuing import profile_path
+from regie.services.office import profile_path
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say

@@ -7,38 +7,20 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from regie.billing.corrections import Deposit
 from regie.billing.corrections import Part
-from regie.billing.exchange import MissingRateError
-from regie.billing.exchange import Rate
-from regie.billing.exchange import Rates
-from regie.billing.invoice import EUR
 from regie.billing.invoice import Invoice
 from regie.billing.invoice import issue
 from regie.billing.invoice import Kind
-from regie.billing.invoice import mentions_for
 from regie.billing.invoice import SERIES
-from regie.billing.invoice_gaps import check_complete
 from regie.billing.invoice_text import invoice_json
 from regie.billing.invoice_text import read_invoice
 from regie.billing.invoice_view import title_of
-from regie.billing.late_rate import below_floor
-from regie.billing.late_rate import lent
-from regie.billing.late_rate import not_named
-from regie.billing.mentions import completed
-from regie.billing.mentions import lacks_rate
-from regie.billing.mentions import MentionRule
-from regie.billing.mentions import read_mentions
-from regie.billing.mentions import When
-from regie.billing.parties import Seller
-from regie.billing.profile_yaml import read_seller
 from regie.billing.settled import by_hand
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.people.people import slug_of
@@ -46,62 +28,12 @@ from regie.services import refusals
 from regie.services.carried import Gives
 from regie.services.collect import ZONE
 from regie.services.home import PRIVATE
-from regie.services.invoice_look import Look
-from regie.services.invoice_look import look_of
-from regie.services.invoice_pdf import invoice_pdf
-from regie.services.runtime import OpenUnit
+from regie.services.office import Office
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What every document of the OBM is made with.
-
-    Attributes:
-        remarks: What her profile and her own table of mentions say that the law or the
-            table that Régie ships would have otherwise; a sentence each.
-    """
-
-    seller: Seller
-    rules: tuple[MentionRule, ...]
-    look: Look
-    open_unit: OpenUnit
-    remarks: tuple[str, ...] = ()
-
-    def exchange(self, currency: Currency, now: datetime) -> Rate | None:
-        """Return the rate to EUR that holds today; None if none is known or needed."""
-        if currency == EUR:
-            return None
-        today = now.astimezone(ZONE).date()
-        with self.open_unit(reading=True) as unit:
-            known = unit.exchange_rates.all(currencies=[currency.code], until=today)
-        try:
-            return Rates(known).on(currency, EUR, today)
-        except MissingRateError:
-            return None
-
-    def pdf(self, invoice: Invoice, now: datetime) -> bytes:
-        """Return the document, or its draft, in the client's language."""
-        return invoice_pdf(invoice, language=invoice.language, now=now, look=self.look)
-
-    def ready(self, draft: Invoice, now: datetime) -> Invoice:
-        """Return the draft with the mentions and the exchange rate of today.
-
-        Raises:
-            NotBillableError: Something that it must carry is missing.
-        """
-        today = now.astimezone(ZONE).date()
-        draft = replace(
-            draft,
-            mentions=mentions_for(draft, self.rules, today),
-            exchange=self.exchange(draft.currency, now),
-        )
-        check_complete(draft)
-        return draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,35 +56,6 @@ class Issued:
     deducted: Money | None = None
     gives: Gives | None = None
     remarks: tuple[str, ...] = ()
-
-
-def profile_path(runtime: Runtime) -> Path:
-    """Return where the OBM's identity is kept."""
-    return runtime.home / "profile.yaml"
-
-
-def open_office(runtime: Runtime) -> Office:
-    """Read the OBM's profile and the table of mentions.
-
-    A table in the data folder replaces the one that Régie ships, but for the cases of
-    the late rate that it lacks.
-
-    Raises:
-        RegieError: There is no profile, or a file has problems.
-    """
-    path = profile_path(runtime)
-    if not path.exists():
-        raise UsageError(refusals.no_profile())
-    profile = path.read_text("utf-8")
-    seller = read_seller(profile, file=str(path))
-    rules, remark = _mention_rules(runtime.home / "mentions.yaml", seller)
-    return Office(
-        seller=seller,
-        rules=rules,
-        look=look_of(runtime.home, profile, file=str(path)),
-        open_unit=runtime.unit,
-        remarks=tuple(filter(None, (below_floor(seller.late_percent), remark))),
-    )
 
 
 def issue_document(
@@ -302,19 +205,3 @@ def _used_by(invoice: Invoice, deposit: Invoice) -> Iterator[Part]:
             yield Part(net=deposit.net, vat=deposit.vat).share(one.gross)
         else:
             yield Part(net=one.gross - one.vat, vat=one.vat)
-
-
-def _mention_rules(own: Path, seller: Seller) -> tuple[tuple[MentionRule, ...], str]:
-    """Return the table, and what is to be said of her own one; empty without one."""
-    path = resources.files("regie.billing") / "mentions.yaml"
-    shipped = read_mentions(path.read_text("utf-8"), file="mentions.yaml")
-    if not own.exists():
-        return shipped, ""
-    read = read_mentions(own.read_text("utf-8"), file=str(own))
-    rules = completed(read, shipped)
-    agreed = seller.late_percent is not None
-    case = When.AGREED_LATE_RATE if agreed else When.LEGAL_LATE_RATE
-    if agreed and lacks_rate(rules):
-        return rules, not_named(own.name)
-    is_lent = any(one.when is case for one in rules[len(read) :])
-    return rules, lent(own.name, case) if is_lent else ""

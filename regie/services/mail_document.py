@@ -17,7 +17,7 @@ from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
 from regie.services.document_letter import DocumentLetter
 from regie.services.document_letter import letter_of
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language

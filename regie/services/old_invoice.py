@@ -10,7 +10,7 @@ from regie.billing.invoice_draft import draft_invoice
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import RegieError
-from regie.services.issuing import Office
+from regie.services.office import Office
 from regie.services.restate import restated
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit

@@ -21,9 +21,9 @@ from regie.services.issuing import deposits_of
 from regie.services.issuing import finish
 from regie.services.issuing import issue_document
 from regie.services.issuing import Issued
-from regie.services.issuing import open_office
 from regie.services.issuing import paid_before
 from regie.services.issuing import unwritten
+from regie.services.office import open_office
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in
 from regie.services.quotes import state_of

@@ -17,8 +17,8 @@ from regie.services import letters
 from regie.services.collect import ZONE
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
-from regie.services.issuing import open_office
-from regie.services.issuing import profile_path
+from regie.services.office import open_office
+from regie.services.office import profile_path
 from regie.services.quote_answers import deposit_of
 from regie.services.quote_launch import start_command
 from regie.services.quotes import offered_in

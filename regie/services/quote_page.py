@@ -17,8 +17,8 @@ from regie.billing.quote_view import quote_view
 from regie.billing.quote_view import schedule_lines
 from regie.services.collect import ZONE
 from regie.services.invoices import today_of
-from regie.services.issuing import Office
-from regie.services.issuing import open_office
+from regie.services.office import Office
+from regie.services.office import open_office
 from regie.services.quote_answers import deposit_of
 from regie.services.quotes import find_quote
 from regie.services.quotes import offered_in

@@ -23,9 +23,9 @@ from regie.services.invoice_pdf import draw
 from regie.services.invoices import today_of
 from regie.services.issuing import draft_name
 from regie.services.issuing import keep_file
-from regie.services.issuing import Office
-from regie.services.issuing import open_office
 from regie.services.launch import Request
+from regie.services.office import Office
+from regie.services.office import open_office
 from regie.services.quote_launch import check_playbook
 from regie.services.quote_launch import launch_request
 from regie.services.quote_launch import start_command

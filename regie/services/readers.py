@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regie.billing.agreement import Reader
 from regie.billing.agreement_yaml import read_agreement
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 

@@ -37,7 +37,7 @@ from regie.services.document_letter import pdf_of
 from regie.services.document_letter import receiver_of
 from regie.services.invoices import accounts_of
 from regie.services.invoices import today_of
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit

@@ -40,11 +40,11 @@ from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
 from regie.services.document_letter import is_outside
 from regie.services.history import MACHINE
-from regie.services.issuing import open_office
 from regie.services.mail_document import Mailed
 from regie.services.mail_document import mailed_of
 from regie.services.mail_document import open_mail
 from regie.services.mail_document import typed_address
+from regie.services.office import open_office
 from regie.services.readers import readers_of
 from regie.services.restate import left_before
 from regie.services.restate import restated

@@ -29,7 +29,7 @@ from regie.money import Money
 from regie.services import refusals
 from regie.services.clients import client_name
 from regie.services.clients import client_names
-from regie.services.issuing import open_office
+from regie.services.office import open_office
 from regie.services.restate import left_before
 from regie.services.restate import restated
 from regie.services.runtime import Runtime

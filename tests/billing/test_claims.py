@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from regie.billing.agreement_yaml import read_agreement
+from regie.billing.claim import Claim
 from regie.billing.claims import attributed
-from regie.billing.claims import Claim
 from regie.billing.claims import is_open
 from regie.billing.form import FormError
 from regie.billing.movements import Movement
