@@ -14,9 +14,9 @@ from pathlib import Path
 from benchmarks.stage import cpu_s
 from benchmarks.stage import memory_mb
 from benchmarks.stage import ROOT
-from regie.services.children import lock_path
-from regie.services.open_ports import free_port
-from regie.services.open_ports import let_go
+from regie.services.operations.children import lock_path
+from regie.services.operations.open_ports import free_port
+from regie.services.operations.open_ports import let_go
 
 COMMAND = "from regie.cli.main import run; run()"
 READY = "Ctrl-C arrête tout"

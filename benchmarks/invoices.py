@@ -16,11 +16,11 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 
-from regie.billing.cii import invoice_xml
-from regie.billing.invoice import Invoice
-from regie.billing.invoice_view import invoice_view
-from regie.services.check_invoice import broken_rules
-from regie.services.invoice_pdf import invoice_pdf
+from regie.billing.documents.cii import invoice_xml
+from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice_view import invoice_view
+from regie.services.documents.check_invoice import broken_rules
+from regie.services.printing.invoice_pdf import invoice_pdf
 from tests.billing.invoices import drafted
 from tests.billing.invoices import issued
 from tests.billing.invoices import line

@@ -14,8 +14,8 @@ from regie import bootstrap
 from regie.clock import FileClock
 from regie.people.people import Person
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
 from regie.services.runtime import Runtime
 from regie.settings import Settings
 

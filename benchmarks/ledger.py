@@ -22,14 +22,14 @@ from datetime import datetime
 from datetime import UTC
 from pathlib import Path
 
-from regie.billing.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.period import Period
-from regie.billing.statement import make_statement
+from regie.billing.statement.statement import make_statement
 from regie.ledger.entry import EntryKind
 from regie.ledger.export import to_beancount
 from regie.memory import look_seldom
-from regie.services.check_ledger import check_ledger
-from regie.services.collect import import_payments
+from regie.services.books.check_ledger import check_ledger
+from regie.services.books.collect import import_payments
 from regie.services.runtime import Runtime
 from tests.rehearsed import stage
 

@@ -22,8 +22,8 @@ from regie.planning.jobs import Job
 from regie.planning.jobs import Problem
 from regie.planning.jobs import Wait
 from regie.planning.serial import level
-from regie.services.optimize import is_installed
-from regie.services.optimize import optimum
+from regie.services.playbooks.optimize import is_installed
+from regie.services.playbooks.optimize import optimum
 
 TRIES = (1, 10, 40)
 

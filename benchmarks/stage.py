@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import psutil
 
-from regie.services.children import Child
-from regie.services.children import Program
-from regie.services.open_ports import free_port
-from regie.services.programs import Programs
+from regie.services.operations.children import Child
+from regie.services.operations.children import Program
+from regie.services.operations.open_ports import free_port
+from regie.services.operations.programs import Programs
 from regie.settings import Settings
 
 PATIENCE_S = 300.0

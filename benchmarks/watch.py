@@ -36,10 +36,10 @@ from benchmarks.launches import STARTS
 from regie.clock import FileClock
 from regie.memory import look_seldom
 from regie.ports import WakeUp
-from regie.services.perform import perform_all
-from regie.services.progress import mark_done
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.perform import perform_all
+from regie.services.operations.watch import watch
 from regie.services.runtime import Runtime
-from regie.services.watch import watch
 from regie.store import tables
 from regie.store.engine import make_engine
 from regie.store.unit import Unit

@@ -51,9 +51,9 @@ from regie.clock import FileClock
 from regie.clock import SystemClock
 from regie.planning.model import Plan
 from regie.ports import WakeUp
+from regie.services.campaigns.progress import mark_all_done
+from regie.services.engine.publish import wake_if_due
 from regie.services.planned import dates_of
-from regie.services.progress import mark_all_done
-from regie.services.publish import wake_if_due
 from regie.services.runtime import Runtime
 
 #: Of a hundred cards, how many are done late; market practice has some always.

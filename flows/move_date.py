@@ -16,8 +16,8 @@ from pydantic import Field
 
 from flows.halt import Campaign
 from flows.halt import Why
-from regie.services.move_form import MoveForm
-from regie.services.move_form import run_name
+from regie.services.campaigns.move_form import MoveForm
+from regie.services.campaigns.move_form import run_name
 from tasks.move import move_dates
 from tasks.report import show_move
 from tasks.report import show_timeline

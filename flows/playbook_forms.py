@@ -14,8 +14,8 @@ from flows.deployments import Wanted
 from flows.deployments import wanted_of
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
-from regie.services.playbook_files import read_source
-from regie.services.start_form import start_form
+from regie.services.campaigns.start_form import start_form
+from regie.services.playbooks.playbook_files import read_source
 from regie.words import say
 from regie.words import spoken_language
 

@@ -16,7 +16,7 @@ from flows.halt import Why
 from flows.move_date import AcceptLate
 from flows.move_date import Announced
 from flows.move_date import Apply
-from regie.services.update_form import UpdateForm
+from regie.services.campaigns.update_form import UpdateForm
 from tasks.names import flow_named
 from tasks.report import show_move
 from tasks.report import show_timeline

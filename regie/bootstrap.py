@@ -42,7 +42,7 @@ from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
 from regie.services.home import make_home
 from regie.services.links import Links
-from regie.services.played import Stage
+from regie.services.rehearsal.played import Stage
 from regie.services.runtime import Runtime
 from regie.settings import read
 from regie.settings import Settings
@@ -144,7 +144,7 @@ def make_probes(settings: Settings, stack: ExitStack, *, send_to: str = "") -> P
     from regie.services.doctor.drift import drifts  # noqa: PLC0415 -- one command's
     from regie.services.doctor.gather import Probes  # noqa: PLC0415 -- one command's
     from regie.services.doctor.letter import send_letter  # noqa: PLC0415 -- the same
-    from regie.services.invoice_pdf import trial  # noqa: PLC0415 -- slow import
+    from regie.services.printing.invoice_pdf import trial  # noqa: PLC0415 -- slow import
     from regie.store import health  # noqa: PLC0415 -- one command's
 
     http = stack.enter_context(httpx.Client())

@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
-from regie.services import gate_sheet
+from regie.services.campaigns import gate_sheet
 from tasks import _policy
 from tasks.names import task_named
 

@@ -10,9 +10,9 @@ from prefect.client.schemas.objects import State
 from regie.bootstrap import shared_runtime
 from regie.campaign.transitions import Verb
 from regie.errors import RegieError
-from regie.services.halt import change_campaign
-from regie.services.halt_words import halted_sentence
-from regie.services.look import slug_named
+from regie.services.campaigns.halt_words import halted_sentence
+from regie.services.campaigns.look import slug_named
+from regie.services.engine.halt import change_campaign
 from regie.words import filling_form
 from tasks import _policy
 from tasks.move import PREFECT

@@ -14,22 +14,22 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from integrations._prefect_questions import run_tags
-from regie.billing.carried_text import no_invoice_words
+from regie.billing.statement.carried_text import no_invoice_words
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.errors import VendorError
-from regie.services import approve_bill
-from regie.services import bill
-from regie.services import bill_questions
-from regie.services import collect
-from regie.services import contest_mails
-from regie.services import mail_document as mailing
-from regie.services import quote_mails
-from regie.services import share_mails
-from regie.services.artifacts import statement_artifact
-from regie.services.billed import Billed
-from regie.services.clients import client_slug
-from regie.services.passed_over import keep_since
+from regie.services.bills import approve_bill
+from regie.services.bills import bill
+from regie.services.bills import bill_questions
+from regie.services.bills import share_mails
+from regie.services.bills.billed import Billed
+from regie.services.bills.passed_over import keep_since
+from regie.services.books import collect
+from regie.services.books.clients import client_slug
+from regie.services.documents import mail_document as mailing
+from regie.services.documents import quote_mails
+from regie.services.operations.artifacts import statement_artifact
+from regie.services.statement import contest_mails
 from regie.words import filling_form
 from regie.words import spoken_language
 from tasks import _policy

@@ -9,13 +9,13 @@ from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
-from regie.services import move as moving
-from regie.services.artifacts import move_report
-from regie.services.move_dates import read_decisions
-from regie.services.move_dates import read_wanted
-from regie.services.move_form import MoveForm
-from regie.services.move_form import read_form
-from regie.services.move_text import verdict
+from regie.services.campaigns import move as moving
+from regie.services.campaigns.move_dates import read_decisions
+from regie.services.campaigns.move_dates import read_wanted
+from regie.services.campaigns.move_form import MoveForm
+from regie.services.campaigns.move_form import read_form
+from regie.services.campaigns.move_text import verdict
+from regie.services.operations.artifacts import move_report
 from regie.words import filling_form
 from tasks import _policy
 from tasks.names import task_named

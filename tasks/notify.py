@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 from regie.bootstrap import shared_runtime
 from regie.campaign.alerts import Alert
 from regie.errors import RegieError
-from regie.services import alerts
+from regie.services.engine import alerts
 from tasks import _policy
 from tasks.names import task_named
 

@@ -11,9 +11,9 @@ from prefect import task
 from regie.bootstrap import shared_runtime
 from regie.campaign.model import ActionState
 from regie.errors import VendorError
-from regie.services import perform
-from regie.services import publish
-from regie.services import wake
+from regie.services.engine import perform
+from regie.services.engine import publish
+from regie.services.engine import wake
 from tasks import _policy
 from tasks.names import task_named
 

@@ -7,7 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.context import TaskRunContext
 
 from regie.bootstrap import shared_runtime
-from regie.services import show_campaign
+from regie.services.campaigns import show_campaign
 from regie.window import Maker
 from tasks.names import task_named
 

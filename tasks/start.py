@@ -12,8 +12,8 @@ from prefect.client.schemas.objects import State
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.planning.model import Plan
-from regie.services import launch
-from regie.services.start_form import answer_texts
+from regie.services.campaigns import launch
+from regie.services.campaigns.start_form import answer_texts
 from regie.words import filling_form
 from regie.words import say
 from tasks import _policy

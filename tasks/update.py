@@ -9,16 +9,16 @@ from prefect.client.schemas.objects import State
 
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
-from regie.services.artifacts import update_report
-from regie.services.launch import read_pairs
-from regie.services.move_dates import read_decisions
-from regie.services.new_text import NothingNewError
-from regie.services.update import look_at_update
-from regie.services.update import update_playbook
-from regie.services.update import Wish
-from regie.services.update_form import read_form
-from regie.services.update_form import UpdateForm
-from regie.services.update_text import verdict
+from regie.services.campaigns.launch import read_pairs
+from regie.services.campaigns.move_dates import read_decisions
+from regie.services.campaigns.new_text import NothingNewError
+from regie.services.campaigns.update import look_at_update
+from regie.services.campaigns.update import update_playbook
+from regie.services.campaigns.update import Wish
+from regie.services.campaigns.update_form import read_form
+from regie.services.campaigns.update_form import UpdateForm
+from regie.services.campaigns.update_text import verdict
+from regie.services.operations.artifacts import update_report
 from regie.words import filling_form
 from tasks import _policy
 from tasks.move import PREFECT

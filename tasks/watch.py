@@ -5,7 +5,7 @@ from __future__ import annotations
 from prefect import task
 
 from regie.bootstrap import shared_runtime
-from regie.services import watch
+from regie.services.operations import watch
 from tasks.names import task_named
 
 

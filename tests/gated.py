@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from regie.people.people import Person
-from regie.services.perform import perform_action
-from regie.services.progress import mark_done
-from regie.services.wake import due_now
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from tests.rehearsed import MAILS
 from tests.rehearsed import Stage
 from tests.rehearsed import start

@@ -46,32 +46,32 @@ from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.playbook.source import PlaybookSource
 from regie.ports import Repeat
-from regie.services import set_values as setting
-from regie.services import update as updating
-from regie.services.add import add_step
-from regie.services.add import NewText
-from regie.services.again import redo_step
-from regie.services.collect import collect
-from regie.services.decide import decide
-from regie.services.end import end_campaign
-from regie.services.gates import answer_gate
-from regie.services.gates import Reply
-from regie.services.halt import change_campaign
+from regie.services.books.collect import collect
+from regie.services.campaigns import set_values as setting
+from regie.services.campaigns import update as updating
+from regie.services.campaigns.add import add_step
+from regie.services.campaigns.add import NewText
+from regie.services.campaigns.again import redo_step
+from regie.services.campaigns.end import end_campaign
+from regie.services.campaigns.gates import answer_gate
+from regie.services.campaigns.gates import Reply
+from regie.services.campaigns.move import move
+from regie.services.campaigns.move import Wish
+from regie.services.campaigns.pin import pin_step
+from regie.services.campaigns.progress import drop_step
+from regie.services.campaigns.progress import mark_done
+from regie.services.campaigns.progress import reopen_step
+from regie.services.campaigns.reassign import reassign
+from regie.services.campaigns.reassign import Wanted
+from regie.services.campaigns.snooze import snooze_step
+from regie.services.engine.decide import decide
+from regie.services.engine.halt import change_campaign
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.services.history import MACHINE
-from regie.services.move import move
-from regie.services.move import Wish
-from regie.services.new_step import NewStep
-from regie.services.perform import perform_action
-from regie.services.pin import pin_step
+from regie.services.operations.watch import watch
 from regie.services.planned import load_planned
-from regie.services.progress import drop_step
-from regie.services.progress import mark_done
-from regie.services.progress import reopen_step
-from regie.services.reassign import reassign
-from regie.services.reassign import Wanted
-from regie.services.snooze import snooze_step
-from regie.services.wake import due_now
-from regie.services.watch import watch
+from regie.services.playbooks.new_step import NewStep
 from tests import payments
 from tests.theatre import GATE
 from tests.theatre import open_cards

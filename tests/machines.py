@@ -19,11 +19,11 @@ import pytest
 from regie.campaign.model import ActionState
 from regie.people.people import Person
 from regie.playbook.source import PlaybookSource
-from regie.services.children import Child
-from regie.services.children import Program
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.programs import Programs
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.operations.children import Child
+from regie.services.operations.children import Program
+from regie.services.operations.programs import Programs
 from regie.services.runtime import Runtime
 from regie.settings import Settings
 from tests.rehearsed import MAILS

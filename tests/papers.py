@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from regie.services.billed import Billed
+from regie.services.bills.billed import Billed
 
 
 def paper_of(billed: Billed) -> Path:

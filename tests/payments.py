@@ -12,8 +12,8 @@ from typing import Any
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.ledger.book import balances
-from regie.services.collect import collect
-from regie.services.collect import receive_webhook
+from regie.services.books.collect import collect
+from regie.services.books.collect import receive_webhook
 from regie.services.runtime import Runtime
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET

@@ -18,8 +18,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from regie.services.children import Child
-from regie.services.open_ports import free_port
+from regie.services.operations.children import Child
+from regie.services.operations.open_ports import free_port
 from tests.machines import Machine
 from tests.machines import machine
 

@@ -29,9 +29,9 @@ from regie.playbook.source import PlaybookSource
 from regie.ports import Address
 from regie.ports import Signal
 from regie.ports import WakeUp
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.launch import Started
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.campaigns.launch import Started
 from regie.services.links import Links
 from regie.services.runtime import Runtime
 from regie.store.engine import make_engine

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from docs import pages
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.movements import open_book
-from regie.billing.sales_csv import read_sales
-from regie.billing.simulation import simulate
-from regie.billing.terms_yaml import KEYS
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.terms_yaml import KEYS
+from regie.billing.commission.simulation import simulate
+from regie.billing.revenue.movements import open_book
+from regie.billing.revenue.sales_csv import read_sales
 from regie.billing.work.project_yaml import INSTALMENT
 from regie.billing.work.project_yaml import PROJECT
 from regie.billing.work.terms_yaml import HOURLY

@@ -27,10 +27,10 @@ import psycopg
 from regie.people.people import Person
 from regie.playbook.source import PlaybookSource
 from regie.ports import WakeUp
-from regie.services.perform import perform_action
-from regie.services.progress import mark_done
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.services.runtime import Runtime
-from regie.services.wake import due_now
 from regie.store.engine import make_engine
 from regie.store.unit import Unit
 from tests.rehearsed import MAILS

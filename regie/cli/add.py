@@ -18,13 +18,13 @@ from regie.cli.session import WhyOption
 from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
-from regie.services import look
-from regie.services.add import add_step
-from regie.services.add import Added
-from regie.services.add import look_at_add
-from regie.services.add import NewText
-from regie.services.new_step import NewStep
-from regie.services.playbook_files import read_text
+from regie.services.campaigns import look
+from regie.services.campaigns.add import add_step
+from regie.services.campaigns.add import Added
+from regie.services.campaigns.add import look_at_add
+from regie.services.campaigns.add import NewText
+from regie.services.playbooks.new_step import NewStep
+from regie.services.playbooks.playbook_files import read_text
 from regie.words import say
 from regie.words import spoken_language
 

@@ -13,18 +13,18 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from regie.billing.agreement import OBM
+from regie.billing.agreed.agreement import OBM
+from regie.billing.commission.payout import Paid
+from regie.billing.commission.shares import Share
+from regie.billing.commission.simulation import Account
 from regie.billing.exchange import Rates
-from regie.billing.payout import Paid
 from regie.billing.period import Period
-from regie.billing.shares import Share
-from regie.billing.simulation import Account
-from regie.billing.simulation_text import account_json
-from regie.billing.simulation_text import told
-from regie.billing.statement import Statement
-from regie.billing.statement_line import StatementLine
-from regie.billing.statement_text import title_of
-from regie.billing.statement_text import why as why_base
+from regie.billing.statement.simulation_text import account_json
+from regie.billing.statement.simulation_text import told
+from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_line import StatementLine
+from regie.billing.statement.statement_text import title_of
+from regie.billing.statement.statement_text import why as why_base
 from regie.cli import show
 from regie.cli.agreement_work import print_work
 from regie.cli.agreement_work import work_json
@@ -35,11 +35,11 @@ from regie.errors import UsageError
 from regie.money import Money
 from regie.money import total
 from regie.people.day_order import DayOrder
-from regie.services.dated_table import DatedTable
-from regie.services.rates import stored_rates
-from regie.services.simulate import simulate_agreement
-from regie.services.simulate import Simulation
-from regie.services.simulate_work import simulate_work
+from regie.services.bills.simulate import simulate_agreement
+from regie.services.bills.simulate import Simulation
+from regie.services.bills.simulate_work import simulate_work
+from regie.services.books.dated_table import DatedTable
+from regie.services.books.rates import stored_rates
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

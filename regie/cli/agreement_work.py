@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regie.billing.statement import Statement
-from regie.billing.statement_text import title_of
-from regie.billing.statement_text import why
+from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_text import title_of
+from regie.billing.statement.statement_text import why
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table

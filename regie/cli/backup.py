@@ -27,7 +27,7 @@ def backup(
     | regie backup backups/2027-03-08.regie
     """
     from regie import bootstrap  # noqa: PLC0415 -- slow import
-    from regie.services.backup import back_up  # noqa: PLC0415 -- slow import
+    from regie.services.operations.backup import back_up  # noqa: PLC0415 -- slow import
 
     settings = bootstrap.read_settings()
     with output.busy(say(fr="Je sauvegarde…", en="Making a backup…")):
@@ -71,8 +71,8 @@ def restore(
     """
     from regie import bootstrap  # noqa: PLC0415 -- slow import
     from regie.billing.period import moment_text  # noqa: PLC0415 -- slow import
-    from regie.services.collect import ZONE  # noqa: PLC0415 -- slow import
-    from regie.services.restore import restore as bring_back  # noqa: PLC0415 -- slow
+    from regie.services.books.collect import ZONE  # noqa: PLC0415 -- slow import
+    from regie.services.operations.restore import restore as bring_back  # noqa: PLC0415 -- slow
 
     settings = bootstrap.read_settings()
     with output.busy(say(fr="Je reprends…", en="Going back…")):

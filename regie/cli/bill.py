@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from regie.billing.agreement import OBM
-from regie.billing.carried_text import no_invoice_words
-from regie.billing.party_due import bills_text
+from regie.billing.agreed.agreement import OBM
+from regie.billing.statement.carried_text import no_invoice_words
+from regie.billing.statement.party_due import bills_text
 from regie.cli import show
 from regie.cli.mailed import mail_if_wanted
 from regie.cli.mailed import print_mailed
@@ -25,15 +25,15 @@ from regie.cli.session import runtime
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
 from regie.people.people import slug_of
-from regie.services import bill as billing
-from regie.services.artifacts import show_statement_if_reachable
-from regie.services.billed import Billed
-from regie.services.clients import client_name
-from regie.services.passed_over import keep_since
-from regie.services.playbook_files import read_text
+from regie.services.bills import bill as billing
+from regie.services.bills.billed import Billed
+from regie.services.bills.passed_over import keep_since
+from regie.services.bills.share_mails import share_mails
+from regie.services.bills.share_mails import Wish
+from regie.services.books.clients import client_name
+from regie.services.operations.artifacts import show_statement_if_reachable
+from regie.services.playbooks.playbook_files import read_text
 from regie.services.runtime import Runtime
-from regie.services.share_mails import share_mails
-from regie.services.share_mails import Wish
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon

@@ -22,10 +22,10 @@ from regie.planning.explain_repeated import repetitions_of
 from regie.planning.explain_repeated import why_repeated
 from regie.planning.model import Plan
 from regie.planning.naming import name_of_group
-from regie.services import decide as decisions
-from regie.services import look
-from regie.services.find import find_step
-from regie.services.find import members_of
+from regie.services.campaigns import look
+from regie.services.campaigns.find import find_step
+from regie.services.campaigns.find import members_of
+from regie.services.engine import decide as decisions
 from regie.services.history import history
 from regie.services.record import read_record
 from regie.words import say

@@ -10,8 +10,8 @@ from regie.cli import show
 from regie.cli.receipt_table import print_balances
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.services.clients import client_slug
-from regie.services.invoices import client_balances
+from regie.services.books.clients import client_slug
+from regie.services.documents.invoices import client_balances
 
 app = typer.Typer(no_args_is_help=True, help="Les clientes. | Clients.")
 

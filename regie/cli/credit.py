@@ -17,7 +17,7 @@ from regie.cli.mailed import SendOption
 from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.services.carried import Gives
+from regie.services.documents.carried import Gives
 from regie.words import of_french
 from regie.words import say
 
@@ -58,7 +58,7 @@ def credit(
     | regie invoice credit F2027-0001 --amount 100 --why "Hours not worked"
     regie invoice credit F2027-0001 --carried all --why "Refunds of April"
     """
-    from regie.services import correct_invoice  # noqa: PLC0415 -- slow import
+    from regie.services.documents import correct_invoice  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         if not (carried or draft or json) and is_terminal():
@@ -94,7 +94,7 @@ def carried(
     regie invoice carried A2027-0001 tout
     | regie invoice carried A2027-0001 all
     """
-    from regie.services.correct_invoice import say_carried  # noqa: PLC0415 -- slow
+    from regie.services.documents.correct_invoice import say_carried  # noqa: PLC0415 -- slow
 
     with runtime() as opened:
         gives = say_carried(opened, number, amount)

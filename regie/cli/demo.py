@@ -24,25 +24,25 @@ from rich.progress import TextColumn
 from rich.progress import TimeElapsedColumn
 
 from regie import bootstrap
-from regie.billing.rhythm import periods_of
-from regie.billing.terms import Rhythm
+from regie.billing.agreed.rhythm import periods_of
+from regie.billing.agreed.terms import Rhythm
 from regie.cli import show
 from regie.clock import FileClock
 from regie.clock import SystemClock
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.planning.svg import gantt_svg
-from regie.services import bill as billing
-from regie.services import launch
-from regie.services import summaries
-from regie.services import supervise
-from regie.services.children import Program
-from regie.services.open_ports import free_port
+from regie.services.bills import bill as billing
+from regie.services.campaigns import launch
+from regie.services.campaigns import summaries
+from regie.services.campaigns.summaries import done_text
+from regie.services.operations import supervise
+from regie.services.operations.children import Program
+from regie.services.operations.open_ports import free_port
+from regie.services.operations.programs import Programs
 from regie.services.planned import load_planned
-from regie.services.playbook_files import read_text
-from regie.services.programs import Programs
+from regie.services.playbooks.playbook_files import read_text
 from regie.services.runtime import Runtime
-from regie.services.summaries import done_text
 from regie.settings import Settings
 from regie.words import say
 from regie.words import spoken_language

@@ -34,8 +34,8 @@ def deposit(
 
     regie invoice deposit --client "Studio Zen" --amount 400
     """
-    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
-    from regie.services.deposit import bill_deposit  # noqa: PLC0415 -- slow import
+    from regie.services.books.clients import client_slug  # noqa: PLC0415 -- slow import
+    from regie.services.documents.deposit import bill_deposit  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         kept = keep_given(opened, profile, json=json)

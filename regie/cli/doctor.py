@@ -76,7 +76,7 @@ def _examined(send_to: str) -> tuple[Verdict, ...]:
 
 def _wishes(settings: Settings, deployments: frozenset[str]) -> Wishes:
     from regie.services.doctor.facts import Wishes  # noqa: PLC0415 -- slow import
-    from regie.services.ready import before_sending  # noqa: PLC0415 -- slow import
+    from regie.services.operations.ready import before_sending  # noqa: PLC0415 -- slow import
 
     return Wishes(
         own_server=settings.prefect_url is None,

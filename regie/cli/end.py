@@ -16,10 +16,10 @@ from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.teller import teller_of
 from regie.planning.wording import quoted
-from regie.services import look
-from regie.services.end import end_campaign
-from regie.services.end import Ended
-from regie.services.end import look_at_end
+from regie.services.campaigns import look
+from regie.services.campaigns.end import end_campaign
+from regie.services.campaigns.end import Ended
+from regie.services.campaigns.end import look_at_end
 from regie.words import say
 from regie.words import spoken_language
 

@@ -20,11 +20,11 @@ from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
 from regie.cli.teller import teller_of
 from regie.errors import UsageError
-from regie.services import gate_words
-from regie.services import gates
-from regie.services import look
-from regie.services.proposals import Proposal
-from regie.services.proposals import proposal_for
+from regie.services.campaigns import gate_words
+from regie.services.campaigns import gates
+from regie.services.campaigns import look
+from regie.services.campaigns.proposals import Proposal
+from regie.services.campaigns.proposals import proposal_for
 from regie.services.runtime import Runtime
 from regie.words import say
 

@@ -16,10 +16,10 @@ from regie.cli.session import WhyOption
 from regie.cli.session import YesOption
 from regie.cli.teller import teller_of
 from regie.planning.wording import quoted
-from regie.services import look
-from regie.services import summaries
-from regie.services.halt import change_campaign
-from regie.services.halt import Halted
+from regie.services.campaigns import look
+from regie.services.campaigns import summaries
+from regie.services.engine.halt import change_campaign
+from regie.services.engine.halt import Halted
 from regie.words import say
 from regie.words import spoken_language
 

@@ -53,8 +53,8 @@ def list_all(
 
     regie invoice list --client "Studio Zen"
     """
-    from regie.services.clients import client_slug  # noqa: PLC0415 -- slow import
-    from regie.services.invoices import list_invoices  # noqa: PLC0415 -- slow import
+    from regie.services.books.clients import client_slug  # noqa: PLC0415 -- slow import
+    from regie.services.documents.invoices import list_invoices  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         slug = client_slug(opened, client) if client else ""
@@ -71,7 +71,7 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
 
     regie invoice show F2027-0001
     """
-    from regie.services.invoices import show_invoice  # noqa: PLC0415 -- slow import
+    from regie.services.documents.invoices import show_invoice  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         shown = show_invoice(opened, number)
@@ -106,7 +106,7 @@ def send_one(
 
     regie invoice send F2027-0001 --send
     """
-    from regie.services.mail_document import mail_document  # noqa: PLC0415 -- slow
+    from regie.services.documents.mail_document import mail_document  # noqa: PLC0415 -- slow
 
     with runtime() as opened:
         mailed = mail_document(opened, number, send=send, again=again, to=to)
@@ -149,9 +149,9 @@ def pay(
 
     regie invoice pay F2027-0001 --amount 500 --on 2027-04-20
     """
-    from regie.services.settle import DoubtfulPaymentError  # noqa: PLC0415 -- slow import
-    from regie.services.settle import settle  # noqa: PLC0415 -- slow import
-    from regie.services.settle import undo_settlement  # noqa: PLC0415 -- slow import
+    from regie.services.documents.settle import DoubtfulPaymentError  # noqa: PLC0415 -- slow import
+    from regie.services.documents.settle import settle  # noqa: PLC0415 -- slow import
+    from regie.services.documents.settle import undo_settlement  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         record = partial(
@@ -204,9 +204,9 @@ def match(
     regie invoice match releve.csv --apply
     | regie invoice match bank.csv --apply
     """
-    from regie.services.match_receipts import Export  # noqa: PLC0415 -- slow import
-    from regie.services.match_receipts import match_receipts  # noqa: PLC0415 -- slow
-    from regie.services.playbook_files import read_text  # noqa: PLC0415 -- slow import
+    from regie.services.documents.match_receipts import Export  # noqa: PLC0415 -- slow import
+    from regie.services.documents.match_receipts import match_receipts  # noqa: PLC0415 -- slow
+    from regie.services.playbooks.playbook_files import read_text  # noqa: PLC0415 -- slow import
 
     export = Export(text=read_text(file), file=str(file), american=american)
     with runtime() as opened:
@@ -244,7 +244,7 @@ def remind_late(
 
     regie invoice remind --send
     """
-    from regie.services.remind_invoice import remind  # noqa: PLC0415 -- slow import
+    from regie.services.documents.remind_invoice import remind  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         found = remind(opened, number, send=send, last=last)
@@ -266,7 +266,7 @@ def check(
 
     regie invoice check F2027-0001.pdf
     """
-    from regie.services.check_invoice import check_invoice  # noqa: PLC0415 -- slow
+    from regie.services.documents.check_invoice import check_invoice  # noqa: PLC0415 -- slow
 
     with output.busy(say(fr="Régie vérifie la facture…", en="Régie checks it…")):
         checked = check_invoice(file)

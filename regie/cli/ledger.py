@@ -42,11 +42,11 @@ from regie.ledger.export import to_fec
 from regie.ledger.text import write_entries
 from regie.money import Currency
 from regie.money import Money
-from regie.services.check_ledger import check_ledger
-from regie.services.check_ledger import unexplained_sentence
-from regie.services.clients import client_slug
-from regie.services.collect import ZONE
-from regie.services.playbook_files import write_text
+from regie.services.books.check_ledger import check_ledger
+from regie.services.books.check_ledger import unexplained_sentence
+from regie.services.books.clients import client_slug
+from regie.services.books.collect import ZONE
+from regie.services.playbooks.playbook_files import write_text
 from regie.words import counted
 from regie.words import say
 

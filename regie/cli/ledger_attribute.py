@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from regie.billing.share_text import part_text
+from regie.billing.statement.share_text import part_text
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -22,11 +22,11 @@ from regie.ledger.attribution import percent_off
 from regie.money import Money
 from regie.money import number_in
 from regie.planning.wording import date_text
-from regie.services import attribute as services
-from regie.services.clients import client_slug
-from regie.services.discounts import unknown_discounts
-from regie.services.instalments import tell_instalments
-from regie.services.open_sales import OpenSale
+from regie.services.books import attribute as services
+from regie.services.books.clients import client_slug
+from regie.services.books.discounts import unknown_discounts
+from regie.services.books.instalments import tell_instalments
+from regie.services.books.open_sales import OpenSale
 from regie.words import counted
 from regie.words import listed
 from regie.words import say

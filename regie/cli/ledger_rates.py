@@ -14,8 +14,8 @@ from regie.cli.ledger_table import day_of
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
-from regie.services import rates as services
-from regie.services.collect import ZONE
+from regie.services.books import rates as services
+from regie.services.books.collect import ZONE
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

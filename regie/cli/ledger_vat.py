@@ -14,9 +14,9 @@ from regie.cli.ledger_table import day_of
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
-from regie.services.collect import ZONE
-from regie.services.vat import FILE
-from regie.services.vat import rates_in_force
+from regie.services.books.collect import ZONE
+from regie.services.books.vat import FILE
+from regie.services.books.vat import rates_in_force
 from regie.words import one_of
 from regie.words import say
 from regie.words import spoken_language

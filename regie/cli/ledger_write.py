@@ -18,10 +18,10 @@ from regie.ledger.entry import Entry
 from regie.ledger.words import cost_named
 from regie.money import Money
 from regie.money import number_in
-from regie.services import correct as services
-from regie.services.clients import client_slug
-from regie.services.dispute import end_dispute
-from regie.services.dispute import Ending
+from regie.services.books import correct as services
+from regie.services.books.clients import client_slug
+from regie.services.books.dispute import end_dispute
+from regie.services.books.dispute import Ending
 from regie.words import say
 
 ReasonOption = Annotated[

@@ -20,11 +20,11 @@ from regie.planning.level import Move
 from regie.planning.wording import brief_day_text
 from regie.planning.wording import duration_text
 from regie.planning.wording import working_days_text
-from regie.services.load import everyones_load
-from regie.services.load import Proposal
-from regie.services.load import propose_levelled
-from regie.services.load import verdict
-from regie.services.optimize import Optimum
+from regie.services.campaigns.load import everyones_load
+from regie.services.campaigns.load import Proposal
+from regie.services.campaigns.load import propose_levelled
+from regie.services.campaigns.load import verdict
+from regie.services.playbooks.optimize import Optimum
 from regie.words import say
 from regie.words import spoken_language
 

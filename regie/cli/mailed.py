@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from regie.cli import show
-from regie.services.mail_document import mail_document
-from regie.services.mail_document import mail_sentence
-from regie.services.mail_document import Mailed
+from regie.services.bills.share_mails import ShareMail
+from regie.services.documents.mail_document import mail_document
+from regie.services.documents.mail_document import mail_sentence
+from regie.services.documents.mail_document import Mailed
 from regie.services.runtime import Runtime
-from regie.services.share_mails import ShareMail
 from regie.words import say
 
 SendOption = Annotated[

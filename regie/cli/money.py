@@ -14,10 +14,10 @@ from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
-from regie.services import collect
-from regie.services.clients import client_slug
-from regie.services.playbook_files import read_text
-from regie.services.preview_payments import preview_payments
+from regie.services.books import collect
+from regie.services.books.clients import client_slug
+from regie.services.books.preview_payments import preview_payments
+from regie.services.playbooks.playbook_files import read_text
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

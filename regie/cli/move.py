@@ -18,12 +18,12 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.teller import teller_of
-from regie.services import look
-from regie.services import move as moving
-from regie.services.move_dates import read_decisions
-from regie.services.move_dates import read_wanted
-from regie.services.move_text import sections
-from regie.services.move_text import verdict
+from regie.services.campaigns import look
+from regie.services.campaigns import move as moving
+from regie.services.campaigns.move_dates import read_decisions
+from regie.services.campaigns.move_dates import read_wanted
+from regie.services.campaigns.move_text import sections
+from regie.services.campaigns.move_text import verdict
 from regie.words import say
 
 

@@ -8,7 +8,7 @@ from regie.cli.whole_table import whole_table
 from regie.ledger.entry import EntryKind
 from regie.ledger.words import entry_name
 from regie.ports import PaymentKind
-from regie.services.preview_payments import Preview
+from regie.services.books.preview_payments import Preview
 from regie.words import say
 
 

@@ -20,10 +20,10 @@ from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
 from regie.playbook.given import read_date
-from regie.services import look
-from regie.services.change_text import shift_lines
-from regie.services.pin import pin_step
-from regie.services.pin import Pinned
+from regie.services.campaigns import look
+from regie.services.campaigns.change_text import shift_lines
+from regie.services.campaigns.pin import pin_step
+from regie.services.campaigns.pin import Pinned
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon

@@ -22,18 +22,18 @@ from regie.errors import UsageError
 from regie.planning.gantt_look import Theme
 from regie.planning.narrow import Selection
 from regie.playbook.given import read_date
-from regie.services import drift
-from regie.services import look
+from regie.services.campaigns import look
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import request_from_text
+from regie.services.campaigns.launch import sketch
+from regie.services.campaigns.plan_forms import by_role
+from regie.services.campaigns.plan_forms import FORMS
+from regie.services.campaigns.plan_forms import make_view
+from regie.services.campaigns.plan_forms import View
 from regie.services.feeds import find_person
 from regie.services.feeds import read_feed
-from regie.services.launch import Request
-from regie.services.launch import request_from_text
-from regie.services.launch import sketch
-from regie.services.plan_forms import by_role
-from regie.services.plan_forms import FORMS
-from regie.services.plan_forms import make_view
-from regie.services.plan_forms import View
-from regie.services.playbook_files import write_text
+from regie.services.playbooks import drift
+from regie.services.playbooks.playbook_files import write_text
 from regie.words import say
 
 

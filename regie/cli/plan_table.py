@@ -22,8 +22,8 @@ from regie.planning.model import Plan
 from regie.planning.model import ResolvedAnchor
 from regie.planning.naming import group_key
 from regie.planning.naming import shared_title
-from regie.services.look import Line
-from regie.services.look import Standing
+from regie.services.campaigns.look import Line
+from regie.services.campaigns.look import Standing
 from regie.words import say
 
 #: A mark a standing, one cell wide, with its style and its word in both languages.

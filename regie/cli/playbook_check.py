@@ -16,8 +16,8 @@ from regie.playbook.problems import Problem
 from regie.playbook.problems import render
 from regie.playbook.problems import Severity
 from regie.playbook.source import texts_of
-from regie.services.playbook_files import read_source
-from regie.services.proof import check_source
+from regie.services.playbooks.playbook_files import read_source
+from regie.services.playbooks.proof import check_source
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

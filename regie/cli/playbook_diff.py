@@ -23,7 +23,7 @@ from regie.playbook.compare import How
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.retired import without_retired
-from regie.services.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_source
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -100,7 +100,7 @@ def _both(files: Sequence[Path], campaign: str | None) -> tuple[Playbook, Playbo
 
 def _held(campaign: str) -> Playbook:
     """Return the playbook of a campaign, with the steps that were added to it."""
-    from regie.services import look  # noqa: PLC0415 -- slow import
+    from regie.services.campaigns import look  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         return without_retired(look.only_campaign(opened, campaign)[0].playbook)

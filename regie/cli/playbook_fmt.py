@@ -12,8 +12,8 @@ from regie.cli import output
 from regie.cli.session import JsonOption
 from regie.errors import RegieError
 from regie.playbook.style.format import formatted
-from regie.services.playbook_files import read_source
-from regie.services.playbook_files import replace_text
+from regie.services.playbooks.playbook_files import read_source
+from regie.services.playbooks.playbook_files import replace_text
 from regie.words import say
 from regie.words import spoken_language
 

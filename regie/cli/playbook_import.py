@@ -17,10 +17,10 @@ from regie.cli.playbook_options import read_zone
 from regie.cli.playbook_options import ZoneOption
 from regie.cli.session import JsonOption
 from regie.playbook.draft import draft_text
-from regie.services.playbook_csv import draft_from_csv
-from regie.services.playbook_csv import Wanted
-from regie.services.playbook_files import read_sheet_text
-from regie.services.playbook_files import write_new
+from regie.services.playbooks.playbook_csv import draft_from_csv
+from regie.services.playbooks.playbook_csv import Wanted
+from regie.services.playbooks.playbook_files import read_sheet_text
+from regie.services.playbooks.playbook_files import write_new
 from regie.words import say
 from regie.words import spoken_language
 

@@ -28,8 +28,8 @@ from regie.playbook.kinds import KINDS
 from regie.playbook.scaffold import Answers
 from regie.playbook.scaffold import scaffold
 from regie.playbook.schema import schema_text
-from regie.services.playbook_files import refuse_existing
-from regie.services.playbook_files import write_new
+from regie.services.playbooks.playbook_files import refuse_existing
+from regie.services.playbooks.playbook_files import write_new
 from regie.words import pick
 from regie.words import say
 from regie.words import spoken_language

@@ -9,7 +9,7 @@ import typer
 
 from regie.cli import output
 from regie.playbook.schema import schema_text
-from regie.services.playbook_files import replace_text
+from regie.services.playbooks.playbook_files import replace_text
 from regie.words import say
 from regie.words import spoken_language
 

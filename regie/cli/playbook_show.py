@@ -26,8 +26,8 @@ from regie.playbook.aloud import SpokenPlaybook
 from regie.playbook.aloud import SpokenStep
 from regie.playbook.aloud import words_of
 from regie.playbook.load import load_source
-from regie.services.playbook_files import read_source
-from regie.services.preview import preview
+from regie.services.campaigns.preview import preview
+from regie.services.playbooks.playbook_files import read_source
 from regie.words import say
 from regie.words import spoken_language
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from regie.cli import show
-from regie.services.playbook_files import read_text
+from regie.services.playbooks.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
 
@@ -34,8 +34,8 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
     """
     if profile is None:
         return False
-    from regie.services.bill import keep_profile  # noqa: PLC0415 -- slow import
-    from regie.services.identity import identity_gaps  # noqa: PLC0415 -- slow import
+    from regie.services.bills.bill import keep_profile  # noqa: PLC0415 -- slow import
+    from regie.services.documents.identity import identity_gaps  # noqa: PLC0415 -- slow import
 
     keep_profile(opened, read_text(profile), file=str(profile))
     if not json:

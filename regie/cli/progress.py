@@ -19,11 +19,11 @@ from regie.cli.session import WhyOption
 from regie.cli.teller import teller_of
 from regie.planning.naming import shared_title
 from regie.planning.wording import quoted
-from regie.services import look
-from regie.services import progress
-from regie.services.change_text import shift_lines
-from regie.services.repeated import change_repeated
-from regie.services.repeated import Repeated
+from regie.services.campaigns import look
+from regie.services.campaigns import progress
+from regie.services.campaigns.change_text import shift_lines
+from regie.services.campaigns.repeated import change_repeated
+from regie.services.campaigns.repeated import Repeated
 from regie.words import say
 from regie.words import spoken_language
 

@@ -28,12 +28,12 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.start import offer_start
-from regie.services import quote_answers
-from regie.services import quotes
-from regie.services.playbook_files import read_text
-from regie.services.quotes import answer_text
-from regie.services.quotes import Offered
-from regie.services.quotes import standing_text
+from regie.services.documents import quote_answers
+from regie.services.documents import quotes
+from regie.services.documents.quotes import answer_text
+from regie.services.documents.quotes import Offered
+from regie.services.documents.quotes import standing_text
+from regie.services.playbooks.playbook_files import read_text
 from regie.words import say
 from regie.words import spoken_language
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regie.billing.late_rate import below_floor
-from regie.billing.matching import Match
-from regie.billing.matching import Proposal
+from regie.billing.documents.late_rate import below_floor
+from regie.billing.documents.matching import Match
+from regie.billing.documents.matching import Proposal
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
-from regie.services.invoices import ClientBalance
-from regie.services.match_receipts import Matched
-from regie.services.remind_invoice import Reminder
-from regie.services.settle import Settled
+from regie.services.documents.invoices import ClientBalance
+from regie.services.documents.match_receipts import Matched
+from regie.services.documents.remind_invoice import Reminder
+from regie.services.documents.settle import Settled
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

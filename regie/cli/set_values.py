@@ -19,15 +19,15 @@ from regie.cli.session import runtime
 from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.teller import teller_of
-from regie.services import look
-from regie.services import set_values as setting
-from regie.services.add import Line
-from regie.services.change_text import caution_sections
-from regie.services.change_text import colon
-from regie.services.change_text import Section
-from regie.services.change_text import shift_sections
-from regie.services.change_text import told_section
-from regie.services.launch import read_pairs
+from regie.services.campaigns import look
+from regie.services.campaigns import set_values as setting
+from regie.services.campaigns.add import Line
+from regie.services.campaigns.change_text import caution_sections
+from regie.services.campaigns.change_text import colon
+from regie.services.campaigns.change_text import Section
+from regie.services.campaigns.change_text import shift_sections
+from regie.services.campaigns.change_text import told_section
+from regie.services.campaigns.launch import read_pairs
 from regie.words import say
 
 

@@ -26,8 +26,8 @@ from regie.cli.output import warn
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.wording import date_text
+from regie.services.campaigns.summaries import Summary
 from regie.services.history import Days
-from regie.services.summaries import Summary
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon

@@ -28,11 +28,11 @@ from regie.planning.model import Plan
 from regie.playbook.load import load_source
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
-from regie.services import answers
-from regie.services import launch
-from regie.services import look
-from regie.services.past import past_dates
-from regie.services.ready import before_sending
+from regie.services.campaigns import answers
+from regie.services.campaigns import launch
+from regie.services.campaigns import look
+from regie.services.campaigns.past import past_dates
+from regie.services.operations.ready import before_sending
 from regie.services.runtime import Runtime
 from regie.settings import read
 from regie.words import say

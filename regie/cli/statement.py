@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from regie.billing.carried_text import no_invoice_words
-from regie.billing.contest import Ruling
+from regie.billing.statement.carried_text import no_invoice_words
+from regie.billing.statement.contest import Ruling
 from regie.cli import show
 from regie.cli.mailed import share_sentence
 from regie.cli.mailed import show_mail
@@ -20,16 +20,16 @@ from regie.cli.session import runtime
 from regie.cli.statement_table import contest_line
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
-from regie.services import statements
-from regie.services.billed_by import billed_by
-from regie.services.clients import client_slug
-from regie.services.contest import answer_contest
-from regie.services.contest import Reply
-from regie.services.contest_mails import tell_contests
+from regie.services.bills.billed_by import billed_by
+from regie.services.bills.share_mails import share_mails
+from regie.services.bills.share_mails import Wish
+from regie.services.books.clients import client_slug
 from regie.services.runtime import Runtime
-from regie.services.share_mails import share_mails
-from regie.services.share_mails import Wish
-from regie.services.statement_list import list_statements
+from regie.services.statement import statements
+from regie.services.statement.contest import answer_contest
+from regie.services.statement.contest import Reply
+from regie.services.statement.contest_mails import tell_contests
+from regie.services.statement.statement_list import list_statements
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

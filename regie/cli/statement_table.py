@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regie.billing.contest import Contest
-from regie.billing.contest import Ruling
-from regie.billing.party_due import bills_text
 from regie.billing.period import moment_text
-from regie.billing.source_text import exchange_text
-from regie.billing.source_text import what_of
-from regie.billing.sources import Source
-from regie.billing.statement_text import SOURCES_SHOWN_MAX
+from regie.billing.revenue.sources import Source
+from regie.billing.statement.contest import Contest
+from regie.billing.statement.contest import Ruling
+from regie.billing.statement.party_due import bills_text
+from regie.billing.statement.source_text import exchange_text
+from regie.billing.statement.source_text import what_of
+from regie.billing.statement.statement_text import SOURCES_SHOWN_MAX
 from regie.billing.work.detail import Spell
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.spells_table import marks_of
@@ -19,9 +19,9 @@ from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.planning.wording import date_text
-from regie.services.collect import ZONE
-from regie.services.statements import Shown
-from regie.services.statements import ShownLine
+from regie.services.books.collect import ZONE
+from regie.services.statement.statements import Shown
+from regie.services.statement.statements import ShownLine
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

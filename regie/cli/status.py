@@ -14,13 +14,13 @@ from regie.cli.session import JsonOption
 from regie.cli.session import prefect_address
 from regie.cli.session import runtime
 from regie.planning.model import Plan
-from regie.services import look
-from regie.services import summaries
-from regie.services import urgent
-from regie.services.collect import ignored_events
-from regie.services.collect import ignored_sentence
-from regie.services.collect import open_conflicts
-from regie.services.halt_words import stands_sentence
+from regie.services.books.collect import ignored_events
+from regie.services.books.collect import ignored_sentence
+from regie.services.books.collect import open_conflicts
+from regie.services.campaigns import look
+from regie.services.campaigns import summaries
+from regie.services.campaigns import urgent
+from regie.services.campaigns.halt_words import stands_sentence
 from regie.services.prefect_pages import prefect_pages
 from regie.words import say
 

@@ -20,13 +20,13 @@ from regie.cli.session import YesOption
 from regie.cli.teller import teller_of
 from regie.errors import UsageError
 from regie.planning.wording import quoted
-from regie.services import look
-from regie.services.again import redo_step
-from regie.services.reassign import look_at_reassign
-from regie.services.reassign import reassign as hand_over
-from regie.services.reassign import Reassigned
-from regie.services.reassign import Wanted
-from regie.services.snooze import snooze_step
+from regie.services.campaigns import look
+from regie.services.campaigns.again import redo_step
+from regie.services.campaigns.reassign import look_at_reassign
+from regie.services.campaigns.reassign import reassign as hand_over
+from regie.services.campaigns.reassign import Reassigned
+from regie.services.campaigns.reassign import Wanted
+from regie.services.campaigns.snooze import snooze_step
 from regie.words import say
 from regie.words import spoken_language
 

@@ -10,11 +10,11 @@ from regie.billing.period import read_period
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
 from regie.errors import UsageError
-from regie.services import timesheet
-from regie.services.collect import ZONE
+from regie.services.books.collect import ZONE
 from regie.services.moments import day_typed
 from regie.services.moments import moment_typed
 from regie.services.runtime import Runtime
+from regie.services.work import timesheet
 from regie.words import say
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from regie.billing.agreement import OBM
+from regie.billing.agreed.agreement import OBM
 from regie.billing.work.entry import Job
 from regie.cli import show
 from regie.cli import time_table
@@ -35,17 +35,17 @@ from regie.cli.time_typed import job_typed
 from regie.cli.time_typed import stretch_typed
 from regie.cli.time_typed import today_of
 from regie.errors import UsageError
-from regie.services import hours_left as left
-from regie.services import timer
-from regie.services import timesheet
-from regie.services.clients import client_names
-from regie.services.clients import client_slug
-from regie.services.collect import ZONE
-from regie.services.import_time import Defaults
-from regie.services.import_time import import_times
+from regie.services.books.clients import client_names
+from regie.services.books.clients import client_slug
+from regie.services.books.collect import ZONE
 from regie.services.moments import moment_typed
-from regie.services.unagreed import unagreed_hours
-from regie.services.unagreed import unagreed_sentence
+from regie.services.work import hours_left as left
+from regie.services.work import timer
+from regie.services.work import timesheet
+from regie.services.work.import_time import Defaults
+from regie.services.work.import_time import import_times
+from regie.services.work.unagreed import unagreed_hours
+from regie.services.work.unagreed import unagreed_sentence
 from regie.words import say
 
 app = typer.Typer(

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from regie.services import supervise
-from regie.services.ready import before_sending
+from regie.services.operations import supervise
+from regie.services.operations.ready import before_sending
 from regie.settings import read
 from regie.settings import Settings
 from regie.words import say

@@ -22,18 +22,18 @@ from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.start import answered
 from regie.cli.teller import teller_of
-from regie.services import look
-from regie.services.launch import read_pairs
-from regie.services.move_dates import read_decisions
-from regie.services.update import known_answers
-from regie.services.update import look_at_update
-from regie.services.update import update_playbook
-from regie.services.update import Updated
-from regie.services.update import Wish
-from regie.services.update_form import read_form
-from regie.services.update_form import UpdateForm
-from regie.services.update_text import sections
-from regie.services.update_text import verdict
+from regie.services.campaigns import look
+from regie.services.campaigns.launch import read_pairs
+from regie.services.campaigns.move_dates import read_decisions
+from regie.services.campaigns.update import known_answers
+from regie.services.campaigns.update import look_at_update
+from regie.services.campaigns.update import update_playbook
+from regie.services.campaigns.update import Updated
+from regie.services.campaigns.update import Wish
+from regie.services.campaigns.update_form import read_form
+from regie.services.campaigns.update_form import UpdateForm
+from regie.services.campaigns.update_text import sections
+from regie.services.campaigns.update_text import verdict
 from regie.words import say
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import timedelta
 
-from regie.billing.mailing import doubt_since
-from regie.billing.mailing import MailEvent
-from regie.billing.mailing import Mailing
-from regie.billing.mailing import MailState
-from regie.billing.mailing import may_repeat
+from regie.billing.documents.mailing import doubt_since
+from regie.billing.documents.mailing import MailEvent
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import may_repeat
 from regie.campaign.transitions import LIVING
 from regie.errors import ConflictError
 from regie.errors import OutcomeUnknownError

@@ -10,11 +10,11 @@ from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import select
 
-from regie.billing.contest import Adjustment
-from regie.billing.contest import Answer
-from regie.billing.contest import Contest
-from regie.billing.contest import named_by
-from regie.billing.contest import Ruling
+from regie.billing.statement.contest import Adjustment
+from regie.billing.statement.contest import Answer
+from regie.billing.statement.contest import Contest
+from regie.billing.statement.contest import named_by
+from regie.billing.statement.contest import Ruling
 from regie.money import Currency
 from regie.money import Money
 from regie.store import document_tables as tables

@@ -62,7 +62,7 @@ invoice = Table(
     Column("due_on", Date, nullable=True),
     # The number that a credit note corrects.
     Column("corrects", String(35), nullable=True),
-    # The invoice as `regie.billing.invoice_text` writes it.
+    # The invoice as `regie.billing.documents.invoice_text` writes it.
     Column("text", Text, nullable=False, server_default=""),
     UniqueConstraint("series", "sequence"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import true
 
-from regie.billing.closed import GivenBack
+from regie.billing.revenue.closed import GivenBack
 from regie.money import Currency
 from regie.money import Money
 from regie.store import document_tables as tables

@@ -13,8 +13,8 @@ from sqlalchemy import func
 from sqlalchemy import Row
 from sqlalchemy import select
 
+from regie.billing.commission.exchanged import ReadRate
 from regie.billing.exchange import Rate
-from regie.billing.exchanged import ReadRate
 from regie.errors import ConflictError
 from regie.store import tables
 from regie.store.bulk import insert_many

@@ -18,9 +18,9 @@ from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy import true
 
-from regie.billing.invoice import Kind
-from regie.billing.settled import Settlement
-from regie.billing.settled import Way
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import Way
 from regie.money import Currency
 from regie.money import Money
 from regie.store import document_tables as tables
@@ -36,8 +36,8 @@ class StoredInvoice:
     Attributes:
         statement_id: None if it was not made from a statement.
         total: With VAT, before deposits are taken off.
-        text: The invoice as `regie.billing.invoice_text` writes it; empty, like
-            `due_on`, only for what was issued before Régie kept it.
+        text: The invoice as `regie.billing.documents.invoice_text` writes it; empty,
+            like `due_on`, only for what was issued before Régie kept it.
         corrects: The number that a credit note corrects.
     """
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy import select
 from sqlalchemy import text
 
-from regie.billing.standing import unsound
+from regie.billing.commission.standing import unsound
 from regie.ledger.accounts import AccountPathError
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import EntryError

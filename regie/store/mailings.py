@@ -12,10 +12,10 @@ from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import text
 
-from regie.billing.mailing import MailEvent
-from regie.billing.mailing import Mailing
-from regie.billing.mailing import MailState
-from regie.billing.mailing import Occasion
+from regie.billing.documents.mailing import MailEvent
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import Occasion
 from regie.store import document_tables as tables
 
 #: Any number; held by whoever takes a mail (PostgreSQL).

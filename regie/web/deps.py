@@ -27,11 +27,11 @@ from regie.campaign.cards import check_lines
 from regie.campaign.gates import Verdict
 from regie.errors import RegieError
 from regie.ledger.words import entry_name
-from regie.services.gate_words import behind_sentence
-from regie.services.gate_words import proposal_sentence
-from regie.services.gate_words import verdict_said
+from regie.services.campaigns.gate_words import behind_sentence
+from regie.services.campaigns.gate_words import proposal_sentence
+from regie.services.campaigns.gate_words import verdict_said
 from regie.services.history import who_name
-from regie.services.played import Stage
+from regie.services.rehearsal.played import Stage
 from regie.services.rehearsals import old_words
 from regie.services.runtime import Runtime
 from regie.web import labels

@@ -10,10 +10,10 @@ from fastapi import Form
 
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
-from regie.services.gate_words import answered_sentence
-from regie.services.gates import answer_gate
-from regie.services.gates import Reply
-from regie.services.gates import tick_checks
+from regie.services.campaigns.gate_words import answered_sentence
+from regie.services.campaigns.gates import answer_gate
+from regie.services.campaigns.gates import Reply
+from regie.services.campaigns.gates import tick_checks
 from regie.services.runtime import Runtime
 from regie.words import say
 

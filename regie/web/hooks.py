@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from regie.errors import RegieError
 from regie.errors import VendorError
-from regie.services.collect import receive_webhook
+from regie.services.books.collect import receive_webhook
 from regie.services.runtime import Runtime
 from regie.web.deps import Site
 from regie.web.deps import SiteDep

@@ -8,10 +8,10 @@ from regie.campaign.legal import state_word
 from regie.campaign.model import ActionKind
 from regie.campaign.model import ActionState
 from regie.campaign.model import CampaignState
-from regie.services import look
-from regie.services import summaries
-from regie.services.look import MARKS
-from regie.services.look import Standing
+from regie.services.campaigns import look
+from regie.services.campaigns import summaries
+from regie.services.campaigns.look import MARKS
+from regie.services.campaigns.look import Standing
 from regie.words import pick
 from regie.words import spoken_language
 

@@ -12,7 +12,7 @@ from fastapi import Depends
 from fastapi import Request
 
 from regie.campaign.moves import Decision
-from regie.services.move_text import decision_text
+from regie.services.campaigns.move_text import decision_text
 
 #: How the names of fields begin that decide about what was announced.
 ANNOUNCED = "announced-"

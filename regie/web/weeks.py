@@ -9,9 +9,9 @@ from datetime import timedelta
 from itertools import groupby
 from urllib.parse import quote
 
-from regie.services.look import Line
-from regie.services.look import OVER
-from regie.services.look import Standing
+from regie.services.campaigns.look import Line
+from regie.services.campaigns.look import OVER
+from regie.services.campaigns.look import Standing
 from regie.web.dates import monday_of
 from regie.web.desk import Desk
 

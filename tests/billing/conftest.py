@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement import BaseFee
-from regie.billing.agreement import Commission
-from regie.billing.agreement import Every
-from regie.billing.mentions import Mention
-from regie.billing.mentions import MentionRule
-from regie.billing.mentions import Place
-from regie.billing.mentions import When
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement import BaseFee
+from regie.billing.agreed.agreement import Commission
+from regie.billing.agreed.agreement import Every
+from regie.billing.documents.mentions import Mention
+from regie.billing.documents.mentions import MentionRule
+from regie.billing.documents.mentions import Place
+from regie.billing.documents.mentions import When
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.vat import FRANCHISE

@@ -9,16 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
 
+from regie.billing.documents.invoice import Earlier
+from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import InvoiceLine
+from regie.billing.documents.invoice import issue
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.invoice import Unit
+from regie.billing.documents.invoice import vat_of
+from regie.billing.documents.invoice_gaps import check_complete
+from regie.billing.documents.mentions import read_mentions
 from regie.billing.exchange import Rate
-from regie.billing.invoice import Earlier
-from regie.billing.invoice import Invoice
-from regie.billing.invoice import InvoiceLine
-from regie.billing.invoice import issue
-from regie.billing.invoice import Kind
-from regie.billing.invoice import Unit
-from regie.billing.invoice import vat_of
-from regie.billing.invoice_gaps import check_complete
-from regie.billing.mentions import read_mentions
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.period import Period
@@ -32,7 +32,9 @@ from regie.money import Money
 from regie.money import total
 
 RULES = read_mentions(
-    resources.files("regie.billing").joinpath("mentions.yaml").read_text("utf-8"),
+    resources.files("regie.billing.documents")
+    .joinpath("mentions.yaml")
+    .read_text("utf-8"),
     file="mentions.yaml",
 )
 ON = date(2027, 4, 2)

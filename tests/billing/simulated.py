@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Sequence
 from datetime import date
 
-from regie.billing.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.simulation import Account
+from regie.billing.commission.simulation import simulate
 from regie.billing.exchange import Rates
-from regie.billing.movements import Movement
-from regie.billing.movements import open_book
-from regie.billing.sales_csv import read_rates
-from regie.billing.sales_csv import read_sales
-from regie.billing.simulation import Account
-from regie.billing.simulation import simulate
+from regie.billing.revenue.movements import Movement
+from regie.billing.revenue.movements import open_book
+from regie.billing.revenue.sales_csv import read_rates
+from regie.billing.revenue.sales_csv import read_sales
 from regie.money import Money
 
 

@@ -8,16 +8,16 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.exchanged import ReadRate
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
-from regie.billing.exchanged import ReadRate
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.statement import make_statement
-from regie.billing.statement import Statement
+from regie.billing.revenue.closed import Closed
+from regie.billing.statement.statement import make_statement
+from regie.billing.statement.statement import Statement
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry

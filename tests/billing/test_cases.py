@@ -16,18 +16,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.invoice import InvoiceError
-from regie.billing.invoice import InvoiceLine
-from regie.billing.invoice import NUMBER
-from regie.billing.invoice import Unit
-from regie.billing.movements import open_book
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.simulation import simulate
+from regie.billing.documents.invoice import InvoiceError
+from regie.billing.documents.invoice import InvoiceLine
+from regie.billing.documents.invoice import NUMBER
+from regie.billing.documents.invoice import Unit
 from regie.billing.parties import is_siren
 from regie.billing.period import Period
-from regie.billing.sales_csv import read_sales
-from regie.billing.simulation import simulate
-from regie.billing.statement import make_statement
+from regie.billing.revenue.movements import open_book
+from regie.billing.revenue.sales_csv import read_sales
+from regie.billing.statement.statement import make_statement
 from regie.ledger.book import balances
 from regie.ledger.entry import Entry
 from regie.ledger.rules import entries_for

@@ -8,8 +8,8 @@ import pytest
 from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
 from regie.billing.period import read_period
-from regie.billing.statement import make_statement
-from regie.billing.statement_stored import statement_json
+from regie.billing.statement.statement import make_statement
+from regie.billing.statement.statement_stored import statement_json
 from tests.billing.worked import agreed
 
 

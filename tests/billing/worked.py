@@ -10,15 +10,15 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 
-from regie.billing.agreement import Agreement
-from regie.billing.agreement_yaml import read_agreement
-from regie.billing.closed import Closed
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
 from regie.billing.period import read_period
-from regie.billing.statement import make_statement
-from regie.billing.statement import Statement
-from regie.billing.statement_stored import statement_json
+from regie.billing.revenue.closed import Closed
+from regie.billing.statement.statement import make_statement
+from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_stored import statement_json
 from regie.billing.work.detail import Work
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from regie.campaign.actions import all_actions
 from regie.campaign.model import ActionKind
-from regie.services.perform import perform_action
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.services.planned import load_planned
-from regie.services.wake import due_now
 from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage
 from tests.rehearsed import start

@@ -7,10 +7,10 @@ from regie.campaign.gates import stopped_by
 from regie.campaign.gates import Verdict
 from regie.campaign.gates import verdict_named
 from regie.campaign.gates import verdict_word
-from regie.services.gates import answer_gate
-from regie.services.gates import Reply
+from regie.services.campaigns.gates import answer_gate
+from regie.services.campaigns.gates import Reply
+from regie.services.campaigns.progress import mark_done
 from regie.services.planned import load_planned
-from regie.services.progress import mark_done
 from tests.gated import at_the_gate
 from tests.gated import GATE
 from tests.gated import SLUG

@@ -7,10 +7,10 @@ import pytest
 from regie.campaign.model import CampaignState
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.ports import WakeUp
-from regie.services.perform import perform_action
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.services.planned import load_planned
-from regie.services.progress import mark_done
-from regie.services.wake import due_now
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.rehearsed import start

@@ -11,8 +11,8 @@ from tests.cli.conftest import Type
 from tests.cli.playbooks import Terminal
 from tests.cli.test_invoice import plain
 from tests.cli.test_statement import EXAMPLES
+from tests.services.bills.test_no_invoice import PLAIN
 from tests.services.hours import HEAD
-from tests.services.test_no_invoice import PLAIN
 
 PAYMENTS = """\
 balance_transaction_id,created_utc,currency,gross,fee,reporting_category,source_id,charge_id

@@ -325,7 +325,7 @@ def test_an_own_table_of_mentions_goes_on_and_a_low_rate_is_told(
 ) -> None:
     known(type_in)
     if table:
-        text = Path("regie/billing/mentions.yaml").read_text("utf-8")
+        text = Path("regie/billing/documents/mentions.yaml").read_text("utf-8")
         before, rest = text.split("  # Whoever agrees", 1)
         laws = rest[rest.index("  - mention: late-penalties\n") :]
         laws = laws.replace("when: legal late rate", table)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from regie.billing.invoice import Kind
-from regie.billing.settled import Standing
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.settled import Standing
 from regie.cli.invoice_table import print_invoices
 from regie.money import Money
-from regie.services.invoices import Listed
+from regie.services.documents.invoices import Listed
 from regie.words import speaking
 
 

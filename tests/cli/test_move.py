@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from regie.cli.main import make_app
-from regie.services.move import MoveConflictError
-from regie.services.past import PastDateError
+from regie.services.campaigns.move import MoveConflictError
+from regie.services.campaigns.past import PastDateError
 from tests.calendar_reader import read_events
 from tests.rehearsed import MAILS
 from tests.rehearsed import PLAYBOOK

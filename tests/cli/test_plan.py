@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from regie.cli.plan_table import MARKS
-from regie.services.look import Standing
+from regie.services.campaigns.look import Standing
 from tests.cli.conftest import Type
 
 SUMMIT = [

@@ -30,9 +30,9 @@ from aiosmtpd.smtp import SMTP
 
 from integrations.prefect_server import PrefectServer
 from regie.errors import VendorError
-from regie.services.children import Child
 from regie.services.doctor.drift import drifts
 from regie.services.doctor.facts import Drift
+from regie.services.operations.children import Child
 from regie.services.runtime import Runtime
 from tests.integrations.mail_server import MailHandler
 from tests.integrations.vendor_server import Answer

@@ -12,8 +12,8 @@ import pytest
 from regie import bootstrap
 from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
 from regie.services.runtime import Runtime
 from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server

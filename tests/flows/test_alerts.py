@@ -19,10 +19,10 @@ from prefect.client.schemas.objects import FlowRun
 from regie import bootstrap
 from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
-from regie.services.children import Child
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.programs import Programs
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.operations.children import Child
+from regie.services.operations.programs import Programs
 from regie.settings import Settings
 from tests.integrations.mail_server import mail_server
 from tests.integrations.mail_server import MailHandler

@@ -27,25 +27,25 @@ from flows.worker import RegieWorker
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
-from regie.services.bill import bill_period
-from regie.services.bill import keep_agreement
-from regie.services.bill_questions import FORM
-from regie.services.bill_questions import SCOPE
-from regie.services.collect import collect
-from regie.services.collect import receive_webhook
-from regie.services.invoices import list_invoices
-from regie.services.invoices import show_invoice
-from regie.services.passed_over import keep_since
+from regie.services.bills.bill import bill_period
+from regie.services.bills.bill import keep_agreement
+from regie.services.bills.bill_questions import FORM
+from regie.services.bills.bill_questions import SCOPE
+from regie.services.bills.passed_over import keep_since
+from regie.services.books.collect import collect
+from regie.services.books.collect import receive_webhook
+from regie.services.documents.invoices import list_invoices
+from regie.services.documents.invoices import show_invoice
+from regie.services.operations.watch import watch
 from regie.services.runtime import Runtime
-from regie.services.statement_list import list_statements
-from regie.services.watch import watch
+from regie.services.statement.statement_list import list_statements
 from tests.examples_kept import keep_agreed
 from tests.flows.conftest import Installing
 from tests.prefect_server import Server
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
-from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_bill import EXAMPLES
 
 pytestmark = [
     pytest.mark.prefect,

@@ -21,13 +21,13 @@ from prefect.client.orchestration import get_client
 from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
-from regie.services.bill_questions import FORM
-from regie.services.children import Child
-from regie.services.collect import collect
-from regie.services.collect import receive_webhook
-from regie.services.mail_document import mail_document
-from regie.services.mail_document import mails_about
-from regie.services.passed_over import keep_since
+from regie.services.bills.bill_questions import FORM
+from regie.services.bills.passed_over import keep_since
+from regie.services.books.collect import collect
+from regie.services.books.collect import receive_webhook
+from regie.services.documents.mail_document import mail_document
+from regie.services.documents.mail_document import mails_about
+from regie.services.operations.children import Child
 from regie.services.runtime import Runtime
 from tests.examples_kept import keep_agreed
 from tests.flows.test_kill import runtime_of
@@ -40,7 +40,7 @@ from tests.prefect_server import collect_quietly
 from tests.prefect_server import Server
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
-from tests.services.test_bill import CLIENT
+from tests.services.bills.test_bill import CLIENT
 
 pytestmark = [
     pytest.mark.prefect,

@@ -16,7 +16,7 @@ import yaml
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.services.doctor.facts import Drift
-from regie.services.open_ports import free_port
+from regie.services.operations.open_ports import free_port
 from regie.services.runtime import Runtime
 from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos

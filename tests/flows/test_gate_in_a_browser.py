@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright
 
 from regie.campaign.gates import Verdict
-from regie.services.gates import read_gate
+from regie.services.campaigns.gates import read_gate
 from regie.settings import Settings
 from regie.web.app import create_app
 from tests.conftest import missing

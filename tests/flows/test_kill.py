@@ -23,9 +23,9 @@ from regie import bootstrap
 from regie.campaign.model import SETTLED
 from regie.clock import FileClock
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.progress import mark_done
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.campaigns.progress import mark_done
 from regie.services.runtime import Runtime
 from regie.settings import Settings
 from tests.integrations.vendor_server import Answer

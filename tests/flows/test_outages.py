@@ -15,12 +15,12 @@ import pytest
 from integrations.prefect_server import PrefectServer
 from regie import bootstrap
 from regie.campaign.model import ActionState
-from regie.services.bill import keep_agreement
-from regie.services.bill_questions import FORM
+from regie.services.bills.bill import keep_agreement
+from regie.services.bills.bill_questions import FORM
 from regie.services.doctor.facts import Drift
-from regie.services.open_ports import free_port
+from regie.services.operations.open_ports import free_port
+from regie.services.operations.watch import watch
 from regie.services.runtime import Runtime
-from regie.services.watch import watch
 from tests.examples_kept import keep_own
 from tests.flows.chaos import Arrivals
 from tests.flows.chaos import Chaos
@@ -37,8 +37,8 @@ from tests.machines import mail_states
 from tests.machines import smtp_at
 from tests.machines import until
 from tests.rehearsed import PARIS
-from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_bill import EXAMPLES
 
 pytestmark = pytest.mark.prefect
 

@@ -25,10 +25,10 @@ from flows.register import prepare
 from flows.register import register
 from flows.wake_up import wake_up
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.engine.publish import publish_wake_ups
 from regie.services.prefect_pages import prefect_pages
-from regie.services.publish import publish_wake_ups
 from regie.services.runtime import Runtime
 from tests.conftest import missing
 from tests.flows.conftest import Installing

@@ -11,9 +11,9 @@ from prefect.client.schemas.objects import State
 
 from flows.wake_up import wake_up
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.progress import mark_done
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.campaigns.progress import mark_done
 from regie.services.runtime import Runtime
 from tests.flows.conftest import Installing
 from tests.prefect_server import Server

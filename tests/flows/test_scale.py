@@ -21,8 +21,8 @@ from sqlalchemy import text
 from regie import bootstrap
 from regie.campaign.model import ActionState
 from regie.clock import FileClock
-from regie.services.open_ports import free_port
-from regie.services.open_ports import is_free
+from regie.services.operations.open_ports import free_port
+from regie.services.operations.open_ports import is_free
 from tests.conftest import missing
 from tests.integrations.mail_server import mail_server
 from tests.integrations.mail_server import MailHandler

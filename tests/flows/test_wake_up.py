@@ -15,9 +15,9 @@ from prefect.client.schemas.objects import State
 from flows.wake_up import wake_up
 from regie.campaign.model import ActionState
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
-from regie.services.progress import mark_done
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.campaigns.progress import mark_done
 from regie.services.runtime import Runtime
 from tasks.report import show_timeline
 from tests.flows.conftest import Installing

@@ -16,7 +16,7 @@ from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
 from regie.playbook.source import PlaybookSource
 from regie.playbook.source import texts_of
-from regie.services.proof import check_source
+from regie.services.playbooks.proof import check_source
 from tests.playbook.mails import MAILS
 from tests.playbook.others import INCLUDED
 

@@ -22,7 +22,7 @@ from regie.playbook.model import Playbook
 from regie.playbook.problems import render
 from regie.playbook.rules.registry import RULES
 from regie.playbook.source import PlaybookSource
-from regie.services.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_source
 from tests.playbook.mails import MAILS
 from tests.playbook.others import INCLUDED
 from tests.playbook.test_golden import FILES

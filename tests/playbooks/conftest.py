@@ -18,7 +18,7 @@ from regie.planning.plan import make_plan
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
-from regie.services.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_source
 
 PLAYBOOKS = Path(__file__).resolve().parent.parent.parent / "playbooks"
 NOW = datetime(2026, 11, 24, 8, tzinfo=ZoneInfo("Europe/Paris"))

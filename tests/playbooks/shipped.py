@@ -23,12 +23,12 @@ from regie.planning.model import PlannedStep
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from regie.playbook.source import PlaybookSource
-from regie.services.drafts import all_drafts
+from regie.services.campaigns.drafts import all_drafts
 from regie.services.letters import fill
 from regie.services.letters import known_of_step
 from regie.services.letters import Letter
 from regie.services.planned import plan_of
-from regie.services.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_source
 
 PLAYBOOKS = Path(__file__).resolve().parent.parent.parent / "playbooks"
 PARIS = ZoneInfo("Europe/Paris")

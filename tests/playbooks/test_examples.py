@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from regie.billing.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.profile_yaml import read_seller
 from regie.billing.vat import FRANCHISE
 from regie.campaign.model import Campaign

@@ -7,11 +7,11 @@ import os
 import pytest
 
 from regie.bootstrap import rehearsal_stage
-from regie.services.launch import Request
-from regie.services.played import Habits
-from regie.services.rehearsal_problem import Severity
-from regie.services.rehearsal_report import make_report
-from regie.services.rehearse import rehearse
+from regie.services.campaigns.launch import Request
+from regie.services.rehearsal.played import Habits
+from regie.services.rehearsal.rehearsal_problem import Severity
+from regie.services.rehearsal.rehearsal_report import make_report
+from regie.services.rehearsal.rehearse import rehearse
 from regie.settings import Settings
 from tests.playbooks.shipped import ROWS
 from tests.playbooks.shipped import Shipped

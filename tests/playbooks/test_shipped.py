@@ -19,8 +19,8 @@ from regie.playbook.model import Playbook
 from regie.playbook.model import Roll
 from regie.playbook.model import Step
 from regie.playbook.style.format import formatted
-from regie.services.drafts import all_drafts
-from regie.services.drafts import drafts_of
+from regie.services.campaigns.drafts import all_drafts
+from regie.services.campaigns.drafts import drafts_of
 from tests.playbooks.shipped import PLAYBOOKS
 from tests.playbooks.shipped import ROWS
 from tests.playbooks.shipped import sent_mails

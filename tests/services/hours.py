@@ -6,11 +6,11 @@ from pathlib import Path
 
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
-from regie.services.bill import keep_agreement
-from regie.services.collect import ZONE
-from regie.services.timesheet import add_time
-from regie.services.timesheet import Listed
-from regie.services.timesheet import Stretch
+from regie.services.bills.bill import keep_agreement
+from regie.services.books.collect import ZONE
+from regie.services.work.timesheet import add_time
+from regie.services.work.timesheet import Listed
+from regie.services.work.timesheet import Stretch
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 

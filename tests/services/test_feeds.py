@@ -11,14 +11,14 @@ import pytest
 
 from regie.errors import NotFoundError
 from regie.planning.model import Fact
+from regie.services.campaigns.move import move
+from regie.services.campaigns.move import Wish
+from regie.services.campaigns.progress import drop_step
+from regie.services.campaigns.progress import mark_done
 from regie.services.feeds import feed_address
 from regie.services.feeds import find_person
 from regie.services.feeds import read_feed
-from regie.services.move import move
-from regie.services.move import Wish
 from regie.services.planned import load_planned
-from regie.services.progress import drop_step
-from regie.services.progress import mark_done
 from tests.calendar_reader import Event
 from tests.calendar_reader import read_events
 from tests.rehearsed import Stage

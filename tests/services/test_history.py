@@ -9,13 +9,13 @@ import pytest
 
 from regie.campaign.model import ActionState
 from regie.campaign.model import Outcome
+from regie.services.campaigns.progress import drop_step
+from regie.services.campaigns.progress import mark_done
+from regie.services.campaigns.progress import reopen_step
 from regie.services.history import CONSOLE
 from regie.services.history import history
 from regie.services.history import Told
 from regie.services.own_words import Own
-from regie.services.progress import drop_step
-from regie.services.progress import mark_done
-from regie.services.progress import reopen_step
 from regie.services.record import read_record
 from regie.services.record import Record
 from regie.store.actions import StoredAction

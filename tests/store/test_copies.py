@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from regie.services.move import move
-from regie.services.move import Wish
-from regie.services.perform import perform_all
-from regie.services.progress import mark_done
+from regie.services.campaigns.move import move
+from regie.services.campaigns.move import Wish
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.perform import perform_all
 from regie.store.engine import make_engine
 from regie.store.schema import prepare
 from regie.store.unit import Unit

@@ -16,7 +16,7 @@ from regie.store import schema
 from regie.store.dump import snapshot
 from regie.store.engine import make_engine
 from tests.rehearsed import stage
-from tests.services.test_backup import played
+from tests.services.operations.test_backup import played
 
 REVISIONS = sorted(
     path.name[:4] for path in (schema.MIGRATIONS / "versions").glob("0*.py")

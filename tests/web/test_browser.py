@@ -14,9 +14,9 @@ from playwright.sync_api import sync_playwright
 
 from regie.bootstrap import rehearsal_stage
 from regie.services.links import Link
-from regie.services.played import Habits
-from regie.services.rehearse_files import Files
-from regie.services.rehearse_files import rehearse_campaign
+from regie.services.rehearsal.played import Habits
+from regie.services.rehearsal.rehearse_files import Files
+from regie.services.rehearsal.rehearse_files import rehearse_campaign
 from regie.settings import Settings
 from regie.web.app import create_app
 from tests.conftest import missing

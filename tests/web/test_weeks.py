@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from regie.services.look import Line
-from regie.services.look import Standing
-from regie.services.look import timeline
+from regie.services.campaigns.look import Line
+from regie.services.campaigns.look import Standing
+from regie.services.campaigns.look import timeline
 from regie.web.desk import Desk
 from regie.web.desk import read_desk
 from regie.web.weeks import Filters

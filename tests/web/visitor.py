@@ -18,8 +18,8 @@ import uvicorn
 from fastapi import FastAPI
 from httpx import Response
 
-from regie.services.perform import perform_action
-from regie.services.wake import due_now
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.settings import Settings
 from regie.web.app import create_app
 from regie.web.deps import NOTE_COOKIE

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from dateutil.relativedelta import relativedelta
 
-from regie.billing.closed import Closed
-from regie.billing.closed import cuts_before
 from regie.billing.edition import Edition
 from regie.billing.period import Period
-from regie.billing.sources import Cut
+from regie.billing.revenue.closed import Closed
+from regie.billing.revenue.closed import cuts_before
+from regie.billing.revenue.sources import Cut
 from regie.billing.work.detail import HoursStated
 from regie.billing.work.detail import Past
 from regie.billing.work.detail import PrepaidStated

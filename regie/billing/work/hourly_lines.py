@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 
-from regie.billing.sources import Cut
+from regie.billing.revenue.sources import Cut
 from regie.billing.work.detail import HowFar
 from regie.billing.work.detail import Nearness
 from regie.billing.work.detail import Spell

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from regie.billing.sources import Cut
+from regie.billing.revenue.sources import Cut
 from regie.billing.work.corrected import correction_line
 from regie.billing.work.detail import Corrected
 from regie.billing.work.detail import PrepaidStated

@@ -35,7 +35,7 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from regie.billing.bank_csv import folded
+from regie.billing.documents.bank_csv import folded
 from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX

@@ -36,9 +36,9 @@ from regie.services.doctor.facts import Trouble
 from regie.services.doctor.facts import Wishes
 from regie.services.doctor.facts import Zones
 from regie.services.locks import is_held
-from regie.services.open_ports import HOST
-from regie.services.open_ports import is_free
-from regie.services.open_ports import likely_port
+from regie.services.operations.open_ports import HOST
+from regie.services.operations.open_ports import is_free
+from regie.services.operations.open_ports import likely_port
 from regie.settings import Settings
 from regie.store.health import StoreHealth
 from regie.timetable import TimetableHealth

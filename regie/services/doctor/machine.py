@@ -11,7 +11,7 @@ from regie.services.doctor.verdict import error
 from regie.services.doctor.verdict import fine
 from regie.services.doctor.verdict import Verdict
 from regie.services.doctor.verdict import warning
-from regie.services.programs import words
+from regie.services.operations.programs import words
 from regie.words import say
 
 #: Free space under which nothing can be written for long, and under which it is time.

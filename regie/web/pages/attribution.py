@@ -14,11 +14,11 @@ from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
 from regie.ledger.attribution import NONE
-from regie.services.attribute import Decision
-from regie.services.attribute import settle
-from regie.services.attribute import unattributed
-from regie.services.collect import ZONE
-from regie.services.discounts import unknown_discounts
+from regie.services.books.attribute import Decision
+from regie.services.books.attribute import settle
+from regie.services.books.attribute import unattributed
+from regie.services.books.collect import ZONE
+from regie.services.books.discounts import unknown_discounts
 from regie.services.history import CONSOLE
 from regie.web.dates import Dates
 from regie.web.deps import back_to

@@ -13,15 +13,15 @@ from fastapi.responses import HTMLResponse
 
 from regie.planning.gantt_look import Look
 from regie.planning.svg import gantt_svg
+from regie.services.campaigns.halt_words import stands_sentence
+from regie.services.campaigns.look import Line
+from regie.services.campaigns.look import names_of
+from regie.services.campaigns.look import timeline
+from regie.services.campaigns.summaries import summary
 from regie.services.feeds import feed_address
 from regie.services.feeds import read_feed
-from regie.services.halt_words import stands_sentence
 from regie.services.history import history
-from regie.services.look import Line
-from regie.services.look import names_of
-from regie.services.look import timeline
 from regie.services.prefect_pages import prefect_pages
-from regie.services.summaries import summary
 from regie.store.board import Card
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep

@@ -11,12 +11,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
-from regie.services.clients import client_names
-from regie.services.collect import open_conflicts
+from regie.services.books.clients import client_names
+from regie.services.books.collect import open_conflicts
+from regie.services.campaigns.summaries import Summary
+from regie.services.campaigns.summaries import summary
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
-from regie.services.summaries import Summary
-from regie.services.summaries import summary
 from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from regie.campaign.questions import question_key
 from regie.errors import VendorError
-from regie.services.find import find_step
+from regie.services.campaigns.find import find_step
 from regie.services.planned import load_planned
 from regie.services.prefect_pages import form_page
 from regie.web.deps import back_to

@@ -13,8 +13,8 @@ from regie.campaign.legal import legal_verbs
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import Subject
 from regie.campaign.transitions import Verb
-from regie.services.halt import change_campaign
-from regie.services.halt_words import halted_sentence
+from regie.services.campaigns.halt_words import halted_sentence
+from regie.services.engine.halt import change_campaign
 from regie.services.history import CONSOLE
 from regie.services.runtime import Runtime
 from regie.web.deps import back_to

@@ -16,11 +16,11 @@ from fastapi.responses import HTMLResponse
 
 from regie.errors import NotFoundError
 from regie.planning.model import Fact
-from regie.services.drafts import drafts_of
-from regie.services.gates import GateQuestion
-from regie.services.gates import read_gate
+from regie.services.campaigns.drafts import drafts_of
+from regie.services.campaigns.gates import GateQuestion
+from regie.services.campaigns.gates import read_gate
+from regie.services.campaigns.progress import mark_done
 from regie.services.links import Link
-from regie.services.progress import mark_done
 from regie.services.runtime import Runtime
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep

@@ -18,8 +18,8 @@ from regie.campaign.load import Load
 from regie.campaign.load import PersonWeek
 from regie.planning.wording import brief_day_text
 from regie.planning.wording import duration_text
-from regie.services.load import everyones_load
-from regie.services.load import verdict
+from regie.services.campaigns.load import everyones_load
+from regie.services.campaigns.load import verdict
 from regie.services.runtime import Runtime
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep

@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
-from regie.billing.invoice_view import title_of
+from regie.billing.documents.invoice_view import title_of
 from regie.billing.period import read_period
 from regie.errors import NotFoundError
 from regie.errors import UsageError
@@ -32,16 +32,16 @@ from regie.ledger.entry import Posting
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
-from regie.services.clients import client_name
-from regie.services.collect import ignored_events
-from regie.services.collect import ignored_sentence
-from regie.services.collect import ZONE
-from regie.services.invoices import list_invoices
-from regie.services.invoices import Listed
-from regie.services.quotes import answer_text
-from regie.services.quotes import list_quotes
-from regie.services.quotes import standing_text
-from regie.services.statement_list import list_statements
+from regie.services.books.clients import client_name
+from regie.services.books.collect import ignored_events
+from regie.services.books.collect import ignored_sentence
+from regie.services.books.collect import ZONE
+from regie.services.documents.invoices import list_invoices
+from regie.services.documents.invoices import Listed
+from regie.services.documents.quotes import answer_text
+from regie.services.documents.quotes import list_quotes
+from regie.services.documents.quotes import standing_text
+from regie.services.statement.statement_list import list_statements
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.web.dates import Dates

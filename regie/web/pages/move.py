@@ -15,16 +15,16 @@ from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
 from regie.errors import RegieError
-from regie.services.change_text import alarms_first
+from regie.services.campaigns.change_text import alarms_first
+from regie.services.campaigns.move import look
+from regie.services.campaigns.move import Looked
+from regie.services.campaigns.move import move
+from regie.services.campaigns.move import Wish
+from regie.services.campaigns.move_dates import read_wanted
+from regie.services.campaigns.move_text import sections
+from regie.services.campaigns.move_text import verdict
+from regie.services.campaigns.past import PastDateError
 from regie.services.history import CONSOLE
-from regie.services.move import look
-from regie.services.move import Looked
-from regie.services.move import move
-from regie.services.move import Wish
-from regie.services.move_dates import read_wanted
-from regie.services.move_text import sections
-from regie.services.move_text import verdict
-from regie.services.past import PastDateError
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import page

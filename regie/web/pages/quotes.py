@@ -15,16 +15,16 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
-from regie.billing.invoice_gaps import NotBillableError
+from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.errors import UsageError
-from regie.services.collect import ZONE
-from regie.services.quote_answers import accept
-from regie.services.quote_answers import decline
-from regie.services.quote_answers import REASON_MAX
-from regie.services.quote_mails import tell_quotes
-from regie.services.quote_page import quote_language
-from regie.services.quote_page import quote_page
-from regie.services.quotes import quote_pdf
+from regie.services.books.collect import ZONE
+from regie.services.documents.quote_answers import accept
+from regie.services.documents.quote_answers import decline
+from regie.services.documents.quote_answers import REASON_MAX
+from regie.services.documents.quote_mails import tell_quotes
+from regie.services.documents.quote_page import quote_language
+from regie.services.documents.quote_page import quote_page
+from regie.services.documents.quotes import quote_pdf
 from regie.services.runtime import Runtime
 from regie.web.dates import Dates
 from regie.web.deps import page

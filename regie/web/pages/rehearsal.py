@@ -12,12 +12,12 @@ from fastapi import APIRouter
 from fastapi import Response
 from fastapi.responses import RedirectResponse
 
-from regie.services.played import Habits
-from regie.services.rehearsal_page import page_script
+from regie.services.rehearsal.played import Habits
+from regie.services.rehearsal.rehearsal_page import page_script
+from regie.services.rehearsal.rehearse_files import Files
+from regie.services.rehearsal.rehearse_files import rehearse_campaign
 from regie.services.rehearsals import Found
 from regie.services.rehearsals import read_rehearsal
-from regie.services.rehearse_files import Files
-from regie.services.rehearse_files import rehearse_campaign
 from regie.web.deps import back_to
 from regie.web.deps import OwnForm
 from regie.web.deps import RuntimeDep

@@ -14,9 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from regie.billing.period import read_period
-from regie.billing.statement import Statement
-from regie.billing.statement_text import title_of
-from regie.billing.statement_text import why
+from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_text import title_of
+from regie.billing.statement.statement_text import why
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.billing.statement_stored import statement_json
-from regie.billing.statement_text import title_of
-from regie.billing.statement_text import why
+from regie.billing.statement.statement_stored import statement_json
+from regie.billing.statement.statement_text import title_of
+from regie.billing.statement.statement_text import why
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import reversal

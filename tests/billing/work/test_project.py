@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.billing.statement_text import why
+from regie.billing.statement.statement_text import why
 from regie.billing.work.project import Due
 from regie.billing.work.project import DueKind
 from regie.billing.work.project import Instalment

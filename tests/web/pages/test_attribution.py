@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import re
 
-from regie.services.attribute import unattributed
-from regie.services.bill import keep_agreement
-from regie.services.discounts import unknown_discounts
-from tests.services.test_attribute import agreement
-from tests.services.test_attribute import sold
-from tests.services.test_discounts import ADA
-from tests.services.test_discounts import OWN
+from regie.services.bills.bill import keep_agreement
+from regie.services.books.attribute import unattributed
+from regie.services.books.discounts import unknown_discounts
+from tests.services.books.test_attribute import agreement
+from tests.services.books.test_attribute import sold
+from tests.services.books.test_discounts import ADA
+from tests.services.books.test_discounts import OWN
 from tests.web.visitor import SLUG
 from tests.web.visitor import Visitor
 from tests.web.visitor import words

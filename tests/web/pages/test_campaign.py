@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from regie.services.campaigns.progress import mark_done
+from regie.services.engine.wake import due_now
 from regie.services.planned import load_planned
 from regie.services.prefect_pages import prefect_pages
 from regie.services.prefect_pages import PrefectPages
-from regie.services.progress import mark_done
-from regie.services.wake import due_now
 from regie.web.desk import read_desk
 from regie.web.pages.campaign import piles
 from tests.rehearsed import PLAYBOOK

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from regie.services.collect import import_payments
-from regie.services.progress import mark_done
+from regie.services.books.collect import import_payments
+from regie.services.campaigns.progress import mark_done
 from tests.rehearsed import start
-from tests.services.test_attribute import CSV
+from tests.services.books.test_attribute import CSV
 from tests.web.visitor import SLUG
 from tests.web.visitor import Visitor
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from regie.playbook.source import PlaybookSource
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.services.links import Link
-from regie.services.perform import perform_action
-from regie.services.wake import due_now
 from tests.rehearsed import Stage
 from tests.rehearsed import TEAM
 from tests.web.visitor import Visitor

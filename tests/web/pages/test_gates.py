@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from regie.campaign.gates import Tick
 from regie.campaign.gates import Verdict
-from regie.services.gates import read_gate
+from regie.services.campaigns.gates import read_gate
+from regie.services.engine.publish import publish_wake_ups
 from regie.services.links import Link
-from regie.services.publish import publish_wake_ups
 from tests.gated import at_the_gate
 from tests.gated import GATE
 from tests.gated import SLUG

@@ -4,8 +4,8 @@ import pytest
 
 from regie.campaign.model import CampaignState
 from regie.campaign.transitions import Verb
-from regie.services.halt import change_campaign
-from regie.services.halt_words import stands_sentence
+from regie.services.campaigns.halt_words import stands_sentence
+from regie.services.engine.halt import change_campaign
 from regie.services.history import CONSOLE
 from regie.web.pages.halt import changes_from
 from regie.words import speaking

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from regie.campaign.model import Campaign
+from regie.services.campaigns.progress import drop_step
+from regie.services.campaigns.progress import mark_done
+from regie.services.campaigns.reassign import reassign
+from regie.services.campaigns.reassign import Wanted
 from regie.services.links import Link
-from regie.services.progress import drop_step
-from regie.services.progress import mark_done
-from regie.services.reassign import reassign
-from regie.services.reassign import Wanted
 from tests.rehearsed import Stage
 from tests.web.visitor import SLUG
 from tests.web.visitor import under_way

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from regie.people.people import Person
-from tests.services.test_load import begin
-from tests.services.test_load import OLIVIA
-from tests.services.test_load import PAGES
+from tests.services.campaigns.test_load import begin
+from tests.services.campaigns.test_load import OLIVIA
+from tests.services.campaigns.test_load import PAGES
 from tests.web.visitor import Visitor
 
 COPY = Person(slug="c", name="Chloé", email="c@example.org", roles=("copy",))

@@ -10,10 +10,10 @@ from regie.ledger.accounts import fees
 from regie.ledger.corrections import Cost
 from regie.money import Currency
 from regie.money import Money
-from regie.services.collect import collect
-from regie.services.collect import import_payments
-from regie.services.collect import receive_webhook
-from regie.services.correct import write_cost
+from regie.services.books.collect import collect
+from regie.services.books.collect import import_payments
+from regie.services.books.collect import receive_webhook
+from regie.services.books.correct import write_cost
 from regie.store.invoices import StoredInvoice
 from regie.web.pages.money import movements
 from regie.web.pages.money import Totals

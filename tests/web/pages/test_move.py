@@ -6,9 +6,9 @@ from datetime import date
 from datetime import datetime
 
 from regie.campaign.model import Campaign
+from regie.services.campaigns.progress import mark_done
 from regie.services.feeds import feed_address
 from regie.services.planned import load_planned
-from regie.services.progress import mark_done
 from regie.settings import Settings
 from tests.calendar_reader import read_events
 from tests.rehearsed import PLAYBOOK

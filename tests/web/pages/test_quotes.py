@@ -6,16 +6,16 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from regie.services.invoices import list_invoices
-from regie.services.mail_document import mail_document
-from regie.services.mail_document import mails_about
-from regie.services.quote_answers import decline
-from regie.services.quotes import list_quotes
-from regie.services.quotes import offer
+from regie.services.documents.invoices import list_invoices
+from regie.services.documents.mail_document import mail_document
+from regie.services.documents.mail_document import mails_about
+from regie.services.documents.quote_answers import decline
+from regie.services.documents.quotes import list_quotes
+from regie.services.documents.quotes import offer
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
-from tests.services.test_bill import ready
-from tests.services.test_quotes import TEXT
+from tests.services.bills.test_bill import ready
+from tests.services.documents.test_quotes import TEXT
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 

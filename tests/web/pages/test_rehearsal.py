@@ -7,11 +7,11 @@ import hashlib
 import re
 
 from regie.bootstrap import rehearsal_stage
-from regie.services.move import move
-from regie.services.move import Wish
-from regie.services.played import Habits
-from regie.services.rehearse_files import Files
-from regie.services.rehearse_files import rehearse_campaign
+from regie.services.campaigns.move import move
+from regie.services.campaigns.move import Wish
+from regie.services.rehearsal.played import Habits
+from regie.services.rehearsal.rehearse_files import Files
+from regie.services.rehearsal.rehearse_files import rehearse_campaign
 from regie.settings import Settings
 from regie.web.deps import back_to
 from regie.web.deps import NOTE_COOKIE

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from regie.services.bill import bill_period
-from regie.services.bill import keep_agreement
-from regie.services.statements import show_statement
-from regie.services.statements import statement_link
-from tests.services.test_bill import CLIENT
-from tests.services.test_bill import EXAMPLES
-from tests.services.test_bill import ready
-from tests.services.test_no_invoice import begin
-from tests.services.test_no_invoice import bill
-from tests.services.test_no_invoice import SHARED
+from regie.services.bills.bill import bill_period
+from regie.services.bills.bill import keep_agreement
+from regie.services.statement.statements import show_statement
+from regie.services.statement.statements import statement_link
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_bill import EXAMPLES
+from tests.services.bills.test_bill import ready
+from tests.services.bills.test_no_invoice import begin
+from tests.services.bills.test_no_invoice import bill
+from tests.services.bills.test_no_invoice import SHARED
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 

@@ -8,10 +8,10 @@ from regie.errors import VendorRejectedError
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Repeat
-from regie.services.perform import perform_action
-from regie.services.progress import mark_done
-from regie.services.progress import Progress
-from regie.services.wake import due_now
+from regie.services.campaigns.progress import mark_done
+from regie.services.campaigns.progress import Progress
+from regie.services.engine.perform import perform_action
+from regie.services.engine.wake import due_now
 from regie.web.pages.steps import done_sentence
 from tests.rehearsed import PLAYBOOK
 from tests.rehearsed import Stage

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from regie.services.launch import Request
-from regie.services.launch import start_campaign
+from regie.services.campaigns.launch import Request
+from regie.services.campaigns.launch import start_campaign
 from regie.services.planned import load_planned
-from regie.services.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_source
 from regie.settings import Settings
 from tests.rehearsed import MAILS
 from tests.rehearsed import PLAYBOOK

@@ -1,0 +1,1 @@
+"""What a party earns of what counts, and what of that is paid when."""

@@ -1,0 +1,349 @@
+"""Commissions of everything since the agreement began, and by sale as they were.
+
+Both are what the terms make of what is known now, less what was stated: what is given
+back later is taken off by itself. Once the agreement was changed, that difference puts
+right what was stated under these terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+from regie.billing.agreed.terms import Rate
+from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.by_period import in_turn
+from regie.billing.commission.by_sale import BySale
+from regie.billing.commission.by_sale import causes
+from regie.billing.commission.by_sale import period_of
+from regie.billing.commission.by_sale import Sales
+from regie.billing.commission.earned import added_up
+from regie.billing.commission.earned import Change
+from regie.billing.commission.earned import Correction
+from regie.billing.commission.earned import Earned
+from regie.billing.commission.earned import Piece
+from regie.billing.commission.earned import piece_of
+from regie.billing.commission.earned import shared
+from regie.billing.commission.earned import with_rest
+from regie.billing.commission.homes import Part
+from regie.billing.commission.rule import above
+from regie.billing.commission.rule import commission_of
+from regie.billing.commission.rule import counted_of
+from regie.billing.commission.rule import earns
+from regie.billing.commission.rule import part_before
+from regie.billing.commission.rule import table_of
+from regie.billing.commission.rule import within
+from regie.billing.commission.tiers import flat_of
+from regie.billing.period import Period
+from regie.billing.revenue.basis import Contribution
+from regie.billing.revenue.movements import ALONE
+from regie.money import round_half_away
+
+
+@dataclass(slots=True, kw_only=True)
+class Sale:
+    """What is known of one sale so far.
+
+    Attributes:
+        paid: Positive contributions, exact minor units.
+        net: All contributions.
+        stated: What was stated for it, rounded.
+    """
+
+    sold_on: date
+    paid: Fraction = Fraction()
+    net: Fraction = Fraction()
+    whole: Fraction = Fraction()
+    stated: int = 0
+
+
+#: What a sale adds to a base, and what it earns at its own rate.
+_Of = tuple[Fraction, Fraction]
+_NOTHING: _Of = (Fraction(), Fraction())
+
+
+@dataclass(slots=True, kw_only=True)
+class Totals:
+    """What statements leave to later ones.
+
+    Attributes:
+        bases: What of all that was reached has which rate.
+        is_old: The statement is of an edition to which a base of zero reached a level.
+        by_sale: What the sales come to, one by one.
+        sales: The same by editions before `LEFT`.
+        known: All that counted.
+        of_sale: What each sale adds to `reached` and `by_rates`.
+        at_once: What editions before `ADVANCE` took off for an advance.
+        waiting: What was taken after the last statement under these terms, and is to
+            put them right.
+    """
+
+    by_sale: BySale
+    reached: Fraction = Fraction()
+    by_rates: Fraction = Fraction()
+    bases: dict[Rate | None, Fraction] = field(default_factory=dict)
+    stated: int = 0
+    sales: dict[str, Sale] = field(default_factory=dict)
+    known: Sales = field(default_factory=Sales)
+    of_sale: dict[str, _Of] = field(default_factory=dict)
+    by_paid: bool = False
+    at_once: int = 0
+    waiting: list[Contribution] = field(default_factory=list)
+    is_old: bool = False
+
+
+def of_sales_before(
+    terms: Terms, totals: Totals, taken: Sequence[Contribution], period: Period
+) -> Earned:
+    """Return what the sales come to by editions before `LEFT`, less what was stated.
+
+    A sale then had its share of what it would have earned in full.
+    """
+    touched: dict[str, Rate | None] = {}
+    known_as: dict[str, str] = {}
+    undone = {source.undoes for source in taken}
+    for source in taken:
+        is_known = source.whole or source.is_within
+        of_sale = is_known or source.sale.endswith(ALONE)
+        name = source.sale if of_sale else source.key
+        sale = totals.sales.setdefault(name, Sale(sold_on=source.sold_on))
+        sale.net += source.amount
+        sale.paid += max(source.amount, Fraction())
+        undoes = source.undoes and (totals.is_old or not source.is_within)
+        is_former = undoes or source.key in undone
+        if not is_former or not sale.whole:
+            sale.whole = source.whole
+        touched[name] = source.rate
+        known_as[name] = _known_as(source)
+    commission, limited, earlier = Fraction(), 0, 0
+    pieces = []
+    for name, rate in touched.items():
+        sale = totals.sales[name]
+        exact, rounded = _of_sale(terms, sale, rate)
+        commission += exact
+        limited += rounded
+        earlier += sale.stated
+        pieces.append(
+            Piece(sale=name, sold_on=sale.sold_on, amount=rounded - sale.stated)
+        )
+        stated = totals.by_sale.stated
+        stated[known_as[name]] = stated.get(known_as[name], 0) + rounded - sale.stated
+        sale.stated = rounded
+    totals.by_sale.notes(taken)
+    reached = _sum(totals.sales[name].net for name in touched)
+    return Earned(
+        period=period,
+        base=_sum(source.amount for source in taken),
+        reached=reached,
+        counted=reached,
+        commission=commission,
+        limited=Fraction(limited),
+        earlier=earlier,
+        recouped=0,
+        amount=limited - earlier,
+        pieces=tuple(pieces),
+        sources=tuple(taken),
+        by_rate=added_up(
+            (rate, totals.sales[name].net) for name, rate in touched.items()
+        ),
+    )
+
+
+def _known_as(source: Contribution) -> str:
+    """Return under which name the newest edition looks at what was stated."""
+    return (source.undoes or source.key) if source.by_payment else source.sale
+
+
+def _of_sale(terms: Terms, sale: Sale, rate: Rate | None) -> tuple[Fraction, int]:
+    """Return a sale's commission so far: before cap and rounding, and after."""
+    total = sale.whole or sale.paid
+    if not total:
+        return Fraction(), 0
+    tiers = table_of(terms)
+    if tiers is not None:
+        full = above(terms, total, tiers)
+    else:
+        full = total * rate.share + flat_of(rate) if rate else Fraction()
+    share = sale.net / total
+    limited = within(terms, full, total)
+    return full * share, round_half_away(limited * share)
+
+
+def of_all(
+    terms: Terms,
+    totals: Totals,
+    taken: Sequence[Contribution],
+    period: Period,
+    *,
+    at_once: int = 0,
+) -> Earned:
+    """Return what everything so far comes to, less what was stated.
+
+    The first time, all sales are looked at anew: editions before `LEFT` counted flat
+    sums otherwise.
+
+    Args:
+        at_once: What editions before `ADVANCE` took off for an advance.
+    """
+    touched = totals.known.takes(taken)
+    is_first = not totals.by_paid
+    totals.by_paid = True
+    pieces, added = [], []
+    every = dict.fromkeys([*totals.of_sale, *totals.known.names])
+    for sale in every if is_first else touched:
+        parts = [part for _, part in totals.known.parts(sale)]
+        now = _of_parts(parts)
+        before = totals.of_sale.get(sale, _NOTHING)
+        totals.of_sale[sale] = now
+        alone = Piece(sale=sale, sold_on=date.min, amount=0)  # counts no longer
+        pieces.append(piece_of(parts[-1].source) if parts else alone)
+        added.append((now[0] - before[0], now[1] - before[1]))
+    return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
+
+
+def of_all_before(
+    terms: Terms,
+    totals: Totals,
+    taken: Sequence[Contribution],
+    period: Period,
+    *,
+    at_once: int = 0,
+) -> Earned:
+    """Return the same by editions before `LEFT`."""
+    totals.known.takes(taken)
+    added = [(source.amount, part_before(source)) for source in taken]
+    for source, one in zip(taken, added, strict=True):
+        before = totals.of_sale.get(source.sale, _NOTHING)
+        totals.of_sale[source.sale] = (before[0] + one[0], before[1] + one[1])
+    pieces = [piece_of(source) for source in taken]
+    return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
+
+
+def _of_parts(parts: Iterable[Part]) -> _Of:
+    base, made = _NOTHING
+    for part in parts:
+        base += part.amount
+        made += earns(part.source, part.amount, part.paid)
+    return base, made
+
+
+def _of_all(
+    terms: Terms,
+    given: tuple[Sequence[Piece], Sequence[_Of]],
+    at: tuple[Sequence[Contribution], Period],
+    totals: Totals,
+    at_once: int,
+) -> Earned:
+    """State what is added to what everything comes to."""
+    (pieces, added), (taken, period) = given, at
+    base = _sum(amount for amount, _ in added)
+    parts = [made for _, made in added]
+    opening = Fraction(terms.opening.minor if terms.opening else 0)
+    totals.reached += base
+    totals.by_rates += _sum(parts)
+    known = [(source.rate, source.amount) for source in taken]
+    totals.bases = added_up([*totals.bases.items(), *known])
+    reached = opening + totals.reached
+    commission = commission_of(terms, reached, totals.by_rates, old=totals.is_old)
+    if opening:
+        commission -= commission_of(terms, opening, Fraction())
+    limited = within(terms, commission, reached if totals.is_old else totals.reached)
+    earlier = totals.stated + (0 if at_once else totals.at_once)
+    amount = round_half_away(limited) - earlier - at_once
+    totals.stated += amount
+    totals.at_once = at_once or totals.at_once
+    weights = parts if table_of(terms) is None else [one for one, _ in added]
+    return Earned(
+        period=period,
+        base=base,
+        reached=reached,
+        counted=counted_of(terms, reached),
+        commission=commission,
+        limited=limited,
+        earlier=earlier,
+        recouped=at_once,
+        amount=amount,
+        pieces=with_rest(amount, shared(amount, pieces, weights)),
+        sources=tuple(taken),
+        by_rate=totals.bases,
+    )
+
+
+#: States what a statement takes.
+State = Callable[[Sequence[Contribution], Period], Earned]
+
+
+def put_right(
+    terms: Terms, own: Sequence[Period], totals: Totals, *, left: bool
+) -> Iterator[Correction]:
+    """Yield what waits to put right what was stated under these terms.
+
+    With CUMULATIVE, once, also what editions before `LEFT` stated otherwise.
+
+    Args:
+        own: The periods that were stated under them, in order.
+        left: The statement is of `LEFT`, or newer.
+    """
+    state = stating(terms, totals, left=left)
+    waiting = sorted(totals.waiting, key=lambda one: (one.day, one.key))
+    totals.waiting.clear()
+    taken: dict[Period, list[Contribution]] = {}
+    if terms.scope is Scope.CUMULATIVE and left and not totals.by_paid:
+        taken[Period(start=own[0].start, end=own[-1].end)] = []
+    for source in waiting:
+        taken.setdefault(_home(terms, source, own), []).append(source)
+    for home in sorted(taken, key=lambda one: one.start):
+        made = state(taken[home], home)
+        stated = made.earlier + made.recouped
+        commission = stated + made.amount
+        if not made.base and stated == commission:
+            continue  # taken back and counted anew
+        changes = [
+            Change(source=one, amount=one.amount, weight=one.amount)
+            for one in taken[home]
+            if one.amount
+        ] or causes(totals.known.sources)
+        yield Correction(
+            period=home,
+            before=made.reached - made.base,
+            base=made.reached,
+            stated=stated,
+            commission=commission,
+            changes=in_turn(changes),
+            pieces=tuple(replace(one, home=home) for one in made.pieces),
+        )
+
+
+def stating(terms: Terms, totals: Totals, *, left: bool, at_once: int = 0) -> State:
+    """Return what states the contributions of a statement.
+
+    Args:
+        left: It is of the edition `LEFT`, or a newer one.
+        at_once: With CUMULATIVE, see `of_all`.
+    """
+    if terms.scope is Scope.SALE and left:
+        return totals.by_sale.takes
+    if terms.scope is Scope.SALE:
+        return partial(of_sales_before, terms, totals)
+    state = of_all if left else of_all_before
+    return partial(state, terms, totals, at_once=at_once)
+
+
+def _home(terms: Terms, source: Contribution, own: Sequence[Period]) -> Period:
+    """Return the periods that a movement changes: all of them, or that of its sale."""
+    if terms.scope is Scope.CUMULATIVE:
+        return Period(start=own[0].start, end=own[-1].end)
+    return period_of(source.sold_on, own)
+
+
+def _sum(amounts: Iterable[Fraction]) -> Fraction:
+    return sum(amounts, Fraction())

@@ -1,0 +1,99 @@
+"""What one version of an agreement leaves open goes on under the next one.
+
+A new version computes its commission anew, but what was held is still released on its
+day, and what was carried, or is to be clawed back, is still carried: nothing is lost by
+signing again. What changes a period of an earlier version puts it right under the terms
+of that version, and the statement that is made states the difference.
+
+Where the next version counts in another currency, is paid in another one, or is split
+otherwise, what is left belongs to those who earned it, in the currency in which they
+did. It is not mixed with what they earn now: it is settled by itself, as a line of its
+own (`rest`), released on its days and shared as it was agreed then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.commission.commission_line import CommissionLine
+from regie.billing.commission.commission_line import Past
+from regie.billing.commission.exchanged import Exchange
+from regie.billing.commission.exchanged import Exchanged
+from regie.billing.commission.exchanged import ReadRate
+from regie.billing.commission.payout import Opening
+from regie.billing.commission.rest import rest_of
+from regie.billing.commission.rest import settle_alike
+from regie.billing.commission.versions import Version
+from regie.billing.edition import Edition
+from regie.ledger.attribution import Attributions
+from regie.ledger.entry import Entry
+
+
+def carried_over(
+    entries: Sequence[Entry],
+    versions: Sequence[Version],
+    attributions: Attributions | None,
+    rates: Sequence[ReadRate] | None,
+) -> Past:
+    """Return what the versions before the one that holds leave to it.
+
+    Args:
+        entries: The ledger, as it is, from the first version's first day on.
+        versions: All of them, the one that holds last.
+    """
+    past = Past()
+    holds = versions[-1]
+    has_rests = holds.cuts[-1].edition >= Edition.RESTS
+    for version, after in pairwise(versions):
+        if not has_rests and version.agreement.currency != holds.agreement.currency:
+            past = Past()
+            continue
+        known, how = converted(entries, version, rates)
+        now = version.cuts[-1] is holds.cuts[-1]
+        plain = is_plain(version.agreement, past.opening)
+        made = CommissionLine(known, None if plain else attributions, past, plain=plain)
+        past = Past(
+            opening=past.opening if plain else made.paid.left,
+            recouped=made.recouped,
+            corrections={**past.corrections, **made.later(past.corrections)},
+            sources={**past.sources, **(made.stated_now if now else {})},
+            how={**past.how, **how},
+            rests=past.rests,
+            left_out=(*past.left_out, *(made.left_out if now else ())),
+            earned={**past.earned, **made.earned},
+        )
+        if has_rests and not settle_alike(version.agreement, after.agreement):
+            rest = rest_of(version, past, holds.agreement.billed_in)
+            past = Past(
+                how=past.how,
+                rests=(*past.rests, *rest),
+                left_out=past.left_out,
+                earned=past.earned,
+            )
+    return past
+
+
+def converted(
+    entries: Sequence[Entry], version: Version, rates: Sequence[ReadRate] | None
+) -> tuple[Version, Mapping[str, Exchanged]]:
+    """Return the version with its entries in its currency, and how they came there.
+
+    Raises:
+        MissingRateError: A rate is not known by the cut-off.
+    """
+    if version.agreement.conversion is None or rates is None:
+        return version, {}
+    exchange = Exchange(version, rates)
+    known, how = exchange.convert(entries)
+    among = version.among(known, exchange.early(entries))
+    return replace(among, rates={key: one.rate for key, one in how.items()}), how
+
+
+def is_plain(agreement: Agreement, opening: Opening) -> bool:
+    """Say whether nothing can be held or carried: each amount is due at once."""
+    has_ladder = agreement.commission is None and agreement.terms is not None
+    return opening.is_empty and not has_ladder

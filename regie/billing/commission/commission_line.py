@@ -1,0 +1,338 @@
+"""The line of a statement for a commission that is more than one rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from fractions import Fraction
+
+from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.advance import Recouped
+from regie.billing.commission.earn import Course
+from regie.billing.commission.earn import earn
+from regie.billing.commission.earned import Correction
+from regie.billing.commission.earned import Earned
+from regie.billing.commission.exchanged import Exchanged
+from regie.billing.commission.from_ledger import Known
+from regie.billing.commission.from_ledger import movements_of
+from regie.billing.commission.others import Shared
+from regie.billing.commission.others import with_others
+from regie.billing.commission.payout import NOTHING_OPEN
+from regie.billing.commission.payout import Opening
+from regie.billing.commission.payout import Paid
+from regie.billing.commission.payout import pay
+from regie.billing.commission.rate_parts import parts_by_rate
+from regie.billing.commission.rest import Rest
+from regie.billing.commission.stages import Stage
+from regie.billing.commission.stages import stages_of
+from regie.billing.commission.versions import Version
+from regie.billing.commission.workings import OfOthers
+from regie.billing.edition import Edition
+from regie.billing.period import Period
+from regie.billing.revenue.basis import Contribution
+from regie.billing.revenue.basis import contributions
+from regie.billing.revenue.counted import Renewed
+from regie.billing.revenue.movements import open_book
+from regie.billing.revenue.sources import Cut
+from regie.billing.revenue.sources import Source
+from regie.ledger.attribution import Attributions
+from regie.money import Currency
+from regie.money import Money
+from regie.money import round_half_away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What earlier versions of an agreement leave to the one that holds.
+
+    Attributes:
+        opening: What is open: held, carried, owed.
+        recouped: How far an advance was taken back.
+        corrections: What puts their periods right, by the period that states it.
+        sources: The entries behind those of the statement to be made, by movement.
+        how: How entries came from another currency.
+        rests: What is settled by itself, the oldest first.
+        left_out: Entries of their days, in other currencies than theirs, that the
+            statement to be made would have counted.
+        earned: What was earned under them, by period.
+    """
+
+    opening: Opening = NOTHING_OPEN
+    recouped: Recouped = field(default_factory=Recouped)
+    corrections: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    how: Mapping[str, Exchanged] = field(default_factory=dict)
+    rests: tuple[Rest, ...] = ()
+    left_out: tuple[Source, ...] = ()
+    earned: Mapping[Period, Earned] = field(default_factory=dict)
+
+
+class CommissionLine:
+    """What a commission comes to in the last of several statements.
+
+    Attributes:
+        amount: What is due; negative only where a credit note was agreed.
+        stages: How it came about.
+        sources: The entries of the last statement, by moment.
+        own: What of them is in the base of its own period.
+        by_rate: What of that base has which rate; empty where there is one rate only,
+            or where more than the rates makes the commission.
+        with_vat: The base has VAT in it.
+        of_others: What other parties' commissions do to that base; None where the
+            terms do not depend on any.
+        earned: What was earned under the version, by period.
+        left_out: Those in other currencies.
+        paid: What becomes of it, and what is open afterwards.
+        recouped: How far an advance is taken back afterwards.
+        stated_now: The entries of the last statement by movement, also of one that
+            puts the version's periods right.
+    """
+
+    def __init__(
+        self,
+        version: Version,
+        attributions: Attributions | None,
+        past: Past,
+        *,
+        plain: bool = False,
+    ) -> None:
+        """Compute it.
+
+        Args:
+            version: What was agreed, and what counts.
+            attributions: What is known of the client's sales.
+            past: What the versions before this one leave to it.
+            plain: Its own statements were made of one plain rate.
+        """
+        currency = version.agreement.currency
+        known = list(movements_of(version, attributions))
+        counted, others = _with_others(
+            version, _contributions(version, known, currency)
+        )
+        earned = list(earn(version.terms, counted, _course(version, past, plain)))
+        self._later = earned[version.own :]
+        self.earned = {one.period: one for one in earned[: version.own]}
+        self.paid = list(_paid(version, earned[: version.own], past.opening))[-1]
+        self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
+        self.amount = Money(self.paid.due, currency)
+        self.stated_now = _sources(counted, known, version.cuts, currency)
+        found = {**past.sources, **self.stated_now}
+        self.sources = tuple(told_by(found, self.paid.earned.corrections))
+        self.stages: tuple[Stage, ...] = stages_of(
+            self.paid,
+            version.terms,
+            currency,
+            version.cuts[-1].edition,
+            {**_names(version, known), **names_in(found), **others},
+        )
+        self.of_others = _of_others(self.paid.earned, others, currency)
+        self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
+        self.by_rate = tuple(parts_by_rate(version.terms, self.paid.earned, currency))
+        self.with_vat = version.terms.switches.vat
+        self.left_out = tuple(
+            source
+            for code in sorted(_codes(known) - {currency.code})
+            for source in _sources(
+                _contributions(version, known, Currency(code)),
+                known,
+                version.cuts,
+                Currency(code),
+            ).values()
+        )
+
+    def later(
+        self, known: Mapping[Period, tuple[Correction, ...]]
+    ) -> dict[Period, tuple[Correction, ...]]:
+        """Return what later statements put right of its periods, behind what is known.
+
+        Args:
+            known: What they put right of periods before.
+        """
+        return {
+            one.period: (*known.get(one.period, ()), *one.corrections)
+            for one in self._later
+            if one.corrections
+        }
+
+
+def _paid(
+    version: Version, earned: Sequence[Earned], opening: Opening
+) -> Iterator[Paid]:
+    terms = version.agreement.bounding(version.terms)
+    return pay(
+        terms,
+        earned,
+        opening,
+        bound_on=version.renewed_on(Edition.DAYS),
+        told_on=version.renewed_on(Edition.OWED),
+    )
+
+
+def _with_others(
+    version: Version, counted: list[Contribution]
+) -> tuple[list[Contribution], dict[str, str]]:
+    """Return what counts with what other parties' commissions do to it.
+
+    With the names of these parties, by the key of what they do.
+    """
+    terms = version.terms
+    if not terms.others:
+        return counted, {}
+    periods = [cut.period for cut in version.cuts[: version.own]]
+    earned = {
+        name: [
+            version.others[name][one] for one in periods if one in version.others[name]
+        ]
+        for name in terms.others
+    }
+    renewed = Shared(
+        one=version.renewed_on(Edition.SHARED), late=version.renewed_on(Edition.KNOWN)
+    )
+    return with_others(terms, counted, earned, renewed)
+
+
+def _of_others(
+    earned: Earned, others: Mapping[str, str], currency: Currency
+) -> OfOthers | None:
+    if not others:
+        return None
+    if earned.own is None:
+        parts = [(one.key, one.amount) for one in earned.sources]
+    else:
+        parts = [(one.source.key, one.amount) for one in earned.own]
+    own = [(others[key], amount) for key, amount in parts if key in others]
+    amount = sum((amount for _, amount in own), Fraction())
+    return OfOthers(
+        amount=Money(round_half_away(amount), currency),
+        count=len({name for name, _ in own}),
+    )
+
+
+def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001
+    own = version.cuts[: version.own]
+    periods = {cut.period for cut in own}
+    editions = [cut.edition for cut in version.cuts]
+    if plain:
+        editions[: version.own] = [Edition.FIRST] * version.own
+    return Course(
+        periods=[cut.period for cut in version.cuts],
+        editions=editions,
+        own=version.own,
+        corrections={p: one for p, one in past.corrections.items() if p in periods},
+        recouped=past.recouped,
+        linear=plain,
+    )
+
+
+def _recouped(terms: Terms, earned: Sequence[Earned], before: Recouped) -> Recouped:
+    """Return how far an advance was taken back.
+
+    With CUMULATIVE, editions before `ADVANCE` did it once, and named it each time.
+    """
+    named = terms.recoup is not None and terms.scope is Scope.CUMULATIVE
+    at_once = [one.recouped for one in earned if named and one.advance_left is None]
+    taken = sum(one.recouped for one in earned) - sum(at_once[1:])
+    return Recouped(
+        earned=before.earned + sum(one.amount for one in earned) + taken,
+        taken=before.taken + taken,
+    )
+
+
+def _codes(known: Sequence[Known]) -> set[str]:
+    return {one.movement.amount.currency.code for one in known}
+
+
+def _contributions(
+    version: Version, known: Sequence[Known], currency: Currency
+) -> list[Contribution]:
+    book = open_book(one.movement for one in known)
+    renewed = Renewed(
+        undoing=version.renewed_on(Edition.EXACT),
+        own_days=version.renewed_on(Edition.DAYS),
+        left=version.renewed_on(Edition.LEFT),
+    )
+    found = contributions(version.terms, book, currency.code, renewed)
+    return sorted(found, key=lambda one: one.on)
+
+
+def _sources(
+    counted: Sequence[Contribution],
+    known: Sequence[Known],
+    cuts: Sequence[Cut],
+    currency: Currency,
+) -> dict[str, Source]:
+    """Return the sources of the last statement by the keys of their movements."""
+    by_key = {
+        one.movement.key: one
+        for one in known
+        if one.movement.amount.currency == currency
+    }
+    return {
+        one.key: Source(
+            key=by_key[one.key].entry.key,
+            kind=by_key[one.key].entry.kind,
+            effective_on=by_key[one.key].entry.effective_on,
+            amount=Money(round_half_away(one.amount), currency),
+            customer=by_key[one.key].entry.customer,
+            parent=by_key[one.key].entry.parent,
+            late=_is_late(by_key[one.key], cuts),
+            retold=by_key[one.key].retold,
+            original=by_key[one.key].whole,
+            factor=by_key[one.key].factor,
+        )
+        for one in counted
+        if one.amount and one.on >= cuts[-1].period.start and one.key in by_key
+    }
+
+
+def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
+    """Say whether it belongs to an earlier statement, or was counted in one."""
+    is_earlier = one.period < len(cuts) - 1
+    is_retold = one.retold is not None
+    return is_retold or is_earlier or one.entry.effective_on < cuts[-1].period.start
+
+
+def _names(version: Version, known: Iterable[Known]) -> dict[str, str]:
+    """Return the entries of all movements; older editions named new ones only."""
+    if version.cuts[-1].edition < Edition.LEFT:
+        return {}
+    return {one.movement.key: one.entry.key for one in known}
+
+
+def names_in(found: Mapping[str, Source]) -> dict[str, str]:
+    """Return the keys of entries by those of their movements."""
+    return {key: source.key for key, source in found.items()}
+
+
+def told_by(
+    found: Mapping[str, Source], corrections: Iterable[Correction]
+) -> Iterator[Source]:
+    """Yield the sources with the earlier periods whose base each of them changes."""
+    changed: dict[str, list[Period]] = {}
+    for one in corrections:
+        for key in {change.source.key for change in one.changes}:
+            changed.setdefault(key, []).append(one.period)
+    for key, source in found.items():
+        yield replace(source, changes=tuple(changed.get(key, ())))
+
+
+def _own(
+    found: Mapping[str, Source], earned: Earned, currency: Currency
+) -> Iterator[Source]:
+    """Yield what of the sources is in the base of the statement's own period."""
+    if earned.own is None:
+        yield from found.values()
+        return
+    amounts: dict[str, Fraction] = {}
+    for change in earned.own:
+        key = change.source.key
+        amounts[key] = amounts.get(key, Fraction()) + change.amount
+    for key, source in found.items():
+        if amounts.get(key):
+            yield replace(source, amount=Money(round_half_away(amounts[key]), currency))

@@ -1,0 +1,181 @@
+"""What a party earns in a period, and what of it belongs to which sale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Self
+
+from regie.billing.agreed.terms import Rate
+from regie.billing.period import Period
+from regie.billing.revenue.basis import Contribution
+from regie.money import round_half_away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a period's commission that belongs to one sale, in minor units.
+
+    Attributes:
+        home: The period that it is earned for, an earlier one where that is put right;
+            None for the one that it is stated in.
+    """
+
+    sale: str
+    sold_on: date
+    amount: int
+    home: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a contribution, or a part of one, does to the base of a period.
+
+    Attributes:
+        amount: In minor units, exact.
+        weight: By it the period's commission is shared out.
+    """
+
+    source: Contribution
+    amount: Fraction
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An earlier period computed again, in minor units of one currency.
+
+    Attributes:
+        before: The base by which it was stated so far.
+        base: The base as it is known now.
+        stated: What was stated for it so far, corrections included.
+        commission: What its terms make of the base now, rounded.
+        changes: What changed its base.
+    """
+
+    period: Period
+    before: Fraction
+    base: Fraction
+    stated: int
+    commission: int
+    changes: tuple[Change, ...]
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """What is stated now: the difference."""
+        return self.commission - self.stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """A party's commission for a period, in minor units of one currency.
+
+    Attributes:
+        base: What the period adds to the base.
+        reached: The base that tiers and threshold looked at: with CUMULATIVE everything
+            so far, with SALE all of the sales that the period touches.
+        counted: What of it lies above the threshold.
+        commission: What the rate or the tiers make of it.
+        limited: The same within cap and floor.
+        earlier: What was stated before for the same base.
+        corrections: Earlier periods put right, the oldest first.
+        recouped: What was taken off for an advance; negative where it is owed again.
+        advance_left: What of the advance is still to be taken off; None without one.
+        amount: `limited - earlier + corrections - recouped`, rounded.
+        sources: What was stated, of whichever period.
+        own: What of it is in the base; None for all.
+        by_rate: What of that which the commission is of has which rate.
+    """
+
+    period: Period
+    base: Fraction
+    reached: Fraction
+    counted: Fraction
+    commission: Fraction
+    limited: Fraction
+    earlier: int
+    recouped: int
+    amount: int
+    corrections: tuple[Correction, ...] = ()
+    advance_left: int | None = None
+    pieces: tuple[Piece, ...] = ()
+    sources: tuple[Contribution, ...] = ()
+    own: tuple[Change, ...] | None = None
+    by_rate: Mapping[Rate | None, Fraction] = field(default_factory=dict)
+
+    @classmethod
+    def of_corrections(cls, period: Period, corrections: Iterable[Correction]) -> Self:
+        """Return what a period states that only puts earlier ones right."""
+        found, none = tuple(corrections), Fraction()
+        return cls(
+            period=period,
+            base=none,
+            reached=none,
+            counted=none,
+            commission=none,
+            limited=none,
+            earlier=0,
+            recouped=0,
+            amount=sum(one.amount for one in found),
+            corrections=found,
+        )
+
+
+def added_up(
+    parts: Iterable[tuple[Rate | None, Fraction]],
+) -> dict[Rate | None, Fraction]:
+    """Return what each rate is taken of in all."""
+    found: dict[Rate | None, Fraction] = {}
+    for rate, amount in parts:
+        found[rate] = found.get(rate, Fraction()) + amount
+    return found
+
+
+def shared(
+    amount: int, given: Sequence[Piece], weights: Sequence[Fraction]
+) -> Iterator[Piece]:
+    """Share an amount out by weights of either sign; nothing is lost to rounding.
+
+    Args:
+        given: Whose amounts are replaced.
+    """
+    whole = sum(weights, Fraction())
+    if not whole:
+        return
+    each = amount / whole
+    run, done = Fraction(), 0
+    for piece, weight in zip(given, weights, strict=True):
+        run += weight
+        upto = round_half_away(run * each)
+        yield replace(piece, amount=upto - done)
+        done = upto
+
+
+def shared_by(
+    amount: int, changes: Sequence[Change], home: Period | None = None
+) -> Iterator[Piece]:
+    """Share an amount out to the sales of what a base is made of."""
+    given = [piece_of(change.source, home) for change in changes]
+    return shared(amount, given, [change.weight for change in changes])
+
+
+def with_rest(amount: int, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces with what no sale accounts for: a floor without sales, say."""
+    known = tuple(pieces)
+    left = amount - sum(piece.amount for piece in known)
+    if not left:
+        return known
+    return (*known, Piece(sale="", sold_on=date.min, amount=left))  # never held
+
+
+def piece_of(source: Contribution, home: Period | None = None) -> Piece:
+    """Return the piece of a contribution's sale, still without an amount."""
+    return Piece(sale=source.sale, sold_on=source.sold_on, amount=0, home=home)

@@ -1,0 +1,230 @@
+"""From what is earned to what is paid: guarantee, held, clawed back, carried.
+
+At any time: accrued = held + payable + paid + forgiven with its sign, where accrued is
+everything earned, guarantees included. See `Balance.is_sound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import timedelta
+from fractions import Fraction
+
+from regie.billing.agreed.terms import Clawback
+from regie.billing.agreed.terms import Guarantee
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.earned import Earned
+from regie.billing.commission.earned import Piece
+from regie.billing.period import Period
+from regie.money import round_half_away
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Where a party stands at the end of a period, in minor units.
+
+    Attributes:
+        accrued: Everything earned so far, guarantees included.
+        held: Waits for the end of its refund time.
+        payable: Carried to the next period: below the least payout, or negative.
+        paid: Everything due so far.
+        forgiven: Negative balances that were let go, as a positive number.
+        owed: What guarantees added and later periods will take back.
+    """
+
+    accrued: int = 0
+    held: int = 0
+    payable: int = 0
+    paid: int = 0
+    forgiven: int = 0
+    owed: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was lost or made."""
+        return self.accrued == self.held + self.payable + self.paid - self.forgiven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What is open when an agreement begins: of the version before it.
+
+    Attributes:
+        held: Amounts with the day on which each is released.
+        payable: Carried; negative is to be clawed back.
+        owed: What guarantees added and later periods take back.
+    """
+
+    held: tuple[tuple[date, int], ...] = ()
+    payable: int = 0
+    owed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not (self.held or self.payable or self.owed)
+
+
+NOTHING_OPEN = Opening()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What becomes of a period's commission, in minor units.
+
+    Attributes:
+        guaranteed: What the guarantee adds; negative where it is taken back.
+        let_go: What guarantees of an earlier version added and nothing takes back any
+            more: these terms have none.
+        held: Of this period, kept for later.
+        released: Of earlier periods, kept no longer.
+        carried: Balance of the period before; negative is clawed back.
+        forgiven: Of a negative balance, what is let go.
+        due: Paid for this period; negative only where it is not carried.
+        pay_on: The day of payment.
+        left: What is open afterwards.
+    """
+
+    earned: Earned
+    guaranteed: int
+    held: int
+    released: int
+    carried: int
+    forgiven: int
+    due: int
+    pay_on: date
+    balance: Balance
+    left: Opening = NOTHING_OPEN
+    let_go: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pot:
+    """What is held, with the days on which it is released."""
+
+    parts: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(amount for _, amount in self.parts)
+
+    def release(self, until: date) -> int:
+        """Take out what is released by that day, inclusive."""
+        freed = sum(amount for day, amount in self.parts if day <= until)
+        self.parts = [part for part in self.parts if part[0] > until]
+        return freed
+
+
+def pay(
+    terms: Terms,
+    periods: Iterable[Earned],
+    opening: Opening = NOTHING_OPEN,
+    *,
+    bound_on: date = date.min,
+    told_on: date = date.min,
+) -> Iterator[Paid]:
+    """Yield what is paid for each period, in order.
+
+    Args:
+        terms: A guarantee is due for periods that have a day of theirs.
+        opening: What the version of the agreement before this one left open.
+        bound_on: First day of the first period for which that is so: older editions
+            guaranteed every period.
+        told_on: First day of the first period that lets go what a guarantee of an
+            earlier version added: older editions kept it for a guarantee to come.
+    """
+    pot = _Pot(parts=list(opening.held))
+    balance = Balance(
+        accrued=pot.total + opening.payable,
+        held=pot.total,
+        payable=opening.payable,
+        owed=opening.owed,
+    )
+    for earned in periods:
+        last = earned.period.end - ONE_DAY
+        released = pot.release(last)
+        kept = list(_kept(terms, earned.pieces, last))
+        pot.parts.extend(kept)
+        held = sum(amount for _, amount in kept)
+        is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
+        guarantee = terms.guarantee if is_due else None
+        guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)
+        let_go = 0
+        if terms.guarantee is None and earned.period.start >= told_on:
+            let_go, owed = owed, 0
+        open_now = balance.payable + earned.amount + guaranteed - held + released
+        due, carried, forgiven = _settled(terms, open_now)
+        before = balance.payable
+        balance = Balance(
+            accrued=balance.accrued + earned.amount + guaranteed,
+            held=pot.total,
+            payable=carried,
+            paid=balance.paid + due,
+            forgiven=balance.forgiven + forgiven,
+            owed=owed,
+        )
+        yield Paid(
+            earned=earned,
+            guaranteed=guaranteed,
+            held=held,
+            released=released,
+            carried=before,
+            forgiven=forgiven,
+            due=due,
+            pay_on=last + timedelta(days=terms.pay_after_days),
+            balance=balance,
+            left=Opening(held=tuple(pot.parts), payable=carried, owed=owed),
+            let_go=let_go,
+        )
+
+
+def _kept(
+    terms: Terms, pieces: Iterable[Piece], last: date
+) -> Iterator[tuple[date, int]]:
+    """Yield what of a period's commission is held, with its day of release."""
+    hold = terms.hold
+    if hold is None:
+        return
+    for piece in pieces:
+        day = piece.sold_on + timedelta(days=hold.days)
+        if day > last:
+            yield day, round_half_away(Fraction(piece.amount) * hold.share)
+
+
+def _is_within(terms: Terms, period: Period) -> bool:
+    """Say whether a period has a day of a commission, its tail apart."""
+    begins, ends = terms.starts_on, terms.ends_on
+    return (begins is None or begins < period.end) and (
+        ends is None or period.start < ends
+    )
+
+
+def _guaranteed(guarantee: Guarantee | None, earned: int, owed: int) -> tuple[int, int]:
+    """Return what a guarantee adds, or takes back, and what is then still owed."""
+    if guarantee is None:
+        return 0, owed
+    missing = guarantee.amount.minor - earned
+    if missing > 0:
+        return missing, owed + missing if guarantee.recouped else owed
+    back = min(owed, -missing)
+    return -back, owed - back
+
+
+def _settled(terms: Terms, balance: int) -> tuple[int, int, int]:
+    """Return what is due, what is carried on, and what is forgiven."""
+    if balance < 0:
+        if terms.clawback is Clawback.CREDIT:
+            return balance, 0, 0
+        if terms.clawback is Clawback.FORGIVE:
+            return 0, 0, -balance
+        return 0, balance, 0
+    least = terms.minimum_payout
+    if least is not None and balance < least.minor:
+        return 0, balance, 0
+    return balance, 0, 0

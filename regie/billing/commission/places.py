@@ -1,0 +1,207 @@
+"""Where entries belong: which statement takes one, and which it changes.
+
+A sale after the agreement's last day, its tail included, is in none; what follows from
+one of its days is in the statement of its own day, however late that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import timedelta
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.terms import Counted
+from regie.billing.agreed.terms import Scope
+from regie.billing.edition import Edition
+from regie.billing.revenue.purchases import Purchases
+from regie.billing.revenue.sources import Cut
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+
+_GIVEN_BACK = frozenset(
+    {EntryKind.REFUND, EntryKind.REFUND_FAILED, EntryKind.DISPUTE_LOST}
+)
+
+
+def is_signed(agreement: Agreement) -> bool:
+    """Say whether a sale counts whole on the day it is signed."""
+    terms = agreement.terms
+    return terms is not None and terms.counted is Counted.SIGNED
+
+
+class Places:
+    """Looks up where entries belong."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        cuts: Sequence[Cut],
+        runs: Sequence[int],
+        purchases: Purchases,
+    ) -> None:
+        self._cuts = cuts
+        self._purchases = purchases
+        self._runs = runs
+        self._by_key = {entry.key: entry for entry in entries}
+        self._found: dict[str, int | None] = {}
+        self._begins = min(cut.agreement.starts_on for cut in cuts)
+
+    def placed(self) -> Iterator[tuple[Entry, int, int]]:
+        """Yield each entry that counts, with its version and its statement."""
+        for entry in self._by_key.values():
+            place = self._stated_at(entry)
+            if place is None:
+                continue
+            home: int | None = place
+            if self._cuts[place].edition >= Edition.HOME:
+                home = self._home(entry, place)
+            if home is not None:
+                yield entry, self._run(home, place), place
+
+    def _run(self, home: int, place: int) -> int:
+        """Return the version that an entry counts under."""
+        if self._cuts[place].edition >= Edition.VERSIONS:
+            return self._runs[home]
+        agreement, holds = self._cuts[home].agreement, self._cuts[place].agreement
+        terms = agreement.terms
+        by_period = terms is None or terms.scope is Scope.PERIOD
+        if by_period and agreement.currency == holds.currency:
+            return self._runs[home]
+        return self._runs[place]
+
+    def _stated_at(self, entry: Entry) -> int | None:
+        """Return the statement that takes an entry; None where none does."""
+        if entry.key not in self._found:
+            places = range(len(self._cuts))
+            self._found[entry.key] = next(
+                (place for place in places if self._takes(entry, place)), None
+            )
+        return self._found[entry.key]
+
+    def _takes(self, entry: Entry, place: int) -> bool:
+        cut = self._cuts[place]
+        if cut.edition >= Edition.DAYS:
+            return self._takes_now(entry, place)
+        if cut.takes(entry):
+            return True
+        known = entry.client == cut.client and entry.recorded_at <= cut.recorded_until
+        return (
+            known
+            and cut.edition >= Edition.HOME
+            and cut.is_late(entry)
+            and self._day_home(entry, place) < place
+        )
+
+    def _takes_now(self, entry: Entry, place: int) -> bool:
+        """Say so of a statement that knows what is given back after the last day."""
+        cut = self._cuts[place]
+        if entry.client != cut.client or entry.recorded_at > cut.recorded_until:
+            return False
+        if entry.effective_on < cut.period.start:
+            if not (cut.is_late(entry) or self._was_left_out(entry, place)):
+                return False
+        elif entry.effective_on >= cut.period.end:
+            return False
+        if not self._is_of_its_days(entry, place):
+            return False
+        if entry.effective_on >= cut.agreement.starts_on:
+            return True
+        home = self._home(entry, place)
+        return home is not None and home < place
+
+    def _was_left_out(self, entry: Entry, place: int) -> bool:
+        """Say whether a statement of an older edition ended with the agreement."""
+        return any(
+            cut.edition < Edition.DAYS
+            and cut.agreement.ends_on is not None
+            and cut.agreement.ends_on <= entry.effective_on < cut.period.end
+            and cut.period.start <= entry.effective_on
+            for cut in self._cuts[:place]
+        )
+
+    def _is_of_its_days(self, entry: Entry, place: int) -> bool:
+        """Say whether a sale, or that of what follows from it, is not after the end."""
+        sale = self._sale(entry, place)
+        cuts = self._cuts[: place + 1]
+        begun = [one for one in cuts if one.agreement.starts_on <= sale.effective_on]
+        agreement = begun[-1].agreement if begun else cuts[-1].agreement
+        tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
+        ends_on = agreement.ends_on
+        return ends_on is None or sale.effective_on < ends_on + tail
+
+    def _sale(self, entry: Entry, place: int) -> Entry:
+        """Return the sale that an entry follows from, as far as it is known.
+
+        Of what is signed that is its first payment.
+        """
+        cut, seen = self._cuts[place], {entry.key}
+        if is_signed(cut.agreement):
+            purchase = self._purchases.of(entry.parent or entry.key, cut.recorded_until)
+            entry = self._by_key[purchase.first] if purchase else entry
+        while True:
+            above = self._by_key.get(entry.reverses or entry.parent)
+            if above is None or above.key in seen:
+                return entry
+            if above.recorded_at > cut.recorded_until:
+                return entry
+            seen.add(above.key)
+            entry = above
+
+    def _home(self, entry: Entry, place: int) -> int | None:
+        """Return the statement that an entry belongs to; None where it counts nowhere.
+
+        Args:
+            place: Of the statement that takes it.
+        """
+        target = self._by_key.get(self._undoes(entry, place))
+        if target is None:
+            return self._day_home(entry, place)
+        stated = self._stated_at(target)
+        if stated is None:
+            gone = self._is_before(target, place) or self._is_put_right(entry, place)
+            return None if gone else place
+        return self._home(target, stated) if stated <= place else place
+
+    def _is_before(self, sale: Entry, place: int) -> bool:
+        """Say whether a sale was known to be older than the agreement.
+
+        One of the agreement's days that no statement counted may have been billed
+        elsewhere: what takes it back still counts.
+        """
+        known = sale.recorded_at <= self._cuts[place].recorded_until
+        return known and sale.effective_on < self._begins
+
+    def _is_put_right(self, entry: Entry, place: int) -> bool:
+        """Say whether it undoes what was settled before the first statement.
+
+        What a customer is given back of such a sale counts; what only puts its entry
+        right does not, as the right entry does not.
+        """
+        if entry.kind is not EntryKind.REVERSAL:
+            return False
+        target = self._by_key.get(entry.reverses)
+        return target is not None and self._cuts[place].is_settled(target)
+
+    def _day_home(self, entry: Entry, place: int) -> int:
+        """Return the statement of an entry's own day, if there was one by then."""
+        by_days = self._cuts[place].edition >= Edition.DAYS
+        for earlier, cut in enumerate(self._cuts[:place]):
+            ends_on = (None if by_days else cut.agreement.ends_on) or cut.period.end
+            starts_on = max(cut.period.start, cut.agreement.starts_on)
+            if starts_on <= entry.effective_on < min(cut.period.end, ends_on):
+                return earlier
+        return place
+
+    def _undoes(self, entry: Entry, place: int) -> str:
+        """Return the key of what an entry takes back; empty if it stands by itself.
+
+        Of what is signed that is the first payment.
+        """
+        if entry.reverses or entry.kind not in _GIVEN_BACK:
+            return entry.reverses
+        cut = self._cuts[place]
+        if not is_signed(cut.agreement):
+            return entry.parent
+        purchase = self._purchases.of(entry.parent, cut.recorded_until)
+        return purchase.first if purchase else entry.parent

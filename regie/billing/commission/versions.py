@@ -1,0 +1,187 @@
+"""Which version of an agreement an entry counts under, and in which statement.
+
+An entry counts in the first statement that could know it. It counts under the version
+that this statement is made by, but for what takes back a payment of an earlier one, or
+belongs to a day of an earlier one and was learned of too late: that changes the period
+that it belongs to, under the terms of that period. What takes back a payment from
+before the agreement counts nowhere. What happened before the first statement was
+settled elsewhere and counts in none; what is given back of it afterwards counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.earned import Earned
+from regie.billing.commission.places import is_signed
+from regie.billing.commission.places import Places
+from regie.billing.edition import Edition
+from regie.billing.exchange import Rate
+from regie.billing.period import Period
+from regie.billing.revenue.closed import Closed
+from regie.billing.revenue.closed import cuts_before
+from regie.billing.revenue.purchases import Purchases
+from regie.billing.revenue.sources import Cut
+from regie.ledger.attribution import Attributions
+from regie.ledger.entry import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Early:
+    """What followed from a sale that was not known yet.
+
+    Attributes:
+        alone: The entry as it counts until then: converted at a rate of its own.
+        until: Place of the statement that knows the sale.
+    """
+
+    alone: Entry
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What one version of an agreement counts.
+
+    Attributes:
+        cuts: Of its own statements, then of later ones that put these right.
+        own: How many of them are its own.
+        placed: Entries with the place, among the cuts, of the statement that takes it.
+        purchases: Of which sale payments are; None: each is one by itself.
+        early: What was known before its sale, by key, where it was converted.
+        rates: At which entries were converted, by key.
+        others: What the parties earned that its terms depend on, by period.
+    """
+
+    agreement: Agreement
+    cuts: tuple[Cut, ...]
+    own: int
+    placed: tuple[tuple[Entry, int], ...]
+    purchases: Purchases | None = None
+    early: Mapping[str, Early] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+    others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> Terms:
+        """The party's terms; without a commission, terms that earn nothing."""
+        return self.agreement.terms or Terms(party=self.agreement.whose)
+
+    def renewed_on(self, edition: Edition) -> date:
+        """Return the first day of the first statement of an edition, or a newer one.
+
+        Where every statement is older, the last day that there is.
+        """
+        newer = (one.period.start for one in self.cuts if one.edition >= edition)
+        return next(newer, date.max)
+
+    def stated(self, place: int) -> list[Entry]:
+        """Return the entries that a statement takes."""
+        return [entry for entry, at in self.placed if at == place]
+
+    def restated(self, place: int) -> Iterator[tuple[Entry, Entry, Cut]]:
+        """Yield what counts by its sale from a statement on.
+
+        With each, how it counted alone, and in which statement.
+        """
+        for entry, at in self.placed:
+            early = self.early.get(entry.key)
+            if early is not None and early.until == place:
+                yield entry, early.alone, self.cuts[at]
+
+    def among(self, entries: Iterable[Entry], early: Mapping[str, Early]) -> Version:
+        """Return the same with other entries under the keys of its own."""
+        by_key = {entry.key: entry for entry in entries}
+        placed = tuple(
+            (by_key[entry.key], place)
+            for entry, place in self.placed
+            if entry.key in by_key
+        )
+        return replace(self, placed=placed, early=early)
+
+
+def versions_of(
+    entries: Sequence[Entry],
+    cut: Cut,
+    earlier: Sequence[Closed],
+    attributions: Attributions | None = None,
+) -> list[Version]:
+    """Return the versions, the one that holds last, with what each counts.
+
+    Args:
+        entries: The ledger, from its beginning.
+        cut: Of the statement to be made.
+        earlier: The client's statements before, with the agreement of each.
+        attributions: What is known of the client's sales.
+    """
+    cuts = [*cuts_before(cut, earlier), cut]
+    runs = _runs(cuts)
+    known = attributions or Attributions()
+    signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
+    purchases = Purchases(signed, known)
+    placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
+    for entry, run, place in Places(entries, cuts, runs, purchases).placed():
+        placed[run].append((entry, place))
+    versions = [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
+    grouped = Purchases(
+        entries if cut.edition >= Edition.GROUPS else (), known, signed=False
+    )
+    return [
+        replace(one, purchases=purchases if is_signed(one.agreement) else grouped)
+        for one in versions
+    ]
+
+
+def _version(
+    cuts: Sequence[Cut],
+    runs: Sequence[int],
+    run: int,
+    placed: Iterable[tuple[Entry, int]],
+) -> Version:
+    own = [place for place, number in enumerate(runs) if number == run]
+    later = [
+        place
+        for place in range(own[-1] + 1, len(cuts))
+        if cuts[place].edition >= Edition.HOME
+    ]
+    among = {place: number for number, place in enumerate([*own, *later])}
+    return Version(
+        agreement=cuts[own[0]].agreement,
+        cuts=tuple(cuts[place] for place in among),
+        own=len(own),
+        placed=tuple((entry, among[place]) for entry, place in placed),
+    )
+
+
+def _runs(cuts: Sequence[Cut]) -> list[int]:
+    """Return the number of each cut's version; that of the last cut is one run."""
+    last = cuts[-1].agreement
+    runs: list[int] = []
+    for place, cut in enumerate(cuts):
+        if cut.agreement is last:
+            runs.append(len(cuts))
+        elif place and goes_on(cut.agreement, cuts[place - 1].agreement, cut.edition):
+            runs.append(runs[-1])
+        else:
+            runs.append(place)
+    return runs
+
+
+def goes_on(now: Agreement, before: Agreement, edition: Edition) -> bool:
+    """Say whether a statement counts on from the one before, made by another text.
+
+    Args:
+        edition: Of the later one; to older editions other addresses are other terms.
+    """
+    if now.sha256 == before.sha256:
+        return True
+    return edition >= Edition.ADDRESSES and now.is_same(before)

@@ -1,0 +1,1 @@
+"""Quotes, invoices and credit notes: their sums, mentions, XML, and their payment."""

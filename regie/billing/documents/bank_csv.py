@@ -1,0 +1,162 @@
+"""A bank's export as receipts; all of the file or nothing.
+
+Banks name their columns as they like; these are understood, in any order, in English or
+French:
+
+    date    date d'opération, date comptable, date de valeur      2027-03-08, 08/03/2027
+    label   libellé, description, communication, détail           several are joined
+    amount  montant, or the pair crédit and débit                 120,00; -5 goes out
+    currency  devise                                              EUR if left out
+    id      référence, numéro                                     if the bank gives one
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from regie.billing.documents.settled import Way
+from regie.errors import ImportFileError
+from regie.ledger.csv_rows import BadCellError
+from regie.ledger.csv_rows import missing_columns
+from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_apart
+from regie.ledger.csv_rows import told_in_order
+from regie.money import Money
+from regie.people.day_order import DayOrder
+
+#: How a column may begin -> what it is; the first one that fits.
+_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("date", "date"),
+    ("jour", "date"),
+    ("libelle", "label"),
+    ("label", "label"),
+    ("description", "label"),
+    ("communication", "label"),
+    ("detail", "label"),
+    ("montant", "amount"),
+    ("amount", "amount"),
+    ("credit", "credit"),
+    ("debit", "debit"),
+    ("devise", "currency"),
+    ("currency", "currency"),
+    ("monnaie", "currency"),
+    ("reference", "id"),
+    ("numero", "id"),
+    ("id", "id"),
+)
+#: What a column that is needed may be called, for a message.
+_ACCEPTED = {
+    "date": "date | jour",
+    "label": "libellé | label | description",
+    "amount": "montant | amount | crédit",
+}
+#: Days are days: a bank's file holds no moments.
+_NO_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money that came in.
+
+    Attributes:
+        reference: The same for the same line, however often the file is read.
+        label: What the bank, or the vendor, says of it.
+    """
+
+    reference: str
+    on: date
+    amount: Money
+    label: str
+    way: Way = Way.BANK
+
+
+def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Receipt]:
+    """Return what came in; lines of money that went out are left out.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        order: How days with slashes are meant; it knows afterwards if it guessed.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    sheet, order = Sheet(text, zone=_NO_ZONE), order or DayOrder()
+    meant = _meant(sheet.names)
+    known = set(meant.values())
+    missing = [name for name in ("date", "label") if name not in known]
+    if not known & {"amount", "credit"}:
+        missing.append("amount")
+    if missing:
+        told = [_ACCEPTED[name] for name in missing]
+        raise ImportFileError(file, [missing_columns(told)])
+    found: list[Receipt] = []
+    rows = (_renamed(row, meant) for row in sheet.rows())
+    take_rows(rows, lambda row: found.append(_receipt(row, order)), sheet.problems)
+    if sheet.problems:
+        raise ImportFileError(file, told_in_order(sheet.problems))
+    references = told_apart(one.reference for one in found)
+    return [
+        replace(one, reference=reference)
+        for one, reference in zip(found, references, strict=True)
+        if one.amount.minor > 0
+    ]
+
+
+def folded(text: str) -> str:
+    """Return the text in lower case, without accents or signs, spaces made single."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
+
+
+def _meant(names: Iterable[str]) -> Mapping[str, str]:
+    meant = {}
+    for name in names:
+        plain = folded(name)
+        for beginning, meaning in _COLUMNS:
+            if plain.startswith(beginning):
+                meant[name] = meaning
+                break
+    return meant
+
+
+def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
+    """Return the row by meaning; the first date counts, labels are joined."""
+    cells: dict[str, str] = {}
+    for name, meaning in meant.items():
+        value = row.text(name)
+        if meaning == "label":
+            cells[meaning] = f"{cells.get(meaning, '')} {value}".strip()
+        elif value:
+            cells.setdefault(meaning, value)
+    cells.setdefault("currency", "EUR")
+    return replace(row, cells=cells)
+
+
+def _receipt(row: Row, order: DayOrder) -> Receipt:
+    amount = _amount(row)
+    on, label = row.day("date", order), row.text("label")
+    own = row.text("id")
+    seed = own or f"{on}|{amount!s}|{label}"
+    digest = hashlib.sha256(seed.encode()).hexdigest()[:24]
+    return Receipt(reference=f"bank:{digest}", on=on, amount=amount, label=label)
+
+
+def _amount(row: Row) -> Money:
+    if row.text("amount"):
+        return row.money("amount")
+    if row.text("credit"):
+        return abs(row.money("credit"))
+    if row.text("debit"):
+        return -abs(row.money("debit"))
+    raise BadCellError(column="amount", value="", legal="120,00")

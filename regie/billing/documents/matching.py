@@ -1,0 +1,288 @@
+"""Which receipt pays which invoice: by number, by amount and name, by amount.
+
+One transfer may pay several invoices that its label names. A receipt may be a payment
+that a person entered before: that one is then not another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from itertools import product
+
+from regie.billing.documents.bank_csv import folded
+from regie.billing.documents.bank_csv import Receipt
+from regie.billing.documents.settled import Account
+from regie.billing.documents.settled import is_alike
+from regie.billing.documents.settled import is_near
+from regie.billing.documents.settled import Settlement
+from regie.money import Money
+from regie.money import total
+
+#: Shorter words of a name say nothing: SAS, EI, et.
+_WORD_MIN = 4
+
+
+class Match(StrEnum):
+    """By what a receipt was matched, the surest first.
+
+    NUMBER: the label names the invoice, or several and comes to what is open on them.
+    NAME: the amount is what is open, and the label names the client.
+    TYPED: it is a payment that a person entered before: same amount, within a week, and
+        the label names its invoice or its client.
+    LIKE_TYPED: it may be one; a person must look.
+    SETTLED: the label names an invoice on which nothing is open; a person must look.
+    OVER: the label names an invoice, and more came in than is open on it; likewise.
+    AMOUNT: the amount is what is open on one invoice only; a person must look.
+    COMING: its day is still to come; it is looked at when it is there.
+    NONE: nothing fits, or several do.
+    """
+
+    NUMBER = "number"
+    NAME = "name"
+    TYPED = "typed"
+    LIKE_TYPED = "like typed"
+    SETTLED = "settled"
+    OVER = "over"
+    AMOUNT = "amount"
+    COMING = "coming"
+    NONE = "none"
+
+
+#: For a person to look at; meanwhile what is open stays so.
+_TAKES_NOTHING = {
+    Match.SETTLED,
+    Match.OVER,
+    Match.LIKE_TYPED,
+    Match.COMING,
+    Match.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What of a receipt pays one invoice.
+
+    Attributes:
+        typed: The payment entered by hand that it is.
+    """
+
+    number: str
+    amount: Money
+    typed: Settlement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A receipt with the invoice that it probably pays.
+
+    Attributes:
+        number: Empty with COMING and NONE, and where there is a split.
+        others: Invoices that would do as well, where there are several.
+        typed: The payment entered by hand that it is, or may be.
+        split: What it pays of each of several invoices that its label names; with NONE,
+            what it might.
+    """
+
+    receipt: Receipt
+    match: Match
+    number: str = ""
+    others: tuple[str, ...] = ()
+    typed: Settlement | None = None
+    split: tuple[Paid, ...] = ()
+
+    @property
+    def paid(self) -> tuple[Paid, ...]:
+        """What it pays of which invoice."""
+        if self.split:
+            return self.split
+        amount = self.receipt.amount
+        return (Paid(number=self.number, amount=amount, typed=self.typed),)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be recorded without a person's look."""
+        return self.match in {Match.NUMBER, Match.NAME, Match.TYPED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What receipts are matched with.
+
+    Attributes:
+        accounts: Invoices and deposits, with what is open of each.
+        names: By number, the buyer's name as the invoice has it.
+        today: In the OBM's zone; what is dated later has not come in.
+        typed: Payments that were entered by hand, and not taken back.
+        same: References of receipts that a person took for one of those.
+    """
+
+    accounts: Sequence[Account]
+    names: Mapping[str, str]
+    today: date
+    typed: Sequence[Settlement] = ()
+    same: Collection[str] = ()
+
+
+def propose(receipts: Iterable[Receipt], books: Books) -> Iterator[Proposal]:
+    """Yield a proposal a receipt, in their order.
+
+    What a receipt is matched to counts as paid for those after it, unless the named
+    invoice has less open than came in. A payment entered by hand is one receipt's only.
+    """
+    rest = {one.owed.number: one.open for one in books.accounts}
+    typed = list(books.typed)
+    for receipt in sorted(receipts, key=lambda one: (one.on, one.reference)):
+        if receipt.on > books.today:
+            yield Proposal(receipt=receipt, match=Match.COMING)
+            continue
+        near = [one for one in typed if is_near(one, receipt.on)]
+        found = _proposal(receipt, rest, books.names, near)
+        if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
+            found = replace(found, match=Match.TYPED)
+        for paid in () if found.match in _TAKES_NOTHING else found.paid:
+            if paid.typed is None:
+                rest[paid.number] -= paid.amount
+            else:
+                typed.remove(paid.typed)
+        yield found
+
+
+def _proposal(
+    receipt: Receipt,
+    rest: Mapping[str, Money],
+    names: Mapping[str, str],
+    near: Sequence[Settlement],
+) -> Proposal:
+    label = folded(receipt.label)
+    left = {
+        number: money
+        for number, money in rest.items()
+        if money.currency == receipt.amount.currency
+    }
+    own = sorted(one for one in left if _names(label, folded(one)))
+    alike = [one for one in near if is_alike(one, receipt.amount, receipt.on)]
+    if len(own) == 1:
+        typed = [one for one in alike if one.number == own[0]]
+        return _by_number(receipt, own[0], left[own[0]], typed)
+    named = {number: left[number] for number in own}
+    found = _by_numbers(receipt, named, near) or _by_name(receipt, left, names, alike)
+    if found.match is Match.NONE and own:
+        split = tuple(_spread(receipt.amount, named))
+        return replace(found, others=tuple(own), split=split)
+    return found
+
+
+def _by_numbers(
+    receipt: Receipt, named: Mapping[str, Money], near: Sequence[Settlement]
+) -> Proposal | None:
+    """Return the one way in which a receipt pays all that its label names.
+
+    Of each invoice it is what is open, or what was entered by hand; None where no way
+    or several come to the amount.
+    """
+    ways = [[*_ways(number, left, near)] for number, left in named.items()]
+    fitting = [
+        split
+        for split in product(*filter(None, ways))
+        if total((one.amount for one in split), receipt.amount.currency)
+        == receipt.amount
+    ]
+    if len(fitting) != 1:
+        return None
+    (split,) = fitting
+    is_typed = all(one.typed is not None for one in split)
+    match = Match.TYPED if is_typed else Match.NUMBER
+    return Proposal(receipt=receipt, match=match, split=split)
+
+
+def _ways(number: str, left: Money, near: Sequence[Settlement]) -> Iterator[Paid]:
+    if left.minor > 0:
+        yield Paid(number=number, amount=left)
+    for one in near:
+        if one.number == number:
+            yield Paid(number=number, amount=one.amount, typed=one)
+
+
+def _spread(amount: Money, named: Mapping[str, Money]) -> Iterator[Paid]:
+    """Yield what an amount might pay of each: what is open, the rest of the last."""
+    still = [(number, left) for number, left in named.items() if left.minor > 0]
+    for place, (number, left) in enumerate(still, 1):
+        part = amount if place == len(still) else min(left, amount)
+        if part:
+            yield Paid(number=number, amount=part)
+        amount -= part
+
+
+def _by_name(
+    receipt: Receipt,
+    left: Mapping[str, Money],
+    names: Mapping[str, str],
+    alike: Sequence[Settlement],
+) -> Proposal:
+    label = folded(receipt.label)
+    exact = [number for number, money in left.items() if money == receipt.amount]
+    known = [one for one in exact if _is_named(label, names.get(one, ""))]
+    hits = [one for one in alike if _is_named(label, names.get(one.number, ""))]
+    if hits or (alike and not known):
+        sure = len(hits) == 1 and not known
+        match = Match.TYPED if sure else Match.LIKE_TYPED
+        return _as_typed(receipt, match, hits or alike, others=known or exact)
+    if len(known) == 1:
+        return Proposal(receipt=receipt, match=Match.NAME, number=known[0])
+    if len(exact) == 1:
+        return Proposal(receipt=receipt, match=Match.AMOUNT, number=exact[0])
+    return Proposal(receipt=receipt, match=Match.NONE, others=tuple(known or exact))
+
+
+def _by_number(
+    receipt: Receipt, number: str, left: Money, typed: Sequence[Settlement]
+) -> Proposal:
+    amount = receipt.amount
+    if typed:
+        match = Match.LIKE_TYPED if left.minor >= amount.minor else Match.TYPED
+        return _as_typed(receipt, match, typed)
+    if left.minor <= 0:
+        match = Match.SETTLED
+    else:
+        match = Match.OVER if amount.minor > left.minor else Match.NUMBER
+    return Proposal(receipt=receipt, match=match, number=number)
+
+
+def _as_typed(
+    receipt: Receipt,
+    match: Match,
+    typed: Sequence[Settlement],
+    others: Sequence[str] = (),
+) -> Proposal:
+    nearest = min(typed, key=lambda one: abs(one.paid_on - receipt.on))
+    return Proposal(
+        receipt=receipt,
+        match=match,
+        number=nearest.number,
+        others=tuple(others),
+        typed=nearest,
+    )
+
+
+def _names(label: str, number: str) -> bool:
+    """Say whether the label holds the number, however it is spaced there."""
+    spaced = r"\s?".join(re.escape(sign) for sign in number.replace(" ", ""))
+    return re.search(rf"(?<![a-z0-9]){spaced}(?![0-9])", label) is not None
+
+
+def _is_named(label: str, name: str) -> bool:
+    """Say whether the label has a word of the name; a short name as a whole."""
+    whole = folded(name)
+    words = [word for word in whole.split() if len(word) >= _WORD_MIN]
+    if whole and not words:
+        words = [whole]
+    return any(re.search(rf"\b{re.escape(word)}\b", label) for word in words)

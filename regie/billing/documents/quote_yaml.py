@@ -1,0 +1,144 @@
+"""YAML -> quote.
+
+    quote: Lancement du Sommet Zen     what it is for
+    client: Studio Zen                 the client's name
+    currency: EUR
+    vat: franchise                     as in an agreement
+    valid: 30 days                     from the day of issue
+    deposit: 30 %                      billed on acceptance; leave out for none
+    payment_terms_days: 30
+    lines:
+      - {what: Cadrage, quantity: 2, unit: day, price: 450 EUR}
+      - {what: Mise en place, what_en: Set-up, price: 1200 EUR, discount: 10 %}
+    buyer: {name: …, address: […], siren: …}      as in an agreement
+    playbook: playbooks/virtual-summit.fr.yaml    started once it is accepted, after
+    set: [summit_start=2027-03-08]                a look; both as `regie start` has them
+
+`unit` is `one` (if left out), `hour`, `day` or `month`; French words do as well:
+`heure`, `jour`, `mois`, `forfait`. `what_en` is for documents in English. `discount` is
+taken off the line: a share of it, or an amount.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
+from regie.billing import parsing
+from regie.billing.documents.invoice import InvoiceLine
+from regie.billing.documents.invoice import Unit
+from regie.billing.documents.quote import Quote
+from regie.billing.form import Form
+from regie.billing.form import FormError
+from regie.billing.form import open_form
+from regie.billing.profile_yaml import read_buyer
+from regie.billing.vat import FRANCHISE
+from regie.money import Currency
+from regie.money import Money
+from regie.money import number_in
+from regie.playbook.report import Report
+
+_UNITS = {
+    "one": Unit.ONE,
+    "forfait": Unit.ONE,
+    "hour": Unit.HOUR,
+    "hours": Unit.HOUR,
+    "heure": Unit.HOUR,
+    "heures": Unit.HOUR,
+    "day": Unit.DAY,
+    "days": Unit.DAY,
+    "jour": Unit.DAY,
+    "jours": Unit.DAY,
+    "month": Unit.MONTH,
+    "months": Unit.MONTH,
+    "mois": Unit.MONTH,
+}
+_REQUIRED = ("quote", "client", "currency", "vat", "valid", "lines", "buyer")
+_OPTIONAL = ("deposit", "payment_terms_days", "playbook", "set")
+
+
+def read_quote(text: str, *, file: str, language: str = "fr") -> Quote:
+    """Read a quote.
+
+    Args:
+        text: The YAML text.
+        file: Its name, for messages.
+        language: Of messages, `fr` or `en`.
+
+    Raises:
+        FormError: It has problems; all of them, each with its place.
+    """
+    report = Report(language)
+    form = open_form(text, report, required=_REQUIRED, optional=_OPTIONAL)
+    quote = _quote(form) if form else None
+    if quote is None or report.has_errors:
+        raise FormError(file, text, report.problems)
+    return quote
+
+
+def _quote(form: Form) -> Quote:
+    currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
+    terms = f"0 … {parsing.TERMS_DAYS_MAX}"
+    rows = form.forms(
+        "lines",
+        required=("what", "price"),
+        optional=("quantity", "unit", "what_en", "discount"),
+    )
+    return Quote(
+        title=form.text("quote"),
+        client=form.text("client"),
+        currency=currency,
+        regime=form.value("vat", parsing.vat_regime, parsing.VAT_LEGAL, FRANCHISE),
+        valid_days=form.value("valid", parsing.days, "30 days", 0),
+        deposit=form.value("deposit", _share, "30 %", Fraction()),
+        payment_terms_days=form.value(
+            "payment_terms_days", parsing.terms_days, terms, 0
+        ),
+        lines=tuple(_line(row, currency) for row in rows),
+        buyer=read_buyer(form),
+        playbook=form.text("playbook"),
+        values=form.lines("set"),
+    )
+
+
+def _line(row: Form, currency: Currency) -> InvoiceLine:
+    amount = partial(parsing.positive_amount, currency=currency)
+    price = row.value("price", amount, f"450 {currency}", Money.zero(currency))
+    quantity = row.value("quantity", _quantity, "1 | 2,5", Decimal(1))
+    what = row.text("what")
+    full = price.scaled(quantity)
+    off = row.value(
+        "discount", partial(_discount, full=full), f"10 % | 50 {currency}", None
+    )
+    return InvoiceLine(
+        fr=what,
+        en=row.text("what_en", what),
+        quantity=quantity,
+        unit=row.choice("unit", _UNITS, Unit.ONE),
+        unit_price=price,
+        net=full if off is None else full - off,
+        discount=off,
+    )
+
+
+def _discount(text: str, *, full: Money) -> Money:
+    """Return what is taken off, less than the whole of it."""
+    if text.endswith("%"):
+        off = full.scaled(_share(text))
+    else:
+        off = parsing.positive_amount(text, full.currency)
+    if off.minor >= full.minor:
+        raise ValueError(text)
+    return off
+
+
+def _quantity(text: str) -> Decimal:
+    number = number_in(text)
+    if number <= 0 or number != round(number, 4):
+        raise ValueError(text)
+    return number
+
+
+def _share(text: str) -> Fraction:
+    return Fraction(parsing.share_percent(text)) / 100

@@ -1,0 +1,1 @@
+"""What customers did, and what of it counts for a party of an agreement."""

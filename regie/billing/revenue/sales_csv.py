@@ -1,0 +1,300 @@
+"""Sales as a table -> movements; all of the file or nothing.
+
+One row a movement. Columns, in any order, English or French headers:
+
+    date      jour       2027-03-08 or 08/03/2027                              needed
+    amount    montant    what was paid, VAT included: 120 or 120,00            needed
+    kind      genre      sale | payment | refund | dispute | fee | cost        sale
+              (vente | paiement | remboursement | litige | frais | coût)
+    currency  devise                                                           EUR
+    vat       tva        the VAT within it: 20.00, or a rate: 20 %             0
+    fee       frais      what the payment vendor kept                          0
+    shipping  port       within the amount, VAT included                       0
+    discount  remise     percent off the list price                            0
+    id        numéro     of a sale, so that other rows can refer to it
+    sale      vente      the id of the sale that a payment or refund belongs to
+    product, variant, category, customer, link, coupon
+              produit, variante, catégorie, client, lien, code
+
+A refund is written as a positive amount; a sale with payments of its own is paid by
+these, and its own amount is what was signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from regie.billing.exchange import Rate
+from regie.billing.revenue.movements import GIVEN_BACK
+from regie.billing.revenue.movements import Movement
+from regie.billing.revenue.movements import MovementKind
+from regie.errors import ImportFileError
+from regie.ledger.csv_rows import BadCellError
+from regie.ledger.csv_rows import missing_columns
+from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import take_rows
+from regie.ledger.csv_rows import told_in_order
+from regie.money import AmountError
+from regie.money import Currency
+from regie.money import Money
+from regie.money import number_in
+from regie.people.day_order import DayOrder
+from regie.words import say
+
+HEADERS: Mapping[str, str] = {
+    "jour": "date",
+    "montant": "amount",
+    "genre": "kind",
+    "devise": "currency",
+    "monnaie": "currency",
+    "tva": "vat",
+    "frais": "fee",
+    "port": "shipping",
+    "remise": "discount",
+    "numéro": "id",
+    "numero": "id",
+    "vente": "sale",
+    "produit": "product",
+    "variante": "variant",
+    "catégorie": "category",
+    "categorie": "category",
+    "client": "customer",
+    "cliente": "customer",
+    "lien": "link",
+    "code": "coupon",
+    "campagne": "campaign",
+}
+KINDS: Mapping[str, MovementKind] = {
+    "": MovementKind.SALE,
+    **{kind.value: kind for kind in MovementKind},
+    "vente": MovementKind.SALE,
+    "paiement": MovementKind.PAYMENT,
+    "remboursement": MovementKind.REFUND,
+    "litige": MovementKind.DISPUTE,
+    "frais": MovementKind.FEE,
+    "coût": MovementKind.COST,
+    "cout": MovementKind.COST,
+}
+REQUIRED = ("date", "amount")
+TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "campaign"),)
+#: Days are days: no zone is asked of a file that holds no moments.
+NO_ZONE = ZoneInfo("UTC")
+
+
+def read_sales(
+    text: str, *, file: str, order: DayOrder | None = None
+) -> list[Movement]:
+    """Read every movement, in the order of the file.
+
+    Args:
+        text: The file's content.
+        file: Its name, for messages.
+        order: How days with slashes are meant; it knows afterwards if it guessed.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    rows, problems = _rows(text, file, REQUIRED)
+    order = order or DayOrder()
+    found: list[Movement] = []
+    take_rows(rows, lambda row: found.extend(_movements(row, order)), problems)
+    problems.extend([*_twice(rows), *_orphans(found, rows)])
+    if problems:
+        raise ImportFileError(file, told_in_order(problems))
+    return list(_as_their_sales(found))
+
+
+def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[Rate]:
+    """Read exchange rates: the columns date, from, to, rate and, if known, source.
+
+    Args:
+        order: As `read_sales`.
+
+    Raises:
+        ImportFileError: Something is wrong; it says what, row by row.
+    """
+    rows, problems = _rows(text, file, ("date", "from", "to", "rate"))
+    order = order or DayOrder()
+    found: list[Rate] = []
+    take_rows(rows, lambda row: found.append(_rate(row, order)), problems)
+    if problems:
+        raise ImportFileError(file, told_in_order(problems))
+    return found
+
+
+def _rows(
+    text: str, file: str, required: Iterable[str]
+) -> tuple[list[Row], list[tuple[int, str]]]:
+    sheet = Sheet(text, zone=NO_ZONE)
+    known = [HEADERS.get(name, name) for name in sheet.names]
+    missing = [name for name in required if name not in known]
+    if missing:
+        raise ImportFileError(file, [missing_columns(missing)])
+    named = [
+        replace(
+            row,
+            cells={HEADERS.get(name, name): cell for name, cell in row.cells.items()},
+        )
+        for row in sheet.rows()
+    ]
+    return named, sheet.problems
+
+
+def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:
+    """Yield what a row says, and what the payment vendor kept of it."""
+    movement = _movement(row, order)
+    yield movement
+    fee = _amount(row, "fee", movement.amount.currency)
+    if fee:
+        is_payment = movement.kind is MovementKind.PAYMENT
+        yield replace(
+            movement,
+            key=f"{movement.key}:fee",
+            kind=MovementKind.FEE,
+            amount=fee,
+            vat=Money.zero(fee.currency),
+            shipping=Money.zero(fee.currency),
+            sale=movement.key if is_payment else movement.sale,
+            undoes=movement.key if is_payment else "",
+        )
+
+
+def _movement(row: Row, order: DayOrder) -> Movement:
+    kind = KINDS.get(row.text("kind").casefold())
+    if kind is None:
+        legal = ", ".join(one for one in KINDS if one)
+        raise BadCellError(column="kind", value=row.text("kind"), legal=legal)
+    currency = _currency(row)
+    amount = _amount(row, "amount", currency)
+    key = row.text("id") or f"#{row.line}"
+    own = key if kind is MovementKind.SALE else ""
+    texts = {name: row.text(name) for name in TEXTS}
+    return Movement(
+        key=key,
+        kind=kind,
+        on=row.day("date", order),
+        amount=amount,
+        vat=_vat(row, amount),
+        shipping=_amount(row, "shipping", currency),
+        discount=row.percent("discount") or Fraction(),
+        sale=row.text("sale") or own,
+        own_day=None,
+        pays=None,
+        counts=None,
+        **texts,
+    )
+
+
+def _currency(row: Row) -> Currency:
+    code = row.text("currency").upper() or "EUR"
+    try:
+        return Currency(code)
+    except AmountError as error:
+        raise BadCellError(
+            column="currency", value=code, legal="EUR, USD, …"
+        ) from error
+
+
+def _amount(row: Row, column: str, currency: Currency) -> Money:
+    value = row.text(column)
+    if not value and column != "amount":
+        return Money.zero(currency)
+    try:
+        return Money.of(number_in(value), currency)
+    except AmountError as error:
+        legal = str(Money.zero(currency))
+        raise BadCellError(column=column, value=value, legal=legal) from error
+
+
+def _vat(row: Row, amount: Money) -> Money:
+    if not row.text("vat").endswith("%"):
+        return _amount(row, "vat", amount.currency)
+    rate = row.percent("vat") or Fraction()
+    return amount.scaled(rate / (100 + rate))
+
+
+def _rate(row: Row, order: DayOrder) -> Rate:
+    value = row.text("rate")
+    try:
+        worth = Fraction(number_in(value))
+        pair = (Currency(row.text("from").upper()), Currency(row.text("to").upper()))
+    except AmountError as error:
+        raise BadCellError(
+            column="rate", value=value, legal="USD, EUR, 0.92"
+        ) from error
+    if worth <= 0:
+        raise BadCellError(column="rate", value=value, legal="> 0")
+    return Rate(
+        on=row.day("date", order),
+        origin=pair[0].code,
+        target=pair[1].code,
+        worth=worth,
+        source=row.text("source"),
+    )
+
+
+def _twice(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose id is another row's already."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        key = row.text("id")
+        first = seen.setdefault(key, row.line)
+        if key and first != row.line:
+            told = say(
+                fr=f"ligne {row.line} : le numéro « {key} » est déjà celui de la "
+                f"ligne {first}.",
+                en=f"line {row.line}: the id “{key}” is already that of line {first}.",
+            )
+            yield row.line, told
+
+
+def _orphans(
+    found: Sequence[Movement], rows: Iterable[Row]
+) -> Iterator[tuple[int, str]]:
+    """Yield the refunds and disputes of sales that are not in the file."""
+    known = {one.key for one in found}
+    for row in rows:
+        sale, kind = row.text("sale"), KINDS.get(row.text("kind").casefold())
+        if sale and sale not in known and kind in GIVEN_BACK:
+            told = say(
+                fr=f"ligne {row.line} : aucune vente n'a le numéro « {sale} ».",
+                en=f"line {row.line}: no sale has the id “{sale}”.",
+            )
+            yield row.line, told
+
+
+def _as_their_sales(found: Iterable[Movement]) -> Iterator[Movement]:
+    """Give payments and refunds what they do not say of themselves.
+
+    That is the customer of what they name, and its VAT and shipping, in proportion.
+    """
+    movements = list(found)
+    named = {one.key: one for one in movements if one.kind is MovementKind.SALE}
+    for place, one in enumerate(movements):
+        if one.kind is MovementKind.PAYMENT:
+            movements[place] = _as_above(named.get(one.sale), one)
+    named |= {one.key: one for one in movements if one.kind is MovementKind.PAYMENT}
+    for one in movements:
+        is_back = one.kind in GIVEN_BACK
+        yield _as_above(named.get(one.sale), one) if is_back else one
+
+
+def _as_above(above: Movement | None, one: Movement) -> Movement:
+    if above is None:
+        return one
+    one = replace(one, customer=one.customer or above.customer)
+    if not above.amount:
+        return one
+    share = Fraction(one.amount.minor, above.amount.minor)
+    return replace(
+        one,
+        vat=one.vat or above.vat.scaled(share),
+        shipping=one.shipping or above.shipping.scaled(share),
+    )

@@ -1,0 +1,124 @@
+"""An earlier period that is computed again, in words and in JSON's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from regie.billing.agreed.agreement import OBM
+from regie.billing.commission.stages import Changed
+from regie.billing.commission.stages import PutRight
+from regie.billing.period import day_text
+from regie.billing.revenue.movements import MovementKind
+from regie.money import Money
+from regie.money import total
+from regie.words import of_french
+from regie.words import pick
+
+#: Movements that a sentence names; all of them are in the list and as stored.
+NAMED_MAX = 5
+
+_KINDS = {
+    MovementKind.SALE: ("vente", "sale"),
+    MovementKind.PAYMENT: ("paiement", "payment"),
+    MovementKind.REFUND: ("remboursement", "refund"),
+    MovementKind.DISPUTE: ("litige perdu", "lost dispute"),
+    MovementKind.FEE: ("frais", "fee"),
+    MovementKind.COST: ("dépense", "cost"),
+}
+
+
+def put_right_why(put_right: PutRight, language: str) -> str:
+    """Explain the difference: what changed the base, what is due and what was stated.
+
+    `Son assiette passe de 20 000,00 € à 0,00 € : remboursement …`
+    """
+    before = put_right.before.text(language)
+    base = put_right.base.text(language)
+    due, stated = put_right.due.text(language), put_right.stated.text(language)
+    difference = (put_right.due - put_right.stated).text(language)
+    changes = ", ".join(_named(put_right, language))
+    if put_right.is_by_rule:
+        return pick(
+            language,
+            fr=f"Son assiette reste de {base} ; les relevés d'avant y comptaient "
+            f"autrement : {changes}. Recalculée aux règles d'aujourd'hui : dû {due} − "
+            f"déjà relevé {stated} = {difference}.",
+            en=f"Its base stays {base}; earlier statements counted otherwise: "
+            f"{changes}. Computed again by today's rules: due {due} − stated so far "
+            f"{stated} = {difference}.",
+        )
+    return pick(
+        language,
+        fr=f"Son assiette passe de {before} à {base} : {changes}. Recalculée aux "
+        f"conditions qu'elle avait : dû {due} − déjà relevé {stated} = {difference}.",
+        en=f"Its base goes from {before} to {base}: {changes}. Computed again under "
+        f"the terms that it had: due {due} − stated so far {stated} = {difference}.",
+    )
+
+
+def put_right_json(put_right: PutRight) -> dict[str, object]:
+    """Return it in JSON's own types; amounts with their currency."""
+    return {
+        "period": [str(put_right.period.start), str(put_right.period.end)],
+        "base": [str(put_right.before), str(put_right.base)],
+        "stated": str(put_right.stated),
+        "due": str(put_right.due),
+        "changes": [
+            [one.key, one.kind.value, str(one.on), str(one.amount)]
+            for one in put_right.changes
+        ],
+    }
+
+
+def _named(put_right: PutRight, language: str) -> Iterator[str]:
+    """Name what changed a base, so that the reader can add it up again."""
+    changes = [one for one in put_right.changes if not one.payee]
+    shown = NAMED_MAX if len(changes) > NAMED_MAX + 1 else len(changes)
+    for one in changes[:shown]:
+        yield _change(one, language)
+    rest = changes[shown:]
+    if rest:
+        more, amount = len(rest), _sum(rest).text(language)
+        yield pick(
+            language,
+            fr=f"et {more} autres mouvements ({amount} en tout)",
+            en=f"and {more} more movements ({amount} in all)",
+        )
+    of_others: dict[str, list[Changed]] = {}
+    for one in put_right.changes:
+        if one.payee:
+            of_others.setdefault(one.payee, []).append(one)
+    for payee, own in of_others.items():
+        yield _commission(payee, own, language)
+
+
+def _commission(payee: str, changes: Sequence[Changed], language: str) -> str:
+    """Say that another party's commission for the period is another one now."""
+    amount = _sum(changes).text(language)
+    if payee == OBM:
+        return pick(
+            language,
+            fr=f"commission de l'OBM corrigée ({amount})",
+            en=f"the OBM's commission put right ({amount})",
+        )
+    return pick(
+        language,
+        fr=f"commission {of_french(payee)} corrigée ({amount})",
+        en=f"commission of {payee} put right ({amount})",
+    )
+
+
+def _sum(changes: Sequence[Changed]) -> Money:
+    return total((one.amount for one in changes), changes[0].amount.currency)
+
+
+def _change(one: Changed, language: str) -> str:
+    fr, en = _KINDS[one.kind]
+    day = day_text(one.on, language)
+    amount = f" ({one.amount.text(language)})" if one.amount else ""
+    return pick(
+        language,
+        fr=f"{fr} {one.key} du {day}{amount}",
+        en=f"{en} {one.key} of {day}{amount}",
+    )

@@ -1,0 +1,116 @@
+"""A simulation in words: what each party earns, and why."""
+
+from __future__ import annotations
+
+from regie.billing.commission.payout import Balance
+from regie.billing.commission.shares import Share
+from regie.billing.commission.simulation import Account
+from regie.billing.commission.simulation import PartyLine
+from regie.billing.commission.stages import label
+from regie.billing.commission.stages import PutRight
+from regie.billing.commission.stages import stages_of
+from regie.billing.period import Period
+from regie.money import Currency
+from regie.money import Money
+from regie.words import pick
+
+
+def told(line: PartyLine, account: Account, language: str) -> list[str]:
+    """Return the calculation of a line in words, one step each."""
+    return [
+        f"{label(stage, language)} {stage.amount.text(language)}"
+        f"{_rebased(stage.put_right, language)}"
+        for stage in stages_of(line.paid, account.terms, account.currency)
+    ]
+
+
+def _rebased(put_right: PutRight | None, language: str) -> str:
+    if put_right is None:
+        return ""
+    before, base = put_right.before.text(language), put_right.base.text(language)
+    return pick(
+        language,
+        fr=f" (assiette {before} → {base})",
+        en=f" (base {before} → {base})",
+    )
+
+
+def _put_right_json(put_right: PutRight) -> dict[str, object]:
+    return {
+        "period": _period(put_right.period),
+        "base": [f"{one.decimal():f}" for one in (put_right.before, put_right.base)],
+        "stated": f"{put_right.stated.decimal():f}",
+        "now": f"{put_right.due.decimal():f}",
+        "changes": [
+            {"key": one.key, "amount": f"{one.amount.decimal():f}"}
+            for one in put_right.changes
+        ],
+    }
+
+
+def account_json(account: Account, language: str) -> dict[str, object]:
+    """Return an account in JSON's own types; amounts as text in major units."""
+    currency = account.currency
+    return {
+        "party": account.terms.party,
+        "currency": currency.code,
+        "earned": _text(
+            sum(line.paid.earned.amount for line in account.lines), currency
+        ),
+        "due": _text(account.balance.paid, currency),
+        **balance_json(account.balance, currency),
+        "lines": [_line_json(line, account, language) for line in account.lines],
+    }
+
+
+def balance_json(balance: Balance, currency: Currency) -> dict[str, str]:
+    """Return where a party stands, as text in major units."""
+    return {
+        "held": _text(balance.held, currency),
+        "balance": _text(balance.payable, currency),
+        "forgiven": _text(balance.forgiven, currency),
+        "owed": _text(balance.owed, currency),
+    }
+
+
+def _line_json(line: PartyLine, account: Account, language: str) -> dict[str, object]:
+    paid, currency = line.paid, account.currency
+    return {
+        "period": _period(paid.earned.period),
+        "earned": _text(paid.earned.amount, currency),
+        "due": _text(paid.due, currency),
+        "pay_on": paid.pay_on.isoformat(),
+        "steps": [
+            {
+                "step": stage.name.value,
+                "label": label(stage, language),
+                "amount": f"{stage.amount.decimal():f}",
+                **(_put_right_json(stage.put_right) if stage.put_right else {}),
+            }
+            for stage in stages_of(paid, account.terms, currency)
+        ],
+        "why": " → ".join(told(line, account, language)),
+        "shares": [_share_json(share) for share in line.shares],
+        "sources": [source.key for source in paid.earned.sources],
+        **balance_json(paid.balance, currency),
+    }
+
+
+def _share_json(share: Share) -> dict[str, object]:
+    rate = share.rate
+    return {
+        "name": share.name,
+        "amount": f"{share.amount.decimal():f}",
+        "paid": f"{share.paid.decimal():f}",
+        "currency": share.paid.currency.code,
+        "rate": str(rate.worth) if rate else None,
+        "rate_on": rate.on.isoformat() if rate else None,
+    }
+
+
+def _period(period: Period) -> list[str]:
+    return [period.start.isoformat(), period.end.isoformat()]
+
+
+def _text(minor: int, currency: Currency) -> str:
+    return f"{Money(minor, currency).decimal():f}"

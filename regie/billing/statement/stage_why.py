@@ -1,0 +1,346 @@
+"""Why a number of a commission is what it is: the agreed terms, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from regie.billing.agreed.terms import Rate
+from regie.billing.agreed.terms import Rhythm
+from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import Terms
+from regie.billing.agreed.terms import TierMode
+from regie.billing.agreed.terms import Tiers
+from regie.billing.commission.rate_parts import RatePart
+from regie.billing.commission.rule import least_of
+from regie.billing.commission.stages import Stage
+from regie.billing.commission.stages import StageName
+from regie.billing.statement.put_right_text import put_right_why
+from regie.money import decimal_text
+from regie.money import Money
+from regie.money import round_half_away
+from regie.words import pick
+from regie.words import with_colon
+
+
+def stage_why(
+    stage: Stage,
+    terms: Terms | None,
+    language: str,
+    *,
+    by_rate: Sequence[RatePart] = (),
+) -> str:
+    """Say of a number what it is and which agreed term made it.
+
+    Args:
+        terms: What was agreed; None where it is not known any more.
+        by_rate: What each of several rates made of the base.
+    """
+    if stage.put_right is not None:
+        return put_right_why(stage.put_right, language)
+    if terms is None:
+        return ""
+    if stage.name in _FIXED:
+        fr, en = _FIXED[stage.name]
+        return pick(language, fr=fr, en=en)
+    if stage.name in _OF_AMOUNT:
+        return _OF_AMOUNT[stage.name](terms, stage.amount, language)
+    if stage.name is StageName.TIERS:
+        return _rate_words(terms, by_rate, language)
+    words = _OF_TERMS.get(stage.name)
+    return words(terms, language) if words is not None else ""
+
+
+#: What needs no number of the agreement.
+_FIXED = {
+    StageName.EARLIER: (
+        "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois.",
+        "What earlier statements counted already: nothing counts twice.",
+    ),
+    StageName.ADVANCE_LEFT: (
+        "Ce qui reste de l'avance : repris sur ce qui sera gagné ensuite.",
+        "What is left of the advance: taken back from what is earned later.",
+    ),
+    StageName.GUARANTEE_LEFT: (
+        "Versé en trop jusqu'ici : repris sur ce qui sera gagné ensuite.",
+        "Paid beyond what was earned so far: taken back from what is earned later.",
+    ),
+    StageName.GUARANTEE_GONE: (
+        "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",
+        "There is no guarantee any more: what it paid beyond is taken back no longer.",
+    ),
+    StageName.EARNED: (
+        "Ce que cette période ajoute, arrondi une seule fois, au centime.",
+        "What this period adds, rounded once, to the cent.",
+    ),
+    StageName.RELEASED: (
+        "Retenu sur des périodes d'avant ; le délai de remboursement est passé.",
+        "Held in earlier periods; the time for refunds is over.",
+    ),
+    StageName.CLAWBACK: (
+        "Des remboursements ont dépassé ce qui était gagné avant : repris ici.",
+        "Refunds outweighed what was earned before: taken back here.",
+    ),
+    StageName.CARRIED: (
+        "Trop peu pour être payé avant : ajouté ici.",
+        "Too little to be paid before: added here.",
+    ),
+    StageName.FORGIVEN: (
+        "Le solde négatif n'est pas réclamé, comme convenu.",
+        "The negative balance is not claimed, as agreed.",
+    ),
+    StageName.DUE: (
+        "Ce qui est facturé pour cette ligne, hors TVA.",
+        "What is billed for this line, without VAT.",
+    ),
+}
+
+
+#: Of a threshold that is meant for a year: the periods that have a share of it.
+_SPANS = {
+    Rhythm.HALF_MONTH: ("une quinzaine", "half a month"),
+    Rhythm.MONTH: ("un mois", "a month"),
+    Rhythm.QUARTER: ("un trimestre", "a quarter"),
+    Rhythm.HALF_YEAR: ("un semestre", "half a year"),
+}
+
+
+def _reached_words(terms: Terms, language: str) -> str:
+    if terms.scope is Scope.SALE:
+        fr = "Ce que valent en tout, depuis leur début, les ventes qui ont bougé."
+        en = "What the sales that moved have come to in all, since they began."
+    else:
+        fr = "Tout ce qui a compté depuis le début de l'accord, cette période comprise."
+        en = "All that has counted since the agreement began, this period included."
+    return pick(language, fr=fr, en=en)
+
+
+def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:
+    if terms.tiers is not None:
+        return _tier_words(terms.tiers, language) + _levels(by_rate, language)
+    by_sale = ""
+    if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
+        by_sale = pick(
+            language, fr=", calculé vente par vente", en=", worked out sale by sale"
+        )
+    if by_rate:
+        return f"{_parts(by_rate, language)}{by_sale}."
+    each = (_rate(rule.rate, language) for rule in terms.rates)
+    rates = pick(language, fr=" ou ", en=" or ").join(dict.fromkeys(each))
+    if by_sale:
+        return f"{rates}{by_sale}."
+    return pick(language, fr=f"{rates} de l'assiette.", en=f"{rates} of the base.")
+
+
+def _parts(by_rate: Sequence[RatePart], language: str) -> str:
+    """Say what each rate was taken of: `40 % de 2 000,00 € + 10 % de 500,00 €`."""
+    of = pick(language, fr="de", en="of")
+    return " + ".join(
+        f"{_rate(one.rate, language)} {of} {one.base.text(language)}" for one in by_rate
+    )
+
+
+def _levels(by_rate: Sequence[RatePart], language: str) -> str:
+    """Say what each level makes: ` Soit 50,00 € (5 % de 1 000,00 €) + …`."""
+    if not by_rate:
+        return ""
+    of = pick(language, fr="de", en="of")
+    told = " + ".join(
+        f"{one.makes.text(language)} ({_rate(one.rate, language)} {of} "
+        f"{one.base.text(language)})"
+        for one in by_rate
+    )
+    return pick(language, fr=f" Soit {told}.", en=f" Which is {told}.")
+
+
+def _tier_words(tiers: Tiers, language: str) -> str:
+    since = pick(language, fr="dès", en="from")
+    levels = ", ".join(
+        f"{_rate(level.rate, language)} {since} {level.begins.text(language)}"
+        for level in tiers.levels
+    )
+    fr, en = {
+        TierMode.MARGINAL: (
+            "Par paliers, chaque part à son taux",
+            "By levels, each part at its own rate",
+        ),
+        TierMode.CLIFF: (
+            "Le taux du palier atteint, sur le tout",
+            "The rate of the level reached, on all of it",
+        ),
+        TierMode.ABOVE: (
+            "Le taux du palier atteint, sur ce qui le dépasse",
+            "The rate of the level reached, on what lies above it",
+        ),
+        TierMode.STEP: (
+            "La somme fixe du palier atteint",
+            "The flat sum of the level reached",
+        ),
+    }[tiers.mode]
+    return f"{with_colon(pick(language, fr=fr, en=en), language)} {levels}."
+
+
+def _threshold_words(terms: Terms, language: str) -> str:
+    if terms.threshold is None:
+        return pick(
+            language,
+            fr="Seule une partie compte, comme convenu.",
+            en="Only a part counts, as agreed.",
+        )
+    yearly, least = _least(terms, terms.threshold.amount, language)
+    if terms.threshold.whole:
+        return pick(
+            language,
+            fr=f"{yearly}Rien n'est dû sous {least} ; dès ce seuil, tout compte.",
+            en=f"{yearly}Nothing is due below {least}; from there on, all of it "
+            "counts.",
+        )
+    return pick(
+        language,
+        fr=f"{yearly}Seul ce qui dépasse {least} compte.",
+        en=f"{yearly}Only what lies above {least} counts.",
+    )
+
+
+def _least(terms: Terms, agreed: Money, language: str) -> tuple[str, str]:
+    """Return the threshold of a period, after what says that it is part of a year's."""
+    least = Money(round_half_away(least_of(terms)), agreed.currency).text(language)
+    span = _SPANS.get(terms.every)
+    if terms.threshold is None or not terms.threshold.yearly or span is None:
+        return "", least
+    fr, en = span
+    whole = agreed.text(language)
+    told = pick(
+        language,
+        fr=f"Seuil de {whole} par an, soit {least} pour {fr}. ",
+        en=f"Threshold of {whole} a year, which is {least} for {en}. ",
+    )
+    return told, least
+
+
+def _limit_words(terms: Terms, amount: Money, language: str) -> str:
+    parts = []
+    if terms.cap is not None:
+        most = terms.cap.text(language)
+        parts.append(pick(language, fr=f"au plus {most}", en=f"at most {most}"))
+    if terms.floor is not None:
+        least = terms.floor.text(language)
+        parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
+    limits = ", ".join(parts)
+    agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+    if terms.floor is None or amount >= terms.floor or amount == terms.cap:
+        return agreed
+    return agreed + pick(
+        language,
+        fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
+        en=" The least is for a base above zero only.",
+    )
+
+
+def _guarantee_words(terms: Terms, amount: Money, language: str) -> str:
+    if terms.guarantee is None:
+        return ""
+    least = terms.guarantee.amount.text(language)
+    if amount.minor < 0:
+        return pick(
+            language,
+            fr="La garantie versée avant au-delà de ce qui était gagné, reprise ici "
+            f"sur ce qui dépasse {least}.",
+            en="What the guarantee paid before beyond what was earned, taken back here "
+            f"from what exceeds {least}.",
+        )
+    return pick(
+        language,
+        fr=f"Il est garanti au moins {least} par période.",
+        en=f"At least {least} a period is guaranteed.",
+    )
+
+
+def _carried_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell what is owed to the client from what is owed to the party."""
+    least = terms.minimum_payout
+    if amount.minor > 0 or least is None:
+        return pick(
+            language,
+            fr="Le solde est négatif : rien n'est payé ici, et cette somme sera "
+            "reprise sur ce qui sera gagné ensuite.",
+            en="The balance is negative: nothing is paid here, and this sum will be "
+            "taken back from what is earned later.",
+        )
+    return pick(
+        language,
+        fr=f"Moins de {least.text(language)} : ajouté au relevé suivant au lieu d'être "
+        "payé ici.",
+        en=f"Less than {least.text(language)}: added to the next statement instead of "
+        "being paid here.",
+    )
+
+
+def _hold_words(terms: Terms, language: str) -> str:
+    hold = terms.hold
+    if hold is None:
+        return ""
+    share, days = percent_text(hold.share, language), hold.days
+    return pick(
+        language,
+        fr=f"{share} attend {days} jours après chaque vente, le temps des "
+        "remboursements, puis est payé.",
+        en=f"{share} waits until {days} days after each sale, while refunds may come, "
+        "and is then paid.",
+    )
+
+
+def _advance_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell an advance that is taken back from one that is owed again."""
+    if amount.minor > 0:
+        return pick(
+            language,
+            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
+            en="Too much had been taken back for what is earned: given back here.",
+        )
+    each = terms.recoup.each if terms.recoup else None
+    most = each.text(language) if each else ""
+    return pick(
+        language,
+        fr="Une avance déjà versée, reprise ici"
+        + (f" : au plus {most} par relevé." if most else "."),
+        en="An advance that was paid before, taken back here"
+        + (f": at most {most} a statement." if most else "."),
+    )
+
+
+def _rate(rate: Rate, language: str) -> str:
+    parts = []
+    if rate.share:
+        parts.append(percent_text(rate.share, language))
+    if rate.flat is not None:
+        parts.append(rate.flat.text(language))
+    return " + ".join(parts) or percent_text(Fraction(), language)
+
+
+def percent_text(share: Fraction, language: str) -> str:
+    """Write a share in percent: `8 %`, `8%`."""
+    percent = share * 100
+    number = decimal_text(
+        Decimal(percent.numerator) / Decimal(percent.denominator), language
+    )
+    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
+
+
+#: What is explained by the agreement.
+_OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
+    StageName.REACHED: _reached_words,
+    StageName.THRESHOLD: _threshold_words,
+    StageName.HELD: _hold_words,
+}
+
+#: What is explained by the agreement and what it comes to here.
+_OF_AMOUNT: Mapping[StageName, Callable[[Terms, Money, str], str]] = {
+    StageName.CAP: _limit_words,
+    StageName.GUARANTEE: _guarantee_words,
+    StageName.RECOUPED: _advance_words,
+    StageName.CARRIED_ON: _carried_words,
+}

@@ -1,0 +1,1 @@
+"""Which version of an agreement holds, and whether it can be billed."""

@@ -1,0 +1,42 @@
+"""Whether an agreement's commissions can be billed from the ledger."""
+
+from __future__ import annotations
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement import OBM
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.others import in_order
+from regie.errors import UsageError
+from regie.services.agreements import refusals
+
+
+def check_terms(agreement: Agreement, file: str) -> None:
+    """Refuse an agreement whose commissions cannot be billed.
+
+    Raises:
+        UsageError: The OBM's commission leaves out her own share, or is shared out in
+            another party's terms; parties depend on one another, or one is paid in
+            several currencies.
+    """
+    in_order(agreement.parties)
+    terms = agreement.terms or Terms(party=OBM)
+    split = dict(terms.split)
+    if split and not split.get(OBM):
+        raise UsageError(refusals.no_share(file, list(split)))
+    for other in agreement.parties:
+        if other.party != OBM and OBM in dict(other.split):
+            raise UsageError(refusals.share_elsewhere(file, other.party))
+    for name, currencies in _paid_in(agreement).items():
+        if len(currencies) > 1:
+            raise UsageError(refusals.two_currencies(file, name, sorted(currencies)))
+
+
+def _paid_in(agreement: Agreement) -> dict[str, set[str]]:
+    """Return the codes of the currencies that each other name is paid in."""
+    found: dict[str, set[str]] = {}
+    for terms in agreement.parties:
+        currency = terms.paid_in or agreement.currency
+        for name in dict(terms.split) or {terms.party}:
+            if name != OBM:
+                found.setdefault(name, set()).add(currency.code)
+    return found

@@ -1,0 +1,103 @@
+"""The versions of an agreement, and the statements that were made by each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.versions import goes_on
+from regie.billing.edition import Edition
+from regie.billing.edition import edition_in
+from regie.billing.edition import NEWEST
+from regie.billing.period import read_period
+from regie.billing.revenue.closed import Closed
+from regie.billing.statement.statement_stored import total_in
+from regie.store.documents import StoredAgreement
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a client's agreement, with its id in the store."""
+
+    id: int
+    agreement: Agreement
+
+
+def version_of(stored: StoredAgreement) -> Version:
+    """Read a stored agreement."""
+    return Version(
+        id=stored.id, agreement=read_agreement(stored.text, file=stored.file)
+    )
+
+
+def closed_before(
+    unit: Unit,
+    client_slug: str,
+    before: Sequence[StoredStatement],
+    version: Version,
+    *,
+    edition: Edition = NEWEST,
+) -> list[Closed]:
+    """Return statements that were made, with the agreement of each.
+
+    Args:
+        version: The agreement that holds.
+        edition: Of the statement to be made; to older ones other addresses were
+            another agreement.
+    """
+    others = _others(unit, client_slug, before, version)
+    same = set(_going_on(before, others, version, edition))
+    last = before[-1].id if before else None
+    return [
+        Closed(
+            period=read_period(stored.period),
+            recorded_until=stored.recorded_until,
+            same_agreement=stored.agreement_id in same,
+            agreement=None
+            if stored.agreement_id in same
+            else others.get(stored.agreement_id),
+            edition=edition_in(stored.text),
+            total=total_in(stored.text),
+            given_back=unit.documents.given_back(stored.id)
+            if stored.id == last
+            else (),
+        )
+        for stored in before
+    ]
+
+
+def _going_on(
+    before: Sequence[StoredStatement],
+    others: Mapping[int, Agreement],
+    version: Version,
+    edition: Edition,
+) -> Iterator[int]:
+    """Yield the ids of versions that the one that holds goes on with; its own first."""
+    number, agreement = version.id, version.agreement
+    yield number
+    for stored in reversed(before):
+        if stored.agreement_id != number:
+            other = others.get(stored.agreement_id)
+            if other is None or not goes_on(agreement, other, edition):
+                return
+            number, agreement = stored.agreement_id, other
+            yield number
+        edition = edition_in(stored.text)
+
+
+def _others(
+    unit: Unit, client_slug: str, before: Sequence[StoredStatement], version: Version
+) -> dict[int, Agreement]:
+    """Return the versions that earlier statements were made by, but for this one."""
+    found = {}
+    for number in {one.agreement_id for one in before} - {version.id}:
+        stored = unit.documents.agreement(client_slug, agreement_id=number)
+        if stored is not None:
+            found[number] = read_agreement(stored.text, file=stored.file)
+    return found

@@ -1,0 +1,346 @@
+"""Close a period: statement, then invoice with its number, then the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement import Reader
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.documents.corrections import deducting
+from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice_gaps import NotBillableError
+from regie.billing.period import Period
+from regie.billing.period import read_period
+from regie.billing.profile_yaml import read_seller
+from regie.billing.statement.invoice_draft import draft_invoice
+from regie.billing.statement.party_due import LeftOpen
+from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_stored import statement_json
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.people.people import slug_of
+from regie.services.agreements import refusals
+from regie.services.agreements.agreed import check_days
+from regie.services.agreements.agreed import version_in
+from regie.services.agreements.agreed import versions_in_force
+from regie.services.agreements.check_terms import check_terms
+from regie.services.agreements.versions import Version
+from regie.services.bills.bill_mails import note_wanted
+from regie.services.bills.bill_warnings import bill_warnings
+from regie.services.bills.billed import bill_digest
+from regie.services.bills.billed import Billed
+from regie.services.bills.billed import billed_of
+from regie.services.bills.billed import Paper
+from regie.services.bills.passed_over import passed_over
+from regie.services.bills.share_mails import note_wanted_shares
+from regie.services.bills.whole_periods import not_whole
+from regie.services.bills.whole_periods import period_warnings
+from regie.services.books.clients import client_name
+from regie.services.books.collect import ZONE
+from regie.services.books.discounts import discounts_missing
+from regie.services.books.instalments import unpriced
+from regie.services.documents.correct_invoice import read_document
+from regie.services.documents.issuing import deposits_of
+from regie.services.documents.issuing import draft_name
+from regie.services.documents.issuing import issue_document
+from regie.services.documents.issuing import keep_file
+from regie.services.documents.issuing import paid_before
+from regie.services.documents.issuing import unwritten
+from regie.services.printing.invoice_look import keep_logo
+from regie.services.printing.office import Office
+from regie.services.printing.office import open_office
+from regie.services.printing.office import profile_path
+from regie.services.runtime import Runtime
+from regie.services.statement.no_campaign import campaigns_missing
+from regie.services.statement.readers import readers_of
+from regie.services.statement.restate import left_before
+from regie.services.statement.restate import restated
+from regie.services.statement.restate import statement_at
+from regie.services.work.worked import counted_in
+from regie.services.work.worked import unknown_campaigns
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How a bill is wanted.
+
+    Attributes:
+        mail: Note with the closing that the invoice is to be mailed, and their shares
+            to other parties; whoever bills does that next, and the watch if that is
+            broken off.
+        paid_on: Day on which all of it had been paid, such as a commission that was
+            withheld; the invoice says so, and it is recorded as its payment.
+    """
+
+    mail: bool = False
+    paid_on: date | None = None
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What one bill is made from."""
+
+    client: str
+    period: Period
+    version: Version
+    versions: Sequence[Version]
+    office: Office
+    paid_on: date | None
+    warnings: tuple[str, ...]
+    readers: Mapping[str, Reader]
+    left: LeftOpen
+
+    @property
+    def agreement(self) -> Agreement:
+        """What was agreed."""
+        return self.version.agreement
+
+
+def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
+    """Keep an agreement as the client's latest version; return the client's slug.
+
+    Raises:
+        RegieError: It has problems; all of them, each with its place.
+    """
+    agreement = read_agreement(text, file=file, language=spoken_language())
+    check_terms(agreement, file)
+    slug = slug_of(agreement.client)
+    with runtime.unit() as unit:
+        unit.documents.add_agreement(
+            slug, file=file, text=text, recorded_at=runtime.clock.now()
+        )
+    return slug
+
+
+def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
+    """Keep the OBM's own identity in the data folder, once it is free of problems.
+
+    Raises:
+        RegieError: It has problems, or her logo is not there or cannot be drawn.
+    """
+    read_seller(text, file=file, language=spoken_language())
+    keep_logo(runtime.home, text, file=file)
+    profile_path(runtime).write_text(text, "utf-8")
+
+
+def bill_period(
+    runtime: Runtime,
+    *,
+    client_slug: str,
+    period: str,
+    draft: bool = False,
+    approved: str | None = None,
+    wishes: Wishes = NO_WISHES,
+) -> Billed:
+    """Close the period: store the statement, issue the invoice, write the PDF.
+
+    A period is closed once: asked again, the same invoice comes back. Where nothing is
+    to be paid there is none, and no number is used; what is owed to the client is taken
+    off in the next statement.
+
+    Args:
+        period: `2027-03`, or days `2027-03-01..2027-03-16`, the last one excluded.
+        draft: Show what it would be; nothing is stored and no number is used.
+        approved: The `bill_digest` of what somebody approved; None asks nobody.
+        wishes: What the invoice says, and what follows.
+
+    Raises:
+        UsageError: No agreement or profile, nothing happened in the period, it is not
+            over, or the day of payment is to come.
+        ConflictError: It is no longer what was approved, the period was billed as
+            still to be paid, it is no whole period of the commission, or periods
+            before it would be passed over.
+    """
+    days = read_period(period)
+    with runtime.unit() as unit:
+        unit.ledger.lock()
+        now = runtime.clock.now()
+        case = _case(runtime, unit, client_slug, days, wishes.paid_on)
+        closed = unit.documents.statement(client_slug, str(days))
+        if closed is not None:
+            billed, statement = _closed_before(runtime, unit, case, closed)
+            if wishes.mail:
+                _note_wanted(runtime, unit, statement, billed.number)
+            return billed
+        check_days(unit, client_slug, days, case.versions)
+        statement = statement_at(
+            unit, case.client, case.period, case.version, known_by=now
+        )
+        over = not_whole(unit, client_slug, days, case.versions) or passed_over(
+            unit, client_slug, days, case.versions, now
+        )
+        if not draft:
+            _check_may_close(days, over, now)
+        if statement.is_empty and not over:
+            raise NotBillableError(refusals.nothing_to_close(days))
+        preview = _preview(unit, case, statement, now) if statement.is_due else None
+        case = replace(
+            case,
+            warnings=(
+                *case.warnings,
+                *bill_warnings(unit, statement, () if over else case.versions),
+                *unwritten(preview, wishes.paid_on),
+            ),
+        )
+        if draft:
+            made = (preview, case.office.pdf(preview, now)) if preview else None
+            billed = _billed(runtime, case, statement, made, closed=False)
+            return replace(billed, passed_over=over)
+        total = preview.gross if preview else statement.total
+        if approved not in {None, bill_digest(statement, total)}:
+            raise ConflictError(refusals.changed_since())
+        made = _close(unit, case, statement, preview, now)
+        if wishes.mail:
+            _note_wanted(runtime, unit, statement, made[0].number if made else "")
+    return _billed(runtime, case, statement, made)
+
+
+def _note_wanted(
+    runtime: Runtime, unit: Unit, statement: Statement, number: str
+) -> None:
+    """Write that the invoice, and the mails to other parties, are to be sent."""
+    client, now = statement.client, runtime.clock.now()
+    if number:
+        note_wanted(unit, client, str(statement.period), number, at=now)
+    note_wanted_shares(unit, statement, at=now)
+
+
+def _check_may_close(period: Period, over: str, now: datetime) -> None:
+    if now.astimezone(ZONE).date() < period.end:
+        raise UsageError(refusals.not_over(period))
+    if over:
+        raise ConflictError(over)
+
+
+def _case(
+    runtime: Runtime,
+    unit: Unit,
+    client_slug: str,
+    period: Period,
+    paid_on: date | None,
+) -> _Case:
+    versions = versions_in_force(unit, client_slug)
+    if not versions:
+        raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
+    version, office = version_in(versions, period), open_office(runtime)
+    return _Case(
+        client=client_slug,
+        period=period,
+        version=version,
+        versions=versions,
+        office=office,
+        paid_on=paid_on,
+        left=left_before(unit, client_slug, period),
+        warnings=office.remarks
+        + unknown_campaigns(unit, version.agreement)
+        + unpriced(unit, client_slug, version.agreement, period)
+        + campaigns_missing(unit, client_slug, versions, period)
+        + discounts_missing(unit, client_slug, versions, period)
+        + period_warnings(unit, client_slug, period, versions),
+        readers=readers_of(unit, client_slug),
+    )
+
+
+def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> Invoice:
+    """Return the draft of the invoice, less deposits and what was paid before."""
+    draft = draft_invoice(
+        statement,
+        case.agreement,
+        case.office.seller,
+        case.office.rules,
+        today=now.astimezone(ZONE).date(),
+        exchange=case.office.exchange(statement.total.currency, now),
+    )
+    return paid_before(
+        deducting(draft, deposits_of(unit, case.client)), case.paid_on, now
+    )
+
+
+def _close(
+    unit: Unit,
+    case: _Case,
+    statement: Statement,
+    draft: Invoice | None,
+    now: datetime,
+) -> tuple[Invoice, bytes] | None:
+    """Store the statement and issue its invoice, unless nothing is to be paid."""
+    statement_id = unit.documents.add_statement(
+        case.client,
+        str(case.period),
+        ends_on=case.period.end,
+        agreement_id=case.version.id,
+        recorded_until=now,
+        text=statement_json(statement),
+    )
+    unit.timesheet.count(statement_id, counted_in(statement))
+    if draft is None:
+        return None
+    return issue_document(
+        unit,
+        case.office,
+        draft,
+        client_slug=case.client,
+        now=now,
+        statement_id=statement_id,
+    )
+
+
+def _closed_before(
+    runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
+) -> tuple[Billed, Statement]:
+    """Return what was closed; its statement is recomputed and must be the same."""
+    stored = unit.invoices.of_statement(closed.id)
+    paid_on, warnings = case.paid_on, unwritten(None, case.paid_on)
+    if stored and paid_on is not None:
+        issued = read_document(stored)
+        warnings = unwritten(issued, paid_on)
+        if not warnings and paid_on != issued.paid_on:
+            raise ConflictError(refusals.issued_unpaid(stored.number, paid_on))
+    version, statement = restated(unit, closed)
+    if stored is None and statement.is_due:
+        raise ConflictError(refusals.differs(closed.period))
+    paper = None
+    if stored is not None:
+        paper = Paper(
+            number=stored.number,
+            total=stored.total,
+            file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
+        )
+    billed = billed_of(version, statement, paper, left=case.left, warnings=warnings)
+    return replace(billed, fresh=False).to(case.readers), statement
+
+
+def _billed(
+    runtime: Runtime,
+    case: _Case,
+    statement: Statement,
+    made: tuple[Invoice, bytes] | None,
+    *,
+    closed: bool = True,
+) -> Billed:
+    paper = None
+    if made is not None:
+        invoice, pdf = made
+        name = invoice.number or draft_name(case.client, str(case.period))
+        paper = Paper(
+            number=invoice.number,
+            total=invoice.gross,
+            file=keep_file(runtime, name, pdf),
+        )
+    version, left, warnings = case.version, case.left, case.warnings
+    billed = billed_of(
+        version, statement, paper, left=left, closed=closed, warnings=warnings
+    )
+    return billed.to(case.readers)

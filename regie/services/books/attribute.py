@@ -1,0 +1,231 @@
+"""Sales that belong to no campaign yet; saying what sales came by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.revenue.claims import is_open
+from regie.billing.revenue.movements import Movement
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Attributions
+from regie.ledger.attribution import NONE
+from regie.ledger.attribution import NOTHING
+from regie.ledger.attribution import percent_off
+from regie.ledger.attribution import Told
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.services.agreements.agreed import versions_in_force
+from regie.services.agreements.versions import Version
+from regie.services.books.collect import recorded_at
+from regie.services.books.discounts import DISCOUNT
+from regie.services.books.open_sales import holding
+from regie.services.books.open_sales import open_sales
+from regie.services.books.open_sales import OpenSale
+from regie.services.books.open_sales import sales_waiting
+from regie.services.runtime import Runtime
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unattributed:
+    """What is to be settled, and what it can be settled to.
+
+    Attributes:
+        sales: The latest first.
+        count: How many there are, shown or not.
+        campaigns: Slugs that one of them can be given to.
+        parties: Names, as the agreements of their days have them.
+    """
+
+    sales: tuple[OpenSale, ...]
+    count: int
+    campaigns: tuple[str, ...]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person says of a sale; what is empty stays as it was.
+
+    Attributes:
+        campaign: A slug; `-` for none at all.
+        party: A name of the agreement; `-` for nobody.
+        discount: Percent off the list price, `0` for the full price; `-` takes back
+            what a person said of it.
+    """
+
+    campaign: str = ""
+    party: str = ""
+    discount: str = ""
+    who: str
+    why: str
+
+
+def unattributed(
+    runtime: Runtime, client_slug: str, *, limit: int | None = None
+) -> Unattributed:
+    """Return the client's sales that belong to no campaign yet.
+
+    Rules of the agreement of each sale's day count, and what vendors and people said
+    before them.
+    """
+    with runtime.unit(reading=True) as unit:
+        versions = versions_in_force(unit, client_slug)
+        found = list(open_sales(unit, client_slug, versions, _has_no_campaign))
+        agreements = _holding(versions, (sale.on for sale in found))
+        return Unattributed(
+            sales=tuple(found[:limit]),
+            count=len(found),
+            campaigns=_campaigns(unit, client_slug, agreements),
+            parties=_parties(agreements),
+        )
+
+
+def settle(
+    runtime: Runtime, client_slug: str, sales: Sequence[str] | None, decision: Decision
+) -> list[Attribution]:
+    """Write what a person decided of sales; return the rows.
+
+    What is said of a payment of a sale in instalments is said of all of them. A
+    statement that counted a sale otherwise stays as it is; the next one counts the
+    difference.
+
+    Args:
+        sales: Keys of entries; None: each sale whose discount is asked for and unknown.
+
+    Raises:
+        NotFoundError: No such sale, or no such campaign or party in the agreement of
+            its day; nothing is written.
+        UsageError: Nothing was decided, there is no reason, or the discount is none.
+    """
+    told = Told(
+        campaign=decision.campaign, party=decision.party, discount=decision.discount
+    )
+    if not decision.why or told == NOTHING or (not sales and sales is not None):
+        raise UsageError(_empty())
+    if told.discount not in {"", NONE} and percent_off(told.discount) is None:
+        raise UsageError(_no_discount(told.discount))
+    with runtime.unit() as unit:
+        if sales is None:
+            versions = versions_in_force(unit, client_slug)
+            waiting = sales_waiting(unit, client_slug, versions, DISCOUNT)
+            sales = [sale.key for sale in waiting]
+        days = {_sale(unit, client_slug, key).effective_on for key in sales}
+        _check_names(unit, client_slug, decision, days)
+        now = recorded_at(runtime, unit, client_slug)
+        rows = [
+            Attribution(
+                about=key, at=now, who=decision.who, why=decision.why, told=told
+            )
+            for key in _with_instalments(unit, client_slug, sales)
+        ]
+        unit.attributions.add(client_slug, rows)
+    return rows
+
+
+def _check_names(
+    unit: Unit, client_slug: str, decision: Decision, days: Iterable[date]
+) -> None:
+    """Refuse a campaign or a party that the agreement of one of the days has not."""
+    versions = versions_in_force(unit, client_slug)
+    for day in sorted(days):
+        agreements = _holding(versions, [day])
+        campaigns = _campaigns(unit, client_slug, agreements)
+        _check(decision.campaign, campaigns, say(fr="campagne", en="campaign"))
+        parties = _parties(agreements)
+        _check(decision.party, parties, say(fr="partie", en="party"))
+
+
+def _holding(versions: Sequence[Version], days: Iterable[date]) -> list[Agreement]:
+    """Return the agreements that hold on one of the days."""
+    found = (holding(versions, day) for day in days)
+    return list({one.sha256: one for one in found if one is not None}.values())
+
+
+def _sale(unit: Unit, client_slug: str, key: str) -> Entry:
+    entry = unit.ledger.get(key)
+    if entry is None or entry.client != client_slug or entry.kind is not EntryKind.SALE:
+        raise NotFoundError(_no_sale(key))
+    return entry
+
+
+def _has_no_campaign(
+    told: Told, movement: Movement, _agreement: Agreement | None
+) -> bool:
+    return is_open(told, movement)
+
+
+def _with_instalments(
+    unit: Unit, client_slug: str, sales: Sequence[str]
+) -> Iterable[str]:
+    """Return the sales with the other payments of those that are instalments."""
+    known = Attributions(unit.attributions.of_client(client_slug))
+    names = {known.of(key).purchase for key in sales} - {"", NONE}
+    others = (
+        entry.key
+        for entry in unit.ledger.entries(client_slug, kinds=(EntryKind.SALE,))
+        if known.of(entry.key).purchase in names
+    )
+    return dict.fromkeys([*sales, *(others if names else ())])
+
+
+def _campaigns(
+    unit: Unit, client_slug: str, agreements: Iterable[Agreement]
+) -> tuple[str, ...]:
+    claimed = [claim.campaign for one in agreements for claim in one.claims]
+    return tuple(
+        dict.fromkeys([*unit.campaigns.slugs_of_client(client_slug), *claimed])
+    )
+
+
+def _parties(agreements: Iterable[Agreement]) -> tuple[str, ...]:
+    names = (terms.party for one in agreements for terms in one.parties)
+    return tuple(dict.fromkeys(names))
+
+
+def _check(name: str, legal: Sequence[str], what: str) -> None:
+    if name in {"", NONE, *legal}:
+        return
+    named = ", ".join([*legal, NONE])
+    raise NotFoundError(
+        say(
+            fr=f"Aucune {what} « {name} » chez cette cliente. Possibles : {named} "
+            f"(« {NONE} » : aucune).",
+            en=f"No {what} “{name}” at this client. Possible: {named} "
+            f"(“{NONE}”: none at all).",
+        )
+    )
+
+
+def _no_sale(key: str) -> str:
+    return say(
+        fr=f"« {key} » n'est pas une vente de cette cliente : rien n'a été écrit. La "
+        "liste : `regie ledger unattributed --client …`.",
+        en=f"“{key}” is no sale of this client: nothing was written. The list: "
+        "`regie ledger unattributed --client …`.",
+    )
+
+
+def _empty() -> str:
+    return say(
+        fr="Dites de quelles ventes il s'agit, à quelle campagne ou à quelle partie "
+        "elles vont ou quelle remise elles avaient, et pourquoi.",
+        en="Say which sales are meant, which campaign or party they go to or which "
+        "discount they had, and why.",
+    )
+
+
+def _no_discount(text: str) -> str:
+    return say(
+        fr=f"« {text} » n'est pas une remise : attendu, en % du prix, de 0 à 100, par "
+        f"exemple 10 ou 12,5 ; « {NONE} » reprend ce qui a été dit.",
+        en=f"“{text}” is no discount: expected, in percent of the price, from 0 to "
+        f"100, for example 10 or 12.5; “{NONE}” takes back what was said.",
+    )

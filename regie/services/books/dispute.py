@@ -1,0 +1,148 @@
+"""A dispute that a person knows the end of: an export does not tell of a lost one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.corrections import NOON
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.rules import entries_for
+from regie.money import Currency
+from regie.money import Money
+from regie.money import total
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.services.books.collect import recorded_at
+from regie.services.books.collect import ZONE
+from regie.services.books.vat import taxation
+from regie.services.runtime import Runtime
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a dispute ended.
+
+    Attributes:
+        on: The day, in the client's zone.
+        reason: Read by the client; never empty.
+        vendor_id: The vendor's id of the ending (`dp_…` of a lost dispute, `txn_…` of
+            money that came back): its webhook then says nothing new. May be empty.
+    """
+
+    won: bool
+    on: date
+    reason: str
+    vendor_id: str = ""
+
+
+def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> Entry:
+    """Return the entry that ends a dispute with what is still held of it.
+
+    Args:
+        key: Of the entry that opened it, `stripe:dispute:txn_…`.
+        apply: Write it; otherwise nothing changes.
+
+    Raises:
+        NotFoundError: No entry of that key opened a dispute.
+        ConflictError: Nothing is held any more: it has ended.
+        UsageError: There is no reason, or the vendor's id cannot be one.
+    """
+    if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
+        raise UsageError(_no_reason())
+    with runtime.unit(reading=not apply) as unit:
+        opened = unit.ledger.get(key)
+        if opened is None or opened.kind is not EntryKind.DISPUTE:
+            raise NotFoundError(_no_dispute(key))
+        about = _about(unit, opened)
+        held = _held(about, _currency(opened))
+        if held.minor <= 0:
+            raise ConflictError(_ended(key))
+        now = recorded_at(runtime, unit, opened.client)
+        entry = entries_for(
+            _told(opened, held, ending),
+            client=opened.client,
+            zone=ZONE,
+            vat=taxation(runtime).of("", ending.on),
+            recorded_at=now,
+            about=about,
+        )
+        entry = replace(entry, reason=ending.reason)
+        if apply:
+            unit.ledger.append([entry])
+        return entry
+
+
+def _about(unit: Unit, opened: Entry) -> list[Entry]:
+    """Return what is known of the disputed sale, or this dispute alone."""
+    if not opened.parent:
+        return [opened]
+    sale = [opened.parent]
+    return [*unit.ledger.named(sale), *unit.ledger.following(opened.client, sale)]
+
+
+def _held(about: Iterable[Entry], currency: Currency) -> Money:
+    """Return what the bank holds of it."""
+    return total(
+        (
+            posting.amount
+            for entry in about
+            for posting in entry.postings
+            if posting.account.role == "disputes"
+            and posting.amount.currency == currency
+        ),
+        currency,
+    )
+
+
+def _currency(opened: Entry) -> Currency:
+    return opened.postings[0].amount.currency
+
+
+def _told(opened: Entry, held: Money, ending: Ending) -> Payment:
+    vendor = opened.key.partition(":")[0]
+    kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
+    word = "dispute" if ending.won else "dispute_lost"
+    return Payment(
+        key=f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}",
+        kind=kind,
+        amount=held,
+        happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),
+        parent=opened.parent,
+        product=opened.product,
+        customer=opened.customer,
+    )
+
+
+def _no_reason() -> str:
+    return say(
+        fr="Dites pourquoi (--reason) : la cliente le lit. Un identifiant (--id) n'a "
+        "pas d'espace.",
+        en="Say why (--reason): the client reads it. An id (--id) has no space.",
+    )
+
+
+def _no_dispute(key: str) -> str:
+    return say(
+        fr=f"« {key} » n'ouvre aucun litige : donnez la clé de l'écriture « litige "
+        "ouvert » (`regie ledger show --plain`).",
+        en=f"“{key}” opens no dispute: give the key of the entry “dispute opened” "
+        "(`regie ledger show --plain`).",
+    )
+
+
+def _ended(key: str) -> str:
+    return say(
+        fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
+        en=f"The dispute “{key}” has ended: the bank holds nothing any more.",
+    )

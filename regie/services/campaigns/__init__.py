@@ -1,0 +1,1 @@
+"""What people do with campaigns, and what they are shown of them."""

@@ -1,0 +1,1 @@
+"""Quotes, deposits, invoices and credit notes: issued, mailed, paid, reminded of."""

@@ -1,0 +1,206 @@
+"""What the mail about an issued document says, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.invoice_view import title_of
+from regie.billing.documents.mailing import Occasion
+from regie.billing.period import day_text
+from regie.billing.statement.statement_stored import carried_in
+from regie.ports import Attachment
+from regie.services import letters
+from regie.services.documents.correct_invoice import find_document
+from regie.services.documents.correct_invoice import read_document
+from regie.services.documents.quotes import find_quote
+from regie.services.documents.quotes import offered_in
+from regie.services.documents.quotes import show_quote
+from regie.services.printing.office import open_office
+from regie.services.runtime import Runtime
+from regie.services.work.hours_annex import annex_of
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import pick
+
+PDF = "application/pdf"
+
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+_OCCASIONS = {
+    Kind.INVOICE: Occasion.INVOICE,
+    Kind.DEPOSIT: Occasion.DEPOSIT,
+    Kind.CREDIT_NOTE: Occasion.CREDIT_NOTE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLetter:
+    """A document with the words that go with it.
+
+    Attributes:
+        receiver: Empty if the buyer has no mail address.
+        annexes: What goes with the PDF: the hours that an invoice bills.
+    """
+
+    number: str
+    client_slug: str
+    occasion: Occasion
+    receiver: str
+    language: str
+    letter: letters.Letter
+    pdf: Attachment
+    annexes: tuple[Attachment, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Everything that travels with the mail."""
+        return (self.pdf, *self.annexes)
+
+
+def letter_of(runtime: Runtime, number: str) -> DocumentLetter:
+    """Return the mail about an invoice, deposit, credit note or quote.
+
+    Raises:
+        RegieError: There is no such document, or no profile.
+    """
+    number = number.strip()
+    with runtime.unit(reading=True) as unit:
+        is_quote = unit.quotes.get(number) is not None
+        return (
+            _of_quote(runtime, unit, number)
+            if is_quote
+            else _of_invoice(runtime, unit, number)
+        )
+
+
+def receiver_of(unit: Unit, invoice: Invoice, client_slug: str) -> str:
+    """Return the buyer's mail address, or else that of the latest agreement."""
+    agreement = unit.documents.agreement(client_slug)
+    if invoice.buyer.email or agreement is None:
+        return invoice.buyer.email
+    return read_agreement(agreement.text, file=agreement.file).buyer.email
+
+
+def pdf_of(unit: Unit, invoice: Invoice) -> Attachment:
+    """Return the PDF of an issued document as a mail carries it."""
+    name = f"{title_of(invoice.kind, invoice.language)} {invoice.number}.pdf"
+    return Attachment(
+        name=name, media_type=PDF, content=unit.invoices.pdf(invoice.number)
+    )
+
+
+def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
+    stored = find_document(unit, number)
+    invoice = read_document(stored)
+    occasion, language = _OCCASIONS[invoice.kind], invoice.language
+    return DocumentLetter(
+        number=invoice.number,
+        client_slug=stored.client_slug,
+        occasion=occasion,
+        receiver=receiver_of(unit, invoice, stored.client_slug),
+        language=language,
+        letter=_filled(
+            runtime,
+            occasion,
+            language,
+            _known(invoice)
+            | _carried(unit, stored, language)
+            | {"statement": _statement_link(runtime, unit, stored)},
+        ),
+        pdf=pdf_of(unit, invoice),
+        annexes=tuple(annex_of(unit, stored, language=language)),
+    )
+
+
+def _known(invoice: Invoice) -> dict[str, Any]:
+    language, due_on, paid_on = invoice.language, invoice.due_on, invoice.paid_on
+    deducted = invoice.deducted.text(language) if invoice.deducted else ""
+    return {
+        "number": invoice.number,
+        "period": invoice.period.text(language) if invoice.period else "",
+        "total": invoice.gross.text(language),
+        "payable": invoice.payable.text(language) if invoice.payable else "",
+        "deducted": deducted,
+        "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
+        "paid_on": day_text(paid_on, language) if paid_on else "",
+        "iban": in_fours(invoice.seller.iban) if invoice.payable else "",
+        "corrects": ", ".join(one.number for one in invoice.earlier),
+        "why": invoice.why,
+        "seller": invoice.seller.name,
+    }
+
+
+def _carried(unit: Unit, stored: StoredInvoice, language: str) -> dict[str, Any]:
+    """Return what is taken off because the statement before was negative, if it was."""
+    found = None
+    if stored.statement_id is not None:
+        found = carried_in(unit.documents.statement_of(stored.statement_id).text)
+    if found is None or not found[1]:
+        return {"carried": "", "carried_from": ""}
+    period, amount = found
+    return {
+        "carried": abs(amount).text(language),
+        "carried_from": period.text(language),
+    }
+
+
+def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
+    """Return where the client reads her statement; empty if she cannot from outside."""
+    if stored.statement_id is None:
+        return ""
+    statement = unit.documents.statement_of(stored.statement_id)
+    link = runtime.links.statement(
+        statement.client_slug, statement.period, now=runtime.clock.now()
+    )
+    return link if is_outside(link) else ""
+
+
+def is_outside(link: str) -> bool:
+    """Say whether a link can be opened on another machine than this one."""
+    return urlsplit(link).hostname not in _THIS_MACHINE
+
+
+def in_fours(iban: str) -> str:
+    """Write an IBAN as people read it, in groups of four."""
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
+
+def _of_quote(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
+    stored = find_quote(unit, number)
+    quote, shown = offered_in(stored), show_quote(runtime, number)
+    seller = open_office(runtime).seller
+    language = quote.buyer.language or seller.language
+    known = {
+        "number": stored.number,
+        "title": quote.title,
+        "total": shown.total.text(language),
+        "deposit": shown.deposit.text(language) if shown.deposit else "",
+        "valid_until": day_text(stored.valid_until, language),
+        "link": shown.link,
+        "seller": seller.name,
+    }
+    title = pick(language, fr="Devis", en="Quote")
+    return DocumentLetter(
+        number=stored.number,
+        client_slug=stored.client_slug,
+        occasion=Occasion.QUOTE,
+        receiver=quote.buyer.email,
+        language=language,
+        letter=_filled(runtime, Occasion.QUOTE, language, known),
+        pdf=Attachment(
+            name=f"{title} {stored.number}.pdf", media_type=PDF, content=stored.pdf
+        ),
+    )
+
+
+def _filled(
+    runtime: Runtime, occasion: Occasion, language: str, known: dict[str, Any]
+) -> letters.Letter:
+    name = f"{occasion}.{language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    return letters.fill(template, known)

@@ -1,0 +1,205 @@
+"""Which documents were issued, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.invoice_text import read_invoice
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.settled import Account
+from regie.billing.documents.settled import accounts
+from regie.billing.documents.settled import balances
+from regie.billing.documents.settled import Owed
+from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import Standing
+from regie.money import Money
+from regie.services.books.clients import client_names
+from regie.services.books.collect import ZONE
+from regie.services.documents.correct_invoice import find_document
+from regie.services.documents.issuing import keep_file
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One document in a list.
+
+    Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        total: With VAT.
+        open: What is still to come; None for a credit note.
+        standing: See `regie.billing.documents.settled.Standing`; empty for a credit
+            note.
+    """
+
+    number: str
+    kind: Kind
+    client: str
+    client_name: str
+    issued_on: date
+    due_on: date | None
+    total: Money
+    open: Money | None = None
+    standing: str = ""
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One document with its payments and mails, and where its PDF was written.
+
+    Attributes:
+        credit_notes: What was given back of it, the first one first.
+        gives: Of a credit note, what it gives back of negative totals: the period of
+            each statement, as stored, and the amount without VAT.
+    """
+
+    listed: Listed
+    settlements: tuple[Settlement, ...]
+    file: str
+    mails: tuple[Mailing, ...] = ()
+    credit_notes: tuple[Listed, ...] = ()
+    gives: tuple[tuple[str, Money], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientBalance:
+    """What a client owes in one currency; negative is owed to her.
+
+    Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        late: The part whose due day is over.
+    """
+
+    client: str
+    client_name: str
+    open: Money
+    late: Money
+
+
+def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
+    """Return the documents of a client, or of all, the latest first."""
+    stored, kept = _documents(runtime, client_slug)
+    known = {one.owed.number: one for one in kept}
+    names = client_names(runtime)
+    found = [_listed(one, known.get(one.number), names) for one in stored]
+    return sorted(found, key=lambda one: (one.issued_on, one.number), reverse=True)
+
+
+def show_invoice(runtime: Runtime, number: str) -> Shown:
+    """Return one document, and write its PDF into the data folder.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_document(unit, number)
+        others = unit.invoices.of_client(stored.client_slug)
+        kept = accounts_of(unit, others, today=today_of(runtime))
+        settlements = unit.invoices.settlements([stored.number])
+        pdf = unit.invoices.pdf(stored.number)
+        mails = unit.mailings.about(stored.number)
+        gives = tuple(
+            (unit.documents.statement_of(at).period, one.amount)
+            for at, one in unit.documents.given_by(stored.number).items()
+            if one.amount
+        )
+    known = {one.owed.number: one for one in kept}
+    names = client_names(runtime)
+    credited = [one for one in others if one.corrects == stored.number]
+    credited.sort(key=lambda one: (one.issued_on, one.number))
+    return Shown(
+        listed=_listed(stored, known.get(stored.number), names),
+        settlements=tuple(settlements),
+        file=str(keep_file(runtime, stored.number, pdf)),
+        mails=tuple(mails),
+        credit_notes=tuple(_listed(one, None, names) for one in credited),
+        gives=gives,
+    )
+
+
+def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalance]:
+    """Return what a client, or each of them, owes, by client and currency."""
+    _, kept = _documents(runtime, client_slug)
+    names = client_names(runtime)
+    late = balances(one for one in kept if one.standing is Standing.LATE)
+    return [
+        ClientBalance(
+            client=client,
+            client_name=names[client],
+            open=open_,
+            late=late.get((client, currency), Money.zero(currency)),
+        )
+        for (client, currency), open_ in sorted(
+            balances(kept).items(), key=lambda item: (item[0][0], item[0][1].code)
+        )
+    ]
+
+
+def _documents(
+    runtime: Runtime, client_slug: str
+) -> tuple[list[StoredInvoice], list[Account]]:
+    """Return the documents of a client, or of all, and what became of them."""
+    with runtime.unit(reading=True) as unit:
+        stored = (
+            unit.invoices.of_client(client_slug)
+            if client_slug
+            else unit.invoices.everything()
+        )
+        return stored, accounts_of(unit, stored, today=today_of(runtime))
+
+
+def accounts_of(
+    unit: Unit, stored: list[StoredInvoice], *, today: date
+) -> list[Account]:
+    """Return what became of invoices and deposits.
+
+    Args:
+        stored: All documents of one or more clients.
+        today: Day by which what is due is late.
+    """
+    settlements = unit.invoices.settlements([one.number for one in stored])
+    return accounts([owed_of(one) for one in stored], settlements, today=today)
+
+
+def owed_of(stored: StoredInvoice) -> Owed:
+    """Return what a stored document asks for."""
+    payable = read_invoice(stored.text).asked if stored.text else stored.total
+    return Owed(
+        number=stored.number,
+        client_slug=stored.client_slug,
+        kind=stored.kind,
+        issued_on=stored.issued_on,
+        payable=payable,
+        due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
+        corrects=stored.corrects,
+    )
+
+
+def today_of(runtime: Runtime) -> date:
+    """Return the day of the OBM's own business."""
+    return runtime.clock.now().astimezone(ZONE).date()
+
+
+def _listed(
+    stored: StoredInvoice, account: Account | None, names: Mapping[str, str]
+) -> Listed:
+    return Listed(
+        number=stored.number,
+        kind=stored.kind,
+        client=stored.client_slug,
+        client_name=names[stored.client_slug],
+        issued_on=stored.issued_on,
+        due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
+        total=stored.total,
+        open=account.open if account else None,
+        standing=account.standing.value if account else "",
+        corrects=stored.corrects,
+    )

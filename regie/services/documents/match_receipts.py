@@ -1,0 +1,155 @@
+"""Match what came in, by the export of a bank or of Stripe, with open invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from regie.billing.documents.bank_csv import read_bank
+from regie.billing.documents.bank_csv import Receipt
+from regie.billing.documents.invoice_text import read_invoice
+from regie.billing.documents.matching import Books
+from regie.billing.documents.matching import Paid
+from regie.billing.documents.matching import Proposal
+from regie.billing.documents.matching import propose
+from regie.billing.documents.settled import in_force
+from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import taken_back
+from regie.billing.documents.settled import Way
+from regie.ledger.payout_csv import read_payments
+from regie.people.day_order import DayOrder
+from regie.ports import PaymentKind
+from regie.services.books.collect import ZONE
+from regie.services.documents.invoices import accounts_of
+from regie.services.documents.invoices import today_of
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+
+#: A column that only Stripe's export has.
+_STRIPE = "balance_transaction_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A bank's or Stripe's export.
+
+    Attributes:
+        text: The file's content.
+        file: Its name, for messages.
+        american: Days with slashes have the month first.
+    """
+
+    text: str
+    file: str
+    american: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What became of the receipts of a file.
+
+    Attributes:
+        proposals: Of receipts that were not recorded before.
+        known: How many were.
+        recorded: The references that were recorded now.
+        guess: How days were read that could be read either way; empty if none was.
+    """
+
+    proposals: tuple[Proposal, ...]
+    known: int
+    recorded: frozenset[str]
+    guess: str = ""
+
+
+def match_receipts(
+    runtime: Runtime,
+    export: Export,
+    *,
+    apply: bool = False,
+    same: Collection[str] = (),
+) -> Matched:
+    """Match the receipts of a bank's or Stripe's export with open invoices.
+
+    One that is a payment entered by hand takes its place: that is taken back, and the
+    receipt recorded, so that it counts once and is known from then on. One that pays
+    several invoices is recorded on each.
+
+    Args:
+        export: The file.
+        apply: Record the sure ones; otherwise nothing is written.
+        same: References of receipts that a person took for one entered by hand.
+
+    Raises:
+        ImportFileError: The file has problems; all of them.
+    """
+    order = DayOrder(american=export.american)
+    receipts = _receipts(export, order)
+    with runtime.unit(reading=not apply) as unit:
+        if apply:
+            unit.invoices.lock()
+        fresh = [
+            one for one in receipts if not unit.invoices.is_settled_by(one.reference)
+        ]
+        stored, today = unit.invoices.everything(), today_of(runtime)
+        hand = [one for one in unit.invoices.settlements() if one.way is Way.HAND]
+        books = Books(
+            accounts=accounts_of(unit, stored, today=today),
+            names=_names(stored),
+            today=today,
+            typed=in_force(hand),
+            same=same,
+        )
+        found = tuple(propose(fresh, books))
+        sure = [one for one in found if one.is_sure] if apply else []
+        for one in sure:
+            _record(unit, one, runtime.clock.now())
+    return Matched(
+        proposals=found,
+        known=len(receipts) - len(fresh),
+        recorded=frozenset(one.receipt.reference for one in sure),
+        guess=order.guess_sentence(),
+    )
+
+
+def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
+    text, file = export.text, export.file
+    if _STRIPE not in text.split("\n", 1)[0].lower():
+        return read_bank(text, file=file, order=order)
+    return [
+        Receipt(
+            reference=one.key,
+            on=one.happened_at.astimezone(ZONE).date(),
+            amount=one.amount,
+            label=f"{one.product} {one.customer}",
+            way=Way.STRIPE,
+        )
+        for one in read_payments(text, file=file, zone=ZONE)
+        if one.kind is PaymentKind.SALE
+    ]
+
+
+def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:
+    return {one.number: read_invoice(one.text).buyer.name for one in stored if one.text}
+
+
+def _record(unit: Unit, proposal: Proposal, now: datetime) -> None:
+    for place, paid in enumerate(proposal.paid):
+        if paid.typed is not None:
+            unit.invoices.settle(taken_back(paid.typed), recorded_at=now)
+        unit.invoices.settle(_of(proposal.receipt, paid, place), recorded_at=now)
+
+
+def _of(receipt: Receipt, paid: Paid, place: int) -> Settlement:
+    """Return what is kept; by the first one of a receipt the receipt is known."""
+    own = receipt.reference
+    return Settlement(
+        number=paid.number,
+        paid_on=receipt.on,
+        amount=paid.amount,
+        way=receipt.way,
+        reference=f"{own}:{paid.number}" if place else own,
+        note=receipt.label,
+    )

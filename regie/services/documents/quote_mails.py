@@ -1,0 +1,102 @@
+"""The mails to the OBM about quotes that were answered on their page.
+
+The answer itself says that she is to be told, so that both are known or neither. Each
+mail is sent once; what did not leave is sent by the next watch.
+"""
+
+from __future__ import annotations
+
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import Occasion
+from regie.billing.parties import Seller
+from regie.billing.period import moment_text
+from regie.errors import ConflictError
+from regie.errors import VendorError
+from regie.services import letters
+from regie.services.books.collect import ZONE
+from regie.services.deliver import deliver
+from regie.services.deliver import Parcel
+from regie.services.documents.quote_answers import deposit_of
+from regie.services.documents.quote_launch import start_command
+from regie.services.documents.quotes import offered_in
+from regie.services.documents.quotes import price_of
+from regie.services.printing.office import open_office
+from regie.services.printing.office import profile_path
+from regie.services.runtime import Runtime
+from regie.store.quotes import Answer
+from regie.store.quotes import StoredQuote
+from regie.store.unit import Unit
+
+#: Sent, or only a person can say whether it was.
+_SETTLED = frozenset({MailState.SENT, MailState.UNKNOWN})
+
+
+def tell_quotes(runtime: Runtime) -> int:
+    """Send the mails that have not been sent; return how many left.
+
+    A mail that fails stays for the next time; without an address in the OBM's profile
+    none leaves.
+    """
+    with runtime.unit(reading=True) as unit:
+        answered = unit.quotes.answered_by_link()
+        states = unit.mailings.states([_key(one) for one in answered])
+    left = [one for one in answered if states.get(_key(one)) not in _SETTLED]
+    if not left or not profile_path(runtime).exists():
+        return 0
+    seller = open_office(runtime).seller
+    if not seller.email:
+        return 0
+    with runtime.unit(reading=True) as unit:
+        parcels = [_parcel(runtime, unit, one, seller) for one in left]
+    return sum(_sent(runtime, parcel) for parcel in parcels)
+
+
+def _sent(runtime: Runtime, parcel: Parcel) -> bool:
+    try:
+        return deliver(runtime, parcel).state is MailState.SENT
+    except (VendorError, ConflictError):
+        return False
+
+
+def _key(stored: StoredQuote) -> str:
+    return f"quote:{stored.number}:answer"
+
+
+def _parcel(
+    runtime: Runtime, unit: Unit, stored: StoredQuote, seller: Seller
+) -> Parcel:
+    assert stored.answer is not None  # noqa: S101 -- it was answered
+    name = f"{Occasion.QUOTE_ANSWER}.{seller.language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    letter = letters.fill(
+        template, _known(unit, stored, stored.answer, seller.language)
+    )
+    mailing = Mailing(
+        key=_key(stored),
+        about=stored.number,
+        occasion=Occasion.QUOTE_ANSWER,
+        receiver=seller.email,
+        subject=letter.subject,
+        text=letter.text,
+    )
+    return Parcel(mailing=mailing, attachments=(), visibly=True)
+
+
+def _known(
+    unit: Unit, stored: StoredQuote, answer: Answer, language: str
+) -> dict[str, object]:
+    quote, deposit = offered_in(stored), deposit_of(unit, stored)
+    return {
+        "accepted": answer.accepted,
+        "who": answer.who,
+        "reason": answer.reason,
+        "number": stored.number,
+        "title": quote.title,
+        "client": quote.client,
+        "total": price_of(quote).text(language),
+        "at": moment_text(answer.at, ZONE, language),
+        "deposit": deposit.number if deposit else "",
+        "deposit_total": deposit.gross.text(language) if deposit else "",
+        "start": start_command(quote),
+    }

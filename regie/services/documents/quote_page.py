@@ -1,0 +1,116 @@
+"""A quote as its page shows it: what its PDF says, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import time
+
+from regie.billing.documents.invoice import mentions_for
+from regie.billing.documents.invoice_view import InvoiceView
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.quote import Quote
+from regie.billing.documents.quote import quote_invoice
+from regie.billing.documents.quote_view import quote_view
+from regie.billing.documents.quote_view import schedule_lines
+from regie.services.books.collect import ZONE
+from regie.services.documents.invoices import today_of
+from regie.services.documents.quote_answers import deposit_of
+from regie.services.documents.quotes import find_quote
+from regie.services.documents.quotes import offered_in
+from regie.services.documents.quotes import state_of
+from regie.services.printing.office import Office
+from regie.services.printing.office import open_office
+from regie.services.runtime import Runtime
+from regie.store.quotes import StoredQuote
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePage:
+    """A quote for whoever opens its link.
+
+    Attributes:
+        view: The texts of its PDF, in the language that is spoken.
+        schedule: What is billed when, and when it is due.
+        title: What it is for.
+        state: `open`, `expired`, `accepted` or `declined`.
+        valid_until: The last day on which it can be accepted.
+        who: Who answered it; empty before.
+        answered_on: In Paris; None before.
+        reason: Why it was declined; empty if nothing was said.
+        seller: The OBM's name.
+        email: Hers; empty if her profile has none. She is told of an answer there.
+        deposit: Number of the deposit invoice; empty without one.
+        deposit_total: With VAT, in words; empty without one.
+        deposit_sent: It was mailed.
+    """
+
+    view: InvoiceView
+    schedule: tuple[str, ...]
+    title: str
+    state: str
+    valid_until: date
+    who: str
+    answered_on: date | None
+    seller: str
+    email: str
+    reason: str = ""
+    deposit: str = ""
+    deposit_total: str = ""
+    deposit_sent: bool = False
+
+
+def quote_page(runtime: Runtime, number: str) -> QuotePage:
+    """Return a quote's page; the rules and the rate are those of its day of issue.
+
+    Raises:
+        RegieError: There is no such quote, or no profile.
+    """
+    office = open_office(runtime)
+    with runtime.unit(reading=True) as unit:
+        stored = find_quote(unit, number)
+        deposit = deposit_of(unit, stored)
+        mails = unit.mailings.about(deposit.number) if deposit else []
+    quote, answer = offered_in(stored), stored.answer
+    return QuotePage(
+        view=_view(office, quote, stored),
+        schedule=tuple(schedule_lines(quote, spoken_language())),
+        title=quote.title,
+        state=state_of(stored, today_of(runtime)),
+        valid_until=stored.valid_until,
+        who=answer.who if answer else "",
+        answered_on=answer.at.astimezone(ZONE).date() if answer else None,
+        reason=answer.reason if answer else "",
+        seller=office.seller.name,
+        email=office.seller.email,
+        deposit=deposit.number if deposit else "",
+        deposit_total=deposit.gross.text(spoken_language()) if deposit else "",
+        deposit_sent=any(one.state is MailState.SENT for one in mails),
+    )
+
+
+def quote_language(runtime: Runtime, number: str) -> str:
+    """Return what a quote is written in: the buyer's language, or else the seller's."""
+    with runtime.unit(reading=True) as unit:
+        stored = find_quote(unit, number)
+    own = open_office(runtime).seller.language
+    return offered_in(stored).buyer.language or own
+
+
+def _view(office: Office, quote: Quote, stored: StoredQuote) -> InvoiceView:
+    """Return the texts as they were when it was issued, even if more is wanted now."""
+    on = stored.issued_on
+    draft = quote_invoice(quote, office.seller, number=stored.number)
+    draft = replace(
+        draft,
+        mentions=mentions_for(draft, office.rules, on),
+        exchange=office.exchange(
+            draft.currency, datetime.combine(on, time(12), tzinfo=ZONE)
+        ),
+    )
+    return quote_view(
+        quote, draft, spoken_language(), number=stored.number, issued_on=on
+    )

@@ -1,0 +1,285 @@
+"""Remind clients of unpaid invoices, a rung of the ladder at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from regie.billing.documents.dunning import Change
+from regie.billing.documents.dunning import INDEMNITY
+from regie.billing.documents.dunning import late_interest
+from regie.billing.documents.dunning import rung_due
+from regie.billing.documents.invoice import EUR
+from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.invoice_text import read_invoice
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import Occasion
+from regie.billing.documents.settled import Account
+from regie.billing.documents.settled import Standing
+from regie.billing.period import day_text
+from regie.errors import UsageError
+from regie.money import decimal_text
+from regie.money import Money
+from regie.ports import Address
+from regie.services import letters
+from regie.services.books.clients import client_name
+from regie.services.books.collect import ZONE
+from regie.services.deliver import deliver
+from regie.services.deliver import Parcel
+from regie.services.documents.correct_invoice import find_document
+from regie.services.documents.document_letter import in_fours
+from regie.services.documents.document_letter import pdf_of
+from regie.services.documents.document_letter import receiver_of
+from regie.services.documents.invoices import accounts_of
+from regie.services.documents.invoices import today_of
+from regie.services.printing.office import open_office
+from regie.services.runtime import Runtime
+from regie.services.statement.contest import held_numbers
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A reminder that is due, or was sent just now.
+
+    Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        rung: 1 for the first one, 3 for the last.
+        rate: Of the interest, in percent a year; None without `late_rate` in the
+            profile: the mail then claims it without an amount.
+        interest: To date; zero without a rate.
+        indemnity: For recovery; zero in another currency than EUR.
+        receiver: Empty if the buyer has no mail address; nothing is sent then.
+    """
+
+    number: str
+    client: str
+    client_name: str
+    rung: int
+    days_late: int
+    open: Money
+    interest: Money
+    indemnity: Money
+    receiver: str
+    subject: str
+    text: str
+    sent: bool = False
+    rate: Decimal | None = None
+
+
+def remind(
+    runtime: Runtime, number: str = "", *, send: bool = False, last: bool = False
+) -> list[Reminder]:
+    """Return the reminders that are due, and send them if asked.
+
+    The document goes along as a PDF. Broken off while it leaves, a mail leaves again
+    under the same Message-ID, which receivers show once. Whoever contests a line is not
+    chased for its invoice while the OBM holds that line.
+
+    Args:
+        number: Of one document only; all that are late if empty.
+        send: Send them; otherwise nothing is sent or written.
+        last: The formal notice at once, without those that come before it; only for one
+            document.
+
+    Raises:
+        UsageError: The last one is wanted, of no document.
+        RegieError: There is no such document or no profile, or the mail service failed;
+            what was sent before is noted.
+    """
+    if last and not number:
+        raise UsageError(_last_of_which())
+    late_percent = open_office(runtime).seller.late_percent
+    with runtime.unit(reading=True) as unit:
+        if number:
+            find_document(unit, number)
+        found = _due(unit, today_of(runtime), number.strip(), last=last)
+    made = [_reminder(runtime, one, late_percent) for one in found]
+    return [_sent(runtime, one) if send and one.receiver else one for one in made]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Late:
+    """A document that is late.
+
+    Attributes:
+        earlier: Reminders of it that were sent before this one.
+    """
+
+    account: Account
+    invoice: Invoice
+    rung: int
+    earlier: int
+    changes: tuple[Change, ...]
+    today: date
+    receiver: str
+    client_name: str
+
+
+def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
+    stored = unit.invoices.everything()
+    sent, held = unit.invoices.reminders(), held_numbers(unit)
+    known = {one.number: one for one in stored if one.text}
+    found = []
+    for account in accounts_of(unit, stored, today=today):
+        owed = account.owed
+        chosen = owed.number not in held and number in {"", owed.number}
+        is_late = account.standing is Standing.LATE and owed.due_on is not None
+        if not chosen or not is_late or owed.number not in known:
+            continue
+        assert owed.due_on is not None  # noqa: S101 -- looked at above
+        before = {
+            rung: at.astimezone(ZONE).date()
+            for rung, at in sent.get(owed.number, {}).items()
+        }
+        rung = rung_due(owed.due_on, today, sent=before, last=last)
+        if rung:
+            found.append(
+                _Late(
+                    account=account,
+                    invoice=read_invoice(known[owed.number].text),
+                    rung=rung,
+                    earlier=len(before),
+                    changes=_changes(unit, stored, owed.number),
+                    today=today,
+                    client_name=client_name(unit, owed.client_slug),
+                    receiver=receiver_of(
+                        unit,
+                        read_invoice(known[owed.number].text),
+                        owed.client_slug,
+                    ),
+                )
+            )
+    return found
+
+
+def _last_of_which() -> str:
+    return say(
+        fr="Une mise en demeure se demande facture par facture : regie invoice remind "
+        "F2027-0001 --last.",
+        en="A formal notice is asked for one invoice at a time: regie invoice remind "
+        "F2027-0001 --last.",
+    )
+
+
+def _changes(
+    unit: Unit, stored: list[StoredInvoice], number: str
+) -> tuple[Change, ...]:
+    paid = unit.invoices.settlements([number])
+    notes = [
+        one for one in stored if one.kind is Kind.CREDIT_NOTE and one.corrects == number
+    ]
+    return (
+        *(Change(on=one.paid_on, amount=one.amount) for one in paid),
+        *(Change(on=one.issued_on, amount=one.total) for one in notes),
+    )
+
+
+def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminder:
+    account, invoice = late.account, late.invoice
+    due_on = account.owed.due_on
+    assert due_on is not None  # noqa: S101 -- a late document has a due day
+    interest = (
+        Money.zero(invoice.currency)
+        if percent is None
+        else late_interest(
+            account.owed.payable,
+            late.changes,
+            due_on=due_on,
+            until=late.today,
+            percent=percent,
+        )
+    )
+    in_euros = invoice.currency == EUR
+    indemnity = INDEMNITY if in_euros else Money.zero(invoice.currency)
+    letter = _letter(runtime, late, interest, indemnity, percent)
+    return Reminder(
+        number=account.owed.number,
+        client=account.owed.client_slug,
+        client_name=late.client_name,
+        rung=late.rung,
+        days_late=(late.today - due_on).days,
+        open=account.open,
+        interest=interest,
+        indemnity=indemnity,
+        receiver=late.receiver,
+        subject=letter.subject,
+        text=letter.text,
+        rate=percent,
+    )
+
+
+def _letter(
+    runtime: Runtime,
+    late: _Late,
+    interest: Money,
+    indemnity: Money,
+    percent: Decimal | None,
+) -> letters.Letter:
+    seller, owed = late.invoice.seller, late.account.owed
+    language = late.invoice.language
+    name = f"reminder-{late.rung}.{language}"
+    whole = late.account.open + interest + indemnity
+    due_on = owed.due_on or late.today
+    known = {
+        "number": owed.number,
+        "issued_on": day_text(owed.issued_on, language),
+        "due_on": day_text(due_on, language),
+        "days_late": (late.today - due_on).days,
+        "open": late.account.open.text(language),
+        "interest": interest.text(language) if interest else "",
+        "indemnity": indemnity.text(language) if indemnity else "",
+        "rate": decimal_text(percent, language) if percent is not None else "",
+        "whole": whole.text(language),
+        "iban": in_fours(seller.iban),
+        "earlier": late.earlier,
+        "seller": seller.name,
+    }
+    template = letters.read_template(name, runtime.mail_templates[name])
+    return letters.fill(template, known)
+
+
+def _sent(runtime: Runtime, one: Reminder) -> Reminder:
+    seller = open_office(runtime).seller
+    with runtime.unit(reading=True) as unit:
+        pdf = pdf_of(unit, read_invoice(find_document(unit, one.number).text))
+    mailing = Mailing(
+        key=f"invoice-reminder:{one.number}:{one.rung}",
+        about=one.number,
+        occasion=Occasion.REMINDER,
+        receiver=one.receiver,
+        subject=one.subject,
+        text=one.text,
+        files=((pdf.name, pdf.sha256),),
+    )
+    reply_to = Address(email=seller.email, name=seller.name) if seller.email else None
+    done = deliver(
+        runtime,
+        Parcel(
+            mailing=mailing,
+            attachments=(pdf,),
+            reply_to=reply_to,
+            client_slug=one.client,
+            visibly=True,
+        ),
+    )
+    if done.state is not MailState.SENT:
+        return one
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        if one.rung not in unit.invoices.reminders().get(one.number, ()):
+            unit.invoices.add_reminder(
+                one.number,
+                one.rung,
+                sent_at=runtime.clock.now(),
+                receiver=one.receiver,
+                text=f"{one.subject}\n\n{one.text}",
+            )
+    return replace(one, sent=True)

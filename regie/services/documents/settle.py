@@ -1,0 +1,248 @@
+"""Record by hand what was paid of an invoice, or take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regie.billing.documents.invoice import Kind
+from regie.billing.documents.invoice_text import read_invoice
+from regie.billing.documents.settled import by_hand
+from regie.billing.documents.settled import in_force
+from regie.billing.documents.settled import is_alike
+from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import taken_back
+from regie.billing.period import day_text
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.money import AmountError
+from regie.money import Money
+from regie.money import number_in
+from regie.services.documents.correct_invoice import find_document
+from regie.services.documents.invoices import accounts_of
+from regie.services.documents.invoices import today_of
+from regie.services.runtime import Runtime
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was recorded.
+
+    Attributes:
+        open: What is still to come of the invoice; negative is owed to the client.
+    """
+
+    number: str
+    amount: Money
+    open: Money
+
+
+class DoubtfulPaymentError(ConflictError):
+    """More than is open, or recorded before; its text is the question whether to."""
+
+
+def settle(
+    runtime: Runtime,
+    number: str,
+    *,
+    amount: str = "",
+    paid_on: date | None = None,
+    note: str = "",
+    sure: bool = False,
+) -> Settled:
+    """Record a payment by hand.
+
+    Args:
+        number: The invoice or deposit.
+        amount: Negative for what was paid back; all that is open if empty.
+        paid_on: Today if None; never a day to come.
+        note: Tells two payments of one day and amount apart.
+        sure: Also if it is in doubt.
+
+    Raises:
+        DoubtfulPaymentError: It is more than is open, or the same came in within a week
+            of it, and `sure` was not said.
+        RegieError: There is no such invoice, nothing is open, the amount is none, the
+            day is still to come, or the same payment was recorded before.
+    """
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = _invoice(unit, number)
+        today = today_of(runtime)
+        left = _open(unit, stored, today)
+        money = _amount(amount, left) if amount else left
+        on = paid_on or today
+        if on > today:
+            raise UsageError(_still_to_come(on))
+        settlement = by_hand(stored.number, money, on=on, note=note)
+        _check(unit, settlement, left)
+        doubt = "" if sure else _doubt(unit, settlement, left)
+        if doubt:
+            raise DoubtfulPaymentError(doubt)
+        unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
+    return Settled(number=stored.number, amount=money, open=left - money)
+
+
+def undo_settlement(runtime: Runtime, number: str) -> Settled:
+    """Take back the latest payment recorded on an invoice; both stay on record.
+
+    Raises:
+        RegieError: There is no such invoice, nothing to take back, or the invoice
+            says itself that it is paid.
+    """
+    with runtime.unit() as unit:
+        unit.invoices.lock()
+        stored = _invoice(unit, number)
+        left = in_force(unit.invoices.settlements([stored.number]))
+        if not left:
+            raise ConflictError(_nothing_to_undo(stored.number))
+        last = max(left, key=lambda one: one.id)
+        unit.invoices.settle(taken_back(last), recorded_at=runtime.clock.now())
+        rest = _open(unit, stored, today_of(runtime))
+        _check_still_paid(stored, rest)
+    return Settled(number=stored.number, amount=-last.amount, open=rest)
+
+
+def _invoice(unit: Unit, number: str) -> StoredInvoice:
+    stored = find_document(unit, number)
+    if stored.kind is Kind.CREDIT_NOTE:
+        raise UsageError(
+            say(
+                fr=f"{number} est un avoir : il se déduit de {stored.corrects}. S'il a "
+                f"été remboursé : regie invoice pay {stored.corrects} --amount=-….",
+                en=f"{number} is a credit note: it is taken off {stored.corrects}. If "
+                f"it was paid back: regie invoice pay {stored.corrects} --amount=-….",
+            )
+        )
+    return stored
+
+
+def _open(unit: Unit, stored: StoredInvoice, today: date) -> Money:
+    others = unit.invoices.of_client(stored.client_slug)
+    kept = accounts_of(unit, others, today=today)
+    return next(one.open for one in kept if one.owed.number == stored.number)
+
+
+def _amount(text: str, left: Money) -> Money:
+    try:
+        return Money.of(number_in(text), left.currency)
+    except AmountError as error:
+        raise UsageError(
+            say(
+                fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 "
+                "ou 120,50.",
+                en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
+            )
+        ) from error
+
+
+def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
+    number, amount = settlement.number, settlement.amount
+    if not amount:
+        raise ConflictError(
+            say(
+                fr=f"Il n'y a plus rien à régler sur {number}. Pour un trop-perçu, "
+                "donnez --amount.",
+                en=f"Nothing is open on {number} any more. For an overpayment give "
+                "--amount.",
+            )
+        )
+    paid = unit.invoices.settlements([number])
+    received = sum((one.amount.minor for one in paid), amount.minor)
+    if received < 0:
+        raise UsageError(
+            say(
+                fr=f"On ne peut pas rendre plus que ce qui a été reçu sur {number}.",
+                en=f"No more can be paid back than came in on {number}.",
+            )
+        )
+    if unit.invoices.is_settled_by(settlement.reference):
+        raise ConflictError(_recorded_already(settlement, left))
+
+
+def _recorded_already(settlement: Settlement, left: Money) -> str:
+    amount, rest = settlement.amount.said(), left.said()
+    day = day_text(settlement.paid_on, spoken_language())
+    return say(
+        fr=f"Ce règlement de {amount} le {day} est déjà inscrit (reste {rest}). S'il y "
+        "en a eu deux, distinguez le second par --note.",
+        en=f"This payment of {amount} on {day} is recorded already ({rest} open). If "
+        "there were two, tell the second one apart by --note.",
+    )
+
+
+def _doubt(unit: Unit, settlement: Settlement, left: Money) -> str:
+    """Return the question to ask before it is recorded; empty for none."""
+    kept = in_force(unit.invoices.settlements([settlement.number]))
+    alike = [
+        one for one in kept if is_alike(one, settlement.amount, settlement.paid_on)
+    ]
+    if alike and not settlement.note:
+        return _twice(alike[-1])
+    too_much = settlement.amount.minor > max(left.minor, 0)
+    return _too_much(settlement, left) if too_much else ""
+
+
+def _twice(recorded: Settlement) -> str:
+    language = spoken_language()
+    amount = recorded.amount.text(language)
+    number, day = recorded.number, day_text(recorded.paid_on, language)
+    return say(
+        fr=f"Un règlement de {amount} du {day} est déjà inscrit sur {number}. En "
+        "inscrire un autre du même montant ?",
+        en=f"A payment of {amount} of {day} is recorded on {number} already. Record "
+        "another one of the same amount?",
+    )
+
+
+def _too_much(settlement: Settlement, left: Money) -> str:
+    number, amount = settlement.number, settlement.amount.said()
+    if left.minor <= 0:
+        return say(
+            fr=f"Inscrire {amount} sur {number}, déjà réglée ? Le trop-perçu sera à "
+            "rendre.",
+            en=f"Record {amount} on {number}, which is settled already? What is too "
+            "much will be owed back.",
+        )
+    rest = left.said()
+    return say(
+        fr=f"Inscrire {amount} sur {number}, où il reste {rest} à régler ? Le "
+        "trop-perçu sera à rendre.",
+        en=f"Record {amount} on {number}, where {rest} is open? What is too much will "
+        "be owed back.",
+    )
+
+
+def _check_still_paid(stored: StoredInvoice, left: Money) -> None:
+    """Refuse to take back what an invoice has printed on it."""
+    number = stored.number
+    if left.minor > 0 and stored.text and read_invoice(stored.text).paid_on:
+        raise ConflictError(
+            say(
+                fr=f"{number} dit elle-même qu'elle est payée : si l'argent n'est pas "
+                f"venu, annulez-la (regie invoice credit {number} --why …) et refaites "
+                "la facture.",
+                en=f"{number} says itself that it is paid: if the money did not come, "
+                f"cancel it (regie invoice credit {number} --why …) and bill anew.",
+            )
+        )
+
+
+def _still_to_come(on: date) -> str:
+    return say(
+        fr=f"Le {day_text(on, 'fr')} est à venir : inscrivez le règlement quand il est "
+        "arrivé. --on prend le jour où il l'est, aujourd'hui si rien n'est dit.",
+        en=f"{day_text(on, 'en')} is still to come: record the payment when it has "
+        "come. --on takes the day on which it did, today by default.",
+    )
+
+
+def _nothing_to_undo(number: str) -> str:
+    return say(
+        fr=f"Aucun règlement n'est inscrit sur {number}.",
+        en=f"No payment is recorded on {number}.",
+    )

@@ -1,0 +1,1 @@
+"""What the machine does: take a due action, call its vendor, keep what came of it."""

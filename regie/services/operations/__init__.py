@@ -1,0 +1,1 @@
+"""What keeps an installation running: programs, the watch, backups, signals."""

@@ -1,0 +1,1 @@
+"""Playbook files: read, checked, imported, held against the calendar."""

@@ -1,0 +1,1 @@
+"""A campaign played on a virtual clock, and the report of it."""

@@ -1,0 +1,1 @@
+"""Statements: made, kept, read by a link, contested and answered."""

@@ -1,0 +1,221 @@
+"""The mails about contested lines: to the OBM, and the answers to who contested.
+
+Each is sent once; what did not leave is sent by the next watch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regie.billing.agreed.agreement import OBM
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import Occasion
+from regie.billing.period import read_period
+from regie.billing.statement.contest import Answer
+from regie.billing.statement.contest import Contest
+from regie.billing.statement.statement_line import StatementLine
+from regie.billing.statement.statement_text import title_of
+from regie.errors import ConflictError
+from regie.errors import VendorError
+from regie.ports import Address
+from regie.services import letters
+from regie.services.deliver import deliver
+from regie.services.deliver import Parcel
+from regie.services.printing.office import open_office
+from regie.services.printing.office import profile_path
+from regie.services.runtime import Runtime
+from regie.services.statement.contest import amount_for
+from regie.services.statement.contest import is_shared
+from regie.services.statement.readers import reader_of
+from regie.services.statement.restate import restated
+from regie.store.documents import StoredStatement
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """A contest with what its mails speak of.
+
+    Attributes:
+        number: Of the invoice; empty without one, and where another party contests.
+        receiver: Where answers go; empty where no address is known.
+        language: Of whoever contests.
+        shared: No amount is promised of the line.
+    """
+
+    contest: Contest
+    stored: StoredStatement
+    number: str
+    client: str
+    receiver: str
+    language: str
+    line: StatementLine
+    shared: bool
+
+    def title(self, language: str) -> str:
+        """Return what the line is called by whoever contests it."""
+        reader = self.contest.party or OBM
+        return title_of(self.line, language, reader=reader)
+
+    def amount(self, language: str) -> str:
+        """Return what it comes to for whoever contests it."""
+        return amount_for(self.contest, self.line).text(language)
+
+
+def tell_contests(runtime: Runtime) -> int:
+    """Send the mails that have not been sent; return how many left.
+
+    A mail that fails stays for the next time, and so does what belongs to a statement
+    that is no longer the same when it is computed again (`regie statement verify`).
+    """
+    if not profile_path(runtime).exists():
+        return 0
+    seller = open_office(runtime).seller
+    with runtime.unit(reading=True) as unit:
+        wanted = [
+            parcel
+            for contest in unit.contests.all()
+            if not all(_is_settled(unit, key) for key in _keys(contest, seller.email))
+            for parcel in _known_parcels(runtime, unit, contest, seller.email)
+            if not _is_settled(unit, parcel.mailing.key)
+        ]
+    return sum(_sent(runtime, parcel) for parcel in wanted)
+
+
+def _keys(contest: Contest, obm: str) -> list[str]:
+    """Return the keys of the mails about a contest: they are looked up first."""
+    answers = range(1, len(contest.answers) + 1)
+    own = [f"contest:{contest.id}"] if obm else []
+    return own + [f"contest:{contest.id}:answer:{place}" for place in answers]
+
+
+def _known_parcels(
+    runtime: Runtime, unit: Unit, contest: Contest, obm: str
+) -> list[Parcel]:
+    try:
+        return _parcels(runtime, unit, contest, obm)
+    except ConflictError:
+        return []
+
+
+def _is_settled(unit: Unit, key: str) -> bool:
+    """Say whether it was sent, or only a person can say whether it was."""
+    known = unit.mailings.get(key)
+    return known is not None and known.state in {MailState.SENT, MailState.UNKNOWN}
+
+
+def _sent(runtime: Runtime, parcel: Parcel) -> bool:
+    try:
+        return deliver(runtime, parcel).state is MailState.SENT
+    except (VendorError, ConflictError):
+        return False
+
+
+def _parcels(runtime: Runtime, unit: Unit, contest: Contest, obm: str) -> list[Parcel]:
+    seller = open_office(runtime).seller
+    about = _about(unit, contest, seller.language)
+    found = []
+    if obm:
+        known = _to_the_obm(runtime, about, seller.language)
+        key = f"contest:{contest.id}"
+        found.append(
+            _parcel(
+                runtime, about, key, obm, (Occasion.CONTEST, seller.language, known)
+            )
+        )
+    for place, answer in enumerate(contest.answers):
+        if about.receiver:
+            known = _to_the_client(runtime, about, answer, seller.name)
+            key = f"contest:{contest.id}:answer:{place + 1}"
+            words = (Occasion.CONTEST_ANSWER, about.language, known)
+            found.append(_parcel(runtime, about, key, about.receiver, words))
+    return found
+
+
+def _about(unit: Unit, contest: Contest, own_language: str) -> _About:
+    stored = unit.documents.statement_of(contest.statement_id)
+    version, statement = restated(unit, stored)
+    invoice = unit.invoices.of_statement(stored.id)
+    line, to = statement.all_lines[contest.line], version.agreement.buyer
+    receiver, language = to.email, to.language
+    if contest.party:
+        invoice = None
+        reader = reader_of(unit, stored.client_slug, contest.party)
+        receiver, language = reader.email, reader.language
+    return _About(
+        contest=contest,
+        stored=stored,
+        number=invoice.number if invoice else "",
+        client=statement.client_name,
+        receiver=receiver,
+        language=language or own_language,
+        line=line,
+        shared=is_shared(contest, line),
+    )
+
+
+def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any]:
+    stored = about.stored
+    return {
+        "client": about.client,
+        "period": read_period(stored.period).text(language),
+        "number": about.number,
+        "party": about.contest.party,
+        "shared": about.shared,
+        "who": about.contest.who,
+        "reason": about.contest.reason,
+        "title": about.title(language),
+        "amount": about.amount(language),
+        "contest": about.contest.id,
+        "console": f"{runtime.console}/money/{stored.client_slug}/statements/"
+        f"{stored.period}",
+    }
+
+
+def _to_the_client(
+    runtime: Runtime, about: _About, answer: Answer, seller: str
+) -> dict[str, Any]:
+    stored, language, party = about.stored, about.language, about.contest.party
+    difference, links = answer.difference, runtime.links
+    named = (stored.client_slug, stored.period)
+    return {
+        "party": party,
+        "ruling": answer.ruling.value,
+        "number": about.number,
+        "period": read_period(stored.period).text(language),
+        "who": about.contest.who,
+        "title": about.title(language),
+        "amount": about.amount(language),
+        "difference": difference.text(language) if difference else "",
+        "reason": answer.reason,
+        "statement": links.share(*named, party, now=answer.at)
+        if party
+        else links.statement(*named, now=answer.at),
+        "seller": seller,
+    }
+
+
+def _parcel(
+    runtime: Runtime,
+    about: _About,
+    key: str,
+    receiver: str,
+    words: tuple[Occasion, str, dict[str, Any]],
+) -> Parcel:
+    occasion, language, known = words
+    name = f"{occasion}.{language}"
+    template = letters.read_template(name, runtime.mail_templates[name])
+    letter = letters.fill(template, known)
+    seller = open_office(runtime).seller
+    mailing = Mailing(
+        key=key,
+        about=f"{about.stored.client_slug}:{about.stored.period}",
+        occasion=occasion,
+        receiver=receiver,
+        subject=letter.subject,
+        text=letter.text,
+    )
+    reply_to = Address(email=seller.email, name=seller.name) if seller.email else None
+    return Parcel(mailing=mailing, attachments=(), reply_to=reply_to, visibly=True)

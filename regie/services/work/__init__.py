@@ -1,0 +1,1 @@
+"""Hours: timed, typed, imported, and what of them is billed."""

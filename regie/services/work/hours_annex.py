@@ -1,0 +1,36 @@
+"""The hours behind an invoice, as the table that goes with it."""
+
+from __future__ import annotations
+
+from regie.billing.work.annex import hours_csv
+from regie.billing.work.entry import in_time_order
+from regie.ports import Attachment
+from regie.services.books.collect import ZONE
+from regie.store.invoices import StoredInvoice
+from regie.store.unit import Unit
+from regie.words import pick
+
+#: What a spreadsheet wants at the beginning, to know that accents are UTF-8.
+BOM = "\ufeff"
+
+
+def annex_of(unit: Unit, invoice: StoredInvoice, *, language: str) -> list[Attachment]:
+    """Return the table of the hours that the invoice bills; nothing if there are none.
+
+    Entries never change, so that it is the same to the byte whenever it is made.
+    """
+    if invoice.statement_id is None:
+        return []
+    counted = unit.timesheet.counted_by(invoice.statement_id)
+    if not counted:
+        return []
+    numbers = dict.fromkeys((entry.key for entry in counted), invoice.number)
+    table = hours_csv(in_time_order(counted), numbers, language=language, zone=ZONE)
+    word = pick(language, fr="Heures", en="Hours")
+    return [
+        Attachment(
+            name=f"{word} {invoice.number}.csv",
+            media_type="text/csv",
+            content=f"{BOM}{table}".encode(),
+        )
+    ]

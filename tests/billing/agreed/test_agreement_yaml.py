@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement import BaseFee
+from regie.billing.agreed.agreement import Commission
+from regie.billing.agreed.agreement import Every
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.terms import Rate
+from regie.billing.agreed.terms import RateRule
+from regie.billing.agreed.terms import Switches
+from regie.billing.agreed.terms import Terms
+from regie.billing.form import FormError
+from regie.billing.parties import Party
+from regie.billing.vat import standard
+from regie.money import Currency
+from regie.money import Money
+
+GOOD = """\
+agreement: Studio Zen 2027
+client: Studio Zen
+from: 2027-01-01
+until: 2027-12-31
+currency: EUR
+base: {amount: "1 800,50 EUR", every: month}
+commission:
+  rate: 8,5 %
+  of: net revenue
+fees: out
+payment_terms_days: 30
+vat: 20 %
+buyer:
+  name: Studio Zen SAS
+  address: |
+    12 rue des Lilas
+    75011 Paris
+  siren: 732 829 320
+  vat_number: FR 44 732829320
+  email: compta@studio-zen.example
+"""
+SHORT = """\
+agreement: Zen
+client: Zen
+from: 2027-01-01
+currency: EUR
+base: {amount: 800 €, every: lancement}
+payment_terms_days: 0
+vat: franchise
+buyer: {name: Zen Ltd, address: [1 High Street, London], country: GB}
+"""
+
+
+def problems(text: str, language: str = "fr") -> str:
+    with pytest.raises(FormError) as caught:
+        read_agreement(text, file="zen.yaml", language=language)
+    return str(caught.value)
+
+
+def first_lines(text: str, language: str = "fr") -> list[str]:
+    return [block.split("\n", 1)[0] for block in problems(text, language).split("\n\n")]
+
+
+def test_agreement_is_read_whole() -> None:
+    assert read_agreement(GOOD, file="zen.yaml") == Agreement(
+        title="Studio Zen 2027",
+        client="Studio Zen",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2028, 1, 1),
+        currency=Currency("EUR"),
+        base=BaseFee(amount=Money.of("1800.50", "EUR"), every=Every.MONTH),
+        commission=Commission(rate_percent=Decimal("8.5"), fees_out=True),
+        payment_terms_days=30,
+        vat=standard(Decimal(20)),
+        buyer=Party(
+            name="Studio Zen SAS",
+            address=("12 rue des Lilas", "75011 Paris"),
+            siren="732829320",
+            vat_number="FR44732829320",
+            email="compta@studio-zen.example",
+        ),
+        parties=(
+            Terms(
+                party="OBM",
+                rates=(RateRule(rate=Rate(share=Fraction(85, 1000))),),
+                switches=Switches(fees=False),
+            ),
+        ),
+        sha256=hashlib.sha256(GOOD.encode()).hexdigest(),
+    )
+
+
+def test_agreement_may_be_short() -> None:
+    assert read_agreement(SHORT, file="zen.yaml") == Agreement(
+        title="Zen",
+        client="Zen",
+        starts_on=date(2027, 1, 1),
+        currency=Currency("EUR"),
+        base=BaseFee(amount=Money.of("800", "EUR"), every=Every.LAUNCH),
+        payment_terms_days=0,
+        buyer=Party(name="Zen Ltd", address=("1 High Street", "London"), country="GB"),
+        sha256=hashlib.sha256(SHORT.encode()).hexdigest(),
+    )
+
+
+def test_agreement_understands_french_words() -> None:
+    french = (
+        GOOD.replace("every: month", "every: Mois")
+        .replace("of: net revenue", "of: revenu  net")
+        .replace("fees: out", "fees: déduites")
+    )
+
+    known = read_agreement(french, file="zen.yaml")
+
+    expected = read_agreement(GOOD, file="zen.yaml")
+    assert (known.base, known.commission) == (expected.base, expected.commission)
+
+
+def test_agreement_with_one_problem_shows_the_place() -> None:
+    text = GOOD.replace("rate: 8,5 %", "rate: 8,5")
+
+    assert problems(text) == textwrap.dedent("""\
+        zen.yaml:8:9: « 8,5 » ne convient pas à « rate » ; attendu : 8 % | 10 EUR | 5 % + 0.50 EUR [bad-value]
+          |
+        8 |   rate: 8,5
+          |         ^~~""")
+
+
+def test_agreement_with_a_comma_inside_braces_says_so() -> None:
+    text = SHORT.replace("800 €", "1 800,50 €")
+
+    assert (
+        problems(text)
+        == textwrap.dedent("""\
+        zen.yaml:5:22: clé inconnue « 50 € » ; possibles : amount, every [unknown-key]
+          |
+        5 | base: {amount: 1 800,50 €, every: lancement}
+          |                      ^~~~
+           = dans des accolades, la virgule sépare les clés : écrivez un point (8.5 %), ou mettez la valeur entre guillemets""")
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (
+            "from: 2027-01-01",
+            "from: 01/01/2027",
+            (
+                "zen.yaml:3:7: `01/01/2027` does not fit `from`; expected: 2027-01-31 "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "until: 2027-12-31",
+            "until: 2026-12-31",
+            (
+                "zen.yaml:4:8: `2026-12-31` does not fit `until`; expected: >= 2027-01-01 "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "  of: net revenue",
+            "  of: net revenue\n  from: 2027-03-11\n  until: 2027-03-10",
+            (
+                "zen.yaml:11:10: `2027-03-10` does not fit `until`; expected: >= "
+                "2027-03-11 [bad-value]"
+            ),
+        ),
+        (
+            "1 800,50 EUR",
+            "1 800,50 USD",
+            (
+                "zen.yaml:6:17: `1 800,50 USD` does not fit `amount`; expected: 800 EUR "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "1 800,50 EUR",
+            "0 EUR",
+            (
+                "zen.yaml:6:17: `0 EUR` does not fit `amount`; expected: 800 EUR "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "rate: 8,5 %",
+            "rate: 101 %",
+            (
+                "zen.yaml:8:9: `101 %` does not fit `rate`; expected: 8 % | 10 EUR | 5 % "
+                "+ 0.50 EUR [bad-value]"
+            ),
+        ),
+        (
+            "fees: out",
+            "fees: some",
+            (
+                "zen.yaml:10:7: `some` does not fit `fees`; expected: in | out | incluses | "
+                "déduites | inclus | déduits [bad-value]"
+            ),
+        ),
+        (
+            "payment_terms_days: 30",
+            "payment_terms_days: 61",
+            (
+                "zen.yaml:11:21: `61` does not fit `payment_terms_days`; expected: 0 … 60 "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "vat: 20 %",
+            "vat: 100 %",
+            (
+                "zen.yaml:12:6: `100 %` does not fit `vat`; expected: franchise | 20 % | reverse charge | outside EU "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "732 829 320\n",
+            "73 282 932\n",
+            (
+                "zen.yaml:18:10: `73 282 932` does not fit `siren`: a SIREN has 9 digits, "
+                "this one 8; expected: a real SIREN, written for example 732 829 320 "
+                "[bad-value]"
+            ),
+        ),
+        (
+            "until: 2027-12-31",
+            "until: 2027-02-31",
+            (
+                "zen.yaml:4:8: `2027-02-31` does not fit `until`: February 2027 has 28 "
+                "days; expected: 2027-12-31 [bad-value]"
+            ),
+        ),
+        (
+            "compta@studio-zen.example",
+            "compta",
+            (
+                "zen.yaml:20:10: `compta` does not fit `email`; expected: nom@example.fr "
+                "[bad-value]"
+            ),
+        ),
+    ],
+)
+def test_agreement_with_a_bad_value(before: str, after: str, line: str) -> None:
+    assert first_lines(GOOD.replace(before, after), "en") == [line]
+
+
+def test_agreement_shows_all_problems_at_once() -> None:
+    text = """\
+        agrement: Zen
+        client: ""
+        from: 2027-01-01
+        currency: EURO
+        payment_terms_days: [30]
+        vat: 20 %
+        buyer: {name: Zen, address: {}}
+        """
+
+    assert first_lines(textwrap.dedent(text)) == [
+        "zen.yaml:1:1: il manque la clé « agreement » [missing-key]",
+        (
+            "zen.yaml:1:1: il manque « base », « commission », « hourly », « retainer » "
+            "ou « project » : rien ne serait dû "
+            "[nothing-due]"
+        ),
+        (
+            "zen.yaml:1:1: clé inconnue « agrement » ; possibles : agreement, client, "
+            "from, currency, payment_terms_days, vat, buyer, until, base, commission, "
+            "parties, hourly, retainer, project, fees, campaigns, conversion "
+            "[unknown-key]"
+        ),
+        "zen.yaml:2:10: «  » ne convient pas à « client » ; attendu : un texte [bad-value]",
+        (
+            "zen.yaml:4:11: « EURO » ne convient pas à « currency » ; attendu : EUR, "
+            "USD, … [bad-value]"
+        ),
+        (
+            "zen.yaml:5:21: « … » ne convient pas à « payment_terms_days » ; attendu : "
+            "un texte [bad-value]"
+        ),
+        (
+            "zen.yaml:7:8: il manque la clé « siren » : une facture française le porte "
+            "[missing-key]"
+        ),
+        (
+            "zen.yaml:7:29: « … » ne convient pas à « address » ; attendu : un texte "
+            "[bad-value]"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  \n", "zen.yaml:1:1: ce fichier est vide [empty]"),
+        (
+            GOOD.replace("buyer:\n", "buyer: Zen\nother:\n"),
+            (
+                "zen.yaml:13:8: « Zen » ne convient pas à « buyer » ; attendu : {name: …, "
+                "address: …} [bad-value]"
+            ),
+        ),
+        (
+            SHORT.replace("[1 High Street, London]", "[1 High Street, [London]]"),
+            (
+                "zen.yaml:8:33: « … » ne convient pas à « address » ; attendu : un texte "
+                "[bad-value]"
+            ),
+        ),
+    ],
+)
+def test_agreement_of_the_wrong_shape(text: str, line: str) -> None:
+    assert first_lines(text)[0] == line
+
+
+def test_agreement_that_is_no_yaml_is_refused() -> None:
+    with pytest.raises(FormError):
+        read_agreement("a: [", file="zen.yaml")
+
+
+def test_agreement_with_an_alias_is_refused() -> None:
+    with pytest.raises(FormError):
+        read_agreement(GOOD.replace("vat: 20 %", "vat: *x"), file="zen.yaml")
+
+
+def test_agreement_with_a_key_twice_is_refused() -> None:
+    with pytest.raises(FormError):
+        read_agreement(GOOD + "vat: 10 %\n", file="zen.yaml")
+
+
+def test_agreement_in_another_currency() -> None:
+    dollars = SHORT.replace("EUR", "USD").replace("800 €", "800 USD")
+
+    known = read_agreement(dollars, file="zen.yaml")
+
+    assert known.base == BaseFee(amount=Money.of("800", "USD"), every=Every.LAUNCH)
+
+
+def test_agreement_in_dollars_takes_no_euros() -> None:
+    with pytest.raises(FormError):
+        read_agreement(SHORT.replace("EUR", "USD"), file="zen.yaml")

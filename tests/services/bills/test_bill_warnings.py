@@ -1,0 +1,124 @@
+"""What is open on a bill is said with its draft."""
+
+from __future__ import annotations
+
+from regie.billing.statement.contest import Ruling
+from regie.ledger.text import read_entries
+from regie.services.bills.bill import bill_period
+from regie.services.bills.passed_over import keep_since
+from regie.services.statement.contest import answer_contest
+from regie.services.statement.contest import contest_line
+from regie.services.statement.contest import Remark
+from regie.services.statement.contest import Reply
+from regie.words import speaking
+from tests.rehearsed import Stage
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_no_invoice import begin
+from tests.services.bills.test_no_invoice import bill
+
+DISPUTES = """
+2027-06-08 dispute hand:dispute:june
+  parent: hand:june
+  client:studio-zen:disputes            500.00 EUR
+  client:studio-zen:processor:stripe   -500.00 EUR
+
+2027-06-08 dispute hand:dispute:other
+  parent: hand:march
+  client:studio-zen:disputes            100.00 EUR
+  client:studio-zen:processor:stripe   -100.00 EUR
+"""
+WON = """
+2027-06-20 dispute_won hand:won:june
+  parent: hand:june
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:processor:stripe    500.00 EUR
+"""
+JULY = """
+2027-07-01 sale hand:july
+  client:studio-zen:processor:stripe    100.00 EUR
+  client:studio-zen:sales              -100.00 EUR
+"""
+
+
+def june(on: Stage, text: str) -> None:
+    begin(on)
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(text))
+    keep_since(on.runtime, CLIENT, "2027-06", period="2027-06", who="Camille")
+    on.move("2027-07-03 09:00")
+
+
+def draft(on: Stage, period: str, language: str = "fr") -> list[str]:
+    with speaking(language):
+        made = bill_period(
+            on.runtime, client_slug=CLIENT, period=period, draft=True
+        ).warnings
+    told = [one.replace("\u00a0", " ").replace("\u202f", " ") for one in made]
+    return [
+        one
+        for one in told
+        if one.startswith(("Litige", "Open dispute", "Relevé", "Statement"))
+    ]
+
+
+def test_a_draft_names_what_a_bank_holds_of_its_sales(on: Stage) -> None:
+    june(on, DISPUTES)
+
+    assert draft(on, "2027-06") == [
+        (
+            "Litige ouvert : la banque retient 500,00 € de 1 vente que ce relevé compte. "
+            "Perdu, il est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, si vous "
+            "la connaissez : regie ledger dispute."
+        )
+    ]
+    assert draft(on, "2027-06", "en") == [
+        (
+            "Open dispute: the bank holds €500.00 of 1 sale that this statement counts. "
+            "Lost, it is taken off a later statement; won, nothing changes. How it ended, if "
+            "you know: regie ledger dispute."
+        )
+    ]
+
+
+def test_a_dispute_that_has_ended_is_not_named(on: Stage) -> None:
+    june(on, DISPUTES + WON)
+
+    assert draft(on, "2027-06") == []
+
+
+def test_a_draft_names_contests_of_earlier_statements_until_answered(on: Stage) -> None:
+    june(on, JULY)
+    bill(on, 6)
+    contests = [
+        contest_line(
+            on.runtime,
+            CLIENT,
+            "2027-06",
+            Remark(line=1, who="Zoé", reason=reason),
+        )
+        for reason in ("Trop", "Vraiment trop")
+    ]
+    on.move("2027-08-03 09:00")
+
+    def answered(place: int, ruling: Ruling) -> list[str]:
+        reply = Reply(ruling=ruling, reason="Vu.")
+        answer_contest(on.runtime, contests[place].id, reply)
+        return draft(on, "2027-07")
+
+    assert draft(on, "2027-07") == [
+        (
+            "Relevé juin 2027 : 2 contestations attendent votre réponse. Ce que vous accordez "
+            "avant de facturer est dans ce relevé-ci, après, dans le suivant. Les voir : "
+            "regie statement list."
+        )
+    ]
+    assert draft(on, "2027-07", "en") == [
+        (
+            "Statement June 2027: 2 contests wait for your answer. What you accept before you "
+            "bill is in this statement, afterwards in the next one. See them: regie statement "
+            "list."
+        )
+    ]
+    assert answered(0, Ruling.HELD) == draft(on, "2027-07")
+    assert answered(0, Ruling.KEPT)[0].startswith("Relevé juin 2027 : 1 contestation a")
+    assert answered(1, Ruling.KEPT) == []

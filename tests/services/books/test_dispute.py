@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from integrations.rehearsal import signed_delivery
+from regie.errors import ConflictError
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.services.books.check_ledger import check_ledger
+from regie.services.books.collect import collect
+from regie.services.books.collect import Collected
+from regie.services.books.collect import import_payments
+from regie.services.books.collect import receive_webhook
+from regie.services.books.dispute import end_dispute
+from regie.services.books.dispute import Ending
+from tests.rehearsed import SECRET
+from tests.rehearsed import Stage
+
+CLIENT = "studio-zen"
+OPENED = "stripe:dispute:txn_2"
+CSV = """\
+balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description,charge_id
+txn_1,2027-02-03 10:00:00,charge,120.00,0,120.00,eur,ch_1,Pass,
+txn_2,2027-02-09 10:00:00,dispute,-120.00,20.00,-140.00,eur,dp_1,Pass,ch_1
+"""
+
+
+def disputed(on: Stage) -> None:
+    import_payments(on.runtime, CSV, file="payments.csv", client_slug=CLIENT)
+
+
+def ending(*, won: bool = False, vendor_id: str = "", reason: str = "Mail") -> Ending:
+    return Ending(won=won, on=date(2027, 3, 2), reason=reason, vendor_id=vendor_id)
+
+
+def roles(on: Stage) -> dict[str, str]:
+    with on.runtime.unit(reading=True) as unit:
+        held = unit.balances.at(CLIENT)
+    return {account.role: str(amount) for (account, _), amount in held.items()}
+
+
+def test_a_lost_dispute_takes_from_the_revenue_once(on: Stage) -> None:
+    disputed(on)
+    before = roles(on)
+
+    shown = end_dispute(on.runtime, OPENED, ending(), apply=False)
+    unchanged = roles(on)
+    written = end_dispute(on.runtime, OPENED, ending(), apply=True)
+    with pytest.raises(ConflictError):
+        end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+    assert (shown, unchanged) == (written, before)
+    assert written.reason == "Mail"
+    assert roles(on) == {
+        "disputes:lost": "100.00 EUR",
+        "fees:dispute": "20.00 EUR",
+        "processor:stripe": "-20.00 EUR",
+        "sales": "-100.00 EUR",
+    }
+    assert check_ledger(on.runtime).faults == ()
+
+
+def test_a_dispute_lost_after_refunds_leaves_no_cent_of_the_sale(on: Stage) -> None:
+    head = CSV.splitlines()[0]
+    text = f"""{head}
+txn_1,2027-02-03 10:00:00,charge,100.00,0,100.00,eur,ch_1,Pass,
+txn_3,2027-02-04 10:00:00,refund,-33.33,0,-33.33,eur,re_1,Pass,ch_1
+txn_4,2027-02-05 10:00:00,refund,-33.33,0,-33.33,eur,re_2,Pass,ch_1
+txn_2,2027-02-09 10:00:00,dispute,-33.34,0,-33.34,eur,dp_1,Pass,ch_1
+"""
+    import_payments(on.runtime, text, file="payments.csv", client_slug=CLIENT)
+
+    end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    assert roles(on) == {
+        "disputes:lost": "27.78 EUR",
+        "refunds": "55.55 EUR",
+        "sales": "-83.33 EUR",
+    }
+
+
+def test_a_won_dispute_gives_the_money_back(on: Stage) -> None:
+    disputed(on)
+
+    end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+    assert roles(on) == {
+        "fees:dispute": "20.00 EUR",
+        "processor:stripe": "100.00 EUR",
+        "sales": "-100.00 EUR",
+        "vat": "-20.00 EUR",
+    }
+
+
+def test_the_webhook_of_the_same_ending_says_nothing_new(on: Stage) -> None:
+    disputed(on)
+    end_dispute(on.runtime, OPENED, ending(vendor_id="dp_1"), apply=True)
+    event = {
+        "id": "evt_1",
+        "type": "charge.dispute.closed",
+        "created": int(on.clock.at.timestamp()),
+        "data": {
+            "object": {
+                "id": "dp_1",
+                "amount": 12000,
+                "currency": "eur",
+                "status": "lost",
+                "charge": "ch_1",
+                "balance_transactions": [],
+            }
+        },
+    }
+    headers, body = signed_delivery(
+        json.loads(json.dumps(event)), secret=SECRET, at=on.clock.at
+    )
+    receive_webhook(on.runtime, "stripe", headers, body)
+
+    assert collect(on.runtime) == Collected(known=1)
+
+
+def test_what_is_no_open_dispute_is_refused(on: Stage) -> None:
+    disputed(on)
+    for key in ("nothing", "stripe:charge:ch_1"):
+        with pytest.raises(NotFoundError):
+            end_dispute(on.runtime, key, ending(), apply=True)
+    for wrong in (ending(reason=""), ending(vendor_id="dp 1")):
+        with pytest.raises(UsageError):
+            end_dispute(on.runtime, OPENED, wrong, apply=True)

@@ -1,0 +1,239 @@
+"""What was wholly paid before its invoice: the document, the payment, the ways back."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import Way
+from regie.errors import ConflictError
+from regie.errors import UsageError
+from regie.services.bills.bill import bill_period
+from regie.services.bills.bill import Wishes
+from regie.services.bills.billed import Billed
+from regie.services.documents.check_invoice import check_invoice
+from regie.services.documents.correct_invoice import credit_invoice
+from regie.services.documents.deposit import bill_deposit
+from regie.services.documents.invoices import list_invoices
+from regie.services.documents.invoices import show_invoice
+from regie.services.documents.mail_document import mail_document
+from regie.services.documents.quote_answers import accept
+from regie.services.documents.quote_answers import bill_quote
+from regie.services.documents.quotes import offer
+from regie.services.documents.remind_invoice import remind
+from regie.services.documents.settle import settle
+from regie.services.documents.settle import undo_settlement
+from regie.words import speaking
+from tests.papers import paper_of
+from tests.rehearsed import Stage
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_bill import EXAMPLES
+from tests.services.bills.test_bill import ready
+
+MARCH_20 = date(2027, 3, 20)
+
+
+def text_of(billed: Billed) -> str:
+    pages = PdfReader(io.BytesIO(paper_of(billed).read_bytes())).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def march(on: Stage, *, draft: bool = False, paid_on: date | None = None) -> Billed:
+    return bill_period(
+        on.runtime,
+        client_slug=CLIENT,
+        period="2027-03",
+        draft=draft,
+        wishes=Wishes(paid_on=paid_on),
+    )
+
+
+def standing(on: Stage) -> list[tuple[str, str, str]]:
+    return [
+        (one.number, str(one.open), one.standing) for one in list_invoices(on.runtime)
+    ]
+
+
+def test_an_invoice_paid_before_says_so_and_its_payment_is_recorded(on: Stage) -> None:
+    ready(on)
+
+    draft = march(on, draft=True, paid_on=MARCH_20)
+    before = standing(on)
+    billed = march(on, paid_on=MARCH_20)
+
+    assert before == []
+    for one in (draft, billed):
+        assert "Payée le 20 mars 2027, rien à régler." in text_of(one)
+        assert "IBAN" not in text_of(one)
+    assert check_invoice(paper_of(billed)).broken == ()
+    assert standing(on) == [("F2027-0001", "0.00 EUR", "paid")]
+    assert show_invoice(on.runtime, "F2027-0001").settlements == (
+        Settlement(
+            id=1,
+            number="F2027-0001",
+            paid_on=MARCH_20,
+            amount=billed.total,
+            way=Way.HAND,
+            reference=f"hand:F2027-0001:2027-03-20:{billed.total.minor}:",
+        ),
+    )
+    on.move("2027-09-01 09:00")
+    assert remind(on.runtime) == []
+
+
+def test_a_draft_said_to_be_paid_is_undone_by_saying_nothing(on: Stage) -> None:
+    ready(on)
+    march(on, draft=True, paid_on=MARCH_20)
+
+    billed = march(on)
+
+    assert "Payée" not in text_of(billed)
+    assert standing(on) == [("F2027-0001", str(billed.total), "open")]
+
+
+def test_its_mail_asks_for_nothing(on: Stage) -> None:
+    ready(on)
+    march(on, paid_on=MARCH_20)
+
+    mail = mail_document(on.runtime, "F2027-0001")
+
+    assert (
+        "Elle est déjà payée, le 20 mars 2027 : vous n'avez rien à régler." in mail.text
+    )
+    assert [word for word in ("IBAN", "au plus tard") if word in mail.text] == []
+
+
+def test_a_payment_to_come_is_none(on: Stage) -> None:
+    ready(on)
+
+    with pytest.raises(UsageError, match="regie invoice pay"):
+        march(on, paid_on=date(2027, 4, 3))
+
+    assert standing(on) == []
+
+
+def test_billed_again_with_another_word_about_the_payment_is_refused(on: Stage) -> None:
+    ready(on)
+    march(on)
+
+    with pytest.raises(
+        ConflictError, match="regie invoice pay F2027-0001 --on 2027-03-20"
+    ):
+        march(on, paid_on=MARCH_20)
+
+    assert standing(on)[0][2] == "open"
+
+
+def test_billed_again_in_the_same_words_it_comes_back(on: Stage) -> None:
+    ready(on)
+    march(on, paid_on=MARCH_20)
+
+    assert [march(on, paid_on=MARCH_20).fresh, march(on).fresh] == [False, False]
+    assert len(show_invoice(on.runtime, "F2027-0001").settlements) == 1
+
+
+def test_what_the_invoice_says_is_not_taken_back_by_an_undo(on: Stage) -> None:
+    ready(on)
+    march(on, paid_on=MARCH_20)
+
+    with pytest.raises(ConflictError, match="regie invoice credit F2027-0001"):
+        undo_settlement(on.runtime, "F2027-0001")
+    credited = credit_invoice(on.runtime, "F2027-0001", why="jamais reçue")
+    undo_settlement(on.runtime, "F2027-0001")
+
+    assert check_invoice(credited.file).broken == ()
+    assert standing(on)[0] == ("F2027-0001", "0.00 EUR", "credited")
+
+
+def test_too_much_paid_after_it_can_be_taken_back(on: Stage) -> None:
+    ready(on)
+    march(on, paid_on=MARCH_20)
+    settle(on.runtime, "F2027-0001", amount="5", sure=True)
+
+    undone = undo_settlement(on.runtime, "F2027-0001")
+
+    assert (str(undone.amount), str(undone.open)) == ("-5.00 EUR", "0.00 EUR")
+
+
+def test_a_deposit_can_have_been_paid_and_is_deducted(on: Stage) -> None:
+    ready(on)
+
+    deposit = bill_deposit(on.runtime, CLIENT, amount="400", paid_on=MARCH_20)
+    rest = march(on, paid_on=MARCH_20)
+
+    assert [check_invoice(file).broken for file in (deposit.file, paper_of(rest))] == [
+        (),
+        (),
+    ]
+    assert "Acompte D2027-0001 du 2 avril 2027" in text_of(rest)
+    assert [one[1:] for one in standing(on)] == [("0.00 EUR", "paid")] * 2
+    (paid,) = show_invoice(on.runtime, rest.number).settlements
+    assert str(paid.amount) == str(rest.total - deposit.total)
+
+
+def test_an_invoice_that_deposits_settle_is_paid_and_not_credited(on: Stage) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="5000")
+
+    billed = march(on, paid_on=MARCH_20)
+
+    assert "Déjà réglée par acompte." in text_of(billed)
+    assert standing(on)[0] == ("F2027-0001", "0.00 EUR", "paid")
+
+
+def test_a_quote_can_have_been_paid(on: Stage) -> None:
+    ready(on)
+    quote = (EXAMPLES / "quote.yaml").read_text("utf-8")
+    number = offer(on.runtime, quote, file="q.yaml").number
+    accept(on.runtime, number, who="Zoé")
+
+    issued = bill_quote(on.runtime, number, paid_on=MARCH_20)
+
+    assert (issued.number, str(issued.payable)) == ("F2027-0001", "0.00 EUR")
+    assert check_invoice(issued.file).broken == ()
+
+
+PAID_BY_DEPOSITS = (
+    "--paid-on (20 mars 2027) n'est écrit nulle part : des acomptes règlent toute la "
+    "facture, et leurs jours sont déjà dits."
+)
+
+
+def test_where_deposits_settle_all_of_it_the_day_is_said_to_be_written_nowhere(
+    on: Stage,
+) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="2000")
+
+    made = [
+        march(on, draft=True, paid_on=MARCH_20),
+        march(on, paid_on=MARCH_20),
+        march(on, paid_on=MARCH_20),
+    ]
+    with speaking("en"):
+        english = march(on, paid_on=MARCH_20).warnings
+
+    assert [one.warnings for one in made] == [(PAID_BY_DEPOSITS,)] * 3
+    assert english[0].startswith(
+        "--paid-on (20 March 2027) is written nowhere: deposits"
+    )
+    assert "Payée le" not in text_of(made[1])
+    assert march(on).warnings == ()
+
+
+def test_of_a_quote_that_its_deposit_pays_the_day_is_written_nowhere(
+    on: Stage,
+) -> None:
+    ready(on)
+    quote = (EXAMPLES / "quote.yaml").read_text("utf-8")
+    quote = quote.replace("deposit: 30 %", "deposit: 100 %")
+    number = offer(on.runtime, quote, file="q.yaml").number
+    accept(on.runtime, number, who="Zoé")
+
+    issued = bill_quote(on.runtime, number, paid_on=MARCH_20)
+
+    assert issued.remarks == (PAID_BY_DEPOSITS,)

@@ -1,0 +1,211 @@
+"""What the OBM is told of quotes that were answered on their page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email import message_from_bytes
+from email import policy
+from email.message import EmailMessage
+
+import pytest
+
+from regie.errors import VendorUnavailableError
+from regie.ports import Delivery
+from regie.ports import Mail
+from regie.ports import Mailer
+from regie.services.documents.mail_document import mails_about
+from regie.services.documents.quote_answers import accept
+from regie.services.documents.quote_answers import decline
+from regie.services.documents.quote_mails import tell_quotes
+from regie.services.documents.quotes import offer
+from tests.examples_kept import keep_own
+from tests.rehearsed import Stage
+from tests.services.bills.test_bill import EXAMPLES
+from tests.services.bills.test_bill import ready
+from tests.services.documents.test_quotes import TEXT
+
+NUMBER = "DV2027-0001"
+
+FRENCH = """\
+Bonjour,
+
+Studio Zen SAS a accepté le devis DV2027-0001, « Lancement du Sommet Zen », d'un montant \
+de 2 850,00 €, le 2 avril 2027 à 09:00 (heure de Paris).
+
+La facture d'acompte D2027-0001, de 855,00 €, est émise. Elle ne part pas d'elle-même : \
+relisez son mail, puis envoyez-le.
+regie invoice send D2027-0001
+regie invoice send D2027-0001 --send
+
+Le travail fini, facturer, acomptes déduits :
+regie quote bill DV2027-0001
+
+Régie
+"""
+
+ENGLISH = """\
+Hello,
+
+Studio Zen SAS accepted the quote DV2027-0001, “Lancement du Sommet Zen”, for €2,850.00, \
+on 2 April 2027 at 09:00 (Paris time).
+
+It asks for no deposit: nothing is billed.
+
+To start the campaign, as a dry run first (without --dry-run it starts):
+regie start {playbook} --client "Studio Zen" --dry-run
+
+Once the work is done, bill it:
+regie quote bill DV2027-0001
+
+Régie
+"""
+
+DECLINED = """\
+Bonjour,
+
+Studio Zen SAS a refusé le devis DV2027-0001, « Lancement du Sommet Zen », d'un montant \
+de 2 850,00 €, le 2 avril 2027 à 09:00 (heure de Paris).
+
+La raison donnée :
+
+Trop cher.
+Plus tard ?
+
+Ce devis ne peut plus être accepté. Pour en proposer un autre :
+regie quote new devis.yaml
+
+Régie
+"""
+
+DECLINED_IN_ENGLISH = """\
+Hello,
+
+Studio Zen SAS declined the quote DV2027-0001, “Lancement du Sommet Zen”, for €2,850.00, \
+on 2 April 2027 at 09:00 (Paris time).
+
+No reason was given.
+
+This quote can no longer be accepted. To offer another one:
+regie quote new quote.yaml
+
+Régie
+"""
+
+
+class Deaf:
+    """A mail service that does not answer."""
+
+    def __init__(self, mailer: Mailer) -> None:
+        self.slug = mailer.slug
+        self.repeat = mailer.repeat
+        self.repeat_window = mailer.repeat_window
+
+    def send(self, mail: Mail, *, key: str) -> Delivery:
+        raise VendorUnavailableError(self.slug, f"{key}: {mail.subject}")
+
+
+@pytest.fixture
+def on(on: Stage) -> Stage:
+    """The same, with mails as files that any mail program opens."""
+    return replace(on, runtime=replace(on.runtime, default_mailer="outbox"))
+
+
+def offered(on: Stage, text: str = TEXT) -> None:
+    ready(on)
+    offer(on.runtime, text, file="quote.yaml")
+
+
+def outbox(on: Stage) -> list[EmailMessage]:
+    return [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in sorted((on.runtime.home / "outbox").glob("*.eml"))
+    ]
+
+
+def said(mail: EmailMessage) -> str:
+    text = str(mail.get_content()).replace("\r\n", "\n")
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_the_obm_is_told_once_what_was_accepted_and_what_sends_its_deposit(
+    on: Stage,
+) -> None:
+    offered(on)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+
+    sent = [tell_quotes(on.runtime), tell_quotes(on.runtime)]
+
+    (mail,) = outbox(on)
+    assert sent == [1, 0]
+    assert (mail["To"], mail["Subject"]) == (
+        "camille.roy@example.org",
+        "Devis DV2027-0001 accepté · Studio Zen",
+    )
+    assert said(mail) == FRENCH
+
+
+def test_in_english_without_a_deposit_it_speaks_of_none(on: Stage) -> None:
+    playbook = str(EXAMPLES.parent / "virtual-summit.en.yaml")
+    started = TEXT.replace("deposit: 30 %\n", "") + f"playbook: {playbook}\n"
+    offered(on, started)
+    keep_own(on.runtime, ("language: fr", "language: en"))
+    accept(on.runtime, NUMBER, who="", by_link=True)
+
+    tell_quotes(on.runtime)
+
+    (mail,) = outbox(on)
+    assert mail["Subject"] == "Quote DV2027-0001 accepted · Studio Zen"
+    assert said(mail) == ENGLISH.format(playbook=playbook)
+
+
+def test_the_obm_is_told_why_it_was_declined(on: Stage) -> None:
+    offered(on)
+    decline(on.runtime, NUMBER, who="", reason="Trop cher.\nPlus tard ?", by_link=True)
+
+    sent = [tell_quotes(on.runtime), tell_quotes(on.runtime)]
+
+    (mail,) = outbox(on)
+    assert sent == [1, 0]
+    assert mail["Subject"] == "Devis DV2027-0001 refusé · Studio Zen"
+    assert said(mail) == DECLINED
+
+
+def test_a_decline_without_a_reason_says_so(on: Stage) -> None:
+    offered(on)
+    keep_own(on.runtime, ("language: fr", "language: en"))
+    decline(on.runtime, NUMBER, who="", by_link=True)
+
+    tell_quotes(on.runtime)
+
+    (mail,) = outbox(on)
+    assert mail["Subject"] == "Quote DV2027-0001 declined · Studio Zen"
+    assert said(mail) == DECLINED_IN_ENGLISH
+
+
+def test_what_she_notes_herself_is_told_to_nobody(on: Stage) -> None:
+    offered(on)
+    accept(on.runtime, NUMBER, who="Zoé")
+
+    assert (tell_quotes(on.runtime), outbox(on)) == (0, [])
+
+
+def test_what_did_not_leave_is_sent_by_the_next_watch(on: Stage) -> None:
+    offered(on)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    mailers = dict(on.runtime.mailers)
+    deaf = replace(on.runtime, mailers={**mailers, "outbox": Deaf(mailers["outbox"])})
+
+    sent = [tell_quotes(deaf), tell_quotes(on.runtime), tell_quotes(on.runtime)]
+
+    assert sent == [0, 1, 0]
+    assert [one.state for one in mails_about(on.runtime, NUMBER)] == ["sent"]
+
+
+def test_without_an_address_of_hers_no_mail_is_begun(on: Stage) -> None:
+    offered(on)
+    keep_own(on.runtime, ("  email: camille.roy@example.org\n", ""))
+    accept(on.runtime, NUMBER, who="", by_link=True)
+
+    assert tell_quotes(on.runtime) == 0
+    assert mails_about(on.runtime, NUMBER) == []

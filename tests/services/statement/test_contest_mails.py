@@ -1,0 +1,94 @@
+"""Mails about a contested line, with and without an invoice, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.statement.contest import Ruling
+from regie.services.bills.bill import keep_agreement
+from regie.services.statement.contest import answer_contest
+from regie.services.statement.contest import contest_line
+from regie.services.statement.contest import Remark
+from regie.services.statement.contest import Reply
+from regie.services.statement.contest_mails import tell_contests
+from tests.examples_kept import keep_own
+from tests.rehearsed import Stage
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_no_invoice import begin
+from tests.services.bills.test_no_invoice import bill
+from tests.services.bills.test_no_invoice import PLAIN
+from tests.services.hours import HEAD
+
+#: With an invoice in March; in April refunds outweigh what was sold.
+FRENCH = {
+    3: (
+        (
+            "dans le relevé mars 2027 (F2027-0001) :\n\nPourquoi ?\n\nLa ligne reste "
+            "facturée. Pour répondre (accepter et corriger au relevé suivant, maintenir, "
+            "ou la mettre de côté le temps de regarder, sans relances) :"
+        ),
+        (
+            "Je reprends le calcul de « Commission 10 % ». En attendant ma réponse, la "
+            "facture ne sera pas relancée.\n\nJe regarde."
+        ),
+    ),
+    4: (
+        (
+            "dans le relevé avril 2027 (sans facture) :\n\nPourquoi ?\n\nPour répondre "
+            "(accepter et corriger au relevé suivant, maintenir, ou la mettre de côté le "
+            "temps de regarder, sans relances) :"
+        ),
+        "Je reprends le calcul de « Commission 10 % ».\n\nJe regarde.",
+    ),
+}
+ENGLISH = {
+    3: (
+        (
+            "in the statement March 2027 (F2027-0001):\n\nPourquoi ?\n\nThe line stays "
+            "billed. To answer (accept and put it right in the next statement, keep it, or "
+            "set it aside while you look, without reminders):"
+        ),
+        (
+            "I am going through “Commission 10%” again. Until I answer, there will be no "
+            "reminder of the invoice.\n\nJe regarde."
+        ),
+    ),
+    4: (
+        (
+            "in the statement April 2027 (no invoice):\n\nPourquoi ?\n\nTo answer (accept "
+            "and put it right in the next statement, keep it, or set it aside while you "
+            "look, without reminders):"
+        ),
+        "I am going through “Commission 10%” again.\n\nJe regarde.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("fr", FRENCH), ("en", ENGLISH)], ids=["fr", "en"]
+)
+@pytest.mark.parametrize("month", [3, 4], ids=["invoice", "no invoice"])
+def test_the_mails_speak_of_an_invoice_only_where_there_is_one(
+    on: Stage, language: str, expected: dict[int, tuple[str, str]], month: int
+) -> None:
+    begin(on)
+    keep_own(on.runtime, ("language: fr", f"language: {language}"))
+    buyer = HEAD.replace("  siren:", f"  language: {language}\n  siren:")
+    keep_agreement(on.runtime, buyer + PLAIN, file="commission.yaml")
+    for each in range(3, month + 1):
+        bill(on, each)
+    remark = Remark(line=1, who="Zoé", reason="Pourquoi ?")
+    contest = contest_line(on.runtime, CLIENT, f"2027-{month:02}", remark)
+    answer_contest(
+        on.runtime, contest.id, Reply(ruling=Ruling.HELD, reason="Je regarde.")
+    )
+
+    assert tell_contests(on.runtime) == 2
+
+    obm, client = (
+        call["text"].replace("\u00a0", " ").replace("\u202f", " ")
+        for call in on.vendor.calls()
+    )
+    told, answered = expected[month]
+    assert told in obm
+    assert answered in client
