@@ -168,7 +168,7 @@ def _markdown(
         )
         yield from _table(heading, line.sources, language, with_vat=line.with_vat)
         if line.work is not None:
-            yield from spells_table(title, line.work.detail.spells, language)
+            yield from spells_table(title, line.work.detail.listed, language)
     yield from _table(
         not_counted(statement, language),
         statement.left_out,

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from regie.billing.period import Period
 from regie.billing.work.entry import TimeEntry
+from regie.billing.work.entry import when_of
 from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
 from regie.billing.work.hourly import WorkRate
@@ -169,6 +170,14 @@ class WorkDetail:
     spells: tuple[Spell, ...] = ()
     corrects: Corrected | None = None
     together: Together | None = None
+
+    @property
+    def listed(self) -> list[Spell]:
+        """The entries as people read them: those of one time by their numbers."""
+        return sorted(
+            self.spells,
+            key=lambda spell: (*when_of(spell.entry), spell.entry.number),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

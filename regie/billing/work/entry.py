@@ -157,14 +157,12 @@ def standing(entries: Iterable[TimeEntry]) -> list[TimeEntry]:
 
 def in_time_order(entries: Iterable[TimeEntry]) -> list[TimeEntry]:
     """Sort by day, then by moment, then by key: no order of arrival matters."""
-    return sorted(
-        entries,
-        key=lambda one: (
-            one.on,
-            one.started_at.timestamp() if one.started_at else 0.0,
-            one.key,
-        ),
-    )
+    return sorted(entries, key=lambda one: (*when_of(one), one.key))
+
+
+def when_of(entry: TimeEntry) -> tuple[date, float]:
+    """Return what sorts by day, then by moment; those without one come first."""
+    return entry.on, entry.started_at.timestamp() if entry.started_at else 0.0
 
 
 def overlaps(entries: Sequence[TimeEntry]) -> Iterator[tuple[TimeEntry, TimeEntry]]:

@@ -56,7 +56,7 @@ class ShownLine:
     rungs: tuple[Rung, ...]
     sources: tuple[Source, ...]
     contests: tuple[Contest, ...] = ()
-    spells: tuple[Spell, ...] = ()
+    spells: Sequence[Spell] = ()
     with_vat: bool = False
     split: bool = False
 
@@ -301,7 +301,7 @@ def _line(
         rungs=rungs_of(line, version.agreement, language, reader=line.party or OBM),
         sources=line.sources,
         contests=tuple(one for one in contests if one.line == place),
-        spells=line.work.detail.spells if line.work else (),
+        spells=line.work.detail.listed if line.work else (),
         with_vat=line.with_vat,
         split=is_split(line.shares),
     )
