@@ -7,11 +7,14 @@ begins holds it until the call ends, the process is known to be dead, or its tim
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 from datetime import timedelta
 
 from regie.billing.documents.mailing import doubt_since
+from regie.billing.documents.mailing import is_to_be_tried
 from regie.billing.documents.mailing import MailEvent
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import MailState
@@ -84,6 +87,20 @@ def deliver(runtime: Runtime, parcel: Parcel) -> Mailing:
             detail=delivery.note,
         ),
     )
+
+
+def to_be_tried(unit: Unit, keys: Sequence[str], now: datetime) -> list[str]:
+    """Return those of these mails that Régie sends by itself, in their order."""
+    events = unit.mailings.events(keys)
+    return [key for key in keys if is_to_be_tried(events[key], now)]
+
+
+def is_sent(runtime: Runtime, parcel: Parcel) -> bool:
+    """Send it as `deliver` does, and say whether it was sent; a failure is kept."""
+    try:
+        return deliver(runtime, parcel).state is MailState.SENT
+    except (VendorError, ConflictError):
+        return False
 
 
 def mailer_of(runtime: Runtime) -> Mailer:

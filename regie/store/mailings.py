@@ -66,6 +66,15 @@ class Mailings:
         rows = self._connection.execute(query.order_by(columns.id))
         return {row.key: MailState(row.state) for row in rows}
 
+    def events(self, keys: Sequence[str]) -> dict[str, list[MailEvent]]:
+        """Return the journey of each of these mails; nothing of what nobody began."""
+        table = tables.mailing_event
+        query = select(table).where(table.c.key.in_(keys)).order_by(table.c.id)
+        found: dict[str, list[MailEvent]] = {key: [] for key in keys}
+        for row in self._connection.execute(query):
+            found[row.key].append(_event(row))
+        return found
+
     def add(self, mailing: Mailing) -> None:
         """Write down a mail that is about to leave; its key must be new."""
         self._connection.execute(

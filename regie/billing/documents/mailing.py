@@ -64,6 +64,10 @@ class MailEvent:
     detail: str = ""
 
 
+#: So long a mail that failed is tried at each occasion.
+TRIED_FOR = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
     """A mail as it was written down before it left.
@@ -88,6 +92,19 @@ class Mailing:
     def state(self) -> MailState | None:
         """Where it stands; None before anybody took it."""
         return self.events[-1].state if self.events else None
+
+
+def is_to_be_tried(events: Sequence[MailEvent], now: datetime) -> bool:
+    """Say whether Régie sends a mail by itself: it was not sent, and may be.
+
+    What fails is tried at each occasion of the first day, and then once a day: an
+    address or a mail service that is mended weeks later is still written to.
+    """
+    if not events or events[-1].state is MailState.BEGUN:
+        return True
+    is_new = now - events[0].at < TRIED_FOR
+    is_rested = now - events[-1].at >= TRIED_FOR
+    return events[-1].state is MailState.FAILED and (is_new or is_rested)
 
 
 def doubt_since(events: Sequence[MailEvent]) -> datetime | None:

@@ -21,6 +21,7 @@ from regie.billing.agreed.agreement import Reader
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import MailState
 from regie.billing.documents.mailing import Occasion
+from regie.billing.documents.mailing import TRIED_FOR
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement.party_due import party_dues
@@ -58,9 +59,6 @@ WANTED = "share-mail"
 
 #: What nobody has begun, or began and is known to have broken off.
 _LEFT_OPEN = frozenset({None, MailState.BEGUN})
-
-#: So long a mail that failed is tried again by the watch.
-TRIED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,14 @@ mail is sent once; what did not leave is sent by the next watch.
 from __future__ import annotations
 
 from regie.billing.documents.mailing import Mailing
-from regie.billing.documents.mailing import MailState
 from regie.billing.documents.mailing import Occasion
 from regie.billing.parties import Seller
 from regie.billing.period import moment_text
-from regie.errors import ConflictError
-from regie.errors import VendorError
 from regie.services import letters
 from regie.services.books.collect import ZONE
-from regie.services.deliver import deliver
+from regie.services.deliver import is_sent
 from regie.services.deliver import Parcel
+from regie.services.deliver import to_be_tried
 from regie.services.documents.quote_answers import deposit_of
 from regie.services.documents.quote_launch import start_command
 from regie.services.documents.quotes import offered_in
@@ -28,20 +26,18 @@ from regie.store.quotes import Answer
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 
-#: Sent, or only a person can say whether it was.
-_SETTLED = frozenset({MailState.SENT, MailState.UNKNOWN})
-
 
 def tell_quotes(runtime: Runtime) -> int:
     """Send the mails that have not been sent; return how many left.
 
-    A mail that fails stays for the next time; without an address in the OBM's profile
-    none leaves.
+    A mail that fails is tried again (`is_to_be_tried`). Without an address in the OBM's
+    profile none leaves.
     """
     with runtime.unit(reading=True) as unit:
         answered = unit.quotes.answered_by_link()
-        states = unit.mailings.states([_key(one) for one in answered])
-    left = [one for one in answered if states.get(_key(one)) not in _SETTLED]
+        keys = {_key(one): one for one in answered}
+        tried = to_be_tried(unit, list(keys), runtime.clock.now())
+    left = [keys[key] for key in tried]
     if not left or not profile_path(runtime).exists():
         return 0
     seller = open_office(runtime).seller
@@ -49,14 +45,7 @@ def tell_quotes(runtime: Runtime) -> int:
         return 0
     with runtime.unit(reading=True) as unit:
         parcels = [_parcel(runtime, unit, one, seller) for one in left]
-    return sum(_sent(runtime, parcel) for parcel in parcels)
-
-
-def _sent(runtime: Runtime, parcel: Parcel) -> bool:
-    try:
-        return deliver(runtime, parcel).state is MailState.SENT
-    except (VendorError, ConflictError):
-        return False
+    return sum(is_sent(runtime, parcel) for parcel in parcels)
 
 
 def _key(stored: StoredQuote) -> str:

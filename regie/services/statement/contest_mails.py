@@ -10,7 +10,6 @@ from typing import Any
 
 from regie.billing.agreed.agreement import OBM
 from regie.billing.documents.mailing import Mailing
-from regie.billing.documents.mailing import MailState
 from regie.billing.documents.mailing import Occasion
 from regie.billing.period import read_period
 from regie.billing.statement.contest import Answer
@@ -18,11 +17,11 @@ from regie.billing.statement.contest import Contest
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import title_of
 from regie.errors import ConflictError
-from regie.errors import VendorError
 from regie.ports import Address
 from regie.services import letters
-from regie.services.deliver import deliver
+from regie.services.deliver import is_sent
 from regie.services.deliver import Parcel
+from regie.services.deliver import to_be_tried
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
@@ -67,21 +66,22 @@ class _About:
 def tell_contests(runtime: Runtime) -> int:
     """Send the mails that have not been sent; return how many left.
 
-    A mail that fails stays for the next time, and so does what belongs to a statement
-    that is no longer the same when it is computed again (`regie statement verify`).
+    A mail that fails is tried again (`is_to_be_tried`), and so is what belongs to a
+    statement that is no longer the same when it is computed again (`regie statement
+    verify`).
     """
     if not profile_path(runtime).exists():
         return 0
-    seller = open_office(runtime).seller
+    seller, now = open_office(runtime).seller, runtime.clock.now()
     with runtime.unit(reading=True) as unit:
         wanted = [
             parcel
             for contest in unit.contests.all()
-            if not all(_is_settled(unit, key) for key in _keys(contest, seller.email))
+            if (keys := to_be_tried(unit, _keys(contest, seller.email), now))
             for parcel in _known_parcels(runtime, unit, contest, seller.email)
-            if not _is_settled(unit, parcel.mailing.key)
+            if parcel.mailing.key in keys
         ]
-    return sum(_sent(runtime, parcel) for parcel in wanted)
+    return sum(is_sent(runtime, parcel) for parcel in wanted)
 
 
 def _keys(contest: Contest, obm: str) -> list[str]:
@@ -98,19 +98,6 @@ def _known_parcels(
         return _parcels(runtime, unit, contest, obm)
     except ConflictError:
         return []
-
-
-def _is_settled(unit: Unit, key: str) -> bool:
-    """Say whether it was sent, or only a person can say whether it was."""
-    known = unit.mailings.get(key)
-    return known is not None and known.state in {MailState.SENT, MailState.UNKNOWN}
-
-
-def _sent(runtime: Runtime, parcel: Parcel) -> bool:
-    try:
-        return deliver(runtime, parcel).state is MailState.SENT
-    except (VendorError, ConflictError):
-        return False
 
 
 def _parcels(runtime: Runtime, unit: Unit, contest: Contest, obm: str) -> list[Parcel]:

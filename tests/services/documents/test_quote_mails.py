@@ -99,8 +99,10 @@ class Deaf:
         self.slug = mailer.slug
         self.repeat = mailer.repeat
         self.repeat_window = mailer.repeat_window
+        self.asked = 0
 
     def send(self, mail: Mail, *, key: str) -> Delivery:
+        self.asked += 1
         raise VendorUnavailableError(self.slug, f"{key}: {mail.subject}")
 
 
@@ -209,3 +211,24 @@ def test_without_an_address_of_hers_no_mail_is_begun(on: Stage) -> None:
 
     assert tell_quotes(on.runtime) == 0
     assert mails_about(on.runtime, NUMBER) == []
+
+
+def test_what_goes_on_failing_is_tried_once_a_day_after_the_first_day(
+    on: Stage,
+) -> None:
+    offered(on)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    mailers = on.runtime.mailers
+    none = Deaf(mailers["outbox"])
+    deaf = replace(on.runtime, mailers={**mailers, "outbox": none})
+
+    asked = []
+    for day in range(2, 6):
+        for hour in range(10, 22):
+            on.move(f"2027-04-0{day} {hour}:00")
+            tell_quotes(deaf)
+        asked.append(none.asked)
+    on.move("2027-05-20 09:00")
+
+    assert asked == [12, 13, 14, 15]
+    assert tell_quotes(on.runtime) == 1
