@@ -98,12 +98,15 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
     with runtime() as opened:
         offered = quotes.show_quote(opened, number)
         unsent = quote_answers.unsent_deposit(opened, number)
+        is_missing = quote_answers.is_deposit_missing(opened, number)
     if json:
         show.as_json(offered)
         return
     _print_one(offered)
     if unsent:
         show.say_line(_unsent_text(unsent))
+    if is_missing:
+        show.say_line(_missing_text(offered.number))
     _print_next(offered)
 
 
@@ -199,6 +202,14 @@ def _print_next(offered: Offered) -> None:
             fr=f"→ Le travail fini, facturer, acomptes déduits : {bill}",
             en=f"→ Once the work is done, bill it, deposits deducted: {bill}",
         )
+    )
+
+
+def _missing_text(number: str) -> str:
+    command = f"regie quote accept {number}"
+    return say(
+        fr=f"→ La facture d'acompte n'est pas encore établie : {command}",
+        en=f"→ The deposit invoice is not issued yet: {command}",
     )
 
 

@@ -51,6 +51,11 @@ class StoredQuote:
     pdf: bytes
     answer: Answer | None = None
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it was answered, and accepted."""
+        return self.answer is not None and self.answer.accepted
+
 
 class Quotes:
     """Quotes in one transaction."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from datetime import datetime
 
 from regie.billing.documents.corrections import deducting
 from regie.billing.documents.corrections import deposit_draft
@@ -26,6 +27,7 @@ from regie.services.documents.issuing import unwritten
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import state_of
+from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.quotes import Answer
@@ -43,46 +45,38 @@ def accept(
 ) -> Issued | None:
     """Note that a quote is accepted and issue its deposit, in one transaction.
 
-    Accepted again, nothing happens.
+    Accepted again, only a deposit that is missing is issued. What the OBM has to mend
+    before keeps no client from accepting on the page.
 
     Args:
         number: The quote's.
         who: Who accepts it; the buyer if empty.
-        by_link: On the quote's page; `tell_quotes` then tells the OBM.
+        by_link: On the quote's page; `tell_quotes` then tells the OBM, also why a
+            deposit could not be issued.
 
     Returns:
-        The deposit invoice; None if none is wanted, or it was accepted before.
+        The deposit invoice; None if none is wanted, it was issued before, or, on the
+        page, it cannot be issued yet.
 
     Raises:
         RegieError: It was declined, or its last day is over.
     """
-    office = open_office(runtime)
+    office, now = open_office(runtime), runtime.clock.now()
     with runtime.unit() as unit:
         unit.invoices.lock()
         stored = find_quote(unit, number)
-        if stored.answer is not None and stored.answer.accepted:
+        if not stored.is_accepted:
+            _check_open(runtime, stored)
+            by = who or offered_in(stored).buyer.name
+            answer = Answer(accepted=True, who=by, at=now, by_link=by_link)
+            unit.quotes.answer(stored.number, answer)
+        if not lacks_deposit(unit, stored):
             return None
-        _check_open(runtime, stored)
-        now = runtime.clock.now()
-        quote = offered_in(stored)
-        by = who or quote.buyer.name
-        unit.quotes.answer(
-            stored.number, Answer(accepted=True, who=by, at=now, by_link=by_link)
-        )
-        if not quote.deposit_net:
+        draft, slug = _deposit_of(office, stored), stored.client_slug
+        if by_link and office.lacks(draft, now):
             return None
-        terms = terms_of(quote, number=stored.number)
-        draft = deposit_draft(
-            terms,
-            office.seller,
-            quote.deposit_net,
-            fr=f"Acompte sur le devis {stored.number} · {quote.title}",
-            en=f"Deposit on quote {stored.number} · {quote.title}",
-        )
-        made, pdf = issue_document(
-            unit, office, draft, client_slug=stored.client_slug, now=now
-        )
-    return finish(runtime, office, made, pdf, client_slug=stored.client_slug)
+        made, pdf = issue_document(unit, office, draft, client_slug=slug, now=now)
+    return finish(runtime, office, made, pdf, client_slug=slug)
 
 
 def decline(
@@ -157,6 +151,36 @@ def unsent_deposit(runtime: Runtime, number: str) -> str:
     return deposit.number if deposit and not is_sent else ""
 
 
+def lacks_deposit(unit: Unit, stored: StoredQuote) -> bool:
+    """Say whether a quote wants a deposit that was not issued; not if all is billed."""
+    if not offered_in(stored).deposit_net or deposit_of(unit, stored) is not None:
+        return False
+    return not _billed_by(unit, stored)
+
+
+def deposit_lacks(office: Office, stored: StoredQuote, now: datetime) -> list[str]:
+    """Return what keeps the deposit of a quote from being issued, a sentence each."""
+    return office.lacks(_deposit_of(office, stored), now)
+
+
+def _deposit_of(office: Office, stored: StoredQuote) -> Invoice:
+    quote = offered_in(stored)
+    return deposit_draft(
+        terms_of(quote, number=stored.number),
+        office.seller,
+        quote.deposit_net,
+        fr=f"Acompte sur le devis {stored.number} · {quote.title}",
+        en=f"Deposit on quote {stored.number} · {quote.title}",
+    )
+
+
+def is_deposit_missing(runtime: Runtime, number: str) -> bool:
+    """Say whether an accepted quote waits for its deposit invoice."""
+    with runtime.unit(reading=True) as unit:
+        stored = find_quote(unit, number)
+        return stored.is_accepted and lacks_deposit(unit, stored)
+
+
 def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
     """Return the deposit invoice of an accepted quote; None if it has none."""
     known = unit.invoices.of_client(stored.client_slug)
@@ -208,7 +232,7 @@ def _too_long() -> str:
 
 def _check_billable(unit: Unit, stored: StoredQuote) -> None:
     number = stored.number
-    if stored.answer is None or not stored.answer.accepted:
+    if not stored.is_accepted:
         raise ConflictError(
             say(
                 fr=f"Le devis {number} n'est pas accepté. S'il l'est autrement : regie "
@@ -217,12 +241,26 @@ def _check_billable(unit: Unit, stored: StoredQuote) -> None:
                 f"regie quote accept {number}.",
             )
         )
-    for one in unit.invoices.of_client(stored.client_slug):
-        is_invoice = one.kind is Kind.INVOICE and one.text
-        if is_invoice and read_invoice(one.text).reference == number:
-            raise ConflictError(
-                say(
-                    fr=f"Le devis {number} est déjà facturé : {one.number}.",
-                    en=f"The quote {number} was billed already: {one.number}.",
-                )
+    billed = _billed_by(unit, stored)
+    if billed:
+        raise ConflictError(
+            say(
+                fr=f"Le devis {number} est déjà facturé : {billed}.",
+                en=f"The quote {number} was billed already: {billed}.",
             )
+        )
+
+
+def _billed_by(unit: Unit, stored: StoredQuote) -> str:
+    """Return the number of the invoice that bills a quote; empty while none does."""
+    invoices = (
+        one
+        for one in unit.invoices.of_client(stored.client_slug)
+        if one.kind is Kind.INVOICE and one.text
+    )
+    billing = (
+        one.number
+        for one in invoices
+        if read_invoice(one.text).reference == stored.number
+    )
+    return next(billing, "")

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import Occasion
-from regie.billing.parties import Seller
 from regie.billing.period import moment_text
 from regie.services import letters
 from regie.services.books.collect import ZONE
 from regie.services.deliver import is_sent
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
+from regie.services.documents.quote_answers import deposit_lacks
 from regie.services.documents.quote_answers import deposit_of
+from regie.services.documents.quote_answers import lacks_deposit
 from regie.services.documents.quote_launch import start_command
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import price_of
+from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
 from regie.store.quotes import Answer
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
+from regie.words import speaking
 
 
 def tell_quotes(runtime: Runtime) -> int:
@@ -40,11 +43,11 @@ def tell_quotes(runtime: Runtime) -> int:
     left = [keys[key] for key in tried]
     if not left or not profile_path(runtime).exists():
         return 0
-    seller = open_office(runtime).seller
-    if not seller.email:
+    office = open_office(runtime)
+    if not office.seller.email:
         return 0
     with runtime.unit(reading=True) as unit:
-        parcels = [_parcel(runtime, unit, one, seller) for one in left]
+        parcels = [_parcel(runtime, unit, one, office) for one in left]
     return sum(is_sent(runtime, parcel) for parcel in parcels)
 
 
@@ -53,14 +56,17 @@ def _key(stored: StoredQuote) -> str:
 
 
 def _parcel(
-    runtime: Runtime, unit: Unit, stored: StoredQuote, seller: Seller
+    runtime: Runtime, unit: Unit, stored: StoredQuote, office: Office
 ) -> Parcel:
+    seller = office.seller
     assert stored.answer is not None  # noqa: S101 -- it was answered
     name = f"{Occasion.QUOTE_ANSWER}.{seller.language}"
     template = letters.read_template(name, runtime.mail_templates[name])
-    letter = letters.fill(
-        template, _known(unit, stored, stored.answer, seller.language)
-    )
+    known = _known(unit, stored, stored.answer, seller.language)
+    if known["deposit_missing"]:
+        with speaking(seller.language):
+            known["lacking"] = deposit_lacks(office, stored, runtime.clock.now())
+    letter = letters.fill(template, known)
     mailing = Mailing(
         key=_key(stored),
         about=stored.number,
@@ -86,6 +92,7 @@ def _known(
         "total": price_of(quote).text(language),
         "at": moment_text(answer.at, ZONE, language),
         "deposit": deposit.number if deposit else "",
+        "deposit_missing": answer.accepted and lacks_deposit(unit, stored),
         "deposit_total": deposit.gross.text(language) if deposit else "",
         "start": start_command(quote),
     }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import time
 
-from regie.billing.documents.invoice import mentions_for
 from regie.billing.documents.invoice_view import InvoiceView
 from regie.billing.documents.mailing import MailState
 from regie.billing.documents.quote import Quote
@@ -18,6 +16,7 @@ from regie.billing.documents.quote_view import schedule_lines
 from regie.services.books.collect import ZONE
 from regie.services.documents.invoices import today_of
 from regie.services.documents.quote_answers import deposit_of
+from regie.services.documents.quote_answers import lacks_deposit
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import state_of
@@ -46,6 +45,7 @@ class QuotePage:
         deposit: Number of the deposit invoice; empty without one.
         deposit_total: With VAT, in words; empty without one.
         deposit_sent: It was mailed.
+        deposit_missing: One is wanted of the accepted quote and is not issued yet.
     """
 
     view: InvoiceView
@@ -61,6 +61,7 @@ class QuotePage:
     deposit: str = ""
     deposit_total: str = ""
     deposit_sent: bool = False
+    deposit_missing: bool = False
 
 
 def quote_page(runtime: Runtime, number: str) -> QuotePage:
@@ -74,6 +75,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         stored = find_quote(unit, number)
         deposit = deposit_of(unit, stored)
         mails = unit.mailings.about(deposit.number) if deposit else []
+        is_missing = stored.is_accepted and lacks_deposit(unit, stored)
     quote, answer = offered_in(stored), stored.answer
     return QuotePage(
         view=_view(office, quote, stored),
@@ -89,6 +91,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         deposit=deposit.number if deposit else "",
         deposit_total=deposit.gross.text(spoken_language()) if deposit else "",
         deposit_sent=any(one.state is MailState.SENT for one in mails),
+        deposit_missing=is_missing,
     )
 
 
@@ -104,13 +107,7 @@ def _view(office: Office, quote: Quote, stored: StoredQuote) -> InvoiceView:
     """Return the texts as they were when it was issued, even if more is wanted now."""
     on = stored.issued_on
     draft = quote_invoice(quote, office.seller, number=stored.number)
-    draft = replace(
-        draft,
-        mentions=mentions_for(draft, office.rules, on),
-        exchange=office.exchange(
-            draft.currency, datetime.combine(on, time(12), tzinfo=ZONE)
-        ),
-    )
+    draft = office.worded(draft, datetime.combine(on, time(12), tzinfo=ZONE))
     return quote_view(
         quote, draft, spoken_language(), number=stored.number, issued_on=on
     )

@@ -12,6 +12,7 @@ from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import mentions_for
 from regie.billing.documents.invoice_gaps import check_complete
+from regie.billing.documents.invoice_gaps import gaps
 from regie.billing.documents.late_rate import below_floor
 from regie.billing.documents.late_rate import lent
 from regie.billing.documents.late_rate import not_named
@@ -73,14 +74,21 @@ class Office:
         Raises:
             NotBillableError: Something that it must carry is missing.
         """
-        today = now.astimezone(ZONE).date()
-        draft = replace(
-            draft,
-            mentions=mentions_for(draft, self.rules, today),
-            exchange=self.exchange(draft.currency, now),
-        )
+        draft = self.worded(draft, now)
         check_complete(draft)
         return draft
+
+    def lacks(self, draft: Invoice, now: datetime) -> list[str]:
+        """Return what the draft lacks to be issued, a sentence each."""
+        return gaps(self.worded(draft, now))
+
+    def worded(self, draft: Invoice, at: datetime) -> Invoice:
+        """Return the draft with the mentions and the exchange rate of a moment."""
+        return replace(
+            draft,
+            mentions=mentions_for(draft, self.rules, at.astimezone(ZONE).date()),
+            exchange=self.exchange(draft.currency, at),
+        )
 
 
 def profile_path(runtime: Runtime) -> Path:

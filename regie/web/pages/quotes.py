@@ -15,8 +15,6 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 from fastapi.responses import RedirectResponse
 
-from regie.billing.documents.invoice_gaps import NotBillableError
-from regie.errors import UsageError
 from regie.services.books.collect import ZONE
 from regie.services.documents.quote_answers import accept
 from regie.services.documents.quote_answers import decline
@@ -29,7 +27,6 @@ from regie.services.runtime import Runtime
 from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
-from regie.words import say
 from regie.words import speak
 
 router = APIRouter()
@@ -57,10 +54,7 @@ def pdf(token: str, runtime: RuntimeDep) -> Response:
 def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Accept the quote and tell the OBM; twice changes nothing."""
     number = _opened(token, request, runtime)
-    try:
-        accept(runtime, number, who="", by_link=True)
-    except NotBillableError as error:
-        raise UsageError(_not_now(runtime, number)) from error
+    accept(runtime, number, who="", by_link=True)
     tell_quotes(runtime)
     return _page(token, request, runtime)
 
@@ -84,18 +78,6 @@ def _opened(token: str, request: Request, runtime: Runtime) -> str:
     if not request.state.language_chosen:
         speak(quote_language(runtime, number))
     return number
-
-
-def _not_now(runtime: Runtime, number: str) -> str:
-    """Tell the client, who cannot mend the OBM's profile."""
-    shown = quote_page(runtime, number)
-    to = shown.email or shown.seller
-    return say(
-        fr=f"Le devis {number} ne peut pas être accepté pour l'instant : sa facture "
-        f"d'acompte ne peut pas être établie. Rien n'est accepté ; écrivez à {to}.",
-        en=f"The quote {number} cannot be accepted at the moment: its deposit invoice "
-        f"cannot be issued. Nothing is accepted; write to {to}.",
-    )
 
 
 def _page(token: str, request: Request, runtime: Runtime) -> HTMLResponse:

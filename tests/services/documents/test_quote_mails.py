@@ -9,13 +9,16 @@ from email.message import EmailMessage
 
 import pytest
 
+from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.errors import VendorUnavailableError
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Mailer
 from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quote_answers import accept
+from regie.services.documents.quote_answers import bill_quote
 from regie.services.documents.quote_answers import decline
+from regie.services.documents.quote_answers import is_deposit_missing
 from regie.services.documents.quote_mails import tell_quotes
 from regie.services.documents.quotes import offer
 from tests.examples_kept import keep_own
@@ -25,6 +28,9 @@ from tests.services.bills.test_bill import ready
 from tests.services.documents.test_quotes import TEXT
 
 NUMBER = "DV2027-0001"
+
+#: What invoices with VAT name, and the example's identity lacks.
+VAT_NUMBER = ("  siret", "  vat_number: FR87999777667\n  siret")
 
 FRENCH = """\
 Bonjour,
@@ -89,6 +95,22 @@ This quote can no longer be accepted. To offer another one:
 regie quote new quote.yaml
 
 Régie
+"""
+
+
+LACKING = """\
+Studio Zen SAS a accepté le devis DV2027-0001, « Lancement du Sommet Zen », d'un montant \
+de 3 420,00 €, le 2 avril 2027 à 09:00 (heure de Paris).
+
+La facture d'acompte n'a pas pu être établie :
+- L'accord applique la TVA mais votre profil n'a pas de « vat_number », obligatoire sur \
+la facture. Ajoutez-le au profil, ou écrivez « vat: franchise » dans l'accord.
+
+Corrigez, puis établissez-la :
+regie quote accept DV2027-0001
+
+Le travail fini, facturer, acomptes déduits :
+regie quote bill DV2027-0001
 """
 
 
@@ -232,3 +254,41 @@ def test_what_goes_on_failing_is_tried_once_a_day_after_the_first_day(
 
     assert asked == [12, 13, 14, 15]
     assert tell_quotes(on.runtime) == 1
+
+
+def test_the_obm_is_told_what_kept_a_deposit_from_being_issued(on: Stage) -> None:
+    ready(on)
+    keep_own(on.runtime, VAT_NUMBER)
+    offer(on.runtime, TEXT.replace("vat: franchise", "vat: 20 %"), file="quote.yaml")
+    keep_own(on.runtime)
+
+    accepted = accept(on.runtime, NUMBER, who="", by_link=True)
+    sent = tell_quotes(on.runtime)
+    with pytest.raises(NotBillableError):
+        accept(on.runtime, NUMBER, who="")
+    keep_own(on.runtime, VAT_NUMBER)
+    issued = accept(on.runtime, NUMBER, who="")
+    again = accept(on.runtime, NUMBER, who="")
+
+    (mail,) = outbox(on)
+    assert (accepted, sent, again) == (None, 1, None)
+    assert LACKING in said(mail)
+    assert issued is not None
+    assert (issued.number, str(issued.total)) == ("D2027-0001", "1026.00 EUR")
+
+
+def test_a_deposit_that_is_missing_is_not_issued_after_the_whole_was_billed(
+    on: Stage,
+) -> None:
+    ready(on)
+    keep_own(on.runtime, VAT_NUMBER)
+    offer(on.runtime, TEXT.replace("vat: franchise", "vat: 20 %"), file="quote.yaml")
+    keep_own(on.runtime)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    missing = is_deposit_missing(on.runtime, NUMBER)
+    keep_own(on.runtime, VAT_NUMBER)
+    billed = bill_quote(on.runtime, NUMBER)
+
+    assert (missing, str(billed.payable)) == (True, "3420.00 EUR")
+    assert accept(on.runtime, NUMBER, who="") is None
+    assert is_deposit_missing(on.runtime, NUMBER) is False

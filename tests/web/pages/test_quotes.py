@@ -218,19 +218,23 @@ def test_a_decline_is_kept_once_with_its_reason_and_told(web: Visitor) -> None:
     ) in console.replace("\u202f", " ")
 
 
-def test_what_the_obm_has_to_mend_is_not_told_to_the_client(web: Visitor) -> None:
+def test_what_the_obm_has_to_mend_keeps_no_client_from_accepting(
+    web: Visitor,
+) -> None:
     address = path(web.on, CHARGED)
     keep_own(web.on.runtime)
 
-    pressed = web.client.post(address)
+    first, second = web.client.post(address), web.client.post(address)
 
-    assert pressed.status_code == 400
-    assert (
-        "Le devis DV2027-0001 ne peut pas être accepté pour l'instant : sa facture "
-        "d'acompte ne peut pas être établie. Rien n'est accepté ; écrivez à "
-        "camille.roy@example.org."
-    ) in words(pressed)
-    assert list_quotes(web.on.runtime)[0].state == "open"
+    said = (
+        "Devis accepté le vendredi 2 avril 2027 par Studio Zen SAS. Merci ! La facture "
+        "d'acompte n'est pas encore établie : Camille Roy vous l'enverra."
+    )
+    assert [said in words(one) for one in (first, second)] == [True, True]
+    assert "vat_number" not in words(first)
+    assert told(web) == ["Devis DV2027-0001 accepté · Studio Zen"]
+    assert list_quotes(web.on.runtime)[0].state == "accepted"
+    assert list_invoices(web.on.runtime) == []
 
 
 def test_an_accepted_quote_is_not_declined_on_its_page(web: Visitor) -> None:
