@@ -77,7 +77,9 @@ class Edition(IntEnum):
         become known; before, in the order in which they did. A payment that was undone
         begins no months; before, it did.
     KNOWN: a sale is one to parties that depend on each other's commissions, also if one
-        of them knows it in a later statement than the other; before, it was two.
+        of them knows it in a later statement than the other; before, it was two. What
+        another party gives back, or earns late, of an earlier version's period changes
+        that period; before, it was of the version by which it was stated.
     """
 
     FIRST = 1

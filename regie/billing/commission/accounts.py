@@ -6,6 +6,7 @@ before, under an older edition, was settled elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from regie.billing.commission.carried_over import converted
 from regie.billing.commission.carried_over import is_plain
 from regie.billing.commission.commission_line import CommissionLine
 from regie.billing.commission.commission_line import Past
+from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
@@ -73,6 +75,37 @@ class Account:
         made = self.made or CommissionLine(self.version, None, self.past, plain=True)
         return {**self.past.earned, **made.earned}
 
+    def within(self, version: Version) -> dict[Period, Earned]:
+        """Return what was earned for the own periods of another party's version.
+
+        By the period that states it: what later statements put right of these periods
+        is theirs, too. To older editions it was of the version that they were made by.
+        """
+        own = {cut.period for cut in version.cuts[: version.own]}
+        found = {}
+        for cut in version.cuts:
+            made = self.earned.get(cut.period)
+            is_old = cut.edition < Edition.KNOWN
+            if cut.period in own and made is not None:
+                found[cut.period] = made if is_old else _of_periods(made, own)
+            elif cut.period not in own and not is_old:
+                late = self.past.late.get(cut.period, ())
+                told = [one for one in late if one.period in own]
+                if told:
+                    found[cut.period] = _of_late(cut.period, told)
+        return found
+
+
+def _of_periods(made: Earned, own: Collection[Period]) -> Earned:
+    """Return it without what it puts right of other periods."""
+    pieces = (one for one in made.pieces if one.home is None or one.home in own)
+    return replace(made, pieces=tuple(pieces))
+
+
+def _of_late(period: Period, told: Sequence[Correction]) -> Earned:
+    pieces = tuple(piece for one in told for piece in one.pieces)
+    return replace(Earned.of_corrections(period, told), pieces=pieces)
+
 
 class Accounts:
     """The parties' accounts; each is computed once."""
@@ -100,9 +133,7 @@ class Accounts:
 
     def _account(self, known: Known) -> Account:
         versions = [
-            replace(
-                one, others={name: self.of(name).earned for name in one.terms.others}
-            )
+            replace(one, others={n: self.of(n).within(one) for n in one.terms.others})
             for one in versions_of(
                 known.entries, known.cut, known.earlier, known.attributions
             )

@@ -65,6 +65,7 @@ def carried_over(
             rests=past.rests,
             left_out=(*past.left_out, *(made.left_out if now else ())),
             earned={**past.earned, **made.earned},
+            late={**past.late, **made.later(past.late)},
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
             rest = rest_of(version, past, holds.agreement.billed_in)
@@ -73,6 +74,7 @@ def carried_over(
                 rests=(*past.rests, *rest),
                 left_out=past.left_out,
                 earned=past.earned,
+                late=past.late,
             )
     return past
 

@@ -61,6 +61,8 @@ class Past:
         left_out: Entries of their days, in other currencies than theirs, that the
             statement to be made would have counted.
         earned: What was earned under them, by period.
+        late: What puts their periods right, by the period that states it, also where
+            it is settled by itself.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -71,6 +73,7 @@ class Past:
     rests: tuple[Rest, ...] = ()
     left_out: tuple[Source, ...] = ()
     earned: Mapping[Period, Earned] = field(default_factory=dict)
+    late: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
 
 
 class CommissionLine:
@@ -184,7 +187,7 @@ def _with_others(
     terms = version.terms
     if not terms.others:
         return counted, {}
-    periods = [cut.period for cut in version.cuts[: version.own]]
+    periods = [cut.period for cut in version.cuts]
     earned = {
         name: [
             version.others[name][one] for one in periods if one in version.others[name]

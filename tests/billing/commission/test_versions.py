@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
 from fractions import Fraction
@@ -19,6 +20,8 @@ from regie.billing.statement.put_right_text import put_right_why
 from regie.billing.statement.source_text import exchange_text
 from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement import Statement
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
 from tests.billing.stated import close_of
 from tests.billing.stated import FEBRUARY
@@ -42,7 +45,10 @@ def agreed(commission: str, *, begins: str = "2027-01-01", more: str = "") -> Ag
 
 
 def billed(
-    ledger: str, *agreements: Agreement, editions: tuple[Edition, ...] = ()
+    ledger: str,
+    *agreements: Agreement,
+    editions: tuple[Edition, ...] = (),
+    rows: Sequence[Attribution] = (),
 ) -> list[Statement]:
     """Return a statement a month, each by its agreement."""
     made: list[Statement] = []
@@ -68,6 +74,7 @@ def billed(
                 recorded_until=close_of(MONTHS[place]),
                 earlier=earlier,
                 rates=RATES,
+                attributions=Attributions(rows),
                 edition=named[place],
             )
         )
