@@ -146,9 +146,15 @@ def unsent_deposit(runtime: Runtime, number: str) -> str:
     """Return the deposit invoice that Régie has not mailed; empty if there is none."""
     with runtime.unit(reading=True) as unit:
         deposit = deposit_of(unit, find_quote(unit, number))
-        mails = unit.mailings.about(deposit.number) if deposit else []
-    is_sent = any(one.state is MailState.SENT for one in mails)
-    return deposit.number if deposit and not is_sent else ""
+        if deposit is None or is_mailed(unit, deposit):
+            return ""
+    return deposit.number
+
+
+def is_mailed(unit: Unit, deposit: Invoice) -> bool:
+    """Say whether Régie mailed a deposit invoice."""
+    mails = unit.mailings.about(deposit.number)
+    return any(one.state is MailState.SENT for one in mails)
 
 
 def lacks_deposit(unit: Unit, stored: StoredQuote) -> bool:

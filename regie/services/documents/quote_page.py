@@ -8,7 +8,6 @@ from datetime import datetime
 from datetime import time
 
 from regie.billing.documents.invoice_view import InvoiceView
-from regie.billing.documents.mailing import MailState
 from regie.billing.documents.quote import Quote
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote_view import quote_view
@@ -16,6 +15,7 @@ from regie.billing.documents.quote_view import schedule_lines
 from regie.services.books.collect import ZONE
 from regie.services.documents.invoices import today_of
 from regie.services.documents.quote_answers import deposit_of
+from regie.services.documents.quote_answers import is_mailed
 from regie.services.documents.quote_answers import lacks_deposit
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
@@ -74,7 +74,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
     with runtime.unit(reading=True) as unit:
         stored = find_quote(unit, number)
         deposit = deposit_of(unit, stored)
-        mails = unit.mailings.about(deposit.number) if deposit else []
+        is_sent = deposit is not None and is_mailed(unit, deposit)
         is_missing = stored.is_accepted and lacks_deposit(unit, stored)
     quote, answer = offered_in(stored), stored.answer
     return QuotePage(
@@ -90,7 +90,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         email=office.seller.email,
         deposit=deposit.number if deposit else "",
         deposit_total=deposit.gross.text(spoken_language()) if deposit else "",
-        deposit_sent=any(one.state is MailState.SENT for one in mails),
+        deposit_sent=is_sent,
         deposit_missing=is_missing,
     )
 
