@@ -98,6 +98,13 @@ def read_template(name: str, text: str) -> MailTemplate:
     return MailTemplate(name=name, subject=head.partition(":")[2].strip(), body=body)
 
 
+def own_letter(
+    templates: Mapping[str, str], name: str, known: Mapping[str, Any]
+) -> Letter:
+    """Fill in one of Régie's own templates: `digest.fr`."""
+    return fill(read_template(name, templates[name]), known)
+
+
 def known_of_campaign(campaign: Campaign, plan: Plan) -> dict[str, Any]:
     """Return what every mail of the campaign may speak of."""
     language = campaign.playbook.language

@@ -227,8 +227,9 @@ def _parcel(
     link = runtime.links.share(
         case.client, str(case.period), reader.party, now=runtime.clock.now()
     )
-    letter = letters.fill(
-        letters.read_template(name, runtime.mail_templates[name]),
+    letter = letters.own_letter(
+        runtime.mail_templates,
+        name,
         {
             "party": reader.party,
             "client": case.statement.client_name,

@@ -202,5 +202,4 @@ def _filled(
     runtime: Runtime, occasion: Occasion, language: str, known: dict[str, Any]
 ) -> letters.Letter:
     name = f"{occasion}.{language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
-    return letters.fill(template, known)
+    return letters.own_letter(runtime.mail_templates, name, known)

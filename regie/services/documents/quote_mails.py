@@ -61,12 +61,11 @@ def _parcel(
     seller = office.seller
     assert stored.answer is not None  # noqa: S101 -- it was answered
     name = f"{Occasion.QUOTE_ANSWER}.{seller.language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
     known = _known(unit, stored, stored.answer, seller.language)
     if known["deposit_missing"]:
         with speaking(seller.language):
             known["lacking"] = deposit_lacks(office, stored, runtime.clock.now())
-    letter = letters.fill(template, known)
+    letter = letters.own_letter(runtime.mail_templates, name, known)
     mailing = Mailing(
         key=_key(stored),
         about=stored.number,

@@ -242,8 +242,7 @@ def _letter(
         "earlier": late.earlier,
         "seller": seller.name,
     }
-    template = letters.read_template(name, runtime.mail_templates[name])
-    return letters.fill(template, known)
+    return letters.own_letter(runtime.mail_templates, name, known)
 
 
 def _sent(runtime: Runtime, one: Reminder) -> Reminder:

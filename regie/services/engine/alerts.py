@@ -72,8 +72,7 @@ def alert_call(runtime: Runtime, ticket: Ticket) -> Call | None:
         "console": f"{runtime.console}/campaigns/{campaign.slug}",
     }
     name = f"alert.{person.language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
-    letter = letters.fill(template, known)
+    letter = letters.own_letter(runtime.mail_templates, name, known)
     return mail_call(runtime, ticket, person, letter, runtime.default_mailer)
 
 

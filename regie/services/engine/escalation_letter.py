@@ -44,8 +44,7 @@ def escalation_letter(runtime: Runtime, ticket: Ticket) -> Call | None:
         ),
     }
     name = f"gate.{person.language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
-    letter = letters.fill(template, known)
+    letter = letters.own_letter(runtime.mail_templates, name, known)
     return mail_call(runtime, ticket, person, letter, runtime.default_mailer)
 
 

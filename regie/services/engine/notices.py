@@ -42,8 +42,7 @@ def notice(runtime: Runtime, ticket: Ticket) -> Call | None:
         "console": letters.console_for(person, runtime.console),
     }
     name = f"{name}.{person.language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
-    letter = letters.fill(template, known)
+    letter = letters.own_letter(runtime.mail_templates, name, known)
     return mail_call(runtime, ticket, person, letter, runtime.default_mailer)
 
 

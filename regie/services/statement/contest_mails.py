@@ -193,8 +193,7 @@ def _parcel(
 ) -> Parcel:
     occasion, language, known = words
     name = f"{occasion}.{language}"
-    template = letters.read_template(name, runtime.mail_templates[name])
-    letter = letters.fill(template, known)
+    letter = letters.own_letter(runtime.mail_templates, name, known)
     seller = open_office(runtime).seller
     mailing = Mailing(
         key=key,
