@@ -58,6 +58,16 @@ class Quote:
         """The deposit without VAT."""
         return self.net.scaled(self.deposit)
 
+    @property
+    def gross(self) -> Money:
+        """The price with VAT."""
+        return self.net + vat_of(self.net, self.regime)
+
+    @property
+    def deposit_gross(self) -> Money:
+        """The deposit with VAT."""
+        return self.deposit_net + vat_of(self.deposit_net, self.regime)
+
     def valid_until(self, issued_on: date) -> date:
         """Return the last day on which it can be accepted."""
         return issued_on + timedelta(days=self.valid_days)
@@ -69,7 +79,6 @@ def quote_invoice(quote: Quote, seller: Seller, *, number: str) -> Invoice:
     Args:
         number: The quote's, under which its deposits are deducted.
     """
-    vat = vat_of(quote.net, quote.regime)
     return Invoice(
         seller=seller,
         buyer=quote.buyer,
@@ -80,8 +89,8 @@ def quote_invoice(quote: Quote, seller: Seller, *, number: str) -> Invoice:
         regime=quote.regime,
         lines=quote.lines,
         net=quote.net,
-        vat=vat,
-        gross=quote.net + vat,
+        vat=quote.gross - quote.net,
+        gross=quote.gross,
         mentions=(),
     )
 

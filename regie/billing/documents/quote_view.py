@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from regie.billing.documents.invoice import Invoice
-from regie.billing.documents.invoice import vat_of
 from regie.billing.documents.invoice_totals import Total
 from regie.billing.documents.invoice_totals import totals_of
 from regie.billing.documents.invoice_view import invoice_view
@@ -17,7 +16,6 @@ from regie.billing.documents.quote import Quote
 from regie.billing.period import day_text
 from regie.billing.vat import VatCase
 from regie.money import decimal_text
-from regie.money import Money
 from regie.words import pick
 
 
@@ -85,8 +83,8 @@ def schedule_lines(quote: Quote, language: str) -> list[str]:
         share = decimal_text(
             Decimal(percent.numerator) / Decimal(percent.denominator), language
         )
-        deposit = _with_vat(quote.deposit_net, quote)
-        rest, amount = _with_vat(quote.net, quote) - deposit, deposit.text(language)
+        deposit = quote.deposit_gross
+        rest, amount = quote.gross - deposit, deposit.text(language)
         lines.append(
             pick(
                 language,
@@ -105,7 +103,3 @@ def schedule_lines(quote: Quote, language: str) -> list[str]:
             )
     terms = terms_text(quote.payment_terms_days, language)
     return [*lines, pick(language, fr=f"Règlement {terms}", en=f"Payment {terms}")]
-
-
-def _with_vat(net: Money, quote: Quote) -> Money:
-    return net + vat_of(net, quote.regime)

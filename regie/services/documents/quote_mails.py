@@ -19,7 +19,6 @@ from regie.services.documents.quote_answers import deposit_of
 from regie.services.documents.quote_answers import lacks_deposit
 from regie.services.documents.quote_launch import start_command
 from regie.services.documents.quotes import offered_in
-from regie.services.documents.quotes import price_of
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
@@ -88,7 +87,7 @@ def _known(
         "number": stored.number,
         "title": quote.title,
         "client": quote.client,
-        "total": price_of(quote).text(language),
+        "total": quote.gross.text(language),
         "at": moment_text(answer.at, ZONE, language),
         "deposit": deposit.number if deposit else "",
         "deposit_missing": answer.accepted and lacks_deposit(unit, stored),

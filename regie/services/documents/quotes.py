@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 
-from regie.billing.documents.invoice import vat_of
 from regie.billing.documents.quote import Quote
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote import SERIES
@@ -196,11 +195,6 @@ def offered_in(stored: StoredQuote) -> Quote:
     return read_quote(stored.text, file=stored.file)
 
 
-def price_of(quote: Quote) -> Money:
-    """Return what a quote comes to, with VAT."""
-    return quote.net + vat_of(quote.net, quote.regime)
-
-
 def state_of(stored: StoredQuote, today: date) -> str:
     """Return `open`, `expired`, `accepted` or `declined`."""
     if stored.answer is not None:
@@ -230,14 +224,13 @@ def answer_text(offered: Offered) -> str:
 
 
 def _offered(quote: Quote, *, number: str) -> Offered:
-    deposit = quote.deposit_net
     return Offered(
         number=number,
         title=quote.title,
         client=slug_of(quote.client),
         client_name=quote.client,
-        total=price_of(quote),
-        deposit=deposit + vat_of(deposit, quote.regime),
+        total=quote.gross,
+        deposit=quote.deposit_gross,
         start=start_command(quote),
     )
 
