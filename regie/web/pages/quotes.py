@@ -35,8 +35,8 @@ router = APIRouter()
 @router.get("/q/{token}")
 def ask(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show the quote and its buttons; change nothing."""
-    _opened(token, request, runtime)
-    return _page(token, request, runtime)
+    number = _opened(token, request, runtime)
+    return _page(number, token, request, runtime)
 
 
 @router.get("/q/{token}/pdf")
@@ -56,7 +56,7 @@ def answer(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     number = _opened(token, request, runtime)
     accept(runtime, number, who="", by_link=True)
     tell_quotes(runtime)
-    return _page(token, request, runtime)
+    return _page(number, token, request, runtime)
 
 
 @router.post("/q/{token}/decline")
@@ -80,8 +80,7 @@ def _opened(token: str, request: Request, runtime: Runtime) -> str:
     return number
 
 
-def _page(token: str, request: Request, runtime: Runtime) -> HTMLResponse:
-    number = runtime.links.read_quote(token, now=runtime.clock.now())
+def _page(number: str, token: str, request: Request, runtime: Runtime) -> HTMLResponse:
     return page(
         request,
         "quote.html",
