@@ -34,7 +34,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuote:
-    """An issued quote.
+    """An issued quote, but for its PDF (`Quotes.pdf`).
 
     Attributes:
         valid_until: The last day on which it can be accepted.
@@ -48,7 +48,6 @@ class StoredQuote:
     valid_until: date
     file: str
     text: str
-    pdf: bytes
     answer: Answer | None = None
 
     @property
@@ -71,8 +70,10 @@ class Quotes:
         )
         return (last or 0) + 1
 
-    def add(self, quote: StoredQuote, *, series: str, sequence: int) -> None:
-        """Keep an issued quote."""
+    def add(
+        self, quote: StoredQuote, pdf: bytes, *, series: str, sequence: int
+    ) -> None:
+        """Keep an issued quote and its PDF."""
         self._connection.execute(
             insert(tables.quote).values(
                 number=quote.number,
@@ -83,7 +84,7 @@ class Quotes:
                 valid_until=quote.valid_until,
                 file=quote.file,
                 text=quote.text,
-                pdf=quote.pdf,
+                pdf=pdf,
             )
         )
 
@@ -105,6 +106,14 @@ class Quotes:
         found = self._find(tables.quote.c.number == number)
         return found[0] if found else None
 
+    def pdf(self, number: str) -> bytes:
+        """Return the PDF of an issued quote."""
+        columns = tables.quote.c
+        found: bytes = self._connection.execute(
+            select(columns.pdf).where(columns.number == number)
+        ).scalar_one()
+        return found
+
     def latest(self, client_slug: str) -> StoredQuote | None:
         """Return the client's latest quote, or None."""
         found = self._find(tables.quote.c.client_slug == client_slug, limit=1)
@@ -121,6 +130,10 @@ class Quotes:
         """Return the quotes that were answered on their page, the latest first."""
         return self._find(tables.quote_answer.c.by_link == 1)
 
+    def of_client(self, client_slug: str) -> list[StoredQuote]:
+        """Return the quotes of a client, the latest first."""
+        return self._find(tables.quote.c.client_slug == client_slug)
+
     def everything(self) -> list[StoredQuote]:
         """Return all quotes, the latest first."""
         return self._find(true())
@@ -131,7 +144,7 @@ class Quotes:
         given, answered = tables.quote, tables.quote_answer
         rows = self._connection.execute(
             select(
-                given,
+                *(column for column in given.c if column is not given.c.pdf),
                 answered.c.accepted,
                 answered.c.who,
                 answered.c.at,
@@ -151,7 +164,6 @@ class Quotes:
                 valid_until=row.valid_until,
                 file=row.file,
                 text=row.text,
-                pdf=row.pdf,
                 answer=None
                 if row.at is None
                 else Answer(

@@ -193,7 +193,9 @@ def _of_quote(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
         language=language,
         letter=_filled(runtime, Occasion.QUOTE, language, known),
         pdf=Attachment(
-            name=f"{title} {stored.number}.pdf", media_type=PDF, content=stored.pdf
+            name=f"{title} {stored.number}.pdf",
+            media_type=PDF,
+            content=unit.quotes.pdf(stored.number),
         ),
     )
 

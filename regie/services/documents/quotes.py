@@ -107,10 +107,10 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
             valid_until=quote.valid_until(today),
             file=file,
             text=text,
-            pdf=_pdf(office, quote, now, number=number),
         )
-        unit.quotes.add(stored, series=series, sequence=sequence)
-    path = keep_file(runtime, number, stored.pdf)
+        pdf = _pdf(office, quote, now, number=number)
+        unit.quotes.add(stored, pdf, series=series, sequence=sequence)
+    path = keep_file(runtime, number, pdf)
     standing = _standing(runtime, stored)
     return replace(standing, file=str(path), remarks=office.remarks)
 
@@ -118,11 +118,9 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
 def list_quotes(runtime: Runtime, client_slug: str = "") -> list[Offered]:
     """Return the quotes of a client, or all, the latest first."""
     with runtime.unit(reading=True) as unit:
-        return [
-            _standing(runtime, one)
-            for one in unit.quotes.everything()
-            if client_slug in {"", one.client_slug}
-        ]
+        quotes = unit.quotes
+        found = quotes.of_client(client_slug) if client_slug else quotes.everything()
+    return [_standing(runtime, one) for one in found]
 
 
 def show_quote(runtime: Runtime, number: str) -> Offered:
@@ -133,7 +131,8 @@ def show_quote(runtime: Runtime, number: str) -> Offered:
     """
     with runtime.unit(reading=True) as unit:
         stored = find_quote(unit, number)
-    path = keep_file(runtime, stored.number, stored.pdf)
+        pdf = unit.quotes.pdf(stored.number)
+    path = keep_file(runtime, stored.number, pdf)
     return replace(_standing(runtime, stored), file=str(path))
 
 
@@ -151,7 +150,7 @@ def launch_of(runtime: Runtime, number: str) -> Request | None:
 def quote_pdf(runtime: Runtime, number: str) -> bytes:
     """Return the PDF of a quote; raise NotFoundError if there is none."""
     with runtime.unit(reading=True) as unit:
-        return find_quote(unit, number).pdf
+        return unit.quotes.pdf(find_quote(unit, number).number)
 
 
 def _pdf(office: Office, quote: Quote, now: datetime, *, number: str) -> bytes:
