@@ -114,6 +114,9 @@ quote = Table(
     Column("file", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("pdf", LargeBinary, nullable=False),
+    # What its page shows, by language, as JSON; empty if it was issued before revision
+    # 0026.
+    Column("views", Text, nullable=False, server_default=""),
     UniqueConstraint("series", "sequence"),
 )
 

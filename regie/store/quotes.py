@@ -39,6 +39,8 @@ class StoredQuote:
     Attributes:
         valid_until: The last day on which it can be accepted.
         text: As its author wrote it.
+        views: What its page shows, by language, as JSON; empty if it was issued by an
+            older Régie.
         answer: None while she has not answered.
     """
 
@@ -48,6 +50,7 @@ class StoredQuote:
     valid_until: date
     file: str
     text: str
+    views: str = ""
     answer: Answer | None = None
 
     @property
@@ -84,6 +87,7 @@ class Quotes:
                 valid_until=quote.valid_until,
                 file=quote.file,
                 text=quote.text,
+                views=quote.views,
                 pdf=pdf,
             )
         )
@@ -164,6 +168,7 @@ class Quotes:
                 valid_until=row.valid_until,
                 file=row.file,
                 text=row.text,
+                views=row.views,
                 answer=None
                 if row.at is None
                 else Answer(

@@ -22,6 +22,7 @@ def quote(number: int, client: str, answer: Answer | None = None) -> StoredQuote
         valid_until=date(2027, 5, number),
         file="quote.yaml",
         text="title: Un sommet",
+        views='{"fr": {}, "en": {}}',
         answer=answer,
     )
 

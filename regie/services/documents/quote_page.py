@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -65,7 +66,7 @@ class QuotePage:
 
 
 def quote_page(runtime: Runtime, number: str) -> QuotePage:
-    """Return a quote's page; the rules and the rate are those of its day of issue.
+    """Return a quote's page, as it was issued.
 
     Raises:
         RegieError: There is no such quote, or no profile.
@@ -104,7 +105,14 @@ def quote_language(runtime: Runtime, number: str) -> str:
 
 
 def _view(office: Office, quote: Quote, stored: StoredQuote) -> InvoiceView:
-    """Return the texts as they were when it was issued, even if more is wanted now."""
+    """Return the texts that were kept at its issue.
+
+    Of a quote that an older Régie issued none were: they are made of today's profile,
+    with the rules and the rate of its day of issue, even if more is wanted now.
+    """
+    if stored.views:
+        kept: InvoiceView = json.loads(stored.views)[spoken_language()]
+        return kept
     on = stored.issued_on
     draft = quote_invoice(quote, office.seller, number=stored.number)
     draft = office.worded(draft, datetime.combine(on, time(12), tzinfo=ZONE))

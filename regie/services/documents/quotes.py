@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 
+from regie.billing.documents.invoice_view import InvoiceView
 from regie.billing.documents.quote import Quote
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote import SERIES
@@ -31,6 +32,7 @@ from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
+from regie.words import LANGUAGES
 from regie.words import say
 from regie.words import spoken_language
 
@@ -90,7 +92,8 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
     office, slug = open_office(runtime), slug_of(quote.client)
     now = runtime.clock.now()
     if draft:
-        pdf = _pdf(office, quote, now, number="")
+        view, _ = _views(office, quote, now, number="")
+        pdf = _pdf(office, view, now)
         path = keep_file(runtime, draft_name(slug, say(fr="devis", en="quote")), pdf)
         offered = _offered(quote, number="")
         return replace(offered, file=str(path), remarks=office.remarks)
@@ -100,6 +103,7 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         unit.invoices.lock()
         sequence = unit.quotes.next_sequence(series)
         number = f"{series}-{sequence:04}"
+        view, views = _views(office, quote, now, number=number)
         stored = StoredQuote(
             number=number,
             client_slug=slug,
@@ -107,8 +111,9 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
             valid_until=quote.valid_until(today),
             file=file,
             text=text,
+            views=json.dumps(views, ensure_ascii=False),
         )
-        pdf = _pdf(office, quote, now, number=number)
+        pdf = _pdf(office, view, now)
         unit.quotes.add(stored, pdf, series=series, sequence=sequence)
     path = keep_file(runtime, number, pdf)
     standing = _standing(runtime, stored)
@@ -153,10 +158,20 @@ def quote_pdf(runtime: Runtime, number: str) -> bytes:
         return unit.quotes.pdf(find_quote(unit, number).number)
 
 
-def _pdf(office: Office, quote: Quote, now: datetime, *, number: str) -> bytes:
+def _views(
+    office: Office, quote: Quote, now: datetime, *, number: str
+) -> tuple[InvoiceView, dict[str, InvoiceView]]:
+    """Return the texts of a quote's PDF, and those of its page by language."""
     draft = office.ready(quote_invoice(quote, office.seller, number=number), now)
     today = now.astimezone(ZONE).date() if number else None
-    view = quote_view(quote, draft, draft.language, number=number, issued_on=today)
+    views = {
+        language: quote_view(quote, draft, language, number=number, issued_on=today)
+        for language in LANGUAGES
+    }
+    return views[draft.language], views
+
+
+def _pdf(office: Office, view: InvoiceView, now: datetime) -> bytes:
     return draw(json.dumps(view, ensure_ascii=False), now=now, look=office.look)
 
 

@@ -3,15 +3,18 @@ from __future__ import annotations
 import html
 import re
 from io import BytesIO
+from pathlib import Path
 
 from pypdf import PdfReader
 
+from regie.billing.documents import mentions
 from regie.services.documents.invoices import list_invoices
 from regie.services.documents.mail_document import mail_document
 from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quote_answers import decline
 from regie.services.documents.quotes import list_quotes
 from regie.services.documents.quotes import offer
+from regie.store import schema
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import ready
@@ -23,6 +26,8 @@ from tests.web.visitor import words
 CHARGED = TEXT.replace("vat: franchise", "vat: 20 %").replace(
     "price: 1200 EUR", "price: 1200 EUR, discount: 10 %"
 )
+
+SHIPPED = Path(mentions.__file__).with_suffix(".yaml")
 
 FRENCH = """\
 Camille Roy · Entrepreneur individuel
@@ -95,6 +100,27 @@ def test_the_page_says_what_the_pdf_says(web: Visitor) -> None:
     assert shown.startswith(one_line(FRENCH))
     assert "TVA non applicable" not in shown
     assert amounts(shown) == amounts(one_line(printed.replace("\xa0", " ")))
+
+
+def test_the_page_goes_on_saying_what_was_issued(web: Visitor) -> None:
+    address = path(web.on)
+    languages = [f"{address}?lang=fr", f"{address}?lang=en"]
+    issued = [read(web, one) for one in languages]
+    moved = ("5 place du Marché", "8 quai Perrache")
+    keep_own(web.on.runtime, moved, ("  siret", "  vat_number: FR87999777667\n  siret"))
+    own = SHIPPED.read_text("utf-8").replace("L. 223-3", "L. 224-1")
+    (web.on.runtime.home / "mentions.yaml").write_text(own, "utf-8")
+
+    assert [read(web, one) for one in languages] == issued
+
+
+def test_a_quote_of_an_older_version_has_its_page(web: Visitor) -> None:
+    address = path(web.on)
+    issued = read(web, address)
+    schema.migrate(web.on.engine, "0025")
+    schema.migrate(web.on.engine, schema.HEAD)
+
+    assert read(web, address) == issued
 
 
 def test_the_page_is_in_the_readers_language(web: Visitor) -> None:
