@@ -139,6 +139,7 @@ _TITLES = {
     "wake-ups": ("Réveils", "Wake-ups"),
     "smtp": ("Mails (SMTP)", "Mail (SMTP)"),
     "brevo": ("Brevo", "Brevo"),
+    "mails": ("Mails", "Mails"),
     "stripe": ("Stripe", "Stripe"),
     "links": ("Liens des mails", "Links in mails"),
 }

@@ -17,6 +17,7 @@ CHECKS = [
     "clock",
     "prefect",
     "smtp",
+    "mails",
     "brevo",
     "stripe",
     "links",

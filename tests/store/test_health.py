@@ -9,6 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy import text
 
+from regie.billing.documents.mailing import MailEvent
+from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.mailing import MailState
+from regie.billing.documents.mailing import Occasion
 from regie.store import health
 from regie.store.engine import DatabaseUnreachableError
 from regie.store.engine import make_engine
@@ -60,6 +64,37 @@ def test_running_campaigns_are_counted(engine: Engine, database_url: str) -> Non
         )
 
     assert health.look(database_url).running == 1
+
+
+def test_mails_whose_last_attempt_failed_are_told(
+    engine: Engine, database_url: str
+) -> None:
+    journeys = {
+        "sent": (MailState.FAILED, MailState.SENT),
+        "failed": (MailState.BEGUN, MailState.FAILED),
+    }
+    at = datetime(2027, 4, 2, 8, tzinfo=UTC)
+    with Unit(engine) as unit:
+        for key, states in journeys.items():
+            unit.mailings.add(
+                Mailing(
+                    key=key,
+                    about=f"about-{key}",
+                    occasion=Occasion.QUOTE_ANSWER,
+                    receiver="zoe@zen.example",
+                    subject="Devis",
+                    text="Bonjour",
+                )
+            )
+            for state in states:
+                told = MailEvent(state=state, at=at, wall_at=at, detail=f"{state}!")
+                unit.mailings.note(key, told)
+
+    assert health.look(database_url).failed_mails == (
+        health.FailedMail(
+            about="about-failed", receiver="zoe@zen.example", at=at, detail="failed!"
+        ),
+    )
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:

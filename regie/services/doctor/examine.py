@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Facts], Verdict | None], ...] = (
     servers.worker,
     servers.wake_ups,
     sending.smtp,
+    sending.mails,
     sending.brevo,
     sending.stripe,
     sending.links,

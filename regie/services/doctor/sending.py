@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from regie.services.doctor.facts import Facts
 from regie.services.doctor.facts import Trouble
 from regie.services.doctor.verdict import error
@@ -9,6 +11,10 @@ from regie.services.doctor.verdict import fine
 from regie.services.doctor.verdict import Verdict
 from regie.services.doctor.verdict import warning
 from regie.words import say
+
+#: A mail that was last tried longer ago is left alone: what Régie sends by itself is
+#: tried once a day.
+FAILED_SINCE = timedelta(days=2)
 
 
 def smtp(facts: Facts) -> Verdict:
@@ -43,6 +49,49 @@ def smtp(facts: Facts) -> Verdict:
         say(
             fr=f"connexion acceptée, rien n'est envoyé ({facts.mail})",
             en=f"connection accepted, nothing is sent ({facts.mail})",
+        ),
+    )
+
+
+def mails(facts: Facts) -> Verdict | None:
+    """Do the mails about documents leave?"""
+    if isinstance(facts.database, Trouble):
+        return None
+    since = facts.at - FAILED_SINCE
+    failed = [one for one in facts.database.failed_mails if one.at >= since]
+    if not failed:
+        return fine(
+            "mails",
+            say(
+                fr="aucun mail de document n'a échoué depuis deux jours",
+                en="no mail about a document failed in the last two days",
+            ),
+        )
+    listed = ", ".join(
+        say(
+            fr=f"{one.about} à {one.receiver} ({one.detail})",
+            en=f"{one.about} to {one.receiver} ({one.detail})",
+        )
+        for one in failed
+    )
+    many = len(failed) > 1
+    return warning(
+        "mails",
+        say(
+            fr=f"{len(failed)} mails ne sont pas partis : {listed}"
+            if many
+            else f"1 mail n'est pas parti : {listed}",
+            en=f"{len(failed)} mails did not leave: {listed}"
+            if many
+            else f"1 mail did not leave: {listed}",
+        ),
+        say(
+            fr="Corrigez l'adresse ou le serveur de mail. Un document repart par regie "
+            "invoice send NUMÉRO --send ; ce que Régie envoie d'elle-même est réessayé "
+            "une fois par jour",
+            en="Correct the address or the mail server. A document leaves by regie "
+            "invoice send NUMBER --send; what Régie sends by itself is tried again "
+            "once a day",
         ),
     )
 

@@ -17,6 +17,7 @@ from regie.services.doctor.facts import Package
 from regie.services.doctor.facts import Trouble
 from regie.services.doctor.verdict import Level
 from regie.services.doctor.verdict import Verdict
+from regie.store.health import FailedMail
 from regie.timetable import WorkerSeen
 from regie.words import speaking
 from tests.services.doctor.healthy import AT
@@ -34,6 +35,10 @@ BUSY = replace(PORT, free=False)
 IDLE = replace(DATABASE, running=0)
 GONE = Trouble(said="connexion impossible")
 ASLEEP = WorkerSeen(name="vieux", online=False, seen_at=AT)
+FAILED = FailedMail(
+    about="DV2027-0001", receiver="zoe@zen.example", at=AT, detail="550 no such user"
+)
+LONG_AGO = replace(FAILED, about="D2027-0001", at=AT - timedelta(days=3))
 SENDING = replace(WISHES, really_sends=True, outside="https://regie.example")
 
 #: What is wrong, the check that says it, how grave it is, a word of what is said.
@@ -153,6 +158,12 @@ WRONG: list[tuple[Facts, str, Level, str]] = [
         "zen (−2 +1)",
     ),
     (facts(drift=Trouble(said="pas de réponse")), "wake-ups", Level.WARNING, "réponse"),
+    (
+        facts(database=replace(DATABASE, failed_mails=(FAILED, LONG_AGO))),
+        "mails",
+        Level.WARNING,
+        "1 mail n'est pas parti : DV2027-0001 à zoe@zen.example (550 no such user)",
+    ),
     (facts(mail=Trouble(said="535 no")), "smtp", Level.ERROR, "535 no"),
     (facts(brevo=Trouble(said="HTTP 401")), "brevo", Level.ERROR, "401"),
     (
@@ -205,6 +216,11 @@ def test_what_is_wrong_is_said_with_a_remedy(
     [
         (facts(up=True, ports=(BUSY,)), "ports", "regie up tourne"),
         (facts(database=replace(DATABASE, revision=None)), "database", "vide"),
+        (
+            facts(database=replace(DATABASE, failed_mails=(LONG_AGO,))),
+            "mails",
+            "aucun mail de document n'a échoué",
+        ),
         (facts(mail="OK"), "smtp", "rien n'est envoyé (OK)"),
         (facts(mail="OK", sent_to="a@b.org"), "smtp", "parti à a@b.org"),
         (facts(brevo="zen@example.org"), "brevo", "zen@example.org"),
