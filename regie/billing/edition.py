@@ -79,7 +79,11 @@ class Edition(IntEnum):
     KNOWN: a sale is one to parties that depend on each other's commissions, also if one
         of them knows it in a later statement than the other; before, it was two. What
         another party gives back, or earns late, of an earlier version's period changes
-        that period; before, it was of the version by which it was stated.
+        that period; before, it was of the version by which it was stated. What follows
+        from an instalment of what is signed in another currency has the rate of the
+        whole price; before, that of the instalment. Fees of a sale that was signed
+        before the agreement count as little as the sale; before, those of later
+        instalments did.
     """
 
     FIRST = 1

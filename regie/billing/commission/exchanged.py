@@ -65,6 +65,7 @@ class Exchange:
         known = list(rates)
         self._rule = version.agreement.conversion
         self._cuts = version.cuts
+        self._purchases = version.purchases
         self._places = {entry.key: place for entry, place in version.placed}
         self._target = version.agreement.currency
         self._rates = [
@@ -135,7 +136,7 @@ class Exchange:
     def _rate(
         self, entry: Entry, foreign: Currency, place: int, by_key: Mapping[str, Entry]
     ) -> Rate:
-        sale = _sale_of(entry, by_key)
+        sale = self._first_of(_sale_of(entry, by_key), place, by_key)
         known = self._place(sale)
         if known is None and self._comes_later(sale, place):
             sale = entry
@@ -147,6 +148,14 @@ class Exchange:
         if self._rule is Conversion.AVERAGE:
             return rates.mean(foreign, self._target, days)
         return rates.on(foreign, self._target, days[-1])
+
+    def _first_of(self, sale: Entry, place: int, by_key: Mapping[str, Entry]) -> Entry:
+        """Return the first payment of what counts whole, as a statement knows it."""
+        cut, purchases = self._cuts[place], self._purchases
+        if purchases is None or not purchases.signed or cut.edition < Edition.KNOWN:
+            return sale
+        purchase = purchases.of(sale.key, cut.recorded_until)
+        return by_key.get(purchase.first, sale) if purchase else sale
 
     def _comes_later(self, sale: Entry, place: int) -> bool:
         """Say whether a sale was not known yet; older editions looked ahead."""

@@ -23,6 +23,8 @@ _GIVEN_BACK = frozenset(
     {EntryKind.REFUND, EntryKind.REFUND_FAILED, EntryKind.DISPUTE_LOST}
 )
 
+_FEES = frozenset({EntryKind.FEE, EntryKind.DISPUTE_FEE})
+
 
 def is_signed(agreement: Agreement) -> bool:
     """Say whether a sale counts whole on the day it is signed."""
@@ -154,6 +156,8 @@ class Places:
         Args:
             place: Of the statement that takes it.
         """
+        if entry.kind in _FEES and self._is_of_before(entry, place):
+            return None
         target = self._by_key.get(self._undoes(entry, place))
         if target is None:
             return self._day_home(entry, place)
@@ -162,6 +166,14 @@ class Places:
             gone = self._is_before(target, place) or self._is_put_right(entry, place)
             return None if gone else place
         return self._home(target, stated) if stated <= place else place
+
+    def _is_of_before(self, fee: Entry, place: int) -> bool:
+        """Say whether a fee's sale is older than the agreement; it counts as that does.
+
+        Editions before `KNOWN` counted the fee of a later instalment.
+        """
+        is_new = self._cuts[place].edition >= Edition.KNOWN
+        return is_new and self._is_before(self._sale(fee, place), place)
 
     def _is_before(self, sale: Entry, place: int) -> bool:
         """Say whether a sale was known to be older than the agreement.

@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import partial
 
 from regie.billing.agreed.rhythm import periods_of
+from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earn import Course
 from regie.billing.commission.earn import earn
@@ -68,6 +69,7 @@ def simulate(
     rates: Rates | None = None,
     begins: date = date.min,
     until: date | None = None,
+    signed: Book | None = None,
 ) -> list[Account]:
     """Return every party's account in each currency of the movements.
 
@@ -78,33 +80,36 @@ def simulate(
         begins: The agreement's first day: average rates are of the days from it on.
         until: Last day to look at; None is the last movement, or the day on which
             the last commission is no longer held.
+        signed: The movements for parties that count what is signed; None for the same.
 
     Raises:
         PartyLoopError: Commissions depend on one another.
         MissingRateError: An exchange rate is needed and not known.
     """
-    order = in_order(parties)
+    order = [
+        (one, signed if signed and one.counted is Counted.SIGNED else book)
+        for one in in_order(parties)
+    ]
     share = partial(shares_of, rates=rates or Rates(), begins=begins)
     currencies = sorted({one.amount.currency.code for one in book.movements})
     found = {
         (account.terms.party, account.currency.code): account
         for code in currencies
-        for account in _in_currency(order, book, Currency(code), until, share)
+        for account in _in_currency(order, Currency(code), until, share)
     }
     keys = [(terms.party, code) for terms in parties for code in currencies]
     return [found[key] for key in keys if key in found]
 
 
 def _in_currency(
-    order: Sequence[Terms],
-    book: Book,
+    order: Sequence[tuple[Terms, Book]],
     currency: Currency,
     until: date | None,
     share: _Share,
 ) -> Iterator[Account]:
     earned: dict[str, list[Earned]] = {}
-    own = [one for one in book.movements if one.amount.currency == currency]
-    for terms in order:
+    for terms, book in order:
+        own = [one for one in book.movements if one.amount.currency == currency]
         first = _first_day(terms, own)
         last = until if until is not None else _last_day(terms, own)
         periods = periods_of(terms.every, first, max(last, first))

@@ -26,7 +26,9 @@ from regie.billing.revenue.movements import open_book
 from regie.billing.revenue.movements import OUTGOING
 
 
-def in_one_currency(book: Book, agreement: Agreement, rates: Rates) -> Book:
+def in_one_currency(
+    book: Book, agreement: Agreement, rates: Rates, *, signed: bool = False
+) -> Book:
     """Return the movements in the agreement's currency.
 
     Without an agreed `conversion` they stay as they are: a bill leaves out what is in
@@ -34,19 +36,24 @@ def in_one_currency(book: Book, agreement: Agreement, rates: Rates) -> Book:
 
     Args:
         rates: Asked only where there is something to convert.
+        signed: For who counts what is signed: what follows from an instalment has the
+            rate of its sale, which counts whole at that one.
 
     Raises:
         MissingRateError: A rate is not known.
     """
     if agreement.conversion is None:
         return book
-    exchange = _Exchange(book, agreement, rates)
+    exchange = _Exchange(book, agreement, rates, signed=signed)
     return open_book(exchange.convert(one) for one in book.movements)
 
 
 class _Exchange:
-    def __init__(self, book: Book, agreement: Agreement, rates: Rates) -> None:
+    def __init__(
+        self, book: Book, agreement: Agreement, rates: Rates, *, signed: bool
+    ) -> None:
         self._book = book
+        self._signed = signed
         self._rates = rates
         self._rule = agreement.conversion
         self._currency = agreement.currency
@@ -81,6 +88,8 @@ class _Exchange:
 
     def _payment_of(self, movement: Movement) -> Movement:
         """Return what decides: where only a sale is named, its payment before."""
+        if self._signed and movement.sale in self._book.sales:
+            return self._book.sales[movement.sale]
         if movement.undoes in self._by_key:
             return self._payment_of(self._by_key[movement.undoes])
         if movement.kind not in OUTGOING:

@@ -97,8 +97,11 @@ def simulate_agreement(
         known = Rates(read_rates(rates.text, file=str(rates.file), order=rates.order))
     elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
+    signed = in_one_currency(book, read, known, signed=True)
     book = in_one_currency(book, read, known)
-    accounts = simulate(parties, book, rates=known, begins=read.starts_on, until=until)
+    accounts = simulate(
+        parties, book, rates=known, begins=read.starts_on, until=until, signed=signed
+    )
     return Simulation(
         agreement=read,
         base=tuple(base_lines(read, _days(read, book, until))),

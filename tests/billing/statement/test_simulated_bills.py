@@ -396,6 +396,7 @@ def simulated(agreed: Agreed, sales: Sequence[Sold]) -> Due:
     agreement = agreed.read()
     parties = [agreement.bounding(one) for one in agreement.parties]
     book = open_book(read_sales(table(sales), file="sales.csv"))
+    signed = in_one_currency(book, agreement, Rates(RATES), signed=True)
     book = in_one_currency(book, agreement, Rates(RATES))
     return {
         (account.terms.party, share.name, line.paid.earned.period.end): share.paid
@@ -405,6 +406,7 @@ def simulated(agreed: Agreed, sales: Sequence[Sold]) -> Due:
             rates=Rates(RATES),
             begins=agreement.starts_on,
             until=LAST,
+            signed=signed,
         )
         for line in account.lines
         for share in line.shares
