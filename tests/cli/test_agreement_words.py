@@ -221,3 +221,28 @@ def test_sales_in_another_currency_count_as_bills_count_them(
     assert endings == ending
     assert ("Sales in USD: counted apart here" in plain(said.out)) is bool(apart)
     assert json.loads(told.out)["apart"] == apart
+
+
+@pytest.mark.parametrize(
+    ("said", "due"), [("", "-100.00"), (", clawback: carry", "0.00")]
+)
+def test_a_plain_rate_is_simulated_as_it_is_billed(
+    type_in: Type, tmp_path: Path, said: str, due: str
+) -> None:
+    agreement, sales = tmp_path / "a.yaml", tmp_path / "sales.csv"
+    agreement.write_text(
+        "agreement: Zen\nfrom: 2027-01-01\n"
+        f"commission: {{rate: 10 %, of: net revenue{said}}}\n",
+        "utf-8",
+    )
+    sales.write_text(
+        "date;kind;id;sale;amount\n2027-01-08;sale;a;;1000\n2027-02-08;refund;;a;1000\n",
+        "utf-8",
+    )
+
+    data = type_in(
+        "agreement", "simulate", str(agreement), "--sales", str(sales), "--json"
+    ).data()
+
+    (account,) = data["parties"]
+    assert [line["due"] for line in account["lines"]] == ["100.00", due]

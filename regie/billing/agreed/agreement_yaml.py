@@ -212,7 +212,8 @@ def _plain(parties: Sequence[Terms]) -> Commission | None:
     if own is None or not own.rates:
         return None
     switches = Switches(fees=own.switches.fees)
-    if own != replace(_PLAIN, rates=own.rates, switches=switches):
+    plain = replace(_PLAIN, rates=own.rates, switches=switches)
+    if own != replace(plain, says_clawback=own.says_clawback):
         return None
     rule = own.rates[0]
     if rule != RateRule(rate=Rate(share=rule.rate.share)) or len(own.rates) > 1:

@@ -258,6 +258,9 @@ class Terms:
         cap: The most, in the scope of the tiers; with SALE of each sale.
         floor: The least of a base above zero; not paid back later.
         recoup: An advance, taken off what is earned until it is used up.
+        clawback: What becomes of a negative balance.
+        says_clawback: It was agreed in so many words: without them a negative month of
+            one plain rate is taken off the statement, as with CREDIT.
         minimum_payout: Less than this is carried to the next period.
         pay_after_days: From a period's last day to the payment.
         split: Names and weights that share what is due; of a bill, her own among them.
@@ -289,6 +292,7 @@ class Terms:
     guarantee: Guarantee | None = None
     hold: Hold | None = None
     clawback: Clawback = Clawback.CARRY
+    says_clawback: bool = False
     minimum_payout: Money | None = None
     pay_after_days: int = 0
     split: tuple[tuple[str, Fraction], ...] = ()

@@ -167,6 +167,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         guarantee=read_guarantee(form, currency),
         hold=read_hold(form),
         clawback=form.choice("clawback", words.CLAWBACKS, Clawback.CARRY),
+        says_clawback=form.has("clawback"),
         minimum_payout=money("minimum_payout"),
         pay_after_days=form.value("pay_after", parsing.days, "30 days", 0),
         split=_split(form),

@@ -140,7 +140,7 @@ class Accounts:
         ]
         past = carried_over(known.entries, versions, known.attributions, known.rates)
         version, how = converted(known.entries, versions[-1], known.rates)
-        plain = is_plain(known.cut.agreement, past.opening)
+        plain = is_plain(versions[-1], past.opening)
         return Account(
             version=version,
             past=past,

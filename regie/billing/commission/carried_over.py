@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from regie.billing.agreed.agreement import Agreement
 from regie.billing.commission.commission_line import CommissionLine
 from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
@@ -54,7 +53,7 @@ def carried_over(
             continue
         known, how = converted(entries, version, rates)
         now = version.cuts[-1] is holds.cuts[-1]
-        plain = is_plain(version.agreement, past.opening)
+        plain = is_plain(version, past.opening)
         made = CommissionLine(known, None if plain else attributions, past, plain=plain)
         past = Past(
             opening=past.opening if plain else made.paid.left,
@@ -95,7 +94,13 @@ def converted(
     return replace(among, rates={key: one.rate for key, one in how.items()}), how
 
 
-def is_plain(agreement: Agreement, opening: Opening) -> bool:
-    """Say whether nothing can be held or carried: each amount is due at once."""
-    has_ladder = agreement.commission is None and agreement.terms is not None
-    return opening.is_empty and not has_ladder
+def is_plain(version: Version, opening: Opening) -> bool:
+    """Say whether nothing can be held or carried: each amount is due at once.
+
+    One rate of net revenue alone is, unless to carry was agreed in so many words: older
+    editions did not listen to that.
+    """
+    terms, edition = version.agreement.terms, version.cuts[0].edition
+    has_ladder = version.agreement.commission is None and terms is not None
+    carries = edition >= Edition.KNOWN and terms is not None and terms.says_clawback
+    return opening.is_empty and not has_ladder and not carries

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from pathlib import Path
 
 from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement import OBM
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.terms import Clawback
+from regie.billing.agreed.terms import Terms
 from regie.billing.commission.simulation import Account
 from regie.billing.commission.simulation import simulate
 from regie.billing.exchange import Rates
@@ -90,7 +94,7 @@ def simulate_agreement(
                 en=f"{sales.file} holds no sale.",
             )
         )
-    parties = [read.bounding(terms) for terms in read.parties]
+    parties = [read.bounding(_billed(read, terms)) for terms in read.parties]
     foreign = _foreign(book, read)
     known = Rates()
     if rates:
@@ -110,6 +114,14 @@ def simulate_agreement(
         last=max(one.on for one in book.movements),
         apart=() if read.conversion else foreign,
     )
+
+
+def _billed(read: Agreement, terms: Terms) -> Terms:
+    """Return a party's terms as bills have them, see `Terms.says_clawback`."""
+    is_plain = read.commission is not None and terms.party == OBM
+    if is_plain and not terms.says_clawback:
+        return replace(terms, clawback=Clawback.CREDIT)
+    return terms
 
 
 def _foreign(book: Book, agreement: Agreement) -> tuple[str, ...]:
