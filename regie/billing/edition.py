@@ -83,7 +83,9 @@ class Edition(IntEnum):
         from an instalment of what is signed in another currency has the rate of the
         whole price; before, that of the instalment. Fees of a sale that was signed
         before the agreement count as little as the sale; before, those of later
-        instalments did. `clawback: carry` is listened to beside one plain rate, too.
+        instalments did. `clawback: carry` is listened to beside one plain rate, too. A
+        payment of a sale that an earlier version counted whole adds nothing; before,
+        it counted under a version that counts payments.
     """
 
     FIRST = 1

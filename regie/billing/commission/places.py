@@ -158,6 +158,9 @@ class Places:
         """
         if entry.kind in _FEES and self._is_of_before(entry, place):
             return None
+        signed = self._signed_at(entry, place)
+        if signed is not None:
+            return signed
         target = self._by_key.get(self._undoes(entry, place))
         if target is None:
             return self._day_home(entry, place)
@@ -166,6 +169,24 @@ class Places:
             gone = self._is_before(target, place) or self._is_put_right(entry, place)
             return None if gone else place
         return self._home(target, stated) if stated <= place else place
+
+    def _signed_at(self, payment: Entry, place: int) -> int | None:
+        """Return the statement that counted a payment's sale whole, if terms did then.
+
+        Its later payments add nothing, though they count as they are paid now: editions
+        before `KNOWN` counted them, too.
+        """
+        cut = self._cuts[place]
+        if cut.edition < Edition.KNOWN or is_signed(cut.agreement):
+            return None
+        purchase = self._purchases.of(payment.key, cut.recorded_until)
+        first = self._by_key.get(purchase.first) if purchase else None
+        stated = self._stated_at(first) if first and first is not payment else None
+        if first is None or stated is None or stated > place:
+            return None
+        home = self._home(first, stated)
+        is_whole = home is not None and is_signed(self._cuts[home].agreement)
+        return home if is_whole else None
 
     def _is_of_before(self, fee: Entry, place: int) -> bool:
         """Say whether a fee's sale is older than the agreement; it counts as that does.

@@ -29,6 +29,7 @@ from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
 from tests.billing.stated import refund
 from tests.billing.stated import sale
+from tests.billing.statement.test_signed import plan
 
 CONVERSION = "conversion: statement date"
 MONTHS = [JANUARY, FEBRUARY, MARCH]
@@ -367,3 +368,28 @@ def test_an_older_edition_took_a_refund_back_at_the_sale_s_rate() -> None:
     made = billed(EARLY, plain, plain, plain, editions=(RESTS, RESTS))
 
     assert amounts(made) == [["-10.00"], ["18.33"], ["0.00"]]
+
+
+def test_what_was_counted_whole_is_not_counted_again_as_it_is_paid() -> None:
+    """1,200 signed in January at 10 %; then 20 % of what is paid."""
+    paid = "".join(
+        sale(f"2027-0{month}-10", key, "400") for month, key in enumerate("abc", 1)
+    )
+    other = sale("2027-02-11", "z", "100")
+    back = refund("2027-03-20", "c", "300")
+    signed = agreed("rate: 10 %, counted: signed, clawback: credit")
+    now = agreed("rate: 20 %, clawback: credit", begins="2027-02-01")
+
+    def totals(*editions: Edition) -> list[str]:
+        made = billed(
+            paid + other + back,
+            signed,
+            now,
+            now,
+            editions=editions,
+            rows=plan("a", "b", "c"),
+        )
+        return [str(one.total) for one in made]
+
+    assert totals() == ["120.00 EUR", "20.00 EUR", "-30.00 EUR"]
+    assert totals(*[Edition.ARRIVAL] * 3) == ["120.00 EUR", "100.00 EUR", "20.00 EUR"]
