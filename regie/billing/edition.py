@@ -85,7 +85,8 @@ class Edition(IntEnum):
         before the agreement count as little as the sale; before, those of later
         instalments did. `clawback: carry` is listened to beside one plain rate, too. A
         payment of a sale that an earlier version counted whole adds nothing; before,
-        it counted under a version that counts payments.
+        it counted under a version that counts payments. Without a commission nothing
+        counts; before, everything did, for nothing.
     """
 
     FIRST = 1

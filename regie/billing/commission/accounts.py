@@ -140,13 +140,22 @@ class Accounts:
         ]
         past = carried_over(known.entries, versions, known.attributions, known.rates)
         version, how = converted(known.entries, versions[-1], known.rates)
-        plain = is_plain(versions[-1], past.opening)
+        plain = is_plain(versions[-1], past.opening) and not _gives_back(known, past)
         return Account(
             version=version,
             past=past,
             how={**past.how, **how},
             made=None if plain else CommissionLine(version, known.attributions, past),
         )
+
+
+def _gives_back(known: Known, past: Past) -> bool:
+    """Say whether a party without a commission has what puts earlier terms right.
+
+    The OBM's is a line of its own. Older editions told nobody of another party's.
+    """
+    is_other = known.cut.agreement.whose != OBM
+    return is_other and known.cut.edition >= Edition.KNOWN and bool(past.corrections)
 
 
 def stated_parties(cut: Cut, earlier: Sequence[Closed]) -> list[str]:

@@ -254,6 +254,10 @@ def _codes(known: Sequence[Known]) -> set[str]:
 def _contributions(
     version: Version, known: Sequence[Known], currency: Currency
 ) -> list[Contribution]:
+    """Return what counts; without a commission nothing does.
+
+    Older editions listed everything, of which nothing was earned.
+    """
     book = open_book(one.movement for one in known)
     renewed = Renewed(
         undoing=version.renewed_on(Edition.EXACT),
@@ -261,6 +265,9 @@ def _contributions(
         left=version.renewed_on(Edition.LEFT),
     )
     found = contributions(version.terms, book, currency.code, renewed)
+    if version.agreement.terms is None:
+        told_on = version.renewed_on(Edition.KNOWN)
+        found = (one for one in found if one.on < told_on)
     return sorted(found, key=lambda one: one.on)
 
 

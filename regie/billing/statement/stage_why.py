@@ -36,16 +36,19 @@ def stage_why(
     """Say of a number what it is and which agreed term made it.
 
     Args:
-        terms: What was agreed; None where it is not known any more.
+        terms: What was agreed; None without a commission.
         by_rate: What each of several rates made of the base.
     """
     if stage.put_right is not None:
         return put_right_why(stage.put_right, language)
-    if terms is None:
-        return ""
     if stage.name in _FIXED:
         fr, en = _FIXED[stage.name]
         return pick(language, fr=fr, en=en)
+    if terms is None and stage.name is StageName.TIERS:
+        fr, en = "Aucune n'est convenue pour cette période.", "None is agreed here."
+        return pick(language, fr=fr, en=en)
+    if terms is None:
+        terms = Terms(party="")
     if stage.name in _OF_AMOUNT:
         return _OF_AMOUNT[stage.name](terms, stage.amount, language)
     if stage.name is StageName.TIERS:

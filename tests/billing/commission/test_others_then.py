@@ -7,6 +7,7 @@ import pytest
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.edition import Edition
+from regie.billing.statement.statement_why import rungs_of
 from tests.billing.commission.test_versions import billed
 from tests.billing.stated import refund
 from tests.billing.stated import sale
@@ -87,3 +88,35 @@ def test_what_an_older_edition_stated_otherwise_is_left_to_it() -> None:
     )
 
     assert str(made[-1].total) == "0.00 EUR"
+
+
+def test_who_has_left_is_told_what_she_gives_back_and_nothing_else() -> None:
+    before = agreement("of: net revenue, rate: 10 %", begins="2027-01-01")
+    now = agreement("of: net revenue, rate: 10 %", begins="2027-02-01", ada="")
+
+    *_, made = billed(SOLD + BACK, before, now, now, rows=BY_ADA)
+
+    (line,) = made.parties
+    rungs = rungs_of(line, now, "en")
+    assert [one.key for one in line.sources] == ["stripe:refund:a"]
+    assert [(one.label, str(one.amount)) for one in rungs] == [
+        ("Base", "0.00 EUR"),
+        ("Commission", "0.00 EUR"),
+        ("Period January 2027 corrected", "-300.00 EUR"),
+        ("Earned", "-300.00 EUR"),
+        ("To be taken back later", "300.00 EUR"),
+        ("Due", "0.00 EUR"),
+    ]
+    assert rungs[1].why == "None is agreed here."
+    assert all(one.why for one in rungs)
+
+
+def test_older_editions_told_nobody_what_who_has_left_gives_back() -> None:
+    before = agreement("of: net revenue, rate: 10 %", begins="2027-01-01")
+    now = agreement("of: net revenue, rate: 10 %", begins="2027-02-01", ada="")
+
+    *_, made = billed(
+        SOLD + BACK, before, now, now, editions=(Edition.ARRIVAL,) * 3, rows=BY_ADA
+    )
+
+    assert made.parties == ()
