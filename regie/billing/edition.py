@@ -86,7 +86,8 @@ class Edition(IntEnum):
         instalments did. `clawback: carry` is listened to beside one plain rate, too. A
         payment of a sale that an earlier version counted whole adds nothing; before,
         it counted under a version that counts payments. Without a commission nothing
-        counts; before, everything did, for nothing.
+        counts; before, everything did, for nothing. What changes no base is not named
+        among a statement's entries.
     """
 
     FIRST = 1

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
 from fractions import Fraction
 
 from regie.billing.agreed.terms import Scope
@@ -21,6 +19,12 @@ from regie.billing.commission.earned import Earned
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.from_ledger import Known
 from regie.billing.commission.from_ledger import movements_of
+from regie.billing.commission.line_sources import entry_names
+from regie.billing.commission.line_sources import in_own_base
+from regie.billing.commission.line_sources import names_in
+from regie.billing.commission.line_sources import sources_of_last
+from regie.billing.commission.line_sources import that_count
+from regie.billing.commission.line_sources import told_by
 from regie.billing.commission.others import Shared
 from regie.billing.commission.others import with_others
 from regie.billing.commission.payout import NOTHING_OPEN
@@ -39,7 +43,6 @@ from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.basis import contributions
 from regie.billing.revenue.counted import Renewed
 from regie.billing.revenue.movements import open_book
-from regie.billing.revenue.sources import Cut
 from regie.billing.revenue.sources import Source
 from regie.ledger.attribution import Attributions
 from regie.money import Currency
@@ -124,24 +127,27 @@ class CommissionLine:
         self.paid = list(_paid(version, earned[: version.own], past.opening))[-1]
         self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
         self.amount = Money(self.paid.due, currency)
-        self.stated_now = _sources(counted, known, version.cuts, currency)
+        self.stated_now = sources_of_last(counted, known, version.cuts, currency)
         found = {**past.sources, **self.stated_now}
-        self.sources = tuple(told_by(found, self.paid.earned.corrections))
+        telling = found
+        if version.cuts[-1].edition >= Edition.KNOWN:
+            telling = that_count(found, self.paid.earned)
+        self.sources = tuple(told_by(telling, self.paid.earned.corrections))
         self.stages: tuple[Stage, ...] = stages_of(
             self.paid,
             version.terms,
             currency,
             version.cuts[-1].edition,
-            {**_names(version, known), **names_in(found), **others},
+            {**entry_names(version, known), **names_in(found), **others},
         )
         self.of_others = _of_others(self.paid.earned, others, currency)
-        self.own = tuple(_own(self.stated_now, self.paid.earned, currency))
+        self.own = tuple(in_own_base(self.stated_now, self.paid.earned, currency))
         self.by_rate = tuple(parts_by_rate(version.terms, self.paid.earned, currency))
         self.with_vat = version.terms.switches.vat
         self.left_out = tuple(
             source
             for code in sorted(_codes(known) - {currency.code})
-            for source in _sources(
+            for source in sources_of_last(
                 _contributions(version, known, Currency(code)),
                 known,
                 version.cuts,
@@ -269,80 +275,3 @@ def _contributions(
         told_on = version.renewed_on(Edition.KNOWN)
         found = (one for one in found if one.on < told_on)
     return sorted(found, key=lambda one: one.on)
-
-
-def _sources(
-    counted: Sequence[Contribution],
-    known: Sequence[Known],
-    cuts: Sequence[Cut],
-    currency: Currency,
-) -> dict[str, Source]:
-    """Return the sources of the last statement by the keys of their movements."""
-    by_key = {
-        one.movement.key: one
-        for one in known
-        if one.movement.amount.currency == currency
-    }
-    return {
-        one.key: Source(
-            key=by_key[one.key].entry.key,
-            kind=by_key[one.key].entry.kind,
-            effective_on=by_key[one.key].entry.effective_on,
-            amount=Money(round_half_away(one.amount), currency),
-            customer=by_key[one.key].entry.customer,
-            parent=by_key[one.key].entry.parent,
-            late=_is_late(by_key[one.key], cuts),
-            retold=by_key[one.key].retold,
-            original=by_key[one.key].whole,
-            factor=by_key[one.key].factor,
-        )
-        for one in counted
-        if one.amount and one.on >= cuts[-1].period.start and one.key in by_key
-    }
-
-
-def _is_late(one: Known, cuts: Sequence[Cut]) -> bool:
-    """Say whether it belongs to an earlier statement, or was counted in one."""
-    is_earlier = one.period < len(cuts) - 1
-    is_retold = one.retold is not None
-    return is_retold or is_earlier or one.entry.effective_on < cuts[-1].period.start
-
-
-def _names(version: Version, known: Iterable[Known]) -> dict[str, str]:
-    """Return the entries of all movements; older editions named new ones only."""
-    if version.cuts[-1].edition < Edition.LEFT:
-        return {}
-    return {one.movement.key: one.entry.key for one in known}
-
-
-def names_in(found: Mapping[str, Source]) -> dict[str, str]:
-    """Return the keys of entries by those of their movements."""
-    return {key: source.key for key, source in found.items()}
-
-
-def told_by(
-    found: Mapping[str, Source], corrections: Iterable[Correction]
-) -> Iterator[Source]:
-    """Yield the sources with the earlier periods whose base each of them changes."""
-    changed: dict[str, list[Period]] = {}
-    for one in corrections:
-        for key in {change.source.key for change in one.changes}:
-            changed.setdefault(key, []).append(one.period)
-    for key, source in found.items():
-        yield replace(source, changes=tuple(changed.get(key, ())))
-
-
-def _own(
-    found: Mapping[str, Source], earned: Earned, currency: Currency
-) -> Iterator[Source]:
-    """Yield what of the sources is in the base of the statement's own period."""
-    if earned.own is None:
-        yield from found.values()
-        return
-    amounts: dict[str, Fraction] = {}
-    for change in earned.own:
-        key = change.source.key
-        amounts[key] = amounts.get(key, Fraction()) + change.amount
-    for key, source in found.items():
-        if amounts.get(key):
-            yield replace(source, amount=Money(round_half_away(amounts[key]), currency))

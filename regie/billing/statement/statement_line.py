@@ -16,10 +16,10 @@ from regie.billing.agreed.agreement import Every
 from regie.billing.agreed.agreement import OBM
 from regie.billing.commission.base_fee import bases_due
 from regie.billing.commission.commission_line import CommissionLine
-from regie.billing.commission.commission_line import names_in
 from regie.billing.commission.commission_line import Past
-from regie.billing.commission.commission_line import told_by
 from regie.billing.commission.exchanged import Exchanged
+from regie.billing.commission.line_sources import names_in
+from regie.billing.commission.line_sources import told_by
 from regie.billing.commission.rate_parts import RatePart
 from regie.billing.commission.rest import Rest
 from regie.billing.commission.shares import paid_to

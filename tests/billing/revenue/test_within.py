@@ -165,6 +165,21 @@ def test_what_is_given_back_of_what_counts_no_longer_takes_nothing_back(
     assert totals(made)[:3] == ["0.00", "30.00", "70.00"]
 
 
+def test_what_is_given_back_of_what_does_not_count_is_not_listed() -> None:
+    back = replace(BEYOND, back=300, back_on=day(3, 5))
+    more = Paid(on=day(3, 10), known=day(3, 10), amount=50, customer="ada")
+
+    def keys(old: int = 0) -> list[str]:
+        made = statements(
+            [FIRST, back, more], "rate: 10 %\nmonths: 1\n", PERIODS[:3], old=old
+        )
+        assert totals(made) == ["100.00", "0.00", "5.00"]
+        return [one.key for one in made[2].lines[0].sources]
+
+    assert keys() == ["stripe:charge:c2"]
+    assert keys(old=3) == ["stripe:refund:c1", "stripe:charge:c2"]
+
+
 def test_another_customers_months_are_her_own() -> None:
     other = Paid(on=day(2, 10), known=day(2, 10), amount=400, customer="ada")
 
