@@ -107,7 +107,7 @@ def _print_sources(title: str, sources: Sequence[Source], *, with_vat: bool) -> 
         amount = say(fr="Montant TTC", en="With VAT")
     heads = [
         Head(name=say(fr="Jour", en="Day"), whole=True),
-        Head(name=say(fr="Quoi", en="What"), least=13),
+        Head(name=say(fr="Quoi", en="What"), least=15),
         Head(name=say(fr="Client", en="Customer"), least=8, gives=True),
         Head(name=say(fr="Référence", en="Reference"), whole=True),
         Head(name=amount, right=True),

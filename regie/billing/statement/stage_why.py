@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from regie.billing.agreed.terms import Rate
@@ -18,8 +17,13 @@ from regie.billing.commission.rate_parts import RatePart
 from regie.billing.commission.rule import least_of
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import StageName
+from regie.billing.statement.limit_words import advance_words
+from regie.billing.statement.limit_words import carried_words
+from regie.billing.statement.limit_words import guarantee_words
+from regie.billing.statement.limit_words import hold_words
+from regie.billing.statement.limit_words import limit_words
+from regie.billing.statement.limit_words import percent_text
 from regie.billing.statement.put_right_text import put_right_why
-from regie.money import decimal_text
 from regie.money import Money
 from regie.money import round_half_away
 from regie.words import pick
@@ -84,8 +88,8 @@ _FIXED = {
         "Held in earlier periods; the time for refunds is over.",
     ),
     StageName.CLAWBACK: (
-        "Des remboursements ont dépassé ce qui était gagné avant : repris ici.",
-        "Refunds outweighed what was earned before: taken back here.",
+        "Ce qui a été rendu ou dépensé dépassait ce qui était gagné : repris ici.",
+        "What was given back or spent outweighed what was earned: taken back here.",
     ),
     StageName.CARRIED: (
         "Trop peu pour être payé avant : ajouté ici.",
@@ -224,97 +228,6 @@ def _least(terms: Terms, agreed: Money, language: str) -> tuple[str, str]:
     return told, least
 
 
-def _limit_words(terms: Terms, amount: Money, language: str) -> str:
-    parts = []
-    if terms.cap is not None:
-        most = terms.cap.text(language)
-        parts.append(pick(language, fr=f"au plus {most}", en=f"at most {most}"))
-    if terms.floor is not None:
-        least = terms.floor.text(language)
-        parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
-    limits = ", ".join(parts)
-    agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
-    if terms.floor is None or amount >= terms.floor or amount == terms.cap:
-        return agreed
-    return agreed + pick(
-        language,
-        fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
-        en=" The least is for a base above zero only.",
-    )
-
-
-def _guarantee_words(terms: Terms, amount: Money, language: str) -> str:
-    if terms.guarantee is None:
-        return ""
-    least = terms.guarantee.amount.text(language)
-    if amount.minor < 0:
-        return pick(
-            language,
-            fr="La garantie versée avant au-delà de ce qui était gagné, reprise ici "
-            f"sur ce qui dépasse {least}.",
-            en="What the guarantee paid before beyond what was earned, taken back here "
-            f"from what exceeds {least}.",
-        )
-    return pick(
-        language,
-        fr=f"Il est garanti au moins {least} par période.",
-        en=f"At least {least} a period is guaranteed.",
-    )
-
-
-def _carried_words(terms: Terms, amount: Money, language: str) -> str:
-    """Tell what is owed to the client from what is owed to the party."""
-    least = terms.minimum_payout
-    if amount.minor > 0 or least is None:
-        return pick(
-            language,
-            fr="Le solde est négatif : rien n'est payé ici, et cette somme sera "
-            "reprise sur ce qui sera gagné ensuite.",
-            en="The balance is negative: nothing is paid here, and this sum will be "
-            "taken back from what is earned later.",
-        )
-    return pick(
-        language,
-        fr=f"Moins de {least.text(language)} : ajouté au relevé suivant au lieu d'être "
-        "payé ici.",
-        en=f"Less than {least.text(language)}: added to the next statement instead of "
-        "being paid here.",
-    )
-
-
-def _hold_words(terms: Terms, language: str) -> str:
-    hold = terms.hold
-    if hold is None:
-        return ""
-    share, days = percent_text(hold.share, language), hold.days
-    return pick(
-        language,
-        fr=f"{share} attend {days} jours après chaque vente, le temps des "
-        "remboursements, puis est payé.",
-        en=f"{share} waits until {days} days after each sale, while refunds may come, "
-        "and is then paid.",
-    )
-
-
-def _advance_words(terms: Terms, amount: Money, language: str) -> str:
-    """Tell an advance that is taken back from one that is owed again."""
-    if amount.minor > 0:
-        return pick(
-            language,
-            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
-            en="Too much had been taken back for what is earned: given back here.",
-        )
-    each = terms.recoup.each if terms.recoup else None
-    most = each.text(language) if each else ""
-    return pick(
-        language,
-        fr="Une avance déjà versée, reprise ici"
-        + (f" : au plus {most} par relevé." if most else "."),
-        en="An advance that was paid before, taken back here"
-        + (f": at most {most} a statement." if most else "."),
-    )
-
-
 def _rate(rate: Rate, language: str) -> str:
     parts = []
     if rate.share:
@@ -324,26 +237,17 @@ def _rate(rate: Rate, language: str) -> str:
     return " + ".join(parts) or percent_text(Fraction(), language)
 
 
-def percent_text(share: Fraction, language: str) -> str:
-    """Write a share in percent: `8 %`, `8%`."""
-    percent = share * 100
-    number = decimal_text(
-        Decimal(percent.numerator) / Decimal(percent.denominator), language
-    )
-    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
-
-
 #: What is explained by the agreement.
 _OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
     StageName.REACHED: _reached_words,
     StageName.THRESHOLD: _threshold_words,
-    StageName.HELD: _hold_words,
+    StageName.HELD: hold_words,
 }
 
 #: What is explained by the agreement and what it comes to here.
 _OF_AMOUNT: Mapping[StageName, Callable[[Terms, Money, str], str]] = {
-    StageName.CAP: _limit_words,
-    StageName.GUARANTEE: _guarantee_words,
-    StageName.RECOUPED: _advance_words,
-    StageName.CARRIED_ON: _carried_words,
+    StageName.CAP: limit_words,
+    StageName.GUARANTEE: guarantee_words,
+    StageName.RECOUPED: advance_words,
+    StageName.CARRIED_ON: carried_words,
 }

@@ -260,6 +260,12 @@ def step_text(step: Step, language: str, *, with_vat: bool) -> str:
 def working_words(working: Working, language: str) -> str:
     """Say what a number of the base comes from."""
     count = working.count
+    if working.step is Step.OTHERS and not count:
+        return pick(
+            language,
+            fr="Rien d'une autre partie pour cette période.",
+            en="Nothing of another party for this period.",
+        )
     if working.step is Step.OTHERS:
         return pick(
             language,

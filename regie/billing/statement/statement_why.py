@@ -14,11 +14,11 @@ from regie.billing.commission.stages import label
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import StageName
 from regie.billing.commission.workings import Step
+from regie.billing.statement.limit_words import percent_text
 from regie.billing.statement.share_text import before_shares
 from regie.billing.statement.share_why import share_rungs
 from regie.billing.statement.share_why import to_share
 from regie.billing.statement.signed_text import base_words
-from regie.billing.statement.stage_why import percent_text
 from regie.billing.statement.stage_why import stage_why
 from regie.billing.statement.statement_line import LineKind
 from regie.billing.statement.statement_line import StatementLine

@@ -7,15 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_text import statement_markdown
 from regie.billing.statement.statement_why import rungs_of
+from regie.ledger.text import read_entries
 from tests.billing.stated import agreed
+from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.stated import stated
+from tests.billing.statement.test_attributed_commission import said
 
 SALE = sale("2027-01-05", "a", "300")
 TAXED = """
@@ -338,3 +342,49 @@ def test_what_is_carried_on_says_which_way_it_goes(
     statement = stated(terms, ledger if ledger == SALE else SALE + ledger, *periods)
 
     assert [rungs(statement, terms, one)[-2] for one in ("fr", "en")] == [fr, en]
+
+
+@pytest.mark.parametrize(
+    ("scope", "fr", "en"),
+    [
+        (
+            "sale",
+            "Convenu : au plus 20,00 € par vente.",
+            "Agreed: at most €20.00 a sale.",
+        ),
+        ("period", "Convenu : au plus 20,00 €.", "Agreed: at most €20.00."),
+    ],
+)
+def test_a_cap_of_each_sale_is_said_to_be_one(scope: str, fr: str, en: str) -> None:
+    terms = agreed(f"{{rate: 10 %, of: net revenue, cap: 20 EUR, scope: {scope}}}")
+
+    statement = stated(terms, SALE + sale("2027-01-06", "b", "500"), JANUARY)
+
+    told = [rungs(statement, terms, one) for one in ("fr", "en")]
+    assert [
+        any(line.endswith(each) for line in one)
+        for one, each in zip(told, (fr, en), strict=True)
+    ] == [True, True]
+
+
+def test_where_no_other_party_earns_anything_that_is_said() -> None:
+    text = (
+        "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
+        "commission: {rate: 10 %, of: net revenue, others: [Ada]}\n"
+        "parties: [{party: Ada, rate: 30 %, links: [ada]}]\n"
+    )
+    terms = read_agreement(text, file="zen.yaml", language="en", draft=True)
+
+    sales = SALE + sale("2027-02-06", "b", "500")
+    *_, statement = each_stated(
+        terms, read_entries(sales), [JANUARY, FEBRUARY], [said("a", link="ada")]
+    )
+
+    (line,) = statement.lines
+    assert [
+        plain(f"{one.label} {one.amount.text('fr')} {one.why}")
+        for one in rungs_of(line, terms, "fr")[:2]
+    ] == [
+        "Ventes hors TVA 500,00 € 1 mouvement, dans la liste plus bas.",
+        "Commissions d'autres 0,00 € Rien d'une autre partie pour cette période.",
+    ]

@@ -1,0 +1,116 @@
+"""What bounds a commission, or lets it wait, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import Terms
+from regie.money import decimal_text
+from regie.money import Money
+from regie.words import pick
+
+
+def limit_words(terms: Terms, amount: Money, language: str) -> str:
+    """Say the most and the least that were agreed, and of what."""
+    parts = []
+    if terms.cap is not None:
+        most = terms.cap.text(language)
+        parts.append(pick(language, fr=f"au plus {most}", en=f"at most {most}"))
+    if terms.floor is not None:
+        least = terms.floor.text(language)
+        parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
+    each = pick(language, fr=" par vente", en=" a sale")
+    limits = ", ".join(parts) + (each if terms.scope is Scope.SALE else "")
+    agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+    if terms.floor is None or amount >= terms.floor or amount == terms.cap:
+        return agreed
+    return agreed + pick(
+        language,
+        fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
+        en=" The least is for a base above zero only.",
+    )
+
+
+def guarantee_words(terms: Terms, amount: Money, language: str) -> str:
+    """Say what is guaranteed, or taken back of what was."""
+    if terms.guarantee is None:
+        return ""
+    least = terms.guarantee.amount.text(language)
+    if amount.minor < 0:
+        return pick(
+            language,
+            fr="La garantie versée avant au-delà de ce qui était gagné, reprise ici "
+            f"sur ce qui dépasse {least}.",
+            en="What the guarantee paid before beyond what was earned, taken back here "
+            f"from what exceeds {least}.",
+        )
+    return pick(
+        language,
+        fr=f"Il est garanti au moins {least} par période.",
+        en=f"At least {least} a period is guaranteed.",
+    )
+
+
+def carried_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell what is owed to the client from what is owed to the party."""
+    least = terms.minimum_payout
+    if amount.minor > 0 or least is None:
+        return pick(
+            language,
+            fr="Le solde est négatif : rien n'est payé ici, et cette somme sera "
+            "reprise sur ce qui sera gagné ensuite.",
+            en="The balance is negative: nothing is paid here, and this sum will be "
+            "taken back from what is earned later.",
+        )
+    return pick(
+        language,
+        fr=f"Moins de {least.text(language)} : ajouté au relevé suivant au lieu d'être "
+        "payé ici.",
+        en=f"Less than {least.text(language)}: added to the next statement instead of "
+        "being paid here.",
+    )
+
+
+def hold_words(terms: Terms, language: str) -> str:
+    """Say what waits, and until when."""
+    hold = terms.hold
+    if hold is None:
+        return ""
+    share, days = percent_text(hold.share, language), hold.days
+    return pick(
+        language,
+        fr=f"{share} attend {days} jours après chaque vente, le temps des "
+        "remboursements, puis est payé.",
+        en=f"{share} waits until {days} days after each sale, while refunds may come, "
+        "and is then paid.",
+    )
+
+
+def advance_words(terms: Terms, amount: Money, language: str) -> str:
+    """Tell an advance that is taken back from one that is owed again."""
+    if amount.minor > 0:
+        return pick(
+            language,
+            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
+            en="Too much had been taken back for what is earned: given back here.",
+        )
+    each = terms.recoup.each if terms.recoup else None
+    most = each.text(language) if each else ""
+    return pick(
+        language,
+        fr="Une avance déjà versée, reprise ici"
+        + (f" : au plus {most} par relevé." if most else "."),
+        en="An advance that was paid before, taken back here"
+        + (f": at most {most} a statement." if most else "."),
+    )
+
+
+def percent_text(share: Fraction, language: str) -> str:
+    """Write a share in percent: `8 %`, `8%`."""
+    percent = share * 100
+    number = decimal_text(
+        Decimal(percent.numerator) / Decimal(percent.denominator), language
+    )
+    return pick(language, fr=f"{number}\u00a0%", en=f"{number}%")
