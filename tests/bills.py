@@ -44,7 +44,6 @@ from regie.ports import Mail
 from regie.ports import Repeat
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.bill import Wishes
 from regie.services.bills.bill_mails import WANTED
 from regie.services.bills.bill_questions import APPROVED
@@ -53,6 +52,7 @@ from regie.services.bills.bill_questions import note_answered
 from regie.services.bills.bill_questions import note_asked
 from regie.services.bills.bill_questions import REFUSED
 from regie.services.bills.bill_questions import SCOPE
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import collect

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from regie.services.bills.bill import keep_agreement
-from regie.services.bills.bill import keep_profile
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.runtime import Runtime
 
 EXAMPLES = Path(__file__).parents[1] / "playbooks" / "examples"

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from regie.billing.agreed.agreement import OBM
+from regie.billing.period import day_text
 from regie.billing.statement.carried_text import no_invoice_words
 from regie.billing.statement.party_due import bills_text
 from regie.cli import show
@@ -27,6 +28,8 @@ from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.bills import bill as billing
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import Kept
 from regie.services.bills.passed_over import keep_since
 from regie.services.bills.share_mails import share_mails
 from regie.services.bills.share_mails import Wish
@@ -57,8 +60,8 @@ def bill(
     agreement: Annotated[
         Path | None,
         typer.Option(
-            help="Son accord (YAML) ; donné une fois, il est gardé."
-            " | Her agreement (YAML); given once, it is kept."
+            help="Son accord (YAML) ; donné une fois, il est gardé, --draft compris."
+            " | Her agreement (YAML); given once, it is kept, with --draft, too."
         ),
     ] = None,
     profile: ProfileOption = None,
@@ -86,12 +89,14 @@ def bill(
     regie bill --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        kept = keep_given(opened, profile, json=json)
+        kept, is_agreed = keep_given(opened, profile, json=json), False
         named = slug_of(client) if client else None
         if agreement is not None:
-            text = read_text(agreement)
-            owner = billing.keep_agreement(opened, text, file=str(agreement))
-            named = named or owner
+            given = keep_agreement(opened, read_text(agreement), file=str(agreement))
+            named = named or given.client_slug
+            is_agreed = given.is_new
+            if is_agreed and not json:
+                show.say_line(_kept(given, draft=draft))
         slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)
@@ -108,7 +113,7 @@ def bill(
             shared = share_mails(opened, slug, period, Wish(send=True)) if send else []
             mailed = mail_if_wanted(opened, billed.number, wanted=send)
     if json:
-        as_json(billed, kept=kept)
+        as_json(billed, kept=kept, agreement_kept=is_agreed)
         return
     _print(billed, send=send)
     print_mailed(mailed, asked=send)
@@ -124,6 +129,21 @@ def _print(billed: Billed, *, send: bool) -> None:
     for due in billed.shares:
         told = f"{with_colon(bills_text(due, spoken_language()))} {due.due.said()}"
         show.say_line(f"{told} — {_told(billed, due.name, send=send)}")
+
+
+def _kept(given: Kept, *, draft: bool) -> str:
+    """Say that an agreement is in force from now on, and how to look at it only."""
+    day = day_text(given.starts_on, spoken_language())
+    back = say(
+        fr=" Pour revenir au précédent : redonnez-le avec --agreement.",
+        en=" To go back to the one before: give it again with --agreement.",
+    )
+    return say(
+        fr=f"L'accord avec {given.client} est gardé : il vaut dès le {day}, aussi pour "
+        "les factures à venir.",
+        en=f"The agreement with {given.client} is kept: it holds from {day} on, for "
+        "bills to come, too.",
+    ) + (back if draft and not given.is_first else "")
 
 
 def _only_client(opened: Runtime) -> str:

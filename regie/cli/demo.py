@@ -32,7 +32,8 @@ from regie.clock import SystemClock
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.planning.svg import gantt_svg
-from regie.services.bills import bill as billing
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.campaigns import launch
 from regie.services.campaigns import summaries
 from regie.services.campaigns.summaries import done_text
@@ -226,8 +227,8 @@ def _keep_identity(opened: Runtime, *, since: str) -> None:
     """Keep the example's agreement, from the demo's first month on, and profile."""
     agreement, profile = EXAMPLES / "agreement.yaml", EXAMPLES / "profile.yaml"
     text = re.sub(r"(?m)^from: .*$", f"from: {since}", read_text(agreement))
-    billing.keep_agreement(opened, text, file=str(agreement))
-    billing.keep_profile(opened, read_text(profile), file=str(profile))
+    keep_agreement(opened, text, file=str(agreement))
+    keep_profile(opened, read_text(profile), file=str(profile))
 
 
 def _closing(

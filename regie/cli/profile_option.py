@@ -34,7 +34,7 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
     """
     if profile is None:
         return False
-    from regie.services.bills.bill import keep_profile  # noqa: PLC0415 -- slow import
+    from regie.services.bills.keep import keep_profile  # noqa: PLC0415 -- slow import
     from regie.services.documents.identity import identity_gaps  # noqa: PLC0415 -- slow import
 
     keep_profile(opened, read_text(profile), file=str(profile))
@@ -49,6 +49,10 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
     return True
 
 
-def as_json(value: object, *, kept: bool) -> None:
-    """Print as JSON what was made, and whether the identity was kept with it."""
-    show.as_json({**show.plain(value), "profile_kept": kept})
+def as_json(value: object, *, kept: bool, **more: bool) -> None:
+    """Print as JSON what was made, and whether the identity was kept with it.
+
+    Args:
+        more: Whether other things were kept, by their keys.
+    """
+    show.as_json({**show.plain(value), "profile_kept": kept, **more})

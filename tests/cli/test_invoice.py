@@ -68,6 +68,34 @@ def test_json_says_whether_the_identity_was_kept(type_in: Type) -> None:
     assert said == [True, False] * 3
 
 
+def test_an_agreement_is_said_to_be_kept_also_by_a_draft(
+    type_in: Type, tmp_path: Path
+) -> None:
+    text = Path("playbooks/examples/agreement.yaml").read_text("utf-8")
+    first, other = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    first.write_text(text, "utf-8")
+    other.write_text(text.replace("rate: 8 %", "rate: 9 %"), "utf-8")
+    profile = ("--profile", "playbooks/examples/profile.yaml")
+    draft = ("bill", "--period", "2027-03", "--draft", "--agreement")
+
+    said = [
+        plain(type_in(*draft, str(one), *profile).out) for one in (first, other, other)
+    ]
+    data = [
+        type_in(*draft, str(one), "--json").data()["agreement_kept"]
+        for one in (other, first)
+    ]
+
+    kept = (
+        "L'accord avec Studio Zen est gardé : il vaut dès le 1er décembre 2026, aussi "
+        "pour les factures à venir."
+    )
+    back = " Pour revenir au précédent : redonnez-le avec --agreement."
+    assert [kept in one for one in said] == [True, True, False]
+    assert [back in one for one in said] == [False, True, False]
+    assert data == [False, True]
+
+
 def test_before_the_first_agreement_a_bill_asks_for_one(type_in: Type) -> None:
     said = type_in("bill", "--period", "2027-03")
     english = type_in("bill", "--period", "2027-03", language="en")

@@ -28,9 +28,9 @@ from integrations.rehearsal import sales_stream
 from integrations.rehearsal import signed_delivery
 from regie.clock import FileClock
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.bill_questions import FORM
 from regie.services.bills.bill_questions import SCOPE
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.collect import collect
 from regie.services.books.collect import receive_webhook

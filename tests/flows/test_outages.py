@@ -15,8 +15,8 @@ import pytest
 from integrations.prefect_server import PrefectServer
 from regie import bootstrap
 from regie.campaign.model import ActionState
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.bill_questions import FORM
+from regie.services.bills.keep import keep_agreement
 from regie.services.doctor.facts import Drift
 from regie.services.operations.open_ports import free_port
 from regie.services.operations.watch import watch

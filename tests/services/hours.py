@@ -6,7 +6,7 @@ from pathlib import Path
 
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.books.collect import ZONE
 from regie.services.work.timesheet import add_time
 from regie.services.work.timesheet import Listed

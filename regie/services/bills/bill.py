@@ -11,25 +11,21 @@ from datetime import datetime
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import Reader
-from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.documents.corrections import deducting
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.profile_yaml import read_seller
 from regie.billing.statement.invoice_draft import draft_invoice
 from regie.billing.statement.party_due import LeftOpen
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.people.people import slug_of
 from regie.services.agreements import refusals
 from regie.services.agreements.agreed import check_days
 from regie.services.agreements.agreed import version_in
 from regie.services.agreements.agreed import versions_in_force
-from regie.services.agreements.check_terms import check_terms
 from regie.services.agreements.versions import Version
 from regie.services.bills.bill_mails import note_wanted
 from regie.services.bills.bill_warnings import bill_warnings
@@ -52,10 +48,8 @@ from regie.services.documents.issuing import issue_document
 from regie.services.documents.issuing import keep_file
 from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
-from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
-from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
 from regie.services.statement.no_campaign import campaigns_missing
 from regie.services.statement.readers import readers_of
@@ -66,7 +60,6 @@ from regie.services.work.worked import counted_in
 from regie.services.work.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
-from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,33 +99,6 @@ class _Case:
     def agreement(self) -> Agreement:
         """What was agreed."""
         return self.version.agreement
-
-
-def keep_agreement(runtime: Runtime, text: str, *, file: str) -> str:
-    """Keep an agreement as the client's latest version; return the client's slug.
-
-    Raises:
-        RegieError: It has problems; all of them, each with its place.
-    """
-    agreement = read_agreement(text, file=file, language=spoken_language())
-    check_terms(agreement, file)
-    slug = slug_of(agreement.client)
-    with runtime.unit() as unit:
-        unit.documents.add_agreement(
-            slug, file=file, text=text, recorded_at=runtime.clock.now()
-        )
-    return slug
-
-
-def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:
-    """Keep the OBM's own identity in the data folder, once it is free of problems.
-
-    Raises:
-        RegieError: It has problems, or her logo is not there or cannot be drawn.
-    """
-    read_seller(text, file=file, language=spoken_language())
-    keep_logo(runtime.home, text, file=file)
-    profile_path(runtime).write_text(text, "utf-8")
 
 
 def bill_period(

@@ -17,7 +17,7 @@ from regie.billing.work.entry import Job
 from regie.errors import ConflictError
 from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.documents.correct_invoice import read_document
 from regie.services.statement.statements import verify_statements
 from regie.services.work.timesheet import add_time

@@ -17,8 +17,8 @@ from regie.errors import UsageError
 from regie.ledger.entry import EntryKind
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
-from regie.services.bills.bill import keep_profile
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.collect import collect
 from regie.services.books.collect import receive_webhook

@@ -15,10 +15,10 @@ from regie.ledger.text import read_entries
 from regie.services.bills.approve_bill import approval_sheet
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.bill import Wishes
 from regie.services.bills.bill_mails import mail_bills
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.books.check_ledger import check_ledger
 from regie.services.documents.check_invoice import check_invoice
 from regie.services.documents.document_letter import letter_of

@@ -8,7 +8,7 @@ from regie.billing.commission.others import PartyLoopError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments

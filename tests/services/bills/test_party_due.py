@@ -10,8 +10,8 @@ import pytest
 from regie.billing.exchange import Rate
 from regie.billing.statement.party_due import bills_text
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.statement.statements import show_statement
 from regie.words import speaking
 from tests.rehearsed import Stage

@@ -14,8 +14,8 @@ from regie.ledger.text import read_entries
 from regie.services.bills.approve_bill import approval_sheet
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.bill import Wishes
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.bills.share_mails import share_mails
 from regie.services.bills.share_mails import Wish

@@ -21,8 +21,8 @@ from regie.errors import UsageError
 from regie.ledger.text import read_entries
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
 from regie.services.documents.deposit import bill_deposit

@@ -9,7 +9,7 @@ from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import NONE
 from regie.ledger.attribution import Told
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.attribute import Decision
 from regie.services.books.attribute import settle

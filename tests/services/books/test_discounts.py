@@ -8,8 +8,8 @@ from regie.errors import ImportFileError
 from regie.errors import UsageError
 from regie.money import Money
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.attribute import Decision
 from regie.services.books.attribute import settle

@@ -8,8 +8,8 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Told
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.collect import import_payments
 from regie.services.books.instalments import tell_instalments

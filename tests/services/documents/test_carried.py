@@ -13,8 +13,8 @@ from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.books.check_ledger import check_ledger
 from regie.services.documents.correct_invoice import carried_question
 from regie.services.documents.correct_invoice import credit_invoice

@@ -20,8 +20,8 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
-from regie.services.bills.bill import keep_profile
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.documents.check_invoice import check_invoice
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit

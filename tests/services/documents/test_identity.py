@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from regie.services.bills.bill import keep_agreement
-from regie.services.bills.bill import keep_profile
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.documents.identity import identity_gaps
 from regie.words import speaking
 from tests.rehearsed import Stage

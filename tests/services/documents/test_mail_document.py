@@ -24,7 +24,7 @@ from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Mailer
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
 from regie.services.documents.invoices import show_invoice

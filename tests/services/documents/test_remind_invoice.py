@@ -6,7 +6,7 @@ import pytest
 
 from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
 from regie.services.documents.remind_invoice import remind

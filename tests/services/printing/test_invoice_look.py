@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from regie.errors import RegieError
-from regie.services.bills.bill import keep_profile
+from regie.services.bills.keep import keep_profile
 from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.invoice_look import Look
 from regie.services.printing.invoice_look import look_of

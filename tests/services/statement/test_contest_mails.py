@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regie.billing.statement.contest import Ruling
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.statement.contest import answer_contest
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark

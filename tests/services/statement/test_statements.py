@@ -16,7 +16,7 @@ from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.documents.mail_document import mail_document
 from regie.services.documents.remind_invoice import remind
 from regie.services.statement.contest import answer_contest

@@ -9,7 +9,7 @@ from regie.errors import ConflictError
 from regie.services.bills.approve_bill import approval_sheet
 from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.campaigns.end import end_campaign
 from regie.services.campaigns.progress import mark_done
 from regie.services.work.timesheet import drop_time

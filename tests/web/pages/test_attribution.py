@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.books.attribute import unattributed
 from regie.services.books.discounts import unknown_discounts
 from tests.services.books.test_attribute import agreement

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from regie.services.bills.bill import bill_period
-from regie.services.bills.bill import keep_agreement
+from regie.services.bills.keep import keep_agreement
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import statement_link
 from tests.services.bills.test_bill import CLIENT
