@@ -52,6 +52,13 @@ def total_in(text: str) -> Money:
     return Money.read(json.loads(text)["total"])
 
 
+def sources_in(text: str) -> list[str]:
+    """Return the keys of the entries that a stored statement's lines count."""
+    told = json.loads(text)
+    lines = (*told["lines"], *told.get("parties", ()))
+    return [source["key"] for line in lines for source in line["sources"]]
+
+
 def carried_in(text: str) -> tuple[Period, Money] | None:
     """Return what a stored statement takes over from the one before, and from when."""
     for line in json.loads(text)["lines"]:

@@ -29,6 +29,7 @@ from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import Version
 from regie.services.bills.bill_mails import note_wanted
 from regie.services.bills.bill_warnings import bill_warnings
+from regie.services.bills.bill_warnings import open_disputes
 from regie.services.bills.billed import bill_digest
 from regie.services.bills.billed import Billed
 from regie.services.bills.billed import billed_of
@@ -150,7 +151,8 @@ def bill_period(
         if not draft:
             _check_may_close(days, over, now)
         if statement.is_empty and not over:
-            raise NotBillableError(refusals.nothing_to_close(days))
+            told = (refusals.nothing_to_close(days), *open_disputes(unit, statement))
+            raise NotBillableError("\n".join(told))
         preview = _preview(unit, case, statement, now) if statement.is_due else None
         case = replace(
             case,

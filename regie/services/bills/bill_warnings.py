@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections import defaultdict
+from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_stored import sources_in
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
@@ -41,32 +44,34 @@ def bill_warnings(
         *billed_twice(unit, statement.client, statement),
         *silent_notes(unit, statement),
         *(settled_before(unit, statement, versions) if versions else ()),
-        *_open_disputes(unit, statement),
+        *open_disputes(unit, statement),
         *_open_contests(unit, statement),
     )
 
 
-def _open_disputes(unit: Unit, statement: Statement) -> tuple[str, ...]:
-    """Return a sentence on what banks hold of the sales that the statement counts."""
+def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
+    """Yield a sentence on what banks hold of sales that count here, and earlier."""
     held = unit.balances.at(statement.client)
     if not any(account.role == "disputes" for account, _ in held):
-        return ()
-    billed = {one.key for line in statement.all_lines for one in line.sources}
-    by_sale: defaultdict[tuple[str, Currency], int] = defaultdict(int)
+        return
+    by_sale: defaultdict[str, Counter[Currency]] = defaultdict(Counter)
     for entry in unit.ledger.entries(statement.client, kinds=_DISPUTED):
         for posting in entry.postings:
-            if posting.account.role == "disputes" and entry.parent in billed:
-                by_sale[entry.parent, posting.amount.currency] += posting.amount.minor
-    sums: defaultdict[Currency, int] = defaultdict(int)
-    for (_, currency), minor in by_sale.items():
-        sums[currency] += minor
-    amounts = ", ".join(
-        Money(sums[currency], currency).said()
-        for currency in sorted(sums, key=lambda one: one.code)
-        if sums[currency]
-    )
-    sales = len({sale for (sale, _), minor in by_sale.items() if minor})
-    return (_disputed(sales, amounts),) if sales else ()
+            if posting.account.role == "disputes":
+                by_sale[entry.parent][posting.amount.currency] += posting.amount.minor
+    counts = {one.key for line in statement.all_lines for one in line.sources}
+    before = {
+        key
+        for stored in unit.documents.statements_before(
+            statement.client, statement.period.start
+        )
+        for key in sources_in(stored.text)
+    }
+    for sales, is_earlier in ((counts, False), (before - counts, True)):
+        open_now = [by_sale[key] for key in by_sale if key in sales]
+        open_now = [one for one in open_now if any(one.values())]
+        if open_now:
+            yield _disputed(open_now, is_earlier=is_earlier)
 
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
@@ -85,15 +90,33 @@ def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
     return tuple(_contested(number, period) for period, number in waiting.items())
 
 
-def _disputed(sales: int, amounts: str) -> str:
-    what = counted(sales, fr=("vente", "ventes"), en=("sale", "sales"))
+def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
+    """Say what a bank holds of sales, by currency."""
+    sums = sum(sales, Counter())
+    amounts = ", ".join(
+        Money(sums[currency], currency).said()
+        for currency in sorted(sums, key=lambda one: one.code)
+        if sums[currency]
+    )
+    what = counted(len(sales), fr=("vente", "ventes"), en=("sale", "sales"))
+    where = say(fr="que ce relevé compte", en="that this statement counts")
+    if is_earlier:
+        where = say(
+            fr="que des relevés d'avant ont comptées",
+            en="that earlier statements counted",
+        )
+        if len(sales) == 1:
+            where = say(
+                fr="qu'un relevé d'avant a comptée",
+                en="that an earlier statement counted",
+            )
     return say(
-        fr=f"Litige ouvert : la banque retient {amounts} de {what} que ce relevé "
-        "compte. Perdu, il est ôté d'un relevé suivant ; gagné, rien ne change. Sa "
-        "fin, si vous la connaissez : regie ledger dispute.",
-        en=f"Open dispute: the bank holds {amounts} of {what} that this statement "
-        "counts. Lost, it is taken off a later statement; won, nothing changes. How it "
-        "ended, if you know: regie ledger dispute.",
+        fr=f"Litige ouvert : la banque retient {amounts} de {what} {where}. Perdu, il "
+        "est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, si vous la "
+        "connaissez : regie ledger dispute.",
+        en=f"Open dispute: the bank holds {amounts} of {what} {where}. Lost, it is "
+        "taken off a later statement; won, nothing changes. How it ended, if you know: "
+        "regie ledger dispute.",
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.statement.contest import Ruling
 from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
@@ -122,3 +125,28 @@ def test_a_draft_names_contests_of_earlier_statements_until_answered(on: Stage) 
     assert answered(0, Ruling.HELD) == draft(on, "2027-07")
     assert answered(0, Ruling.KEPT)[0].startswith("Relevé juin 2027 : 1 contestation a")
     assert answered(1, Ruling.KEPT) == []
+
+
+def test_what_a_bank_holds_of_an_earlier_bill_is_named_too(on: Stage) -> None:
+    june(on, "")
+    bill(on, 6)
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(DISPUTES.replace("2027-06-08", "2027-07-08")))
+    on.move("2027-08-02 09:00")
+    told = (
+        "Litige ouvert : la banque retient 500,00 € de 1 vente qu'un relevé d'avant a "
+        "comptée. Perdu, il est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, "
+        "si vous la connaissez : regie ledger dispute."
+    )
+
+    with pytest.raises(NotBillableError) as nothing:
+        draft(on, "2027-07")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(JULY))
+
+    assert plain(str(nothing.value)).endswith(told)
+    assert draft(on, "2027-07") == [told]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
