@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 
@@ -108,7 +109,8 @@ class Rates:
         worth; the other way round it is the inverse of that.
 
         Raises:
-            MissingRateError: None is known on the first day or before.
+            MissingRateError: None is known on the first day on which rates were
+                published, or before.
         """
         if not self._all_days:
             look = partial(self._mean, days=(days[0], days[-1]))
@@ -140,7 +142,7 @@ class Rates:
 
     def _mean(self, pair: tuple[str, str], days: tuple[date, date]) -> Rate | None:
         first, last = days
-        before = self._last(pair, first)
+        before = self._last(pair, first) or self._opening(pair, first, last)
         if before is None:
             return None
         held = self._known[pair][bisect_left(self._days[pair], first) :]
@@ -148,9 +150,29 @@ class Rates:
         worth = sum(each, Fraction()) / len(each)
         return replace(before, on=last, worth=worth, averaged=True)
 
+    def _opening(self, pair: tuple[str, str], first: date, last: date) -> Rate | None:
+        """Return the earliest rate, if none was published from the first day to it."""
+        known = self._known.get(pair, ())
+        if not known or known[0].on > last:
+            return None
+        before = (
+            first + timedelta(number) for number in range((known[0].on - first).days)
+        )
+        return None if any(map(is_published, before)) else known[0]
+
     def _last(self, pair: tuple[str, str], day: date) -> Rate | None:
         place = bisect_right(self._days.get(pair, ()), day)
         return self._known[pair][place - 1] if place else None
+
+
+def is_published(day: date) -> bool:
+    """Say whether the ECB publishes rates on a day: its closing days are TARGET's.
+
+    https://www.ecb.europa.eu, “Euro foreign exchange reference rates”, read 2026-11-27.
+    """
+    import holidays  # noqa: PLC0415 -- slow import
+
+    return day.isoweekday() < 6 and day not in holidays.financial_holidays("XECB")
 
 
 def converted(amount: Money, rate: Rate) -> Money:

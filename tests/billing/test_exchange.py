@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -72,9 +74,36 @@ def test_a_period_without_a_rate_of_its_own_has_the_last_one_before() -> None:
 
 def test_no_mean_is_guessed_of_days_before_the_first_rate() -> None:
     with pytest.raises(MissingRateError) as caught:
-        RATES.mean(EUR, USD, [date(2027, 2, 28), *MARCH])
+        RATES.mean(EUR, USD, [date(2027, 2, day) for day in (26, 27, 28)] + MARCH)
 
-    assert caught.value.on == date(2027, 2, 28)
+    assert caught.value.on == date(2027, 2, 26)
+
+
+@pytest.mark.parametrize(
+    ("first", "known", "is_known"),
+    [
+        ("2027-01-01", "2027-01-04", True),  # a holiday, then a weekend
+        ("2027-01-01", "2027-01-05", False),
+        ("2027-03-26", "2027-03-30", True),  # Good Friday to Easter Monday
+        ("2027-05-01", "2027-05-03", True),
+        ("2027-12-24", "2027-12-27", False),
+    ],
+)
+def test_a_mean_begins_with_the_first_day_of_publication(
+    first: str,
+    known: str,
+    is_known: bool,  # noqa: FBT001 -- a case of the table
+) -> None:
+    begins = date.fromisoformat(first)
+    days = [begins + timedelta(number) for number in range(10)]
+    told = replace(rate(1, "1.25"), on=date.fromisoformat(known))
+
+    try:
+        worth = Rates([told]).mean(USD, EUR, days).worth
+    except MissingRateError:
+        worth = None
+
+    assert worth == (Fraction("0.8") if is_known else None)
 
 
 def test_older_editions_took_the_mean_of_all_days() -> None:

@@ -28,6 +28,9 @@ from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
 
+_ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
+"""What ends a dispute."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
@@ -67,7 +70,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         about = _about(unit, opened)
         held = _held(about, _currency(opened))
         if held.minor <= 0:
-            raise ConflictError(_ended(key))
+            raise ConflictError(_ended(key, _ending_of(about)))
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
             _told(opened, held, ending),
@@ -141,8 +144,26 @@ def _no_dispute(key: str) -> str:
     )
 
 
-def _ended(key: str) -> str:
-    return say(
+def _ending_of(about: Iterable[Entry]) -> str:
+    """Return the entry that ended the dispute and was not undone; empty if none did."""
+    known = list(about)
+    undone = {one.reverses for one in known if one.reverses}
+    endings = [
+        one.key for one in known if one.kind in _ENDINGS and one.key not in undone
+    ]
+    return endings[-1] if endings else ""
+
+
+def _ended(key: str, ending: str) -> str:
+    ended = say(
         fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
         en=f"The dispute “{key}” has ended: the bank holds nothing any more.",
+    )
+    if not ending:
+        return ended
+    return ended + say(
+        fr=" S'il a fini autrement, annulez d'abord cette fin, puis recommencez : "
+        f'regie ledger correct {ending} --reason "…" --apply',
+        en=" If it ended otherwise, undo that ending first, then try again: "
+        f'regie ledger correct {ending} --reason "…" --apply',
     )

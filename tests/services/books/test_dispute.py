@@ -9,11 +9,13 @@ from integrations.rehearsal import signed_delivery
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.entry import EntryKind
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import collect
 from regie.services.books.collect import Collected
 from regie.services.books.collect import import_payments
 from regie.services.books.collect import receive_webhook
+from regie.services.books.correct import correct
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
 from tests.rehearsed import SECRET
@@ -61,6 +63,28 @@ def test_a_lost_dispute_takes_from_the_revenue_once(on: Stage) -> None:
         "sales": "-100.00 EUR",
     }
     assert check_ledger(on.runtime).faults == ()
+
+
+def test_an_ending_that_was_wrong_is_undone_first_as_the_error_says(on: Stage) -> None:
+    disputed(on)
+    lost = end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    with pytest.raises(ConflictError) as refused:
+        end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+    correct(on.runtime, lost.key, None, reason="gagné", apply=True)
+    won = end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+    assert str(refused.value).endswith(
+        "S'il a fini autrement, annulez d'abord cette fin, puis recommencez : regie "
+        f'ledger correct {lost.key} --reason "…" --apply'
+    )
+    assert won.kind is EntryKind.DISPUTE_WON
+    assert roles(on) == {
+        "fees:dispute": "20.00 EUR",
+        "processor:stripe": "100.00 EUR",
+        "sales": "-100.00 EUR",
+        "vat": "-20.00 EUR",
+    }
 
 
 def test_a_dispute_lost_after_refunds_leaves_no_cent_of_the_sale(on: Stage) -> None:
