@@ -130,9 +130,28 @@ class Quotes:
             self._connection.scalars(select(column).distinct().order_by(column))
         )
 
-    def answered_by_link(self) -> list[StoredQuote]:
-        """Return the quotes that were answered on their page, the latest first."""
-        return self._find(tables.quote_answer.c.by_link == 1)
+    def answered_by_link(self) -> list[str]:
+        """Return the numbers of those answered on their page, the latest first."""
+        given, answered = tables.quote.c, tables.quote_answer.c
+        return list(
+            self._connection.scalars(
+                select(given.number)
+                .join(tables.quote_answer, answered.number == given.number)
+                .where(answered.by_link == 1)
+                .order_by(given.series.desc(), given.sequence.desc())
+            )
+        )
+
+    def latest_numbers(self, count: int) -> list[str]:
+        """Return the numbers of at most that many quotes, the latest first."""
+        columns = tables.quote.c
+        return list(
+            self._connection.scalars(
+                select(columns.number)
+                .order_by(columns.series.desc(), columns.sequence.desc())
+                .limit(count)
+            )
+        )
 
     def of_client(self, client_slug: str) -> list[StoredQuote]:
         """Return the quotes of a client, the latest first."""

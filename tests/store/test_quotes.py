@@ -52,32 +52,50 @@ def kept(engine: Engine) -> None:
                 unit.quotes.answer(one.number, one.answer)
 
 
-def test_quotes_are_found_by_client_and_by_answer(engine: Engine) -> None:
-    kept(engine)
-
-    with Unit(engine, reading=True) as unit:
-        assert unit.quotes.everything() == KEPT
-        assert unit.quotes.of_client("zen") == [KEPT[0], KEPT[2]]
-        assert unit.quotes.answered_by_link() == [KEPT[0]]
-        assert unit.quotes.latest("zen") == KEPT[0]
-        assert unit.quotes.get("DV2027-0001") == KEPT[2]
-
-
-def test_a_pdf_is_loaded_only_where_it_is_asked_for(engine: Engine) -> None:
-    kept(engine)
+def noted(engine: Engine) -> list[str]:
+    """Return the list to which every statement from now on is added."""
     statements: list[str] = []
 
     def note(*given: object) -> None:
         statements.append(str(given[2]))
 
     event.listen(engine, "before_cursor_execute", note)
+    return statements
+
+
+def test_quotes_are_found_by_client_and_by_answer(engine: Engine) -> None:
+    kept(engine)
+
+    with Unit(engine, reading=True) as unit:
+        assert unit.quotes.everything() == KEPT
+        assert unit.quotes.of_client("zen") == [KEPT[0], KEPT[2]]
+        assert unit.quotes.answered_by_link() == ["DV2027-0003"]
+        assert unit.quotes.latest_numbers(2) == ["DV2027-0003", "DV2027-0002"]
+        assert unit.quotes.latest("zen") == KEPT[0]
+        assert unit.quotes.get("DV2027-0001") == KEPT[2]
+
+
+def test_a_pdf_is_loaded_only_where_it_is_asked_for(engine: Engine) -> None:
+    kept(engine)
+    statements = noted(engine)
     with Unit(engine, reading=True) as unit:
         unit.quotes.everything()
         unit.quotes.of_client("zen")
-        unit.quotes.answered_by_link()
         unit.quotes.get("DV2027-0001")
         asked = [one for one in statements if "pdf" in one]
 
         assert asked == []
         assert unit.quotes.pdf("DV2027-0001") == PDF
         assert [one for one in statements if "pdf" in one] == statements[-1:]
+
+
+def test_numbers_are_read_without_what_the_quotes_say(engine: Engine) -> None:
+    kept(engine)
+    statements = noted(engine)
+    with Unit(engine, reading=True) as unit:
+        unit.quotes.answered_by_link()
+        unit.quotes.latest_numbers(5)
+
+    heavy = ("quote.text", "views", "pdf")
+    assert [one for one in statements if any(word in one for word in heavy)] == []
+    assert sum("LIMIT" in one for one in statements) == 1

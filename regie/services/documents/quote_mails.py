@@ -18,6 +18,7 @@ from regie.services.documents.quote_answers import deposit_lacks
 from regie.services.documents.quote_answers import deposit_of
 from regie.services.documents.quote_answers import lacks_deposit
 from regie.services.documents.quote_launch import start_command
+from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
@@ -36,22 +37,22 @@ def tell_quotes(runtime: Runtime) -> int:
     profile none leaves.
     """
     with runtime.unit(reading=True) as unit:
-        answered = unit.quotes.answered_by_link()
-        keys = {_key(one): one for one in answered}
-        tried = to_be_tried(unit, list(keys), runtime.clock.now())
-    left = [keys[key] for key in tried]
+        numbers = {_key(one): one for one in unit.quotes.answered_by_link()}
+        tried = to_be_tried(unit, list(numbers), runtime.clock.now())
+    left = [numbers[key] for key in tried]
     if not left or not profile_path(runtime).exists():
         return 0
     office = open_office(runtime)
     if not office.seller.email:
         return 0
     with runtime.unit(reading=True) as unit:
-        parcels = [_parcel(runtime, unit, one, office) for one in left]
+        quotes = [find_quote(unit, one) for one in left]
+        parcels = [_parcel(runtime, unit, one, office) for one in quotes]
     return sum(is_sent(runtime, parcel) for parcel in parcels)
 
 
-def _key(stored: StoredQuote) -> str:
-    return f"quote:{stored.number}:answer"
+def _key(number: str) -> str:
+    return f"quote:{number}:answer"
 
 
 def _parcel(
@@ -66,7 +67,7 @@ def _parcel(
             known["lacking"] = deposit_lacks(office, stored, runtime.clock.now())
     letter = letters.own_letter(runtime.mail_templates, name, known)
     mailing = Mailing(
-        key=_key(stored),
+        key=_key(stored.number),
         about=stored.number,
         occasion=Occasion.QUOTE_ANSWER,
         receiver=seller.email,

@@ -184,7 +184,7 @@ def find_quote(unit: Unit, number: str) -> StoredQuote:
     stored = unit.quotes.get(number.strip())
     if stored is not None:
         return stored
-    latest = ", ".join(one.number for one in unit.quotes.everything()[:5])
+    latest = ", ".join(unit.quotes.latest_numbers(5))
     if not latest:
         raise NotFoundError(_nothing_issued(number))
     raise NotFoundError(
