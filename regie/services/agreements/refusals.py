@@ -74,10 +74,10 @@ def two_currencies(file: str, name: str, codes: Sequence[str]) -> str:
 def nothing_to_close(period: Period) -> str:
     """Say that nothing happened in a period."""
     return say(
-        fr=f"Rien à facturer ni à clore ({period.text('fr')}) : ni mouvement, ni "
-        "heures, ni montant convenu pour ces jours. Vérifiez la période.",
-        en=f"Nothing to bill or to close ({period.text('en')}): no movement, no hours, "
-        "no amount agreed for these days. Check the period.",
+        fr=f"Rien à facturer ni à clore ({period.text('fr')}) : ni mouvement qui "
+        "compte, ni heures, ni montant convenu pour ces jours. Vérifiez la période.",
+        en=f"Nothing to bill or to close ({period.text('en')}): no movement that "
+        "counts, no hours, no amount agreed for these days. Check the period.",
     )
 
 

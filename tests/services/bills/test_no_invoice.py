@@ -270,8 +270,8 @@ def test_nothing_is_closed_where_nothing_happened(on: Stage) -> None:
         bill_period(on.runtime, client_slug=CLIENT, period="2027-01")
 
     assert str(caught.value) == (
-        "Nothing to bill or to close (January 2027): no movement, no hours, no amount "
-        "agreed for these days. Check the period."
+        "Nothing to bill or to close (January 2027): no movement that counts, no hours, no "
+        "amount agreed for these days. Check the period."
     )
     assert list_statements(on.runtime) == []
 
