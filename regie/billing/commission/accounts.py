@@ -82,9 +82,9 @@ class Account:
         is theirs, too. To older editions it was of the version that they were made by.
         """
         own = {cut.period for cut in version.cuts[: version.own]}
-        found = {}
+        earned, found = self.earned, {}
         for cut in version.cuts:
-            made = self.earned.get(cut.period)
+            made = earned.get(cut.period)
             is_old = cut.edition < Edition.KNOWN
             if cut.period in own and made is not None:
                 found[cut.period] = made if is_old else _of_periods(made, own)
