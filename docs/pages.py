@@ -5,6 +5,7 @@ python -m docs.pages
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,8 @@ def _commands() -> Iterator[str]:
         head, _, example = (command.help or "").partition("\n\n")
         yield from ("", f"## regie {words}", "", " ".join(head.split()), "")
         if example.strip():
-            both = [" ".join(one.split()) for one in example.split(OTHER_EXAMPLE)]
+            each = re.split(rf"\n\n|{re.escape(OTHER_EXAMPLE)}", example.strip())
+            both = [" ".join(one.split()) for one in each]
             yield from ("```sh", *both, "```", "")
         options = [p for p in command.params if p.name != "help"]
         if options:

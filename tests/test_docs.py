@@ -75,6 +75,13 @@ def test_each_example_is_in_the_readers_language(words: str) -> None:
     assert "| " not in french + english
 
 
+def test_each_example_of_a_command_has_its_own_line() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", pages.pages()["commands.md"], re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+
+    assert [one for one in lines if len(re.findall(r"\bregie [a-z]", one)) > 1] == []
+
+
 def test_files_named_in_readmes_exist() -> None:
     named = re.findall(r"\]\(([\w./-]+)\)", README)
 

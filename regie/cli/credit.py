@@ -54,7 +54,11 @@ def credit(
     """Établit un avoir sur une facture. | Make a credit note on an invoice.
 
     regie invoice credit F2027-0001 --amount 100 --why "Heures non faites"
+
+    regie invoice credit F2027-0001 --carried tout --why "Remboursements d'avril"
     | regie invoice credit F2027-0001 --amount 100 --why "Hours not worked"
+
+    regie invoice credit F2027-0001 --carried all --why "Refunds of April"
     """
     from regie.services.documents import correct_invoice  # noqa: PLC0415 -- slow import
 
