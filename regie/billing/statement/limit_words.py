@@ -21,8 +21,7 @@ def limit_words(terms: Terms, amount: Money, language: str) -> str:
     if terms.floor is not None:
         least = terms.floor.text(language)
         parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
-    each = pick(language, fr=" par vente", en=" a sale")
-    limits = ", ".join(parts) + (each if terms.scope is Scope.SALE else "")
+    limits = ", ".join(parts) + of_what(terms, language)
     agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
     if terms.floor is None or amount >= terms.floor or amount == terms.cap:
         return agreed
@@ -31,6 +30,15 @@ def limit_words(terms: Terms, amount: Money, language: str) -> str:
         fr=" Le minimum ne vaut que pour une assiette au-dessus de zéro.",
         en=" The least is for a base above zero only.",
     )
+
+
+def of_what(terms: Terms, language: str) -> str:
+    """Say what a limit looks at: ` par vente`, ` en tout`; nothing for the period."""
+    if terms.scope is Scope.SALE:
+        return pick(language, fr=" par vente", en=" a sale")
+    if terms.scope is Scope.CUMULATIVE:
+        return pick(language, fr=" en tout", en=" in all")
+    return ""
 
 
 def guarantee_words(terms: Terms, amount: Money, language: str) -> str:

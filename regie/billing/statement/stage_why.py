@@ -22,6 +22,7 @@ from regie.billing.statement.limit_words import carried_words
 from regie.billing.statement.limit_words import guarantee_words
 from regie.billing.statement.limit_words import hold_words
 from regie.billing.statement.limit_words import limit_words
+from regie.billing.statement.limit_words import of_what
 from regie.billing.statement.limit_words import percent_text
 from regie.billing.statement.put_right_text import put_right_why
 from regie.money import Money
@@ -56,7 +57,7 @@ def stage_why(
     if stage.name in _OF_AMOUNT:
         return _OF_AMOUNT[stage.name](terms, stage.amount, language)
     if stage.name is StageName.TIERS:
-        return _rate_words(terms, by_rate, language)
+        return _commission_words(terms, by_rate, language)
     words = _OF_TERMS.get(stage.name)
     return words(terms, language) if words is not None else ""
 
@@ -125,9 +126,19 @@ def _reached_words(terms: Terms, language: str) -> str:
     return pick(language, fr=fr, en=en)
 
 
+def _commission_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:
+    """Say the rates; of each sale the threshold, too, which has no number there."""
+    told = _rate_words(terms, by_rate, language)
+    if terms.scope is not Scope.SALE or terms.threshold is None:
+        return told
+    return f"{told} {_threshold_words(terms, language)}"
+
+
 def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:
     if terms.tiers is not None:
-        return _tier_words(terms.tiers, language) + _levels(by_rate, language)
+        is_each = terms.scope is Scope.SALE
+        told = _tier_words(terms.tiers, language, is_each=is_each)
+        return told + _levels(by_rate, language)
     by_sale = ""
     if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
         by_sale = pick(
@@ -163,7 +174,8 @@ def _levels(by_rate: Sequence[RatePart], language: str) -> str:
     return pick(language, fr=f" Soit {told}.", en=f" Which is {told}.")
 
 
-def _tier_words(tiers: Tiers, language: str) -> str:
+def _tier_words(tiers: Tiers, language: str, *, is_each: bool) -> str:
+    each = pick(language, fr=", vente par vente", en=", sale by sale")
     since = pick(language, fr="dès", en="from")
     levels = ", ".join(
         f"{_rate(level.rate, language)} {since} {level.begins.text(language)}"
@@ -187,7 +199,8 @@ def _tier_words(tiers: Tiers, language: str) -> str:
             "The flat sum of the level reached",
         ),
     }[tiers.mode]
-    return f"{with_colon(pick(language, fr=fr, en=en), language)} {levels}."
+    told = pick(language, fr=fr, en=en) + (each if is_each else "")
+    return f"{with_colon(told, language)} {levels}."
 
 
 def _threshold_words(terms: Terms, language: str) -> str:
@@ -198,6 +211,7 @@ def _threshold_words(terms: Terms, language: str) -> str:
             en="Only a part counts, as agreed.",
         )
     yearly, least = _least(terms, terms.threshold.amount, language)
+    least += of_what(terms, language)
     if terms.threshold.whole:
         return pick(
             language,

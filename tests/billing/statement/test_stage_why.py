@@ -344,29 +344,6 @@ def test_what_is_carried_on_says_which_way_it_goes(
     assert [rungs(statement, terms, one)[-2] for one in ("fr", "en")] == [fr, en]
 
 
-@pytest.mark.parametrize(
-    ("scope", "fr", "en"),
-    [
-        (
-            "sale",
-            "Convenu : au plus 20,00 € par vente.",
-            "Agreed: at most €20.00 a sale.",
-        ),
-        ("period", "Convenu : au plus 20,00 €.", "Agreed: at most €20.00."),
-    ],
-)
-def test_a_cap_of_each_sale_is_said_to_be_one(scope: str, fr: str, en: str) -> None:
-    terms = agreed(f"{{rate: 10 %, of: net revenue, cap: 20 EUR, scope: {scope}}}")
-
-    statement = stated(terms, SALE + sale("2027-01-06", "b", "500"), JANUARY)
-
-    told = [rungs(statement, terms, one) for one in ("fr", "en")]
-    assert [
-        any(line.endswith(each) for line in one)
-        for one, each in zip(told, (fr, en), strict=True)
-    ] == [True, True]
-
-
 def test_where_no_other_party_earns_anything_that_is_said() -> None:
     text = (
         "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"

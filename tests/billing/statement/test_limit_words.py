@@ -1,0 +1,96 @@
+"""Limits are said with what they are of: of each sale, or of all that has counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.statement.statement_why import rungs_of
+from tests.billing.stated import agreed
+from tests.billing.stated import JANUARY
+from tests.billing.stated import sale
+from tests.billing.stated import stated
+
+SALES = sale("2027-01-05", "a", "300") + sale("2027-01-06", "b", "500")
+
+
+def said(commission: str, language: str) -> dict[str, str]:
+    terms = agreed(f"{{of: net revenue, {commission}}}")
+    (line,) = stated(terms, SALES, JANUARY).lines
+    return {
+        one.label: one.why.replace("\u00a0", " ")
+        for one in rungs_of(line, terms, language)
+    }
+
+
+@pytest.mark.parametrize(
+    ("scope", "fr", "en"),
+    [
+        ("sale", " par vente", " a sale"),
+        ("period", "", ""),
+        ("cumulative", " en tout", " in all"),
+    ],
+)
+def test_a_cap_and_a_least_say_what_they_are_of(scope: str, fr: str, en: str) -> None:
+    both = f"rate: 10 %, cap: 40 EUR, floor: 10 EUR, scope: {scope}"
+
+    assert [
+        said(both, "fr")["Plafond ou plancher"],
+        said(both, "en")["Cap or floor"],
+    ] == [
+        f"Convenu : au plus 40,00 €, au moins 10,00 €{fr}.",
+        f"Agreed: at most €40.00, at least €10.00{en}.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "fr", "en"),
+    [
+        (
+            "above",
+            "Seul ce qui dépasse 400,00 € par vente compte.",
+            "Only what lies above €400.00 a sale counts.",
+        ),
+        (
+            "whole",
+            "Rien n'est dû sous 400,00 € par vente ; dès ce seuil, tout compte.",
+            "Nothing is due below €400.00 a sale; from there on, all of it counts.",
+        ),
+    ],
+)
+def test_a_threshold_of_each_sale_is_said_beside_the_rate(
+    counts: str, fr: str, en: str
+) -> None:
+    least = f"threshold: {{amount: 400 EUR, counts: {counts}}}"
+    terms = f"rate: 10 %, {least}, scope: sale"
+
+    assert [said(terms, "fr")["Commission"], said(terms, "en")["Commission"]] == [
+        f"10 %, calculé vente par vente. {fr}",
+        f"10%, worked out sale by sale. {en}",
+    ]
+
+
+def test_a_threshold_of_all_that_counts_says_so() -> None:
+    terms = "rate: 10 %, threshold: {amount: 400 EUR}, scope: cumulative"
+
+    assert [
+        said(terms, "fr")["Au-dessus du seuil"],
+        said(terms, "en")["Above the threshold"],
+    ] == [
+        "Seul ce qui dépasse 400,00 € en tout compte.",
+        "Only what lies above €400.00 in all counts.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "fr", "en"),
+    [("sale", ", vente par vente", ", sale by sale"), ("period", "", "")],
+)
+def test_levels_of_each_sale_are_said_to_be_such(scope: str, fr: str, en: str) -> None:
+    levels = "{from: 0 EUR, rate: 5 %}, {from: 400 EUR, rate: 10 %}"
+    tiers = f"tiers: {{mode: marginal, levels: [{levels}]}}, scope: {scope}"
+
+    french = said(tiers, "fr")["Commission"]
+    english = said(tiers, "en")["Commission"]
+
+    assert french.startswith(f"Par paliers, chaque part à son taux{fr} : 5 % dès 0,00")
+    assert english.startswith(f"By levels, each part at its own rate{en}: 5% from €0")
