@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.money import decimal_text
@@ -23,6 +24,7 @@ def limit_words(terms: Terms, amount: Money, language: str) -> str:
         parts.append(pick(language, fr=f"au moins {least}", en=f"at least {least}"))
     limits = ", ".join(parts) + of_what(terms, language)
     agreed = pick(language, fr=f"Convenu : {limits}.", en=f"Agreed: {limits}.")
+    agreed += as_paid(terms, language)
     if terms.floor is None or amount >= terms.floor or amount == terms.cap:
         return agreed
     return agreed + pick(
@@ -39,6 +41,17 @@ def of_what(terms: Terms, language: str) -> str:
     if terms.scope is Scope.CUMULATIVE:
         return pick(language, fr=" en tout", en=" in all")
     return ""
+
+
+def as_paid(terms: Terms, language: str) -> str:
+    """Say what becomes of the rule on a sale while a part of it is paid."""
+    if terms.scope is not Scope.SALE or terms.counted is not Counted.COLLECTED:
+        return ""
+    return pick(
+        language,
+        fr=" Payée en plusieurs fois, une vente compte pour sa part payée.",
+        en=" Paid in instalments, a sale counts as far as it is paid.",
+    )
 
 
 def guarantee_words(terms: Terms, amount: Money, language: str) -> str:

@@ -18,6 +18,7 @@ from regie.billing.commission.rule import least_of
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import StageName
 from regie.billing.statement.limit_words import advance_words
+from regie.billing.statement.limit_words import as_paid
 from regie.billing.statement.limit_words import carried_words
 from regie.billing.statement.limit_words import guarantee_words
 from regie.billing.statement.limit_words import hold_words
@@ -129,9 +130,12 @@ def _reached_words(terms: Terms, language: str) -> str:
 def _commission_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:
     """Say the rates; of each sale the threshold, too, which has no number there."""
     told = _rate_words(terms, by_rate, language)
-    if terms.scope is not Scope.SALE or terms.threshold is None:
+    if terms.scope is not Scope.SALE:
         return told
-    return f"{told} {_threshold_words(terms, language)}"
+    if terms.threshold is not None:
+        told += f" {_threshold_words(terms, language)}"
+    is_by_rate = terms.threshold is None and terms.tiers is None
+    return told if is_by_rate else told + as_paid(terms, language)
 
 
 def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str:

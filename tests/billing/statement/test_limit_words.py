@@ -10,6 +10,9 @@ from tests.billing.stated import JANUARY
 from tests.billing.stated import sale
 from tests.billing.stated import stated
 
+#: Of a sale that counts as it is paid.
+PAID_FR = " Payée en plusieurs fois, une vente compte pour sa part payée."
+PAID_EN = " Paid in instalments, a sale counts as far as it is paid."
 SALES = sale("2027-01-05", "a", "300") + sale("2027-01-06", "b", "500")
 
 
@@ -25,9 +28,10 @@ def said(commission: str, language: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("scope", "fr", "en"),
     [
-        ("sale", " par vente", " a sale"),
-        ("period", "", ""),
-        ("cumulative", " en tout", " in all"),
+        ("sale", f" par vente.{PAID_FR}", f" a sale.{PAID_EN}"),
+        ("sale, counted: signed", " par vente.", " a sale."),
+        ("period", ".", "."),
+        ("cumulative", " en tout.", " in all."),
     ],
 )
 def test_a_cap_and_a_least_say_what_they_are_of(scope: str, fr: str, en: str) -> None:
@@ -37,8 +41,8 @@ def test_a_cap_and_a_least_say_what_they_are_of(scope: str, fr: str, en: str) ->
         said(both, "fr")["Plafond ou plancher"],
         said(both, "en")["Cap or floor"],
     ] == [
-        f"Convenu : au plus 40,00 €, au moins 10,00 €{fr}.",
-        f"Agreed: at most €40.00, at least €10.00{en}.",
+        f"Convenu : au plus 40,00 €, au moins 10,00 €{fr}",
+        f"Agreed: at most €40.00, at least €10.00{en}",
     ]
 
 
@@ -64,8 +68,8 @@ def test_a_threshold_of_each_sale_is_said_beside_the_rate(
     terms = f"rate: 10 %, {least}, scope: sale"
 
     assert [said(terms, "fr")["Commission"], said(terms, "en")["Commission"]] == [
-        f"10 %, calculé vente par vente. {fr}",
-        f"10%, worked out sale by sale. {en}",
+        f"10 %, calculé vente par vente. {fr}{PAID_FR}",
+        f"10%, worked out sale by sale. {en}{PAID_EN}",
     ]
 
 
@@ -94,3 +98,6 @@ def test_levels_of_each_sale_are_said_to_be_such(scope: str, fr: str, en: str) -
 
     assert french.startswith(f"Par paliers, chaque part à son taux{fr} : 5 % dès 0,00")
     assert english.startswith(f"By levels, each part at its own rate{en}: 5% from €0")
+    assert [french.endswith(PAID_FR), english.endswith(PAID_EN)] == [
+        scope == "sale"
+    ] * 2
