@@ -65,6 +65,10 @@ class Period:
         count = (self.end - self.start).days
         return [self.start + timedelta(days=number) for number in range(count)]
 
+    def __contains__(self, other: Period) -> bool:
+        """Say whether all days of another one are among its own."""
+        return self.start <= other.start and other.end <= self.end
+
     def since(self, day: date) -> Period:
         """Return its days from one on; all of them if it ends before."""
         return replace(self, start=day) if self.start < day < self.end else self

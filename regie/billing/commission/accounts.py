@@ -6,7 +6,6 @@ before, under an older edition, was settled elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,24 +80,24 @@ class Account:
         By the period that states it: what later statements put right of these periods
         is theirs, too. To older editions it was of the version that they were made by.
         """
-        own = {cut.period for cut in version.cuts[: version.own]}
+        days = version.days
         earned, found = self.earned, {}
         for cut in version.cuts:
             made = earned.get(cut.period)
-            is_old = cut.edition < Edition.KNOWN
-            if cut.period in own and made is not None:
-                found[cut.period] = made if is_old else _of_periods(made, own)
-            elif cut.period not in own and not is_old:
+            is_old, is_own = cut.edition < Edition.KNOWN, cut.period in days
+            if is_own and made is not None:
+                found[cut.period] = made if is_old else _of_days(made, days)
+            elif not is_own and not is_old:
                 late = self.past.late.get(cut.period, ())
-                told = [one for one in late if one.period in own]
+                told = [one for one in late if one.period in days]
                 if told:
                     found[cut.period] = _of_late(cut.period, told)
         return found
 
 
-def _of_periods(made: Earned, own: Collection[Period]) -> Earned:
-    """Return it without what it puts right of other periods."""
-    pieces = (one for one in made.pieces if one.home is None or one.home in own)
+def _of_days(made: Earned, days: Period) -> Earned:
+    """Return it without what it puts right of other days."""
+    pieces = (one for one in made.pieces if one.home is None or one.home in days)
     return replace(made, pieces=tuple(pieces))
 
 

@@ -76,6 +76,12 @@ class Version:
         """The party's terms; without a commission, terms that earn nothing."""
         return self.agreement.terms or Terms(party=self.agreement.whose)
 
+    @property
+    def days(self) -> Period:
+        """From the first day of its own statements to the last one."""
+        own = self.cuts[: self.own]
+        return Period(start=own[0].period.start, end=own[-1].period.end)
+
     def renewed_on(self, edition: Edition) -> date:
         """Return the first day of the first statement of an edition, or a newer one.
 
