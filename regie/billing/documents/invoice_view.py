@@ -299,7 +299,13 @@ def _pay_by(invoice: Invoice, language: str) -> str:
         nothing = pick(language, fr="rien à régler", en="nothing to pay")
         return f"{paid_text(invoice.paid_on, language)}, {nothing}."
     if not invoice.payable:
-        return pick(language, fr="Déjà réglée par acompte.", en="Paid by deposit.")
+        return pick(
+            language,
+            fr="Rien à régler sur cette facture : les acomptes déduits se règlent à "
+            "part.",
+            en="Nothing to pay on this invoice: the deposits taken off are paid by "
+            "themselves.",
+        )
     how = pick(language, fr="Par virement", en="By bank transfer")
     if invoice.due_on is None:
         return f"{how} {terms_text(invoice.payment_terms_days, language)}"

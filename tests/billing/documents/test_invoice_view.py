@@ -391,7 +391,9 @@ def test_view_of_what_deposits_settled_has_no_due_day() -> None:
         "Période de prestation",
         "Référence",
     ]
-    assert view["payment"]["lines"] == ["Déjà réglée par acompte."]
+    assert view["payment"]["lines"] == [
+        "Rien à régler sur cette facture : les acomptes déduits se règlent à part."
+    ]
 
 
 def test_view_of_a_discount_shows_what_is_taken_off() -> None:

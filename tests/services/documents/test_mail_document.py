@@ -351,7 +351,7 @@ def test_what_deposits_have_paid_asks_for_nothing_more(on: Stage) -> None:
 
     text = mail_document(on.runtime, billed.number).text
 
-    assert "il n'y a plus rien à régler." in text
+    assert "cette facture n'ajoute rien à régler." in text
     assert "IBAN" not in text
     assert "au plus tard" not in text
     assert "\n\n\n" not in text

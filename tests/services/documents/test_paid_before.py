@@ -181,7 +181,7 @@ def test_an_invoice_that_deposits_settle_is_paid_and_not_credited(on: Stage) -> 
 
     billed = march(on, paid_on=MARCH_20)
 
-    assert "Déjà réglée par acompte." in text_of(billed)
+    assert "les acomptes déduits se règlent à part." in text_of(billed)
     assert standing(on)[0] == ("F2027-0001", "0.00 EUR", "paid")
 
 

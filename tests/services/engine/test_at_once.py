@@ -119,7 +119,13 @@ def test_each_thing_is_done_once(each_url: str, tmp_path: Path) -> None:
             ],
             1,
         )
-        assert {one.state for one in campaign.outcomes.values()} == {ActionState.DONE}
+        skipped = [
+            key
+            for key, one in campaign.outcomes.items()
+            if one.state is not ActionState.DONE
+        ]
+        # The summary of a day that nobody looked at is given up, if the card was first.
+        assert all(":digest:" in key for key in skipped)
         assert [one for one in said(on, "done") if one[1] == "page"] == [
             ("Olivia", "page")
         ]
