@@ -6,7 +6,12 @@ from collections import Counter
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import date
+from datetime import timedelta
 
+from regie.billing.exchange import is_published
+from regie.billing.exchange import Rate
+from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
@@ -46,6 +51,7 @@ def bill_warnings(
         *(settled_before(unit, statement, versions) if versions else ()),
         *open_disputes(unit, statement),
         *_open_contests(unit, statement),
+        *_old_rates(statement),
     )
 
 
@@ -72,6 +78,26 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         open_now = [one for one in open_now if any(one.values())]
         if open_now:
             yield _disputed(open_now, is_earlier=is_earlier)
+
+
+def _old_rates(statement: Statement) -> Iterator[str]:
+    """Yield a sentence on sales that were converted at a rate from before theirs."""
+    old = {
+        (source.key, source.rate.on)
+        for line in statement.all_lines
+        for source in line.sources
+        if source.rate is not None
+        and source.kind is EntryKind.SALE
+        and _is_old(source.rate, source.effective_on)
+    }
+    if old:
+        yield _old(len(old), min(on for _, on in old))
+
+
+def _is_old(rate: Rate, day: date) -> bool:
+    """Say whether the ECB published rates after this one, until the day itself."""
+    days = (rate.on + timedelta(number + 1) for number in range((day - rate.on).days))
+    return any(map(is_published, days))
 
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
@@ -117,6 +143,20 @@ def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
         en=f"Open dispute: the bank holds {amounts} of {what} {where}. Lost, it is "
         "taken off a later statement; won, nothing changes. How it ended, if you know: "
         "regie ledger dispute.",
+    )
+
+
+def _old(number: int, on: date) -> str:
+    what = counted(number, fr=("vente", "ventes"), en=("sale", "sales"))
+    return say(
+        fr=f"Taux de change : {what} au taux d'un jour d'avant (le plus ancien : "
+        f"{day_text(on, 'fr')}), faute de celui du jour, que la BCE a publié. Importez-"
+        "le avant de facturer (regie ledger rates import eurofxref-hist.zip) : appris "
+        "après, il ne change plus ce relevé.",
+        en=f"Exchange rate: {what} at the rate of an earlier day (the oldest: "
+        f"{day_text(on, 'en')}), for want of that of the day, which the ECB published. "
+        "Import it before you bill (regie ledger rates import eurofxref-hist.zip): "
+        "learned afterwards it no longer changes this statement.",
     )
 
 
