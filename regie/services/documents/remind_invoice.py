@@ -41,6 +41,7 @@ from regie.services.runtime import Runtime
 from regie.services.statement.contest import held_numbers
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.words import pick
 from regie.words import say
 
 
@@ -55,7 +56,7 @@ class Reminder:
         rate: Of the interest, in percent a year; None without `late_rate` in the
             profile: the mail then claims it without an amount.
         interest: To date; zero without a rate.
-        indemnity: For recovery; zero in another currency than EUR.
+        indemnity: For recovery, in EUR whatever the invoice's currency.
         receiver: Empty if the buyer has no mail address; nothing is sent then.
     """
 
@@ -197,9 +198,7 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
             percent=percent,
         )
     )
-    in_euros = invoice.currency == EUR
-    indemnity = INDEMNITY if in_euros else Money.zero(invoice.currency)
-    letter = _letter(runtime, late, interest, indemnity, percent)
+    letter = _letter(runtime, late, interest, percent)
     return Reminder(
         number=account.owed.number,
         client=account.owed.client_slug,
@@ -208,7 +207,7 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
         days_late=(late.today - due_on).days,
         open=account.open,
         interest=interest,
-        indemnity=indemnity,
+        indemnity=INDEMNITY,
         receiver=late.receiver,
         subject=letter.subject,
         text=letter.text,
@@ -220,13 +219,12 @@ def _letter(
     runtime: Runtime,
     late: _Late,
     interest: Money,
-    indemnity: Money,
     percent: Decimal | None,
 ) -> letters.Letter:
     seller, owed = late.invoice.seller, late.account.owed
     language = late.invoice.language
     name = f"reminder-{late.rung}.{language}"
-    whole = late.account.open + interest + indemnity
+    indemnity = INDEMNITY.text(language)
     due_on = owed.due_on or late.today
     known = {
         "number": owed.number,
@@ -235,14 +233,22 @@ def _letter(
         "days_late": (late.today - due_on).days,
         "open": late.account.open.text(language),
         "interest": interest.text(language) if interest else "",
-        "indemnity": indemnity.text(language) if indemnity else "",
+        "indemnity": indemnity,
         "rate": decimal_text(percent, language) if percent is not None else "",
-        "whole": whole.text(language),
+        "whole": _whole(late.account.open + interest, language),
         "iban": in_fours(seller.iban),
         "earlier": late.earlier,
         "seller": seller.name,
     }
     return letters.own_letter(runtime.mail_templates, name, known)
+
+
+def _whole(due: Money, language: str) -> str:
+    """Return what is due with the indemnity; in another currency beside it."""
+    if due.currency == EUR:
+        return (due + INDEMNITY).text(language)
+    both = due.text(language), INDEMNITY.text(language)
+    return pick(language, fr=" et ", en=" and ").join(both)
 
 
 def _sent(runtime: Runtime, one: Reminder) -> Reminder:

@@ -128,7 +128,8 @@ def test_a_reminder_speaks_only_of_those_that_were_sent(
     )
 
 
-def test_in_another_currency_late_interest_is_claimed_too(on: Stage) -> None:
+def test_in_another_currency_interest_and_indemnity_are_claimed_too(on: Stage) -> None:
+    """The indemnity is of 40 euros whatever was billed (D. 441-5)."""
     ready(on)
     text = (EXAMPLES / "agreement.yaml").read_text("utf-8").replace("EUR", "USD")
     keep_agreement(on.runtime, text, file="agreement.yaml")
@@ -136,8 +137,18 @@ def test_in_another_currency_late_interest_is_claimed_too(on: Stage) -> None:
     on.move("2027-05-17 09:00")
 
     (one,) = remind(on.runtime, "D2027-0001", last=True)
+    keep_own(on.runtime, ("  siret", "  late_rate: 12.15 %\n  siret"))
+    (sum_,) = remind(on.runtime, "D2027-0001", last=True)
 
-    assert "S'y ajoutent des pénalités de retard.\n\nIBAN" in one.text
+    assert (
+        "S'y ajoutent des pénalités de retard et l'indemnité forfaitaire de 40,00 € pour "
+        "frais de recouvrement.\n\nIBAN"
+    ) in plain(one.text)
+    assert (
+        "des pénalités de retard de 4,99 $US (12,15 % par an, arrêtées à ce jour) et "
+        "l'indemnité forfaitaire de 40,00 € pour frais de recouvrement : 1 004,99 $US et "
+        "40,00 € en tout."
+    ) in plain(sum_.text)
 
 
 def test_what_is_paid_or_credited_is_not_chased(late: Stage) -> None:
@@ -183,3 +194,7 @@ def test_the_formal_notice_is_asked_for_one_invoice(late: Stage) -> None:
 def test_a_number_that_was_not_issued_is_refused(late: Stage) -> None:
     with pytest.raises(NotFoundError):
         remind(late.runtime, "F1")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
