@@ -130,7 +130,7 @@ def test_each_thing_is_done_once(each_url: str, tmp_path: Path) -> None:
             ("Olivia", "page")
         ]
         assert sorted(key for _, key in said(on, "done") if ":" in key) == sorted(
-            campaign.outcomes
+            set(campaign.outcomes) - set(skipped)
         )
         assert on.timetable.published[SLUG] == upcoming_wake_ups(
             campaign, plan, now=on.clock.now()
