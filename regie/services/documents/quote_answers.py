@@ -161,7 +161,7 @@ def lacks_deposit(unit: Unit, stored: StoredQuote) -> bool:
     """Say whether a quote wants a deposit that was not issued; not if all is billed."""
     if not offered_in(stored).deposit_net or deposit_of(unit, stored) is not None:
         return False
-    return not _billed_by(unit, stored)
+    return _document_of(unit, stored, Kind.INVOICE) is None
 
 
 def deposit_lacks(office: Office, stored: StoredQuote, now: datetime) -> list[str]:
@@ -189,13 +189,18 @@ def is_deposit_missing(runtime: Runtime, number: str) -> bool:
 
 def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
     """Return the deposit invoice of an accepted quote; None if it has none."""
+    return _document_of(unit, stored, Kind.DEPOSIT)
+
+
+def _document_of(unit: Unit, stored: StoredQuote, kind: Kind) -> Invoice | None:
+    """Return the first document of a kind that was issued for a quote; None if none."""
     known = unit.invoices.of_client(stored.client_slug)
-    deposits = (
+    read = (
         read_invoice(one.text)
         for one in reversed(known)
-        if one.kind is Kind.DEPOSIT and one.text
+        if one.kind is kind and one.text
     )
-    return next((one for one in deposits if one.reference == stored.number), None)
+    return next((one for one in read if one.reference == stored.number), None)
 
 
 def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
@@ -247,26 +252,11 @@ def _check_billable(unit: Unit, stored: StoredQuote) -> None:
                 f"regie quote accept {number}.",
             )
         )
-    billed = _billed_by(unit, stored)
-    if billed:
+    billed = _document_of(unit, stored, Kind.INVOICE)
+    if billed is not None:
         raise ConflictError(
             say(
-                fr=f"Le devis {number} est déjà facturé : {billed}.",
-                en=f"The quote {number} was billed already: {billed}.",
+                fr=f"Le devis {number} est déjà facturé : {billed.number}.",
+                en=f"The quote {number} was billed already: {billed.number}.",
             )
         )
-
-
-def _billed_by(unit: Unit, stored: StoredQuote) -> str:
-    """Return the number of the invoice that bills a quote; empty while none does."""
-    invoices = (
-        one
-        for one in unit.invoices.of_client(stored.client_slug)
-        if one.kind is Kind.INVOICE and one.text
-    )
-    billing = (
-        one.number
-        for one in invoices
-        if read_invoice(one.text).reference == stored.number
-    )
-    return next(billing, "")
