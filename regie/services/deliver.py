@@ -95,7 +95,7 @@ def to_be_tried(unit: Unit, keys: Sequence[str], now: datetime) -> list[str]:
     return [key for key in keys if is_to_be_tried(events[key], now)]
 
 
-def is_sent(runtime: Runtime, parcel: Parcel) -> bool:
+def try_to_deliver(runtime: Runtime, parcel: Parcel) -> bool:
     """Send it as `deliver` does, and say whether it was sent; a failure is kept."""
     try:
         return deliver(runtime, parcel).state is MailState.SENT

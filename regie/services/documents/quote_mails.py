@@ -11,9 +11,9 @@ from regie.billing.documents.mailing import Occasion
 from regie.billing.period import moment_text
 from regie.services import letters
 from regie.services.books.collect import ZONE
-from regie.services.deliver import is_sent
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
+from regie.services.deliver import try_to_deliver
 from regie.services.documents.quote_answers import deposit_lacks
 from regie.services.documents.quote_answers import deposit_of
 from regie.services.documents.quote_answers import lacks_deposit
@@ -48,7 +48,7 @@ def tell_quotes(runtime: Runtime) -> int:
     with runtime.unit(reading=True) as unit:
         quotes = [find_quote(unit, one) for one in left]
         parcels = [_parcel(runtime, unit, one, office) for one in quotes]
-    return sum(is_sent(runtime, parcel) for parcel in parcels)
+    return sum(try_to_deliver(runtime, parcel) for parcel in parcels)
 
 
 def _key(number: str) -> str:

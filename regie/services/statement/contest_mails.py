@@ -19,9 +19,9 @@ from regie.billing.statement.statement_text import title_of
 from regie.errors import ConflictError
 from regie.ports import Address
 from regie.services import letters
-from regie.services.deliver import is_sent
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
+from regie.services.deliver import try_to_deliver
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
@@ -81,7 +81,7 @@ def tell_contests(runtime: Runtime) -> int:
             for parcel in _known_parcels(runtime, unit, contest, seller.email)
             if parcel.mailing.key in keys
         ]
-    return sum(is_sent(runtime, parcel) for parcel in wanted)
+    return sum(try_to_deliver(runtime, parcel) for parcel in wanted)
 
 
 def _keys(contest: Contest, obm: str) -> list[str]:
