@@ -155,10 +155,7 @@ class Rates:
         known = self._known.get(pair, ())
         if not known or known[0].on > last:
             return None
-        before = (
-            first + timedelta(number) for number in range((known[0].on - first).days)
-        )
-        return None if any(map(is_published, before)) else known[0]
+        return None if was_published(first, known[0].on) else known[0]
 
     def _last(self, pair: tuple[str, str], day: date) -> Rate | None:
         place = bisect_right(self._days.get(pair, ()), day)
@@ -173,6 +170,12 @@ def is_published(day: date) -> bool:
     import holidays  # noqa: PLC0415 -- slow import
 
     return day.isoweekday() < 6 and day not in holidays.financial_holidays("XECB")
+
+
+def was_published(first: date, end: date) -> bool:
+    """Say whether the ECB published rates from a day to the one before another."""
+    days = (first + timedelta(number) for number in range((end - first).days))
+    return any(map(is_published, days))
 
 
 def converted(amount: Money, rate: Rate) -> Money:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
 
-from regie.billing.exchange import is_published
-from regie.billing.exchange import Rate
+from regie.billing.exchange import was_published
 from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
@@ -26,6 +25,8 @@ from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+
+ONE_DAY = timedelta(days=1)
 
 #: What changes how much a bank holds of a sale.
 _DISPUTED = (
@@ -88,16 +89,10 @@ def _old_rates(statement: Statement) -> Iterator[str]:
         for source in line.sources
         if source.rate is not None
         and source.kind is EntryKind.SALE
-        and _is_old(source.rate, source.effective_on)
+        and was_published(source.rate.on + ONE_DAY, source.effective_on + ONE_DAY)
     }
     if old:
         yield _old(len(old), min(on for _, on in old))
-
-
-def _is_old(rate: Rate, day: date) -> bool:
-    """Say whether the ECB published rates after this one, until the day itself."""
-    days = (rate.on + timedelta(number + 1) for number in range((day - rate.on).days))
-    return any(map(is_published, days))
 
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
