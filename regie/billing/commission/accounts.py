@@ -19,7 +19,6 @@ from regie.billing.commission.carried_over import converted
 from regie.billing.commission.carried_over import is_plain
 from regie.billing.commission.commission_line import CommissionLine
 from regie.billing.commission.commission_line import Past
-from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
@@ -91,7 +90,7 @@ class Account:
                 late = self.past.late.get(cut.period, ())
                 told = [one for one in late if one.period in days]
                 if told:
-                    found[cut.period] = _of_late(cut.period, told)
+                    found[cut.period] = Earned.of_corrections(cut.period, told)
         return found
 
 
@@ -99,11 +98,6 @@ def _of_days(made: Earned, days: Period) -> Earned:
     """Return it without what it puts right of other days."""
     pieces = (one for one in made.pieces if one.home is None or one.home in days)
     return replace(made, pieces=tuple(pieces))
-
-
-def _of_late(period: Period, told: Sequence[Correction]) -> Earned:
-    pieces = tuple(piece for one in told for piece in one.pieces)
-    return replace(Earned.of_corrections(period, told), pieces=pieces)
 
 
 class Accounts:

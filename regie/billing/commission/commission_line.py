@@ -129,9 +129,7 @@ class CommissionLine:
         self.amount = Money(self.paid.due, currency)
         self.stated_now = sources_of_last(counted, known, version.cuts, currency)
         found = {**past.sources, **self.stated_now}
-        telling = found
-        if version.cuts[-1].edition >= Edition.KNOWN:
-            telling = that_count(found, self.paid.earned)
+        telling = that_count(version, found, self.paid.earned)
         self.sources = tuple(told_by(telling, self.paid.earned.corrections))
         self.stages: tuple[Stage, ...] = stages_of(
             self.paid,

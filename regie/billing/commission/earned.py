@@ -126,6 +126,7 @@ class Earned:
             recouped=0,
             amount=sum(one.amount for one in found),
             corrections=found,
+            pieces=tuple(piece for one in found for piece in one.pieces),
         )
 
 

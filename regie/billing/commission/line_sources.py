@@ -72,13 +72,15 @@ def names_in(found: Mapping[str, Source]) -> dict[str, str]:
     return {key: source.key for key, source in found.items()}
 
 
-def that_count(found: Mapping[str, Source], earned: Earned) -> dict[str, Source]:
+def that_count(
+    version: Version, found: Mapping[str, Source], earned: Earned
+) -> Mapping[str, Source]:
     """Return those that are in a base; a refund of what does not count is in none.
 
     Older editions listed all of them.
     """
-    if earned.own is None:
-        return dict(found)
+    if earned.own is None or version.cuts[-1].edition < Edition.KNOWN:
+        return found
     of_others = (change for one in earned.corrections for change in one.changes)
     told = {one.source.key for one in (*earned.own, *of_others) if one.amount}
     return {key: source for key, source in found.items() if key in told}

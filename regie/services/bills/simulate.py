@@ -13,6 +13,7 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import OBM
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.agreed.terms import Clawback
+from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.simulation import Account
 from regie.billing.commission.simulation import simulate
@@ -101,7 +102,9 @@ def simulate_agreement(
         known = Rates(read_rates(rates.text, file=str(rates.file), order=rates.order))
     elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
-    signed = in_one_currency(book, read, known, signed=True)
+    signed = None
+    if any(terms.counted is Counted.SIGNED for terms in parties):
+        signed = in_one_currency(book, read, known, signed=True)
     book = in_one_currency(book, read, known)
     accounts = simulate(
         parties, book, rates=known, begins=read.starts_on, until=until, signed=signed

@@ -10,6 +10,7 @@ from regie.services.doctor.verdict import error
 from regie.services.doctor.verdict import fine
 from regie.services.doctor.verdict import Verdict
 from regie.services.doctor.verdict import warning
+from regie.words import counted
 from regie.words import say
 
 #: A mail that was last tried longer ago is left alone: what Régie sends by itself is
@@ -67,24 +68,21 @@ def mails(facts: Facts) -> Verdict | None:
                 en="no mail about a document failed in the last two days",
             ),
         )
-    listed = ", ".join(
+    which = ", ".join(
         say(
             fr=f"{one.about} à {one.receiver} ({one.detail})",
             en=f"{one.about} to {one.receiver} ({one.detail})",
         )
         for one in failed
     )
-    many = len(failed) > 1
+    what = counted(
+        len(failed),
+        fr=("mail n'est pas parti", "mails ne sont pas partis"),
+        en=("mail did not leave", "mails did not leave"),
+    )
     return warning(
         "mails",
-        say(
-            fr=f"{len(failed)} mails ne sont pas partis : {listed}"
-            if many
-            else f"1 mail n'est pas parti : {listed}",
-            en=f"{len(failed)} mails did not leave: {listed}"
-            if many
-            else f"1 mail did not leave: {listed}",
-        ),
+        say(fr=f"{what} : {which}", en=f"{what}: {which}"),
         say(
             fr="Corrigez l'adresse ou le serveur de mail. Un document repart par regie "
             "invoice send NUMÉRO --send ; ce que Régie envoie d'elle-même est réessayé "
