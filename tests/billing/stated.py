@@ -69,24 +69,45 @@ def each_stated(
     Args:
         editions: Of the first statements; the newest of all others.
     """
+    versions = [agreement] * len(periods)
+    return each_billed(versions, entries, periods, rows, editions=editions, rates=rates)
+
+
+def each_billed(
+    versions: Sequence[Agreement],
+    entries: Sequence[Entry],
+    periods: Sequence[Period],
+    rows: Sequence[Attribution] = (),
+    *,
+    editions: Sequence[Edition] = (),
+    rates: Sequence[ReadRate] | None = None,
+) -> list[Statement]:
+    """Return the statement of each period, by the version that holds in it."""
     named = [*editions, *[NEWEST] * (len(periods) - len(editions))]
-    closed = [
-        Closed(period=period, recorded_until=close_of(period), edition=edition)
-        for period, edition in zip(periods, named, strict=True)
-    ]
     return [
         make_statement(
             entries,
-            agreement,
-            one.period,
+            holds,
+            periods[place],
             client="zen",
-            recorded_until=one.recorded_until,
-            earlier=closed[:place],
+            recorded_until=close_of(periods[place]),
+            earlier=[
+                Closed(
+                    period=period,
+                    recorded_until=close_of(period),
+                    same_agreement=before is holds,
+                    agreement=before,
+                    edition=edition,
+                )
+                for before, period, edition in zip(
+                    versions[:place], periods, named, strict=False
+                )
+            ],
             attributions=Attributions(rows),
             rates=rates,
-            edition=one.edition,
+            edition=named[place],
         )
-        for place, one in enumerate(closed)
+        for place, holds in enumerate(versions)
     ]
 
 

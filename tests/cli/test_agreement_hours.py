@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Type
+from tests.spaces import one_line as plain
 
 RETAINER = "playbooks/examples/retainer.yaml"
 HOURS = ("--hours", "playbooks/examples/hours.csv")
 SIMULATE = ("agreement", "simulate")
-
-
-def plain(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def test_what_prepaid_hours_come_to_month_by_month(type_in: Type) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Type
-from tests.cli.test_invoice import plain
+from tests.spaces import one_line as plain
 
 SIMULATE = (
     *("agreement", "simulate", "playbooks/examples/partners.yaml"),

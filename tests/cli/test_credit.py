@@ -9,10 +9,10 @@ import pytest
 
 from tests.cli.conftest import Type
 from tests.cli.playbooks import Terminal
-from tests.cli.test_invoice import plain
 from tests.cli.test_statement import EXAMPLES
 from tests.services.bills.test_no_invoice import PLAIN
 from tests.services.hours import HEAD
+from tests.spaces import one_line as plain
 
 PAYMENTS = """\
 balance_transaction_id,created_utc,currency,gross,fee,reporting_category,source_id,charge_id

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Type
+from tests.spaces import one_line as plain
 
 ZEN = ("--client", "Studio Zen")
 DEPOSIT = ("invoice", "deposit", *ZEN, "--amount", "400")
@@ -19,10 +20,6 @@ def known(type_in: Type) -> None:
         *("--profile", "playbooks/examples/profile.yaml"),
     )
     assert said.code == 0, said.err
-
-
-def plain(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def test_a_deposit_is_issued_credited_and_listed(type_in: Type) -> None:

@@ -10,7 +10,7 @@ from tests.cli.conftest import Type
 from tests.cli.playbooks import PLAYBOOK
 from tests.cli.playbooks import Terminal
 from tests.cli.test_invoice import known
-from tests.cli.test_invoice import plain
+from tests.spaces import one_line as plain
 
 EXAMPLE = "playbooks/examples/quote.yaml"
 PROFILE = "playbooks/examples/profile.yaml"

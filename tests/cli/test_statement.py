@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Type
-from tests.cli.test_invoice import plain
+from tests.spaces import one_line as plain
 
 EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
 MARCH = ("--client", "Studio Zen", "--period", "2026-03")

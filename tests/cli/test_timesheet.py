@@ -12,6 +12,7 @@ from regie.services.moments import day_typed
 from regie.services.moments import moment_typed
 from tests.cli.conftest import Type
 from tests.services.hours import HEAD
+from tests.spaces import one_line as plain
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -28,10 +29,6 @@ def zen(type_in: Type, tmp_path: Path) -> Type:
     )
     assert "rien" in said.err.lower()
     return type_in
-
-
-def plain(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 def test_a_timer_from_start_to_stop(zen: Type) -> None:

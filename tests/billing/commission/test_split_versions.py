@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.period import read_period
-from regie.billing.revenue.closed import Closed
-from regie.billing.statement.statement import make_statement
-from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
-from tests.billing.stated import close_of
+from tests.billing.stated import each_billed
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.statement.test_attributed_commission import said
@@ -80,27 +77,9 @@ def sums(sales: Sequence[Sold], agreements: Sequence[Agreement]) -> tuple[int, i
         if one.back:
             ledger += refund(str(on + timedelta(one.later)), key, str(one.back))
         rows += [said(key, link="ada")] if one.by_ada else []
-    entries, own, hers = list(read_entries(ledger)), 0, 0
-    for place, (holds, period) in enumerate(zip(agreements, MONTHS, strict=True)):
-        made = make_statement(
-            entries,
-            holds,
-            period,
-            client="zen",
-            recorded_until=close_of(period),
-            earlier=[
-                Closed(
-                    period=one,
-                    recorded_until=close_of(one),
-                    same_agreement=before is holds,
-                    agreement=before,
-                )
-                for before, one in zip(agreements[:place], MONTHS, strict=False)
-            ],
-            attributions=Attributions(rows),
-        )
-        own += sum(line.amount.minor for line in made.lines)
-        hers += sum(line.amount.minor for line in made.parties)
+    made = each_billed(agreements, read_entries(ledger), MONTHS, rows)
+    own = sum(line.amount.minor for one in made for line in one.lines)
+    hers = sum(line.amount.minor for one in made for line in one.parties)
     return own, hers
 
 

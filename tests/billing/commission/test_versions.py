@@ -13,17 +13,14 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.edition import Edition
-from regie.billing.edition import NEWEST
 from regie.billing.exchange import Rate
-from regie.billing.revenue.closed import Closed
 from regie.billing.statement.put_right_text import put_right_why
 from regie.billing.statement.source_text import exchange_text
-from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement import Statement
 from regie.ledger.attribution import Attribution
-from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
 from tests.billing.stated import close_of
+from tests.billing.stated import each_billed
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
@@ -52,34 +49,15 @@ def billed(
     rows: Sequence[Attribution] = (),
 ) -> list[Statement]:
     """Return a statement a month, each by its agreement."""
-    made: list[Statement] = []
-    known = list(read_entries(ledger))
-    named = [*editions, *[NEWEST] * (len(MONTHS) - len(editions))]
-    for place, holds in enumerate(agreements):
-        earlier = [
-            Closed(
-                period=MONTHS[before],
-                recorded_until=close_of(MONTHS[before]),
-                same_agreement=agreements[before] is holds,
-                agreement=agreements[before],
-                edition=named[before],
-            )
-            for before in range(place)
-        ]
-        made.append(
-            make_statement(
-                [one for one in known if one.recorded_at <= close_of(MONTHS[place])],
-                holds,
-                MONTHS[place],
-                client="zen",
-                recorded_until=close_of(MONTHS[place]),
-                earlier=earlier,
-                rates=RATES,
-                attributions=Attributions(rows),
-                edition=named[place],
-            )
-        )
-    return made
+    months = MONTHS[: len(agreements)]
+    return each_billed(
+        agreements,
+        read_entries(ledger),
+        months,
+        rows,
+        editions=editions[: len(months)],
+        rates=RATES,
+    )
 
 
 RESTS = Edition.RESTS

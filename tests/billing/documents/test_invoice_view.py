@@ -37,6 +37,7 @@ from tests.billing.invoices import SAMPLES
 from tests.billing.invoices import SELLER
 from tests.billing.invoices import STUDIO_ZEN
 from tests.billing.invoices import TWENTY
+from tests.spaces import plain
 
 MakeAgreement = Callable[..., Agreement]
 RULES = (
@@ -61,10 +62,6 @@ def drafted(agreement: Agreement, seller: Seller, months: str = "2027-03") -> In
         recorded_until=datetime(2027, 4, 2, tzinfo=UTC),
     )
     return draft_invoice(statement, agreement, seller, RULES, today=date(2027, 4, 2))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_view_of_an_issued_invoice_in_french(

@@ -38,6 +38,7 @@ from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.stated import stages
 from tests.billing.statement.test_balance_machine import moment
+from tests.spaces import plain
 
 #: As the first edition stored the statement of February.
 FIRST_EDITION = (Path(__file__).parent / "first_edition.json").read_text("utf-8")
@@ -150,10 +151,6 @@ def test_the_reader_is_told_why(language: str, label: str, why: str, what: str) 
     assert shown[label] == why
     paris = ZoneInfo("Europe/Paris")
     assert what in plain(statement_markdown(february, language, paris))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_a_sale_that_came_in_late_changes_its_own_period() -> None:

@@ -20,6 +20,7 @@ from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.stated import stated
 from tests.billing.statement.test_attributed_commission import said
+from tests.spaces import plain
 
 SALE = sale("2027-01-05", "a", "300")
 TAXED = """
@@ -40,10 +41,6 @@ def rungs(
         plain(f"{rung.label} {rung.amount.text(language)} {rung.why}")
         for rung in rungs_of(statement.lines[-1], agreement, language)
     ]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
 from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
+from tests.spaces import plain
 
 DISPUTES = """
 2027-06-08 dispute hand:dispute:june
@@ -68,7 +69,7 @@ def draft(on: Stage, period: str, language: str = "fr") -> list[str]:
         made = bill_period(
             on.runtime, client_slug=CLIENT, period=period, draft=True
         ).warnings
-    told = [one.replace("\u00a0", " ").replace("\u202f", " ") for one in made]
+    told = [plain(one) for one in made]
     return [
         one
         for one in told
@@ -158,10 +159,6 @@ def test_what_a_bank_holds_of_an_earlier_bill_is_named_too(on: Stage) -> None:
 
     assert plain(str(nothing.value)).endswith(told)
     assert draft(on, "2027-07") == [told]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_rate_from_before_the_day_of_a_sale_is_told_before_it_is_billed(

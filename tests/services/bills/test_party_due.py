@@ -20,6 +20,7 @@ from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
 from tests.services.bills.test_no_invoice import SHARED
 from tests.services.hours import HEAD
+from tests.spaces import plain
 
 OWN_TERMS = """\
 commission: {rate: 10 %, of: net revenue}
@@ -33,10 +34,6 @@ def dues(billed: Billed) -> list[tuple[str, str, str, str]]:
         (one.name, str(one.share), str(one.before), str(one.due))
         for one in billed.shares
     ]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("terms", [SHARED, OWN_TERMS])

@@ -36,6 +36,7 @@ from tests.services.documents.test_mail_document import Mortal
 from tests.services.documents.test_mail_document import outbox
 from tests.services.documents.test_mail_document import over_smtp
 from tests.services.documents.test_mail_document import with_mailer
+from tests.spaces import plain
 
 COMMISSION = "commission: {rate: 8 %, of: net revenue, split: {OBM: 60, Marc: 40}}\n"
 PARTIES = f"""{COMMISSION}parties:
@@ -98,10 +99,6 @@ def send(on: Stage, **wish: str) -> list[tuple[str, str]]:
         on.runtime, CLIENT, "2027-03", Wish(send=True, again=again, **wish)
     )
     return [(one.party, one.mailed.state) for one in found]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_each_with_an_address_gets_her_own_mail_once(ready: Stage) -> None:

@@ -35,6 +35,7 @@ from tests.services.bills.test_no_invoice import bill
 from tests.services.bills.test_no_invoice import lines_of
 from tests.services.bills.test_no_invoice import PLAIN
 from tests.services.hours import HEAD
+from tests.spaces import plain
 
 MARCH = "F2027-0001"
 
@@ -61,10 +62,6 @@ def draft(on: Stage, month: str) -> Billed:
 def is_sound(on: Stage) -> bool:
     same = all(one.same for one in verify_statements(on.runtime))
     return same and check_ledger(on.runtime).faults == ()
-
-
-def plain(sentence: str) -> str:
-    return sentence.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_all_of_it_is_given_back_and_the_next_invoice_takes_nothing_off(

@@ -16,6 +16,7 @@ from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 
 @pytest.fixture
@@ -194,7 +195,3 @@ def test_the_formal_notice_is_asked_for_one_invoice(late: Stage) -> None:
 def test_a_number_that_was_not_issued_is_refused(late: Stage) -> None:
     with pytest.raises(NotFoundError):
         remind(late.runtime, "F1")
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -31,8 +31,8 @@ from tests.services.bills.test_share_mails import close
 from tests.services.bills.test_share_mails import keep
 from tests.services.bills.test_share_mails import learned_in_april
 from tests.services.bills.test_share_mails import PARTIES
-from tests.services.bills.test_share_mails import plain
 from tests.services.books.test_attribute import CLIENT
+from tests.spaces import plain
 
 ADA = "Ada Lovelace"
 WHY = "Il manque une vente"
