@@ -20,9 +20,9 @@ from regie.cli.ledger_table import day_of
 from regie.cli.mailed import print_mailed
 from regie.cli.mailed import SendOption
 from regie.cli.receipt_table import print_matched
-from regie.cli.receipt_table import print_reminders
 from regie.cli.receipt_table import settled_line
 from regie.cli.receipt_table import taken_for_typed
+from regie.cli.reminder_table import print_reminders
 from regie.cli.session import AmericanOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime

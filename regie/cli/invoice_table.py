@@ -21,6 +21,7 @@ from regie.services.documents.invoices import Shown
 from regie.services.documents.issuing import Issued
 from regie.services.documents.mail_document import mail_sentence
 from regie.services.documents.mail_document import mailed_of
+from regie.services.documents.settle import back_command
 from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
@@ -40,6 +41,11 @@ def print_invoices(found: Sequence[Listed]) -> None:
     styles = [_LATE.get(one.standing, "") for one in found]
     table = whole_table(_heads(), rows, width=out.width, styles=styles)
     out.print(table, crop=False)
+    for one in found:
+        if one.open is not None and one.standing == Standing.OVERPAID:
+            command = back_command(one.number, -one.open)
+            once = say(fr="→ une fois rendu", en="→ once it is paid back")
+            show.say_line(f"{with_colon(once)} {command}", style="dim")
 
 
 def print_shown(shown: Shown) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regie.billing.documents.late_rate import below_floor
 from regie.billing.documents.matching import Match
 from regie.billing.documents.matching import Proposal
 from regie.billing.period import day_text
@@ -15,7 +14,7 @@ from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.services.documents.invoices import ClientBalance
 from regie.services.documents.match_receipts import Matched
-from regie.services.documents.remind_invoice import Reminder
+from regie.services.documents.settle import back_command
 from regie.services.documents.settle import Settled
 from regie.words import counted
 from regie.words import say
@@ -29,7 +28,12 @@ def settled_line(done: Settled) -> str:
     if done.open.minor > 0:
         rest = say(fr=f"il reste {left}", en=f"{left} is still open")
     elif done.open:
-        rest = say(fr=f"trop-perçu de {left}", en=f"overpaid by {left}")
+        command = back_command(done.number, -done.open)
+        rest = say(
+            fr=f"trop-perçu de {left}, à rendre ; une fois rendu : {command}",
+            en=f"overpaid by {left}, to give back; once it is paid back: {command}",
+        )
+        return f"{with_colon(done.number)} {amount} · {rest}"
     else:
         rest = say(fr="tout est réglé", en="nothing is open")
     return f"{with_colon(done.number)} {amount} · {rest}."
@@ -72,58 +76,6 @@ def taken_for_typed(found: Matched, *, same: bool) -> set[str]:
     return {
         one.receipt.reference for one in asked if same or confirmed(_is_it_typed(one))
     }
-
-
-def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
-    """Print each reminder with its text, unless it was sent."""
-    if not found:
-        show.say_line(say(fr="Aucune relance à faire.", en="No reminder is due."))
-        return
-    for one in found:
-        late = counted(
-            one.days_late,
-            fr=("jour de retard", "jours de retard"),
-            en=("day late", "days late"),
-        )
-        head = f"{one.number} · {one.client_name} · {one.open.said()} · {late} · "
-        show.say_line(f"{head}{_fate(one)}", style="bold")
-        if not one.sent:
-            show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
-    rates = dict.fromkeys(one.rate for one in found)
-    if None in rates:
-        show.warn([_no_rate()])
-    show.warn(filter(None, map(below_floor, rates)))
-    if not send:
-        more = say(
-            fr="Rien n'est envoyé : ajoutez --send.",
-            en="Nothing is sent: add --send.",
-        )
-        show.say_line(more)
-
-
-def _no_rate() -> str:
-    return say(
-        fr="Les pénalités de retard ne sont pas chiffrées : votre profil n'a pas de "
-        "« late_rate ». Le taux légal est celui de la BCE au 1er janvier ou au 1er "
-        "juillet, plus 10 points (docs/documents.md) ; écrivez-le sous « seller ».",
-        en="Late interest is claimed without an amount: your profile has no "
-        "`late_rate`. The legal rate is that of the ECB on 1 January or 1 July, plus "
-        "10 points (docs/documents.md); write it under `seller`.",
-    )
-
-
-def _fate(one: Reminder) -> str:
-    which = say(fr=f"relance {one.rung}", en=f"reminder {one.rung}")
-    if one.sent:
-        return which + say(
-            fr=f", envoyée à {one.receiver}", en=f", sent to {one.receiver}"
-        )
-    if not one.receiver:
-        return which + say(
-            fr=", sans adresse : ajoutez « email » à l'accord",
-            en=", without an address: add `email` to the agreement",
-        )
-    return which
 
 
 def print_balances(found: Sequence[ClientBalance]) -> None:

@@ -171,6 +171,61 @@ def test_a_reminder_without_a_rate_says_what_the_law_says(
     assert "⚠" not in with_rate.out
 
 
+def test_what_a_client_is_owed_back_withholds_the_formal_notice_and_says_why(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    clock = tmp_path / "clock"
+    clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
+    then = {"REGIE_CLOCK": str(clock)}
+    late, over = (
+        type_in(*DEPOSIT, "--json", **then).data()["number"] for _ in range(2)
+    )
+    type_in("invoice", "pay", over, "--amount", "1000", "--yes", **then)
+    clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")
+    remind = ("invoice", "remind", late, "--last", "--send")
+
+    french = type_in(*remind, **then)
+    english = type_in(*remind, language="en", **then)
+    first = type_in("invoice", "remind", late, "--send", **then)
+    data = type_in(*remind, "--json", **then).data()
+    type_in("invoice", "pay", over, "--amount=-400.00", "--note", late, **then)
+    type_in("invoice", "pay", late, "--amount", "400.00", "--note", over, **then)
+    done = type_in("invoice", "remind", late, **then)
+
+    back = f"regie invoice pay {over} --amount=-600.00"
+    set_off = (
+        f"regie invoice pay {over} --amount=-400.00 --note {late} ; "
+        f"regie invoice pay {late} --amount 400.00 --note {over}"
+    )
+    assert (
+        plain(french.out)
+        .split("relance 3, ")[1]
+        .startswith(
+            f"retenue ⚠ Vous devez 600,00 € à Studio Zen (trop-perçu : {over}), ce qui "
+            f"couvre {late} : la mise en demeure n'est pas envoyée. Rendez cette somme, ou "
+            f"convenez avec elle de la déduire. → une fois rendu : {back} → si elle est "
+            f"d'accord pour déduire : {set_off}"
+        )
+    )
+    assert (
+        plain(english.out)
+        .split("reminder 3, ")[1]
+        .startswith(
+            f"withheld ⚠ You owe Studio Zen €600.00 (overpaid: {over}), which covers {late}: "
+            "the formal notice is not sent. Pay it back, or agree with her to take it off. "
+            f"→ once paid back: {back} → if she agrees to have it taken off: {set_off}"
+        )
+    )
+    assert "relance 1, envoyée à compta@studio-zen.example.com" in plain(first.out)
+    assert (
+        f"⚠ Vous devez 600,00 € à Studio Zen (trop-perçu : {over}) : la relance le dit, "
+        "rien n'est déduit."
+    ) in plain(first.out)
+    assert [(one["withheld"], one["sent"]) for one in data] == [(True, False)]
+    assert plain(done.out) == "Aucune relance à faire."
+
+
 def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
     known(type_in)
     number = type_in(*DEPOSIT, "--json").data()["number"]
@@ -222,15 +277,22 @@ def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
     asked = type_in(*more)
     over = type_in(*more, "--yes", language="en")
     balance = type_in("client", "balance", "Studio Zen")
+    listed = type_in("invoice", "list")
+    back = f"regie invoice pay {number} --amount=-50.00"
     undone = type_in("invoice", "pay", number, "--undo")
 
     assert plain(paid.out) == f"{number} : 150,00 € · il reste 250,00 €."
     assert asked.code == 1
     assert plain(asked.err) == (
-        f"Inscrire 300,00 € sur {number}, où il reste 250,00 € à régler ? Le trop-perçu"
-        " sera à rendre. Pour confirmer : --yes."
+        f"Inscrire 300,00 € sur {number}, où il reste 250,00 € à régler ? Un "
+        f"trop-perçu de 50,00 € sera à rendre ; une fois rendu : {back}. Pour "
+        "confirmer : --yes."
     )
-    assert plain(over.out) == f"{number}: €300.00 · overpaid by €50.00."
+    assert plain(over.out) == (
+        f"{number}: €300.00 · overpaid by €50.00, to give back; once it is paid back: "
+        f"{back}"
+    )
+    assert plain(listed.out).endswith(f"-50,00 € à rendre → une fois rendu : {back}")
     assert plain(balance.out) == "Cliente Solde En retard Studio Zen -50,00 €"
     assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from regie.billing.documents.dunning import Change
 from regie.billing.documents.dunning import INDEMNITY
+from regie.billing.documents.dunning import LAST
 from regie.billing.documents.dunning import late_interest
 from regie.billing.documents.dunning import rung_due
 from regie.billing.documents.invoice import EUR
@@ -18,6 +19,9 @@ from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import MailState
 from regie.billing.documents.mailing import Occasion
+from regie.billing.documents.owed_back import owed_back
+from regie.billing.documents.owed_back import OwedBack
+from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import Account
 from regie.billing.documents.settled import Standing
 from regie.billing.period import day_text
@@ -58,6 +62,11 @@ class Reminder:
         interest: To date; zero without a rate.
         indemnity: For recovery, in EUR whatever the invoice's currency.
         receiver: Empty if the buyer has no mail address; nothing is sent then.
+        owed_back: What the client is owed on other documents, in the same currency.
+        balance: What she owes late on all her documents beyond that; negative is owed
+            to her.
+        covered: Of what she is owed, what comes to this one; empty if it does not.
+        withheld: It is the formal notice of a covered one, and not sent.
     """
 
     number: str
@@ -73,6 +82,10 @@ class Reminder:
     text: str
     sent: bool = False
     rate: Decimal | None = None
+    owed_back: tuple[TooMuch, ...] = ()
+    balance: Money | None = None
+    covered: tuple[TooMuch, ...] = ()
+    withheld: bool = False
 
 
 def remind(
@@ -83,6 +96,9 @@ def remind(
     The document goes along as a PDF. Broken off while it leaves, a mail leaves again
     under the same Message-ID, which receivers show once. Whoever contests a line is not
     chased for its invoice while the OBM holds that line.
+
+    What the client is owed back is named in the mail and set off by nobody. As long as
+    it comes to the document, no formal notice of it is sent.
 
     Args:
         number: Of one document only; all that are late if empty.
@@ -103,7 +119,11 @@ def remind(
             find_document(unit, number)
         found = _due(unit, today_of(runtime), number.strip(), last=last)
     made = [_reminder(runtime, one, late_percent) for one in found]
-    return [_sent(runtime, one) if send and one.receiver else one for one in made]
+    return [_sent(runtime, one) if send and _may_leave(one) else one for one in made]
+
+
+def _may_leave(one: Reminder) -> bool:
+    return bool(one.receiver) and not one.withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +132,7 @@ class _Late:
 
     Attributes:
         earlier: Reminders of it that were sent before this one.
+        back: What its client is owed back in its currency.
     """
 
     account: Account
@@ -122,14 +143,21 @@ class _Late:
     today: date
     receiver: str
     client_name: str
+    back: OwedBack
+
+    @property
+    def covered(self) -> tuple[TooMuch, ...]:
+        """What of it comes to this document; empty if it does not."""
+        return self.back.covered.get(self.account.owed.number, ())
 
 
 def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
     stored = unit.invoices.everything()
     sent, held = unit.invoices.reminders(), held_numbers(unit)
     known = {one.number: one for one in stored if one.text}
-    found = []
-    for account in accounts_of(unit, stored, today=today):
+    kept, found = accounts_of(unit, stored, today=today), []
+    backs = owed_back(kept, held=held)
+    for account in kept:
         owed = account.owed
         chosen = owed.number not in held and number in {"", owed.number}
         is_late = account.standing is Standing.LATE and owed.due_on is not None
@@ -156,6 +184,7 @@ def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
                         read_invoice(known[owed.number].text),
                         owed.client_slug,
                     ),
+                    back=backs[owed.client_slug, owed.payable.currency],
                 )
             )
     return found
@@ -212,6 +241,10 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
         subject=letter.subject,
         text=letter.text,
         rate=percent,
+        owed_back=late.back.on,
+        balance=late.back.balance if late.back.on else None,
+        covered=late.covered,
+        withheld=bool(late.covered) and late.rung == LAST,
     )
 
 
@@ -225,7 +258,7 @@ def _letter(
     language = late.invoice.language
     name = f"reminder-{late.rung}.{language}"
     indemnity = INDEMNITY.text(language)
-    due_on = owed.due_on or late.today
+    due_on, back = owed.due_on or late.today, late.back
     known = {
         "number": owed.number,
         "issued_on": day_text(owed.issued_on, language),
@@ -238,6 +271,10 @@ def _letter(
         "whole": _whole(late.account.open + interest, language),
         "iban": in_fours(seller.iban),
         "earlier": late.earlier,
+        "owed_back": back.amount.text(language) if back.on else "",
+        "owed_on": ", ".join(one.number for one in back.on),
+        "balance": back.balance.text(language) if back.balance.minor > 0 else "",
+        "covered": bool(late.covered),
         "seller": seller.name,
     }
     return letters.own_letter(runtime.mail_templates, name, known)

@@ -107,6 +107,15 @@ def undo_settlement(runtime: Runtime, number: str) -> Settled:
     return Settled(number=stored.number, amount=-last.amount, open=rest)
 
 
+def back_command(number: str, amount: Money) -> str:
+    """Return the command that records what was paid back of a document.
+
+    Args:
+        amount: What was, above zero.
+    """
+    return f"regie invoice pay {number} --amount=-{amount.decimal():f}"
+
+
 def _invoice(unit: Unit, number: str) -> StoredInvoice:
     stored = find_document(unit, number)
     if stored.kind is Kind.CREDIT_NOTE:
@@ -145,19 +154,21 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
     if not amount:
         raise ConflictError(
             say(
-                fr=f"Il n'y a plus rien à régler sur {number}. Pour un trop-perçu, "
-                "donnez --amount.",
-                en=f"Nothing is open on {number} any more. For an overpayment give "
-                "--amount.",
+                fr=f"Il n'y a plus rien à régler sur {number}. S'il est arrivé plus, "
+                "ou si quelque chose a été rendu : --amount 20, ou --amount=-20.",
+                en=f"Nothing is open on {number} any more. If more came in, or "
+                "something was paid back: --amount 20, or --amount=-20.",
             )
         )
     paid = unit.invoices.settlements([number])
     received = sum((one.amount.minor for one in paid), amount.minor)
-    if received < 0:
+    if received < 0 and amount < left:
         raise UsageError(
             say(
-                fr=f"On ne peut pas rendre plus que ce qui a été reçu sur {number}.",
-                en=f"No more can be paid back than came in on {number}.",
+                fr=f"On ne peut pas rendre plus que ce qui a été reçu sur {number}, ou "
+                "y est à rendre.",
+                en=f"No more can be paid back than came in on {number}, or is owed "
+                "back on it.",
             )
         )
     if unit.invoices.is_settled_by(settlement.reference):
@@ -201,19 +212,22 @@ def _twice(recorded: Settlement) -> str:
 
 def _too_much(settlement: Settlement, left: Money) -> str:
     number, amount = settlement.number, settlement.amount.said()
+    over = settlement.amount - left
+    command = back_command(number, over)
+    back = say(
+        fr=f"Un trop-perçu de {over.said()} sera à rendre ; une fois rendu : "
+        f"{command}.",
+        en=f"{over.said()} will be owed back; once it is paid back: {command}.",
+    )
     if left.minor <= 0:
         return say(
-            fr=f"Inscrire {amount} sur {number}, déjà réglée ? Le trop-perçu sera à "
-            "rendre.",
-            en=f"Record {amount} on {number}, which is settled already? What is too "
-            "much will be owed back.",
+            fr=f"Inscrire {amount} sur {number}, déjà réglée ? {back}",
+            en=f"Record {amount} on {number}, which is settled already? {back}",
         )
     rest = left.said()
     return say(
-        fr=f"Inscrire {amount} sur {number}, où il reste {rest} à régler ? Le "
-        "trop-perçu sera à rendre.",
-        en=f"Record {amount} on {number}, where {rest} is open? What is too much will "
-        "be owed back.",
+        fr=f"Inscrire {amount} sur {number}, où il reste {rest} à régler ? {back}",
+        en=f"Record {amount} on {number}, where {rest} is open? {back}",
     )
 
 

@@ -10,6 +10,7 @@ from regie.services.bills.keep import keep_agreement
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
 from regie.services.documents.remind_invoice import remind
+from regie.services.documents.remind_invoice import Reminder
 from regie.services.documents.settle import settle
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
@@ -195,3 +196,153 @@ def test_the_formal_notice_is_asked_for_one_invoice(late: Stage) -> None:
 def test_a_number_that_was_not_issued_is_refused(late: Stage) -> None:
     with pytest.raises(NotFoundError):
         remind(late.runtime, "F1")
+
+
+@pytest.fixture
+def owing(late: Stage) -> Stage:
+    """Beside the deposit of 1,000 EUR, one of 100 EUR of the same day and due day."""
+    bill_deposit(late.runtime, CLIENT, amount="100")
+    return late
+
+
+def overpay(on: Stage, *, by: str) -> None:
+    """Pay the deposit of 100 EUR, and as much more."""
+    settle(on.runtime, "D2027-0002")
+    settle(on.runtime, "D2027-0002", amount=by, note="de trop", sure=True)
+
+
+def back_lines(one: Reminder) -> list[str]:
+    """Return what a mail says after its first paragraph, without the signature."""
+    return plain(one.text).split("\n\n")[2:-1]
+
+
+IBAN = "IBAN : FR76 3000 6000 0112 3456 7890 189\nRéférence à rappeler : D2027-0001"
+
+
+@pytest.mark.parametrize(
+    ("language", "by", "days", "said"),
+    [
+        (
+            "fr",
+            "250",
+            ["2027-05-05"],
+            [
+                (
+                    "De mon côté, je vous dois 250,00 € (D2027-0002). Une fois cette "
+                    "somme déduite, il resterait 750,00 € à régler sur tout ce qui est "
+                    "échu. Rien n'est déduit sans votre accord : dites-moi si vous "
+                    "préférez qu'elle soit déduite ou rendue."
+                ),
+                IBAN,
+                (
+                    "Si le virement est parti entre-temps, merci de ne pas tenir compte "
+                    "de ce message."
+                ),
+            ],
+        ),
+        (
+            "fr",
+            "1000",
+            ["2027-05-05"],
+            [
+                (
+                    "De mon côté, je vous dois 1 000,00 € (D2027-0002). Cette somme couvre "
+                    "tout ce qui est échu. Rien n'est déduit sans votre accord : dites-moi "
+                    "si vous préférez qu'elle soit déduite ou rendue."
+                ),
+                (
+                    "Si le virement est parti entre-temps, merci de ne pas tenir compte "
+                    "de ce message."
+                ),
+            ],
+        ),
+        (
+            "en",
+            "1200",
+            ["2027-05-05", "2027-05-17"],
+            [
+                (
+                    "For my part, I owe you €1,200.00 (D2027-0002). That covers "
+                    "everything that is overdue. Nothing is taken off without your "
+                    "consent: tell me whether you would rather have it taken off or paid "
+                    "back."
+                ),
+                "Please answer within eight days.",
+            ],
+        ),
+        (
+            "fr",
+            "999.99",
+            ["2027-05-05", "2027-05-17", "2027-06-01"],
+            [
+                (
+                    "S'y ajoutent des pénalités de retard et l'indemnité forfaitaire de "
+                    "40,00 € pour frais de recouvrement."
+                ),
+                (
+                    "De mon côté, je vous dois 999,99 € (D2027-0002). Une fois cette "
+                    "somme déduite, il resterait 0,01 € à régler sur tout ce qui est "
+                    "échu, hors pénalités. Rien n'est déduit sans votre accord : dites-moi "
+                    "si vous préférez qu'elle soit déduite ou rendue."
+                ),
+                IBAN,
+                (
+                    "Je vous mets en demeure de régler sous huit jours. Passé ce délai, je "
+                    "devrai recourir aux voies de droit."
+                ),
+            ],
+        ),
+    ],
+)
+def test_the_mail_names_what_the_client_is_owed_back(
+    on: Stage, language: str, by: str, days: list[str], said: list[str]
+) -> None:
+    ready(on)
+    with_rate(on, language=language)
+    for amount in ("1000", "100"):
+        bill_deposit(on.runtime, CLIENT, amount=amount)
+    keep_own(on.runtime)
+    overpay(on, by=by)
+    for day in days:
+        on.move(f"{day} 09:00")
+        (last,) = remind(on.runtime, send=True)
+
+    assert last.sent
+    assert back_lines(last) == said
+
+
+def test_a_formal_notice_waits_while_what_is_owed_back_covers_the_debt(
+    owing: Stage,
+) -> None:
+    overpay(owing, by="1200")
+    owing.move("2027-06-01 09:00")
+
+    (held,) = remind(owing.runtime, "D2027-0001", send=True, last=True)
+    mailed = len(mails(owing))
+    settle(owing.runtime, "D2027-0002", amount="-1200")
+    (sent,) = remind(owing.runtime, "D2027-0001", send=True, last=True)
+
+    assert (held.rung, held.sent, held.withheld, mailed) == (3, False, True, 0)
+    assert [(one.number, str(one.amount)) for one in held.owed_back] == [
+        ("D2027-0002", "1200.00 EUR")
+    ]
+    assert [(one.number, str(one.amount)) for one in held.covered] == [
+        ("D2027-0002", "1000.00 EUR")
+    ]
+    assert (str(held.balance), held.open) == ("-200.00 EUR", sent.open)
+    assert (sent.sent, sent.withheld, sent.owed_back, sent.balance) == (
+        True,
+        False,
+        (),
+        None,
+    )
+
+
+def test_what_is_owed_in_another_currency_is_not_named(owing: Stage) -> None:
+    text = (EXAMPLES / "agreement.yaml").read_text("utf-8").replace("EUR", "USD")
+    keep_agreement(owing.runtime, text, file="agreement.yaml")
+    dollars = bill_deposit(owing.runtime, CLIENT, amount="100").number
+    settle(owing.runtime, dollars, amount="5000", sure=True)
+    owing.move("2027-05-05 09:00")
+
+    assert [one.owed_back for one in remind(owing.runtime)] == [(), ()]

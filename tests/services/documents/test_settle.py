@@ -8,6 +8,7 @@ import pytest
 from regie.errors import ConflictError
 from regie.errors import RegieError
 from regie.errors import UsageError
+from regie.services.bills.bill import bill_period
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
 from regie.services.documents.invoices import client_balances
@@ -223,6 +224,28 @@ def test_a_credit_note_on_a_paid_invoice_is_owed_to_the_client(billed: Stage) ->
     assert standing(billed) == ("-100.00 EUR", "overpaid")
     (balance,) = client_balances(billed.runtime, CLIENT)
     assert str(balance.open) == "20.00 EUR"
+
+
+def test_what_deposits_had_paid_is_paid_back_on_the_invoice_that_was_credited(
+    on: Stage,
+) -> None:
+    """No money came in on the invoice itself: it came in on the deposit."""
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="5000")
+    settle(on.runtime, "D2027-0001")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    credit = credit_invoice(on.runtime, "F2027-0001", why="annulée")
+    owed = standing(on, "F2027-0001")
+
+    with pytest.raises(UsageError, match="pas rendre plus"):
+        settle(on.runtime, "F2027-0001", amount="-5000.01")
+    back = settle(on.runtime, "F2027-0001", amount=f"-{credit.total.decimal()}")
+
+    assert owed == (str(-credit.total), "overpaid")
+    assert (str(back.open), standing(on, "F2027-0001")) == (
+        "0.00 EUR",
+        ("0.00 EUR", "paid"),
+    )
 
 
 def test_the_same_payment_is_recorded_once_unless_a_note_tells_it_apart(

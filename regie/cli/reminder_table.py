@@ -1,0 +1,117 @@
+"""Lines about reminders of unpaid invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from regie.billing.documents.late_rate import below_floor
+from regie.billing.documents.owed_back import TooMuch
+from regie.cli import show
+from regie.money import total
+from regie.services.documents.remind_invoice import Reminder
+from regie.services.documents.settle import back_command
+from regie.words import counted
+from regie.words import say
+
+
+def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
+    """Print each reminder with its text, unless it was sent."""
+    if not found:
+        show.say_line(say(fr="Aucune relance à faire.", en="No reminder is due."))
+        return
+    for one in found:
+        late = counted(
+            one.days_late,
+            fr=("jour de retard", "jours de retard"),
+            en=("day late", "days late"),
+        )
+        head = f"{one.number} · {one.client_name} · {one.open.said()} · {late} · "
+        show.say_line(f"{head}{_fate(one)}", style="bold")
+        if not one.sent and not one.withheld:
+            show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
+        show.warn(filter(None, [_owed_back(one)]))
+        for line in _ways_out(one):
+            show.say_line(line, style="dim")
+    rates = dict.fromkeys(one.rate for one in found)
+    if None in rates:
+        show.warn([_no_rate()])
+    show.warn(filter(None, map(below_floor, rates)))
+    if not send:
+        more = say(
+            fr="Rien n'est envoyé : ajoutez --send.",
+            en="Nothing is sent: add --send.",
+        )
+        show.say_line(more)
+
+
+def _no_rate() -> str:
+    return say(
+        fr="Les pénalités de retard ne sont pas chiffrées : votre profil n'a pas de "
+        "« late_rate ». Le taux légal est celui de la BCE au 1er janvier ou au 1er "
+        "juillet, plus 10 points (docs/documents.md) ; écrivez-le sous « seller ».",
+        en="Late interest is claimed without an amount: your profile has no "
+        "`late_rate`. The legal rate is that of the ECB on 1 January or 1 July, plus "
+        "10 points (docs/documents.md); write it under `seller`.",
+    )
+
+
+def _fate(one: Reminder) -> str:
+    which = say(fr=f"relance {one.rung}", en=f"reminder {one.rung}")
+    if one.sent:
+        return which + say(
+            fr=f", envoyée à {one.receiver}", en=f", sent to {one.receiver}"
+        )
+    if one.withheld:
+        return which + say(fr=", retenue", en=", withheld")
+    if not one.receiver:
+        return which + say(
+            fr=", sans adresse : ajoutez « email » à l'accord",
+            en=", without an address: add `email` to the agreement",
+        )
+    return which
+
+
+def _owed_back(one: Reminder) -> str:
+    """Say what the client is owed, and what follows from it; empty for nothing."""
+    if not one.owed_back:
+        return ""
+    owed = total((back.amount for back in one.owed_back), one.open.currency).said()
+    where = ", ".join(back.number for back in one.owed_back)
+    told = say(
+        fr=f"Vous devez {owed} à {one.client_name} (trop-perçu : {where})",
+        en=f"You owe {one.client_name} {owed} (overpaid: {where})",
+    )
+    if one.withheld:
+        return say(
+            fr=f"{told}, ce qui couvre {one.number} : la mise en demeure n'est pas "
+            "envoyée. Rendez cette somme, ou convenez avec elle de la déduire.",
+            en=f"{told}, which covers {one.number}: the formal notice is not sent. Pay "
+            "it back, or agree with her to take it off.",
+        )
+    return say(
+        fr=f"{told} : la relance le dit, rien n'est déduit.",
+        en=f"{told}: the reminder says so, nothing is taken off.",
+    )
+
+
+def _ways_out(one: Reminder) -> Iterator[str]:
+    """Yield the commands by which what is owed back is paid back, or set off."""
+    for back in one.owed_back:
+        command = back_command(back.number, back.amount)
+        yield say(fr=f"→ une fois rendu : {command}", en=f"→ once paid back: {command}")
+    if one.covered:
+        steps = " ; ".join(_set_off(one.number, one.covered))
+        yield say(
+            fr=f"→ si elle est d'accord pour déduire : {steps}",
+            en=f"→ if she agrees to have it taken off: {steps}",
+        )
+
+
+def _set_off(number: str, parts: Iterable[TooMuch]) -> Iterator[str]:
+    """Yield what records, once it is agreed, that these parts pay a document."""
+    for one in parts:
+        amount = one.amount.decimal()
+        yield f"{back_command(one.number, one.amount)} --note {number}"
+        yield f"regie invoice pay {number} --amount {amount:f} --note {one.number}"
