@@ -11,13 +11,15 @@ window, not a vendor that a client or a playbook may choose.
 from __future__ import annotations
 
 from integrations.brevo import Brevo
+from integrations.ecb import Ecb
 from integrations.outbox import Outbox
 from integrations.rehearsal import Rehearsal
 from integrations.smtp import Smtp
 from integrations.stripe import Stripe
 
-REGISTRY: dict[str, type[Brevo | Outbox | Rehearsal | Smtp | Stripe]] = {
+REGISTRY: dict[str, type[Brevo | Ecb | Outbox | Rehearsal | Smtp | Stripe]] = {
     "brevo": Brevo,
+    "ecb": Ecb,
     "outbox": Outbox,
     "rehearsal": Rehearsal,
     "smtp": Smtp,

@@ -17,7 +17,7 @@ from regie.words import say
 
 
 class NotSetUp:
-    """Implements `Mailer` and `ContactLists` by naming the setting that is missing.
+    """Implements vendors of mails, lists and rates by naming the missing setting.
 
     Attributes:
         slug: The vendor's that is asked for.
@@ -41,6 +41,10 @@ class NotSetUp:
         list_id: str,  # noqa: ARG002
         key: str,  # noqa: ARG002
     ) -> Delivery:
+        """Raise VendorCredentialsError."""
+        raise self._error()
+
+    def download(self, *, recent: bool) -> bytes:  # noqa: ARG002 -- the port's
         """Raise VendorCredentialsError."""
         raise self._error()
 

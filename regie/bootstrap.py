@@ -25,6 +25,8 @@ from integrations._not_set_up import NotSetUp
 from integrations._prefect_access import access_headers
 from integrations.brevo import Brevo
 from integrations.brevo import Config as BrevoConfig
+from integrations.ecb import Config as EcbConfig
+from integrations.ecb import Ecb
 from integrations.outbox import Outbox
 from integrations.prefect_server import PrefectServer
 from integrations.rehearsal import Rehearsal
@@ -118,6 +120,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         mailers=mailers,
         default_mailer="smtp" if "smtp" in mailers else "outbox",
         contacts=brevo or stand_in,
+        reference_rates=Ecb(EcbConfig(base_url=settings.ecb_url), http),
         webhooks={"stripe": _stripe(settings)},
         timetable=prefect,
         window=prefect,
@@ -212,6 +215,7 @@ def rehearsal_stage(settings: Settings, at: datetime) -> Iterator[Stage]:
             mailers=dict.fromkeys(("rehearsal", "outbox", "smtp", "brevo"), vendor),
             default_mailer="rehearsal",
             contacts=vendor,
+            reference_rates=NotSetUp("ecb", variable="REGIE_ECB_URL"),
             webhooks={},
             timetable=nowhere,
             window=nowhere,

@@ -125,6 +125,23 @@ class ContactLists(Protocol):
         ...
 
 
+class ReferenceRates(Protocol):
+    """Knows what a euro is worth in other currencies."""
+
+    slug: str
+
+    def download(self, *, recent: bool) -> bytes:
+        """Return the published file, as `regie.billing.ecb` reads it.
+
+        Args:
+            recent: The last 90 days will do; else all that was ever published.
+
+        Raises:
+            VendorError: It cannot be had.
+        """
+        ...
+
+
 class PaymentKind(StrEnum):
     """What happened to money at a payment vendor.
 

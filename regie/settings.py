@@ -7,7 +7,6 @@ to nothing counts as not set.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from collections.abc import Sequence
 from decimal import Decimal
 from decimal import InvalidOperation
@@ -27,6 +26,7 @@ from pydantic_settings import NoDecode
 from pydantic_settings import SettingsConfigDict
 
 from regie.errors import UsageError
+from regie.settings_words import FORMS
 from regie.words import language_named
 from regie.words import say
 
@@ -181,6 +181,11 @@ class Settings(BaseSettings):
         default="https://api.brevo.com/v3",
         description="Adresse de l'API de Brevo. | Address of Brevo's API.",
     )
+    ecb_url: WebAddress = Field(
+        default="https://www.ecb.europa.eu/stats/eurofxref",
+        description="Adresse des taux de change de la BCE."
+        " | Address of the ECB's exchange rates.",
+    )
     stripe_webhook_secrets: Annotated[
         Secrets, NoDecode, BeforeValidator(_from_json)
     ] = Field(
@@ -276,70 +281,8 @@ def variable(field: str) -> str:
 
 
 def _form(field: str) -> str:
-    french, english = _FORMS[field]
+    french, english = FORMS[field]
     return say(fr=french, en=english)
-
-
-_PORT = ("un numéro de port, de 1 à 65535", "a port's number, from 1 to 65535")
-_SECONDS = ("un nombre de secondes, plus que 0", "a number of seconds, more than 0")
-
-#: What is expected of the settings that can be wrong.
-_FORMS: Mapping[str, tuple[str, str]] = {
-    "home": (
-        "un dossier où Régie peut écrire, par exemple /home/moi/regie",
-        "a folder that Régie may write to, for example /home/me/regie",
-    ),
-    "language": ("fr ou en", "fr or en"),
-    "database_url": (
-        (
-            "l'adresse d'une base qui répond, par exemple "
-            "postgresql://regie:motdepasse@localhost:5432/regie"
-        ),
-        (
-            "the address of a database that answers, for example "
-            "postgresql://regie:password@localhost:5432/regie"
-        ),
-    ),
-    "prefect_url": (
-        "l'adresse de l'API de Prefect, par exemple http://127.0.0.1:4200/api",
-        "the address of Prefect's API, for example http://127.0.0.1:4200/api",
-    ),
-    "prefect_port": _PORT,
-    "web_port": _PORT,
-    "public_url": (
-        "une adresse web, par exemple https://regie.example.com",
-        "a web address, for example https://regie.example.com",
-    ),
-    "lease_s": _SECONDS,
-    "clock": (
-        "un fichier qui contient un moment, par exemple 2027-03-08T09:00:00+01:00",
-        "a file that holds a moment, for example 2027-03-08T09:00:00+01:00",
-    ),
-    "mail_from": (
-        "un nom et une adresse, par exemple Studio Zen <bonjour@example.com>",
-        "a name and an address, for example Studio Zen <hello@example.com>",
-    ),
-    "smtp_port": _PORT,
-    "smtp_security": ("starttls, tls ou none", "starttls, tls or none"),
-    "brevo_url": (
-        "une adresse web, par exemple https://api.brevo.com/v3",
-        "a web address, for example https://api.brevo.com/v3",
-    ),
-    "stripe_webhook_secrets": (
-        (
-            'du JSON, un secret par cliente, par exemple {"studio-zen": "whsec_…"} ; '
-            "un secret a au moins 8 signes"
-        ),
-        (
-            'JSON, one secret a client, for example {"studio-zen": "whsec_…"}; '
-            "a secret has at least 8 characters"
-        ),
-    ),
-    "stripe_tolerance_s": _SECONDS,
-    "alerts": ("true ou false", "true or false"),
-    "vat_abroad": ("home, eu ou world", "home, eu or world"),
-    "vat_rate_percent": ("un pourcentage : 20 ou 5.5", "a percentage: 20 or 5.5"),
-}
 
 
 def _no_text() -> str:

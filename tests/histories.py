@@ -23,6 +23,7 @@ from hypothesis.stateful import rule
 from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import event
 
+from integrations._not_set_up import NotSetUp
 from regie.campaign.actions import all_actions
 from regie.campaign.due import blockers
 from regie.campaign.gates import Verdict
@@ -192,6 +193,7 @@ class Histories(RuleBasedStateMachine):
             mailers={self.vendor.slug: self.vendor},
             default_mailer=self.vendor.slug,
             contacts=self.vendor,
+            reference_rates=NotSetUp("ecb", variable="REGIE_ECB_URL"),
             timetable=self.prefect,
         )
         self.vendor.runtime, self.vendor.saboteur = self.runtime, self.saboteur

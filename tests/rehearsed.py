@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from integrations._not_set_up import NotSetUp
 from integrations.outbox import Outbox
 from integrations.rehearsal import Rehearsal
 from integrations.stripe import Config as StripeConfig
@@ -182,6 +183,7 @@ def stage(home: Path, *, url: str | None = None, now: str) -> Iterator[Stage]:
         },
         default_mailer="rehearsal",
         contacts=vendor,
+        reference_rates=NotSetUp("ecb", variable="REGIE_ECB_URL"),
         webhooks={"stripe": {"studio-zen": stripe}},
         timetable=notebook,
         window=notebook,

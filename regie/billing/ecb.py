@@ -13,10 +13,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from datetime import timedelta
 from fractions import Fraction
 
-from dateutil.easter import easter
 from lxml import etree
 
 from regie.billing.exchange import Rate
@@ -31,8 +29,6 @@ EURO = "EUR"
 #: Of the file, unpacked; thirty years of rates are 2 MB of CSV, 10 MB of XML.
 BYTES_MAX = 50_000_000
 
-_SATURDAY = 5
-_CLOSED = frozenset({(1, 1), (5, 1), (12, 25), (12, 26)})
 _ABSENT = frozenset({"", "N/A"})
 
 
@@ -57,23 +53,6 @@ def read_ecb(data: bytes, *, file: str) -> list[Rate]:
     if not text.lstrip().startswith("Date,"):
         raise ImportFileError(file, [_unknown()])
     return _checked(_of_csv(text), file)
-
-
-def published_by(day: date) -> date:
-    """Return the last day, that one included, on which the ECB published rates.
-
-    It does on every day that its payment system TARGET is open: not on Saturdays and
-    Sundays, 1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December
-    (the page named above, read 2026-11-26).
-    """
-    while day.weekday() >= _SATURDAY or _is_target_closed(day):
-        day -= timedelta(days=1)
-    return day
-
-
-def _is_target_closed(day: date) -> bool:
-    around_easter = {easter(day.year) + timedelta(days=shift) for shift in (-2, 1)}
-    return (day.month, day.day) in _CLOSED or day in around_easter
 
 
 def _unpacked(data: bytes, file: str) -> bytes:

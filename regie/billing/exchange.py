@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 
 from regie.billing.period import day_text
+from regie.billing.publication import was_published
 from regie.errors import UsageError
 from regie.money import Currency
 from regie.money import Money
@@ -41,12 +41,12 @@ class MissingRateError(UsageError):
         super().__init__(
             say(
                 fr=f"Aucun taux de change {names} n'est connu au "
-                f"{day_text(on, 'fr')}. Importez ceux de la BCE : regie ledger rates "
-                "import eurofxref-hist.zip (ce fichier se télécharge sur le site de la "
-                "BCE).",
-                en=f"No exchange rate {names} is known on {day_text(on, 'en')}. Import "
-                "those of the ECB: regie ledger rates import eurofxref-hist.zip (the "
-                "file is on the ECB's site).",
+                f"{day_text(on, 'fr')}. Prenez ceux de la BCE : regie ledger rates "
+                f"fetch --from {on} (ou un fichier de son site : regie ledger rates "
+                "import).",
+                en=f"No exchange rate {names} is known on {day_text(on, 'en')}. Get "
+                f"those of the ECB: regie ledger rates fetch --from {on} (or a file "
+                "from its site: regie ledger rates import).",
             )
         )
 
@@ -160,22 +160,6 @@ class Rates:
     def _last(self, pair: tuple[str, str], day: date) -> Rate | None:
         place = bisect_right(self._days.get(pair, ()), day)
         return self._known[pair][place - 1] if place else None
-
-
-def is_published(day: date) -> bool:
-    """Say whether the ECB publishes rates on a day: its closing days are TARGET's.
-
-    https://www.ecb.europa.eu, “Euro foreign exchange reference rates”, read 2026-11-27.
-    """
-    import holidays  # noqa: PLC0415 -- slow import
-
-    return day.isoweekday() < 6 and day not in holidays.financial_holidays("XECB")
-
-
-def was_published(first: date, end: date) -> bool:
-    """Say whether the ECB published rates from a day to the one before another."""
-    days = (first + timedelta(number) for number in range((end - first).days))
-    return any(map(is_published, days))
 
 
 def converted(amount: Money, rate: Rate) -> Money:

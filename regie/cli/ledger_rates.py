@@ -55,8 +55,44 @@ def rates_import(
         show.busy(say(fr="Régie lit les taux…", en="Régie reads the rates…")),
     ):
         done = services.import_rates(opened, file, start=first)
+    _show_imported(done, json=json)
+
+
+@rates_app.command("fetch")
+def rates_fetch(
+    start: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Premier jour voulu ; sinon le premier qui est gardé, ou le 1er "
+            "janvier de l'an dernier. | First day wanted; else the first one that is "
+            "kept, or 1 January of last year.",
+        ),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Prend sur le site de la BCE les taux qui manquent. | Get what lacks from the ECB.
+
+    regie ledger rates fetch --from 2026-01-01
+    """
+    first = day_of(start) if start else None
+    with (
+        runtime() as opened,
+        show.busy(say(fr="Régie demande à la BCE…", en="Régie asks the ECB…")),
+    ):
+        done = services.fetch_rates(opened, start=first)
+    _show_imported(done, json=json)
+
+
+def _show_imported(done: services.Imported, *, json: bool) -> None:
     if json:
         show.as_json(done)
+        return
+    if not (done.rates or done.known):
+        days = f"{done.first} → {done.last}"
+        show.say_line(
+            say(fr=f"Aucun taux ne manque ({days}).", en=f"No rate lacks ({days}).")
+        )
         return
     added = counted(
         done.rates, fr=("taux ajouté", "taux ajoutés"), en=("rate added", "rates added")

@@ -13,6 +13,7 @@ from regie.ports import Address
 from regie.ports import ContactLists
 from regie.ports import Mailer
 from regie.ports import PaymentWebhooks
+from regie.ports import ReferenceRates
 from regie.services.links import Links
 from regie.store.unit import Unit
 from regie.timetable import Timetable
@@ -50,6 +51,7 @@ class Runtime:
     mailers: Mapping[str, Mailer]
     default_mailer: str
     contacts: ContactLists
+    reference_rates: ReferenceRates
     webhooks: Mapping[str, Mapping[str, PaymentWebhooks]]
     timetable: Timetable
     window: Window

@@ -122,6 +122,20 @@ class ExchangeRates:
         )
         return [ReadRate(rate=_rate(row), read_at=row.read_at) for row in rows]
 
+    def days(self, first: date, last: date) -> set[date]:
+        """Return the days with rates from one to another, both included."""
+        column = tables.exchange_rate.c.day
+        found = self._connection.scalars(
+            select(column).where(column.between(first, last)).distinct()
+        )
+        return set(found)
+
+    def first_day(self) -> date | None:
+        """Return the first day with rates; None without any."""
+        column = tables.exchange_rate.c.day
+        found: date | None = self._connection.scalar(select(func.min(column)))
+        return found
+
     def last_day(self, until: date) -> date | None:
         """Return the last day with rates, that day included; None without any."""
         column = tables.exchange_rate.c.day

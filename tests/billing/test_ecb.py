@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.billing.ecb import published_by
 from regie.billing.ecb import read_ecb
 from regie.billing.exchange import Rate
 from regie.errors import ImportFileError
@@ -104,21 +103,3 @@ def test_any_bytes_are_rates_or_are_refused(data: bytes) -> None:
         found = read_ecb(data, file="rates")
 
     assert all(rate.worth > 0 for rate in found)
-
-
-@pytest.mark.parametrize(
-    ("day", "published"),
-    [
-        ("2027-03-31", "2027-03-31"),
-        ("2027-01-31", "2027-01-29"),  # a Sunday
-        ("2027-03-29", "2027-03-25"),  # Easter Monday, behind Good Friday
-        ("2027-05-01", "2027-04-30"),
-        ("2026-12-27", "2026-12-24"),  # a Sunday behind two days of Christmas
-        ("2027-01-01", "2026-12-31"),
-        ("2027-05-06", "2027-05-06"),  # Ascension: open
-    ],
-)
-def test_rates_are_published_on_days_on_which_target_is_open(
-    day: str, published: str
-) -> None:
-    assert published_by(date.fromisoformat(day)) == date.fromisoformat(published)

@@ -236,7 +236,7 @@ def test_rates_are_kept_once_and_shown_for_a_weekend(
     file.write_text(RATES.replace("1.0842", "1.0843"), "utf-8")
     other = type_in(*command)
 
-    assert "Importez eurofxref-hist.zip" in unknown.err
+    assert "regie ledger rates fetch --from 2027-03-07" in " ".join(unknown.err.split())
     assert (first.out, again.out) == (
         "4 taux ajoutés, 0 déjà connu (2027-03-04 → 2027-03-05).\n",
         "0 taux ajouté, 2 déjà connus (2027-03-05 → 2027-03-05).\n",

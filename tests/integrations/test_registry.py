@@ -11,6 +11,7 @@ from integrations import REGISTRY
 SLUGS = sorted(REGISTRY)
 WITH_SECRETS: dict[str, dict[str, object]] = {
     "brevo": {"api_key": "s3cret-key"},
+    "ecb": {},
     "smtp": {"host": "mail.example.com", "user": "zen", "password": "s3cret-key"},
     "stripe": {"webhook_secrets": ("s3cret-key", "s3cret-key-2")},
 }

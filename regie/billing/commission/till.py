@@ -21,12 +21,12 @@ from regie.billing.commission.shares import rate_days
 from regie.billing.commission.shares import rate_of
 from regie.billing.commission.shares import Share
 from regie.billing.commission.shares import shares_of
-from regie.billing.ecb import published_by
 from regie.billing.edition import Edition
 from regie.billing.exchange import converted
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rates
 from regie.billing.period import day_text
+from regie.billing.publication import published_by
 from regie.billing.revenue.sources import Cut
 from regie.errors import UsageError
 from regie.money import Currency

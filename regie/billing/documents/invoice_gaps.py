@@ -149,11 +149,11 @@ def _currency(invoice: Invoice) -> Iterator[str]:
     if invoice.vat_in_euros is None:
         yield say(
             fr=f"La TVA d'une facture en {code} se donne aussi en euros : il manque le "
-            f"taux de change {code} → EUR du jour. Importez ceux de la BCE : regie "
-            "ledger rates import FICHIER.",
+            f"taux de change {code} → EUR du jour. Prenez ceux de la BCE : regie "
+            "ledger rates fetch.",
             en=f"The VAT of an invoice in {code} is given in euros too: the exchange "
-            f"rate {code} → EUR of the day is missing. Import those of the ECB: regie "
-            "ledger rates import FILE.",
+            f"rate {code} → EUR of the day is missing. Get those of the ECB: regie "
+            "ledger rates fetch.",
         )
 
 

@@ -34,6 +34,7 @@ from regie.services.bills.billed import bill_digest
 from regie.services.bills.billed import Billed
 from regie.services.bills.billed import billed_of
 from regie.services.bills.billed import Paper
+from regie.services.bills.missing_rates import missing_rates
 from regie.services.bills.passed_over import passed_over
 from regie.services.bills.share_mails import note_wanted_shares
 from regie.services.bills.whole_periods import not_whole
@@ -125,7 +126,7 @@ def bill_period(
 
     Raises:
         UsageError: No agreement or profile, nothing happened in the period, it is not
-            over, or the day of payment is to come.
+            over, the day of payment is to come, or rates of exchange are missing.
         ConflictError: It is no longer what was approved, the period was billed as
             still to be paid, it is no whole period of the commission, or periods
             before it would be passed over.
@@ -148,8 +149,11 @@ def bill_period(
         over = not_whole(unit, client_slug, days, case.versions) or passed_over(
             unit, client_slug, days, case.versions, now
         )
+        lacking = missing_rates(
+            unit, statement, case.agreement, today=now.astimezone(ZONE).date()
+        )
         if not draft:
-            _check_may_close(days, over, now)
+            _check_may_close(days, over, lacking, now)
         if statement.is_empty and not over:
             told = (refusals.nothing_to_close(days), *open_disputes(unit, statement))
             raise NotBillableError("\n".join(told))
@@ -159,6 +163,7 @@ def bill_period(
             warnings=(
                 *case.warnings,
                 *bill_warnings(unit, statement, () if over else case.versions),
+                *filter(None, [lacking]),
                 *unwritten(preview, wishes.paid_on),
             ),
         )
@@ -185,11 +190,13 @@ def _note_wanted(
     note_wanted_shares(unit, statement, at=now)
 
 
-def _check_may_close(period: Period, over: str, now: datetime) -> None:
+def _check_may_close(period: Period, over: str, lacking: str, now: datetime) -> None:
     if now.astimezone(ZONE).date() < period.end:
         raise UsageError(refusals.not_over(period))
     if over:
         raise ConflictError(over)
+    if lacking:
+        raise UsageError(lacking)
 
 
 def _case(

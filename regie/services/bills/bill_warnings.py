@@ -6,11 +6,7 @@ from collections import Counter
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence
-from datetime import date
-from datetime import timedelta
 
-from regie.billing.exchange import was_published
-from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
@@ -25,8 +21,6 @@ from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
-
-ONE_DAY = timedelta(days=1)
 
 #: What changes how much a bank holds of a sale.
 _DISPUTED = (
@@ -52,7 +46,6 @@ def bill_warnings(
         *(settled_before(unit, statement, versions) if versions else ()),
         *open_disputes(unit, statement),
         *_open_contests(unit, statement),
-        *_old_rates(statement),
     )
 
 
@@ -79,20 +72,6 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         open_now = [one for one in open_now if any(one.values())]
         if open_now:
             yield _disputed(open_now, is_earlier=is_earlier)
-
-
-def _old_rates(statement: Statement) -> Iterator[str]:
-    """Yield a sentence on sales that were converted at a rate from before theirs."""
-    old = {
-        (source.key, source.rate.on)
-        for line in statement.all_lines
-        for source in line.sources
-        if source.rate is not None
-        and source.kind is EntryKind.SALE
-        and was_published(source.rate.on + ONE_DAY, source.effective_on + ONE_DAY)
-    }
-    if old:
-        yield _old(len(old), min(on for _, on in old))
 
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
@@ -138,20 +117,6 @@ def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
         en=f"Open dispute: the bank holds {amounts} of {what} {where}. Lost, it is "
         "taken off a later statement; won, nothing changes. How it ended, if you know: "
         "regie ledger dispute.",
-    )
-
-
-def _old(number: int, on: date) -> str:
-    what = counted(number, fr=("vente", "ventes"), en=("sale", "sales"))
-    return say(
-        fr=f"Taux de change : {what} au taux d'un jour d'avant (le plus ancien : "
-        f"{day_text(on, 'fr')}), faute de celui du jour, que la BCE a publié. Importez-"
-        "le avant de facturer (regie ledger rates import eurofxref-hist.zip) : appris "
-        "après, il ne change plus ce relevé.",
-        en=f"Exchange rate: {what} at the rate of an earlier day (the oldest: "
-        f"{day_text(on, 'en')}), for want of that of the day, which the ECB published. "
-        "Import it before you bill (regie ledger rates import eurofxref-hist.zip): "
-        "learned afterwards it no longer changes this statement.",
     )
 
 

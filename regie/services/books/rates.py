@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 from regie.billing.ecb import read_ecb
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
+from regie.billing.publication import is_published
 from regie.errors import UsageError
+from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
+from regie.store.unit import Unit
 from regie.words import say
+
+#: How far the file of recent rates surely reaches back; it has 90 days.
+_RECENT = timedelta(days=85)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +50,45 @@ def import_rates(runtime: Runtime, path: Path, *, start: date = date.min) -> Imp
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(_unreadable(path, error.strerror or "")) from None
-    rates = [one for one in read_ecb(data, file=str(path)) if one.on >= start]
+    return _keep(runtime, data, file=str(path), start=start)
+
+
+def fetch_rates(runtime: Runtime, *, start: date | None = None) -> Imported:
+    """Ask the ECB for the rates of the days that lack; for nothing if none does.
+
+    Args:
+        start: First day to have; else the first one that is kept, or 1 January of last
+            year where none is.
+
+    Raises:
+        VendorError: The ECB cannot be reached.
+        ImportFileError: What it answers is no file of rates.
+        RateConflictError: A rate is known already with another value.
+        UsageError: It has nothing from that day on.
+    """
+    today = runtime.clock.now().astimezone(ZONE).date()
+    with runtime.unit(reading=True) as unit:
+        first = start or unit.exchange_rates.first_day() or date(today.year - 1, 1, 1)
+        lacking = _lacking(unit, first, today)
+    if lacking is None:
+        return Imported(rates=0, known=0, first=first, last=today)
+    vendor = runtime.reference_rates
+    data = vendor.download(recent=lacking > today - _RECENT)
+    return _keep(runtime, data, file=vendor.slug, start=first)
+
+
+def _lacking(unit: Unit, first: date, today: date) -> date | None:
+    """Return the first day of publication, today included, without a rate."""
+    known = unit.exchange_rates.days(first, today)
+    days = (first + timedelta(number) for number in range((today - first).days + 1))
+    return next((day for day in days if is_published(day) and day not in known), None)
+
+
+def _keep(runtime: Runtime, data: bytes, *, file: str, start: date) -> Imported:
+    """Keep the rates of a file's content, from a day on: all of them or none."""
+    rates = [one for one in read_ecb(data, file=file) if one.on >= start]
     if not rates:
-        raise UsageError(_nothing(path, start))
+        raise UsageError(_nothing(file, start))
     with runtime.unit() as unit:
         # As statements are made: none misses a rate that it should have known.
         unit.ledger.lock()
@@ -86,18 +129,18 @@ def _unreadable(path: Path, why: str) -> str:
     )
 
 
-def _nothing(path: Path, start: date) -> str:
+def _nothing(file: str, start: date) -> str:
     return say(
-        fr=f"{path} n'a aucun taux à partir du {start} : rien n'a été écrit.",
-        en=f"{path} has no rate from {start} on: nothing was written.",
+        fr=f"{file} n'a aucun taux à partir du {start} : rien n'a été écrit.",
+        en=f"{file} has no rate from {start} on: nothing was written.",
     )
 
 
 def _none(day: date, currency: str) -> str:
     about = f" {currency}" if currency else ""
     return say(
-        fr=f"Aucun taux{about} n'est connu au {day}. Importez eurofxref-hist.zip de la "
-        "BCE : regie ledger rates import FICHIER",
-        en=f"No rate{about} is known on {day}. Import eurofxref-hist.zip of the ECB: "
-        "regie ledger rates import FILE",
+        fr=f"Aucun taux{about} n'est connu au {day}. Prenez ceux de la BCE : regie "
+        f"ledger rates fetch --from {day}",
+        en=f"No rate{about} is known on {day}. Get those of the ECB: regie ledger "
+        f"rates fetch --from {day}",
     )

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
 import pytest
 
 from regie.billing.documents.invoice_gaps import NotBillableError
-from regie.billing.exchange import Rate
 from regie.billing.statement.contest import Ruling
 from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
-from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.statement.contest import answer_contest
 from regie.services.statement.contest import contest_line
@@ -21,8 +16,6 @@ from regie.services.statement.contest import Reply
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
-from tests.services.bills.test_bill import EXAMPLES
-from tests.services.bills.test_bill import ready
 from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
 from tests.spaces import plain
@@ -43,11 +36,6 @@ WON = """
   parent: hand:june
   client:studio-zen:disputes           -500.00 EUR
   client:studio-zen:processor:stripe    500.00 EUR
-"""
-DOLLARS = """
-2027-03-14 sale hand:usd
-  client:studio-zen:processor:stripe   100.00 USD
-  client:studio-zen:sales             -100.00 USD
 """
 JULY = """
 2027-07-01 sale hand:july
@@ -159,47 +147,3 @@ def test_what_a_bank_holds_of_an_earlier_bill_is_named_too(on: Stage) -> None:
 
     assert plain(str(nothing.value)).endswith(told)
     assert draft(on, "2027-07") == [told]
-
-
-def test_a_rate_from_before_the_day_of_a_sale_is_told_before_it_is_billed(
-    on: Stage,
-) -> None:
-    """12 March 2027 is a Friday, the 14th a Sunday."""
-
-    def known(day: int) -> None:
-        rate = Rate(
-            on=date(2027, 3, day),
-            origin="EUR",
-            target="USD",
-            worth=Fraction("1.25"),
-            source="ECB",
-        )
-        with on.runtime.unit() as unit:
-            unit.exchange_rates.add([rate], read_at=on.clock.now())
-
-    def told() -> list[str]:
-        made = bill_period(
-            on.runtime, client_slug=CLIENT, period="2027-03", draft=True
-        ).warnings
-        return [plain(one) for one in made if one.startswith("Taux")]
-
-    ready(on)
-    text = (EXAMPLES / "agreement.yaml").read_text("utf-8")
-    keep_agreement(
-        on.runtime, f"{text}conversion: date du paiement\n", file="agreement.yaml"
-    )
-    with on.runtime.unit() as unit:
-        unit.ledger.append(read_entries(DOLLARS))
-    known(11)
-    stale = told()
-    known(12)
-
-    assert stale == [
-        (
-            "Taux de change : 1 vente au taux d'un jour d'avant (le plus ancien : 11 mars "
-            "2027), faute de celui du jour, que la BCE a publié. Importez-le avant de "
-            "facturer (regie ledger rates import eurofxref-hist.zip) : appris après, il ne "
-            "change plus ce relevé."
-        )
-    ]
-    assert told() == []

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from integrations._not_set_up import NotSetUp
 from regie.campaign.model import ActionState
 from regie.campaign.wake_ups import upcoming_wake_ups
 from regie.errors import VendorError
@@ -183,6 +184,7 @@ def begun(on: Stage, steps: str, cart_open: str) -> Life:
         mailers={vendor.slug: vendor},
         default_mailer=vendor.slug,
         contacts=vendor,
+        reference_rates=NotSetUp("ecb", variable="REGIE_ECB_URL"),
     )
     life = Life(replace(on, runtime=runtime), vendor)
     start(life.on, playbook=HEAD + steps, cart_open=cart_open)

@@ -332,11 +332,13 @@ DOLLARS = """
 def test_dollars_count_at_the_rate_that_was_known_and_go_on_doing_so(
     on: Stage,
 ) -> None:
-    def worth(day: int, worth: str) -> Rate:
+    """Another currency's rate of that day says that those of the day were imported."""
+
+    def worth(day: int, worth: str, code: str = "USD") -> Rate:
         return Rate(
             on=date(2027, 3, day),
             origin="EUR",
-            target="USD",
+            target=code,
             worth=Fraction(worth),
             source="ECB",
         )
@@ -352,6 +354,10 @@ def test_dollars_count_at_the_rate_that_was_known_and_go_on_doing_so(
         bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     with on.runtime.unit() as unit:
         unit.exchange_rates.add([worth(9, "1.25")], read_at=on.clock.now())
+    with pytest.raises(UsageError, match="il manque ceux de 1 jour"):
+        bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    with on.runtime.unit() as unit:
+        unit.exchange_rates.add([worth(10, "0.9", "GBP")], read_at=on.clock.now())
     bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
     on.move("2027-05-03 09:00")
     with on.runtime.unit() as unit:
