@@ -22,14 +22,15 @@ from regie.cli.paid_option import PaidOnOption
 from regie.cli.profile_option import as_json
 from regie.cli.profile_option import keep_given
 from regie.cli.profile_option import ProfileOption
+from regie.cli.quote_next import print_next
 from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.cli.session import WhoOption
 from regie.cli.session import WhyOption
 from regie.cli.start import offer_start
 from regie.services.documents import quote_answers
 from regie.services.documents import quotes
+from regie.services.documents.quote_next import following
 from regie.services.documents.quotes import answer_text
 from regie.services.documents.quotes import Offered
 from regie.services.documents.quotes import standing_text
@@ -41,6 +42,17 @@ app = typer.Typer(no_args_is_help=True, help="Les devis. | Quotes.")
 
 NumberArgument = Annotated[
     str, typer.Argument(help="Son numéro : DV2027-0001. | Its number: DV2027-0001.")
+]
+
+AnsweredByOption = Annotated[
+    str,
+    typer.Option(
+        "--who",
+        help="Qui a répondu, côté cliente, par exemple « Zoé Martin » ; sinon, le nom"
+        " de l'acheteuse du devis. Se lit ensuite dans quote show."
+        " | Who answered, on the client's side, for example “Zoé Martin”; otherwise the"
+        " name of the quote's buyer. quote show says it afterwards.",
+    ),
 ]
 
 
@@ -97,27 +109,22 @@ def show_one(number: NumberArgument, json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         offered = quotes.show_quote(opened, number)
-        unsent = quote_answers.unsent_deposit(opened, number)
-        is_missing = quote_answers.is_deposit_missing(opened, number)
+        next_ = following(opened, number)
     if json:
-        show.as_json(offered)
+        show.as_json({**show.plain(offered), "next": next_})
         return
     _print_one(offered)
-    if unsent:
-        show.say_line(_unsent_text(unsent))
-    if is_missing:
-        show.say_line(_missing_text(offered.number))
-    _print_next(offered)
+    print_next(offered.number, next_)
 
 
 @app.command("accept")
 def accept(
     number: NumberArgument,
-    who: WhoOption = "",
+    who: AnsweredByOption = "",
     send: SendOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Note que la cliente accepte ; facture l'acompte. | Note that it is accepted.
+    """Note que la cliente accepte ; facture l'acompte. | Note that the client accepts.
 
     regie quote accept DV2027-0001 --who "Zoé Martin"
     """
@@ -126,6 +133,7 @@ def accept(
         due = deposit.number if deposit else ""
         mailed = mail_if_wanted(opened, due, wanted=send)
         offered = quotes.show_quote(opened, number)
+        next_ = following(opened, number)
     if json:
         show.as_json({"quote": offered, "deposit": deposit})
         return
@@ -133,21 +141,21 @@ def accept(
     if deposit is not None:
         print_issued(deposit)
         print_mailed(mailed, asked=send)
-    _print_next(offered)
-    if offered.start and is_terminal():
+    print_next(offered.number, next_, told=due)
+    if next_.start and is_terminal():
         _offer_start(number)
 
 
 @app.command("decline")
 def decline(
     number: NumberArgument,
-    who: WhoOption = "",
+    who: AnsweredByOption = "",
     why: WhyOption = "",
     json: JsonOption = False,
 ) -> None:
     """Note que la cliente refuse. | Note that it is declined.
 
-    regie quote decline DV2027-0001 --why "Lancement reporté"
+    regie quote decline DV2027-0001 --who "Zoé Martin" --why "Lancement reporté"
     """
     with runtime() as opened:
         quote_answers.decline(opened, number, who=who, reason=why)
@@ -180,45 +188,6 @@ def bill(
         return
     print_issued(issued)
     print_mailed(mailed, asked=send)
-
-
-def _print_next(offered: Offered) -> None:
-    """Print the commands that follow once a quote is accepted."""
-    if offered.state != "accepted":
-        return
-    if offered.start:
-        command = f"{offered.start} --dry-run"
-        show.say_line(
-            say(
-                fr="→ La campagne, à blanc d'abord (sans --dry-run, elle démarre) : "
-                f"{command}",
-                en="→ The campaign, as a dry run first (without --dry-run it starts): "
-                f"{command}",
-            )
-        )
-    bill = f"regie quote bill {offered.number}"
-    show.say_line(
-        say(
-            fr=f"→ Le travail fini, facturer, acomptes déduits : {bill}",
-            en=f"→ Once the work is done, bill it, deposits deducted: {bill}",
-        )
-    )
-
-
-def _missing_text(number: str) -> str:
-    command = f"regie quote accept {number}"
-    return say(
-        fr=f"→ La facture d'acompte n'est pas encore établie : {command}",
-        en=f"→ The deposit invoice is not issued yet: {command}",
-    )
-
-
-def _unsent_text(deposit: str) -> str:
-    command = f"regie invoice send {deposit} --send"
-    return say(
-        fr=f"→ La facture d'acompte {deposit} n'est pas encore envoyée : {command}",
-        en=f"→ The deposit invoice {deposit} is not sent yet: {command}",
-    )
 
 
 def _offer_start(number: str) -> None:

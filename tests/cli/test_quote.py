@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -149,7 +150,57 @@ def test_a_deposit_that_was_not_mailed_is_named_until_it_was(type_in: Type) -> N
         f"{deposit} --send"
     )
     assert [said in one for one in (before, after)] == [True, False]
-    assert "n'est pas encore envoyée" not in after
+    assert f"→ La facture d'acompte {deposit} est envoyée et attend son" in after
+
+
+def left(type_in: Type, number: str) -> list[str]:
+    """Return what `quote show` says is left to do or was done, a line each."""
+    said = plain(type_in("quote", "show", number).out)
+    return [one.strip() for one in said.split("→")[1:]]
+
+
+def test_what_was_done_is_no_next_step(type_in: Type, tmp_path: Path) -> None:
+    known(type_in)
+    number = type_in("quote", "new", starting(tmp_path), "--json").data()["number"]
+    open_ = type_in("quote", "show", number, "--json").data()["next"]
+    type_in("quote", "accept", number)
+    start = type_in("quote", "show", number, "--json").data()["next"]["start"]
+    deposit, invoice = f"D{number[2:]}", f"F{number[2:]}"
+    type_in("invoice", "pay", deposit)
+    paid = left(type_in, number)
+    type_in(*shlex.split(start)[1:])
+    type_in("quote", "bill", number)
+    billed = left(type_in, number)
+    type_in("invoice", "pay", invoice)
+    settled = type_in("quote", "show", number, language="en")
+
+    assert open_ == {
+        "deposit": "",
+        "deposit_missing": False,
+        "invoice": "",
+        "unsent": [],
+        "unpaid": [],
+        "credited": [],
+        "campaign": "",
+        "start": "",
+    }
+    dry = "La campagne, à blanc d'abord (sans --dry-run, elle démarre) :"
+    send = f"regie invoice send {invoice} --send"
+    assert paid == [
+        f"La facture d'acompte {deposit} est réglée.",
+        f"{dry} {start} --dry-run",
+        f"Le travail fini, facturer, acomptes déduits : regie quote bill {number}",
+    ]
+    assert billed == [
+        f"La facture d'acompte {deposit} est réglée.",
+        "La campagne est démarrée : regie status --campaign essai-studio-zen",
+        f"Le devis est facturé ; la facture {invoice} n'est pas encore envoyée : {send}",
+    ]
+    assert plain(settled.out).endswith(
+        f"→ The deposit invoice {deposit} is settled. → The campaign was started: regie "
+        "status --campaign essai-studio-zen → The quote is billed; invoice "
+        f"{invoice} is settled."
+    )
 
 
 def test_what_is_accepted_is_not_declined(type_in: Type) -> None:
@@ -239,3 +290,23 @@ def test_at_a_terminal_it_is_shown_and_started_after_a_yes(
     campaigns = type_in("status", "--json").data()["campaigns"]
     assert [one["client"] for one in campaigns] == started
     assert ("Essai à blanc : rien n'a été gardé." in said) == (answers[0] == "oui")
+
+
+def test_a_deposit_that_was_given_back_is_not_said_to_be_settled(type_in: Type) -> None:
+    known(type_in)
+    number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]
+    type_in("quote", "accept", number)
+    deposit = f"D{number[2:]}"
+    type_in("invoice", "credit", deposit, "--why", "Annulé")
+
+    assert left(type_in, number)[0] == (
+        f"La facture d'acompte {deposit} est annulée par avoir."
+    )
+
+
+def test_whose_answer_is_noted_is_said_with_an_example(type_in: Type) -> None:
+    french = plain(type_in("quote", "accept", "--help").out)
+    english = plain(type_in("quote", "decline", "--help", language="en").out)
+
+    assert "Qui a répondu, côté cliente, par exemple « Zoé" in french
+    assert "Who answered, on the client's side, for example" in english

@@ -142,18 +142,9 @@ def bill_quote(
     return replace(issued, remarks=(*issued.remarks, *unwritten(made, paid_on)))
 
 
-def unsent_deposit(runtime: Runtime, number: str) -> str:
-    """Return the deposit invoice that Régie has not mailed; empty if there is none."""
-    with runtime.unit(reading=True) as unit:
-        deposit = deposit_of(unit, find_quote(unit, number))
-        if deposit is None or is_mailed(unit, deposit):
-            return ""
-    return deposit.number
-
-
-def is_mailed(unit: Unit, deposit: Invoice) -> bool:
-    """Say whether Régie mailed a deposit invoice."""
-    mails = unit.mailings.about(deposit.number)
+def is_mailed(unit: Unit, made: Invoice) -> bool:
+    """Say whether Régie mailed a document."""
+    mails = unit.mailings.about(made.number)
     return any(one.state is MailState.SENT for one in mails)
 
 
@@ -161,7 +152,7 @@ def lacks_deposit(unit: Unit, stored: StoredQuote) -> bool:
     """Say whether a quote wants a deposit that was not issued; not if all is billed."""
     if not offered_in(stored).deposit_net or deposit_of(unit, stored) is not None:
         return False
-    return _document_of(unit, stored, Kind.INVOICE) is None
+    return invoice_of(unit, stored) is None
 
 
 def deposit_lacks(office: Office, stored: StoredQuote, now: datetime) -> list[str]:
@@ -180,16 +171,14 @@ def _deposit_of(office: Office, stored: StoredQuote) -> Invoice:
     )
 
 
-def is_deposit_missing(runtime: Runtime, number: str) -> bool:
-    """Say whether an accepted quote waits for its deposit invoice."""
-    with runtime.unit(reading=True) as unit:
-        stored = find_quote(unit, number)
-        return stored.is_accepted and lacks_deposit(unit, stored)
-
-
 def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
     """Return the deposit invoice of an accepted quote; None if it has none."""
     return _document_of(unit, stored, Kind.DEPOSIT)
+
+
+def invoice_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
+    """Return the invoice that bills a quote; None if it is not billed yet."""
+    return _document_of(unit, stored, Kind.INVOICE)
 
 
 def _document_of(unit: Unit, stored: StoredQuote, kind: Kind) -> Invoice | None:
@@ -252,7 +241,7 @@ def _check_billable(unit: Unit, stored: StoredQuote) -> None:
                 f"regie quote accept {number}.",
             )
         )
-    billed = _document_of(unit, stored, Kind.INVOICE)
+    billed = invoice_of(unit, stored)
     if billed is not None:
         raise ConflictError(
             say(

@@ -18,8 +18,8 @@ from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quote_answers import accept
 from regie.services.documents.quote_answers import bill_quote
 from regie.services.documents.quote_answers import decline
-from regie.services.documents.quote_answers import is_deposit_missing
 from regie.services.documents.quote_mails import tell_quotes
+from regie.services.documents.quote_next import following
 from regie.services.documents.quotes import offer
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
@@ -285,10 +285,10 @@ def test_a_deposit_that_is_missing_is_not_issued_after_the_whole_was_billed(
     offer(on.runtime, TEXT.replace("vat: franchise", "vat: 20 %"), file="quote.yaml")
     keep_own(on.runtime)
     accept(on.runtime, NUMBER, who="", by_link=True)
-    missing = is_deposit_missing(on.runtime, NUMBER)
+    missing = following(on.runtime, NUMBER).deposit_missing
     keep_own(on.runtime, VAT_NUMBER)
     billed = bill_quote(on.runtime, NUMBER)
 
     assert (missing, str(billed.payable)) == (True, "3420.00 EUR")
     assert accept(on.runtime, NUMBER, who="") is None
-    assert is_deposit_missing(on.runtime, NUMBER) is False
+    assert following(on.runtime, NUMBER).deposit_missing is False
