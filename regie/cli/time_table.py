@@ -13,6 +13,8 @@ from rich.table import Table
 
 from regie.billing.period import Period
 from regie.billing.work.annex import hours_csv
+from regie.billing.work.durations import minutes_of
+from regie.billing.work.durations import of_time
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import TimeEntry
 from regie.cli import show
@@ -123,7 +125,7 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
             escape(names.get(job.client, job.client)),
             escape(job.person),
             escape(what + _overlap(one)),
-            escape(bill_text(one.entry, one.invoice, one.unbilled)),
+            escape(bill_text(one.entry, one.invoice, one.unbilled, one.covered)),
         )
     show.console().print(table)
     show.say_line(_sum(found), style="bold")
@@ -181,22 +183,48 @@ def imported(done: Imported, names: Mapping[str, str]) -> None:
 
 
 def _sum(found: Sequence[Listed]) -> str:
+    billable = [one for one in found if one.entry.job.billable]
+    without = _seconds([one for one in billable if one.unbilled])
+    covered = _seconds([one for one in billable if one.covered])
+    told = _billable(_seconds(found), _seconds(billable) - without - covered)
+    if covered:
+        told += _covered(covered)
+    if without:
+        told += _without(without)
+    return told
+
+
+def _seconds(found: Sequence[Listed]) -> int:
+    return sum(one.entry.seconds for one in found)
+
+
+def _billable(whole: int, part: int) -> str:
     language = spoken_language()
-    entries_ = [one.entry for one in found]
-    without = sum(one.entry.seconds for one in found if one.unbilled)
-    billable = sum(one.seconds for one in entries_ if one.job.billable) - without
-    whole = seconds_text(sum(one.seconds for one in entries_), language)
-    part = seconds_text(billable, language)
-    told = say(
-        fr=f"{whole}, dont {part} à facturer ou facturées",
-        en=f"{whole}, of which {part} are billable",
+    minutes = minutes_of(part)
+    billed = of_time(minutes, "fr", one="facturée", many="facturées")
+    are = of_time(minutes, "en", one="is", many="are")
+    told, within = seconds_text(whole, language), seconds_text(part, language)
+    return say(
+        fr=f"{told}, dont {within} à facturer ou {billed}",
+        en=f"{told}, of which {within} {are} billable",
     )
-    if not without:
-        return told
-    left = seconds_text(without, language)
-    return told + say(
+
+
+def _covered(seconds: int) -> str:
+    long = seconds_text(seconds, spoken_language())
+    are = of_time(minutes_of(seconds), "en", one="is", many="are")
+    return say(
+        fr=f", {long} que l'accord ne facture pas à l'heure",
+        en=f", {long} {are} not billed by the hour, as agreed",
+    )
+
+
+def _without(seconds: int) -> str:
+    left = seconds_text(seconds, spoken_language())
+    are = of_time(minutes_of(seconds), "en", one="is", many="are")
+    return say(
         fr=f" et {left} qu'aucun accord ne facture",
-        en=f" and {left} are billed by no agreement",
+        en=f" and {left} {are} billed by no agreement",
     )
 
 

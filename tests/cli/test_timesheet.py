@@ -22,7 +22,8 @@ def zen(type_in: Type, tmp_path: Path) -> Type:
     """Return the command line of an OBM who bills Studio Zen by the hour."""
     file = tmp_path / "heures.yaml"
     text = HEAD.replace("2027-01-01", "2026-01-01")
-    file.write_text(text + "hourly: {rate: 60 EUR, budget: 2 h}\n", "utf-8")
+    hours = "hourly: {rate: 60 EUR, budget: 2 h, activities_out: [interne]}\n"
+    file.write_text(text + hours, "utf-8")
     said = type_in(
         *("bill", "--period", "2026-01", "--draft", "--agreement", str(file)),
         *("--profile", "playbooks/examples/profile.yaml"),
@@ -72,9 +73,28 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     assert rows == [
         "N° Jour Heures Durée Cliente Qui Quoi Facture",
         "4 lun. 9 mars 1 h Studio Zen OBM stratégie · pause",
-        "1 h, dont 1 h à facturer ou facturées",
+        "1 h, dont 1 h à facturer ou facturée",
     ]
     assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]
+
+
+def test_what_the_agreement_leaves_out_is_not_added_to_what_is_billable(
+    zen: Type,
+) -> None:
+    on = ("--on", "2026-03-09")
+    zen("time", "add", "Studio Zen", "2h", *on, "--activity", "stratégie")
+    zen("time", "add", "Studio Zen", "1h", *on, "--activity", "interne")
+
+    month = ("time", "list", "--period", "2026-03")
+    french, english = (zen(*month, language=one).out for one in ("fr", "en"))
+
+    assert plain(french).endswith(
+        "Studio Zen OBM interne non facturé, selon l'accord 3 h, dont 2 h à facturer ou "
+        "facturées, 1 h que l'accord ne facture pas à l'heure"
+    )
+    assert plain(english).endswith(
+        "3 h, of which 2 h are billable, 1 h is not billed by the hour, as agreed"
+    )
 
 
 def test_a_list_without_a_period_says_that_it_is_of_this_week(
@@ -88,7 +108,7 @@ def test_a_list_without_a_period_says_that_it_is_of_this_week(
 
     assert plain(listed.out) == (
         "N° Jour Heures Durée Cliente Qui Quoi Facture 0 min, dont 0 min à facturer ou "
-        "facturées Seulement cette semaine, du 9 mars 2026 au 15 mars 2026. Tout le "
+        "facturée Seulement cette semaine, du 9 mars 2026 au 15 mars 2026. Tout le "
         "mois : regie time list --period 2026-03"
     )
 

@@ -125,6 +125,11 @@ class Agreement:
         own = (terms for terms in self.parties if terms.party == self.whose)
         return next(own, None)
 
+    @property
+    def has_fee(self) -> bool:
+        """Whether an amount is fixed that covers work: a base, or a project's price."""
+        return self.base is not None or self.work.project is not None
+
     def seen_by(self, party: str) -> Agreement:
         """Return the agreement as one party has it: her commission is the one."""
         if party == self.whose:

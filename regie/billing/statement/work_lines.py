@@ -226,6 +226,7 @@ def _at_no_price(kind: WorkKind, entries: Sequence[TimeEntry], cut: Cut) -> Work
     detail = WorkDetail(
         kind=kind,
         minutes=rounding.minutes(sum(one.seconds for one in entries)),
+        in_fee=kind is WorkKind.INCLUDED and cut.agreement.has_fee,
         spells=spells_of(entries, cut),
     )
     nothing = Money.zero(cut.agreement.currency)

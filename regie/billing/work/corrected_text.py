@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regie.billing.work.detail import Corrected
 from regie.billing.work.detail import Together
 from regie.billing.work.durations import minutes_text
+from regie.billing.work.durations import of_time
 from regie.billing.work.hourly import Limit
 from regie.billing.work.retainer import HoursMonth
 from regie.money import Money
@@ -213,14 +214,14 @@ def _capital(text: str) -> str:
 def month_text(month: HoursMonth, language: str) -> str:
     """Tell what became of the hours, as a sum with what is left."""
     terms = (
-        (month.opening, "", "reportées", "carried in"),
-        (month.granted, "+ ", "accordées", "granted"),
-        (month.returned, "+ ", "rendues", "given back"),
-        (month.used, "− ", "utilisées", "used"),
-        (month.lost, "− ", "perdues", "lost"),
+        (month.opening, "", "reportée", "carried in"),
+        (month.granted, "+ ", "accordée", "granted"),
+        (month.returned, "+ ", "rendue", "given back"),
+        (month.used, "− ", "utilisée", "used"),
+        (month.lost, "− ", "perdue", "lost"),
     )
     told = [
-        f"{sign}{pick(language, fr=fr, en=en)} {minutes_text(minutes, language)}"
+        f"{sign}{_named(fr, en, minutes, language)} {minutes_text(minutes, language)}"
         for minutes, sign, fr, en in terms
         if minutes
     ]
@@ -232,6 +233,12 @@ def month_text(month: HoursMonth, language: str) -> str:
     left = minutes_text(month.closing, language)
     rest = pick(language, fr=f"reste {left}", en=f"{left} left")
     return f"{with_colon(name, language)} {sums} = {rest}"
+
+
+def _named(fr: str, en: str, minutes: int, language: str) -> str:
+    """Return what time is, before it: `utilisée 1 h`, `utilisées 2 h`."""
+    french = of_time(minutes, "fr", one=fr, many=f"{fr}s")
+    return pick(language, fr=french, en=en)
 
 
 def limit_text(limit: Limit, language: str) -> str:

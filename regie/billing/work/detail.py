@@ -25,7 +25,7 @@ from regie.money import Money
 class WorkKind(StrEnum):
     """What an amount for work is.
 
-    INCLUDED: hours that a fixed fee covers; nothing is due for them.
+    INCLUDED: hours that are not billed by the hour; nothing is due for them.
     MINIMUM: what is missing to the least that is billed.
     CAP: what lies above the most that is billed, taken off.
     PREPAID: the fee of prepaid hours, with what became of them.
@@ -151,6 +151,7 @@ class WorkDetail:
         limit: The cap, the minimum or the budget that was looked at.
         is_near: Whether the limit was reached to the share that is to be told.
         told: The same of hours at a rate, in full; on one line only, and not stored.
+        in_fee: Of INCLUDED: whether there is a fixed fee that covers them; not stored.
         months: What became of prepaid hours.
         spells: The entries, by time.
         corrects: The earlier statement that a correction computes again.
@@ -165,6 +166,7 @@ class WorkDetail:
     limit: Limit | None = None
     is_near: bool = False
     told: Nearness | None = None
+    in_fee: bool = False
     months: tuple[HoursMonth, ...] = ()
     instalment: DueInstalment | None = None
     spells: tuple[Spell, ...] = ()

@@ -15,6 +15,11 @@ from regie.words import say
 
 MINUTE = 60
 HOUR = 3_600
+MINUTES = 60
+"""Of an hour."""
+
+#: So many are several, in French.
+_MANY = 2
 
 SECONDS_MAX = 1_000 * HOUR
 """Longest time that is read: whoever types more mistyped."""
@@ -85,11 +90,32 @@ def minutes_text(minutes: int, language: str) -> str:
     return sign + duration_text(abs(minutes), language)
 
 
+def of_time(minutes: int, language: str, *, one: str, many: str) -> str:
+    """Return the word that goes with a length of time: `1 h … comprise`, `2 h … -s`.
+
+    Words go with the hours, if there are any, and else with the minutes. French counts
+    what is below two as one.
+
+    Args:
+        one: After `1 h`, in French after `1 h 30`, too.
+        many: After `2 h`.
+    """
+    if language == "en":
+        return one if abs(minutes) in {1, MINUTES} else many
+    hours, rest = divmod(abs(minutes), MINUTES)
+    return many if (hours or rest) >= _MANY else one
+
+
 def seconds_text(seconds: int, language: str) -> str:
     """Write it to the minute, or to the second if it is shorter than one."""
     if 0 < abs(seconds) < MINUTE:
         return f"{seconds} s"
-    return minutes_text(round_half_away(Fraction(seconds, MINUTE)), language)
+    return minutes_text(minutes_of(seconds), language)
+
+
+def minutes_of(seconds: int) -> int:
+    """Return the nearest minutes, a half away from zero."""
+    return round_half_away(Fraction(seconds, MINUTE))
 
 
 def _seconds(text: str) -> int | None:

@@ -18,6 +18,7 @@ from regie.billing.work.detail import WorkDetail
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import minutes_text
+from regie.billing.work.durations import of_time
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Limit
 from regie.billing.work.hourly import Rounding
@@ -43,6 +44,8 @@ def work_title(detail: WorkDetail, language: str) -> str:
     if detail.together is not None:
         return title_together(detail.together, language)
     fr, en = _TITLES[detail.kind]
+    if detail.kind is WorkKind.INCLUDED and not detail.in_fee:
+        fr, en = _NOT_BY_THE_HOUR
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
         return f"{title} ({_granted(detail, detail.limit, language)})"
@@ -87,8 +90,8 @@ def _why_hours(line: WorkLine, language: str) -> str:
         parts.append(
             pick(
                 language,
-                fr=f"{over} au-delà du plafond ne sont pas facturées.",
-                en=f"{over} beyond the cap are not billed.",
+                fr=f"{over} au-delà du plafond {_not(detail.beyond, 'fr')}.",
+                en=f"{over} beyond the cap {_not(detail.beyond, 'en')}.",
             )
         )
     parts.append(_product(line, language))
@@ -118,11 +121,13 @@ def _why_prepaid(line: WorkLine, language: str) -> str:
 
 
 def _why_overage(line: WorkLine, language: str) -> str:
-    over = minutes_text(line.detail.minutes, language)
+    minutes = line.detail.minutes
+    over = minutes_text(minutes, language)
     if not line.unit_price:
+        free = of_time(minutes, "fr", one="offerte", many="offertes")
         return pick(
             language,
-            fr=f"{over} au-delà des heures prépayées, offertes selon l'accord.",
+            fr=f"{over} au-delà des heures prépayées, {free} selon l'accord.",
             en=f"{over} beyond the prepaid hours, not billed as agreed.",
         )
     return pick(
@@ -136,37 +141,66 @@ def _why_rest(line: WorkLine, language: str) -> str:
     detail = line.detail
     minutes = minutes_text(detail.minutes, language)
     if detail.kind is WorkKind.INCLUDED:
-        return pick(
-            language,
-            fr=f"{minutes} de travail comprises dans le forfait : rien à payer.",
-            en=f"{minutes} of work within the fixed fee: nothing is due.",
-        )
+        return _why_included(detail, language)
     if detail.kind is WorkKind.UNBILLED:
         return pick(
             language,
             fr=f"{minutes} de travail de jours pour lesquels aucun accord sur les "
-            "heures ne valait : elles ne sont pas facturées.",
+            "heures ne valait : ce temps n'est pas facturé.",
             en=f"{minutes} of work on days for which nothing was agreed about hours: "
             "it is not billed.",
         )
     if detail.kind is WorkKind.MINIMUM:
-        least = (
-            minutes_text(detail.limit.minutes or 0, language) if detail.limit else ""
-        )
-        return pick(
-            language,
-            fr=f"Au moins {least} sont facturées par période : il en manque {minutes}. "
-            f"{_product(line, language)}",
-            en=f"At least {least} are billed a period: {minutes} are missing. "
-            f"{_product(line, language)}",
-        )
+        return _why_minimum(line, language)
     most = _amount(detail.limit.amount if detail.limit else None, language)
     gone = line.unit_price.text(language)
     return pick(
         language,
-        fr=f"Le plafond convenu est de {most} : {gone} ne sont pas facturés.",
-        en=f"The cap agreed is {most}: {gone} are not billed.",
+        fr=f"Le plafond convenu est de {most} : le reste, {gone}, n'est pas facturé.",
+        en=f"The cap agreed is {most}: the rest, {gone}, is not billed.",
     )
+
+
+def _why_included(detail: WorkDetail, language: str) -> str:
+    minutes = minutes_text(detail.minutes, language)
+    if not detail.in_fee:
+        return pick(
+            language,
+            fr=f"{minutes} de travail que l'accord ne facture pas à l'heure : rien à "
+            "payer.",
+            en=f"{minutes} of work that the agreement does not bill by the hour: "
+            "nothing is due.",
+        )
+    within = of_time(detail.minutes, "fr", one="comprise", many="comprises")
+    return pick(
+        language,
+        fr=f"{minutes} de travail {within} dans le forfait : rien à payer.",
+        en=f"{minutes} of work within the fixed fee: nothing is due.",
+    )
+
+
+def _why_minimum(line: WorkLine, language: str) -> str:
+    detail = line.detail
+    least = detail.limit.minutes or 0 if detail.limit else 0
+    least_text = minutes_text(least, language)
+    missing = minutes_text(detail.minutes, language)
+    billed = of_time(least, "fr", one="est facturée", many="sont facturées")
+    is_billed = of_time(least, "en", one="is", many="are")
+    is_missing = of_time(detail.minutes, "en", one="is", many="are")
+    return pick(
+        language,
+        fr=f"Au moins {least_text} {billed} par période : il en manque {missing}. "
+        f"{_product(line, language)}",
+        en=f"At least {least_text} {is_billed} billed a period: {missing} {is_missing} "
+        f"missing. {_product(line, language)}",
+    )
+
+
+def _not(minutes: int, language: str) -> str:
+    """Return `n'est pas facturée` or `ne sont pas facturées`, after a time."""
+    one = pick(language, fr="n'est pas facturée", en="is not billed")
+    many = pick(language, fr="ne sont pas facturées", en="are not billed")
+    return of_time(minutes, language, one=one, many=many)
 
 
 def _why_part(line: WorkLine, language: str) -> str:
@@ -286,6 +320,8 @@ _WHY = {
     WorkKind.OVERAGE: _why_overage,
     WorkKind.PART: _why_part,
 }
+
+_NOT_BY_THE_HOUR = ("Heures non facturées", "Hours not billed")
 
 _TITLES = {
     WorkKind.HOURS: ("Heures", "Hours"),

@@ -82,7 +82,8 @@ def left_sentence(one: HoursLeft) -> str:
     if one.left is not None:
         left = minutes_text(one.left, language)
         told += say(
-            fr=f", {left} prépayées restent", en=f", {left} of prepaid time left"
+            fr=f", il reste {left} d'heures prépayées",
+            en=f", {left} of prepaid time left",
         )
     return f"{told}. {one.near}" if one.near else told
 

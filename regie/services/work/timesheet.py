@@ -26,6 +26,7 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
+from regie.services.work.unagreed import why_covered
 from regie.services.work.unagreed import why_unbilled
 from regie.store.unit import Unit
 from regie.words import listed
@@ -56,12 +57,14 @@ class Listed:
         invoice: Number of the invoice whose statement counted it, or the name of that
             statement if it has none; empty while open.
         unbilled: Why no agreement bills it; empty where one does.
+        covered: Why the agreement on hours asks nothing for it; empty where it does.
         overlaps: Numbers of the same person's entries at the same time.
     """
 
     entry: TimeEntry
     invoice: str = ""
     unbilled: str = ""
+    covered: str = ""
     overlaps: tuple[int, ...] = ()
 
 
@@ -253,12 +256,13 @@ def entry_numbered(runtime: Runtime, number: int) -> TimeEntry:
 def _listed(unit: Unit, entries: Sequence[TimeEntry]) -> list[Listed]:
     invoices = _invoices(unit, entries)
     meets = _overlapping(unit, entries)
-    unbilled = why_unbilled(unit, entries)
+    unbilled, covered = why_unbilled(unit, entries), why_covered(unit, entries)
     return [
         Listed(
             entry=one,
             invoice=invoices.get(one.key, ""),
             unbilled=unbilled.get(one.key, ""),
+            covered="" if one.key in unbilled else covered.get(one.key, ""),
             overlaps=tuple(sorted(meets.get(one.key, ()))),
         )
         for one in entries

@@ -78,15 +78,18 @@ def unagreed_sentence(one: Unagreed) -> str:
     )
 
 
-def bill_text(entry: TimeEntry, invoice: str, unbilled: str) -> str:
+def bill_text(entry: TimeEntry, invoice: str, unbilled: str, covered: str = "") -> str:
     """Say which invoice bills an entry, or why none does; empty while open.
 
     Args:
         invoice: Of the statement that took it; empty if none did.
         unbilled: See `why_unbilled`; empty if an agreement bills it.
+        covered: See `why_covered`; likewise.
     """
     if not entry.job.billable:
         return invoice or say(fr="offert", en="free")
+    if covered:
+        return f"{with_colon(invoice)} {covered}" if invoice else covered
     if unbilled and invoice:
         return with_colon(invoice) + say(
             fr=f" non facturé, {unbilled}", en=f" not billed, {unbilled}"
@@ -116,6 +119,32 @@ def why_unbilled(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, str]:
             elif one.key not in counted and (why := _reason(agreed_on(one.on), one.on)):
                 found[one.key] = why
     return found
+
+
+def why_covered(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, str]:
+    """Return why an agreement on hours asks nothing for an entry, by its key.
+
+    It bills by the hour, but not such work (`activities_out` and the like).
+    """
+    found = dict[str, str]()
+    for slug in {one.job.client for one in entries}:
+        agreed_on = _agreed(unit, slug)
+        for one in entries:
+            agreement = agreed_on(one.on) if one.job.client == slug else None
+            if agreement is None or not one.job.billable:
+                continue
+            hourly = agreement.work.hourly
+            if hourly is None or agreement.work.retainer or hourly.where.takes(one):
+                continue
+            if not _reason(agreement, one.on):
+                found[one.key] = _covered(agreement)
+    return found
+
+
+def _covered(agreement: Agreement) -> str:
+    if agreement.has_fee:
+        return say(fr="compris dans le forfait", en="within the fee")
+    return say(fr="non facturé, selon l'accord", en="not billed, as agreed")
 
 
 def _agreed(unit: Unit, slug: str) -> Callable[[date], Agreement | None]:

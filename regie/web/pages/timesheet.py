@@ -196,7 +196,7 @@ def _line(one: Listed, names: Mapping[str, str]) -> Line:
         client=names[job.client],
         person=job.person,
         what=" · ".join(word for word in (job.activity, job.note) if word),
-        bill=bill_text(one.entry, one.invoice, one.unbilled),
+        bill=bill_text(one.entry, one.invoice, one.unbilled, one.covered),
         overlaps=", ".join(str(number) for number in one.overlaps),
     )
 

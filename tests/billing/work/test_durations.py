@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import hours_of
 from regie.billing.work.durations import minutes_text
+from regie.billing.work.durations import of_time
 from regie.billing.work.durations import read_minutes
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import seconds_text
@@ -75,3 +76,22 @@ def test_times_are_told_as_people_write_them() -> None:
     ]
     assert seconds_text(40, "fr") == "40 s"
     assert seconds_text(5399, "en") == "1 h 30 min"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "french", "english"),
+    [
+        (0, "une", "many"),
+        (1, "une", "one"),
+        (30, "plusieurs", "many"),
+        (60, "une", "one"),
+        (-60, "une", "one"),
+        (90, "une", "many"),
+        (120, "plusieurs", "many"),
+    ],
+)
+def test_words_go_with_a_time_by_its_number(
+    minutes: int, french: str, english: str
+) -> None:
+    assert of_time(minutes, "fr", one="une", many="plusieurs") == french
+    assert of_time(minutes, "en", one="one", many="many") == english

@@ -23,6 +23,7 @@ from tests.billing.worked import agreed
 from tests.billing.worked import closings
 from tests.billing.worked import hours
 from tests.billing.worked import told
+from tests.spaces import plain
 
 MARCH = ["2027-03"]
 WEEK = """
@@ -125,6 +126,88 @@ def test_what_cannot_be_billed_and_other_clients_are_left_out() -> None:
     assert told(statement) == ["hours 4 x 60.00 EUR = 240.00 EUR"]
 
 
+@pytest.mark.parametrize(
+    ("base", "time", "french", "english"),
+    [
+        (
+            "base: {amount: 10 EUR, every: mois}\n",
+            "1h",
+            (
+                "Heures comprises dans le forfait · 1 h de travail comprise dans le forfait : "
+                "rien à payer."
+            ),
+            "Hours within the fee · 1 h of work within the fixed fee: nothing is due.",
+        ),
+        (
+            "base: {amount: 10 EUR, every: mois}\n",
+            "2h",
+            (
+                "Heures comprises dans le forfait · 2 h de travail comprises dans le forfait "
+                ": rien à payer."
+            ),
+            "Hours within the fee · 2 h of work within the fixed fee: nothing is due.",
+        ),
+        (
+            "",
+            "45min",
+            (
+                "Heures non facturées · 45 min de travail que l'accord ne facture pas à "
+                "l'heure : rien à payer."
+            ),
+            (
+                "Hours not billed · 45 min of work that the agreement does not bill by the "
+                "hour: nothing is due."
+            ),
+        ),
+    ],
+)
+def test_hours_left_out_are_within_a_fee_only_where_there_is_one(
+    base: str, time: str, french: str, english: str
+) -> None:
+    terms = f"{base}hourly: {{rate: 60 EUR, activities_out: [interne]}}"
+    (statement,) = closings(agreed(terms), hours(f"2027-03-01 {time} interne"), MARCH)
+    line = statement.lines[-1]
+
+    assert [
+        plain(f"{title_of(line, one)} · {why(line, one)}") for one in ("fr", "en")
+    ] == [french, english]
+
+
+@pytest.mark.parametrize(
+    ("least", "french", "english"),
+    [
+        (
+            "1 h",
+            (
+                "Au moins 1 h est facturée par période : il en manque 30 min. 0,5 h × 60,00 € "
+                "= 30,00 €."
+            ),
+            (
+                "At least 1 h is billed a period: 30 min are missing. 0.5 h × €60.00 = "
+                "€30.00."
+            ),
+        ),
+        (
+            "2 h",
+            (
+                "Au moins 2 h sont facturées par période : il en manque 1 h 30. 1,5 h × "
+                "60,00 € = 90,00 €."
+            ),
+            (
+                "At least 2 h are billed a period: 1 h 30 min are missing. 1.5 h × €60.00 = "
+                "€90.00."
+            ),
+        ),
+    ],
+)
+def test_a_minimum_is_told_by_its_number(least: str, french: str, english: str) -> None:
+    terms = f"hourly: {{rate: 60 EUR, minimum: {least}}}"
+    (statement,) = closings(agreed(terms), hours("2027-03-01 30min"), MARCH)
+    line = statement.lines[-1]
+
+    assert [plain(why(line, one)) for one in ("fr", "en")] == [french, english]
+
+
 def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
     (statement,) = closings(
         agreed(
@@ -137,8 +220,8 @@ def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
 
     said = why(statement.lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert said == (
-        "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond ne "
-        "sont pas facturées. 3 h × 60,00 € = 180,00 €. Le plafond de 3 h est dépassé."
+        "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond n'est "
+        "pas facturée. 3 h × 60,00 € = 180,00 €. Le plafond de 3 h est dépassé."
     )
 
 

@@ -378,7 +378,7 @@ def test_late_hours_of_a_day_without_an_agreement_are_listed_and_not_billed() ->
         "Heures : 60,00 € · 1 saisie, arrondie à 1 min : 1 h. 1 h × 60,00 € = 60,00 €.",
         (
             "Heures sans accord, non facturées : 0,00 € · 2 h 30 de travail de jours pour "
-            "lesquels aucun accord sur les heures ne valait : elles ne sont pas facturées."
+            "lesquels aucun accord sur les heures ne valait : ce temps n'est pas facturé."
         ),
     ]
     assert said(april, "en")[1] == (

@@ -300,8 +300,8 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
     assert (first.minutes, first.left, first.is_near) == (180, 120, False)
     assert (second.minutes, second.left, second.is_near) == (240, 60, True)
     assert left_sentence(second).replace("\u00a0", " ") == (
-        "Studio Zen : 4 h à facturer (500,00 € HT, forfait compris), 1 h prépayées "
-        "restent. Les heures prépayées sont presque épuisées."
+        "Studio Zen : 4 h à facturer (500,00 € HT, forfait compris), il reste 1 h "
+        "d'heures prépayées. Les heures prépayées sont presque épuisées."
     )
 
 
@@ -376,6 +376,43 @@ def test_hours_that_no_agreement_bills_say_why_before_and_after_the_bill(
         "F2027-0001",
     ]
     assert unagreed_hours(on.runtime) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "why"),
+    [
+        ("", "non facturé, selon l'accord"),
+        ("base: {amount: 10 EUR, every: mois}\n", "compris dans le forfait"),
+    ],
+)
+def test_work_that_the_agreement_leaves_out_is_said_to_be_so(
+    on: Stage, base: str, why: str
+) -> None:
+    terms = f"{base}hourly: {{rate: 60 EUR, activities_out: [interne]}}"
+    agree(on, terms, since="2027-02-01")
+    work(on, "2h", "stratégie")
+    work(on, "30m", "interne")
+    before = [(one.unbilled, one.covered) for one in listed(on)]
+    on.move("2027-03-01 09:00")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
+
+    assert before == [("", ""), ("", why)]
+    assert [
+        bill_text(one.entry, one.invoice, one.unbilled, one.covered)
+        for one in listed(on)
+    ] == ["F2027-0001", f"F2027-0001 : {why}"]
+    assert unagreed_hours(on.runtime) == []
+
+
+def test_with_prepaid_hours_what_is_left_out_uses_those(on: Stage) -> None:
+    agree(
+        on,
+        "hourly: {rate: 60 EUR, activities_out: [interne]}\n"
+        "retainer: {fee: 500 EUR, hours: 5 h, overage: 75 EUR}",
+    )
+    work(on, "30m", "interne")
+
+    assert [one.covered for one in listed(on)] == [""]
 
 
 @pytest.mark.parametrize(
