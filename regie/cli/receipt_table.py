@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regie.billing.documents.matching import Match
-from regie.billing.documents.matching import Proposal
+from regie.billing.documents.proposal import Match
+from regie.billing.documents.proposal import Paid
+from regie.billing.documents.proposal import Proposal
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import confirmed
@@ -105,6 +106,8 @@ def _cells(one: Proposal) -> list[str]:
         Match.LIKE_TYPED: say(fr="inscrit à la main ?", en="entered by hand?"),
         Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
+        Match.BACK: say(fr="rendu", en="paid back"),
+        Match.BACK_OVER: say(fr="rendu, plus que dû", en="paid back, more than owed"),
         Match.AMOUNT: say(fr="montant seul", en="amount only"),
         Match.COMING: say(fr="date à venir", en="still to come"),
         Match.NONE: "—",
@@ -129,12 +132,16 @@ def _closing(found: Matched, *, applied: bool) -> str:
         fr=("déjà connu", "déjà connus"),
         en=("known already", "known already"),
     )
+    coming = sum(1 for one in found.proposals if one.match is Match.COMING)
     looks = counted(
-        len(found.proposals) - sure,
+        len(found.proposals) - sure - coming,
         fr=("à confirmer", "à confirmer"),
         en=("to confirm", "to confirm"),
     )
-    known = f"{known}, {looks}"
+    later = counted(
+        coming, fr=("à venir", "à venir"), en=("still to come", "still to come")
+    )
+    known = ", ".join((known, looks, later) if coming else (known, looks))
     if applied:
         done = counted(
             count,
@@ -159,20 +166,23 @@ def _by_hand(one: Proposal) -> list[str]:
     if one.match is Match.COMING:
         return [
             say(
-                fr=f"→ {one.receipt.label} : pas encore arrivé ; le prochain import le "
+                fr=f"→ {one.receipt.label} : pas encore passé ; le prochain import le "
                 "reprendra.",
                 en=f"→ {one.receipt.label}: not there yet; the next import will have "
                 "it again.",
             )
         ]
-    commands = [
-        f"regie invoice pay {paid.number or say(fr='NUMÉRO', en='NUMBER')} "
-        f"--amount {paid.amount.decimal():f} --on {one.receipt.on}"
-        for paid in one.paid
-    ]
+    commands = [f"{_command(paid)} --on {one.receipt.on}" for paid in one.paid]
     if one.split:
         return [f"→ {command}" for command in commands]
     return [_about_one(one, commands[0])]
+
+
+def _command(paid: Paid) -> str:
+    number = paid.number or say(fr="NUMÉRO", en="NUMBER")
+    if paid.amount.minor < 0:
+        return back_command(number, -paid.amount)
+    return f"regie invoice pay {number} --amount {paid.amount.decimal():f}"
 
 
 def _about_one(one: Proposal, command: str) -> str:
@@ -192,6 +202,19 @@ def _about_one(one: Proposal, command: str) -> str:
         return say(
             fr=f"→ c'est plus que le reste dû de {number} ; si c'est juste : {command}",
             en=f"→ that is more than is open on {number}; if it is right: {command}",
+        )
+    if one.match is Match.BACK:
+        return say(
+            fr=f"→ rendu, à inscrire si c'est juste : {command}",
+            en=f"→ paid back, to be recorded if it is right: {command}",
+        )
+    if one.match is Match.BACK_OVER:
+        return say(
+            fr=f"→ c'est plus que ce qui est à rendre sur {number} (un avoir manque ? "
+            f"regie invoice credit {number} --why …) ; si c'est juste : {command}",
+            en=f"→ that is more than is owed back on {number} (is a credit note "
+            f"missing? regie invoice credit {number} --why …); if it is right: "
+            f"{command}",
         )
     return f"→ {command}"
 

@@ -367,6 +367,62 @@ def test_a_bank_export_says_what_to_do_with_each_line(
     assert "1 payment recorded, 0 known already, 1 to confirm." in plain(done.out)
 
 
+def test_what_a_bank_paid_back_is_listed_with_the_command_that_records_it(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number, other = (type_in(*DEPOSIT, "--json").data()["number"] for _ in range(2))
+    type_in("invoice", "pay", number, "--amount", "500", "--yes")
+    credit = type_in(
+        "invoice", "credit", number, "--amount", "50", "--why", "x", "--json"
+    ).data()
+    file = tmp_path / "bank.csv"
+    rows = (
+        f"2026-04-20;VIR EMIS {number};-100,00",
+        f"2026-04-21;REMB AVOIR {credit['number']};-60,50",
+        f"2026-04-21;VIR EMIS {other};-9,00",
+        f"2026-04-22;VIR EMIS {number} {other};-70,00",
+        "2026-04-22;LOYER;-700,00",
+        f"2098-04-22;VIR {number};-30,00",
+        "2098-04-22;LOYER;-700,00",
+    )
+    file.write_text("\n".join(("date;libellé;montant", *rows)), "utf-8")
+    match = ("invoice", "match", str(file))
+
+    french, english = type_in(*match), type_in(*match, language="en")
+    applied = type_in(*match, "--apply")
+    data = type_in(*match, "--json").data()
+    _, command = plain(french.out).split("à inscrire si c'est juste : ", 1)
+    paid = type_in(*command.split(" → ")[0].split()[1:])
+    again = type_in(*match, "--apply")
+
+    back = f"regie invoice pay {number} --amount=-"
+    assert plain(french.out).split("0 règlement sûr, ")[1] == (
+        "0 déjà connu, 4 à confirmer, 1 à venir. Rien n'est inscrit : ajoutez --apply. "
+        f"→ rendu, à inscrire si c'est juste : {back}100.00 --on 2026-04-20 "
+        f"→ rendu, à inscrire si c'est juste : {back}60.50 --on 2026-04-21 "
+        f"→ c'est plus que ce qui est à rendre sur {other} (un avoir manque ? regie "
+        f"invoice credit {other} --why …) ; si c'est juste : regie invoice pay {other} "
+        "--amount=-9.00 --on 2026-04-21 "
+        "→ rendu, à inscrire si c'est juste : regie invoice pay NUMÉRO "
+        "--amount=-70.00 --on 2026-04-22 "
+        f"→ VIR {number} : pas encore passé ; le prochain import le reprendra."
+    )
+    assert "0 known already, 4 to confirm, 1 still to come." in plain(english.out)
+    assert (
+        f"→ that is more than is owed back on {other} (is a credit note missing? regie "
+        f"invoice credit {other} --why …); if it is right: regie invoice pay {other} "
+        "--amount=-9.00 --on 2026-04-21 → paid back, to be recorded if it is right: "
+    ) in plain(english.out)
+    assert "LOYER" not in french.out
+    assert "0 règlement inscrit, 0 déjà connu, 4 à confirmer" in plain(applied.out)
+    assert [one["match"] for one in data["proposals"]] == [
+        *("back", "back", "back over", "back", "coming")
+    ]
+    assert plain(paid.out).startswith(f"{number} : -100,00 € · trop-perçu de ")
+    assert "1 règlement inscrit, 0 déjà connu, 3 à confirmer" in plain(again.out)
+
+
 def test_a_narrow_terminal_cuts_nothing_of_what_came_in(
     type_in: Type, tmp_path: Path
 ) -> None:

@@ -66,11 +66,13 @@ _NO_ZONE = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Money that came in.
+    """Money that came in, or went out.
 
     Attributes:
         reference: The same for the same line, however often the file is read.
+        amount: Negative where it went out.
         label: What the bank, or the vendor, says of it.
+        parent: The reference of the payment that it gives back; empty if nobody says.
     """
 
     reference: str
@@ -78,10 +80,11 @@ class Receipt:
     amount: Money
     label: str
     way: Way = Way.BANK
+    parent: str = ""
 
 
 def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Receipt]:
-    """Return what came in; lines of money that went out are left out.
+    """Return what came in and what went out, in the order of the file.
 
     Args:
         text: The file's content.
@@ -109,7 +112,7 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
     return [
         replace(one, reference=reference)
         for one, reference in zip(found, references, strict=True)
-        if one.amount.minor > 0
+        if one.amount
     ]
 
 
@@ -117,6 +120,12 @@ def folded(text: str) -> str:
     """Return the text in lower case, without accents or signs, spaces made single."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
+
+
+def holds_number(label: str, number: str) -> bool:
+    """Say whether a label holds a number, however it is spaced there; both folded."""
+    spaced = r"\s?".join(re.escape(sign) for sign in number.replace(" ", ""))
+    return re.search(rf"(?<![a-z0-9]){spaced}(?![0-9])", label) is not None
 
 
 def _meant(names: Iterable[str]) -> Mapping[str, str]:

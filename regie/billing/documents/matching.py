@@ -1,7 +1,8 @@
 """Which receipt pays which invoice: by number, by amount and name, by amount.
 
 One transfer may pay several invoices that its label names. A receipt may be a payment
-that a person entered before: that one is then not another.
+that a person entered before: that one is then not another. Money that went out is
+looked at where it names an invoice, or gives back a payment that is known.
 """
 
 from __future__ import annotations
@@ -12,124 +13,38 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
 from itertools import product
 
 from regie.billing.documents.bank_csv import folded
+from regie.billing.documents.bank_csv import holds_number
 from regie.billing.documents.bank_csv import Receipt
-from regie.billing.documents.settled import Account
+from regie.billing.documents.paid_back import numbers_back
+from regie.billing.documents.paid_back import paid_back
+from regie.billing.documents.proposal import Books
+from regie.billing.documents.proposal import Match
+from regie.billing.documents.proposal import Paid
+from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import is_alike
 from regie.billing.documents.settled import is_near
 from regie.billing.documents.settled import Settlement
+from regie.billing.documents.settled import Way
 from regie.money import Money
 from regie.money import total
 
 #: Shorter words of a name say nothing: SAS, EI, et.
 _WORD_MIN = 4
 
-
-class Match(StrEnum):
-    """By what a receipt was matched, the surest first.
-
-    NUMBER: the label names the invoice, or several and comes to what is open on them.
-    NAME: the amount is what is open, and the label names the client.
-    TYPED: it is a payment that a person entered before: same amount, within a week, and
-        the label names its invoice or its client.
-    LIKE_TYPED: it may be one; a person must look.
-    SETTLED: the label names an invoice on which nothing is open; a person must look.
-    OVER: the label names an invoice, and more came in than is open on it; likewise.
-    AMOUNT: the amount is what is open on one invoice only; a person must look.
-    COMING: its day is still to come; it is looked at when it is there.
-    NONE: nothing fits, or several do.
-    """
-
-    NUMBER = "number"
-    NAME = "name"
-    TYPED = "typed"
-    LIKE_TYPED = "like typed"
-    SETTLED = "settled"
-    OVER = "over"
-    AMOUNT = "amount"
-    COMING = "coming"
-    NONE = "none"
-
-
 #: For a person to look at; meanwhile what is open stays so.
 _TAKES_NOTHING = {
     Match.SETTLED,
     Match.OVER,
+    Match.BACK,
+    Match.BACK_OVER,
     Match.LIKE_TYPED,
     Match.COMING,
     Match.NONE,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
-    """What of a receipt pays one invoice.
-
-    Attributes:
-        typed: The payment entered by hand that it is.
-    """
-
-    number: str
-    amount: Money
-    typed: Settlement | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A receipt with the invoice that it probably pays.
-
-    Attributes:
-        number: Empty with COMING and NONE, and where there is a split.
-        others: Invoices that would do as well, where there are several.
-        typed: The payment entered by hand that it is, or may be.
-        split: What it pays of each of several invoices that its label names; with NONE,
-            what it might.
-    """
-
-    receipt: Receipt
-    match: Match
-    number: str = ""
-    others: tuple[str, ...] = ()
-    typed: Settlement | None = None
-    split: tuple[Paid, ...] = ()
-
-    @property
-    def paid(self) -> tuple[Paid, ...]:
-        """What it pays of which invoice."""
-        if self.split:
-            return self.split
-        amount = self.receipt.amount
-        return (Paid(number=self.number, amount=amount, typed=self.typed),)
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it can be recorded without a person's look."""
-        return self.match in {Match.NUMBER, Match.NAME, Match.TYPED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Books:
-    """What receipts are matched with.
-
-    Attributes:
-        accounts: Invoices and deposits, with what is open of each.
-        names: By number, the buyer's name as the invoice has it.
-        today: In the OBM's zone; what is dated later has not come in.
-        typed: Payments that were entered by hand, and not taken back.
-        same: References of receipts that a person took for one of those.
-    """
-
-    accounts: Sequence[Account]
-    names: Mapping[str, str]
-    today: date
-    typed: Sequence[Settlement] = ()
-    same: Collection[str] = ()
 
 
 def propose(receipts: Iterable[Receipt], books: Books) -> Iterator[Proposal]:
@@ -137,23 +52,51 @@ def propose(receipts: Iterable[Receipt], books: Books) -> Iterator[Proposal]:
 
     What a receipt is matched to counts as paid for those after it, unless the named
     invoice has less open than came in. A payment entered by hand is one receipt's only.
+    Of what went out, a bank's line that names no document has none.
     """
     rest = {one.owed.number: one.open for one in books.accounts}
-    typed = list(books.typed)
+    typed, settled = list(books.typed), dict(books.settled)
     for receipt in sorted(receipts, key=lambda one: (one.on, one.reference)):
-        if receipt.on > books.today:
-            yield Proposal(receipt=receipt, match=Match.COMING)
-            continue
         near = [one for one in typed if is_near(one, receipt.on)]
-        found = _proposal(receipt, rest, books.names, near)
-        if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
-            found = replace(found, match=Match.TYPED)
+        found = _looked_at(receipt, books, (rest, settled), near)
+        if found is None:
+            continue
         for paid in () if found.match in _TAKES_NOTHING else found.paid:
             if paid.typed is None:
                 rest[paid.number] -= paid.amount
             else:
                 typed.remove(paid.typed)
+        settled[receipt.reference] = {one.number for one in found.paid}
         yield found
+
+
+def _looked_at(
+    receipt: Receipt,
+    books: Books,
+    so_far: tuple[Mapping[str, Money], Mapping[str, Collection[str]]],
+    near: Sequence[Settlement],
+) -> Proposal | None:
+    """Return what a receipt is; None for money that went out for something else.
+
+    Args:
+        receipt: The money.
+        books: What it is matched with.
+        so_far: What is open of each invoice, and what each receipt before it paid.
+        near: Payments entered by hand about that day.
+    """
+    rest, settled = so_far
+    went_out = receipt.amount.minor < 0
+    numbers = numbers_back(receipt, books, settled) if went_out else []
+    if went_out and not numbers and receipt.way is not Way.STRIPE:
+        return None
+    if receipt.on > books.today:
+        return Proposal(receipt=receipt, match=Match.COMING)
+    if went_out:
+        return paid_back(receipt, numbers, rest, near)
+    found = _proposal(receipt, rest, books.names, near)
+    if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
+        return replace(found, match=Match.TYPED)
+    return found
 
 
 def _proposal(
@@ -168,7 +111,7 @@ def _proposal(
         for number, money in rest.items()
         if money.currency == receipt.amount.currency
     }
-    own = sorted(one for one in left if _names(label, folded(one)))
+    own = sorted(one for one in left if holds_number(label, folded(one)))
     alike = [one for one in near if is_alike(one, receipt.amount, receipt.on)]
     if len(own) == 1:
         typed = [one for one in alike if one.number == own[0]]
@@ -271,12 +214,6 @@ def _as_typed(
         others=tuple(others),
         typed=nearest,
     )
-
-
-def _names(label: str, number: str) -> bool:
-    """Say whether the label holds the number, however it is spaced there."""
-    spaced = r"\s?".join(re.escape(sign) for sign in number.replace(" ", ""))
-    return re.search(rf"(?<![a-z0-9]){spaced}(?![0-9])", label) is not None
 
 
 def _is_named(label: str, name: str) -> bool:

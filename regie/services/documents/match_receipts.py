@@ -9,11 +9,12 @@ from datetime import datetime
 
 from regie.billing.documents.bank_csv import read_bank
 from regie.billing.documents.bank_csv import Receipt
+from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
-from regie.billing.documents.matching import Books
-from regie.billing.documents.matching import Paid
-from regie.billing.documents.matching import Proposal
 from regie.billing.documents.matching import propose
+from regie.billing.documents.proposal import Books
+from regie.billing.documents.proposal import Paid
+from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import in_force
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import taken_back
@@ -30,6 +31,8 @@ from regie.store.unit import Unit
 
 #: A column that only Stripe's export has.
 _STRIPE = "balance_transaction_id"
+#: What of it pays an invoice, or is paid back of one.
+_MOVES = frozenset({PaymentKind.SALE, PaymentKind.REFUND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,8 @@ def match_receipts(
 
     One that is a payment entered by hand takes its place: that is taken back, and the
     receipt recorded, so that it counts once and is known from then on. One that pays
-    several invoices is recorded on each.
+    several invoices is recorded on each. What was paid back is never recorded by
+    itself: whoever looks says of which invoice it was.
 
     Args:
         export: The file.
@@ -94,13 +98,20 @@ def match_receipts(
             one for one in receipts if not unit.invoices.is_settled_by(one.reference)
         ]
         stored, today = unit.invoices.everything(), today_of(runtime)
-        hand = [one for one in unit.invoices.settlements() if one.way is Way.HAND]
+        settled = unit.invoices.settlements()
+        hand = [one for one in settled if one.way is Way.HAND]
         books = Books(
             accounts=accounts_of(unit, stored, today=today),
             names=_names(stored),
             today=today,
             typed=in_force(hand),
             same=same,
+            settled=_settled(settled),
+            corrects={
+                one.number: one.corrects
+                for one in stored
+                if one.kind is Kind.CREDIT_NOTE
+            },
         )
         found = tuple(propose(fresh, books))
         sure = [one for one in found if one.is_sure] if apply else []
@@ -118,17 +129,33 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
     text, file = export.text, export.file
     if _STRIPE not in text.split("\n", 1)[0].lower():
         return read_bank(text, file=file, order=order)
+    payments = read_payments(text, file=file, zone=ZONE)
+    failed = {
+        one.key.replace("refund_failed", "refund")
+        for one in payments
+        if one.kind is PaymentKind.REFUND_FAILED
+    }
     return [
         Receipt(
             reference=one.key,
             on=one.happened_at.astimezone(ZONE).date(),
-            amount=one.amount,
-            label=f"{one.product} {one.customer}",
+            amount=one.amount if one.kind is PaymentKind.SALE else -one.amount,
+            label=f"{one.product} {one.customer}".strip(),
             way=Way.STRIPE,
+            parent=one.parent,
         )
-        for one in read_payments(text, file=file, zone=ZONE)
-        if one.kind is PaymentKind.SALE
+        for one in payments
+        if one.kind in _MOVES and one.key not in failed
     ]
+
+
+def _settled(settlements: Iterable[Settlement]) -> dict[str, set[str]]:
+    """Return what each receipt that was recorded has paid, by its own reference."""
+    found: dict[str, set[str]] = {}
+    for one in in_force(settlements):
+        own = one.reference.removesuffix(f":{one.number}")
+        found.setdefault(own, set()).add(one.number)
+    return found
 
 
 def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:

@@ -19,27 +19,27 @@ Date d'opération;Date de valeur;Libellé;Détail;Débit;Crédit
 """
 
 
-def test_a_french_export_gives_what_came_in() -> None:
+def test_a_french_export_gives_what_came_in_and_what_went_out() -> None:
     found = read_bank(FRENCH, file="b.csv")
 
     assert [(one.on, str(one.amount), one.label) for one in found] == [
         (date(2027, 5, 2), "1385.40 EUR", "VIR STUDIO ZEN F2027-0001"),
+        (date(2027, 5, 3), "-45.00 EUR", "CARTE SNCF"),
         (date(2027, 5, 4), "50.00 EUR", "VIR ADA"),
         (date(2027, 5, 4), "50.00 EUR", "VIR ADA"),
     ]
-    assert len({one.reference for one in found}) == 3
+    assert len({one.reference for one in found}) == 4
 
 
 def test_an_english_export_with_one_column_of_amounts() -> None:
     text = "Date,Description,Amount,Currency,ID\n2027-05-02,Zen,12.50,USD,77\n"
 
-    (found,) = read_bank(text + "2027-05-03,Fee,-1.00,USD,78\n", file="b.csv")
+    found = read_bank(text + "2027-05-03,Fee,-1.00,USD,78\n", file="b.csv")
 
-    assert (found.on, found.amount, found.label) == (
-        date(2027, 5, 2),
-        Money.of("12.50", "USD"),
-        "Zen",
-    )
+    assert [(one.on, one.amount, one.label) for one in found] == [
+        (date(2027, 5, 2), Money.of("12.50", "USD"), "Zen"),
+        (date(2027, 5, 3), Money.of("-1.00", "USD"), "Fee"),
+    ]
 
 
 def test_the_same_line_is_the_same_receipt_in_a_longer_export() -> None:

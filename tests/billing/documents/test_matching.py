@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from regie.billing.documents.bank_csv import Receipt
-from regie.billing.documents.matching import Books
-from regie.billing.documents.matching import Match
-from regie.billing.documents.matching import Proposal
 from regie.billing.documents.matching import propose
+from regie.billing.documents.proposal import Books
+from regie.billing.documents.proposal import Match
+from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import accounts
 from regie.billing.documents.settled import by_hand
 from regie.billing.documents.settled import Settlement

@@ -340,6 +340,48 @@ def test_a_stripe_export_is_matched_in_the_same_way(billed: Stage) -> None:
     )
 
 
+REFUNDED = """\
+txn_2,2027-04-21 10:00:00,refund,eur,-20.00,0.00,-20.00,re_1,REFUND FOR CHARGE,Zen,ch_1
+txn_3,2027-04-22 10:00:00,refund,eur,-5.00,0.00,-5.00,re_2,REFUND FOR CHARGE,Zen,ch_1
+txn_4,2027-04-24 10:00:00,refund_failure,eur,5.00,0.00,5.00,re_2,FAILED,Zen,ch_1
+txn_5,2027-04-23 10:00:00,refund,eur,-7.00,0.00,-7.00,re_3,REFUND,Ada,ch_9
+"""
+
+
+def with_charge(charge: str) -> str:
+    """Return Stripe's export with the column that says of which charge a refund is."""
+    head, row = charge.splitlines()
+    return f"{head},charge_id\n{row},\n{REFUNDED}"
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_stripe_paid_back_is_for_a_person_to_record(
+    billed: Stage, *, recorded: bool
+) -> None:
+    if recorded:
+        match_receipts(billed.runtime, Export(text=STRIPE, file="s.csv"), apply=True)
+    export = Export(text=with_charge(STRIPE), file="s.csv")
+
+    done = match_receipts(billed.runtime, export, apply=True)
+    before = standing(billed, "D2027-0002")
+    settle(billed.runtime, "D2027-0002", amount="-20.00", paid_on=date(2027, 4, 21))
+    again = match_receipts(billed.runtime, export, apply=True)
+    known = match_receipts(billed.runtime, export, apply=True)
+
+    refunds = [
+        (one.match.value, one.number, str(one.receipt.amount))
+        for one in done.proposals[-2:]
+    ]
+    assert refunds == [
+        ("back over", "D2027-0002", "-20.00 EUR"),
+        ("back", "", "-7.00 EUR"),
+    ]
+    assert before == ("0.00 EUR", "paid")
+    assert [one.match.value for one in again.proposals] == ["typed", "back"]
+    assert (known.known, len(known.proposals)) == (2, 1)
+    assert standing(billed, "D2027-0002")[0] == "20.00 EUR"
+
+
 def test_a_balance_says_what_is_late(billed: Stage) -> None:
     settle(billed.runtime, "D2027-0001", amount="100")
     billed.move("2027-05-03 09:00")
