@@ -211,6 +211,11 @@ def total(amounts: Iterable[Money], currency: Currency) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
+def percent_of(amount: Money, percent: Decimal) -> Money:
+    """Return so many percent of an amount, rounded once."""
+    return amount.scaled(Fraction(percent) / 100)
+
+
 def round_half_away(exact: Fraction) -> int:
     """Round to a whole number, a half away from zero: the only rounding there is."""
     return _rounded(exact.numerator, exact.denominator)

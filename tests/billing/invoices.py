@@ -146,6 +146,7 @@ DISCOUNTED = replace(
     net=Money.of("1080.00", "EUR"),
     discount=Money.of("120.00", "EUR"),
 )
+TEN_PERCENT_OFF = replace(DISCOUNTED, percent_off=Decimal(10))
 DEPOSIT = drafted(TWENTY, STUDIO_ZEN, line("400.00"), kind=Kind.DEPOSIT, period=None)
 CREDIT = drafted(
     TWENTY,
@@ -189,6 +190,9 @@ SAMPLES: Mapping[str, Invoice] = {
         )
     ),
     "discount": issued(drafted(TWENTY, STUDIO_ZEN, DISCOUNTED, line("80.00"))),
+    "discount in percent": issued(
+        drafted(TWENTY, STUDIO_ZEN, TEN_PERCENT_OFF, line("80.00"))
+    ),
     "settled by a deposit": issued(
         drafted(TWENTY, earlier=(earlier("D2027-0001", "1481.40"),))
     ),

@@ -172,11 +172,21 @@ def _line(place: int, line: InvoiceLine, invoice: Invoice, language: str) -> Ele
 def _discount(line: InvoiceLine, language: str) -> Element | None:
     if not line.discount:
         return None
+    percent = line.percent_off
+    share = (
+        ()
+        if percent is None
+        else (
+            ram("CalculationPercent", _percent(percent)),  # BT-138
+            _amount("BasisAmount", line.full),  # BT-137
+        )
+    )
     return ram(
         "SpecifiedTradeAllowanceCharge",  # BG-27
         ram("ChargeIndicator", flag(is_set=False)),
+        *share,
         _amount("ActualAmount", line.discount),  # BT-136
-        ram("Reason", discount_title(language)),  # BT-139
+        ram("Reason", discount_title(line, language)),  # BT-139
     )
 
 

@@ -14,7 +14,6 @@ from datetime import date
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from regie.billing.documents.mentions import Mention
 from regie.billing.documents.mentions import MentionRule
@@ -31,16 +30,14 @@ from regie.billing.vat import VatCase
 from regie.billing.vat import VatRegime
 from regie.money import Currency
 from regie.money import Money
+from regie.money import percent_of
 from regie.money import total
 
 NUMBER = re.compile("[0-9A-Za-z+_/-]{1,35}")
 """Signs of an invoice number: rules BR-FR-01 and BR-FR-02 of FNFE-MPE, V1.4 (2026)."""
 
-EUR = Currency("EUR")
-"""The currency in which France counts VAT."""
-
-#: Digits behind the point of a quantity (BR-FR-DEC-02).
-_QUANTITY_DIGITS = 4
+EUR = Currency("EUR")  # in which France counts VAT
+_QUANTITY_DIGITS = 4  # behind the point (BR-FR-DEC-02)
 
 
 class Kind(StrEnum):
@@ -90,6 +87,7 @@ class InvoiceLine:
         unit_price: Never negative (BR-27); what is taken off has a negative quantity.
         net: `quantity` times `unit_price`, rounded, less the discount.
         discount: What is taken off, as an amount (BT-136); None for nothing.
+        percent_off: The percent of `full` that it is (BT-138), if it was agreed as one.
     """
 
     fr: str
@@ -99,6 +97,7 @@ class InvoiceLine:
     unit_price: Money
     net: Money
     discount: Money | None = None
+    percent_off: Decimal | None = None
 
     @property
     def full(self) -> Money:
@@ -214,7 +213,7 @@ class Invoice:
 
 def vat_of(net: Money, regime: VatRegime) -> Money:
     """Return the VAT on an amount, rounded once."""
-    return net.scaled(Fraction(regime.percent) / 100)
+    return percent_of(net, regime.percent)
 
 
 def mentions_for(
@@ -300,8 +299,11 @@ def _fault_of_lines(invoice: Invoice) -> str:
         if line.quantity != round(line.quantity, _QUANTITY_DIGITS):
             return f"quantity {line.quantity}: at most {_QUANTITY_DIGITS} digits"
         off = line.discount or Money.zero(line.full.currency)
-        if off.minor < 0 or off.minor > max(line.full.minor, 0):
+        if not 0 <= off.minor <= max(line.full.minor, 0):
             return f"{off!s} cannot be taken off {line.full!s}"
+        percent = line.percent_off
+        if percent is not None and percent_of(line.full, percent) != off:
+            return f"{percent} % of {line.full!s} is not {off!s}"
         if line.full - off != line.net:
             less = f" less {off!s}" if off else ""
             return f"{line.quantity} x {line.unit_price!s}{less} is not {line.net!s}"
@@ -325,8 +327,8 @@ def _fault_of_sums(invoice: Invoice) -> str:
 
 
 def _fault_of_form(invoice: Invoice) -> str:
-    days_given = (invoice.issued_on is not None, invoice.due_on is not None)
-    if days_given != (bool(invoice.number), bool(invoice.number)):
+    given = {one is not None for one in (invoice.issued_on, invoice.due_on)}
+    if given != {bool(invoice.number)}:
         return "number, day of issue and due day come together"
     if (invoice.regime.case is VatCase.STANDARD) != (invoice.regime.percent > 0):
         return f"{invoice.regime.percent} % in the case {invoice.regime.case}"
@@ -334,9 +336,7 @@ def _fault_of_form(invoice: Invoice) -> str:
         return "a deposit deducts nothing"
     if invoice.paid_on and invoice.issued_on and invoice.paid_on > invoice.issued_on:
         return f"paid on {invoice.paid_on} is not before its issue"
-    if invoice.kind is Kind.CREDIT_NOTE:
-        return _fault_of_credit(invoice)
-    return ""
+    return _fault_of_credit(invoice) if invoice.kind is Kind.CREDIT_NOTE else ""
 
 
 def _fault_of_credit(credit: Invoice) -> str:

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from regie.billing.documents.invoice import Earlier
 from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import InvoiceLine
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import vat_of
 from regie.billing.period import day_text
@@ -39,13 +40,20 @@ def rate_text(regime: VatRegime, language: str) -> str:
     """Return `20 %`, or a dash where no VAT is charged."""
     if regime.case is not VatCase.STANDARD:
         return "—"
-    number = decimal_text(regime.percent, language)
+    return _percent_text(regime.percent, language)
+
+
+def discount_title(line: InvoiceLine, language: str) -> str:
+    """Return what is taken off a line is called: `Remise`, or `Remise de 10 %`."""
+    if line.percent_off is None:
+        return pick(language, fr="Remise", en="Discount")
+    percent = _percent_text(line.percent_off, language)
+    return pick(language, fr=f"Remise de {percent}", en=f"Discount of {percent}")
+
+
+def _percent_text(percent: Decimal, language: str) -> str:
+    number = decimal_text(percent, language)
     return pick(language, fr=f"{number}{HARD_SPACE}%", en=f"{number}%")
-
-
-def discount_title(language: str) -> str:
-    """Return what an amount that is taken off a line is called."""
-    return pick(language, fr="Remise", en="Discount")
 
 
 def totals_of(invoice: Invoice, language: str) -> Iterator[Total]:

@@ -246,7 +246,7 @@ def _rows(line: InvoiceLine, invoice: Invoice, language: str) -> Iterator[list[s
     ]
     if line.discount:
         off = (-line.discount).text(language)
-        yield [f"– {discount_title(language)}", "", "", "", off]
+        yield [f"– {discount_title(line, language)}", "", "", "", off]
 
 
 _UNITS = {

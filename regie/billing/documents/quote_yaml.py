@@ -37,6 +37,7 @@ from regie.billing.vat import FRANCHISE
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.money import percent_of
 from regie.playbook.report import Report
 
 _UNITS = {
@@ -108,8 +109,11 @@ def _line(row: Form, currency: Currency) -> InvoiceLine:
     quantity = row.value("quantity", _quantity, "1 | 2,5", Decimal(1))
     what = row.text("what")
     full = price.scaled(quantity)
-    off = row.value(
-        "discount", partial(_discount, full=full), f"10 % | 50 {currency}", None
+    off, percent = row.value(
+        "discount",
+        partial(_discount, full=full),
+        f"10 % | 50 {currency}",
+        (None, None),
     )
     return InvoiceLine(
         fr=what,
@@ -119,18 +123,20 @@ def _line(row: Form, currency: Currency) -> InvoiceLine:
         unit_price=price,
         net=full if off is None else full - off,
         discount=off,
+        percent_off=percent,
     )
 
 
-def _discount(text: str, *, full: Money) -> Money:
-    """Return what is taken off, less than the whole of it."""
-    if text.endswith("%"):
-        off = full.scaled(_share(text))
-    else:
+def _discount(text: str, *, full: Money) -> tuple[Money, Decimal | None]:
+    """Return what is taken off, less than the whole of it, and its percent if given."""
+    percent = parsing.share_percent(text) if text.endswith("%") else None
+    if percent is None:
         off = parsing.positive_amount(text, full.currency)
+    else:
+        off = percent_of(full, percent)
     if off.minor >= full.minor:
         raise ValueError(text)
-    return off
+    return off, percent
 
 
 def _quantity(text: str) -> Decimal:

@@ -3,18 +3,20 @@
 The exports of Toggl Track (detailed report), Clockify (detailed report) and Kimai
 (timesheet), and any table with these columns, in any order, English or French:
 
-    date       jour, start date              2027-03-08, 08/03/2027; needed
+    date       jour, day, start date         2027-03-08, 08/03/2027; needed
     duration   durée, heures, hours          1h30, 1:30, 1,5; or start and end
     start, end début, fin, start time, from, to     9:05, 14:30:00, 02:30 PM
     end date   date de fin                   where it ends on another day
     client     cliente, customer             with several clients; else `--client`
-    person     qui, user, personne           who worked; else `--person`
+    person     qui, who, user, personne      who worked; else `--person`
     activity   activité, task, tâche, project       the first that is filled in
     note       description
     billable   facturable                    yes | no, oui | non, 1 | 0; yes
     role       rôle
     campaign   campagne
     id         n°, numéro                    what tells two equal lines apart
+
+A column `day` beside another one of these is not read: it is often a weekday.
 
 The same line of an export is the same entry, however often the file is read. Equal
 lines in one file are different entries: they are counted.
@@ -54,6 +56,7 @@ from regie.words import say
 _COLUMNS = {
     "date": "date",
     "jour": "date",
+    "day": "day",
     "start date": "date",
     "date de debut": "date",
     "end date": "end_date",
@@ -81,6 +84,7 @@ _COLUMNS = {
     "person": "person",
     "personne": "person",
     "qui": "person",
+    "who": "person",
     "user": "person",
     "utilisateur": "person",
     "activity": "activity",
@@ -147,7 +151,7 @@ def read_times(
         ImportFileError: Something is wrong; it says what, row by row.
     """
     sheet, order = Sheet(text, zone=zone), order or DayOrder()
-    meant = {name: _COLUMNS[folded(name)] for name in sheet.names if _is_known(name)}
+    meant = _meant(sheet.names)
     missing = _missing(set(meant.values()))
     if missing:
         raise ImportFileError(file, [missing_columns(missing)])
@@ -162,14 +166,27 @@ def read_times(
     return [replace(one, key=key) for one, key in zip(found, keys, strict=True)]
 
 
+def _meant(names: Iterable[str]) -> dict[str, str]:
+    """Return what the known columns are; `day` is the date if nothing else is."""
+    found = {name: _COLUMNS[folded(name)] for name in names if _is_known(name)}
+    if "date" in found.values():
+        return found
+    return {
+        name: "date" if meaning == "day" else meaning for name, meaning in found.items()
+    }
+
+
 def _is_known(name: str) -> bool:
     return folded(name) in _COLUMNS
 
 
 def _missing(known: set[str]) -> list[str]:
-    missing = [] if "date" in known else ["date"]
+    missing = []
+    if "date" not in known:
+        missing.append(say(fr="jour (ou date)", en="date (or day)"))
     if not known & {"duration", "decimal"} and not {"start", "end"} <= known:
-        missing.append("duration")
+        both = say(fr="durée (ou début et fin)", en="duration (or start and end)")
+        missing.append(both)
     return missing
 
 

@@ -49,6 +49,8 @@ TERMS = {
     "BT-121": VAT + "ExemptionReasonCode",
     "BT-129": "//ram:BilledQuantity",
     "BT-136": "//ram:SpecifiedTradeAllowanceCharge/ram:ActualAmount",
+    "BT-137": "//ram:SpecifiedTradeAllowanceCharge/ram:BasisAmount",
+    "BT-138": "//ram:SpecifiedTradeAllowanceCharge/ram:CalculationPercent",
     "BT-139": "//ram:SpecifiedTradeAllowanceCharge/ram:Reason",
     "BG-27": "//ram:SpecifiedTradeAllowanceCharge/ram:ChargeIndicator/udt:Indicator",
     "BT-131": "//ram:LineTotalAmount[ancestor::ram:SpecifiedLineTradeSettlement]",
@@ -154,6 +156,11 @@ WANTED: dict[str, dict[str, str]] = {
     | CHARGED
     | sums("1080.00 80.00", "232.00", "1392.00")
     | {"BG-27": "false", "BT-129": "2 1", "BT-136": "120.00", "BT-139": "Remise"},
+    "discount in percent": FRENCH
+    | CHARGED
+    | sums("1080.00 80.00", "232.00", "1392.00")
+    | {"BG-27": "false", "BT-129": "2 1", "BT-136": "120.00"}
+    | {"BT-137": "1200.00", "BT-138": "10", "BT-139": "Remise de 10\u00a0%"},
     "paid before": FRENCH | CHARGED | PAID,
     "deposit paid before": FRENCH
     | CHARGED

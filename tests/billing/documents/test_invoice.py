@@ -34,6 +34,7 @@ from regie.ledger.text import read_entries
 from regie.money import Currency
 from regie.money import Money
 from tests.billing.conftest import NOTES
+from tests.billing.invoices import SAMPLES
 
 MakeAgreement = Callable[..., Agreement]
 OLD = Mention(name="exempt", fr="ancien", en="old", place=Place.EXEMPTION)
@@ -295,6 +296,16 @@ def test_invoice_whose_discount_is_wrong_cannot_be_made(
         replace(draft, lines=(wrong, *draft.lines[1:]))
 
     assert caught.value.fault == fault
+
+
+def test_invoice_whose_percent_of_discount_is_wrong_cannot_be_made() -> None:
+    made = SAMPLES["discount in percent"]
+    wrong = replace(made.lines[0], percent_off=Decimal(12))
+
+    with pytest.raises(InvoiceError) as caught:
+        replace(made, lines=(wrong, *made.lines[1:]))
+
+    assert caught.value.fault == "12 % of 1200.00 EUR is not 120.00 EUR"
 
 
 def test_invoice_is_not_paid_after_its_issue(

@@ -406,6 +406,20 @@ def test_view_of_a_discount_shows_what_is_taken_off() -> None:
     assert plain(french["totals"][0]["amount"]) == "1 160,00 €"
 
 
+def test_view_of_a_discount_agreed_in_percent_shows_the_percent_too() -> None:
+    french = invoice_view(SAMPLES["discount in percent"], "fr")
+    english = invoice_view(SAMPLES["discount in percent"], "en")
+
+    assert [plain(cell) for cell in french["rows"][1]] == [
+        "– Remise de 10 %",
+        "",
+        "",
+        "",
+        "-120,00 €",
+    ]
+    assert english["rows"][1] == ["– Discount of 10%", "", "", "", "-€120.00"]
+
+
 def test_view_in_dollars_without_vat_gives_none_in_euros() -> None:
     dollars = drafted_in(
         FRANCHISE,

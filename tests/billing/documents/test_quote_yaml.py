@@ -117,17 +117,22 @@ def test_a_quote_with_a_fault_is_refused(old: str, new: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "off", "net"),
-    [("10 %", "120.00", "1080.00"), ("50,50 EUR", "50.50", "1149.50")],
+    ("typed", "off", "net", "percent"),
+    [
+        ("10 %", "120.00", "1080.00", Decimal(10)),
+        ("12,5 %", "150.00", "1050.00", Decimal("12.5")),
+        ("50,50 EUR", "50.50", "1149.50", None),
+    ],
 )
 def test_a_discount_is_a_share_of_the_line_or_an_amount(
-    typed: str, off: str, net: str
+    typed: str, off: str, net: str, percent: Decimal | None
 ) -> None:
     text = TEXT.replace("price: 1200 EUR", f'price: 1200 EUR, discount: "{typed}"')
 
     last = read_quote(text, file="q.yaml").lines[-1]
 
     assert (last.discount, last.net) == (Money.of(off, "EUR"), Money.of(net, "EUR"))
+    assert last.percent_off == percent
 
 
 @pytest.mark.parametrize("typed", ["100 %", "1200 EUR", "-5 EUR", "0", "bientôt"])

@@ -138,8 +138,25 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line() -> None:
 
 
 def test_columns_that_are_missing_are_named() -> None:
-    with pytest.raises(ImportFileError, match="date, duration"):
+    with pytest.raises(ImportFileError) as caught:
         read_times("client,note\nZen,x\n", file="x.csv", zone=PARIS)
+
+    assert str(caught.value) == (
+        "x.csv: ligne 1 : il manque les colonnes jour (ou date), durée (ou début et fin). "
+        "Refaites l'export avec elles."
+    )
+
+
+def test_the_date_may_be_called_day_unless_another_column_is_the_date() -> None:
+    alone = read_times("Day,Hours\n2027-03-08,1h\n", file="x.csv", zone=PARIS)
+    beside = read_times(
+        "day;date;who;hours\nlundi;2027-03-08;Zoé;1h\n", file="x.csv", zone=PARIS
+    )
+
+    assert [(str(one.on), one.person) for one in (*alone, *beside)] == [
+        ("2027-03-08", ""),
+        ("2027-03-08", "Zoé"),
+    ]
 
 
 def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:

@@ -229,7 +229,8 @@ def test_a_discount_is_offered_billed_and_credited(on: Stage) -> None:
     issued = bill_quote(on.runtime, offered.number)
     credit = credit_invoice(on.runtime, issued.number, why="tout")
 
-    assert "– Remise -120,00 €" in text_of(offered.file)
+    assert "– Remise de 10 % -120,00 €" in text_of(offered.file)
     assert (str(offered.total), str(issued.total)) == ("2730.00 EUR", "2730.00 EUR")
+    assert "– Remise de 10 % -120,00 €" in text_of(str(issued.file))
     assert credit.total == issued.total
     assert [check_invoice(one.file).broken for one in (issued, credit)] == [(), ()]
