@@ -7,6 +7,7 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature
@@ -24,6 +25,9 @@ STATEMENT_LIFE = timedelta(days=180)
 
 #: How long a quote can still be read by its link after its last day.
 QUOTE_LIFE = timedelta(days=180)
+
+#: Hosts that are another machine wherever they are read.
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 #: By whose clock the last day of a quote's link ends.
 _PARIS = ZoneInfo("Europe/Paris")
@@ -47,6 +51,15 @@ class FeedLink:
 
     campaign: str
     person: str
+
+
+def seen_outside(link: str) -> str:
+    """Return a link that a mail gives to somebody outside; empty if she cannot open it.
+
+    While REGIE_PUBLIC_URL is not set, links lead to this machine: to anybody else they
+    are dead, and a mail has to do without.
+    """
+    return "" if urlsplit(link).hostname in _THIS_MACHINE else link
 
 
 class Links:

@@ -8,6 +8,7 @@ from regie.errors import SignatureError
 from regie.services.links import Link
 from regie.services.links import LINK_LIFE
 from regie.services.links import Links
+from regie.services.links import seen_outside
 from tests.rehearsed import paris
 
 NOW = paris("2027-03-01 09:00")
@@ -42,3 +43,18 @@ def test_link_is_refused_after_its_life() -> None:
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(SignatureError):
         LINKS.read(text, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("link", "seen"),
+    [
+        ("https://regie.example/s/x", "https://regie.example/s/x"),
+        ("http://192.168.1.20:8008/s/x", "http://192.168.1.20:8008/s/x"),
+        ("http://127.0.0.1:8008/s/x", ""),
+        ("http://LOCALHOST:8008/s/x", ""),
+        ("http://[::1]:8008/s/x", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_to_this_machine_is_none_to_anybody_else(link: str, seen: str) -> None:
+    assert seen_outside(link) == seen

@@ -57,8 +57,8 @@ def _rest(adjustment: Adjustment, language: str) -> Iterator[str]:
         made = adjustment.counted.text(language)
         yield pick(
             language,
-            fr=f"Déjà fait par des corrections de ses écritures : {made}.",
-            en=f"Done already by corrections of its entries: {made}.",
+            fr=f"Déjà fait par des corrections de ses mouvements ou heures : {made}.",
+            en=f"Done already by corrections of its movements or hours: {made}.",
         )
     if adjustment.before:
         before = adjustment.before.text(language)

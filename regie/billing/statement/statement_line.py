@@ -113,6 +113,12 @@ class StatementLine:
         stages = any(stage.amount for stage in self.stages)
         return not (self.amount or self.sources or spells or stages or self.adjusts)
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether it is made of entries or hours, whose corrections change it."""
+        is_hours = self.work is not None and self.work.detail.instalment is None
+        return is_hours or bool(self.sources)
+
 
 def work_line(line: WorkLine) -> StatementLine:
     """Return the line of an amount for work."""

@@ -39,12 +39,12 @@ from regie.services.bills.bill_questions import history_of
 from regie.services.bills.bill_questions import note_once
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
-from regie.services.documents.document_letter import is_outside
 from regie.services.documents.mail_document import Mailed
 from regie.services.documents.mail_document import mailed_of
 from regie.services.documents.mail_document import open_mail
 from regie.services.documents.mail_document import typed_address
 from regie.services.history import MACHINE
+from regie.services.links import seen_outside
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.services.statement.readers import readers_of
@@ -239,7 +239,7 @@ def _parcel(
             "before": abs(due.before).text(language) if due.before else "",
             "bills": due.due.text(language) if due.due.minor > 0 else "",
             "owes": abs(due.due).text(language) if due.due.minor < 0 else "",
-            "link": link if is_outside(link) else "",
+            "link": seen_outside(link),
             "seller": seller.name,
         },
     )

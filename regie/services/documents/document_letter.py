@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.documents.invoice import Invoice
@@ -20,6 +19,7 @@ from regie.services.documents.correct_invoice import read_document
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import show_quote
+from regie.services.links import seen_outside
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.services.work.hours_annex import annex_of
@@ -28,8 +28,6 @@ from regie.store.unit import Unit
 from regie.words import pick
 
 PDF = "application/pdf"
-
-_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _OCCASIONS = {
     Kind.INVOICE: Occasion.INVOICE,
@@ -126,6 +124,7 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "total": invoice.gross.text(language),
         "payable": invoice.payable.text(language) if invoice.payable else "",
         "deducted": deducted,
+        "rest": invoice.asked.text(language),
         "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
         "paid_on": day_text(paid_on, language) if paid_on else "",
         "iban": in_fours(invoice.seller.iban) if invoice.payable else "",
@@ -157,12 +156,7 @@ def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
     link = runtime.links.statement(
         statement.client_slug, statement.period, now=runtime.clock.now()
     )
-    return link if is_outside(link) else ""
-
-
-def is_outside(link: str) -> bool:
-    """Say whether a link can be opened on another machine than this one."""
-    return urlsplit(link).hostname not in _THIS_MACHINE
+    return seen_outside(link)
 
 
 def in_fours(iban: str) -> str:
@@ -181,7 +175,7 @@ def _of_quote(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
         "total": shown.total.text(language),
         "deposit": shown.deposit.text(language) if shown.deposit else "",
         "valid_until": day_text(stored.valid_until, language),
-        "link": shown.link,
+        "link": seen_outside(shown.link),
         "seller": seller.name,
     }
     title = pick(language, fr="Devis", en="Quote")

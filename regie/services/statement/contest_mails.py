@@ -22,6 +22,7 @@ from regie.services import letters
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
 from regie.services.deliver import try_to_deliver
+from regie.services.links import seen_outside
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
@@ -177,9 +178,12 @@ def _to_the_client(
         "amount": about.amount(language),
         "difference": difference.text(language) if difference else "",
         "reason": answer.reason,
-        "statement": links.share(*named, party, now=answer.at)
-        if party
-        else links.statement(*named, now=answer.at),
+        "entries": about.line.has_entries,
+        "statement": seen_outside(
+            links.share(*named, party, now=answer.at)
+            if party
+            else links.statement(*named, now=answer.at)
+        ),
         "seller": seller,
     }
 

@@ -48,6 +48,7 @@ class ShownLine:
         spells: The time entries of a line for work.
         with_vat: The amounts of the entries have VAT in them.
         split: Several have a share of it.
+        has_entries: It is made of movements or hours, whose corrections change it.
     """
 
     number: int
@@ -59,6 +60,7 @@ class ShownLine:
     spells: Sequence[Spell] = ()
     with_vat: bool = False
     split: bool = False
+    has_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,7 @@ def _shared(read: _Read, party: str, language: str) -> Shown:
                 sources=line.sources,
                 contests=tuple(one for one in read.contests if one.line == place),
                 with_vat=line.with_vat,
+                has_entries=line.has_entries,
             )
             for place, line in enumerate(statement.all_lines)
             if (paid := paid_of(line, party)) is not None
@@ -304,6 +307,7 @@ def _line(
         spells=line.work.detail.listed if line.work else (),
         with_vat=line.with_vat,
         split=is_split(line.shares),
+        has_entries=line.has_entries,
     )
 
 

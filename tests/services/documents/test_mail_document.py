@@ -34,6 +34,7 @@ from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quotes import offer
 from regie.services.documents.remind_invoice import remind
 from regie.services.history import history
+from regie.services.links import Links
 from regie.web.desk import read_desk
 from tests.integrations.mail_server import DROP
 from tests.integrations.mail_server import mail_server
@@ -259,6 +260,9 @@ def test_each_document_has_its_own_words(march: Stage) -> None:
     credit = credit_invoice(march.runtime, MARCH, why="Heures non faites", amount="100")
     text = (EXAMPLES / "quote.yaml").read_text("utf-8")
     quote = offer(march.runtime, text, file="quote.yaml")
+    links = Links("secret", "https://regie.example.com")
+    outside = replace(march.runtime, links=links)
+    there = mail_document(outside, quote.number)
 
     mails = [
         mail_document(march.runtime, one.number, send=True)
@@ -274,7 +278,8 @@ def test_each_document_has_its_own_words(march: Stage) -> None:
         ),
     ]
     assert "Raison : Heures non faites" in mails[1].text
-    assert quote.link in mails[2].text
+    assert "jusqu'au 2 mai 2027 :\nhttps://regie.example.com/q/" in there.text
+    assert "127.0.0.1" not in mails[2].text
     assert [len(list(mail.iter_attachments())) for mail in outbox(march)] == [1, 1, 1]
 
 

@@ -15,6 +15,7 @@ from regie.errors import UsageError
 from regie.services.bills.bill import bill_period
 from regie.services.bills.bill import Wishes
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
 from regie.services.documents.check_invoice import check_invoice
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
@@ -33,6 +34,7 @@ from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 MARCH_20 = date(2027, 3, 20)
 
@@ -105,6 +107,41 @@ def test_its_mail_asks_for_nothing(on: Stage) -> None:
         "Elle est déjà payée, le 20 mars 2027 : vous n'avez rien à régler." in mail.text
     )
     assert [word for word in ("IBAN", "au plus tard") if word in mail.text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "Les acomptes déjà facturés (400,00 €) en sont déduits : le reste, 572,87 €, "
+                "est déjà payé, le 20 mars 2027. Vous n'avez rien à régler.\n\nMerci"
+            ),
+        ),
+        (
+            "en",
+            (
+                "The deposits that were billed before (€400.00) are taken off: the rest, "
+                "€572.87, was paid on 20 March 2027. Nothing is left to pay.\n\nThank you"
+            ),
+        ),
+    ],
+)
+def test_its_mail_says_once_that_nothing_is_left_after_a_deposit(
+    on: Stage, language: str, said: str
+) -> None:
+    ready(on)
+    agreement = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+    buyer = agreement.replace("  siren:", f"  language: {language}\n  siren:")
+    keep_agreement(on.runtime, buyer, file="agreement.yaml")
+    bill_deposit(on.runtime, CLIENT, amount="400", paid_on=MARCH_20)
+    march(on, paid_on=MARCH_20)
+
+    text = plain(mail_document(on.runtime, "F2027-0001").text)
+
+    assert said in text
+    assert text.count("rien à régler") + text.count("othing") == 1
 
 
 def test_a_payment_to_come_is_none(on: Stage) -> None:

@@ -113,7 +113,7 @@ def test_a_correction_that_keeps_the_promise_leaves_nothing_to_add(
         (
             "Correction de mars 2027 · Commission 8 % : 0,00 € · Ligne contestée, "
             "contestation acceptée : Vous avez raison. Promis : -20,00 €. Déjà fait par "
-            "des corrections de ses écritures : -20,00 €. Reste : 0,00 €."
+            "des corrections de ses mouvements ou heures : -20,00 €. Reste : 0,00 €."
         ),
     ]
     assert billed(march, "2027-05") == ["Commission 8 % : 0,00 € · 0,00 € × 8 %."]
@@ -128,7 +128,7 @@ def test_a_correction_that_keeps_a_part_leaves_the_rest(march: Stage) -> None:
         (
             "Correction of March 2027 · Commission 8% : -€12.00 · Contested line, "
             "accepted: Vous avez raison. Promised: -€20.00. Done already by corrections "
-            "of its entries: -€8.00. Left: -€12.00."
+            "of its movements or hours: -€8.00. Left: -€12.00."
         ),
     ]
 
@@ -150,8 +150,8 @@ def test_a_correction_that_comes_later_takes_back_what_was_added(march: Stage) -
         (
             "Correction de mars 2027 · Commission 8 % : 20,00 € · Ligne contestée, "
             "contestation acceptée : Vous avez raison. Promis : -20,00 €. Déjà fait par "
-            "des corrections de ses écritures : -20,00 €. Déjà porté par des relevés "
-            "d'avant : -20,00 €. Reste : 20,00 €."
+            "des corrections de ses mouvements ou heures : -20,00 €. Déjà porté par des "
+            "relevés d'avant : -20,00 €. Reste : 20,00 €."
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,7 @@ from regie.money import Money
 from regie.services.bills.bill import bill_period
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.correct import correct
+from regie.services.links import Links
 from regie.services.statement.contest import answer_contest
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import held_numbers
@@ -195,10 +197,12 @@ def test_what_she_contests_holds_no_invoice_of_the_client(march: Stage) -> None:
 
 
 def test_the_obm_is_told_and_she_is_answered_in_her_language(march: Stage) -> None:
+    links = Links("secret", "https://regie.example.com")
+    outside = replace(march.runtime, links=links)
     number = contested(march, ADA, who="Ada")
-    tell_contests(march.runtime)
+    tell_contests(outside)
     accept(march, number, "50", why="One sale was missing.")
-    tell_contests(march.runtime)
+    tell_contests(outside)
 
     obm, ada = mails(march)
     assert (obm["to"], obm["subject"]) == (
@@ -217,9 +221,21 @@ def test_the_obm_is_told_and_she_is_answered_in_her_language(march: Stage) -> No
     )
     assert plain(ada["text"]).startswith(
         "Hello Ada,\n\nYou were right about “Commission”. The difference (€20.00 "
-        "without VAT) will be in your next share, corrections of its entries included."
-        "\n\nOne sale was missing.\n\nYour share, with your remark and this answer:\n"
-        "http://127.0.0.1:8008/p/"
+        "without VAT) will be in your next share. What corrections of its movements or "
+        "hours change there by then is within that amount.\n\nOne sale was missing.\n\n"
+        "Your share, with your remark and this answer:\nhttps://regie.example.com/p/"
+    )
+
+
+def test_a_link_that_leads_to_this_machine_is_left_out_of_the_answer(
+    march: Stage,
+) -> None:
+    accept(march, contested(march, ADA), "50", why="One sale was missing.")
+    tell_contests(march.runtime)
+
+    _, ada = mails(march)
+    assert plain(ada["text"]).endswith(
+        "\n\nOne sale was missing.\n\nA question? Just answer this mail.\n\nCamille Roy\n"
     )
 
 
@@ -241,8 +257,8 @@ def test_a_split_is_spoken_of_as_one_in_both_mails(march: Stage) -> None:
     assert "Marc conteste « Commission, part : Marc », 19,20 € hors TVA" in obm
     assert "aucun montant ne se promet" in obm
     assert (
-        "Vous aviez raison au sujet de « Commission, part : Marc ». Ses écritures sont "
-        "corrigées : la différence sera comptée dans votre prochaine part, comme dans "
+        "Vous aviez raison au sujet de « Commission, part : Marc ». Les mouvements "
+        "dont elle vient sont corrigés : la différence sera comptée dans votre prochaine part, comme dans "
         "celles des autres."
     ) in marc
 

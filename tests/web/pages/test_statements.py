@@ -12,6 +12,7 @@ from tests.services.bills.test_bill import ready
 from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
 from tests.services.bills.test_no_invoice import SHARED
+from tests.spaces import plain
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
@@ -86,6 +87,21 @@ def test_a_line_is_contested_and_answered_on_both_pages(
     assert (reply.status_code, web.note(reply)) == (303, "Réponse notée.")
     assert "Accepté · -7,87" in words(after).replace("−", "-")
     assert "En effet, le 12." in words(after)
+
+
+def test_of_a_base_nothing_is_said_of_movements(web: Visitor, link: str) -> None:
+    said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
+    web.client.post(link, data=said, headers=OUTSIDE)
+    inside = f"/money/{CLIENT}/statements/2027-03"
+    before = web.page(inside)
+    web.press(f"{inside}/contests/1", ruling="accepted", reason="Oui.", amount="700")
+    after = plain(words(web.client.get(link, headers=OUTSIDE))).replace("−", "-")
+
+    assert "c'est promettre ce montant : le relevé suivant porte la différence. A" in (
+        before
+    )
+    assert "Accepté · -100,00 € au relevé suivant vendredi 2 avril" in after
+    assert "moins ce que des corrections des mouvements ou des heures" in after
 
 
 def test_only_our_own_form_answers(web: Visitor, link: str) -> None:
@@ -188,7 +204,7 @@ def test_a_party_contests_her_share_and_reads_the_answer(web: Visitor) -> None:
     assert "Votre réponse, lue par Marc Petit" in form
     assert "aucun montant n'en est promis" in form
     assert "Il manque une vente" not in clients
-    assert "Accepté · les écritures sont corrigées" in after
+    assert "Accepté · les mouvements sont corrigés" in after
     assert "Je corrige." in after
 
 
