@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 
@@ -42,10 +43,26 @@ def print_invoices(found: Sequence[Listed]) -> None:
     table = whole_table(_heads(), rows, width=out.width, styles=styles)
     out.print(table, crop=False)
     for one in found:
-        if one.open is not None and one.standing == Standing.OVERPAID:
-            command = back_command(one.number, -one.open)
-            once = say(fr="→ une fois rendu", en="→ once it is paid back")
-            show.say_line(f"{with_colon(once)} {command}", style="dim")
+        for line in _below(one):
+            show.say_line(line, style="dim")
+
+
+def _below(one: Listed) -> Iterator[str]:
+    """Yield what follows from where a document stands."""
+    if one.open is None:
+        return
+    if one.standing == Standing.OVERPAID:
+        command = back_command(one.number, -one.open)
+        once = say(fr="→ une fois rendu", en="→ once it is paid back")
+        yield f"{with_colon(once)} {command}"
+    for deposit in () if one.open else one.deposits_open:
+        left = deposit.amount.said()
+        yield say(
+            fr=f"→ {one.number} déduit l'acompte {deposit.number}, encore à régler : "
+            f"{left}",
+            en=f"→ {one.number} deducts deposit {deposit.number}, still to be paid: "
+            f"{left}",
+        )
 
 
 def print_shown(shown: Shown) -> None:
@@ -110,10 +127,14 @@ def standing_text(one: Listed) -> str:
     """Return where a document stands, in the reader's language."""
     if one.kind is Kind.CREDIT_NOTE:
         return say(fr=f"sur {one.corrects}", en=f"on {one.corrects}")
+    covered = say(fr="couverte par acomptes", en="covered by deposits")
+    if one.deposits_open:
+        covered = say(fr="couverte, acompte à régler", en="covered, deposit open")
     words = {
         Standing.OPEN: say(fr="à régler", en="open"),
         Standing.LATE: say(fr="en retard", en="late"),
         Standing.PAID: say(fr="réglée", en="paid"),
+        Standing.COVERED: covered,
         Standing.CREDITED: say(fr="annulée par avoir", en="credited"),
         Standing.OVERPAID: say(fr="à rendre", en="to give back"),
     }

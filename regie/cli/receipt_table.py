@@ -194,10 +194,7 @@ def _about_one(one: Proposal, command: str) -> str:
             en=f"→ {_is_it_typed(one)} If so: --apply --same; if not: {command} --yes",
         )
     if one.match is Match.SETTLED:
-        return say(
-            fr=f"→ {number} est déjà réglée ; si c'est un autre règlement : {command}",
-            en=f"→ {number} is settled already; if this is another payment: {command}",
-        )
+        return _settled_already(one, command)
     if one.match is Match.OVER:
         return say(
             fr=f"→ c'est plus que le reste dû de {number} ; si c'est juste : {command}",
@@ -217,6 +214,23 @@ def _about_one(one: Proposal, command: str) -> str:
             f"{command}",
         )
     return f"→ {command}"
+
+
+def _settled_already(one: Proposal, command: str) -> str:
+    number = one.number
+    if one.others:
+        paid = Paid(number=one.others[0], amount=one.receipt.amount)
+        deposit = f"{_command(paid)} --on {one.receipt.on}"
+        return say(
+            fr=f"→ {number} n'attend rien, mais l'acompte qu'elle déduit est encore à "
+            f"régler ; si c'est lui : {deposit}",
+            en=f"→ {number} asks for nothing, but the deposit that it deducts is still "
+            f"to be paid; if this is it: {deposit}",
+        )
+    return say(
+        fr=f"→ {number} est déjà réglée ; si c'est un autre règlement : {command}",
+        en=f"→ {number} is settled already; if this is another payment: {command}",
+    )
 
 
 def _is_it_typed(one: Proposal) -> str:

@@ -226,6 +226,56 @@ def test_what_a_client_is_owed_back_withholds_the_formal_notice_and_says_why(
     assert plain(done.out) == "Aucune relance à faire."
 
 
+def test_an_invoice_that_an_open_deposit_covers_is_not_said_to_be_paid(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    clock = tmp_path / "clock"
+    clock.write_text("2098-04-05T09:00:00+00:00", "utf-8")
+    then = {"REGIE_CLOCK": str(clock)}
+    deposit = type_in(*DEPOSIT[:-1], "5000", "--json", **then).data()["number"]
+    since = ("--since", "2098-03")
+    bill = type_in("bill", *ZEN, "--period", "2098-03", *since, **then)
+    number = f"F{deposit[1:]}"
+
+    french = type_in("invoice", "list", **then)
+    english = type_in("invoice", "show", number, language="en", **then)
+    data = type_in("invoice", "list", "--json", **then).data()[0]
+    bank = tmp_path / "bank.csv"
+    bank.write_text(f"date;label;amount\n2098-04-04;VIR {number};5000\n", "utf-8")
+    matched = type_in("invoice", "match", str(bank), **then)
+    refused = type_in("invoice", "pay", number, **then)
+    type_in("invoice", "pay", deposit, **then)
+    paid = type_in("invoice", "list", **then)
+    later = type_in("invoice", "list", "--json", **then).data()[0]
+
+    assert f"⚠ L'acompte {deposit}, déduit de cette facture, est encore" in plain(
+        bill.out
+    )
+    assert "0,00 € couverte, acompte à régler " in plain(french.out)
+    assert plain(french.out).endswith(
+        f"→ {number} déduit l'acompte {deposit}, encore à régler : 5 000,00 €"
+    )
+    assert (
+        f"€0.00 covered, deposit open → {number} deducts deposit {deposit}, still to be "
+        "paid: €5,000.00 "
+    ) in plain(english.out)
+    open_on = {"number": deposit, "amount": {"minor": 500000, "currency": "EUR"}}
+    assert (data["standing"], data["deposits_open"]) == ("covered", [open_on])
+    assert plain(matched.out).endswith(
+        f"→ {number} n'attend rien, mais l'acompte qu'elle déduit est encore à régler ; "
+        f"si c'est lui : regie invoice pay {deposit} --amount 5000.00 --on 2098-04-04"
+    )
+    assert plain(refused.err) == (
+        f"L'acompte {deposit}, déduit de cette facture, est encore à régler : 5 000,00 "
+        f"€. S'il est arrivé : regie invoice pay {deposit} ; sinon : regie invoice "
+        f"remind {deposit}."
+    )
+    assert "0,00 € couverte par acomptes" in plain(paid.out)
+    assert "→" not in paid.out
+    assert (later["standing"], later["deposits_open"]) == ("covered", [])
+
+
 def test_one_document_is_shown_with_its_pdf(type_in: Type) -> None:
     known(type_in)
     number = type_in(*DEPOSIT, "--json").data()["number"]

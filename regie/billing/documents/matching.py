@@ -94,9 +94,21 @@ def _looked_at(
     if went_out:
         return paid_back(receipt, numbers, rest, near)
     found = _proposal(receipt, rest, books.names, near)
+    if found.match is Match.SETTLED:
+        return replace(found, others=_open_deposits(books, rest, found.number))
     if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
         return replace(found, match=Match.TYPED)
     return found
+
+
+def _open_deposits(
+    books: Books, rest: Mapping[str, Money], number: str
+) -> tuple[str, ...]:
+    """Return the deposits that an invoice deducts and on which something is open."""
+    deposits = next(
+        one.owed.deposits for one in books.accounts if one.owed.number == number
+    )
+    return tuple(one for one in deposits if one in rest and rest[one].minor > 0)
 
 
 def _proposal(

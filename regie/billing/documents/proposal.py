@@ -66,7 +66,8 @@ class Proposal:
     Attributes:
         number: Empty with COMING and NONE, and where there is a split.
         others: Invoices that would do as well, where there are several, or several that
-            what was paid back names.
+            what was paid back names; with SETTLED the deposits that the invoice deducts
+            and that are still to be paid.
         typed: The payment entered by hand that it is, or may be.
         split: What it pays of each of several invoices that its label names; with NONE,
             what it might.

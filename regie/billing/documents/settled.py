@@ -91,11 +91,16 @@ def is_alike(one: Settlement, amount: Money, on: date) -> bool:
 
 
 class Standing(StrEnum):
-    """Where a document stands."""
+    """Where a document stands.
+
+    COVERED: it asks for nothing, since deposits come to all of it; whether they were
+    paid is told of them.
+    """
 
     OPEN = "open"
     LATE = "late"
     PAID = "paid"
+    COVERED = "covered"
     CREDITED = "credited"
     OVERPAID = "overpaid"
 
@@ -108,6 +113,8 @@ class Owed:
         payable: After deposits, paid or not; of a credit note, what is given back.
         due_on: None for a credit note.
         corrects: The number that a credit note corrects.
+        whole: With what deposits come to; None where none is deducted.
+        deposits: The numbers of those that are deducted.
     """
 
     number: str
@@ -117,6 +124,8 @@ class Owed:
     payable: Money
     due_on: date | None = None
     corrects: str = ""
+    whole: Money | None = None
+    deposits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +203,9 @@ def _standing(owed: Owed, credited: Money, rest: Money, today: date) -> Standing
     if rest.minor < 0:
         return Standing.OVERPAID
     if not rest:
-        return (
-            Standing.CREDITED
-            if credited and credited == owed.payable
-            else Standing.PAID
-        )
+        if credited and credited == (owed.whole or owed.payable):
+            return Standing.CREDITED
+        is_covered = bool(owed.deposits) and not owed.payable
+        return Standing.COVERED if is_covered else Standing.PAID
     late = owed.due_on is not None and owed.due_on < today
     return Standing.LATE if late else Standing.OPEN

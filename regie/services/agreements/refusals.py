@@ -144,14 +144,15 @@ def paid_nothing(day: date) -> str:
 
 
 def paid_by_deposits(day: date) -> str:
-    """Say that a day of payment is written nowhere, where deposits paid all of it."""
+    """Say that a day of payment is written nowhere, where deposits cover all of it."""
     field_fr = remedy(command="--paid-on", form="« Déjà payée le »")
     field_en = remedy(command="--paid-on", form="“Paid already on”")
     return say(
         fr=f"{field_fr} ({day_text(day, 'fr')}) n'est écrit nulle part : des acomptes "
-        "règlent toute la facture, et leurs jours sont déjà dits.",
-        en=f"{field_en} ({day_text(day, 'en')}) is written nowhere: deposits settle "
-        "all of the invoice, and their days are told already.",
+        "couvrent toute la facture, et c'est sur eux qu'un règlement s'inscrit (regie "
+        "invoice pay).",
+        en=f"{field_en} ({day_text(day, 'en')}) is written nowhere: deposits cover "
+        "all of the invoice, and a payment is recorded on them (regie invoice pay).",
     )
 
 

@@ -50,6 +50,7 @@ from regie.services.documents.issuing import issue_document
 from regie.services.documents.issuing import keep_file
 from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
+from regie.services.documents.open_deposits import open_deposits
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
@@ -149,9 +150,7 @@ def bill_period(
         over = not_whole(unit, client_slug, days, case.versions) or passed_over(
             unit, client_slug, days, case.versions, now
         )
-        lacking = missing_rates(
-            unit, statement, case.agreement, today=now.astimezone(ZONE).date()
-        )
+        lacking = missing_rates(unit, statement, case.agreement, today=_day(now))
         if not draft:
             _check_may_close(days, over, lacking, now)
         if statement.is_empty and not over:
@@ -165,6 +164,7 @@ def bill_period(
                 *bill_warnings(unit, statement, () if over else case.versions),
                 *filter(None, [lacking]),
                 *unwritten(preview, wishes.paid_on),
+                *open_deposits(unit, preview, client_slug, today=_day(now)),
             ),
         )
         if draft:
@@ -180,6 +180,11 @@ def bill_period(
     return _billed(runtime, case, statement, made)
 
 
+def _day(now: datetime) -> date:
+    """Return the day in the OBM's zone."""
+    return now.astimezone(ZONE).date()
+
+
 def _note_wanted(
     runtime: Runtime, unit: Unit, statement: Statement, number: str
 ) -> None:
@@ -191,7 +196,7 @@ def _note_wanted(
 
 
 def _check_may_close(period: Period, over: str, lacking: str, now: datetime) -> None:
-    if now.astimezone(ZONE).date() < period.end:
+    if _day(now) < period.end:
         raise UsageError(refusals.not_over(period))
     if over:
         raise ConflictError(over)
@@ -235,7 +240,7 @@ def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> In
         case.agreement,
         case.office.seller,
         case.office.rules,
-        today=now.astimezone(ZONE).date(),
+        today=_day(now),
         exchange=case.office.exchange(statement.total.currency, now),
     )
     return paid_before(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.documents.mailing import Mailing
@@ -26,6 +28,18 @@ from regie.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDeposit:
+    """A deposit that an invoice deducts and that is not wholly paid.
+
+    Attributes:
+        amount: What is open of it, with VAT.
+    """
+
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One document in a list.
 
@@ -36,6 +50,8 @@ class Listed:
         open: What is still to come; None for a credit note.
         standing: See `regie.billing.documents.settled.Standing`; empty for a credit
             note.
+        deposits_open: Of the deposits that it deducts, those still to be paid, with
+            what is open of each.
     """
 
     number: str
@@ -48,6 +64,7 @@ class Listed:
     open: Money | None = None
     standing: str = ""
     corrects: str = ""
+    deposits_open: tuple[OpenDeposit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +106,7 @@ def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
     stored, kept = _documents(runtime, client_slug)
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
-    found = [_listed(one, known.get(one.number), names) for one in stored]
+    found = [_listed(one, known, names) for one in stored]
     return sorted(found, key=lambda one: (one.issued_on, one.number), reverse=True)
 
 
@@ -116,11 +133,11 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
     credited = [one for one in others if one.corrects == stored.number]
     credited.sort(key=lambda one: (one.issued_on, one.number))
     return Shown(
-        listed=_listed(stored, known.get(stored.number), names),
+        listed=_listed(stored, known, names),
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, pdf)),
         mails=tuple(mails),
-        credit_notes=tuple(_listed(one, None, names) for one in credited),
+        credit_notes=tuple(_listed(one, known, names) for one in credited),
         gives=gives,
     )
 
@@ -171,15 +188,41 @@ def accounts_of(
 
 def owed_of(stored: StoredInvoice) -> Owed:
     """Return what a stored document asks for."""
-    payable = read_invoice(stored.text).asked if stored.text else stored.total
+    invoice = read_invoice(stored.text) if stored.text else None
+    deposits = deposits_in(invoice) if invoice else ()
     return Owed(
         number=stored.number,
         client_slug=stored.client_slug,
         kind=stored.kind,
         issued_on=stored.issued_on,
-        payable=payable,
+        payable=invoice.asked if invoice else stored.total,
         due_on=None if stored.kind is Kind.CREDIT_NOTE else stored.due_on,
         corrects=stored.corrects,
+        whole=stored.total if deposits else None,
+        deposits=deposits,
+    )
+
+
+def deposits_in(invoice: Invoice) -> tuple[str, ...]:
+    """Return the numbers of the deposits that an invoice, or its draft, deducts."""
+    if invoice.kind is not Kind.INVOICE:
+        return ()
+    return tuple(one.number for one in invoice.earlier)
+
+
+def open_among(
+    deposits: Iterable[str], known: Mapping[str, Account]
+) -> tuple[OpenDeposit, ...]:
+    """Return the deposits that are not wholly paid.
+
+    Args:
+        deposits: Their numbers.
+        known: What became of their client's documents, by number.
+    """
+    return tuple(
+        OpenDeposit(number=number, amount=known[number].open)
+        for number in deposits
+        if number in known and known[number].open.minor > 0
     )
 
 
@@ -189,8 +232,9 @@ def today_of(runtime: Runtime) -> date:
 
 
 def _listed(
-    stored: StoredInvoice, account: Account | None, names: Mapping[str, str]
+    stored: StoredInvoice, known: Mapping[str, Account], names: Mapping[str, str]
 ) -> Listed:
+    account = known.get(stored.number)
     return Listed(
         number=stored.number,
         kind=stored.kind,
@@ -201,5 +245,6 @@ def _listed(
         total=stored.total,
         open=account.open if account else None,
         standing=account.standing.value if account else "",
+        deposits_open=open_among(account.owed.deposits, known) if account else (),
         corrects=stored.corrects,
     )

@@ -125,7 +125,7 @@ def unwritten(draft: Invoice | None, paid_on: date | None) -> tuple[str, ...]:
     """Warn of a day of payment that no invoice says.
 
     Args:
-        draft: None where there is nothing to pay; or deposits may have settled it all.
+        draft: None where there is nothing to pay; or deposits may cover it all.
     """
     if paid_on is None or (draft is not None and draft.asked):
         return ()

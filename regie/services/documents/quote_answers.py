@@ -24,6 +24,7 @@ from regie.services.documents.issuing import issue_document
 from regie.services.documents.issuing import Issued
 from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
+from regie.services.documents.open_deposits import open_deposits
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import state_of
@@ -138,8 +139,10 @@ def bill_quote(
             pdf = office.pdf(made, now)
         else:
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
+        told = open_deposits(unit, made, slug, today=today_of(runtime))
     issued = finish(runtime, office, made, pdf, client_slug=slug)
-    return replace(issued, remarks=(*issued.remarks, *unwritten(made, paid_on)))
+    more = (*unwritten(made, paid_on), *told)
+    return replace(issued, remarks=(*issued.remarks, *more))
 
 
 def is_mailed(unit: Unit, made: Invoice) -> bool:

@@ -21,6 +21,7 @@ from regie.money import number_in
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
+from regie.services.documents.open_deposits import open_deposits
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -74,6 +75,8 @@ def settle(
         stored = _invoice(unit, number)
         today = today_of(runtime)
         left = _open(unit, stored, today)
+        if not left and not amount:
+            _check_deposits(unit, stored, today)
         money = _amount(amount, left) if amount else left
         on = paid_on or today
         if on > today:
@@ -134,6 +137,14 @@ def _open(unit: Unit, stored: StoredInvoice, today: date) -> Money:
     others = unit.invoices.of_client(stored.client_slug)
     kept = accounts_of(unit, others, today=today)
     return next(one.open for one in kept if one.owed.number == stored.number)
+
+
+def _check_deposits(unit: Unit, stored: StoredInvoice, today: date) -> None:
+    """Refuse to pay an invoice whose deposits are what is still to be paid."""
+    invoice = read_invoice(stored.text) if stored.text else None
+    told = open_deposits(unit, invoice, stored.client_slug, today=today)
+    if told:
+        raise ConflictError("\n".join(told))
 
 
 def _amount(text: str, left: Money) -> Money:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,6 +74,31 @@ def test_where_an_invoice_stands(
     )
 
     assert (found.standing, found.open) == (standing, Money.of(left, "EUR"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "received", "credited", "standing"),
+    [
+        ("0", [], [], Standing.COVERED),
+        ("0", ["5"], [], Standing.OVERPAID),
+        ("0", [], ["100"], Standing.OVERPAID),
+        ("0", ["-100"], ["100"], Standing.CREDITED),
+        ("0", ["-60"], ["60"], Standing.COVERED),
+        ("40", ["40"], [], Standing.PAID),
+        ("40", [], ["40"], Standing.PAID),
+    ],
+)
+def test_where_an_invoice_stands_of_which_deposits_are_deducted(
+    asked: str, received: list[str], credited: list[str], standing: Standing
+) -> None:
+    whole = replace(owed("F1", asked), whole=Money.of("100", "EUR"), deposits=("D1",))
+    notes = [owed("A1", amount, corrects="F1") for amount in credited]
+
+    (found,) = accounts(
+        [whole, *notes], [paid("F1", amount) for amount in received], today=DUE
+    )
+
+    assert found.standing == standing
 
 
 def test_a_balance_is_the_sum_of_a_clients_invoices() -> None:

@@ -219,7 +219,53 @@ def test_an_invoice_that_deposits_settle_is_paid_and_not_credited(on: Stage) -> 
     billed = march(on, paid_on=MARCH_20)
 
     assert "les acomptes déduits se règlent à part." in text_of(billed)
-    assert standing(on)[0] == ("F2027-0001", "0.00 EUR", "paid")
+    assert standing(on)[0] == ("F2027-0001", "0.00 EUR", "covered")
+
+
+OPEN_DEPOSIT = (
+    "L'acompte D2027-0001, déduit de cette facture, est encore à régler : {open}. S'il "
+    "est arrivé : regie invoice pay D2027-0001 ; sinon : regie invoice remind "
+    "D2027-0001."
+)
+
+
+@pytest.mark.parametrize("paid", ["", "1500", "2000"])
+def test_an_invoice_whose_deposit_is_open_says_so_when_it_is_issued(
+    on: Stage, paid: str
+) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="2000")
+    if paid:
+        settle(on.runtime, "D2027-0001", amount=paid)
+
+    made = [march(on, draft=True), march(on)]
+    with speaking("en"):
+        listed = list_invoices(on.runtime)[0]
+    shown = show_invoice(on.runtime, "F2027-0001").listed
+
+    left = {"": "2 000,00 €", "1500": "500,00 €"}.get(paid)
+    told = (OPEN_DEPOSIT.format(open=left),) if left else ()
+    assert [tuple(map(plain, one.warnings)) for one in made] == [told] * 2
+    open_on = [
+        (one.number, plain(one.amount.text("fr"))) for one in shown.deposits_open
+    ]
+    assert open_on == ([("D2027-0001", left)] if left else [])
+    assert (listed.deposits_open, listed.standing) == (shown.deposits_open, "covered")
+
+
+def test_a_quote_billed_while_its_deposit_is_open_says_so(on: Stage) -> None:
+    ready(on)
+    number = offer(
+        on.runtime, (EXAMPLES / "quote.yaml").read_text("utf-8"), file="q.yaml"
+    ).number
+    accept(on.runtime, number, who="Zoé")
+    (deposit,) = list_invoices(on.runtime)
+
+    made = [bill_quote(on.runtime, number, draft=True), bill_quote(on.runtime, number)]
+
+    told = OPEN_DEPOSIT.format(open=plain(deposit.total.text("fr")))
+    assert [tuple(map(plain, one.remarks)) for one in made] == [(told,)] * 2
+    assert [one.standing for one in list_invoices(on.runtime)] == ["open", "open"]
 
 
 def test_a_quote_can_have_been_paid(on: Stage) -> None:
@@ -235,8 +281,8 @@ def test_a_quote_can_have_been_paid(on: Stage) -> None:
 
 
 PAID_BY_DEPOSITS = (
-    "--paid-on (20 mars 2027) n'est écrit nulle part : des acomptes règlent toute la "
-    "facture, et leurs jours sont déjà dits."
+    "--paid-on (20 mars 2027) n'est écrit nulle part : des acomptes couvrent toute la "
+    "facture, et c'est sur eux qu'un règlement s'inscrit (regie invoice pay)."
 )
 
 
@@ -244,7 +290,7 @@ def test_where_deposits_settle_all_of_it_the_day_is_said_to_be_written_nowhere(
     on: Stage,
 ) -> None:
     ready(on)
-    bill_deposit(on.runtime, CLIENT, amount="2000")
+    bill_deposit(on.runtime, CLIENT, amount="2000", paid_on=MARCH_20)
 
     made = [
         march(on, draft=True, paid_on=MARCH_20),
@@ -270,6 +316,7 @@ def test_of_a_quote_that_its_deposit_pays_the_day_is_written_nowhere(
     quote = quote.replace("deposit: 30 %", "deposit: 100 %")
     number = offer(on.runtime, quote, file="q.yaml").number
     accept(on.runtime, number, who="Zoé")
+    settle(on.runtime, "D2027-0001")
 
     issued = bill_quote(on.runtime, number, paid_on=MARCH_20)
 

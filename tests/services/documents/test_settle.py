@@ -244,7 +244,7 @@ def test_what_deposits_had_paid_is_paid_back_on_the_invoice_that_was_credited(
     assert owed == (str(-credit.total), "overpaid")
     assert (str(back.open), standing(on, "F2027-0001")) == (
         "0.00 EUR",
-        ("0.00 EUR", "paid"),
+        ("0.00 EUR", "credited"),
     )
 
 
