@@ -102,11 +102,12 @@ def _vat_in_euros(invoice: Invoice, language: str) -> str:
     rate = decimal_text(
         round(Decimal(worth.numerator) / Decimal(worth.denominator), 6), language
     )
-    code = invoice.currency.code
+    code, on = invoice.currency.code, day_text(invoice.exchange.on, language)
+    source = pick(language, fr="BCE", en="ECB")
     return pick(
         language,
-        fr=f"TVA en euros (1 {code} = {rate} EUR)",
-        en=f"VAT in euros (1 {code} = {rate} EUR)",
+        fr=f"TVA en euros (1 {code} = {rate} EUR, {source}, {on})",
+        en=f"VAT in euros (1 {code} = {rate} EUR, {source}, {on})",
     )
 
 

@@ -245,3 +245,15 @@ def no_statement(client: str, period: str, known: list[str]) -> str:
         en=f"No statement {period} for “{client}”. Its statements: {periods}. A "
         "statement is made when its period is billed (regie bill).",
     )
+
+
+def old_rate(known: date, wanted: date) -> str:
+    """Say that a later exchange rate was published than the one that is known."""
+    return say(
+        fr="La TVA d'une facture en devise se donne en euros au dernier taux publié "
+        f"par la BCE, celui du {day_text(wanted, 'fr')} ; le vôtre est du "
+        f"{day_text(known, 'fr')}. Prenez-le : regie ledger rates fetch.",
+        en="The VAT of an invoice in another currency is given in euros at the last "
+        f"rate that the ECB published, that of {day_text(wanted, 'en')}; yours is of "
+        f"{day_text(known, 'en')}. Get it: regie ledger rates fetch.",
+    )

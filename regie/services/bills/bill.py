@@ -163,6 +163,7 @@ def bill_period(
                 *case.warnings,
                 *bill_warnings(unit, statement, () if over else case.versions),
                 *filter(None, [lacking]),
+                *(case.office.old_rate(preview, now) if preview else ()),
                 *unwritten(preview, wishes.paid_on),
                 *open_deposits(unit, preview, client_slug, today=_day(now)),
             ),

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import mentions_for
-from regie.billing.documents.invoice_gaps import check_complete
 from regie.billing.documents.invoice_gaps import gaps
+from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.documents.late_rate import below_floor
 from regie.billing.documents.late_rate import lent
 from regie.billing.documents.late_rate import not_named
@@ -26,6 +27,8 @@ from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
+from regie.billing.publication import ONE_DAY
+from regie.billing.publication import published_by
 from regie.errors import UsageError
 from regie.money import Currency
 from regie.services.agreements import refusals
@@ -74,20 +77,41 @@ class Office:
         Raises:
             NotBillableError: Something that it must carry is missing.
         """
-        draft = self.worded(draft, now)
-        check_complete(draft)
-        return draft
+        found = self.lacks(draft, now)
+        if found:
+            raise NotBillableError("\n".join(found))
+        return self.worded(draft, now)
 
     def lacks(self, draft: Invoice, now: datetime) -> list[str]:
         """Return what the draft lacks to be issued, a sentence each."""
-        return gaps(self.worded(draft, now))
+        worded = self.worded(draft, now)
+        return [*gaps(worded), *self.old_rate(worded, now)]
+
+    def old_rate(self, draft: Invoice, now: datetime) -> list[str]:
+        """Say that the rate of its VAT is not the last one that was published.
+
+        VAT is due at the last one (article 91 of directive 2006/112/EC, article 266 of
+        the French tax code); that of today may not be there yet. A day of which rates
+        are known counts for every currency: one may be quoted no longer.
+        """
+        rate = draft.exchange
+        if rate is None or not draft.vat or draft.kind is Kind.CREDIT_NOTE:
+            return []
+        wanted = published_by(now.astimezone(ZONE).date() - ONE_DAY)
+        with self.open_unit(reading=True) as unit:
+            is_known = rate.on >= wanted or unit.exchange_rates.days(wanted, wanted)
+        return [] if is_known else [refusals.old_rate(rate.on, wanted)]
 
     def worded(self, draft: Invoice, at: datetime) -> Invoice:
-        """Return the draft with the mentions and the exchange rate of a moment."""
+        """Return the draft with the mentions and the exchange rate of a moment.
+
+        A credit note takes back the VAT at the rate of what it corrects.
+        """
+        own = draft.exchange if draft.kind is Kind.CREDIT_NOTE else None
         return replace(
             draft,
             mentions=mentions_for(draft, self.rules, at.astimezone(ZONE).date()),
-            exchange=self.exchange(draft.currency, at),
+            exchange=own or self.exchange(draft.currency, at),
         )
 
 

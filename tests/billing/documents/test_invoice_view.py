@@ -350,7 +350,7 @@ def test_view_in_dollars_gives_the_vat_in_euros() -> None:
     view = invoice_view(SAMPLES["VAT in US dollars"], "fr")
 
     assert [plain(one["label"]) for one in view["totals"]][2] == (
-        "TVA en euros (1 USD = 0,9 EUR)"
+        "TVA en euros (1 USD = 0,9 EUR, BCE, 1er avril 2027)"
     )
 
 

@@ -38,11 +38,25 @@ from tests.rehearsed import stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 
 def billed(on: Stage) -> str:
     ready(on)
     return bill_period(on.runtime, client_slug=CLIENT, period="2027-03").number
+
+
+def known(on: Stage, day: date, worth: Fraction) -> None:
+    rate = Rate(on=day, origin="EUR", target="USD", worth=worth, source="ECB")
+    with on.runtime.unit() as unit:
+        unit.exchange_rates.add([rate], read_at=on.clock.now())
+
+
+def in_euros(on: Stage, number: str) -> str:
+    with on.runtime.unit(reading=True) as unit:
+        stored = unit.invoices.get(number)
+    assert stored is not None
+    return str(read_invoice(stored.text).vat_in_euros)
 
 
 def listed(on: Stage) -> dict[str, tuple[str, str, str]]:
@@ -191,25 +205,26 @@ def test_vat_in_dollars_is_given_in_euros_at_the_latest_rate(on: Stage) -> None:
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         text = text.replace("vat: franchise", "vat: 20 %").replace(old, new)
         keep(on.runtime, text, file=f"{name}.yaml")
-    with pytest.raises(NotBillableError, match="ledger rates import"):
+    with pytest.raises(NotBillableError, match="ledger rates fetch"):
         bill_deposit(on.runtime, CLIENT, amount="100")
-    rates = [
-        Rate(on=day, origin="EUR", target="USD", worth=worth, source="ECB")
-        for day, worth in (
-            (date(2027, 3, 31), Fraction(5, 4)),
-            (date(2027, 5, 31), Fraction(2)),
-        )
-    ]
-    with on.runtime.unit() as unit:
-        unit.exchange_rates.add(rates, read_at=on.clock.now())
+    known(on, date(2027, 3, 31), Fraction(10))
+    with pytest.raises(NotBillableError) as stale:
+        bill_deposit(on.runtime, CLIENT, amount="100")
+    known(on, date(2027, 4, 1), Fraction(5, 4))
+    known(on, date(2027, 5, 31), Fraction(2))
 
     deposit = bill_deposit(on.runtime, CLIENT, amount="100")
+    on.move("2027-06-01 09:00")
+    credit = credit_invoice(on.runtime, deposit.number, why="Annulé")
 
+    assert plain(str(stale.value)) == (
+        "La TVA d'une facture en devise se donne en euros au dernier taux publié par la "
+        "BCE, celui du 1er avril 2027 ; le vôtre est du 31 mars 2027. Prenez-le : regie "
+        "ledger rates fetch."
+    )
     assert check_invoice(deposit.file).broken == ()
-    with on.runtime.unit(reading=True) as unit:
-        stored = unit.invoices.get(deposit.number)
-    assert stored is not None
-    assert str(read_invoice(stored.text).vat_in_euros) == "16.00 EUR"
+    assert in_euros(on, deposit.number) == "16.00 EUR"
+    assert in_euros(on, credit.number) == "16.00 EUR"
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "beaucoup", "10 USD"])
