@@ -59,13 +59,6 @@ class Mailings:
         )
         return set(self._connection.scalars(query))
 
-    def states(self, keys: Sequence[str]) -> dict[str, MailState]:
-        """Return where these mails stand; those that nobody began are missing."""
-        columns = tables.mailing_event.c
-        query = select(columns.key, columns.state).where(columns.key.in_(keys))
-        rows = self._connection.execute(query.order_by(columns.id))
-        return {row.key: MailState(row.state) for row in rows}
-
     def events(self, keys: Sequence[str]) -> dict[str, list[MailEvent]]:
         """Return the journey of each of these mails; nothing of what nobody began."""
         table = tables.mailing_event

@@ -2,8 +2,8 @@
 
 That a closed period's shares are to be mailed is written with the closing, in one
 transaction, into the history of its client. Whoever closes it mails them next; what was
-broken off before it left is taken up by the watch, and for a day what failed; after
-that it is for a person to see to. Each party gets her mail once, under one Message-ID.
+broken off before it left is taken up by the watch, and so is what failed
+(`is_to_be_tried`). Each party gets her mail once, under one Message-ID.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from datetime import datetime
 from datetime import timedelta
 
 from regie.billing.agreed.agreement import Reader
+from regie.billing.documents.mailing import is_to_be_tried
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import MailState
 from regie.billing.documents.mailing import Occasion
-from regie.billing.documents.mailing import TRIED_FOR
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement.party_due import party_dues
@@ -39,6 +39,7 @@ from regie.services.bills.bill_questions import history_of
 from regie.services.bills.bill_questions import note_once
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
+from regie.services.deliver import to_be_tried
 from regie.services.documents.mail_document import Mailed
 from regie.services.documents.mail_document import mailed_of
 from regie.services.documents.mail_document import open_mail
@@ -56,9 +57,6 @@ from regie.store.unit import Unit
 
 WANTED = "share-mail"
 """The history's word for it; it is about the period, and names the parties."""
-
-#: What nobody has begun, or began and is known to have broken off.
-_LEFT_OPEN = frozenset({None, MailState.BEGUN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +156,7 @@ def share_mails(
 
 
 def mail_shares(runtime: Runtime) -> int:
-    """Send what was to be mailed and nobody has begun; return how many mails left.
+    """Send what was to be mailed and has not left; return how many mails left.
 
     What was closed just now is still in somebody's hands.
     """
@@ -183,14 +181,16 @@ def mail_shares(runtime: Runtime) -> int:
 
 
 def _left_open(unit: Unit, client: str, line: Event, now: datetime) -> Iterator[str]:
-    """Yield the parties of a period whose mail is to be tried by the watch."""
-    is_fresh = now - line.at < TRIED_FOR
+    """Yield the parties of a period whose mail is to be tried by the watch.
+
+    Of a mail that was written anew, to another address, the latest one counts.
+    """
     names = {_key(client, line.about, name): name for name in line.why.split("\n")}
-    states = unit.mailings.states(list(names))
-    for key, name in names.items():
-        state = states.get(key)
-        if state in _LEFT_OPEN or (is_fresh and state is MailState.FAILED):
-            yield name
+    for key in to_be_tried(unit, list(names), now):
+        known = unit.mailings.about(_about(client, line.about))
+        own = [one.events for one in known if one.key.startswith(key[:-1])]
+        if not own or is_to_be_tried(own[-1], now):
+            yield names[key]
 
 
 def _case(unit: Unit, client_slug: str, period: str) -> _Case:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from regie.billing.documents.mailing import MailState
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.text import read_entries
@@ -268,7 +269,7 @@ def test_killed_around_a_call_each_mail_leaves_once(
     assert receivers == ["ada@lovelace.example", "marc@petit.example"]
 
 
-def test_what_failed_keeps_nobody_else_waiting_and_is_tried_for_a_day(
+def test_what_failed_keeps_nobody_else_waiting_and_is_tried_on_as_any_mail(
     ready: Stage,
 ) -> None:
     ready = replace(ready, runtime=replace(ready.runtime, default_mailer="outbox"))
@@ -276,18 +277,58 @@ def test_what_failed_keeps_nobody_else_waiting_and_is_tried_for_a_day(
     handler = MailHandler(receiver_replies={"marc@petit.example": "550 no such user"})
     with over_smtp(ready, handler) as on:
         first = send(on)
-        ready.move("2027-04-02 12:00")
-        watch(on.runtime)
-        tried = len(handler.received)
+        tries = [
+            tried(on, at)
+            for at in (
+                *("2027-04-02 12:00", "2027-04-02 18:00", "2027-04-04 12:00"),
+                *("2027-04-04 18:00", "2027-04-05 12:00"),
+            )
+        ]
         handler.receiver_replies.clear()
-        ready.move("2027-04-04 12:00")
+        ready.move("2027-04-07 12:00")
         watch(on.runtime)
-        late = len(handler.received)
-        by_hand = send(on, party="Marc")
+        reached = [to for _, to, _ in handler.received]
 
     assert sorted(first) == [("Ada Lovelace", "sent"), ("Marc", "failed")]
-    assert (tried, late) == (1, 1)
-    assert by_hand == [("Marc", "sent")]
+    assert tries == [2, 3, 4, 4, 5]
+    assert reached == [["ada@lovelace.example"], ["marc@petit.example"]]
+
+
+def tried(on: Stage, at: str) -> int:
+    """Have the watch look at a moment; return how often Marc's mail was tried so far."""
+    on.move(at)
+    watch(on.runtime)
+    with on.runtime.unit(reading=True) as unit:
+        (mail,) = (
+            one
+            for one in unit.mailings.about(f"{CLIENT}:2027-03")
+            if one.receiver == "marc@petit.example"
+        )
+    return sum(1 for one in mail.events if one.state is MailState.FAILED)
+
+
+def test_of_a_mail_to_a_new_address_that_fails_too_the_latest_one_counts(
+    ready: Stage,
+) -> None:
+    ready = replace(ready, runtime=replace(ready.runtime, default_mailer="outbox"))
+    close(ready)
+    replies = {"marc@petit.example": "550 no", "m@petit.example": "550 no"}
+    with over_smtp(ready, MailHandler(receiver_replies=replies)) as on:
+        send(on)
+        keep(on, PARTIES.replace("marc@petit.example", "m@petit.example"))
+        on.move("2027-04-05 12:00")
+        send(on, party="Marc")
+        for at in ("2027-04-06 13:00", "2027-04-06 18:00", "2027-04-07 14:00"):
+            on.move(at)
+            watch(on.runtime)
+        with on.runtime.unit(reading=True) as unit:
+            events = {
+                one.receiver: [event.state.value for event in one.events]
+                for one in unit.mailings.about(f"{CLIENT}:2027-03")
+            }
+
+    assert events["marc@petit.example"] == ["begun", "failed"]
+    assert events["m@petit.example"] == ["begun", "failed"] * 3
 
 
 def test_again_or_to_another_address_is_a_mail_of_its_own(ready: Stage) -> None:
