@@ -10,14 +10,11 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from regie.billing.exchange import converted
-from regie.billing.exchange import Rates
 from regie.cli import show
 from regie.cli.ledger_attribute import attribute
 from regie.cli.ledger_attribute import discounts
@@ -35,17 +32,14 @@ from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.entry import Entry
-from regie.ledger.export import FEC_CURRENCY
 from regie.ledger.export import to_beancount
 from regie.ledger.export import to_csv
-from regie.ledger.export import to_fec
 from regie.ledger.text import write_entries
-from regie.money import Currency
-from regie.money import Money
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.check_ledger import unexplained_sentence
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
+from regie.services.books.export_ledger import fec_of
 from regie.services.playbooks.playbook_files import write_text
 from regie.words import counted
 from regie.words import say
@@ -197,11 +191,8 @@ def ledger_export(
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)
-            known = Rates(unit.exchange_rates.all(currencies=_foreign(entries)))
-    if form is Form.FEC:
-        text = to_fec(entries, partial(_in_euros, known))
-    else:
-        text = _WRITERS[form](entries)
+            is_fec = form is Form.FEC
+            text = fec_of(unit, entries) if is_fec else _WRITERS[form](entries)
     write_text(file, text)
     written = counted(
         len(entries),
@@ -262,17 +253,6 @@ def ledger_check(
             show.say_line(f"△ {sentence}", style="yellow")
     if done.faults:
         raise typer.Exit(1)
-
-
-def _foreign(entries: Sequence[Entry]) -> set[str]:
-    """Return the currencies of the entries; with the euro, so that it is not empty."""
-    postings = (posting for entry in entries for posting in entry.postings)
-    return {posting.amount.currency.code for posting in postings} | {FEC_CURRENCY}
-
-
-def _in_euros(known: Rates, amount: Money, day: date) -> Money:
-    euro = Currency(FEC_CURRENCY)
-    return converted(amount, known.on(amount.currency, euro, day))
 
 
 def _end_of(day: date) -> datetime:

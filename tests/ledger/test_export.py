@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 from collections import defaultdict
-from datetime import date
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +15,8 @@ from hypothesis import strategies as st
 
 from regie.ledger.book import balances
 from regie.ledger.entry import Entry
-from regie.ledger.export import FEC_COLUMNS
-from regie.ledger.export import ForeignCurrencyError
 from regie.ledger.export import to_beancount
 from regie.ledger.export import to_csv
-from regie.ledger.export import to_fec
 from regie.ledger.text import read_entries
 from regie.money import Money
 
@@ -180,73 +176,5 @@ def test_beancount_itself_accepts_it(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
 
 
-def test_fec_has_its_eighteen_columns_and_balances() -> None:
-    lines = to_fec(LEDGER).split("\r\n")
-    rows = [
-        dict(zip(FEC_COLUMNS, line.split("\t"), strict=True)) for line in lines[:-1]
-    ]
-
-    assert (len(FEC_COLUMNS), lines[0]) == (18, "\t".join(FEC_COLUMNS))
-    assert [row["EcritureNum"] for row in rows[1:]] == ["1"] * 3 + ["2"] * 3
-    assert rows[4] == {
-        "JournalCode": "RG",
-        "JournalLib": "Régie",
-        "EcritureNum": "2",
-        "EcritureDate": "20270308",
-        "CompteNum": "517000",
-        "CompteLib": "Autres organismes financiers",
-        "CompAuxNum": "",
-        "CompAuxLib": "",
-        "PieceRef": "stripe:charge:ch_1",
-        "PieceDate": "20270308",
-        "EcritureLib": 'vente - Pass "VIP"',
-        "Debit": "120,00",
-        "Credit": "0,00",
-        "EcritureLet": "",
-        "DateLet": "",
-        "ValidDate": "20270309",
-        "Montantdevise": "",
-        "Idevise": "",
-    }
-    for side in ("Debit", "Credit"):
-        amounts = [Decimal(row[side].replace(",", ".")) for row in rows[1:]]
-        assert sum(amounts) == Decimal(240)
-
-
-def test_fec_names_what_is_not_in_euros() -> None:
-    with pytest.raises(ForeignCurrencyError) as caught:
-        to_fec([*LEDGER, *DOLLARS])
-
-    assert caught.value.keys == ["stripe:fee:txn_1"]
-
-
 def test_an_empty_ledger_is_exported_too() -> None:
-    assert (to_beancount([]), to_csv([]).count("\n"), to_fec([]).count("\n")) == (
-        "",
-        1,
-        1,
-    )
-
-
-def test_fec_turns_other_currencies_into_euros_that_balance() -> None:
-    days = []
-
-    def in_euros(amount: Money, day: date) -> Money:
-        days.append(day)
-        return Money(round(amount.minor * 1 / 3), Money.zero("EUR").currency)
-
-    lines = to_fec(DOLLARS, in_euros).split("\r\n")
-    rows = [line.split("\t") for line in lines[1:-1]]
-
-    sums: dict[str, int] = {}
-    for row in rows:
-        debit, credit = (int(row[place].replace(",", "")) for place in (11, 12))
-        sums[row[2]] = sums.get(row[2], 0) + debit - credit
-    assert set(sums.values()) == {0}
-    assert {(row[17], len(row)) for row in rows} == {("USD", 18)}
-    assert {row[16] for row in rows} == {
-        str(abs(posting.amount).decimal()).replace(".", ",")
-        for entry in DOLLARS
-        for posting in entry.postings
-    }
-    assert set(days) == {entry.effective_on for entry in DOLLARS}
+    assert (to_beancount([]), to_csv([]).count("\n")) == ("", 1)

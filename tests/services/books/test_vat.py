@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from regie.billing.form import FormError
-from regie.ledger.export import to_fec
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
+from regie.services.books.export_ledger import fec_of
 from regie.services.books.vat import rates_in_force
 from tests.rehearsed import Stage
 
@@ -54,7 +54,7 @@ def test_over_it_another_country_has_its_own_rate_and_account(on: Stage) -> None
     }
     assert check_ledger(on.runtime).faults == ()
     with on.runtime.unit(reading=True) as unit:
-        fec = to_fec(unit.ledger.entries(CLIENT))
+        fec = fec_of(unit, unit.ledger.entries(CLIENT))
     assert "445718\tTVA collectée (guichet unique OSS)" in fec
 
 

@@ -1,0 +1,79 @@
+"""The ledger in euros, for the French tax office's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
+
+from regie.billing.exchange import converted
+from regie.billing.exchange import Rates
+from regie.billing.period import day_text
+from regie.billing.publication import published_by
+from regie.errors import UsageError
+from regie.ledger.entry import Entry
+from regie.ledger.fec import FEC_CURRENCY
+from regie.ledger.fec import is_foreign
+from regie.ledger.fec import to_fec
+from regie.money import Currency
+from regie.money import Money
+from regie.store.ledger import KEYS_A_QUERY
+from regie.store.unit import Unit
+from regie.words import counted
+from regie.words import say
+
+
+def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
+    """Write the entries of a client as the tax office wants them.
+
+    An entry in another currency is there at the ECB's rate of its day, what undoes
+    another one at that of the other one's day: both leave nothing. Rates are never
+    changed once they are kept, so that whatever is exported again is the same.
+
+    Raises:
+        UsageError: Rates of some days lack, which the ECB publishes; each is needed.
+    """
+    days = _rate_days(unit, [entry for entry in entries if is_foreign(entry)])
+    if not days:
+        return to_fec(entries, _no_other)
+    wanted = {published_by(day) for day in days.values()}
+    lacking = wanted - unit.exchange_rates.days(min(wanted), max(wanted))
+    if lacking:
+        raise UsageError(_lacking(sorted(lacking)))
+    rates, euro = Rates(unit.exchange_rates.all()), Currency(FEC_CURRENCY)
+
+    def in_euros(entry: Entry, amount: Money) -> Money:
+        return converted(amount, rates.on(amount.currency, euro, days[entry.key]))
+
+    return to_fec(entries, in_euros)
+
+
+def _rate_days(unit: Unit, foreign: Sequence[Entry]) -> Mapping[str, date]:
+    """Return the day whose rate each entry goes by."""
+    undone = sorted({entry.reverses for entry in foreign if entry.reverses})
+    own = {
+        entry.key: entry.effective_on
+        for start in range(0, len(undone), KEYS_A_QUERY)
+        for entry in unit.ledger.named(undone[start : start + KEYS_A_QUERY])
+    }
+    return {entry.key: own.get(entry.reverses, entry.effective_on) for entry in foreign}
+
+
+def _no_other(entry: Entry, amount: Money) -> Money:
+    message = f"{entry.key}: {amount!s} is in euros"
+    raise AssertionError(message)
+
+
+def _lacking(days: list[date]) -> str:
+    number = counted(len(days), fr=("jour", "jours"), en=("day", "days"))
+    first = days[0]
+    return say(
+        fr="Le FEC est en euros, et des écritures sont dans une autre monnaie : il "
+        f"manque les taux de {number} (dès le {day_text(first, 'fr')}). Prenez-les : "
+        f"regie ledger rates fetch --from {first}. Celui d'un jour ouvré paraît vers "
+        "16 h ; avant, arrêtez l'export plus tôt (--until) ou choisissez csv.",
+        en="The FEC is in euros, and entries are in another currency: the rates of "
+        f"{number} are missing (from {day_text(first, 'en')} on). Get them: regie "
+        f"ledger rates fetch --from {first}. A working day's is published at about "
+        "16:00; until then end the export earlier (--until) or choose csv.",
+    )
