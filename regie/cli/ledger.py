@@ -20,6 +20,7 @@ from regie.cli.ledger_attribute import attribute
 from regie.cli.ledger_attribute import discounts
 from regie.cli.ledger_attribute import instalments
 from regie.cli.ledger_attribute import unattributed
+from regie.cli.ledger_oss import oss
 from regie.cli.ledger_rates import rates_app
 from regie.cli.ledger_table import day_of
 from regie.cli.ledger_table import show_balances
@@ -151,7 +152,11 @@ def ledger_balance(
     if json:
         show.as_json(
             [
-                {"account": account.path, "amount": amount}
+                {
+                    "account": account.path,
+                    "amount": amount,
+                    "side": "debit" if amount.minor > 0 else "credit",
+                }
                 for (account, _), amount in held.items()
             ]
         )
@@ -204,6 +209,7 @@ def ledger_export(
 
 app.add_typer(rates_app, name="rates")
 app.command("vat")(vat)
+app.command("oss")(oss)
 app.command("cost")(cost)
 app.command("correct")(correct)
 app.command("dispute")(dispute)

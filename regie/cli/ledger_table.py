@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rich.table import Table
-
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
@@ -16,6 +14,8 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
 from regie.ledger.words import account_name
 from regie.ledger.words import entry_name
+from regie.money import Money
+from regie.money import total
 from regie.people.sheet import read_day
 from regie.words import say
 from regie.words import spoken_language
@@ -39,18 +39,34 @@ def day_of(text: str) -> date:
 
 
 def show_balances(held: Balances) -> None:
-    """Print what each account holds, as a person expects to read it."""
-    language = spoken_language()
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(fr="Compte", en="Account"))
-    table.add_column(say(fr="Solde", en="Balance"), justify="right")
-    for (account, currency), amount in held.items():
-        as_read = amount if account.sign == 1 else -amount
-        table.add_row(
-            f"{account_name(account)} [dim]{currency.code}[/dim]",
-            as_read.text(language),
-        )
-    show.console().print(table)
+    """Print what each account holds, debits and credits apart, a currency at a time."""
+    heads = (
+        Head(name=say(fr="Compte", en="Account"), least=20, gives=True),
+        Head(name=say(fr="Débit", en="Debit"), right=True),
+        Head(name=say(fr="Crédit", en="Credit"), right=True),
+    )
+    rows: list[tuple[str, str, str]] = []
+    styles: list[str] = []
+    for currency in sorted({one for _, one in held}, key=lambda one: one.code):
+        own = {at: amount for (at, one), amount in held.items() if one == currency}
+        rows += [
+            (f"{account_name(at)} {currency.code}", *_sides(amount))
+            for at, amount in own.items()
+        ]
+        debit = total((one for one in own.values() if one.minor > 0), currency)
+        credit = total((-one for one in own.values() if one.minor < 0), currency)
+        language = spoken_language()
+        sums = (debit.text(language), credit.text(language))
+        rows.append((f"Total {currency.code}", *sums))
+        styles += [*("" for _ in own), "bold"]
+    out = show.console()
+    out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
+
+
+def _sides(amount: Money) -> tuple[str, str]:
+    """Return an amount as debit and credit; one of them is empty."""
+    text = abs(amount).text(spoken_language())
+    return (text, "") if amount.minor > 0 else ("", text)
 
 
 def show_entries(entries: Sequence[Entry]) -> None:
@@ -76,7 +92,4 @@ def show_entries(entries: Sequence[Entry]) -> None:
 
 
 def _posting(posting: Posting) -> tuple[str, str, str]:
-    amount = abs(posting.amount).text(spoken_language())
-    is_debit = posting.amount.minor > 0
-    name = f"  {account_name(posting.account)}"
-    return (name, amount, "") if is_debit else (name, "", amount)
+    return (f"  {account_name(posting.account)}", *_sides(posting.amount))

@@ -87,6 +87,13 @@ class VatTable:
         known = self._rates.get((country, kind), [])
         return next((rate for first, rate in reversed(known) if first <= day), None)
 
+    def of_country(self, country: str, day: date) -> list[Decimal]:
+        """Return all rates of a country on a day, the standard one first."""
+        kinds = sorted(kind for named, kind in self._rates if named == country)
+        kinds.sort(key=lambda kind: kind != STANDARD)
+        found = (self.on(country, day, kind) for kind in kinds)
+        return [rate.percent for rate in found if rate is not None]
+
     def all(self) -> list[CountryRate]:
         """Return every rate, by country, kind and day."""
         return [rate for name in sorted(self._rates) for _, rate in self._rates[name]]

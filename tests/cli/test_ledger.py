@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import Type
 from tests.cli.test_money import IMPORT
+from tests.spaces import plain
 
 CLIENT = ("--client", "Studio Zen")
 
@@ -25,12 +26,17 @@ def test_balances_of_a_day_and_of_all_time(type_in: Type) -> None:
     everything = type_in("ledger", "balance", *CLIENT, "--json")
 
     assert words(before.out) == [
-        "Compte Solde",
+        "Compte Débit Crédit",
         "Frais de paiement EUR 3,42 €",
         "Encaissé par Stripe EUR 190,58 €",
         "Ventes hors taxe EUR 161,66 €",
         "TVA collectée EUR 32,34 €",
+        "Total EUR 194,00 € 194,00 €",
     ]
+    columns = [line.index("€") for line in before.out.splitlines()[1:5]]
+    assert (columns[0], columns[2]) == (columns[1], columns[3])
+    assert columns[0] < columns[2]
+    assert words(english.out)[0] == "Account Debit Credit"
     assert "Sales without VAT EUR" in " ".join(words(english.out))
     assert unknown.out == "Tous les comptes sont à zéro.\n"
     accounts = [line["account"] for line in json.loads(everything.out)]
@@ -41,6 +47,67 @@ def test_balances_of_a_day_and_of_all_time(type_in: Type) -> None:
         "client:studio-zen:sales",
         "client:studio-zen:vat",
     ]
+    sides = [line["side"] for line in json.loads(everything.out)]
+    assert sides == ["debit", "debit", "debit", "credit", "credit"]
+
+
+ABROAD = """\
+balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description,charge_id,card_country
+txn_1,2026-12-03 10:00:00,charge,119.00,0,119.00,eur,ch_1,Pass,,DE
+txn_2,2027-02-04 10:00:00,charge,238.00,0,238.00,eur,ch_2,Pass,,DE
+txn_3,2027-02-05 10:00:00,charge,240.00,0,240.00,eur,ch_3,Pass,,FR
+txn_4,2027-02-06 10:00:00,refund,-59.50,0,-59.50,eur,re_1,Pass,ch_1,
+txn_5,2027-02-07 10:00:00,charge,122.00,0,122.00,usd,ch_5,Pass,,IT
+"""
+
+
+def test_sales_through_the_one_stop_shop_are_shown_by_country_and_rate(
+    type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(ABROAD, "utf-8")
+    monkeypatch.setenv("REGIE_VAT_ABROAD", "eu")
+    type_in("import", "payments", str(file), *CLIENT, "--new-client")
+    asked = ("ledger", "oss", *CLIENT, "--quarter")
+
+    french = type_in(*asked, "2027-T1")
+    english = type_in(*asked, "2026-Q4", language="en")
+    data = type_in(*asked, "2027-Q1", "--json").data()
+    nothing = type_in(*asked, "2025-T4")
+    wrong = type_in(*asked, "2027-03")
+
+    assert words(plain(french.out)) == [
+        "OSS · T1 2027",
+        "Ventes de Pays Taux Ventes HT TVA",
+        "T1 2027 DE 19 % 200,00 € 38,00 €",
+        "T1 2027 IT 22 % 100,00 $US 22,00 $US",
+        "Total EUR 200,00 € 38,00 €",
+        "Total USD 100,00 $US 22,00 $US",
+        "T4 2026 DE 19 % -50,00 € -9,50 €",
+        (
+            "Les lignes d'un trimestre d'avant corrigent sa déclaration : elles ne sont pas "
+            "dans le total."
+        ),
+        "L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre.",
+    ]
+    assert words(english.out) == [
+        "OSS · Q4 2026",
+        "Sold in Country Rate Sales without VAT VAT",
+        "Q4 2026 DE 19% €100.00 €19.00",
+        "Total EUR €100.00 €19.00",
+    ]
+    assert (data["quarter"], data["rows"][2]) == (
+        "2027-Q1",
+        {
+            "sold_in": "2026-Q4",
+            "country": "DE",
+            "percent": "19",
+            "net": {"minor": -5000, "currency": "EUR"},
+            "vat": {"minor": -950, "currency": "EUR"},
+        },
+    )
+    assert nothing.out == "Aucune vente OSS : T4 2025.\n"
+    assert (wrong.code, "n'est pas un trimestre" in wrong.err) == (1, True)
 
 
 def test_check_says_that_all_fits_or_what_does_not(

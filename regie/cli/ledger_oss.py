@@ -1,0 +1,132 @@
+"""`regie ledger oss`: what a client declares through the one-stop shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from regie.billing.exchange import EURO
+from regie.cli import show
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.cli.whole_table import Head
+from regie.cli.whole_table import whole_table
+from regie.ledger.oss import Quarter
+from regie.ledger.oss import read_quarter
+from regie.ledger.oss import Turnover
+from regie.money import Currency
+from regie.money import decimal_text
+from regie.money import total
+from regie.services.books.clients import client_slug
+from regie.services.books.collect import ZONE
+from regie.services.books.oss import oss_turnover
+from regie.words import say
+from regie.words import spoken_language
+
+
+def oss(
+    client: ClientOption,
+    quarter: Annotated[
+        str,
+        typer.Option(
+            help="2027-T1 ; sinon le dernier trimestre fini."
+            " | 2027-Q1; else the last one that is over."
+        ),
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Montre les ventes et la TVA OSS d'un trimestre, par pays et taux. | OSS sales.
+
+    regie ledger oss --client "Studio Zen" --quarter 2027-T1
+    | regie ledger oss --client "Studio Zen" --quarter 2027-Q1
+    """
+    with runtime() as opened:
+        slug = client_slug(opened, client)
+        today = opened.clock.now().astimezone(ZONE).date()
+        asked = read_quarter(quarter) if quarter else Quarter.of(today).before
+        found, abroad = oss_turnover(opened, slug, asked), opened.vat_abroad
+    if json:
+        rows = [{**show.plain(one), "sold_in": str(one.sold_in)} for one in found]
+        show.as_json({"quarter": str(asked), "rows": rows})
+    elif found:
+        _print(found, asked)
+    else:
+        show.say_line(_nothing(asked, abroad))
+
+
+def _print(found: Sequence[Turnover], asked: Quarter) -> None:
+    heads = (
+        Head(name=say(fr="Ventes de", en="Sold in"), whole=True),
+        Head(name=say(fr="Pays", en="Country"), whole=True),
+        Head(name=say(fr="Taux", en="Rate"), right=True),
+        Head(name=say(fr="Ventes HT", en="Sales without VAT"), right=True),
+        Head(name=say(fr="TVA", en="VAT"), right=True),
+    )
+    now = [one for one in found if one.sold_in == asked]
+    before = [one for one in found if one.sold_in != asked]
+    rows = [*(_cells(one) for one in now), *_totals(now)]
+    styles = ["" for _ in now] + ["bold"] * (len(rows) - len(now))
+    rows += [_cells(one) for one in before]
+    out = show.console()
+    show.say_line(f"OSS · {asked.text(spoken_language())}", style="bold")
+    out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
+    for line in _notes(found, has_earlier=bool(before)):
+        show.say_line(line, style="dim")
+
+
+def _cells(one: Turnover) -> tuple[str, ...]:
+    language = spoken_language()
+    return (
+        one.sold_in.text(language),
+        one.country,
+        f"{decimal_text(one.percent, language)}{say(fr=' ', en='')}%",
+        one.net.text(language),
+        one.vat.text(language),
+    )
+
+
+def _totals(rows: Sequence[Turnover]) -> Iterator[tuple[str, ...]]:
+    language = spoken_language()
+    for code in sorted({one.net.currency.code for one in rows}):
+        currency = Currency(code)
+        own = [one for one in rows if one.net.currency == currency]
+        yield (
+            f"Total {code}",
+            "",
+            "",
+            total((one.net for one in own), currency).text(language),
+            total((one.vat for one in own), currency).text(language),
+        )
+
+
+def _notes(found: Sequence[Turnover], *, has_earlier: bool) -> Iterator[str]:
+    if has_earlier:
+        yield say(
+            fr="Les lignes d'un trimestre d'avant corrigent sa déclaration : elles ne "
+            "sont pas dans le total.",
+            en="Rows of an earlier quarter correct its declaration: they are not in "
+            "the total.",
+        )
+    if any(one.net.currency.code != EURO for one in found):
+        yield say(
+            fr="L'OSS se déclare en euros, au taux de la BCE du dernier jour du "
+            "trimestre.",
+            en="OSS is declared in euros, at the ECB's rate of the quarter's last day.",
+        )
+
+
+def _nothing(asked: Quarter, abroad: str) -> str:
+    quarter = asked.text(spoken_language())
+    told = say(fr=f"Aucune vente OSS : {quarter}.", en=f"No OSS sales: {quarter}.")
+    if abroad != "home":
+        return told
+    return told + say(
+        fr=" Avec REGIE_VAT_ABROAD=home, toute vente a votre taux ; eu donne à chaque "
+        "pays de l'Union le sien, à partir des prochains imports.",
+        en=" With REGIE_VAT_ABROAD=home every sale has your own rate; eu gives each "
+        "country of the Union its own, from the next imports on.",
+    )
