@@ -166,6 +166,18 @@ def not_over(period: Period) -> str:
     )
 
 
+def too_far(period: Period, until: date) -> str:
+    """Say how far ahead a draft can look."""
+    return say(
+        fr=f"Trop loin : {period.text('fr')}. Un brouillon montre une période qui "
+        f"commence au plus tard le {day_text(until, 'fr')} ; une facture, une période "
+        "finie. Est-ce la bonne année ?",
+        en=f"Too far ahead: {period.text('en')}. A draft shows a period that begins by "
+        f"{day_text(until, 'en')} at the latest; an invoice, one that is over. Is it "
+        "the right year?",
+    )
+
+
 def not_paid_yet(day: date) -> str:
     """Say what is for payments that are still to come."""
     return say(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import Reader
@@ -83,6 +84,9 @@ class Wishes:
 
 NO_WISHES = Wishes()
 
+DRAFT_AHEAD = timedelta(days=731)
+"""How far ahead the first day of a draft may lie: a launch and what follows it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
@@ -127,7 +131,8 @@ def bill_period(
 
     Raises:
         UsageError: No agreement or profile, nothing happened in the period, it is not
-            over, the day of payment is to come, or rates of exchange are missing.
+            over, or too far ahead even for a draft, the day of payment is to come, or
+            rates of exchange are missing.
         ConflictError: It is no longer what was approved, the period was billed as
             still to be paid, it is no whole period of the commission, or periods
             before it would be passed over.
@@ -136,7 +141,9 @@ def bill_period(
     with runtime.unit() as unit:
         unit.ledger.lock()
         now = runtime.clock.now()
-        case = _case(runtime, unit, client_slug, days, wishes.paid_on)
+        versions = _versions(unit, client_slug)
+        _check_ahead(days, now, draft=draft)
+        case = _case(runtime, unit, client_slug, days, versions, wishes.paid_on)
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
             billed, statement = _closed_before(runtime, unit, case, closed)
@@ -152,7 +159,7 @@ def bill_period(
         )
         lacking = missing_rates(unit, statement, case.agreement, today=_day(now))
         if not draft:
-            _check_may_close(days, over, lacking, now)
+            _check_may_close(over, lacking)
         if statement.is_empty and not over:
             told = (refusals.nothing_to_close(days), *open_disputes(unit, statement))
             raise NotBillableError("\n".join(told))
@@ -196,13 +203,28 @@ def _note_wanted(
     note_wanted_shares(unit, statement, at=now)
 
 
-def _check_may_close(period: Period, over: str, lacking: str, now: datetime) -> None:
-    if _day(now) < period.end:
+def _check_ahead(period: Period, now: datetime, *, draft: bool) -> None:
+    """Refuse days to come at once: what lies between is computed month by month."""
+    today = _day(now)
+    until = today + DRAFT_AHEAD
+    if period.start > until:
+        raise UsageError(refusals.too_far(period, until))
+    if not draft and today < period.end:
         raise UsageError(refusals.not_over(period))
+
+
+def _check_may_close(over: str, lacking: str) -> None:
     if over:
         raise ConflictError(over)
     if lacking:
         raise UsageError(lacking)
+
+
+def _versions(unit: Unit, client_slug: str) -> list[Version]:
+    versions = versions_in_force(unit, client_slug)
+    if not versions:
+        raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
+    return versions
 
 
 def _case(
@@ -210,11 +232,9 @@ def _case(
     unit: Unit,
     client_slug: str,
     period: Period,
+    versions: Sequence[Version],
     paid_on: date | None,
 ) -> _Case:
-    versions = versions_in_force(unit, client_slug)
-    if not versions:
-        raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
     version, office = version_in(versions, period), open_office(runtime)
     return _Case(
         client=client_slug,

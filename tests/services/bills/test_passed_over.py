@@ -465,3 +465,46 @@ def test_hours_that_may_be_billed_twice_are_warned_of(on: Stage) -> None:
         "2027, dites facturées ailleurs. Si elles le sont : regie time drop pour "
         "ces heures ; pour ces échéances, ôtez-les de l'accord."
     )
+
+
+def refused(on: Stage, period: str, *, draft: bool) -> str:
+    with pytest.raises(UsageError) as caught:
+        bill_period(on.runtime, client_slug=CLIENT, period=period, draft=draft)
+    return plain(str(caught.value))
+
+
+def test_days_that_are_far_ahead_are_refused_at_once(on: Stage) -> None:
+    """Two thousand months lie before it, each computed from all that precede it."""
+    agreed(on, (BASE, ""))
+    french = [refused(on, "2199-01", draft=one) for one in (True, False)]
+    with speaking("en"):
+        english = refused(on, "2199-01", draft=True)
+
+    assert (
+        french
+        == [
+            (
+                "Trop loin : janvier 2199. Un brouillon montre une période qui commence au plus "
+                "tard le 2 juin 2029 ; une facture, une période finie. Est-ce la bonne année ?"
+            )
+        ]
+        * 2
+    )
+    assert english == (
+        "Too far ahead: January 2199. A draft shows a period that begins by 2 June 2029 "
+        "at the latest; an invoice, one that is over. Is it the right year?"
+    )
+
+
+def test_what_is_not_over_is_drafted_and_not_closed(on: Stage) -> None:
+    agreed(on)
+
+    drafts = [
+        bill_period(on.runtime, client_slug=CLIENT, period=one, draft=True).number
+        for one in ("2027-06", "2027-07", "2029-06")
+    ]
+
+    assert drafts == ["", "", ""]
+    assert refused(on, "2027-07", draft=False).startswith(
+        "La période n'est pas finie (juillet 2027) : elle se facture à partir du 1er août"
+    )
