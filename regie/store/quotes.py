@@ -15,6 +15,9 @@ from sqlalchemy import true
 
 from regie.store import document_tables as tables
 
+#: What is read only where it is asked for.
+_PRINTED = frozenset({"pdf", "views"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -34,13 +37,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuote:
-    """An issued quote, but for its PDF (`Quotes.pdf`).
+    """An issued quote, but for its PDF (`Quotes.pdf`) and its page (`Quotes.views`).
 
     Attributes:
         valid_until: The last day on which it can be accepted.
         text: As its author wrote it.
-        views: What its page shows, by language, as JSON; empty if it was issued by an
-            older Régie.
         answer: None while she has not answered.
     """
 
@@ -50,13 +51,26 @@ class StoredQuote:
     valid_until: date
     file: str
     text: str
-    views: str = ""
     answer: Answer | None = None
 
     @property
     def is_accepted(self) -> bool:
         """Whether it was answered, and accepted."""
         return self.answer is not None and self.answer.accepted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a quote looks like.
+
+    Attributes:
+        pdf: The file.
+        views: What its page shows, by language, as JSON; empty if it was issued by an
+            older Régie.
+    """
+
+    pdf: bytes
+    views: str
 
 
 class Quotes:
@@ -74,9 +88,9 @@ class Quotes:
         return (last or 0) + 1
 
     def add(
-        self, quote: StoredQuote, pdf: bytes, *, series: str, sequence: int
+        self, quote: StoredQuote, printed: Printed, *, series: str, sequence: int
     ) -> None:
-        """Keep an issued quote and its PDF."""
+        """Keep an issued quote and what it looks like."""
         self._connection.execute(
             insert(tables.quote).values(
                 number=quote.number,
@@ -87,8 +101,8 @@ class Quotes:
                 valid_until=quote.valid_until,
                 file=quote.file,
                 text=quote.text,
-                views=quote.views,
-                pdf=pdf,
+                views=printed.views,
+                pdf=printed.pdf,
             )
         )
 
@@ -115,6 +129,14 @@ class Quotes:
         columns = tables.quote.c
         found: bytes = self._connection.execute(
             select(columns.pdf).where(columns.number == number)
+        ).scalar_one()
+        return found
+
+    def views(self, number: str) -> str:
+        """Return what the page of an issued quote shows; see `Printed`."""
+        columns = tables.quote.c
+        found: str = self._connection.execute(
+            select(columns.views).where(columns.number == number)
         ).scalar_one()
         return found
 
@@ -167,7 +189,7 @@ class Quotes:
         given, answered = tables.quote, tables.quote_answer
         rows = self._connection.execute(
             select(
-                *(column for column in given.c if column is not given.c.pdf),
+                *(column for column in given.c if column.name not in _PRINTED),
                 answered.c.accepted,
                 answered.c.who,
                 answered.c.at,
@@ -187,7 +209,6 @@ class Quotes:
                 valid_until=row.valid_until,
                 file=row.file,
                 text=row.text,
-                views=row.views,
                 answer=None
                 if row.at is None
                 else Answer(

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 from sqlalchemy import event
 
 from regie.store.quotes import Answer
+from regie.store.quotes import Printed
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 
-PDF = b"%PDF-1.7"
+PRINTED = Printed(pdf=b"%PDF-1.7", views='{"fr": {}, "en": {}}')
 
 
 def quote(number: int, client: str, answer: Answer | None = None) -> StoredQuote:
@@ -22,7 +23,6 @@ def quote(number: int, client: str, answer: Answer | None = None) -> StoredQuote
         valid_until=date(2027, 5, number),
         file="quote.yaml",
         text="title: Un sommet",
-        views='{"fr": {}, "en": {}}',
         answer=answer,
     )
 
@@ -47,7 +47,7 @@ KEPT = [
 def kept(engine: Engine) -> None:
     with Unit(engine) as unit:
         for sequence, one in enumerate(reversed(KEPT), start=1):
-            unit.quotes.add(one, PDF, series="DV2027", sequence=sequence)
+            unit.quotes.add(one, PRINTED, series="DV2027", sequence=sequence)
             if one.answer is not None:
                 unit.quotes.answer(one.number, one.answer)
 
@@ -75,18 +75,22 @@ def test_quotes_are_found_by_client_and_by_answer(engine: Engine) -> None:
         assert unit.quotes.get("DV2027-0001") == KEPT[2]
 
 
-def test_a_pdf_is_loaded_only_where_it_is_asked_for(engine: Engine) -> None:
+def test_what_a_quote_looks_like_is_loaded_only_where_it_is_asked_for(
+    engine: Engine,
+) -> None:
     kept(engine)
     statements = noted(engine)
     with Unit(engine, reading=True) as unit:
         unit.quotes.everything()
         unit.quotes.of_client("zen")
         unit.quotes.get("DV2027-0001")
-        asked = [one for one in statements if "pdf" in one]
+        unit.quotes.latest("zen")
+        heavy = ("pdf", "views")
+        asked = [one for one in statements if any(word in one for word in heavy)]
 
         assert asked == []
-        assert unit.quotes.pdf("DV2027-0001") == PDF
-        assert [one for one in statements if "pdf" in one] == statements[-1:]
+        assert unit.quotes.pdf("DV2027-0001") == PRINTED.pdf
+        assert unit.quotes.views("DV2027-0001") == PRINTED.views
 
 
 def test_numbers_are_read_without_what_the_quotes_say(engine: Engine) -> None:

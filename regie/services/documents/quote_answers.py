@@ -9,9 +9,6 @@ from datetime import datetime
 from regie.billing.documents.corrections import deducting
 from regie.billing.documents.corrections import deposit_draft
 from regie.billing.documents.invoice import Invoice
-from regie.billing.documents.invoice import Kind
-from regie.billing.documents.invoice_text import read_invoice
-from regie.billing.documents.mailing import MailState
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote import terms_of
 from regie.billing.period import day_text
@@ -25,6 +22,7 @@ from regie.services.documents.issuing import Issued
 from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
 from regie.services.documents.open_deposits import open_deposits
+from regie.services.documents.quote_documents import made_of
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import state_of
@@ -71,7 +69,7 @@ def accept(
             by = who or offered_in(stored).buyer.name
             answer = Answer(accepted=True, who=by, at=now, by_link=by_link)
             unit.quotes.answer(stored.number, answer)
-        if not lacks_deposit(unit, stored):
+        if not made_of(unit, stored).lacks_deposit:
             return None
         draft, slug = _deposit_of(office, stored), stored.client_slug
         if by_link and office.lacks(draft, now):
@@ -145,19 +143,6 @@ def bill_quote(
     return replace(issued, remarks=(*issued.remarks, *more))
 
 
-def is_mailed(unit: Unit, made: Invoice) -> bool:
-    """Say whether Régie mailed a document."""
-    mails = unit.mailings.about(made.number)
-    return any(one.state is MailState.SENT for one in mails)
-
-
-def lacks_deposit(unit: Unit, stored: StoredQuote) -> bool:
-    """Say whether a quote wants a deposit that was not issued; not if all is billed."""
-    if not offered_in(stored).deposit_net or deposit_of(unit, stored) is not None:
-        return False
-    return invoice_of(unit, stored) is None
-
-
 def deposit_lacks(office: Office, stored: StoredQuote, now: datetime) -> list[str]:
     """Return what keeps the deposit of a quote from being issued, a sentence each."""
     return office.lacks(_deposit_of(office, stored), now)
@@ -172,27 +157,6 @@ def _deposit_of(office: Office, stored: StoredQuote) -> Invoice:
         fr=f"Acompte sur le devis {stored.number} · {quote.title}",
         en=f"Deposit on quote {stored.number} · {quote.title}",
     )
-
-
-def deposit_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
-    """Return the deposit invoice of an accepted quote; None if it has none."""
-    return _document_of(unit, stored, Kind.DEPOSIT)
-
-
-def invoice_of(unit: Unit, stored: StoredQuote) -> Invoice | None:
-    """Return the invoice that bills a quote; None if it is not billed yet."""
-    return _document_of(unit, stored, Kind.INVOICE)
-
-
-def _document_of(unit: Unit, stored: StoredQuote, kind: Kind) -> Invoice | None:
-    """Return the first document of a kind that was issued for a quote; None if none."""
-    known = unit.invoices.of_client(stored.client_slug)
-    read = (
-        read_invoice(one.text)
-        for one in reversed(known)
-        if one.kind is kind and one.text
-    )
-    return next((one for one in read if one.reference == stored.number), None)
 
 
 def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
@@ -244,7 +208,7 @@ def _check_billable(unit: Unit, stored: StoredQuote) -> None:
                 f"regie quote accept {number}.",
             )
         )
-    billed = invoice_of(unit, stored)
+    billed = made_of(unit, stored).invoice
     if billed is not None:
         raise ConflictError(
             say(

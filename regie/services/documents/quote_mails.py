@@ -15,8 +15,7 @@ from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
 from regie.services.deliver import try_to_deliver
 from regie.services.documents.quote_answers import deposit_lacks
-from regie.services.documents.quote_answers import deposit_of
-from regie.services.documents.quote_answers import lacks_deposit
+from regie.services.documents.quote_documents import made_of
 from regie.services.documents.quote_launch import start_command
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
@@ -80,7 +79,8 @@ def _parcel(
 def _known(
     unit: Unit, stored: StoredQuote, answer: Answer, language: str
 ) -> dict[str, object]:
-    quote, deposit = offered_in(stored), deposit_of(unit, stored)
+    quote, made = offered_in(stored), made_of(unit, stored)
+    deposit = made.deposit
     return {
         "accepted": answer.accepted,
         "who": answer.who,
@@ -91,7 +91,7 @@ def _known(
         "total": quote.gross.text(language),
         "at": moment_text(answer.at, ZONE, language),
         "deposit": deposit.number if deposit else "",
-        "deposit_missing": answer.accepted and lacks_deposit(unit, stored),
+        "deposit_missing": answer.accepted and made.lacks_deposit,
         "deposit_total": deposit.gross.text(language) if deposit else "",
         "start": start_command(quote),
     }

@@ -13,10 +13,8 @@ from regie.campaign.model import CampaignState
 from regie.playbook.source import slug_of
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
-from regie.services.documents.quote_answers import deposit_of
-from regie.services.documents.quote_answers import invoice_of
-from regie.services.documents.quote_answers import is_mailed
-from regie.services.documents.quote_answers import lacks_deposit
+from regie.services.documents.quote_documents import is_mailed
+from regie.services.documents.quote_documents import made_among
 from regie.services.documents.quote_launch import start_command
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
@@ -67,22 +65,21 @@ def following(runtime: Runtime, number: str) -> Following:
         stored = find_quote(unit, number)
         if not stored.is_accepted:
             return NOTHING
-        deposit, invoice = deposit_of(unit, stored), invoice_of(unit, stored)
-        made = [one for one in (deposit, invoice) if one is not None]
-        kept = accounts_of(
-            unit, unit.invoices.of_client(stored.client_slug), today=today
-        )
+        known = unit.invoices.of_client(stored.client_slug)
+        made, kept = made_among(known, stored), accounts_of(unit, known, today=today)
         standings = {one.owed.number: one.standing for one in kept}
-        unpaid = [one for one in made if standings[one.number] in _UNPAID]
+        unpaid = [one for one in made.documents if standings[one.number] in _UNPAID]
         campaign = _campaign(unit, stored)
         return Following(
-            deposit=_number(deposit),
-            deposit_missing=lacks_deposit(unit, stored),
-            invoice=_number(invoice),
+            deposit=_number(made.deposit),
+            deposit_missing=made.lacks_deposit,
+            invoice=_number(made.invoice),
             unsent=tuple(one.number for one in unpaid if not is_mailed(unit, one)),
             unpaid=tuple(one.number for one in unpaid),
             credited=tuple(
-                one.number for one in made if standings[one.number] is Standing.CREDITED
+                one.number
+                for one in made.documents
+                if standings[one.number] is Standing.CREDITED
             ),
             campaign=campaign,
             start="" if campaign else start_command(offered_in(stored)),

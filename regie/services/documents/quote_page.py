@@ -15,9 +15,8 @@ from regie.billing.documents.quote_view import quote_view
 from regie.billing.documents.quote_view import schedule_lines
 from regie.services.books.collect import ZONE
 from regie.services.documents.invoices import today_of
-from regie.services.documents.quote_answers import deposit_of
-from regie.services.documents.quote_answers import is_mailed
-from regie.services.documents.quote_answers import lacks_deposit
+from regie.services.documents.quote_documents import is_mailed
+from regie.services.documents.quote_documents import made_of
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import state_of
@@ -74,12 +73,13 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
     office = open_office(runtime)
     with runtime.unit(reading=True) as unit:
         stored = find_quote(unit, number)
-        deposit = deposit_of(unit, stored)
+        views = unit.quotes.views(stored.number)
+        made = made_of(unit, stored) if stored.is_accepted else None
+        deposit = made.deposit if made else None
         is_sent = deposit is not None and is_mailed(unit, deposit)
-        is_missing = stored.is_accepted and lacks_deposit(unit, stored)
     quote, answer = offered_in(stored), stored.answer
     return QuotePage(
-        view=_view(office, quote, stored),
+        view=_view(office, quote, stored, views),
         schedule=tuple(schedule_lines(quote, spoken_language())),
         title=quote.title,
         state=state_of(stored, today_of(runtime)),
@@ -92,7 +92,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         deposit=deposit.number if deposit else "",
         deposit_total=deposit.gross.text(spoken_language()) if deposit else "",
         deposit_sent=is_sent,
-        deposit_missing=is_missing,
+        deposit_missing=made.lacks_deposit if made else False,
     )
 
 
@@ -104,14 +104,14 @@ def quote_language(runtime: Runtime, number: str) -> str:
     return offered_in(stored).buyer.language or own
 
 
-def _view(office: Office, quote: Quote, stored: StoredQuote) -> InvoiceView:
+def _view(office: Office, quote: Quote, stored: StoredQuote, views: str) -> InvoiceView:
     """Return the texts that were kept at its issue.
 
     Of a quote that an older Régie issued none were: they are made of today's profile,
     with the rules and the rate of its day of issue, even if more is wanted now.
     """
-    if stored.views:
-        kept: InvoiceView = json.loads(stored.views)[spoken_language()]
+    if views:
+        kept: InvoiceView = json.loads(views)[spoken_language()]
         return kept
     on = stored.issued_on
     draft = quote_invoice(quote, office.seller, number=stored.number)

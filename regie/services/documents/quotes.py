@@ -30,6 +30,7 @@ from regie.services.printing.invoice_pdf import draw
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
+from regie.store.quotes import Printed
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 from regie.words import LANGUAGES
@@ -111,11 +112,12 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
             valid_until=quote.valid_until(today),
             file=file,
             text=text,
-            views=json.dumps(views, ensure_ascii=False),
         )
-        pdf = _pdf(office, view, now)
-        unit.quotes.add(stored, pdf, series=series, sequence=sequence)
-    path = keep_file(runtime, number, pdf)
+        printed = Printed(
+            pdf=_pdf(office, view, now), views=json.dumps(views, ensure_ascii=False)
+        )
+        unit.quotes.add(stored, printed, series=series, sequence=sequence)
+    path = keep_file(runtime, number, printed.pdf)
     standing = _standing(runtime, stored)
     return replace(standing, file=str(path), remarks=office.remarks)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -18,16 +19,20 @@ from regie.services.documents.invoices import list_invoices
 from regie.services.documents.quote_answers import accept
 from regie.services.documents.quote_answers import bill_quote
 from regie.services.documents.quote_answers import decline
+from regie.services.documents.quote_next import following
+from regie.services.documents.quote_page import quote_page
 from regie.services.documents.quotes import list_quotes
 from regie.services.documents.quotes import offer
 from regie.services.documents.quotes import Offered
 from regie.services.documents.quotes import show_quote
 from regie.services.links import QUOTE_LIFE
+from regie.services.runtime import Runtime
 from regie.words import speaking
 from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.store.test_quotes import noted
 
 TEXT = (EXAMPLES / "quote.yaml").read_text("utf-8")
 
@@ -37,6 +42,22 @@ def offered(on: Stage) -> Offered:
     """The example, issued on 2 April 2027: 2,850 EUR, 855 of them as deposit."""
     ready(on)
     return offer(on.runtime, TEXT, file="quote.yaml")
+
+
+@pytest.mark.parametrize("look", [following, quote_page])
+def test_a_clients_documents_are_read_once(
+    on: Stage, offered: Offered, look: Callable[[Runtime, str], object]
+) -> None:
+    statements = noted(on.engine)
+    look(on.runtime, offered.number)
+    before = [one for one in statements if "FROM invoice" in one]
+    accept(on.runtime, offered.number, who="Zoé")
+    statements.clear()
+
+    look(on.runtime, offered.number)
+
+    assert before == []
+    assert len([one for one in statements if "FROM invoice" in one]) == 1
 
 
 def numbers(on: Stage) -> list[str]:
