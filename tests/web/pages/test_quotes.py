@@ -41,7 +41,7 @@ Désignation Quantité Prix unitaire HT TVA Montant HT
 Cadrage et rétroplanning 2 jours 450,00 € 20 % 900,00 €
 Coordination de l'équipe 12,5 heures 60,00 € 20 % 750,00 €
 Mise en place du tunnel de vente 1 1 200,00 € 20 % 1 200,00 €
-– Remise -120,00 €
+– Remise de 10 % -120,00 €
 Total HT 2 730,00 € TVA 20 % sur 2 730,00 € 546,00 € Total TTC 3 276,00 €
 Règlement
 Acompte de 30 % à l'acceptation : 982,80 €
