@@ -216,9 +216,11 @@ class Settings(BaseSettings):
     vat_abroad: Literal["home", "eu", "world"] = Field(
         default="home",
         description="TVA d'un autre pays : home, la vôtre (sous 10 000 € par an dans "
-        "l'Union) ; eu, celle du pays de l'Union (OSS) ; world, rien hors de l'Union."
+        "l'Union) ; eu, celle du pays de l'Union (OSS) ; world, rien hors de l'Union. "
+        "Monaco, Guadeloupe, Martinique et Réunion y sont la France."
         " | VAT of another country: home, your own (under 10,000 EUR a year in the "
-        "Union); eu, that of the Union's country (OSS); world, none outside.",
+        "Union); eu, that of the Union's country (OSS); world, none outside. Monaco, "
+        "Guadeloupe, Martinique and Réunion are France there.",
     )
 
     def database(self) -> str:

@@ -17,6 +17,13 @@ from enum import StrEnum
 #: The rate that a country has for what has no other.
 STANDARD = "standard"
 
+#: Territory with a code of its own -> whose VAT its services have. Monaco: directive
+#: 2006/112/CE, article 7. Guadeloupe, Martinique, Réunion: no third territories for
+#: services (BOI-TVA-GEO-20-40, read 2026-11-27), unlike Guyane and Mayotte, which have
+#: no VAT. The rates of their own (8.5 %, for what is supplied electronically to
+#: consumers there) are for the vendor to say.
+_PART_OF = {"MC": "FR", "GP": "FR", "MQ": "FR", "RE": "FR"}
+
 
 class Abroad(StrEnum):
     """How the country of a customer counts.
@@ -121,6 +128,7 @@ class Taxation:
             day: Of the sale, in the client's zone.
         """
         own = Vat(percent=self.percent)
+        country = _PART_OF.get(country, country)
         if self.abroad is Abroad.HOME or country in {"", self.home}:
             return own
         rate = self.table.on(country, day)

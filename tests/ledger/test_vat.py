@@ -83,3 +83,13 @@ def test_a_country_of_the_union_before_its_first_rate_has_the_home_rate() -> Non
     taxed = Taxation(percent=Decimal(20), abroad=Abroad.WORLD, table=TABLE)
 
     assert taxed.of("EE", date(2023, 1, 1)) == OWN
+
+
+def test_territories_whose_services_have_the_french_vat() -> None:
+    """Guyane (GF) has none; for a German seller Monaco is France's one-stop shop."""
+    codes = ("MC", "GP", "MQ", "RE", "GF")
+    french = Taxation(percent=Decimal(20), abroad=Abroad.WORLD, table=TABLE)
+    german = Taxation(percent=Decimal(19), home="DE", abroad=Abroad.EU, table=TABLE)
+
+    assert [french.of(code, DAY) for code in codes] == [OWN, OWN, OWN, OWN, NONE]
+    assert german.of("MC", DAY) == Vat(percent=Decimal(20), oss="FR")
