@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from itertools import count
 
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
@@ -67,13 +69,13 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        about = _about(unit, opened)
+        about = _about(unit, opened, ending)
         held = _held(about, _currency(opened))
         if held.minor <= 0:
             raise ConflictError(_ended(key, _ending_of(about)))
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
-            _told(opened, held, ending),
+            _told(opened, held, ending, key=_fresh_key(unit, opened, ending)),
             client=opened.client,
             zone=ZONE,
             vat=taxation(runtime).of("", ending.on),
@@ -86,10 +88,11 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         return entry
 
 
-def _about(unit: Unit, opened: Entry) -> list[Entry]:
-    """Return what is known of the disputed sale, or this dispute alone."""
+def _about(unit: Unit, opened: Entry, ending: Ending) -> list[Entry]:
+    """Return what is known of the disputed sale, or of this dispute alone."""
     if not opened.parent:
-        return [opened]
+        each = [replace(ending, won=won) for won in (True, False)]
+        return [opened, *(told for one in each for told in _same(unit, opened, one))]
     sale = [opened.parent]
     return [*unit.ledger.named(sale), *unit.ledger.following(opened.client, sale)]
 
@@ -112,12 +115,32 @@ def _currency(opened: Entry) -> Currency:
     return opened.postings[0].amount.currency
 
 
-def _told(opened: Entry, held: Money, ending: Ending) -> Payment:
+def _fresh_key(unit: Unit, opened: Entry, ending: Ending) -> str:
+    """Return the key of an ending, which has a number where it was told and undone."""
+    return next(key for key in _keys(opened, ending) if unit.ledger.get(key) is None)
+
+
+def _same(unit: Unit, opened: Entry, ending: Ending) -> Iterator[Entry]:
+    """Yield the same ending as often as it was told, each with what undid it."""
+    for key in _keys(opened, ending):
+        told = unit.ledger.named([key, f"reversal:{key}"])
+        if not told:
+            return
+        yield from told
+
+
+def _keys(opened: Entry, ending: Ending) -> Iterator[str]:
     vendor = opened.key.partition(":")[0]
-    kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
     word = "dispute" if ending.won else "dispute_lost"
+    key = f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}"
+    yield key
+    yield from (f"{key}:{number}" for number in count(2))
+
+
+def _told(opened: Entry, held: Money, ending: Ending, *, key: str) -> Payment:
+    kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
     return Payment(
-        key=f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}",
+        key=key,
         kind=kind,
         amount=held,
         happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,48 @@ def test_an_ending_that_was_wrong_is_undone_first_as_the_error_says(on: Stage) -
         "sales": "-100.00 EUR",
         "vat": "-20.00 EUR",
     }
+
+
+@pytest.mark.parametrize("vendor_id", ["", "dp_1"])
+@pytest.mark.parametrize("in_between", [[], [True]], ids=["lost again", "won between"])
+def test_an_ending_that_was_undone_can_be_told_again(
+    on: Stage, vendor_id: str, in_between: list[bool]
+) -> None:
+    disputed(on)
+    told = ending(vendor_id=vendor_id)
+    keys = []
+    for won in [False, *in_between]:
+        one = end_dispute(on.runtime, OPENED, replace(told, won=won), apply=True)
+        correct(on.runtime, one.key, None, reason="autrement", apply=True)
+        keys.append(one.key)
+
+    shown = end_dispute(on.runtime, OPENED, told, apply=False)
+    written = end_dispute(on.runtime, OPENED, told, apply=True)
+
+    assert shown == written
+    assert written.key == f"{keys[0]}:2"
+    assert roles(on) == {
+        "disputes:lost": "100.00 EUR",
+        "fees:dispute": "20.00 EUR",
+        "processor:stripe": "-20.00 EUR",
+        "sales": "-100.00 EUR",
+    }
+    assert check_ledger(on.runtime).faults == ()
+
+
+def test_a_dispute_of_no_known_sale_ends_once(on: Stage) -> None:
+    import_payments(
+        on.runtime,
+        CSV.replace(
+            "txn_1,2027-02-03 10:00:00,charge,120.00,0,120.00,eur,ch_1,Pass,\n", ""
+        ).replace(",ch_1", ","),
+        file="payments.csv",
+        client_slug=CLIENT,
+    )
+    end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    with pytest.raises(ConflictError, match="est terminé"):
+        end_dispute(on.runtime, OPENED, ending(), apply=True)
 
 
 def test_a_dispute_lost_after_refunds_leaves_no_cent_of_the_sale(on: Stage) -> None:
