@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import OBM
+from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.others import in_order
 from regie.errors import UsageError
@@ -15,20 +18,30 @@ def check_terms(agreement: Agreement, file: str) -> None:
 
     Raises:
         UsageError: The OBM's commission leaves out her own share, or is shared out in
-            another party's terms; parties depend on one another, or one is paid in
-            several currencies.
+            another party's terms; parties depend on one another, one is paid in
+            several currencies, or a threshold of a year has no periods. All of them.
     """
     in_order(agreement.parties)
+    found = list(_problems(agreement, file))
+    if found:
+        raise UsageError("\n".join(found))
+
+
+def _problems(agreement: Agreement, file: str) -> Iterator[str]:
     terms = agreement.terms or Terms(party=OBM)
     split = dict(terms.split)
     if split and not split.get(OBM):
-        raise UsageError(refusals.no_share(file, list(split)))
+        yield refusals.no_share(file, list(split))
     for other in agreement.parties:
         if other.party != OBM and OBM in dict(other.split):
-            raise UsageError(refusals.share_elsewhere(file, other.party))
+            yield refusals.share_elsewhere(file, other.party)
     for name, currencies in _paid_in(agreement).items():
         if len(currencies) > 1:
-            raise UsageError(refusals.two_currencies(file, name, sorted(currencies)))
+            yield refusals.two_currencies(file, name, sorted(currencies))
+    for one in agreement.parties:
+        is_yearly = one.threshold is not None and one.threshold.yearly
+        if is_yearly and one.scope is not Scope.PERIOD:
+            yield refusals.yearly_threshold(file, one.party)
 
 
 def _paid_in(agreement: Agreement) -> dict[str, set[str]]:

@@ -71,6 +71,20 @@ def two_currencies(file: str, name: str, codes: Sequence[str]) -> str:
     )
 
 
+def yearly_threshold(file: str, party: str) -> str:
+    """Say that only a period has its share of a year's threshold."""
+    return say(
+        fr=f"{file} : {party} a un seuil « per: an », dont chaque période a sa part, "
+        "et « scope » ne regarde pas la période. Pour un seuil que toutes les ventes "
+        "passent une fois : « scope: cumul » et le seuil sans « per » ; par vente : "
+        "le seuil d'une vente. Rien n'a été gardé.",
+        en=f"{file}: {party} has a threshold with `per: year`, of which each period "
+        "has its share, and `scope` does not look at periods. For a threshold that all "
+        "sales pass once: `scope: cumulative` and the threshold without `per`; by "
+        "sale: the threshold of one sale. Nothing was kept.",
+    )
+
+
 def nothing_to_close(period: Period) -> str:
     """Say that nothing happened in a period."""
     return say(

@@ -29,6 +29,7 @@ from regie.billing.revenue.simulated_exchange import in_one_currency
 from regie.billing.statement.statement_line import base_lines
 from regie.billing.statement.statement_line import StatementLine
 from regie.errors import UsageError
+from regie.services.agreements.check_terms import check_terms
 from regie.services.books.dated_table import DatedTable
 from regie.services.playbooks.playbook_files import read_text
 from regie.words import say
@@ -78,7 +79,8 @@ def simulate_agreement(
     Raises:
         FormError: The agreement has problems.
         ImportFileError: A table has bad rows.
-        UsageError: There are no sales, or a rate is missing.
+        UsageError: There are no sales, a rate is missing, or no bill could keep what is
+            agreed.
     """
     read = read_agreement(
         read_text(agreement),
@@ -86,6 +88,7 @@ def simulate_agreement(
         language=spoken_language(),
         draft=True,
     )
+    check_terms(read, str(agreement))
     sold = read_sales(sales.text, file=str(sales.file), order=sales.order)
     book = open_book(sold)
     if not book.movements:
