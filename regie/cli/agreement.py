@@ -20,6 +20,7 @@ from regie.billing.commission.simulation import Account
 from regie.billing.exchange import Rates
 from regie.billing.period import Period
 from regie.billing.statement.simulation_text import account_json
+from regie.billing.statement.simulation_text import launch_name
 from regie.billing.statement.simulation_text import told
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import StatementLine
@@ -141,7 +142,7 @@ def _show(
         print_work(months)
     for account in found.accounts if found else ():
         base = found.base if found and account.terms.party == OBM else ()
-        _print(account, base)
+        _print(account, base, found.agreement.title if found else "")
     if found and found.outside:
         show.say_line(_outside(found))
     if found and found.apart:
@@ -171,21 +172,31 @@ def _as_json(found: Simulation) -> dict[str, object]:
             {"amount": f"{line.amount.decimal():f}", "quantity": line.quantity}
             for line in found.base
         ],
-        "parties": [account_json(account, language) for account in found.accounts],
+        "parties": [
+            {"launch": launch_name(account.terms, found.agreement.title)}
+            | account_json(account, language)
+            for account in found.accounts
+        ],
         "outside": found.outside,
         "apart": list(found.apart),
     }
 
 
-def _print(account: Account, base: Sequence[StatementLine]) -> None:
-    language = spoken_language()
+def _print(account: Account, base: Sequence[StatementLine], title: str) -> None:
+    """Print an account.
+
+    Args:
+        base: The fees beside it.
+        title: The agreement's.
+    """
+    language, launch = spoken_language(), launch_name(account.terms, title)
     table = Table(
         title=escape(f"{account.terms.party} · {account.currency}"),
         title_justify="left",
         box=None,
         pad_edge=False,
     )
-    table.add_column(say(fr="Période", en="Period"), no_wrap=True)
+    table.add_column(say(fr="Période", en="Period"), no_wrap=not launch)
     table.add_column(say(fr="Pourquoi", en="Why"))
     table.add_column(say(fr="Gagné", en="Earned"), justify="right", no_wrap=True)
     table.add_column(say(fr="À payer", en="Due"), justify="right", no_wrap=True)
@@ -194,7 +205,7 @@ def _print(account: Account, base: Sequence[StatementLine]) -> None:
         paid = line.paid
         period = paid.earned.period
         table.add_row(
-            _short(period),
+            escape(launch) or _short(period),
             escape("\n".join(told(line, account, language))),
             Money(paid.earned.amount, account.currency).text(language),
             _shares(line.shares, language)

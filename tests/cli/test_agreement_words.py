@@ -72,6 +72,32 @@ def test_what_is_paid_in_another_currency_is_summed_in_it(
     assert plain(said.out).endswith("Ada: to pay US$115.00")
 
 
+@pytest.mark.parametrize(
+    ("campaigns", "name"),
+    [("", "Lancement de mars"), (", campaigns: [sommet-zen]", "sommet-zen")],
+)
+def test_a_launch_is_called_by_its_name(
+    type_in: Type, tmp_path: Path, campaigns: str, name: str
+) -> None:
+    agreement, sales = tmp_path / "a.yaml", tmp_path / "sales.csv"
+    agreement.write_text(
+        "agreement: Lancement de mars\nfrom: 2027-01-01\nparties:\n"
+        f"  - {{party: Ada, rate: 5 %, every: lancement{campaigns}}}\n"
+        "  - {party: Zoé, rate: 5 %}\n",
+        "utf-8",
+    )
+    sales.write_text("date;amount;campaign\n2027-03-08;1000;sommet-zen\n", "utf-8")
+    command = ("agreement", "simulate", str(agreement), "--sales", str(sales))
+
+    said = plain(type_in(*command).out)
+    data = type_in(*command, "--json").data()
+
+    assert f"Gagné À payer Le {name} " in said
+    assert "Gagné À payer Le 2027-03 " in said
+    assert "→ 03-08" not in said
+    assert [one["launch"] for one in data["parties"]] == [name, ""]
+
+
 def test_an_average_rate_is_of_the_agreements_own_days(
     type_in: Type, tmp_path: Path
 ) -> None:

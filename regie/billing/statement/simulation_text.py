@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from regie.billing.agreed.terms import Rhythm
+from regie.billing.agreed.terms import Terms
 from regie.billing.commission.payout import Balance
 from regie.billing.commission.shares import Share
 from regie.billing.commission.simulation import Account
@@ -13,6 +15,19 @@ from regie.billing.period import Period
 from regie.money import Currency
 from regie.money import Money
 from regie.words import pick
+
+
+def launch_name(terms: Terms, title: str) -> str:
+    """Return what the one period of a launch is called; empty where there are others.
+
+    It is the campaigns that the terms name, or else the agreement.
+
+    Args:
+        title: The agreement's.
+    """
+    if terms.every is not Rhythm.LAUNCH:
+        return ""
+    return ", ".join(terms.where.campaigns) or title
 
 
 def told(line: PartyLine, account: Account, language: str) -> list[str]:
