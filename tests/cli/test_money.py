@@ -6,6 +6,7 @@ import pytest
 
 from regie.ledger.text import read_entries
 from tests.cli.conftest import Type
+from tests.spaces import one_line as plain
 
 IMPORT = (
     "import",
@@ -19,10 +20,6 @@ SHOW = (
     *("ledger", "show", "--client", "Studio Zen"),
     *("--from", "2027-03-10", "--until", "2027-03-11"),
 )
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def test_entries_are_shown_in_words(type_in: Type) -> None:
@@ -39,7 +36,7 @@ def test_entries_are_shown_in_words(type_in: Type) -> None:
         ),
         "0 écriture ajoutée, 62 déjà connues.\n",
     )
-    assert [" ".join(line.split()) for line in shown.out.splitlines()] == [
+    assert [plain(line) for line in shown.out.splitlines()] == [
         "Date · écriture · compte Débit Crédit",
         "mercredi 10 mars 2027 · vente · Pass Sommet Zen (pendant) · Denis Colin",
         "Encaissé par Stripe 147,00 €",
@@ -59,7 +56,7 @@ def test_an_import_can_be_looked_at_first(type_in: Type) -> None:
     nothing = type_in("ledger", "check")
     done = type_in(*IMPORT)
 
-    assert [" ".join(line.split()) for line in looked.out.splitlines()] == [
+    assert [plain(line) for line in looked.out.splitlines()] == [
         "Quoi Nombre Total",
         "vente 30 4 410,00 €",
         "remboursement 2 244,00 €",

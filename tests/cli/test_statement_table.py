@@ -7,6 +7,7 @@ import pytest
 from regie.cli.output import say_line
 from regie.cli.output import wrapped
 from tests.cli.conftest import Type
+from tests.spaces import one_line as words
 
 EXAMPLES = Path(__file__).parents[2] / "playbooks" / "examples"
 DRAFT = ("bill", "--client", "Studio Zen", "--period", "2027-03", "--draft")
@@ -30,10 +31,6 @@ def sold(type_in: Type) -> Type:
         "ailleurs."
     ) in words(draft.out)
     return type_in
-
-
-def words(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -17,6 +17,7 @@ from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.stated import stages
 from tests.billing.stated import stated
+from tests.spaces import plain
 
 TIERS = """
 of: net revenue
@@ -149,13 +150,13 @@ def test_the_statement_shows_each_step(language: str) -> None:
     )
 
     zone = ZoneInfo("Europe/Paris")
-    shown = statement_markdown(statement, language, zone).replace("\u00a0", " ")
+    shown = plain(statement_markdown(statement, language, zone))
 
     wanted = {
         "fr": "commission 100,00 € → plafond ou plancher 50,00 € → gagné 50,00 €",
         "en": "commission €100.00 → cap or floor €50.00 → earned €50.00",
     }
-    assert wanted[language] in shown.replace("\u202f", " ")
+    assert wanted[language] in plain(shown)
 
 
 def test_computed_again_it_is_the_same_to_the_byte() -> None:

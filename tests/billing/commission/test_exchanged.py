@@ -33,6 +33,7 @@ from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import Told
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
+from tests.spaces import plain
 
 AGREED = """\
 agreement: Studio Zen 2027
@@ -345,7 +346,7 @@ def test_what_is_learned_later_leaves_a_stored_statement_as_it_is() -> None:
 def test_the_line_says_the_rate_with_its_source_and_day() -> None:
     (line,) = march(agreed()).lines
 
-    told = exchange_text(line.sources[1], "fr").replace("\u00a0", " ")
+    told = plain(exchange_text(line.sources[1], "fr"))
     assert told == " (100,00 $US × 0,8, BCE, 5 mars 2027)"
     assert exchange_text(line.sources[0], "en") == ""
 

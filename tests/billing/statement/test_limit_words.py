@@ -9,6 +9,7 @@ from tests.billing.stated import agreed
 from tests.billing.stated import JANUARY
 from tests.billing.stated import sale
 from tests.billing.stated import stated
+from tests.spaces import plain
 
 #: Of a sale that counts as it is paid.
 PAID_FR = " Payée en plusieurs fois, une vente compte pour sa part payée."
@@ -19,10 +20,7 @@ SALES = sale("2027-01-05", "a", "300") + sale("2027-01-06", "b", "500")
 def said(commission: str, language: str) -> dict[str, str]:
     terms = agreed(f"{{of: net revenue, {commission}}}")
     (line,) = stated(terms, SALES, JANUARY).lines
-    return {
-        one.label: one.why.replace("\u00a0", " ")
-        for one in rungs_of(line, terms, language)
-    }
+    return {one.label: plain(one.why) for one in rungs_of(line, terms, language)}
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from tests.billing.stated import MARCH
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.statement.test_attributed_commission import said
+from tests.spaces import plain
 
 HEAD = "agreement: Zen\nclient: Studio Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
 PLAIN = f"{HEAD}commission: {{rate: 8 %, of: net revenue}}\nparties:\n"
@@ -152,10 +153,10 @@ def test_a_statement_shows_them_below_the_total_each_with_its_reasons() -> None:
     dues = party_dues(january.all_lines, {})
     shown = statement_markdown(january, "fr", ZoneInfo("Europe/Paris"), dues)
 
-    plain = shown.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "| **Total** | **120,00 €** |" in plain
-    assert "| Ben, qui facture sa part | 150,00 € |" in plain
-    assert "- **Ada · Commission** · Assiette de la période : ventes hors TVA" in plain
+    spaced = plain(shown)
+    assert "| **Total** | **120,00 €** |" in spaced
+    assert "| Ben, qui facture sa part | 150,00 € |" in spaced
+    assert "- **Ada · Commission** · Assiette de la période : ventes hors TVA" in spaced
 
 
 def test_what_was_held_of_a_party_who_left_is_released() -> None:
@@ -229,7 +230,7 @@ def test_a_correction_by_anothers_commission_says_whose_and_adds_up() -> None:
         for rung in rungs_of(line, read(PLAIN + CAPPED), "fr", reader="Zoé")
         if "corrigée" in rung.label
     )
-    assert told.replace("\u00a0", " ").startswith(
+    assert plain(told).startswith(
         "Son assiette passe de 640,00 € à 500,00 € : remboursement stripe:refund:a du 5 "
         "mars 2027 (-200,00 €), commission d'Ada corrigée (60,00 €). Recalculée"
     )

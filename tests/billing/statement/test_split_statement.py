@@ -30,6 +30,7 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from regie.billing.statement.statement_text import statement_markdown
 from regie.ledger.text import read_entries
+from tests.spaces import plain
 
 JANUARY, FEBRUARY, MARCH, APRIL = (
     read_period(f"2027-0{month}") for month in (1, 2, 3, 4)
@@ -119,8 +120,8 @@ def stated(
 def shown(statement: Statement, language: str) -> list[str]:
     dues = party_dues(statement.all_lines, {})
     text = statement_markdown(statement, language, ZoneInfo("UTC"), dues)
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ")
-    return [line for line in plain.splitlines() if line]
+    spaced = plain(text)
+    return [line for line in spaced.splitlines() if line]
 
 
 def lines(statement: Statement) -> list[tuple[str, dict[str, str]]]:

@@ -20,6 +20,7 @@ from regie.billing.statement.statement_text import statement_markdown
 from regie.billing.statement.statement_text import title_of
 from regie.billing.statement.statement_text import why
 from regie.ledger.text import read_entries
+from tests.spaces import plain
 
 PARIS = ZoneInfo("Europe/Paris")
 MakeAgreement = Callable[..., Agreement]
@@ -61,7 +62,7 @@ def stated(agreement: Agreement, text: str = LEDGER) -> Statement:
 def test_markdown_explains_every_amount(agreed: MakeAgreement) -> None:
     shown = statement_markdown(stated(agreed()), "fr", PARIS)
 
-    assert shown.replace("\u202f", " ").replace("\u00a0", " ") == (
+    assert plain(shown) == (
         "# Relevé avril 2027 · Studio Zen\n"
         "\n"
         "Accord « Studio Zen 2027 ». Mouvements connus de Régie le 2 mai 2027 à 10:30 "
@@ -167,7 +168,7 @@ def test_why_of_several_months(agreed: MakeAgreement) -> None:
     )
 
     (line,) = statement.lines
-    assert why(line, "fr").replace("\u202f", " ").replace("\u00a0", " ") == (
+    assert plain(why(line, "fr")) == (
         "Montant fixe convenu : 3 × 800,00 € = 2 400,00 €."
     )
 

@@ -26,6 +26,7 @@ from tests.billing.stated import sale
 from tests.billing.statement.test_signed import plan
 from tests.billing.statement.test_signed import said
 from tests.billing.statement.test_signed import THREE
+from tests.spaces import plain
 
 MONTHS = (JANUARY, FEBRUARY, MARCH)
 CLIFF = """
@@ -310,7 +311,7 @@ def test_what_an_older_edition_stated_of_a_refund_is_put_right() -> None:
     made = statements(ledger, commission, old=2)
     assert [f"{one.total.decimal()}" for one in made] == ["100.00", "-30.00", "30.00"]
     (told,) = (one.put_right for one in made[2].lines[0].stages if one.put_right)
-    assert put_right_why(told, "fr").replace("\u202f", " ").replace("\xa0", " ") == (
+    assert plain(put_right_why(told, "fr")) == (
         "Son assiette reste de 700,00 € ; les relevés d'avant y comptaient autrement : "
         "remboursement stripe:refund:a du 5 février 2027. Recalculée aux règles "
         "d'aujourd'hui : dû 100,00 € − déjà relevé 70,00 € = 30,00 €."

@@ -25,6 +25,7 @@ from tests.billing.worked import agreed
 from tests.billing.worked import closings
 from tests.billing.worked import hours
 from tests.billing.worked import told
+from tests.spaces import plain
 
 WEEK = """
 2027-03-01 1h10 stratégie
@@ -118,12 +119,12 @@ def test_a_cap_that_was_stated_gives_back_70_euros_not_142_50() -> None:
         "Heures corrigées, relevé mars 2027",
         "Corrected hours, statement March 2027",
     ]
-    assert plainly(why(line, "fr")) == (
+    assert plain(why(line, "fr")) == (
         "Relevé mars 2027 recalculé aux conditions qu'il avait, avec les heures "
         "corrigées : 2 h au lieu de 4 h 22. Son plafond de 200,00 € y est appliqué. Dû "
         "130,00 € − déjà relevé 200,00 € = -70,00 €."
     )
-    assert plainly(why(line, "en")) == (
+    assert plain(why(line, "en")) == (
         "Statement March 2027 computed again under the terms it had, with the corrected "
         "hours: 2 h instead of 4 h 22 min. Its cap of €200.00 is applied. Due €130.00 − "
         "stated so far €200.00 = -€70.00."
@@ -167,10 +168,6 @@ def test_hours_within_the_fee_give_nothing_back_under_another_agreement() -> Non
     )
 
     assert made.total.minor == 0
-
-
-def plainly(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 YEAR = ["2027-01", "2027-02", "2027-03", "2027-04", "2027-05"]

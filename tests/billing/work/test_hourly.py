@@ -218,7 +218,7 @@ def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
         MARCH,
     )
 
-    said = why(statement.lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    said = plain(why(statement.lines[0], "fr"))
     assert said == (
         "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond n'est "
         "pas facturée. 3 h × 60,00 € = 180,00 €. Le plafond de 3 h est dépassé."
@@ -247,7 +247,7 @@ def test_how_far_the_hours_are_is_said_once_of_all_of_them(
     (statement,) = closings(agreed(text), hours(WEEK), MARCH)
 
     said = [
-        why(line, "fr").replace("\u00a0", " ")
+        plain(why(line, "fr"))
         for line in statement.lines
         if line.work and line.work.detail.kind is WorkKind.HOURS
     ]

@@ -25,6 +25,7 @@ from tests.billing.worked import agreed
 from tests.billing.worked import closings
 from tests.billing.worked import hours
 from tests.billing.worked import told
+from tests.spaces import plain
 
 QUARTER = ["2027-01", "2027-02", "2027-03"]
 HALVES = ["2027-03-01..2027-03-16", "2027-03-16..2027-04-01"]
@@ -44,8 +45,10 @@ def learned(entry: TimeEntry, day: str) -> TimeEntry:
 def said(statement: Statement, language: str) -> list[str]:
     """Return each line as the statement's page shows it, with plain spaces."""
     return [
-        f"{title_of(line, language)} : {line.amount.text(language)} · "
-        f"{why(line, language)}".replace("\u00a0", " ").replace("\u202f", " ")
+        plain(
+            f"{title_of(line, language)} : {line.amount.text(language)} · "
+            f"{why(line, language)}"
+        )
         for line in statement.lines
     ]
 

@@ -24,6 +24,7 @@ from tests.billing.worked import agreed
 from tests.billing.worked import closings
 from tests.billing.worked import hours
 from tests.billing.worked import told
+from tests.spaces import plain
 
 QUARTER = ["2027-01", "2027-02", "2027-03"]
 WORK = """
@@ -257,9 +258,7 @@ def test_prepaid_hours_of_a_part_of_a_month_are_named_by_days(
 
     (made,) = closings(terms, [], periods)
 
-    titles = [
-        title_of(made.lines[0], one).replace("\u00a0", " ") for one in ("fr", "en")
-    ]
+    titles = [plain(title_of(made.lines[0], one)) for one in ("fr", "en")]
     assert titles == [fr, en]
 
 
@@ -268,9 +267,7 @@ def test_a_month_without_prepaid_hours_says_so() -> None:
 
     made = closings(block, hours("2027-01-05 1h"), ["2027-01", "2027-02"])
 
-    assert "Février 2027 : aucune heure prépayée." in why(
-        made[1].lines[0], "fr"
-    ).replace("\u00a0", " ")
+    assert "Février 2027 : aucune heure prépayée." in plain(why(made[1].lines[0], "fr"))
 
 
 def test_extras_by_the_hour_beside_prepaid_hours() -> None:
@@ -294,12 +291,12 @@ def test_extras_by_the_hour_beside_prepaid_hours() -> None:
 def test_why_tells_what_became_of_the_hours() -> None:
     made = closings(agreed(CASES["up to two hours"][0]), hours(WORK), QUARTER)
 
-    said = why(made[1].lines[0], "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    said = plain(why(made[1].lines[0], "fr"))
     assert said == (
         "1 × 900,00 € = 900,00 €. Février 2027 : reportées 2 h + accordées 15 h − "
         "utilisées 17 h = reste 0 min. Les heures prépayées sont épuisées."
     )
-    over = why(made[1].lines[1], "en").replace("\u00a0", " ")
+    over = plain(why(made[1].lines[1], "en"))
     assert over == "1 h beyond the prepaid hours. 1 h × €75.00 = €75.00."
 
 
@@ -317,7 +314,7 @@ def test_prepaid_hours_say_how_they_were_rounded(language: str, sentence: str) -
         QUARTER[:1],
     )
 
-    said = why(made.lines[0], language).replace("\u00a0", " ")
+    said = plain(why(made.lines[0], language))
 
     assert said.endswith(f". {sentence}")
 

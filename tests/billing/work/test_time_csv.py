@@ -10,6 +10,7 @@ from regie.billing.work.time_csv import read_times
 from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.people.day_order import DayOrder
+from tests.spaces import plain
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -165,7 +166,7 @@ def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
     with pytest.raises(ImportFileError) as caught:
         read_times(late, file="clockify.csv", zone=PARIS)
 
-    assert str(caught.value).replace("\u00a0", " ") == (
+    assert plain(str(caught.value)) == (
         "clockify.csv: ligne 2, colonne date : « 03/15/2027 » ne convient pas : il "
         "n'y a pas de mois 15 ; "
         "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."

@@ -28,7 +28,7 @@ from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
-from tests.services.bills.test_passed_over import plain
+from tests.spaces import plain
 
 SALES = """
 2027-03-10 sale hand:march

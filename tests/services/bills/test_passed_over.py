@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from fractions import Fraction
 
@@ -25,6 +24,7 @@ from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 APRIL = """
 2027-04-10 sale hand:april
@@ -58,10 +58,6 @@ def refusal(on: Stage, period: str) -> str:
     with pytest.raises(ConflictError) as refused:
         bill_period(on.runtime, client_slug=CLIENT, period=period)
     return plain(str(refused.value))
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s", " ", text)  # spaces that do not break are spaces too
 
 
 def billed(on: Stage, *periods: str) -> list[str]:

@@ -41,6 +41,7 @@ from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
+from tests.spaces import plain
 
 AGREEMENT = (EXAMPLES / "agreement.yaml").read_text("utf-8")
 SHARED = "rate: 8 %, split: {OBM: 60, Marc Petit: 40}, paid_in: USD,"
@@ -110,7 +111,7 @@ def rungs(shown: Shown, line: int) -> list[str]:
         f"{rung.label} {rung.amount.text('fr')} {rung.why}".strip()
         for rung in shown.lines[line].rungs
     ]
-    return [one.replace("\u202f", " ").replace("\u00a0", " ") for one in found]
+    return [plain(one) for one in found]
 
 
 def test_the_invoice_is_for_her_share_and_each_share_is_told(on: Stage) -> None:
@@ -126,10 +127,7 @@ def test_the_invoice_is_for_her_share_and_each_share_is_told(on: Stage) -> None:
     invoice = read_invoice(stored.text)
     assert str(billed.total) == "945.42 USD"
     assert bills(billed) == [("Marc Petit", "52.04 USD")]
-    assert [
-        (line.fr.replace("\u202f", " ").replace("\u00a0", " "), str(line.net))
-        for line in invoice.lines
-    ] == [
+    assert [(plain(line.fr), str(line.net)) for line in invoice.lines] == [
         (
             "Base mensuelle · mars 2027 (800,00 € × 1,0842, BCE, 31 mars 2027)",
             "867.36 USD",

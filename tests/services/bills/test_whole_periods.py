@@ -23,7 +23,7 @@ from tests.services.bills.test_agreement_changes import agree
 from tests.services.bills.test_agreement_changes import billed
 from tests.services.bills.test_agreement_changes import refusal
 from tests.services.bills.test_bill import CLIENT
-from tests.services.bills.test_passed_over import plain
+from tests.spaces import plain
 
 SALES = """
 2027-01-10 sale hand:january

@@ -12,6 +12,7 @@ from regie.services.documents.quotes import offer
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 QUOTE = Path(__file__).parents[3] / "playbooks" / "examples" / "quote.yaml"
 
@@ -56,8 +57,8 @@ def test_whoever_mistypes_a_client_reads_the_names_of_those_there_are(
     with pytest.raises(NotFoundError) as caught:
         client_slug(on.runtime, typed)
 
-    plain = str(caught.value).replace("\u00a0", " ").replace("\u202f", " ")
-    assert plain.startswith(f"Aucune cliente « {typed} ». {told} ")
+    spaced = plain(str(caught.value))
+    assert spaced.startswith(f"Aucune cliente « {typed} ». {told} ")
 
 
 def test_a_client_of_a_quote_is_known(on: Stage) -> None:

@@ -26,6 +26,7 @@ from tests.rehearsed import Stage
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
 from tests.services.documents.test_quotes import TEXT
+from tests.spaces import plain
 
 NUMBER = "DV2027-0001"
 
@@ -148,7 +149,7 @@ def outbox(on: Stage) -> list[EmailMessage]:
 
 def said(mail: EmailMessage) -> str:
     text = str(mail.get_content()).replace("\r\n", "\n")
-    return text.replace("\u202f", " ").replace("\xa0", " ")
+    return plain(text)
 
 
 def test_the_obm_is_told_once_what_was_accepted_and_what_sends_its_deposit(

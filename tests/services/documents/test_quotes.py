@@ -32,6 +32,7 @@ from tests.rehearsed import paris
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 from tests.store.test_quotes import noted
 
 TEXT = (EXAMPLES / "quote.yaml").read_text("utf-8")
@@ -75,7 +76,7 @@ def text_of(file: str) -> str:
 
 
 def test_a_quote_says_what_it_must(offered: Offered) -> None:
-    text = text_of(offered.file).replace("\u202f", " ")
+    text = plain(text_of(offered.file))
 
     wanted = [
         "Devis",

@@ -69,7 +69,7 @@ def test_the_mail_says_what_is_open_and_what_being_late_costs(late: Stage) -> No
 
     (one,) = remind(late.runtime, "D2027-0001", send=True, last=True)
 
-    plain = one.text.replace("\u00a0", " ").replace("\u202f", " ")
+    spaced = plain(one.text)
     assert (one.rung, one.days_late, one.receiver, one.sent) == (
         3,
         30,
@@ -82,7 +82,7 @@ def test_the_mail_says_what_is_open_and_what_being_late_costs(late: Stage) -> No
         "40.00 EUR",
     )
     for part in ("Il reste 600,00 €", "5,99 € (12,15 % par an", "645,99 € en tout"):
-        assert part in plain
+        assert part in spaced
     assert one.subject.startswith("Mise en demeure : facture D2027-0001")
 
 
@@ -125,9 +125,7 @@ def test_a_reminder_speaks_only_of_those_that_were_sent(
 
     assert last.subject.startswith(subject)
     assert last.text.split("\n\n")[1].startswith(opening)
-    assert "\nIBAN : FR76 3000 6000 0112 3456 7890 189\n" in last.text.replace(
-        "\u00a0", " "
-    )
+    assert "\nIBAN : FR76 3000 6000 0112 3456 7890 189\n" in plain(last.text)
 
 
 def test_in_another_currency_interest_and_indemnity_are_claimed_too(on: Stage) -> None:

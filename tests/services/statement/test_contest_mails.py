@@ -18,6 +18,7 @@ from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
 from tests.services.bills.test_no_invoice import PLAIN
 from tests.services.hours import HEAD
+from tests.spaces import plain
 
 #: With an invoice in March; in April refunds outweigh what was sold.
 FRENCH = {
@@ -85,10 +86,7 @@ def test_the_mails_speak_of_an_invoice_only_where_there_is_one(
 
     assert tell_contests(on.runtime) == 2
 
-    obm, client = (
-        call["text"].replace("\u00a0", " ").replace("\u202f", " ")
-        for call in on.vendor.calls()
-    )
+    obm, client = (plain(call["text"]) for call in on.vendor.calls())
     told, answered = expected[month]
     assert told in obm
     assert answered in client

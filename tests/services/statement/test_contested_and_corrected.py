@@ -35,6 +35,7 @@ from tests.rehearsed import stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.hours import agree
 from tests.services.hours import work
+from tests.spaces import plain
 
 SALES = """
 2027-03-10 sale hand:a
@@ -99,7 +100,7 @@ def billed(on: Stage, period: str, *, language: str = "fr") -> list[str]:
         if not line.title.startswith(("Base", "Monthly"))
     ]
     assert all(one.same for one in verify_statements(on.runtime))
-    return [one.replace("\u00a0", " ").replace("\u202f", " ") for one in lines]
+    return [plain(one) for one in lines]
 
 
 def test_a_correction_that_keeps_the_promise_leaves_nothing_to_add(

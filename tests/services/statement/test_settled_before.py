@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +17,7 @@ from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_no_invoice import begin
 from tests.services.bills.test_no_invoice import bill
+from tests.spaces import plain
 
 LATE = """
 2027-05-20 sale hand:may
@@ -47,8 +47,8 @@ def two_bills(on: Stage) -> tuple[Billed, Billed]:
     return june, bill(on, 7)
 
 
-def plain(billed: Billed) -> list[str]:
-    return [re.sub(r"\s", " ", one) for one in billed.warnings]
+def warned(billed: Billed) -> list[str]:
+    return [plain(one) for one in billed.warnings]
 
 
 def test_what_becomes_known_late_counts_no_more_than_what_was_known(on: Stage) -> None:
@@ -93,7 +93,7 @@ def test_each_bill_says_once_what_it_leaves_out_for_that(
     with speaking(language):
         june, july = two_bills(on)
 
-    assert (plain(june), plain(july)) == ([first], [second])
+    assert (warned(june), warned(july)) == ([first], [second])
 
 
 def test_where_nothing_lies_before_nothing_is_said(on: Stage) -> None:

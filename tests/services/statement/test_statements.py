@@ -33,6 +33,7 @@ from tests.rehearsed import stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
 from tests.services.bills.test_bill import ready
+from tests.spaces import plain
 
 WHY = "Deux pass ont été annulés par téléphone"
 
@@ -70,22 +71,20 @@ def test_each_line_says_why_in_both_languages(march: Stage) -> None:
     french = show_statement(march.runtime, CLIENT, "2027-03", language="fr")
     english = show_statement(march.runtime, CLIENT, "2027-03", language="en")
 
-    def plain(shown: object) -> list[list[str]]:
+    def rungs(shown: object) -> list[list[str]]:
         return [
             [
-                f"{rung.label} {rung.amount.text('fr')} {rung.why}".replace(
-                    "\u202f", " "
-                ).replace("\u00a0", " ")
+                plain(f"{rung.label} {rung.amount.text('fr')} {rung.why}")
                 for rung in line.rungs
             ]
             for line in shown.lines  # type: ignore[attr-defined]
         ]
 
-    assert plain(french)[0] == [
+    assert rungs(french)[0] == [
         "À payer 800,00 € Montant fixe convenu : 800,00 €.",
     ]
-    assert plain(french)[1][-1].startswith("À payer 172,87 € 2 160,82 € × 8 %")
-    assert plain(english)[1][-2].startswith("Base 2 160,82 € What the commission")
+    assert rungs(french)[1][-1].startswith("À payer 172,87 € 2 160,82 € × 8 %")
+    assert rungs(english)[1][-2].startswith("Base 2 160,82 € What the commission")
     assert french.number == "F2027-0001"
 
 
@@ -102,7 +101,7 @@ def test_a_ladder_of_terms_is_explained_rung_by_rung(on: Stage) -> None:
 
     labels = [rung.label for rung in shown.lines[1].rungs]
     sentences = " ".join(rung.why for rung in shown.lines[1].rungs)
-    plain = sentences.replace("\u00a0", " ")
+    spaced = plain(sentences)
     assert labels[-6:] == [
         "Cumul",
         "Commission",
@@ -112,7 +111,7 @@ def test_a_ladder_of_terms_is_explained_rung_by_rung(on: Stage) -> None:
         "À payer",
     ]
     for part in ("8 % de l'assiette.", "au plus 50,00 €", "attend 30 jours après"):
-        assert part in plain
+        assert part in spaced
 
 
 def test_stored_statements_computed_again_are_the_same_to_the_byte(
@@ -175,7 +174,7 @@ def test_an_accepted_line_is_put_right_in_the_next_statement(march: Stage) -> No
     bill_period(march.runtime, client_slug=CLIENT, period="2027-05")
     may = show_statement(march.runtime, CLIENT, "2027-05")
 
-    assert [(title.replace("\u00a0", " "), amount) for title, amount in lines][-1] == (
+    assert [(plain(title), amount) for title, amount in lines][-1] == (
         "Correction de mars 2027 · Commission 8 %",
         "-22.87 EUR",
     )
@@ -314,7 +313,7 @@ def test_a_refund_takes_back_of_march_what_march_had_stated(on: Stage) -> None:
     line = show_statement(on.runtime, CLIENT, "2027-04", language="fr").lines[1]
     rung = next(one for one in line.rungs if one.label == "Période mars 2027 corrigée")
     assert str(rung.amount) == "-327.13 EUR"
-    assert rung.why.replace("\u202f", " ").replace("\u00a0", " ") == (
+    assert plain(rung.why) == (
         "Son assiette passe de 7 160,82 € à 2 160,82 € : remboursement hand:back du 12 "
         "avril 2027 (-5 000,00 €). Recalculée aux conditions qu'elle avait : dû "
         "172,87 € − déjà relevé 500,00 € = -327,13 €."

@@ -31,13 +31,14 @@ from tests.rehearsed import Stage
 from tests.services.hours import agree
 from tests.services.hours import CLIENT
 from tests.services.hours import work
+from tests.spaces import plain
 
 JOB = Job(client="Studio Zen", person="OBM", activity="stratégie")
 
 
 def spoken(found: list[HoursLeft]) -> list[str]:
     """Return the sentences on hours left, with plain spaces."""
-    return [left_sentence(one).replace("\u00a0", " ") for one in found]
+    return [plain(left_sentence(one)) for one in found]
 
 
 def listed(on: Stage) -> list[Listed]:
@@ -216,7 +217,7 @@ def test_a_day_has_twenty_four_hours_at_most(on: Stage) -> None:
         )
     work(on, "24h", person="Chloé")
 
-    assert str(refused.value).replace("\u00a0", " ") == (
+    assert plain(str(refused.value)) == (
         "OBM aurait 26 h de travail le 8 février 2027 : un jour en a 24 au plus, toutes "
         "clientes ensemble. Rien n'a changé : corrigez la durée ou la fin, ou répartissez "
         "ce temps sur ses jours. Ce qui est saisi : `regie time list`."
@@ -249,7 +250,7 @@ def test_the_hours_of_a_bill_are_named_by_their_line_and_added_up(on: Stage) -> 
 
     billed = bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
 
-    shown = billed.markdown.replace("\u00a0", " ")
+    shown = plain(billed.markdown)
     assert shown.partition("## Heures")[2] == (
         " · heures comptées (2)\n"
         "\n"
@@ -299,7 +300,7 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
 
     assert (first.minutes, first.left, first.is_near) == (180, 120, False)
     assert (second.minutes, second.left, second.is_near) == (240, 60, True)
-    assert left_sentence(second).replace("\u00a0", " ") == (
+    assert plain(left_sentence(second)) == (
         "Studio Zen : 4 h à facturer (500,00 € HT, forfait compris), il reste 1 h "
         "d'heures prépayées. Les heures prépayées sont presque épuisées."
     )

@@ -21,6 +21,7 @@ from regie.web.pages.money import totals
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
 from tests.rehearsed import start
+from tests.spaces import plain
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
@@ -66,7 +67,7 @@ def test_the_page_shows_totals_and_movements_escaped(web: Visitor) -> None:
 
     page = web.client.get("/money/studio-zen?month=2027-02")
 
-    shown = words(page).replace("\xa0", " ").replace("\u202f", " ")
+    shown = plain(words(page))
     assert "300,00 € ventes HT -100,00 € remboursements HT 200,00 €" in shown
     assert "remboursement REMBOURSEMENT re_1 Agathe Berthier -120,00 €" in shown
     assert "Pass &lt;b&gt;Zen&lt;/b&gt;" in page.text
@@ -193,7 +194,7 @@ def test_an_invoice_is_downloaded_as_it_was_issued(web: Visitor) -> None:
     reply = web.client.get("/money/studio-zen/invoices/2027/001.pdf")
 
     assert 'href="/money/studio-zen/invoices/2027/001.pdf"' in page.text
-    text = words(page).replace("\u202f", " ").replace("\u00a0", " ")
+    text = plain(words(page))
     assert "lundi 1er février 2027 Facture 2027/001 1 200,00 € 1 200,00 €" in text
     assert (reply.status_code, reply.content) == (200, b"%PDF-1.7 bytes")
     assert reply.headers["content-disposition"] == (

@@ -19,6 +19,8 @@ from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import ready
 from tests.services.documents.test_quotes import TEXT
+from tests.spaces import one_line
+from tests.spaces import plain
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
@@ -74,16 +76,12 @@ def path(on: Stage, text: str = TEXT) -> str:
 
 def read(web: Visitor, address: str) -> str:
     """Return the page's words, with plain spaces."""
-    return web.page(address).replace("\u202f", " ").replace("\xa0", " ")
+    return plain(web.page(address))
 
 
 def told(web: Visitor) -> list[str]:
     """Return the subjects of the mails about the quote."""
     return [one.subject for one in mails_about(web.on.runtime, "DV2027-0001")]
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def amounts(text: str) -> list[str]:
@@ -95,11 +93,11 @@ def test_the_page_says_what_the_pdf_says(web: Visitor) -> None:
 
     shown = read(web, address)
     pdf = PdfReader(BytesIO(web.client.get(f"{address}/pdf").content))
-    printed = " ".join(one.extract_text() for one in pdf.pages).replace("\u202f", " ")
+    printed = " ".join(one.extract_text() for one in pdf.pages)
 
     assert shown.startswith(one_line(FRENCH))
     assert "TVA non applicable" not in shown
-    assert amounts(shown) == amounts(one_line(printed.replace("\xa0", " ")))
+    assert amounts(shown) == amounts(one_line(printed))
 
 
 def test_the_page_goes_on_saying_what_was_issued(web: Visitor) -> None:
@@ -241,7 +239,7 @@ def test_a_decline_is_kept_once_with_its_reason_and_told(web: Visitor) -> None:
     assert (
         "DV2027-0001 Lancement du Sommet Zen 2 850,00 € refusé le 2 avril 2027 par Studio "
         "Zen SAS : Trop <b>cher</b>"
-    ) in console.replace("\u202f", " ")
+    ) in plain(console)
 
 
 def test_what_the_obm_has_to_mend_keeps_no_client_from_accepting(

@@ -32,7 +32,7 @@ def test_the_client_sees_every_line_with_its_reasons_and_entries(
 ) -> None:
     reply = web.client.get(link, headers=OUTSIDE)
 
-    page = words(reply).replace("\u00a0", " ").replace("\u202f", " ")
+    page = plain(words(reply))
     assert reply.status_code == 200
     for part in (
         "Relevé · mars 2027",
@@ -142,7 +142,7 @@ def test_a_party_reads_its_share_and_nothing_else(web: Visitor) -> None:
         address.removeprefix("http://127.0.0.1:8008"), headers=OUTSIDE
     )
 
-    page = words(reply).replace("\u00a0", " ").replace("\u202f", " ")
+    page = plain(words(reply))
     assert reply.status_code == 200
     for part in (
         "Marc Petit · Studio Zen",
@@ -161,7 +161,7 @@ def test_a_party_reads_its_share_and_nothing_else(web: Visitor) -> None:
 def test_the_obm_finds_the_link_of_each_share(web: Visitor) -> None:
     address = shared(web)
 
-    page = web.page(address).replace("\u00a0", " ").replace("\u202f", " ")
+    page = plain(web.page(address))
 
     assert "Marc Petit voit sa seule part par ce lien" in page
     assert "/p/" in page
@@ -242,11 +242,11 @@ def test_a_party_with_terms_of_her_own_is_below_the_total_and_on_her_own_page(
         headers=OUTSIDE,
     )
 
-    plain = words(whole).replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Total HT 972,87 € Ada, qui facture sa part 216,08 €" in plain
-    assert "Ada · Commission 216,08 €" in plain
+    spaced = plain(words(whole))
+    assert "Total HT 972,87 € Ada, qui facture sa part 216,08 €" in spaced
+    assert "Ada · Commission 216,08 €" in spaced
     assert whole.text.count('class="contesting"') == 2
-    hers = words(own).replace("\u00a0", " ").replace("\u202f", " ")
+    hers = plain(words(own))
     assert "Commission 216,08 €" in hers
     assert "Total HT 216,08 €" in hers
     assert "Base mensuelle" not in hers
@@ -268,7 +268,7 @@ def test_a_month_without_an_invoice_says_so_to_both_and_to_who_shares(
     path, share = path_of(path), path_of(share)
 
     own, hers, his, listed, english = (
-        web.page(one).replace("\u00a0", " ").replace("\u202f", " ")
+        plain(web.page(one))
         for one in (inside, path, share, f"/money/{CLIENT}", f"{path}?lang=en")
     )
 
@@ -293,7 +293,7 @@ def test_a_party_reads_what_earlier_shares_leave_and_what_is_left_to_bill(
         bill(web.on, month)
 
     may, june, english = (
-        web.page(path).replace("\u00a0", " ").replace("\u202f", " ")
+        plain(web.page(path))
         for month, language in (("05", ""), ("06", ""), ("06", "?lang=en"))
         for path in (
             path_of(
