@@ -146,6 +146,27 @@ def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
     }
 
 
+def test_balances_have_a_total_in_each_currency(type_in: Type, tmp_path: Path) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(ABROAD, "utf-8")
+    type_in("import", "payments", str(file), *CLIENT, "--new-client")
+
+    balance = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-07")
+
+    assert words(plain(balance.out)) == [
+        "Compte Débit Crédit",
+        "Encaissé par Stripe EUR 537,50 €",
+        "Remboursements hors taxe EUR 49,58 €",
+        "Ventes hors taxe EUR 497,50 €",
+        "TVA collectée EUR 89,58 €",
+        "Total EUR 587,08 € 587,08 €",
+        "Encaissé par Stripe USD 122,00 $US",
+        "Ventes hors taxe USD 101,67 $US",
+        "TVA collectée USD 20,33 $US",
+        "Total USD 122,00 $US 122,00 $US",
+    ]
+
+
 CHECKED = {"entries": 62, "faults": [], "unexplained": []}
 CORRECT = ("ledger", "correct", "stripe:charge:ch_zen0001", "--amount", "90")
 WHY = ("--reason", "Prix erroné")
