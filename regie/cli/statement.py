@@ -26,8 +26,8 @@ from regie.services.bills.share_mails import Wish
 from regie.services.books.clients import client_slug
 from regie.services.runtime import Runtime
 from regie.services.statement import statements
-from regie.services.statement.contest import answer_contest
-from regie.services.statement.contest import Reply
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.statement_list import list_statements
 from regie.words import counted

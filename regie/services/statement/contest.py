@@ -1,4 +1,4 @@
-"""A client or another party contests a line; the OBM is told, and answers."""
+"""A client or another party contests a line of a statement."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from regie.billing.agreed.agreement import OBM
-from regie.billing.statement.contest import Answer
 from regie.billing.statement.contest import Contest
 from regie.billing.statement.contest import Ruling
-from regie.billing.statement.share_text import is_alone
 from regie.billing.statement.share_text import paid_of
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import title_of
 from regie.errors import ConflictError
-from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.ledger.attribution import NONE
-from regie.money import AmountError
-from regie.money import Money
-from regie.money import number_in
-from regie.services.books.collect import recorded_at
 from regie.services.runtime import Runtime
 from regie.services.statement.restate import restated
 from regie.services.statement.statements import find_statement
-from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -54,23 +45,6 @@ class Remark:
     who: str
     reason: str
     party: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What the OBM answers.
-
-    Attributes:
-        amount: What an accepted line should have come to, without VAT, in the
-            statement's currency: `640`; empty or `-` for a share of a split line, of
-            which no amount is promised.
-        who: Her name; empty in the console.
-    """
-
-    ruling: Ruling
-    reason: str
-    amount: str = ""
-    who: str = ""
 
 
 def contest_line(
@@ -133,37 +107,6 @@ def _lines_of(statement: Statement, party: str) -> dict[int, StatementLine]:
     }
 
 
-def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
-    """Keep the OBM's answer; an accepted line is put right in the next statement.
-
-    Its moment is later than what any statement of the client knows, and statements are
-    made under the same lock: no answer falls between two of them.
-
-    Raises:
-        NotFoundError: There is no such contest.
-        ConflictError: It was accepted or kept before.
-        UsageError: A reason is missing, or an accepted line has no other amount.
-    """
-    if not reply.reason.strip() or len(reply.reason) > REASON_MAX:
-        raise UsageError(_no_reason())
-    with runtime.unit() as unit:
-        contest = unit.contests.get(contest_id)
-        if contest is None:
-            raise NotFoundError(_unknown(contest_id))
-        if contest.is_settled:
-            raise ConflictError(_settled(contest_id))
-        stored = unit.documents.statement_of(contest.statement_id)
-        answer = Answer(
-            ruling=reply.ruling,
-            who=reply.who,
-            reason=reply.reason.strip(),
-            at=recorded_at(runtime, unit, stored.client_slug),
-            difference=_difference(unit, stored, contest, reply),
-        )
-        unit.contests.answer(contest_id, answer)
-    return replace(contest, answers=(*contest.answers, answer))
-
-
 def held_numbers(unit: Unit) -> set[str]:
     """Return the invoices with a line that the OBM holds: they are not chased.
 
@@ -175,41 +118,6 @@ def held_numbers(unit: Unit) -> set[str]:
             invoice = unit.invoices.of_statement(contest.statement_id)
             found.update([invoice.number] if invoice else [])
     return found
-
-
-def _difference(
-    unit: Unit, stored: StoredStatement, contest: Contest, reply: Reply
-) -> Money | None:
-    """Return what is promised; None for nothing, or for a share of a split line."""
-    if reply.ruling is not Ruling.ACCEPTED:
-        return None
-    _, statement = restated(unit, stored)
-    line = statement.all_lines[contest.line]
-    if is_shared(contest, line):
-        if reply.amount.strip() not in {"", NONE}:
-            raise UsageError(_no_amount_of_split(contest.party))
-        return None
-    billed = amount_for(contest, line)
-    try:
-        right = Money.of(number_in(reply.amount), billed.currency)
-    except AmountError as error:
-        raise UsageError(_no_amount(billed)) from error
-    if right == billed:
-        raise UsageError(_no_amount(billed))
-    if right.minor * billed.minor < 0:
-        raise UsageError(_other_sign(right, billed))
-    return right - billed
-
-
-def is_shared(contest: Contest, line: StatementLine) -> bool:
-    """Say whether another party contests her share of a line that is split."""
-    return bool(contest.party) and not is_alone(line, contest.party)
-
-
-def amount_for(contest: Contest, line: StatementLine) -> Money:
-    """Return what the line comes to for whoever contests it."""
-    paid = paid_of(line, contest.party) if contest.party else None
-    return line.amount if paid is None else paid
 
 
 def _incomplete() -> str:
@@ -234,57 +142,4 @@ def _too_many() -> str:
     return say(
         fr="Ce relevé a déjà beaucoup de contestations. Répondez au mail de votre OBM.",
         en="This statement has many contests already. Answer your OBM's mail.",
-    )
-
-
-def _no_reason() -> str:
-    return say(
-        fr="Écrivez une raison : qui a contesté la lit avec votre réponse.",
-        en="Write a reason: whoever contested it reads it with your answer.",
-    )
-
-
-def _no_amount(billed: Money) -> str:
-    amount = billed.said()
-    return say(
-        fr=f"Accepter, c'est dire le montant juste de la ligne, HT (facturé : {amount})"
-        " : écrivez par exemple 640.",
-        en="To accept is to say what the line should come to, without VAT (billed: "
-        f"{amount}): write for example 640.",
-    )
-
-
-def _other_sign(right: Money, billed: Money) -> str:
-    return say(
-        fr=f"Facturé {billed.said()}, la ligne ne peut pas valoir {right.said()} : "
-        "écrivez ce qu'elle aurait dû valoir, pas la différence ; 0 pour rien.",
-        en=f"Billed at {billed.said()}, the line cannot come to {right.said()}: write "
-        "what it should have come to, not the difference; 0 for nothing.",
-    )
-
-
-def _no_amount_of_split(party: str) -> str:
-    return say(
-        fr=f"La part de {party} vient d'un partage : aucun montant n'en est promis, "
-        "sinon les parts ne feraient plus le tout. Corrigez les écritures (regie "
-        "ledger correct, attribute) : le relevé suivant compte la différence pour "
-        "tous. Puis acceptez sans montant (--accept -).",
-        en=f"The share of {party} is one of a split: no amount is promised of it, or "
-        "the shares would no longer be the whole. Correct the entries (regie ledger "
-        "correct, attribute): the next statement counts the difference for everybody. "
-        "Then accept without an amount (--accept -).",
-    )
-
-
-def _unknown(contest_id: int) -> str:
-    return say(
-        fr=f"Aucune contestation n° {contest_id}. Toutes : regie statement list.",
-        en=f"No contest number {contest_id}. All of them: regie statement list.",
-    )
-
-
-def _settled(contest_id: int) -> str:
-    return say(
-        fr=f"La contestation n° {contest_id} a déjà sa réponse ; elle ne change plus.",
-        en=f"Contest number {contest_id} has its answer already; it no longer changes.",
     )

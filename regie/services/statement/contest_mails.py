@@ -26,8 +26,8 @@ from regie.services.links import seen_outside
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
-from regie.services.statement.contest import amount_for
-from regie.services.statement.contest import is_shared
+from regie.services.statement.answer import amount_for
+from regie.services.statement.answer import is_shared
 from regie.services.statement.readers import reader_of
 from regie.services.statement.restate import restated
 from regie.store.documents import StoredStatement

@@ -28,10 +28,10 @@ from regie.billing.work.durations import seconds_text
 from regie.services.books.collect import ZONE
 from regie.services.history import CONSOLE
 from regie.services.runtime import Runtime
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.readers import address_of
 from regie.services.statement.readers import language_of

@@ -9,10 +9,10 @@ from regie.billing.statement.contest import Ruling
 from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
 from regie.services.bills.passed_over import keep_since
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT

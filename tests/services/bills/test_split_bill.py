@@ -26,10 +26,10 @@ from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
 from regie.services.documents.deposit import bill_deposit
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import Shown
 from regie.services.statement.statements import statement_link

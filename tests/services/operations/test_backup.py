@@ -45,10 +45,10 @@ from regie.services.operations.backup import back_up
 from regie.services.operations.restore import restore
 from regie.services.rehearsals import Found
 from regie.services.rehearsals import keep_rehearsal
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.settings import Settings
 from regie.store import schema
 from regie.store.dump import replace_all

@@ -6,10 +6,10 @@ import pytest
 
 from regie.billing.statement.contest import Ruling
 from regie.services.bills.keep import keep_agreement
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.contest_mails import tell_contests
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage

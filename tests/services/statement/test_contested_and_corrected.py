@@ -21,10 +21,10 @@ from regie.services.agreements.versions import version_of
 from regie.services.bills.bill import bill_period
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.correct import correct
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.restate import statement_at
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import verify_statements

@@ -18,11 +18,11 @@ from regie.services.bills.bill import bill_period
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.correct import correct
 from regie.services.links import Links
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import held_numbers
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import Shown

@@ -19,10 +19,10 @@ from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
 from regie.services.documents.mail_document import mail_document
 from regie.services.documents.remind_invoice import remind
-from regie.services.statement.contest import answer_contest
+from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
-from regie.services.statement.contest import Reply
 from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.statement_list import list_statements
 from regie.services.statement.statements import show_statement
