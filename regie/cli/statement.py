@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,14 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from regie.billing.statement.carried_text import no_invoice_words
-from regie.billing.statement.contest import Ruling
 from regie.cli import show
 from regie.cli.mailed import share_sentence
 from regie.cli.mailed import show_mail
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
-from regie.cli.statement_table import contest_line
+from regie.cli.statement_answer import answer
 from regie.cli.statement_table import print_statement
 from regie.errors import UsageError
 from regie.services.bills.billed_by import billed_by
@@ -26,9 +24,6 @@ from regie.services.bills.share_mails import Wish
 from regie.services.books.clients import client_slug
 from regie.services.runtime import Runtime
 from regie.services.statement import statements
-from regie.services.statement.answer import answer_contest
-from regie.services.statement.answer import Reply
-from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.statement_list import list_statements
 from regie.words import counted
 from regie.words import say
@@ -235,55 +230,7 @@ def verify(client: OneClientOption = "", json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command("answer")
-def answer(
-    contest: Annotated[
-        int,
-        typer.Argument(help="Le numéro de la contestation. | The contest's number."),
-    ],
-    why: Annotated[
-        str,
-        typer.Option(
-            help="Lue par qui a contesté. | Read by whoever contested the line."
-        ),
-    ],
-    accept: Annotated[
-        str,
-        typer.Option(
-            help="Accepte : le montant juste de la ligne, HT. Ce que des corrections de"
-            " ses écritures ou heures en font compte dedans ; un remboursement, à part."
-            " « - » pour la part d'un partage : sans montant."
-            " | Accept: what the line should come to, without VAT. What corrections of"
-            " its entries or hours make of it counts towards it; a refund, by itself."
-            " “-” for a share of a split: without an amount."
-        ),
-    ] = "",
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Maintient le montant. | Keep the amount.")
-    ] = False,
-    hold: Annotated[
-        bool,
-        typer.Option(
-            "--hold",
-            help="Met de côté, sans relances. | Set aside, without reminders.",
-        ),
-    ] = False,
-    json: JsonOption = False,
-) -> None:
-    """Répond à une ligne contestée. | Answer a contested line.
-
-    regie statement answer 1 --accept 640 --why "Deux ventes comptées en trop"
-    | regie statement answer 1 --accept 640 --why "Two sales counted too many"
-    """
-    ruling = _ruling(accept=accept, keep=keep, hold=hold)
-    with runtime() as opened:
-        reply = Reply(ruling=ruling, reason=why, amount=accept)
-        answered = answer_contest(opened, contest, reply)
-        tell_contests(opened)
-    if json:
-        show.as_json(answered)
-        return
-    show.say_line(contest_line(answered))
+app.command("answer")(answer)
 
 
 def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str, str]:
@@ -306,23 +253,6 @@ def _whose_address() -> str:
     return say(
         fr="Une autre adresse est celle d'une seule partie : ajoutez --party.",
         en="Another address is one party's: add --party.",
-    )
-
-
-def _ruling(*, accept: str, keep: bool, hold: bool) -> Ruling:
-    asked: Sequence[tuple[bool, Ruling]] = (
-        (bool(accept), Ruling.ACCEPTED),
-        (keep, Ruling.KEPT),
-        (hold, Ruling.HELD),
-    )
-    chosen = [ruling for is_asked, ruling in asked if is_asked]
-    if len(chosen) == 1:
-        return chosen[0]
-    raise UsageError(
-        say(
-            fr="Donnez une réponse et une seule : --accept MONTANT, --keep ou --hold.",
-            en="Give one answer and one only: --accept AMOUNT, --keep or --hold.",
-        )
     )
 
 

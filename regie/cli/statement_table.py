@@ -70,10 +70,11 @@ def contest_line(one: Contest) -> str:
     head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
     who = f"{one.who} ({one.party})" if one.party not in {"", one.who} else one.who
     text = f"{head} · {with_colon(who)} {one.reason} → {words[one.ruling]}"
-    difference = one.answers[-1].difference if one.answers else None
-    if difference:
+    if one.standing and one.standing.difference:
         later = say(fr="au relevé suivant", en="in the next statement")
-        text += f", {difference.said()} {later}"
+        text += f", {one.standing.difference.said()} {later}"
+    if one.answers and one.answers[-1].ruling is Ruling.WITHDRAWN:
+        text += say(fr=" (réponse retirée)", en=" (answer withdrawn)")
     return text
 
 

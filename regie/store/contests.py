@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import Exists
+from sqlalchemy import exists
 from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import select
@@ -98,6 +100,8 @@ class Contests:
     ) -> list[Adjustment]:
         """Return what accepted contests of a client put right, in their order.
 
+        An answer that was withdrawn by then puts nothing right.
+
         Args:
             after: Only answers later than that (exclusive); None for all.
             until: Only answers up to then (inclusive).
@@ -125,6 +129,7 @@ class Contests:
                 given.c.ruling == Ruling.ACCEPTED.value,
                 given.c.difference != 0,
                 given.c.at <= until,
+                ~_withdrawn(until),
             )
             .order_by(given.c.id)
         )
@@ -145,6 +150,18 @@ class Contests:
             )
             for row in self._connection.execute(query)
         ]
+
+
+def _withdrawn(until: datetime) -> Exists:
+    """Return the condition that an answer was withdrawn by then."""
+    given = tables.contest_answer
+    later = given.alias()
+    return exists().where(
+        later.c.contest_id == given.c.contest_id,
+        later.c.id > given.c.id,
+        later.c.ruling == Ruling.WITHDRAWN.value,
+        later.c.at <= until,
+    )
 
 
 def _answer(row: Row[Any]) -> Answer:

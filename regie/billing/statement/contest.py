@@ -1,7 +1,8 @@
 """A line of a statement that the client, or another party, contests; and the answer.
 
-Nothing of it is ever changed: a second answer is another line. A contested line stays
-billed, unless it is held: its invoice is then not chased until there is an answer.
+Nothing of it is ever changed: a second answer is another line, and so is one that
+withdraws the answer before it. A contested line stays billed, unless it is held: its
+invoice is then not chased until there is an answer.
 
 To accept is to promise: with the next statement, the line has come to the amount that
 was said. What entries of the line change there by being corrected counts towards it,
@@ -30,11 +31,13 @@ class Ruling(StrEnum):
     HELD: she looks into it; the invoice is not chased meanwhile.
     ACCEPTED: the client is right; the difference is in the next statement.
     KEPT: the amount stays as it is.
+    WITHDRAWN: the answer that stood no longer does; what stood before it stands again.
     """
 
     HELD = "held"
     ACCEPTED = "accepted"
     KEPT = "kept"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +79,15 @@ class Contest:
     answers: tuple[Answer, ...] = ()
 
     @property
+    def standing(self) -> Answer | None:
+        """The answer that stands; None while there is none."""
+        return standing_of(self.answers)
+
+    @property
     def ruling(self) -> Ruling | None:
-        """The last answer; None while there is none."""
-        return self.answers[-1].ruling if self.answers else None
+        """What the answer that stands says; None while there is none."""
+        standing = self.standing
+        return standing.ruling if standing else None
 
     @property
     def is_settled(self) -> bool:
@@ -129,6 +138,17 @@ class Adjustment:
         """What is to be added now."""
         rest = self.amount - self.counted
         return rest if self.before is None else rest - self.before
+
+
+def standing_of(answers: Iterable[Answer]) -> Answer | None:
+    """Return the answer that stands after these, in their order; None for none."""
+    standing: list[Answer] = []
+    for one in answers:
+        if one.ruling is Ruling.WITHDRAWN:
+            standing.pop()
+        else:
+            standing.append(one)
+    return standing[-1] if standing else None
 
 
 def named_by(text: str, line: int) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import replace
 
+from regie.billing.period import read_period
 from regie.billing.statement.contest import Answer
 from regie.billing.statement.contest import Contest
 from regie.billing.statement.contest import Ruling
@@ -22,9 +23,11 @@ from regie.services.books.collect import recorded_at
 from regie.services.runtime import Runtime
 from regie.services.statement.contest import REASON_MAX
 from regie.services.statement.restate import restated
+from regie.services.statement.statements import find_statement
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,16 @@ class Reply:
 def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
     """Keep the OBM's answer; an accepted line is put right in the next statement.
 
+    One that withdraws the answer before it is kept the same way; an accepted line is
+    withdrawn until a statement has counted it.
+
     Its moment is later than what any statement of the client knows, and statements are
     made under the same lock: no answer falls between two of them.
 
     Raises:
         NotFoundError: There is no such contest.
-        ConflictError: It was accepted or kept before.
+        ConflictError: It was accepted or kept before; or there is no answer to
+            withdraw, or a statement has counted it.
         UsageError: A reason is missing, or an accepted line has no other amount.
     """
     if not reply.reason.strip() or len(reply.reason) > REASON_MAX:
@@ -61,9 +68,11 @@ def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
         contest = unit.contests.get(contest_id)
         if contest is None:
             raise NotFoundError(_unknown(contest_id))
-        if contest.is_settled:
-            raise ConflictError(_settled(contest_id))
         stored = unit.documents.statement_of(contest.statement_id)
+        if reply.ruling is Ruling.WITHDRAWN:
+            _check_withdrawal(unit, stored, contest)
+        elif contest.is_settled:
+            raise ConflictError(_settled(contest_id))
         answer = Answer(
             ruling=reply.ruling,
             who=reply.who,
@@ -73,6 +82,43 @@ def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
         )
         unit.contests.answer(contest_id, answer)
     return replace(contest, answers=(*contest.answers, answer))
+
+
+def withdrawable(runtime: Runtime, client_slug: str, period: str) -> frozenset[int]:
+    """Return the contests of a statement whose answer can be withdrawn, by their ids.
+
+    Raises:
+        NotFoundError: There is no statement for that period.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = find_statement(unit, client_slug, period)
+        return frozenset(
+            one.id
+            for one in unit.contests.of_statement(stored.id)
+            if one.standing and _counted_in(unit, stored, one.standing) is None
+        )
+
+
+def _check_withdrawal(unit: Unit, stored: StoredStatement, contest: Contest) -> None:
+    if contest.standing is None:
+        raise ConflictError(_nothing_to_withdraw(contest.id))
+    counted = _counted_in(unit, stored, contest.standing)
+    if counted is not None:
+        raise ConflictError(_counted(contest.id, counted.period))
+
+
+def _counted_in(
+    unit: Unit, stored: StoredStatement, answer: Answer
+) -> StoredStatement | None:
+    """Return the first of the client's statements that counts an answer."""
+    if answer.ruling is not Ruling.ACCEPTED:
+        return None
+    known = [
+        one
+        for one in unit.documents.statements(stored.client_slug)
+        if one.recorded_until >= answer.at
+    ]
+    return min(known, key=lambda one: one.recorded_until, default=None)
 
 
 def _difference(
@@ -158,6 +204,29 @@ def _unknown(contest_id: int) -> str:
 
 def _settled(contest_id: int) -> str:
     return say(
-        fr=f"La contestation n° {contest_id} a déjà sa réponse ; elle ne change plus.",
-        en=f"Contest number {contest_id} has its answer already; it no longer changes.",
+        fr=f"La contestation n° {contest_id} a déjà sa réponse. Pour la changer, "
+        "retirez-la d'abord, tant qu'aucun relevé ne la compte : regie statement "
+        f"answer {contest_id} --withdraw.",
+        en=f"Contest number {contest_id} has its answer already. To change it, "
+        "withdraw it first, as long as no statement counts it: regie statement answer "
+        f"{contest_id} --withdraw.",
+    )
+
+
+def _nothing_to_withdraw(contest_id: int) -> str:
+    return say(
+        fr=f"La contestation n° {contest_id} n'a aucune réponse à retirer.",
+        en=f"Contest number {contest_id} has no answer to withdraw.",
+    )
+
+
+def _counted(contest_id: int, period: str) -> str:
+    counting = read_period(period).text(spoken_language())
+    return say(
+        fr=f"La réponse à la contestation n° {contest_id} ne se retire plus : le "
+        f"relevé {counting} la compte déjà. Ce qu'il facture de trop se rend par un "
+        "avoir (regie invoice credit).",
+        en=f"The answer to contest number {contest_id} can no longer be withdrawn: the "
+        f"statement {counting} counts it already. What it bills too much is given back "
+        "by a credit note (regie invoice credit).",
     )

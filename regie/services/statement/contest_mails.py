@@ -12,8 +12,9 @@ from regie.billing.agreed.agreement import OBM
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import Occasion
 from regie.billing.period import read_period
-from regie.billing.statement.contest import Answer
 from regie.billing.statement.contest import Contest
+from regie.billing.statement.contest import Ruling
+from regie.billing.statement.contest import standing_of
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import title_of
 from regie.errors import ConflictError
@@ -113,9 +114,9 @@ def _parcels(runtime: Runtime, unit: Unit, contest: Contest, obm: str) -> list[P
                 runtime, about, key, obm, (Occasion.CONTEST, seller.language, known)
             )
         )
-    for place, answer in enumerate(contest.answers):
+    for place in range(len(contest.answers)):
         if about.receiver:
-            known = _to_the_client(runtime, about, answer, seller.name)
+            known = _to_the_client(runtime, about, place, seller.name)
             key = f"contest:{contest.id}:answer:{place + 1}"
             words = (Occasion.CONTEST_ANSWER, about.language, known)
             found.append(_parcel(runtime, about, key, about.receiver, words))
@@ -163,14 +164,25 @@ def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any
 
 
 def _to_the_client(
-    runtime: Runtime, about: _About, answer: Answer, seller: str
+    runtime: Runtime, about: _About, place: int, seller: str
 ) -> dict[str, Any]:
+    """Return what the mail of an answer may speak of.
+
+    Args:
+        place: Of the answer, from 0 on.
+    """
     stored, language, party = about.stored, about.language, about.contest.party
-    difference, links = answer.difference, runtime.links
+    answer, before = about.contest.answers[place], about.contest.answers[:place]
+    withdrawn = standing_of(before) if answer.ruling is Ruling.WITHDRAWN else None
+    stands = standing_of((*before, answer))
+    difference = (withdrawn or answer).difference
+    links = runtime.links
     named = (stored.client_slug, stored.period)
     return {
         "party": party,
         "ruling": answer.ruling.value,
+        "withdrawn": withdrawn.ruling.value if withdrawn else "",
+        "held": stands is not None and stands.ruling is Ruling.HELD,
         "number": about.number,
         "period": read_period(stored.period).text(language),
         "who": about.contest.who,

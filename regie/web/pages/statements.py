@@ -30,6 +30,7 @@ from regie.services.history import CONSOLE
 from regie.services.runtime import Runtime
 from regie.services.statement.answer import answer_contest
 from regie.services.statement.answer import Reply
+from regie.services.statement.answer import withdrawable
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
 from regie.services.statement.contest_mails import tell_contests
@@ -138,7 +139,9 @@ def answer(
     tell_contests(runtime)
     return back_to(
         f"/money/{client_slug}/statements/{period}",
-        say(fr="Réponse notée.", en="Answer noted."),
+        say(fr="Réponse retirée.", en="Answer withdrawn.")
+        if reply.ruling is Ruling.WITHDRAWN
+        else say(fr="Réponse notée.", en="Answer noted."),
     )
 
 
@@ -195,6 +198,9 @@ def _page(
         moment_text=moment_text,
         link=statement_link(runtime, shown.client, shown.period) if inside else "",
         links=links,
+        withdrawable=(
+            withdrawable(runtime, shown.client, shown.period) if inside else ()
+        ),
         inside=inside,
         thanks=thanks,
         mailed=not shown.party or bool(address_of(runtime, shown.client, shown.party)),

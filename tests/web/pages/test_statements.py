@@ -89,6 +89,32 @@ def test_a_line_is_contested_and_answered_on_both_pages(
     assert "En effet, le 12." in words(after)
 
 
+def test_an_answer_is_withdrawn_until_a_statement_counts_it(
+    web: Visitor, link: str
+) -> None:
+    said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
+    web.client.post(link, data=said, headers=OUTSIDE)
+    inside = f"/money/{CLIENT}/statements/2027-03"
+    answer = f"{inside}/contests/1"
+    web.press(answer, ruling="accepted", reason="Oui.", amount="70")
+    before = web.page(inside)
+    reply = web.press(answer, ruling="withdrawn", reason="J'ai oublié un zéro.")
+    after, hers = web.page(inside), words(web.client.get(link, headers=OUTSIDE))
+    web.press(answer, ruling="accepted", reason="Oui.", amount="700")
+    web.on.move("2027-05-03 09:00")
+    bill_period(web.on.runtime, client_slug=CLIENT, period="2027-04")
+
+    assert "Retirer cette réponse" in before
+    assert (reply.status_code, web.note(reply)) == (303, "Réponse retirée.")
+    assert "Retirer cette réponse" not in after
+    assert "Maintenir" in after
+    assert (
+        "Réponse retirée vendredi 2 avril 2027 à 09:00 J'ai oublié un zéro. En attente "
+        "d'une autre réponse."
+    ) in hers
+    assert "Retirer cette réponse" not in web.page(inside)
+
+
 def test_of_a_base_nothing_is_said_of_movements(web: Visitor, link: str) -> None:
     said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
     web.client.post(link, data=said, headers=OUTSIDE)

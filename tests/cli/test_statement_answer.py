@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from regie.cli.session import runtime
+from regie.services.statement.contest import contest_line
+from regie.services.statement.contest import Remark
+from tests.cli.conftest import Type
+from tests.cli.test_statement import billed
+from tests.spaces import one_line
+
+__all__ = ["billed"]
+
+
+@pytest.fixture
+def contested(billed: Type) -> Type:
+    """The base of 800 EUR of March 2026 is contested."""
+    remark = Remark(line=1, who="Zoé", reason="C'était 700")
+    with runtime() as opened:
+        contest_line(opened, "studio-zen", "2026-03", remark)
+    return billed
+
+
+def answered(on: Type, *words: str, **settings: str) -> tuple[int, str]:
+    said = on("statement", "answer", "1", *words, "--why", "Voilà.", **settings)
+    return said.code, one_line(said.out + said.err)
+
+
+def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:
+    accepted = answered(contested, "--accept", "700")
+    again = answered(contested, "--keep", language="en")
+    withdrawn = answered(contested, "--withdraw")
+    nothing = answered(contested, "--withdraw", language="en")
+    kept = answered(contested, "--keep")
+
+    zoe = "Contestation 1 · Zoé : C'était 700"
+    assert accepted == (0, f"{zoe} → acceptée, -100,00 € au relevé suivant")
+    assert again[0] == 1
+    assert "withdraw it first" in again[1]
+    assert withdrawn == (0, f"{zoe} → attend une réponse (réponse retirée)")
+    assert nothing[0] == 1
+    assert "Contest number 1 has no answer to withdraw." in nothing[1]
+    assert kept == (0, f"{zoe} → montant maintenu")
