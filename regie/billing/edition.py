@@ -86,8 +86,9 @@ class Edition(IntEnum):
         instalments did. `clawback: carry` is listened to beside one plain rate, too. A
         payment of a sale that an earlier version counted whole adds nothing; before,
         it counted under a version that counts payments. Without a commission nothing
-        counts; before, everything did, for nothing. What changes no base is not named
-        among a statement's entries.
+        counts; before, everything did, for nothing. What is open of a commission that
+        is over, or agreed no more, is settled; before, it was carried on to nothing.
+        What changes no base is not named among a statement's entries.
     """
 
     FIRST = 1

@@ -234,14 +234,14 @@ def _taken_off(party: str) -> str:
     """Say of what an amount below zero is taken off."""
     if party == OBM:
         return say(
-            fr="À déduire : de tout le relevé, base comprise (clawback: credit) ; ce "
+            fr="À déduire : de tout le relevé, base comprise ; ce "
             "qui passe sous zéro, du relevé suivant, ou rendu par un avoir.",
-            en="Taken off: all of the statement, the base included (clawback: credit); "
+            en="Taken off: all of the statement, the base included; "
             "what is below zero, the next statement, or given back by a credit note.",
         )
     return say(
-        fr="À déduire : de la prochaine facture de cette partie (clawback: credit).",
-        en="Taken off: the next bill of this party (clawback: credit).",
+        fr="À déduire : de la prochaine facture de cette partie, ou à rendre.",
+        en="Taken off: the next bill of this party, or to be given back.",
     )
 
 

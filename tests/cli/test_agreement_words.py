@@ -179,18 +179,18 @@ date;genre;numéro;montant;vente
         (
             *("fr", "-60,00 € à déduire"),
             (
-                "À déduire : de tout le relevé, base comprise (clawback: credit) ; ce qui "
+                "À déduire : de tout le relevé, base comprise ; ce qui "
                 "passe sous zéro, du relevé suivant, ou rendu par un avoir."
             ),
-            "À déduire : de la prochaine facture de cette partie (clawback: credit).",
+            "À déduire : de la prochaine facture de cette partie, ou à rendre.",
         ),
         (
             *("en", "-€60.00 taken off"),
             (
-                "Taken off: all of the statement, the base included (clawback: credit); "
+                "Taken off: all of the statement, the base included; "
                 "what is below zero, the next statement, or given back by a credit note."
             ),
-            "Taken off: the next bill of this party (clawback: credit).",
+            "Taken off: the next bill of this party, or to be given back.",
         ),
     ],
 )

@@ -304,6 +304,15 @@ class Terms:
     ends_on: date | None = None
     tail_days: int = 0
 
+    @property
+    def clawback_at_the_end(self) -> Clawback:
+        """What becomes of a negative balance when no commission is to come.
+
+        There is nothing that it could be carried on to.
+        """
+        is_carried = self.clawback is Clawback.CARRY
+        return Clawback.CREDIT if is_carried else self.clawback
+
 
 def limits_each_period(terms: Terms) -> bool:
     """Say whether sales of two periods come to something else in one."""

@@ -133,22 +133,26 @@ class Accounts:
         ]
         past = carried_over(known.entries, versions, known.attributions, known.rates)
         version, how = converted(known.entries, versions[-1], known.rates)
-        plain = is_plain(versions[-1], past.opening) and not _gives_back(known, past)
+        made = None
+        if not is_plain(versions[-1], past.opening) or _gives_back(known, past):
+            made = CommissionLine(version, known.attributions, past)
+        is_over = known.cut.edition >= Edition.KNOWN and not known.cut.agreement.terms
         return Account(
             version=version,
             past=past,
             how={**past.how, **how},
-            made=None if plain else CommissionLine(version, known.attributions, past),
+            made=None if made and is_over and not made.paid.is_told else made,
         )
 
 
 def _gives_back(known: Known, past: Past) -> bool:
-    """Say whether a party without a commission has what puts earlier terms right.
+    """Say whether, without a commission, there is what puts earlier terms right.
 
-    The OBM's is a line of its own. Older editions told nobody of another party's.
+    Beside one plain rate that is a line of its own. Older editions told nobody of
+    another party's, and had a line of the OBM's own without a commission, too.
     """
-    is_other = known.cut.agreement.whose != OBM
-    return is_other and known.cut.edition >= Edition.KNOWN and bool(past.corrections)
+    is_over = known.cut.agreement.terms is None
+    return is_over and known.cut.edition >= Edition.KNOWN and bool(past.corrections)
 
 
 def stated_parties(cut: Cut, earlier: Sequence[Closed]) -> list[str]:

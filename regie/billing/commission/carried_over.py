@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from regie.billing.agreed.terms import Clawback
 from regie.billing.commission.commission_line import CommissionLine
 from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
@@ -65,6 +66,7 @@ def carried_over(
             left_out=(*past.left_out, *(made.left_out if now else ())),
             earned={**past.earned, **made.earned},
             late={**past.late, **made.later(past.late)},
+            clawback=_clawback(version, past),
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
             rest = rest_of(version, past, holds.agreement.billed_in)
@@ -74,8 +76,15 @@ def carried_over(
                 left_out=past.left_out,
                 earned=past.earned,
                 late=past.late,
+                clawback=past.clawback,
             )
     return past
+
+
+def _clawback(version: Version, past: Past) -> Clawback:
+    """Return what becomes of what is owed when no commission follows the version's."""
+    terms = version.agreement.terms
+    return terms.clawback_at_the_end if terms else past.clawback
 
 
 def converted(

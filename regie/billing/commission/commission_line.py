@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
+from regie.billing.agreed.terms import Clawback
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.advance import Recouped
@@ -27,6 +30,7 @@ from regie.billing.commission.line_sources import that_count
 from regie.billing.commission.line_sources import told_by
 from regie.billing.commission.others import Shared
 from regie.billing.commission.others import with_others
+from regie.billing.commission.payout import Ended
 from regie.billing.commission.payout import NOTHING_OPEN
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
@@ -66,6 +70,8 @@ class Past:
         earned: What was earned under them, by period.
         late: What puts their periods right, by the period that states it, also where
             it is settled by itself.
+        clawback: What becomes of a balance below zero once no commission is agreed any
+            more, see `Terms.clawback_at_the_end`.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -77,6 +83,7 @@ class Past:
     left_out: tuple[Source, ...] = ()
     earned: Mapping[Period, Earned] = field(default_factory=dict)
     late: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
+    clawback: Clawback = Clawback.CREDIT
 
 
 class CommissionLine:
@@ -124,7 +131,7 @@ class CommissionLine:
         earned = list(earn(version.terms, counted, _course(version, past, plain)))
         self._later = earned[version.own :]
         self.earned = {one.period: one for one in earned[: version.own]}
-        self.paid = list(_paid(version, earned[: version.own], past.opening))[-1]
+        self.paid = list(_paid(version, earned[: version.own], past))[-1]
         self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
         self.amount = Money(self.paid.due, currency)
         self.stated_now = sources_of_last(counted, known, version.cuts, currency)
@@ -168,16 +175,22 @@ class CommissionLine:
         }
 
 
-def _paid(
-    version: Version, earned: Sequence[Earned], opening: Opening
-) -> Iterator[Paid]:
+def _paid(version: Version, earned: Sequence[Earned], past: Past) -> Iterator[Paid]:
+    """Yield what becomes of what was earned; without a commission, of what was left.
+
+    That is settled as it was agreed before.
+    """
     terms = version.agreement.bounding(version.terms)
+    ended = Ended.of(terms, told_on=version.renewed_on(Edition.KNOWN))
+    if version.agreement.terms is None:
+        ended = replace(ended, on=date.min, clawback=past.clawback)
     return pay(
         terms,
         earned,
-        opening,
+        past.opening,
         bound_on=version.renewed_on(Edition.DAYS),
         told_on=version.renewed_on(Edition.OWED),
+        ended=ended,
     )
 
 

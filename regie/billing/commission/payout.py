@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from fractions import Fraction
@@ -103,6 +104,45 @@ class Paid:
     left: Opening = NOTHING_OPEN
     let_go: int = 0
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say of it: it moved, or is open."""
+        earned = self.earned.amount or self.earned.corrections
+        moved = (self.guaranteed, self.released, self.carried, self.due, self.let_go)
+        return bool(earned) or any(moved) or not self.left.is_empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """When no commission is to come, and what is then done with a negative balance.
+
+    What is held may still be taken from: only when nothing is held that is done, and a
+    payout is no longer waited for.
+
+    Attributes:
+        on: The day from which no sale counts; a period that reaches it is the last.
+        told_on: First day of the first period for which that is so: older editions
+            carried it on.
+    """
+
+    on: date
+    clawback: Clawback
+    told_on: date = date.min
+
+    @classmethod
+    def of(cls, terms: Terms, *, told_on: date = date.min) -> Ended:
+        """Return the end that terms have, with their tail; without one, no day is."""
+        last = terms.ends_on
+        return cls(
+            on=last + timedelta(days=terms.tail_days) if last else date.max,
+            clawback=terms.clawback_at_the_end,
+            told_on=told_on,
+        )
+
+    def is_of(self, period: Period) -> bool:
+        """Say whether nothing is to come after a period."""
+        return period.end >= self.on and period.start >= self.told_on
+
 
 @dataclass(slots=True, kw_only=True)
 class _Pot:
@@ -128,6 +168,7 @@ def pay(
     *,
     bound_on: date = date.min,
     told_on: date = date.min,
+    ended: Ended | None = None,
 ) -> Iterator[Paid]:
     """Yield what is paid for each period, in order.
 
@@ -138,7 +179,9 @@ def pay(
             guaranteed every period.
         told_on: First day of the first period that lets go what a guarantee of an
             earlier version added: older editions kept it for a guarantee to come.
+        ended: When no commission is to come; None: as the terms say.
     """
+    over = ended or Ended.of(terms)
     pot = _Pot(parts=list(opening.held))
     balance = Balance(
         accrued=pot.total + opening.payable,
@@ -159,7 +202,10 @@ def pay(
         if terms.guarantee is None and earned.period.start >= told_on:
             let_go, owed = owed, 0
         open_now = balance.payable + earned.amount + guaranteed - held + released
-        due, carried, forgiven = _settled(terms, open_now)
+        rule = terms
+        if over.is_of(earned.period) and not pot.parts:
+            rule = replace(terms, clawback=over.clawback, minimum_payout=None)
+        due, carried, forgiven = _settled(rule, open_now)
         before = balance.payable
         balance = Balance(
             accrued=balance.accrued + earned.amount + guaranteed,

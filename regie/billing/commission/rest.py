@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.terms import Clawback
 from regie.billing.agreed.terms import Conversion
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Correction
@@ -110,11 +109,10 @@ def _settling(version: Version, billed_in: Currency) -> Terms:
     terms = version.terms
     if version.agreement.billed_in != billed_in:
         terms = replace(terms, paid_in=billed_in, conversion=Conversion.STATEMENT)
-    is_carried = terms.clawback is Clawback.CARRY
     return replace(
         terms,
         hold=None,
         guarantee=None,
         minimum_payout=None,
-        clawback=Clawback.CREDIT if is_carried else terms.clawback,
+        clawback=terms.clawback_at_the_end,
     )

@@ -130,8 +130,8 @@ def _bills(due: PartyDue, language: str) -> str:
     if due.due.minor < 0:
         return pick(
             language,
-            fr=f"{name}, à déduire de sa prochaine facture",
-            en=f"{name}, to be taken off the next bill",
+            fr=f"{name}, à rendre ou à déduire de sa prochaine facture",
+            en=f"{name}, to be given back or taken off the next bill",
         )
     if not due.due:
         return pick(

@@ -104,8 +104,7 @@ def test_who_has_left_is_told_what_she_gives_back_and_nothing_else() -> None:
         ("Commission", "0.00 EUR"),
         ("Period January 2027 corrected", "-300.00 EUR"),
         ("Earned", "-300.00 EUR"),
-        ("To be taken back later", "300.00 EUR"),
-        ("Due", "0.00 EUR"),
+        ("Due", "-300.00 EUR"),
     ]
     assert rungs[1].why == "None is agreed here."
     assert all(one.why for one in rungs)

@@ -48,9 +48,9 @@ def test_a_share_below_zero_is_taken_off_her_next_bills(on: Stage, terms: str) -
         [("Marc", "80.00 EUR", "-24.00 EUR", "56.00 EUR")],
     ]
     assert [plain(bills_text(one.shares[0], "fr")) for one in made[1:]] == [
-        "Marc, à déduire de sa prochaine facture",
+        "Marc, à rendre ou à déduire de sa prochaine facture",
         (
-            "Marc, à déduire de sa prochaine facture (0,00 €, moins 24,00 € que ses "
+            "Marc, à rendre ou à déduire de sa prochaine facture (0,00 €, moins 24,00 € que ses "
             "relevés d'avant laissent)"
         ),
         "Marc, qui facture sa part (80,00 €, moins 24,00 € que ses relevés d'avant laissent)",

@@ -305,7 +305,7 @@ def test_a_month_without_an_invoice_says_so_to_both_and_to_who_shares(
     assert closed in own
     assert closed in hers
     assert "Une ligne contestée reste facturée" not in hers
-    assert "Marc, à déduire de sa prochaine facture -24,00 €" in own
+    assert "Marc, à rendre ou à déduire de sa prochaine facture -24,00 €" in own
     assert "The statement is negative (-€36.00 without VAT)" in english
     assert "Ce qui vous revient est négatif : déduisez-le de votre prochaine" in his
     assert "avril 2027 -36,00 € sans facture" in listed
