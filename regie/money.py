@@ -20,6 +20,7 @@ from typing import Self
 import iso4217
 from babel.numbers import format_currency
 from babel.numbers import format_decimal
+from babel.numbers import get_currency_symbol
 
 from regie.errors import UsageError
 from regie.words import counted
@@ -238,6 +239,37 @@ def number_in(text: str) -> Decimal:
         return _plain_decimal(digits.replace(",", "."))
     except AmountError:
         raise AmountError(text, _no_number(text)) from None
+
+
+def amount_in(text: str, currency: Currency) -> Money:
+    """Read an amount in a currency, whose sign or code may stand beside it.
+
+    `400`, `400,00 €`, `€400`, `-€20`, `400 EUR`.
+
+    Raises:
+        AmountError: It is no amount, or one in another currency.
+    """
+    plain = text.strip().replace("\u2212", "-")
+    minus = "-" if plain.startswith("-") else ""
+    number = plain.removeprefix("-").strip()
+    for sign in _signs(currency.code):
+        if number.casefold().startswith(sign):
+            number = number[len(sign) :]
+            break
+        if number.casefold().endswith(sign):
+            number = number[: -len(sign)]
+            break
+    try:
+        return Money.of(number_in(minus + number), currency)
+    except AmountError as error:
+        raise AmountError(text, str(error)) from None
+
+
+@cache
+def _signs(code: str) -> tuple[str, ...]:
+    """Return how a currency is written beside an amount, the longest first."""
+    signs = {get_currency_symbol(code, locale) for locale in (*_LOCALES.values(), "en")}
+    return tuple(sorted({one.casefold() for one in (code, *signs)}, key=len)[::-1])
 
 
 def decimal_text(number: Decimal, language: str) -> str:

@@ -20,6 +20,7 @@ from regie.billing.vat import OUTSIDE_EU
 from regie.billing.vat import REVERSE_CHARGE
 from regie.billing.vat import standard
 from regie.billing.vat import VatRegime
+from regie.money import amount_in
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
@@ -90,10 +91,7 @@ def vat_regime(text: str) -> VatRegime:
 
 def positive_amount(text: str, currency: Currency) -> Money:
     """Read `800 EUR` or `800`; another currency is wrong."""
-    number = text.removesuffix(currency.code)
-    if currency.code == "EUR":
-        number = number.removesuffix("€")
-    amount = Money.of(number_in(number), currency)
+    amount = amount_in(text, currency)
     if amount.minor <= 0:
         raise ValueError(text)
     return amount

@@ -21,6 +21,7 @@ from regie.web.errors import answer_errors
 from regie.web.guard import doors_of
 from regie.web.guard import Guard
 from regie.web.guard import LOCAL_HOSTS
+from regie.web.pages import answers
 from regie.web.pages import attribution
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
@@ -89,6 +90,7 @@ def create_app(
         attribution,
         quotes,
         statements,
+        answers,
         load,
         timesheet,
         health,

@@ -20,9 +20,9 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import total_in
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
-from regie.money import number_in
 from regie.money import total
 from regie.services.books.collect import ZONE
 from regie.services.documents import carried_words as words
@@ -226,7 +226,7 @@ def _check_can(carried: Carried, corrected: StoredInvoice) -> None:
 
 def _amount(said: str, open_: Money) -> Money:
     try:
-        return Money.of(number_in(said), open_.currency)
+        return amount_in(said, open_.currency)
     except AmountError as error:
         raise UsageError(words.no_amount(said)) from error
 

@@ -12,8 +12,7 @@ from regie.billing.documents.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.money import Money
-from regie.money import number_in
+from regie.money import amount_in
 from regie.services.documents import carried_words as words
 from regie.services.documents.carried import carried_total
 from regie.services.documents.carried import given_elsewhere
@@ -71,7 +70,7 @@ def credit_invoice(
         client = stored.client_slug
         known = bool(stored.text)
         invoice = read_document(stored) if known else rebuilt(unit, office, stored)
-        net = Money.of(number_in(amount), invoice.currency) if amount else None
+        net = amount_in(amount, invoice.currency) if amount else None
         found, note = carried_total(unit, client), Note(corrected=stored, net=net)
         part = part_said(unit, found, carried, note)
         net = net if amount else part or None

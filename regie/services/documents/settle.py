@@ -15,9 +15,9 @@ from regie.billing.documents.settled import taken_back
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
-from regie.money import number_in
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
@@ -149,7 +149,7 @@ def _check_deposits(unit: Unit, stored: StoredInvoice, today: date) -> None:
 
 def _amount(text: str, left: Money) -> Money:
     try:
-        return Money.of(number_in(text), left.currency)
+        return amount_in(text, left.currency)
     except AmountError as error:
         raise UsageError(
             say(

@@ -16,9 +16,9 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import NONE
+from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
-from regie.money import number_in
 from regie.services.books.collect import recorded_at
 from regie.services.runtime import Runtime
 from regie.services.statement.contest import REASON_MAX
@@ -28,6 +28,9 @@ from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+
+SHOWN_MAX = 40
+"""Letters that are shown of what is no amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,15 +137,22 @@ def _difference(
             raise UsageError(_no_amount_of_split(contest.party))
         return None
     billed = amount_for(contest, line)
-    try:
-        right = Money.of(number_in(reply.amount), billed.currency)
-    except AmountError as error:
-        raise UsageError(_no_amount(billed)) from error
-    if right == billed:
+    return _right(reply.amount, billed) - billed
+
+
+def _right(text: str, billed: Money) -> Money:
+    """Return what an accepted line should have come to, as it was typed."""
+    if not text.strip():
         raise UsageError(_no_amount(billed))
+    try:
+        right = amount_in(text, billed.currency)
+    except AmountError as error:
+        raise UsageError(_unreadable(text, billed)) from error
+    if right == billed:
+        raise UsageError(_as_billed(billed))
     if right.minor * billed.minor < 0:
         raise UsageError(_other_sign(right, billed))
-    return right - billed
+    return right
 
 
 def is_shared(contest: Contest, line: StatementLine) -> bool:
@@ -170,6 +180,25 @@ def _no_amount(billed: Money) -> str:
         " : écrivez par exemple 640.",
         en="To accept is to say what the line should come to, without VAT (billed: "
         f"{amount}): write for example 640.",
+    )
+
+
+def _unreadable(text: str, billed: Money) -> str:
+    shown, code = text.strip()[:SHOWN_MAX], billed.currency.code
+    return say(
+        fr=f"« {shown} » n'est pas un montant en {code} : écrivez par exemple 640 ou "
+        f"640,50 (facturé : {billed.said()}).",
+        en=f"“{shown}” is not an amount in {code}: write for example 640 or 640.50 "
+        f"(billed: {billed.said()}).",
+    )
+
+
+def _as_billed(billed: Money) -> str:
+    return say(
+        fr=f"{billed.said()} est le montant facturé : pour le laisser tel quel, "
+        "il faut le maintenir, pas accepter.",
+        en=f"{billed.said()} is the amount that was billed: to leave it as it is, keep "
+        "it instead of accepting.",
     )
 
 

@@ -1,5 +1,7 @@
 """A statement: `/s/{token}` by its signed link, and the OBM's own view of the same.
 
+What she answers to a contest is in `answers`.
+
 `/p/{token}` is one party's share of it, for who bills a share by herself.
 
 The token allows the POST: nobody has it but whom the OBM sent it to. A GET only shows;
@@ -8,7 +10,9 @@ mail scanners open every link.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -16,19 +20,15 @@ from fastapi import Depends
 from fastapi import Form
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from fastapi.responses import RedirectResponse
 
 from regie.billing.period import moment_text
 from regie.billing.statement.carried_text import no_invoice_words
-from regie.billing.statement.contest import Ruling
 from regie.billing.statement.party_due import bills_text
 from regie.billing.statement.source_text import exchange_text
 from regie.billing.statement.source_text import what_of
 from regie.billing.work.durations import seconds_text
 from regie.services.books.collect import ZONE
-from regie.services.history import CONSOLE
 from regie.services.runtime import Runtime
-from regie.services.statement.answer import answer_contest
 from regie.services.statement.answer import Reply
 from regie.services.statement.answer import withdrawable
 from regie.services.statement.contest import contest_line
@@ -41,12 +41,9 @@ from regie.services.statement.statements import Shown
 from regie.services.statement.statements import statement_language
 from regie.services.statement.statements import statement_link
 from regie.web.dates import Dates
-from regie.web.deps import back_to
-from regie.web.deps import OwnForm
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
 from regie.web.pages.money import amount_text
-from regie.words import say
 from regie.words import speak
 from regie.words import spoken_language
 
@@ -56,11 +53,21 @@ router = APIRouter()
 SOURCES_MAX = 500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An answer of the OBM that is not taken, and why."""
+
+    contest_id: int
+    reply: Reply
+    sentence: str
+
+
 @router.get("/s/{token}")
 def read(token: str, request: Request, runtime: RuntimeDep) -> HTMLResponse:
     """Show the client her statement; change nothing."""
     client_slug, period = _opened(token, request, runtime)
-    return _page(request, runtime, show_statement(runtime, client_slug, period))
+    shown = show_statement(runtime, client_slug, period)
+    return statement_page(request, runtime, shown)
 
 
 def remark_form(
@@ -89,7 +96,7 @@ def read_share(token: str, request: Request, runtime: RuntimeDep) -> HTMLRespons
     """Show a party her share of a statement, and nothing else of it."""
     client_slug, period, party = _opened_share(token, request, runtime)
     shown = show_statement(runtime, client_slug, period, party=party)
-    return _page(request, runtime, shown)
+    return statement_page(request, runtime, shown)
 
 
 @router.post("/p/{token}")
@@ -111,38 +118,7 @@ def look(
 ) -> HTMLResponse:
     """Show the OBM what the client sees, with the answers that she can give."""
     shown = show_statement(runtime, client_slug, period, inside=True)
-    return _page(request, runtime, shown, inside=True)
-
-
-def reply_form(
-    ruling: Annotated[Ruling, Form()],
-    reason: Annotated[str, Form()] = "",
-    amount: Annotated[str, Form()] = "",
-) -> Reply:
-    """Read the form of an answer."""
-    return Reply(ruling=ruling, reason=reason, amount=amount, who=CONSOLE)
-
-
-@router.post(
-    "/money/{client_slug}/statements/{period}/contests/{contest_id}",
-    dependencies=[OwnForm],
-)
-def answer(
-    client_slug: str,
-    period: str,
-    contest_id: int,
-    runtime: RuntimeDep,
-    reply: Annotated[Reply, Depends(reply_form)],
-) -> RedirectResponse:
-    """Keep the OBM's answer, and tell whoever contested the line."""
-    answer_contest(runtime, contest_id, reply)
-    tell_contests(runtime)
-    return back_to(
-        f"/money/{client_slug}/statements/{period}",
-        say(fr="Réponse retirée.", en="Answer withdrawn.")
-        if reply.ruling is Ruling.WITHDRAWN
-        else say(fr="Réponse notée.", en="Answer noted."),
-    )
+    return statement_page(request, runtime, shown, inside=True)
 
 
 def _opened(token: str, request: Request, runtime: Runtime) -> tuple[str, str]:
@@ -168,17 +144,25 @@ def _contested(
     contest_line(runtime, client_slug, period, remark)
     tell_contests(runtime)
     shown = show_statement(runtime, client_slug, period, party=remark.party)
-    return _page(request, runtime, shown, thanks=True)
+    return statement_page(request, runtime, shown, thanks=True)
 
 
-def _page(
+def statement_page(
     request: Request,
     runtime: Runtime,
     shown: Shown,
     *,
     inside: bool = False,
     thanks: bool = False,
+    refused: Refused | None = None,
 ) -> HTMLResponse:
+    """Show a statement.
+
+    Args:
+        inside: To the OBM.
+        thanks: A line of it was contested just now.
+        refused: What she answered and is not taken; the form shows it again.
+    """
     links = {
         due.name: statement_link(runtime, shown.client, shown.period, party=due.name)
         for due in (shown.shares if inside else ())
@@ -186,6 +170,8 @@ def _page(
     return page(
         request,
         "statement.html",
+        status=HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK,
+        refused=refused,
         shown=shown,
         dates=Dates(now=runtime.clock.now(), zone=ZONE),
         amount_text=amount_text,

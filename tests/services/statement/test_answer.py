@@ -58,6 +58,13 @@ def test_an_answer_that_is_withdrawn_counts_in_no_statement(march: Stage) -> Non
     assert april(march) == ["Base mensuelle: 800.00 EUR", "Commission 8 %: 0.00 EUR"]
 
 
+@pytest.mark.parametrize("amount", ["150,00 €", "150€", "150 EUR"])
+def test_an_amount_may_have_its_currency(march: Stage, amount: str) -> None:
+    answered(march, Ruling.ACCEPTED, amount)
+
+    assert april(march)[2:] == ["Correction de mars 2027 · Commission 8 %: -22.87 EUR"]
+
+
 def test_the_answer_that_follows_a_withdrawn_one_counts(march: Stage) -> None:
     answered(march, Ruling.ACCEPTED, "1")
     answered(march, Ruling.WITHDRAWN)

@@ -222,11 +222,21 @@ def test_what_was_billed_does_not_come_to_less_than_nothing(march: Stage) -> Non
         answer_contest(march.runtime, contested(march), reply)
 
 
-@pytest.mark.parametrize("amount", ["", "deux", "172.87"])
-def test_to_accept_is_to_name_another_amount(march: Stage, amount: str) -> None:
+@pytest.mark.parametrize(
+    ("amount", "refused"),
+    [
+        ("", r"Accepter, c'est dire le montant juste .* \(facturé : 172,87\s€\)"),
+        ("deux", "« deux » n'est pas un montant en EUR : écrivez par exemple 640 ou"),
+        ("150 $", r"« 150 \$ » n'est pas un montant en EUR"),
+        ("172,87 €", r"172,87\s€ est le montant facturé : .* maintenir"),
+    ],
+)
+def test_to_accept_is_to_name_another_amount(
+    march: Stage, amount: str, refused: str
+) -> None:
     reply = Reply(ruling=Ruling.ACCEPTED, reason="oui", amount=amount)
 
-    with pytest.raises(UsageError, match=r"facturé : 172,87\s€"):
+    with pytest.raises(UsageError, match=refused):
         answer_contest(march.runtime, contested(march), reply)
 
 

@@ -115,6 +115,33 @@ def test_an_answer_is_withdrawn_until_a_statement_counts_it(
     assert "Retirer cette réponse" not in web.page(inside)
 
 
+def test_what_cannot_be_taken_is_shown_again_in_the_form(
+    web: Visitor, link: str
+) -> None:
+    said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
+    web.client.post(link, data=said, headers=OUTSIDE)
+    answer = f"/money/{CLIENT}/statements/2027-03/contests/1"
+    typed = {"ruling": "accepted", "reason": "Oui <b>."}
+
+    unreadable = web.press(answer, **typed, amount="sept cents")
+    silent = web.press(answer, ruling="accepted", reason=" ", amount="700 €")
+    empty = web.press(answer, **typed, amount="")
+    taken = web.press(answer, **typed, amount="700,00 €")
+    again = web.press(answer, ruling="withdrawn", reason=" ")
+    nobody = web.press(answer.replace("contests/1", "contests/9"), **typed)
+
+    assert [
+        one.status_code for one in (unreadable, silent, empty, taken, again, nobody)
+    ] == [400, 400, 400, 303, 400, 404]
+    assert "« sept cents » n'est pas un montant en EUR" in words(unreadable)
+    assert 'value="sept cents"' in unreadable.text
+    assert ">Oui &lt;b&gt;.</textarea>" in unreadable.text
+    assert "Écrivez une raison" in words(silent)
+    assert 'value="700 €"' in silent.text
+    assert "Accepter, c'est dire le montant juste" in words(empty)
+    assert "Écrivez une raison" in words(again)
+
+
 def test_of_a_base_nothing_is_said_of_movements(web: Visitor, link: str) -> None:
     said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
     web.client.post(link, data=said, headers=OUTSIDE)
