@@ -10,6 +10,7 @@
     │   ├── AnchorCycleError, CycleError                             (planning)
     │   ├── NoWorkingDayError, BeyondCalendarError, UnknownHolidaysError  (planning)
     │   ├── AmountError             no amount, or no currency        (money)
+    │   ├── AmbiguousAmountError    1.000: thousands, or one?        (typed_amount)
     │   ├── PeriodError, NotBillableError                            (billing)
     │   ├── SettingsError           settings that cannot be          (settings)
     │   ├── DatabaseUnreachableError  the database does not answer   (store)

@@ -20,12 +20,12 @@ from typing import Self
 import iso4217
 from babel.numbers import format_currency
 from babel.numbers import format_decimal
-from babel.numbers import get_currency_symbol
 
 from regie.errors import UsageError
 from regie.words import counted
 from regie.words import pick
 from regie.words import say
+from regie.words import speaking
 from regie.words import spoken_language
 
 MAX_DIGITS = 20
@@ -226,7 +226,8 @@ def number_in(text: str) -> Decimal:
     """Read a number as people write it: `1 234,50`, `1.234,50`, `1,234.50`, `800`.
 
     Where both signs occur the last one is the decimal sign; a sign that stands alone is
-    the decimal sign too, so that `1,234 EUR` is refused as inexact and never guessed.
+    the decimal sign too, of hours, percents and rates. What people type as an amount is
+    read by `regie.typed_amount`, which does not guess.
 
     Raises:
         AmountError: It is no number.
@@ -241,40 +242,19 @@ def number_in(text: str) -> Decimal:
         raise AmountError(text, _no_number(text)) from None
 
 
-def amount_in(text: str, currency: Currency) -> Money:
-    """Read an amount in a currency, whose sign or code may stand beside it.
-
-    `400`, `400,00 €`, `€400`, `-€20`, `400 EUR`.
-
-    Raises:
-        AmountError: It is no amount, or one in another currency.
-    """
-    plain = text.strip().replace("\u2212", "-")
-    minus = "-" if plain.startswith("-") else ""
-    number = plain.removeprefix("-").strip()
-    for sign in _signs(currency.code):
-        if number.casefold().startswith(sign):
-            number = number[len(sign) :]
-            break
-        if number.casefold().endswith(sign):
-            number = number[: -len(sign)]
-            break
-    try:
-        return Money.of(number_in(minus + number), currency)
-    except AmountError as error:
-        raise AmountError(text, str(error)) from None
-
-
-@cache
-def _signs(code: str) -> tuple[str, ...]:
-    """Return how a currency is written beside an amount, the longest first."""
-    signs = {get_currency_symbol(code, locale) for locale in (*_LOCALES.values(), "en")}
-    return tuple(sorted({one.casefold() for one in (code, *signs)}, key=len)[::-1])
-
-
 def decimal_text(number: Decimal, language: str) -> str:
     """Write a rate or a quantity as a person does: `8`, `5,5`."""
     return format_decimal(number, locale=_locale(language), decimal_quantization=False)
+
+
+def decimal_places(currency: Currency, language: str) -> str:
+    """Say how many digits the minor unit has: `2 décimales`."""
+    with speaking(language):
+        return counted(
+            currency.exponent,
+            fr=("décimale", "décimales"),
+            en=("decimal place", "decimal places"),
+        )
 
 
 @cache
@@ -314,11 +294,7 @@ def _no_number(text: str) -> str:
 
 
 def _inexact(amount: str | int | Decimal, currency: Currency) -> str:
-    places = counted(
-        currency.exponent,
-        fr=("décimale", "décimales"),
-        en=("decimal place", "decimal places"),
-    )
+    places = decimal_places(currency, spoken_language())
     return say(
         fr=f"« {amount} » ne tient pas en {currency.code}, qui a {places} : Régie "
         "n'arrondit pas à votre place.",

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import CurrencyMixError
@@ -249,35 +248,6 @@ def test_number_in_refuses_the_rest(text: str) -> None:
         number_in(text)
 
     assert caught.value.text == text
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "amount"),
-    [
-        ("400", "EUR", "400.00 EUR"),
-        ("400€", "EUR", "400.00 EUR"),
-        ("1\u202f400,50\u00a0€", "EUR", "1400.50 EUR"),
-        ("€1,400.50", "EUR", "1400.50 EUR"),
-        ("-€20", "EUR", "-20.00 EUR"),
-        ("\u221220 €", "EUR", "-20.00 EUR"),
-        ("400 eur", "EUR", "400.00 EUR"),
-        ("EUR 400", "EUR", "400.00 EUR"),
-        ("$400", "USD", "400.00 USD"),
-        ("400 $US", "USD", "400.00 USD"),
-        ("US$400", "USD", "400.00 USD"),
-        ("£12.30", "GBP", "12.30 GBP"),
-    ],
-)
-def test_amount_in_reads_an_amount_with_its_currency(
-    text: str, code: str, amount: str
-) -> None:
-    assert str(amount_in(text, Currency(code))) == amount
-
-
-@pytest.mark.parametrize("text", ["", "€", "400 $", "400 USD", "4€00", "1.234 €"])
-def test_amount_in_refuses_another_currency_and_what_is_no_amount(text: str) -> None:
-    with pytest.raises(AmountError):
-        amount_in(text, EUR)
 
 
 def test_decimal_text_keeps_what_is_needed() -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Self
 from typing import TypeVar
 
+from regie.billing.unfit import OnceLegalError
 from regie.billing.unfit import UnfitError
 from regie.errors import RegieError
 from regie.money import AmountError
@@ -25,9 +26,14 @@ from regie.playbook.problems import Problem
 from regie.playbook.problems import render
 from regie.playbook.report import Report
 from regie.playbook.yaml_text import read_tree
+from regie.typed_amount import AmbiguousAmountError
 
 _V = TypeVar("_V")
 _F = TypeVar("_F")
+
+#: What is refused where it is given, and read on where it was kept.
+_ONCE_LEGAL = (AmbiguousAmountError, OnceLegalError)
+_BAD = (ValueError, AmountError, AmbiguousAmountError)
 
 
 class FormError(RegieError):
@@ -83,10 +89,25 @@ class Form:
         if text is None:
             return fallback
         try:
-            return parse(text.value.strip())
-        except (ValueError, AmountError) as error:
+            return self.read(parse, text.value.strip())
+        except _BAD as error:
             self.wrong(key, legal, self._why(error))
             return fallback
+
+    def read(self, parse: Callable[[str], _V], text: str) -> _V:
+        """Return what a text means; one that was kept is read as it was then.
+
+        Raises:
+            ValueError: It is none of what `parse` reads.
+            AmountError: As above, of an amount.
+            AmbiguousAmountError: An amount that somebody gives reads in two ways.
+        """
+        try:
+            return parse(text)
+        except _ONCE_LEGAL as error:
+            if not self.report.kept or error.text not in text:
+                raise
+            return self.read(parse, text.replace(error.text, error.instead))
 
     def text(self, key: str, fallback: str = "") -> str:
         """Return a text as it stands; lines are joined."""
@@ -152,8 +173,8 @@ class Form:
         for one in inner:
             try:
                 text = one.value.value if isinstance(one.value, Text) else ""
-                found.append((one.key.value, parse(text.strip())))
-            except (ValueError, AmountError):
+                found.append((one.key.value, self.read(parse, text.strip())))
+            except _BAD:
                 self.wrong(key, legal)
         if not inner:
             self.wrong(key, legal)
@@ -185,7 +206,7 @@ class Form:
 
     def _why(self, error: Exception) -> str:
         """Return what is wrong with a value that has the shape of a right one."""
-        if isinstance(error, UnfitError | NoSuchDayError):
+        if isinstance(error, UnfitError | NoSuchDayError | AmbiguousAmountError):
             return error.why(self.report.language)
         return ""
 
@@ -262,7 +283,7 @@ def read_whole(
     make: Callable[[Form], _V | None],
     *,
     file: str,
-    language: str,
+    report: Report,
     required: Sequence[str],
     optional: Sequence[str] = (),
 ) -> _V:
@@ -271,12 +292,11 @@ def read_whole(
     Args:
         make: Returns None where it reported that there is nothing to make.
         file: Its name, for messages.
-        language: Of messages, `fr` or `en`.
+        report: A new one; it knows the reader's language, and whether it was kept.
 
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
     form = open_form(text, report, required=required, optional=optional)
     made = make(form) if form else None
     if made is None or report.has_errors:

@@ -20,11 +20,11 @@ from regie.billing.vat import OUTSIDE_EU
 from regie.billing.vat import REVERSE_CHARGE
 from regie.billing.vat import standard
 from regie.billing.vat import VatRegime
-from regie.money import amount_in
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
 from regie.planning.no_such_day import written_day
+from regie.typed_amount import amount_in
 
 TERMS_DAYS_MAX = 60
 """Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""

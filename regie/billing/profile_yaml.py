@@ -35,6 +35,7 @@ from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
+from regie.playbook.report import Report
 
 LANGUAGES = {"fr": "fr", "en": "en"}
 _ON_DEBITS = {
@@ -76,7 +77,7 @@ def _read(text: str, *, file: str, language: str) -> tuple[Seller, tuple[str, st
         text,
         _profile,
         file=file,
-        language=language,
+        report=Report(language),
         required=("seller",),
         optional=("look",),
     )

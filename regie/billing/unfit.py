@@ -16,3 +16,17 @@ class UnfitError(ValueError):
     def why(self, language: str) -> str:
         """Return the reason, a part of a sentence."""
         return pick(language, fr=self._fr, en=self._en)
+
+
+class OnceLegalError(UnfitError):
+    """A value that is refused now, but read on where it was kept earlier.
+
+    Attributes:
+        text: What was given.
+        instead: The same, as it is written now.
+    """
+
+    def __init__(self, text: str, instead: str, *, fr: str, en: str) -> None:
+        self.text = text
+        self.instead = instead
+        super().__init__(fr=fr, en=en)

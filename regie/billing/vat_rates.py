@@ -20,6 +20,7 @@ from regie.billing.form import read_whole
 from regie.ledger.vat import CountryRate
 from regie.ledger.vat import STANDARD
 from regie.planning.no_such_day import written_day
+from regie.playbook.report import Report
 
 
 def read_vat_rates(
@@ -30,7 +31,9 @@ def read_vat_rates(
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    return read_whole(text, _rates, file=file, language=language, required=("rates",))
+    return read_whole(
+        text, _rates, file=file, report=Report(language), required=("rates",)
+    )
 
 
 def _rates(form: Form) -> tuple[CountryRate, ...]:

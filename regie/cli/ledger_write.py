@@ -16,12 +16,11 @@ from regie.cli.session import runtime
 from regie.ledger.corrections import Cost
 from regie.ledger.entry import Entry
 from regie.ledger.words import cost_named
-from regie.money import Money
-from regie.money import number_in
 from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
+from regie.typed_amount import amount_in
 from regie.words import say
 
 ReasonOption = Annotated[
@@ -60,7 +59,7 @@ def cost(
     | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
     """
     paid = Cost(
-        amount=Money.of(number_in(amount), currency.upper()),
+        amount=amount_in(amount, currency.upper()),
         what=cost_named(what or "advertising"),
         on=day_of(on),
         reason=reason.strip(),
@@ -98,7 +97,7 @@ def correct(
     regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Prix erroné" --apply
     | regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Wrong price" --apply
     """
-    right = Money.of(number_in(amount), currency.upper()) if amount else None
+    right = amount_in(amount, currency.upper()) if amount else None
     with runtime() as opened:
         made = services.correct(opened, key, right, reason=reason.strip(), apply=apply)
     if json:

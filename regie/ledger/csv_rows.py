@@ -26,9 +26,10 @@ from regie.ledger.attribution import percent_off
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
-from regie.money import number_in
 from regie.people.day_order import DayOrder
 from regie.planning.no_such_day import NoSuchDayError
+from regie.typed_amount import AmbiguousAmountError
+from regie.typed_amount import amount_in
 from regie.words import say
 from regie.words import spoken_language
 
@@ -85,12 +86,11 @@ class Row:
         value, code = self.text(column), self.text(currency_column)
         try:
             return _money_in(value, code)
+        except AmbiguousAmountError as error:
+            raise two_ways(column, value, error) from error
         except AmountError as error:
             currency = self._currency(currency_column)
-            sample = str(Money.of("120", currency))
-            legal = say(
-                fr=f"un montant tel que {sample}", en=f"an amount such as {sample}"
-            )
+            legal = sample_amount(currency)
             raise BadCellError(column=column, value=value, legal=legal) from error
 
     def percent(self, column: str) -> Fraction | None:
@@ -142,6 +142,19 @@ class Row:
         return read.astimezone(UTC)
 
 
+def sample_amount(currency: Currency) -> str:
+    """Say what an amount looks like."""
+    sample = f"{Money.of('120', currency).number(spoken_language())} {currency}"
+    return say(fr=f"un montant tel que {sample}", en=f"an amount such as {sample}")
+
+
+def two_ways(column: str, value: str, error: AmbiguousAmountError) -> BadCellError:
+    """Return that a cell's amount reads in two ways."""
+    why = error.why(spoken_language())
+    legal = say(fr="un montant sans équivoque", en="an amount that reads in one way")
+    return BadCellError(column=column, value=value, legal=legal, why=why)
+
+
 Problems = list[tuple[int, str]]
 """What is wrong, each with the line it is about."""
 
@@ -187,7 +200,7 @@ class Sheet:
 @lru_cache(maxsize=4096)
 def _money_in(text: str, code: str) -> Money:
     """Read an amount; kept, because a launch sells at few prices."""
-    return Money.of(number_in(text), Currency(code.upper()))
+    return amount_in(text, Currency(code.upper()))
 
 
 def take_rows(

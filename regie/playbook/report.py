@@ -51,15 +51,22 @@ class Report:
         language: Of messages and hints, `fr` or `en`.
         file: What is read, seen from the playbook's folder: an included playbook or a
             mail; empty for the playbook itself.
+        kept: Whether the text was kept earlier: what was legal then is read as it was.
         written: Language of the playbook, in which examples are given.
         mended: Lines that were not YAML and were read as they should be: nothing more
             is said of them, since their words stand elsewhere now.
     """
 
     def __init__(
-        self, language: str, file: str = "", found: _Found | None = None
+        self,
+        language: str,
+        file: str = "",
+        found: _Found | None = None,
+        *,
+        kept: bool = False,
     ) -> None:
         self.language = language
+        self.kept = kept
         self.file = file
         self.written = language
         self.mended: set[int] = set()
@@ -84,7 +91,7 @@ class Report:
 
     def within(self, file: str) -> Report:
         """Return a report on another file whose problems are added here."""
-        other = Report(self.language, file, self._found)
+        other = Report(self.language, file, self._found, kept=self.kept)
         other.written = self.written
         return other
 

@@ -178,7 +178,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
         """)
 
     assert found == [
-        "ligne 3, colonne gross : « ten » ne convient pas ; attendu : un montant tel que 120.00 EUR.",
+        "ligne 3, colonne gross : « ten » ne convient pas ; attendu : un montant tel que 120,00 EUR.",
         "ligne 4, colonne currency : « EURO » ne convient pas ; attendu : EUR, USD, ….",
         (
             "ligne 5, colonne created_utc : « 08/03/2027 » ne convient pas ; attendu : "
@@ -208,7 +208,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
             "en contient un n'est pas entre guillemets."
         ),
         "ligne 13, colonne gross : « -1.00 » ne convient pas ; attendu : > 0.",
-        "ligne 14, colonne gross : « 1.005 » ne convient pas ; attendu : un montant tel que 120.00 EUR.",
+        "ligne 14, colonne gross : « 1.005 » ne convient pas : écrivez 1005 si ce sont des milliers ; EUR a 2 décimales ; attendu : un montant sans équivoque.",
     ]
 
 

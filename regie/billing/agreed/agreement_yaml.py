@@ -78,6 +78,8 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.people.people import slug_of
+from regie.playbook.report import Report
+from regie.typed_amount import AmbiguousAmountError
 
 _EVERY = {
     "month": Every.MONTH,
@@ -107,7 +109,7 @@ _NOBODY = Party(name="", address=())
 def read_agreement(
     text: str, *, file: str, language: str = "fr", draft: bool = False
 ) -> Agreement:
-    """Read an agreement.
+    """Read an agreement that somebody gives.
 
     Args:
         text: The YAML text.
@@ -123,9 +125,25 @@ def read_agreement(
         text,
         partial(_agreement, text=text),
         file=file,
-        language=language,
+        report=Report(language),
         required=() if draft else _REQUIRED,
         optional=(*_REQUIRED, *_OPTIONAL) if draft else _OPTIONAL,
+    )
+
+
+def kept_agreement(text: str, *, file: str) -> Agreement:
+    """Read an agreement that was kept, as it was read when it was given.
+
+    Raises:
+        FormError: It has problems all the same.
+    """
+    return read_whole(
+        text,
+        partial(_agreement, text=text),
+        file=file,
+        report=Report("fr", kept=True),
+        required=_REQUIRED,
+        optional=_OPTIONAL,
     )
 
 
@@ -179,7 +197,7 @@ def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
         if slug != slug_of(slug):
             rule.wrong("campaign", slug_of(slug) or "sommet-zen-2027")
         starts_on, ends_on = read_days(rule)
-        amounts, prices = _prices(rule.lines("prices"), currency)
+        amounts, prices = _prices(rule, currency)
         found.append(
             Claim(
                 campaign=slug,
@@ -194,13 +212,17 @@ def _claims(form: Form, currency: Currency) -> tuple[Claim, ...]:
 
 
 def _prices(
-    texts: Sequence[str], currency: Currency
+    form: Form, currency: Currency
 ) -> tuple[tuple[Money, ...], tuple[str, ...]]:
     """Tell amounts from the ids that a vendor gives to prices."""
     amounts, ids = [], []
-    for text in texts:
+    amount = partial(parsing.positive_amount, currency=currency)
+    for text in form.lines("prices"):
         try:
-            amounts.append(parsing.positive_amount(text, currency))
+            amounts.append(form.read(amount, text))
+        except AmbiguousAmountError as error:
+            why = error.why(form.report.language)
+            form.wrong("prices", f"97 {currency}, price_1Pg", f"{text}, {why}")
         except (ValueError, AmountError):
             ids.append(text)
     return tuple(amounts), tuple(ids)

@@ -83,6 +83,7 @@ from regie.billing.form import Form
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.typed_amount import amount_number
 
 SELECTIONS = (
     "products",
@@ -195,7 +196,9 @@ def read_rate(text: str, currency: Currency) -> Rate:
             share += Fraction(_percent(part)) / 100
         elif "/" in part:
             above, _, below = part.partition("/")
-            share += Fraction(number_in(above)) / Fraction(number_in(below))
+            share += Fraction(amount_number(above, currency)) / Fraction(
+                amount_number(below, currency)
+            )
         elif part.strip()[-1:].isdigit():
             raise ValueError(text)
         else:

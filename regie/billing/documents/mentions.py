@@ -36,6 +36,7 @@ from regie.billing.days_yaml import read_days
 from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.money import decimal_text
+from regie.playbook.report import Report
 
 #: Where a text has the late interest that the profile gives.
 _LATE_RATE = "{late_rate}"
@@ -112,7 +113,7 @@ def read_mentions(
         FormError: It has problems; all of them, each with its place.
     """
     return read_whole(
-        text, _rules, file=file, language=language, required=("mentions",)
+        text, _rules, file=file, report=Report(language), required=("mentions",)
     )
 
 

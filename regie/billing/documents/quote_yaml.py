@@ -30,8 +30,7 @@ from regie.billing.documents.invoice import InvoiceLine
 from regie.billing.documents.invoice import Unit
 from regie.billing.documents.quote import Quote
 from regie.billing.form import Form
-from regie.billing.form import FormError
-from regie.billing.form import open_form
+from regie.billing.form import read_whole
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.vat import FRANCHISE
 from regie.money import Currency
@@ -60,7 +59,7 @@ _OPTIONAL = ("deposit", "payment_terms_days", "playbook", "set")
 
 
 def read_quote(text: str, *, file: str, language: str = "fr") -> Quote:
-    """Read a quote.
+    """Read a quote that somebody gives.
 
     Args:
         text: The YAML text.
@@ -70,12 +69,22 @@ def read_quote(text: str, *, file: str, language: str = "fr") -> Quote:
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    report = Report(language)
-    form = open_form(text, report, required=_REQUIRED, optional=_OPTIONAL)
-    quote = _quote(form) if form else None
-    if quote is None or report.has_errors:
-        raise FormError(file, text, report.problems)
-    return quote
+    return _read(text, file, Report(language))
+
+
+def kept_quote(text: str, *, file: str) -> Quote:
+    """Read a quote that was issued, as it was read then.
+
+    Raises:
+        FormError: It has problems all the same.
+    """
+    return _read(text, file, Report("fr", kept=True))
+
+
+def _read(text: str, file: str, report: Report) -> Quote:
+    return read_whole(
+        text, _quote, file=file, report=report, required=_REQUIRED, optional=_OPTIONAL
+    )
 
 
 def _quote(form: Form) -> Quote:

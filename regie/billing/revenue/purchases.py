@@ -38,6 +38,7 @@ from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
 from regie.money import total
+from regie.typed_amount import amount_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,18 +311,23 @@ def _price(first: Entry, whole: Money, vat: Fraction | None) -> Price:
     return Price(net=whole - tax, vat=tax)
 
 
-def whole_in(text: str, currency: Currency) -> Money | None:
+def whole_in(text: str, currency: Currency, *, typed: bool = False) -> Money | None:
     """Return a whole price: `1200`, `1 200,00` or `1200.00 EUR`; None if it is none.
 
     Args:
         currency: Of a text that names none.
+        typed: Somebody gives it now; what was kept is read as it was then.
+
+    Raises:
+        AmbiguousAmountError: What is typed reads in two ways.
     """
     plain = text.strip()
     code = plain[-3:].upper()
     try:
         if code.isalpha():
             plain, currency = plain[:-3].strip(), Currency(code)
-        whole = Money.of(number_in(plain), currency)
+        number = amount_number(plain, currency) if typed else number_in(plain)
+        whole = Money.of(number, currency)
     except AmountError:
         return None
     return whole if whole.minor > 0 else None

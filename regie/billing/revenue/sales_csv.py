@@ -38,14 +38,18 @@ from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
+from regie.ledger.csv_rows import sample_amount
 from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_in_order
+from regie.ledger.csv_rows import two_ways
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
 from regie.people.day_order import DayOrder
+from regie.typed_amount import AmbiguousAmountError
+from regie.typed_amount import amount_in
 from regie.words import say
 
 HEADERS: Mapping[str, str] = {
@@ -207,9 +211,11 @@ def _amount(row: Row, column: str, currency: Currency) -> Money:
     if not value and column != "amount":
         return Money.zero(currency)
     try:
-        return Money.of(number_in(value), currency)
+        return amount_in(value, currency)
+    except AmbiguousAmountError as error:
+        raise two_ways(column, value, error) from error
     except AmountError as error:
-        legal = str(Money.zero(currency))
+        legal = sample_amount(currency)
         raise BadCellError(column=column, value=value, legal=legal) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.commission.versions import goes_on
 from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
@@ -32,7 +32,7 @@ class Version:
 def version_of(stored: StoredAgreement) -> Version:
     """Read a stored agreement."""
     return Version(
-        id=stored.id, agreement=read_agreement(stored.text, file=stored.file)
+        id=stored.id, agreement=kept_agreement(stored.text, file=stored.file)
     )
 
 
@@ -99,5 +99,5 @@ def _others(
     for number in {one.agreement_id for one in before} - {version.id}:
         stored = unit.documents.agreement(client_slug, agreement_id=number)
         if stored is not None:
-            found[number] = read_agreement(stored.text, file=stored.file)
+            found[number] = kept_agreement(stored.text, file=stored.file)
     return found

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Mapping
 from contextlib import suppress
 
-from regie.billing.agreed.agreement_yaml import read_agreement
-from regie.billing.documents.quote_yaml import read_quote
+from regie.billing.agreed.agreement_yaml import kept_agreement
+from regie.billing.documents.quote_yaml import kept_quote
 from regie.billing.form import FormError
 from regie.errors import NotFoundError
 from regie.people.people import slug_of
@@ -60,10 +60,10 @@ def _on_paper(unit: Unit, slug: str) -> str:
     quote = unit.quotes.latest(slug)
     with suppress(FormError):
         if agreement is not None:
-            return read_agreement(agreement.text, file=agreement.file).client
+            return kept_agreement(agreement.text, file=agreement.file).client
     with suppress(FormError):
         if quote is not None:
-            return read_quote(quote.text, file=quote.file).client
+            return kept_quote(quote.text, file=quote.file).client
     return ""
 
 

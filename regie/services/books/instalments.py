@@ -55,7 +55,8 @@ def tell_instalments(
 
     Raises:
         NotFoundError: One is no payment of this client; nothing is written.
-        UsageError: There is no reason, or the price is none in their currency.
+        UsageError: There is no reason, or the price is none in their currency, or
+            reads in two ways.
     """
     if not why:
         raise UsageError(_no_reason())
@@ -131,7 +132,7 @@ def _price(entries: Iterable[Entry], whole: str) -> str:
     if len(currencies) != 1:
         raise UsageError(_several_currencies())
     currency = currencies.pop()
-    price = whole_in(whole, currency)
+    price = whole_in(whole, currency, typed=True)
     if price is None or price.currency != currency:
         raise UsageError(_no_price(whole, currency.code))
     return str(price)

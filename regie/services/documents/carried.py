@@ -20,7 +20,6 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import total_in
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
 from regie.money import total
@@ -28,6 +27,7 @@ from regie.services.books.collect import ZONE
 from regie.services.documents import carried_words as words
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.typed_amount import amount_in
 
 ALL = frozenset({"tout", "all"})
 NONE = frozenset({"rien", "none"})

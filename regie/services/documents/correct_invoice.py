@@ -12,7 +12,6 @@ from regie.billing.documents.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.money import amount_in
 from regie.services.documents import carried_words as words
 from regie.services.documents.carried import carried_total
 from regie.services.documents.carried import given_elsewhere
@@ -32,6 +31,7 @@ from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.typed_amount import amount_in
 from regie.words import say
 
 

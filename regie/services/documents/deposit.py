@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.documents.corrections import deposit_draft
 from regie.billing.parsing import positive_amount
 from regie.errors import UsageError
@@ -44,7 +44,7 @@ def bill_deposit(
         stored = unit.documents.agreement(client_slug)
         if stored is None:
             raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
-        agreement = read_agreement(stored.text, file=stored.file)
+        agreement = kept_agreement(stored.text, file=stored.file)
         try:
             net = positive_amount(amount, agreement.billed_in)
         except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_view import title_of
@@ -81,7 +81,7 @@ def receiver_of(unit: Unit, invoice: Invoice, client_slug: str) -> str:
     agreement = unit.documents.agreement(client_slug)
     if invoice.buyer.email or agreement is None:
         return invoice.buyer.email
-    return read_agreement(agreement.text, file=agreement.file).buyer.email
+    return kept_agreement(agreement.text, file=agreement.file).buyer.email
 
 
 def pdf_of(unit: Unit, invoice: Invoice) -> Attachment:

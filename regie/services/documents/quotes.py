@@ -13,6 +13,7 @@ from regie.billing.documents.quote import Quote
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote import SERIES
 from regie.billing.documents.quote_view import quote_view
+from regie.billing.documents.quote_yaml import kept_quote
 from regie.billing.documents.quote_yaml import read_quote
 from regie.billing.period import day_text
 from regie.errors import NotFoundError
@@ -208,7 +209,7 @@ def _nothing_issued(number: str) -> str:
 
 def offered_in(stored: StoredQuote) -> Quote:
     """Return what an issued quote offers."""
-    return read_quote(stored.text, file=stored.file)
+    return kept_quote(stored.text, file=stored.file)
 
 
 def state_of(stored: StoredQuote, today: date) -> str:

@@ -15,7 +15,6 @@ from regie.billing.documents.settled import taken_back
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import UsageError
-from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
 from regie.services.documents.correct_invoice import find_document
@@ -25,6 +24,7 @@ from regie.services.documents.open_deposits import open_deposits
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.typed_amount import amount_in
 from regie.words import say
 from regie.words import spoken_language
 

@@ -16,7 +16,6 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import NONE
-from regie.money import amount_in
 from regie.money import AmountError
 from regie.money import Money
 from regie.services.books.collect import recorded_at
@@ -26,6 +25,7 @@ from regie.services.statement.restate import restated
 from regie.services.statement.statements import find_statement
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
+from regie.typed_amount import amount_in
 from regie.words import say
 from regie.words import spoken_language
 

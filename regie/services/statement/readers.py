@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regie.billing.agreed.agreement import Reader
-from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -17,7 +17,7 @@ def readers_of(unit: Unit, client_slug: str) -> dict[str, Reader]:
     """
     found: dict[str, Reader] = {}
     for stored in unit.documents.agreements(client_slug):
-        agreement = read_agreement(stored.text, file=stored.file)
+        agreement = kept_agreement(stored.text, file=stored.file)
         found |= {one.party: one for one in agreement.readers}
     return found
 

@@ -12,6 +12,7 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import BaseFee
 from regie.billing.agreed.agreement import Commission
 from regie.billing.agreed.agreement import Every
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.agreed.terms import Rate
 from regie.billing.agreed.terms import RateRule
@@ -346,3 +347,71 @@ def test_agreement_in_another_currency() -> None:
 def test_agreement_in_dollars_takes_no_euros() -> None:
     with pytest.raises(FormError):
         read_agreement(SHORT.replace("EUR", "USD"), file="zen.yaml")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (
+            '"1 800,50 EUR"',
+            "1.000 EUR",
+            (
+                "zen.yaml:6:16: « 1.000 EUR » ne convient pas à « amount » : cela se lit de "
+                "deux façons ; écrivez 1000 ou 1,00 ; attendu : 800 EUR [bad-value]"
+            ),
+        ),
+        (
+            "rate: 8,5 %",
+            "rate: 5 % + 1,500 EUR",
+            (
+                "zen.yaml:8:9: « 5 % + 1,500 EUR » ne convient pas à « rate » : cela se lit "
+                "de deux façons ; écrivez 1500 ou 1,50 ; attendu : 8 % | 10 EUR | 5 % + "
+                "0.50 EUR [bad-value]"
+            ),
+        ),
+        (
+            "rate: 8,5 %",
+            "rate: 1.000 / 20000",
+            (
+                "zen.yaml:8:9: « 1.000 / 20000 » ne convient pas à « rate » : cela se lit "
+                "de deux façons ; écrivez 1000 ou 1,00 ; attendu : 8 % | 10 EUR | 5 % + "
+                "0.50 EUR [bad-value]"
+            ),
+        ),
+        (
+            "fees: out",
+            "campaigns: [{campaign: zen, prices: [1.200 EUR, price_1]}]",
+            (
+                "zen.yaml:10:37: « … » ne convient pas à « prices » : 1.200 EUR, cela se lit "
+                "de deux façons ; écrivez 1200 ou 1,20 ; attendu : 97 EUR, price_1Pg "
+                "[bad-value]"
+            ),
+        ),
+    ],
+)
+def test_an_amount_that_reads_in_two_ways_is_refused(
+    before: str, after: str, line: str
+) -> None:
+    assert first_lines(GOOD.replace(before, after)) == [line]
+
+
+def test_what_was_kept_with_such_an_amount_is_read_as_it_was_then() -> None:
+    text = (
+        GOOD.replace('"1 800,50 EUR"', "1.000 EUR")
+        .replace("rate: 8,5 %", "rate: 5 % + 1.500 EUR")
+        .replace("fees: out", "campaigns: [{campaign: zen, prices: [1.200]}]")
+    )
+
+    kept = kept_agreement(text, file="zen.yaml")
+
+    assert kept.base == BaseFee(amount=Money.of("1", "EUR"), every=Every.MONTH)
+    assert kept.parties[0].rates[0].rate == Rate(
+        share=Fraction(5, 100), flat=Money.of("1.50", "EUR")
+    )
+    assert kept.claims[0].amounts == (Money.of("1.20", "EUR"),)
+
+
+def test_a_percent_may_have_three_decimals() -> None:
+    known = read_agreement(GOOD.replace("8,5 %", "8,125 %"), file="zen.yaml")
+
+    assert known.commission == Commission(rate_percent=Decimal("8.125"), fees_out=True)

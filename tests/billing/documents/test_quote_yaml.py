@@ -10,6 +10,7 @@ import pytest
 from regie.billing.documents.invoice import InvoiceLine
 from regie.billing.documents.invoice import Unit
 from regie.billing.documents.quote import Quote
+from regie.billing.documents.quote_yaml import kept_quote
 from regie.billing.documents.quote_yaml import read_quote
 from regie.billing.form import FormError
 from regie.billing.parties import Party
@@ -105,6 +106,11 @@ def test_what_is_left_out_has_its_usual_value() -> None:
         ("quantity: 12.5", "quantity: 1.23456", "does not fit `quantity`"),
         ("unit: jours", "unit: litres", "`litres` does not fit `unit`"),
         ("price: 450 EUR", "price: 450 USD", "`450 USD` does not fit `price`"),
+        (
+            "price: 450 EUR",
+            "price: 1.500",
+            "this reads in two ways; write 1500 or 1.50",
+        ),
         ("vat: franchise\n", "", "the key `vat` is missing"),
     ],
 )
@@ -141,3 +147,11 @@ def test_what_is_no_discount_is_refused(typed: str) -> None:
 
     with pytest.raises(FormError, match="discount"):
         read_quote(text, file="q.yaml")
+
+
+def test_what_was_issued_with_a_price_that_reads_in_two_ways_is_read_on() -> None:
+    kept = kept_quote(
+        TEXT.replace("price: 1200 EUR", "price: 1.200 EUR"), file="q.yaml"
+    )
+
+    assert kept.lines[-1].unit_price == Money.of("1.20", "EUR")

@@ -180,3 +180,21 @@ def test_no_text_crashes_the_reader(text: str) -> None:
         read_sales(text, file="s.csv")
     except ImportFileError as error:
         assert error.problems  # noqa: PT017 -- it either reads or explains
+
+
+def test_an_amount_that_reads_in_two_ways_is_a_bad_row() -> None:
+    text = "date;montant;tva\n2027-03-08;1.000;\n2027-03-08;2000;1,500\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_sales(text, file="ventes.csv")
+
+    assert caught.value.problems == [
+        (
+            "ligne 2, colonne amount : « 1.000 » ne convient pas : cela se lit de deux "
+            "façons ; écrivez 1000 ou 1,00 ; attendu : un montant sans équivoque."
+        ),
+        (
+            "ligne 3, colonne vat : « 1,500 » ne convient pas : cela se lit de deux façons "
+            "; écrivez 1500 ou 1,50 ; attendu : un montant sans équivoque."
+        ),
+    ]

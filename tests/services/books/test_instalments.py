@@ -152,6 +152,7 @@ def test_a_price_that_decides_nothing_is_not_asked_for(
         ("ch_9", "1440", "lu", "« stripe:charge:ch_9 » n'est pas un paiement"),
         ("ch_1", "beaucoup", "lu", "« beaucoup » n'est pas un prix entier en EUR"),
         ("ch_1", "1440 USD", "lu", "« 1440 USD » n'est pas un prix entier en EUR"),
+        ("ch_1", "1.440", "lu", "cela se lit de deux façons ; écrivez 1440 ou 1,44"),
         ("ch_1", "0", "lu", "« 0 » n'est pas un prix entier en EUR"),
         ("ch_1", "1440", "", "Dites pourquoi"),
     ],
