@@ -40,11 +40,13 @@ project:
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import partial
 
 from regie.billing import parsing
 from regie.billing.form import Form
+from regie.billing.unfit import OnceLegalError
 from regie.billing.work import words
 from regie.billing.work.durations import read_minutes
 from regie.billing.work.hourly import Each
@@ -190,6 +192,14 @@ def _limit(form: Form, key: str, currency: Currency) -> Limit | None:
 
 
 def _limit_in(text: str, currency: Currency) -> Limit:
+    if re.fullmatch(r"[0-9.,\s]+", text):
+        with_unit = f"{text} {currency}"
+        raise OnceLegalError(
+            text,
+            with_unit,
+            fr=f"il manque l'unité, « {text} h » ou « {with_unit} »",
+            en=f"its unit is missing: `{text} h` or `{with_unit}`",
+        )
     try:
         return Limit(minutes=read_minutes(text))
     except ValueError:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.form import FormError
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Hourly
@@ -22,6 +23,16 @@ from regie.billing.work.terms import WorkTerms
 from regie.money import Money
 from tests.billing.worked import agreed
 
+KEPT = """
+agreement: Zen
+client: Zen
+from: 2027-01-01
+currency: EUR
+payment_terms_days: 30
+vat: franchise
+buyer: {name: Zen Ltd, address: [1 High Street, London], country: GB}
+hourly: {rate: 60, cap: 40, budget: 1.500}
+"""
 PARTS = "- {share: 30 %, due: signature}\n    - {due: livraison}"
 
 
@@ -88,7 +99,13 @@ retainer:
     ("text", "said"),
     {
         "hourly: {rate: 60 USD}": "expected: 60 EUR",
-        "hourly: {rate: 60 EUR, cap: 20}": "",
+        "hourly: {rate: 60 EUR, cap: 20 EUR}": "",
+        "hourly: {rate: 60 EUR, cap: 20}": (
+            "its unit is missing: `20 h` or `20 EUR`; expected: 20 h | 1500 EUR"
+        ),
+        "hourly: {rate: 60 EUR, budget: '1 500,50'}": (
+            "its unit is missing: `1 500,50 h` or `1 500,50 EUR`"
+        ),
         "hourly: {rate: 60 EUR, cap: beaucoup}": "expected: 20 h | 1500 EUR",
         "hourly: {rate: 60 EUR, rounding: 15}": "expected: 15 min",
         "hourly: {rate: 60 EUR, rates: [{rate: 90 EUR}]}": "takes-everything",
@@ -129,6 +146,16 @@ def test_what_does_not_fit_is_said_with_what_does(text: str, said: str) -> None:
         agreed(text)
 
     assert said in str(caught.value)
+
+
+def test_a_limit_that_was_kept_without_its_unit_is_the_amount_that_it_was() -> None:
+    found = kept_agreement(KEPT, file="a.yaml").work.hourly
+
+    assert found is not None
+    assert (found.cap, found.budget) == (
+        Limit(amount=Money.of("40", "EUR")),
+        Limit(amount=Money.of("1.50", "EUR")),
+    )
 
 
 def test_an_agreement_about_nothing_names_all_that_could_be_due() -> None:
