@@ -167,6 +167,7 @@ def bill_period(
         case = replace(
             case,
             warnings=(
+                *case.office.remarks_on(preview),
                 *case.warnings,
                 *bill_warnings(unit, statement, () if over else case.versions),
                 *filter(None, [lacking]),
@@ -244,8 +245,7 @@ def _case(
         office=office,
         paid_on=paid_on,
         left=left_before(unit, client_slug, period),
-        warnings=office.remarks
-        + unknown_campaigns(unit, version.agreement)
+        warnings=unknown_campaigns(unit, version.agreement)
         + unpriced(unit, client_slug, version.agreement, period)
         + campaigns_missing(unit, client_slug, versions, period)
         + discounts_missing(unit, client_slug, versions, period)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from regie.billing.parties import is_reachable
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
@@ -24,17 +26,17 @@ def identity_gaps(runtime: Runtime) -> tuple[str, ...]:
     path = profile_path(runtime)
     seller = read_seller(path.read_text("utf-8"), file=str(path))
     with runtime.unit(reading=True) as unit:
-        taxed = [] if seller.vat_number else _clients_with_vat(unit)
+        taxed = {} if seller.vat_number else _clients_with_vat(unit)
     return (*_always(seller), *([_no_vat_number(taxed)] if taxed else []))
 
 
-def _clients_with_vat(unit: Unit) -> list[str]:
-    """Return the names of clients whose latest agreement is not without VAT by law."""
-    found = []
+def _clients_with_vat(unit: Unit) -> dict[str, VatCase]:
+    """Return how clients are taxed whose latest agreement is not without VAT by law."""
+    found: dict[str, VatCase] = {}
     for slug in unit.documents.clients_with_agreement():
         *_, latest = versions_in_force(unit, slug)
         if latest.agreement.vat.case is not VatCase.FRANCHISE:
-            found.append(client_name(unit, slug))
+            found[client_name(unit, slug)] = latest.agreement.vat.case
     return found
 
 
@@ -61,13 +63,24 @@ def _always(seller: Seller) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _no_vat_number(clients: list[str]) -> str:
-    named = joined(clients, spoken_language())
-    return say(
+def _no_vat_number(clients: Mapping[str, VatCase]) -> str:
+    named = joined(list(clients), spoken_language())
+    told = say(
         fr="Votre identité n'a pas de « vat_number », et ce qui est convenu n'est pas "
         f"en franchise ({named}) : ces factures seront refusées. Ajoutez-le et donnez "
-        "l'identité à nouveau, ou écrivez « vat: franchise » dans l'accord.",
+        "l'identité à nouveau",
         en="Your identity has no `vat_number`, and what was agreed is not exempt "
         f"({named}): these invoices will be refused. Add it and give the identity "
-        "again, or write `vat: franchise` in the agreement.",
+        "again",
+    )
+    if VatCase.REVERSE_CHARGE in clients.values():
+        return told + say(
+            fr=" (les impôts en donnent un, en franchise aussi, pour facturer en "
+            "autoliquidation).",
+            en=" (the tax office gives one, to exempt businesses too, to bill with "
+            "reverse charge).",
+        )
+    return told + say(
+        fr=", ou écrivez « vat: franchise » dans l'accord.",
+        en=", or write `vat: franchise` in the agreement.",
     )

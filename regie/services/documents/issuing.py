@@ -157,7 +157,7 @@ def finish(
         payable=invoice.payable,
         deducted=deducted,
         file=keep_file(runtime, invoice.number or draft, pdf),
-        remarks=office.remarks,
+        remarks=office.remarks_on(invoice),
     )
 
 

@@ -98,7 +98,8 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         pdf = _pdf(office, view, now)
         path = keep_file(runtime, draft_name(slug, say(fr="devis", en="quote")), pdf)
         offered = _offered(quote, number="")
-        return replace(offered, file=str(path), remarks=office.remarks)
+        remarks = office.remarks_on(quote_invoice(quote, office.seller, number=""))
+        return replace(offered, file=str(path), remarks=remarks)
     today = now.astimezone(ZONE).date()
     series = f"{SERIES}{today:%Y}"
     with runtime.unit() as unit:
@@ -120,7 +121,8 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         unit.quotes.add(stored, printed, series=series, sequence=sequence)
     path = keep_file(runtime, number, printed.pdf)
     standing = _standing(runtime, stored)
-    return replace(standing, file=str(path), remarks=office.remarks)
+    remarks = office.remarks_on(quote_invoice(quote, office.seller, number=number))
+    return replace(standing, file=str(path), remarks=remarks)
 
 
 def list_quotes(runtime: Runtime, client_slug: str = "") -> list[Offered]:

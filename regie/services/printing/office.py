@@ -12,6 +12,7 @@ from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import mentions_for
+from regie.billing.documents.invoice_doubts import doubts
 from regie.billing.documents.invoice_gaps import gaps
 from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.documents.late_rate import below_floor
@@ -70,6 +71,10 @@ class Office:
     def pdf(self, invoice: Invoice, now: datetime) -> bytes:
         """Return the document, or its draft, in the client's language."""
         return invoice_pdf(invoice, language=invoice.language, now=now, look=self.look)
+
+    def remarks_on(self, document: Invoice | None) -> tuple[str, ...]:
+        """Return what to look at, of the identity and of one document or its draft."""
+        return self.remarks + (tuple(doubts(document)) if document else ())
 
     def ready(self, draft: Invoice, now: datetime) -> Invoice:
         """Return the draft with the mentions and the exchange rate of today.

@@ -82,3 +82,15 @@ def test_what_an_identity_lacks_is_said_in_both_languages(on: Stage) -> None:
             "write `vat: franchise` in the agreement."
         ),
     )
+
+
+def test_reverse_charge_needs_a_number_from_the_tax_office(on: Stage) -> None:
+    keep_profile(on.runtime, OWN, file="profile.yaml")
+    agreed(on, "reverse charge")
+
+    (told,) = identity_gaps(on.runtime)
+
+    assert told.endswith(
+        "donnez l'identité à nouveau (les impôts en donnent un, en franchise aussi, pour "
+        "facturer en autoliquidation)."
+    )
