@@ -22,7 +22,6 @@ from regie.billing.period import Period
 from regie.billing.statement.simulation_text import account_json
 from regie.billing.statement.simulation_text import launch_name
 from regie.billing.statement.simulation_text import told
-from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import title_of
 from regie.billing.statement.statement_text import why as why_base
@@ -38,6 +37,7 @@ from regie.money import total
 from regie.people.day_order import DayOrder
 from regie.services.bills.simulate import simulate_agreement
 from regie.services.bills.simulate import Simulation
+from regie.services.bills.simulate_work import Months
 from regie.services.bills.simulate_work import simulate_work
 from regie.services.books.dated_table import DatedTable
 from regie.services.books.rates import stored_rates
@@ -102,7 +102,7 @@ def simulate(
         DatedTable(file, DayOrder(american=american)) if file else None
         for file in (sales, rates, hours)
     )
-    found, months = None, []
+    found, months = None, Months()
     if sold is not None:
         found = simulate_agreement(
             agreement, sold, rates=exchanged, until=last, stored=_stored_rates
@@ -124,13 +124,13 @@ def _guesses(*tables: DatedTable | None) -> list[str]:
 
 def _show(
     found: Simulation | None,
-    months: Sequence[Statement],
+    months: Months,
     guesses: Sequence[str],
     *,
     json: bool,
 ) -> None:
     if json:
-        work = {"work": work_json(months)} if months else {}
+        work = work_json(months) if months.statements else {}
         guess = {"guess": " ".join(guesses)}
         show.as_json((_as_json(found) if found else {}) | work | guess)
         return
@@ -138,7 +138,7 @@ def _show(
     for line in found.base if found else ():
         text = f"OBM · {title_of(line, language)} · {why_base(line, language)}"
         show.say_line(text)
-    if months:
+    if months.statements:
         print_work(months)
     for account in found.accounts if found else ():
         base = found.base if found and account.terms.party == OBM else ()

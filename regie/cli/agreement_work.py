@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_text import title_of
 from regie.billing.statement.statement_text import why
+from regie.billing.work.durations import seconds_text
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
+from regie.services.bills.simulate_work import Months
+from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
 
 
-def work_json(statements: Sequence[Statement]) -> list[dict[str, object]]:
-    """Return the months in JSON's own types."""
+def work_json(months: Months) -> dict[str, object]:
+    """Return the months, and how many lines are other clients', in JSON's own types."""
     language = spoken_language()
-    return [
+    work = [
         {
             "period": str(statement.period),
             "total": f"{statement.total.decimal():f}",
@@ -32,12 +32,13 @@ def work_json(statements: Sequence[Statement]) -> list[dict[str, object]]:
                 for line in statement.lines
             ],
         }
-        for statement in statements
+        for statement in months.statements
     ]
+    return {"work": work, "others": months.others}
 
 
-def print_work(statements: Sequence[Statement]) -> None:
-    """Print the months."""
+def print_work(months: Months) -> None:
+    """Print the months, and how many lines are other clients'."""
     language = spoken_language()
     heads = [
         Head(name=say(fr="Période", en="Period"), whole=True),
@@ -52,8 +53,26 @@ def print_work(statements: Sequence[Statement]) -> None:
             why(line, language),
             line.amount.text(language),
         )
-        for statement in statements
+        for statement in months.statements
         for line in statement.lines
     ]
     out = show.console()
     out.print(whole_table(heads, rows, width=out.width), crop=False)
+    if months.others:
+        show.say_line(_others(months))
+
+
+def _others(months: Months) -> str:
+    lines = counted(
+        months.others,
+        fr=("saisie", "saisies"),
+        en=("entry", "entries"),
+    )
+    took = seconds_text(months.others_seconds, spoken_language())
+    many = months.others > 1
+    return say(
+        fr=f"{lines} ({took}) ne {'comptent' if many else 'compte'} pas : "
+        f"{'leur' if many else 'sa'} cliente n'est pas {months.client}.",
+        en=f"{lines} ({took}) {'do' if many else 'does'} not count: "
+        f"{'their' if many else 'its'} client is not {months.client}.",
+    )

@@ -73,3 +73,52 @@ def test_sales_and_hours_go_together(type_in: Type, tmp_path: Path) -> None:
     assert data["base"] == [{"amount": "200.00", "quantity": 2}]
     assert [one["party"] for one in data["parties"]] == ["OBM"]
     assert [one["total"] for one in data["work"]] == ["365.00", "1200.00", "105.00"]
+
+
+OTHERS = (
+    "jour;cliente;durée;activité\n"
+    "2027-01-18;studio zen;1h30;mails\n"
+    "2027-01-19;Atelier Lune;2h;mails\n"
+    "2027-01-20;;0h30;mails\n"
+    "2027-01-21;Atelier Lune;1h15;pages\n"
+)
+
+
+def test_hours_of_other_clients_are_left_out_and_counted(
+    type_in: Type, tmp_path: Path
+) -> None:
+    agreement, hours = tmp_path / "zen.yaml", tmp_path / "heures.csv"
+    agreement.write_text(
+        "agreement: Zen\nclient: Studio Zen\nfrom: 2027-01-01\ncurrency: EUR\n"
+        "hourly: {rate: 60 EUR}\n",
+        "utf-8",
+    )
+    hours.write_text(OTHERS, "utf-8")
+    asked = (*SIMULATE, str(agreement), "--hours", str(hours))
+
+    data = type_in(*asked, "--json").data()
+    said = type_in(*asked, COLUMNS="240")
+
+    assert [one["total"] for one in data["work"]] == ["120.00"]
+    assert data["others"] == 2
+    assert (
+        "2 saisies (3 h 15) ne comptent pas : leur cliente n'est pas Studio Zen."
+        in (plain(said.out))
+    )
+
+
+def test_an_agreement_that_names_no_client_counts_the_hours_of_all(
+    type_in: Type, tmp_path: Path
+) -> None:
+    agreement, hours = tmp_path / "zen.yaml", tmp_path / "heures.csv"
+    agreement.write_text(
+        "agreement: Zen\nfrom: 2027-01-01\ncurrency: EUR\nhourly: {rate: 60 EUR}\n",
+        "utf-8",
+    )
+    hours.write_text(OTHERS, "utf-8")
+
+    asked = (*SIMULATE, str(agreement), "--hours", str(hours), "--json")
+    data = type_in(*asked).data()
+
+    assert [one["total"] for one in data["work"]] == ["315.00"]
+    assert data["others"] == 0

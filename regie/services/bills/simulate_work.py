@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -25,6 +25,8 @@ from regie.billing.work.entry import Job
 from regie.billing.work.entry import TimeEntry
 from regie.billing.work.stored import past_of
 from regie.billing.work.time_csv import read_times
+from regie.billing.work.time_csv import Worked
+from regie.people.people import slug_of
 from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
 from regie.services.playbooks.playbook_files import read_text
@@ -34,19 +36,37 @@ from regie.words import spoken_language
 _NOBODY = "-"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """What hours come to.
+
+    Attributes:
+        statements: One a month, from the agreement's first one.
+        client: The agreement's, by name; empty where it names none.
+        others: Lines of the table that are another client's, and do not count.
+        others_seconds: How long these took.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    client: str = ""
+    others: int = 0
+    others_seconds: int = 0
+
+
 def simulate_work(
     file: Path,
     hours: DatedTable | None = None,
     *,
     until: date | None = None,
     only_work: bool = False,
-) -> list[Statement]:
+) -> Months:
     """Return a statement a month, from the agreement's first one; nothing is stored.
 
     The commission is left out: it comes from sales.
 
-    Every line of the table counts, whoever its client is; anchors and steps are not
-    known, so that what waits for them is not due.
+    Lines of other clients than the agreement's do not count; where it names none, or a
+    line, they do. Anchors and steps are not known, so that what waits for them is not
+    due.
 
     Args:
         file: The agreement, in YAML.
@@ -65,15 +85,25 @@ def simulate_work(
     agreement = replace(
         read, commission=None, parties=(), base=None if only_work else read.base
     )
-    entries = list(_entries(hours)) if hours else []
-    days = [entry.on for entry in entries]
+    lines = _read(hours) if hours else []
+    others = [one for one in lines if _is_other(one, agreement.client)]
+    days = [one.on for one in lines]
     first = agreement.starts_on
     if first == date.min:
         first = min(days, default=until or date(2027, 1, 1)).replace(day=1)
         agreement = replace(agreement, starts_on=first)
     last = until or max(days, default=first)
-    known = [entry for entry in entries if entry.on <= last]
-    return _statements(agreement, known, first, max(last, first))
+    known = [
+        _entry(one)
+        for one in lines
+        if one.on <= last and not _is_other(one, agreement.client)
+    ]
+    return Months(
+        statements=tuple(_statements(agreement, known, first, max(last, first))),
+        client=agreement.client,
+        others=len(others),
+        others_seconds=sum(one.seconds for one in others),
+    )
 
 
 def _statements(
@@ -99,24 +129,32 @@ def _statements(
     return made
 
 
-def _entries(hours: DatedTable) -> Iterator[TimeEntry]:
-    file, order = str(hours.file), hours.order
-    for worked in read_times(hours.text, file=file, zone=ZONE, order=order):
-        learned = datetime.combine(worked.on, time(12), tzinfo=UTC)
-        yield TimeEntry(
-            key=worked.key,
-            job=Job(
-                client=_NOBODY,
-                person=worked.person or OBM,
-                activity=worked.activity,
-                role=worked.role,
-                campaign=worked.campaign,
-                note=worked.note,
-                billable=worked.billable,
-            ),
-            on=worked.on,
-            seconds=worked.seconds,
-            started_at=worked.start,
-            ended_at=worked.end,
-            recorded_at=learned,
-        )
+def _read(hours: DatedTable) -> list[Worked]:
+    return read_times(hours.text, file=str(hours.file), zone=ZONE, order=hours.order)
+
+
+def _is_other(worked: Worked, client: str) -> bool:
+    """Say whether a line names another client; names are told apart as slugs are."""
+    if not client or not worked.client:
+        return False
+    return slug_of(worked.client) != slug_of(client)
+
+
+def _entry(worked: Worked) -> TimeEntry:
+    return TimeEntry(
+        key=worked.key,
+        job=Job(
+            client=_NOBODY,
+            person=worked.person or OBM,
+            activity=worked.activity,
+            role=worked.role,
+            campaign=worked.campaign,
+            note=worked.note,
+            billable=worked.billable,
+        ),
+        on=worked.on,
+        seconds=worked.seconds,
+        started_at=worked.start,
+        ended_at=worked.end,
+        recorded_at=datetime.combine(worked.on, time(12), tzinfo=UTC),
+    )
