@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from regie.billing.statement.contest import Ruling
 from regie.cli import show
+from regie.cli.ask import agreed
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.session import YesOption
 from regie.cli.statement_table import contest_line
 from regie.errors import UsageError
 from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import DoubtfulAnswerError
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest_mails import tell_contests
 from regie.words import say
@@ -60,6 +64,7 @@ def answer(
             " it; whoever contested is told by mail.",
         ),
     ] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Répond à une ligne contestée. | Answer a contested line.
@@ -69,8 +74,13 @@ def answer(
     """
     ruling = _ruling(accept=accept, keep=keep, hold=hold, withdraw=withdraw)
     with runtime() as opened:
-        reply = Reply(ruling=ruling, reason=why, amount=accept)
-        answered = answer_contest(opened, contest, reply)
+        reply = Reply(ruling=ruling, reason=why, amount=accept, sure=yes)
+        try:
+            answered = answer_contest(opened, contest, reply)
+        except DoubtfulAnswerError as error:
+            if not agreed(str(error)):
+                raise typer.Abort from error
+            answered = answer_contest(opened, contest, replace(reply, sure=True))
         tell_contests(opened)
     if json:
         show.as_json(answered)

@@ -26,6 +26,19 @@ def answered(on: Type, *words: str, **settings: str) -> tuple[int, str]:
     return said.code, one_line(said.out + said.err)
 
 
+def test_an_amount_above_the_billed_one_is_asked_about(contested: Type) -> None:
+    asked = answered(contested, "--accept", "99999")
+    sure = answered(contested, "--accept", "99999", "--yes", language="en")
+
+    assert asked[0] == 1
+    assert (
+        "La ligne, facturée 800,00 €, vaudrait 99 999,00 € : le relevé suivant facture "
+        "99 199,00 € de plus. Est-ce bien cela ? Pour confirmer : --yes."
+    ) in asked[1]
+    assert sure[0] == 0
+    assert "accepted, €99,199.00 in the next statement" in sure[1]
+
+
 def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:
     accepted = answered(contested, "--accept", "700")
     again = answered(contested, "--keep", language="en")

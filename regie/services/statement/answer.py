@@ -26,6 +26,7 @@ from regie.services.statement.statements import find_statement
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 from regie.typed_amount import amount_in
+from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
 
@@ -42,12 +43,28 @@ class Reply:
             statement's currency: `640`; empty or `-` for a share of a split line, of
             which no amount is promised.
         who: Her name; empty in the console.
+        sure: An amount above the billed one is meant.
     """
 
     ruling: Ruling
     reason: str
     amount: str = ""
     who: str = ""
+    sure: bool = False
+
+
+class DoubtfulAnswerError(ConflictError):
+    """A contested line would come to more than was billed; it wants to be confirmed.
+
+    Attributes:
+        billed: What the line came to, without VAT.
+        right: What it would come to.
+    """
+
+    def __init__(self, billed: Money, right: Money, *, party: str) -> None:
+        self.billed = billed
+        self.right = right
+        super().__init__(_doubtful(billed, right, party))
 
 
 def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
@@ -64,13 +81,12 @@ def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
         ConflictError: It was accepted or kept before; or there is no answer to
             withdraw, or a statement has counted it.
         UsageError: A reason is missing, or an accepted line has no other amount.
+        DoubtfulAnswerError: An accepted line would come to more than was billed.
     """
     if not reply.reason.strip() or len(reply.reason) > REASON_MAX:
         raise UsageError(_no_reason())
     with runtime.unit() as unit:
-        contest = unit.contests.get(contest_id)
-        if contest is None:
-            raise NotFoundError(_unknown(contest_id))
+        contest = find_contest(unit, contest_id)
         stored = unit.documents.statement_of(contest.statement_id)
         if reply.ruling is Ruling.WITHDRAWN:
             _check_withdrawal(unit, stored, contest)
@@ -81,10 +97,22 @@ def answer_contest(runtime: Runtime, contest_id: int, reply: Reply) -> Contest:
             who=reply.who,
             reason=reply.reason.strip(),
             at=recorded_at(runtime, unit, stored.client_slug),
-            difference=_difference(unit, stored, contest, reply),
+            difference=difference_of(unit, stored, contest, reply),
         )
         unit.contests.answer(contest_id, answer)
     return replace(contest, answers=(*contest.answers, answer))
+
+
+def find_contest(unit: Unit, contest_id: int) -> Contest:
+    """Return the contest of that number.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    contest = unit.contests.get(contest_id)
+    if contest is None:
+        raise NotFoundError(_unknown(contest_id))
+    return contest
 
 
 def withdrawable(runtime: Runtime, client_slug: str, period: str) -> frozenset[int]:
@@ -124,10 +152,15 @@ def _counted_in(
     return min(known, key=lambda one: one.recorded_until, default=None)
 
 
-def _difference(
+def difference_of(
     unit: Unit, stored: StoredStatement, contest: Contest, reply: Reply
 ) -> Money | None:
-    """Return what is promised; None for nothing, or for a share of a split line."""
+    """Return what is promised; None for nothing, or for a share of a split line.
+
+    Raises:
+        UsageError: It is no amount, the billed one, or one of the other sign.
+        DoubtfulAnswerError: It is above the billed one, and not said to be meant.
+    """
     if reply.ruling is not Ruling.ACCEPTED:
         return None
     _, statement = restated(unit, stored)
@@ -137,7 +170,10 @@ def _difference(
             raise UsageError(_no_amount_of_split(contest.party))
         return None
     billed = amount_for(contest, line)
-    return _right(reply.amount, billed) - billed
+    right = _right(reply.amount, billed)
+    if abs(right) > abs(billed) and not reply.sure:
+        raise DoubtfulAnswerError(billed, right, party=contest.party)
+    return right - billed
 
 
 def _right(text: str, billed: Money) -> Money:
@@ -208,6 +244,36 @@ def _other_sign(right: Money, billed: Money) -> str:
         "écrivez ce qu'elle aurait dû valoir, pas la différence ; 0 pour rien.",
         en=f"Billed at {billed.said()}, the line cannot come to {right.said()}: write "
         "what it should have come to, not the difference; 0 for nothing.",
+    )
+
+
+def _doubtful(billed: Money, right: Money, party: str) -> str:
+    takes = _taken_more(right - billed, party)
+    return say(
+        fr=f"La ligne, facturée {billed.said()}, vaudrait {right.said()} : {takes}. "
+        "Est-ce bien cela ?",
+        en=f"The line, billed at {billed.said()}, would come to {right.said()}: "
+        f"{takes}. Is that what you mean?",
+    )
+
+
+def _taken_more(more: Money, party: str) -> str:
+    """Say what the next statement makes of a line that was billed too little."""
+    amount, is_more = abs(more).said(), more.minor > 0
+    if party:
+        changes = ("augmente", "is {} more") if is_more else ("baisse", "is {} less")
+        return say(
+            fr=f"la part suivante {of_french(party)} {changes[0]} de {amount}",
+            en=f"the next share of {party} {changes[1].format(amount)}",
+        )
+    if is_more:
+        return say(
+            fr=f"le relevé suivant facture {amount} de plus",
+            en=f"the next statement bills {amount} more",
+        )
+    return say(
+        fr=f"le relevé suivant rend {amount} de plus",
+        en=f"the next statement gives back {amount} more",
     )
 
 

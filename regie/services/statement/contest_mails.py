@@ -6,12 +6,14 @@ Each is sent once; what did not leave is sent by the next watch.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from regie.billing.agreed.agreement import OBM
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import Occasion
 from regie.billing.period import read_period
+from regie.billing.statement.contest import Answer
 from regie.billing.statement.contest import Contest
 from regie.billing.statement.contest import Ruling
 from regie.billing.statement.contest import standing_of
@@ -28,7 +30,10 @@ from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
 from regie.services.statement.answer import amount_for
+from regie.services.statement.answer import difference_of
+from regie.services.statement.answer import find_contest
 from regie.services.statement.answer import is_shared
+from regie.services.statement.answer import Reply
 from regie.services.statement.readers import reader_of
 from regie.services.statement.restate import restated
 from regie.store.documents import StoredStatement
@@ -65,6 +70,19 @@ class _About:
         return amount_for(self.contest, self.line).text(language)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerMail:
+    """What whoever contests would be told by mail.
+
+    Attributes:
+        receiver: Empty where no address is known: she reads it on her page only.
+    """
+
+    receiver: str
+    subject: str
+    text: str
+
+
 def tell_contests(runtime: Runtime) -> int:
     """Send the mails that have not been sent; return how many left.
 
@@ -84,6 +102,32 @@ def tell_contests(runtime: Runtime) -> int:
             if parcel.mailing.key in keys
         ]
     return sum(try_to_deliver(runtime, parcel) for parcel in wanted)
+
+
+def answer_mail(runtime: Runtime, contest_id: int, reply: Reply) -> AnswerMail:
+    """Return the mail that an answer would be, whether or not its amount is doubted.
+
+    Raises:
+        NotFoundError: There is no such contest.
+        UsageError: An accepted line has no other amount.
+    """
+    seller = open_office(runtime).seller
+    with runtime.unit(reading=True) as unit:
+        contest = find_contest(unit, contest_id)
+        stored = unit.documents.statement_of(contest.statement_id)
+        answer = Answer(
+            ruling=reply.ruling,
+            who=reply.who,
+            reason=reply.reason.strip(),
+            at=runtime.clock.now(),
+            difference=difference_of(unit, stored, contest, replace(reply, sure=True)),
+        )
+        given = replace(contest, answers=(*contest.answers, answer))
+        about = _about(unit, given, seller.language)
+    known = _to_the_client(runtime, about, len(contest.answers), seller.name)
+    name = f"{Occasion.CONTEST_ANSWER}.{about.language}"
+    letter = letters.own_letter(runtime.mail_templates, name, known)
+    return AnswerMail(receiver=about.receiver, subject=letter.subject, text=letter.text)
 
 
 def _keys(contest: Contest, obm: str) -> list[str]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -55,11 +54,15 @@ SOURCES_MAX = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """An answer of the OBM that is not taken, and why."""
+    """An answer of the OBM that is not taken, or not yet.
+
+    Attributes:
+        sentence: Why; empty where she changes it herself.
+    """
 
     contest_id: int
     reply: Reply
-    sentence: str
+    sentence: str = ""
 
 
 @router.get("/s/{token}")
@@ -170,7 +173,7 @@ def statement_page(
     return page(
         request,
         "statement.html",
-        status=HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK,
+        status=400 if refused and refused.sentence else 200,
         refused=refused,
         shown=shown,
         dates=Dates(now=runtime.clock.now(), zone=ZONE),

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from regie.billing.statement.contest import Ruling
 from regie.errors import ConflictError
+from regie.money import Money
+from regie.money import number_in
 from regie.services.bills.bill import bill_period
 from regie.services.documents.remind_invoice import remind
 from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import DoubtfulAnswerError
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
+from regie.services.statement.contest_mails import answer_mail
 from regie.services.statement.contest_mails import tell_contests
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import verify_statements
+from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import ready
@@ -63,6 +70,49 @@ def test_an_amount_may_have_its_currency(march: Stage, amount: str) -> None:
     answered(march, Ruling.ACCEPTED, amount)
 
     assert april(march)[2:] == ["Correction de mars 2027 · Commission 8 %: -22.87 EUR"]
+
+
+@pytest.mark.parametrize("amount", ["172,88", "99999", "172 870"])
+def test_more_than_was_billed_is_taken_only_where_it_is_meant(
+    march: Stage, amount: str
+) -> None:
+    with pytest.raises(DoubtfulAnswerError, match="facturée 172,87") as caught:
+        answered(march, Ruling.ACCEPTED, amount)
+    answered(march, Ruling.ACCEPTED, "0")
+    answered(march, Ruling.WITHDRAWN)
+    sure = Reply(ruling=Ruling.ACCEPTED, reason="Oui", amount=amount, sure=True)
+    answer_contest(march.runtime, 1, sure)
+
+    assert caught.value.right == Money.of(number_in(amount), "EUR")
+    assert "Correction de mars 2027" in april(march)[-1]
+
+
+def test_the_question_says_what_the_next_statement_takes(march: Stage) -> None:
+    with pytest.raises(DoubtfulAnswerError) as caught:
+        answered(march, Ruling.ACCEPTED, "99999")
+    with speaking("en"), pytest.raises(DoubtfulAnswerError) as english:
+        answered(march, Ruling.ACCEPTED, "99999")
+
+    assert plain(str(caught.value)) == (
+        "La ligne, facturée 172,87 €, vaudrait 99 999,00 € : le relevé suivant facture "
+        "99 826,13 € de plus. Est-ce bien cela ?"
+    )
+    assert plain(str(english.value)) == (
+        "The line, billed at €172.87, would come to €99,999.00: the next statement bills "
+        "€99,826.13 more. Is that what you mean?"
+    )
+
+
+def test_the_mail_of_an_answer_is_shown_before_it_is_given(march: Stage) -> None:
+    reply = Reply(ruling=Ruling.ACCEPTED, reason="Oui.", amount="99999")
+    mail = answer_mail(march.runtime, 1, reply)
+    answer_contest(march.runtime, 1, replace(reply, sure=True))
+
+    told = last_mail(march)
+
+    assert (mail.receiver, mail.subject) == ("compta@studio-zen.example.com", told[0])
+    assert plain(mail.text) == told[1]
+    assert "La différence (99 826,13 € hors TVA) sera portée" in told[1]
 
 
 def test_the_answer_that_follows_a_withdrawn_one_counts(march: Stage) -> None:

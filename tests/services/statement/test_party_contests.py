@@ -19,6 +19,7 @@ from regie.services.books.check_ledger import check_ledger
 from regie.services.books.correct import correct
 from regie.services.links import Links
 from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import DoubtfulAnswerError
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import held_numbers
@@ -64,7 +65,7 @@ def contested(on: Stage, party: str, *, line: int = 0, who: str = "") -> int:
 
 
 def accept(on: Stage, number: int, amount: str = "", *, why: str = "Oui") -> None:
-    reply = Reply(ruling=Ruling.ACCEPTED, reason=why, amount=amount)
+    reply = Reply(ruling=Ruling.ACCEPTED, reason=why, amount=amount, sure=True)
     answer_contest(on.runtime, number, reply)
 
 
@@ -167,6 +168,19 @@ def test_what_corrections_make_of_it_is_not_given_twice(
     lines = share(march, ADA, "2027-04").lines
     commission = Money.of("30", "EUR") + Money.of(made, "EUR")
     assert [str(line.amount) for line in lines] == [f"{commission!s}", f"{due} EUR"]
+
+
+def test_more_for_her_than_was_stated_is_asked_about(march: Stage) -> None:
+    number = contested(march, ADA)
+    reply = Reply(ruling=Ruling.ACCEPTED, reason="Oui", amount="50")
+
+    with pytest.raises(DoubtfulAnswerError) as caught:
+        answer_contest(march.runtime, number, reply)
+
+    assert plain(str(caught.value)) == (
+        "La ligne, facturée 30,00 €, vaudrait 50,00 € : la part suivante d'Ada Lovelace "
+        "augmente de 20,00 €. Est-ce bien cela ?"
+    )
 
 
 def test_of_a_share_of_a_split_no_amount_is_promised(march: Stage) -> None:

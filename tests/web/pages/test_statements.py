@@ -142,6 +142,35 @@ def test_what_cannot_be_taken_is_shown_again_in_the_form(
     assert "Écrivez une raison" in words(again)
 
 
+def test_an_amount_above_the_billed_one_wants_a_second_step(
+    web: Visitor, link: str
+) -> None:
+    said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
+    web.client.post(link, data=said, headers=OUTSIDE)
+    inside = f"/money/{CLIENT}/statements/2027-03"
+    answer = f"{inside}/contests/1"
+    typed = {"ruling": "accepted", "reason": "Oui.", "amount": "99999"}
+
+    asked = web.press(answer, **typed)
+    before = web.page(inside)
+    changed = web.press(answer, **typed, step="change")
+    sure = web.press(answer, **typed, step="sure")
+
+    shown = plain(words(asked))
+    assert asked.status_code == 200
+    for part in (
+        "La ligne, facturée 800,00 €, vaudrait 99 999,00 € : le relevé suivant facture",
+        "facture 99 199,00 € de plus. Est-ce bien cela ?",
+        "Le mail qui part à compta@studio-zen.example.com",
+        "La différence (99 199,00 € hors TVA) sera portée sur votre prochain relevé.",
+        "Oui.",
+    ):
+        assert part in shown
+    assert "En attente d'une réponse" in before
+    assert (changed.status_code, 'value="99999"' in changed.text) == (200, True)
+    assert (sure.status_code, web.note(sure)) == (303, "Réponse notée.")
+
+
 def test_of_a_base_nothing_is_said_of_movements(web: Visitor, link: str) -> None:
     said = {"line": "1", "who": "Zoé", "reason": "C'était 700"}
     web.client.post(link, data=said, headers=OUTSIDE)
