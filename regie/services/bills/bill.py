@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
-from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.agreement import Reader
-from regie.billing.documents.corrections import deducting
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.period import Period
 from regie.billing.period import read_period
-from regie.billing.statement.invoice_draft import draft_invoice
-from regie.billing.statement.party_due import LeftOpen
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.agreements import refusals
 from regie.services.agreements.agreed import check_days
-from regie.services.agreements.agreed import version_in
-from regie.services.agreements.agreed import versions_in_force
-from regie.services.agreements.versions import Version
+from regie.services.bills.bill_case import Case
+from regie.services.bills.bill_case import case_of
+from regie.services.bills.bill_case import day_of
+from regie.services.bills.bill_case import preview_of
+from regie.services.bills.bill_case import versions_of
+from regie.services.bills.bill_case import warnings_of
 from regie.services.bills.bill_mails import note_wanted
-from regie.services.bills.bill_warnings import bill_warnings
 from regie.services.bills.bill_warnings import open_disputes
 from regie.services.bills.billed import bill_digest
 from regie.services.bills.billed import Billed
@@ -39,29 +34,15 @@ from regie.services.bills.missing_rates import missing_rates
 from regie.services.bills.passed_over import passed_over
 from regie.services.bills.share_mails import note_wanted_shares
 from regie.services.bills.whole_periods import not_whole
-from regie.services.bills.whole_periods import period_warnings
-from regie.services.books.clients import client_name
-from regie.services.books.collect import ZONE
-from regie.services.books.discounts import discounts_missing
-from regie.services.books.instalments import unpriced
 from regie.services.documents.correct_invoice import read_document
-from regie.services.documents.issuing import deposits_of
 from regie.services.documents.issuing import draft_name
 from regie.services.documents.issuing import issue_document
 from regie.services.documents.issuing import keep_file
-from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
-from regie.services.documents.open_deposits import open_deposits
-from regie.services.printing.office import Office
-from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
-from regie.services.statement.no_campaign import campaigns_missing
-from regie.services.statement.readers import readers_of
-from regie.services.statement.restate import left_before
 from regie.services.statement.restate import restated
 from regie.services.statement.restate import statement_at
 from regie.services.work.worked import counted_in
-from regie.services.work.worked import unknown_campaigns
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
 
@@ -86,26 +67,6 @@ NO_WISHES = Wishes()
 
 DRAFT_AHEAD = timedelta(days=731)
 """How far ahead the first day of a draft may lie: a launch and what follows it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """What one bill is made from."""
-
-    client: str
-    period: Period
-    version: Version
-    versions: Sequence[Version]
-    office: Office
-    paid_on: date | None
-    warnings: tuple[str, ...]
-    readers: Mapping[str, Reader]
-    left: LeftOpen
-
-    @property
-    def agreement(self) -> Agreement:
-        """What was agreed."""
-        return self.version.agreement
 
 
 def bill_period(
@@ -141,9 +102,9 @@ def bill_period(
     with runtime.unit() as unit:
         unit.ledger.lock()
         now = runtime.clock.now()
-        versions = _versions(unit, client_slug)
+        versions = versions_of(unit, client_slug)
         _check_ahead(days, now, draft=draft)
-        case = _case(runtime, unit, client_slug, days, versions, wishes.paid_on)
+        case = case_of(runtime, unit, client_slug, days, versions, wishes.paid_on)
         closed = unit.documents.statement(client_slug, str(days))
         if closed is not None:
             billed, statement = _closed_before(runtime, unit, case, closed)
@@ -157,25 +118,15 @@ def bill_period(
         over = not_whole(unit, client_slug, days, case.versions) or passed_over(
             unit, client_slug, days, case.versions, now
         )
-        lacking = missing_rates(unit, statement, case.agreement, today=_day(now))
+        lacking = missing_rates(unit, statement, case.agreement, today=day_of(now))
         if not draft:
             _check_may_close(over, lacking)
         if statement.is_empty and not over:
             told = (refusals.nothing_to_close(days), *open_disputes(unit, statement))
             raise NotBillableError("\n".join(told))
-        preview = _preview(unit, case, statement, now) if statement.is_due else None
-        case = replace(
-            case,
-            warnings=(
-                *case.office.remarks_on(preview),
-                *case.warnings,
-                *bill_warnings(unit, statement, () if over else case.versions),
-                *filter(None, [lacking]),
-                *(case.office.old_rate(preview, now) if preview else ()),
-                *unwritten(preview, wishes.paid_on),
-                *open_deposits(unit, preview, client_slug, today=_day(now)),
-            ),
-        )
+        preview = preview_of(unit, case, statement, now) if statement.is_due else None
+        told = warnings_of(unit, case, statement, preview, now=now, over=bool(over))
+        case = replace(case, warnings=(*told, *filter(None, [lacking])))
         if draft:
             made = (preview, case.office.pdf(preview, now)) if preview else None
             billed = _billed(runtime, case, statement, made, closed=False)
@@ -187,11 +138,6 @@ def bill_period(
         if wishes.mail:
             _note_wanted(runtime, unit, statement, made[0].number if made else "")
     return _billed(runtime, case, statement, made)
-
-
-def _day(now: datetime) -> date:
-    """Return the day in the OBM's zone."""
-    return now.astimezone(ZONE).date()
 
 
 def _note_wanted(
@@ -206,7 +152,7 @@ def _note_wanted(
 
 def _check_ahead(period: Period, now: datetime, *, draft: bool) -> None:
     """Refuse days to come at once: what lies between is computed month by month."""
-    today = _day(now)
+    today = day_of(now)
     until = today + DRAFT_AHEAD
     if period.start > until:
         raise UsageError(refusals.too_far(period, until))
@@ -221,57 +167,9 @@ def _check_may_close(over: str, lacking: str) -> None:
         raise UsageError(lacking)
 
 
-def _versions(unit: Unit, client_slug: str) -> list[Version]:
-    versions = versions_in_force(unit, client_slug)
-    if not versions:
-        raise UsageError(refusals.no_agreement(client_name(unit, client_slug)))
-    return versions
-
-
-def _case(
-    runtime: Runtime,
-    unit: Unit,
-    client_slug: str,
-    period: Period,
-    versions: Sequence[Version],
-    paid_on: date | None,
-) -> _Case:
-    version, office = version_in(versions, period), open_office(runtime)
-    return _Case(
-        client=client_slug,
-        period=period,
-        version=version,
-        versions=versions,
-        office=office,
-        paid_on=paid_on,
-        left=left_before(unit, client_slug, period),
-        warnings=unknown_campaigns(unit, version.agreement)
-        + unpriced(unit, client_slug, version.agreement, period)
-        + campaigns_missing(unit, client_slug, versions, period)
-        + discounts_missing(unit, client_slug, versions, period)
-        + period_warnings(unit, client_slug, period, versions),
-        readers=readers_of(unit, client_slug),
-    )
-
-
-def _preview(unit: Unit, case: _Case, statement: Statement, now: datetime) -> Invoice:
-    """Return the draft of the invoice, less deposits and what was paid before."""
-    draft = draft_invoice(
-        statement,
-        case.agreement,
-        case.office.seller,
-        case.office.rules,
-        today=_day(now),
-        exchange=case.office.exchange(statement.total.currency, now),
-    )
-    return paid_before(
-        deducting(draft, deposits_of(unit, case.client)), case.paid_on, now
-    )
-
-
 def _close(
     unit: Unit,
-    case: _Case,
+    case: Case,
     statement: Statement,
     draft: Invoice | None,
     now: datetime,
@@ -299,7 +197,7 @@ def _close(
 
 
 def _closed_before(
-    runtime: Runtime, unit: Unit, case: _Case, closed: StoredStatement
+    runtime: Runtime, unit: Unit, case: Case, closed: StoredStatement
 ) -> tuple[Billed, Statement]:
     """Return what was closed; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
@@ -325,7 +223,7 @@ def _closed_before(
 
 def _billed(
     runtime: Runtime,
-    case: _Case,
+    case: Case,
     statement: Statement,
     made: tuple[Invoice, bytes] | None,
     *,
