@@ -69,7 +69,7 @@ class Form:
     ) -> None:
         self.report = report
         self._table = table
-        legal = (*required, *optional)
+        legal = tuple(dict.fromkeys((*required, *optional)))
         for name, entry in table.entries.items():
             if name not in legal:
                 self._unknown(entry.key, legal)
@@ -113,10 +113,16 @@ class Form:
         """Return a text as it stands; lines are joined."""
         return self.value(key, _one_line, self._text_legal(), fallback)
 
-    def choice(self, key: str, words: Mapping[str, _V], fallback: _F) -> _V | _F:
-        """Return the meaning of one of the words, in any case."""
+    def choice(
+        self, key: str, words: Mapping[str, _V], fallback: _F, *, also: str = ""
+    ) -> _V | _F:
+        """Return the meaning of one of the words, in any case.
+
+        Args:
+            also: What could stand there beside words, for a message.
+        """
         folded = {word.casefold(): meaning for word, meaning in words.items()}
-        legal = " | ".join(words)
+        legal = " | ".join([*words, also] if also else words)
         return self.value(key, partial(_pick, meanings=folded), legal, fallback)
 
     def lines(self, key: str) -> tuple[str, ...]:

@@ -29,8 +29,6 @@ from regie.typed_amount import amount_in
 TERMS_DAYS_MAX = 60
 """Longest payment terms between businesses (Code de commerce, L. 441-10, 2026)."""
 
-VAT_LEGAL = "franchise | 20 % | reverse charge | outside EU"
-
 _VAT_CASES = {
     "franchise": FRANCHISE,
     "reverse charge": REVERSE_CHARGE,

@@ -35,6 +35,8 @@ from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
+from regie.billing.vat import FRANCHISE
+from regie.billing.vat import VatRegime
 from regie.playbook.report import Report
 
 LANGUAGES = {"fr": "fr", "en": "en"}
@@ -86,6 +88,15 @@ def _read(text: str, *, file: str, language: str) -> tuple[Seller, tuple[str, st
 def _profile(form: Form) -> tuple[Seller, tuple[str, str]] | None:
     seller, look = _seller(form), _look(form)
     return (seller, look) if seller else None
+
+
+def read_vat(form: Form) -> VatRegime:
+    """Read what is agreed of the VAT: a rate, or why there is none."""
+    legal = form.report.say(
+        fr="franchise | 20 % | autoliquidation | hors UE",
+        en="franchise | 20 % | reverse charge | outside EU",
+    )
+    return form.value("vat", parsing.vat_regime, legal, FRANCHISE)
 
 
 def read_buyer(form: Form) -> Party:

@@ -277,7 +277,9 @@ def _happened_at(row: Row) -> datetime:
 def _paid(row: Row, sign: int) -> Money:
     gross = row.money("gross")
     if gross.minor * sign <= 0:
-        legal = "> 0" if sign > 0 else "< 0"
+        legal = say(fr="un montant positif", en="an amount above zero")
+        if sign < 0:
+            legal = say(fr="un montant négatif", en="an amount below zero")
         raise BadCellError(column="gross", value=row.text("gross"), legal=legal)
     paid_in = row.text("customer_facing_currency").upper()
     if paid_in and paid_in != gross.currency.code:

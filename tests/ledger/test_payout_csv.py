@@ -189,7 +189,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
             "charge, dispute, dispute_reversal, fee, payout, payout_reversal, refund, "
             "refund_failure, topup, topup_reversal."
         ),
-        "ligne 7, colonne gross : « 10.00 » ne convient pas ; attendu : < 0.",
+        "ligne 7, colonne gross : « 10.00 » ne convient pas ; attendu : un montant négatif.",
         (
             "ligne 8, colonne net : « 9.99 » ne convient pas ; attendu : gross - fee = "
             "9.00 EUR."
@@ -207,7 +207,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
             "ligne 12 : 3 cellules au lieu de 13 ; un séparateur manque, ou un texte qui "
             "en contient un n'est pas entre guillemets."
         ),
-        "ligne 13, colonne gross : « -1.00 » ne convient pas ; attendu : > 0.",
+        "ligne 13, colonne gross : « -1.00 » ne convient pas ; attendu : un montant positif.",
         "ligne 14, colonne gross : « 1.005 » ne convient pas : écrivez 1005 si ce sont des milliers ; EUR a 2 décimales ; attendu : un montant sans équivoque.",
     ]
 

@@ -72,7 +72,7 @@ from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.profile_yaml import read_buyer
-from regie.billing.vat import FRANCHISE
+from regie.billing.profile_yaml import read_vat
 from regie.billing.work.terms_yaml import read_work
 from regie.money import AmountError
 from regie.money import Currency
@@ -171,7 +171,7 @@ def _agreement(form: Form, text: str) -> Agreement:
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
-        vat=form.value("vat", parsing.vat_regime, parsing.VAT_LEGAL, FRANCHISE),
+        vat=read_vat(form),
         buyer=read_buyer(form) if form.has("buyer") else _NOBODY,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -12,6 +12,7 @@ from regie.billing.agreed.terms import Advance
 from regie.billing.agreed.terms import Guarantee
 from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Threshold
+from regie.billing.days_yaml import read_length
 from regie.billing.form import Form
 from regie.money import Currency
 from regie.money import Money
@@ -67,16 +68,12 @@ def read_guarantee(form: Form, currency: Currency) -> Guarantee | None:
 def read_hold(form: Form) -> Hold | None:
     """Read what is kept until refunds are no longer to be expected."""
     if form.is_text("hold"):
-        return Hold(
-            share=Fraction(1), days=form.value("hold", parsing.days, "30 days", 0)
-        )
+        return Hold(share=Fraction(1), days=read_length(form, "hold"))
     told = form.form("hold", required=("days",), optional=("share",))
     if told is None:
         return None
     share = told.value("share", parsing.share_percent, "20 %", Decimal(100))
-    return Hold(
-        share=Fraction(share) / 100, days=told.value("days", parsing.days, "30 days", 0)
-    )
+    return Hold(share=Fraction(share) / 100, days=read_length(told, "days"))
 
 
 def read_money(form: Form, key: str, *, currency: Currency) -> Money | None:

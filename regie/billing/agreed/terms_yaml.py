@@ -79,6 +79,7 @@ from regie.billing.agreed.terms import Tier
 from regie.billing.agreed.terms import TierMode
 from regie.billing.agreed.terms import Tiers
 from regie.billing.days_yaml import read_days
+from regie.billing.days_yaml import read_length
 from regie.billing.form import Form
 from regie.money import Currency
 from regie.money import Money
@@ -170,7 +171,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         clawback=form.choice("clawback", words.CLAWBACKS, Clawback.CARRY),
         says_clawback=form.has("clawback"),
         minimum_payout=money("minimum_payout"),
-        pay_after_days=form.value("pay_after", parsing.days, "30 days", 0),
+        pay_after_days=read_length(form, "pay_after"),
         split=_split(form),
         paid_in=form.value("paid_in", Currency, "EUR, USD, …", None),
         conversion=form.choice("conversion", words.CONVERSIONS, Conversion.STATEMENT),
@@ -178,7 +179,7 @@ def read_terms(form: Form, party: str, currency: Currency) -> Terms:
         payments=form.value("payments", parsing.count, "3", None),
         starts_on=starts_on,
         ends_on=ends_on,
-        tail_days=form.value("tail", parsing.days, "30 days", 0),
+        tail_days=read_length(form, "tail"),
     )
 
 

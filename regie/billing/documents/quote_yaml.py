@@ -26,13 +26,14 @@ from fractions import Fraction
 from functools import partial
 
 from regie.billing import parsing
+from regie.billing.days_yaml import read_length
 from regie.billing.documents.invoice import InvoiceLine
 from regie.billing.documents.invoice import Unit
 from regie.billing.documents.quote import Quote
 from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.billing.profile_yaml import read_buyer
-from regie.billing.vat import FRANCHISE
+from regie.billing.profile_yaml import read_vat
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
@@ -99,8 +100,8 @@ def _quote(form: Form) -> Quote:
         title=form.text("quote"),
         client=form.text("client"),
         currency=currency,
-        regime=form.value("vat", parsing.vat_regime, parsing.VAT_LEGAL, FRANCHISE),
-        valid_days=form.value("valid", parsing.days, "30 days", 0),
+        regime=read_vat(form),
+        valid_days=read_length(form, "valid"),
         deposit=form.value("deposit", _share, "30 %", Fraction()),
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0

@@ -125,12 +125,13 @@ def _retainer(form: Form, currency: Currency) -> Retainer:
     if not form.has("overage") and not renews:
         _no_overage(form)
     amount = partial(_overage, currency=currency)
+    unbilled = form.report.say(fr="offertes", en="none")
     return Retainer(
         fee=_money(form, "fee", currency),
         minutes=form.value("hours", read_minutes, TIME_LEGAL, 60),
         every=every,
         carry=_carry(form, every),
-        overage=form.value("overage", amount, f"75 {currency} | none", None),
+        overage=form.value("overage", amount, f"75 {currency} | {unbilled}", None),
         rates=_rates(form, currency),
         rounding=_rounding(form),
         started_month=form.choice("started_month", words.STARTED, Started.WHOLE),
@@ -211,7 +212,8 @@ def _carry(form: Form, every: Grant) -> Carry:
     if form.is_text("carry_over"):
         if every is Grant.ONCE:
             form.wrong("carry_over", "{months: 6}")
-        return form.choice("carry_over", words.CARRIES, plain)
+        both = "{up_to: 5 h, months: 2}"
+        return form.choice("carry_over", words.CARRIES, plain, also=both)
     optional = ("months",) if every is Grant.ONCE else ("months", "up_to")
     inner = form.form("carry_over", required=(), optional=optional)
     if inner is None:

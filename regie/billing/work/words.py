@@ -55,6 +55,6 @@ LIMITS = {
 }
 
 #: What `overage` says where hours beyond are told and not billed.
-NOT_BILLED = frozenset({"none", "offertes"})
+NOT_BILLED = frozenset({"none", "offertes", "aucun", "aucune"})
 SIGNATURE = frozenset({"signature"})
 DELIVERY = frozenset({"delivery", "livraison"})

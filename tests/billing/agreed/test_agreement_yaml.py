@@ -162,7 +162,8 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             "until: 2027-12-31",
             "until: 2026-12-31",
             (
-                "zen.yaml:4:8: `2026-12-31` does not fit `until`; expected: >= 2027-01-01 "
+                "zen.yaml:4:8: `2026-12-31` does not fit `until`; expected: 2027-01-01 or a "
+                "later day "
                 "[bad-value]"
             ),
         ),
@@ -170,8 +171,8 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             "  of: net revenue",
             "  of: net revenue\n  from: 2027-03-11\n  until: 2027-03-10",
             (
-                "zen.yaml:11:10: `2027-03-10` does not fit `until`; expected: >= "
-                "2027-03-11 [bad-value]"
+                "zen.yaml:11:10: `2027-03-10` does not fit `until`; expected: "
+                "2027-03-11 or a later day [bad-value]"
             ),
         ),
         (
@@ -415,3 +416,27 @@ def test_a_percent_may_have_three_decimals() -> None:
     known = read_agreement(GOOD.replace("8,5 %", "8,125 %"), file="zen.yaml")
 
     assert known.commission == Commission(rate_percent=Decimal("8.125"), fees_out=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("fees: out", "hold: x", "possibles : agreement, client, from, currency"),
+        ("  of: net revenue", "  of: net revenue\n  hold: x", "attendu : 30 jours ["),
+        ("  of: net revenue", "  of: net revenue\n  tail: x", "attendu : 30 jours ["),
+        ("until: 2027-12-31", "until: 2026-12-31", "2027-01-01 ou un jour d'après ["),
+        ("vat: 20 %", "vat: 20", "franchise | 20 % | autoliquidation | hors UE ["),
+    ],
+)
+def test_what_could_stand_there_is_said_in_french(
+    before: str, after: str, said: str
+) -> None:
+    assert said in first_lines(GOOD.replace(before, after))[0]
+
+
+def test_keys_that_are_possible_are_named_once() -> None:
+    (line,) = first_lines(GOOD.replace("  of: net", "  off: 1\n  of: net"))
+
+    keys = line.partition("possibles : ")[2].removesuffix(" [unknown-key]").split(", ")
+    assert keys[:3] == ["of", "rate", "rates"]
+    assert len(keys) == len(set(keys))

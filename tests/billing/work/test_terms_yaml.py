@@ -107,6 +107,10 @@ retainer:
             "its unit is missing: `1 500,50 h` or `1 500,50 EUR`"
         ),
         "hourly: {rate: 60 EUR, cap: beaucoup}": "expected: 20 h | 1500 EUR",
+        "retainer: {fee: 9, hours: 9 h, overage: x}": "expected: 75 EUR | none",
+        "retainer: {fee: 9, hours: 9 h, overage: none, carry_over: x}": (
+            "expected: none | all | aucun | tout | {up_to: 5 h, months: 2}"
+        ),
         "hourly: {rate: 60 EUR, rounding: 15}": "expected: 15 min",
         "hourly: {rate: 60 EUR, rates: [{rate: 90 EUR}]}": "takes-everything",
         "hourly: {rate: 60 EUR}\nretainer: {fee: 9, hours: 9 h, overage: none}": (
@@ -146,6 +150,15 @@ def test_what_does_not_fit_is_said_with_what_does(text: str, said: str) -> None:
         agreed(text)
 
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["none", "offertes", "aucun", "Aucune"])
+def test_hours_beyond_that_are_not_billed(word: str) -> None:
+    found = agreed(f"retainer: {{fee: 900, hours: 15 h, overage: {word}}}")
+
+    assert found.work.retainer == Retainer(
+        fee=Money.of("900", "EUR"), minutes=900, overage=None
+    )
 
 
 def test_a_limit_that_was_kept_without_its_unit_is_the_amount_that_it_was() -> None:
