@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import UTC
@@ -62,12 +64,22 @@ class Row:
     Attributes:
         line: Number of its first line in the file, counted from 1.
         cells: By column name.
+        headers: What the file calls a column that has another name here, for messages.
         zone: In which moments without an offset are meant, unless their column says.
     """
 
     line: int
     cells: Mapping[str, str]
     zone: ZoneInfo
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def renamed(self, cells: Mapping[str, str], headers: Mapping[str, str]) -> Row:
+        """Return the row by what its columns mean.
+
+        Args:
+            headers: What the file calls each.
+        """
+        return replace(self, cells=cells, headers=headers)
 
     def text(self, column: str) -> str:
         """Return the cell, trimmed; empty where there is no such column."""
@@ -211,7 +223,7 @@ def take_rows(
         try:
             take(row)
         except BadCellError as bad:
-            problems.append((row.line, _not_fit(row.line, bad)))
+            problems.append((row.line, _not_fit(row, bad)))
 
 
 def told_apart(keys: Iterable[str]) -> Iterator[str]:
@@ -227,13 +239,14 @@ def told_in_order(problems: Problems) -> list[str]:
     return [told for _, told in sorted(problems)]
 
 
-def _not_fit(line: int, bad: BadCellError) -> str:
+def _not_fit(row: Row, bad: BadCellError) -> str:
+    line, column = row.line, row.headers.get(bad.column, bad.column)
     shown = bad.value[:SHOWN_MAX]
     why = say(fr=f" : {bad.why}", en=f": {bad.why}") if bad.why else ""
     return say(
-        fr=f"ligne {line}, colonne {bad.column} : « {shown} » ne convient pas{why} ; "
+        fr=f"ligne {line}, colonne {column} : « {shown} » ne convient pas{why} ; "
         f"attendu : {bad.legal}.",
-        en=f"line {line}, column {bad.column}: “{shown}” does not fit{why}; "
+        en=f"line {line}, column {column}: “{shown}” does not fit{why}; "
         f"expected: {bad.legal}.",
     )
 

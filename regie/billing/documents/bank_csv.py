@@ -142,14 +142,18 @@ def _meant(names: Iterable[str]) -> Mapping[str, str]:
 def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     """Return the row by meaning; the first date counts, labels are joined."""
     cells: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, meaning in meant.items():
         value = row.text(name)
+        if meaning not in cells:
+            headers[meaning] = name
         if meaning == "label":
             cells[meaning] = f"{cells.get(meaning, '')} {value}".strip()
         elif value:
             cells.setdefault(meaning, value)
     cells.setdefault("currency", "EUR")
-    return replace(row, cells=cells)
+    headers.setdefault("amount", headers.get("credit", "amount"))
+    return row.renamed(cells, headers)
 
 
 def _receipt(row: Row, order: DayOrder) -> Receipt:

@@ -137,18 +137,25 @@ def _rows(
     text: str, file: str, required: Iterable[str]
 ) -> tuple[list[Row], list[tuple[int, str]]]:
     sheet = Sheet(text, zone=NO_ZONE)
-    known = [HEADERS.get(name, name) for name in sheet.names]
-    missing = [name for name in required if name not in known]
+    meant = {name: HEADERS.get(name, name) for name in sheet.names}
+    missing = [name for name in required if name not in meant.values()]
     if missing:
-        raise ImportFileError(file, [missing_columns(missing)])
+        told = [_both(name) for name in missing]
+        raise ImportFileError(file, [missing_columns(told)])
+    headers = {meaning: name for name, meaning in meant.items()}
     named = [
-        replace(
-            row,
-            cells={HEADERS.get(name, name): cell for name, cell in row.cells.items()},
-        )
+        row.renamed({meant[name]: cell for name, cell in row.cells.items()}, headers)
         for row in sheet.rows()
     ]
     return named, sheet.problems
+
+
+def _both(column: str) -> str:
+    """Return what a column is called, in the reader's language first."""
+    french = next((name for name, one in HEADERS.items() if one == column), "")
+    if not french:
+        return column
+    return say(fr=f"{french} (ou {column})", en=f"{column} (or {french})")
 
 
 def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:

@@ -199,9 +199,11 @@ def _is_kimai(names: Iterable[str]) -> bool:
 def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     """Return the row by meaning; the first column that is filled in counts."""
     cells: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, meaning in meant.items():
-        cells[meaning] = cells.get(meaning) or row.text(name)
-    return replace(row, cells=cells)
+        if not cells.get(meaning):
+            cells[meaning], headers[meaning] = row.text(name), name
+    return row.renamed(cells, headers)
 
 
 def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
@@ -275,7 +277,9 @@ def _moment(row: Row, column: str, on: date, clock: time) -> datetime:
 
 
 def _duration(row: Row, *, counts_seconds: bool) -> int:
-    value = row.text("duration") or row.text("decimal")
+    has_decimal = "decimal" in row.cells and not row.text("duration")
+    column = "decimal" if has_decimal else "duration"
+    value = row.text(column)
     try:
         if counts_seconds and value.isdigit():
             seconds = int(value)
@@ -283,7 +287,7 @@ def _duration(row: Row, *, counts_seconds: bool) -> int:
         return read_seconds(value)
     except DurationError as error:
         raise BadCellError(
-            column="duration", value=value, legal="1h30 / 1:30 / 1,5"
+            column=column, value=value, legal="1h30 / 1:30 / 1,5"
         ) from error
 
 

@@ -60,7 +60,7 @@ def test_all_problems_are_said_at_once() -> None:
     said = str(caught.value)
     assert [
         f"line {line}, column {column}" in said
-        for line, column in ((2, "date"), (3, "amount"), (4, "amount"))
+        for line, column in ((2, "date"), (3, "montant"), (4, "montant"))
     ] == [True, True, True]
 
 
@@ -102,3 +102,15 @@ def test_columns_that_are_missing_are_named_as_a_bank_would(
         read_bank("a;b\n1;2\n", file="b.csv")
 
     assert told in plain(str(caught.value))
+
+
+def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
+    text = "Date;Libellé;Débit;Crédit\n2027-03-08;Zen;;dix\n2027-03-09;Zen;;\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_bank(text, file="banque.csv")
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne crédit : « dix »",
+        "ligne 3, colonne crédit : «  »",
+    ]

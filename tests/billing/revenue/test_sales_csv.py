@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -137,20 +138,20 @@ def test_every_bad_row_is_named_and_nothing_is_kept() -> None:
     [
         (
             "date",
-            "il manque la colonne amount. Refaites l'export avec elle.",
-            "the column amount is missing. Export again with it.",
+            "il manque la colonne montant (ou amount). Refaites l'export avec elle.",
+            "the column amount (or montant) is missing. Export again with it.",
         ),
         (
             "x",
-            "il manque les colonnes date, amount. Refaites l'export avec elles.",
-            "the columns date, amount are missing. Export again with them.",
+            "il manque les colonnes jour (ou date), montant (ou amount). Refaites l'export avec elles.",
+            "the columns date (or jour), amount (or montant) are missing. Export again with them.",
         ),
     ],
 )
 def test_missing_columns_are_named(header: str, french: str, english: str) -> None:
-    with pytest.raises(ImportFileError, match=french):
+    with pytest.raises(ImportFileError, match=re.escape(french)):
         read_sales(f"{header}\n2027-03-01\n", file="s.csv")
-    with speaking("en"), pytest.raises(ImportFileError, match=english):
+    with speaking("en"), pytest.raises(ImportFileError, match=re.escape(english)):
         read_sales(f"{header}\n2027-03-01\n", file="s.csv")
 
 
@@ -190,11 +191,36 @@ def test_an_amount_that_reads_in_two_ways_is_a_bad_row() -> None:
 
     assert caught.value.problems == [
         (
-            "ligne 2, colonne amount : « 1.000 » ne convient pas : cela se lit de deux "
+            "ligne 2, colonne montant : « 1.000 » ne convient pas : cela se lit de deux "
             "façons ; écrivez 1000 ou 1,00 ; attendu : un montant sans équivoque."
         ),
         (
-            "ligne 3, colonne vat : « 1,500 » ne convient pas : cela se lit de deux façons "
+            "ligne 3, colonne tva : « 1,500 » ne convient pas : cela se lit de deux façons "
             "; écrivez 1500 ou 1,50 ; attendu : un montant sans équivoque."
         ),
+    ]
+
+
+def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
+    text = "Jour;Montant;Genre;Devise\n1/1;12;;\n2027-03-08;dix;;\n2027-03-08;1;don;\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_sales(text, file="ventes.csv")
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne jour : « 1/1 »",
+        "ligne 3, colonne montant : « dix »",
+        "ligne 4, colonne genre : « don »",
+    ]
+
+
+def test_what_an_amount_looks_like_is_said_in_words() -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_sales("jour;montant\n2027-03-08;dix\n", file="ventes.csv")
+
+    assert caught.value.problems == [
+        (
+            "ligne 2, colonne montant : « dix » ne convient pas ; attendu : un montant tel "
+            "que 120,00 EUR."
+        )
     ]

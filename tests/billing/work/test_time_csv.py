@@ -167,7 +167,19 @@ def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
         read_times(late, file="clockify.csv", zone=PARIS)
 
     assert plain(str(caught.value)) == (
-        "clockify.csv: ligne 2, colonne date : « 03/15/2027 » ne convient pas : il "
+        "clockify.csv: ligne 2, colonne start date : « 03/15/2027 » ne convient pas : il "
         "n'y a pas de mois 15 ; "
         "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."
     )
+
+
+def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
+    text = "jour;duree;facturable\n2027-03-08;long;oui\n2027-03-08;1h;bof\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_times(text, file="heures.csv", zone=PARIS)
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne duree : « long »",
+        "ligne 3, colonne facturable : « bof »",
+    ]
