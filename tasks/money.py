@@ -24,6 +24,7 @@ from regie.services.bills import bill_questions
 from regie.services.bills import share_mails
 from regie.services.bills.billed import Billed
 from regie.services.bills.passed_over import keep_since
+from regie.services.bills.refresh_rates import refresh_rates
 from regie.services.books import collect
 from regie.services.books.clients import client_slug
 from regie.services.documents import mail_document as mailing
@@ -100,6 +101,7 @@ def propose_bill(
             client = client_slug(opened, client)
             if since:
                 keep_since(opened, client, since, period=period, who=PREFECT)
+            refresh_rates(opened, client)
             proposed = approve_bill.propose_bill(
                 opened, client_slug=client, period=period
             )

@@ -31,9 +31,11 @@ from regie.services.bills.billed import Billed
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.keep import Kept
 from regie.services.bills.passed_over import keep_since
+from regie.services.bills.refresh_rates import refresh_rates
 from regie.services.bills.share_mails import share_mails
 from regie.services.bills.share_mails import Wish
 from regie.services.books.clients import client_name
+from regie.services.books.rates import Imported
 from regie.services.operations.artifacts import show_statement_if_reachable
 from regie.services.playbooks.playbook_files import read_text
 from regie.services.runtime import Runtime
@@ -100,6 +102,10 @@ def bill(
         slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)
+        with show.busy(say(fr="Régie vérifie…", en="Régie checks…")):
+            fetched = refresh_rates(opened, slug)
+        if fetched and not json:
+            show.say_line(_fetched(fetched))
         billed = billing.bill_period(
             opened,
             client_slug=slug,
@@ -144,6 +150,13 @@ def _kept(given: Kept, *, draft: bool) -> str:
         en=f"The agreement with {given.client} is kept: it holds from {day} on, for "
         "bills to come, too.",
     ) + (back if draft and not given.is_first else "")
+
+
+def _fetched(done: Imported) -> str:
+    return say(
+        fr=f"Taux de change pris à la BCE, du {done.first} au {done.last}.",
+        en=f"Exchange rates were had from the ECB, {done.first} to {done.last}.",
+    )
 
 
 def _only_client(opened: Runtime) -> str:

@@ -48,6 +48,7 @@ def type_in(
     for name, value in {
         "REGIE_HOME": str(home),
         "REGIE_PREFECT_PORT": "9",
+        "REGIE_ECB_URL": "http://127.0.0.1:9",
         "COLUMNS": "200",
     }.items():
         monkeypatch.setenv(name, value)

@@ -48,6 +48,7 @@ def installed_at(
         for name, value in {
             "REGIE_HOME": str(tmp_path),
             "REGIE_CLOCK": str(tmp_path / "clock"),
+            "REGIE_ECB_URL": "http://127.0.0.1:9",
             "PREFECT_API_URL": prefect_server.url,
             **settings,
         }.items():

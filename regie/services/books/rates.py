@@ -53,12 +53,15 @@ def import_rates(runtime: Runtime, path: Path, *, start: date = date.min) -> Imp
     return _keep(runtime, data, file=str(path), start=start)
 
 
-def fetch_rates(runtime: Runtime, *, start: date | None = None) -> Imported:
+def fetch_rates(
+    runtime: Runtime, *, start: date | None = None, until: date | None = None
+) -> Imported:
     """Ask the ECB for the rates of the days that lack; for nothing if none does.
 
     Args:
         start: First day to have; else the first one that is kept, or 1 January of last
             year where none is.
+        until: Last day to have; else today.
 
     Raises:
         VendorError: The ECB cannot be reached.
@@ -69,18 +72,19 @@ def fetch_rates(runtime: Runtime, *, start: date | None = None) -> Imported:
     today = runtime.clock.now().astimezone(ZONE).date()
     with runtime.unit(reading=True) as unit:
         first = start or unit.exchange_rates.first_day() or date(today.year - 1, 1, 1)
-        lacking = _lacking(unit, first, today)
+        last = until or today
+        lacking = _lacking(unit, first, last)
     if lacking is None:
-        return Imported(rates=0, known=0, first=first, last=today)
+        return Imported(rates=0, known=0, first=first, last=last)
     vendor = runtime.reference_rates
     data = vendor.download(recent=lacking > today - _RECENT)
     return _keep(runtime, data, file=vendor.slug, start=first)
 
 
-def _lacking(unit: Unit, first: date, today: date) -> date | None:
-    """Return the first day of publication, today included, without a rate."""
-    known = unit.exchange_rates.days(first, today)
-    days = (first + timedelta(number) for number in range((today - first).days + 1))
+def _lacking(unit: Unit, first: date, last: date) -> date | None:
+    """Return the first day of publication, the last one included, without a rate."""
+    known = unit.exchange_rates.days(first, last)
+    days = (first + timedelta(number) for number in range((last - first).days + 1))
     return next((day for day in days if is_published(day) and day not in known), None)
 
 

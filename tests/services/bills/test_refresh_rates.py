@@ -1,0 +1,98 @@
+"""What a bill needs of exchange rates is asked of the bank, over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from integrations.ecb import Config
+from integrations.ecb import Ecb
+from regie.ledger.text import read_entries
+from regie.services.bills.bill import bill_period
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.refresh_rates import refresh_rates
+from regie.services.runtime import Runtime
+from tests.integrations.vendor_server import Answer
+from tests.integrations.vendor_server import VendorServer
+from tests.rehearsed import Stage
+from tests.services.bills.test_bill import CLIENT
+from tests.services.bills.test_bill import EXAMPLES
+from tests.services.bills.test_bill import ready
+from tests.services.bills.test_missing_rates import DOLLARS
+from tests.services.bills.test_missing_rates import known
+
+AGREEMENT = (EXAMPLES / "agreement.yaml").read_text("utf-8")
+XML = (
+    b'<Envelope><Cube><Cube time="2027-04-01"><Cube currency="USD" rate="1.5"/></Cube>'
+    b'<Cube time="2027-03-12"><Cube currency="USD" rate="1.25"/></Cube></Cube></Envelope>'
+)
+
+
+@pytest.fixture
+def bank() -> Iterator[VendorServer]:
+    with VendorServer() as server:
+        yield server
+
+
+@pytest.fixture
+def runtime(on: Stage, bank: VendorServer) -> Iterator[Runtime]:
+    ready(on)
+    known(on, "2027-03-11")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(DOLLARS))
+    with httpx.Client(trust_env=False) as http:
+        rates = Ecb(Config(base_url=bank.url), http)
+        yield replace(on.runtime, reference_rates=rates)
+
+
+def agree(runtime: Runtime, more: str = "", *, old: str = "", new: str = "") -> None:
+    text = AGREEMENT.replace(old, new) + more
+    keep_agreement(runtime, text, file="agreement.yaml")
+
+
+def test_what_lacks_is_there_before_the_bill(
+    runtime: Runtime, bank: VendorServer
+) -> None:
+    agree(runtime, "conversion: date du paiement\n")
+    bank.script.append(Answer(body=XML))
+
+    done = refresh_rates(runtime, CLIENT)
+    billed = bill_period(runtime, client_slug=CLIENT, period="2027-03")
+
+    assert done is not None
+    assert done.rates == 2
+    assert billed.number == "F2027-0001"
+    assert [one.path for one in bank.received] == ["/eurofxref-hist-90d.xml"]
+
+
+def test_euros_alone_ask_for_nothing(runtime: Runtime, bank: VendorServer) -> None:
+    agree(runtime)
+
+    assert refresh_rates(runtime, CLIENT) is None
+    assert bank.received == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("EUR", "USD"), ("rate: 8 %,", "rate: 8 %, paid_in: USD,")]
+)
+def test_so_do_bills_in_another_currency(
+    runtime: Runtime, bank: VendorServer, old: str, new: str
+) -> None:
+    agree(runtime, old=old, new=new)
+    bank.script.append(Answer(body=XML))
+
+    assert refresh_rates(runtime, CLIENT) is not None
+
+
+def test_a_bank_that_is_away_stops_nothing(
+    runtime: Runtime, bank: VendorServer
+) -> None:
+    agree(runtime, "conversion: date du paiement\n")
+    bank.script.extend([Answer(status=503), Answer(body=b"<html>log in</html>")])
+
+    assert [refresh_rates(runtime, CLIENT) for _ in range(2)] == [None, None]
+    draft = bill_period(runtime, client_slug=CLIENT, period="2027-03", draft=True)
+    assert "regie ledger rates fetch" in draft.warnings[-1]
