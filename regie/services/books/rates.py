@@ -12,6 +12,7 @@ from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
 from regie.billing.publication import is_published
 from regie.errors import UsageError
+from regie.errors import VendorError
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -64,10 +65,9 @@ def fetch_rates(
         until: Last day to have; else today.
 
     Raises:
-        VendorError: The ECB cannot be reached.
         ImportFileError: What it answers is no file of rates.
         RateConflictError: A rate is known already with another value.
-        UsageError: It has nothing from that day on.
+        UsageError: It cannot be reached, or has nothing from that day on.
     """
     today = runtime.clock.now().astimezone(ZONE).date()
     with runtime.unit(reading=True) as unit:
@@ -77,7 +77,10 @@ def fetch_rates(
     if lacking is None:
         return Imported(rates=0, known=0, first=first, last=last)
     vendor = runtime.reference_rates
-    data = vendor.download(recent=lacking > today - _RECENT)
+    try:
+        data = vendor.download(recent=lacking > today - _RECENT)
+    except VendorError as error:
+        raise UsageError(_away(error.detail)) from error
     return _keep(runtime, data, file=vendor.slug, start=first)
 
 
@@ -130,6 +133,17 @@ def stored_rates(runtime: Runtime) -> Rates:
 def _unreadable(path: Path, why: str) -> str:
     return say(
         fr=f"{path} ne se lit pas ({why}).", en=f"{path} cannot be read ({why})."
+    )
+
+
+def _away(why: str) -> str:
+    return say(
+        fr=f"La BCE ne donne pas ses taux ({why}). Essayez plus tard, ou téléchargez "
+        "eurofxref-hist.zip sur son site, puis : regie ledger rates import "
+        "eurofxref-hist.zip",
+        en=f"The ECB does not give its rates ({why}). Try later, or download "
+        "eurofxref-hist.zip from its site, then: regie ledger rates import "
+        "eurofxref-hist.zip",
     )
 
 

@@ -24,6 +24,7 @@ from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
+from tests.spaces import plain
 
 CSV = (
     "Date,USD,\n2027-03-05,1.08,\n2027-03-04,1.07,\n2027-03-03,1.06,\n2026-01-05,1.05,"
@@ -128,3 +129,18 @@ def test_an_answer_without_rates_is_refused_and_nothing_kept(
 
     with runtime.unit(reading=True) as unit:
         assert unit.exchange_rates.all() == []
+
+
+def test_a_bank_that_is_away_says_what_else_can_be_done(
+    runtime: Runtime, bank: VendorServer
+) -> None:
+    bank.script.append(Answer(status=503))
+
+    with pytest.raises(UsageError) as refused:
+        fetch_rates(runtime)
+
+    assert plain(str(refused.value)) == (
+        "La BCE ne donne pas ses taux (HTTP 503). Essayez plus tard, ou téléchargez "
+        "eurofxref-hist.zip sur son site, puis : regie ledger rates import "
+        "eurofxref-hist.zip"
+    )
