@@ -31,7 +31,7 @@ from regie.clock import FileClock
 from regie.clock import SystemClock
 from regie.errors import UsageError
 from regie.people.people import slug_of
-from regie.planning.svg import gantt_svg
+from regie.planning.gantt.svg import gantt_svg
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.keep import keep_profile
 from regie.services.campaigns import launch

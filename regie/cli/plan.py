@@ -19,7 +19,7 @@ from regie.cli.session import CampaignOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.errors import UsageError
-from regie.planning.gantt_look import Theme
+from regie.planning.gantt.look import Theme
 from regie.planning.narrow import Selection
 from regie.playbook.given import read_date
 from regie.services.campaigns import look

@@ -24,8 +24,8 @@ from starlette.types import Receive
 from starlette.types import Scope
 from starlette.types import Send
 
-from regie.planning.gantt_look import Theme
-from regie.planning.gantt_style import style
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.style import style
 from regie.settings import Settings
 from regie.words import LANGUAGES
 from regie.words import say

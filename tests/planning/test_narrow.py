@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from regie.errors import UsageError
+from regie.planning.gantt.svg import gantt_svg
 from regie.planning.model import Plan
 from regie.planning.narrow import narrowed
 from regie.planning.narrow import Selection
-from regie.planning.svg import gantt_svg
 from regie.playbook.model import Playbook
 
 Planner = Callable[..., Plan]

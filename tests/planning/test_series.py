@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.planning.explain import why
-from regie.planning.gantt_layout import make_layout
+from regie.planning.gantt.layout import make_layout
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan

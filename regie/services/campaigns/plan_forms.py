@@ -16,13 +16,13 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from regie.campaign.model import Campaign
-from regie.planning.gantt_look import Look
-from regie.planning.gantt_look import Theme
-from regie.planning.mermaid import gantt_mermaid
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.mermaid import gantt_mermaid
+from regie.planning.gantt.svg import gantt_svg
 from regie.planning.model import Plan
 from regie.planning.narrow import narrowed
 from regie.planning.narrow import Selection
-from regie.planning.svg import gantt_svg
 from regie.planning.table import owner_title
 from regie.services.campaigns.look import Line
 from regie.services.campaigns.look import names_of

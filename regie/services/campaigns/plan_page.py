@@ -15,14 +15,14 @@ from jinja2 import Environment
 from jinja2 import StrictUndefined
 
 from regie.campaign.model import Campaign
-from regie.planning.gantt_frame import numbers
-from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_look import Look
-from regie.planning.gantt_look import Theme
-from regie.planning.gantt_rows import Band
-from regie.planning.gantt_rows import Row
+from regie.planning.gantt.frame import numbers
+from regie.planning.gantt.layout import Layout
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.rows import Band
+from regie.planning.gantt.rows import Row
+from regie.planning.gantt.svg import gantt_panes
 from regie.planning.model import Plan
-from regie.planning.svg import gantt_panes
 from regie.planning.table import PlanRow
 from regie.planning.table import rows
 from regie.planning.table import State

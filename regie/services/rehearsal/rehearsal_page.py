@@ -19,11 +19,11 @@ from jinja2 import StrictUndefined
 
 from regie.campaign.model import Campaign
 from regie.money import Money
-from regie.planning.gantt_look import Look
-from regie.planning.gantt_look import Theme
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.svg import gantt_panes
+from regie.planning.gantt.svg import Panes
 from regie.planning.model import Plan
-from regie.planning.svg import gantt_panes
-from regie.planning.svg import Panes
 from regie.planning.wording import date_text
 from regie.planning.wording import short_day_text
 from regie.services.campaigns.look import names_of

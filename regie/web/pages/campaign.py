@@ -11,8 +11,8 @@ from fastapi import Request
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
-from regie.planning.gantt_look import Look
-from regie.planning.svg import gantt_svg
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.svg import gantt_svg
 from regie.services.campaigns.halt_words import stands_sentence
 from regie.services.campaigns.look import Line
 from regie.services.campaigns.look import names_of

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from regie.people.people import Person
-from regie.planning.gantt_look import Theme
+from regie.planning.gantt.look import Theme
 from regie.planning.narrow import EVERYTHING
 from regie.planning.narrow import Selection
 from regie.playbook.source import PlaybookSource

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 
-from regie.planning.gantt_look import Theme
-from regie.planning.svg import gantt_svg
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.svg import gantt_svg
 from regie.services.campaigns.plan_forms import FORMS
 from tests.conftest import missing
 from tests.planning.shipped import summit

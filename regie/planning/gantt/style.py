@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from regie.planning.gantt_look import Theme
+from regie.planning.gantt.look import Theme
 
 
 @dataclass(frozen=True, slots=True)

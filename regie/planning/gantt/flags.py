@@ -8,8 +8,8 @@ from datetime import date
 from datetime import datetime
 from typing import Protocol
 
-from regie.planning.gantt_text import shortened
-from regie.planning.gantt_text import text_width
+from regie.planning.gantt.text import shortened
+from regie.planning.gantt.text import text_width
 from regie.planning.model import Plan
 from regie.planning.model import ResolvedAnchor
 from regie.planning.table import State

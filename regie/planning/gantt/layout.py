@@ -11,16 +11,16 @@ from datetime import datetime
 from datetime import timedelta
 
 from regie.planning.calendar import WorkCalendar
-from regie.planning.gantt_flags import Flag
-from regie.planning.gantt_flags import make_flags
-from regie.planning.gantt_look import Look
-from regie.planning.gantt_look import PLAIN
-from regie.planning.gantt_rows import Band
-from regie.planning.gantt_rows import COMFORTABLE
-from regie.planning.gantt_rows import grouped
-from regie.planning.gantt_rows import make_bands
-from regie.planning.gantt_rows import Row
-from regie.planning.gantt_rows import Sizes
+from regie.planning.gantt.flags import Flag
+from regie.planning.gantt.flags import make_flags
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.look import PLAIN
+from regie.planning.gantt.rows import Band
+from regie.planning.gantt.rows import COMFORTABLE
+from regie.planning.gantt.rows import grouped
+from regie.planning.gantt.rows import make_bands
+from regie.planning.gantt.rows import Row
+from regie.planning.gantt.rows import Sizes
 from regie.planning.model import Plan
 from regie.playbook.model import Playbook
 

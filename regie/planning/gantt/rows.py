@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from regie.planning.gantt_look import Look
+from regie.planning.gantt.look import Look
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 
-from regie.planning.gantt_frame import text_at
-from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_layout import MARGIN
-from regie.planning.gantt_legend import BOLT
-from regie.planning.gantt_legend import chip
-from regie.planning.gantt_legend import chip_width
-from regie.planning.gantt_marks import check_path
-from regie.planning.gantt_rows import Row
-from regie.planning.gantt_text import shortened
-from regie.planning.gantt_text import text_width
+from regie.planning.gantt.frame import text_at
+from regie.planning.gantt.layout import Layout
+from regie.planning.gantt.layout import MARGIN
+from regie.planning.gantt.legend import BOLT
+from regie.planning.gantt.legend import chip
+from regie.planning.gantt.legend import chip_width
+from regie.planning.gantt.marks import check_path
+from regie.planning.gantt.rows import Row
+from regie.planning.gantt.text import shortened
+from regie.planning.gantt.text import text_width
 from regie.planning.model import Reason
 from regie.planning.table import State
 from regie.planning.wording import brief_day_text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.planning.mermaid import gantt_mermaid
+from regie.planning.gantt.mermaid import gantt_mermaid
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from functools import cache
 
-from regie.planning.gantt_frame import text_at
-from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_layout import MARGIN
-from regie.planning.gantt_marks import gate_sign
-from regie.planning.gantt_marks import told_path
-from regie.planning.gantt_text import text_width
+from regie.planning.gantt.frame import text_at
+from regie.planning.gantt.layout import Layout
+from regie.planning.gantt.layout import MARGIN
+from regie.planning.gantt.marks import gate_sign
+from regie.planning.gantt.marks import told_path
+from regie.planning.gantt.text import text_width
 from regie.words import pick
 
 LINE_HEIGHT = 22.0

@@ -8,11 +8,11 @@ from datetime import UTC
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
+from regie.planning.gantt.svg import gantt_svg
 from regie.planning.model import Fact
 from regie.planning.model import Item
 from regie.planning.model import Plan
 from regie.planning.plan import make_plan
-from regie.planning.svg import gantt_svg
 from regie.playbook.load import load
 from regie.playbook.model import Playbook
 from tests.planning.shipped import summit

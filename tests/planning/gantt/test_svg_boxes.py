@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.planning.gantt_look import Look
-from regie.planning.gantt_look import Theme
-from regie.planning.gantt_style import PHASES
-from regie.planning.gantt_style import style
-from regie.planning.gantt_text import text_width
+from regie.planning.gantt.look import Look
+from regie.planning.gantt.look import Theme
+from regie.planning.gantt.style import PHASES
+from regie.planning.gantt.style import style
+from regie.planning.gantt.svg import gantt_svg
+from regie.planning.gantt.text import text_width
 from regie.planning.plan import make_plan
-from regie.planning.svg import gantt_svg
 from regie.playbook.load import load
 from tests.planning.shipped import summit
 

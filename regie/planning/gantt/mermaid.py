@@ -13,11 +13,11 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 
-from regie.planning.gantt_look import PLAIN
-from regie.planning.gantt_rows import grouped
-from regie.planning.gantt_rows import make_bands
-from regie.planning.gantt_rows import Mark
-from regie.planning.gantt_rows import Row
+from regie.planning.gantt.look import PLAIN
+from regie.planning.gantt.rows import grouped
+from regie.planning.gantt.rows import make_bands
+from regie.planning.gantt.rows import Mark
+from regie.planning.gantt.rows import Row
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep
 from regie.planning.table import State

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_marks import left_of
-from regie.planning.gantt_marks import right_of
-from regie.planning.gantt_rows import Mark
-from regie.planning.gantt_rows import Row
+from regie.planning.gantt.layout import Layout
+from regie.planning.gantt.marks import left_of
+from regie.planning.gantt.marks import right_of
+from regie.planning.gantt.rows import Mark
+from regie.planning.gantt.rows import Row
 from regie.planning.model import PlannedStep
 from regie.planning.model import Reason
 from regie.planning.table import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from regie.planning.gantt_rows import Row
+from regie.planning.gantt.rows import Row
 from regie.planning.model import Fact
 from regie.planning.model import Plan
 from regie.planning.model import PlannedStep

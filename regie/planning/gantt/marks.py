@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from regie.planning.gantt_layout import Layout
-from regie.planning.gantt_rows import Mark
+from regie.planning.gantt.layout import Layout
+from regie.planning.gantt.rows import Mark
 from regie.planning.model import PlannedStep
 from regie.planning.table import State
 
