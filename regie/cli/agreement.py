@@ -117,9 +117,9 @@ def simulate(
 
 
 def _guesses(*tables: DatedTable | None) -> list[str]:
-    """Return how days were read that could be read either way, each way once."""
-    told = [table.order.guess_sentence() for table in tables if table]
-    return list(dict.fromkeys(filter(None, told)))
+    """Return how tables were read, days and columns, each sentence once."""
+    told = [one for table in tables if table for one in table.remarks()]
+    return list(dict.fromkeys(told))
 
 
 def _show(

@@ -178,8 +178,8 @@ def imported(done: Imported, names: Mapping[str, str]) -> None:
             en=" Nothing is written: --apply keeps these lines.",
         )
     show.say_line(told)
-    if done.guess:
-        show.say_line(done.guess, style="dim")
+    for remark in filter(None, (done.guess, done.unread)):
+        show.say_line(remark, style="dim")
 
 
 def _sum(found: Sequence[Listed]) -> str:

@@ -122,3 +122,12 @@ def test_an_agreement_that_names_no_client_counts_the_hours_of_all(
 
     assert [one["total"] for one in data["work"]] == ["315.00"]
     assert data["others"] == 0
+
+
+def test_a_column_that_is_not_read_is_named(type_in: Type, tmp_path: Path) -> None:
+    hours = tmp_path / "heures.csv"
+    hours.write_text("jour;durée;météo\n2027-01-18;1h30;pluie\n", "utf-8")
+
+    said = type_in(*SIMULATE, RETAINER, "--hours", str(hours), COLUMNS="240")
+
+    assert "La colonne météo n'est pas lue." in plain(said.out)

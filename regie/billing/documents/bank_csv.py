@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.documents.settled import Way
 from regie.errors import ImportFileError
+from regie.ledger.csv_columns import folded
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -114,12 +114,6 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
         for one, reference in zip(found, references, strict=True)
         if one.amount
     ]
-
-
-def folded(text: str) -> str:
-    """Return the text in lower case, without accents or signs, spaces made single."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
 
 
 def holds_number(label: str, number: str) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from regie.billing.documents.bank_csv import folded
 from regie.billing.documents.bank_csv import holds_number
 from regie.billing.documents.bank_csv import Receipt
 from regie.billing.documents.paid_back import numbers_back
@@ -29,6 +28,7 @@ from regie.billing.documents.settled import is_alike
 from regie.billing.documents.settled import is_near
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import Way
+from regie.ledger.csv_columns import folded
 from regie.money import Money
 from regie.money import total
 

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from regie.billing.documents.bank_csv import folded
 from regie.billing.documents.bank_csv import holds_number
 from regie.billing.documents.bank_csv import Receipt
 from regie.billing.documents.proposal import Books
 from regie.billing.documents.proposal import Match
 from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import Settlement
+from regie.ledger.csv_columns import folded
 from regie.money import Money
 
 

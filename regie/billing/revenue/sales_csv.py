@@ -34,7 +34,12 @@ from regie.billing.exchange import Rate
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
+from regie.billing.revenue.sales_columns import both_names
+from regie.billing.revenue.sales_columns import COLUMNS
+from regie.billing.revenue.sales_columns import RATE_COLUMNS
 from regie.errors import ImportFileError
+from regie.ledger.csv_columns import Columns
+from regie.ledger.csv_columns import mistyped_columns
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -52,29 +57,6 @@ from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in
 from regie.words import say
 
-HEADERS: Mapping[str, str] = {
-    "jour": "date",
-    "montant": "amount",
-    "genre": "kind",
-    "devise": "currency",
-    "monnaie": "currency",
-    "tva": "vat",
-    "frais": "fee",
-    "port": "shipping",
-    "remise": "discount",
-    "numéro": "id",
-    "numero": "id",
-    "vente": "sale",
-    "produit": "product",
-    "variante": "variant",
-    "catégorie": "category",
-    "categorie": "category",
-    "client": "customer",
-    "cliente": "customer",
-    "lien": "link",
-    "code": "coupon",
-    "campagne": "campaign",
-}
 KINDS: Mapping[str, MovementKind] = {
     "": MovementKind.SALE,
     **{kind.value: kind for kind in MovementKind},
@@ -87,13 +69,18 @@ KINDS: Mapping[str, MovementKind] = {
     "cout": MovementKind.COST,
 }
 REQUIRED = ("date", "amount")
+RATE_REQUIRED = ("date", "from", "to", "rate")
 TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "campaign"),)
 #: Days are days: no zone is asked of a file that holds no moments.
 NO_ZONE = ZoneInfo("UTC")
 
 
 def read_sales(
-    text: str, *, file: str, order: DayOrder | None = None
+    text: str,
+    *,
+    file: str,
+    order: DayOrder | None = None,
+    unread: list[str] | None = None,
 ) -> list[Movement]:
     """Read every movement, in the order of the file.
 
@@ -101,11 +88,15 @@ def read_sales(
         text: The file's content.
         file: Its name, for messages.
         order: How days with slashes are meant; it knows afterwards if it guessed.
+        unread: Takes the names of columns that are not read.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
-    rows, problems = _rows(text, file, REQUIRED)
+    sheet = Sheet(text, zone=NO_ZONE)
+    rows, problems = _rows(sheet, file, COLUMNS, REQUIRED)
+    if unread is not None:
+        unread.extend(COLUMNS.unread(sheet.names))
     order = order or DayOrder()
     found: list[Movement] = []
     take_rows(rows, lambda row: found.extend(_movements(row, order)), problems)
@@ -115,16 +106,26 @@ def read_sales(
     return list(_as_their_sales(found))
 
 
-def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[Rate]:
+def read_rates(
+    text: str,
+    *,
+    file: str,
+    order: DayOrder | None = None,
+    unread: list[str] | None = None,
+) -> list[Rate]:
     """Read exchange rates: the columns date, from, to, rate and, if known, source.
 
     Args:
         order: As `read_sales`.
+        unread: As `read_sales`.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
-    rows, problems = _rows(text, file, ("date", "from", "to", "rate"))
+    sheet = Sheet(text, zone=NO_ZONE)
+    rows, problems = _rows(sheet, file, RATE_COLUMNS, RATE_REQUIRED)
+    if unread is not None:
+        unread.extend(RATE_COLUMNS.unread(sheet.names))
     order = order or DayOrder()
     found: list[Rate] = []
     take_rows(rows, lambda row: found.append(_rate(row, order)), problems)
@@ -134,28 +135,20 @@ def read_rates(text: str, *, file: str, order: DayOrder | None = None) -> list[R
 
 
 def _rows(
-    text: str, file: str, required: Iterable[str]
+    sheet: Sheet, file: str, columns: Columns, required: Iterable[str]
 ) -> tuple[list[Row], list[tuple[int, str]]]:
-    sheet = Sheet(text, zone=NO_ZONE)
-    meant = {name: HEADERS.get(name, name) for name in sheet.names}
-    missing = [name for name in required if name not in meant.values()]
-    if missing:
-        told = [_both(name) for name in missing]
-        raise ImportFileError(file, [missing_columns(told)])
+    meant = columns.of(sheet.names)
+    missing = [both_names(name) for name in required if name not in meant.values()]
+    lacks = [missing_columns(missing)] if missing else []
+    mistyped = mistyped_columns(columns.mistyped(sheet.names))
+    if lacks or mistyped:
+        raise ImportFileError(file, [*lacks, *mistyped])
     headers = {meaning: name for name, meaning in meant.items()}
     named = [
-        row.renamed({meant[name]: cell for name, cell in row.cells.items()}, headers)
+        row.renamed({meant[name]: row.cells[name] for name in meant}, headers)
         for row in sheet.rows()
     ]
     return named, sheet.problems
-
-
-def _both(column: str) -> str:
-    """Return what a column is called, in the reader's language first."""
-    french = next((name for name, one in HEADERS.items() if one == column), "")
-    if not french:
-        return column
-    return say(fr=f"{french} (ou {column})", en=f"{column} (or {french})")
 
 
 def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:

@@ -37,11 +37,13 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from regie.billing.documents.bank_csv import folded
 from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
+from regie.billing.work.time_columns import COLUMNS
 from regie.errors import ImportFileError
+from regie.ledger.csv_columns import folded
+from regie.ledger.csv_columns import mistyped_columns
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -52,58 +54,6 @@ from regie.ledger.csv_rows import told_in_order
 from regie.people.day_order import DayOrder
 from regie.words import say
 
-#: Column -> what it is, of what `folded` leaves of its name.
-_COLUMNS = {
-    "date": "date",
-    "jour": "date",
-    "day": "day",
-    "start date": "date",
-    "date de debut": "date",
-    "end date": "end_date",
-    "date de fin": "end_date",
-    "start": "start",
-    "start time": "start",
-    "from": "start",
-    "debut": "start",
-    "heure de debut": "start",
-    "end": "end",
-    "end time": "end",
-    "to": "end",
-    "fin": "end",
-    "heure de fin": "end",
-    "duration": "duration",
-    "duration h": "duration",
-    "duration decimal": "decimal",
-    "duree": "duration",
-    "heures": "duration",
-    "hours": "duration",
-    "temps": "duration",
-    "client": "client",
-    "cliente": "client",
-    "customer": "client",
-    "person": "person",
-    "personne": "person",
-    "qui": "person",
-    "who": "person",
-    "user": "person",
-    "utilisateur": "person",
-    "activity": "activity",
-    "activite": "activity",
-    "task": "task",
-    "tache": "task",
-    "project": "project",
-    "projet": "project",
-    "note": "note",
-    "description": "note",
-    "billable": "billable",
-    "facturable": "billable",
-    "role": "role",
-    "campaign": "campaign",
-    "campagne": "campaign",
-    "id": "id",
-    "n": "id",
-    "numero": "id",
-}
 _YES = frozenset({"", "yes", "oui", "true", "vrai", "1", "y", "o", "x"})
 _NO = frozenset({"no", "non", "false", "faux", "0", "n"})
 _CLOCK = re.compile(
@@ -139,13 +89,19 @@ class Worked:
 
 
 def read_times(
-    text: str, *, file: str, zone: ZoneInfo, order: DayOrder | None = None
+    text: str,
+    *,
+    file: str,
+    zone: ZoneInfo,
+    order: DayOrder | None = None,
+    unread: list[str] | None = None,
 ) -> list[Worked]:
     """Read the table.
 
     Args:
         zone: In which its clocks are meant.
         order: How days with slashes are meant; it knows afterwards if it guessed.
+        unread: Takes the names of columns that are not read.
 
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
@@ -153,8 +109,12 @@ def read_times(
     sheet, order = Sheet(text, zone=zone), order or DayOrder()
     meant = _meant(sheet.names)
     missing = _missing(set(meant.values()))
-    if missing:
-        raise ImportFileError(file, [missing_columns(missing)])
+    lacks = [missing_columns(missing)] if missing else []
+    mistyped = mistyped_columns(COLUMNS.mistyped(sheet.names))
+    if lacks or mistyped:
+        raise ImportFileError(file, [*lacks, *mistyped])
+    if unread is not None:
+        unread.extend(COLUMNS.unread(sheet.names))
     worked = partial(_worked, order=order, counts_seconds=_is_kimai(sheet.names))
     found: list[Worked] = []
     renamed = (_renamed(row, meant) for row in sheet.rows())
@@ -168,16 +128,12 @@ def read_times(
 
 def _meant(names: Iterable[str]) -> dict[str, str]:
     """Return what the known columns are; `day` is the date if nothing else is."""
-    found = {name: _COLUMNS[folded(name)] for name in names if _is_known(name)}
+    found = COLUMNS.of(names)
     if "date" in found.values():
         return found
     return {
         name: "date" if meaning == "day" else meaning for name, meaning in found.items()
     }
-
-
-def _is_known(name: str) -> bool:
-    return folded(name) in _COLUMNS
 
 
 def _missing(known: set[str]) -> list[str]:

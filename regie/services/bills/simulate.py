@@ -89,7 +89,9 @@ def simulate_agreement(
         draft=True,
     )
     check_terms(read, str(agreement))
-    sold = read_sales(sales.text, file=str(sales.file), order=sales.order)
+    sold = read_sales(
+        sales.text, file=str(sales.file), order=sales.order, unread=sales.unread
+    )
     book = open_book(sold)
     if not book.movements:
         raise UsageError(
@@ -102,7 +104,11 @@ def simulate_agreement(
     foreign = _foreign(book, read)
     known = Rates()
     if rates:
-        known = Rates(read_rates(rates.text, file=str(rates.file), order=rates.order))
+        known = Rates(
+            read_rates(
+                rates.text, file=str(rates.file), order=rates.order, unread=rates.unread
+            )
+        )
     elif any(terms.paid_in for terms in parties) or (read.conversion and foreign):
         known = stored()
     signed = None

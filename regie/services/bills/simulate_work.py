@@ -130,7 +130,13 @@ def _statements(
 
 
 def _read(hours: DatedTable) -> list[Worked]:
-    return read_times(hours.text, file=str(hours.file), zone=ZONE, order=hours.order)
+    return read_times(
+        hours.text,
+        file=str(hours.file),
+        zone=ZONE,
+        order=hours.order,
+        unread=hours.unread,
+    )
 
 
 def _is_other(worked: Worked, client: str) -> bool:

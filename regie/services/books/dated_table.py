@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
+from regie.ledger.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.services.playbooks.playbook_files import read_text
 
@@ -16,10 +17,17 @@ class DatedTable:
 
     Attributes:
         order: Whether 03/08 is in August; knows afterwards if that was a guess.
+        unread: Names of its columns that are not read, known afterwards.
     """
 
     file: Path
     order: DayOrder = field(default_factory=DayOrder)
+    unread: list[str] = field(default_factory=list)
+
+    def remarks(self) -> list[str]:
+        """Say how it was read: what was guessed, and what was not read."""
+        told = (self.order.guess_sentence(), unread_columns(self.unread))
+        return [one for one in told if one]
 
     @property
     def text(self) -> str:

@@ -16,12 +16,13 @@ from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.planning.wording import joined
 from regie.planning.wording import more_text
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
-from regie.services.playbooks.playbook_files import read_text
+from regie.services.books.dated_table import DatedTable
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
 from regie.services.work.timesheet import entry_for
@@ -45,12 +46,14 @@ class Imported:
         known: How many lines were kept before.
         kept: Whether anything was written.
         guess: How days were read that could be read either way; empty if none was.
+        unread: Which columns are not read; empty if all are.
     """
 
     entries: tuple[TimeEntry, ...]
     known: int
     kept: bool
     guess: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,14 @@ def import_times(
         ImportFileError: Something in it is wrong; each with its line.
         UsageError: It holds no line, or a person's day would have over 24 hours.
     """
-    order = DayOrder(american=defaults.american)
-    read = read_times(read_text(file), file=str(file), zone=ZONE, order=order)
+    table = DatedTable(file, DayOrder(american=defaults.american))
+    read = read_times(
+        table.text,
+        file=str(file),
+        zone=ZONE,
+        order=table.order,
+        unread=table.unread,
+    )
     if not read:
         raise UsageError(
             say(fr=f"{file} ne contient aucune heure.", en=f"{file} is empty.")
@@ -95,7 +104,8 @@ def import_times(
         entries=tuple(fresh),
         known=len(known),
         kept=apply,
-        guess=order.guess_sentence(),
+        guess=table.order.guess_sentence(),
+        unread=unread_columns(table.unread),
     )
 
 

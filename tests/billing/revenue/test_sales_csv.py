@@ -224,3 +224,44 @@ def test_what_an_amount_looks_like_is_said_in_words() -> None:
             "que 120,00 EUR."
         )
     ]
+
+
+def test_a_mistyped_column_is_refused_with_what_was_meant() -> None:
+    text = "jour;montant;taux de tva;affilié\n2027-03-08;120;20 %;ada\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_sales(text, file="ventes.csv")
+
+    assert [told.split(" ? ")[0] for told in caught.value.problems] == [
+        "ligne 1 : colonne inconnue « taux de tva », vouliez-vous dire « tva »",
+        "ligne 1 : colonne inconnue « affilié », vouliez-vous dire « lien »",
+    ]
+
+
+def test_a_needed_column_that_is_mistyped_is_told_with_what_lacks() -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_sales("jour;montnat\n2027-03-08;120\n", file="ventes.csv")
+
+    assert [told[:40] for told in caught.value.problems] == [
+        "ligne 1 : il manque la colonne montant (",
+        "ligne 1 : colonne inconnue « montnat », ",
+    ]
+
+
+def test_a_column_that_is_like_none_is_named_as_not_read() -> None:
+    unread: list[str] = []
+
+    text = "jour;montant;montant ht;pays\n2027-03-08;120;100;FR\n"
+    read_sales(text, file="ventes.csv", unread=unread)
+
+    assert unread == ["montant ht", "pays"]
+
+
+def test_a_mistyped_column_of_rates_is_refused_with_what_was_meant() -> None:
+    with pytest.raises(ImportFileError) as caught:
+        read_rates("date,from,vers,rate\n", file="taux.csv")
+
+    assert [told[:50] for told in caught.value.problems] == [
+        "ligne 1 : il manque la colonne to. Refaites l'expo",
+        "ligne 1 : colonne inconnue « vers », vouliez-vous ",
+    ]

@@ -183,3 +183,44 @@ def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
         "ligne 2, colonne duree : « long »",
         "ligne 3, colonne facturable : « bof »",
     ]
+
+
+ANNEX = "jour;durée;cliente;facturable;n°;facture\n"
+HARVEST = "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Roles\n"
+
+
+@pytest.mark.parametrize("text", [TOGGL, CLOCKIFY, KIMAI, FRENCH, HARVEST, ANNEX])
+def test_what_other_tools_write_besides_is_no_fault(text: str) -> None:
+    unread: list[str] = []
+
+    american = DayOrder(american=True)
+    read_times(text, file="x.csv", zone=PARIS, order=american, unread=unread)
+
+    assert unread == (["project code"] if text == HARVEST else [])
+
+
+def test_a_mistyped_column_is_refused_with_what_was_meant() -> None:
+    text = "jour;durée;factureable;clientes;météo\n2027-03-08;1h;non;Zen;pluie\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_times(text, file="heures.csv", zone=PARIS)
+
+    assert caught.value.problems == [
+        (
+            "ligne 1 : colonne inconnue « factureable », vouliez-vous dire "
+            "« facturable » ? Renommez-la, ou retirez-la."
+        ),
+        (
+            "ligne 1 : colonne inconnue « clientes », vouliez-vous dire « cliente » ? "
+            "Renommez-la, ou retirez-la."
+        ),
+    ]
+
+
+def test_a_column_that_is_like_none_is_named_as_not_read() -> None:
+    unread: list[str] = []
+
+    text = "jour;durée;météo\n2027-03-08;1h;pluie\n"
+    read_times(text, file="heures.csv", zone=PARIS, unread=unread)
+
+    assert unread == ["météo"]
