@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 
-from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_view import title_of
 from regie.billing.documents.settled import Standing
 from regie.billing.documents.settled import Way
@@ -17,6 +16,7 @@ from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.money import Money
 from regie.planning.wording import date_text
+from regie.services.documents.invoices import invoice_standing
 from regie.services.documents.invoices import Listed
 from regie.services.documents.invoices import Shown
 from regie.services.documents.issuing import Issued
@@ -123,24 +123,6 @@ def _deducted(issued: Issued) -> str:
     )
 
 
-def standing_text(one: Listed) -> str:
-    """Return where a document stands, in the reader's language."""
-    if one.kind is Kind.CREDIT_NOTE:
-        return say(fr=f"sur {one.corrects}", en=f"on {one.corrects}")
-    covered = say(fr="couverte par acomptes", en="covered by deposits")
-    if one.deposits_open:
-        covered = say(fr="couverte, acompte à régler", en="covered, deposit open")
-    words = {
-        Standing.OPEN: say(fr="à régler", en="open"),
-        Standing.LATE: say(fr="en retard", en="late"),
-        Standing.PAID: say(fr="réglée", en="paid"),
-        Standing.COVERED: covered,
-        Standing.CREDITED: say(fr="annulée par avoir", en="credited"),
-        Standing.OVERPAID: say(fr="à rendre", en="to give back"),
-    }
-    return words[Standing(one.standing)]
-
-
 def _heads() -> list[Head]:
     return [
         Head(name=say(fr="Numéro", en="Number"), whole=True),
@@ -163,7 +145,7 @@ def _cells(one: Listed) -> list[str]:
         _short_day(one.due_on) if one.due_on else "",
         one.total.said(),
         "" if one.open is None else one.open.said(),
-        standing_text(one),
+        invoice_standing(one),
     ]
 
 

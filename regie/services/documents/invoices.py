@@ -25,6 +25,7 @@ from regie.services.documents.issuing import keep_file
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
+from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,24 @@ class Listed:
     standing: str = ""
     corrects: str = ""
     deposits_open: tuple[OpenDeposit, ...] = ()
+
+
+def invoice_standing(one: Listed) -> str:
+    """Return where a document stands, in the reader's language."""
+    if one.kind is Kind.CREDIT_NOTE:
+        return say(fr=f"sur {one.corrects}", en=f"on {one.corrects}")
+    covered = say(fr="couverte par acomptes", en="covered by deposits")
+    if one.deposits_open:
+        covered = say(fr="couverte, acompte à régler", en="covered, deposit open")
+    words = {
+        Standing.OPEN: say(fr="à régler", en="open"),
+        Standing.LATE: say(fr="en retard", en="late"),
+        Standing.PAID: say(fr="réglée", en="paid"),
+        Standing.COVERED: covered,
+        Standing.CREDITED: say(fr="annulée par avoir", en="credited"),
+        Standing.OVERPAID: say(fr="à rendre", en="to give back"),
+    }
+    return words[Standing(one.standing)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,13 @@ from regie.services.books.clients import client_name
 from regie.services.books.collect import ignored_events
 from regie.services.books.collect import ignored_sentence
 from regie.services.books.collect import ZONE
+from regie.services.documents.invoices import invoice_standing
 from regie.services.documents.invoices import list_invoices
 from regie.services.documents.invoices import Listed
 from regie.services.documents.quotes import answer_text
 from regie.services.documents.quotes import list_quotes
 from regie.services.documents.quotes import standing_text
+from regie.services.documents.settle import back_command
 from regie.services.statement.statement_list import list_statements
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -127,6 +129,8 @@ def show_money(
         invoices=invoices,
         quotes=list_quotes(runtime, client_slug),
         standing_text=standing_text,
+        invoice_standing=invoice_standing,
+        back_command=back_command,
         answer_text=answer_text,
         statements=list_statements(runtime, client_slug),
         amount_text=amount_text,

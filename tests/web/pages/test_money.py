@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from integrations.rehearsal import signed_delivery
+from regie.billing.documents.settled import by_hand
 from regie.ledger.accounts import fees
 from regie.ledger.corrections import Cost
 from regie.money import Currency
@@ -195,10 +196,29 @@ def test_an_invoice_is_downloaded_as_it_was_issued(web: Visitor) -> None:
 
     assert 'href="/money/studio-zen/invoices/2027/001.pdf"' in page.text
     text = plain(words(page))
-    assert "lundi 1er février 2027 Facture 2027/001 1 200,00 € 1 200,00 €" in text
+    assert (
+        "lundi 1er février 2027 Facture 2027/001 1 200,00 € 1 200,00 € à régler" in text
+    )
     assert (reply.status_code, reply.content) == (200, b"%PDF-1.7 bytes")
     assert reply.headers["content-disposition"] == (
         'attachment; filename="2027-001.pdf"'
+    )
+
+
+def test_what_came_in_too_much_is_shown_with_what_records_it_given_back(
+    web: Visitor,
+) -> None:
+    start(web.on)
+    invoiced(web.on)
+    paid = by_hand("2027/001", euros("1250.00"), on=date(2027, 2, 20))
+    with web.on.runtime.unit() as unit:
+        unit.invoices.settle(paid, recorded_at=web.on.clock.now())
+
+    text = plain(words(web.client.get("/money/studio-zen")))
+
+    assert (
+        "1 200,00 € -50,00 € à rendre regie invoice pay 2027/001 --amount=-50.00"
+        in text
     )
 
 
