@@ -23,6 +23,7 @@ from tasks.money import note_answer
 from tasks.money import propose_bill
 from tasks.names import flow_named
 from tasks.report import show_statement
+from tasks.where import tell_where_to_answer
 
 
 @flow(
@@ -92,7 +93,9 @@ def bill(
     proposed: Any = state.result()
     client = proposed["client"]
     if ask and not proposed["closed"]:
-        show_statement(proposed["key"], proposed["markdown"], proposed["title"])
+        where = tell_where_to_answer()
+        shown = f"**{where}**\n\n{proposed['markdown']}"
+        show_statement(proposed["key"], shown, proposed["title"])
         ask_approval(client, period, send)
         said: Any = suspend_flow_run(
             wait_for_input=approval_form(proposed), key=f"approve-{proposed['digest']}"

@@ -17,6 +17,7 @@ from integrations._prefect_questions import ANSWER
 from tasks.gate import answer_gate
 from tasks.gate import read_gate
 from tasks.report import show_timeline
+from tasks.where import tell_where_to_answer
 
 
 @flow(name="gate", persist_result=False)
@@ -54,6 +55,7 @@ def gate(
     asked = read_gate(campaign, step, number)
     if asked["told"]:
         return Completed(message=asked["told"])
+    tell_where_to_answer()
     said: Any = suspend_flow_run(wait_for_input=gate_form(asked), key=ANSWER)
     answered = answer_gate(campaign, step, number, said.model_dump(), return_state=True)
     if answered.is_failed():

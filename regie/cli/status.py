@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,6 +16,9 @@ from regie.cli.session import JsonOption
 from regie.cli.session import prefect_address
 from regie.cli.session import runtime
 from regie.planning.model import Plan
+from regie.services.bills.bill_questions import bills_waiting
+from regie.services.bills.bill_questions import waiting_form
+from regie.services.bills.bill_questions import WaitingBill
 from regie.services.books.collect import ignored_events
 from regie.services.books.collect import ignored_sentence
 from regie.services.books.collect import open_conflicts
@@ -23,6 +28,7 @@ from regie.services.campaigns import urgent
 from regie.services.campaigns.halt_words import stands_sentence
 from regie.services.prefect_pages import prefect_pages
 from regie.words import say
+from regie.words import spoken_language
 
 EveryOption = Annotated[
     bool,
@@ -52,6 +58,10 @@ def status(
         detail = look.only_campaign(opened, campaign) if campaign else None
         if detail is not None:
             found = [summaries.summary(*detail, opened.clock.now())]
+        bills = [
+            (one, waiting_form(opened, one, prefect_address()))
+            for one in bills_waiting(opened)
+        ]
     if json:
         show.as_json(
             {
@@ -59,20 +69,12 @@ def status(
                 "urgent": [] if detail is None else _urgent(*detail),
                 "payments": conflicts,
                 "ignored": ignored,
+                "bills": [{"bill": one, "form": form} for one, form in bills],
                 "prefect": detail and prefect_pages(detail[0], prefect_address()),
             }
         )
         return
-    for sentence in conflicts:
-        show.say_line(
-            say(
-                fr=f"⚠ Paiement reçu mais pas inscrit · {sentence}",
-                en=f"⚠ Payment received but not in the ledger · {sentence}",
-            ),
-            style="red",
-        )
-    for client, counts in ignored.items():
-        show.say_line(f"{client} · {ignored_sentence(counts)}", style="yellow")
+    _show_alerts(conflicts, ignored, bills)
     if not found:
         show.say_line(
             say(
@@ -84,6 +86,26 @@ def status(
     show.summaries(found)
     if detail is not None:
         _show_detail(*detail, every=every)
+
+
+def _show_alerts(
+    conflicts: Sequence[str],
+    ignored: Mapping[str, Mapping[str, int]],
+    bills: Sequence[tuple[WaitingBill, str]],
+) -> None:
+    for sentence in conflicts:
+        show.say_line(
+            say(
+                fr=f"⚠ Paiement reçu mais pas inscrit · {sentence}",
+                en=f"⚠ Payment received but not in the ledger · {sentence}",
+            ),
+            style="red",
+        )
+    for client, counts in ignored.items():
+        show.say_line(f"{client} · {ignored_sentence(counts)}", style="yellow")
+    for one, form in bills:
+        sentence = one.sentence(form, spoken_language())
+        show.say_line(f"⚠ {sentence}", style="yellow")
 
 
 def _show_detail(campaign: Campaign, plan: Plan, *, every: bool) -> None:

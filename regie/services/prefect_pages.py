@@ -14,6 +14,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.wake_ups import campaign_tag
 from regie.campaign.wake_ups import client_tag
 from regie.words import pick
+from regie.words import say
 
 WEEK_S = 604_800
 
@@ -82,3 +83,17 @@ def form_page(run: str, prefect: str) -> str:
         prefect: As for `prefect_pages`.
     """
     return f"{prefect}/runs/flow-run/{run}"
+
+
+def answer_words(page: str) -> str:
+    """Say where a run that waits is answered.
+
+    Args:
+        page: As `form_page` returns it.
+    """
+    return say(
+        fr=f"Ce passage attend votre réponse. Pour répondre : {page} puis Resume (ce "
+        "bouton n'existe pas dans les pages /v2 de Prefect).",
+        en=f"This run waits for your answer. To answer: {page} then Resume (Prefect's "
+        "/v2 pages have no such button).",
+    )

@@ -23,6 +23,7 @@ from regie.web.guard import Guard
 from regie.web.guard import LOCAL_HOSTS
 from regie.web.pages import answers
 from regie.web.pages import attribution
+from regie.web.pages import bills
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
 from regie.web.pages import changes
@@ -91,6 +92,7 @@ def create_app(
         quotes,
         statements,
         answers,
+        bills,
         load,
         timesheet,
         health,

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from regie.cli.session import runtime
+from regie.services.bills.bill_questions import note_asked
 from tests.cli.conftest import Type
+from tests.examples_kept import keep_agreed
+from tests.spaces import one_line
 
 START = (
     "start",
@@ -211,6 +215,22 @@ def test_the_status_leads_to_prefects_pages(type_in: Type) -> None:
     assert "/v2/runs?tags=campaign%3Asommet-zen&state=Scheduled" in pages["upcoming"]
     assert pages["upcoming"] in told
     assert pages["client"] in told
+
+
+def test_the_status_names_bills_that_wait_for_approval(
+    type_in: Type,
+) -> None:
+    """Prefect is not there: how else to bill is said."""
+    with runtime() as opened:
+        keep_agreed(opened)
+        note_asked(opened, "studio-zen", "2027-03", send=True)
+
+    told = one_line(type_in("status").out)
+    (waiting,) = type_in("status", "--json").data()["bills"]
+
+    assert "La facture de Studio Zen, mars 2027, attend votre accord depuis le" in told
+    assert "regie bill --client studio-zen --period 2027-03" in told
+    assert (waiting["bill"]["client"], waiting["form"]) == ("studio-zen", "")
 
 
 def test_the_status_groups_late_repetitions_unless_all_are_asked_for(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date
 from datetime import timedelta
 from email import message_from_bytes
@@ -83,7 +85,9 @@ class Office:
             worker = RegieWorker(self.pool)
             await worker.start(run_once=True, printer=lambda *_: None)
 
-        asyncio.run(once())
+        # In a thread of its own: a browser's driver has this one's event loop.
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(copy_context().run, asyncio.run, once()).result()
 
     def run(self, run_id: UUID) -> FlowRun:
         with get_client(sync_client=True) as client:

@@ -7,15 +7,23 @@ may lose the run that asks: the watch asks again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from datetime import timedelta
 
+from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.errors import VendorError
+from regie.services.books.clients import client_name
+from regie.services.books.collect import ZONE
 from regie.services.history import MACHINE
+from regie.services.prefect_pages import form_page
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
 from regie.store.unit import Unit
 from regie.timetable import Question
+from regie.words import of_french
+from regie.words import pick
 from regie.words import say
 
 FORM = "bill/facturer · bill"
@@ -35,6 +43,100 @@ EVENTS_MAX = 1000
 
 #: How long forms of what was answered elsewhere are still looked for and closed.
 AFTERWARDS = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingBill:
+    """A bill that waits for approval.
+
+    Attributes:
+        client: Her slug.
+        client_name: What she is called.
+        period: As it was asked for: `2027-03`.
+        asked_at: Since when (UTC).
+        key: Of its question.
+    """
+
+    client: str
+    client_name: str
+    period: str
+    asked_at: datetime
+    key: str
+
+    def period_text(self, language: str) -> str:
+        """Return the period as a person reads it."""
+        return read_period(self.period).text(language)
+
+    def sentence(self, form: str, language: str) -> str:
+        """Say that it waits, and where it is answered.
+
+        Args:
+            form: The address of its form; empty if there is none at the moment.
+        """
+        period = self.period_text(language)
+        since = day_text(self.asked_at.astimezone(ZONE).date(), language)
+        head = pick(
+            language,
+            fr=f"La facture {of_french(self.client_name)}, {period}, attend votre "
+            f"accord depuis le {since}.",
+            en=f"The invoice of {self.client_name}, {period}, has waited for your "
+            f"approval since {since}.",
+        )
+        if form:
+            where = pick(
+                language,
+                fr=f"Répondre, bouton Resume : {form}",
+                en=f"Answer, button Resume: {form}",
+            )
+            return f"{head} {where}"
+        command = f"regie bill --client {self.client} --period {self.period}"
+        instead = pick(
+            language,
+            fr="Prefect n'en montre pas le formulaire pour l'instant (regie up) ; sans "
+            f"lui : {command}",
+            en="Prefect does not show its form at the moment (regie up); without it: "
+            f"{command}",
+        )
+        return f"{head} {instead}"
+
+
+def bills_waiting(runtime: Runtime, client_slug: str = "") -> list[WaitingBill]:
+    """Return the bills of a client, or of all, that wait for approval."""
+    with runtime.unit(reading=True) as unit:
+        found = []
+        for client in unit.documents.clients_with_agreement():
+            if client_slug not in {"", client}:
+                continue
+            lines = bill_lines(unit, client, _ANSWERS)
+            found += [
+                WaitingBill(
+                    client=client,
+                    client_name=client_name(unit, client),
+                    period=str(one.parameters["period"]),
+                    asked_at=_asked_at(lines, str(one.parameters["period"])),
+                    key=one.key,
+                )
+                for one in _waiting(unit, client, lines)
+            ]
+    return found
+
+
+def waiting_form(runtime: Runtime, bill: WaitingBill, prefect: str) -> str:
+    """Return the address of a bill's form in Prefect's pages; empty if none waits.
+
+    Args:
+        prefect: Address of the server without `/api` or a trailing slash.
+    """
+    try:
+        run = runtime.timetable.asked_by(bill.key)
+    except VendorError:
+        return ""
+    return form_page(run, prefect) if run else ""
+
+
+def _asked_at(lines: Sequence[Event], period: str) -> datetime:
+    """Return since when a bill that waits was last asked about."""
+    return next(one.at for one in lines if (one.what, one.about) == (ASKED, period))
 
 
 def question_of(runtime: Runtime, client: str, period: str, *, send: bool) -> Question:

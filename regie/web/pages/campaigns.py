@@ -11,8 +11,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
+from regie.services.bills.bill_questions import bills_waiting
 from regie.services.books.clients import client_names
 from regie.services.books.collect import open_conflicts
+from regie.services.books.collect import ZONE
 from regie.services.campaigns.summaries import Summary
 from regie.services.campaigns.summaries import summary
 from regie.services.planned import plan_of
@@ -47,6 +49,8 @@ def list_campaigns(request: Request, runtime: RuntimeDep) -> HTMLResponse:
         rows=rows,
         clients=client_names(runtime),
         conflicts=open_conflicts(runtime),
+        bills=bills_waiting(runtime),
+        dates=Dates(now=runtime.clock.now(), zone=ZONE),
     )
 
 

@@ -32,6 +32,7 @@ from regie.ledger.entry import Posting
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+from regie.services.bills.bill_questions import bills_waiting
 from regie.services.books.clients import client_name
 from regie.services.books.collect import ignored_events
 from regie.services.books.collect import ignored_sentence
@@ -133,6 +134,7 @@ def show_money(
         back_command=back_command,
         answer_text=answer_text,
         statements=list_statements(runtime, client_slug),
+        bills=bills_waiting(runtime, client_slug),
         amount_text=amount_text,
         document_title=document_title,
         period_text=period_text,
