@@ -27,7 +27,16 @@ FRENCH_RATES = frozenset(
     Decimal(mille) / 1000
     for mille in (20000, 19600, 13000, 10000, 8500, 7000, 5500, 2100, 1750, 1050, 900)
 )
-"""In France, Corsica and overseas (BR-FR-16 of FNFE-MPE, V1.4, 2026)."""
+"""In France, Corsica and overseas (BR-FR-16 of FNFE-MPE, V1.4, 2026).
+
+An e-invoice may have those that ended with 2013 (19.6, 7), for what was due by then.
+"""
+
+MAINLAND_RATES = tuple(Decimal(rate) for rate in ("20", "10", "5.5", "2.1"))
+CORSICAN_RATES = tuple(Decimal(rate) for rate in ("13", "0.9"))
+OVERSEAS_RATES = tuple(Decimal(rate) for rate in ("8.5", "1.75", "1.05"))
+RATES_IN_FORCE = frozenset((*MAINLAND_RATES, *CORSICAN_RATES, *OVERSEAS_RATES))
+"""In France since 2014 (CGI, articles 278 to 281 nonies, 296 to 297)."""
 
 
 class VatCase(StrEnum):

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from collections.abc import Iterator
 
 from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import Kind
 from regie.billing.documents.mentions import Place
 from regie.billing.parties import is_reachable
 from regie.billing.vat import EU
-from regie.billing.vat import FRENCH_RATES
 from regie.billing.vat import VatCase
+from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
 from regie.words import say
 
@@ -58,13 +59,9 @@ def _standard(invoice: Invoice) -> Iterator[str]:
             "the invoice must carry. Add it to the profile, or write `vat: franchise` "
             "in the agreement.",
         )
-    rate = invoice.regime.percent
-    if invoice.seller.country == "FR" and rate not in FRENCH_RATES:
-        known = ", ".join(f"{one:f}" for one in sorted(FRENCH_RATES, reverse=True))
-        yield say(
-            fr=f"{rate} % n'est pas un taux de TVA français ; possibles : {known}.",
-            en=f"{rate}% is no French rate of VAT; possible: {known}.",
-        )
+    # A credit note has the rate of what it corrects.
+    if invoice.kind is not Kind.CREDIT_NOTE:
+        yield from filter(None, [unknown_rate(invoice.regime, invoice.seller.country)])
 
 
 def _franchise(invoice: Invoice) -> Iterator[str]:

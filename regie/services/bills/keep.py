@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.profile_yaml import read_seller
+from regie.billing.vat_in_force import unknown_rate
+from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.agreements.check_terms import check_terms
 from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
+from regie.words import say
 from regie.words import spoken_language
 
 
@@ -39,6 +43,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
     check_terms(agreement, file)
+    _check_rate(runtime, agreement, file)
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         before = unit.documents.agreement(slug)
@@ -52,6 +57,22 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
         is_new=before is None or before.text != text,
         is_first=before is None,
     )
+
+
+def _check_rate(runtime: Runtime, agreement: Agreement, file: str) -> None:
+    """Refuse a rate of VAT that is not in force where the OBM is, if that is known."""
+    path = profile_path(runtime)
+    if not path.exists():
+        return
+    seller = read_seller(path.read_text("utf-8"), file=str(path))
+    told = unknown_rate(agreement.vat, seller.country)
+    if told:
+        raise UsageError(
+            say(
+                fr=f"{file} : {told} Rien n'a été gardé.",
+                en=f"{file}: {told} Nothing was kept.",
+            )
+        )
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from regie.billing.documents.invoice import Invoice
+from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import mentions_for
 from regie.billing.documents.invoice_gaps import check_complete
 from regie.billing.documents.invoice_gaps import gaps
@@ -19,6 +20,7 @@ from regie.words import speaking
 from tests.billing.invoices import AUSTIN
 from tests.billing.invoices import BERLIN
 from tests.billing.invoices import drafted
+from tests.billing.invoices import earlier
 from tests.billing.invoices import EXEMPT_SELLER
 from tests.billing.invoices import line
 from tests.billing.invoices import ON
@@ -49,7 +51,20 @@ def test_what_was_issued_lacks_nothing(name: str) -> None:
         ),
         (
             drafted(standard(Decimal(21))),
-            ["21% is no French rate of VAT; possible: 20, 19.6, 13, 10, 8.5, 7, 5.5"],
+            [
+                (
+                    "21% is no rate of VAT that is in force in France; possible: 20%, 10%, "
+                    "5.5%, 2.1%; in Corsica 13%, 0.9% too; overseas 8.5%, 1.75%, 1.05% too."
+                )
+            ],
+        ),
+        (
+            drafted(standard(Decimal("19.6"))),
+            ["19.6% is no rate of VAT that is in force in France; possible: 20%, 10%"],
+        ),
+        (
+            drafted(standard(Decimal(7))),
+            ["7% is no rate of VAT that is in force in France; possible: 20%, 10%"],
         ),
         (
             drafted(FRANCHISE, seller=NOWHERE),
@@ -97,6 +112,31 @@ def test_all_that_is_missing_is_said_at_once(
         sentence[: len(start)]
         for sentence, start in zip(found, beginnings, strict=True)
     ] == beginnings
+
+
+@pytest.mark.parametrize(
+    "rate", ["20", "13", "10", "8.5", "5.5", "2.1", "1.75", "1.05", "0.9"]
+)
+def test_a_rate_that_is_in_force_is_none_of_it(rate: str) -> None:
+    assert gaps(ready(drafted(standard(Decimal(rate))))) == []
+
+
+def test_a_rate_of_another_country_is_none_of_it() -> None:
+    abroad = replace(SELLER, country="BE")
+
+    assert gaps(ready(drafted(standard(Decimal(21)), seller=abroad))) == []
+
+
+def test_a_credit_note_has_the_rate_of_what_it_corrects() -> None:
+    former = drafted(
+        standard(Decimal("19.6")),
+        STUDIO_ZEN,
+        line("100.00"),
+        kind=Kind.CREDIT_NOTE,
+        earlier=(earlier("F2027-0001", "1481.40"),),
+    )
+
+    assert gaps(ready(former)) == []
 
 
 @pytest.mark.parametrize("place", [Place.PMT, Place.PMD, Place.AAB, Place.EXEMPTION])
