@@ -8,6 +8,8 @@ from regie.billing.parties import is_reachable
 from regie.billing.parties import Seller
 from regie.billing.profile_yaml import read_seller
 from regie.billing.vat import VatCase
+from regie.billing.vat import VatRegime
+from regie.billing.vat_in_force import unknown_rate
 from regie.planning.wording import joined
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.books.clients import client_name
@@ -26,18 +28,31 @@ def identity_gaps(runtime: Runtime) -> tuple[str, ...]:
     path = profile_path(runtime)
     seller = read_seller(path.read_text("utf-8"), file=str(path))
     with runtime.unit(reading=True) as unit:
-        taxed = {} if seller.vat_number else _clients_with_vat(unit)
-    return (*_always(seller), *([_no_vat_number(taxed)] if taxed else []))
+        agreed = _clients_with_vat(unit)
+    rates = {name: unknown_rate(vat, seller.country) for name, vat in agreed.items()}
+    taxed = {} if seller.vat_number else {n: vat.case for n, vat in agreed.items()}
+    return (
+        *_always(seller),
+        *([_no_vat_number(taxed)] if taxed else []),
+        *(_no_rate(name, told) for name, told in rates.items() if told),
+    )
 
 
-def _clients_with_vat(unit: Unit) -> dict[str, VatCase]:
+def _clients_with_vat(unit: Unit) -> dict[str, VatRegime]:
     """Return how clients are taxed whose latest agreement is not without VAT by law."""
-    found: dict[str, VatCase] = {}
+    found: dict[str, VatRegime] = {}
     for slug in unit.documents.clients_with_agreement():
         *_, latest = versions_in_force(unit, slug)
         if latest.agreement.vat.case is not VatCase.FRANCHISE:
-            found[client_name(unit, slug)] = latest.agreement.vat.case
+            found[client_name(unit, slug)] = latest.agreement.vat
     return found
+
+
+def _no_rate(client: str, told: str) -> str:
+    return say(
+        fr=f"{client} : {told} Corrigez son accord : ces factures seront refusées.",
+        en=f"{client}: {told} Correct her agreement: these invoices will be refused.",
+    )
 
 
 def _always(seller: Seller) -> tuple[str, ...]:

@@ -94,3 +94,17 @@ def test_reverse_charge_needs_a_number_from_the_tax_office(on: Stage) -> None:
         "donnez l'identité à nouveau (les impôts en donnent un, en franchise aussi, pour "
         "facturer en autoliquidation)."
     )
+
+
+def test_an_identity_given_later_says_whose_rate_is_not_in_force(on: Stage) -> None:
+    agreed(on, "19,6 %")
+    keep_profile(on.runtime, NUMBERED, file="profile.yaml")
+
+    assert identity_gaps(on.runtime) == (
+        (
+            "Studio Zen : 19,6 % n'est pas un taux de TVA en vigueur en France ; "
+            "possibles : 20 %, 10 %, 5,5 %, 2,1 % ; en Corse aussi 13 %, 0,9 % ; "
+            "outre-mer aussi 8,5 %, 1,75 %, 1,05 %. Corrigez son accord : ces factures "
+            "seront refusées."
+        ),
+    )
