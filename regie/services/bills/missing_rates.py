@@ -6,7 +6,8 @@ never computed from what was learned after it. So it is said before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
@@ -14,7 +15,6 @@ from regie.billing.agreed.terms import Conversion
 from regie.billing.period import day_text
 from regie.billing.publication import is_published
 from regie.billing.publication import published_by
-from regie.billing.revenue.sources import Source
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
 from regie.store.unit import Unit
@@ -34,42 +34,40 @@ def missing_rates(
         agreement: The one in force at the end of the statement.
         today: What is published on that day may not be there yet.
     """
-    fresh = {
-        source.key: source
+    sold_on = {
+        source.key: source.effective_on
         for line in statement.all_lines
         for source in line.sources
         if source.rate is not None and not source.parent
     }
-    wanted = {
-        day
-        for source in fresh.values()
-        for day in _days(source, statement, agreement)
-        if day < today
-    }
-    if not wanted:
+    if not sold_on:
         return ""
-    lacking = wanted - unit.exchange_rates.days(min(wanted), max(wanted))
+    lacking = _lacking(unit, _wanted(sold_on.values(), statement, agreement), today)
     if lacking:
-        counted_before = _told_before(unit, statement)
-        lacking &= {
-            day
-            for key, source in fresh.items()
-            if key not in counted_before
-            for day in _days(source, statement, agreement)
-        }
-    return _lacking(sorted(lacking)) if lacking else ""
+        before = _told_before(unit, statement)
+        fresh = [on for key, on in sold_on.items() if key not in before]
+        lacking &= _wanted(fresh, statement, agreement)
+    return _sentence(sorted(lacking)) if lacking else ""
 
 
-def _days(source: Source, statement: Statement, agreement: Agreement) -> Iterator[date]:
-    """Yield the days whose rates decide what a sale, or a cost, comes to."""
+def _wanted(
+    sold_on: Collection[date], statement: Statement, agreement: Agreement
+) -> set[date]:
+    """Return the days whose rates decide what sales, or costs, come to."""
+    if not sold_on:
+        return set()
     if agreement.conversion is Conversion.PAYMENT:
-        yield published_by(source.effective_on)
-        return
+        return {published_by(day) for day in set(sold_on)}
     days = statement.period.since(agreement.starts_on).days
     if agreement.conversion is Conversion.AVERAGE:
-        yield from filter(is_published, days)
-    else:
-        yield published_by(days[-1])
+        return set(filter(is_published, days))
+    return {published_by(days[-1])}
+
+
+def _lacking(unit: Unit, wanted: Collection[date], today: date) -> set[date]:
+    """Return the days of which no rates are known, and should be."""
+    days = {day for day in wanted if day < today}
+    return days - unit.exchange_rates.days(min(days), max(days)) if days else set()
 
 
 def _told_before(unit: Unit, statement: Statement) -> set[str]:
@@ -78,7 +76,7 @@ def _told_before(unit: Unit, statement: Statement) -> set[str]:
     return {key for stored in before for key in sources_in(stored.text)}
 
 
-def _lacking(days: list[date]) -> str:
+def _sentence(days: Sequence[date]) -> str:
     number = counted(len(days), fr=("jour", "jours"), en=("day", "days"))
     first = days[0]
     return say(
