@@ -17,12 +17,14 @@ from flows.forms import approval_form
 from regie.words import with_colon
 from tasks.money import ask_approval
 from tasks.money import bill_period
+from tasks.money import is_unclear
 from tasks.money import mail_document
 from tasks.money import mail_shares
 from tasks.money import note_answer
 from tasks.money import propose_bill
 from tasks.names import flow_named
 from tasks.report import show_statement
+from tasks.where import tell
 from tasks.where import tell_where_to_answer
 
 
@@ -93,13 +95,7 @@ def bill(
     proposed: Any = state.result()
     client = proposed["client"]
     if ask and not proposed["closed"]:
-        where = tell_where_to_answer()
-        shown = f"**{where}**\n\n{proposed['markdown']}"
-        show_statement(proposed["key"], shown, proposed["title"])
-        ask_approval(client, period, send)
-        said: Any = suspend_flow_run(
-            wait_for_input=approval_form(proposed), key=f"approve-{proposed['digest']}"
-        )
+        said = _answer(client, period, proposed, send=send)
         if said.decision == proposed["refuse"]:
             note_answer(client, period, said.comment, approved=False)
             return Completed(message=f"{proposed['refused']} {said.comment}")
@@ -109,9 +105,30 @@ def bill(
             proposed["digest"],
             send=send,
             approval=said.comment,
-            paid_on=getattr(said, "paid_on", None),
+            paid_on=_paid_on(said),
         )
     return _issue(client, period, proposed["digest"], send=send)
+
+
+def _answer(client: str, period: str, proposed: dict[str, Any], *, send: bool) -> Any:  # noqa: ANN401 -- a form made for this bill
+    """Return what was filled in; ask anew until it can be taken."""
+    where = tell_where_to_answer()
+    shown = f"**{where}**\n\n{proposed['markdown']}"
+    show_statement(proposed["key"], shown, proposed["title"])
+    about = {"digest": proposed["digest"], "total": proposed["total"]}
+    while True:
+        asked = ask_approval(client, period, send, about)
+        tell(asked["told"])
+        said: Any = suspend_flow_run(
+            wait_for_input=approval_form(proposed, asked["told"]), key=asked["key"]
+        )
+        approves = said.decision != proposed["refuse"]
+        if not approves or not is_unclear(client, period, about, _paid_on(said)):
+            return said
+
+
+def _paid_on(said: Any) -> date | None:  # noqa: ANN401 -- a form made for this bill
+    return getattr(said, "paid_on", None)
 
 
 def _issue(

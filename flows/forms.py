@@ -6,6 +6,7 @@ Markdown without tables (they are cut off). What has no default must be filled i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from typing import Literal
@@ -48,11 +49,12 @@ def gate_form(asked: dict[str, Any]) -> type[RunInput]:
     return described("Gate", asked["description"], fields)
 
 
-def approval_form(proposed: dict[str, Any]) -> type[RunInput]:
+def approval_form(proposed: dict[str, Any], told: Sequence[str] = ()) -> type[RunInput]:
     """Return the form of a bill's approval.
 
     Args:
         proposed: As `tasks.money.propose_bill` returns it.
+        told: What stands above all else, a sentence each.
     """
     words = proposed["words"]
     fields: dict[str, Any] = {
@@ -67,7 +69,8 @@ def approval_form(proposed: dict[str, Any]) -> type[RunInput]:
             date | None,
             Field(default=None, title=words["paid_on"], description=words["paid"]),
         )
-    return described("Approval", proposed["description"], fields)
+    above = [*(f"⚠ **{sentence}**" for sentence in told), proposed["description"]]
+    return described("Approval", "\n\n".join(above), fields)
 
 
 def described(name: str, description: str, fields: dict[str, Any]) -> type[RunInput]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,11 @@ from regie.billing.statement.carried_text import no_invoice_words
 from regie.bootstrap import shared_runtime
 from regie.errors import RegieError
 from regie.errors import VendorError
+from regie.money import Money
 from regie.services.bills import approve_bill
 from regie.services.bills import bill
 from regie.services.bills import bill_questions
+from regie.services.bills import bill_shown
 from regie.services.bills import share_mails
 from regie.services.bills.billed import Billed
 from regie.services.bills.passed_over import keep_since
@@ -117,11 +120,23 @@ def propose_bill(
 
 
 @task(name="ask", task_run_name=task_named("demander votre accord | ask for approval"))
-def ask_approval(client: str, period: str, send: bool) -> str:  # noqa: FBT001 -- Prefect shows it by its name
-    """Note that this run asks for the approval of a bill; return the question's key.
+def ask_approval(
+    client: str,
+    period: str,
+    send: bool,  # noqa: FBT001 -- Prefect shows it by its name
+    shown: Mapping[str, str],
+) -> dict[str, Any]:
+    """Note that this run asks for the approval of a bill.
 
     The run is tagged first: a run that is not noted asks nothing, one that is noted and
     not tagged would be asked beside.
+
+    Args:
+        shown: `digest` and `total` of what is to be approved.
+
+    Returns:
+        `key` of its form, and `told`: sentences on what changed since the form before
+        it, or cannot be taken of what was filled in there.
     """
     runtime = shared_runtime()
     question = bill_questions.question_of(runtime, client, period, send=send)
@@ -131,7 +146,33 @@ def ask_approval(client: str, period: str, send: bool) -> str:  # noqa: FBT001 -
         with get_client(sync_client=True) as server:
             server.update_flow_run(UUID(run_id), tags=sorted(tags))
     bill_questions.note_asked(runtime, client, period, send=send)
-    return question.key
+    form = bill_shown.next_form(runtime, _shown(client, period, shown))
+    return {"key": form.key, "told": list(form.told)}
+
+
+@task(
+    name="check-answer",
+    task_run_name=task_named("vérifier la réponse | check the answer"),
+)
+def is_unclear(
+    client: str, period: str, shown: Mapping[str, str], paid_on: date | None
+) -> bool:
+    """Say whether an approval cannot be taken as it was filled in.
+
+    Args:
+        shown: As for `ask_approval`.
+    """
+    about = _shown(client, period, shown)
+    return bill_shown.is_unclear(shared_runtime(), about, paid_on)
+
+
+def _shown(client: str, period: str, shown: Mapping[str, str]) -> bill_shown.Shown:
+    return bill_shown.Shown(
+        client=client,
+        period=period,
+        digest=shown["digest"],
+        total=Money.read(shown["total"]),
+    )
 
 
 @task(
@@ -165,13 +206,14 @@ def bill_period(
         paid_on: Day on which all of it had been paid, if that was before.
     """
     try:
-        billed = bill.bill_period(
-            shared_runtime(),
-            client_slug=client,
-            period=period,
-            approved=digest,
-            wishes=bill.Wishes(mail=send, paid_on=paid_on),
-        )
+        with filling_form():
+            billed = bill.bill_period(
+                shared_runtime(),
+                client_slug=client,
+                period=period,
+                approved=digest,
+                wishes=bill.Wishes(mail=send, paid_on=paid_on),
+            )
     except RegieError as error:
         return _policy.refused(error)
     shown = statement_artifact(billed)

@@ -52,6 +52,8 @@ from regie.services.bills.bill_questions import note_answered
 from regie.services.bills.bill_questions import note_asked
 from regie.services.bills.bill_questions import REFUSED
 from regie.services.bills.bill_questions import SCOPE
+from regie.services.bills.bill_shown import next_form
+from regie.services.bills.bill_shown import Shown
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
@@ -397,6 +399,13 @@ class Bills(RuleBasedStateMachine):
         asks = run.ask and not proposed.billed.closed
         if asks:
             note_asked(self.runtime, CLIENT, run.period, send=run.send)
+            shown = Shown(
+                client=CLIENT,
+                period=run.period,
+                digest=proposed.digest,
+                total=proposed.billed.total,
+            )
+            next_form(self.runtime, shown)
             said = run.answers.get(proposed.digest)
             if said is None:
                 run.asked = proposed.digest, proposed.billed.total

@@ -19,7 +19,10 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.filters import FlowRunFilterDeploymentId
 from prefect.client.schemas.filters import FlowRunFilterTags
+from prefect.client.schemas.filters import LogFilter
+from prefect.client.schemas.filters import LogFilterFlowRunId
 from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import State
 from prefect.states import Crashed
 from prefect.states import Scheduled
 
@@ -43,11 +46,13 @@ from regie.services.runtime import Runtime
 from regie.services.statement.statement_list import list_statements
 from tests.examples_kept import keep_agreed
 from tests.flows.conftest import Installing
+from tests.prefect_server import drain
 from tests.prefect_server import Server
 from tests.rehearsed import paris
 from tests.rehearsed import SECRET
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import EXAMPLES
+from tests.spaces import plain
 
 pytestmark = [
     pytest.mark.prefect,
@@ -101,6 +106,26 @@ class Office:
 
     def resume(self, run_id: UUID, **values: str) -> dict[str, Any]:
         return self.server.answer(run_id, dict(values))
+
+    def form(self, run_id: UUID) -> str:
+        """Return what stands above the fields of the form that waits."""
+        state = self.run(run_id).state
+        assert isinstance(state, State)
+        keyset = state.state_details.run_input_keyset
+        assert keyset is not None
+        with get_client(sync_client=True) as client:
+            reply = client._client.get(
+                f"/flow_runs/{run_id}/input/{keyset['description']}"
+            )
+        return plain(str(reply.json()))
+
+    def log(self, run_id: UUID) -> str:
+        """Return what its log says, once Prefect has all of it."""
+        drain()
+        wanted = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id]))
+        with get_client(sync_client=True) as client:
+            lines = client.read_logs(wanted)
+        return plain("\n".join(line.message for line in lines))
 
     def questions(self) -> list[FlowRun]:
         """Return the runs that ask for an approval and were not deleted, oldest first."""
@@ -196,6 +221,24 @@ def test_approved_as_paid_before_the_invoice_says_so(office: Office) -> None:
     assert (str(issued.open), issued.standing) == ("0.00 EUR", "paid")
     (paid,) = show_invoice(office.runtime, issued.number).settlements
     assert paid.paid_on == date(2027, 3, 20)
+
+
+def test_a_day_of_payment_to_come_is_asked_about_again(office: Office) -> None:
+    run = office.begin()
+    office.work()
+
+    office.resume(run, decision="approuver", paid_on="2027-05-01")
+    office.work()
+    again, form = office.run(run).state_name, office.form(run)
+    office.later(minutes=60 * 24 * 40)  # the day is over when she answers
+    office.resume(run, decision="approuver")
+    office.work()
+
+    assert again == "Suspended"
+    assert "« Déjà payée le » : le 1er mai 2027 est à venir." in form
+    assert "--paid-on" not in form
+    (issued,) = list_invoices(office.runtime)
+    assert issued.standing != "paid"
 
 
 def test_refused_nothing_is_written(office: Office) -> None:
@@ -320,7 +363,9 @@ def test_a_month_without_anything_to_pay_is_closed_by_its_statement(
     assert [one.period for one in list_statements(office.runtime)] == ["2027-03"]
 
 
-def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:
+def test_what_came_in_meanwhile_is_asked_about_again_with_both_amounts(
+    office: Office,
+) -> None:
     run = office.begin()
     office.work()
     office.sell("2027-03-20 10:00", "2027-03-25 23:59", seed=6, sales=3)
@@ -328,6 +373,12 @@ def test_what_came_in_meanwhile_is_asked_about_again(office: Office) -> None:
     office.resume(run, decision="approuver")
     office.work()
     again = office.run(run).state_name
+    told = (
+        "Le montant a changé depuis la question d'avant : 972,87 € alors, 1 005,60 € "
+        "maintenant. Ce qui a été répondu alors ne compte pas."
+    )
+    assert told in office.form(run)
+    assert told in office.log(run)
     office.resume(run, decision="approuver")
     office.work()
 
@@ -369,7 +420,8 @@ def test_what_was_refused_is_not_asked_again(office: Office) -> None:
     assert office.questions() == []
     with office.runtime.unit(reading=True) as unit:
         lines = unit.journal.events(f"client:{CLIENT}")
-    assert [(one.what, one.about, one.who, one.why) for one in lines] == [
+    said = [one for one in lines if one.what != "bill-shown"]
+    assert [(one.what, one.about, one.who, one.why) for one in said] == [
         ("bill-refused", "2027-03", "Prefect", "un remboursement manque"),
         ("bill-asked", "2027-03", "régie", "send"),
         ("bill-since", "2027-03-01", "Camille", ""),

@@ -194,12 +194,14 @@ def too_far(period: Period, until: date) -> str:
 
 def not_paid_yet(day: date) -> str:
     """Say what is for payments that are still to come."""
+    field_fr = remedy(command="--paid-on", form="« Déjà payée le »")
+    field_en = remedy(command="--paid-on", form="“Paid already on”")
     return say(
         fr=f"Le {day_text(day, 'fr')} est à venir : une facture ne peut pas être déjà "
-        "payée ce jour-là. Émettez-la sans --paid-on, puis inscrivez le règlement "
-        "quand il arrive : regie invoice pay.",
+        f"payée ce jour-là. Émettez-la sans {field_fr}, puis inscrivez le "
+        "règlement quand il arrive : regie invoice pay.",
         en=f"{day_text(day, 'en')} is still to come: no invoice can have been paid on "
-        "it. Issue it without --paid-on, and record the payment when it comes: regie "
+        f"it. Issue it without {field_en}, and record the payment when it comes: regie "
         "invoice pay.",
     )
 

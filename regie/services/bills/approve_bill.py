@@ -59,6 +59,7 @@ def approval_sheet(proposed: Proposed, *, send: bool = True) -> dict[str, Any]:
         "closed": billed.closed,
         "invoice": billed.file is not None,
         "digest": proposed.digest,
+        "total": str(billed.total),
         "description": _description(billed, send=send),
         "choices": [say(fr="approuver", en="approve"), refuse],
         "refuse": refuse,
