@@ -244,14 +244,17 @@ def remind_late(
 
     regie invoice remind --send
     """
+    from regie.services.documents.held_back import held_back  # noqa: PLC0415 -- slow import
     from regie.services.documents.remind_invoice import remind  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         found = remind(opened, number, send=send, last=last)
+        held = held_back(opened, number)
     if json:
         show.as_json(found)
         return
     print_reminders(found, send=send)
+    show.warn(one.sentence() for one in held)
 
 
 @app.command("check")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from regie.cli.session import runtime
@@ -37,6 +39,21 @@ def test_an_amount_above_the_billed_one_is_asked_about(contested: Type) -> None:
     ) in asked[1]
     assert sure[0] == 0
     assert "accepted, €99,199.00 in the next statement" in sure[1]
+
+
+def test_a_held_line_is_why_no_reminder_is_due(contested: Type, tmp_path: Path) -> None:
+    number = contested("statement", "list", "--json").data()[0]["number"]
+    answered(contested, "--hold")
+    clock = tmp_path / "clock"
+    clock.write_text("2028-01-02T09:00:00+00:00")
+    then = {"REGIE_CLOCK": str(clock)}
+
+    held = one_line(contested("invoice", "remind", number, **then).out)
+
+    assert held.startswith(
+        f"Aucune relance à faire. ⚠ {number} est en retard mais n'est pas relancée : une "
+        "ligne est contestée et mise de côté (contestation n° 1)."
+    )
 
 
 def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:

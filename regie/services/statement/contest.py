@@ -112,11 +112,18 @@ def held_numbers(unit: Unit) -> set[str]:
 
     What another party contests is no part of them.
     """
-    found = set()
+    return set(held_contests(unit))
+
+
+def held_contests(unit: Unit) -> dict[str, tuple[int, ...]]:
+    """Return the contests that hold an invoice back, in their order, by its number."""
+    found: dict[str, tuple[int, ...]] = {}
     for contest in unit.contests.all():
         if contest.ruling is Ruling.HELD and not contest.party:
             invoice = unit.invoices.of_statement(contest.statement_id)
-            found.update([invoice.number] if invoice else [])
+            if invoice:
+                known = found.get(invoice.number, ())
+                found[invoice.number] = (*known, contest.id)
     return found
 
 

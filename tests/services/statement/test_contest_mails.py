@@ -90,3 +90,37 @@ def test_the_mails_speak_of_an_invoice_only_where_there_is_one(
     told, answered = expected[month]
     assert told in obm
     assert answered in client
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "meaning"),
+    [
+        (
+            "fr",
+            "MONTANT",
+            "MONTANT est ce que la ligne aurait dû valoir, hors TVA, par exemple 640.",
+        ),
+        (
+            "en",
+            "AMOUNT",
+            "AMOUNT is what the line should have come to, without VAT, for example 640.",
+        ),
+    ],
+)
+def test_the_obm_is_told_every_answer_that_she_can_give(
+    on: Stage, language: str, amount: str, meaning: str
+) -> None:
+    begin(on)
+    keep_own(on.runtime, ("language: fr", f"language: {language}"))
+    bill(on, 3)
+    contest_line(on.runtime, CLIENT, "2027-03", Remark(line=1, who="Zoé", reason="?"))
+
+    tell_contests(on.runtime)
+
+    (obm,) = (call["text"] for call in on.vendor.calls())
+    assert obm.endswith(
+        f'regie statement answer 1 --accept {amount} --why "…"\n'
+        'regie statement answer 1 --keep --why "…"\n'
+        'regie statement answer 1 --hold --why "…"\n\n'
+        f"{meaning}\n\nRégie\n"
+    )

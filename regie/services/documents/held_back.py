@@ -1,0 +1,58 @@
+"""Late invoices that are not chased, because a line of them is contested and held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regie.billing.documents.settled import Standing
+from regie.services.documents.invoices import accounts_of
+from regie.services.documents.invoices import today_of
+from regie.services.runtime import Runtime
+from regie.services.statement.contest import held_contests
+from regie.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """A late invoice that no reminder is sent of.
+
+    Attributes:
+        contests: The numbers of the contests that are held.
+    """
+
+    number: str
+    contests: tuple[int, ...]
+
+    def sentence(self) -> str:
+        """Say why, and how that ends."""
+        first = self.contests[0]
+        numbers = ", ".join(f"n° {one}" for one in self.contests)
+        named = ", ".join(map(str, self.contests))
+        answer = f"regie statement answer {first}"
+        return say(
+            fr=f"{self.number} est en retard mais n'est pas relancée : une ligne est "
+            f"contestée et mise de côté (contestation {numbers}). Elle le sera dès que "
+            f"vous répondez : {answer} --accept MONTANT, ou --keep.",
+            en=f"{self.number} is late but not chased: a line is contested and set "
+            f"aside (contest {named}). It will be once you answer: {answer} --accept "
+            "AMOUNT, or --keep.",
+        )
+
+
+def held_back(runtime: Runtime, number: str = "") -> list[HeldBack]:
+    """Return the late invoices that are held back from being chased, in their order.
+
+    Args:
+        number: Of one document only; all of them if empty.
+    """
+    wanted = number.strip()
+    with runtime.unit(reading=True) as unit:
+        held = held_contests(unit)
+        kept = accounts_of(unit, unit.invoices.everything(), today=today_of(runtime))
+    return [
+        HeldBack(number=one.owed.number, contests=held[one.owed.number])
+        for one in kept
+        if one.standing is Standing.LATE
+        and one.owed.number in held
+        and wanted in {"", one.owed.number}
+    ]
