@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from regie.errors import UsageError
 from regie.planning.wording import date_text
+from regie.words import of_french
 from regie.words import pick
 from regie.words import say
 
@@ -80,6 +81,11 @@ class Period:
         first = day_text(self.start, language)
         last = day_text(self.end - timedelta(days=1), language)
         return pick(language, fr=f"du {first} au {last}", en=f"{first} to {last}")
+
+    def of_french(self) -> str:
+        """Write `de mars 2027`, `d'avril 2027`, `du 1er mars 2027 au 15 mars 2027`."""
+        text = self.text("fr")
+        return of_french(text) if self.is_month else text
 
 
 def read_period(text: str) -> Period:

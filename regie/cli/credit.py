@@ -18,7 +18,6 @@ from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.services.documents.carried import Gives
-from regie.words import of_french
 from regie.words import say
 
 
@@ -110,7 +109,7 @@ def _given(gives: Gives) -> str:
     period, amount = read_period(gives.period), gives.amount.said()
     left = gives.left.said()
     return say(
-        fr=f"Rendu du relevé {of_french(period.text('fr'))} : {amount} HT ; le relevé "
+        fr=f"Rendu du relevé {period.of_french()} : {amount} HT ; le relevé "
         f"suivant en déduit encore {left}.",
         en=f"Given back of the statement of {period.text('en')}: {amount} without VAT; "
         f"{left} is left for the next one to take off.",

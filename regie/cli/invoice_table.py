@@ -23,7 +23,6 @@ from regie.services.documents.issuing import Issued
 from regie.services.documents.mail_document import mail_sentence
 from regie.services.documents.mail_document import mailed_of
 from regie.services.documents.settle import back_command
-from regie.words import of_french
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
@@ -91,7 +90,7 @@ def print_shown(shown: Shown) -> None:
 def _gives(period: str, amount: Money) -> str:
     days = read_period(period)
     return say(
-        fr=f"Rend {amount.said()} HT du relevé négatif {of_french(days.text('fr'))}.",
+        fr=f"Rend {amount.said()} HT du relevé négatif {days.of_french()}.",
         en=f"Gives back {amount.said()} without VAT of the negative statement of "
         f"{days.text('en')}.",
     )

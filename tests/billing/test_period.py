@@ -79,6 +79,18 @@ def test_period_in_words(text: str, language: str, words: str) -> None:
     assert read_period(text).text(language) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2027-03", "de mars 2027"),
+        ("2027-04", "d'avril 2027"),
+        ("2027-02-01..2027-02-16", "du 1er février 2027 au 15 février 2027"),
+    ],
+)
+def test_of_a_period_in_french(text: str, words: str) -> None:
+    assert read_period(text).of_french() == words
+
+
 def test_day_in_words() -> None:
     assert day_text(date(2027, 8, 1), "fr") == "1er août 2027"
     assert day_text(date(2027, 8, 21), "fr") == "21 août 2027"

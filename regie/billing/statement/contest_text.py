@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from regie.billing.period import read_period
 from regie.billing.statement.contest import Adjustment
 from regie.money import Money
-from regie.words import of_french
 from regie.words import pick
 
 
 def title_adjusted(adjustment: Adjustment, language: str) -> str:
     """Name the line: `Correction de mars 2027 · Commission 8 %`."""
-    period = read_period(adjustment.period).text(language)
+    period = read_period(adjustment.period)
     title = pick(language, fr=adjustment.title_fr, en=adjustment.title_en)
     return pick(
         language,
-        fr=f"Correction {of_french(period)} · {title}",
-        en=f"Correction of {period} · {title}",
+        fr=f"Correction {period.of_french()} · {title}",
+        en=f"Correction of {period.text('en')} · {title}",
     )
 
 

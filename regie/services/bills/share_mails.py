@@ -234,6 +234,7 @@ def _parcel(
             "party": reader.party,
             "client": case.statement.client_name,
             "period": case.period.text(language),
+            "days": not case.period.is_month,
             "share": abs(due.share).text(language),
             "negative": due.share.minor < 0,
             "before": abs(due.before).text(language) if due.before else "",

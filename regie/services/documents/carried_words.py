@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from regie.billing.period import Period
 from regie.money import Currency
 from regie.money import Money
-from regie.words import of_french
 from regie.words import say
 
 
 def question(period: Period, amount: Money) -> str:
     """Ask what a credit note gives back of what is carried."""
     return say(
-        fr=f"Le relevé {of_french(period.text('fr'))} est négatif : {amount.said()} HT "
+        fr=f"Le relevé {period.of_french()} est négatif : {amount.said()} HT "
         "seront déduits du relevé suivant. Combien cet avoir en rend-il (tout, rien, "
         "ou un montant HT) ?",
         en=f"The statement of {period.text('en')} is negative: {amount.said()} without "
@@ -32,7 +31,7 @@ def unsaid(period: Period, amount: Money, number: str) -> str:
     how_fr = f"regie invoice carried {number} tout" if number else "--carried tout"
     how_en = f"regie invoice carried {number} all" if number else "--carried all"
     return say(
-        fr=f"Le relevé {of_french(period.text('fr'))} est négatif : {amount.said()} HT "
+        fr=f"Le relevé {period.of_french()} est négatif : {amount.said()} HT "
         "seront déduits du relevé suivant. Si cet avoir les rend, la cliente les "
         f"recevrait deux fois : dites-le par {how_fr} (ou un montant HT ; rien, s'il "
         "rend autre chose).",
@@ -46,7 +45,7 @@ def unsaid(period: Period, amount: Money, number: str) -> str:
 def unsaid_elsewhere(period: Period, amount: Money) -> str:
     """Say that a credit note in another currency gives nothing of it back."""
     return say(
-        fr=f"Le relevé {of_french(period.text('fr'))} est négatif : {amount.said()} HT "
+        fr=f"Le relevé {period.of_french()} est négatif : {amount.said()} HT "
         "seront déduits du relevé suivant. Cet avoir, dans une autre monnaie, n'en "
         "rend rien ; s'il était fait pour cela, la cliente les recevrait deux fois.",
         en=f"The statement of {period.text('en')} is negative: {amount.said()} without "
@@ -63,7 +62,7 @@ def silent(period: Period, number: str, amount: Money) -> str:
     """
     return say(
         fr=f"{number} ({amount.said()}), émis depuis le relevé "
-        f"{of_french(period.text('fr'))}, ne dit pas s'il rend quelque chose du total "
+        f"{period.of_french()}, ne dit pas s'il rend quelque chose du total "
         "négatif repris ici : la cliente pourrait le recevoir deux fois. Dites-le "
         f"d'abord : regie invoice carried {number} tout (ou un montant HT, ou rien).",
         en=f"{number} ({amount.said()}), issued since the statement of "
@@ -76,7 +75,7 @@ def silent(period: Period, number: str, amount: Money) -> str:
 def not_within(period: Period, part: Money, open_: Money) -> str:
     """Say how much is open."""
     return say(
-        fr=f"Du relevé {of_french(period.text('fr'))}, il reste {open_.said()} HT à "
+        fr=f"Du relevé {period.of_french()}, il reste {open_.said()} HT à "
         f"rendre : {part.said()} ne va pas. Donnez un montant positif qui y tient, ou "
         "tout.",
         en=f"Of the statement of {period.text('en')}, {open_.said()} without VAT is "
@@ -108,7 +107,7 @@ def of_deposit(number: str) -> str:
 def other_currency(period: Period, owed: Currency, own: Currency) -> str:
     """Say that no rate was agreed between the two."""
     return say(
-        fr=f"Le total {of_french(period.text('fr'))} est en {owed}, l'avoir serait en "
+        fr=f"Le total {period.of_french()} est en {owed}, l'avoir serait en "
         f"{own} : il n'en rend rien. Faites-le sur une facture en {owed}, ou laissez "
         "le relevé suivant reprendre ce total, à son taux.",
         en=f"The total of {period.text('en')} is in {owed}, the credit note would be "
@@ -131,7 +130,7 @@ def given_back_already(period: Period, owed: Money, numbers: Sequence[str]) -> s
     """Name the credit notes that gave all of it back."""
     named = ", ".join(numbers)
     return say(
-        fr=f"Le total négatif {of_french(period.text('fr'))} ({owed.said()} HT) est "
+        fr=f"Le total négatif {period.of_french()} ({owed.said()} HT) est "
         f"déjà rendu en entier, par {named}.",
         en=f"The negative total of {period.text('en')} ({owed.said()} without VAT) was "
         f"given back in full already, by {named}.",
@@ -141,8 +140,8 @@ def given_back_already(period: Period, owed: Money, numbers: Sequence[str]) -> s
 def taken_over(period: Period, owed: Money, after: Period) -> str:
     """Name the statement that took it over."""
     return say(
-        fr=f"Le total négatif {of_french(period.text('fr'))} ({owed.said()} HT) est "
-        f"déjà repris par le relevé {of_french(after.text('fr'))} : un avoir n'en rend "
+        fr=f"Le total négatif {period.of_french()} ({owed.said()} HT) est "
+        f"déjà repris par le relevé {after.of_french()} : un avoir n'en rend "
         "plus rien, il compterait deux fois. Sans --carried, l'avoir rend autre chose.",
         en=f"The negative total of {period.text('en')} ({owed.said()} without VAT) was "
         f"taken over by the statement of {after.text('en')} already: no credit note "

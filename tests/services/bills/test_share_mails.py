@@ -137,6 +137,21 @@ def test_the_mail_is_in_her_language_with_what_she_bills_and_the_link(
     assert mails(ready) == []
 
 
+def test_days_that_are_no_month_are_called_a_period(ready: Stage) -> None:
+    days = "2027-03-01..2027-03-16"
+    bill_period(ready.runtime, client_slug=CLIENT, period=days)
+
+    found = share_mails(ready.runtime, CLIENT, days, Wish())
+
+    said = {one.party: plain(one.mailed.text).split("\n\n")[1] for one in found}
+    assert said["Marc"].startswith(
+        "Pour la période du 1er mars 2027 au 15 mars 2027, votre part chez Studio Zen "
+    )
+    assert said["Ada Lovelace"].startswith(
+        "For the period 1 March 2027 to 15 March 2027 your share at Studio Zen is "
+    )
+
+
 #: What Marc is told of March, April, May and June by `SHARED`: 40, −24, 0 and 80 €.
 BEFORE = {
     "fr": [
