@@ -13,14 +13,15 @@ def listed(module: str, attribute: str) -> typer.Typer | Callable[[], None]:
     """Return a command or group that has only the help of what a module defines.
 
     Args:
-        module: Of `regie.cli`.
+        module: Below `regie.cli`, with a dot for its room.
         attribute: The function or group in it.
     """
 
     def command() -> None:
         """Do nothing: it is there to be listed."""
 
-    text = (Path(__file__).parent / f"{module}.py").read_text("utf-8")
+    file = Path(__file__).parent.joinpath(*module.split("."))
+    text = file.with_suffix(".py").read_text("utf-8")
     for node in ast.parse(text).body:
         match node:
             case ast.FunctionDef(name=name) if name == attribute:

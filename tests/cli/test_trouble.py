@@ -93,7 +93,7 @@ def test_settings_that_cannot_be_are_told_as_json(type_in: Type) -> None:
 
 
 def test_a_bug_is_told_as_json(type_in: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(COMMANDS, "status", ("status", "no_such_function"))
+    monkeypatch.setitem(COMMANDS, "status", ("campaigns.status", "no_such_function"))
 
     said = type_in("status", "--json")
 

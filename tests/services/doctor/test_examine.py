@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from regie.cli.doctor import title
+from regie.cli.machine.doctor import title
 from regie.services.doctor.examine import CHECKS
 from regie.services.doctor.examine import examine
 from regie.services.doctor.facts import Drift

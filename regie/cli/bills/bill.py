@@ -1,0 +1,241 @@
+"""`regie bill`: a period becomes a statement and an invoice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.billing.agreed.agreement import OBM
+from regie.billing.period import day_text
+from regie.billing.statement.carried_text import no_invoice_words
+from regie.billing.statement.party_due import bills_text
+from regie.cli import show
+from regie.cli.bills.statement_table import print_statement
+from regie.cli.documents.mailed import mail_if_wanted
+from regie.cli.documents.mailed import print_mailed
+from regie.cli.documents.mailed import SendOption
+from regie.cli.documents.mailed import share_sentence
+from regie.cli.documents.paid_option import paid_day
+from regie.cli.documents.paid_option import PaidOnOption
+from regie.cli.documents.profile_option import as_json
+from regie.cli.documents.profile_option import keep_given
+from regie.cli.documents.profile_option import ProfileOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.errors import UsageError
+from regie.people.people import slug_of
+from regie.services.bills import bill as billing
+from regie.services.bills.billed import Billed
+from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import Kept
+from regie.services.bills.passed_over import keep_since
+from regie.services.bills.refresh_rates import refresh_rates
+from regie.services.bills.share_mails import share_mails
+from regie.services.bills.share_mails import Wish
+from regie.services.books.clients import client_name
+from regie.services.books.rates import Imported
+from regie.services.operations.artifacts import show_statement_if_reachable
+from regie.services.playbooks.playbook_files import read_text
+from regie.services.runtime import Runtime
+from regie.words import say
+from regie.words import spoken_language
+from regie.words import with_colon
+
+
+def bill(
+    period: Annotated[
+        str,
+        typer.Option(
+            help="Le mois 2027-03, ou des jours 2027-03-01..2027-03-16 (fin exclue)."
+            " | The month 2027-03, or days 2027-03-01..2027-03-16 (end excluded)."
+        ),
+    ],
+    client: Annotated[
+        str | None,
+        typer.Option(
+            help="La cliente, s'il y en a plusieurs."
+            " | The client, if there are several."
+        ),
+    ] = None,
+    agreement: Annotated[
+        Path | None,
+        typer.Option(
+            help="Son accord (YAML) ; donné une fois, il est gardé, --draft compris."
+            " | Her agreement (YAML); given once, it is kept, with --draft, too."
+        ),
+    ] = None,
+    profile: ProfileOption = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Montre sans clore ni numéroter. | Show it, close nothing.",
+        ),
+    ] = False,
+    since: Annotated[
+        str,
+        typer.Option(
+            help="Le premier mois, ou jour, facturé avec Régie : tout ce qui précède "
+            "l'a été ailleurs. Dit une fois, c'est retenu. | The first month, or day, "
+            "billed with Régie: all before was billed elsewhere. Said once, it is kept."
+        ),
+    ] = "",
+    paid_on: PaidOnOption = "",
+    send: SendOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Clôt une période : relevé puis facture. | Close a period: statement, invoice.
+
+    regie bill --client "Studio Zen" --period 2027-03
+    """
+    with runtime() as opened:
+        kept, is_agreed = keep_given(opened, profile, json=json), False
+        named = slug_of(client) if client else None
+        if agreement is not None:
+            given = keep_agreement(opened, read_text(agreement), file=str(agreement))
+            named = named or given.client_slug
+            is_agreed = given.is_new
+            if is_agreed and not json:
+                show.say_line(_kept(given, draft=draft))
+        slug = named or _only_client(opened)
+        if since:
+            keep_since(opened, slug, since, period=period, who=OBM)
+        with show.busy(say(fr="Régie vérifie…", en="Régie checks…")):
+            fetched = refresh_rates(opened, slug)
+        if fetched and not json:
+            show.say_line(_fetched(fetched))
+        billed = billing.bill_period(
+            opened,
+            client_slug=slug,
+            period=period,
+            draft=draft,
+            wishes=billing.Wishes(mail=send, paid_on=paid_day(paid_on)),
+        )
+        mailed, shared = None, []
+        if not draft:
+            show_statement_if_reachable(opened, billed)
+            shared = share_mails(opened, slug, period, Wish(send=True)) if send else []
+            mailed = mail_if_wanted(opened, billed.number, wanted=send)
+    if json:
+        as_json(billed, kept=kept, agreement_kept=is_agreed)
+        return
+    _print(billed, send=send)
+    print_mailed(mailed, asked=send)
+    for mail in shared:
+        show.say_line(share_sentence(billed.client, billed.period, mail))
+
+
+def _print(billed: Billed, *, send: bool) -> None:
+    print_statement(billed.shown)
+    show.say_line("")
+    show.warn(filter(None, (*billed.warnings, billed.passed_over)))
+    show.say_line(_closing(billed), style="bold")
+    for due in billed.shares:
+        told = f"{with_colon(bills_text(due, spoken_language()))} {due.due.said()}"
+        show.say_line(f"{told} — {_told(billed, due.name, send=send)}")
+
+
+def _kept(given: Kept, *, draft: bool) -> str:
+    """Say that an agreement is in force from now on, and how to look at it only."""
+    day = day_text(given.starts_on, spoken_language())
+    back = say(
+        fr=" Pour revenir au précédent : redonnez-le avec --agreement.",
+        en=" To go back to the one before: give it again with --agreement.",
+    )
+    return say(
+        fr=f"L'accord avec {given.client} est gardé : il vaut dès le {day}, aussi pour "
+        "les factures à venir.",
+        en=f"The agreement with {given.client} is kept: it holds from {day} on, for "
+        "bills to come, too.",
+    ) + (back if draft and not given.is_first else "")
+
+
+def _fetched(done: Imported) -> str:
+    return say(
+        fr=f"Taux de change pris à la BCE, du {done.first} au {done.last}.",
+        en=f"Exchange rates were had from the ECB, {done.first} to {done.last}.",
+    )
+
+
+def _only_client(opened: Runtime) -> str:
+    with opened.unit(reading=True) as unit:
+        clients = unit.documents.clients_with_agreement()
+        names = ", ".join(f'"{client_name(unit, one)}"' for one in clients)
+    if len(clients) == 1:
+        return clients[0]
+    if not clients:
+        raise UsageError(_no_client())
+    raise UsageError(
+        say(
+            fr=f"Quelle cliente ? Ajoutez --client avec l'une de : {names}.",
+            en=f"Which client? Add --client with one of: {names}.",
+        )
+    )
+
+
+def _no_client() -> str:
+    return say(
+        fr="Aucune cliente n'a encore d'accord. Donnez le sien : regie bill "
+        "--agreement accord.yaml … (exemple : playbooks/examples/agreement.yaml).",
+        en="No client has an agreement yet. Give hers: regie bill --agreement "
+        "agreement.yaml … (an example: playbooks/examples/agreement.yaml).",
+    )
+
+
+def _told(billed: Billed, name: str, *, send: bool) -> str:
+    """Say how a party learns of her share."""
+    of = f"--client {billed.client} --period {billed.period}"
+    receiver = billed.receivers.get(name)
+    if receiver is None and not billed.closed:
+        return say(
+            fr="sans adresse mail dans l'accord : vous lui donnerez son lien",
+            en="no mail address in the agreement: you will give her the link",
+        )
+    if receiver is None:
+        link = f'regie statement link {of} --party "{name}"'
+        return say(
+            fr=f"sans adresse mail dans l'accord, donnez-lui son lien : {link}",
+            en=f"no mail address in the agreement, give her the link: {link}",
+        )
+    if not billed.closed:
+        return say(
+            fr=f"une fois close, avec --send, un mail part à {receiver}",
+            en=f"once closed, with --send, a mail goes to {receiver}",
+        )
+    if send:
+        return say(fr=f"par mail à {receiver}", en=f"by mail to {receiver}")
+    command = f'regie statement send {of} --party "{name}" --send'
+    return say(
+        fr=f"rien n'est parti ; le mail à {receiver} : {command}",
+        en=f"nothing was sent; the mail to {receiver}: {command}",
+    )
+
+
+def _closing(billed: Billed) -> str:
+    total, file = billed.total.said(), billed.file
+    if file is None:
+        return _without_invoice(billed)
+    if not billed.number:
+        return say(fr=f"Brouillon : {total} — {file}", en=f"Draft: {total} — {file}")
+    if not billed.fresh:
+        return say(
+            fr=f"Période déjà facturée : {billed.number}, {total} — {file}",
+            en=f"Billed already: {billed.number}, {total} — {file}",
+        )
+    return say(
+        fr=f"Facture {billed.number} : {total} — {file}",
+        en=f"Invoice {billed.number}: {total} — {file}",
+    )
+
+
+def _without_invoice(billed: Billed) -> str:
+    words = no_invoice_words(billed.total, spoken_language())
+    if not billed.closed:
+        return say(fr=f"Brouillon. {words}", en=f"Draft. {words}")
+    if not billed.fresh:
+        return say(fr=f"Période déjà close. {words}", en=f"Closed already. {words}")
+    link = f"regie statement link --client {billed.client} --period {billed.period}"
+    told = say(fr=f"Pour la cliente : {link}", en=f"For the client: {link}")
+    return f"{words}\n{told}"

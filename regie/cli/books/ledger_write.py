@@ -1,0 +1,157 @@
+"""`regie ledger cost`, `correct` and `dispute`: what a person writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.books.ledger_table import day_of
+from regie.cli.books.ledger_table import show_entries
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.ledger.corrections import Cost
+from regie.ledger.entry import Entry
+from regie.ledger.words import cost_named
+from regie.services.books import correct as services
+from regie.services.books.clients import client_slug
+from regie.services.books.dispute import end_dispute
+from regie.services.books.dispute import Ending
+from regie.typed_amount import amount_in
+from regie.words import say
+
+ReasonOption = Annotated[
+    str,
+    typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
+]
+ApplyOption = Annotated[
+    bool,
+    typer.Option("--apply", help="L'écrire vraiment. | Really write it."),
+]
+
+
+def cost(
+    amount: Annotated[
+        str, typer.Argument(help="Le montant hors taxe. | The amount without VAT.")
+    ],
+    client: ClientOption,
+    reason: Annotated[
+        str, typer.Option(help="À quoi elle a servi. | What it was for.")
+    ],
+    on: Annotated[str, typer.Option("--on", help="Le jour. | The day.")],
+    what: Annotated[
+        str,
+        typer.Option(
+            help="publicité, affiliées, ou un autre mot ; publicité si rien n'est dit."
+            " | advertising, affiliates, or another word; advertising if nothing is "
+            "said.",
+        ),
+    ] = "",
+    currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
+    json: JsonOption = False,
+) -> None:
+    """Inscrit une dépense de la cliente. | Write down what the client paid.
+
+    regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, mars"
+    | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
+    """
+    paid = Cost(
+        amount=amount_in(amount, currency.upper()),
+        what=cost_named(what or "advertising"),
+        on=day_of(on),
+        reason=reason.strip(),
+    )
+    with runtime() as opened:
+        entry = services.write_cost(opened, client_slug(opened, client), paid)
+    if json:
+        show.as_json(entry)
+    else:
+        show_entries([entry])
+
+
+def correct(
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="La clé de l'écriture (ledger show --plain)."
+            " | The entry's key (ledger show --plain)."
+        ),
+    ],
+    reason: ReasonOption,
+    amount: Annotated[
+        str | None,
+        typer.Option(
+            help="Le bon montant, TVA comprise ; sans lui, l'écriture est annulée."
+            " | The right amount, with VAT; without it the entry is undone.",
+        ),
+    ] = None,
+    currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
+    apply: ApplyOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Annule ou corrige une écriture ; montre sans écrire. | Undo or correct an entry.
+
+    regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Prix erroné" --apply
+    | regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Wrong price" --apply
+    """
+    right = amount_in(amount, currency.upper()) if amount else None
+    with runtime() as opened:
+        made = services.correct(opened, key, right, reason=reason.strip(), apply=apply)
+    if json:
+        show.as_json(made)
+        return
+    _show(made, apply=apply)
+
+
+def dispute(
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="La clé du litige ouvert (ledger show --plain)."
+            " | The key of the dispute opened (ledger show --plain)."
+        ),
+    ],
+    reason: ReasonOption,
+    won: Annotated[
+        bool,
+        typer.Option("--won/--lost", help="Gagné ou perdu. | Won or lost."),
+    ],
+    on: Annotated[str, typer.Option("--on", help="Le jour. | The day.")],
+    vendor_id: Annotated[
+        str,
+        typer.Option(
+            "--id",
+            help="L'identifiant chez Stripe (dp_… perdu, txn_… gagné), si connu."
+            " | Stripe's id (dp_… lost, txn_… won), if known.",
+        ),
+    ] = "",
+    apply: ApplyOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Termine un litige, gagné ou perdu ; montre sans écrire. | End a dispute.
+
+    regie ledger dispute stripe:dispute:txn_1 --lost --on 2027-04-02 --reason "Mail"
+    """
+    ending = Ending(
+        won=won, on=day_of(on), reason=reason.strip(), vendor_id=vendor_id.strip()
+    )
+    with runtime() as opened:
+        made = end_dispute(opened, key, ending, apply=apply)
+    if json:
+        show.as_json(made)
+    else:
+        _show([made], apply=apply)
+
+
+def _show(made: Sequence[Entry], *, apply: bool) -> None:
+    show_entries(made)
+    if not apply:
+        show.say_line(
+            say(
+                fr="Rien n'a été écrit. Pour l'écrire : la même commande avec --apply.",
+                en="Nothing was written. To write it: the same command with --apply.",
+            )
+        )

@@ -1,0 +1,130 @@
+"""`regie import`: files into the database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regie.cli import show
+from regie.cli.books.payments_table import show_preview
+from regie.cli.session import ClientOption
+from regie.cli.session import JsonOption
+from regie.cli.session import runtime
+from regie.money import decimal_text
+from regie.services.books import collect
+from regie.services.books.clients import client_slug
+from regie.services.books.preview_payments import preview_payments
+from regie.services.playbooks.playbook_files import read_text
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+import_app = typer.Typer(
+    no_args_is_help=True, help="Importe des fichiers. | Import files."
+)
+
+
+@import_app.callback()
+def imports() -> None:
+    """Importe des fichiers. | Import files."""
+
+
+@import_app.command("payments")
+def payments(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="L'export Stripe des virements, en CSV."
+            " | Stripe's payout reconciliation export, as CSV."
+        ),
+    ],
+    client: ClientOption,
+    new_client: Annotated[
+        bool,
+        typer.Option(
+            "--new-client",
+            help="La cliente n'est pas encore connue. | The client is not known yet.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Montre ce qui serait inscrit, n'écrit rien."
+            " | Show what would be written, write nothing.",
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Inscrit un export de paiements au journal : tout ou rien. | Import payments.
+
+    regie import payments playbooks/examples/payments.csv --client "Studio Zen"
+    """
+    with (
+        runtime() as opened,
+        show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
+    ):
+        text, name = read_text(file), str(file)
+        slug = client_slug(opened, client, new=new_client)
+        if dry_run:
+            seen = preview_payments(opened, text, file=name, client_slug=slug)
+            done = seen.done
+        else:
+            called = client.strip() if new_client else ""
+            done = collect.import_payments(
+                opened, text, file=name, client_slug=slug, name=called
+            )
+        percent = opened.vat_rate_percent
+    if json:
+        show.as_json(seen if dry_run else done)
+        return
+    if dry_run:
+        show_preview(seen)
+    for sentence in done.faults:
+        show.say_line(f"⚠ {sentence}", style="red")
+    show.say_line(_added(done, dry=dry_run))
+    if done.placeless and done.entries:
+        show.say_line(_placeless(done.placeless, percent), style="yellow")
+
+
+def _added(done: collect.Collected, *, dry: bool) -> str:
+    known = counted(
+        done.known,
+        fr=("déjà connue", "déjà connues"),
+        en=("known already", "known already"),
+    )
+    if not dry:
+        added = counted(
+            done.entries,
+            fr=("écriture ajoutée", "écritures ajoutées"),
+            en=("entry added", "entries added"),
+        )
+        return f"{added}, {known}."
+    would = counted(
+        done.entries,
+        fr=("écriture à ajouter", "écritures à ajouter"),
+        en=("entry to add", "entries to add"),
+    )
+    return say(
+        fr=f"{would}, {known}. Rien n'est écrit : sans --dry-run, elles le seront.",
+        en=f"{would}, {known}. Nothing is written: without --dry-run it will be.",
+    )
+
+
+def _placeless(count: int, percent: str) -> str:
+    """Say by which rate the VAT of sales without a country was counted."""
+    rate = decimal_text(Decimal(percent), spoken_language())
+    sales = counted(
+        count,
+        fr=("vente sans TVA ni pays", "ventes sans TVA ni pays"),
+        en=("sale without VAT or country", "sales without VAT or country"),
+    )
+    return say(
+        fr=f"⚠ {sales} dans le fichier : TVA comptée au taux de la cliente, {rate} % "
+        "(REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit le pays.",
+        en=f"⚠ {sales} in the file: VAT is counted at the client's own rate, {rate}% "
+        "(REGIE_VAT_RATE_PERCENT). Stripe's column card_country tells the country.",
+    )

@@ -1,0 +1,1 @@
+"""Commands about a launch: its plan, its steps, its people."""

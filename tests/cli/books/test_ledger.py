@@ -1,0 +1,357 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.books.test_money import IMPORT
+from tests.cli.conftest import Type
+from tests.spaces import plain
+
+CLIENT = ("--client", "Studio Zen")
+
+
+def words(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_balances_of_a_day_and_of_all_time(type_in: Type) -> None:
+    type_in(*IMPORT)
+
+    before = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-15")
+    english = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-15", language="en")
+    unknown = type_in("ledger", "balance", *CLIENT, "--known", "01/02/2026")
+    everything = type_in("ledger", "balance", *CLIENT, "--json")
+
+    assert words(before.out) == [
+        "Compte Débit Crédit",
+        "Frais de paiement EUR 3,42 €",
+        "Encaissé par Stripe EUR 190,58 €",
+        "Ventes hors taxe EUR 161,66 €",
+        "TVA collectée EUR 32,34 €",
+        "Total EUR 194,00 € 194,00 €",
+    ]
+    columns = [line.index("€") for line in before.out.splitlines()[1:5]]
+    assert (columns[0], columns[2]) == (columns[1], columns[3])
+    assert columns[0] < columns[2]
+    assert words(english.out)[0] == "Account Debit Credit"
+    assert "Sales without VAT EUR" in " ".join(words(english.out))
+    assert unknown.out == "Tous les comptes sont à zéro.\n"
+    accounts = [line["account"] for line in json.loads(everything.out)]
+    assert accounts == [
+        "client:studio-zen:fees:payment",
+        "client:studio-zen:processor:stripe",
+        "client:studio-zen:refunds",
+        "client:studio-zen:sales",
+        "client:studio-zen:vat",
+    ]
+    sides = [line["side"] for line in json.loads(everything.out)]
+    assert sides == ["debit", "debit", "debit", "credit", "credit"]
+
+
+ABROAD = """\
+balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_id,description,charge_id,card_country
+txn_1,2026-12-03 10:00:00,charge,119.00,0,119.00,eur,ch_1,Pass,,DE
+txn_2,2027-02-04 10:00:00,charge,238.00,0,238.00,eur,ch_2,Pass,,DE
+txn_3,2027-02-05 10:00:00,charge,240.00,0,240.00,eur,ch_3,Pass,,FR
+txn_4,2027-02-06 10:00:00,refund,-59.50,0,-59.50,eur,re_1,Pass,ch_1,
+txn_5,2027-02-07 10:00:00,charge,122.00,0,122.00,usd,ch_5,Pass,,IT
+"""
+
+
+def test_sales_through_the_one_stop_shop_are_shown_by_country_and_rate(
+    type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(ABROAD, "utf-8")
+    monkeypatch.setenv("REGIE_VAT_ABROAD", "eu")
+    type_in("import", "payments", str(file), *CLIENT, "--new-client")
+    asked = ("ledger", "oss", *CLIENT, "--quarter")
+
+    french = type_in(*asked, "2027-T1")
+    english = type_in(*asked, "2026-Q4", language="en")
+    data = type_in(*asked, "2027-Q1", "--json").data()
+    nothing = type_in(*asked, "2025-T4")
+    wrong = type_in(*asked, "2027-03")
+
+    assert words(plain(french.out)) == [
+        "OSS · T1 2027",
+        "Ventes de Pays Taux Ventes HT TVA",
+        "T1 2027 DE 19 % 200,00 € 38,00 €",
+        "T1 2027 IT 22 % 100,00 $US 22,00 $US",
+        "Total EUR 200,00 € 38,00 €",
+        "Total USD 100,00 $US 22,00 $US",
+        "T4 2026 DE 19 % -50,00 € -9,50 €",
+        (
+            "Les lignes d'un trimestre d'avant corrigent sa déclaration : elles ne sont pas "
+            "dans le total."
+        ),
+        "L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre.",
+    ]
+    assert words(english.out) == [
+        "OSS · Q4 2026",
+        "Sold in Country Rate Sales without VAT VAT",
+        "Q4 2026 DE 19% €100.00 €19.00",
+        "Total EUR €100.00 €19.00",
+    ]
+    assert (data["quarter"], data["rows"][2]) == (
+        "2027-Q1",
+        {
+            "sold_in": "2026-Q4",
+            "country": "DE",
+            "percent": "19",
+            "net": {"minor": -5000, "currency": "EUR"},
+            "vat": {"minor": -950, "currency": "EUR"},
+        },
+    )
+    assert nothing.out == "Aucune vente OSS : T4 2025.\n"
+    assert (wrong.code, "n'est pas un trimestre" in wrong.err) == (1, True)
+
+
+def test_check_says_that_all_fits_or_what_does_not(
+    type_in: Type, tmp_path: Path
+) -> None:
+    type_in(*IMPORT)
+    sound = type_in("ledger", "check")
+    with sqlite3.connect(tmp_path / "home" / "regie.db") as connection:
+        connection.execute("UPDATE balance_day SET amount = 0 WHERE account_id = 1")
+
+    broken = type_in("ledger", "check", language="en")
+    rebuilt = type_in("ledger", "check", "--rebuild", "--json")
+
+    assert (sound.code, sound.out) == (0, "62 écritures vérifiées : tout est juste.\n")
+    assert broken.code == 1
+    assert " ".join(broken.out.split()).startswith(
+        "✗ client:studio-zen:processor:stripe EUR 2027-02-15: the total of this day is "
+        "not that of its postings; `regie ledger check --rebuild` counts it anew."
+    )
+    assert (rebuilt.code, json.loads(rebuilt.out)) == (0, CHECKED)
+
+
+def test_export_writes_each_form(type_in: Type, tmp_path: Path) -> None:
+    type_in(*IMPORT)
+    file = tmp_path / "out.txt"
+
+    done = {}
+    for form in ("csv", "beancount", "fec"):
+        told = type_in("ledger", "export", *CLIENT, "--format", form, "-o", str(file))
+        done[form] = (told.out, file.read_text("utf-8").split("\n")[0][:24])
+
+    assert done == {
+        "csv": (f"62 écritures écrites → {file}\n", "date,kind,key,account,de"),
+        "beancount": (f"62 écritures écrites → {file}\n", "2027-02-15 open Assets:S"),
+        "fec": (f"62 écritures écrites → {file}\n", "JournalCode\tJournalLib\tE"),
+    }
+
+
+def test_balances_have_a_total_in_each_currency(type_in: Type, tmp_path: Path) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(ABROAD, "utf-8")
+    type_in("import", "payments", str(file), *CLIENT, "--new-client")
+
+    balance = type_in("ledger", "balance", *CLIENT, "--on", "2027-02-07")
+
+    assert words(plain(balance.out)) == [
+        "Compte Débit Crédit",
+        "Encaissé par Stripe EUR 537,50 €",
+        "Remboursements hors taxe EUR 49,58 €",
+        "Ventes hors taxe EUR 497,50 €",
+        "TVA collectée EUR 89,58 €",
+        "Total EUR 587,08 € 587,08 €",
+        "Encaissé par Stripe USD 122,00 $US",
+        "Ventes hors taxe USD 101,67 $US",
+        "TVA collectée USD 20,33 $US",
+        "Total USD 122,00 $US 122,00 $US",
+    ]
+
+
+CHECKED = {"entries": 62, "faults": [], "unexplained": []}
+CORRECT = ("ledger", "correct", "stripe:charge:ch_zen0001", "--amount", "90")
+WHY = ("--reason", "Prix erroné")
+
+
+def test_a_correction_is_shown_before_it_is_written(type_in: Type) -> None:
+    type_in(*IMPORT)
+    before = type_in("ledger", "balance", *CLIENT).out
+
+    shown = type_in(*CORRECT, *WHY)
+    unchanged = type_in("ledger", "balance", *CLIENT).out
+    applied = type_in(*CORRECT, *WHY, "--apply", "--json")
+    again = type_in(*CORRECT, *WHY, "--apply")
+
+    assert unchanged == before
+    assert "Rien n'a été écrit." in shown.out
+    assert [entry["key"] for entry in json.loads(applied.out)] == [
+        "reversal:stripe:charge:ch_zen0001",
+        "correction:stripe:charge:ch_zen0001",
+    ]
+    assert "est déjà annulée" in again.err
+    assert type_in("ledger", "check").code == 0
+    assert type_in("ledger", "correct", "nothing", *WHY).code == 1
+
+
+def test_a_cost_is_written_once(type_in: Type) -> None:
+    type_in(*IMPORT)
+    command = ("ledger", "cost", "250,50", *CLIENT, "--on", "08/03/2027", *WHY)
+
+    first, again = type_in(*command), type_in(*command)
+
+    assert words(first.out)[1:] == [
+        "lundi 8 mars 2027 · dépense · Prix erroné",
+        "Dépenses : publicité 250,50 €",
+        "Compte bancaire 250,50 €",
+    ]
+    assert "La même dépense" in again.err
+
+
+def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
+    type_in(*IMPORT)
+    listed = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)
+    first = listed["sales"][0]["key"]
+    command = ("ledger", "attribute", first, *CLIENT, "--why", "Vente à part")
+
+    table = type_in("ledger", "unattributed", *CLIENT)
+    unknown = type_in(*command, "--campaign", "zen", language="en")
+    settled = type_in(*command, "--campaign", "-")
+    left = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)
+
+    assert (
+        f"{listed['count']} ventes sans campagne. Campagnes : aucune pour l'instant"
+        in table.out
+    )
+    assert first in "".join(table.out.split())
+    assert (unknown.code, settled.out) == (1, "1 vente réglée → -\n")
+    assert "No campaign “zen” at this client." in unknown.err
+    assert left["sales"] == listed["sales"][1:]
+
+
+BANDS = """
+parties:
+  - {party: Ada, of: net revenue, rates: [{rate: 30 %, discount: 0 % .. 10 %}]}
+"""
+
+
+def test_discounts_that_nobody_said_are_listed_and_said(
+    type_in: Type, tmp_path: Path
+) -> None:
+    example = Path("playbooks/examples/agreement.yaml").read_text("utf-8")
+    file = tmp_path / "agreement.yaml"
+    file.write_text(example + BANDS, "utf-8")
+    profile = ("--profile", "playbooks/examples/profile.yaml")
+    agreement = ("--agreement", str(file), *profile)
+    type_in(*IMPORT)
+    nothing = type_in("ledger", "discounts", *CLIENT)
+    type_in("bill", "--draft", "--period", "2027-03", *CLIENT, *agreement)
+    listed = json.loads(type_in("ledger", "discounts", *CLIENT, "--json").out)
+    first = listed["sales"][0]["key"]
+    command = ("ledger", "attribute", *CLIENT, "--why", "Lu chez Stripe")
+
+    table = type_in("ledger", "discounts", *CLIENT)
+    both = type_in(*command, first, "--unknown", "--discount", "0")
+    wrong = type_in(*command, first, "--discount", "ZEN10", language="en")
+    one = type_in(*command, first, "--discount", "10 %")
+    rest = type_in(*command, "--unknown", "--discount", "0", language="en")
+
+    count = listed["count"]
+    assert nothing.out.startswith("Aucune remise à dire")
+    assert count > 2
+    assert first in "".join(table.out.split())
+    assert f"{count} ventes dont la remise n'est pas connue" in table.out
+    assert (both.code, wrong.code) == (1, 1)
+    assert "l'un ou l'autre" in both.err
+    assert "“ZEN10” is no discount" in wrong.err
+    assert one.out == "1 vente réglée → remise de 10\u00a0%\n"
+    assert rest.out == f"{count - 1} sales settled → discount of 0%\n"
+    assert json.loads(type_in("ledger", "discounts", *CLIENT, "--json").out) == {
+        "sales": [],
+        "count": 0,
+    }
+
+
+def test_a_narrow_terminal_cuts_no_key_and_no_amount(
+    type_in: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key = "ch_3QxK2ZLkdIwHu7ix0aBcDeFg"
+    product = "Programme Mastermind de printemps en douze séances"
+    file = tmp_path / "long.csv"
+    file.write_text(
+        Path(IMPORT[2])
+        .read_text("utf-8")
+        .replace("ch_zen0001", key)
+        .replace("Pass Sommet Zen (avant),Agathe", f"{product},Agathe"),
+        "utf-8",
+    )
+    done = type_in(*IMPORT[:2], str(file), *IMPORT[3:])
+    assert done.code == 0, done.err
+    monkeypatch.setenv("COLUMNS", "60")
+
+    listed = words(type_in("ledger", "unattributed", *CLIENT).out)
+    shown = words(type_in("ledger", "show", *CLIENT).out)
+
+    assert f"stripe:charge:{key}" in listed
+    assert any(one.startswith("15 févr. 2027 Programme") for one in listed)
+    assert not [one for one in [*listed, *shown] if "…" in one and "--" not in one]
+    start = next(at for at, one in enumerate(shown) if "Programme" in one)
+    assert shown[start : start + 3] == [
+        "lundi 15 février 2027 · vente · Programme",
+        "Mastermind de printemps en douze séances ·",
+        "Agathe Berthier",
+    ]
+
+
+RATES = """Date,USD,JPY,CYP,
+2027-03-05,1.0842,162.35,N/A,
+2027-03-04,1.0800,161.9,N/A,
+"""
+
+
+def test_rates_are_kept_once_and_shown_for_a_weekend(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "eurofxref-hist.csv"
+    file.write_text(RATES, "utf-8")
+    command = ("ledger", "rates", "import", str(file))
+
+    unknown = type_in("ledger", "rates", "show", "--on", "2027-03-07")
+    first, again = type_in(*command), type_in(*command, "--from", "2027-03-05")
+    shown = type_in("ledger", "rates", "show", "--on", "2027-03-07")
+    usd = type_in(
+        *("ledger", "rates", "show", "--on", "2027-03-04", "--currency", "usd"),
+        "--json",
+    )
+    file.write_text(RATES.replace("1.0842", "1.0843"), "utf-8")
+    other = type_in(*command)
+
+    assert "regie ledger rates fetch --from 2027-03-07" in " ".join(unknown.err.split())
+    assert (first.out, again.out) == (
+        "4 taux ajoutés, 0 déjà connu (2027-03-04 → 2027-03-05).\n",
+        "0 taux ajouté, 2 déjà connus (2027-03-05 → 2027-03-05).\n",
+    )
+    assert words(shown.out)[1:] == [
+        "vendredi 5 mars 2027 162,35 JPY ECB",
+        "vendredi 5 mars 2027 1,0842 USD ECB",
+    ]
+    assert json.loads(usd.out)[0]["target"] == "USD"
+    assert (other.code, "Rien n'a été écrit" in other.err) == (1, True)
+
+
+def test_rates_of_vat_are_shown_for_a_day(type_in: Type) -> None:
+    shown = type_in("ledger", "vat", "--on", "2025-06-30")
+    later = json.loads(type_in("ledger", "vat", "--on", "2025-07-01", "--json").out)
+
+    assert "EE 22 % normal 1er janvier 2024" in " ".join(words(shown.out))
+    assert [rate["percent"] for rate in later if rate["country"] == "EE"] == ["24"]
+
+
+def test_a_client_who_is_not_known_says_how_one_comes_to_be(type_in: Type) -> None:
+    said = type_in("ledger", "balance", "--client", "Nobody")
+
+    assert said.code == 1
+    assert " ".join(said.err.split()) == (
+        "Aucune cliente « Nobody ». Aucune n'est encore connue. Une cliente est connue "
+        "par sa première campagne (regie start … --client), son accord (regie bill … "
+        "--agreement), un devis (regie quote new) ou ses paiements (regie import payments "
+        "… --new-client)."
+    )
