@@ -121,9 +121,13 @@ class Settings(BaseSettings):
         default=None,
         description="Adresse à laquelle les gens joignent la console de l'extérieur, "
         "pour les liens des mails : `https://regie.example.com` ; la sienne propre "
-        "sans réglage."
+        "sans réglage. Une adresse de cette machine (`127.0.0.1`, `localhost`) n'est "
+        "dans aucun mail à une cliente ou à une autre partie : devis, relevés et "
+        "réponses y partent sans lien."
         " | Address under which people outside reach the console, for links in mails: "
-        "`https://regie.example.com`; its own address if not set.",
+        "`https://regie.example.com`; its own address if not set. An address of this "
+        "machine (`127.0.0.1`, `localhost`) is in no mail to a client or another "
+        "party: quotes, statements and answers leave without a link.",
     )
     secret_key: SecretStr | None = Field(
         default=None,

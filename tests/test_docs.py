@@ -12,6 +12,8 @@ from docs import pages
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.agreed.terms_yaml import KEYS
 from regie.billing.commission.simulation import simulate
+from regie.billing.profile_yaml import BUYER_NEEDED
+from regie.billing.profile_yaml import BUYER_OPTIONAL
 from regie.billing.revenue.movements import open_book
 from regie.billing.revenue.sales_csv import read_sales
 from regie.billing.work.project_yaml import INSTALMENT
@@ -139,6 +141,13 @@ def test_every_key_of_terms_is_in_the_docs() -> None:
     assert [
         key for key in KEYS if f"`{key}`" not in AGREEMENTS and key != "choose"
     ] == []
+
+
+def test_every_key_of_a_buyer_is_in_the_table_of_the_docs() -> None:
+    table = AGREEMENTS.partition("| `buyer` |")[2].partition("\n\n")[0]
+
+    named = re.findall(r"^\| `(\w+)`", table, re.MULTILINE)
+    assert named == [*BUYER_NEEDED, *BUYER_OPTIONAL]
 
 
 def test_the_sales_of_the_docs_read() -> None:

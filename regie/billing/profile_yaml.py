@@ -40,6 +40,18 @@ from regie.billing.vat import VatRegime
 from regie.playbook.report import Report
 
 LANGUAGES = {"fr": "fr", "en": "en"}
+
+BUYER_NEEDED = ("name", "address")
+BUYER_OPTIONAL = (
+    "siren",
+    "country",
+    "vat_number",
+    "email",
+    "electronic_address",
+    "language",
+)
+"""Keys of `buyer`, in an agreement as in a quote."""
+
 _ON_DEBITS = {
     "receipts": False,
     "debits": True,
@@ -103,15 +115,8 @@ def read_buyer(form: Form) -> Party:
     """Read the table `buyer` of an agreement."""
     buyer = form.form(
         "buyer",
-        required=("name", "address"),
-        optional=(
-            "siren",
-            "country",
-            "vat_number",
-            "email",
-            "electronic_address",
-            "language",
-        ),
+        required=BUYER_NEEDED,
+        optional=BUYER_OPTIONAL,
     )
     if buyer is None:
         return _NOBODY
