@@ -87,7 +87,11 @@ class Edition(IntEnum):
         payment of a sale that an earlier version counted whole adds nothing; before,
         it counted under a version that counts payments. Without a commission nothing
         counts; before, everything did, for nothing. What is open of a commission that
-        is over, or agreed no more, is settled; before, it was carried on to nothing.
+        is over, or agreed no more, is settled; before, it was carried on to nothing. An
+        advance is not taken off what was earned before it was agreed, and what it had
+        paid for is its own under later terms, too. What puts right what earlier terms
+        earned is held as these say, and what is held waits from the sale's own day,
+        also where that became known late.
         What changes no base is not named among a statement's entries.
     """
 

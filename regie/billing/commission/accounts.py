@@ -134,7 +134,7 @@ class Accounts:
         past = carried_over(known.entries, versions, known.attributions, known.rates)
         version, how = converted(known.entries, versions[-1], known.rates)
         made = None
-        if not is_plain(versions[-1], past.opening) or _gives_back(known, past):
+        if not is_plain(versions[-1], past) or _gives_back(known, past):
             made = CommissionLine(version, known.attributions, past)
         is_over = known.cut.edition >= Edition.KNOWN and not known.cut.agreement.terms
         return Account(

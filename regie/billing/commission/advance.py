@@ -21,7 +21,12 @@ class Recouped:
 
 
 def recouped_after(
-    so_far: Recouped, advance: Advance | None, earned: int, *, old: bool = False
+    so_far: Recouped,
+    advance: Advance | None,
+    earned: int,
+    *,
+    begun: Recouped | None = None,
+    old: bool = False,
 ) -> Recouped:
     """Return how far the advance is taken back after one more statement.
 
@@ -30,12 +35,19 @@ def recouped_after(
 
     Args:
         earned: What the statement adds, negative where it takes back.
+        begun: How far it was when these terms began: what was earned before them was
+            paid, and no advance is taken off it; without an advance, what an earlier
+            one had paid for is still its own. None: older editions did not look at it.
         old: It was made before the edition `ADVANCE`.
     """
     total = so_far.earned + earned
     if advance is None:
-        return Recouped(earned=total, taken=so_far.taken)
+        taken = so_far.taken if begun is None else min(begun.taken, max(total, 0))
+        return Recouped(earned=total, taken=taken)
     taken = min(advance.amount.minor, max(total, 0))
+    if begun is not None and advance.each is None:
+        since = begun.taken + max(total - begun.earned, 0)
+        taken = min(taken, max(so_far.taken, since))
     if advance.each is not None:
         most = advance.each.minor if old else min(advance.each.minor, max(earned, 0))
         taken = min(taken, so_far.taken + most)

@@ -50,6 +50,7 @@ class Sold:
     """
 
     sold_on: date = date.max
+    held_from: date = date.max
     rate: Rate | None = None
     base: Fraction = Fraction()
     paid: Fraction = Fraction()
@@ -61,6 +62,7 @@ class Sold:
         source = part.source
         self.sources.append(source)
         self.sold_on = min(self.sold_on, source.sold_on)
+        self.held_from = min(self.held_from, source.held_from)
         if self.rate is None or source.portion:
             self.rate = source.rate
         self.base += part.amount
@@ -269,8 +271,8 @@ def _only_back(sold: Sold) -> bool:
 
 
 def _nothing(sold: Sold) -> Sold:
-    return Sold(sold_on=sold.sold_on, sources=sold.sources)
+    return Sold(sold_on=sold.sold_on, held_from=sold.held_from, sources=sold.sources)
 
 
 def _piece(name: str, sold: Sold, amount: int, home: Period | None = None) -> Piece:
-    return Piece(sale=name, sold_on=sold.sold_on, amount=amount, home=home)
+    return Piece(sale=name, sold_on=sold.held_from, amount=amount, home=home)

@@ -24,7 +24,6 @@ from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
-from regie.billing.commission.payout import Opening
 from regie.billing.commission.rest import rest_of
 from regie.billing.commission.rest import settle_alike
 from regie.billing.commission.versions import Version
@@ -54,7 +53,7 @@ def carried_over(
             continue
         known, how = converted(entries, version, rates)
         now = version.cuts[-1] is holds.cuts[-1]
-        plain = is_plain(version, past.opening)
+        plain = is_plain(version, past)
         made = CommissionLine(known, None if plain else attributions, past, plain=plain)
         past = Past(
             opening=past.opening if plain else made.paid.left,
@@ -67,6 +66,7 @@ def carried_over(
             earned={**past.earned, **made.earned},
             late={**past.late, **made.later(past.late)},
             clawback=_clawback(version, past),
+            holds=(*past.holds, (version.days, version.terms.hold)),
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
             rest = rest_of(version, past, holds.agreement.billed_in)
@@ -77,6 +77,7 @@ def carried_over(
                 earned=past.earned,
                 late=past.late,
                 clawback=past.clawback,
+                holds=past.holds,
             )
     return past
 
@@ -103,13 +104,15 @@ def converted(
     return replace(among, rates={key: one.rate for key, one in how.items()}), how
 
 
-def is_plain(version: Version, opening: Opening) -> bool:
+def is_plain(version: Version, past: Past) -> bool:
     """Say whether nothing can be held or carried: each amount is due at once.
 
-    One rate of net revenue alone is, unless to carry was agreed in so many words: older
-    editions did not listen to that.
+    One rate of net revenue alone is, unless to carry was agreed in so many words, or an
+    advance of an earlier version paid for something: older editions did not look at
+    these.
     """
     terms, edition = version.agreement.terms, version.cuts[0].edition
     has_ladder = version.agreement.commission is None and terms is not None
-    carries = edition >= Edition.KNOWN and terms is not None and terms.says_clawback
-    return opening.is_empty and not has_ladder and not carries
+    says = terms is not None and terms.says_clawback
+    carries = edition >= Edition.KNOWN and (says or bool(past.recouped.taken))
+    return past.opening.is_empty and not has_ladder and not carries

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from regie.billing.agreed.terms import Clawback
+from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.advance import Recouped
@@ -30,6 +31,7 @@ from regie.billing.commission.line_sources import that_count
 from regie.billing.commission.line_sources import told_by
 from regie.billing.commission.others import Shared
 from regie.billing.commission.others import with_others
+from regie.billing.commission.payout import Before
 from regie.billing.commission.payout import Ended
 from regie.billing.commission.payout import NOTHING_OPEN
 from regie.billing.commission.payout import Opening
@@ -72,6 +74,7 @@ class Past:
             it is settled by itself.
         clawback: What becomes of a balance below zero once no commission is agreed any
             more, see `Terms.clawback_at_the_end`.
+        holds: How each version held what it earned, by the days of its statements.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -84,6 +87,7 @@ class Past:
     earned: Mapping[Period, Earned] = field(default_factory=dict)
     late: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
     clawback: Clawback = Clawback.CREDIT
+    holds: tuple[tuple[Period, Hold | None], ...] = ()
 
 
 class CommissionLine:
@@ -178,16 +182,24 @@ class CommissionLine:
 def _paid(version: Version, earned: Sequence[Earned], past: Past) -> Iterator[Paid]:
     """Yield what becomes of what was earned; without a commission, of what was left.
 
-    That is settled as it was agreed before.
+    That is settled as it was agreed before. One plain rate carries nothing on either,
+    unless that was agreed in so many words.
     """
-    terms = version.agreement.bounding(version.terms)
+    agreement = version.agreement
+    terms = agreement.bounding(version.terms)
     ended = Ended.of(terms, told_on=version.renewed_on(Edition.KNOWN))
-    if version.agreement.terms is None:
+    if agreement.terms is None:
         ended = replace(ended, on=date.min, clawback=past.clawback)
+    elif agreement.commission is not None and not terms.says_clawback:
+        ended = replace(ended, on=date.min)
     return pay(
         terms,
         earned,
-        past.opening,
+        Before(
+            opening=past.opening,
+            holds=past.holds,
+            told_on=version.renewed_on(Edition.KNOWN),
+        ),
         bound_on=version.renewed_on(Edition.DAYS),
         told_on=version.renewed_on(Edition.OWED),
         ended=ended,
@@ -280,6 +292,7 @@ def _contributions(
         undoing=version.renewed_on(Edition.EXACT),
         own_days=version.renewed_on(Edition.DAYS),
         left=version.renewed_on(Edition.LEFT),
+        held=version.renewed_on(Edition.KNOWN),
     )
     found = contributions(version.terms, book, currency.code, renewed)
     if version.agreement.terms is None:

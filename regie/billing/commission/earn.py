@@ -292,7 +292,11 @@ def _less_advance(
     place, course = at
     before = state.recouped
     state.recouped = recouped_after(
-        before, terms.recoup, made.amount, old=not course.knows(Edition.ADVANCE, place)
+        before,
+        terms.recoup,
+        made.amount,
+        begun=course.recouped if course.knows(Edition.KNOWN, place) else None,
+        old=not course.knows(Edition.ADVANCE, place),
     )
     recouped = state.recouped.taken - before.taken
     amount, pieces = made.amount - recouped, made.pieces

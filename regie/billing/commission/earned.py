@@ -179,4 +179,4 @@ def with_rest(amount: int, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def piece_of(source: Contribution, home: Period | None = None) -> Piece:
     """Return the piece of a contribution's sale, still without an amount."""
-    return Piece(sale=source.sale, sold_on=source.sold_on, amount=0, home=home)
+    return Piece(sale=source.sale, sold_on=source.held_from, amount=0, home=home)

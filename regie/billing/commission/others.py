@@ -197,6 +197,7 @@ def _of_other(
         on=last,
         sale=piece.sale,
         sold_on=piece.sold_on if piece.sale else last,
+        held_from=piece.sold_on if piece.sale else last,
         amount=Fraction(amount),
         whole=own.whole if own else Fraction(),
         day=piece.home.end - ONE_DAY if piece.home else last,

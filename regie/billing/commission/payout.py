@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -17,6 +18,7 @@ from fractions import Fraction
 
 from regie.billing.agreed.terms import Clawback
 from regie.billing.agreed.terms import Guarantee
+from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import Piece
@@ -144,6 +146,33 @@ class Ended:
         return period.end >= self.on and period.start >= self.told_on
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What earlier versions of the terms have to say.
+
+    Attributes:
+        opening: What the one before left open.
+        holds: How each held what it earned, by the days of its statements: so is held
+            what puts these right.
+        told_on: First day of the first period for which that is so: older editions held
+            it by the present terms.
+    """
+
+    opening: Opening = NOTHING_OPEN
+    holds: Sequence[tuple[Period, Hold | None]] = ()
+    told_on: date = date.min
+
+    def hold_of(self, terms: Terms, piece: Piece, period: Period) -> Hold | None:
+        """Return how a piece is held that is stated for a period."""
+        if piece.home is None or period.start < self.told_on:
+            return terms.hold
+        own = (hold for days, hold in self.holds if piece.home in days)
+        return next(own, terms.hold)
+
+
+NOTHING_BEFORE = Before()
+
+
 @dataclass(slots=True, kw_only=True)
 class _Pot:
     """What is held, with the days on which it is released."""
@@ -164,7 +193,7 @@ class _Pot:
 def pay(
     terms: Terms,
     periods: Iterable[Earned],
-    opening: Opening = NOTHING_OPEN,
+    before: Before = NOTHING_BEFORE,
     *,
     bound_on: date = date.min,
     told_on: date = date.min,
@@ -174,7 +203,7 @@ def pay(
 
     Args:
         terms: A guarantee is due for periods that have a day of theirs.
-        opening: What the version of the agreement before this one left open.
+        before: What the versions of the agreement before this one have to say.
         bound_on: First day of the first period for which that is so: older editions
             guaranteed every period.
         told_on: First day of the first period that lets go what a guarantee of an
@@ -182,6 +211,7 @@ def pay(
         ended: When no commission is to come; None: as the terms say.
     """
     over = ended or Ended.of(terms)
+    opening = before.opening
     pot = _Pot(parts=list(opening.held))
     balance = Balance(
         accrued=pot.total + opening.payable,
@@ -192,7 +222,7 @@ def pay(
     for earned in periods:
         last = earned.period.end - ONE_DAY
         released = pot.release(last)
-        kept = list(_kept(terms, earned.pieces, last))
+        kept = list(_kept(terms, earned, before))
         pot.parts.extend(kept)
         held = sum(amount for _, amount in kept)
         is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
@@ -206,7 +236,7 @@ def pay(
         if over.is_of(earned.period) and not pot.parts:
             rule = replace(terms, clawback=over.clawback, minimum_payout=None)
         due, carried, forgiven = _settled(rule, open_now)
-        before = balance.payable
+        left_before = balance.payable
         balance = Balance(
             accrued=balance.accrued + earned.amount + guaranteed,
             held=pot.total,
@@ -220,7 +250,7 @@ def pay(
             guaranteed=guaranteed,
             held=held,
             released=released,
-            carried=before,
+            carried=left_before,
             forgiven=forgiven,
             due=due,
             pay_on=last + timedelta(days=terms.pay_after_days),
@@ -230,14 +260,13 @@ def pay(
         )
 
 
-def _kept(
-    terms: Terms, pieces: Iterable[Piece], last: date
-) -> Iterator[tuple[date, int]]:
+def _kept(terms: Terms, earned: Earned, before: Before) -> Iterator[tuple[date, int]]:
     """Yield what of a period's commission is held, with its day of release."""
-    hold = terms.hold
-    if hold is None:
-        return
-    for piece in pieces:
+    last = earned.period.end - ONE_DAY
+    for piece in earned.pieces:
+        hold = before.hold_of(terms, piece, earned.period)
+        if hold is None:
+            continue
         day = piece.sold_on + timedelta(days=hold.days)
         if day > last:
             yield day, round_half_away(Fraction(piece.amount) * hold.share)

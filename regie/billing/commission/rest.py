@@ -13,6 +13,7 @@ from regie.billing.agreed.terms import Conversion
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
+from regie.billing.commission.payout import Before
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
 from regie.billing.commission.payout import pay
@@ -92,7 +93,7 @@ def rest_of(version: Version, left: Left, billed_in: Currency) -> Iterator[Rest]
     put_right = left.corrections
     earned = [Earned.of_corrections(one, put_right.get(one, ())) for one in periods]
     told_on = version.renewed_on(Edition.OWED)
-    paid = list(pay(terms, earned, left.opening, told_on=told_on))[-1]
+    paid = list(pay(terms, earned, Before(opening=left.opening), told_on=told_on))[-1]
     settled = (paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)
     if any((*settled, paid.let_go)):
         yield Rest(

@@ -37,6 +37,8 @@ class Contribution:
         sale: The sale it belongs to; what is held is released by its day.
         sold_on: That sale's day; its own where the sale was learned of later, so that
             what an earlier statement held is the same to a later one.
+        held_from: From when what is held of it waits: that sale's own day, whenever it
+            became known.
         amount: In minor units, exact; negative for refunds and the like.
         whole: Minor units that its whole sale adds, paid or not, as it was written
             last, less its fees so far; 0 where the movement is no part of a sale.
@@ -61,6 +63,7 @@ class Contribution:
     on: date
     sale: str
     sold_on: date
+    held_from: date
     amount: Fraction
     whole: Fraction
     day: date
@@ -96,6 +99,8 @@ def contributions(
         is_paid = is_income(movement) and terms.scope is Scope.PERIOD
         if amount or (is_paid and days.fits(movement)):
             made = _contribution(terms, view, movement, amount)
+            if movement.on < renewed.held:
+                made = replace(made, held_from=made.sold_on)
             made = replace(made, gone=True) if days.is_gone(movement) else made
             is_new = movement.on >= renewed.undoing
             is_fee = is_fee_of_sale(view, movement)
@@ -153,6 +158,7 @@ def _contribution(
         on=movement.on,
         sale=book.group_of(movement),
         sold_on=min(sale.on, movement.on),
+        held_from=movement.day if sale.on > movement.on else sale.day,
         amount=amount,
         whole=_whole(terms, book, sale),
         day=movement.day,

@@ -43,11 +43,14 @@ class Renewed:
             editions, by the first day of the statement that took it.
         left: What follows from a payment whose sale is not known counts as that payment
             does, and a refund as its sale; older editions judged them by themselves.
+        held: What is held of a sale that is known late waits from its own day; to older
+            editions, from the first day of the statement that took it.
     """
 
     undoing: date = ALWAYS
     own_days: date = ALWAYS
     left: date = ALWAYS
+    held: date = ALWAYS
 
 
 def counted(

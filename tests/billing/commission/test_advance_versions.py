@@ -1,0 +1,118 @@
+"""An advance is paid off by what is earned while it is agreed."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.edition import Edition
+from regie.billing.statement.statement import Statement
+from regie.ledger.text import read_entries
+from tests.billing.stated import each_billed
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import MARCH
+from tests.billing.stated import refund
+from tests.billing.stated import sale
+
+HEAD = (
+    "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
+    "base: {amount: 300 EUR, every: month}\n"
+)
+SCOPES = ["period", "sale", "cumulative"]
+OLDER = (Edition.ARRIVAL,) * 3
+
+
+def terms(*more: str, rate: str = "10 %") -> str:
+    return f"commission: {{rate: {rate}, of: net revenue, {', '.join(more)}}}\n"
+
+
+def totals(
+    ledger: str, *commissions: str, editions: tuple[Edition, ...] = ()
+) -> list[str]:
+    """Return what the OBM bills in January, February and March, above her base."""
+    read = {
+        one: read_agreement(HEAD + one, file="zen.yaml", language="en", draft=True)
+        for one in commissions
+    }
+    made: list[Statement] = each_billed(
+        [read[one] for one in commissions],
+        read_entries(ledger),
+        [JANUARY, FEBRUARY, MARCH],
+        editions=editions,
+    )
+    return [f"{(one.total.minor - 30000) / 100:.2f}" for one in made]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("before", "after", "due"),
+    [
+        # Earned and paid before it was agreed.
+        ("cap: 9000 EUR", "recoup: 500 EUR", ["1000.00", "0.00", "0.00"]),
+        ("cap: 9000 EUR", "recoup: 150 EUR", ["1000.00", "0.00", "150.00"]),
+        # Raised: 500 of 1,000 were paid off, the rest was paid.
+        ("recoup: 500 EUR", "recoup: 1000 EUR", ["500.00", "0.00", "0.00"]),
+        ("recoup: 500 EUR", "recoup: 500 EUR", ["500.00", "100.00", "200.00"]),
+        ("recoup: 2000 EUR", "recoup: 2000 EUR", ["0.00", "0.00", "0.00"]),
+    ],
+)
+def test_it_is_not_taken_off_what_was_earned_and_paid_before(
+    scope: str, before: str, after: str, due: list[str]
+) -> None:
+    ledger = (
+        sale("2027-01-05", "a", "10000")
+        + sale("2027-02-05", "b", "1000")
+        + sale("2027-03-05", "c", "2000")
+    )
+    scoped = f"scope: {scope}, clawback: credit"
+
+    assert totals(ledger, terms(before, scoped), *[terms(after, scoped)] * 2) == due
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "",
+        terms("cap: 9000 EUR"),
+        "commission: {rate: 10 %, of: net revenue}\n",
+        terms("recoup: 500 EUR", "cap: 9000 EUR"),
+    ],
+    ids=["no commission", "no advance", "plain", "advance"],
+)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_it_paid_for_is_not_claimed_when_it_is_given_back(
+    scope: str, after: str
+) -> None:
+    ledger = (
+        sale("2027-01-05", "a", "1000")
+        + sale("2027-01-06", "b", "1000")
+        + refund("2027-02-05", "a", "1000")
+    )
+    scoped = terms("recoup: 500 EUR", f"scope: {scope}")
+
+    assert totals(ledger, scoped, after, after) == ["0.00", "0.00", "0.00"]
+
+
+def test_older_editions_took_all_of_it_at_once() -> None:
+    ledger = sale("2027-01-05", "a", "10000") + sale("2027-02-05", "b", "1000")
+    before, after = terms("cap: 9000 EUR"), terms("recoup: 500 EUR", "clawback: credit")
+
+    for editions in (OLDER, OLDER[:2]):
+        assert totals(ledger, before, after, after, editions=editions) == [
+            "1000.00",
+            "-400.00",
+            "0.00",
+        ]
+
+
+def test_one_plain_rate_gives_back_at_once_what_was_paid_beside_an_advance() -> None:
+    """Of 200 earned 100 paid the advance off; of these, 100 are given back."""
+    ledger = sale("2027-01-05", "a", "2000") + refund("2027-02-05", "a", "1000")
+    plain = "commission: {rate: 10 %, of: net revenue}\n"
+
+    assert totals(ledger, terms("recoup: 100 EUR"), plain, plain) == [
+        "100.00",
+        "-100.00",
+        "0.00",
+    ]
