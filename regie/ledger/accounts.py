@@ -133,6 +133,12 @@ def is_vat(account: Account) -> bool:
     return account.role == "vat" or account.role.startswith("vat:")
 
 
+def declared_to(account: Account) -> str:
+    """Return the country whose VAT it counts, two capitals; empty for any other."""
+    _, found, country = account.role.partition("vat:oss:")
+    return country.upper() if found else ""
+
+
 @cache
 def refunds(client: str) -> Account:
     """What the client gave back, without VAT."""

@@ -1,7 +1,8 @@
 """Entries that a person writes: a cost, and an entry with its right amount.
 
     cost        costs:<what> +amount   bank -amount
-    correction  as the entry it replaces, every posting in the same proportion
+    correction  as the entry it replaces; VAT by its rate, as a payment's is, every
+                other posting in the same proportion
 
 A correction comes with the reversal of what it replaces, so that the wrong entry stays
 to be seen and counts for nothing.
@@ -9,6 +10,7 @@ to be seen and counts for nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -17,14 +19,23 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from regie.ledger import accounts
+from regie.ledger.accounts import Account
+from regie.ledger.accounts import is_vat
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
+from regie.ledger.postings import vat_anew
+from regie.ledger.vat import Vat
 from regie.money import Money
 
 NOON = time(12)
+
+#: How the key of a corrected entry begins.
+_CORRECTION = "correction:"
+
+Postings = tuple[Posting, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,43 +94,49 @@ def cost_of(cost: Cost, *, client: str, zone: ZoneInfo, recorded_at: datetime) -
     )
 
 
+def correction_key(entry: Entry) -> str:
+    """Return the key of what is written instead of an entry."""
+    return f"{_CORRECTION}{entry.key}"
+
+
+def first_key(entry: Entry) -> str:
+    """Return the key of what it corrects, and what that corrects; else its own."""
+    key = entry.key
+    while key.startswith(_CORRECTION):
+        key = key.removeprefix(_CORRECTION)
+    return key
+
+
 def corrected(
-    entry: Entry, amount: Money, *, reason: str, recorded_at: datetime
+    entry: Entry,
+    amount: Money,
+    *,
+    about: Sequence[Entry],
+    vat: Vat,
+    reason: str,
+    recorded_at: datetime,
 ) -> Entry:
     """Return the entry with another amount, on its own day.
 
     Args:
         amount: What the first posting of the entry should have been, without its sign.
+        about: What the ledger has of its sale, in any order: that too, what names it as
+            its parent, the payment that the entry corrects if it is a correction
+            itself, and what undoes the entry.
+        vat: Of the sale; see `regie.ledger.rules.entries_for`.
 
     Raises:
         EntryError: There is no reason, or the amount is not positive, of another
             currency, or too small to be shared as the entry was.
     """
-    key = f"correction:{entry.key}"
+    key = correction_key(entry)
     currencies = {posting.amount.currency for posting in entry.postings}
     if not reason or amount.minor <= 0 or currencies != {amount.currency}:
         raise EntryError(
             key, "a correction is positive, in its currency, with a reason"
         )
-    lead, *others = entry.postings
-    sign = 1 if lead.amount.minor > 0 else -1
-    # The others add up to the lead; one of them may stand on its side.
-    shares = [-sign * posting.amount.minor for posting in others]
-    if min(shares) < 0:
-        raise EntryError(key, "its postings cannot be shared anew")
-    parts = amount.allocate(shares)
-    postings = (
-        Posting(
-            account=lead.account, amount=Money(sign * amount.minor, amount.currency)
-        ),
-        *(
-            Posting(
-                account=posting.account, amount=Money(-sign * part.minor, part.currency)
-            )
-            for posting, part in zip(others, parts, strict=True)
-            if part
-        ),
-    )
+    taxed = vat_anew(entry, first_key(entry), amount, about, vat)
+    postings = _taxed(entry, amount, *taxed) if taxed else _shared(entry, amount)
     return Entry(
         key=key,
         client=entry.client,
@@ -134,4 +151,47 @@ def corrected(
         parent=entry.parent or (entry.key if entry.kind is EntryKind.SALE else ""),
         product=entry.product,
         customer=entry.customer,
+    )
+
+
+def _taxed(entry: Entry, amount: Money, owed: Account, tax: Money) -> Postings:
+    """Return the postings of revenue with its VAT."""
+    lead, *others = entry.postings
+    kept = next(one.account for one in others if not is_vat(one.account))
+    sign = 1 if lead.amount.minor > 0 else -1
+    lines = (
+        (lead.account, sign * amount.minor),
+        (kept, sign * (tax - amount).minor),
+        (owed, -sign * tax.minor),
+    )
+    return tuple(
+        Posting(account=account, amount=Money(minor, amount.currency))
+        for account, minor in lines
+        if minor
+    )
+
+
+def _shared(entry: Entry, amount: Money) -> Postings:
+    """Return the postings in the same proportion.
+
+    Raises:
+        EntryError: One of them stands on the side of the first.
+    """
+    lead, *others = entry.postings
+    sign = 1 if lead.amount.minor > 0 else -1
+    shares = [-sign * posting.amount.minor for posting in others]
+    if min(shares) < 0:
+        raise EntryError(entry.key, "its postings cannot be shared anew")
+    parts = amount.allocate(shares)
+    return (
+        Posting(
+            account=lead.account, amount=Money(sign * amount.minor, amount.currency)
+        ),
+        *(
+            Posting(
+                account=posting.account, amount=Money(-sign * part.minor, part.currency)
+            )
+            for posting, part in zip(others, parts, strict=True)
+            if part
+        ),
     )

@@ -27,6 +27,7 @@ converted at another rate than its sale, the difference stays in `fx`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -60,6 +61,9 @@ _FEES: Mapping[PaymentKind, str] = {
 #: Roles of the accounts that hold what was given back, without its VAT.
 _BACK = frozenset({"refunds", "disputes:lost"})
 
+#: Roles of all accounts that hold what was sold or given back, without its VAT.
+_REVENUE = _BACK | {"sales"}
+
 #: Kinds whose amount may be negative: given back, or come back.
 _SIGNED = frozenset({*_FEES, PaymentKind.PAYOUT})
 
@@ -89,10 +93,47 @@ def postings_of(
     vendor = payment.key.split(":", 1)[0]
     if kind not in GIVEN_BACK or not about:
         return _usual(kind, vendor, amount, tax, client, vat)
-    owed = _vat_account(payment, about, _owed(client, vat))
+    sale = [one for one in about if one.key == payment.parent]
+    owed = _vat_account(sale, _owed(client, vat))
     if tax is None:
-        tax = _vat_given_back(payment, _share(payment, about, vat), about)
+        sign = -1 if kind is PaymentKind.REFUND_FAILED else 1
+        share = _share(payment.parent, amount.currency, about, vat)
+        tax = _vat_given_back(amount, sign, share, _back(payment.parent, about))
     return _of_revenue(kind, accounts.processor(client, vendor), amount, owed, tax)
+
+
+def vat_anew(
+    entry: Entry, first: str, amount: Money, about: Sequence[Entry], vat: Vat
+) -> tuple[Account, Money] | None:
+    """Return the VAT within an entry's right amount, and its account.
+
+    It is that of the rate, as the VAT of a payment is: a wrong entry's own was rounded.
+
+    Args:
+        first: Key of the payment, of which the entry may be a correction.
+        amount: Positive.
+        about: What is known of its sale, that payment and what undoes the entry too.
+        vat: See `regie.ledger.rules.entries_for`.
+
+    Returns:
+        None where the entry is not of revenue alone.
+    """
+    lead, *others = entry.postings
+    kept = [one.account for one in others if not accounts.is_vat(one.account)]
+    if len(kept) != 1 or kept[0].role not in _REVENUE:
+        return None
+    is_sold = _is_sold(entry)
+    known = {one.key: one for one in about}
+    sale = first if is_sold or entry.parent not in known else entry.parent
+    share = _share(sale, amount.currency, about, vat)
+    if is_sold:
+        tax = amount.scaled(share)
+    else:
+        sign = 1 if lead.amount.minor < 0 else -1
+        tax = _vat_given_back(amount, sign, share, _back(entry.parent, about))
+    told = [known[key] for key in (sale, first) if key in known]
+    owed = _vat_account([entry, *told], _owed(entry.client, vat))
+    return owed, tax
 
 
 @lru_cache(maxsize=USUAL_KEPT)
@@ -140,12 +181,11 @@ def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
     )
 
 
-def _vat_account(payment: Payment, about: Sequence[Entry], usual: Account) -> Account:
-    """Return the account that holds the VAT of the sale."""
+def _vat_account(told: Iterable[Entry], usual: Account) -> Account:
+    """Return the account that holds the VAT of the first of them that has some."""
     own = (
         posting.account
-        for entry in about
-        if entry.key == payment.parent
+        for entry in told
         for posting in entry.postings
         if accounts.is_vat(posting.account)
     )
@@ -178,25 +218,33 @@ def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
     )
 
 
-def _vat_given_back(payment: Payment, share: Fraction, about: Sequence[Entry]) -> Money:
+def _vat_given_back(
+    amount: Money, sign: int, share: Fraction, back: Iterable[Entry]
+) -> Money:
     """Return the VAT of all that is given back now, less what is booked of it.
 
     It lies within the amount, also where parts were once rounded each by itself.
+
+    Args:
+        sign: -1 for what came back itself.
+        back: What was given back so far.
     """
-    amount = payment.amount
-    sign = -1 if payment.kind is PaymentKind.REFUND_FAILED else 1
-    back = (one for one in about if one.key != payment.parent and not _is_sold(one))
     net, booked = _sums(back, _BACK, amount.currency)
     whole = Money(net.minor + booked.minor + sign * amount.minor, amount.currency)
     rest = sign * (whole.scaled(share) - booked).minor
     return Money(min(max(rest, 0), amount.minor), amount.currency)
 
 
-def _share(payment: Payment, about: Sequence[Entry], vat: Vat) -> Fraction:
-    """Return which part of the sale is VAT: the vendor's word, or the usual rate."""
+def _back(sale: str, about: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield what was given back of a sale."""
+    return (one for one in about if one.key != sale and not _is_sold(one))
+
+
+def _share(key: str, currency: Currency, about: Iterable[Entry], vat: Vat) -> Fraction:
+    """Return which part of an entry is VAT: the vendor's word, or the usual rate."""
     usual = _within(vat.percent)
-    sale = (one for one in about if one.key == payment.parent)
-    net, tax = _sums(sale, {"sales"}, payment.amount.currency)
+    own = (one for one in about if one.key == key)
+    net, tax = _sums(own, _REVENUE, currency)
     gross = net + tax
     if not gross or tax == gross.scaled(usual):
         return usual

@@ -274,7 +274,16 @@ def test_refunds_that_were_undone_or_corrected_count_as_they_are_now() -> None:
             )
         )
     right = Money.of("50.00", "EUR")
-    entries.append(corrected(entries[2], right, reason="erreur", recorded_at=SEEN))
+    entries.append(
+        corrected(
+            entries[2],
+            right,
+            about=entries,
+            vat=Vat(percent=Decimal(20)),
+            reason="erreur",
+            recorded_at=SEEN,
+        )
+    )
 
     last = booked(third, about=entries)
 

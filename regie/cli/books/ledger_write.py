@@ -84,8 +84,10 @@ def correct(
     amount: Annotated[
         str | None,
         typer.Option(
-            help="Le bon montant, TVA comprise ; sans lui, l'écriture est annulée."
-            " | The right amount, with VAT; without it the entry is undone.",
+            help="Le bon montant, TVA comprise ; sans lui, l'écriture est annulée. Une "
+            "écriture déjà annulée est écrite à nouveau."
+            " | The right amount, with VAT; without it the entry is undone. What is "
+            "undone already is written anew.",
         ),
     ] = None,
     currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.accounts import AccountPathError
+from regie.ledger.accounts import declared_to
 from regie.ledger.corrections import corrected
+from regie.ledger.corrections import correction_key
 from regie.ledger.corrections import Cost
 from regie.ledger.corrections import cost_of
+from regie.ledger.corrections import first_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.rules import reversal_of
+from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
+from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
 
@@ -49,47 +57,96 @@ def correct(
 ) -> list[Entry]:
     """Undo an entry on its own day, and write it anew with the right amount.
 
-    A statement that counted the wrong entry stays as it is; the next one counts the
-    difference.
+    What is undone already is only written anew, once. A statement that counted the
+    wrong entry stays as it is; the next one counts the difference.
 
     Args:
         amount: What the first posting should have been; None only undoes.
         apply: Write it; otherwise nothing changes.
 
     Returns:
-        The reversal, and the corrected entry if there is an amount.
+        The reversal, unless it was there, and the corrected entry if there is an
+        amount.
 
     Raises:
         NotFoundError: No entry has that key.
-        ConflictError: It is undone already, or undoes another one itself.
+        ConflictError: It is undone already and has no amount, or was written anew
+            already, or undoes another one itself.
         UsageError: The amount does not fit it, or there is no reason.
     """
     with runtime.unit(reading=not apply) as unit:
         wrong = unit.ledger.get(key)
         if wrong is None:
             raise NotFoundError(_unknown(key))
-        if wrong.kind is EntryKind.REVERSAL or unit.ledger.get(f"reversal:{key}"):
-            raise ConflictError(_undone(key))
+        undone = unit.ledger.get(f"reversal:{key}")
+        _refuse_what_counts_elsewhere(unit, wrong, undone, amount)
         if not reason:
             raise UsageError(_unfit(key))
         now = recorded_at(runtime, unit, wrong.client)
-        made = [
-            reversal_of(
-                wrong,
-                reason=reason,
-                happened_at=wrong.effective_at,
-                zone=ZONE,
-                recorded_at=now,
-            )
-        ]
+        back = undone or reversal_of(
+            wrong,
+            reason=reason,
+            happened_at=wrong.effective_at,
+            zone=ZONE,
+            recorded_at=now,
+        )
+        made = [] if undone else [back]
         if amount is not None:
+            about = _about(unit, wrong, back)
+            vat = _vat(runtime, wrong, about)
             try:
-                made.append(corrected(wrong, amount, reason=reason, recorded_at=now))
+                anew = corrected(
+                    wrong, amount, about=about, vat=vat, reason=reason, recorded_at=now
+                )
             except EntryError:
                 raise UsageError(_unfit(key)) from None
+            made.append(anew)
         if apply:
             unit.ledger.append(made)
         return made
+
+
+def _refuse_what_counts_elsewhere(
+    unit: Unit, wrong: Entry, undone: Entry | None, amount: Money | None
+) -> None:
+    """Name the command that does instead.
+
+    Raises:
+        ConflictError: See `correct`.
+    """
+    last = _last(unit, wrong)
+    is_over = undone is not None and (amount is None or last is not wrong)
+    if is_over or wrong.kind is EntryKind.REVERSAL:
+        is_undone = unit.ledger.get(f"reversal:{last.key}") is not None
+        raise ConflictError(_undone(wrong.key, last, is_undone=is_undone))
+
+
+def _last(unit: Unit, entry: Entry) -> Entry:
+    """Return what an entry, or what a reversal undoes, was written anew as at last."""
+    last = unit.ledger.get(entry.reverses) or entry
+    while anew := unit.ledger.get(correction_key(last)):
+        last = anew
+    return last
+
+
+def _about(unit: Unit, wrong: Entry, undoing: Entry) -> list[Entry]:
+    """Return what is known of an entry's sale, and of what it corrects."""
+    first = first_key(wrong)
+    keys = {first, f"reversal:{first}", wrong.parent} - {""}
+    following = unit.ledger.following(
+        wrong.client, [wrong.parent] if wrong.parent else []
+    )
+    known = [*unit.ledger.named(sorted(keys)), *following, wrong, undoing]
+    return list({entry.key: entry for entry in known}.values())
+
+
+def _vat(runtime: Runtime, wrong: Entry, about: Sequence[Entry]) -> Vat:
+    """Return the usual VAT of the entry's sale."""
+    known = {entry.key: entry for entry in about}
+    sale = known.get(wrong.parent) or known.get(first_key(wrong), wrong)
+    countries = (declared_to(posting.account) for posting in sale.postings)
+    country = next(filter(None, countries), "")
+    return taxation(runtime).of(country, sale.effective_on)
 
 
 def _no_cost() -> str:
@@ -117,11 +174,26 @@ def _unknown(key: str) -> str:
     )
 
 
-def _undone(key: str) -> str:
-    return say(
+def _undone(key: str, last: Entry, *, is_undone: bool) -> str:
+    lead = last.postings[0].amount
+    typed = f"{abs(lead).decimal():f}"
+    if lead.currency.code != "EUR":
+        typed += f" --currency {lead.currency.code}"
+    command = f'regie ledger correct {last.key} --amount {typed} --reason "…" --apply'
+    told = say(
         fr=f"« {key} » est déjà annulée, ou est elle-même une contre-écriture : rien "
-        "n'a été écrit.",
-        en=f"“{key}” is undone already, or is a reversal itself: nothing was written.",
+        "n'a été écrit. ",
+        en=f"“{key}” is undone already, or is a reversal itself: nothing was written. ",
+    )
+    if is_undone:
+        return told + say(
+            fr=f"Pour la remettre, au bon montant : {command}",
+            en=f"To write it anew, with the right amount: {command}",
+        )
+    return told + say(
+        fr=f"Ce qui vaut à sa place se corrige ainsi, au bon montant : {command}",
+        en="What counts instead is corrected like this, with the right amount: "
+        f"{command}",
     )
 
 
