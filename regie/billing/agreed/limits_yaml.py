@@ -22,7 +22,13 @@ def read_threshold(form: Form, currency: Currency) -> Threshold | None:
     """Read a threshold, or the baseline above which a base counts."""
     if form.has("baseline"):
         if form.has("threshold"):
-            form.wrong("baseline", "baseline | threshold")
+            form.wrong(
+                "baseline",
+                form.report.say(
+                    fr="l'un des deux, « baseline » ou « threshold »",
+                    en="one of both, `baseline` or `threshold`",
+                ),
+            )
         amount = read_money(form, "baseline", currency=currency)
         return Threshold(amount=amount) if amount else None
     if form.is_text("threshold"):

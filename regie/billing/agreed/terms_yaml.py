@@ -287,7 +287,7 @@ def _weight(text: str) -> Fraction:
 
 
 def _amount(text: str, currency: Currency) -> Money:
-    if re.fullmatch("0+", text.partition(" ")[0]):
+    if re.fullmatch("0+([.,]0+)?", text.partition(" ")[0]):
         return Money.zero(currency)
     return parsing.positive_amount(text, currency)
 

@@ -81,10 +81,6 @@ _FIXED = {
         "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",
         "There is no guarantee any more: what it paid beyond is taken back no longer.",
     ),
-    StageName.EARNED: (
-        "Ce que cette période ajoute, arrondi une seule fois, au centime.",
-        "What this period adds, rounded once, to the cent.",
-    ),
     StageName.RELEASED: (
         "Retenu sur des périodes d'avant ; le délai de remboursement est passé.",
         "Held in earlier periods; the time for refunds is over.",
@@ -124,6 +120,16 @@ def _reached_words(terms: Terms, language: str) -> str:
     else:
         fr = "Tout ce qui a compté depuis le début de l'accord, cette période comprise."
         en = "All that has counted since the agreement began, this period included."
+    return pick(language, fr=fr, en=en)
+
+
+def _earned_words(terms: Terms, language: str) -> str:
+    if terms.scope is Scope.SALE:
+        fr = "Ce que cette période ajoute, chaque vente arrondie une seule fois."
+        en = "What this period adds, each sale rounded once."
+    else:
+        fr = "Ce que cette période ajoute, arrondi une seule fois, au centime."
+        en = "What this period adds, rounded once, to the cent."
     return pick(language, fr=fr, en=en)
 
 
@@ -259,6 +265,7 @@ def _rate(rate: Rate, language: str) -> str:
 _OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
     StageName.REACHED: _reached_words,
     StageName.THRESHOLD: _threshold_words,
+    StageName.EARNED: _earned_words,
     StageName.HELD: hold_words,
 }
 

@@ -12,6 +12,7 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_text import statement_markdown
 from regie.billing.statement.statement_why import rungs_of
 from regie.ledger.text import read_entries
+from regie.money import Money
 from tests.billing.stated import agreed
 from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
@@ -362,3 +363,27 @@ def test_where_no_other_party_earns_anything_that_is_said() -> None:
         "Ventes hors TVA 500,00 € 1 mouvement, dans la liste plus bas.",
         "Commissions d'autres 0,00 € Rien d'une autre partie pour cette période.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "earned"),
+    [
+        ("period", "Ce que cette période ajoute, arrondi une seule fois, au centime."),
+        ("sale", "Ce que cette période ajoute, chaque vente arrondie une seule fois."),
+    ],
+)
+def test_what_is_rounded_once_is_said(scope: str, earned: str) -> None:
+    """By sale 0.005 and 0.005 are a cent each."""
+    terms = agreed(f"of: net revenue\nrate: 5 %\ncap: 900 EUR\nscope: {scope}")
+    sold = sale("2027-01-05", "a", "0.10") + sale("2027-01-06", "b", "0.10")
+    amount = {"period": "0,01 €", "sale": "0,02 €"}[scope]
+
+    assert f"Gagné {amount} {earned}" in rungs(stated(terms, sold, JANUARY), terms)
+
+
+@pytest.mark.parametrize("zero", ["0 EUR", "0", "0.00 EUR", "0,00 EUR"])
+def test_a_level_begins_at_zero_however_it_is_written(zero: str) -> None:
+    levels = f'{{mode: marginal, levels: [{{from: "{zero}", rate: 5 %}}]}}'
+    terms = agreed(f"of: net revenue\ntiers: {levels}")
+
+    assert stated(terms, SALE, JANUARY).lines[-1].amount == Money.of(15, "EUR")
