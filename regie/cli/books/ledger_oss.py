@@ -23,9 +23,11 @@ from regie.money import decimal_text
 from regie.money import total
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
+from regie.services.books.oss import declared
 from regie.services.books.oss import oss_turnover
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 
 def oss(
@@ -49,13 +51,27 @@ def oss(
         today = opened.clock.now().astimezone(ZONE).date()
         asked = read_quarter(quarter) if quarter else Quarter.of(today).before
         found, abroad = oss_turnover(opened, slug, asked), opened.vat_abroad
+        euros = declared(opened, found) if _is_foreign(found) else found
     if json:
-        rows = [{**show.plain(one), "sold_in": str(one.sold_in)} for one in found]
-        show.as_json({"quarter": str(asked), "rows": rows})
+        told = _rows(euros) if euros is not None else None
+        show.as_json({"quarter": str(asked), "rows": _rows(found), "euros": told})
     elif found:
+        show.say_line(f"OSS · {asked.text(spoken_language())}", style="bold")
         _print(found, asked)
+        for line in _notes(found, asked, euros):
+            show.say_line(line, style="dim")
+        if _is_foreign(found) and euros is not None:
+            _print(euros, asked)
     else:
         show.say_line(_nothing(asked, abroad))
+
+
+def _rows(found: Sequence[Turnover]) -> list[dict[str, object]]:
+    return [{**show.plain(one), "sold_in": str(one.sold_in)} for one in found]
+
+
+def _is_foreign(found: Sequence[Turnover]) -> bool:
+    return any(one.net.currency.code != EURO for one in found)
 
 
 def _print(found: Sequence[Turnover], asked: Quarter) -> None:
@@ -72,10 +88,7 @@ def _print(found: Sequence[Turnover], asked: Quarter) -> None:
     styles = ["" for _ in now] + ["bold"] * (len(rows) - len(now))
     rows += [_cells(one) for one in before]
     out = show.console()
-    show.say_line(f"OSS · {asked.text(spoken_language())}", style="bold")
     out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
-    for line in _notes(found, has_earlier=bool(before)):
-        show.say_line(line, style="dim")
 
 
 def _cells(one: Turnover) -> tuple[str, ...]:
@@ -103,20 +116,30 @@ def _totals(rows: Sequence[Turnover]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _notes(found: Sequence[Turnover], *, has_earlier: bool) -> Iterator[str]:
-    if has_earlier:
+def _notes(
+    found: Sequence[Turnover], asked: Quarter, euros: Sequence[Turnover] | None
+) -> Iterator[str]:
+    if any(one.sold_in != asked for one in found):
         yield say(
             fr="Les lignes d'un trimestre d'avant corrigent sa déclaration : elles ne "
             "sont pas dans le total.",
             en="Rows of an earlier quarter correct its declaration: they are not in "
             "the total.",
         )
-    if any(one.net.currency.code != EURO for one in found):
-        yield say(
-            fr="L'OSS se déclare en euros, au taux de la BCE du dernier jour du "
-            "trimestre.",
-            en="OSS is declared in euros, at the ECB's rate of the quarter's last day.",
-        )
+    if not _is_foreign(found):
+        return
+    told = say(
+        fr="L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre",
+        en="OSS is declared in euros, at the ECB's rate of the quarter's last day",
+    )
+    if euros is not None:
+        yield with_colon(told)
+        return
+    start = min(one.sold_in for one in found).start
+    yield told + say(
+        fr=f" ; il n'est pas encore connu : regie ledger rates fetch --from {start}",
+        en=f"; it is not known yet: regie ledger rates fetch --from {start}",
+    )
 
 
 def _nothing(asked: Quarter, abroad: str) -> str:

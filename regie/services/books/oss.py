@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
+from regie.billing.exchange import converted
+from regie.billing.exchange import EURO
+from regie.billing.exchange import MissingRateError
+from regie.billing.exchange import Rate
+from regie.billing.exchange import Rates
+from regie.billing.publication import ONE_DAY
+from regie.billing.publication import published_by
 from regie.ledger.entry import Entry
 from regie.ledger.oss import Quarter
 from regie.ledger.oss import Turnover
 from regie.ledger.oss import turnover
+from regie.money import Currency
 from regie.services.books.vat import vat_table
 from regie.services.runtime import Runtime
 from regie.store.ledger import KEYS_A_QUERY
@@ -27,6 +40,47 @@ def oss_turnover(
         entries = unit.ledger.entries(client_slug, start=quarter.start, end=quarter.end)
         sales = {one.key: one for one in _sales(unit, entries)}
     return turnover(entries, sales, table)
+
+
+def declared(runtime: Runtime, rows: Sequence[Turnover]) -> list[Turnover] | None:
+    """Return what is declared in euros, at the rate of each quarter's last day.
+
+    That of the last day on which the ECB published rates before, where it did not on
+    that one (directive 2006/112/CE, article 369h).
+
+    Args:
+        rows: As `oss_turnover` has them.
+
+    Returns:
+        By quarter, country and rate; None while a rate is not known.
+    """
+    with runtime.unit(reading=True) as unit:
+        rates = Rates(unit.exchange_rates.all())
+    sums: dict[tuple[Quarter, str, Decimal], Turnover] = {}
+    for row in rows:
+        day = published_by(row.sold_in.end - ONE_DAY)
+        rate = _euro_rate(rates, row.net.currency, day)
+        if rate is None:
+            return None
+        name = (row.sold_in, row.country, row.percent)
+        made = replace(row, net=converted(row.net, rate), vat=converted(row.vat, rate))
+        before = sums.get(name)
+        if before is not None:
+            made = replace(made, net=made.net + before.net, vat=made.vat + before.vat)
+        sums[name] = made
+    return list(sums.values())
+
+
+def _euro_rate(rates: Rates, currency: Currency, day: date) -> Rate | None:
+    """Return the rate of that very day; None where it is not known."""
+    euro = Currency(EURO)
+    if currency == euro:
+        return Rate(on=day, origin=EURO, target=EURO, worth=Fraction(1))
+    try:
+        found = rates.on(currency, euro, day)
+    except MissingRateError:
+        return None
+    return found if found.on == day else None
 
 
 def _sales(unit: Unit, entries: Iterable[Entry]) -> Iterable[Entry]:

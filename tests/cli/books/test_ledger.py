@@ -75,6 +75,11 @@ def test_sales_through_the_one_stop_shop_are_shown_by_country_and_rate(
     data = type_in(*asked, "2027-Q1", "--json").data()
     nothing = type_in(*asked, "2025-T4")
     wrong = type_in(*asked, "2027-03")
+    rates = tmp_path / "rates.csv"
+    rates.write_text("Date,USD,\n2027-03-31,1.25,\n2027-03-30,2,\n", "utf-8")
+    type_in("ledger", "rates", "import", str(rates))
+    in_euros = type_in(*asked, "2027-T1")
+    told = type_in(*asked, "2027-Q1", "--json").data()
 
     assert words(plain(french.out)) == [
         "OSS · T1 2027",
@@ -88,8 +93,21 @@ def test_sales_through_the_one_stop_shop_are_shown_by_country_and_rate(
             "Les lignes d'un trimestre d'avant corrigent sa déclaration : elles ne sont pas "
             "dans le total."
         ),
-        "L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre.",
+        (
+            "L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre ; il "
+            "n'est pas encore connu : regie ledger rates fetch --from 2026-10-01"
+        ),
     ]
+    assert words(plain(in_euros.out))[8:] == [
+        "L'OSS se déclare en euros, au taux de la BCE du dernier jour du trimestre :",
+        "Ventes de Pays Taux Ventes HT TVA",
+        "T1 2027 DE 19 % 200,00 € 38,00 €",
+        "T1 2027 IT 22 % 80,00 € 17,60 €",
+        "Total EUR 280,00 € 55,60 €",
+        "T4 2026 DE 19 % -50,00 € -9,50 €",
+    ]
+    assert data["euros"] is None
+    assert [row["vat"]["minor"] for row in told["euros"]] == [3800, 1760, -950]
     assert words(english.out) == [
         "OSS · Q4 2026",
         "Sold in Country Rate Sales without VAT VAT",
