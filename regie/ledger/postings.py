@@ -5,6 +5,7 @@
     refund failed  processor +gross   refunds       -net   vat -VAT
     dispute        disputes  +gross   processor     -gross
     dispute won    processor +gross   disputes      -gross
+    won once lost  processor +gross   disputes:lost -net    vat -VAT
     dispute lost   disputes  -gross   disputes:lost +net   vat +VAT
     fee            fees:…    +fee     processor     -fee
     payout         bank      +amount  processor     -amount
@@ -17,8 +18,9 @@ amount is the difference, so that the entry balances to the minor unit. What is 
 back of a sale in parts is rounded on the whole of the parts: their VAT is that of their
 sum in whatever order they come, and a sale given back in full leaves nothing. A fee
 that the vendor gives back is a negative fee, a payout that comes back a negative
-payout. The three entries of a dispute may arrive in any order: together they leave
-nothing in `disputes`.
+payout. What opens and what ends a dispute may arrive in any order: together they leave
+nothing in `disputes`. What comes back beyond what is held there undoes a loss that is
+known, if what it was lost of is known as well.
 
 An exchange holds both amounts, so that its rate is their fraction. Where a refund was
 converted at another rate than its sale, the difference stays in `fx`.
@@ -52,6 +54,8 @@ from regie.ports import PaymentKind
 GIVEN_BACK = frozenset(
     {PaymentKind.REFUND, PaymentKind.REFUND_FAILED, PaymentKind.DISPUTE_LOST}
 )
+#: Kinds whose postings follow from what is known of the sale.
+FOLLOWING = GIVEN_BACK | {PaymentKind.DISPUTE_WON}
 _FEES: Mapping[PaymentKind, str] = {
     PaymentKind.FEE: "payment",
     PaymentKind.DISPUTE_FEE: "dispute",
@@ -63,6 +67,9 @@ _BACK = frozenset({"refunds", "disputes:lost"})
 
 #: Roles of all accounts that hold what was sold or given back, without its VAT.
 _REVENUE = _BACK | {"sales"}
+
+#: Kinds by which money leaves for good.
+_GOES_OUT = frozenset({PaymentKind.REFUND, PaymentKind.DISPUTE_LOST})
 
 #: Kinds whose amount may be negative: given back, or come back.
 _SIGNED = frozenset({*_FEES, PaymentKind.PAYOUT})
@@ -91,15 +98,26 @@ def postings_of(
     if tax is not None and kind in _TAXED and not 0 <= tax.minor <= amount.minor:
         raise EntryError(payment.key, f"no VAT within its amount: {tax!s}")
     vendor = payment.key.split(":", 1)[0]
-    if kind not in GIVEN_BACK or not about:
+    undone = amount
+    if kind is PaymentKind.DISPUTE_WON:
+        undone, tax = _lost_before(amount, about), None
+    if kind not in FOLLOWING or not about or not undone:
         return _usual(kind, vendor, amount, tax, client, vat)
     sale = [one for one in about if one.key == payment.parent]
     owed = _vat_account(sale, _owed(client, vat))
     if tax is None:
-        sign = -1 if kind is PaymentKind.REFUND_FAILED else 1
+        sign = 1 if kind in _GOES_OUT else -1
         share = _share(payment.parent, amount.currency, about, vat)
-        tax = _vat_given_back(amount, sign, share, _back(payment.parent, about))
-    return _of_revenue(kind, accounts.processor(client, vendor), amount, owed, tax)
+        tax = _vat_given_back(undone, sign, share, _back(payment.parent, about))
+    held = accounts.processor(client, vendor)
+    if kind is PaymentKind.DISPUTE_WON:
+        return _without_zeros(
+            (held, amount),
+            (accounts.disputes(client), undone - amount),
+            (accounts.lost_disputes(client), tax - undone),
+            (owed, -tax),
+        )
+    return _of_revenue(kind, held, amount, owed, tax)
 
 
 def vat_anew(
@@ -218,6 +236,22 @@ def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
     )
 
 
+def _lost_before(amount: Money, about: Sequence[Entry]) -> Money:
+    """Return what of money that comes back was booked as lost.
+
+    What banks still hold of the sale comes back first. Where more was lost than is
+    known to have been held, what comes back may be of the same dispute or of another.
+    """
+    currency = amount.currency
+    held, _ = _sums(about, {"disputes"}, currency)
+    if held.minor < 0:
+        return Money.zero(currency)
+    # All that a bank kept of some cents can be VAT.
+    losses = (one for one in about if _has(one, {"disputes", "disputes:lost"}))
+    net, tax = _sums(losses, {"disputes:lost"}, currency)
+    return max(min(amount - held, net + tax), Money.zero(currency))
+
+
 def _vat_given_back(
     amount: Money, sign: int, share: Fraction, back: Iterable[Entry]
 ) -> Money:
@@ -274,4 +308,8 @@ def _sums(
 
 def _is_sold(entry: Entry) -> bool:
     """Say whether it is the sale or a correction of it, not what is given back."""
-    return any(posting.account.role == "sales" for posting in entry.postings)
+    return _has(entry, {"sales"})
+
+
+def _has(entry: Entry, roles: AbstractSet[str]) -> bool:
+    return any(posting.account.role in roles for posting in entry.postings)

@@ -38,10 +38,11 @@ def entries_for(
         zone: The client's zone, in which the effective day is taken.
         vat: Of the sale; its rate is used where the vendor does not say the VAT.
         recorded_at: When Régie learned of it (UTC).
-        about: For a refund or a lost dispute, what the ledger has of its sale, in any
-            order: the entry of `payment.parent`, and what names it as its parent. VAT
-            is given back in proportion to that of the sale, which matters where the
-            vendor had said it, and rounded on all that was given back so far.
+        about: For a refund or the end of a dispute, what the ledger has of its sale, in
+            any order: the entry of `payment.parent`, and what names it as its parent.
+            VAT is given back in proportion to that of the sale, which matters where the
+            vendor had said it, and rounded on all that was given back so far. What
+            comes back of a dispute undoes what was lost, once nothing is held.
 
     Raises:
         EntryError: The amount is zero, a sale or refund is negative, or the vendor's

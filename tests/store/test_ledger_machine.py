@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -59,6 +60,9 @@ class Life(RuleBasedStateMachine):
         # Of each sale: what of it was neither given back nor is disputed, in cents.
         self.left: dict[str, int] = {}
         self.disputed: dict[str, tuple[str, int]] = {}
+        # What was lost of each sale; of what came back, the losses that it undoes.
+        self.lost: dict[str, Payment] = {}
+        self.undone: dict[str, Payment] = {}
         # What may still be paid out, in cents, by key; of the payouts what was paid with
         # each, and what that leaves unexplained.
         self.unpaid: dict[str, int] = {}
@@ -133,9 +137,21 @@ class Life(RuleBasedStateMachine):
             self.left[sold] = minor
             self.holds(day, processor=minor, disputes=-minor)
             return
-        self.happens(PaymentKind.DISPUTE_LOST, minor, day, sold)
+        self.lost[sold] = self.happens(PaymentKind.DISPUTE_LOST, minor, day, sold)
         tax, role = self.taxed(sold, minor)
         self.holds(day, disputes=-minor, lost=minor - tax, **{role: tax})
+
+    @precondition(lambda self: self.lost and not self.pending)
+    @rule(day=DAYS)
+    def comes_back(self, day: int) -> None:
+        """A loss that was learned of turns out to be none."""
+        sold, lost = self.lost.popitem()
+        minor = lost.amount.minor
+        won = self.happens(PaymentKind.DISPUTE_WON, minor, day, sold)
+        self.undone[won.key] = lost
+        self.left[sold] = minor
+        tax, role = self.taxed(sold, minor)
+        self.holds(day, processor=minor, lost=tax - minor, **{role: -tax})
 
     @rule(minor=AMOUNTS, comes_back=st.booleans(), day=DAYS)
     def payout(self, minor: int, *, comes_back: bool, day: int) -> None:
@@ -194,13 +210,19 @@ class Life(RuleBasedStateMachine):
                 self.sums[role, entry.effective_on] -= posting.amount.minor
 
     def entry(self, payment: Payment) -> Entry:
+        lost = self.undone.get(payment.key)
         return entries_for(
             payment,
             client=self.slug,
             zone=PARIS,
             vat=self.vats.get(payment.parent or payment.key, OWN),
             recorded_at=START,
+            about=[self.opening(lost), self.entry(lost)] if lost else (),
         )
+
+    def opening(self, lost: Payment) -> Entry:
+        """Return what opened the dispute, of which both are told by now."""
+        return self.entry(replace(lost, kind=PaymentKind.DISPUTE))
 
     @invariant()
     def every_balance_is_that_of_the_plain_sums(self) -> None:

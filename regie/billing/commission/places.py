@@ -20,7 +20,12 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 
 _GIVEN_BACK = frozenset(
-    {EntryKind.REFUND, EntryKind.REFUND_FAILED, EntryKind.DISPUTE_LOST}
+    {
+        EntryKind.REFUND,
+        EntryKind.REFUND_FAILED,
+        EntryKind.DISPUTE_LOST,
+        EntryKind.DISPUTE_WON,
+    }
 )
 
 _FEES = frozenset({EntryKind.FEE, EntryKind.DISPUTE_FEE})

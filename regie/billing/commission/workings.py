@@ -33,6 +33,7 @@ STEP_OF = {
     EntryKind.REFUND: Step.REFUNDS,
     EntryKind.REFUND_FAILED: Step.REFUNDS,
     EntryKind.DISPUTE_LOST: Step.DISPUTES,
+    EntryKind.DISPUTE_WON: Step.DISPUTES,
     EntryKind.FEE: Step.FEES,
     EntryKind.DISPUTE_FEE: Step.FEES,
     EntryKind.PAYOUT_FEE: Step.FEES,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
+from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
@@ -55,7 +57,8 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
     if not any(account.role == "disputes" for account, _ in held):
         return
     by_sale: defaultdict[str, Counter[Currency]] = defaultdict(Counter)
-    for entry in unit.ledger.entries(statement.client, kinds=_DISPUTED):
+    entries = unit.ledger.entries(statement.client, kinds=_DISPUTED)
+    for entry in entries:
         for posting in entry.postings:
             if posting.account.role == "disputes":
                 by_sale[entry.parent][posting.amount.currency] += posting.amount.minor
@@ -68,10 +71,23 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         for key in sources_in(stored.text)
     }
     for sales, is_earlier in ((counts, False), (before - counts, True)):
-        open_now = [by_sale[key] for key in by_sale if key in sales]
-        open_now = [one for one in open_now if any(one.values())]
+        open_now = [+by_sale[key] for key in by_sale if key in sales]
+        open_now = [one for one in open_now if one]
         if open_now:
             yield _disputed(open_now, is_earlier=is_earlier)
+    told = {key for key in by_sale if key in before | counts}
+    more = {key: -by_sale[key] for key in told if -by_sale[key]}
+    if more:
+        losses = [one for one in _standing_losses(entries) if one.parent in more]
+        yield _come_back(list(more.values()), losses)
+
+
+def _standing_losses(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield what was lost and is not undone."""
+    undone = {one.reverses for one in entries if one.reverses}
+    for entry in entries:
+        if entry.kind is EntryKind.DISPUTE_LOST and entry.key not in undone:
+            yield entry
 
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
@@ -92,12 +108,7 @@ def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
 
 def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
     """Say what a bank holds of sales, by currency."""
-    sums = sum(sales, Counter())
-    amounts = ", ".join(
-        Money(sums[currency], currency).said()
-        for currency in sorted(sums, key=lambda one: one.code)
-        if sums[currency]
-    )
+    amounts = _sums(sales)
     what = counted(len(sales), fr=("vente", "ventes"), en=("sale", "sales"))
     where = say(fr="que ce relevé compte", en="that this statement counts")
     if is_earlier:
@@ -117,6 +128,41 @@ def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
         en=f"Open dispute: the bank holds {amounts} of {what} {where}. Lost, it is "
         "taken off a later statement; won, nothing changes. How it ended, if you know: "
         "regie ledger dispute.",
+    )
+
+
+def _come_back(sales: Sequence[Counter[Currency]], losses: Sequence[Entry]) -> str:
+    """Say that more came back of disputes than a bank held, and what mends it."""
+    amounts = _sums(sales)
+    what = counted(len(sales), fr=("vente", "ventes"), en=("sale", "sales"))
+    told = say(
+        fr=f"Litige : {amounts} de plus que ce que la banque retenait de {what} sont "
+        "revenus. ",
+        en=f"Dispute: {amounts} more than the bank held of {what} came back. ",
+    )
+    if not losses:
+        return told + say(
+            fr="Il manque au journal ce qui a ouvert le litige : importez l'export de "
+            "ses jours.",
+            en="What opened the dispute lacks in the ledger: import the export of its "
+            "days.",
+        )
+    commands = " ; ".join(
+        f'regie ledger correct {one.key} --reason "…" --apply' for one in losses
+    )
+    return told + say(
+        fr=f"S'il n'est pas perdu, annulez la perte : {commands}",
+        en=f"If it is not lost, undo the loss: {commands}",
+    )
+
+
+def _sums(sales: Iterable[Counter[Currency]]) -> str:
+    """Write the sums of amounts by currency."""
+    sums = sum(sales, Counter())
+    return ", ".join(
+        Money(sums[currency], currency).said()
+        for currency in sorted(sums, key=lambda one: one.code)
+        if sums[currency]
     )
 
 

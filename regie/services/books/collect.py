@@ -21,7 +21,7 @@ from regie.ledger.attribution import from_origin
 from regie.ledger.attribution import is_empty
 from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
-from regie.ledger.postings import GIVEN_BACK
+from regie.ledger.postings import FOLLOWING
 from regie.ledger.rules import entries_for
 from regie.ledger.vat import Vat
 from regie.ports import Origin
@@ -243,7 +243,7 @@ def _write(
         about = _about(unit, client_slug, chunk)
         entries = []
         for payment in chunk:
-            known = about.get(payment.parent, {}) if payment.kind in GIVEN_BACK else {}
+            known = about.get(payment.parent, {}) if payment.kind in FOLLOWING else {}
             made = _entry(vat_of, client_slug, payment, now, tuple(known.values()))
             entries.append(made)
             for sale in {made.key, made.parent} & about.keys():
@@ -255,9 +255,9 @@ def _write(
 def _about(
     unit: Unit, client_slug: str, payments: Sequence[Payment]
 ) -> dict[str, dict[str, Entry]]:
-    """Return what is known of each sale that something is given back of, by key."""
-    given_back = (one.parent for one in payments if one.kind in GIVEN_BACK)
-    keys = sorted({parent for parent in given_back if parent})
+    """Return what is known of each sale that has something given back, by key."""
+    sales = (one.parent for one in payments if one.kind in FOLLOWING)
+    keys = sorted({sale for sale in sales if sale})
     about: dict[str, dict[str, Entry]] = {key: {} for key in keys}
     for sale in unit.ledger.named(keys):
         if sale.client != client_slug:

@@ -37,6 +37,12 @@ WON = """
   client:studio-zen:disputes           -500.00 EUR
   client:studio-zen:processor:stripe    500.00 EUR
 """
+LOST = """
+2027-06-21 dispute_lost hand:lost:june
+  parent: hand:june
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:disputes:lost       500.00 EUR
+"""
 JULY = """
 2027-07-01 sale hand:july
   client:studio-zen:processor:stripe    100.00 EUR
@@ -61,7 +67,7 @@ def draft(on: Stage, period: str, language: str = "fr") -> list[str]:
     return [
         one
         for one in told
-        if one.startswith(("Litige", "Open dispute", "Relevé", "Statement"))
+        if one.startswith(("Litige", "Open dispute", "Dispute", "Relevé", "Statement"))
     ]
 
 
@@ -88,6 +94,42 @@ def test_a_dispute_that_has_ended_is_not_named(on: Stage) -> None:
     june(on, DISPUTES + WON)
 
     assert draft(on, "2027-06") == []
+
+
+def test_a_draft_names_the_loss_of_which_the_money_came_back(on: Stage) -> None:
+    june(on, DISPUTES + WON + LOST)
+    command = 'regie ledger correct hand:lost:june --reason "…" --apply'
+
+    assert draft(on, "2027-06") == [
+        (
+            "Litige : 500,00 € de plus que ce que la banque retenait de 1 vente sont "
+            f"revenus. S'il n'est pas perdu, annulez la perte : {command}"
+        )
+    ]
+    assert draft(on, "2027-06", "en") == [
+        (
+            "Dispute: €500.00 more than the bank held of 1 sale came back. If it is not "
+            f"lost, undo the loss: {command}"
+        )
+    ]
+
+
+def test_a_draft_says_that_what_opened_a_dispute_lacks(on: Stage) -> None:
+    june(on, WON)
+
+    assert draft(on, "2027-06") == [
+        (
+            "Litige : 500,00 € de plus que ce que la banque retenait de 1 vente sont "
+            "revenus. Il manque au journal ce qui a ouvert le litige : importez l'export "
+            "de ses jours."
+        )
+    ]
+    assert draft(on, "2027-06", "en") == [
+        (
+            "Dispute: €500.00 more than the bank held of 1 sale came back. What opened the "
+            "dispute lacks in the ledger: import the export of its days."
+        )
+    ]
 
 
 def test_a_draft_names_contests_of_earlier_statements_until_answered(on: Stage) -> None:

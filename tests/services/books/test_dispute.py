@@ -196,3 +196,36 @@ def test_what_is_no_open_dispute_is_refused(on: Stage) -> None:
     for wrong in (ending(reason=""), ending(vendor_id="dp 1")):
         with pytest.raises(UsageError):
             end_dispute(on.runtime, OPENED, wrong, apply=True)
+
+
+REVERSED = "txn_4,2027-03-09 10:00:00,dispute_reversal,120.00,-20.00,140.00,eur,dp_1,Pass,ch_1\n"
+BACK_AGAIN = {
+    "processor:stripe": "120.00 EUR",
+    "sales": "-100.00 EUR",
+    "vat": "-20.00 EUR",
+}
+
+
+def test_money_that_comes_back_undoes_a_loss_told_by_hand(on: Stage) -> None:
+    disputed(on)
+    end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    text = CSV + REVERSED
+    first = import_payments(on.runtime, text, file="p.csv", client_slug=CLIENT)
+    again = import_payments(on.runtime, text, file="p.csv", client_slug=CLIENT)
+
+    assert (first.entries, again.entries) == (2, 0)
+    assert roles(on) == BACK_AGAIN
+    assert check_ledger(on.runtime).faults == ()
+
+
+def test_money_that_comes_back_after_a_loss_was_undone_is_held_no_more(
+    on: Stage,
+) -> None:
+    disputed(on)
+    lost = end_dispute(on.runtime, OPENED, ending(), apply=True)
+    correct(on.runtime, lost.key, None, reason="gagné", apply=True)
+
+    import_payments(on.runtime, CSV + REVERSED, file="p.csv", client_slug=CLIENT)
+
+    assert roles(on) == BACK_AGAIN

@@ -1,0 +1,43 @@
+"""Money that came back of a dispute told as lost: the next statement counts it."""
+
+from __future__ import annotations
+
+from regie.ledger.text import read_entries
+from tests.rehearsed import Stage
+from tests.services.statement.test_contested_and_corrected import begin
+from tests.services.statement.test_contested_and_corrected import billed
+
+LOST = """
+2027-04-08 dispute hand:dispute:b
+  parent: hand:b
+  client:studio-zen:disputes            500.00 EUR
+  client:studio-zen:processor:stripe   -500.00 EUR
+
+2027-04-20 dispute_lost hand:lost:b
+  parent: hand:b
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:disputes:lost       500.00 EUR
+"""
+WON = """
+2027-05-09 dispute_won hand:won:b
+  parent: hand:b
+  client:studio-zen:processor:stripe    500.00 EUR
+  client:studio-zen:disputes:lost      -500.00 EUR
+"""
+
+
+def learn(on: Stage, text: str) -> None:
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(text))
+
+
+def test_the_statement_that_learns_of_it_counts_it_again(on: Stage) -> None:
+    begin(on)
+    learn(on, LOST)
+    april = billed(on, "2027-04")
+    learn(on, WON)
+
+    assert (april, billed(on, "2027-05")) == (
+        ["Commission 8 % : -40,00 € · -500,00 € × 8 %."],
+        ["Commission 8 % : 40,00 € · 500,00 € × 8 %."],
+    )
