@@ -103,6 +103,11 @@ class Clawback(StrEnum):
     FORGIVE = "forgive"
     CREDIT = "credit"
 
+    @property
+    def at_the_end(self) -> Clawback:
+        """What is done when no commission is to come that it could be carried on to."""
+        return Clawback.CREDIT if self is Clawback.CARRY else self
+
 
 class Conversion(StrEnum):
     """Whose exchange rate is used.
@@ -303,15 +308,6 @@ class Terms:
     starts_on: date | None = None
     ends_on: date | None = None
     tail_days: int = 0
-
-    @property
-    def clawback_at_the_end(self) -> Clawback:
-        """What becomes of a negative balance when no commission is to come.
-
-        There is nothing that it could be carried on to.
-        """
-        is_carried = self.clawback is Clawback.CARRY
-        return Clawback.CREDIT if is_carried else self.clawback
 
 
 def limits_each_period(terms: Terms) -> bool:

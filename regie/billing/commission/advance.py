@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 
 from regie.billing.agreed.terms import Advance
 
@@ -14,10 +15,14 @@ class Recouped:
     Attributes:
         earned: Everything earned so far, that an advance could be taken off.
         taken: What was taken off so far.
+        advance: What was advanced, as it was agreed last.
+        others: What of `earned` puts earlier terms right, since the present ones began.
     """
 
     earned: int = 0
     taken: int = 0
+    advance: int = 0
+    others: int = 0
 
 
 def recouped_after(
@@ -25,6 +30,7 @@ def recouped_after(
     advance: Advance | None,
     earned: int,
     *,
+    others: int = 0,
     begun: Recouped | None = None,
     old: bool = False,
 ) -> Recouped:
@@ -35,20 +41,29 @@ def recouped_after(
 
     Args:
         earned: What the statement adds, negative where it takes back.
+        others: What of that puts earlier terms right.
         begun: How far it was when these terms began: what was earned before them was
-            paid, and no advance is taken off it; without an advance, what an earlier
-            one had paid for is still its own. None: older editions did not look at it.
+            paid, and no advance is taken off it. Without an advance, what earlier terms
+            earned still pays theirs off, and nothing else does. None: older editions
+            did not look at it.
         old: It was made before the edition `ADVANCE`.
     """
     total = so_far.earned + earned
+    after = replace(so_far, earned=total, others=so_far.others + others)
     if advance is None:
-        taken = so_far.taken if begun is None else min(begun.taken, max(total, 0))
-        return Recouped(earned=total, taken=taken)
+        if begun is None:
+            return after
+        return replace(after, taken=_since(begun, after.others, advance=so_far.advance))
     taken = min(advance.amount.minor, max(total, 0))
     if begun is not None and advance.each is None:
-        since = begun.taken + max(total - begun.earned, 0)
-        taken = min(taken, max(so_far.taken, since))
+        taken = _since(begun, total - begun.earned, advance=advance.amount.minor)
     if advance.each is not None:
         most = advance.each.minor if old else min(advance.each.minor, max(earned, 0))
         taken = min(taken, so_far.taken + most)
-    return Recouped(earned=total, taken=taken)
+    return replace(after, taken=taken, advance=advance.amount.minor)
+
+
+def _since(begun: Recouped, earned: int, *, advance: int) -> int:
+    """Return how much is taken off in all, with what was earned since terms began."""
+    new = begun.taken + max(earned, 0)
+    return min(advance, new, max(begun.earned + earned, 0))

@@ -83,9 +83,9 @@ def carried_over(
 
 
 def _clawback(version: Version, past: Past) -> Clawback:
-    """Return what becomes of what is owed when no commission follows the version's."""
+    """Return what was agreed of a negative balance, by the last terms there were."""
     terms = version.agreement.terms
-    return terms.clawback_at_the_end if terms else past.clawback
+    return terms.clawback if terms else past.clawback
 
 
 def converted(

@@ -72,8 +72,8 @@ class Past:
         earned: What was earned under them, by period.
         late: What puts their periods right, by the period that states it, also where
             it is settled by itself.
-        clawback: What becomes of a balance below zero once no commission is agreed any
-            more, see `Terms.clawback_at_the_end`.
+        clawback: What becomes of a balance below zero where no commission is agreed any
+            more.
         holds: How each version held what it earned, by the days of its statements.
     """
 
@@ -86,7 +86,7 @@ class Past:
     left_out: tuple[Source, ...] = ()
     earned: Mapping[Period, Earned] = field(default_factory=dict)
     late: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
-    clawback: Clawback = Clawback.CREDIT
+    clawback: Clawback = Clawback.CARRY
     holds: tuple[tuple[Period, Hold | None], ...] = ()
 
 
@@ -273,6 +273,7 @@ def _recouped(terms: Terms, earned: Sequence[Earned], before: Recouped) -> Recou
     return Recouped(
         earned=before.earned + sum(one.amount for one in earned) + taken,
         taken=before.taken + taken,
+        advance=terms.recoup.amount.minor if terms.recoup else before.advance,
     )
 
 

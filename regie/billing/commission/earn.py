@@ -295,6 +295,7 @@ def _less_advance(
         before,
         terms.recoup,
         made.amount,
+        others=sum(one.amount for one in course.corrections.get(made.period, ())),
         begun=course.recouped if course.knows(Edition.KNOWN, place) else None,
         old=not course.knows(Edition.ADVANCE, place),
     )

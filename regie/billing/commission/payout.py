@@ -118,8 +118,8 @@ class Paid:
 class Ended:
     """When no commission is to come, and what is then done with a negative balance.
 
-    What is held may still be taken from: only when nothing is held that is done, and a
-    payout is no longer waited for.
+    Where it was to be carried on, what is held may still be taken from: only when
+    nothing is held is it due, and a payout no longer waited for.
 
     Attributes:
         on: The day from which no sale counts; a period that reaches it is the last.
@@ -137,7 +137,7 @@ class Ended:
         last = terms.ends_on
         return cls(
             on=last + timedelta(days=terms.tail_days) if last else date.max,
-            clawback=terms.clawback_at_the_end,
+            clawback=terms.clawback,
             told_on=told_on,
         )
 
@@ -233,8 +233,11 @@ def pay(
             let_go, owed = owed, 0
         open_now = balance.payable + earned.amount + guaranteed - held + released
         rule = terms
-        if over.is_of(earned.period) and not pot.parts:
-            rule = replace(terms, clawback=over.clawback, minimum_payout=None)
+        if over.is_of(earned.period):
+            rule = replace(terms, clawback=over.clawback)
+            if not pot.parts:
+                clawback = over.clawback.at_the_end
+                rule = replace(rule, clawback=clawback, minimum_payout=None)
         due, carried, forgiven = _settled(rule, open_now)
         left_before = balance.payable
         balance = Balance(

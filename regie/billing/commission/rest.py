@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import Protocol
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Conversion
+from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
@@ -56,6 +58,11 @@ class Left(Protocol):
         ...
 
     @property
+    def holds(self) -> Sequence[tuple[Period, Hold | None]]:
+        """How each version held what it earned, by the days of its statements."""
+        ...
+
+    @property
     def corrections(self) -> Mapping[Period, tuple[Correction, ...]]:
         """What puts its periods right, by the period that states it."""
         ...
@@ -93,7 +100,12 @@ def rest_of(version: Version, left: Left, billed_in: Currency) -> Iterator[Rest]
     put_right = left.corrections
     earned = [Earned.of_corrections(one, put_right.get(one, ())) for one in periods]
     told_on = version.renewed_on(Edition.OWED)
-    paid = list(pay(terms, earned, Before(opening=left.opening), told_on=told_on))[-1]
+    before = Before(
+        opening=left.opening,
+        holds=left.holds,
+        told_on=version.renewed_on(Edition.KNOWN),
+    )
+    paid = list(pay(terms, earned, before, told_on=told_on))[-1]
     settled = (paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)
     if any((*settled, paid.let_go)):
         yield Rest(
@@ -115,5 +127,5 @@ def _settling(version: Version, billed_in: Currency) -> Terms:
         hold=None,
         guarantee=None,
         minimum_payout=None,
-        clawback=terms.clawback_at_the_end,
+        clawback=terms.clawback.at_the_end,
     )

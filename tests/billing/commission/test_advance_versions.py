@@ -95,14 +95,15 @@ def test_what_it_paid_for_is_not_claimed_when_it_is_given_back(
 
 
 def test_older_editions_took_all_of_it_at_once() -> None:
+    """The first newer statement gives back what was not earned."""
     ledger = sale("2027-01-05", "a", "10000") + sale("2027-02-05", "b", "1000")
     before, after = terms("cap: 9000 EUR"), terms("recoup: 500 EUR", "clawback: credit")
 
-    for editions in (OLDER, OLDER[:2]):
+    for editions, march in ((OLDER, "0.00"), (OLDER[:2], "400.00")):
         assert totals(ledger, before, after, after, editions=editions) == [
             "1000.00",
             "-400.00",
-            "0.00",
+            march,
         ]
 
 
@@ -116,3 +117,40 @@ def test_one_plain_rate_gives_back_at_once_what_was_paid_beside_an_advance() -> 
         "-100.00",
         "0.00",
     ]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("before", "after", "due"),
+    [
+        # 300 were taken off in February and are owed again in March.
+        ("cap: 9000 EUR", "recoup: 500 EUR", ["1000.00", "0.00", "0.00"]),
+        ("recoup: 500 EUR", "recoup: 1000 EUR", ["500.00", "0.00", "0.00"]),
+    ],
+)
+def test_it_is_never_asked_back_whenever_it_was_agreed(
+    scope: str, before: str, after: str, due: list[str]
+) -> None:
+    ledger = (
+        sale("2027-01-05", "a", "10000")
+        + sale("2027-02-05", "b", "3000")
+        + refund("2027-03-05", "b", "3000")
+    )
+    scoped = f"scope: {scope}, clawback: credit"
+
+    assert totals(ledger, terms(before, scoped), *[terms(after, scoped)] * 2) == due
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_one_that_is_dropped_is_taken_off_what_its_own_terms_earned_alone(
+    scope: str,
+) -> None:
+    """Of 500 advanced 300 are paid off; a late sale of January pays the rest off."""
+    late = sale("2027-01-20", "late", "4000", recorded="2027-02-20")
+    ledger = sale("2027-01-05", "a", "3000") + late + sale("2027-03-05", "b", "3000")
+    scoped = (f"scope: {scope}", "clawback: credit")
+    then, now = terms("recoup: 500 EUR", *scoped), terms("cap: 9000 EUR", *scoped)
+
+    assert totals(ledger, then, now, now) == ["0.00", "200.00", "300.00"]
+    given_back = ledger + refund("2027-02-25", "a", "3000")
+    assert totals(given_back, then, now, now) == ["0.00", "0.00", "300.00"]

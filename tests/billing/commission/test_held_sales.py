@@ -77,3 +77,13 @@ def test_a_sale_that_is_known_late_is_held_from_its_own_day(scope: str) -> None:
 
     assert totals(ledger, own, own, own) == ["0.00", "0.00", "100.00"]
     assert totals(ledger, own, own, own, editions=OLDER) == ["0.00", "0.00", "0.00"]
+
+
+@pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
+def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
+    ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")
+    own = f"clawback: {clawback}"
+    then = terms("hold: 60 days", own, "split: {OBM: 60, Marc: 40}")
+    now = terms(own, "split: {OBM: 50, Marc: 50}")
+
+    assert totals(ledger, then, now, now) == ["0.00", "0.00", "0.00"]

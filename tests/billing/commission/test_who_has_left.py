@@ -140,3 +140,26 @@ def test_older_editions_carried_it_on() -> None:
 
     assert hers(february)[-1] == ("due", "0.00 EUR")
     assert hers(march)[-1] == ("due", "-120.00 EUR")
+
+
+@pytest.mark.parametrize(
+    ("clawback", "dues"),
+    [
+        # Half of 300 is held until May; of 100 given back, 50 are taken from what is
+        # held, and 50 were paid.
+        ("credit", ["150.00 EUR", "-50.00 EUR"]),
+        ("forgive", ["150.00 EUR", "0.00 EUR"]),
+        ("carry", ["150.00 EUR", "0.00 EUR"]),
+    ],
+)
+def test_while_something_is_held_it_is_as_it_was_agreed(
+    clawback: str, dues: list[str]
+) -> None:
+    held = f", hold: {{share: 50 %, days: 120}}, clawback: {clawback}"
+    given_back = refund("2027-02-20", "one", "333.33")
+
+    january, february = bills(
+        ada(held), MINE, ledger=sale("2027-01-05", "one", "1000.00") + given_back
+    )
+
+    assert [hers(one)[-1][1] for one in (january, february)] == dues
