@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from fractions import Fraction
 
 from regie.billing.agreed.terms import Advance
+from regie.billing.commission.earned import Piece
+from regie.billing.commission.earned import shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +72,29 @@ def _since(begun: Recouped, earned: int, *, advance: int) -> int:
     """Return how much is taken off in all, with what was earned since terms began."""
     new = begun.taken + max(earned, 0)
     return min(advance, new, max(begun.earned + earned, 0))
+
+
+def paid_off(
+    pieces: Sequence[Piece], before: Recouped, after: Recouped, *, by_sign: bool
+) -> Iterator[Piece]:
+    """Yield the pieces of a statement less what an advance takes off each.
+
+    Args:
+        before: How far it was taken back before the statement.
+        after: The same behind it.
+        by_sign: What is given back goes to the advance first, then what is earned pays
+            it off, each by its own sales. Else both are shared out in one.
+    """
+    back = [one for one in pieces if one.amount < 0]
+    gained = [one for one in pieces if one.amount >= 0]
+    loss, gain = (sum(one.amount for one in some) for some in (back, gained))
+    if not by_sign or not loss or not gain:
+        yield from _scaled(loss + gain - (after.taken - before.taken), pieces)
+        return
+    least = min(before.taken, max(before.earned + loss, 0), after.taken)
+    yield from _scaled(loss + before.taken - least, back)
+    yield from _scaled(gain - (after.taken - least), gained)
+
+
+def _scaled(amount: int, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    return shared(amount, pieces, [Fraction(one.amount) for one in pieces])

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from fractions import Fraction
 
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
+from regie.billing.commission.advance import paid_off
 from regie.billing.commission.advance import Recouped
 from regie.billing.commission.advance import recouped_after
 from regie.billing.commission.by_period import ByPeriod
@@ -29,7 +29,6 @@ from regie.billing.commission.by_total import Totals
 from regie.billing.commission.earned import added_up
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
-from regie.billing.commission.earned import shared
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
 from regie.billing.commission.rule import counted_of
@@ -302,7 +301,8 @@ def _less_advance(
     recouped = state.recouped.taken - before.taken
     amount, pieces = made.amount - recouped, made.pieces
     if recouped:
-        pieces = tuple(shared(amount, pieces, [Fraction(p.amount) for p in pieces]))
+        newer = course.knows(Edition.KNOWN, place) and not _is_each(terms)
+        pieces = tuple(paid_off(pieces, before, state.recouped, by_sign=newer))
     left = None
     if terms.recoup is not None:
         left = terms.recoup.amount.minor - state.recouped.taken
@@ -317,6 +317,10 @@ def _less_advance(
 
 def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:
     return Recouped(earned=before.earned + earned, taken=before.taken + _advance(terms))
+
+
+def _is_each(terms: Terms) -> bool:
+    return terms.recoup is not None and terms.recoup.each is not None
 
 
 def _advance(terms: Terms) -> int:

@@ -141,9 +141,13 @@ class Ended:
             told_on=told_on,
         )
 
-    def is_of(self, period: Period) -> bool:
-        """Say whether nothing is to come after a period."""
-        return period.end >= self.on and period.start >= self.told_on
+    def rule(self, terms: Terms, period: Period, *, is_held: bool) -> Terms:
+        """Return the terms by which what is open behind a period is settled."""
+        if period.end < self.on or period.start < self.told_on:
+            return terms
+        if is_held:
+            return replace(terms, clawback=self.clawback)
+        return replace(terms, clawback=self.clawback.at_the_end, minimum_payout=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,12 +236,7 @@ def pay(
         if terms.guarantee is None and earned.period.start >= told_on:
             let_go, owed = owed, 0
         open_now = balance.payable + earned.amount + guaranteed - held + released
-        rule = terms
-        if over.is_of(earned.period):
-            rule = replace(terms, clawback=over.clawback)
-            if not pot.parts:
-                clawback = over.clawback.at_the_end
-                rule = replace(rule, clawback=clawback, minimum_payout=None)
+        rule = over.rule(terms, earned.period, is_held=bool(pot.parts))
         due, carried, forgiven = _settled(rule, open_now)
         left_before = balance.payable
         balance = Balance(

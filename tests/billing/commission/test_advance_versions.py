@@ -154,3 +154,21 @@ def test_one_that_is_dropped_is_taken_off_what_its_own_terms_earned_alone(
     assert totals(ledger, then, now, now) == ["0.00", "200.00", "300.00"]
     given_back = ledger + refund("2027-02-25", "a", "3000")
     assert totals(given_back, then, now, now) == ["0.00", "0.00", "300.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("clawback", ["credit", "forgive", "carry"])
+def test_what_is_given_back_is_its_own_sales_whatever_is_earned_beside(
+    scope: str, clawback: str
+) -> None:
+    """In January 500 of 800 pay it off, 300 are held; of the late 100 nothing is due."""
+    ledger = (
+        sale("2027-01-31", "a", "8000")
+        + refund("2027-02-05", "a", "8000")
+        + sale("2027-01-02", "late", "1000", recorded="2027-02-20")
+    )
+    own = terms(
+        "recoup: 500 EUR", "hold: 30 days", f"scope: {scope}", f"clawback: {clawback}"
+    )
+
+    assert totals(ledger, own, own, own) == ["0.00", "0.00", "0.00"]
