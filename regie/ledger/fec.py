@@ -31,8 +31,6 @@ FEC_COLUMNS = (
 )
 FEC_CURRENCY = "EUR"
 
-FEC_CURRENCY = "EUR"
-
 InEuros = Callable[[Entry, Money], Money]
 """What an amount of an entry is worth in euros."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
@@ -122,13 +123,19 @@ class ExchangeRates:
         )
         return [ReadRate(rate=_rate(row), read_at=row.read_at) for row in rows]
 
-    def days(self, first: date, last: date) -> set[date]:
-        """Return the days with rates from one to another, both included."""
+    def lacking(self, wanted: Collection[date]) -> set[date]:
+        """Return those of the days without any rate.
+
+        One of which some currency's is known lacks none: a bank may quote another no
+        longer.
+        """
+        if not wanted:
+            return set()
         column = tables.exchange_rate.c.day
-        found = self._connection.scalars(
-            select(column).where(column.between(first, last)).distinct()
+        known = self._connection.scalars(
+            select(column).where(column.between(min(wanted), max(wanted))).distinct()
         )
-        return set(found)
+        return set(wanted).difference(known)
 
     def first_day(self) -> date | None:
         """Return the first day with rates; None without any."""

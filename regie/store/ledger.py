@@ -107,8 +107,14 @@ class Ledger:
         return found[0] if found else None
 
     def named(self, keys: Sequence[str]) -> list[Entry]:
-        """Return those of the entries that are there; at most `KEYS_A_QUERY` keys."""
-        return self._read(tables.entry.c.key.in_(keys)) if keys else []
+        """Return those of the entries that are there."""
+        return [
+            entry
+            for start in range(0, len(keys), KEYS_A_QUERY)
+            for entry in self._read(
+                tables.entry.c.key.in_(keys[start : start + KEYS_A_QUERY])
+            )
+        ]
 
     def following(self, client_slug: str, sales: Sequence[str]) -> list[Entry]:
         """Return what follows from a client's sales, without their fees, by moment.

@@ -42,7 +42,8 @@ def missing_rates(
     }
     if not sold_on:
         return ""
-    lacking = _lacking(unit, _wanted(sold_on.values(), statement, agreement), today)
+    wanted = _wanted(sold_on.values(), statement, agreement)
+    lacking = unit.exchange_rates.lacking({day for day in wanted if day < today})
     if lacking:
         before = _told_before(unit, statement)
         fresh = [on for key, on in sold_on.items() if key not in before]
@@ -62,12 +63,6 @@ def _wanted(
     if agreement.conversion is Conversion.AVERAGE:
         return set(filter(is_published, days))
     return {published_by(days[-1])}
-
-
-def _lacking(unit: Unit, wanted: Collection[date], today: date) -> set[date]:
-    """Return the days of which no rates are known, and should be."""
-    days = {day for day in wanted if day < today}
-    return days - unit.exchange_rates.days(min(days), max(days)) if days else set()
 
 
 def _told_before(unit: Unit, statement: Statement) -> set[str]:

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from regie.billing.exchange import converted
+from regie.billing.exchange import EURO
 from regie.billing.exchange import Rates
 from regie.billing.period import day_text
 from regie.billing.publication import published_by
 from regie.errors import UsageError
 from regie.ledger.entry import Entry
-from regie.ledger.fec import FEC_CURRENCY
 from regie.ledger.fec import is_foreign
 from regie.ledger.fec import to_fec
 from regie.money import Currency
 from regie.money import Money
-from regie.store.ledger import KEYS_A_QUERY
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
@@ -33,14 +32,16 @@ def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
     Raises:
         UsageError: Rates of some days lack, which the ECB publishes; each is needed.
     """
-    days = _rate_days(unit, [entry for entry in entries if is_foreign(entry)])
-    if not days:
+    foreign = [entry for entry in entries if is_foreign(entry)]
+    if not foreign:
         return to_fec(entries, _no_other)
-    wanted = {published_by(day) for day in days.values()}
-    lacking = wanted - unit.exchange_rates.days(min(wanted), max(wanted))
+    days = _rate_days(unit, foreign)
+    lacking = unit.exchange_rates.lacking({published_by(day) for day in days.values()})
     if lacking:
         raise UsageError(_lacking(sorted(lacking)))
-    rates, euro = Rates(unit.exchange_rates.all()), Currency(FEC_CURRENCY)
+    postings = (one for entry in foreign for one in entry.postings)
+    codes = {one.amount.currency.code for one in postings}
+    rates, euro = Rates(unit.exchange_rates.all(currencies=codes)), Currency(EURO)
 
     def in_euros(entry: Entry, amount: Money) -> Money:
         return converted(amount, rates.on(amount.currency, euro, days[entry.key]))
@@ -51,11 +52,7 @@ def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
 def _rate_days(unit: Unit, foreign: Sequence[Entry]) -> Mapping[str, date]:
     """Return the day whose rate each entry goes by."""
     undone = sorted({entry.reverses for entry in foreign if entry.reverses})
-    own = {
-        entry.key: entry.effective_on
-        for start in range(0, len(undone), KEYS_A_QUERY)
-        for entry in unit.ledger.named(undone[start : start + KEYS_A_QUERY])
-    }
+    own = {entry.key: entry.effective_on for entry in unit.ledger.named(undone)}
     return {entry.key: own.get(entry.reverses, entry.effective_on) for entry in foreign}
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from regie.billing.exchange import converted
 from regie.billing.exchange import EURO
@@ -23,7 +22,6 @@ from regie.ledger.oss import turnover
 from regie.money import Currency
 from regie.services.books.vat import vat_table
 from regie.services.runtime import Runtime
-from regie.store.ledger import KEYS_A_QUERY
 from regie.store.unit import Unit
 
 
@@ -55,11 +53,12 @@ def declared(runtime: Runtime, rows: Sequence[Turnover]) -> list[Turnover] | Non
         By quarter, country and rate; None while a rate is not known.
     """
     with runtime.unit(reading=True) as unit:
-        rates = Rates(unit.exchange_rates.all())
+        codes = {row.net.currency.code for row in rows}
+        rates = Rates(unit.exchange_rates.all(currencies=codes))
     sums: dict[tuple[Quarter, str, Decimal], Turnover] = {}
     for row in rows:
         day = published_by(row.sold_in.end - ONE_DAY)
-        rate = _euro_rate(rates, row.net.currency, day)
+        rate = _rate(rates, row.net.currency, day)
         if rate is None:
             return None
         name = (row.sold_in, row.country, row.percent)
@@ -71,20 +70,16 @@ def declared(runtime: Runtime, rows: Sequence[Turnover]) -> list[Turnover] | Non
     return list(sums.values())
 
 
-def _euro_rate(rates: Rates, currency: Currency, day: date) -> Rate | None:
+def _rate(rates: Rates, currency: Currency, day: date) -> Rate | None:
     """Return the rate of that very day; None where it is not known."""
-    euro = Currency(EURO)
-    if currency == euro:
-        return Rate(on=day, origin=EURO, target=EURO, worth=Fraction(1))
     try:
-        found = rates.on(currency, euro, day)
+        found = rates.on(currency, Currency(EURO), day)
     except MissingRateError:
         return None
     return found if found.on == day else None
 
 
-def _sales(unit: Unit, entries: Iterable[Entry]) -> Iterable[Entry]:
-    """Yield the sales that entries belong to."""
+def _sales(unit: Unit, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the sales that entries belong to."""
     keys = sorted({one.parent for one in entries if one.parent})
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        yield from unit.ledger.named(keys[start : start + KEYS_A_QUERY])
+    return unit.ledger.named(keys)

@@ -86,9 +86,9 @@ def fetch_rates(
 
 def _lacking(unit: Unit, first: date, last: date) -> date | None:
     """Return the first day of publication, the last one included, without a rate."""
-    known = unit.exchange_rates.days(first, last)
     days = (first + timedelta(number) for number in range((last - first).days + 1))
-    return next((day for day in days if is_published(day) and day not in known), None)
+    published = set(filter(is_published, days))
+    return min(unit.exchange_rates.lacking(published), default=None)
 
 
 def _keep(runtime: Runtime, data: bytes, *, file: str, start: date) -> Imported:

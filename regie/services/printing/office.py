@@ -104,7 +104,7 @@ class Office:
             return []
         wanted = published_by(now.astimezone(ZONE).date() - ONE_DAY)
         with self.open_unit(reading=True) as unit:
-            is_known = rate.on >= wanted or unit.exchange_rates.days(wanted, wanted)
+            is_known = rate.on >= wanted or not unit.exchange_rates.lacking({wanted})
         return [] if is_known else [refusals.old_rate(rate.on, wanted)]
 
     def worded(self, draft: Invoice, at: datetime) -> Invoice:
