@@ -22,6 +22,7 @@ from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
+from regie.money import Money
 
 JANUARY, FEBRUARY, MARCH = (read_period(f"2027-0{month}") for month in (1, 2, 3))
 
@@ -109,6 +110,40 @@ def each_billed(
         )
         for place, holds in enumerate(versions)
     ]
+
+
+def each_agreed(
+    texts: Sequence[str], ledger: str, *, editions: Sequence[Edition] = ()
+) -> list[Statement]:
+    """Return the statements of January and what follows, each by its agreement's text.
+
+    The same text is the same version.
+    """
+    read = {
+        one: read_agreement(one, file="zen.yaml", language="en", draft=True)
+        for one in texts
+    }
+    periods = [JANUARY, FEBRUARY, MARCH][: len(texts)]
+    versions = [read[one] for one in texts]
+    return each_billed(versions, read_entries(ledger), periods, editions=editions)
+
+
+def commission(*terms: str) -> str:
+    """Return a commission of a tenth of net revenue, as YAML."""
+    return f"commission: {{{', '.join(('rate: 10 %', 'of: net revenue', *terms))}}}\n"
+
+
+def above_base(
+    ledger: str, *commissions: str, editions: Sequence[Edition] = ()
+) -> list[str]:
+    """Return what is billed each month above a base of 300 euros."""
+    head = (
+        "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
+        "base: {amount: 300 EUR, every: month}\n"
+    )
+    made = each_agreed([head + one for one in commissions], ledger, editions=editions)
+    base = Money.of(300, "EUR")
+    return [f"{(one.total - base).decimal():.2f}" for one in made]
 
 
 def stated(

@@ -4,43 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.edition import Edition
-from regie.ledger.text import read_entries
-from tests.billing.stated import each_billed
-from tests.billing.stated import FEBRUARY
-from tests.billing.stated import JANUARY
-from tests.billing.stated import MARCH
+from tests.billing.stated import above_base
+from tests.billing.stated import commission
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 
-HEAD = (
-    "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\n"
-    "base: {amount: 300 EUR, every: month}\n"
-)
 SCOPES = ["period", "sale", "cumulative"]
 OLDER = (Edition.ARRIVAL,) * 3
-
-
-def terms(*more: str) -> str:
-    return f"commission: {{{', '.join(('rate: 10 %', 'of: net revenue', *more))}}}\n"
-
-
-def totals(
-    ledger: str, *commissions: str, editions: tuple[Edition, ...] = ()
-) -> list[str]:
-    """Return what the OBM bills in January, February and March, above her base."""
-    read = {
-        one: read_agreement(HEAD + one, file="zen.yaml", language="en", draft=True)
-        for one in commissions
-    }
-    made = each_billed(
-        [read[one] for one in commissions],
-        read_entries(ledger),
-        [JANUARY, FEBRUARY, MARCH],
-        editions=editions,
-    )
-    return [f"{(one.total.minor - 30000) / 100:.2f}" for one in made]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -54,9 +25,12 @@ def test_what_is_given_back_is_taken_from_what_is_held_of_it(
     """Held until 6 March by the first terms, and given back before."""
     ledger = sale("2027-01-05", "a", "1000") + refund("2027-02-12", "a", "1000")
     own = (f"scope: {scope}", f"clawback: {clawback}", "cap: 900 EUR")
-    then, now = terms("hold: 60 days", *own), terms(*own, *filter(None, [after]))
+    then, now = (
+        commission("hold: 60 days", *own),
+        commission(*own, *filter(None, [after])),
+    )
 
-    assert totals(ledger, then, now, now) == ["0.00", "0.00", "0.00"]
+    assert above_base(ledger, then, now, now) == ["0.00", "0.00", "0.00"]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -64,26 +38,26 @@ def test_a_late_sale_of_the_days_of_then_is_held_as_then(scope: str) -> None:
     """Known in February, held until 6 March."""
     ledger = sale("2027-01-05", "a", "1000", recorded="2027-02-20")
     own = (f"scope: {scope}", "cap: 900 EUR")
-    then, now = terms("hold: 60 days", *own), terms(*own)
+    then, now = commission("hold: 60 days", *own), commission(*own)
 
-    assert totals(ledger, then, now, now) == ["0.00", "0.00", "100.00"]
+    assert above_base(ledger, then, now, now) == ["0.00", "0.00", "100.00"]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_sale_that_is_known_late_is_held_from_its_own_day(scope: str) -> None:
     """Over on 19 February, known in March; it waited from the first of March on."""
     ledger = sale("2027-01-05", "a", "1000", recorded="2027-03-20")
-    own = terms("hold: 45 days", f"scope: {scope}")
+    own = commission("hold: 45 days", f"scope: {scope}")
 
-    assert totals(ledger, own, own, own) == ["0.00", "0.00", "100.00"]
-    assert totals(ledger, own, own, own, editions=OLDER) == ["0.00", "0.00", "0.00"]
+    assert above_base(ledger, own, own, own) == ["0.00", "0.00", "100.00"]
+    assert above_base(ledger, own, own, own, editions=OLDER) == ["0.00", "0.00", "0.00"]
 
 
 @pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
 def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
     ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")
     own = f"clawback: {clawback}"
-    then = terms("hold: 60 days", own, "split: {OBM: 60, Marc: 40}")
-    now = terms(own, "split: {OBM: 50, Marc: 50}")
+    then = commission("hold: 60 days", own, "split: {OBM: 60, Marc: 40}")
+    now = commission(own, "split: {OBM: 50, Marc: 50}")
 
-    assert totals(ledger, then, now, now) == ["0.00", "0.00", "0.00"]
+    assert above_base(ledger, then, now, now) == ["0.00", "0.00", "0.00"]

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.edition import Edition
 from regie.billing.statement.statement import Statement
-from regie.ledger.text import read_entries
 from regie.money import Money
-from tests.billing.stated import each_billed
-from tests.billing.stated import FEBRUARY
-from tests.billing.stated import JANUARY
-from tests.billing.stated import MARCH
+from tests.billing.stated import each_agreed
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 
@@ -25,13 +20,8 @@ LEDGER = sale("2027-01-05", "one", "1000.00") + refund("2027-02-20", "one", "400
 def bills(
     *commissions: str, ledger: str = LEDGER, editions: tuple[Edition, ...] = ()
 ) -> list[Statement]:
-    read = {
-        one: read_agreement(HEAD + one, file="zen.yaml", language="en", draft=True)
-        for one in commissions
-    }
-    versions = [read[one] for one in commissions]
-    periods = [JANUARY, FEBRUARY, MARCH][: len(versions)]
-    return each_billed(versions, read_entries(ledger), periods, editions=editions)
+    texts = [HEAD + one for one in commissions]
+    return each_agreed(texts, ledger, editions=editions)
 
 
 def ada(terms: str) -> str:
