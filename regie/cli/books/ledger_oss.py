@@ -22,7 +22,7 @@ from regie.money import Currency
 from regie.money import decimal_text
 from regie.money import total
 from regie.services.books.clients import client_slug
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.books.oss import declared
 from regie.services.books.oss import oss_turnover
 from regie.words import say
@@ -48,7 +48,7 @@ def oss(
     """
     with runtime() as opened:
         slug = client_slug(opened, client)
-        today = opened.clock.now().astimezone(ZONE).date()
+        today = local_day(opened.clock.now())
         asked = read_quarter(quarter) if quarter else Quarter.of(today).before
         found, abroad = oss_turnover(opened, slug, asked), opened.vat_abroad
         euros = declared(opened, found) if _is_foreign(found) else found

@@ -15,7 +15,7 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
 from regie.services.books import rates as services
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -118,7 +118,7 @@ def rates_show(
     regie ledger rates show --on 2027-03-08 --currency USD
     """
     with runtime() as opened:
-        day = day_of(on) if on else opened.clock.now().astimezone(ZONE).date()
+        day = day_of(on) if on else local_day(opened.clock.now())
         found = services.rates_on(opened, day, currency.upper())
     if json:
         show.as_json(found)

@@ -14,7 +14,7 @@ from regie.cli.books.ledger_table import day_of
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.books.vat import FILE
 from regie.services.books.vat import rates_in_force
 from regie.words import one_of
@@ -33,7 +33,7 @@ def vat(
     regie ledger vat --on 2027-03-08
     """
     with runtime() as opened:
-        day = day_of(on) if on else opened.clock.now().astimezone(ZONE).date()
+        day = day_of(on) if on else local_day(opened.clock.now())
         found, home = rates_in_force(opened, day), opened.home
     if json:
         show.as_json(found)

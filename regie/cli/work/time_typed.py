@@ -10,6 +10,7 @@ from regie.billing.period import read_period
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
 from regie.errors import UsageError
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.moments import day_typed
 from regie.services.moments import moment_typed
@@ -86,7 +87,7 @@ def days_typed(opened: Runtime, period: str) -> tuple[date, date]:
 def today_of(opened: Runtime) -> date:
     """Return the day that it is in the OBM's zone."""
     now: datetime = opened.clock.now()
-    return now.astimezone(ZONE).date()
+    return local_day(now)
 
 
 def how_long() -> str:

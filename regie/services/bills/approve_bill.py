@@ -12,7 +12,7 @@ from regie.errors import UsageError
 from regie.services.agreements import refusals
 from regie.services.bills.bill import bill_period
 from regie.services.bills.billed import Billed
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -39,7 +39,7 @@ def propose_bill(runtime: Runtime, *, client_slug: str, period: str) -> Proposed
         ConflictError: Periods before it would be passed over.
     """
     days = read_period(period)
-    if runtime.clock.now().astimezone(ZONE).date() < days.end:
+    if local_day(runtime.clock.now()) < days.end:
         raise UsageError(refusals.not_over(days))
     billed = bill_period(runtime, client_slug=client_slug, period=period, draft=True)
     if billed.passed_over:

@@ -20,7 +20,6 @@ from regie.services.agreements import refusals
 from regie.services.agreements.agreed import check_days
 from regie.services.bills.bill_case import Case
 from regie.services.bills.bill_case import case_of
-from regie.services.bills.bill_case import day_of
 from regie.services.bills.bill_case import preview_of
 from regie.services.bills.bill_case import versions_of
 from regie.services.bills.bill_case import warnings_of
@@ -34,6 +33,7 @@ from regie.services.bills.missing_rates import missing_rates
 from regie.services.bills.passed_over import passed_over
 from regie.services.bills.share_mails import note_wanted_shares
 from regie.services.bills.whole_periods import not_whole
+from regie.services.books.collect import local_day
 from regie.services.documents.correct_invoice import read_document
 from regie.services.documents.issuing import draft_name
 from regie.services.documents.issuing import issue_document
@@ -118,7 +118,7 @@ def bill_period(
         over = not_whole(unit, client_slug, days, case.versions) or passed_over(
             unit, client_slug, days, case.versions, now
         )
-        lacking = missing_rates(unit, statement, case.agreement, today=day_of(now))
+        lacking = missing_rates(unit, statement, case.agreement, today=local_day(now))
         if not draft:
             _check_may_close(over, lacking)
         if statement.is_empty and not over:
@@ -152,7 +152,7 @@ def _note_wanted(
 
 def _check_ahead(period: Period, now: datetime, *, draft: bool) -> None:
     """Refuse days to come at once: what lies between is computed month by month."""
-    today = day_of(now)
+    today = local_day(now)
     until = today + DRAFT_AHEAD
     if period.start > until:
         raise UsageError(refusals.too_far(period, until))

@@ -24,7 +24,7 @@ from regie.services.agreements.versions import Version
 from regie.services.bills.bill_warnings import bill_warnings
 from regie.services.bills.whole_periods import period_warnings
 from regie.services.books.clients import client_name
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.books.discounts import discounts_missing
 from regie.services.books.instalments import unpriced
 from regie.services.documents.issuing import deposits_of
@@ -111,7 +111,7 @@ def preview_of(unit: Unit, case: Case, statement: Statement, now: datetime) -> I
         case.agreement,
         case.office.seller,
         case.office.rules,
-        today=day_of(now),
+        today=local_day(now),
         exchange=case.office.exchange(statement.total.currency, now),
     )
     return paid_before(
@@ -140,10 +140,5 @@ def warnings_of(
         *bill_warnings(unit, statement, () if over else case.versions),
         *(case.office.old_rate(preview, now) if preview else ()),
         *unwritten(preview, case.paid_on),
-        *open_deposits(unit, preview, case.client, today=day_of(now)),
+        *open_deposits(unit, preview, case.client, today=local_day(now)),
     )
-
-
-def day_of(now: datetime) -> date:
-    """Return the day in the OBM's zone."""
-    return now.astimezone(ZONE).date()

@@ -15,7 +15,7 @@ from regie.billing.period import day_text
 from regie.billing.period import read_period
 from regie.errors import VendorError
 from regie.services.books.clients import client_name
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.history import MACHINE
 from regie.services.prefect_pages import form_page
 from regie.services.runtime import Runtime
@@ -74,7 +74,7 @@ class WaitingBill:
             form: The address of its form; empty if there is none at the moment.
         """
         period = self.period_text(language)
-        since = day_text(self.asked_at.astimezone(ZONE).date(), language)
+        since = day_text(local_day(self.asked_at), language)
         head = pick(
             language,
             fr=f"La facture {of_french(self.client_name)}, {period}, attend votre "

@@ -15,7 +15,7 @@ from regie.money import Money
 from regie.services.bills.bill_questions import ASKED
 from regie.services.bills.bill_questions import bill_lines
 from regie.services.bills.bill_questions import history_of
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.history import MACHINE
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -82,7 +82,7 @@ def is_unclear(runtime: Runtime, shown: Shown, paid_on: date | None) -> bool:
 
     The approval cannot be taken then: it is to be asked for anew.
     """
-    if paid_on is None or paid_on <= runtime.clock.now().astimezone(ZONE).date():
+    if paid_on is None or paid_on <= local_day(runtime.clock.now()):
         return False
     with runtime.unit() as unit:
         why = f"{shown.digest} {paid_on.isoformat()}"

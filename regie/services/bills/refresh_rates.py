@@ -9,7 +9,7 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.documents.invoice import EUR
 from regie.errors import RegieError
 from regie.services.agreements.agreed import versions_in_force
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.books.rates import fetch_rates
 from regie.services.books.rates import Imported
 from regie.services.runtime import Runtime
@@ -30,7 +30,7 @@ def refresh_rates(runtime: Runtime, client_slug: str) -> Imported | None:
         versions = versions_in_force(unit, client_slug)
     if not any(_needs_rates(one.agreement) for one in versions):
         return None
-    today = runtime.clock.now().astimezone(ZONE).date()
+    today = local_day(runtime.clock.now())
     try:
         done = fetch_rates(runtime, until=today - timedelta(days=1))
     except RegieError as error:

@@ -77,6 +77,11 @@ class Collected:
     placeless: int = 0
 
 
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment where a client's days are counted."""
+    return moment.astimezone(ZONE).date()
+
+
 def receive_webhook(
     runtime: Runtime, vendor: str, headers: Mapping[str, str], body: bytes
 ) -> bool:
@@ -284,7 +289,7 @@ def _entry(
     about: Sequence[Entry],
 ) -> Entry:
     country = payment.origin.country if payment.origin else ""
-    day = payment.happened_at.astimezone(ZONE).date()
+    day = local_day(payment.happened_at)
     return entries_for(
         payment,
         client=client_slug,

@@ -14,6 +14,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import Collected
 from regie.services.books.collect import import_payments
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
 
@@ -98,7 +99,7 @@ def _sums(payments: Sequence[Payment]) -> tuple[Sum, ...]:
 
 def _line(payment: Payment) -> Line:
     return Line(
-        on=payment.happened_at.astimezone(ZONE).date(),
+        on=local_day(payment.happened_at),
         kind=payment.kind,
         amount=payment.amount,
         product=payment.product,

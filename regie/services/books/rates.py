@@ -13,7 +13,7 @@ from regie.billing.exchange import Rates
 from regie.billing.publication import is_published
 from regie.errors import UsageError
 from regie.errors import VendorError
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
@@ -69,7 +69,7 @@ def fetch_rates(
         RateConflictError: A rate is known already with another value.
         UsageError: It cannot be reached, or has nothing from that day on.
     """
-    today = runtime.clock.now().astimezone(ZONE).date()
+    today = local_day(runtime.clock.now())
     with runtime.unit(reading=True) as unit:
         first = start or unit.exchange_rates.first_day() or date(today.year - 1, 1, 1)
         last = until or today

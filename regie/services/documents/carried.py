@@ -23,7 +23,7 @@ from regie.errors import UsageError
 from regie.money import AmountError
 from regie.money import Money
 from regie.money import total
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.documents import carried_words as words
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -198,7 +198,7 @@ def _since(
     for one in reversed(documents):
         if (
             one.kind is Kind.CREDIT_NOTE
-            and one.issued_on >= made.astimezone(ZONE).date()
+            and one.issued_on >= local_day(made)
             and one.total.currency == carried.owed.currency
             and carried.statement_id not in unit.documents.given_by(one.number)
         ):

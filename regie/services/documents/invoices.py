@@ -19,7 +19,7 @@ from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import Standing
 from regie.money import Money
 from regie.services.books.clients import client_names
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.issuing import keep_file
 from regie.services.runtime import Runtime
@@ -247,7 +247,7 @@ def open_among(
 
 def today_of(runtime: Runtime) -> date:
     """Return the day of the OBM's own business."""
-    return runtime.clock.now().astimezone(ZONE).date()
+    return local_day(runtime.clock.now())
 
 
 def _listed(

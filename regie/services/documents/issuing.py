@@ -25,7 +25,7 @@ from regie.money import Money
 from regie.money import total
 from regie.people.people import slug_of
 from regie.services.agreements import refusals
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.documents.carried import Gives
 from regie.services.home import PRIVATE
 from regie.services.printing.office import Office
@@ -76,7 +76,7 @@ def issue_document(
         NotBillableError: Something that the document must carry is missing.
     """
     draft = office.ready(draft, now)
-    today = now.astimezone(ZONE).date()
+    today = local_day(now)
     series = f"{SERIES[draft.kind]}{today:%Y}"
     sequence = unit.invoices.next_sequence(series)
     latest = unit.invoices.latest_issue(series)
@@ -116,7 +116,7 @@ def paid_before(draft: Invoice, paid_on: date | None, now: datetime) -> Invoice:
     """
     if paid_on is None or not draft.asked:
         return draft
-    if paid_on > now.astimezone(ZONE).date():
+    if paid_on > local_day(now):
         raise UsageError(refusals.not_paid_yet(paid_on))
     return replace(draft, paid_on=paid_on)
 

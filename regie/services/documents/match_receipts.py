@@ -22,6 +22,7 @@ from regie.billing.documents.settled import Way
 from regie.ledger.payout_csv import read_payments
 from regie.people.day_order import DayOrder
 from regie.ports import PaymentKind
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
@@ -138,7 +139,7 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
     return [
         Receipt(
             reference=one.key,
-            on=one.happened_at.astimezone(ZONE).date(),
+            on=local_day(one.happened_at),
             amount=one.amount if one.kind is PaymentKind.SALE else -one.amount,
             label=f"{one.product} {one.customer}".strip(),
             way=Way.STRIPE,

@@ -13,6 +13,7 @@ from regie.billing.documents.quote import Quote
 from regie.billing.documents.quote import quote_invoice
 from regie.billing.documents.quote_view import quote_view
 from regie.billing.documents.quote_view import schedule_lines
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.documents.invoices import today_of
 from regie.services.documents.quote_documents import is_mailed
@@ -85,7 +86,7 @@ def quote_page(runtime: Runtime, number: str) -> QuotePage:
         state=state_of(stored, today_of(runtime)),
         valid_until=stored.valid_until,
         who=answer.who if answer else "",
-        answered_on=answer.at.astimezone(ZONE).date() if answer else None,
+        answered_on=local_day(answer.at) if answer else None,
         reason=answer.reason if answer else "",
         seller=office.seller.name,
         email=office.seller.email,

@@ -19,7 +19,7 @@ from regie.billing.period import day_text
 from regie.errors import NotFoundError
 from regie.money import Money
 from regie.people.people import slug_of
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.campaigns.launch import Request
 from regie.services.documents.invoices import today_of
 from regie.services.documents.issuing import draft_name
@@ -100,7 +100,7 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         offered = _offered(quote, number="")
         remarks = office.remarks_on(quote_invoice(quote, office.seller, number=""))
         return replace(offered, file=str(path), remarks=remarks)
-    today = now.astimezone(ZONE).date()
+    today = local_day(now)
     series = f"{SERIES}{today:%Y}"
     with runtime.unit() as unit:
         unit.invoices.lock()
@@ -168,7 +168,7 @@ def _views(
 ) -> tuple[InvoiceView, dict[str, InvoiceView]]:
     """Return the texts of a quote's PDF, and those of its page by language."""
     draft = office.ready(quote_invoice(quote, office.seller, number=number), now)
-    today = now.astimezone(ZONE).date() if number else None
+    today = local_day(now) if number else None
     views = {
         language: quote_view(quote, draft, language, number=number, issued_on=today)
         for language in LANGUAGES
@@ -231,7 +231,7 @@ def standing_text(offered: Offered) -> str:
     }.get(offered.state, say(fr="brouillon", en="draft"))
     if offered.answered_at is None:
         return state
-    on = offered.answered_at.astimezone(ZONE).date()
+    on = local_day(offered.answered_at)
     day = day_text(on, spoken_language())
     return say(fr=f"{state} le {day}", en=f"{state} on {day}")
 

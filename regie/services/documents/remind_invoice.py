@@ -31,7 +31,7 @@ from regie.money import Money
 from regie.ports import Address
 from regie.services import letters
 from regie.services.books.clients import client_name
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.deliver import deliver
 from regie.services.deliver import Parcel
 from regie.services.documents.correct_invoice import find_document
@@ -164,10 +164,7 @@ def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
         if not chosen or not is_late or owed.number not in known:
             continue
         assert owed.due_on is not None  # noqa: S101 -- looked at above
-        before = {
-            rung: at.astimezone(ZONE).date()
-            for rung, at in sent.get(owed.number, {}).items()
-        }
+        before = {rung: local_day(at) for rung, at in sent.get(owed.number, {}).items()}
         rung = rung_due(owed.due_on, today, sent=before, last=last)
         if rung:
             found.append(

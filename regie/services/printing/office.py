@@ -33,7 +33,7 @@ from regie.billing.publication import published_by
 from regie.errors import UsageError
 from regie.money import Currency
 from regie.services.agreements import refusals
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.printing.invoice_look import Look
 from regie.services.printing.invoice_look import look_of
 from regie.services.printing.invoice_pdf import invoice_pdf
@@ -60,7 +60,7 @@ class Office:
         """Return the rate to EUR that holds today; None if none is known or needed."""
         if currency == EUR:
             return None
-        today = now.astimezone(ZONE).date()
+        today = local_day(now)
         with self.open_unit(reading=True) as unit:
             known = unit.exchange_rates.all(currencies=[currency.code], until=today)
         try:
@@ -102,7 +102,7 @@ class Office:
         rate = draft.exchange
         if rate is None or not draft.vat or draft.kind is Kind.CREDIT_NOTE:
             return []
-        wanted = published_by(now.astimezone(ZONE).date() - ONE_DAY)
+        wanted = published_by(local_day(now) - ONE_DAY)
         with self.open_unit(reading=True) as unit:
             is_known = rate.on >= wanted or not unit.exchange_rates.lacking({wanted})
         return [] if is_known else [refusals.old_rate(rate.on, wanted)]
@@ -115,7 +115,7 @@ class Office:
         own = draft.exchange if draft.kind is Kind.CREDIT_NOTE else None
         return replace(
             draft,
-            mentions=mentions_for(draft, self.rules, at.astimezone(ZONE).date()),
+            mentions=mentions_for(draft, self.rules, local_day(at)),
             exchange=own or self.exchange(draft.currency, at),
         )
 

@@ -21,7 +21,7 @@ from regie.services.agreements.agreed import version_in
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import closed_before
 from regie.services.agreements.versions import Version
-from regie.services.books.collect import ZONE
+from regie.services.books.collect import local_day
 from regie.services.runtime import Runtime
 from regie.services.work.worked import Wanted
 from regie.services.work.worked import work_known
@@ -92,7 +92,7 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
     versions = versions_in_force(unit, client_slug)
     if not versions:
         return None
-    today = runtime.clock.now().astimezone(ZONE).date()
+    today = local_day(runtime.clock.now())
     version = version_in(versions, Period(start=today, end=today + timedelta(days=1)))
     agreement = version.agreement
     if not agreement.work.hourly and not agreement.work.retainer:
@@ -141,7 +141,7 @@ def _so_far(
 ) -> tuple[list[WorkDetail], Money]:
     """Return what a statement would say of work if it were made now."""
     now = runtime.clock.now()
-    tomorrow = now.astimezone(ZONE).date() + timedelta(days=1)
+    tomorrow = local_day(now) + timedelta(days=1)
     before = unit.documents.statements_before(client_slug, tomorrow)
     closed = [
         replace(one, agreement=one.agreement and _only_work(one.agreement))

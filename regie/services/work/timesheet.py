@@ -22,6 +22,7 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.books.clients import client_slug
+from regie.services.books.collect import local_day
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
@@ -117,8 +118,7 @@ def entry_for(job: Job, stretch: Stretch, *, key: str, now: datetime) -> TimeEnt
             seconds=stretch.seconds or 0,
             recorded_at=now,
         )
-    today = now.astimezone(ZONE).date()
-    if entry.on > today or (entry.ended_at is not None and entry.ended_at > now):
+    if entry.on > local_day(now) or (entry.ended_at or now) > now:
         raise UsageError(_not_yet())
     return entry
 

@@ -20,6 +20,7 @@ from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import Job
 from regie.planning.wording import date_text
 from regie.services.books.clients import client_names
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.moments import moment_typed
 from regie.services.work.hours_left import hours_left
@@ -83,7 +84,7 @@ def show_time(
     Args:
         week: A day of it; today's by default.
     """
-    today = runtime.clock.now().astimezone(ZONE).date()
+    today = local_day(runtime.clock.now())
     monday = (week or today) - timedelta(days=(week or today).weekday())
     found = list_time(runtime, monday, monday + WEEK)
     left, names = hours_left(runtime), client_names(runtime)
@@ -133,7 +134,7 @@ def press_stop(
     Args:
         at: When the work ended, if it was before now; of a forgotten timer.
     """
-    today = runtime.clock.now().astimezone(ZONE).date()
+    today = local_day(runtime.clock.now())
     moment = moment_typed(at, today, ZONE) if at and not sure else None
     entry = stop_timer(runtime, person, at=moment, note=note.strip(), sure=bool(sure))
     kept, client = _time(entry.seconds), client_names(runtime)[entry.job.client]
