@@ -22,10 +22,8 @@ from tasks.names import flow_named
 def collect() -> State[Any]:
     """Inscrit au journal les paiements reçus par webhook."""
     told = collect_inbox()
+    more = [*told["doubts"], *told["ignored"]]
     if told["conflicts"]:
-        return Failed(message=" ".join([*told["conflicts"], *told["ignored"]]))
-    return Completed(
-        message=" ".join(
-            [say(fr="Tout est inscrit.", en="All of it is written."), *told["ignored"]]
-        )
-    )
+        return Failed(message=" ".join([*told["conflicts"], *more]))
+    written = say(fr="Tout est inscrit.", en="All of it is written.")
+    return Completed(message=" ".join([written, *more]))

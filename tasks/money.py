@@ -51,13 +51,14 @@ def collect_inbox() -> dict[str, list[str]]:
     """Turn stored webhooks into entries.
 
     Returns:
-        `conflicts`, what could not be written, and `ignored`, what made no entry; a
-        sentence each.
+        `conflicts`, what could not be written, `doubts`, what is not clear of what was
+        written, and `ignored`, what made no entry; a sentence each.
     """
     done = collect.collect(shared_runtime())
     sentence = collect.ignored_sentence(Counter(sorted(done.ignored)))
     return {
         "conflicts": list(done.conflicts),
+        "doubts": list(done.doubts),
         "ignored": [sentence] if sentence else [],
     }
 

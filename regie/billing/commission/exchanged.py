@@ -154,7 +154,7 @@ class Exchange:
         cut, purchases = self._cuts[place], self._purchases
         if purchases is None or not purchases.signed or cut.edition < Edition.KNOWN:
             return sale
-        purchase = purchases.of(sale.key, cut.recorded_until)
+        purchase = purchases.at(sale.key, cut)
         return by_key.get(purchase.first, sale) if purchase else sale
 
     def _comes_later(self, sale: Entry, place: int) -> bool:

@@ -144,7 +144,7 @@ class Places:
         """
         cut, seen = self._cuts[place], {entry.key}
         if is_signed(cut.agreement):
-            purchase = self._purchases.of(entry.parent or entry.key, cut.recorded_until)
+            purchase = self._purchases.at(entry.parent or entry.key, cut)
             entry = self._by_key[purchase.first] if purchase else entry
         while True:
             above = self._by_key.get(entry.reverses or entry.parent)
@@ -184,7 +184,7 @@ class Places:
         cut = self._cuts[place]
         if cut.edition < Edition.KNOWN or is_signed(cut.agreement):
             return None
-        purchase = self._purchases.of(payment.key, cut.recorded_until)
+        purchase = self._purchases.at(payment.key, cut)
         first = self._by_key.get(purchase.first) if purchase else None
         stated = self._stated_at(first) if first and first is not payment else None
         if first is None or stated is None or stated > place:
@@ -241,5 +241,5 @@ class Places:
         cut = self._cuts[place]
         if not is_signed(cut.agreement):
             return entry.parent
-        purchase = self._purchases.of(entry.parent, cut.recorded_until)
+        purchase = self._purchases.at(entry.parent, cut)
         return purchase.first if purchase else entry.parent

@@ -21,11 +21,15 @@ from datetime import date
 from datetime import datetime
 from fractions import Fraction
 
+from regie.billing.edition import Edition
 from regie.billing.exchange import converted
 from regie.billing.exchange import Rate
 from regie.billing.revenue.movements import ALONE
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
+from regie.billing.revenue.sources import Cut
+from regie.billing.revenue.whole_price import paid_in
+from regie.billing.revenue.whole_price import price_told
 from regie.billing.revenue.whole_vat import VatShares
 from regie.ledger import accounts
 from regie.ledger.attribution import Attributions
@@ -33,12 +37,8 @@ from regie.ledger.attribution import NONE
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
-from regie.money import AmountError
-from regie.money import Currency
 from regie.money import Money
-from regie.money import number_in
 from regie.money import total
-from regie.typed_amount import amount_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,19 +187,29 @@ class Purchases:
             for one in given
             if one.kind is EntryKind.CORRECTION and one.parent in keys
         }
-        self._known: dict[datetime, Mapping[str, Purchase]] = {}
+        self._known: dict[tuple[datetime, bool], Mapping[str, Purchase]] = {}
 
-    def of(self, sale: str, known_by: datetime) -> Purchase | None:
+    def at(self, sale: str, cut: Cut) -> Purchase | None:
+        """Return the purchase of a sale as a statement knows it."""
+        guessed = cut.edition < Edition.KNOWN
+        return self.of(sale, cut.recorded_until, guessed=guessed)
+
+    def of(
+        self, sale: str, known_by: datetime, *, guessed: bool = False
+    ) -> Purchase | None:
         """Return the purchase that a sale is an instalment of.
 
         Args:
             known_by: Only what was known at this moment (inclusive).
+            guessed: A whole price that reads in two ways, `1.000`, is the smaller one,
+                as older editions had it; False: it is not known.
         """
         if not self._payments:
             return None
-        if known_by not in self._known:
-            self._known[known_by] = dict(self._purchases(known_by))
-        return self._known[known_by].get(sale)
+        known = known_by, guessed
+        if known not in self._known:
+            self._known[known] = dict(self._purchases(known_by, guessed=guessed))
+        return self._known[known].get(sale)
 
     def unpriced(self, known_by: datetime) -> list[Entry]:
         """Return the instalments of purchases whose whole price nobody can read.
@@ -227,10 +237,13 @@ class Purchases:
         rows = self._attributions.rows(key)
         return any(row.told.purchase or row.told.whole for row in rows)
 
-    def _purchases(self, known_by: datetime) -> Iterator[tuple[str, Purchase]]:
+    def _purchases(
+        self, known_by: datetime, *, guessed: bool
+    ) -> Iterator[tuple[str, Purchase]]:
         vats = VatShares(one for one in self._sales if one.recorded_at <= known_by)
         for payments in self._groups(known_by).values():
-            first, whole = payments[0], self._whole(payments, known_by)
+            first = payments[0]
+            whole = self._whole(payments, known_by, guessed=guessed)
             factor = _factor(first, whole)
             if self.signed and factor is None:
                 continue
@@ -280,12 +293,14 @@ class Purchases:
             return True
         return right is not None and right.recorded_at <= known_by
 
-    def _whole(self, payments: Iterable[Entry], known_by: datetime) -> Money | None:
+    def _whole(
+        self, payments: Iterable[Entry], known_by: datetime, *, guessed: bool
+    ) -> Money | None:
         for payment in payments:
             told = self._attributions.of(payment.key, known_by=known_by)
             paid = paid_in(payment)
             if told.whole and paid is not None:
-                return whole_in(told.whole, paid.currency)
+                return price_told(told.whole, paid.currency, guessed=guessed)
         return None
 
 
@@ -309,42 +324,3 @@ def _price(first: Entry, whole: Money, vat: Fraction | None) -> Price:
         vat = Fraction(tax.minor, paid.minor)
     tax = whole.scaled(vat or Fraction())
     return Price(net=whole - tax, vat=tax)
-
-
-def whole_in(text: str, currency: Currency, *, typed: bool = False) -> Money | None:
-    """Return a whole price: `1200`, `1 200,00` or `1200.00 EUR`; None if it is none.
-
-    Args:
-        currency: Of a text that names none.
-        typed: Somebody gives it now; what was kept is read as it was then.
-
-    Raises:
-        AmbiguousAmountError: What is typed reads in two ways.
-    """
-    plain = text.strip()
-    code = plain[-3:].upper()
-    try:
-        if code.isalpha():
-            plain, currency = plain[:-3].strip(), Currency(code)
-        number = amount_number(plain, currency) if typed else number_in(plain)
-        whole = Money.of(number, currency)
-    except AmountError:
-        return None
-    return whole if whole.minor > 0 else None
-
-
-def paid_in(entry: Entry) -> Money | None:
-    """Return what a sale's entry says was paid, VAT included; None if that is unclear.
-
-    It is where the sale was paid in one currency.
-    """
-    paid = [
-        -posting.amount
-        for posting in entry.postings
-        if posting.account.role == "sales" or accounts.is_vat(posting.account)
-    ]
-    currencies = {amount.currency for amount in paid}
-    if len(currencies) != 1:
-        return None
-    amount = total(paid, currencies.pop())
-    return amount if amount.minor > 0 else None

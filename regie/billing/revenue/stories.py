@@ -131,7 +131,7 @@ class Stories:
             return None
         if not self._purchases.signed and cut.edition < Edition.GROUPS:
             return None
-        purchase = self._purchases.of(sale, cut.recorded_until)
+        purchase = self._purchases.at(sale, cut)
         if purchase is None:
             return None
         price, agreement = purchase.price, cut.agreement

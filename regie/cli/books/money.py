@@ -88,6 +88,8 @@ def payments(
     show.say_line(_added(done, dry=dry_run))
     if done.placeless and done.entries:
         show.say_line(_placeless(done.placeless, percent), style="yellow")
+    for sentence in done.doubts:
+        show.say_line(f"⚠ {sentence}", style="yellow")
 
 
 def _added(done: collect.Collected, *, dry: bool) -> str:

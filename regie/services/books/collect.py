@@ -29,6 +29,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.vat import taxation
+from regie.services.books.whole_prices import doubted_in
 from regie.services.runtime import Runtime
 from regie.store import inbox
 from regie.store.inbox import StoredWebhook
@@ -67,6 +68,7 @@ class Collected:
         faults: What breaks an invariant of the ledger now.
         placeless: Sales of a file that tells neither their VAT nor a country: they are
             counted at the client's own rate.
+        doubts: Sentences about whole prices that read in two ways.
     """
 
     entries: int = 0
@@ -75,6 +77,7 @@ class Collected:
     conflicts: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     placeless: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 def local_day(moment: datetime) -> date:
@@ -254,7 +257,11 @@ def _write(
             for sale in {made.key, made.parent} & about.keys():
                 about[sale].setdefault(made.key, made)
         written += unit.ledger.append(entries)
-    return Collected(entries=written, known=len(payments) - written)
+    return Collected(
+        entries=written,
+        known=len(payments) - written,
+        doubts=doubted_in(payments) if written else (),
+    )
 
 
 def _about(
@@ -306,4 +313,5 @@ def _add(one: Collected, other: Collected) -> Collected:
         known=one.known + other.known,
         ignored=one.ignored + other.ignored,
         conflicts=one.conflicts + other.conflicts,
+        doubts=one.doubts + other.doubts,
     )

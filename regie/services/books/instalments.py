@@ -11,9 +11,9 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import by_whole_sale
 from regie.billing.agreed.terms import Counted
 from regie.billing.period import Period
-from regie.billing.revenue.purchases import paid_in
 from regie.billing.revenue.purchases import Purchases
-from regie.billing.revenue.purchases import whole_in
+from regie.billing.revenue.whole_price import paid_in
+from regie.billing.revenue.whole_price import whole_in
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
@@ -24,6 +24,7 @@ from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.services.books.collect import recorded_at
+from regie.services.books.whole_prices import doubted_among
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
@@ -81,7 +82,7 @@ def tell_instalments(
 def unpriced(
     unit: Unit, client_slug: str, agreement: Agreement, period: Period
 ) -> tuple[str, ...]:
-    """Return a sentence on instalments whose whole price is not known.
+    """Return sentences on instalments whose whole price is not known.
 
     Only where it decides: where what is signed counts they count for what is paid;
     where something is promised by the sale, each counts as a sale by itself.
@@ -91,12 +92,18 @@ def unpriced(
         return ()
     entries = unit.ledger.entries(client_slug, end=period.end)
     attributions = Attributions(unit.attributions.of_client(client_slug))
-    keys = [
-        entry.key
+    open_now = [
+        entry
         for entry in Purchases(entries, attributions).unpriced(LATEST)
         if entry.effective_on >= period.start
     ]
-    return (_unpriced(keys, signed=signed),) if keys else ()
+    sales, doubts = doubted_among(open_now, attributions)
+    keys = [
+        one.key
+        for one in open_now
+        if (attributions.of(one.key).purchase or one.key) not in sales
+    ]
+    return ((_unpriced(keys, signed=signed),) if keys else ()) + doubts
 
 
 def _payment(unit: Unit, client_slug: str, key: str) -> Entry:
@@ -132,7 +139,7 @@ def _price(entries: Iterable[Entry], whole: str) -> str:
     if len(currencies) != 1:
         raise UsageError(_several_currencies())
     currency = currencies.pop()
-    price = whole_in(whole, currency, typed=True)
+    price = whole_in(whole, currency)
     if price is None or price.currency != currency:
         raise UsageError(_no_price(whole, currency.code))
     return str(price)

@@ -9,6 +9,7 @@ from datetime import UTC
 import pytest
 
 from regie.billing.agreed.agreement import Agreement
+from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.revenue.closed import Closed
 from regie.billing.statement.source_text import what_of
@@ -103,6 +104,25 @@ def test_a_payment_of_which_nothing_is_told_counts_for_what_it_is() -> None:
     assert totals(THREE, []) == ["40.00 EUR"] * 3
     assert totals(THREE, plan("a", "b", "c", whole="")) == ["40.00 EUR"] * 3
     assert totals(THREE, plan("a", "b", "c", whole="douze cents")) == ["40.00 EUR"] * 3
+
+
+def test_a_whole_price_that_reads_in_two_ways_is_not_known() -> None:
+    assert totals(THREE, plan("a", "b", "c", whole="1.200")) == ["40.00 EUR"] * 3
+    assert totals(THREE, plan("a", "b", "c", whole="1,200 EUR")) == ["40.00 EUR"] * 3
+
+
+def test_statements_of_an_older_edition_guessed_it_and_stay_so() -> None:
+    rows = plan("a", "b", "c", whole="1.200")
+
+    made = each_stated(
+        terms(SIGNED),
+        read_entries(THREE),
+        (JANUARY, FEBRUARY, MARCH),
+        rows,
+        editions=[Edition.ARRIVAL, Edition.ARRIVAL],
+    )
+
+    assert [str(one.total) for one in made] == ["0.12 EUR", "0.00 EUR", "119.88 EUR"]
 
 
 def test_a_deposit_alone_stands_for_the_whole_price() -> None:

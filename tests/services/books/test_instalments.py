@@ -15,6 +15,7 @@ from regie.services.books.collect import import_payments
 from regie.services.books.instalments import tell_instalments
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import verify_statements
+from regie.words import speaking
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.rehearsed import start
@@ -164,3 +165,46 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
         tell(sold, key, whole=whole, why=why)
 
     assert told(sold, "stripe:charge:ch_1") == Told(purchase="sub_1")
+
+
+TWO_WAYS = MARCH.replace("sub_1,", "sub_1,1.440")
+DOUBTED = {
+    "fr": (
+        "Prix entier « 1.440 » (métadonnée signed, stripe:charge:ch_1) : cela se lit de "
+        "deux façons ; écrivez 1440 ou 1,44. D'ici là, ce qui est payé compte. "
+        "Corrigez-la chez Stripe pour la suite ; pour ces paiements : regie ledger "
+        "instalments stripe:charge:ch_1 --client … --whole PRIX --why « … »."
+    ),
+    "en": (
+        "Whole price “1.440” (metadata signed, stripe:charge:ch_1): this reads in two "
+        "ways; write 1440 or 1.44. Until then what is paid counts. Correct it at Stripe "
+        "for what follows; for these payments: regie ledger instalments "
+        "stripe:charge:ch_1 --client … --whole PRICE --why “…”."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", DOUBTED)
+def test_a_price_that_reads_in_two_ways_stops_no_import_and_is_said(
+    on: Stage, language: str
+) -> None:
+    start(on)
+    keep_own(on.runtime)
+    keep_agreement(on.runtime, agreement(SIGNED), file="zen.yaml")
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
+    text = HEAD + TWO_WAYS
+    with speaking(language):
+        done = import_payments(on.runtime, text, file="p.csv", client_slug=CLIENT)
+        again = import_payments(on.runtime, text, file="p.csv", client_slug=CLIENT)
+        on.clock.at = on.clock.at.replace(month=4, day=2)
+        tell(on, "ch_2", whole="-", why="un abonnement")
+        draft = bill_period(
+            on.runtime, client_slug=CLIENT, period="2027-03", draft=True
+        )
+        tell(on, "ch_1")
+        after = bill(on, "2027-03")
+
+    assert (done.entries, done.doubts) == (2, (DOUBTED[language],))
+    assert (again.entries, again.doubts) == (0, ())
+    assert (str(draft.total), draft.warnings) == ("850.00 EUR", (DOUBTED[language],))
+    assert (str(after.total), after.warnings) == ("930.00 EUR", ())
