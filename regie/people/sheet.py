@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regie.errors import ImportFileError
+from regie.people.csv_columns import Columns
 from regie.people.people import slug_of
 from regie.planning.no_such_day import possible_day
 from regie.planning.no_such_day import written_day
@@ -63,6 +64,11 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "leaves": ("leaves", "conges", "absences", "leave", "vacances", "time-off"),
 }
 
+#: What was meant by other names, in French and in English.
+_HINTS = dict.fromkeys(
+    ("jours de conge", "jours de conges", "holidays"), ("congés", "leaves")
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -97,6 +103,11 @@ class Problems:
         self.file = file
         self._found: list[tuple[int, str]] = []
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is wrong so far."""
+        return bool(self._found)
+
     def add(self, number: int, *, fr: str, en: str) -> None:
         """Note what is wrong with a row."""
         told = say(fr=f"ligne {number} : {fr}", en=f"row {number}: {en}")
@@ -118,6 +129,8 @@ def read_sheet(
     problems: Problems,
     required: Sequence[str],
     headers: Mapping[str, Sequence[str]] = HEADERS,
+    *,
+    unread: list[str] | None = None,
 ) -> list[Row]:
     """Return the rows that hold anything.
 
@@ -126,19 +139,26 @@ def read_sheet(
         problems: Where bad rows are told.
         required: The columns that must be there, as names among the headers.
         headers: The headers understood for a column, as slugs, by its name.
+        unread: Takes the names of columns that are not read, and one that is near a
+            known one is told; None where a table may have any column.
 
     Raises:
         ImportFileError: The text is no such table: nothing of it can be read.
     """
     lines = _lines(text, problems)
-    columns = _columns(lines[0] if lines else [], problems, required, headers)
+    header = lines[0] if lines else []
+    columns = _columns(header, problems, required, headers)
     if len(lines) - 1 > ROWS_MAX:
         problems.add(
             len(lines),
             fr=f"trop de lignes ; {ROWS_MAX} au plus.",
             en=f"too many rows; {ROWS_MAX} at most.",
         )
-    problems.refuse()
+    is_table = not problems.any
+    if unread is not None:
+        unread.extend(_unread(header, problems, headers))
+    if not is_table:
+        raise problems.error()
     return list(_rows(lines[1:], columns, problems))
 
 
@@ -183,6 +203,28 @@ def _columns(
                 en=f"the column “{headers[name][0]}” is missing (accepted: {legal}).",
             )
     return columns
+
+
+def _unread(
+    header: Sequence[str], problems: Problems, headers: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return the columns that are not read; those near a known one are told."""
+    meanings = {
+        slug.replace("-", " "): name
+        for name, slugs in headers.items()
+        for slug in slugs
+    }
+    known = Columns(meanings=meanings, hints=_HINTS)
+    names = [cell.strip() for cell in header]
+    for name, near in known.mistyped(names).items():
+        problems.add(
+            1,
+            fr=f"colonne inconnue « {name} », vouliez-vous dire « {near} » ? "
+            "Renommez-la, ou retirez-la.",
+            en=f"unknown column “{name}”, did you mean “{near}”? Rename it, or take it "
+            "out.",
+        )
+    return known.unread(names)
 
 
 def _column(header: str, known: Mapping[str, str]) -> str:

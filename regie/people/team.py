@@ -23,19 +23,23 @@ from regie.words import LANGUAGES
 MEMBER = "member"
 
 
-def read_team(text: str, *, file: str) -> list[Person]:
+def read_team(text: str, *, file: str, unread: list[str] | None = None) -> list[Person]:
     """Return the people of a CSV with the columns role, name and e-mail.
 
     Someone who wears several hats has several rows, or several roles in one cell
     (`obm + copywriter`). Columns for the language (`fr`, `en`), the time zone, the
     hours a day, the days off and the leaves are optional.
 
+    Args:
+        unread: Takes the names of columns that are not read.
+
     Raises:
-        ImportFileError: A row is bad, a person has the same role twice, or an e-mail
-            two names; lists all of them.
+        ImportFileError: A column is mistyped, a row is bad, a person has the same role
+            twice, or an e-mail two names; lists all of them.
     """
     problems = Problems(file)
-    rows = read_sheet(text, problems, ["role", "name", "email"])
+    more: list[str] = [] if unread is None else unread
+    rows = read_sheet(text, problems, ["role", "name", "email"], unread=more)
     team: dict[str, Person] = {}
     slugs: set[str] = set()
     for contact in read_contacts(rows, problems):

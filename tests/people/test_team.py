@@ -5,6 +5,7 @@ import pytest
 from regie.errors import ImportFileError
 from regie.people.people import Person
 from regie.people.team import read_team
+from regie.words import speaking
 
 
 def test_hats_in_several_rows_or_one_cell() -> None:
@@ -65,4 +66,83 @@ def test_the_role_column_is_needed() -> None:
 
     assert error.value.problems == [
         "ligne 1 : il manque la colonne « role » (acceptés : role, roles)."
+    ]
+
+
+MISTYPED = (
+    "Rôle;Nom;E-mail;Langues;Jours de congé;Congé;Téléphone\n"
+    "obm;Ada;ada@example.org;de;;01/02/2027;06\n"
+    ";Bob;bob@example.org;;;;\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            [
+                (
+                    "ligne 1 : colonne inconnue « Langues », vouliez-vous dire « langue » ? "
+                    "Renommez-la, ou retirez-la."
+                ),
+                (
+                    "ligne 1 : colonne inconnue « Jours de congé », vouliez-vous dire "
+                    "« congés » ? Renommez-la, ou retirez-la."
+                ),
+                (
+                    "ligne 1 : colonne inconnue « Congé », vouliez-vous dire « conges » ? "
+                    "Renommez-la, ou retirez-la."
+                ),
+                "ligne 3 : le rôle manque.",
+            ],
+        ),
+        (
+            "en",
+            [
+                (
+                    "row 1: unknown column “Langues”, did you mean “langue”? Rename it, or "
+                    "take it out."
+                ),
+                (
+                    "row 1: unknown column “Jours de congé”, did you mean “leaves”? Rename "
+                    "it, or take it out."
+                ),
+                (
+                    "row 1: unknown column “Congé”, did you mean “conges”? Rename it, or "
+                    "take it out."
+                ),
+                "row 3: the role is missing.",
+            ],
+        ),
+    ],
+)
+def test_a_mistyped_column_is_told_with_all_that_is_wrong(
+    language: str, told: list[str]
+) -> None:
+    with speaking(language), pytest.raises(ImportFileError) as error:
+        read_team(MISTYPED, file="team.csv")
+
+    assert error.value.problems == told
+
+
+def test_a_column_of_something_else_is_not_read_and_that_can_be_said() -> None:
+    unread: list[str] = []
+    text = "role,name,email,Phone,\nobm,Ada,ada@example.org,06,\n"
+
+    [ada] = read_team(text, file="team.csv", unread=unread)
+
+    assert (ada.name, unread) == ("Ada", ["Phone"])
+
+
+def test_a_column_that_lacks_is_told_beside_the_one_that_was_meant() -> None:
+    with pytest.raises(ImportFileError) as error:
+        read_team("roel,name,email\nobm,Ada,ada@example.org\n", file="team.csv")
+
+    assert error.value.problems == [
+        "ligne 1 : il manque la colonne « role » (acceptés : role, roles).",
+        (
+            "ligne 1 : colonne inconnue « roel », vouliez-vous dire « role » ? "
+            "Renommez-la, ou retirez-la."
+        ),
     ]

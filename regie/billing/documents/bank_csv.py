@@ -23,7 +23,6 @@ from zoneinfo import ZoneInfo
 
 from regie.billing.documents.settled import Way
 from regie.errors import ImportFileError
-from regie.ledger.csv_columns import folded
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -32,6 +31,7 @@ from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
 from regie.money import Money
+from regie.people.csv_columns import folded
 from regie.people.day_order import DayOrder
 
 #: How a column may begin -> what it is; the first one that fits.

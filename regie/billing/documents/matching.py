@@ -28,9 +28,9 @@ from regie.billing.documents.settled import is_alike
 from regie.billing.documents.settled import is_near
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import Way
-from regie.ledger.csv_columns import folded
 from regie.money import Money
 from regie.money import total
+from regie.people.csv_columns import folded
 
 #: Shorter words of a name say nothing: SAS, EI, et.
 _WORD_MIN = 4

@@ -12,8 +12,8 @@ from regie.billing.documents.proposal import Books
 from regie.billing.documents.proposal import Match
 from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import Settlement
-from regie.ledger.csv_columns import folded
 from regie.money import Money
+from regie.people.csv_columns import folded
 
 
 def numbers_back(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from regie.ledger.csv_columns import Columns
-from regie.ledger.csv_columns import folded
+from regie.people.csv_columns import Columns
+from regie.people.csv_columns import folded
 from regie.words import say
 
 #: Another name of a column -> its own.

@@ -38,8 +38,6 @@ from regie.billing.revenue.sales_columns import both_names
 from regie.billing.revenue.sales_columns import COLUMNS
 from regie.billing.revenue.sales_columns import RATE_COLUMNS
 from regie.errors import ImportFileError
-from regie.ledger.csv_columns import Columns
-from regie.ledger.csv_columns import mistyped_columns
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -52,6 +50,8 @@ from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
+from regie.people.csv_columns import Columns
+from regie.people.csv_columns import mistyped_columns
 from regie.people.day_order import DayOrder
 from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in

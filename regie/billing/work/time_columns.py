@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regie.ledger.csv_columns import Columns
+from regie.people.csv_columns import Columns
 
 _MEANINGS = {
     "date": "date",

@@ -42,8 +42,6 @@ from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
 from regie.billing.work.time_columns import COLUMNS
 from regie.errors import ImportFileError
-from regie.ledger.csv_columns import folded
-from regie.ledger.csv_columns import mistyped_columns
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
@@ -51,6 +49,8 @@ from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
+from regie.people.csv_columns import folded
+from regie.people.csv_columns import mistyped_columns
 from regie.people.day_order import DayOrder
 from regie.words import say
 

@@ -16,6 +16,7 @@ from regie.cli.playbooks.options import read_name
 from regie.cli.playbooks.options import read_zone
 from regie.cli.playbooks.options import ZoneOption
 from regie.cli.session import JsonOption
+from regie.people.csv_columns import unread_columns
 from regie.playbook.draft import draft_text
 from regie.services.playbooks.playbook_csv import draft_from_csv
 from regie.services.playbooks.playbook_csv import Wanted
@@ -68,17 +69,23 @@ def import_csv(
         zone=read_zone(zone),
         holidays=read_holidays(holidays),
     )
-    draft = draft_from_csv(read_sheet_text(file), file=str(file), wanted=wanted)
+    unread: list[str] = []
+    draft = draft_from_csv(
+        read_sheet_text(file), file=str(file), wanted=wanted, unread=unread
+    )
     name = "import.yaml" if out is None else str(out)
     text = draft_text(draft, file=name, language=spoken_language())
     if out is not None:
         write_new({out: text})
-    dates = [anchor.name for anchor in draft.anchors]
+    dates, not_read = [one.name for one in draft.anchors], unread_columns(unread)
     if json:
-        output.as_json({"file": name, "steps": len(draft.steps), "dates": dates})
+        counts = {"steps": len(draft.steps), "dates": dates, "unread": unread}
+        output.as_json({"file": name, **counts})
     elif out is None:
         typer.echo(text, nl=False)
+        typer.echo(not_read, err=True, nl=bool(not_read))
     else:
+        output.warn(filter(None, [not_read]))
         steps, asked = len(draft.steps), ", ".join(dates)
         output.say_line(
             say(

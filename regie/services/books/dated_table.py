@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
-from regie.ledger.csv_columns import unread_columns
+from regie.people.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.services.playbooks.playbook_files import read_text
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from regie.campaign.model import Campaign
 from regie.campaign.receivers import obm_name
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.people.csv_columns import unread_columns
 from regie.people.people import Person
 from regie.people.people import slug_of
 from regie.people.speakers import read_speakers
@@ -44,6 +46,7 @@ from regie.store.journal import Event
 from regie.words import remedy
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 #: The sender of whoever set none; no name of a person.
 UNNAMED = "Régie"
@@ -58,6 +61,7 @@ class Request:
         title: Names the campaign; made from playbook and client if empty.
         team: The people of the team with their roles.
         role_places: Where a role of the team was written, by role.
+        remarks: Sentences on the files that it was read from.
         again: Start it although the same one runs already.
         past: Start it although a date that is given is over.
     """
@@ -68,6 +72,7 @@ class Request:
     items: Sequence[Item] = ()
     team: Sequence[Person] = ()
     role_places: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
     title: str = ""
     again: bool = False
     past: bool = False
@@ -124,7 +129,12 @@ def sketch(request: Request, *, now: datetime, sender: Address) -> Started:
     )
     plan = plan_of(campaign, now)
     remarks = hat_remarks(campaign, plan, request.team, request.role_places)
-    return Started(campaign=campaign, plan=plan, published=False, remarks=remarks)
+    return Started(
+        campaign=campaign,
+        plan=plan,
+        published=False,
+        remarks=(*request.remarks, *remarks),
+    )
 
 
 def start_campaign(runtime: Runtime, request: Request) -> Started:
@@ -235,13 +245,15 @@ def request_from_text(
         UsageError: A file cannot be read, or a value has no `=`.
         ImportFileError: A CSV file has bad rows.
     """
+    unread: list[str] = []
     return Request(
         source=read_source(Path(playbook)),
         client=client,
         values=read_pairs(values),
         items=_rows(speakers_file, read_speakers),
-        team=_rows(team_file, read_team),
+        team=_rows(team_file, partial(read_team, unread=unread)),
         role_places=_role_places(team_file),
+        remarks=_not_read(team_file, unread),
         title=title,
     )
 
@@ -251,6 +263,12 @@ Row = TypeVar("Row")
 
 def _rows(file: str, read: Callable[..., list[Row]]) -> list[Row]:
     return read(read_sheet_text(Path(file)), file=file) if file else []
+
+
+def _not_read(file: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Say which columns of a file are not read."""
+    told = unread_columns(names)
+    return (f"{with_colon(file)} {told}",) if told else ()
 
 
 def _role_places(file: str) -> dict[str, str]:

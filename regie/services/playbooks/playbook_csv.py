@@ -100,14 +100,20 @@ class Wanted:
     holidays: str = ""
 
 
-def draft_from_csv(text: str, *, file: str, wanted: Wanted) -> Draft:
+def draft_from_csv(
+    text: str, *, file: str, wanted: Wanted, unread: list[str] | None = None
+) -> Draft:
     """Return the playbook that the rows make; each is a step that a person does.
 
+    Args:
+        unread: Takes the names of columns that are not read.
+
     Raises:
-        ImportFileError: Rows are bad; lists all of them.
+        ImportFileError: Columns are mistyped or rows bad; lists all of them.
     """
     problems = Problems(file)
-    rows = read_sheet(text, problems, ["step", "offset"], HEADERS)
+    more: list[str] = [] if unread is None else unread
+    rows = read_sheet(text, problems, ["step", "offset"], HEADERS, unread=more)
     if not rows:
         problems.add(2, fr="il n'y a aucune étape.", en="there is no step.")
     reader = _Reader(problems, wanted)

@@ -16,7 +16,7 @@ from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
-from regie.ledger.csv_columns import unread_columns
+from regie.people.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.planning.wording import joined
 from regie.planning.wording import more_text

@@ -35,7 +35,29 @@ def test_without_a_file_it_is_shown(tmp_path: Path) -> None:
 def test_what_was_made_as_data(tmp_path: Path) -> None:
     answer = run("import", written(tmp_path, CSV, "plan.csv"), "--json")
 
-    assert answer.data() == {"file": "import.yaml", "steps": 2, "dates": ["launch_day"]}
+    assert answer.data() == {
+        "file": "import.yaml",
+        "steps": 2,
+        "dates": ["launch_day"],
+        "unread": [],
+    }
+
+
+def test_a_column_that_is_not_read_is_named(tmp_path: Path) -> None:
+    file = written(tmp_path, CSV.replace("Délai\n", "Délai;Priorité\n"), "plan.csv")
+    out = tmp_path / "lancement.fr.yaml"
+
+    shown = run("import", file)
+    kept = run("import", file, "-o", out, language="en")
+    data = run("import", file, "--json").data()
+
+    assert shown.err == "La colonne Priorité n'est pas lue.\n"
+    assert "Priorité" not in shown.out
+    assert kept.out == (
+        "⚠ The column Priorité is not read.\n"
+        f"{out}: 2 steps. To be given at the start: launch_day.\n"
+    )
+    assert data["unread"] == ["Priorité"]
 
 
 def test_what_is_no_zone_or_name_is_told(tmp_path: Path) -> None:

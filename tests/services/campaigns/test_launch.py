@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from regie.errors import ConflictError
@@ -114,3 +116,20 @@ def test_blank_lines_of_a_form_are_nothing() -> None:
     )
 
     assert request.values == {"summit_start": "2027-03-08"}
+
+
+def test_a_column_of_the_team_that_is_not_read_is_named(
+    on: Stage, tmp_path: Path
+) -> None:
+    file = tmp_path / "team.csv"
+    file.write_text("role,name,email,Phone\nobm,Ada,ada@example.org,06\n", "utf-8")
+    request = launch.request_from_text(
+        playbook="playbooks/virtual-summit.fr.yaml",
+        client="Zen",
+        values=["summit_start=2027-03-08"],
+        team_file=str(file),
+    )
+
+    started = launch.propose(on.runtime, request)
+
+    assert started.remarks[0] == f"{file} : La colonne Phone n'est pas lue."

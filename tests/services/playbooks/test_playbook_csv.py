@@ -99,6 +99,37 @@ def test_every_bad_row_is_told_at_once() -> None:
     ]
 
 
+def test_a_mistyped_column_is_told_with_the_bad_rows() -> None:
+    text = "Étape;Délai;Durée (jours);Respnsable;Priorité\nA;bientôt;3;Ada;1\n"
+
+    with pytest.raises(ImportFileError) as french:
+        imported(text)
+    with speaking("en"), pytest.raises(ImportFileError) as english:
+        imported(text)
+
+    assert french.value.problems[:2] == [
+        (
+            "ligne 1 : colonne inconnue « Durée (jours) », vouliez-vous dire « duree » ? "
+            "Renommez-la, ou retirez-la."
+        ),
+        (
+            "ligne 1 : colonne inconnue « Respnsable », vouliez-vous dire "
+            "« responsable » ? Renommez-la, ou retirez-la."
+        ),
+    ]
+    assert english.value.problems[:2] == [
+        (
+            "row 1: unknown column “Durée (jours)”, did you mean “duree”? Rename it, or "
+            "take it out."
+        ),
+        (
+            "row 1: unknown column “Respnsable”, did you mean “responsable”? Rename it, "
+            "or take it out."
+        ),
+    ]
+    assert "« bientôt » ne dit pas quand" in french.value.problems[2]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

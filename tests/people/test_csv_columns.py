@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from regie.ledger.csv_columns import Columns
-from regie.ledger.csv_columns import mistyped_columns
-from regie.ledger.csv_columns import unread_columns
+from regie.people.csv_columns import Columns
+from regie.people.csv_columns import mistyped_columns
+from regie.people.csv_columns import unread_columns
 from regie.words import speaking
 
 COLUMNS = Columns(
