@@ -89,10 +89,10 @@ class Edition(IntEnum):
         counts; before, everything did, for nothing. What is open of a commission that
         is over, or agreed no more, is settled; before, it was carried on to nothing. An
         advance is not taken off what was earned before it was agreed, and what it had
-        paid for is its own under later terms, too. What puts right what earlier terms
-        earned is held as these say, and what is held waits from the sale's own day,
-        also where that became known late. A whole price that reads in two ways is not
-        known; before, `1.000` was 1.
+        paid for is its own under later terms, too, also where the split changes; what
+        puts earlier terms right pays off what was agreed then, and is held so, and what
+        is held waits from the sale's own day, also where that became known late. A whole
+        price that reads in two ways is not known; before, `1.000` was 1.
         What changes no base is not named among a statement's entries.
     """
 

@@ -23,6 +23,9 @@ from regie.billing.commission.earned import Earned
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.commission.others import PartyLoopError
+from regie.billing.commission.rest import paid_off
+from regie.billing.commission.rest import Rest
+from regie.billing.commission.rest import rests_of
 from regie.billing.commission.versions import Version
 from regie.billing.commission.versions import versions_of
 from regie.billing.edition import Edition
@@ -60,12 +63,14 @@ class Account:
         past: What earlier versions leave.
         how: How entries came from another currency.
         made: What it comes to; None where it is one plain rate, due at once.
+        rests: What earlier versions left that is settled by itself, the oldest first.
     """
 
     version: Version
     past: Past
     how: Mapping[str, Exchanged]
     made: CommissionLine | None
+    rests: tuple[Rest, ...]
 
     @property
     def earned(self) -> Mapping[Period, Earned]:
@@ -137,11 +142,15 @@ class Accounts:
         if not is_plain(versions[-1], past) or _gives_back(known, past):
             made = CommissionLine(version, known.attributions, past)
         is_over = known.cut.edition >= Edition.KNOWN and not known.cut.agreement.terms
+        leaving = past.leaving
+        if made is not None:
+            leaving = paid_off(leaving, made.earned.values())
         return Account(
             version=version,
             past=past,
             how={**past.how, **how},
             made=None if made and is_over and not made.paid.is_told else made,
+            rests=tuple(rests_of(leaving, version.agreement.billed_in)),
         )
 
 

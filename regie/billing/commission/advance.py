@@ -1,16 +1,26 @@
-"""An advance that was paid: taken off what is earned until it is used up."""
+"""An advance that was paid: taken off what is earned until it is used up.
+
+It is never asked back: what was earned pays it off. So what a refund takes from that is
+owed to the advance again, whenever it comes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from fractions import Fraction
 
 from regie.billing.agreed.terms import Advance
+from regie.billing.commission.earned import Beside
+from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import Piece
 from regie.billing.commission.earned import shared
+from regie.billing.commission.earned import with_rest
+from regie.billing.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,71 +39,221 @@ class Recouped:
     advance: int = 0
     others: int = 0
 
+    def and_then(self, earned: int, *, most: int) -> Recouped:
+        """Return how far it is when more is earned, or given back, by terms of before.
 
-def recouped_after(
-    so_far: Recouped,
-    advance: Advance | None,
-    earned: int,
-    *,
-    others: int = 0,
-    begun: Recouped | None = None,
-    old: bool = False,
-) -> Recouped:
-    """Return how far the advance is taken back after one more statement.
+        Args:
+            earned: What is earned; negative where it is given back: of what was paid
+                first, then of what paid for the advance.
+            most: The most that is taken off it.
+        """
+        total = self.earned + earned
+        taken = self.taken + min(max(earned, 0), max(most, 0))
+        return replace(self, earned=total, taken=min(taken, max(total, 0)))
 
-    An advance is never asked back: what was earned pays it off. So what a refund takes
-    from that is owed to the advance again, whenever it comes.
 
-    Args:
-        earned: What the statement adds, negative where it takes back.
-        others: What of that puts earlier terms right.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recoupment:
+    """How an advance is paid off, from statement to statement.
+
+    Attributes:
+        advance: As it is agreed now; None where there is none.
         begun: How far it was when these terms began: what was earned before them was
-            paid, and no advance is taken off it. Without an advance, what earlier terms
-            earned still pays theirs off, and nothing else does. None: older editions
-            did not look at it.
+            paid, and what puts that right pays off what was agreed then. None: older
+            editions did not look at it.
+        elsewhere: What is taken off by other accounts of the same advance.
+        most: The most that a statement takes; None for as much as is earned.
         old: It was made before the edition `ADVANCE`.
     """
-    total = so_far.earned + earned
-    after = replace(so_far, earned=total, others=so_far.others + others)
-    if advance is None:
-        if begun is None:
-            return after
-        return replace(after, taken=_since(begun, after.others, advance=so_far.advance))
-    taken = min(advance.amount.minor, max(total, 0))
-    if begun is not None and advance.each is None:
-        taken = _since(begun, total - begun.earned, advance=advance.amount.minor)
-    if advance.each is not None:
-        most = advance.each.minor if old else min(advance.each.minor, max(earned, 0))
-        taken = min(taken, so_far.taken + most)
-    return replace(after, taken=taken, advance=advance.amount.minor)
+
+    advance: Advance | None
+    begun: Recouped | None = None
+    elsewhere: int = 0
+    most: int | None = None
+    old: bool = False
+
+    def after(self, so_far: Recouped, earned: int, others: int = 0) -> Recouped:
+        """Return how far the advance is taken back after one more statement.
+
+        Args:
+            earned: What the statement adds, negative where it takes back.
+            others: What of that puts earlier terms right.
+        """
+        after = replace(
+            so_far, earned=so_far.earned + earned, others=so_far.others + others
+        )
+        taken = self._in_all(after)
+        if self.begun is not None:
+            gained = max(earned - others, 0) + max(others, 0)
+            taken = min(taken, so_far.taken + gained)
+        if self.most is not None:
+            most = self.most if self.old else min(self.most, max(earned, 0))
+            taken = min(taken, so_far.taken + most)
+        amount = self.advance.amount.minor if self.advance else after.advance
+        return replace(after, taken=taken, advance=amount)
+
+    def _in_all(self, known: Recouped) -> int:
+        """Return how much of it is taken off in all."""
+        amount = self._left(self.advance.amount.minor) if self.advance else None
+        if self.begun is None:
+            return known.taken if amount is None else min(amount, max(known.earned, 0))
+        begun, others = self.begun, known.others
+        earlier = min(
+            self._left(begun.advance),
+            begun.taken + max(others, 0),
+            max(begun.earned + others, 0),
+        )
+        if amount is None:
+            return earlier
+        own = max(known.earned - begun.earned - others, 0)
+        return min(amount, earlier + own, max(known.earned, 0))
+
+    def _left(self, amount: int) -> int:
+        return max(amount - self.elsewhere, 0)
 
 
-def _since(begun: Recouped, earned: int, *, advance: int) -> int:
-    """Return how much is taken off in all, with what was earned since terms began."""
-    new = begun.taken + max(earned, 0)
-    return min(advance, new, max(begun.earned + earned, 0))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What terms that do not go on still earn, by the period that states it.
+
+    Attributes:
+        recouped: How far their advance was taken back by what they earned.
+        each: The most that a statement takes; None for as much as is earned.
+    """
+
+    recouped: Recouped
+    each: int | None
+    pieces: Mapping[Period, tuple[Piece, ...]]
 
 
-def paid_off(
-    pieces: Sequence[Piece], before: Recouped, after: Recouped, *, by_sign: bool
-) -> Iterator[Piece]:
-    """Yield the pieces of a statement less what an advance takes off each.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far one advance is taken back, by each account that it is taken off.
+
+    Attributes:
+        own: By what the present terms earn, and those that they go on with.
+        earlier: By what terms earn that are settled by themselves, the oldest first.
+    """
+
+    own: Recouped
+    earlier: tuple[Recouped, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """What was taken off so far."""
+        return self.own.taken + self.taken_elsewhere
+
+    @property
+    def taken_elsewhere(self) -> int:
+        """What of that was taken off what the present terms do not go on with."""
+        return sum(one.taken for one in self.earlier)
+
+
+def less_advance(
+    made: Earned,
+    others: Sequence[Piece],
+    rule: Recoupment,
+    before: Standing,
+    accounts: Sequence[Account] = (),
+) -> tuple[Earned, Standing]:
+    """Take off what of an advance is paid off by what a statement adds.
+
+    What is given back goes to the advance first, then what is earned pays it off, the
+    oldest terms first, each by its own sales. In older editions both were shared out in
+    one.
 
     Args:
+        others: What of the statement puts earlier terms right.
         before: How far it was taken back before the statement.
-        after: The same behind it.
-        by_sign: What is given back goes to the advance first, then what is earned pays
-            it off, each by its own sales. Else both are shared out in one.
+        accounts: Of the terms that are settled by themselves.
+
+    Returns:
+        What is left of it, and how far the advance is taken back behind it.
     """
-    back = [one for one in pieces if one.amount < 0]
-    gained = [one for one in pieces if one.amount >= 0]
-    loss, gain = (sum(one.amount for one in some) for some in (back, gained))
-    if not by_sign or not loss or not gain:
-        yield from _scaled(loss + gain - (after.taken - before.taken), pieces)
-        return
-    least = min(before.taken, max(before.earned + loss, 0), after.taken)
-    yield from _scaled(loss + before.taken - least, back)
-    yield from _scaled(gain - (after.taken - least), gained)
+    if rule.begun is None:
+        own = rule.after(before.own, made.amount)
+        taken = own.taken - before.own.taken
+        pieces = made.pieces
+        if taken:
+            pieces = tuple(_scaled(_sum(pieces) - taken, pieces))
+        return _less(made, pieces, taken), replace(before, own=own)
+    added = [one.pieces.get(made.period, ()) for one in accounts]
+    lost = _lost_of(made.pieces, others, rule, before, added)
+    paid = replace(lost, earlier=tuple(_paid_by(accounts, added, lost)))
+    elsewhere, most = paid.taken_elsewhere, rule.most
+    if most is not None:
+        most = max(most - (elsewhere - lost.taken_elsewhere), 0)
+    last = replace(rule, elsewhere=elsewhere, most=most)
+    after = replace(paid, own=last.after(before.own, made.amount, _sum(others)))
+    each = zip(added, before.earlier, lost.earlier, after.earlier, strict=True)
+    beside = [
+        Beside(amount=_sum(one), pieces=_by_sign(one, *steps)) for one, *steps in each
+    ]
+    pieces = _by_sign(made.pieces, before.own, lost.own, after.own)
+    less = _less(made, pieces, after.own.taken - before.own.taken)
+    return replace(less, beside=tuple(beside)), after
+
+
+def _less(made: Earned, pieces: Sequence[Piece], taken: int) -> Earned:
+    amount = made.amount - taken
+    return replace(
+        made, recouped=taken, amount=amount, pieces=with_rest(amount, pieces)
+    )
+
+
+def _lost_of(
+    pieces: Sequence[Piece],
+    others: Sequence[Piece],
+    rule: Recoupment,
+    before: Standing,
+    added: Sequence[Sequence[Piece]],
+) -> Standing:
+    """Return how far it is when only what is given back is looked at."""
+    own = replace(rule, elsewhere=before.taken_elsewhere)
+    return Standing(
+        own=own.after(before.own, _sum(_lost(pieces)), _sum(_lost(others))),
+        earlier=tuple(
+            one.and_then(_sum(_lost(back)), most=0)
+            for one, back in zip(before.earlier, added, strict=True)
+        ),
+    )
+
+
+def _paid_by(
+    accounts: Sequence[Account], added: Sequence[Sequence[Piece]], lost: Standing
+) -> Iterator[Recouped]:
+    """Yield how far it is by each account when what is earned pays it off."""
+    paid = 0
+    for account, one, pieces in zip(accounts, lost.earlier, added, strict=True):
+        room = one.advance - lost.taken - paid
+        most = room if account.each is None else min(room, account.each - paid)
+        after = one.and_then(_sum(_gained(pieces)), most=most)
+        paid += after.taken - one.taken
+        yield after
+
+
+def _by_sign(
+    pieces: Sequence[Piece], before: Recouped, lost: Recouped, after: Recouped
+) -> tuple[Piece, ...]:
+    """Return pieces less what is taken off: what is given back by itself."""
+    if before.taken == lost.taken == after.taken:
+        return tuple(pieces)
+    back, gained = _lost(pieces), _gained(pieces)
+    less = _scaled(_sum(back) - (lost.taken - before.taken), back)
+    rest = _scaled(_sum(gained) - (after.taken - lost.taken), gained)
+    return tuple(next(less if one.amount < 0 else rest, one) for one in pieces)
+
+
+def _lost(pieces: Iterable[Piece]) -> list[Piece]:
+    return [one for one in pieces if one.amount < 0]
+
+
+def _gained(pieces: Iterable[Piece]) -> list[Piece]:
+    return [one for one in pieces if one.amount >= 0]
+
+
+def _sum(pieces: Iterable[Piece]) -> int:
+    return sum(one.amount for one in pieces)
 
 
 def _scaled(amount: int, pieces: Sequence[Piece]) -> Iterator[Piece]:

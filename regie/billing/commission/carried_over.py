@@ -24,7 +24,10 @@ from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
-from regie.billing.commission.rest import rest_of
+from regie.billing.commission.rest import accounts_of
+from regie.billing.commission.rest import Leaving
+from regie.billing.commission.rest import paid_off
+from regie.billing.commission.rest import set_apart
 from regie.billing.commission.rest import settle_alike
 from regie.billing.commission.versions import Version
 from regie.billing.edition import Edition
@@ -61,7 +64,7 @@ def carried_over(
             corrections={**past.corrections, **made.later(past.corrections)},
             sources={**past.sources, **(made.stated_now if now else {})},
             how={**past.how, **how},
-            rests=past.rests,
+            leaving=paid_off(past.leaving, made.earned.values()),
             left_out=(*past.left_out, *(made.left_out if now else ())),
             earned={**past.earned, **made.earned},
             late={**past.late, **made.later(past.late)},
@@ -69,17 +72,37 @@ def carried_over(
             holds=(*past.holds, (version.days, version.terms.hold)),
         )
         if has_rests and not settle_alike(version.agreement, after.agreement):
-            rest = rest_of(version, past, holds.agreement.billed_in)
-            past = Past(
-                how=past.how,
-                rests=(*past.rests, *rest),
-                left_out=past.left_out,
-                earned=past.earned,
-                late=past.late,
-                clawback=past.clawback,
-                holds=past.holds,
-            )
+            past = _left_behind(version, past, after)
     return past
+
+
+def _left_behind(version: Version, past: Past, after: Version) -> Past:
+    """Return what there is for the next version, which settles nothing of this one.
+
+    But for an advance: there is one for both, in the same currency. Older editions
+    began it again.
+    """
+    left = Leaving(
+        version=version,
+        opening=past.opening,
+        holds=past.holds,
+        corrections=past.corrections,
+        sources=past.sources,
+        recouped=past.recouped,
+    )
+    leaving = (*past.leaving, left)
+    goes_on = version.agreement.currency == after.agreement.currency
+    if not goes_on or after.cuts[0].edition < Edition.KNOWN:
+        leaving = set_apart(leaving)
+    return Past(
+        how=past.how,
+        leaving=leaving,
+        left_out=past.left_out,
+        earned=past.earned,
+        late=past.late,
+        clawback=past.clawback,
+        holds=past.holds,
+    )
 
 
 def _clawback(version: Version, past: Past) -> Clawback:
@@ -107,12 +130,13 @@ def converted(
 def is_plain(version: Version, past: Past) -> bool:
     """Say whether nothing can be held or carried: each amount is due at once.
 
-    One rate of net revenue alone is, unless to carry was agreed in so many words, or an
-    advance of an earlier version paid for something: older editions did not look at
-    these.
+    One rate of net revenue alone is, unless to carry was agreed in so many words, or
+    there was an advance under earlier versions: older editions did not look at these.
     """
     terms, edition = version.agreement.terms, version.cuts[0].edition
     has_ladder = version.agreement.commission is None and terms is not None
     says = terms is not None and terms.says_clawback
-    carries = edition >= Edition.KNOWN and (says or bool(past.recouped.taken))
+    accounts = (past.recouped, *(one.recouped for one in accounts_of(past.leaving)))
+    has_advance = any(one.advance for one in accounts)
+    carries = edition >= Edition.KNOWN and (says or has_advance)
     return past.opening.is_empty and not has_ladder and not carries

@@ -38,7 +38,8 @@ from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
 from regie.billing.commission.payout import pay
 from regie.billing.commission.rate_parts import parts_by_rate
-from regie.billing.commission.rest import Rest
+from regie.billing.commission.rest import accounts_of
+from regie.billing.commission.rest import Leaving
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import stages_of
 from regie.billing.commission.versions import Version
@@ -66,7 +67,7 @@ class Past:
         corrections: What puts their periods right, by the period that states it.
         sources: The entries behind those of the statement to be made, by movement.
         how: How entries came from another currency.
-        rests: What is settled by itself, the oldest first.
+        leaving: What is settled by itself, the oldest first.
         left_out: Entries of their days, in other currencies than theirs, that the
             statement to be made would have counted.
         earned: What was earned under them, by period.
@@ -82,7 +83,7 @@ class Past:
     corrections: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     how: Mapping[str, Exchanged] = field(default_factory=dict)
-    rests: tuple[Rest, ...] = ()
+    leaving: tuple[Leaving, ...] = ()
     left_out: tuple[Source, ...] = ()
     earned: Mapping[Period, Earned] = field(default_factory=dict)
     late: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
@@ -258,6 +259,7 @@ def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT00
         own=version.own,
         corrections={p: one for p, one in past.corrections.items() if p in periods},
         recouped=past.recouped,
+        accounts=accounts_of(past.leaving),
         linear=plain,
     )
 

@@ -16,9 +16,11 @@ from dataclasses import replace
 
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
-from regie.billing.commission.advance import paid_off
+from regie.billing.commission.advance import Account
+from regie.billing.commission.advance import less_advance
 from regie.billing.commission.advance import Recouped
-from regie.billing.commission.advance import recouped_after
+from regie.billing.commission.advance import Recoupment
+from regie.billing.commission.advance import Standing
 from regie.billing.commission.by_period import ByPeriod
 from regie.billing.commission.by_period import in_turn
 from regie.billing.commission.by_period import Own
@@ -48,6 +50,8 @@ class Course:
             those right.
         corrections: Of periods under other terms, by the period that states them.
         recouped: How far an advance was taken back before.
+        accounts: Of earlier terms that are settled by themselves, and have the same
+            advance.
         linear: What older editions stated stays as it is: where one rate is all there
             is, it comes to the same.
     """
@@ -57,6 +61,7 @@ class Course:
     own: int | None = None
     corrections: Mapping[Period, Sequence[Correction]] = field(default_factory=dict)
     recouped: Recouped = field(default_factory=Recouped)
+    accounts: Sequence[Account] = ()
     linear: bool = False
 
     def knows(self, edition: Edition, place: int) -> bool:
@@ -70,6 +75,7 @@ class _State:
 
     by_period: ByPeriod
     recouped: Recouped
+    earlier: tuple[Recouped, ...]
     totals: Totals
 
 
@@ -87,6 +93,7 @@ def earn(
     state = _State(
         by_period=ByPeriod(terms, course.periods, own=own),
         recouped=course.recouped,
+        earlier=tuple(one.recouped for one in course.accounts),
         totals=Totals(by_sale=BySale(terms)),
     )
     for place, taken in enumerate(_taken(sources, course.periods)):
@@ -289,38 +296,27 @@ def _less_advance(
 ) -> Earned:
     """Take off what of an advance is paid off by what a statement adds."""
     place, course = at
-    before = state.recouped
-    state.recouped = recouped_after(
-        before,
-        terms.recoup,
-        made.amount,
-        others=sum(one.amount for one in course.corrections.get(made.period, ())),
-        begun=course.recouped if course.knows(Edition.KNOWN, place) else None,
+    is_old = not course.knows(Edition.KNOWN, place)
+    each = terms.recoup.each if terms.recoup else None
+    rule = Recoupment(
+        advance=terms.recoup,
+        begun=None if is_old else course.recouped,
+        most=each.minor if each else None,
         old=not course.knows(Edition.ADVANCE, place),
     )
-    recouped = state.recouped.taken - before.taken
-    amount, pieces = made.amount - recouped, made.pieces
-    if recouped:
-        newer = course.knows(Edition.KNOWN, place) and not _is_each(terms)
-        pieces = tuple(paid_off(pieces, before, state.recouped, by_sign=newer))
-    left = None
-    if terms.recoup is not None:
-        left = terms.recoup.amount.minor - state.recouped.taken
-    return replace(
-        made,
-        recouped=recouped,
-        amount=amount,
-        advance_left=left,
-        pieces=with_rest(amount, pieces),
-    )
+    found = course.corrections.get(made.period, ())
+    others = [piece for one in found for piece in one.pieces]
+    before = Standing(own=state.recouped, earlier=state.earlier)
+    less, after = less_advance(made, others, rule, before, course.accounts)
+    state.recouped, state.earlier = after.own, after.earlier
+    if terms.recoup is None:
+        return less
+    left = terms.recoup.amount.minor - after.taken
+    return replace(less, advance_left=max(left, 0))
 
 
 def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:
     return Recouped(earned=before.earned + earned, taken=before.taken + _advance(terms))
-
-
-def _is_each(terms: Terms) -> bool:
-    return terms.recoup is not None and terms.recoup.each is not None
 
 
 def _advance(terms: Terms) -> int:

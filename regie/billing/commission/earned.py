@@ -75,6 +75,24 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is earned beside a commission and pays off the same advance.
+
+    Attributes:
+        amount: In minor units, before the advance.
+        pieces: Of what is left behind it.
+    """
+
+    amount: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def taken(self) -> int:
+        """What the advance takes off; negative where it is owed again."""
+        return self.amount - sum(one.amount for one in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
     """A party's commission for a period, in minor units of one currency.
 
@@ -93,6 +111,8 @@ class Earned:
         sources: What was stated, of whichever period.
         own: What of it is in the base; None for all.
         by_rate: What of that which the commission is of has which rate.
+        beside: What earlier terms earned in the same statement, where it is settled by
+            itself and the advance is theirs, too.
     """
 
     period: Period
@@ -110,6 +130,7 @@ class Earned:
     sources: tuple[Contribution, ...] = ()
     own: tuple[Change, ...] | None = None
     by_rate: Mapping[Rate | None, Fraction] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
 
     @classmethod
     def of_corrections(cls, period: Period, corrections: Iterable[Correction]) -> Self:

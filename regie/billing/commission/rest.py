@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
-from typing import Protocol
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Conversion
 from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Terms
+from regie.billing.commission.advance import Account
+from regie.billing.commission.advance import less_advance
+from regie.billing.commission.advance import Recouped
+from regie.billing.commission.advance import Recoupment
+from regie.billing.commission.advance import Standing
+from regie.billing.commission.earned import Beside
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
+from regie.billing.commission.earned import with_rest
 from regie.billing.commission.payout import Before
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
@@ -49,28 +57,96 @@ class Rest:
         return self.agreement.currency
 
 
-class Left(Protocol):
-    """What a version leaves to the next one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What a version leaves that later ones do not go on with, before it is settled.
+
+    Attributes:
+        opening: What was open behind its last statement: held, carried, owed.
+        holds: How it, and each version before, held what it earned, by the days of its
+            statements.
+        corrections: What puts its periods right, by the period that states it.
+        sources: The entries behind those of the statement to be made, by movement.
+        recouped: How far its advance was taken back when later terms began.
+        behind: What that leaves of these corrections, by the period that states them;
+            all of them where it is not named.
+        is_apart: No later terms pay off its advance.
+    """
+
+    version: Version
+    opening: Opening
+    holds: Sequence[tuple[Period, Hold | None]]
+    corrections: Mapping[Period, tuple[Correction, ...]]
+    sources: Mapping[str, Source]
+    recouped: Recouped
+    behind: Mapping[Period, Beside] = field(default_factory=dict)
+    is_apart: bool = False
 
     @property
-    def opening(self) -> Opening:
-        """What is open: held, carried, owed."""
-        ...
+    def account(self) -> Account:
+        """How far the advance is taken back by what it earned, and what is to come."""
+        behind = self.behind.values()
+        advance = self.version.terms.recoup
+        return Account(
+            recouped=replace(
+                self.recouped,
+                earned=self.recouped.earned + sum(one.amount for one in behind),
+                taken=self.recouped.taken + sum(one.taken for one in behind),
+            ),
+            each=advance.each.minor if advance and advance.each else None,
+            pieces={one: self._earned(one).pieces for one in self.corrections},
+        )
 
-    @property
-    def holds(self) -> Sequence[tuple[Period, Hold | None]]:
-        """How each version held what it earned, by the days of its statements."""
-        ...
+    def states(self, period: Period) -> Earned:
+        """Return what a period states of it."""
+        made, behind = self._earned(period), self.behind.get(period)
+        if behind is None:
+            return made
+        left = made.amount - behind.taken
+        return replace(made, recouped=behind.taken, amount=left, pieces=behind.pieces)
 
-    @property
-    def corrections(self) -> Mapping[Period, tuple[Correction, ...]]:
-        """What puts its periods right, by the period that states it."""
-        ...
+    def _earned(self, period: Period) -> Earned:
+        made = Earned.of_corrections(period, self.corrections.get(period, ()))
+        return replace(made, pieces=with_rest(made.amount, made.pieces))
 
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The entries behind those of the statement to be made, by movement."""
-        ...
+
+def accounts_of(leaving: Iterable[Leaving]) -> list[Account]:
+    """Return what pays off the same advance as later terms, the oldest first."""
+    return [one.account for one in leaving if not one.is_apart]
+
+
+def paid_off(
+    leaving: Sequence[Leaving], earned: Iterable[Earned]
+) -> tuple[Leaving, ...]:
+    """Return what is left with what an advance leaves of it.
+
+    Args:
+        earned: Statements of the terms that pay off the same advance.
+    """
+    found: list[dict[Period, Beside]] = [{} for one in leaving if not one.is_apart]
+    for made in earned:
+        for behind, one in zip(found, made.beside, strict=False):
+            behind[made.period] = one
+    each = iter(found)
+    return tuple(
+        one if one.is_apart else replace(one, behind={**one.behind, **next(each)})
+        for one in leaving
+    )
+
+
+def set_apart(leaving: Sequence[Leaving]) -> tuple[Leaving, ...]:
+    """Return what is left with an advance that no later terms pay off."""
+    cuts = leaving[-1].version.cuts[leaving[-1].version.own :]
+    accounts = accounts_of(leaving)
+    nothing = Recouped()
+    rule = Recoupment(advance=None, begun=nothing)
+    standing = Standing(own=nothing, earlier=tuple(one.recouped for one in accounts))
+    made = []
+    for period in (cut.period for cut in cuts if cut.edition >= Edition.KNOWN):
+        empty = Earned.of_corrections(period, ())
+        less, standing = less_advance(empty, (), rule, standing, accounts)
+        made.append(less)
+    return tuple(replace(one, is_apart=True) for one in paid_off(leaving, made))
 
 
 def settle_alike(one: Agreement, other: Agreement) -> bool:
@@ -84,33 +160,42 @@ def settle_alike(one: Agreement, other: Agreement) -> bool:
     )
 
 
-def rest_of(version: Version, left: Left, billed_in: Currency) -> Iterator[Rest]:
-    """Yield what a version leaves, if something becomes of it in this statement.
+def rests_of(leaving: Iterable[Leaving], billed_in: Currency) -> Iterator[Rest]:
+    """Yield what versions left, where something becomes of it in this statement.
 
     Statements of older editions left rests out: what they dropped is in the first one
     that does not.
 
     Args:
-        left: What was open behind its last statement, and what put it right since.
         billed_in: The currency of the invoice.
     """
-    terms = _settling(version, billed_in)
-    later = version.cuts[version.own :]
-    periods = [cut.period for cut in later if cut.edition >= Edition.RESTS]
-    put_right = left.corrections
-    earned = [Earned.of_corrections(one, put_right.get(one, ())) for one in periods]
-    told_on = version.renewed_on(Edition.OWED)
-    before = Before(
-        opening=left.opening,
-        holds=left.holds,
-        told_on=version.renewed_on(Edition.KNOWN),
-    )
-    paid = list(pay(terms, earned, before, told_on=told_on))[-1]
-    settled = (paid.earned.amount, paid.released, paid.carried, paid.forgiven, paid.due)
-    if any((*settled, paid.let_go)):
-        yield Rest(
-            agreement=version.agreement, terms=terms, paid=paid, sources=left.sources
+    for left in leaving:
+        version = left.version
+        terms = _settling(version, billed_in)
+        later = version.cuts[version.own :]
+        periods = [cut.period for cut in later if cut.edition >= Edition.RESTS]
+        before = Before(
+            opening=left.opening,
+            holds=left.holds,
+            told_on=version.renewed_on(Edition.KNOWN),
         )
+        made = [left.states(one) for one in periods]
+        told_on = version.renewed_on(Edition.OWED)
+        paid = list(pay(terms, made, before, told_on=told_on))[-1]
+        if _says(paid):
+            yield Rest(
+                agreement=version.agreement,
+                terms=terms,
+                paid=paid,
+                sources=left.sources,
+            )
+
+
+def _says(paid: Paid) -> bool:
+    """Say whether something becomes of it."""
+    earned = (paid.earned.amount, paid.earned.recouped)
+    settled = (paid.released, paid.carried, paid.forgiven, paid.due, paid.let_go)
+    return any((*earned, *settled))
 
 
 def _settling(version: Version, billed_in: Currency) -> Terms:

@@ -185,6 +185,7 @@ def _money(amount: Fraction | int, currency: Currency) -> Money:
 _OF_A_REST = frozenset(
     {
         StageName.CORRECTED,
+        StageName.RECOUPED,
         StageName.GUARANTEE_GONE,
         StageName.RELEASED,
         StageName.CLAWBACK,

@@ -34,7 +34,7 @@ def party_lines(account: Account, rates: Sequence[ReadRate]) -> Iterator[Stateme
         shares = till.shares(version.terms, made.paid, cut.agreement.currency)
         line = replace(computed_line(made, ()), shares=shares, party=party)
         yield explained(line, account.how, cut)
-    for rest in account.past.rests:
+    for rest in account.rests:
         line = replace(_settled(rest, till), party=party)
         yield explained(line, account.how, cut)
 

@@ -173,7 +173,7 @@ def make_statement(  # noqa: PLR0913 -- everything that decides it, each by its 
         *base_lines(agreement, period, earlier, edition),
         *(work_line(line) for line in stated.lines),
         *(explained(line, own.how, cut) for line in commission),
-        *(explained(rest_line(one, till), own.how, cut) for one in own.past.rests),
+        *(explained(rest_line(one, till), own.how, cut) for one in own.rests),
         *(adjusting(one, cut) for one in adjustments if not one.party),
         *carried_lines(earlier),
     ]

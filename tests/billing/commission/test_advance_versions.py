@@ -101,6 +101,11 @@ def test_one_plain_rate_gives_back_at_once_what_was_paid_beside_an_advance() -> 
     [
         # 300 were taken off in February and are owed again in March.
         ("cap: 9000 EUR", "recoup: 500 EUR", ["1000.00", "0.00", "0.00"]),
+        (
+            "cap: 9000 EUR",
+            "recoup: {amount: 500 EUR, each: 400 EUR}",
+            ["1000.00", "0.00", "0.00"],
+        ),
         ("recoup: 500 EUR", "recoup: 1000 EUR", ["500.00", "0.00", "0.00"]),
     ],
 )
@@ -154,3 +159,35 @@ def test_what_is_given_back_is_its_own_sales_whatever_is_earned_beside(
     )
 
     assert above_base(ledger, own, own, own) == ["0.00", "0.00", "0.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_is_earned_pays_off_what_was_raised_whatever_is_given_back_of_before(
+    scope: str,
+) -> None:
+    """Of January 500 were paid, of which 300 are given back; 300 pay off the rest."""
+    ledger = (
+        sale("2027-01-05", "a", "7000")
+        + sale("2027-01-06", "b", "3000")
+        + refund("2027-02-05", "b", "3000")
+        + sale("2027-03-05", "c", "3000")
+    )
+    scoped = f"scope: {scope}, clawback: credit"
+    then, now = (
+        commission(f"recoup: {amount} EUR", scoped) for amount in ("500", "1000")
+    )
+
+    assert above_base(ledger, then, now, now) == ["500.00", "-300.00", "0.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_late_sale_of_before_it_was_raised_is_paid(scope: str) -> None:
+    """It had been paid off; what pays off the rest is earned from then on."""
+    late = sale("2027-01-20", "late", "1000", recorded="2027-02-20")
+    ledger = sale("2027-01-05", "a", "7000") + late + sale("2027-03-05", "c", "3000")
+    then, now = (
+        commission(f"recoup: {amount} EUR", f"scope: {scope}")
+        for amount in ("500", "1000")
+    )
+
+    assert above_base(ledger, then, now, now) == ["200.00", "100.00", "0.00"]
