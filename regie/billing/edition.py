@@ -91,9 +91,9 @@ class Edition(IntEnum):
         advance is not taken off what was earned before it was agreed, and what it had
         paid for is its own under later terms, too, also where the split changes; what
         puts earlier terms right pays off what was agreed then, and is held so, and what
-        is held waits from the sale's own day, also where that became known late. A whole
-        price that reads in two ways is not known; before, `1.000` was 1.
-        What changes no base is not named among a statement's entries.
+        is held waits from the sale's own day, also where that became known late. A
+        whole price that reads in two ways is not known; before, `1.000` was 1. What
+        changes no base is not named among a statement's entries.
     """
 
     FIRST = 1
