@@ -251,7 +251,8 @@ def remind_late(
         found = remind(opened, number, send=send, last=last)
         held = held_back(opened, number)
     if json:
-        show.as_json(found)
+        waiting = [{**show.plain(one), "why": one.sentence()} for one in held]
+        show.as_json({"reminders": found, "held_back": waiting})
         return
     print_reminders(found, send=send)
     show.warn(one.sentence() for one in held)

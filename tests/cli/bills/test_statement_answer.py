@@ -49,11 +49,27 @@ def test_a_held_line_is_why_no_reminder_is_due(contested: Type, tmp_path: Path) 
     then = {"REGIE_CLOCK": str(clock)}
 
     held = one_line(contested("invoice", "remind", number, **then).out)
+    english = {**then, "language": "en"}
+    data = contested("invoice", "remind", number, "--json", **english).data()
 
     assert held.startswith(
         f"Aucune relance à faire. ⚠ {number} est en retard mais n'est pas relancée : une "
         "ligne est contestée et mise de côté (contestation n° 1)."
     )
+    assert data == {
+        "reminders": [],
+        "held_back": [
+            {
+                "number": number,
+                "contests": [1],
+                "why": (
+                    f"{number} is late but not chased: a line is contested and set aside "
+                    "(contest 1). It will be once you answer: regie statement answer 1 "
+                    "--accept AMOUNT, or --keep."
+                ),
+            }
+        ],
+    }
 
 
 def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:

@@ -222,7 +222,8 @@ def test_what_a_client_is_owed_back_withholds_the_formal_notice_and_says_why(
         f"⚠ Vous devez 600,00 € à Studio Zen (trop-perçu : {over}) : la relance le dit, "
         "rien n'est déduit."
     ) in plain(first.out)
-    assert [(one["withheld"], one["sent"]) for one in data] == [(True, False)]
+    told = [(one["withheld"], one["sent"]) for one in data["reminders"]]
+    assert (told, data["held_back"]) == ([(True, False)], [])
     assert plain(done.out) == "Aucune relance à faire."
 
 
