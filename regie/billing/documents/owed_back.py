@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from regie.billing.documents.settled import Account
 from regie.billing.documents.settled import Standing
@@ -52,6 +53,44 @@ class OwedBack:
     def balance(self) -> Money:
         """What she owes late beyond that; negative is owed to her."""
         return self.late - self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOff:
+    """What may pay a document, if its client agrees, of what she is owed back.
+
+    Attributes:
+        number: Of the document; empty for the next one that will be issued.
+    """
+
+    number: str
+    parts: tuple[TooMuch, ...]
+
+
+def set_offs(
+    on: Sequence[TooMuch], kept: Iterable[Account], *, held: Collection[str] = ()
+) -> Iterator[SetOff]:
+    """Yield what may be set off, the first document due first; the next one last.
+
+    Args:
+        on: What one client is owed back in one currency.
+        kept: Her documents in that currency.
+        held: As for `owed_back`.
+    """
+    left = list(on)
+    waiting = [
+        one for one in kept if one.open.minor > 0 and one.owed.number not in held
+    ]
+    for one in sorted(waiting, key=_by_due_day):
+        taken, left = _taken(left, one.open)
+        if taken:
+            yield SetOff(number=one.owed.number, parts=tuple(taken))
+    if left:
+        yield SetOff(number="", parts=tuple(left))
+
+
+def _by_due_day(one: Account) -> tuple[date, str]:
+    return one.owed.due_on or one.owed.issued_on, one.owed.number
 
 
 def owed_back(
@@ -95,7 +134,7 @@ def _covered(
 ) -> Iterator[tuple[str, tuple[TooMuch, ...]]]:
     """Yield late documents, the first one due first, as long as enough is left."""
     left = list(on)
-    for one in sorted(late, key=lambda one: (one.owed.due_on, one.owed.number)):
+    for one in sorted(late, key=_by_due_day):
         taken, rest = _taken(left, one.open)
         if total((part.amount for part in taken), one.open.currency) != one.open:
             return

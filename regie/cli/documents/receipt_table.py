@@ -11,8 +11,11 @@ from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
+from regie.cli.documents.back_lines import if_set_off
+from regie.cli.documents.back_lines import once_paid_back
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
+from regie.money import total
 from regie.services.documents.invoices import ClientBalance
 from regie.services.documents.match_receipts import Matched
 from regie.services.documents.settle import back_command
@@ -96,6 +99,23 @@ def print_balances(found: Sequence[ClientBalance]) -> None:
     styles = ["red" if one.late else "" for one in found]
     out = show.console()
     out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
+    for one in found:
+        _print_owed_back(one)
+
+
+def _print_owed_back(one: ClientBalance) -> None:
+    """Print what a client is owed back, and what to do about it."""
+    if not one.owed_back:
+        return
+    owed = total((back.amount for back in one.owed_back), one.open.currency).said()
+    where = ", ".join(back.number for back in one.owed_back)
+    told = say(
+        fr=f"Vous devez {owed} à {one.client_name} (trop-perçu : {where}).",
+        en=f"You owe {one.client_name} {owed} (overpaid: {where}).",
+    )
+    show.warn([told])
+    for line in (*once_paid_back(one.owed_back), *map(if_set_off, one.set_off)):
+        show.say_line(line, style="dim")
 
 
 def _cells(one: Proposal) -> list[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.billing.documents.late_rate import below_floor
-from regie.billing.documents.owed_back import TooMuch
 from regie.cli import show
+from regie.cli.documents.back_lines import if_she_agrees
+from regie.cli.documents.back_lines import once_paid_back
 from regie.money import total
 from regie.services.documents.remind_invoice import Reminder
-from regie.services.documents.settle import back_command
 from regie.words import counted
 from regie.words import say
 
@@ -98,20 +97,6 @@ def _owed_back(one: Reminder) -> str:
 
 def _ways_out(one: Reminder) -> Iterator[str]:
     """Yield the commands by which what is owed back is paid back, or set off."""
-    for back in one.owed_back:
-        command = back_command(back.number, back.amount)
-        yield say(fr=f"→ une fois rendu : {command}", en=f"→ once paid back: {command}")
+    yield from once_paid_back(one.owed_back)
     if one.covered:
-        steps = " ; ".join(_set_off(one.number, one.covered))
-        yield say(
-            fr=f"→ si elle est d'accord pour déduire : {steps}",
-            en=f"→ if she agrees to have it taken off: {steps}",
-        )
-
-
-def _set_off(number: str, parts: Iterable[TooMuch]) -> Iterator[str]:
-    """Yield what records, once it is agreed, that these parts pay a document."""
-    for one in parts:
-        amount = one.amount.decimal()
-        yield f"{back_command(one.number, one.amount)} --note {number}"
-        yield f"regie invoice pay {number} --amount {amount:f} --note {one.number}"
+        yield if_she_agrees(one.number, one.covered)

@@ -11,18 +11,24 @@ from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.documents.mailing import Mailing
+from regie.billing.documents.owed_back import owed_back
+from regie.billing.documents.owed_back import set_offs
+from regie.billing.documents.owed_back import SetOff
+from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import Account
 from regie.billing.documents.settled import accounts
 from regie.billing.documents.settled import balances
 from regie.billing.documents.settled import Owed
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import Standing
+from regie.money import Currency
 from regie.money import Money
 from regie.services.books.clients import client_names
 from regie.services.books.collect import local_day
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.issuing import keep_file
 from regie.services.runtime import Runtime
+from regie.services.statement.contest import held_numbers
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import say
@@ -112,12 +118,16 @@ class ClientBalance:
         client: Her slug.
         client_name: What she is called.
         late: The part whose due day is over.
+        owed_back: What she is owed back on which document.
+        set_off: What that may pay, if she agrees.
     """
 
     client: str
     client_name: str
     open: Money
     late: Money
+    owed_back: tuple[TooMuch, ...] = ()
+    set_off: tuple[SetOff, ...] = ()
 
 
 def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
@@ -164,7 +174,9 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
 def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalance]:
     """Return what a client, or each of them, owes, by client and currency."""
     _, kept = _documents(runtime, client_slug)
-    names = client_names(runtime)
+    with runtime.unit(reading=True) as unit:
+        held = held_numbers(unit)
+    names, backs = client_names(runtime), owed_back(kept, held=held)
     late = balances(one for one in kept if one.standing is Standing.LATE)
     return [
         ClientBalance(
@@ -172,11 +184,24 @@ def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalan
             client_name=names[client],
             open=open_,
             late=late.get((client, currency), Money.zero(currency)),
+            owed_back=backs[client, currency].on,
+            set_off=tuple(
+                set_offs(
+                    backs[client, currency].on,
+                    (one for one in kept if _is_of(one, client, currency)),
+                    held=held,
+                )
+            ),
         )
         for (client, currency), open_ in sorted(
             balances(kept).items(), key=lambda item: (item[0][0], item[0][1].code)
         )
     ]
+
+
+def _is_of(one: Account, client: str, currency: Currency) -> bool:
+    owed = one.owed
+    return (owed.client_slug, owed.payable.currency) == (client, currency)
 
 
 def _documents(

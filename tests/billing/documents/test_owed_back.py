@@ -6,6 +6,8 @@ import pytest
 
 from regie.billing.documents.owed_back import owed_back
 from regie.billing.documents.owed_back import OwedBack
+from regie.billing.documents.owed_back import set_offs
+from regie.billing.documents.owed_back import SetOff
 from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import accounts
 from regie.money import Currency
@@ -92,3 +94,38 @@ def test_the_balance_is_below_zero_where_more_is_owed_back() -> None:
     back = found(("D1", "310"), ("D2", "10"))
 
     assert (back.amount, back.balance) == (euros("300"), euros("-150"))
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (
+            (),
+            [
+                SetOff(number="D2", parts=(too_much("D1", "10"),)),
+                SetOff(number="F1", parts=(too_much("D1", "100"),)),
+                SetOff(number="F2", parts=(too_much("D1", "20"),)),
+            ],
+        ),
+        (
+            ("F1", "D2"),
+            [
+                SetOff(number="F2", parts=(too_much("D1", "50"),)),
+                SetOff(number="", parts=(too_much("D1", "80"),)),
+            ],
+        ),
+    ],
+)
+def test_what_is_owed_back_may_pay_what_is_open_and_then_what_comes_next(
+    held: tuple[str, ...], expected: list[SetOff]
+) -> None:
+    documents = [
+        owed("F1", "100"),
+        owed("F2", "50"),
+        owed("D1", "10"),
+        owed("D2", "10"),
+    ]
+    kept = accounts(documents, [paid("D1", "140")], today=LATER)
+    on = owed_back(kept, held=held)[ZEN].on
+
+    assert list(set_offs(on, kept, held=held)) == expected

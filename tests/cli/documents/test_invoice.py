@@ -344,8 +344,54 @@ def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
         f"{back}"
     )
     assert plain(listed.out).endswith(f"-50,00 € à rendre → une fois rendu : {back}")
-    assert plain(balance.out) == "Cliente Solde En retard Studio Zen -50,00 €"
+    assert plain(balance.out) == (
+        f"Cliente Solde En retard Studio Zen -50,00 € ⚠ Vous devez 50,00 € à Studio Zen "
+        f"(trop-perçu : {number}). → une fois rendu : {back} → si elle est d'accord pour "
+        f"déduire de sa prochaine facture, une fois émise : {back} --note FACTURE ; "
+        f"regie invoice pay FACTURE --amount 50.00 --note {number}"
+    )
     assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
+
+
+def test_what_a_client_is_owed_may_pay_what_she_owes(type_in: Type) -> None:
+    known(type_in)
+    over, open_ = (type_in(*DEPOSIT, "--json").data()["number"] for _ in range(2))
+    type_in("invoice", "pay", over, "--amount", "1000", "--yes")
+
+    before = type_in("client", "balance", "Studio Zen", language="en")
+    data = type_in("client", "balance", "--json").data()
+    type_in("invoice", "pay", over, "--amount=-400.00", "--note", open_)
+    type_in("invoice", "pay", open_, "--amount", "400.00", "--note", over)
+    type_in("invoice", "pay", over, "--amount=-200.00")
+    after = type_in("client", "balance", "Studio Zen", language="en")
+
+    pay = "regie invoice pay"
+    assert plain(before.out) == (
+        f"Client Balance Late Studio Zen -€200.00 ⚠ You owe Studio Zen €600.00 (overpaid: "
+        f"{over}). → once paid back: {pay} {over} --amount=-600.00 → if she agrees to have "
+        f"it taken off: {pay} {over} --amount=-400.00 --note {open_} ; {pay} {open_} "
+        f"--amount 400.00 --note {over} → if she agrees to have it taken off her next "
+        f"invoice, once that is issued: {pay} {over} --amount=-200.00 --note INVOICE ; "
+        f"{pay} INVOICE --amount 200.00 --note {over}"
+    )
+    assert [(one["owed_back"], one["set_off"]) for one in data] == [
+        (
+            [{"number": over, "amount": {"minor": 60000, "currency": "EUR"}}],
+            [
+                {
+                    "number": number,
+                    "parts": [
+                        {
+                            "number": over,
+                            "amount": {"minor": minor, "currency": "EUR"},
+                        }
+                    ],
+                }
+                for number, minor in ((open_, 40000), ("", 20000))
+            ],
+        )
+    ]
+    assert plain(after.out) == "Client Balance Late Studio Zen €0.00"
 
 
 def test_a_bank_row_on_a_settled_invoice_is_to_be_confirmed(
