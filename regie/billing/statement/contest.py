@@ -90,6 +90,18 @@ class Contest:
         return standing.ruling if standing else None
 
     @property
+    def told(self) -> list[tuple[Answer, Answer | None]]:
+        """The answers in their order, each with the one that withdrew it, or None."""
+        undoing: dict[int, Answer] = {}
+        standing: list[int] = []
+        for place, one in enumerate(self.answers):
+            if one.ruling is Ruling.WITHDRAWN:
+                undoing[standing.pop()] = one
+            else:
+                standing.append(place)
+        return [(one, undoing.get(at)) for at, one in enumerate(self.answers)]
+
+    @property
     def is_settled(self) -> bool:
         """Whether it was accepted or kept."""
         return self.ruling in {Ruling.ACCEPTED, Ruling.KEPT}

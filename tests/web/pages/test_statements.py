@@ -99,8 +99,11 @@ def test_an_answer_is_withdrawn_until_a_statement_counts_it(
     web.press(answer, ruling="accepted", reason="Oui.", amount="70")
     before = web.page(inside)
     reply = web.press(answer, ruling="withdrawn", reason="J'ai oublié un zéro.")
-    after, hers = web.page(inside), words(web.client.get(link, headers=OUTSIDE))
+    shown = web.client.get(link, headers=OUTSIDE)
+    after, hers = web.page(inside), words(shown)
+    english = words(web.client.get(f"{link}?lang=en", headers=OUTSIDE))
     web.press(answer, ruling="accepted", reason="Oui.", amount="700")
+    again = web.client.get(f"{link}?lang=fr", headers=OUTSIDE)
     web.on.move("2027-05-03 09:00")
     bill_period(web.on.runtime, client_slug=CLIENT, period="2027-04")
 
@@ -109,9 +112,14 @@ def test_an_answer_is_withdrawn_until_a_statement_counts_it(
     assert "Retirer cette réponse" not in after
     assert "Maintenir" in after
     assert (
-        "Réponse retirée vendredi 2 avril 2027 à 09:00 J'ai oublié un zéro. En attente "
-        "d'une autre réponse."
+        "au relevé suivant vendredi 2 avril 2027 à 09:00 · réponse retirée le vendredi 2 "
+        "avril 2027 à 09:00 : elle ne compte plus Oui. Réponse retirée vendredi 2 avril "
+        "2027 à 09:00 J'ai oublié un zéro. En attente d'une autre réponse."
     ) in hers
+    assert "· answer withdrawn on" in english
+    assert "09:00: it no longer counts Oui. Answer withdrawn" in english
+    assert [one.text.count("<s>Accepté ·") for one in (shown, again)] == [1, 1]
+    assert again.text.count("<b>Accepté ·") == 1
     assert "Retirer cette réponse" not in web.page(inside)
 
 
