@@ -73,6 +73,8 @@ class Receipt:
         amount: Negative where it went out.
         label: What the bank, or the vendor, says of it.
         parent: The reference of the payment that it gives back; empty if nobody says.
+        disputed: Whoever paid, or their bank, contested the payment: the bank took it,
+            or gave it back.
     """
 
     reference: str
@@ -81,6 +83,7 @@ class Receipt:
     label: str
     way: Way = Way.BANK
     parent: str = ""
+    disputed: bool = False
 
 
 def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Receipt]:

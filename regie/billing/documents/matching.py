@@ -41,6 +41,8 @@ _TAKES_NOTHING = {
     Match.OVER,
     Match.BACK,
     Match.BACK_OVER,
+    Match.DISPUTED,
+    Match.DISPUTE_WON,
     Match.LIKE_TYPED,
     Match.COMING,
     Match.NONE,
@@ -85,7 +87,7 @@ def _looked_at(
         near: Payments entered by hand about that day.
     """
     rest, settled = so_far
-    went_out = receipt.amount.minor < 0
+    went_out = receipt.amount.minor < 0 or receipt.disputed
     numbers = numbers_back(receipt, books, settled) if went_out else []
     if went_out and not numbers and receipt.way is not Way.STRIPE:
         return None

@@ -1,4 +1,7 @@
-"""Money that went out: of which document it was paid back, for a person to record."""
+"""Money that went out: of which document it was paid back, for a person to record.
+
+So is money that a bank took because its payment was contested, or gave back again.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def paid_back(
     """Return what a receipt was paid back of.
 
     Args:
-        receipt: Money that went out.
+        receipt: Money that went out, or was disputed.
         numbers: The documents that it may be of; where there are none, any.
         rest: What is open on each document; negative is owed back.
         near: Payments entered by hand about that day; one of the same amount is it.
@@ -67,8 +70,15 @@ def paid_back(
             receipt=receipt, match=Match.TYPED, number=nearest.number, typed=nearest
         )
     if len(numbers) != 1:
-        return Proposal(receipt=receipt, match=Match.BACK, others=tuple(numbers))
+        match = _contested(receipt) or Match.BACK
+        return Proposal(receipt=receipt, match=match, others=tuple(numbers))
     (number,) = numbers
     over = receipt.amount < rest[number]
-    match = Match.BACK_OVER if over else Match.BACK
+    match = _contested(receipt) or (Match.BACK_OVER if over else Match.BACK)
     return Proposal(receipt=receipt, match=match, number=number)
+
+
+def _contested(receipt: Receipt) -> Match | None:
+    if not receipt.disputed:
+        return None
+    return Match.DISPUTED if receipt.amount.minor < 0 else Match.DISPUTE_WON

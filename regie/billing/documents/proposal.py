@@ -28,6 +28,8 @@ class Match(StrEnum):
     OVER: the label names an invoice, and more came in than is open on it; likewise.
     BACK: it was paid back of an invoice that it names; a person records it.
     BACK_OVER: likewise, and more than is owed back on that invoice.
+    DISPUTED: a bank took the payment of it, which was contested; a person answers.
+    DISPUTE_WON: the bank gave that back; a person looks what was recorded.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
     COMING: its day is still to come; it is looked at when it is there.
     NONE: nothing fits, or several do.
@@ -42,6 +44,8 @@ class Match(StrEnum):
     AMOUNT = "amount"
     BACK = "back"
     BACK_OVER = "back over"
+    DISPUTED = "disputed"
+    DISPUTE_WON = "dispute won"
     COMING = "coming"
     NONE = "none"
 

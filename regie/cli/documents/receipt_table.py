@@ -13,6 +13,7 @@ from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
 from regie.cli.documents.back_lines import if_set_off
 from regie.cli.documents.back_lines import once_paid_back
+from regie.cli.documents.dispute_line import dispute_line
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.money import total
@@ -128,6 +129,8 @@ def _cells(one: Proposal) -> list[str]:
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.BACK: say(fr="rendu", en="paid back"),
         Match.BACK_OVER: say(fr="rendu, plus que dû", en="paid back, more than owed"),
+        Match.DISPUTED: say(fr="litige", en="dispute"),
+        Match.DISPUTE_WON: say(fr="litige gagné", en="dispute won"),
         Match.AMOUNT: say(fr="montant seul", en="amount only"),
         Match.COMING: say(fr="date à venir", en="still to come"),
         Match.NONE: "—",
@@ -193,6 +196,8 @@ def _by_hand(one: Proposal) -> list[str]:
             )
         ]
     commands = [f"{_command(paid)} --on {one.receipt.on}" for paid in one.paid]
+    if one.match in {Match.DISPUTED, Match.DISPUTE_WON}:
+        return [dispute_line(one, commands[0])]
     if one.split:
         return [f"→ {command}" for command in commands]
     return [_about_one(one, commands[0])]

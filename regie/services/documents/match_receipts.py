@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.documents.matching import propose
 from regie.billing.documents.proposal import Books
+from regie.billing.documents.proposal import Match
 from regie.billing.documents.proposal import Paid
 from regie.billing.documents.proposal import Proposal
 from regie.billing.documents.settled import in_force
@@ -20,6 +22,7 @@ from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import taken_back
 from regie.billing.documents.settled import Way
 from regie.ledger.payout_csv import read_payments
+from regie.money import Money
 from regie.people.day_order import DayOrder
 from regie.ports import PaymentKind
 from regie.services.books.collect import local_day
@@ -32,8 +35,11 @@ from regie.store.unit import Unit
 
 #: A column that only Stripe's export has.
 _STRIPE = "balance_transaction_id"
-#: What of it pays an invoice, or is paid back of one.
-_MOVES = frozenset({PaymentKind.SALE, PaymentKind.REFUND})
+#: What of it pays an invoice, in whichever way.
+_PAYS = frozenset({PaymentKind.SALE, PaymentKind.DISPUTE_WON})
+_DISPUTES = frozenset({PaymentKind.DISPUTE, PaymentKind.DISPUTE_WON})
+#: What of it pays an invoice, or takes that back.
+_MOVES = _PAYS | _DISPUTES | {PaymentKind.REFUND}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,7 @@ def match_receipts(
                 if one.kind is Kind.CREDIT_NOTE
             },
         )
-        found = tuple(propose(fresh, books))
+        found = _not_over(list(propose(fresh, books)))
         sure = [one for one in found if one.is_sure] if apply else []
         for one in sure:
             _record(unit, one, runtime.clock.now())
@@ -140,14 +146,34 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
         Receipt(
             reference=one.key,
             on=local_day(one.happened_at),
-            amount=one.amount if one.kind is PaymentKind.SALE else -one.amount,
+            amount=one.amount if one.kind in _PAYS else -one.amount,
             label=f"{one.product} {one.customer}".strip(),
             way=Way.STRIPE,
             parent=one.parent,
+            disputed=one.kind in _DISPUTES,
         )
         for one in payments
         if one.kind in _MOVES and one.key not in failed
     ]
+
+
+def _not_over(found: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Leave out disputes that the file tells the loss and the return of.
+
+    Unless the loss was recorded.
+    """
+    won = {_dispute(one) for one in found if one.match is Match.DISPUTE_WON}
+    over = won & {_dispute(one) for one in found if one.match is Match.DISPUTED}
+    both = {Match.DISPUTED, Match.DISPUTE_WON}
+    return tuple(
+        one for one in found if one.match not in both or _dispute(one) not in over
+    )
+
+
+def _dispute(one: Proposal) -> tuple[str, Money]:
+    """Return by what a dispute and its end are known to be one."""
+    receipt = one.receipt
+    return receipt.parent or receipt.reference, abs(receipt.amount)
 
 
 def _settled(settlements: Iterable[Settlement]) -> dict[str, set[str]]:

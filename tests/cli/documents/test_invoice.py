@@ -353,6 +353,55 @@ def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
     assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
 
 
+STRIPE = """\
+balance_transaction_id,created_utc,currency,gross,fee,reporting_category,source_id,description,charge_id
+txn_1,2026-03-05 08:00:00,eur,400.00,0.00,charge,ch_1,{number},
+txn_2,2026-03-12 08:00:00,eur,-400.00,15.00,dispute,dp_1,Chargeback,ch_1
+"""
+
+
+def test_a_dispute_on_the_payment_of_an_invoice_says_what_to_do(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    file = tmp_path / "stripe.csv"
+    text = STRIPE.format(number=number)
+    file.write_text(text, "utf-8")
+    won = tmp_path / "won.csv"
+    back = "txn_3,2026-04-12 08:00:00,eur,400.00,0.00,dispute_reversal,dp_1,Won,ch_1\n"
+    won.write_text(text.replace(text.splitlines()[2], "") + back, "utf-8")
+
+    french = type_in("invoice", "match", str(file), "--apply")
+    english = type_in("invoice", "match", str(file), language="en")
+    over = type_in("invoice", "match", str(won))
+    over_english = type_in("invoice", "match", str(won), language="en")
+
+    pay = f"regie invoice pay {number} --amount"
+    assert plain(french.out).endswith(
+        f"litige 1 règlement inscrit, 0 déjà connu, 1 à confirmer. → {number} : le "
+        "paiement de 400,00 € est contesté, la banque l'a repris. Répondez chez Stripe "
+        "avant la date limite, preuves à l'appui. Perdu, il est de nouveau à régler : "
+        f"{pay}=-400.00 --on 2026-03-12 ; si vous y renoncez, ensuite : regie invoice "
+        f"credit {number} --why …"
+    )
+    assert plain(english.out).endswith(
+        f"dispute 0 sure payments, 1 known already, 1 to confirm. Nothing is recorded: "
+        f"add --apply. → {number}: the payment of €400.00 is contested, the bank took it "
+        "back. Answer at Stripe before its deadline, with evidence. Once lost it is open "
+        f"again: {pay}=-400.00 --on 2026-03-12; if you give it up, then: regie invoice "
+        f"credit {number} --why …"
+    )
+    assert plain(over.out).endswith(
+        f"→ {number} : litige gagné, 400,00 € vous est rendu. Rien à faire si sa perte "
+        f"n'est pas inscrite ; sinon : {pay} 400.00 --on 2026-04-12"
+    )
+    assert plain(over_english.out).endswith(
+        f"→ {number}: dispute won, €400.00 is given back to you. Nothing to do if its "
+        f"loss was not recorded; otherwise: {pay} 400.00 --on 2026-04-12"
+    )
+
+
 def test_what_a_client_is_owed_may_pay_what_she_owes(type_in: Type) -> None:
     known(type_in)
     over, open_ = (type_in(*DEPOSIT, "--json").data()["number"] for _ in range(2))

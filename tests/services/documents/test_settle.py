@@ -383,6 +383,54 @@ def test_what_stripe_paid_back_is_for_a_person_to_record(
     assert standing(billed, "D2027-0002")[0] == "20.00 EUR"
 
 
+DISPUTED = """\
+txn_2,2027-04-24 10:00:00,dispute,eur,-120.00,15.00,-135.00,dp_1,DISPUTE,Zen,ch_1
+"""
+WON = """\
+txn_3,2027-05-20 10:00:00,dispute_reversal,eur,120.00,0.00,120.00,dp_1,WON,Zen,ch_1
+"""
+
+
+def disputed(*rows: str) -> Export:
+    head, row = STRIPE.splitlines()
+    return Export(text=f"{head},charge_id\n{row},\n{''.join(rows)}", file="s.csv")
+
+
+def matches(on: Stage, export: Export) -> list[tuple[str, str, str]]:
+    return [
+        (one.match.value, one.number, str(one.receipt.amount))
+        for one in match_receipts(on.runtime, export, apply=True).proposals
+    ]
+
+
+def test_a_dispute_on_a_payment_is_for_a_person_to_answer(billed: Stage) -> None:
+    number = "D2027-0002"
+    match_receipts(billed.runtime, Export(text=STRIPE, file="s.csv"), apply=True)
+
+    lost = matches(billed, disputed(DISPUTED))
+    before = standing(billed, number)
+    billed.move("2027-05-31 09:00")
+    over = matches(billed, disputed(DISPUTED, WON))
+    settle(billed.runtime, number, amount="-120", paid_on=date(2027, 4, 24))
+    won = matches(billed, disputed(DISPUTED, WON))
+    still = standing(billed, number)[0]
+    settle(billed.runtime, number, amount="120", paid_on=date(2027, 5, 20))
+    known = matches(billed, disputed(DISPUTED, WON))
+
+    assert (lost, before) == (
+        [("disputed", number, "-120.00 EUR")],
+        ("0.00 EUR", "paid"),
+    )
+    assert over == []
+    assert won == [
+        ("typed", number, "-120.00 EUR"),
+        ("dispute won", number, "120.00 EUR"),
+    ]
+    assert still == "120.00 EUR"
+    assert known == [("typed", number, "120.00 EUR")]
+    assert standing(billed, number)[0] == "0.00 EUR"
+
+
 def test_a_balance_says_what_is_late(billed: Stage) -> None:
     settle(billed.runtime, "D2027-0001", amount="100")
     billed.move("2027-05-03 09:00")
