@@ -14,16 +14,17 @@ from regie.services.books.collect import ZONE
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
 from regie.services.deliver import try_to_deliver
+from regie.services.documents.invoices import today_of
 from regie.services.documents.quote_answers import deposit_lacks
 from regie.services.documents.quote_documents import made_of
-from regie.services.documents.quote_launch import start_command
+from regie.services.documents.quote_next import Following
+from regie.services.documents.quote_next import following_of
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
-from regie.store.quotes import Answer
 from regie.store.quotes import StoredQuote
 from regie.store.unit import Unit
 from regie.words import speaking
@@ -58,9 +59,9 @@ def _parcel(
     runtime: Runtime, unit: Unit, stored: StoredQuote, office: Office
 ) -> Parcel:
     seller = office.seller
-    assert stored.answer is not None  # noqa: S101 -- it was answered
     name = f"{Occasion.QUOTE_ANSWER}.{seller.language}"
-    known = _known(unit, stored, stored.answer, seller.language)
+    next_ = following_of(unit, stored, today=today_of(runtime))
+    known = _known(unit, stored, next_, seller.language)
     if known["deposit_missing"]:
         with speaking(seller.language):
             known["lacking"] = deposit_lacks(office, stored, runtime.clock.now())
@@ -77,10 +78,11 @@ def _parcel(
 
 
 def _known(
-    unit: Unit, stored: StoredQuote, answer: Answer, language: str
+    unit: Unit, stored: StoredQuote, next_: Following, language: str
 ) -> dict[str, object]:
-    quote, made = offered_in(stored), made_of(unit, stored)
-    deposit = made.deposit
+    quote, answer = offered_in(stored), stored.answer
+    deposit = made_of(unit, stored).deposit
+    assert answer is not None  # noqa: S101 -- it was answered
     return {
         "accepted": answer.accepted,
         "who": answer.who,
@@ -90,8 +92,12 @@ def _known(
         "client": quote.client,
         "total": quote.gross.text(language),
         "at": moment_text(answer.at, ZONE, language),
-        "deposit": deposit.number if deposit else "",
-        "deposit_missing": answer.accepted and made.lacks_deposit,
+        "deposit": next_.deposit,
+        "deposit_missing": next_.deposit_missing,
+        "deposit_stands": next_.stands(next_.deposit),
         "deposit_total": deposit.gross.text(language) if deposit else "",
-        "start": start_command(quote),
+        "invoice": next_.invoice,
+        "invoice_stands": next_.stands(next_.invoice),
+        "campaign": next_.campaign,
+        "start": next_.start,
     }

@@ -6,6 +6,7 @@ A step is named while it is to be done; once it was, what came of it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.settled import Standing
@@ -48,6 +49,20 @@ class Following:
     campaign: str = ""
     start: str = ""
 
+    def stands(self, made: str) -> str:
+        """Return where one of the two stands, by its number; empty for none.
+
+        It is `unsent`, `unpaid`, `credited` or `settled`.
+        """
+        places = {
+            "unsent": self.unsent,
+            "unpaid": self.unpaid,
+            "credited": self.credited,
+            "settled": (self.deposit, self.invoice),
+        }
+        known = (word for word, numbers in places.items() if made in numbers)
+        return next(known, "") if made else ""
+
 
 NOTHING = Following()
 
@@ -60,30 +75,37 @@ def following(runtime: Runtime, number: str) -> Following:
     Raises:
         NotFoundError: There is none of that number.
     """
-    today = today_of(runtime)
     with runtime.unit(reading=True) as unit:
-        stored = find_quote(unit, number)
-        if not stored.is_accepted:
-            return NOTHING
-        known = unit.invoices.of_client(stored.client_slug)
-        made, kept = made_among(known, stored), accounts_of(unit, known, today=today)
-        standings = {one.owed.number: one.standing for one in kept}
-        unpaid = [one for one in made.documents if standings[one.number] in _UNPAID]
-        campaign = _campaign(unit, stored)
-        return Following(
-            deposit=_number(made.deposit),
-            deposit_missing=made.lacks_deposit,
-            invoice=_number(made.invoice),
-            unsent=tuple(one.number for one in unpaid if not is_mailed(unit, one)),
-            unpaid=tuple(one.number for one in unpaid),
-            credited=tuple(
-                one.number
-                for one in made.documents
-                if standings[one.number] is Standing.CREDITED
-            ),
-            campaign=campaign,
-            start="" if campaign else start_command(offered_in(stored)),
-        )
+        return following_of(unit, find_quote(unit, number), today=today_of(runtime))
+
+
+def following_of(unit: Unit, stored: StoredQuote, *, today: date) -> Following:
+    """Return what came of a quote and what is to be done.
+
+    Args:
+        today: In the zone of the OBM's own business.
+    """
+    if not stored.is_accepted:
+        return NOTHING
+    known = unit.invoices.of_client(stored.client_slug)
+    made, kept = made_among(known, stored), accounts_of(unit, known, today=today)
+    standings = {one.owed.number: one.standing for one in kept}
+    unpaid = [one for one in made.documents if standings[one.number] in _UNPAID]
+    campaign = _campaign(unit, stored)
+    return Following(
+        deposit=_number(made.deposit),
+        deposit_missing=made.lacks_deposit,
+        invoice=_number(made.invoice),
+        unsent=tuple(one.number for one in unpaid if not is_mailed(unit, one)),
+        unpaid=tuple(one.number for one in unpaid),
+        credited=tuple(
+            one.number
+            for one in made.documents
+            if standings[one.number] is Standing.CREDITED
+        ),
+        campaign=campaign,
+        start="" if campaign else start_command(offered_in(stored)),
+    )
 
 
 def _number(made: Invoice | None) -> str:

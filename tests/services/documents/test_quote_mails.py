@@ -14,13 +14,19 @@ from regie.errors import VendorUnavailableError
 from regie.ports import Delivery
 from regie.ports import Mail
 from regie.ports import Mailer
+from regie.services.campaigns.launch import start_campaign
+from regie.services.documents.mail_document import mail_document
 from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quote_answers import accept
 from regie.services.documents.quote_answers import bill_quote
 from regie.services.documents.quote_answers import decline
+from regie.services.documents.quote_launch import launch_request
 from regie.services.documents.quote_mails import tell_quotes
 from regie.services.documents.quote_next import following
+from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offer
+from regie.services.documents.quotes import offered_in
+from regie.services.documents.settle import settle
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import EXAMPLES
@@ -293,3 +299,76 @@ def test_a_deposit_that_is_missing_is_not_issued_after_the_whole_was_billed(
     assert (missing, str(billed.payable)) == (True, "3420.00 EUR")
     assert accept(on.runtime, NUMBER, who="") is None
     assert following(on.runtime, NUMBER).deposit_missing is False
+
+
+DONE = """\
+La facture d'acompte D2027-0001, de 855,00 €, est envoyée et attend son règlement.
+
+Le travail fini, facturer, acomptes déduits :
+regie quote bill DV2027-0001
+
+Régie
+"""
+
+SETTLED = """\
+La facture d'acompte D2027-0001, de 855,00 €, est réglée.
+
+Le devis est facturé ; sa facture F2027-0001 n'est pas encore envoyée :
+regie invoice send F2027-0001
+regie invoice send F2027-0001 --send
+
+Régie
+"""
+
+ALL_DONE = """\
+No deposit is billed.
+
+The campaign was started: {campaign}.
+
+The quote is billed; its invoice F2027-0001 is sent, not yet paid.
+
+Régie
+"""
+
+
+def last_of(on: Stage, subject: str) -> str:
+    (mail,) = [one for one in outbox(on) if one["Subject"].startswith(subject)]
+    return said(mail)
+
+
+@pytest.mark.parametrize(("later", "left"), [(False, DONE), (True, SETTLED)])
+def test_a_mail_that_leaves_late_lists_only_what_is_left_to_do(
+    on: Stage, *, later: bool, left: str
+) -> None:
+    offered(on)
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    on.move("2027-04-20 09:00")
+    mail_document(on.runtime, "D2027-0001", send=True)
+    if later:
+        settle(on.runtime, "D2027-0001")
+        bill_quote(on.runtime, NUMBER)
+
+    tell_quotes(on.runtime)
+
+    assert last_of(on, "Devis DV2027-0001 accepté").endswith(f"\n\n{left}")
+
+
+def test_in_english_where_all_is_done_it_says_so(on: Stage) -> None:
+    playbook = str(EXAMPLES.parent / "virtual-summit.en.yaml")
+    quote = TEXT.replace("deposit: 30 %\n", "") + (
+        f"playbook: {playbook}\nset: [summit_start=2027-09-06]\n"
+    )
+    offered(on, quote)
+    keep_own(on.runtime, ("language: fr", "language: en"))
+    accept(on.runtime, NUMBER, who="", by_link=True)
+    on.move("2027-04-20 09:00")
+    with on.runtime.unit(reading=True) as unit:
+        request = launch_request(offered_in(find_quote(unit, NUMBER)))
+    campaign = start_campaign(on.runtime, request).campaign.slug
+    bill_quote(on.runtime, NUMBER)
+    mail_document(on.runtime, "F2027-0001", send=True)
+
+    tell_quotes(on.runtime)
+
+    told = last_of(on, "Quote DV2027-0001 accepted")
+    assert told.endswith("\n\n" + ALL_DONE.format(campaign=campaign))
