@@ -57,6 +57,23 @@ class CurrencyMixError(ValueError):
         super().__init__(f"{one!s} and {other!s}: different currencies do not add")
 
 
+@cache
+def _exponent(code: str) -> int:
+    known = iso4217.Currency.__members__.get(code)
+    exponent = known.exponent if known is not None and known.code == code else None
+    if exponent is None:
+        raise AmountError(
+            code,
+            say(
+                fr=f"« {code} » n'est pas une monnaie : écrivez son code ISO 4217 en "
+                "trois majuscules, par exemple EUR ou USD.",
+                en=f"“{code}” is not a currency: write its ISO 4217 code in three "
+                "capitals, for example EUR or USD.",
+            ),
+        )
+    return exponent
+
+
 @dataclass(frozen=True, slots=True)
 class Currency:
     """A currency in use.
@@ -74,6 +91,10 @@ class Currency:
 
     def __str__(self) -> str:
         return self.code
+
+
+EUR = Currency("EUR")
+"""In which France counts VAT, and for which the ECB's rates are."""
 
 
 @total_ordering
@@ -255,23 +276,6 @@ def decimal_places(currency: Currency, language: str) -> str:
             fr=("décimale", "décimales"),
             en=("decimal place", "decimal places"),
         )
-
-
-@cache
-def _exponent(code: str) -> int:
-    known = iso4217.Currency.__members__.get(code)
-    exponent = known.exponent if known is not None and known.code == code else None
-    if exponent is None:
-        raise AmountError(
-            code,
-            say(
-                fr=f"« {code} » n'est pas une monnaie : écrivez son code ISO 4217 en "
-                "trois majuscules, par exemple EUR ou USD.",
-                en=f"“{code}” is not a currency: write its ISO 4217 code in three "
-                "capitals, for example EUR or USD.",
-            ),
-        )
-    return exponent
 
 
 def _rounded(numerator: int, denominator: int) -> int:

@@ -20,11 +20,11 @@ from lxml import etree
 from regie.billing.exchange import Rate
 from regie.errors import ImportFileError
 from regie.money import AmountError
+from regie.money import EUR
 from regie.money import number_in
 from regie.words import say
 
 SOURCE = "ECB"
-EURO = "EUR"
 
 #: Of the file, unpacked; thirty years of rates are 2 MB of CSV, 10 MB of XML.
 BYTES_MAX = 50_000_000
@@ -121,7 +121,7 @@ def _rate(day: str, code: str, worth: str) -> Rate:
         raise ValueError(code)
     return Rate(
         on=date.fromisoformat(day),
-        origin=EURO,
+        origin=EUR.code,
         target=code,
         worth=exact,
         source=SOURCE,

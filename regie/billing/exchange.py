@@ -18,12 +18,12 @@ from regie.billing.period import day_text
 from regie.billing.publication import was_published
 from regie.errors import UsageError
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import round_half_away
 from regie.words import say
 
 #: In which central banks of Europe tell what other currencies are worth.
-EURO = "EUR"
 
 
 class MissingRateError(UsageError):
@@ -130,7 +130,7 @@ class Rates:
         if inverse is not None:
             worth = 1 / inverse.worth
             return replace(inverse, origin=origin, target=target, worth=worth)
-        first, second = (look((EURO, code)) for code in (origin, target))
+        first, second = (look((EUR.code, code)) for code in (origin, target))
         if first is None or second is None:
             raise MissingRateError((origin, target), day)
         return replace(

@@ -19,7 +19,7 @@ from regie.ledger.accounts import AccountKind
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
 from regie.ledger.words import entry_name
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import total
 
@@ -29,7 +29,6 @@ FEC_COLUMNS = (
     *("Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise"),
     "Idevise",
 )
-FEC_CURRENCY = "EUR"
 
 InEuros = Callable[[Entry, Money], Money]
 """What an amount of an entry is worth in euros."""
@@ -70,7 +69,7 @@ def to_fec(entries: Iterable[Entry], in_euros: InEuros) -> str:
 
 def is_foreign(entry: Entry) -> bool:
     """Say whether an entry has an amount in another currency than the euro."""
-    return any(one.amount.currency.code != FEC_CURRENCY for one in entry.postings)
+    return any(one.amount.currency != EUR for one in entry.postings)
 
 
 def _validated(entry: Entry) -> tuple[object, ...]:
@@ -85,12 +84,12 @@ def _euros(entry: Entry, in_euros: InEuros) -> Iterator[tuple[Posting, Money]]:
     """
     for code, own in groupby(sorted(entry.postings, key=_code), key=_code):
         postings = list(own)
-        if code == FEC_CURRENCY:
+        if code == EUR.code:
             yield from ((one, one.amount) for one in postings)
             continue
         euros = [in_euros(entry, one.amount) for one in postings]
         place = next((at for at, one in enumerate(postings) if _is_held(one)), -1)
-        euros[place] -= total(euros, Currency(FEC_CURRENCY))
+        euros[place] -= total(euros, EUR)
         yield from zip(postings, euros, strict=True)
 
 
@@ -106,7 +105,7 @@ def _row(number: int, entry: Entry, posting: Posting, euros: Money) -> tuple[str
     account, name = _pcg(posting.account)
     amount = _with_comma(euros)
     code = posting.amount.currency.code
-    own = ("", "") if code == FEC_CURRENCY else (_with_comma(posting.amount), code)
+    own = ("", "") if code == EUR.code else (_with_comma(posting.amount), code)
     is_debit = (euros or posting.amount).minor > 0
     day = f"{entry.effective_on:%Y%m%d}"
     words = (entry_name(entry.kind, "fr"), entry.product, entry.reason)

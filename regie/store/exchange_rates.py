@@ -17,12 +17,12 @@ from sqlalchemy import select
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.exchange import Rate
 from regie.errors import ConflictError
+from regie.money import EUR
 from regie.store import tables
 from regie.store.bulk import insert_many
 from regie.words import say
 
 _COLUMNS = ("day", "currency", "numerator", "denominator", "source", "read_at")
-_EURO = "EUR"
 
 
 class RateConflictError(ConflictError):
@@ -155,7 +155,7 @@ class ExchangeRates:
 def _rate(row: Row[Any]) -> Rate:
     return Rate(
         on=row.day,
-        origin=_EURO,
+        origin=EUR.code,
         target=row.currency,
         worth=Fraction(row.numerator, row.denominator),
         source=row.source,

@@ -76,6 +76,7 @@ from regie.billing.profile_yaml import read_vat
 from regie.billing.work.terms_yaml import read_work
 from regie.money import AmountError
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.people.people import slug_of
 from regie.playbook.report import Report
@@ -148,7 +149,7 @@ def kept_agreement(text: str, *, file: str) -> Agreement:
 
 
 def _agreement(form: Form, text: str) -> Agreement:
-    currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
+    currency = form.value("currency", Currency, "EUR, USD, …", EUR)
     if not any(form.has(key) for key in _DUE):
         _nothing_due(form)
     starts_on, ends_on = read_days(form)

@@ -30,6 +30,7 @@ from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
+from regie.money import EUR
 from regie.money import Money
 from regie.people.csv_columns import folded
 from regie.people.day_order import DayOrder
@@ -148,7 +149,7 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
             cells[meaning] = f"{cells.get(meaning, '')} {value}".strip()
         elif value:
             cells.setdefault(meaning, value)
-    cells.setdefault("currency", "EUR")
+    cells.setdefault("currency", EUR.code)
     headers.setdefault("amount", headers.get("credit", "amount"))
     return row.renamed(cells, headers)
 

@@ -21,7 +21,6 @@ from regie.billing.documents.cii_tree import Element
 from regie.billing.documents.cii_tree import flag
 from regie.billing.documents.cii_tree import ram
 from regie.billing.documents.cii_tree import rsm
-from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import InvoiceError
 from regie.billing.documents.invoice import InvoiceLine
@@ -30,6 +29,7 @@ from regie.billing.documents.invoice_totals import discount_title
 from regie.billing.documents.mentions import Mention
 from regie.billing.documents.mentions import Place
 from regie.billing.vat import VatCase
+from regie.money import EUR
 from regie.money import Money
 from regie.words import pick
 

@@ -17,6 +17,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from regie.money import EUR
 from regie.money import Money
 from regie.money import round_half_away
 
@@ -29,7 +30,7 @@ LAST = len(RUNGS)
 APART = timedelta(days=7)
 """The least between two reminders of one invoice."""
 
-INDEMNITY = Money.of("40", "EUR")
+INDEMNITY = Money.of("40", EUR)
 """For recovery, once an invoice."""
 
 _DAYS_A_YEAR = 365

@@ -29,6 +29,7 @@ from regie.billing.vat import is_near
 from regie.billing.vat import VatCase
 from regie.billing.vat import VatRegime
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import percent_of
 from regie.money import total
@@ -36,7 +37,6 @@ from regie.money import total
 NUMBER = re.compile("[0-9A-Za-z+_/-]{1,35}")
 """Signs of an invoice number: rules BR-FR-01 and BR-FR-02 of FNFE-MPE, V1.4 (2026)."""
 
-EUR = Currency("EUR")  # in which France counts VAT
 _QUANTITY_DIGITS = 4  # behind the point (BR-FR-DEC-02)
 
 

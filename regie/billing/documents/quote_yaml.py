@@ -35,6 +35,7 @@ from regie.billing.form import read_whole
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.profile_yaml import read_vat
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import number_in
 from regie.money import percent_of
@@ -89,7 +90,7 @@ def _read(text: str, file: str, report: Report) -> Quote:
 
 
 def _quote(form: Form) -> Quote:
-    currency = form.value("currency", Currency, "EUR, USD, …", Currency("EUR"))
+    currency = form.value("currency", Currency, "EUR, USD, …", EUR)
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
     rows = form.forms(
         "lines",

@@ -48,6 +48,7 @@ from regie.ledger.csv_rows import told_in_order
 from regie.ledger.csv_rows import two_ways
 from regie.money import AmountError
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import number_in
 from regie.people.csv_columns import Columns
@@ -197,7 +198,7 @@ def _movement(row: Row, order: DayOrder) -> Movement:
 
 
 def _currency(row: Row) -> Currency:
-    code = row.text("currency").upper() or "EUR"
+    code = row.text("currency").upper() or EUR.code
     try:
         return Currency(code)
     except AmountError as error:

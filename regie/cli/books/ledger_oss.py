@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from regie.billing.exchange import EURO
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -20,6 +19,7 @@ from regie.ledger.oss import read_quarter
 from regie.ledger.oss import Turnover
 from regie.money import Currency
 from regie.money import decimal_text
+from regie.money import EUR
 from regie.money import total
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
@@ -71,7 +71,7 @@ def _rows(found: Sequence[Turnover]) -> list[dict[str, object]]:
 
 
 def _is_foreign(found: Sequence[Turnover]) -> bool:
-    return any(one.net.currency.code != EURO for one in found)
+    return any(one.net.currency != EUR for one in found)
 
 
 def _print(found: Sequence[Turnover], asked: Quarter) -> None:

@@ -16,6 +16,7 @@ from regie.cli.session import runtime
 from regie.ledger.corrections import Cost
 from regie.ledger.entry import Entry
 from regie.ledger.words import cost_named
+from regie.money import EUR
 from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
 from regie.services.books.dispute import end_dispute
@@ -27,6 +28,7 @@ ReasonOption = Annotated[
     str,
     typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
 ]
+CurrencyOption = Annotated[str, typer.Option(help="La monnaie. | The currency.")]
 ApplyOption = Annotated[
     bool,
     typer.Option("--apply", help="L'écrire vraiment. | Really write it."),
@@ -50,7 +52,7 @@ def cost(
             "said.",
         ),
     ] = "",
-    currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
+    currency: CurrencyOption = EUR.code,
     json: JsonOption = False,
 ) -> None:
     """Inscrit une dépense de la cliente. | Write down what the client paid.
@@ -90,7 +92,7 @@ def correct(
             "undone already is written anew.",
         ),
     ] = None,
-    currency: Annotated[str, typer.Option(help="La monnaie. | The currency.")] = "EUR",
+    currency: CurrencyOption = EUR.code,
     apply: ApplyOption = False,
     json: JsonOption = False,
 ) -> None:

@@ -6,8 +6,8 @@ import logging
 from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
-from regie.billing.documents.invoice import EUR
 from regie.errors import RegieError
+from regie.money import EUR
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.books.collect import local_day
 from regie.services.books.rates import fetch_rates

@@ -20,6 +20,7 @@ from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
+from regie.money import EUR
 from regie.money import Money
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
@@ -177,7 +178,7 @@ def _unknown(key: str) -> str:
 def _undone(key: str, last: Entry, *, is_undone: bool) -> str:
     lead = last.postings[0].amount
     typed = f"{abs(lead).decimal():f}"
-    if lead.currency.code != "EUR":
+    if lead.currency != EUR:
         typed += f" --currency {lead.currency.code}"
     command = f'regie ledger correct {last.key} --amount {typed} --reason "…" --apply'
     told = say(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from regie.billing.exchange import converted
-from regie.billing.exchange import EURO
 from regie.billing.exchange import Rates
 from regie.billing.period import day_text
 from regie.billing.publication import published_by
@@ -15,7 +14,7 @@ from regie.errors import UsageError
 from regie.ledger.entry import Entry
 from regie.ledger.fec import is_foreign
 from regie.ledger.fec import to_fec
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.store.unit import Unit
 from regie.words import counted
@@ -41,10 +40,10 @@ def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
         raise UsageError(_lacking(sorted(lacking)))
     postings = (one for entry in foreign for one in entry.postings)
     codes = {one.amount.currency.code for one in postings}
-    rates, euro = Rates(unit.exchange_rates.all(currencies=codes)), Currency(EURO)
+    rates = Rates(unit.exchange_rates.all(currencies=codes))
 
     def in_euros(entry: Entry, amount: Money) -> Money:
-        return converted(amount, rates.on(amount.currency, euro, days[entry.key]))
+        return converted(amount, rates.on(amount.currency, EUR, days[entry.key]))
 
     return to_fec(entries, in_euros)
 

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from regie.billing.exchange import converted
-from regie.billing.exchange import EURO
 from regie.billing.exchange import MissingRateError
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
@@ -20,6 +19,7 @@ from regie.ledger.oss import Quarter
 from regie.ledger.oss import Turnover
 from regie.ledger.oss import turnover
 from regie.money import Currency
+from regie.money import EUR
 from regie.services.books.vat import vat_table
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -73,7 +73,7 @@ def declared(runtime: Runtime, rows: Sequence[Turnover]) -> list[Turnover] | Non
 def _rate(rates: Rates, currency: Currency, day: date) -> Rate | None:
     """Return the rate of that very day; None where it is not known."""
     try:
-        found = rates.on(currency, Currency(EURO), day)
+        found = rates.on(currency, EUR, day)
     except MissingRateError:
         return None
     return found if found.on == day else None

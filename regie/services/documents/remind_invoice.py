@@ -12,7 +12,6 @@ from regie.billing.documents.dunning import INDEMNITY
 from regie.billing.documents.dunning import LAST
 from regie.billing.documents.dunning import late_interest
 from regie.billing.documents.dunning import rung_due
-from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
@@ -27,6 +26,7 @@ from regie.billing.documents.settled import Standing
 from regie.billing.period import day_text
 from regie.errors import UsageError
 from regie.money import decimal_text
+from regie.money import EUR
 from regie.money import Money
 from regie.ports import Address
 from regie.services import letters

@@ -8,7 +8,6 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import mentions_for
@@ -32,6 +31,7 @@ from regie.billing.publication import ONE_DAY
 from regie.billing.publication import published_by
 from regie.errors import UsageError
 from regie.money import Currency
+from regie.money import EUR
 from regie.services.agreements import refusals
 from regie.services.books.collect import local_day
 from regie.services.printing.invoice_look import Look

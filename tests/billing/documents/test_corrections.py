@@ -14,13 +14,13 @@ from regie.billing.documents.corrections import credit_draft
 from regie.billing.documents.corrections import deducting
 from regie.billing.documents.corrections import Deposit
 from regie.billing.documents.corrections import Part
-from regie.billing.documents.invoice import EUR
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice import vat_of
 from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import standard
+from regie.money import EUR
 from regie.money import Money
 from regie.money import total
 from regie.words import speaking
