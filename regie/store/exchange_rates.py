@@ -22,6 +22,8 @@ from regie.store import tables
 from regie.store.bulk import insert_many
 from regie.words import say
 
+#: A rate's day, currency and source.
+_Name = tuple[date, str, str]
 _COLUMNS = ("day", "currency", "numerator", "denominator", "source", "read_at")
 
 
@@ -61,26 +63,36 @@ class ExchangeRates:
         Raises:
             RateConflictError: One is there already with another value.
         """
-        known = {(one.on, one.target, one.source): one.worth for one in self.all()}
+        given = list(rates)
+        known = self._worths({rate.on for rate in given})
         fresh: list[tuple[object, ...]] = []
-        for rate in rates:
-            name = (rate.on, rate.target, rate.source)
-            worth = known.setdefault(name, rate.worth)
-            if worth is rate.worth:
-                fresh.append(
-                    (
-                        rate.on,
-                        rate.target,
-                        rate.worth.numerator,
-                        rate.worth.denominator,
-                        rate.source,
-                        read_at,
-                    )
-                )
-            elif worth != rate.worth:
+        for rate in given:
+            worth = (rate.worth.numerator, rate.worth.denominator)
+            before = known.setdefault((rate.on, rate.target, rate.source), worth)
+            if before is worth:
+                fresh.append((rate.on, rate.target, *worth, rate.source, read_at))
+            elif before != worth:
                 raise RateConflictError(rate.on, rate.target)
         insert_many(self._connection, tables.exchange_rate, _COLUMNS, fresh)
         return len(fresh)
+
+    def _worths(self, days: Collection[date]) -> dict[_Name, tuple[int, int]]:
+        """Return what is known from the first of these days to the last, as fractions.
+
+        A file mostly has each day of them.
+        """
+        if not days:
+            return {}
+        of = tables.exchange_rate.c
+        rows = self._connection.execute(
+            select(of.day, of.currency, of.source, of.numerator, of.denominator).where(
+                of.day.between(min(days), max(days))
+            )
+        )
+        return {
+            (day, code, source): (over, under)
+            for day, code, source, over, under in rows
+        }
 
     def all(
         self, *, currencies: Iterable[str] = (), until: date | None = None
