@@ -61,7 +61,7 @@ class Recoupment:
         begun: How far it was when these terms began: what was earned before them was
             paid, and what puts that right pays off what was agreed then. None: older
             editions did not look at it.
-        elsewhere: What is taken off by other accounts of the same advance.
+        elsewhere: What is taken off by other payers of the same advance.
         most: The most that a statement takes; None for as much as is earned.
         old: It was made before the edition `ADVANCE`.
     """
@@ -113,12 +113,13 @@ class Recoupment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What terms that do not go on still earn, by the period that states it.
+class Payer:
+    """Earlier terms that pay off the same advance, and are settled by themselves.
 
     Attributes:
         recouped: How far their advance was taken back by what they earned.
         each: The most that a statement takes; None for as much as is earned.
+        pieces: What they still earn, by the period that states it.
     """
 
     recouped: Recouped
@@ -127,7 +128,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RecoupedByAll:
     """How far one advance is taken back, by each account that it is taken off.
 
     Attributes:
@@ -153,9 +154,9 @@ def less_advance(
     made: Earned,
     others: Sequence[Piece],
     rule: Recoupment,
-    before: Standing,
-    accounts: Sequence[Account] = (),
-) -> tuple[Earned, Standing]:
+    before: RecoupedByAll,
+    payers: Sequence[Payer] = (),
+) -> tuple[Earned, RecoupedByAll]:
     """Take off what of an advance is paid off by what a statement adds.
 
     What is given back goes to the advance first, then what is earned pays it off, the
@@ -165,7 +166,7 @@ def less_advance(
     Args:
         others: What of the statement puts earlier terms right.
         before: How far it was taken back before the statement.
-        accounts: Of the terms that are settled by themselves.
+        payers: Earlier terms that pay off the same advance.
 
     Returns:
         What is left of it, and how far the advance is taken back behind it.
@@ -177,9 +178,9 @@ def less_advance(
         if taken:
             pieces = tuple(_scaled(_sum(pieces) - taken, pieces))
         return _less(made, pieces, taken), replace(before, own=own)
-    added = [one.pieces.get(made.period, ()) for one in accounts]
+    added = [one.pieces.get(made.period, ()) for one in payers]
     lost = _lost_of(made.pieces, others, rule, before, added)
-    paid = replace(lost, earlier=tuple(_paid_by(accounts, added, lost)))
+    paid = replace(lost, earlier=tuple(_paid_by(payers, added, lost)))
     elsewhere, most = paid.taken_elsewhere, rule.most
     if most is not None:
         most = max(most - (elsewhere - lost.taken_elsewhere), 0)
@@ -205,12 +206,12 @@ def _lost_of(
     pieces: Sequence[Piece],
     others: Sequence[Piece],
     rule: Recoupment,
-    before: Standing,
+    before: RecoupedByAll,
     added: Sequence[Sequence[Piece]],
-) -> Standing:
+) -> RecoupedByAll:
     """Return how far it is when only what is given back is looked at."""
     own = replace(rule, elsewhere=before.taken_elsewhere)
-    return Standing(
+    return RecoupedByAll(
         own=own.after(before.own, _sum(_lost(pieces)), _sum(_lost(others))),
         earlier=tuple(
             one.and_then(_sum(_lost(back)), most=0)
@@ -220,13 +221,13 @@ def _lost_of(
 
 
 def _paid_by(
-    accounts: Sequence[Account], added: Sequence[Sequence[Piece]], lost: Standing
+    payers: Sequence[Payer], added: Sequence[Sequence[Piece]], lost: RecoupedByAll
 ) -> Iterator[Recouped]:
     """Yield how far it is by each account when what is earned pays it off."""
     paid = 0
-    for account, one, pieces in zip(accounts, lost.earlier, added, strict=True):
+    for payer, one, pieces in zip(payers, lost.earlier, added, strict=True):
         room = one.advance - lost.taken - paid
-        most = room if account.each is None else min(room, account.each - paid)
+        most = room if payer.each is None else min(room, payer.each - paid)
         after = one.and_then(_sum(_gained(pieces)), most=most)
         paid += after.taken - one.taken
         yield after

@@ -24,9 +24,9 @@ from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
-from regie.billing.commission.rest import accounts_of
 from regie.billing.commission.rest import Leaving
 from regie.billing.commission.rest import paid_off
+from regie.billing.commission.rest import payers_of
 from regie.billing.commission.rest import set_apart
 from regie.billing.commission.rest import settle_alike
 from regie.billing.commission.versions import Version
@@ -136,7 +136,7 @@ def is_plain(version: Version, past: Past) -> bool:
     terms, edition = version.agreement.terms, version.cuts[0].edition
     has_ladder = version.agreement.commission is None and terms is not None
     says = terms is not None and terms.says_clawback
-    accounts = (past.recouped, *(one.recouped for one in accounts_of(past.leaving)))
-    has_advance = any(one.advance for one in accounts)
+    payers = (past.recouped, *(one.recouped for one in payers_of(past.leaving)))
+    has_advance = any(one.advance for one in payers)
     carries = edition >= Edition.KNOWN and (says or has_advance)
     return past.opening.is_empty and not has_ladder and not carries

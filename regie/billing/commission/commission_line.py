@@ -38,8 +38,8 @@ from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
 from regie.billing.commission.payout import pay
 from regie.billing.commission.rate_parts import parts_by_rate
-from regie.billing.commission.rest import accounts_of
 from regie.billing.commission.rest import Leaving
+from regie.billing.commission.rest import payers_of
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import stages_of
 from regie.billing.commission.versions import Version
@@ -259,7 +259,7 @@ def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT00
         own=version.own,
         corrections={p: one for p, one in past.corrections.items() if p in periods},
         recouped=past.recouped,
-        accounts=accounts_of(past.leaving),
+        payers=payers_of(past.leaving),
         linear=plain,
     )
 

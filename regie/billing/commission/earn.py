@@ -16,11 +16,11 @@ from dataclasses import replace
 
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
-from regie.billing.commission.advance import Account
 from regie.billing.commission.advance import less_advance
+from regie.billing.commission.advance import Payer
 from regie.billing.commission.advance import Recouped
+from regie.billing.commission.advance import RecoupedByAll
 from regie.billing.commission.advance import Recoupment
-from regie.billing.commission.advance import Standing
 from regie.billing.commission.by_period import ByPeriod
 from regie.billing.commission.by_period import in_turn
 from regie.billing.commission.by_period import Own
@@ -50,8 +50,7 @@ class Course:
             those right.
         corrections: Of periods under other terms, by the period that states them.
         recouped: How far an advance was taken back before.
-        accounts: Of earlier terms that are settled by themselves, and have the same
-            advance.
+        payers: Earlier terms that pay off the same advance.
         linear: What older editions stated stays as it is: where one rate is all there
             is, it comes to the same.
     """
@@ -61,7 +60,7 @@ class Course:
     own: int | None = None
     corrections: Mapping[Period, Sequence[Correction]] = field(default_factory=dict)
     recouped: Recouped = field(default_factory=Recouped)
-    accounts: Sequence[Account] = ()
+    payers: Sequence[Payer] = ()
     linear: bool = False
 
     def knows(self, edition: Edition, place: int) -> bool:
@@ -93,7 +92,7 @@ def earn(
     state = _State(
         by_period=ByPeriod(terms, course.periods, own=own),
         recouped=course.recouped,
-        earlier=tuple(one.recouped for one in course.accounts),
+        earlier=tuple(one.recouped for one in course.payers),
         totals=Totals(by_sale=BySale(terms)),
     )
     for place, taken in enumerate(_taken(sources, course.periods)):
@@ -306,8 +305,8 @@ def _less_advance(
     )
     found = course.corrections.get(made.period, ())
     others = [piece for one in found for piece in one.pieces]
-    before = Standing(own=state.recouped, earlier=state.earlier)
-    less, after = less_advance(made, others, rule, before, course.accounts)
+    before = RecoupedByAll(own=state.recouped, earlier=state.earlier)
+    less, after = less_advance(made, others, rule, before, course.payers)
     state.recouped, state.earlier = after.own, after.earlier
     if terms.recoup is None:
         return less

@@ -14,11 +14,11 @@ from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Conversion
 from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Terms
-from regie.billing.commission.advance import Account
 from regie.billing.commission.advance import less_advance
+from regie.billing.commission.advance import Payer
 from regie.billing.commission.advance import Recouped
+from regie.billing.commission.advance import RecoupedByAll
 from regie.billing.commission.advance import Recoupment
-from regie.billing.commission.advance import Standing
 from regie.billing.commission.earned import Beside
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
@@ -83,11 +83,11 @@ class Leaving:
     is_apart: bool = False
 
     @property
-    def account(self) -> Account:
+    def payer(self) -> Payer:
         """How far the advance is taken back by what it earned, and what is to come."""
         behind = self.behind.values()
         advance = self.version.terms.recoup
-        return Account(
+        return Payer(
             recouped=replace(
                 self.recouped,
                 earned=self.recouped.earned + sum(one.amount for one in behind),
@@ -110,9 +110,9 @@ class Leaving:
         return replace(made, pieces=with_rest(made.amount, made.pieces))
 
 
-def accounts_of(leaving: Iterable[Leaving]) -> list[Account]:
+def payers_of(leaving: Iterable[Leaving]) -> list[Payer]:
     """Return what pays off the same advance as later terms, the oldest first."""
-    return [one.account for one in leaving if not one.is_apart]
+    return [one.payer for one in leaving if not one.is_apart]
 
 
 def paid_off(
@@ -137,14 +137,14 @@ def paid_off(
 def set_apart(leaving: Sequence[Leaving]) -> tuple[Leaving, ...]:
     """Return what is left with an advance that no later terms pay off."""
     cuts = leaving[-1].version.cuts[leaving[-1].version.own :]
-    accounts = accounts_of(leaving)
+    payers = payers_of(leaving)
     nothing = Recouped()
     rule = Recoupment(advance=None, begun=nothing)
-    standing = Standing(own=nothing, earlier=tuple(one.recouped for one in accounts))
+    so_far = RecoupedByAll(own=nothing, earlier=tuple(one.recouped for one in payers))
     made = []
     for period in (cut.period for cut in cuts if cut.edition >= Edition.KNOWN):
         empty = Earned.of_corrections(period, ())
-        less, standing = less_advance(empty, (), rule, standing, accounts)
+        less, so_far = less_advance(empty, (), rule, so_far, payers)
         made.append(less)
     return tuple(replace(one, is_apart=True) for one in paid_off(leaving, made))
 

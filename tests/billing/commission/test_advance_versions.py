@@ -25,6 +25,8 @@ OLDER = (Edition.ARRIVAL,) * 3
         ("recoup: 500 EUR", "recoup: 1000 EUR", ["500.00", "0.00", "0.00"]),
         ("recoup: 500 EUR", "recoup: 500 EUR", ["500.00", "100.00", "200.00"]),
         ("recoup: 2000 EUR", "recoup: 2000 EUR", ["0.00", "0.00", "0.00"]),
+        # Lowered: of 1,000 taken off 400 too much.
+        ("recoup: 2000 EUR", "recoup: 600 EUR", ["0.00", "500.00", "200.00"]),
     ],
 )
 def test_it_is_not_taken_off_what_was_earned_and_paid_before(
