@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
@@ -19,17 +18,18 @@ from sqlalchemy import text
 from sqlalchemy import update
 
 from regie.errors import ConflictError
-from regie.ledger.accounts import Account
 from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
-from regie.money import Currency
-from regie.money import Money
 from regie.store import tables
 from regie.store.balances import DayBalances
 from regie.store.bulk import insert_many
+from regie.store.entry_rows import ENTRY
+from regie.store.entry_rows import entry_of
+from regie.store.entry_rows import POSTING
+from regie.store.entry_rows import row_of
 from regie.words import say
 
 #: Keys asked for in one query; SQLite takes some tens of thousands of parameters.
@@ -215,12 +215,12 @@ class Ledger:
         rows = []
         for entry in entries:
             own = chain_hash(previous, entry)
-            rows.append(_row(entry, previous, own))
+            rows.append(row_of(entry, previous, own))
             previous = own
         written = insert_many(
             self._connection,
             tables.entry,
-            _ENTRY,
+            ENTRY,
             rows,
             returning=("key", "id"),
         )
@@ -236,7 +236,7 @@ class Ledger:
             for entry in entries
             for seq, posting in enumerate(entry.postings)
         ]
-        insert_many(self._connection, tables.posting, _POSTING, postings)
+        insert_many(self._connection, tables.posting, POSTING, postings)
         self._days.add(
             (account_id, day, amount) for _, _, account_id, amount, day in postings
         )
@@ -274,37 +274,7 @@ class Ledger:
             .where(*conditions)
             .order_by(entry.c.effective_at, entry.c.id, posting.c.seq)
         )
-        return [_entry(list(group)) for _, group in groupby(rows, key=_row_id)]
-
-
-#: The columns of an entry, as `_row` gives their values.
-_ENTRY = (
-    *("key", "client_slug", "kind", "reason", "vendor_object", "parent", "product"),
-    *("customer", "effective_at", "effective_on", "recorded_at", "payload_sha256"),
-    *("reverses", "previous_hash", "hash", "sealed"),
-)
-_POSTING = ("entry_id", "seq", "account_id", "amount", "effective_on")
-
-
-def _row(entry: Entry, previous: str, own: str) -> tuple[Any, ...]:
-    return (
-        entry.key,
-        entry.client,
-        entry.kind.value,
-        entry.reason,
-        entry.vendor_object,
-        entry.parent,
-        entry.product,
-        entry.customer,
-        entry.effective_at,
-        entry.effective_on,
-        entry.recorded_at,
-        entry.payload_sha256,
-        entry.reverses or None,
-        previous,
-        own,
-        0,
-    )
+        return [entry_of(list(group)) for _, group in groupby(rows, key=_row_id)]
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -314,30 +284,3 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 def _row_id(row: Row[Any]) -> int:
     return int(row.id)
-
-
-def _entry(rows: Iterable[Row[Any]]) -> Entry:
-    lines = list(rows)
-    first = lines[0]
-    return Entry(
-        key=first.key,
-        client=first.client_slug,
-        kind=EntryKind(first.kind),
-        effective_at=first.effective_at,
-        effective_on=first.effective_on,
-        recorded_at=first.recorded_at,
-        postings=tuple(
-            Posting(
-                account=Account(line.path),
-                amount=Money(line.amount, Currency(line.currency)),
-            )
-            for line in lines
-        ),
-        reason=first.reason,
-        vendor_object=first.vendor_object,
-        payload_sha256=first.payload_sha256,
-        reverses=first.reverses or "",
-        parent=first.parent,
-        product=first.product,
-        customer=first.customer,
-    )
