@@ -243,6 +243,7 @@ def _dispute(event: WebhookEvent) -> list[Payment]:
                 amount=_money(dispute.amount, dispute.currency),
                 happened_at=event.created_at,
                 parent=parent,
+                dispute=dispute.id,
             )
         )
     return told
@@ -251,20 +252,20 @@ def _dispute(event: WebhookEvent) -> list[Payment]:
 def _disputed(dispute: Dispute, moved: Moved, parent: str) -> list[Payment]:
     taken = moved.amount < 0
     same = moved.currency == dispute.currency
-    moment = _moment(moved.created)
     changed = Payment(
         key=f"stripe:dispute:{moved.id}",
         kind=PaymentKind.DISPUTE if taken else PaymentKind.DISPUTE_WON,
         amount=_money(abs(moved.amount) if same else dispute.amount, dispute.currency),
-        happened_at=moment,
+        happened_at=_moment(moved.created),
         parent=parent,
+        dispute=dispute.id,
     )
-    fee = Payment(
+    fee = replace(
+        changed,
         key=f"stripe:fee:{moved.id}",
         kind=PaymentKind.DISPUTE_FEE,
         amount=_money(moved.fee, moved.currency),
-        happened_at=moment,
-        parent=parent,
+        dispute="",
     )
     return [one for one in (changed, fee) if one.amount]
 

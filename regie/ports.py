@@ -212,6 +212,8 @@ class Payment:
             the campaign's client.
         happened_at: When, at the vendor (UTC).
         parent: Key of the sale that a refund, dispute or fee belongs to, if known.
+        dispute: The vendor's id of the dispute that this opens or ends (`dp_…`), which
+            all that is told of it has in common; empty if the vendor does not say.
         product: What was sold, as the vendor names it.
         customer: Who paid, for the statement (a name or an address); may be empty.
         origin: How a sale came about, as far as the vendor says.
@@ -225,6 +227,7 @@ class Payment:
     tax: Money | None = None
     into: Money | None = None
     parent: str = ""
+    dispute: str = ""
     product: str = ""
     customer: str = ""
     origin: Origin | None = None

@@ -2,7 +2,7 @@
 
     cost        costs:<what> +amount   bank -amount
     correction  as the entry it replaces; VAT by its rate, as a payment's is, every
-                other posting in the same proportion
+                other posting in the same proportion; of a dispute, as it is known now
 
 A correction comes with the reversal of what it replaces, so that the wrong entry stays
 to be seen and counts for nothing.
@@ -21,19 +21,23 @@ from zoneinfo import ZoneInfo
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
 from regie.ledger.accounts import is_vat
+from regie.ledger.disputes import Event
+from regie.ledger.disputes import events_in
+from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
+from regie.ledger.postings import disputed
 from regie.ledger.postings import vat_anew
 from regie.ledger.vat import Vat
 from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
 
 NOON = time(12)
-
-#: How the key of a corrected entry begins.
-_CORRECTION = "correction:"
 
 Postings = tuple[Posting, ...]
 
@@ -94,19 +98,6 @@ def cost_of(cost: Cost, *, client: str, zone: ZoneInfo, recorded_at: datetime) -
     )
 
 
-def correction_key(entry: Entry) -> str:
-    """Return the key of what is written instead of an entry."""
-    return f"{_CORRECTION}{entry.key}"
-
-
-def first_key(entry: Entry) -> str:
-    """Return the key of what it corrects, and what that corrects; else its own."""
-    key = entry.key
-    while key.startswith(_CORRECTION):
-        key = key.removeprefix(_CORRECTION)
-    return key
-
-
 def corrected(
     entry: Entry,
     amount: Money,
@@ -135,8 +126,6 @@ def corrected(
         raise EntryError(
             key, "a correction is positive, in its currency, with a reason"
         )
-    taxed = vat_anew(entry, first_key(entry), amount, about, vat)
-    postings = _taxed(entry, amount, *taxed) if taxed else _shared(entry, amount)
     return Entry(
         key=key,
         client=entry.client,
@@ -144,7 +133,7 @@ def corrected(
         effective_at=entry.effective_at,
         effective_on=entry.effective_on,
         recorded_at=recorded_at.astimezone(UTC),
-        postings=postings,
+        postings=_anew(entry, amount, about, vat),
         reason=reason,
         vendor_object=entry.vendor_object,
         payload_sha256=sha256_of({"corrects": entry.key, "minor": amount.minor}),
@@ -152,6 +141,35 @@ def corrected(
         product=entry.product,
         customer=entry.customer,
     )
+
+
+def _anew(entry: Entry, amount: Money, about: Sequence[Entry], vat: Vat) -> Postings:
+    known = {one.key: one for one in (*about, entry)}
+    event = next((one for one in events_in(known.values()) if one.entry == entry), None)
+    if event is not None:
+        return _of_dispute(event, amount, about, vat)
+    taxed = vat_anew(entry, first_key(entry), amount, about, vat)
+    return _taxed(entry, amount, *taxed) if taxed else _shared(entry, amount)
+
+
+def _of_dispute(
+    event: Event, amount: Money, about: Sequence[Entry], vat: Vat
+) -> Postings:
+    """Return what an event of a dispute does now, by all that is known of it."""
+    entry = event.entry
+    roles = (one.account for one in entry.postings)
+    held = (one for one in roles if one.role.startswith("processor:"))
+    vendor = first_key(entry).partition(":")[0]
+    payment = Payment(
+        key=first_key(entry),
+        kind=PaymentKind(event.kind.value),
+        amount=amount,
+        happened_at=entry.effective_at,
+        parent=entry.parent,
+        dispute=event.dispute,
+    )
+    found = next(held, None) or accounts.processor(entry.client, vendor)
+    return disputed(payment, found, vat, about)
 
 
 def _taxed(entry: Entry, amount: Money, owed: Account, tax: Money) -> Postings:

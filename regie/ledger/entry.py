@@ -20,6 +20,9 @@ from regie.words import say
 #: A text as `_CANONICAL` writes it.
 _quoted = json.encoder.encode_basestring
 
+#: How the key of a corrected entry begins.
+_CORRECTION = "correction:"
+
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -99,7 +102,8 @@ class Entry:
         recorded_at: When Régie learned of it (UTC); what was known on a day goes by it.
         postings: At least two, none of them zero, adding up to zero in each currency.
         reason: Why, in the words of whoever corrects something; empty for payments.
-        vendor_object: The vendor's own id, for example `ch_…`.
+        vendor_object: The vendor's own id, for example `ch_…`; of what opens or ends a
+            dispute that of the dispute, see `regie.ledger.disputes`.
         payload_sha256: Fingerprint of what the vendor said, see `regie.ledger.rules`.
         reverses: Key of the entry that this one undoes; empty if none.
         parent: Key of the sale that a refund, dispute or fee belongs to, if known.
@@ -126,6 +130,19 @@ class Entry:
         fault = _fault(self)
         if fault:
             raise EntryError(self.key, fault)
+
+
+def correction_key(entry: Entry) -> str:
+    """Return the key of what is written instead of an entry."""
+    return f"{_CORRECTION}{entry.key}"
+
+
+def first_key(entry: Entry) -> str:
+    """Return the key of what it corrects, and what that corrects; else its own."""
+    key = entry.key
+    while key.startswith(_CORRECTION):
+        key = key.removeprefix(_CORRECTION)
+    return key
 
 
 def admit(existing_hash: str | None, entry: Entry) -> bool:

@@ -28,8 +28,9 @@ A `charge` row is a sale and its fee, a `refund` row a refund, `refund_failure` 
 came back, a `dispute` row what a customer's bank took, `dispute_reversal` what it gave
 back, a `payout` row what went to the client's bank (`payout_reversal`: came back;
 `topup` and `topup_reversal`: the other way), a `fee` row a fee. A lost dispute moves no
-balance, so that only the webhook tells of it. Any other category is a bad row: it would
-change the revenue in a way that is not known here.
+balance, so that only the webhook tells of it. `source_id` says which dispute it is
+(`dp_…`, `du_…`). Any other category is a bad row: it would change the revenue in a way
+that is not known here.
 
 The keys are those of the webhooks: `stripe:charge:ch_…`, `stripe:refund:re_…`,
 `stripe:payout:po_…`; a fee is `stripe:fee:txn_…` by its balance transaction, and so is
@@ -45,6 +46,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -167,17 +169,12 @@ def _stripe_given_back(
     return _stripe_of_sale(row, key, kind, sign)
 
 
-def _stripe_dispute(row: Row) -> list[Payment]:
-    return _stripe_disputed(row, PaymentKind.DISPUTE, -1)
-
-
-def _stripe_won_dispute(row: Row) -> list[Payment]:
-    return _stripe_disputed(row, PaymentKind.DISPUTE_WON, 1)
-
-
 def _stripe_disputed(row: Row, kind: PaymentKind, sign: int) -> list[Payment]:
     key = f"stripe:dispute:{row.identifier('balance_transaction_id', 'txn_')}"
-    return _stripe_of_sale(row, key, kind, sign, PaymentKind.DISPUTE_FEE)
+    moved, *others = _stripe_of_sale(row, key, kind, sign, PaymentKind.DISPUTE_FEE)
+    source = row.text("source_id")
+    dispute = source if source.startswith(("dp_", "du_")) else ""
+    return [replace(moved, dispute=dispute), *others]
 
 
 def _stripe_of_sale(
@@ -335,8 +332,8 @@ _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "charge": _stripe_charge,
     "refund": _stripe_refund,
     "refund_failure": _stripe_failed_refund,
-    "dispute": _stripe_dispute,
-    "dispute_reversal": _stripe_won_dispute,
+    "dispute": partial(_stripe_disputed, kind=PaymentKind.DISPUTE, sign=-1),
+    "dispute_reversal": partial(_stripe_disputed, kind=PaymentKind.DISPUTE_WON, sign=1),
     "payout": _stripe_payout,
     "payout_reversal": _stripe_failed_payout,
     "topup": _stripe_topup,

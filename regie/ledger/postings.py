@@ -5,8 +5,9 @@
     refund failed  processor +gross   refunds       -net   vat -VAT
     dispute        disputes  +gross   processor     -gross
     dispute won    processor +gross   disputes      -gross
-    won once lost  processor +gross   disputes:lost -net    vat -VAT
+    won once lost  processor +gross   disputes:lost -net   vat -VAT
     dispute lost   disputes  -gross   disputes:lost +net   vat +VAT
+    lost once won  disputes  -gross   disputes      +gross
     fee            fees:…    +fee     processor     -fee
     payout         bank      +amount  processor     -amount
     exchange       fx        +amount  processor     -amount   in the one currency
@@ -19,8 +20,8 @@ back of a sale in parts is rounded on the whole of the parts: their VAT is that 
 sum in whatever order they come, and a sale given back in full leaves nothing. A fee
 that the vendor gives back is a negative fee, a payout that comes back a negative
 payout. What opens and what ends a dispute may arrive in any order: together they leave
-nothing in `disputes`. What comes back beyond what is held there undoes a loss that is
-known, if what it was lost of is known as well.
+nothing in `disputes`, and each changes what is lost to what `regie.ledger.disputes`
+says of all of them. The first posting of each is what the vendor told.
 
 An exchange holds both amounts, so that its rate is their fraction. Where a refund was
 converted at another rate than its sale, the difference stays in `fx`.
@@ -40,8 +41,13 @@ from functools import lru_cache
 
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
+from regie.ledger.disputes import dispute_named
+from regie.ledger.disputes import events_in
+from regie.ledger.disputes import events_of
+from regie.ledger.disputes import more_lost
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
+from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.ledger.vat import Vat
 from regie.money import Currency
@@ -54,8 +60,12 @@ from regie.ports import PaymentKind
 GIVEN_BACK = frozenset(
     {PaymentKind.REFUND, PaymentKind.REFUND_FAILED, PaymentKind.DISPUTE_LOST}
 )
-#: Kinds whose postings follow from what is known of the sale.
-FOLLOWING = GIVEN_BACK | {PaymentKind.DISPUTE_WON}
+#: Kinds that open or end a dispute.
+_DISPUTED = frozenset(
+    {PaymentKind.DISPUTE, PaymentKind.DISPUTE_WON, PaymentKind.DISPUTE_LOST}
+)
+#: Kinds whose postings follow from what is known of the sale, or of the dispute.
+FOLLOWING = GIVEN_BACK | _DISPUTED
 _FEES: Mapping[PaymentKind, str] = {
     PaymentKind.FEE: "payment",
     PaymentKind.DISPUTE_FEE: "dispute",
@@ -98,26 +108,61 @@ def postings_of(
     if tax is not None and kind in _TAXED and not 0 <= tax.minor <= amount.minor:
         raise EntryError(payment.key, f"no VAT within its amount: {tax!s}")
     vendor = payment.key.split(":", 1)[0]
-    undone = amount
-    if kind is PaymentKind.DISPUTE_WON:
-        undone, tax = _lost_before(amount, about), None
-    if kind not in FOLLOWING or not about or not undone:
+    if kind not in FOLLOWING or not about:
         return _usual(kind, vendor, amount, tax, client, vat)
+    held = accounts.processor(client, vendor)
+    if kind in _DISPUTED:
+        return disputed(payment, held, vat, about)
     sale = [one for one in about if one.key == payment.parent]
-    owed = _vat_account(sale, _owed(client, vat))
     if tax is None:
         sign = 1 if kind in _GOES_OUT else -1
         share = _share(payment.parent, amount.currency, about, vat)
-        tax = _vat_given_back(undone, sign, share, _back(payment.parent, about))
-    held = accounts.processor(client, vendor)
-    if kind is PaymentKind.DISPUTE_WON:
-        return _without_zeros(
-            (held, amount),
-            (accounts.disputes(client), undone - amount),
-            (accounts.lost_disputes(client), tax - undone),
-            (owed, -tax),
-        )
-    return _of_revenue(kind, held, amount, owed, tax)
+        tax = _vat_given_back(amount, sign, share, _back(payment.parent, about))
+    return _of_revenue(kind, held, amount, _vat_account(sale, _owed(client, vat)), tax)
+
+
+def disputed(
+    payment: Payment, held: Account, vat: Vat, about: Sequence[Entry]
+) -> tuple[Posting, ...]:
+    """Return the postings of what opens or ends a dispute.
+
+    Args:
+        held: What the vendor holds.
+        about: What is known of the dispute, and of its sale.
+    """
+    amount, sale = payment.amount, payment.parent
+    kind, currency = EntryKind(payment.kind.value), amount.currency
+    dispute = dispute_named(payment.key, object_of(payment))
+    more = more_lost(about, dispute, amount, kind)
+    tax = Money.zero(currency)
+    if payment.tax is not None and more == amount:
+        tax = payment.tax
+    elif more:
+        sign = 1 if more.minor > 0 else -1
+        share = _share(sale, currency, about, vat)
+        given = _vat_given_back(abs(more), sign, share, _back(sale, about))
+        tax = Money(sign * given.minor, currency)
+    told = [one for one in about if one.key == sale]
+    events = events_of(dispute, events_in(about))
+    lost = [event.entry for event in events]
+    # What was lost comes back from where it went.
+    first = [*told, *lost] if more.minor > 0 else [*lost, *told]
+    kept = accounts.disputes(held.client)
+    moved = {
+        PaymentKind.DISPUTE: ((kept, amount), (held, -amount), (kept, -more)),
+        PaymentKind.DISPUTE_WON: ((held, amount), (kept, -amount - more)),
+        PaymentKind.DISPUTE_LOST: ((kept, -amount), (kept, amount - more)),
+    }[payment.kind]
+    return _without_zeros(
+        *moved,
+        (accounts.lost_disputes(held.client), more - tax),
+        (_vat_account(first, _owed(held.client, vat)), tax),
+    )
+
+
+def object_of(payment: Payment) -> str:
+    """Return the vendor's own id of what an entry is about."""
+    return payment.dispute or payment.key.rsplit(":", 1)[-1]
 
 
 def vat_anew(
@@ -234,22 +279,6 @@ def _without_zeros(*lines: tuple[Account, Money]) -> tuple[Posting, ...]:
     return tuple(
         Posting(account=account, amount=amount) for account, amount in lines if amount
     )
-
-
-def _lost_before(amount: Money, about: Sequence[Entry]) -> Money:
-    """Return what of money that comes back was booked as lost.
-
-    What banks still hold of the sale comes back first. Where more was lost than is
-    known to have been held, what comes back may be of the same dispute or of another.
-    """
-    currency = amount.currency
-    held, _ = _sums(about, {"disputes"}, currency)
-    if held.minor < 0:
-        return Money.zero(currency)
-    # All that a bank kept of some cents can be VAT.
-    losses = (one for one in about if _has(one, {"disputes", "disputes:lost"}))
-    net, tax = _sums(losses, {"disputes:lost"}, currency)
-    return max(min(amount - held, net + tax), Money.zero(currency))
 
 
 def _vat_given_back(

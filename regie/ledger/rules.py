@@ -16,6 +16,7 @@ from regie.ledger.entry import EntryKind
 from regie.ledger.entry import payment_hash
 from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
+from regie.ledger.postings import object_of
 from regie.ledger.postings import postings_of
 from regie.ledger.vat import Vat
 from regie.ports import Payment
@@ -38,11 +39,11 @@ def entries_for(
         zone: The client's zone, in which the effective day is taken.
         vat: Of the sale; its rate is used where the vendor does not say the VAT.
         recorded_at: When Régie learned of it (UTC).
-        about: For a refund or the end of a dispute, what the ledger has of its sale, in
-            any order: the entry of `payment.parent`, and what names it as its parent.
-            VAT is given back in proportion to that of the sale, which matters where the
-            vendor had said it, and rounded on all that was given back so far. What
-            comes back of a dispute undoes what was lost, once nothing is held.
+        about: For a refund or a dispute, what the ledger has of its sale, in any order:
+            the entry of `payment.parent`, and what names it as its parent; and what it
+            has of the dispute, with what undoes or corrects that. VAT is given back in
+            proportion to that of the sale, which matters where the vendor had said it,
+            and rounded on all that was given back so far.
 
     Raises:
         EntryError: The amount is zero, a sale or refund is negative, or the vendor's
@@ -56,7 +57,7 @@ def entries_for(
         effective_on=payment.happened_at.astimezone(zone).date(),
         recorded_at=recorded_at.astimezone(UTC),
         postings=postings_of(payment, client, vat, about),
-        vendor_object=payment.key.rsplit(":", 1)[-1],
+        vendor_object=object_of(payment),
         payload_sha256=payload_sha256(payment),
         parent=payment.parent,
         product=payment.product,
@@ -68,8 +69,8 @@ def payload_sha256(payment: Payment) -> str:
     """Return the fingerprint of what must be equal when a payment is told twice.
 
     It covers key, kind, amount and currency. It leaves out what one road knows and the
-    other does not, or knows less exactly: moment, parent, VAT, product, customer. The
-    first road to tell the transaction decides those.
+    other does not, or knows less exactly: moment, parent, VAT, product, customer,
+    dispute. The first road to tell the transaction decides those.
     """
     return payment_hash(payment.key, payment.kind.value, payment.amount)
 

@@ -74,6 +74,7 @@ SHARED_PAYMENTS = {
             amount=Money.of("197.00", "EUR"),
             happened_at=AT + timedelta(seconds=4),
             parent="stripe:charge:ch_1PgafuB7WZ01zgkWXYmPNZs8",
+            dispute="dp_1Pgc71B7WZ01zgkWMevJiAUx",
         )
     ],
     "payout.paid": [
@@ -528,6 +529,7 @@ def told(kind: PaymentKind, key: str, amount: str, code: str = "EUR") -> Payment
         amount=Money.of(amount, code),
         happened_at=AT,
         parent="" if "payout" in key else "stripe:charge:ch_1",
+        dispute="dp_1" if key.startswith("dispute") else "",
     )
 
 

@@ -111,6 +111,21 @@ def test_export_gives_disputes_and_what_moves_between_stripe_and_the_bank() -> N
         "stripe:topup:tu_1 payout -20.00 EUR",
         "stripe:topup_failed:tu_1 payout 20.00 EUR",
     ]
+    assert [one.dispute for one in payments] == ["dp_1", "", "dp_1", *[""] * 7]
+
+
+@pytest.mark.parametrize(
+    ("source", "dispute"), [("dp_1", "dp_1"), ("du_1", "du_1"), ("ch_1", ""), ("", "")]
+)
+def test_an_export_says_which_dispute_it_is_where_it_names_one(
+    source: str, dispute: str
+) -> None:
+    (payment,) = read(f"""
+        {HEADER}
+        txn_1,2027-03-08 09:00:00,eur,-97.00,0,-97.00,dispute,{source},,,,Ada,ch_1
+        """)
+
+    assert payment.dispute == dispute
 
 
 def test_export_with_semicolons_and_decimal_commas_in_local_time() -> None:

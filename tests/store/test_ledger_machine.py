@@ -222,7 +222,8 @@ class Life(RuleBasedStateMachine):
 
     def opening(self, lost: Payment) -> Entry:
         """Return what opened the dispute, of which both are told by now."""
-        return self.entry(replace(lost, kind=PaymentKind.DISPUTE))
+        opened = replace(lost, kind=PaymentKind.DISPUTE, key=f"{lost.key}:opened")
+        return self.entry(opened)
 
     @invariant()
     def every_balance_is_that_of_the_plain_sums(self) -> None:

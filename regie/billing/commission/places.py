@@ -23,6 +23,7 @@ _GIVEN_BACK = frozenset(
     {
         EntryKind.REFUND,
         EntryKind.REFUND_FAILED,
+        EntryKind.DISPUTE,  # where it says what was lost after all
         EntryKind.DISPUTE_LOST,
         EntryKind.DISPUTE_WON,
     }

@@ -32,6 +32,7 @@ STEP_OF = {
     EntryKind.SALE: Step.SALES,
     EntryKind.REFUND: Step.REFUNDS,
     EntryKind.REFUND_FAILED: Step.REFUNDS,
+    EntryKind.DISPUTE: Step.DISPUTES,
     EntryKind.DISPUTE_LOST: Step.DISPUTES,
     EntryKind.DISPUTE_WON: Step.DISPUTES,
     EntryKind.FEE: Step.FEES,

@@ -11,13 +11,13 @@ from regie.errors import UsageError
 from regie.ledger.accounts import AccountPathError
 from regie.ledger.accounts import declared_to
 from regie.ledger.corrections import corrected
-from regie.ledger.corrections import correction_key
 from regie.ledger.corrections import Cost
 from regie.ledger.corrections import cost_of
-from regie.ledger.corrections import first_key
+from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
 from regie.money import EUR

@@ -226,7 +226,10 @@ def movements(entries: Sequence[Entry]) -> list[Movement]:
 
 
 def _held(entry: Entry) -> Money:
-    return min(entry.postings, key=_place).amount
+    first = min(entry.postings, key=_place)
+    currency = first.amount.currency
+    own = (one.amount for one in entry.postings if one.account == first.account)
+    return total((one for one in own if one.currency == currency), currency)
 
 
 def _place(posting: Posting) -> int:

@@ -18,6 +18,11 @@ LOST = """
   client:studio-zen:disputes           -500.00 EUR
   client:studio-zen:disputes:lost       500.00 EUR
 """
+SOLD = """
+2027-04-22 sale hand:c
+  client:studio-zen:processor:stripe    100.00 EUR
+  client:studio-zen:sales              -100.00 EUR
+"""
 WON = """
 2027-05-09 dispute_won hand:won:b
   parent: hand:b
@@ -40,4 +45,39 @@ def test_the_statement_that_learns_of_it_counts_it_again(on: Stage) -> None:
     assert (april, billed(on, "2027-05")) == (
         ["Commission 8 % : -40,00 € · -500,00 € × 8 %."],
         ["Commission 8 % : 40,00 € · 500,00 € × 8 %."],
+    )
+
+
+WON_FIRST = """
+2027-04-20 dispute_won hand:won:b
+  parent: hand:b
+  client:studio-zen:processor:stripe    500.00 EUR
+  client:studio-zen:disputes           -500.00 EUR
+
+2027-04-21 dispute_lost hand:lost:b
+  parent: hand:b
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:disputes            500.00 EUR
+"""
+TAKEN_AGAIN = """
+2027-05-09 dispute hand:dispute:b:again
+  parent: hand:b
+  client:studio-zen:disputes            500.00 EUR
+  client:studio-zen:processor:stripe   -500.00 EUR
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:disputes:lost       500.00 EUR
+"""
+
+
+def test_a_loss_told_after_the_win_counts_when_the_bank_takes_it_again(
+    on: Stage,
+) -> None:
+    begin(on)
+    learn(on, LOST.split("\n\n", maxsplit=1)[0] + "\n" + WON_FIRST + SOLD)
+    april = billed(on, "2027-04")
+    learn(on, TAKEN_AGAIN)
+
+    assert (april, billed(on, "2027-05")) == (
+        ["Commission 8 % : 8,00 € · 100,00 € × 8 %."],
+        ["Commission 8 % : -40,00 € · -500,00 € × 8 %."],
     )

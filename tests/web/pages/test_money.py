@@ -9,6 +9,7 @@ from integrations.rehearsal import signed_delivery
 from regie.billing.documents.settled import by_hand
 from regie.ledger.accounts import fees
 from regie.ledger.corrections import Cost
+from regie.ledger.text import read_entries
 from regie.money import Currency
 from regie.money import Money
 from regie.services.books.collect import collect
@@ -87,6 +88,35 @@ def test_a_cost_is_what_left_the_bank(on: Stage) -> None:
 
     assert [(one.entry.reason, one.amount) for one in found] == [
         ("Pub", euros("-250.00"))
+    ]
+
+
+DISPUTED = """
+2027-03-07 dispute_lost stripe:dispute_lost:dp_1
+  client:studio-zen:disputes           -120.00 EUR
+  client:studio-zen:disputes:lost       100.00 EUR
+  client:studio-zen:vat                  20.00 EUR
+
+2027-03-08 dispute_lost stripe:dispute_lost:dp_2
+  client:studio-zen:disputes           -120.00 EUR
+  client:studio-zen:disputes            120.00 EUR
+
+2027-03-09 dispute stripe:dispute:txn_3
+  client:studio-zen:disputes            120.00 EUR
+  client:studio-zen:processor:stripe   -120.00 EUR
+  client:studio-zen:disputes           -120.00 EUR
+  client:studio-zen:disputes:lost       100.00 EUR
+  client:studio-zen:vat                  20.00 EUR
+"""
+
+
+def test_a_loss_that_changes_nothing_is_no_amount() -> None:
+    found = movements(read_entries(DISPUTED))
+
+    assert [(one.entry.key, one.amount) for one in found] == [
+        ("stripe:dispute:txn_3", euros("-120.00")),
+        ("stripe:dispute_lost:dp_2", euros("0.00")),
+        ("stripe:dispute_lost:dp_1", euros("-120.00")),
     ]
 
 
