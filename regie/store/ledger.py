@@ -128,6 +128,20 @@ class Ledger:
         found = self._read(tables.entry.c.parent.in_(sales), text(tables.FOLLOWS))
         return [entry for entry in found if entry.client == client_slug]
 
+    def disputed(self, client_slug: str, disputes: Sequence[str]) -> list[Entry]:
+        """Return what opens and ends a client's disputes, by moment.
+
+        What undoes or corrects it is not among them.
+
+        Args:
+            disputes: The vendor's ids; at most `KEYS_A_QUERY`.
+        """
+        if not disputes:
+            return []
+        named = tables.entry.c.vendor_object.in_(disputes)
+        found = self._read(named, text(tables.DISPUTED))
+        return [entry for entry in found if entry.client == client_slug]
+
     def entries(
         self,
         client_slug: str,

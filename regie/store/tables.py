@@ -229,6 +229,9 @@ account = Table(
 #: Few of the entries that name a sale: a query that says this finds them by an index.
 FOLLOWS = "parent <> '' AND kind <> 'fee'"
 
+#: What opens and what ends a dispute: found by the dispute's id.
+DISPUTED = "kind IN ('dispute', 'dispute_won', 'dispute_lost')"
+
 entry = Table(
     "entry",
     metadata,
@@ -257,6 +260,12 @@ entry = Table(
         "parent",
         sqlite_where=text(FOLLOWS),
         postgresql_where=text(FOLLOWS),
+    ),
+    Index(
+        "ix_entry_disputed",
+        "vendor_object",
+        sqlite_where=text(DISPUTED),
+        postgresql_where=text(DISPUTED),
     ),
 )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
 from decimal import Decimal
@@ -21,6 +22,7 @@ from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.store.engine import make_engine
+from regie.store.ledger import Ledger
 from regie.store.schema import prepare
 from regie.store.unit import Unit
 
@@ -86,7 +88,58 @@ def test_what_follows_from_sales_is_without_their_fees_and_other_clients(
         assert (found, unit.ledger.following("studio-zen", [])) == (refunds[:2], [])
 
 
-def test_what_follows_from_a_sale_is_found_by_an_index(tmp_path: Path) -> None:
+def disputed(kind: PaymentKind, dispute: str, client: str = "studio-zen") -> Entry:
+    return entries_for(
+        Payment(
+            key=f"stripe:{kind.value}:txn_{client}_{dispute}",
+            kind=kind,
+            amount=Money.of("7.00", "EUR"),
+            happened_at=NOON,
+            dispute=dispute,
+        ),
+        client=client,
+        zone=ZoneInfo("Europe/Paris"),
+        vat=Vat(percent=Decimal(20)),
+        recorded_at=NOON,
+    )
+
+
+def test_what_opens_and_ends_a_dispute_is_found_by_its_id(engine: Engine) -> None:
+    opened, won = (
+        disputed(kind, "dp_1")
+        for kind in (PaymentKind.DISPUTE, PaymentKind.DISPUTE_WON)
+    )
+    others = [
+        disputed(PaymentKind.DISPUTE, "dp_2"),
+        disputed(PaymentKind.DISPUTE, "dp_1", client="atelier"),
+        disputed(PaymentKind.DISPUTE_FEE, "dp_1"),
+    ]
+
+    with Unit(engine) as unit:
+        unit.ledger.append([opened, *others, won])
+
+    with Unit(engine, reading=True) as unit:
+        found = unit.ledger.disputed("studio-zen", ["dp_1"])
+        assert (found, unit.ledger.disputed("studio-zen", [])) == ([opened, won], [])
+
+
+@pytest.mark.parametrize(
+    ("ask", "step"),
+    [
+        (
+            lambda ledger: ledger.following("studio-zen", ["stripe:charge:ch_1"]),
+            "SEARCH entry USING INDEX ix_entry_follows (parent=?)",
+        ),
+        (
+            lambda ledger: ledger.disputed("studio-zen", ["dp_1"]),
+            "SEARCH entry USING INDEX ix_entry_disputed (vendor_object=?)",
+        ),
+    ],
+    ids=["following", "disputed"],
+)
+def test_what_follows_is_found_by_an_index(
+    tmp_path: Path, ask: Callable[[Ledger], object], step: str
+) -> None:
     """On SQLite; PostgreSQL reads a small table whole."""
     engine = make_engine(f"sqlite:///{tmp_path / 'regie.db'}")
     prepare(engine)
@@ -98,14 +151,14 @@ def test_what_follows_from_a_sale_is_found_by_an_index(tmp_path: Path) -> None:
     )
 
     with Unit(engine, reading=True) as unit:
-        unit.ledger.following("studio-zen", ["stripe:charge:ch_1"])
+        ask(unit.ledger)
 
     statement, values = seen[-1]
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
         steps = [row.detail for row in plan]
     engine.dispose()
-    assert "SEARCH entry USING INDEX ix_entry_follows (parent=?)" in steps
+    assert step in steps
 
 
 def test_append_again_changes_nothing(engine: Engine) -> None:

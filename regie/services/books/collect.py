@@ -28,12 +28,12 @@ from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.check_ledger import quick_faults
+from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.books.whole_prices import doubted_in
 from regie.services.runtime import Runtime
 from regie.store import inbox
 from regie.store.inbox import StoredWebhook
-from regie.store.ledger import OtherClientError
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -248,36 +248,29 @@ def _write(
     written = 0
     for start in range(0, len(ordered), AT_ONCE):
         chunk = ordered[start : start + AT_ONCE]
-        about = _about(unit, client_slug, chunk)
+        follow = [one for one in chunk if one.kind in FOLLOWING]
+        about = following(
+            unit,
+            client_slug,
+            [one.parent for one in follow],
+            [one.dispute for one in follow],
+        )
         entries = []
         for payment in chunk:
-            known = about.get(payment.parent, {}) if payment.kind in FOLLOWING else {}
-            made = _entry(vat_of, client_slug, payment, now, tuple(known.values()))
+            told = about.of_its_sale(payment)
+            known = (
+                about.of(told.parent, told.dispute) if told.kind in FOLLOWING else ()
+            )
+            made = _entry(vat_of, client_slug, told, now, known)
             entries.append(made)
-            for sale in {made.key, made.parent} & about.keys():
-                about[sale].setdefault(made.key, made)
+            if follow:
+                about.add([made])
         written += unit.ledger.append(entries)
     return Collected(
         entries=written,
         known=len(payments) - written,
         doubts=doubted_in(payments) if written else (),
     )
-
-
-def _about(
-    unit: Unit, client_slug: str, payments: Sequence[Payment]
-) -> dict[str, dict[str, Entry]]:
-    """Return what is known of each sale that has something given back, by key."""
-    sales = (one.parent for one in payments if one.kind in FOLLOWING)
-    keys = sorted({sale for sale in sales if sale})
-    about: dict[str, dict[str, Entry]] = {key: {} for key in keys}
-    for sale in unit.ledger.named(keys):
-        if sale.client != client_slug:
-            raise OtherClientError(sale.key, sale.client)
-        about[sale.key][sale.key] = sale
-    for entry in unit.ledger.following(client_slug, keys):
-        about[entry.parent][entry.key] = entry
-    return about
 
 
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,12 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.corrections import NOON
+from regie.ledger.disputes import dispute_of
+from regie.ledger.disputes import ENDINGS
+from regie.ledger.disputes import Event
+from regie.ledger.disputes import events_in
+from regie.ledger.disputes import events_of
+from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.rules import entries_for
@@ -25,13 +32,11 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
-
-_ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
-"""What ends a dispute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,8 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
     Raises:
         NotFoundError: No entry of that key opened a dispute.
         ConflictError: Nothing is held any more: it has ended.
-        UsageError: There is no reason, or the vendor's id cannot be one.
+        UsageError: There is no reason, or the vendor's id cannot be one, or is that of
+            another dispute.
     """
     if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
         raise UsageError(_no_reason())
@@ -69,10 +75,14 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
+        dispute = dispute_of(opened)
+        if dispute and not ending.won and ending.vendor_id not in {"", dispute}:
+            raise UsageError(_other_dispute(key, dispute, ending.vendor_id))
         about = _about(unit, opened, ending)
-        held = _held(about, _currency(opened))
+        events = events_of(dispute, events_in(about))
+        held = _held(events, _currency(opened))
         if held.minor <= 0:
-            raise ConflictError(_ended(key, _ending_of(about)))
+            raise ConflictError(_ended(key, _ending_of(events)))
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
             _told(opened, held, ending, key=_fresh_key(unit, opened, ending)),
@@ -88,22 +98,22 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         return entry
 
 
-def _about(unit: Unit, opened: Entry, ending: Ending) -> list[Entry]:
+def _about(unit: Unit, opened: Entry, ending: Ending) -> Sequence[Entry]:
     """Return what is known of the disputed sale, or of this dispute alone."""
-    if not opened.parent:
-        each = [replace(ending, won=won) for won in (True, False)]
-        return [opened, *(told for one in each for told in _same(unit, opened, one))]
-    sale = [opened.parent]
-    return [*unit.ledger.named(sale), *unit.ledger.following(opened.client, sale)]
+    sale, dispute = opened.parent, dispute_of(opened)
+    if sale or dispute:
+        return following(unit, opened.client, [sale], [dispute]).of(sale, dispute)
+    each = [replace(ending, won=won) for won in (True, False)]
+    return [opened, *(told for one in each for told in _same(unit, opened, one))]
 
 
-def _held(about: Iterable[Entry], currency: Currency) -> Money:
+def _held(events: Iterable[Event], currency: Currency) -> Money:
     """Return what the bank holds of it."""
     return total(
         (
             posting.amount
-            for entry in about
-            for posting in entry.postings
+            for event in events
+            for posting in event.entry.postings
             if posting.account.role == "disputes"
             and posting.amount.currency == currency
         ),
@@ -145,6 +155,7 @@ def _told(opened: Entry, held: Money, ending: Ending, *, key: str) -> Payment:
         amount=held,
         happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),
         parent=opened.parent,
+        dispute=dispute_of(opened),
         product=opened.product,
         customer=opened.customer,
     )
@@ -167,13 +178,18 @@ def _no_dispute(key: str) -> str:
     )
 
 
-def _ending_of(about: Iterable[Entry]) -> str:
+def _other_dispute(key: str, dispute: str, told: str) -> str:
+    return say(
+        fr=f"« {key} » est le litige {dispute}, pas {told} : rien n'a été écrit. "
+        f"Donnez --id {dispute}, ou la clé qui a ouvert {told}.",
+        en=f"“{key}” is the dispute {dispute}, not {told}: nothing was written. Give "
+        f"--id {dispute}, or the key that opened {told}.",
+    )
+
+
+def _ending_of(events: Iterable[Event]) -> str:
     """Return the entry that ended the dispute and was not undone; empty if none did."""
-    known = list(about)
-    undone = {one.reverses for one in known if one.reverses}
-    endings = [
-        one.key for one in known if one.kind in _ENDINGS and one.key not in undone
-    ]
+    endings = [one.entry.key for one in standing(events) if one.kind in ENDINGS]
     return endings[-1] if endings else ""
 
 

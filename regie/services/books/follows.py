@@ -1,0 +1,80 @@
+"""What the ledger has of sales and of disputes, of which the next entry follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+
+from regie.ledger.disputes import events_in
+from regie.ledger.entry import correction_key
+from regie.ledger.entry import Entry
+from regie.ports import Payment
+from regie.store.ledger import OtherClientError
+from regie.store.unit import Unit
+
+
+class Following:
+    """Entries by their sale, and by their dispute where no sale is known of it."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_sale: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        self._by_dispute: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        self.add(entries)
+
+    def of(self, sale: str, dispute: str) -> tuple[Entry, ...]:
+        """Return what is known of a sale and of a dispute, which may be empty."""
+        of_sale = self._by_sale.get(sale, {}) if sale else {}
+        of_dispute = self._by_dispute.get(dispute, {}) if dispute else {}
+        return tuple({**of_sale, **of_dispute}.values())
+
+    def of_its_sale(self, payment: Payment) -> Payment:
+        """Return a payment with its dispute's sale, if others told it alone."""
+        if payment.parent or not payment.dispute:
+            return payment
+        told = self._by_dispute.get(payment.dispute, {}).values()
+        sales = (entry.parent for entry in told if entry.parent)
+        return replace(payment, parent=next(sales, ""))
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add entries; one that is known already stays as it is."""
+        given = list(entries)
+        for entry in given:
+            self._by_sale[entry.parent or entry.key].setdefault(entry.key, entry)
+        for event in events_in(given):
+            if event.dispute:
+                own = self._by_dispute[event.dispute]
+                own.setdefault(event.entry.key, event.entry)
+
+
+def following(
+    unit: Unit, client_slug: str, sales: Iterable[str], disputes: Iterable[str]
+) -> Following:
+    """Read what is known of a client's sales and disputes; empty keys are left out.
+
+    Raises:
+        OtherClientError: A sale is another client's.
+    """
+    told = unit.ledger.disputed(client_slug, sorted({*disputes} - {""}))
+    told += _undoing(unit, [one for one in told if not one.parent])
+    keys = sorted({*sales, *(one.parent for one in told)} - {""})
+    sold = unit.ledger.named(keys)
+    for sale in sold:
+        if sale.client != client_slug:
+            raise OtherClientError(sale.key, sale.client)
+    return Following([*sold, *unit.ledger.following(client_slug, keys), *told])
+
+
+def _undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:
+    """Return what undoes and what corrects entries that name no sale."""
+    found: list[Entry] = []
+    fresh: Collection[Entry] = told
+    while fresh:
+        keys = [
+            key for one in fresh for key in (f"reversal:{one.key}", correction_key(one))
+        ]
+        fresh = unit.ledger.named(keys)
+        found += fresh
+    return found
