@@ -5,7 +5,8 @@
                 other posting in the same proportion; of a dispute, as it is known now
 
 A correction comes with the reversal of what it replaces, so that the wrong entry stays
-to be seen and counts for nothing.
+to be seen and counts for nothing. What else is told of the dispute of which an event is
+undone may have followed from it: it is then written anew.
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ from zoneinfo import ZoneInfo
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
 from regie.ledger.accounts import is_vat
+from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
+from regie.ledger.disputes import events_of
+from regie.ledger.disputes import more_lost
+from regie.ledger.disputes import standing
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
@@ -32,6 +37,7 @@ from regie.ledger.entry import Posting
 from regie.ledger.entry import sha256_of
 from regie.ledger.postings import disputed
 from regie.ledger.postings import vat_anew
+from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
@@ -141,6 +147,57 @@ def corrected(
         product=entry.product,
         customer=entry.customer,
     )
+
+
+def settled(
+    undone: Entry,
+    *,
+    about: Sequence[Entry],
+    vat: Vat,
+    reason: str,
+    zone: ZoneInfo,
+    recorded_at: datetime,
+) -> list[Entry]:
+    """Return what puts a dispute right of which an event is undone, if anything must.
+
+    What was lost may have been changed by an event that followed from what is undone:
+    another of the dispute's is then reversed and written anew, as it would have been.
+
+    Args:
+        about: As for `corrected`, with what undoes the entry.
+        vat: Of the sale; see `regie.ledger.rules.entries_for`.
+        zone: The client's.
+    """
+    events = events_in(about)
+    own = next((one for one in events if one.entry.key == undone.key), None)
+    if own is None:
+        return []
+    others = standing(events_of(own.dispute, events))
+    nothing = Money.zero(undone.postings[0].amount.currency)
+    if not others or not more_lost(about, own.dispute, nothing):
+        return []
+    last = max(others, key=_lateness)
+    back = reversal_of(
+        last.entry,
+        reason=reason,
+        happened_at=last.entry.effective_at,
+        zone=zone,
+        recorded_at=recorded_at,
+    )
+    anew = corrected(
+        last.entry,
+        last.told(nothing.currency),
+        about=[*about, back],
+        vat=vat,
+        reason=reason,
+        recorded_at=recorded_at,
+    )
+    return [back, anew]
+
+
+def _lateness(event: Event) -> tuple[bool, datetime, str]:
+    """Return what puts endings behind what opened a dispute, then the later ones."""
+    return event.kind in ENDINGS, event.entry.effective_at, event.entry.key
 
 
 def _anew(entry: Entry, amount: Money, about: Sequence[Entry], vat: Vat) -> Postings:

@@ -17,18 +17,27 @@ from hypothesis import strategies as st
 from regie.billing.revenue.entries import movements_in
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.ledger.book import balances
+from regie.ledger.corrections import corrected
+from regie.ledger.corrections import settled
 from regie.ledger.disputes import dispute_of
+from regie.ledger.disputes import events_in
+from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
+from regie.ledger.rules import reversal_of
 from regie.ledger.text import read_entries
 from regie.ledger.text import write_entries
 from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
+from tests.ledger.test_rules import AT
 from tests.ledger.test_rules import booked
 from tests.ledger.test_rules import one_after_another
+from tests.ledger.test_rules import PARIS
 from tests.ledger.test_rules import payment
+from tests.ledger.test_rules import SEEN
 from tests.ledger.test_rules import shown
 from tests.ledger.test_rules import sold
 
@@ -261,3 +270,111 @@ def test_which_dispute_it_is_of_is_written_and_read() -> None:
 
     assert again == entries
     assert [dispute_of(one) for one in again[1:]] == ["dp_1"] * 3
+
+
+def undo(entries: list[Entry], wrong: Entry) -> None:
+    """Undo an entry, and write anew what followed from it."""
+    back = reversal_of(
+        wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
+    )
+    entries.append(back)
+    entries += settled(
+        wrong, about=entries, vat=OWN, reason="erreur", zone=PARIS, recorded_at=SEEN
+    )
+
+
+def put_right(entries: list[Entry], wrong: Entry, minor: int) -> None:
+    """Write an entry anew with another amount."""
+    entries.append(
+        reversal_of(
+            wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
+        )
+    )
+    amount = Money(minor, SALE.amount.currency)
+    entries.append(
+        corrected(
+            wrong, amount, about=entries, vat=OWN, reason="erreur", recorded_at=SEEN
+        )
+    )
+
+
+@pytest.mark.parametrize("dispute", ["dp_1", ""], ids=["known", "older"])
+@pytest.mark.parametrize("events", list(permutations(ONE)))
+def test_a_loss_that_is_undone_after_the_win_undid_it_counts_once(
+    events: Sequence[Payment], dispute: str
+) -> None:
+    entries = one_after_another(
+        [SALE, *(replace(one, dispute=dispute) for one in events)]
+    )
+    lost = next(one for one in entries if one.kind is EntryKind.DISPUTE_LOST)
+
+    undo(entries, lost)
+
+    assert roles(entries) == KEEPS
+    assert base(entries) == 10000
+
+
+def test_what_followed_from_a_loss_that_is_undone_is_written_anew() -> None:
+    opened, lost, won = ONE
+    entries = one_after_another([SALE, opened, lost, won])
+
+    undo(entries, entries[2])
+
+    assert [f"{one.kind} {one.key}" for one in entries[4:]] == [
+        "reversal reversal:s:dispute_lost:dp_1",
+        f"reversal reversal:{won.key}",
+        f"correction correction:{won.key}",
+    ]
+    assert shown(entries[-1]) == ["processor:s 120.00 EUR", "disputes -120.00 EUR"]
+    assert dispute_of(entries[-1]) == "dp_1"
+
+
+def test_a_win_that_is_undone_leaves_the_loss_that_was_told_after_it() -> None:
+    opened, lost, won = ONE
+    entries = one_after_another([SALE, opened, won, lost])
+
+    undo(entries, entries[2])
+
+    assert roles(entries) == {"disputes:lost": 10000, "sales": -10000}
+
+
+def test_a_refund_that_is_undone_writes_no_dispute_anew() -> None:
+    refund = payment(PaymentKind.REFUND, "1.00", "s:refund:1", parent=SALE.key)
+    entries = one_after_another([SALE, refund, *ONE])
+
+    undo(entries, entries[1])
+
+    assert len(entries) == 6
+    assert roles(entries) == KEEPS
+
+
+def with_vat(held: dict[str, int]) -> dict[str, int]:
+    """Return the same with what is lost and VAT in one: an undoing keeps its cents."""
+    sums: Counter[str] = Counter()
+    for role, minor in held.items():
+        sums["lost" if role in {"disputes:lost", "vat"} else role] += minor
+    return {role: minor for role, minor in sums.items() if minor}
+
+
+@given(disputes(), st.data())
+def test_whatever_is_undone_or_put_right_disputes_are_what_is_told_of_them(
+    events: list[Payment], data: st.DataObject
+) -> None:
+    entries = one_after_another([SALE])
+    counts: dict[str, Payment] = {}
+    for one in data.draw(st.permutations(events)):
+        entries.append(booked(one, about=entries))
+        counts[one.key] = one
+        if data.draw(st.booleans()):
+            told = standing(events_in(entries))
+            wrong = data.draw(st.sampled_from(told)).entry
+            minor = data.draw(st.none() | AMOUNTS)
+            before = counts.pop(first_key(wrong))
+            if minor is None:
+                undo(entries, wrong)
+            else:
+                put_right(entries, wrong, minor)
+                amount = Money(minor, SALE.amount.currency)
+                counts[before.key] = replace(before, amount=amount)
+
+        assert with_vat(roles(entries)) == with_vat(expected(list(counts.values())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from regie.billing.period import day_text
 from regie.errors import ConflictError
@@ -13,6 +14,8 @@ from regie.ledger.accounts import declared_to
 from regie.ledger.corrections import corrected
 from regie.ledger.corrections import Cost
 from regie.ledger.corrections import cost_of
+from regie.ledger.corrections import settled
+from regie.ledger.disputes import dispute_of
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
@@ -24,6 +27,7 @@ from regie.money import EUR
 from regie.money import Money
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -59,7 +63,8 @@ def correct(
     """Undo an entry on its own day, and write it anew with the right amount.
 
     What is undone already is only written anew, once. A statement that counted the
-    wrong entry stays as it is; the next one counts the difference.
+    wrong entry stays as it is; the next one counts the difference. What else is told of
+    a dispute is written anew where it followed from what is undone.
 
     Args:
         amount: What the first posting should have been; None only undoes.
@@ -67,7 +72,7 @@ def correct(
 
     Returns:
         The reversal, unless it was there, and the corrected entry if there is an
-        amount.
+        amount; without one, what puts its dispute right.
 
     Raises:
         NotFoundError: No entry has that key.
@@ -92,19 +97,35 @@ def correct(
             recorded_at=now,
         )
         made = [] if undone else [back]
-        if amount is not None:
-            about = _about(unit, wrong, back)
-            vat = _vat(runtime, wrong, about)
-            try:
-                anew = corrected(
-                    wrong, amount, about=about, vat=vat, reason=reason, recorded_at=now
-                )
-            except EntryError:
-                raise UsageError(_unfit(key)) from None
-            made.append(anew)
+        about = _about(unit, wrong, back)
+        vat = _vat(runtime, wrong, about)
+        made += _rewritten(wrong, amount, about, vat, reason=reason, now=now)
         if apply:
             unit.ledger.append(made)
         return made
+
+
+def _rewritten(
+    wrong: Entry,
+    amount: Money | None,
+    about: Sequence[Entry],
+    vat: Vat,
+    *,
+    reason: str,
+    now: datetime,
+) -> list[Entry]:
+    """Return what is written anew: the entry, or what else is told of its dispute."""
+    if amount is None:
+        return settled(
+            wrong, about=about, vat=vat, reason=reason, zone=ZONE, recorded_at=now
+        )
+    try:
+        anew = corrected(
+            wrong, amount, about=about, vat=vat, reason=reason, recorded_at=now
+        )
+    except EntryError:
+        raise UsageError(_unfit(wrong.key)) from None
+    return [anew]
 
 
 def _refuse_what_counts_elsewhere(
@@ -131,13 +152,13 @@ def _last(unit: Unit, entry: Entry) -> Entry:
 
 
 def _about(unit: Unit, wrong: Entry, undoing: Entry) -> list[Entry]:
-    """Return what is known of an entry's sale, and of what it corrects."""
+    """Return what is known of an entry's sale, its dispute, and of what it corrects."""
     first = first_key(wrong)
     keys = {first, f"reversal:{first}", wrong.parent} - {""}
-    following = unit.ledger.following(
-        wrong.client, [wrong.parent] if wrong.parent else []
-    )
-    known = [*unit.ledger.named(sorted(keys)), *following, wrong, undoing]
+    named = unit.ledger.named(sorted(keys))
+    dispute = next((dispute_of(one) for one in named if one.key == first), "")
+    follow = following(unit, wrong.client, [wrong.parent], [dispute])
+    known = [*named, *follow.of(wrong.parent, dispute), wrong, undoing]
     return list({entry.key: entry for entry in known}.values())
 
 

@@ -184,6 +184,36 @@ def test_what_names_no_sale_is_of_the_sale_of_its_dispute(on: Stage) -> None:
     assert back.parent == "stripe:charge:ch_1"
 
 
+def test_a_loss_that_is_undone_after_the_win_undid_it_counts_once(on: Stage) -> None:
+    learn(on, SALE, OPENED)
+    lost = end_dispute(on.runtime, "stripe:dispute:txn_2", ending(), apply=True)
+    learn(on, BACK)
+
+    shown = correct(on.runtime, lost.key, None, reason="gagné", apply=False)
+    made = correct(on.runtime, lost.key, None, reason="gagné", apply=True)
+    learn(on, BACK)
+
+    assert shown == made
+    assert [(one.key, one.reason) for one in made] == [
+        (f"reversal:{lost.key}", "gagné"),
+        ("reversal:stripe:dispute:txn_4", "gagné"),
+        ("correction:stripe:dispute:txn_4", "gagné"),
+    ]
+    assert roles(on) == KEEPS
+    assert check_ledger(on.runtime).faults == ()
+
+
+def test_a_win_that_is_undone_leaves_the_loss_told_after_it(on: Stage) -> None:
+    learn(on, SALE, OPENED, BACK)
+    deliver(on, "closed", [], status="lost")
+    before = roles(on)
+
+    correct(on.runtime, "stripe:dispute:txn_4", None, reason="erreur", apply=True)
+
+    assert (before, roles(on)) == (KEEPS, GONE)
+    assert check_ledger(on.runtime).faults == ()
+
+
 OLDER = """
 2027-02-03 sale stripe:charge:ch_1
   vendor object: ch_1
