@@ -93,7 +93,9 @@ class Edition(IntEnum):
         puts earlier terms right pays off what was agreed then, and is held so, and what
         is held waits from the sale's own day, also where that became known late. A
         whole price that reads in two ways is not known; before, `1.000` was 1. What
-        changes no base is not named among a statement's entries.
+        changes no base is not named among a statement's entries. What is given back
+        takes back what it had earned before the rest is shared out to sales; before, by
+        their weights alone, of which the sum could be next to nothing.
     """
 
     FIRST = 1

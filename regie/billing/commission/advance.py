@@ -98,11 +98,11 @@ class Recoupment:
         if self.begun is None:
             return known.taken if amount is None else min(amount, max(known.earned, 0))
         begun, others = self.begun, known.others
-        earlier = min(
-            self._left(begun.advance),
-            begun.taken + max(others, 0),
-            max(begun.earned + others, 0),
-        )
+        open_then = self._left(begun.advance)
+        before = begun.taken
+        if self.most is not None:  # what could be taken: the rest was only put off
+            before = min(open_then, max(begun.earned, 0))
+        earlier = min(open_then, before + max(others, 0), max(begun.earned + others, 0))
         if amount is None:
             return earlier
         own = max(known.earned - begun.earned - others, 0)
@@ -236,13 +236,18 @@ def _paid_by(
 def _by_sign(
     pieces: Sequence[Piece], before: Recouped, lost: Recouped, after: Recouped
 ) -> tuple[Piece, ...]:
-    """Return pieces less what is taken off: what is given back by itself."""
+    """Return pieces less what is taken off: what is given back by itself.
+
+    By the days of their sales: a cent falls to the same one in whichever order they
+    became known.
+    """
     if before.taken == lost.taken == after.taken:
         return tuple(pieces)
-    back, gained = _lost(pieces), _gained(pieces)
+    by_day = sorted(pieces, key=lambda one: (one.sold_on, one.sale, one.amount))
+    back, gained = _lost(by_day), _gained(by_day)
     less = _scaled(_sum(back) - (lost.taken - before.taken), back)
     rest = _scaled(_sum(gained) - (after.taken - lost.taken), gained)
-    return tuple(next(less if one.amount < 0 else rest, one) for one in pieces)
+    return tuple(next(less if one.amount < 0 else rest, one) for one in by_day)
 
 
 def _lost(pieces: Iterable[Piece]) -> list[Piece]:

@@ -22,6 +22,7 @@ from fractions import Fraction
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
+from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
 from regie.billing.commission.homes import Part
@@ -81,6 +82,7 @@ class ByPeriod:
 
     Attributes:
         is_old: The statement is of an edition to which a base of zero reached a level.
+        by_sign: It takes back what sales had earned, before it is shared out to others.
     """
 
     def __init__(self, terms: Terms, periods: Sequence[Period], *, own: int) -> None:
@@ -102,6 +104,7 @@ class ByPeriod:
         self._parts: dict[str, dict[tuple[str, int], Part]] = {}
         self._stale: set[str] = set()
         self.is_old = False
+        self.by_sign = False
         self._by_paid = False
         self._by_payee = False
 
@@ -179,6 +182,7 @@ class ByPeriod:
                 continue
             changes = in_turn(home.changes)
             before, stated = home.before, home.stated
+            taken_at = self._taken_at(home)
             commission = self._state(home)
             if before == home.base and stated == commission:
                 continue  # taken back and counted anew
@@ -191,8 +195,18 @@ class ByPeriod:
                 stated=stated,
                 commission=commission,
                 changes=changes,
-                pieces=with_rest(amount, shared_by(amount, changes, period)),
+                pieces=with_rest(
+                    amount, shared_by(amount, changes, period, taken_at=taken_at)
+                ),
             )
+
+    def _taken_at(self, home: Home) -> Fraction | None:
+        """Return at which rate a period was stated; see `shared_out`."""
+        if not self.by_sign:
+            return None
+        known = home.base if self._by_base else home.by_rates
+        added = sum((one.weight for one in home.changes), Fraction())
+        return rate_before(home.stated, known - added)
 
     def _rule(self, home: Home) -> tuple[Fraction, Fraction]:
         """Return a period's commission before and within cap and floor, exact."""

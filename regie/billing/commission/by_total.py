@@ -7,32 +7,23 @@ right what was stated under these terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import partial
 
 from regie.billing.agreed.terms import Rate
-from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
-from regie.billing.commission.by_period import in_turn
 from regie.billing.commission.by_sale import BySale
-from regie.billing.commission.by_sale import causes
-from regie.billing.commission.by_sale import period_of
 from regie.billing.commission.by_sale import Sales
 from regie.billing.commission.earned import added_up
-from regie.billing.commission.earned import Change
-from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import Piece
 from regie.billing.commission.earned import piece_of
-from regie.billing.commission.earned import shared
+from regie.billing.commission.earned import rate_before
+from regie.billing.commission.earned import shared_out
 from regie.billing.commission.earned import with_rest
 from regie.billing.commission.homes import Part
 from regie.billing.commission.rule import above
@@ -78,6 +69,7 @@ class Totals:
     Attributes:
         bases: What of all that was reached has which rate.
         is_old: The statement is of an edition to which a base of zero reached a level.
+        by_sign: It takes back what sales had earned, before it is shared out to others.
         by_sale: What the sales come to, one by one.
         sales: The same by editions before `LEFT`.
         known: All that counted.
@@ -99,6 +91,7 @@ class Totals:
     at_once: int = 0
     waiting: list[Contribution] = field(default_factory=list)
     is_old: bool = False
+    by_sign: bool = False
 
 
 def of_sales_before(
@@ -248,6 +241,9 @@ def _of_all(
     base = _sum(amount for amount, _ in added)
     parts = [made for _, made in added]
     opening = Fraction(terms.opening.minor if terms.opening else 0)
+    weights = parts if table_of(terms) is None else [one for one, _ in added]
+    before = totals.by_rates if table_of(terms) is None else totals.reached
+    taken_at = rate_before(totals.stated, before) if totals.by_sign else None
     totals.reached += base
     totals.by_rates += _sum(parts)
     known = [(source.rate, source.amount) for source in taken]
@@ -261,7 +257,6 @@ def _of_all(
     amount = round_half_away(limited) - earlier - at_once
     totals.stated += amount
     totals.at_once = at_once or totals.at_once
-    weights = parts if table_of(terms) is None else [one for one, _ in added]
     return Earned(
         period=period,
         base=base,
@@ -272,77 +267,10 @@ def _of_all(
         earlier=earlier,
         recouped=at_once,
         amount=amount,
-        pieces=with_rest(amount, shared(amount, pieces, weights)),
+        pieces=with_rest(amount, shared_out(amount, pieces, weights, taken_at)),
         sources=tuple(taken),
         by_rate=totals.bases,
     )
-
-
-#: States what a statement takes.
-State = Callable[[Sequence[Contribution], Period], Earned]
-
-
-def put_right(
-    terms: Terms, own: Sequence[Period], totals: Totals, *, left: bool
-) -> Iterator[Correction]:
-    """Yield what waits to put right what was stated under these terms.
-
-    With CUMULATIVE, once, also what editions before `LEFT` stated otherwise.
-
-    Args:
-        own: The periods that were stated under them, in order.
-        left: The statement is of `LEFT`, or newer.
-    """
-    state = stating(terms, totals, left=left)
-    waiting = sorted(totals.waiting, key=lambda one: (one.day, one.key))
-    totals.waiting.clear()
-    taken: dict[Period, list[Contribution]] = {}
-    if terms.scope is Scope.CUMULATIVE and left and not totals.by_paid:
-        taken[Period(start=own[0].start, end=own[-1].end)] = []
-    for source in waiting:
-        taken.setdefault(_home(terms, source, own), []).append(source)
-    for home in sorted(taken, key=lambda one: one.start):
-        made = state(taken[home], home)
-        stated = made.earlier + made.recouped
-        commission = stated + made.amount
-        if not made.base and stated == commission:
-            continue  # taken back and counted anew
-        changes = [
-            Change(source=one, amount=one.amount, weight=one.amount)
-            for one in taken[home]
-            if one.amount
-        ] or causes(totals.known.sources)
-        yield Correction(
-            period=home,
-            before=made.reached - made.base,
-            base=made.reached,
-            stated=stated,
-            commission=commission,
-            changes=in_turn(changes),
-            pieces=tuple(replace(one, home=home) for one in made.pieces),
-        )
-
-
-def stating(terms: Terms, totals: Totals, *, left: bool, at_once: int = 0) -> State:
-    """Return what states the contributions of a statement.
-
-    Args:
-        left: It is of the edition `LEFT`, or a newer one.
-        at_once: With CUMULATIVE, see `of_all`.
-    """
-    if terms.scope is Scope.SALE and left:
-        return totals.by_sale.takes
-    if terms.scope is Scope.SALE:
-        return partial(of_sales_before, terms, totals)
-    state = of_all if left else of_all_before
-    return partial(state, terms, totals, at_once=at_once)
-
-
-def _home(terms: Terms, source: Contribution, own: Sequence[Period]) -> Period:
-    """Return the periods that a movement changes: all of them, or that of its sale."""
-    if terms.scope is Scope.CUMULATIVE:
-        return Period(start=own[0].start, end=own[-1].end)
-    return period_of(source.sold_on, own)
 
 
 def _sum(amounts: Iterable[Fraction]) -> Fraction:

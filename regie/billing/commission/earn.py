@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from fractions import Fraction
 
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
@@ -25,8 +26,6 @@ from regie.billing.commission.by_period import ByPeriod
 from regie.billing.commission.by_period import in_turn
 from regie.billing.commission.by_period import Own
 from regie.billing.commission.by_sale import BySale
-from regie.billing.commission.by_total import put_right
-from regie.billing.commission.by_total import stating
 from regie.billing.commission.by_total import Totals
 from regie.billing.commission.earned import added_up
 from regie.billing.commission.earned import Correction
@@ -34,6 +33,8 @@ from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
 from regie.billing.commission.rule import counted_of
+from regie.billing.commission.stating import put_right
+from regie.billing.commission.stating import stating
 from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
@@ -100,6 +101,9 @@ def earn(
         old = not course.knows(Edition.HOME, place)
         state.by_period.is_old = state.totals.is_old = not course.knows(
             Edition.DAYS, place
+        )
+        state.by_period.by_sign = state.totals.by_sign = course.knows(
+            Edition.KNOWN, place
         )
         if place >= own and terms.scope is not Scope.PERIOD:
             yield _reopened(terms, taken, (place, course), state.totals)
@@ -235,13 +239,14 @@ def _of_period(
     own = state.by_period.own(place)
     corrections = tuple(state.by_period.corrections(place))
     changes = in_turn(own.changes)
-    mine = with_rest(own.rounded, shared_by(own.rounded, changes))
+    taken_at = Fraction() if state.by_period.by_sign else None
+    mine = shared_by(own.rounded, changes, taken_at=taken_at)
     pieces = [piece for one in corrections for piece in one.pieces]
     return replace(
         _of_own(terms, own, period),
         amount=own.rounded + sum(one.amount for one in corrections),
         corrections=corrections,
-        pieces=(*mine, *pieces),
+        pieces=(*with_rest(own.rounded, mine), *pieces),
         sources=tuple(source for source in taken if source.amount),
         own=changes,
         by_rate=added_up((one.source.rate, one.amount) for one in changes),

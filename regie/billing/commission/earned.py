@@ -181,12 +181,69 @@ def shared(
         done = upto
 
 
-def shared_by(
-    amount: int, changes: Sequence[Change], home: Period | None = None
+def rate_before(stated: int, before: Fraction) -> Fraction:
+    """Return at which rate something was stated; 0 where nothing was.
+
+    Args:
+        before: All weights by which it was.
+    """
+    return stated / before if stated > 0 and before > 0 else Fraction()
+
+
+def shared_out(
+    amount: int,
+    given: Sequence[Piece],
+    weights: Sequence[Fraction],
+    taken_at: Fraction | None,
 ) -> Iterator[Piece]:
-    """Share an amount out to the sales of what a base is made of."""
+    """Share an amount out to sales, whatever is earned and given back at once.
+
+    What is given back takes back what it had earned; the rest is that of what is
+    earned. So no sale has more than all of them, where they nearly make up for each
+    other: by their weights alone a thousand euros and minus 999 would have a thousand
+    times what both come to.
+
+    Args:
+        taken_at: At which rate what is given back was stated. None: by weights alone,
+            as in older editions.
+    """
+    if taken_at is None:
+        yield from shared(amount, given, weights)
+        return
+    by_sale: dict[tuple[date, str], list[tuple[Piece, Fraction]]] = {}
+    for piece, weight in zip(given, weights, strict=True):
+        by_sale.setdefault((piece.sold_on, piece.sale), []).append((piece, weight))
+    each = [
+        (by_sale[key][0][0], sum((weight for _, weight in by_sale[key]), Fraction()))
+        for key in sorted(by_sale)
+    ]
+    lost = [one for one in each if one[1] < 0]
+    gained = [one for one in each if one[1] > 0]
+    back = 0
+    if lost:
+        taken = sum((weight for _, weight in lost), Fraction()) * taken_at
+        back = min(round_half_away(taken), amount) if gained else amount
+    yield from shared(back, *_apart(lost))
+    yield from shared(amount - back, *_apart(gained))
+
+
+def _apart(
+    each: Sequence[tuple[Piece, Fraction]],
+) -> tuple[list[Piece], list[Fraction]]:
+    return [piece for piece, _ in each], [weight for _, weight in each]
+
+
+def shared_by(
+    amount: int,
+    changes: Sequence[Change],
+    home: Period | None = None,
+    *,
+    taken_at: Fraction | None = None,
+) -> Iterator[Piece]:
+    """Share an amount out to the sales of what a base is made of; see `shared_out`."""
     given = [piece_of(change.source, home) for change in changes]
-    return shared(amount, given, [change.weight for change in changes])
+    weights = [change.weight for change in changes]
+    return shared_out(amount, given, weights, taken_at)
 
 
 def with_rest(amount: int, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
