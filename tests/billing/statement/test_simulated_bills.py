@@ -425,3 +425,12 @@ def test_each_statement_says_what_a_simulation_says_of_its_days(
     assert [statement_json(one) for one in stated(agreed, sales)] == [
         statement_json(one) for one in statements
     ]
+
+
+@given(agreements(), st.lists(sold(), min_size=2, max_size=5))
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_what_sales_are_called_changes_no_sum(
+    agreed: Agreed, sales: list[Sold]
+) -> None:
+    """Nor which of two of the same moment comes first: a cent falls to the same day."""
+    assert paid(stated(agreed, sales)) == paid(stated(agreed, sales[::-1]))
