@@ -95,7 +95,8 @@ class Edition(IntEnum):
         whole price that reads in two ways is not known; before, `1.000` was 1. What
         changes no base is not named among a statement's entries. What is given back
         takes back what it had earned before the rest is shared out to sales; before, by
-        their weights alone, of which the sum could be next to nothing.
+        their weights alone, of which the sum could be next to nothing. A base below
+        zero takes back no flat sum of a level; before, it did.
     """
 
     FIRST = 1

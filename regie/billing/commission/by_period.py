@@ -82,7 +82,8 @@ class ByPeriod:
 
     Attributes:
         is_old: The statement is of an edition to which a base of zero reached a level.
-        by_sign: It takes back what sales had earned, before it is shared out to others.
+        by_sign: It is of `KNOWN`, or newer: what is taken back is what sales had earned
+            before it is shared out to others, and no flat sum that was never due.
     """
 
     def __init__(self, terms: Terms, periods: Sequence[Period], *, own: int) -> None:
@@ -107,6 +108,7 @@ class ByPeriod:
         self.by_sign = False
         self._by_paid = False
         self._by_payee = False
+        self._by_flat = False
 
     def stands_alone(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken in the statement's own period, as older editions."""
@@ -177,10 +179,12 @@ class ByPeriod:
 
     def corrections(self, place: int) -> Iterator[Correction]:
         """Yield what puts earlier periods right in a statement, the oldest first."""
+        is_anew = self.by_sign and not self._by_flat
+        self._by_flat = self.by_sign
         for number, home in enumerate(self._homes[:place]):
-            if not home.changes:
+            if not home.changes and not is_anew:
                 continue
-            changes = in_turn(home.changes)
+            changes = in_turn(home.changes or self._made_of(number))
             before, stated = home.before, home.stated
             taken_at = self._taken_at(home)
             commission = self._state(home)
@@ -200,6 +204,14 @@ class ByPeriod:
                 ),
             )
 
+    def _made_of(self, number: int) -> Iterator[Change]:
+        """Yield what a period is made of, where only the rule on it has changed."""
+        for parts in self._parts.values():
+            for part in parts.values():
+                if part.home == number and part.amount:
+                    amount = Fraction()
+                    yield Change(source=part.source, amount=amount, weight=part.amount)
+
     def _taken_at(self, home: Home) -> Fraction | None:
         """Return at which rate a period was stated; see `shared_out`."""
         if not self.by_sign:
@@ -211,7 +223,11 @@ class ByPeriod:
     def _rule(self, home: Home) -> tuple[Fraction, Fraction]:
         """Return a period's commission before and within cap and floor, exact."""
         commission = commission_of(
-            self._terms, home.base, home.by_rates, old=self.is_old
+            self._terms,
+            home.base,
+            home.by_rates,
+            old=self.is_old,
+            by_sign=self.by_sign,
         )
         return commission, within(self._terms, commission, home.base)
 

@@ -71,7 +71,7 @@ class Sold:
         else:
             self.paid += part.paid
 
-    def commission(self, terms: Terms) -> tuple[Fraction, Fraction]:
+    def commission(self, terms: Terms, *, by_sign: bool) -> tuple[Fraction, Fraction]:
         """Return what it has earned before and within cap and floor, exact."""
         paid = self.paid - self.back
         base, share = self.base, Fraction(1)
@@ -79,7 +79,7 @@ class Sold:
             share = paid / (max(self.paid, Fraction(1)) - self.back)
             base /= share
         sums = min(max(paid, Fraction()), Fraction(1)) / share
-        full = of_one_sale(terms, self.rate, base, sums)
+        full = of_one_sale(terms, self.rate, base, sums, by_sign=by_sign)
         return full * share, within(terms, full, base) * share
 
 
@@ -146,15 +146,17 @@ class BySale:
 
     Attributes:
         stated: What was stated for each sale or payment so far, rounded.
+        by_sign: The statement is of `KNOWN`, or newer; see `above`.
     """
 
     def __init__(self, terms: Terms) -> None:
         """Begin with nothing known."""
         self.stated: dict[str, int] = {}
+        self.by_sign = False
         self._terms = terms
         self._sales = Sales()
         self._left: dict[str, Fraction] = {}
-        self._is_put_right = False
+        self._put_right: set[bool] = set()
 
     def notes(self, taken: Iterable[Contribution]) -> None:
         """Remember what an older edition stated by its own rule."""
@@ -170,7 +172,7 @@ class BySale:
         moved: list[tuple[Rate | None, Fraction]] = []
         for sale in self._sales.takes(taken):
             for name, sold in self._of(sale).items():
-                full, within_limits = sold.commission(self._terms)
+                full, within_limits = self._commission(sold)
                 due, before = round_half_away(within_limits), self.stated.get(name, 0)
                 exact, limited, earlier = exact + full, limited + due, earlier + before
                 base += sold.base - self._left.get(name, Fraction())
@@ -194,14 +196,16 @@ class BySale:
         )
 
     def put_right(self, own: Sequence[Period]) -> Iterator[Correction]:
-        """Yield, once, what older editions stated otherwise, by the sales' period.
+        """Yield, once by each rule, what older editions stated otherwise.
+
+        By the sales' period.
 
         Args:
             own: The periods that were stated under these terms, in order.
         """
-        if self._is_put_right:
+        if self.by_sign in self._put_right:
             return
-        self._is_put_right = True
+        self._put_right.add(self.by_sign)
         found: dict[Period, list[tuple[str, Sold, int]]] = {}
         known = {
             name: sold
@@ -210,12 +214,15 @@ class BySale:
         }
         for name in dict.fromkeys([*known, *self.stated]):
             sold = known.get(name, Sold())
-            due = round_half_away(sold.commission(self._terms)[1])
+            due = round_half_away(self._commission(sold)[1])
             if due != self.stated.get(name, 0):
                 home = period_of(sold.sold_on, own)
                 found.setdefault(home, []).append((name, sold, due))
         for home in sorted(found, key=lambda one: one.start):
             yield self._corrected(home, found[home])
+
+    def _commission(self, sold: Sold) -> tuple[Fraction, Fraction]:
+        return sold.commission(self._terms, by_sign=self.by_sign)
 
     def _of(self, sale: str) -> dict[str, Sold]:
         found: dict[str, Sold] = {}

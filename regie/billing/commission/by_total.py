@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from regie.billing.agreed.terms import Rate
 from regie.billing.agreed.terms import Terms
@@ -69,7 +70,6 @@ class Totals:
     Attributes:
         bases: What of all that was reached has which rate.
         is_old: The statement is of an edition to which a base of zero reached a level.
-        by_sign: It takes back what sales had earned, before it is shared out to others.
         by_sale: What the sales come to, one by one.
         sales: The same by editions before `LEFT`.
         known: All that counted.
@@ -91,7 +91,19 @@ class Totals:
     at_once: int = 0
     waiting: list[Contribution] = field(default_factory=list)
     is_old: bool = False
-    by_sign: bool = False
+
+    @property
+    def by_sign(self) -> bool:
+        """The statement is of `KNOWN`, or newer.
+
+        What is taken back is what sales had earned before it is shared out to others,
+        and no flat sum that was never due.
+        """
+        return self.by_sale.by_sign
+
+    @by_sign.setter
+    def by_sign(self, is_so: bool) -> None:
+        self.by_sale.by_sign = is_so
 
 
 def of_sales_before(
@@ -163,7 +175,7 @@ def _of_sale(terms: Terms, sale: Sale, rate: Rate | None) -> tuple[Fraction, int
         return Fraction(), 0
     tiers = table_of(terms)
     if tiers is not None:
-        full = above(terms, total, tiers)
+        full = above(terms, total, tiers, by_sign=False)
     else:
         full = total * rate.share + flat_of(rate) if rate else Fraction()
     share = sale.net / total
@@ -249,9 +261,10 @@ def _of_all(
     known = [(source.rate, source.amount) for source in taken]
     totals.bases = added_up([*totals.bases.items(), *known])
     reached = opening + totals.reached
-    commission = commission_of(terms, reached, totals.by_rates, old=totals.is_old)
+    of_base = partial(commission_of, terms, by_sign=totals.by_sign)
+    commission = of_base(reached, totals.by_rates, old=totals.is_old)
     if opening:
-        commission -= commission_of(terms, opening, Fraction())
+        commission -= of_base(opening, Fraction())
     limited = within(terms, commission, reached if totals.is_old else totals.reached)
     earlier = totals.stated + (0 if at_once else totals.at_once)
     amount = round_half_away(limited) - earlier - at_once

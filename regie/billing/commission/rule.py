@@ -31,7 +31,12 @@ MONTHS = {
 
 
 def commission_of(
-    terms: Terms, reached: Fraction, by_rates: Fraction, *, old: bool = False
+    terms: Terms,
+    reached: Fraction,
+    by_rates: Fraction,
+    *,
+    old: bool = False,
+    by_sign: bool,
 ) -> Fraction:
     """Return the commission before cap and floor.
 
@@ -39,11 +44,14 @@ def commission_of(
         reached: The base that tiers and threshold look at, in minor units.
         by_rates: What its movements earn at their own rates.
         old: By an older edition: a level from zero is reached without a base, too.
+        by_sign: See `above`.
     """
     tiers = table_of(terms)
     if tiers is not None and not reached and not old:
         return Fraction()
-    return by_rates if tiers is None else above(terms, reached, tiers)
+    if tiers is None:
+        return by_rates
+    return above(terms, reached, tiers, by_sign=by_sign)
 
 
 def table_of(terms: Terms) -> Tiers | None:
@@ -55,9 +63,16 @@ def table_of(terms: Terms) -> Tiers | None:
     return Tiers(mode=TierMode.MARGINAL, levels=(level,))
 
 
-def above(terms: Terms, reached: Fraction, tiers: Tiers) -> Fraction:
-    """Return what the tiers make of a base, less what lies below the threshold."""
+def above(terms: Terms, reached: Fraction, tiers: Tiers, *, by_sign: bool) -> Fraction:
+    """Return what the tiers make of a base, less what lies below the threshold.
+
+    Args:
+        by_sign: A base below zero takes back no flat sum; by editions before `KNOWN`,
+            it did.
+    """
     threshold = terms.threshold
+    if by_sign and reached < 0:
+        tiers = _shares(tiers)
     if threshold is None:
         return tiered(reached, tiers)
     least = least_of(terms)
@@ -98,7 +113,7 @@ def within(terms: Terms, commission: Fraction, base: Fraction) -> Fraction:
 
 
 def of_one_sale(
-    terms: Terms, rate: Rate | None, base: Fraction, sums: Fraction
+    terms: Terms, rate: Rate | None, base: Fraction, sums: Fraction, *, by_sign: bool
 ) -> Fraction:
     """Return the commission of a sale as if it were paid in full, before cap and floor.
 
@@ -107,16 +122,19 @@ def of_one_sale(
         base: In minor units.
         sums: How many times its flat sum is due: less where something is given back.
             That of a level is due whole, where the base is above zero.
+        by_sign: See `above`.
     """
     if terms.tiers is not None:
-        return above(terms, base, terms.tiers if base > 0 else _shares(terms.tiers))
+        tiers = terms.tiers if base > 0 else _shares(terms.tiers)
+        return above(terms, base, tiers, by_sign=by_sign)
     if rate is None:
         return Fraction()
     if terms.threshold is None:
         return base * rate.share + flat_of(rate) * sums
     zero = Money.zero(terms.threshold.amount.currency)
     level = Tier(begins=zero, rate=Rate(share=rate.share))
-    shared = above(terms, base, Tiers(mode=TierMode.MARGINAL, levels=(level,)))
+    tiers = Tiers(mode=TierMode.MARGINAL, levels=(level,))
+    shared = above(terms, base, tiers, by_sign=by_sign)
     return shared + (flat_of(rate) * sums if counted_of(terms, base) > 0 else 0)
 
 
