@@ -96,7 +96,9 @@ class Edition(IntEnum):
         changes no base is not named among a statement's entries. What is given back
         takes back what it had earned before the rest is shared out to sales; before, by
         their weights alone, of which the sum could be next to nothing. A base below
-        zero takes back no flat sum of a level; before, it did.
+        zero takes back no flat sum of a level; before, it did. Of several promises of
+        one contested line the last one holds, and what was added for those before it
+        counts towards it; before, each was kept by itself.
     """
 
     FIRST = 1

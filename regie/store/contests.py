@@ -127,7 +127,7 @@ class Contests:
             .where(
                 of.c.client_slug == client_slug,
                 given.c.ruling == Ruling.ACCEPTED.value,
-                given.c.difference != 0,
+                given.c.difference.is_not(None),
                 given.c.at <= until,
                 ~_withdrawn(until),
             )
@@ -145,6 +145,7 @@ class Contests:
                 reason=row.reason,
                 at=row.at,
                 known_by=row.recorded_until,
+                line=row.line,
                 party=row.party,
                 named=named_by(row.text, row.line),
             )

@@ -6,14 +6,16 @@ invoice is then not chased until there is an answer.
 
 To accept is to promise: with the next statement, the line has come to the amount that
 was said. What entries of the line change there by being corrected counts towards it,
-then and later; an own line adds the rest, and never more than was promised. A refund is
-no correction: it counts by itself. Who has a share of a split line is promised no
-amount: her share follows from what is right for all of them.
+then and later; an own line adds the rest, and never more than was promised. Of several
+promises of one line the last one holds, and what was added for those before it counts
+towards it. A refund is no correction: it counts by itself. Who has a share of a split
+line is promised no amount: her share follows from what is right for all of them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +59,24 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What becomes of an accepted line.
+
+    Attributes:
+        amount: What was promised in all, without VAT; negative gives back.
+        before: What statements had added already for earlier promises of the line.
+        counted_in: The period of the statement that counts it, as it is stored; empty
+            while none does.
+        is_replaced: A later promise of the line holds, before a statement counted it.
+    """
+
+    amount: Money
+    before: Money
+    counted_in: str = ""
+    is_replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
     """What the client says of a line.
 
@@ -67,6 +87,8 @@ class Contest:
         who: As she gave her name.
         party: Whose share it is, where another party contests; empty for the client.
         answers: In their order.
+        promise: Of the answer that stands; None without one, or where it was not asked
+            what becomes of it.
     """
 
     statement_id: int
@@ -77,6 +99,7 @@ class Contest:
     id: int = 0
     party: str = ""
     answers: tuple[Answer, ...] = ()
+    promise: Promise | None = None
 
     @property
     def standing(self) -> Answer | None:
@@ -119,10 +142,12 @@ class Adjustment:
         reason: The OBM's words.
         at: When it was accepted (UTC).
         known_by: The cut-off of the statement with the line (UTC).
+        line: Its place in that statement, from 0 on.
         party: To whom; empty for the client.
         named: Keys of the entries and time entries that the line names.
         made: What corrections of these made of the promise; None for nothing.
-        before: What earlier statements added for it; None for nothing.
+        before: What earlier statements added for it, or for earlier promises of the
+            line; None for nothing.
     """
 
     contest_id: int
@@ -133,6 +158,7 @@ class Adjustment:
     reason: str
     at: datetime
     known_by: datetime
+    line: int = 0
     party: str = ""
     named: frozenset[str] = frozenset()
     made: Money | None = None
@@ -178,13 +204,27 @@ def named_by(text: str, line: int) -> frozenset[str]:
     return frozenset(key for one in lines if "work" in one for key in _keys(one))
 
 
-def added_in(texts: Iterable[str], contest_id: int) -> list[Money]:
-    """Return what stored statements added for a contest."""
+def by_line(known: Iterable[Adjustment]) -> list[tuple[Adjustment, set[int]]]:
+    """Return the last promise of each line, with the contests of all of them.
+
+    Args:
+        known: In the order of their answers.
+    """
+    found: dict[tuple[str, int, str], tuple[Adjustment, set[int]]] = {}
+    for one in known:
+        line = (one.period, one.line, one.party)
+        _, contests = found.pop(line, (one, set()))
+        found[line] = (one, {*contests, one.contest_id})
+    return list(found.values())
+
+
+def added_in(texts: Iterable[str], contest_ids: Collection[int]) -> list[Money]:
+    """Return what stored statements added for contests."""
     return [
         Money.of(*line["amount"].split(" "))
         for text in texts
         for line in _lines(text)
-        if line.get("adjusts", [None])[0] == contest_id
+        if line.get("adjusts", [None])[0] in contest_ids
     ]
 
 

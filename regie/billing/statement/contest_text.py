@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from regie.billing.period import read_period
 from regie.billing.statement.contest import Adjustment
+from regie.billing.statement.contest import Promise
 from regie.money import Money
 from regie.words import pick
 
@@ -18,6 +19,38 @@ def title_adjusted(adjustment: Adjustment, language: str) -> str:
         language,
         fr=f"Correction {period.of_french()} · {title}",
         en=f"Correction of {period.text('en')} · {title}",
+    )
+
+
+def promise_text(promise: Promise, language: str) -> str:
+    """Say what becomes of an accepted line: `-100,00 € au relevé de juin 2027`."""
+    amount = promise.amount.text(language)
+    if promise.is_replaced:
+        return pick(
+            language,
+            fr=f"{amount} promis, remplacé par une réponse plus tardive",
+            en=f"{amount} promised, replaced by a later answer",
+        )
+    where = _where(promise.counted_in, language)
+    if not promise.before:
+        return f"{amount} {where}"
+    before = promise.before.text(language)
+    left = (promise.amount - promise.before).text(language)
+    return pick(
+        language,
+        fr=f"{amount} en tout, dont {before} déjà portés : {left} {where}",
+        en=f"{amount} in all, of which {before} counted already: {left} {where}",
+    )
+
+
+def _where(counted_in: str, language: str) -> str:
+    if not counted_in:
+        return pick(language, fr="au relevé suivant", en="in the next statement")
+    period = read_period(counted_in)
+    return pick(
+        language,
+        fr=f"au relevé {period.of_french()}",
+        en=f"in the statement of {period.text('en')}",
     )
 
 

@@ -8,6 +8,7 @@ from regie.billing.period import moment_text
 from regie.billing.revenue.sources import Source
 from regie.billing.statement.contest import Contest
 from regie.billing.statement.contest import Ruling
+from regie.billing.statement.contest_text import promise_text
 from regie.billing.statement.party_due import bills_text
 from regie.billing.statement.source_text import exchange_text
 from regie.billing.statement.source_text import what_of
@@ -70,9 +71,8 @@ def contest_line(one: Contest) -> str:
     head = say(fr=f"Contestation {one.id}", en=f"Contest {one.id}")
     who = f"{one.who} ({one.party})" if one.party not in {"", one.who} else one.who
     text = f"{head} · {with_colon(who)} {one.reason} → {words[one.ruling]}"
-    if one.standing and one.standing.difference:
-        later = say(fr="au relevé suivant", en="in the next statement")
-        text += f", {one.standing.difference.said()} {later}"
+    if one.promise:
+        text += f", {promise_text(one.promise, spoken_language())}"
     if one.answers and one.answers[-1].ruling is Ruling.WITHDRAWN:
         text += say(fr=" (réponse retirée)", en=" (answer withdrawn)")
     return text

@@ -276,6 +276,11 @@ def _write(
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
     """Return now, but later than what any statement claims to know."""
     unit.ledger.lock()
+    return next_moment(runtime, unit, client_slug)
+
+
+def next_moment(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
+    """Return what `recorded_at` would, without a lock: nothing is written then."""
     now = runtime.clock.now()
     known = unit.documents.latest_cut_off(client_slug)
     return now if known is None else max(now, known + timedelta(microseconds=1))

@@ -20,8 +20,10 @@ from regie.billing.statement.contest import standing_of
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import title_of
 from regie.errors import ConflictError
+from regie.money import Money
 from regie.ports import Address
 from regie.services import letters
+from regie.services.books.collect import next_moment
 from regie.services.deliver import Parcel
 from regie.services.deliver import to_be_tried
 from regie.services.deliver import try_to_deliver
@@ -34,6 +36,7 @@ from regie.services.statement.answer import difference_of
 from regie.services.statement.answer import find_contest
 from regie.services.statement.answer import is_shared
 from regie.services.statement.answer import Reply
+from regie.services.statement.promises import added_before
 from regie.services.statement.readers import reader_of
 from regie.services.statement.restate import restated
 from regie.store.documents import StoredStatement
@@ -49,6 +52,8 @@ class _About:
         receiver: Where answers go; empty where no address is known.
         language: Of whoever contests.
         shared: No amount is promised of the line.
+        before: Of each answer, what statements before it added for the line; None where
+            it promises nothing.
     """
 
     contest: Contest
@@ -59,6 +64,7 @@ class _About:
     language: str
     line: StatementLine
     shared: bool
+    before: tuple[Money | None, ...]
 
     def title(self, language: str) -> str:
         """Return what the line is called by whoever contests it."""
@@ -119,7 +125,7 @@ def answer_mail(runtime: Runtime, contest_id: int, reply: Reply) -> AnswerMail:
             ruling=reply.ruling,
             who=reply.who,
             reason=reply.reason.strip(),
-            at=runtime.clock.now(),
+            at=next_moment(runtime, unit, stored.client_slug),
             difference=difference_of(unit, stored, contest, replace(reply, sure=True)),
         )
         given = replace(contest, answers=(*contest.answers, answer))
@@ -186,6 +192,9 @@ def _about(unit: Unit, contest: Contest, own_language: str) -> _About:
         language=language or own_language,
         line=line,
         shared=is_shared(contest, line),
+        before=tuple(
+            added_before(unit, stored, contest, one) for one in contest.answers
+        ),
     )
 
 
@@ -220,7 +229,7 @@ def _to_the_client(
     withdrawn = standing_of(before) if answer.ruling is Ruling.WITHDRAWN else None
     stands = standing_of((*before, answer))
     difference = (withdrawn or answer).difference
-    links = runtime.links
+    links, added = runtime.links, about.before[place]
     named = (stored.client_slug, stored.period)
     return {
         "party": party,
@@ -232,7 +241,9 @@ def _to_the_client(
         "who": about.contest.who,
         "title": about.title(language),
         "amount": about.amount(language),
-        "difference": difference.text(language) if difference else "",
+        "difference": "" if difference is None else difference.text(language),
+        "before": added.text(language) if added else "",
+        "left": (difference - added).text(language) if difference and added else "",
         "reason": answer.reason,
         "entries": about.line.has_entries,
         "statement": seen_outside(

@@ -20,6 +20,7 @@ from regie.billing.period import read_period
 from regie.billing.revenue.closed import Closed
 from regie.billing.statement.contest import added_in
 from regie.billing.statement.contest import Adjustment
+from regie.billing.statement.contest import by_line
 from regie.billing.statement.contest import corrections_of
 from regie.billing.statement.party_due import left_open
 from regie.billing.statement.party_due import LeftOpen
@@ -154,7 +155,8 @@ def _promised(
 
     Each is in the first statement after the answer, and wherever corrections of the
     entries that its line names make more or less of it. In the first edition
-    corrections did not count.
+    corrections did not count; before the edition of what is known, each promise of a
+    line counted by itself.
     """
     since = before[-1].recorded_until if before else None
     if case.edition is Edition.FIRST:
@@ -162,12 +164,17 @@ def _promised(
     known = unit.contests.adjustments(case.client, after=None, until=case.known_by)
     if not known:
         return []
+    promises = (
+        by_line(known)
+        if case.edition >= Edition.KNOWN
+        else [(one, {one.contest_id}) for one in known]
+    )
     found = []
     texts = [one.text for one in before]
     entries, spent = _entries(unit, case), _work(unit, case, before).entries
-    for one in known:
+    for one, contests in promises:
         currency = one.amount.currency
-        amounts = added_in(texts, one.contest_id)
+        amounts = added_in(texts, contests)
         added = total((own for own in amounts if own.currency == currency), currency)
         corrections = corrections_of(one, entries, spent)
         changes = [
@@ -177,7 +184,8 @@ def _promised(
         ]
         made = total((own for own in changes if own.currency == currency), currency)
         settled = replace(one, made=made, before=added)
-        if since is None or one.at > since or settled.due:
+        is_new = since is None or one.at > since
+        if settled.due or (is_new and (one.amount or added)):
             found.append(settled)
     return found
 

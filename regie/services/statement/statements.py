@@ -32,6 +32,7 @@ from regie.services.books.clients import client_name
 from regie.services.books.clients import client_names
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
+from regie.services.statement.promises import with_promises
 from regie.services.statement.restate import left_before
 from regie.services.statement.restate import restated
 from regie.store.documents import StoredStatement
@@ -136,6 +137,7 @@ def show_statement(
             for one in unit.contests.of_statement(stored.id)
             if inside or one.party == party
         ]
+        contests = with_promises(unit, stored, contests)
         invoice = unit.invoices.of_statement(stored.id)
         left = left_before(unit, client_slug, read_period(stored.period))
     language = language or spoken_language()

@@ -22,6 +22,7 @@ from fastapi.responses import HTMLResponse
 
 from regie.billing.period import moment_text
 from regie.billing.statement.carried_text import no_invoice_words
+from regie.billing.statement.contest_text import promise_text
 from regie.billing.statement.party_due import bills_text
 from regie.billing.statement.source_text import exchange_text
 from regie.billing.statement.source_text import what_of
@@ -182,6 +183,7 @@ def statement_page(
         time_text=seconds_text,
         exchange_text=exchange_text,
         what_of=what_of,
+        promise_text=promise_text,
         bills_text=bills_text,
         apart=_apart(shown),
         moment_text=moment_text,
