@@ -5,7 +5,8 @@
 So a loss that is told after the money came back changes nothing, money that comes back
 after a loss undoes it, and what the bank takes again is lost by the loss told before.
 Each event changes what is lost from what the others make to what all of them make:
-their order changes no balance.
+their order changes no balance. A win that a person tells without the vendor's id is
+undone once the vendor tells what came back: it is the same.
 
 A dispute is known by the vendor's id. As long as what opened it is not known, what came
 back of it is taken to be of what was lost. Older entries do not have the id: where one
@@ -29,6 +30,9 @@ from regie.money import Money
 
 #: What ends a dispute.
 ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
+#: In the key of an ending that a person told without the vendor's id, before the key of
+#: what opened the dispute.
+BY_HAND = "by-hand:"
 #: What opens a dispute and what ends it.
 DISPUTED = ENDINGS | {EntryKind.DISPUTE}
 
@@ -117,6 +121,20 @@ def standing(events: Iterable[Event]) -> list[Event]:
         event
         for event in known
         if not event.entry.reverses and event.entry.key not in undone
+    ]
+
+
+def won_by_hand(about: Iterable[Entry], dispute: str) -> list[Entry]:
+    """Return what a person told of a dispute as won, and nobody undid.
+
+    Args:
+        about: What is known of the dispute, and of its sale.
+        dispute: The vendor's id; empty where it is not known.
+    """
+    return [
+        event.entry
+        for event in standing(events_of(dispute, events_in(about)))
+        if event.kind is EntryKind.DISPUTE_WON and f":{BY_HAND}" in event.entry.key
     ]
 
 

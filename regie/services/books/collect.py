@@ -29,6 +29,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.follows import following
+from regie.services.books.follows import told_again
 from regie.services.books.vat import taxation
 from regie.services.books.whole_prices import doubted_in
 from regie.services.runtime import Runtime
@@ -245,7 +246,7 @@ def _write(
         unit.payouts.add(paid_out)
     vat_of = lru_cache(maxsize=RATES_KEPT)(taxation(runtime).of)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
-    written = 0
+    written = again = 0
     for start in range(0, len(ordered), AT_ONCE):
         chunk = ordered[start : start + AT_ONCE]
         follow = [one for one in chunk if one.kind in FOLLOWING]
@@ -261,14 +262,16 @@ def _write(
             known = (
                 about.of(told.parent, told.dispute) if told.kind in FOLLOWING else ()
             )
-            made = _entry(vat_of, client_slug, told, now, known)
-            entries.append(made)
+            undoing = told_again(told, known, zone=ZONE, now=now)
+            again += len(undoing)
+            made = _entry(vat_of, client_slug, told, now, (*known, *undoing))
+            entries += [*undoing, made]
             if follow:
-                about.add([made])
+                about.add([*known, *undoing, made] if undoing else [made])
         written += unit.ledger.append(entries)
     return Collected(
         entries=written,
-        known=len(payments) - written,
+        known=len(payments) - (written - again),
         doubts=doubted_in(payments) if written else (),
     )
 

@@ -16,6 +16,7 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.corrections import NOON
+from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import dispute_of
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
@@ -142,7 +143,7 @@ def _same(unit: Unit, opened: Entry, ending: Ending) -> Iterator[Entry]:
 def _keys(opened: Entry, ending: Ending) -> Iterator[str]:
     vendor = opened.key.partition(":")[0]
     word = "dispute" if ending.won else "dispute_lost"
-    key = f"{vendor}:{word}:{ending.vendor_id or f'by-hand:{opened.key}'}"
+    key = f"{vendor}:{word}:{ending.vendor_id or BY_HAND + opened.key}"
     yield key
     yield from (f"{key}:{number}" for number in count(2))
 

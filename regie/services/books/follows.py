@@ -7,13 +7,19 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from regie.ledger.disputes import events_in
+from regie.ledger.disputes import won_by_hand
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
+from regie.ledger.rules import reversal_of
 from regie.ports import Payment
+from regie.ports import PaymentKind
 from regie.store.ledger import OtherClientError
 from regie.store.unit import Unit
+from regie.words import say
 
 
 class Following:
@@ -65,6 +71,40 @@ def following(
         if sale.client != client_slug:
             raise OtherClientError(sale.key, sale.client)
     return Following([*sold, *unit.ledger.following(client_slug, keys), *told])
+
+
+def told_again(
+    payment: Payment, about: Sequence[Entry], *, zone: ZoneInfo, now: datetime
+) -> list[Entry]:
+    """Return what undoes a win told by hand, which the vendor tells by itself now.
+
+    Args:
+        about: What is known of the dispute, and of its sale.
+        zone: The client's.
+        now: When it is recorded (UTC).
+    """
+    is_known = any(one.key == payment.key for one in about)
+    if payment.kind is not PaymentKind.DISPUTE_WON or is_known:
+        return []
+    return [
+        reversal_of(
+            entry,
+            reason=_told_again(payment.key),
+            happened_at=entry.effective_at,
+            zone=zone,
+            recorded_at=now,
+        )
+        for entry in won_by_hand(about, payment.dispute)
+    ]
+
+
+def _told_again(key: str) -> str:
+    return say(
+        fr="Litige gagné, dit par vous, puis par le prestataire de paiement : il "
+        f"compte une fois ({key}).",
+        en="A dispute that was won, told by you, then by the payment vendor: it counts "
+        f"once ({key}).",
+    )
 
 
 def _undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:
