@@ -1,7 +1,9 @@
 """An advance that was paid: taken off what is earned until it is used up.
 
 It is never asked back: what was earned pays it off. So what a refund takes from that is
-owed to the advance again, whenever it comes.
+owed to the advance again, whenever it comes. Terms that follow each other with the same
+advance are one payer of it; what earned under another one, or under none, is settled as
+it was agreed then.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from fractions import Fraction
 
@@ -25,26 +28,24 @@ from regie.billing.period import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recouped:
-    """How far an advance is taken back, in minor units.
+    """How far an advance is taken back off what one payer earned, in minor units.
 
     Attributes:
-        earned: Everything earned so far, that an advance could be taken off.
-        taken: What was taken off so far.
-        advance: What was advanced, as it was agreed last.
-        others: What of `earned` puts earlier terms right, since the present ones began.
+        earned: Everything that it could be taken off.
+        taken: What was taken off.
+        advance: What was advanced, as it was agreed.
     """
 
     earned: int = 0
     taken: int = 0
     advance: int = 0
-    others: int = 0
 
     def and_then(self, earned: int, *, most: int) -> Recouped:
-        """Return how far it is when more is earned, or given back, by terms of before.
+        """Return how far it is when earlier terms earn more, or give back.
 
         Args:
-            earned: What is earned; negative where it is given back: of what was paid
-                first, then of what paid for the advance.
+            earned: Negative where it is given back: of what was paid first, then of
+                what paid off the advance.
             most: The most that is taken off it.
         """
         total = self.earned + earned
@@ -53,90 +54,31 @@ class Recouped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recoupment:
-    """How an advance is paid off, from statement to statement.
-
-    Attributes:
-        advance: As it is agreed now; None where there is none.
-        begun: How far it was when these terms began: what was earned before them was
-            paid, and what puts that right pays off what was agreed then. None: older
-            editions did not look at it.
-        elsewhere: What is taken off by other payers of the same advance.
-        most: The most that a statement takes; None for as much as is earned.
-        old: It was made before the edition `ADVANCE`.
-    """
-
-    advance: Advance | None
-    begun: Recouped | None = None
-    elsewhere: int = 0
-    most: int | None = None
-    old: bool = False
-
-    def after(self, so_far: Recouped, earned: int, others: int = 0) -> Recouped:
-        """Return how far the advance is taken back after one more statement.
-
-        Args:
-            earned: What the statement adds, negative where it takes back.
-            others: What of that puts earlier terms right.
-        """
-        after = replace(
-            so_far, earned=so_far.earned + earned, others=so_far.others + others
-        )
-        taken = self._in_all(after)
-        if self.begun is not None:
-            gained = max(earned - others, 0) + max(others, 0)
-            taken = min(taken, so_far.taken + gained)
-        if self.most is not None:
-            most = self.most if self.old else min(self.most, max(earned, 0))
-            taken = min(taken, so_far.taken + most)
-        amount = self.advance.amount.minor if self.advance else after.advance
-        return replace(after, taken=taken, advance=amount)
-
-    def _in_all(self, known: Recouped) -> int:
-        """Return how much of it is taken off in all."""
-        amount = self._left(self.advance.amount.minor) if self.advance else None
-        if self.begun is None:
-            return known.taken if amount is None else min(amount, max(known.earned, 0))
-        begun, others = self.begun, known.others
-        open_then = self._left(begun.advance)
-        before = begun.taken
-        if self.most is not None:  # what could be taken: the rest was only put off
-            before = min(open_then, max(begun.earned, 0))
-        earlier = min(open_then, before + max(others, 0), max(begun.earned + others, 0))
-        if amount is None:
-            return earlier
-        own = max(known.earned - begun.earned - others, 0)
-        return min(amount, earlier + own, max(known.earned, 0))
-
-    def _left(self, amount: int) -> int:
-        return max(amount - self.elsewhere, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Payer:
-    """Earlier terms that pay off the same advance, and are settled by themselves.
+    """Earlier terms that pay off the same advance.
 
     Attributes:
-        recouped: How far their advance was taken back by what they earned.
         each: The most that a statement takes; None for as much as is earned.
         pieces: What they still earn, by the period that states it.
+        is_apart: They are settled by themselves; else in the line of the present terms.
     """
 
     recouped: Recouped
     each: int | None
     pieces: Mapping[Period, tuple[Piece, ...]]
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoupedByAll:
-    """How far one advance is taken back, by each account that it is taken off.
+    """How far one advance is taken back.
 
     Attributes:
-        own: By what the present terms earn, and those that they go on with.
-        earlier: By what terms earn that are settled by themselves, the oldest first.
+        own: Off what the present terms earn, and those before with the same advance.
+        earlier: Off what other payers earn, the oldest first.
     """
 
-    own: Recouped
+    own: Recouped = field(default_factory=Recouped)
     earlier: tuple[Recouped, ...] = ()
 
     @property
@@ -146,16 +88,62 @@ class RecoupedByAll:
 
     @property
     def taken_elsewhere(self) -> int:
-        """What of that was taken off what the present terms do not go on with."""
+        """What of that was taken off what other payers earned."""
         return sum(one.taken for one in self.earlier)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recoupment:
+    """How an advance is paid off, from statement to statement.
+
+    Attributes:
+        advance: As it is agreed now; None where there is none.
+        is_old: The statement was made before the edition `KNOWN`: all that was ever
+            earned pays it off.
+        at_once: It was made before the edition `ADVANCE`.
+    """
+
+    advance: Advance | None
+    is_old: bool = False
+    at_once: bool = False
+
+    def after(self, so_far: RecoupedByAll, earned: int, *, paid: int = 0) -> Recouped:
+        """Return how far it is for the present terms after one more statement.
+
+        Args:
+            earned: What they add, negative where they take back.
+            paid: What the statement takes off what other payers earn.
+        """
+        own = replace(so_far.own, earned=so_far.own.earned + earned)
+        if self.advance is None:
+            return own
+        amount = self.advance.amount.minor
+        gained = max(earned, 0)
+        most = gained
+        if self.advance.each is not None:
+            most = min(gained, max(self.advance.each.minor - paid, 0))
+        taken = min(amount - so_far.taken_elsewhere, max(own.earned, 0))
+        return replace(own, taken=min(taken, own.taken + most), advance=amount)
+
+    def as_of_old(self, so_far: RecoupedByAll, earned: int) -> int:
+        """Return how much is taken off in all after one more statement.
+
+        Args:
+            earned: What it adds to what all earned, which `so_far` knows already.
+        """
+        if self.advance is None:
+            return so_far.taken
+        total = so_far.own.earned + sum(one.earned for one in so_far.earlier)
+        taken = min(self.advance.amount.minor, max(total, 0))
+        each = self.advance.each
+        if each is None:
+            return taken
+        most = each.minor if self.at_once else min(each.minor, max(earned, 0))
+        return min(taken, so_far.taken + most)
+
+
 def less_advance(
-    made: Earned,
-    others: Sequence[Piece],
-    rule: Recoupment,
-    before: RecoupedByAll,
-    payers: Sequence[Payer] = (),
+    made: Earned, rule: Recoupment, before: RecoupedByAll, payers: Sequence[Payer] = ()
 ) -> tuple[Earned, RecoupedByAll]:
     """Take off what of an advance is paid off by what a statement adds.
 
@@ -164,35 +152,67 @@ def less_advance(
     one.
 
     Args:
-        others: What of the statement puts earlier terms right.
+        made: Without the pieces of `payers` that are stated in the same line, but in
+            older editions; its amount has them.
         before: How far it was taken back before the statement.
         payers: Earlier terms that pay off the same advance.
 
     Returns:
         What is left of it, and how far the advance is taken back behind it.
     """
-    if rule.begun is None:
-        own = rule.after(before.own, made.amount)
-        taken = own.taken - before.own.taken
-        pieces = made.pieces
-        if taken:
-            pieces = tuple(_scaled(_sum(pieces) - taken, pieces))
-        return _less(made, pieces, taken), replace(before, own=own)
     added = [one.pieces.get(made.period, ()) for one in payers]
-    lost = _lost_of(made.pieces, others, rule, before, added)
-    paid = replace(lost, earlier=tuple(_paid_by(payers, added, lost)))
-    elsewhere, most = paid.taken_elsewhere, rule.most
-    if most is not None:
-        most = max(most - (elsewhere - lost.taken_elsewhere), 0)
-    last = replace(rule, elsewhere=elsewhere, most=most)
-    after = replace(paid, own=last.after(before.own, made.amount, _sum(others)))
+    mixed = [place for place, one in enumerate(payers) if not one.is_apart]
+    own = made.amount - sum(_sum(added[place]) for place in mixed)
+    if rule.is_old:
+        return _less_as_of_old(made, rule, before, (own, added))
+    after = _after(rule, before, own, payers, [_sum(one) for one in added])
+    lost = RecoupedByAll(
+        own=rule.after(before, _sum(_lost(made.pieces))),
+        earlier=_given_back(before, [_sum(_lost(one)) for one in added]),
+    )
     each = zip(added, before.earlier, lost.earlier, after.earlier, strict=True)
     beside = [
         Beside(amount=_sum(one), pieces=_by_sign(one, *steps)) for one, *steps in each
     ]
-    pieces = _by_sign(made.pieces, before.own, lost.own, after.own)
-    less = _less(made, pieces, after.own.taken - before.own.taken)
-    return replace(less, beside=tuple(beside)), after
+    pieces = [*_by_sign(made.pieces, before.own, lost.own, after.own)]
+    taken = after.own.taken - before.own.taken
+    for place in mixed:
+        pieces.extend(beside[place].pieces)
+        taken += beside[place].taken
+    return replace(_less(made, pieces, taken), beside=tuple(beside)), after
+
+
+def _after(
+    rule: Recoupment,
+    before: RecoupedByAll,
+    own: int,
+    payers: Sequence[Payer],
+    earned: Sequence[int],
+) -> RecoupedByAll:
+    """Return how far an advance is taken back behind a statement.
+
+    Whoever gives back more than he earns makes room first; then the oldest pays it off.
+    """
+    least = RecoupedByAll(
+        own=rule.after(before, min(own, 0)),
+        earlier=_given_back(before, [min(one, 0) for one in earned]),
+    )
+    earlier, paid = [], 0
+    for payer, one, more in zip(payers, least.earlier, earned, strict=True):
+        amount = one.advance
+        if rule.advance is not None:
+            amount = min(amount, rule.advance.amount.minor)
+        room = amount - least.taken - paid
+        most = room if payer.each is None else min(room, payer.each - paid)
+        earlier.append(one.and_then(max(more, 0), most=most))
+        paid += earlier[-1].taken - one.taken
+    known = replace(before, earlier=tuple(earlier))
+    return replace(known, own=rule.after(known, own, paid=paid))
+
+
+def _given_back(before: RecoupedByAll, back: Sequence[int]) -> tuple[Recouped, ...]:
+    each = zip(before.earlier, back, strict=True)
+    return tuple(one.and_then(amount, most=0) for one, amount in each)
 
 
 def _less(made: Earned, pieces: Sequence[Piece], taken: int) -> Earned:
@@ -202,35 +222,29 @@ def _less(made: Earned, pieces: Sequence[Piece], taken: int) -> Earned:
     )
 
 
-def _lost_of(
-    pieces: Sequence[Piece],
-    others: Sequence[Piece],
+def _less_as_of_old(
+    made: Earned,
     rule: Recoupment,
     before: RecoupedByAll,
-    added: Sequence[Sequence[Piece]],
-) -> RecoupedByAll:
-    """Return how far it is when only what is given back is looked at."""
-    own = replace(rule, elsewhere=before.taken_elsewhere)
-    return RecoupedByAll(
-        own=own.after(before.own, _sum(_lost(pieces)), _sum(_lost(others))),
+    earned: tuple[int, Sequence[Sequence[Piece]]],
+) -> tuple[Earned, RecoupedByAll]:
+    own, added = earned
+    beside = tuple(Beside(amount=_sum(one), pieces=tuple(one)) for one in added)
+    known = RecoupedByAll(
+        own=replace(before.own, earned=before.own.earned + own),
         earlier=tuple(
-            one.and_then(_sum(_lost(back)), most=0)
-            for one, back in zip(before.earlier, added, strict=True)
+            replace(one, earned=one.earned + _sum(more))
+            for one, more in zip(before.earlier, added, strict=True)
         ),
     )
-
-
-def _paid_by(
-    payers: Sequence[Payer], added: Sequence[Sequence[Piece]], lost: RecoupedByAll
-) -> Iterator[Recouped]:
-    """Yield how far it is by each account when what is earned pays it off."""
-    paid = 0
-    for payer, one, pieces in zip(payers, lost.earlier, added, strict=True):
-        room = one.advance - lost.taken - paid
-        most = room if payer.each is None else min(room, payer.each - paid)
-        after = one.and_then(_sum(_gained(pieces)), most=most)
-        paid += after.taken - one.taken
-        yield after
+    taken = rule.as_of_old(known, made.amount) - before.taken
+    amount = rule.advance.amount.minor if rule.advance else known.own.advance
+    after = replace(known.own, taken=known.own.taken + taken, advance=amount)
+    pieces: Iterable[Piece] = made.pieces
+    if taken:
+        pieces = _scaled(_sum(made.pieces) - taken, made.pieces)
+    less = replace(_less(made, list(pieces), taken), beside=beside)
+    return less, replace(known, own=after)
 
 
 def _by_sign(

@@ -24,9 +24,9 @@ from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
+from regie.billing.commission.payout import Opening
 from regie.billing.commission.rest import Leaving
 from regie.billing.commission.rest import paid_off
-from regie.billing.commission.rest import payers_of
 from regie.billing.commission.rest import set_apart
 from regie.billing.commission.rest import settle_alike
 from regie.billing.commission.versions import Version
@@ -60,7 +60,7 @@ def carried_over(
         made = CommissionLine(known, None if plain else attributions, past, plain=plain)
         past = Past(
             opening=past.opening if plain else made.paid.left,
-            recouped=made.recouped,
+            pots=made.pots,
             corrections={**past.corrections, **made.later(past.corrections)},
             sources={**past.sources, **(made.stated_now if now else {})},
             how={**past.how, **how},
@@ -79,24 +79,27 @@ def carried_over(
 def _left_behind(version: Version, past: Past, after: Version) -> Past:
     """Return what there is for the next version, which settles nothing of this one.
 
-    But for an advance: there is one for both, in the same currency. Older editions
-    began it again.
+    But for an advance, and what is left to recoup of a guarantee where there still is
+    one: these are one for all, in the same currency. Older editions began both again.
     """
+    goes_on = (
+        version.agreement.currency == after.agreement.currency
+        and after.cuts[0].edition >= Edition.KNOWN
+    )
+    owed = past.opening.owed if goes_on and after.terms.guarantee else 0
     left = Leaving(
         version=version,
-        opening=past.opening,
+        opening=replace(past.opening, owed=past.opening.owed - owed),
         holds=past.holds,
         corrections=past.corrections,
         sources=past.sources,
-        recouped=past.recouped,
+        pots=past.pots,
     )
     leaving = (*past.leaving, left)
-    goes_on = version.agreement.currency == after.agreement.currency
-    if not goes_on or after.cuts[0].edition < Edition.KNOWN:
-        leaving = set_apart(leaving)
     return Past(
+        opening=Opening(owed=owed),
         how=past.how,
-        leaving=leaving,
+        leaving=leaving if goes_on else set_apart(leaving),
         left_out=past.left_out,
         earned=past.earned,
         late=past.late,
@@ -136,7 +139,7 @@ def is_plain(version: Version, past: Past) -> bool:
     terms, edition = version.agreement.terms, version.cuts[0].edition
     has_ladder = version.agreement.commission is None and terms is not None
     says = terms is not None and terms.says_clawback
-    payers = (past.recouped, *(one.recouped for one in payers_of(past.leaving)))
-    has_advance = any(one.advance for one in payers)
+    pots = [*past.pots, *(pot for one in past.leaving for pot in one.pots)]
+    has_advance = any(one.advance for one in pots)
     carries = edition >= Edition.KNOWN and (says or has_advance)
     return past.opening.is_empty and not has_ladder and not carries

@@ -14,7 +14,7 @@ from fractions import Fraction
 from regie.billing.agreed.terms import Clawback
 from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Scope
-from regie.billing.agreed.terms import Terms
+from regie.billing.commission.advance import Payer
 from regie.billing.commission.advance import Recouped
 from regie.billing.commission.earn import Course
 from regie.billing.commission.earn import earn
@@ -37,9 +37,10 @@ from regie.billing.commission.payout import NOTHING_OPEN
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
 from regie.billing.commission.payout import pay
+from regie.billing.commission.pots import of_terms
+from regie.billing.commission.pots import Pot
 from regie.billing.commission.rate_parts import parts_by_rate
 from regie.billing.commission.rest import Leaving
-from regie.billing.commission.rest import payers_of
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import stages_of
 from regie.billing.commission.versions import Version
@@ -63,7 +64,7 @@ class Past:
 
     Attributes:
         opening: What is open: held, carried, owed.
-        recouped: How far an advance was taken back.
+        pots: Whose advance is paid off in the same line, the oldest first.
         corrections: What puts their periods right, by the period that states it.
         sources: The entries behind those of the statement to be made, by movement.
         how: How entries came from another currency.
@@ -79,7 +80,7 @@ class Past:
     """
 
     opening: Opening = NOTHING_OPEN
-    recouped: Recouped = field(default_factory=Recouped)
+    pots: tuple[Pot, ...] = ()
     corrections: Mapping[Period, tuple[Correction, ...]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     how: Mapping[str, Exchanged] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class CommissionLine:
         earned: What was earned under the version, by period.
         left_out: Those in other currencies.
         paid: What becomes of it, and what is open afterwards.
-        recouped: How far an advance is taken back afterwards.
+        pots: Who paid off an advance, the present terms last.
         stated_now: The entries of the last statement by movement, also of one that
             puts the version's periods right.
     """
@@ -133,11 +134,12 @@ class CommissionLine:
         counted, others = _with_others(
             version, _contributions(version, known, currency)
         )
-        earned = list(earn(version.terms, counted, _course(version, past, plain)))
+        course = _course(version, past, plain)
+        earned = list(earn(version.terms, counted, course))
         self._later = earned[version.own :]
         self.earned = {one.period: one for one in earned[: version.own]}
         self.paid = list(_paid(version, earned[: version.own], past))[-1]
-        self.recouped = _recouped(version.terms, earned[: version.own], past.recouped)
+        self.pots = _pots(version, past.pots, earned[: version.own], course.payers)
         self.amount = Money(self.paid.due, currency)
         self.stated_now = sources_of_last(counted, known, version.cuts, currency)
         found = {**past.sources, **self.stated_now}
@@ -248,8 +250,8 @@ def _of_others(
 
 
 def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT001
-    own = version.cuts[: version.own]
-    periods = {cut.period for cut in own}
+    earlier, own = of_terms(past.pots, version.terms.recoup)
+    periods = {cut.period for cut in version.cuts[: version.own]}
     editions = [cut.edition for cut in version.cuts]
     if plain:
         editions[: version.own] = [Edition.FIRST] * version.own
@@ -258,24 +260,44 @@ def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT00
         editions=editions,
         own=version.own,
         corrections={p: one for p, one in past.corrections.items() if p in periods},
-        recouped=past.recouped,
-        payers=payers_of(past.leaving),
+        recouped=own.recouped,
+        payers=[
+            *(payer for one in past.leaving for payer in one.payers),
+            *(one.payer(past.corrections, is_apart=False) for one in earlier),
+        ],
+        beside=[days for one in earlier for days in one.days],
         linear=plain,
     )
 
 
-def _recouped(terms: Terms, earned: Sequence[Earned], before: Recouped) -> Recouped:
-    """Return how far an advance was taken back.
+def _pots(
+    version: Version,
+    pots: Sequence[Pot],
+    earned: Sequence[Earned],
+    payers: Sequence[Payer],
+) -> tuple[Pot, ...]:
+    """Return who paid off an advance behind a version's own statements.
 
-    With CUMULATIVE, editions before `ADVANCE` did it once, and named it each time.
+    With CUMULATIVE, editions before `ADVANCE` took it off once, and named it each time.
     """
+    terms = version.terms
+    earlier, own = of_terms(pots, terms.recoup)
+    made = [one.beside[len(payers) - len(earlier) :] for one in earned if one.beside]
+    others = [beside for one in made for beside in one]
     named = terms.recoup is not None and terms.scope is Scope.CUMULATIVE
     at_once = [one.recouped for one in earned if named and one.advance_left is None]
     taken = sum(one.recouped for one in earned) - sum(at_once[1:])
-    return Recouped(
-        earned=before.earned + sum(one.amount for one in earned) + taken,
-        taken=before.taken + taken,
-        advance=terms.recoup.amount.minor if terms.recoup else before.advance,
+    gained = sum(one.amount for one in earned) + taken
+    before = own.recouped
+    now = Recouped(
+        earned=before.earned + gained - sum(one.amount for one in others),
+        taken=before.taken + taken - sum(one.taken for one in others),
+        advance=terms.recoup.amount.minor if terms.recoup else 0,
+    )
+    each = zip(*made, strict=True) if made else ([] for _ in earlier)
+    return (
+        *(pot.less(paid) for pot, paid in zip(earlier, each, strict=True)),
+        replace(own, days=(*own.days, version.days), recouped=now),
     )
 
 

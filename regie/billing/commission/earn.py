@@ -50,8 +50,9 @@ class Course:
         own: How many of them are under these terms; None for all. Later ones only put
             those right.
         corrections: Of periods under other terms, by the period that states them.
-        recouped: How far an advance was taken back before.
-        payers: Earlier terms that pay off the same advance.
+        recouped: How far an advance was taken back, since there is the same one.
+        payers: Earlier terms that pay it off, too.
+        beside: Days of those among them that are stated in the same line.
         linear: What older editions stated stays as it is: where one rate is all there
             is, it comes to the same.
     """
@@ -62,6 +63,7 @@ class Course:
     corrections: Mapping[Period, Sequence[Correction]] = field(default_factory=dict)
     recouped: Recouped = field(default_factory=Recouped)
     payers: Sequence[Payer] = ()
+    beside: Sequence[Period] = ()
     linear: bool = False
 
     def knows(self, edition: Edition, place: int) -> bool:
@@ -118,7 +120,7 @@ def earn(
         else:
             _as_of(state.by_period, course, place)
             made = _of_period(terms, taken, (place, period), state)
-            made = _with_others(made, course)
+            made = _with_others(made, course, place)
             yield _less_advance(terms, made, state, (place, course))
 
 
@@ -181,10 +183,10 @@ def _of_all(
     totals, before = state.totals, state.recouped
     if course.knows(Edition.ADVANCE, place):
         made = stating(terms, totals, left=left)(taken, period)
-        return _less_advance(terms, _with_others(made, course), state, at)
+        return _less_advance(terms, _with_others(made, course, place), state, at)
     advance, is_first = _advance(terms), not totals.at_once
     made = stating(terms, totals, left=left, at_once=advance)(taken, period)
-    made = _with_others(made, course)
+    made = _with_others(made, course, place)
     more = advance if is_first else 0
     state.recouped = Recouped(
         earned=before.earned + made.amount + more, taken=before.taken + more
@@ -206,7 +208,8 @@ def _of_sales(
     if left:
         found = tuple(totals.by_sale.put_right(course.periods[:place]))
     made = stating(terms, totals, left=left)(taken, period)
-    made = _with_others(_corrected(made, found) if found else made, course)
+    made = _corrected(made, found, found) if found else made
+    made = _with_others(made, course, place)
     if not course.knows(Edition.HOME, place):
         return _less_all_of_advance(terms, made, state)
     return _less_advance(terms, made, state, at)
@@ -267,14 +270,25 @@ def _of_own(terms: Terms, own: Own, period: Period) -> Earned:
     )
 
 
-def _with_others(made: Earned, course: Course) -> Earned:
-    """Return it with what puts periods under other terms right."""
+def _with_others(made: Earned, course: Course, place: int) -> Earned:
+    """Return it with what puts periods under other terms right.
+
+    What pays off another advance has its pieces beside: see `less_advance`.
+    """
     others = tuple(course.corrections.get(made.period, ()))
-    return _corrected(made, others) if others else made
+    is_old = not course.knows(Edition.KNOWN, place)
+    mixed = [one for one in others if is_old or not _is_beside(one, course)]
+    return _corrected(made, others, mixed) if others else made
 
 
-def _corrected(made: Earned, others: tuple[Correction, ...]) -> Earned:
-    pieces = [piece for one in others for piece in one.pieces]
+def _is_beside(correction: Correction, course: Course) -> bool:
+    return any(one.start <= correction.period.start < one.end for one in course.beside)
+
+
+def _corrected(
+    made: Earned, others: tuple[Correction, ...], mixed: Iterable[Correction]
+) -> Earned:
+    pieces = [piece for one in mixed for piece in one.pieces]
     return replace(
         made,
         amount=made.amount + sum(one.amount for one in others),
@@ -300,18 +314,13 @@ def _less_advance(
 ) -> Earned:
     """Take off what of an advance is paid off by what a statement adds."""
     place, course = at
-    is_old = not course.knows(Edition.KNOWN, place)
-    each = terms.recoup.each if terms.recoup else None
     rule = Recoupment(
         advance=terms.recoup,
-        begun=None if is_old else course.recouped,
-        most=each.minor if each else None,
-        old=not course.knows(Edition.ADVANCE, place),
+        is_old=not course.knows(Edition.KNOWN, place),
+        at_once=not course.knows(Edition.ADVANCE, place),
     )
-    found = course.corrections.get(made.period, ())
-    others = [piece for one in found for piece in one.pieces]
     before = RecoupedByAll(own=state.recouped, earlier=state.earlier)
-    less, after = less_advance(made, others, rule, before, course.payers)
+    less, after = less_advance(made, rule, before, course.payers)
     state.recouped, state.earlier = after.own, after.earlier
     if terms.recoup is None:
         return less

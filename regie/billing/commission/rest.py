@@ -16,7 +16,6 @@ from regie.billing.agreed.terms import Hold
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.advance import less_advance
 from regie.billing.commission.advance import Payer
-from regie.billing.commission.advance import Recouped
 from regie.billing.commission.advance import RecoupedByAll
 from regie.billing.commission.advance import Recoupment
 from regie.billing.commission.earned import Beside
@@ -27,6 +26,7 @@ from regie.billing.commission.payout import Before
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
 from regie.billing.commission.payout import pay
+from regie.billing.commission.pots import Pot
 from regie.billing.commission.versions import Version
 from regie.billing.edition import Edition
 from regie.billing.period import Period
@@ -67,7 +67,7 @@ class Leaving:
             statements.
         corrections: What puts its periods right, by the period that states it.
         sources: The entries behind those of the statement to be made, by movement.
-        recouped: How far its advance was taken back when later terms began.
+        pots: Whose advance these pay off, the oldest first.
         behind: What that leaves of these corrections, by the period that states them;
             all of them where it is not named.
         is_apart: No later terms pay off its advance.
@@ -78,24 +78,28 @@ class Leaving:
     holds: Sequence[tuple[Period, Hold | None]]
     corrections: Mapping[Period, tuple[Correction, ...]]
     sources: Mapping[str, Source]
-    recouped: Recouped
+    pots: tuple[Pot, ...]
     behind: Mapping[Period, Beside] = field(default_factory=dict)
     is_apart: bool = False
 
     @property
-    def payer(self) -> Payer:
-        """How far the advance is taken back by what it earned, and what is to come."""
-        behind = self.behind.values()
-        advance = self.version.terms.recoup
-        return Payer(
-            recouped=replace(
-                self.recouped,
-                earned=self.recouped.earned + sum(one.amount for one in behind),
-                taken=self.recouped.taken + sum(one.taken for one in behind),
-            ),
-            each=advance.each.minor if advance and advance.each else None,
-            pieces={one: self._earned(one).pieces for one in self.corrections},
-        )
+    def payers(self) -> list[Payer]:
+        """Who pays off the same advance as later terms."""
+        if self.is_apart:
+            return []
+        return [one.payer(self.corrections, is_apart=True) for one in self.pots]
+
+    def less(self, earned: Iterable[tuple[Period, Sequence[Beside]]]) -> Leaving:
+        """Return it with what an advance leaves of it.
+
+        Args:
+            earned: By statement, of each of its pots.
+        """
+        found = dict(earned)
+        behind = {period: _together(made) for period, made in found.items()}
+        each = zip(self.pots, zip(*found.values(), strict=True), strict=True)
+        pots = tuple(pot.less(made) for pot, made in each) if found else self.pots
+        return replace(self, behind={**self.behind, **behind}, pots=pots)
 
     def states(self, period: Period) -> Earned:
         """Return what a period states of it."""
@@ -110,9 +114,11 @@ class Leaving:
         return replace(made, pieces=with_rest(made.amount, made.pieces))
 
 
-def payers_of(leaving: Iterable[Leaving]) -> list[Payer]:
-    """Return what pays off the same advance as later terms, the oldest first."""
-    return [one.payer for one in leaving if not one.is_apart]
+def _together(made: Sequence[Beside]) -> Beside:
+    return Beside(
+        amount=sum(one.amount for one in made),
+        pieces=tuple(piece for one in made for piece in one.pieces),
+    )
 
 
 def paid_off(
@@ -121,30 +127,27 @@ def paid_off(
     """Return what is left with what an advance leaves of it.
 
     Args:
-        earned: Statements of the terms that pay off the same advance.
+        earned: Statements of terms that pay off the same advance.
     """
-    found: list[dict[Period, Beside]] = [{} for one in leaving if not one.is_apart]
-    for made in earned:
-        for behind, one in zip(found, made.beside, strict=False):
-            behind[made.period] = one
-    each = iter(found)
-    return tuple(
-        one if one.is_apart else replace(one, behind={**one.behind, **next(each)})
-        for one in leaving
-    )
+    made = [(one.period, one.beside) for one in earned if one.beside]
+    found, place = [], 0
+    for one in leaving:
+        upto = place + len(one.payers)
+        own = [(period, beside[place:upto]) for period, beside in made]
+        found.append(one.less(own) if upto > place else one)
+        place = upto
+    return tuple(found)
 
 
 def set_apart(leaving: Sequence[Leaving]) -> tuple[Leaving, ...]:
     """Return what is left with an advance that no later terms pay off."""
     cuts = leaving[-1].version.cuts[leaving[-1].version.own :]
-    payers = payers_of(leaving)
-    nothing = Recouped()
-    rule = Recoupment(advance=None, begun=nothing)
-    so_far = RecoupedByAll(own=nothing, earlier=tuple(one.recouped for one in payers))
+    payers = [payer for one in leaving for payer in one.payers]
+    so_far = RecoupedByAll(earlier=tuple(one.recouped for one in payers))
     made = []
     for period in (cut.period for cut in cuts if cut.edition >= Edition.KNOWN):
         empty = Earned.of_corrections(period, ())
-        less, so_far = less_advance(empty, (), rule, so_far, payers)
+        less, so_far = less_advance(empty, Recoupment(advance=None), so_far, payers)
         made.append(less)
     return tuple(replace(one, is_apart=True) for one in paid_off(leaving, made))
 

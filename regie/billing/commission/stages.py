@@ -187,6 +187,7 @@ _OF_A_REST = frozenset(
         StageName.CORRECTED,
         StageName.RECOUPED,
         StageName.GUARANTEE_GONE,
+        StageName.HELD,
         StageName.RELEASED,
         StageName.CLAWBACK,
         StageName.CARRIED,

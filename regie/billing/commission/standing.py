@@ -123,7 +123,7 @@ def _adds_up(sums: Mapping[StageName, Money]) -> bool:
     due = sums[StageName.DUE]
     added = _ADDED
     if StageName.EARNED not in sums:  # what puts periods right is all that is earned
-        added = _ADDED | {StageName.CORRECTED}
+        added = _ADDED | {StageName.CORRECTED, StageName.RECOUPED}
     parts = [amount for name, amount in sums.items() if name in added]
     same = all(amount.currency == due.currency for amount in parts)
     return same and sum(amount.minor for amount in parts) == due.minor

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from regie.billing.commission.standing import unsound
 from regie.billing.statement.statement import Statement
+from regie.billing.statement.statement_stored import statement_json
 from tests.billing.stated import commission
 from tests.billing.stated import each_agreed
 from tests.billing.stated import refund
@@ -253,6 +255,7 @@ def test_nobody_is_asked_for_it_and_it_is_taken_off_once(
 
     made = each_agreed(terms, text)
 
+    assert list(unsound(statement_json(one) for one in made)) == []
     run: dict[str, int] = {}
     for one in made:
         for line in one.lines:
@@ -267,3 +270,33 @@ def test_nobody_is_asked_for_it_and_it_is_taken_off_once(
     ]
     paid = sum(run.values())
     assert paid == earned * 100 - (advance * 100 - sum(left))
+
+
+def test_what_a_guarantee_added_is_taken_back_whoever_shares_it_since() -> None:
+    """January earned nothing and had 100: February's 500 give them back."""
+    ledger = sale("2027-02-05", "b", "5000")
+    before, after = (
+        commission("guarantee: {amount: 100 EUR, recouped: yes}", one)
+        for one in (MARC, NINA)
+    )
+
+    assert each_shared(ledger, before, after) == [
+        {"OBM": "50.00", "Marc": "50.00"},
+        {"OBM": "200.00", "Nina": "200.00"},
+    ]
+
+
+@pytest.mark.parametrize("more", ["recoup: 500 EUR", "hold: 30 days"])
+@pytest.mark.parametrize("after", ["", NINA])
+def test_what_is_left_of_before_adds_up(more: str, after: str) -> None:
+    """The line says what is held of it, and what an advance takes or gives back."""
+    ledger = (
+        sale("2027-01-31", "a", "3000")
+        + refund("2027-02-05", "a", "2000")
+        + sale("2027-01-30", "late", "1000", recorded="2027-02-20")
+    )
+    then = commission(more, after) if after else ""
+
+    made = each_agreed([HEAD + one for one in (commission(more, MARC), then)], ledger)
+
+    assert list(unsound(statement_json(one) for one in made)) == []

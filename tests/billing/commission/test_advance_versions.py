@@ -193,3 +193,34 @@ def test_a_late_sale_of_before_it_was_raised_is_paid(scope: str) -> None:
     )
 
     assert above_base(ledger, then, now, now) == ["200.00", "100.00", "0.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_was_earned_without_one_is_not_asked_back_for_it(scope: str) -> None:
+    """January paid off 100 of 500, February earned 10; then January is given back."""
+    ledger = (
+        sale("2027-01-05", "a", "1000")
+        + sale("2027-02-05", "b", "100")
+        + refund("2027-03-05", "a", "1000")
+    )
+    scoped = (f"scope: {scope}", "clawback: credit")
+    before, then = commission("recoup: 500 EUR", *scoped), commission(*scoped)
+
+    assert above_base(ledger, before, then, "") == ["0.00", "10.00", "0.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_late_sale_of_before_it_was_agreed_is_paid_whatever_follows(
+    scope: str,
+) -> None:
+    ledger = sale("2027-01-20", "late", "1000", recorded="2027-03-20")
+    first, second, third = (
+        commission(more, f"scope: {scope}")
+        for more in (
+            "cap: 9000 EUR",
+            "recoup: 200 EUR",
+            "recoup: 200 EUR, pay_after: 9 days",
+        )
+    )
+
+    assert above_base(ledger, first, second, third) == ["0.00", "0.00", "100.00"]
