@@ -63,15 +63,17 @@ class Deposit:
     """An issued deposit.
 
     Attributes:
-        reference: What it was paid for.
+        quote: Number of the quote that it was issued for; empty without one.
+        quote_billed: Whether that quote was billed.
         used: What later invoices deducted of it, with what credit notes gave back.
     """
 
     number: str
     issued_on: date
-    reference: str
     whole: Part
     used: Part
+    quote: str = ""
+    quote_billed: bool = False
 
     @property
     def rest(self) -> Part:
@@ -118,16 +120,25 @@ def deposit_draft(
     )
 
 
-def deducting(draft: Invoice, deposits: Iterable[Deposit]) -> Invoice:
-    """Return the draft with the deposits for the same thing taken off, oldest first.
+def deducting(
+    draft: Invoice, deposits: Iterable[Deposit], *, quote: str = ""
+) -> Invoice:
+    """Return the draft with its client's deposits taken off, the oldest first.
 
     A deposit larger than the invoice is deducted as far as it goes; the rest stays for
-    the next one.
+    the next one, whatever the agreement is called by then.
+
+    Args:
+        deposits: Those of its client. One that was issued for a quote is deducted from
+            the invoice of that quote only, and first there; one in another currency is
+            not.
+        quote: Number of the quote that the draft bills; empty if it bills none.
     """
     left, earlier = draft.gross, []
-    for one in deposits:
+    fitting = [one for one in deposits if one.quote in {"", quote}]
+    for one in sorted(fitting, key=lambda one: one.quote != quote):
         rest = one.rest
-        if one.reference != draft.reference or rest.gross.currency != draft.currency:
+        if rest.gross.currency != draft.currency:
             continue
         gross = min(rest.gross, left)
         if gross.minor > 0:

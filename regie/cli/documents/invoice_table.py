@@ -16,6 +16,7 @@ from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.money import Money
 from regie.planning.wording import date_text
+from regie.services.documents.deposits_left import left_sentence
 from regie.services.documents.invoices import invoice_standing
 from regie.services.documents.invoices import Listed
 from regie.services.documents.invoices import Shown
@@ -80,6 +81,8 @@ def print_shown(shown: Shown) -> None:
         day = day_text(one.issued_on, spoken_language())
         title = title_of(one.kind, spoken_language())
         show.say_line(f"  {day}  {title} {one.number}  {one.total.said()}")
+    if shown.listed.left is not None:
+        show.say_line(f"  {left_sentence(shown.listed.left)}")
     for period, amount in shown.gives:
         show.say_line(f"  {_gives(period, amount)}")
     for mail in shown.mails:

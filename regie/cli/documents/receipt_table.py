@@ -17,6 +17,7 @@ from regie.cli.documents.dispute_line import dispute_line
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.money import total
+from regie.services.documents.deposits_left import left_sentence
 from regie.services.documents.invoices import ClientBalance
 from regie.services.documents.match_receipts import Matched
 from regie.services.documents.settle import back_command
@@ -102,6 +103,8 @@ def print_balances(found: Sequence[ClientBalance]) -> None:
     out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
     for one in found:
         _print_owed_back(one)
+        for left in one.deposits:
+            show.say_line(left_sentence(left), style="dim")
 
 
 def _print_owed_back(one: ClientBalance) -> None:

@@ -27,6 +27,7 @@ from regie.services.books.clients import client_name
 from regie.services.books.collect import local_day
 from regie.services.books.discounts import discounts_missing
 from regie.services.books.instalments import unpriced
+from regie.services.documents.deposits_left import left_told
 from regie.services.documents.issuing import deposits_of
 from regie.services.documents.issuing import paid_before
 from regie.services.documents.issuing import unwritten
@@ -141,4 +142,5 @@ def warnings_of(
         *(case.office.old_rate(preview, now) if preview else ()),
         *unwritten(preview, case.paid_on),
         *open_deposits(unit, preview, case.client, today=local_day(now)),
+        *left_told(unit, case.client, preview),
     )

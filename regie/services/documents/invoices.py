@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from regie.billing.documents.invoice import Invoice
@@ -26,6 +27,9 @@ from regie.money import Money
 from regie.services.books.clients import client_names
 from regie.services.books.collect import local_day
 from regie.services.documents.correct_invoice import find_document
+from regie.services.documents.deposits_left import DepositLeft
+from regie.services.documents.deposits_left import deposits_left
+from regie.services.documents.deposits_left import left_of
 from regie.services.documents.issuing import keep_file
 from regie.services.runtime import Runtime
 from regie.services.statement.contest import held_numbers
@@ -59,6 +63,7 @@ class Listed:
             note.
         deposits_open: Of the deposits that it deducts, those still to be paid, with
             what is open of each.
+        left: Of a deposit, what no invoice has deducted yet; None if nothing is left.
     """
 
     number: str
@@ -72,6 +77,7 @@ class Listed:
     standing: str = ""
     corrects: str = ""
     deposits_open: tuple[OpenDeposit, ...] = ()
+    left: DepositLeft | None = None
 
 
 def invoice_standing(one: Listed) -> str:
@@ -120,6 +126,7 @@ class ClientBalance:
         late: The part whose due day is over.
         owed_back: What she is owed back on which document.
         set_off: What that may pay, if she agrees.
+        deposits: What no invoice has deducted yet of her deposits.
     """
 
     client: str
@@ -128,6 +135,7 @@ class ClientBalance:
     late: Money
     owed_back: tuple[TooMuch, ...] = ()
     set_off: tuple[SetOff, ...] = ()
+    deposits: tuple[DepositLeft, ...] = ()
 
 
 def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
@@ -135,7 +143,10 @@ def list_invoices(runtime: Runtime, client_slug: str = "") -> list[Listed]:
     stored, kept = _documents(runtime, client_slug)
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
-    found = [_listed(one, known, names) for one in stored]
+    left = _left_in(runtime, stored)
+    found = [
+        _with_left(_listed(one, known, names), left[one.client_slug]) for one in stored
+    ]
     return sorted(found, key=lambda one: (one.issued_on, one.number), reverse=True)
 
 
@@ -157,12 +168,13 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
             for at, one in unit.documents.given_by(stored.number).items()
             if one.amount
         )
+        left = deposits_left(unit, stored.client_slug)
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
     credited = [one for one in others if one.corrects == stored.number]
     credited.sort(key=lambda one: (one.issued_on, one.number))
     return Shown(
-        listed=_listed(stored, known, names),
+        listed=_with_left(_listed(stored, known, names), left),
         settlements=tuple(settlements),
         file=str(keep_file(runtime, stored.number, pdf)),
         mails=tuple(mails),
@@ -173,7 +185,8 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
 
 def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalance]:
     """Return what a client, or each of them, owes, by client and currency."""
-    _, kept = _documents(runtime, client_slug)
+    stored, kept = _documents(runtime, client_slug)
+    left = _left_in(runtime, stored)
     with runtime.unit(reading=True) as unit:
         held = held_numbers(unit)
     names, backs = client_names(runtime), owed_back(kept, held=held)
@@ -191,6 +204,9 @@ def client_balances(runtime: Runtime, client_slug: str = "") -> list[ClientBalan
                     (one for one in kept if _is_of(one, client, currency)),
                     held=held,
                 )
+            ),
+            deposits=tuple(
+                one for one in left[client] if one.amount.currency == currency
             ),
         )
         for (client, currency), open_ in sorted(
@@ -215,6 +231,19 @@ def _documents(
             else unit.invoices.everything()
         )
         return stored, accounts_of(unit, stored, today=today_of(runtime))
+
+
+def _left_in(
+    runtime: Runtime, stored: Iterable[StoredInvoice]
+) -> dict[str, tuple[DepositLeft, ...]]:
+    """Return what is left of the deposits of each client of these documents."""
+    clients = {one.client_slug for one in stored}
+    with runtime.unit(reading=True) as unit:
+        return {client: deposits_left(unit, client) for client in clients}
+
+
+def _with_left(one: Listed, left: Iterable[DepositLeft]) -> Listed:
+    return replace(one, left=left_of(one.number, left))
 
 
 def accounts_of(

@@ -179,19 +179,23 @@ def deposits_of(unit: Unit, client_slug: str) -> list[Deposit]:
     """Return a client's deposits with what was used of each, the oldest first."""
     stored = unit.invoices.of_client(client_slug)
     known = [read_invoice(one.text) for one in stored if one.text]
+    quotes = {one.number for one in unit.quotes.of_client(client_slug)}
     found = [one for one in reversed(known) if one.kind is Kind.DEPOSIT]
-    return [_deposit(one, known) for one in found]
+    return [_deposit(one, known, quotes) for one in found]
 
 
-def _deposit(deposit: Invoice, known: list[Invoice]) -> Deposit:
+def _deposit(deposit: Invoice, known: list[Invoice], quotes: set[str]) -> Deposit:
     assert deposit.issued_on is not None  # noqa: S101 -- it was stored
     used = (part for invoice in known for part in _used_by(invoice, deposit))
+    quote = deposit.reference if deposit.reference in quotes else ""
+    billed = (one.reference for one in known if one.kind is Kind.INVOICE)
     return Deposit(
         number=deposit.number,
         issued_on=deposit.issued_on,
-        reference=deposit.reference,
         whole=Part(net=deposit.net, vat=deposit.vat),
         used=sum(used, Part.none(deposit.currency)),
+        quote=quote,
+        quote_billed=bool(quote) and quote in billed,
     )
 
 

@@ -14,6 +14,7 @@ from regie.billing.documents.quote import terms_of
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.services.documents.deposits_left import left_told
 from regie.services.documents.invoices import today_of
 from regie.services.documents.issuing import deposits_of
 from regie.services.documents.issuing import finish
@@ -131,7 +132,8 @@ def bill_quote(
         _check_billable(unit, stored)
         now, slug = runtime.clock.now(), stored.client_slug
         whole = quote_invoice(offered_in(stored), office.seller, number=stored.number)
-        made = paid_before(deducting(whole, deposits_of(unit, slug)), paid_on, now)
+        less = deducting(whole, deposits_of(unit, slug), quote=stored.number)
+        made, left = paid_before(less, paid_on, now), left_told(unit, slug, less)
         if draft:
             made = office.ready(made, now)
             pdf = office.pdf(made, now)
@@ -139,7 +141,7 @@ def bill_quote(
             made, pdf = issue_document(unit, office, made, client_slug=slug, now=now)
         told = open_deposits(unit, made, slug, today=today_of(runtime))
     issued = finish(runtime, office, made, pdf, client_slug=slug)
-    more = (*unwritten(made, paid_on), *told)
+    more = (*unwritten(made, paid_on), *told, *left)
     return replace(issued, remarks=(*issued.remarks, *more))
 
 

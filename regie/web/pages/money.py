@@ -37,6 +37,7 @@ from regie.services.books.clients import client_name
 from regie.services.books.collect import ignored_events
 from regie.services.books.collect import ignored_sentence
 from regie.services.books.collect import ZONE
+from regie.services.documents.deposits_left import left_sentence
 from regie.services.documents.invoices import invoice_standing
 from regie.services.documents.invoices import list_invoices
 from regie.services.documents.invoices import Listed
@@ -132,6 +133,7 @@ def show_money(
         standing_text=standing_text,
         invoice_standing=invoice_standing,
         back_command=back_command,
+        left_sentence=left_sentence,
         answer_text=answer_text,
         statements=list_statements(runtime, client_slug),
         bills=bills_waiting(runtime, client_slug),

@@ -42,14 +42,14 @@ def eur(text: str) -> Money:
     return Money.of(text, "EUR")
 
 
-def deposit(number: str, gross: str, used: str = "0", *, of: str = "") -> Deposit:
+def deposit(number: str, gross: str, used: str = "0", *, quote: str = "") -> Deposit:
     whole = Part(net=eur(gross), vat=eur("0"))
     return Deposit(
         number=number,
         issued_on=date(2027, 3, 1),
-        reference=of or "Studio Zen 2027",
         whole=whole,
         used=Part(net=eur(used), vat=eur("0")),
+        quote=quote,
     )
 
 
@@ -238,7 +238,7 @@ def test_deposits_are_deducted_oldest_first_as_far_as_the_invoice_goes() -> None
         [
             deposit("D1", "300.00", "200.00"),
             deposit("D2", "50.00", "50.00"),
-            deposit("D3", "400.00", of="Autre accord"),
+            deposit("D3", "400.00", quote="DV2027-0001"),
             deposit("D4", "700.00"),
         ],
     )
@@ -248,6 +248,22 @@ def test_deposits_are_deducted_oldest_first_as_far_as_the_invoice_goes() -> None
         ("D4", eur("500.00")),
     ]
     assert (found.gross, found.payable) == (eur("600.00"), eur("0.00"))
+
+
+def test_the_invoice_of_a_quote_deducts_its_own_deposit_first() -> None:
+    draft = drafted(TWENTY, STUDIO_ZEN, line("500.00"))
+    deposits = [
+        deposit("D1", "300.00"),
+        deposit("D2", "400.00", quote="DV2027-0002"),
+        deposit("D3", "400.00", quote="DV2027-0001"),
+    ]
+
+    found = deducting(draft, deposits, quote="DV2027-0001")
+
+    assert [(one.number, one.gross) for one in found.earlier] == [
+        ("D3", eur("400.00")),
+        ("D1", eur("200.00")),
+    ]
 
 
 @given(st.lists(st.integers(1, 100_000), max_size=5))

@@ -348,7 +348,8 @@ def test_a_payment_is_recorded_taken_back_and_counted(type_in: Type) -> None:
         f"Cliente Solde En retard Studio Zen -50,00 € ⚠ Vous devez 50,00 € à Studio Zen "
         f"(trop-perçu : {number}). → une fois rendu : {back} → si elle est d'accord pour "
         f"déduire de sa prochaine facture, une fois émise : {back} --note FACTURE ; "
-        f"regie invoice pay FACTURE --amount 50.00 --note {number}"
+        f"regie invoice pay FACTURE --amount 50.00 --note {number} Il reste 400,00 € de "
+        f"l'acompte {number} : la prochaine facture de cette cliente en EUR le déduit."
     )
     assert plain(undone.out) == f"{number} : -300,00 € · il reste 250,00 €."
 
@@ -415,13 +416,18 @@ def test_what_a_client_is_owed_may_pay_what_she_owes(type_in: Type) -> None:
     after = type_in("client", "balance", "Studio Zen", language="en")
 
     pay = "regie invoice pay"
+    left = " ".join(
+        f"€400.00 of deposit {number} is left: this client's next invoice in EUR deducts "
+        "it."
+        for number in (over, open_)
+    )
     assert plain(before.out) == (
         f"Client Balance Late Studio Zen -€200.00 ⚠ You owe Studio Zen €600.00 (overpaid: "
         f"{over}). → once paid back: {pay} {over} --amount=-600.00 → if she agrees to have "
         f"it taken off: {pay} {over} --amount=-400.00 --note {open_} ; {pay} {open_} "
         f"--amount 400.00 --note {over} → if she agrees to have it taken off her next "
         f"invoice, once that is issued: {pay} {over} --amount=-200.00 --note INVOICE ; "
-        f"{pay} INVOICE --amount 200.00 --note {over}"
+        f"{pay} INVOICE --amount 200.00 --note {over} {left}"
     )
     assert [(one["owed_back"], one["set_off"]) for one in data] == [
         (
@@ -440,7 +446,18 @@ def test_what_a_client_is_owed_may_pay_what_she_owes(type_in: Type) -> None:
             ],
         )
     ]
-    assert plain(after.out) == "Client Balance Late Studio Zen €0.00"
+    assert [one["deposits"] for one in data] == [
+        [
+            {
+                "number": number,
+                "amount": {"minor": 40000, "currency": "EUR"},
+                "quote": "",
+                "quote_billed": False,
+            }
+            for number in (over, open_)
+        ]
+    ]
+    assert plain(after.out) == f"Client Balance Late Studio Zen €0.00 {left}"
 
 
 def test_a_bank_row_on_a_settled_invoice_is_to_be_confirmed(

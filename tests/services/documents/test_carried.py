@@ -309,7 +309,12 @@ def test_a_credit_note_on_a_deposit_gives_nothing_of_it_back(april: Stage) -> No
 
     assert silent.remarks == ()
     assert carried_question(april.runtime, deposit) == ""
-    assert draft(april, "2027-05").warnings == ()
+    assert [plain(one) for one in draft(april, "2027-05").warnings] == [
+        (
+            f"Il reste 290,00 € de l'acompte {deposit} : la prochaine facture de cette "
+            "cliente en EUR le déduit."
+        )
+    ]
 
 
 def test_another_currency_gives_nothing_of_it_back(on: Stage) -> None:

@@ -229,6 +229,12 @@ OPEN_DEPOSIT = (
 )
 
 
+LEFT = (
+    "Il reste 1 027,13 € de l'acompte D2027-0001 : la prochaine facture de cette "
+    "cliente en EUR le déduit."
+)
+
+
 @pytest.mark.parametrize("paid", ["", "1500", "2000"])
 def test_an_invoice_whose_deposit_is_open_says_so_when_it_is_issued(
     on: Stage, paid: str
@@ -245,7 +251,7 @@ def test_an_invoice_whose_deposit_is_open_says_so_when_it_is_issued(
 
     left = {"": "2 000,00 €", "1500": "500,00 €"}.get(paid)
     told = (OPEN_DEPOSIT.format(open=left),) if left else ()
-    assert [tuple(map(plain, one.warnings)) for one in made] == [told] * 2
+    assert [tuple(map(plain, one.warnings)) for one in made] == [(*told, LEFT)] * 2
     open_on = [
         (one.number, plain(one.amount.text("fr"))) for one in shown.deposits_open
     ]
@@ -300,7 +306,11 @@ def test_where_deposits_settle_all_of_it_the_day_is_said_to_be_written_nowhere(
     with speaking("en"):
         english = march(on, paid_on=MARCH_20).warnings
 
-    assert [one.warnings for one in made] == [(PAID_BY_DEPOSITS,)] * 3
+    assert [tuple(map(plain, one.warnings)) for one in made] == [
+        (PAID_BY_DEPOSITS, LEFT),
+        (PAID_BY_DEPOSITS, LEFT),
+        (PAID_BY_DEPOSITS,),
+    ]
     assert english[0].startswith(
         "--paid-on (20 March 2027) is written nowhere: deposits"
     )
