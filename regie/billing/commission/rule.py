@@ -67,8 +67,9 @@ def above(terms: Terms, reached: Fraction, tiers: Tiers, *, by_sign: bool) -> Fr
     """Return what the tiers make of a base, less what lies below the threshold.
 
     Args:
-        by_sign: A base below zero takes back no flat sum; by editions before `KNOWN`,
-            it did.
+        by_sign: A flat sum is due where there is something that earns it. By editions
+            before `KNOWN` a base below zero took one back that it never had, and one
+            below a threshold had that of its level.
     """
     threshold = terms.threshold
     if by_sign and reached < 0:
@@ -77,6 +78,8 @@ def above(terms: Terms, reached: Fraction, tiers: Tiers, *, by_sign: bool) -> Fr
         return tiered(reached, tiers)
     least = least_of(terms)
     if not threshold.whole:
+        if by_sign and 0 <= reached <= least:
+            return Fraction()
         return tiered(reached, tiers, below=least)
     return tiered(reached, tiers) if abs(reached) >= least else Fraction()
 

@@ -1,11 +1,24 @@
-"""A flat sum is due where something earns it: not below zero."""
+"""A flat sum is due where something earns it: above zero, and above the threshold."""
 
 from __future__ import annotations
 
-import pytest
+from fractions import Fraction
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regie.billing.agreed.terms import Rate
+from regie.billing.agreed.terms import Terms
+from regie.billing.agreed.terms import Threshold
+from regie.billing.agreed.terms import Tier
+from regie.billing.agreed.terms import TierMode
+from regie.billing.agreed.terms import Tiers
+from regie.billing.commission import rule
 from regie.billing.edition import Edition
 from regie.ledger.text import read_entries
+from regie.money import Currency
+from regie.money import Money
 from tests.billing.simulated import accounts
 from tests.billing.simulated import earned
 from tests.billing.stated import agreed
@@ -73,6 +86,114 @@ def test_a_loss_beside_a_threshold_takes_back_no_flat_sum(scope: str) -> None:
     assert one(terms, GIVEN_BACK) == ["9.00", "-9.00"]
 
 
+# --- Below a threshold -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    "limit", ["threshold: 100 EUR", "baseline: 100 EUR"], ids=["threshold", "baseline"]
+)
+@pytest.mark.parametrize(
+    ("mode", "rate", "expected"),
+    [
+        ("step", "50 EUR", ["0.00", "0.00", "50.00"]),
+        ("cliff", "10 % + 50 EUR", ["0.00", "0.00", "52.00"]),
+        ("above", "10 % + 50 EUR", ["0.00", "0.00", "52.00"]),
+        ("marginal", "10 % + 50 EUR", ["0.00", "0.00", "52.00"]),
+    ],
+)
+def test_nothing_is_due_below_a_threshold(
+    mode: str, rate: str, expected: list[str], limit: str, scope: str
+) -> None:
+    """Nor at it: only what lies above counts."""
+    months = [(1, 80), (2, 100), (3, 120)]
+    if scope == "cumulative":
+        months = [(1, 80), (2, 20), (3, 20)]
+    rows = "\n".join(f"2027-0{month}-05 {sold}" for month, sold in months)
+    terms = f"scope: {scope}, {limit}, {levels(mode, rate)}"
+
+    assert one(terms, f"date amount\n{rows}") == expected
+
+
+def test_a_threshold_for_all_is_reached_at_its_amount() -> None:
+    limit = "threshold: {amount: 100 EUR, counts: whole}"
+    sales = "date amount\n2027-01-05 80\n2027-02-05 100"
+
+    assert one(f"{limit}, {levels('step', '50 EUR')}", sales) == ["0.00", "50.00"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "low", "high", "above", "whole"),
+    [
+        ("marginal", "8 %", "10 %", "50.00", "162.00"),
+        ("cliff", "8 %", "10 %", "62.00", "202.00"),
+        ("above", "8 %", "10 %", "2.00", "2.00"),
+        ("step", "50 EUR", "300 EUR", "300.00", "300.00"),
+    ],
+)
+def test_levels_look_at_the_whole_base_beside_a_threshold(
+    mode: str, low: str, high: str, above: str, whole: str
+) -> None:
+    """Of 2,020 the level from 2,000 on is reached, whatever counts of it."""
+    tiers = (
+        f"tiers: {{mode: {mode}, levels: [{{from: 0 EUR, rate: {low}}}, "
+        f"{{from: 2000 EUR, rate: {high}}}]}}"
+    )
+
+    sold = "date amount\n2027-01-05 2020"
+
+    threshold = "threshold: {{amount: 1400 EUR, counts: {}}}"
+    found = {
+        counts: one(f"{threshold.format(counts)}, {tiers}", sold)
+        for counts in ("above", "whole")
+    }
+
+    assert found == {"above": [above], "whole": [whole]}
+
+
+# --- The property ----------------------------------------------------------------------
+
+MINOR = st.integers(1, 100_000)
+
+
+def cents(minor: int) -> Money:
+    return Money(minor, Currency("EUR"))
+
+
+@given(
+    mode=st.sampled_from(TierMode),
+    begins=st.sets(st.integers(0, 100_000), min_size=1, max_size=3),
+    flat=MINOR,
+    share=st.integers(0, 100),
+    least=MINOR,
+    base=st.integers(-200_000, 200_000),
+)
+def test_nothing_but_a_share_is_due_where_nothing_is_above(
+    mode: TierMode, begins: set[int], flat: int, share: int, least: int, base: int
+) -> None:
+    rate = Rate(share=Fraction(share, 100), flat=cents(flat))
+    tiers = Tiers(
+        mode=mode,
+        levels=tuple(Tier(begins=cents(one), rate=rate) for one in sorted(begins)),
+    )
+    terms = Terms(party="a", tiers=tiers, threshold=Threshold(amount=cents(least)))
+
+    made = rule.above(terms, Fraction(base), tiers, by_sign=True)
+
+    if base < 0:
+        shared = Rate(share=rate.share)
+        only = tuple(Tier(begins=one.begins, rate=shared) for one in tiers.levels)
+        mirrored = Terms(party="a", tiers=Tiers(mode=mode, levels=only))
+        assert mirrored.tiers is not None
+        assert made == -rule.above(
+            mirrored, Fraction(-base), mirrored.tiers, by_sign=True
+        )
+    elif base <= least:
+        assert made == 0
+    else:
+        assert made >= 0
+
+
 # --- Editions --------------------------------------------------------------------------
 
 
@@ -100,3 +221,19 @@ def test_what_an_older_edition_took_back_is_given_back_once(scope: str) -> None:
     )
 
     assert [str(one.total) for one in made] == ["50.00 EUR", "-100.00 EUR", "50.00 EUR"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_an_older_edition_stated_below_a_threshold_is_taken_back(
+    scope: str,
+) -> None:
+    terms = (
+        f"of: net revenue\nscope: {scope}\nclawback: credit\nthreshold: 100 EUR\n"
+        f"{levels('step', '50 EUR')}"
+    )
+    entries = read_entries(sale("2027-01-05", "a", "80"))
+    months = [JANUARY, FEBRUARY, MARCH]
+
+    made = each_stated(agreed(terms), entries, months, editions=[Edition.ARRIVAL])
+
+    assert [str(one.total) for one in made] == ["50.00 EUR", "-50.00 EUR", "0.00 EUR"]
