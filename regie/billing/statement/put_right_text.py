@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from regie.billing.agreed.agreement import OBM
@@ -10,6 +11,8 @@ from regie.billing.commission.stages import Changed
 from regie.billing.commission.stages import PutRight
 from regie.billing.period import day_text
 from regie.billing.revenue.movements import MovementKind
+from regie.ledger.entry import EntryKind
+from regie.ledger.words import entry_name
 from regie.money import Money
 from regie.money import total
 from regie.words import of_french
@@ -28,16 +31,21 @@ _KINDS = {
 }
 
 
-def put_right_why(put_right: PutRight, language: str) -> str:
+def put_right_why(
+    put_right: PutRight, language: str, kinds: Mapping[str, EntryKind] | None = None
+) -> str:
     """Explain the difference: what changed the base, what is due and what was stated.
 
     `Son assiette passe de 20 000,00 € à 0,00 € : remboursement …`
+
+    Args:
+        kinds: Of the ledger's entries, by key: each is called what it is called there.
     """
     before = put_right.before.text(language)
     base = put_right.base.text(language)
     due, stated = put_right.due.text(language), put_right.stated.text(language)
     difference = (put_right.due - put_right.stated).text(language)
-    changes = ", ".join(_named(put_right, language))
+    changes = ", ".join(_named(put_right, language, kinds or {}))
     if put_right.is_by_rule:
         return pick(
             language,
@@ -71,12 +79,14 @@ def put_right_json(put_right: PutRight) -> dict[str, object]:
     }
 
 
-def _named(put_right: PutRight, language: str) -> Iterator[str]:
+def _named(
+    put_right: PutRight, language: str, kinds: Mapping[str, EntryKind]
+) -> Iterator[str]:
     """Name what changed a base, so that the reader can add it up again."""
     changes = [one for one in put_right.changes if not one.payee]
     shown = NAMED_MAX if len(changes) > NAMED_MAX + 1 else len(changes)
     for one in changes[:shown]:
-        yield _change(one, language)
+        yield _change(one, language, kinds)
     rest = changes[shown:]
     if rest:
         more, amount = len(rest), _sum(rest).text(language)
@@ -113,12 +123,14 @@ def _sum(changes: Sequence[Changed]) -> Money:
     return total((one.amount for one in changes), changes[0].amount.currency)
 
 
-def _change(one: Changed, language: str) -> str:
+def _change(one: Changed, language: str, kinds: Mapping[str, EntryKind]) -> str:
+    kind = kinds.get(one.key)
     fr, en = _KINDS[one.kind]
+    name = entry_name(kind, language) if kind else pick(language, fr=fr, en=en)
     day = day_text(one.on, language)
     amount = f" ({one.amount.text(language)})" if one.amount else ""
     return pick(
         language,
-        fr=f"{fr} {one.key} du {day}{amount}",
-        en=f"{en} {one.key} of {day}{amount}",
+        fr=f"{name} {one.key} du {day}{amount}",
+        en=f"{name} {one.key} of {day}{amount}",
     )

@@ -26,6 +26,7 @@ from regie.billing.statement.limit_words import limit_words
 from regie.billing.statement.limit_words import of_what
 from regie.billing.statement.limit_words import percent_text
 from regie.billing.statement.put_right_text import put_right_why
+from regie.ledger.entry import EntryKind
 from regie.money import Money
 from regie.money import round_half_away
 from regie.words import pick
@@ -38,15 +39,17 @@ def stage_why(
     language: str,
     *,
     by_rate: Sequence[RatePart] = (),
+    kinds: Mapping[str, EntryKind] | None = None,
 ) -> str:
     """Say of a number what it is and which agreed term made it.
 
     Args:
         terms: What was agreed; None without a commission.
         by_rate: What each of several rates made of the base.
+        kinds: Of the ledger's entries, by key.
     """
     if stage.put_right is not None:
-        return put_right_why(stage.put_right, language)
+        return put_right_why(stage.put_right, language, kinds)
     if stage.name in _FIXED:
         fr, en = _FIXED[stage.name]
         return pick(language, fr=fr, en=en)

@@ -97,10 +97,11 @@ def _plain(line: StatementLine, language: str) -> Rung:
 def _staged(
     stage: Stage, line: StatementLine, terms: Terms | None, language: str
 ) -> Rung:
+    kinds = {source.key: source.kind for source in line.sources}
     return Rung(
         label=_capital(label(stage, language)),
         amount=stage.amount,
-        why=stage_why(stage, terms, language, by_rate=line.by_rate),
+        why=stage_why(stage, terms, language, by_rate=line.by_rate, kinds=kinds),
         is_result=stage.name is StageName.DUE,
     )
 
