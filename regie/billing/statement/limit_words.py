@@ -114,8 +114,10 @@ def advance_words(terms: Terms, amount: Money, language: str) -> str:
     if amount.minor > 0:
         return pick(
             language,
-            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné : rendu.",
-            en="Too much had been taken back for what is earned: given back here.",
+            fr="Repris en trop jusqu'ici, au regard de ce qui est gagné, ou du total "
+            "de l'avance : rendu.",
+            en="Too much had been taken back for what is earned, or for the whole "
+            "advance: given back here.",
         )
     each = terms.recoup.each if terms.recoup else None
     most = each.text(language) if each else ""

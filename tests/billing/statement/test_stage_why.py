@@ -181,6 +181,22 @@ def test_a_guarantee_that_is_paid_says_the_least() -> None:
     )
 
 
+def test_an_advance_that_is_given_back_says_why() -> None:
+    terms = agreed("{rate: 10 %, of: net revenue, recoup: 60 EUR}")
+    ledger = sale("2027-01-05", "a", "500") + refund("2027-02-05", "a", "200")
+
+    statement = stated(terms, ledger, JANUARY, FEBRUARY)
+
+    assert (
+        "Avance rendue 20,00 € Repris en trop jusqu'ici, au regard de ce qui est gagné, "
+        "ou du total de l'avance : rendu."
+    ) in rungs(statement, terms)
+    assert (
+        "Advance given back €20.00 Too much had been taken back for what is earned, or "
+        "for the whole advance: given back here."
+    ) in rungs(statement, terms, "en")
+
+
 def test_several_rates_say_what_each_was_taken_of() -> None:
     terms = agreed(
         "{of: net revenue, rates: [{rate: 40 %, products: [vip]}, {rate: 10 %}]}"
