@@ -16,6 +16,10 @@ from regie.ports import Attachment
 from regie.services import letters
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.correct_invoice import read_document
+from regie.services.documents.invoices import accounts_of
+from regie.services.documents.invoices import deposits_in
+from regie.services.documents.invoices import open_among
+from regie.services.documents.invoices import today_of
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import show_quote
@@ -107,6 +111,7 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
             occasion,
             language,
             _known(invoice)
+            | _deposits_open(runtime, unit, invoice, stored)
             | _carried(unit, stored, language)
             | {"statement": _statement_link(runtime, unit, stored)},
         ),
@@ -132,6 +137,24 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "why": invoice.why,
         "seller": invoice.seller.name,
     }
+
+
+def _deposits_open(
+    runtime: Runtime, unit: Unit, invoice: Invoice, stored: StoredInvoice
+) -> dict[str, Any]:
+    """Return which of the deposits that it deducts are not wholly paid, and how much.
+
+    `D2027-0001 (400,00 €)`; empty if none is.
+    """
+    deposits, language = deposits_in(invoice), invoice.language
+    if not deposits:
+        return {"deposits_open": ""}
+    others = unit.invoices.of_client(stored.client_slug)
+    kept = accounts_of(unit, others, today=today_of(runtime))
+    known = {one.owed.number: one for one in kept}
+    found = open_among(deposits, known)
+    said = (f"{one.number} ({one.amount.text(language)})" for one in found)
+    return {"deposits_open": ", ".join(said)}
 
 
 def _carried(unit: Unit, stored: StoredInvoice, language: str) -> dict[str, Any]:

@@ -144,6 +144,46 @@ def test_its_mail_says_once_that_nothing_is_left_after_a_deposit(
     assert text.count("rien à régler") + text.count("othing") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "(855,00 €) en sont déduits : le reste, 1 995,00 €, est déjà payé, le 20 mars "
+                "2027.\nReste à régler, de ces acomptes : D2027-0001 (355,00 €).\n\nMerci"
+            ),
+        ),
+        (
+            "en",
+            (
+                "(€855.00) are taken off: the rest, €1,995.00, was paid on 20 March 2027.\n"
+                "Still to be paid, of these deposits: D2027-0001 (€355.00).\n\nThank you"
+            ),
+        ),
+    ],
+)
+def test_the_mail_of_a_paid_quote_names_the_deposit_that_is_open(
+    on: Stage, language: str, said: str
+) -> None:
+    ready(on)
+    quote = (EXAMPLES / "quote.yaml").read_text("utf-8")
+    buyer = quote.replace("  siren:", f"  language: {language}\n  siren:")
+    number = offer(on.runtime, buyer, file="q.yaml").number
+    accept(on.runtime, number, who="Zoé")
+    settle(on.runtime, "D2027-0001", amount="500")
+    bill_quote(on.runtime, number, paid_on=MARCH_20)
+
+    text = plain(mail_document(on.runtime, "F2027-0001").text)
+    settle(on.runtime, "D2027-0001")
+    later = plain(mail_document(on.runtime, "F2027-0001").text)
+
+    assert said in text
+    assert "rien à régler" not in text
+    assert "othing" not in text
+    assert "D2027-0001" not in later
+
+
 def test_a_payment_to_come_is_none(on: Stage) -> None:
     ready(on)
 
