@@ -17,6 +17,7 @@ from regie.billing.statement.share_text import to_share_label
 from regie.billing.statement.statement_line import StatementLine
 from regie.money import Money
 from regie.money import total
+from regie.words import of_french
 from regie.words import pick
 
 
@@ -50,7 +51,7 @@ def share_rungs(
     if not own:
         return steps
     if is_split(shares):
-        return (*steps, _result(own, _own_words(reader, language), language))
+        return (*steps, _result(own, _own_words(reader, own, language), language))
     return (_result(own, "".join(step.why for step in steps), language),)
 
 
@@ -107,7 +108,7 @@ def _result(own: Sequence[Share], why: str, language: str) -> Rung:
     )
 
 
-def _own_words(reader: str, language: str) -> str:
+def _own_words(reader: str, own: Sequence[Share], language: str) -> str:
     if reader == OBM:
         return pick(
             language,
@@ -115,6 +116,14 @@ def _own_words(reader: str, language: str) -> str:
             "Les autres facturent la leur.",
             en="The OBM's share: what her invoice is for, without VAT. The others bill "
             "their own.",
+        )
+    if sum(share.paid.minor for share in own) < 0:
+        return pick(
+            language,
+            fr=f"La part {of_french(reader)}, hors TVA : à déduire de sa prochaine "
+            "facture, ou à rendre.",
+            en=f"The share of {reader}, without VAT: to be taken off the next bill, or "
+            "given back.",
         )
     return pick(
         language,

@@ -135,7 +135,21 @@ def _check_withdrawal(unit: Unit, stored: StoredStatement, contest: Contest) -> 
         raise ConflictError(answer_words.nothing_to_withdraw(contest.id))
     counted = counted_in(unit, stored, contest.standing)
     if counted is not None:
-        raise ConflictError(answer_words.counted(contest.id, counted.period))
+        invoice = unit.invoices.of_statement(counted.id)
+        raise ConflictError(
+            answer_words.counted(
+                contest.id,
+                counted.period,
+                invoiced=invoice is not None and not contest.party,
+                again=_link_command(stored, contest.party),
+            )
+        )
+
+
+def _link_command(stored: StoredStatement, party: str) -> str:
+    """Return the command that gives the link of a statement, or of a party's share."""
+    whose = f'--client "{stored.client_slug}" --period {stored.period}'
+    return f"regie statement link {whose}" + (f' --party "{party}"' if party else "")
 
 
 def difference_of(

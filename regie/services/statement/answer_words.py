@@ -142,14 +142,34 @@ def nothing_to_withdraw(contest_id: int) -> str:
     )
 
 
-def counted(contest_id: int, period: str) -> str:
-    """Say that a statement counts the answer."""
-    counting = read_period(period).text(spoken_language())
-    return say(
+def counted(contest_id: int, period: str, *, invoiced: bool, again: str) -> str:
+    """Say that a statement counts the answer, and what changes it all the same.
+
+    Args:
+        period: Of the statement that counts it.
+        invoiced: The line is on an invoice of the OBM.
+        again: The command that gives the link by which the line is contested.
+    """
+    counting = read_period(period)
+    told = say(
         fr=f"La réponse à la contestation n° {contest_id} ne se retire plus : le "
-        f"relevé {counting} la compte déjà. Ce qu'il facture de trop se rend par un "
-        "avoir (regie invoice credit).",
+        f"relevé {counting.of_french()} la compte déjà. ",
         en=f"The answer to contest number {contest_id} can no longer be withdrawn: the "
-        f"statement {counting} counts it already. What it bills too much is given back "
-        "by a credit note (regie invoice credit).",
+        f"statement of {counting.text('en')} counts it already. ",
+    )
+    if invoiced:
+        told += say(
+            fr="Ce qu'il facture de trop se rend par un avoir (regie invoice credit). "
+            "Ou bien : ",
+            en="What it bills too much is given back by a credit note (regie invoice "
+            "credit). Or else: ",
+        )
+    else:
+        told += say(fr="Pour la changer : ", en="To change it: ")
+    return told + say(
+        fr="une nouvelle contestation de la même ligne (son lien : "
+        f"{again}), acceptée au montant juste, vaut à sa place ; la différence est "
+        "comptée ensuite.",
+        en=f"a new contest of the same line (its link: {again}), accepted at the right "
+        "amount, holds in its place; the difference is counted next.",
     )

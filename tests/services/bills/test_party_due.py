@@ -116,3 +116,25 @@ def test_another_currency_is_settled_by_itself(on: Stage) -> None:
     )
     own = show_statement(on.runtime, CLIENT, "2027-06", party="Marc")
     assert own.shares == (due,)
+
+
+def test_below_zero_a_share_is_not_for_her_to_bill(on: Stage) -> None:
+    begin(on, SHARED)
+    bill(on, 3)
+    bill(on, 4)
+
+    told = [
+        plain(line.rungs[-1].why)
+        for language in ("fr", "en")
+        for line in show_statement(
+            on.runtime, CLIENT, "2027-04", party="Marc", language=language
+        ).lines
+    ]
+
+    assert told == [
+        "La part de Marc, hors TVA : à déduire de sa prochaine facture, ou à rendre.",
+        (
+            "The share of Marc, without VAT: to be taken off the next bill, or given "
+            "back."
+        ),
+    ]

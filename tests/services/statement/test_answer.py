@@ -131,8 +131,25 @@ def test_what_a_statement_has_counted_is_not_withdrawn(march: Stage) -> None:
     answered(march, Ruling.ACCEPTED, "150")
     april(march)
 
-    with pytest.raises(ConflictError, match=r"avril 2027 .* compte déjà.*avoir"):
+    with pytest.raises(ConflictError) as caught:
         answered(march, Ruling.WITHDRAWN)
+    with speaking("en"), pytest.raises(ConflictError) as english:
+        answered(march, Ruling.WITHDRAWN)
+
+    assert str(caught.value) == (
+        "La réponse à la contestation n° 1 ne se retire plus : le relevé d'avril 2027 la "
+        "compte déjà. Ce qu'il facture de trop se rend par un avoir (regie invoice "
+        "credit). Ou bien : une nouvelle contestation de la même ligne (son lien : regie "
+        'statement link --client "studio-zen" --period 2027-03), acceptée au montant '
+        "juste, vaut à sa place ; la différence est comptée ensuite."
+    )
+    assert str(english.value) == (
+        "The answer to contest number 1 can no longer be withdrawn: the statement of "
+        "April 2027 counts it already. What it bills too much is given back by a credit "
+        "note (regie invoice credit). Or else: a new contest of the same line (its link: "
+        'regie statement link --client "studio-zen" --period 2027-03), accepted at the '
+        "right amount, holds in its place; the difference is counted next."
+    )
 
 
 def test_without_an_answer_there_is_nothing_to_withdraw(march: Stage) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from regie.billing.exchange import Rate
 from regie.billing.statement.contest import Ruling
+from regie.errors import ConflictError
 from regie.errors import SignatureError
 from regie.errors import UsageError
 from regie.money import Money
@@ -313,3 +314,23 @@ def test_the_same_words_twice_count_once_and_others_are_not_in_the_way(
 
     assert first == again
     assert other != first
+
+
+def test_what_her_share_has_counted_is_on_no_invoice_to_be_credited(
+    march: Stage,
+) -> None:
+    number = contested(march, ADA)
+    accept(march, number, "50")
+    april(march)
+    withdrawal = Reply(ruling=Ruling.WITHDRAWN, reason="Non")
+
+    with pytest.raises(ConflictError) as caught:
+        answer_contest(march.runtime, number, withdrawal)
+
+    assert str(caught.value) == (
+        "La réponse à la contestation n° 1 ne se retire plus : le relevé d'avril 2027 la "
+        "compte déjà. Pour la changer : une nouvelle contestation de la même ligne (son "
+        f'lien : regie statement link --client "{CLIENT}" --period 2027-03 --party '
+        '"Ada Lovelace"), acceptée au montant juste, vaut à sa place ; la différence est '
+        "comptée ensuite."
+    )
