@@ -6,7 +6,6 @@ from regie.billing.period import read_period
 from regie.money import Money
 from regie.words import of_french
 from regie.words import say
-from regie.words import spoken_language
 
 SHOWN_MAX = 40
 """Letters that are shown of what is no amount."""
