@@ -39,6 +39,7 @@ _WORD_MIN = 4
 _TAKES_NOTHING = {
     Match.SETTLED,
     Match.OVER,
+    Match.UNDONE,
     Match.BACK,
     Match.BACK_OVER,
     Match.DISPUTED,
@@ -47,6 +48,10 @@ _TAKES_NOTHING = {
     Match.COMING,
     Match.NONE,
 }
+
+
+#: What the receipt itself says.
+_BY_SIGN = {Match.NUMBER, Match.NAME}
 
 
 def propose(receipts: Iterable[Receipt], books: Books) -> Iterator[Proposal]:
@@ -95,11 +100,18 @@ def _looked_at(
         return Proposal(receipt=receipt, match=Match.COMING)
     if went_out:
         return paid_back(receipt, numbers, rest, near)
-    found = _proposal(receipt, rest, books.names, near)
+    return _with_books(_proposal(receipt, rest, books.names, near), books, rest)
+
+
+def _with_books(found: Proposal, books: Books, rest: Mapping[str, Money]) -> Proposal:
+    """Return what a receipt is, with what was recorded or said of it before."""
+    receipt = found.receipt
     if found.match is Match.SETTLED:
         return replace(found, others=_open_deposits(books, rest, found.number))
     if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
         return replace(found, match=Match.TYPED)
+    if found.match in _BY_SIGN and receipt.reference in books.undone:
+        return replace(found, match=Match.UNDONE)
     return found
 
 

@@ -30,6 +30,7 @@ class Match(StrEnum):
     BACK_OVER: likewise, and more than is owed back on that invoice.
     DISPUTED: a bank took the payment of it, which was contested; a person answers.
     DISPUTE_WON: the bank gave that back; a person looks what was recorded.
+    UNDONE: it was recorded and taken back; a person must look.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
     COMING: its day is still to come; it is looked at when it is there.
     NONE: nothing fits, or several do.
@@ -41,6 +42,7 @@ class Match(StrEnum):
     LIKE_TYPED = "like typed"
     SETTLED = "settled"
     OVER = "over"
+    UNDONE = "undone"
     AMOUNT = "amount"
     BACK = "back"
     BACK_OVER = "back over"
@@ -109,6 +111,7 @@ class Books:
         typed: Payments that were entered by hand, and not taken back.
         same: References of receipts that a person took for one of those.
         settled: By the reference of a receipt that was recorded, what it paid.
+        undone: References of receipts that were recorded and taken back.
         corrects: By credit note, the number that it corrects.
     """
 
@@ -118,4 +121,5 @@ class Books:
     typed: Sequence[Settlement] = ()
     same: Collection[str] = ()
     settled: Mapping[str, Collection[str]] = field(default_factory=dict)
+    undone: Collection[str] = ()
     corrects: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,6 +17,8 @@ from regie.billing.documents.invoice import Kind
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
+
+_ANEW = re.compile(r":anew:\d+$")
 
 NEAR = timedelta(days=7)
 """How far the day that a person knows of may be from the bank's."""
@@ -71,6 +75,25 @@ def taken_back(settlement: Settlement) -> Settlement:
         undoes=settlement.id,
         id=0,
     )
+
+
+def own_reference(settlement: Settlement) -> str:
+    """Return what makes it the same payment, also where it was recorded anew."""
+    return _ANEW.sub("", settlement.reference)
+
+
+def anew(settlement: Settlement, taken: Collection[str]) -> Settlement:
+    """Return it with a reference that is free: it was taken back before, or is new.
+
+    Args:
+        settlement: None with that reference of its own is in force.
+        taken: References that were recorded already.
+    """
+    own, turn, reference = settlement.reference, 1, settlement.reference
+    while reference in taken:
+        turn += 1
+        reference = f"{own}:anew:{turn}"
+    return replace(settlement, reference=reference)
 
 
 def in_force(settlements: Iterable[Settlement]) -> list[Settlement]:

@@ -130,6 +130,7 @@ def _cells(one: Proposal) -> list[str]:
         Match.LIKE_TYPED: say(fr="inscrit à la main ?", en="entered by hand?"),
         Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
+        Match.UNDONE: say(fr="repris par --undo", en="taken back by --undo"),
         Match.BACK: say(fr="rendu", en="paid back"),
         Match.BACK_OVER: say(fr="rendu, plus que dû", en="paid back, more than owed"),
         Match.DISPUTED: say(fr="litige", en="dispute"),
@@ -223,25 +224,34 @@ def _about_one(one: Proposal, command: str) -> str:
         )
     if one.match is Match.SETTLED:
         return _settled_already(one, command)
-    if one.match is Match.OVER:
-        return say(
+    return _doubts(number, command).get(one.match, f"→ {command}")
+
+
+def _doubts(number: str, command: str) -> dict[Match, str]:
+    """Return what makes a receipt one to be looked at, with what records it."""
+    return {
+        Match.UNDONE: say(
+            fr=f"→ inscrit sur {number}, puis repris (--undo) ; s'il compte : "
+            f"{command}",
+            en=f"→ recorded on {number}, then taken back (--undo); if it counts: "
+            f"{command}",
+        ),
+        Match.OVER: say(
             fr=f"→ c'est plus que le reste dû de {number} ; si c'est juste : {command}",
             en=f"→ that is more than is open on {number}; if it is right: {command}",
-        )
-    if one.match is Match.BACK:
-        return say(
+        ),
+        Match.BACK: say(
             fr=f"→ rendu, à inscrire si c'est juste : {command}",
             en=f"→ paid back, to be recorded if it is right: {command}",
-        )
-    if one.match is Match.BACK_OVER:
-        return say(
+        ),
+        Match.BACK_OVER: say(
             fr=f"→ c'est plus que ce qui est à rendre sur {number} (un avoir manque ? "
             f"regie invoice credit {number} --why …) ; si c'est juste : {command}",
             en=f"→ that is more than is owed back on {number} (is a credit note "
             f"missing? regie invoice credit {number} --why …); if it is right: "
             f"{command}",
-        )
-    return f"→ {command}"
+        ),
+    }
 
 
 def _settled_already(one: Proposal, command: str) -> str:

@@ -17,7 +17,9 @@ from regie.billing.documents.proposal import Books
 from regie.billing.documents.proposal import Match
 from regie.billing.documents.proposal import Paid
 from regie.billing.documents.proposal import Proposal
+from regie.billing.documents.settled import anew
 from regie.billing.documents.settled import in_force
+from regie.billing.documents.settled import own_reference
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import taken_back
 from regie.billing.documents.settled import Way
@@ -85,7 +87,8 @@ def match_receipts(
 
     One that is a payment entered by hand takes its place: that is taken back, and the
     receipt recorded, so that it counts once and is known from then on. One that pays
-    several invoices is recorded on each. What was paid back is never recorded by
+    several invoices is recorded on each. One that was recorded and taken back is for a
+    person to look at. What was paid back is never recorded by
     itself: whoever looks says of which invoice it was.
 
     Args:
@@ -101,11 +104,10 @@ def match_receipts(
     with runtime.unit(reading=not apply) as unit:
         if apply:
             unit.invoices.lock()
-        fresh = [
-            one for one in receipts if not unit.invoices.is_settled_by(one.reference)
-        ]
-        stored, today = unit.invoices.everything(), today_of(runtime)
         settled = unit.invoices.settlements()
+        known = _settled(settled)
+        fresh = [one for one in receipts if one.reference not in known]
+        stored, today = unit.invoices.everything(), today_of(runtime)
         hand = [one for one in settled if one.way is Way.HAND]
         books = Books(
             accounts=accounts_of(unit, stored, today=today),
@@ -113,7 +115,8 @@ def match_receipts(
             today=today,
             typed=in_force(hand),
             same=same,
-            settled=_settled(settled),
+            settled=known,
+            undone={own_reference(one) for one in settled} - known.keys(),
             corrects={
                 one.number: one.corrects
                 for one in stored
@@ -123,7 +126,7 @@ def match_receipts(
         found = _not_over(list(propose(fresh, books)))
         sure = [one for one in found if one.is_sure] if apply else []
         for one in sure:
-            _record(unit, one, runtime.clock.now())
+            _record(unit, one, runtime.clock.now(), {one.reference for one in settled})
     return Matched(
         proposals=found,
         known=len(receipts) - len(fresh),
@@ -180,7 +183,7 @@ def _settled(settlements: Iterable[Settlement]) -> dict[str, set[str]]:
     """Return what each receipt that was recorded has paid, by its own reference."""
     found: dict[str, set[str]] = {}
     for one in in_force(settlements):
-        own = one.reference.removesuffix(f":{one.number}")
+        own = own_reference(one).removesuffix(f":{one.number}")
         found.setdefault(own, set()).add(one.number)
     return found
 
@@ -189,11 +192,14 @@ def _names(stored: Iterable[StoredInvoice]) -> dict[str, str]:
     return {one.number: read_invoice(one.text).buyer.name for one in stored if one.text}
 
 
-def _record(unit: Unit, proposal: Proposal, now: datetime) -> None:
+def _record(
+    unit: Unit, proposal: Proposal, now: datetime, taken: Collection[str]
+) -> None:
     for place, paid in enumerate(proposal.paid):
         if paid.typed is not None:
             unit.invoices.settle(taken_back(paid.typed), recorded_at=now)
-        unit.invoices.settle(_of(proposal.receipt, paid, place), recorded_at=now)
+        kept = anew(_of(proposal.receipt, paid, place), taken)
+        unit.invoices.settle(kept, recorded_at=now)
 
 
 def _of(receipt: Receipt, paid: Paid, place: int) -> Settlement:

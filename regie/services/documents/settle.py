@@ -7,9 +7,11 @@ from datetime import date
 
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
+from regie.billing.documents.settled import anew
 from regie.billing.documents.settled import by_hand
 from regie.billing.documents.settled import in_force
 from regie.billing.documents.settled import is_alike
+from regie.billing.documents.settled import own_reference
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import taken_back
 from regie.billing.period import day_text
@@ -68,7 +70,8 @@ def settle(
         DoubtfulPaymentError: It is more than is open, or the same came in within a week
             of it, and `sure` was not said.
         RegieError: There is no such invoice, nothing is open, the amount is none, the
-            day is still to come, or the same payment was recorded before.
+            day is still to come, or the same payment was recorded before and not
+            taken back.
     """
     with runtime.unit() as unit:
         unit.invoices.lock()
@@ -86,6 +89,8 @@ def settle(
         doubt = "" if sure else _doubt(unit, settlement, left)
         if doubt:
             raise DoubtfulPaymentError(doubt)
+        kept = unit.invoices.settlements([stored.number])
+        settlement = anew(settlement, {one.reference for one in kept})
         unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
     return Settled(number=stored.number, amount=money, open=left - money)
 
@@ -182,7 +187,7 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
                 "back on it.",
             )
         )
-    if unit.invoices.is_settled_by(settlement.reference):
+    if settlement.reference in map(own_reference, in_force(paid)):
         raise ConflictError(_recorded_already(settlement, left))
 
 

@@ -299,6 +299,44 @@ def test_a_credit_note_is_not_paid_itself(billed: Stage) -> None:
         settle(billed.runtime, credit.number)
 
 
+def test_what_was_taken_back_is_recorded_anew(billed: Stage) -> None:
+    day = date(2027, 4, 20)
+
+    for _ in range(3):
+        settle(billed.runtime, "D2027-0001", amount="100", paid_on=day)
+        with pytest.raises(ConflictError, match="déjà inscrit"):
+            settle(billed.runtime, "D2027-0001", amount="100", paid_on=day)
+        left = undo_settlement(billed.runtime, "D2027-0001").open
+    last = settle(billed.runtime, "D2027-0001", amount="100", paid_on=day)
+
+    assert (str(left), str(last.open)) == ("400.00 EUR", "300.00 EUR")
+    key = "hand:D2027-0001:2027-04-20:10000:"
+    assert [
+        one.reference
+        for one in show_invoice(billed.runtime, "D2027-0001").settlements
+        if one.undoes is None
+    ] == [key, f"{key}:anew:2", f"{key}:anew:3", f"{key}:anew:4"]
+
+
+def test_a_bank_row_that_was_taken_back_is_to_be_confirmed(billed: Stage) -> None:
+    export = Export(
+        text="date;libellé;montant\n2027-04-20;VIR D2027-0001;400,00\n", file="b.csv"
+    )
+    match_receipts(billed.runtime, export, apply=True)
+    undo_settlement(billed.runtime, "D2027-0001")
+
+    again = match_receipts(billed.runtime, export, apply=True)
+    settle(billed.runtime, "D2027-0001", paid_on=date(2027, 4, 20))
+    found = match_receipts(billed.runtime, export, apply=True)
+    known = match_receipts(billed.runtime, export, apply=True)
+
+    assert [one.match.value for one in again.proposals] == ["undone"]
+    assert (again.known, again.recorded) == (0, frozenset())
+    assert [one.match.value for one in found.proposals] == ["typed"]
+    assert (known.known, known.proposals) == (1, ())
+    assert standing(billed) == ("0.00 EUR", "paid")
+
+
 def test_many_at_once_record_a_payment_once(billed: Stage) -> None:
     def act(_: int) -> bool:
         try:
