@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from collections.abc import Sequence
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
+from regie.ledger.disputes import events_in
+from regie.ledger.disputes import events_of
+from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.money import Currency
@@ -24,6 +28,8 @@ from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
 
+#: Disputes that a sentence has the commands of.
+_NAMED_MAX = 5
 #: What changes how much a bank holds of a sale.
 _DISPUTED = (
     EntryKind.DISPUTE,
@@ -71,15 +77,34 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         for key in sources_in(stored.text)
     }
     for sales, is_earlier in ((counts, False), (before - counts, True)):
-        open_now = [+by_sale[key] for key in by_sale if key in sales]
-        open_now = [one for one in open_now if one]
+        held_now = {key: +by_sale[key] for key in by_sale if key in sales}
+        open_now = [one for one in held_now.values() if one]
         if open_now:
-            yield _disputed(open_now, is_earlier=is_earlier)
+            keys = _opened(entries, {key for key, one in held_now.items() if one})
+            yield _disputed(open_now, keys, is_earlier=is_earlier)
     told = {key for key in by_sale if key in before | counts}
     more = {key: -by_sale[key] for key in told if -by_sale[key]}
     if more:
         losses = [one for one in _standing_losses(entries) if one.parent in more]
         yield _come_back(list(more.values()), losses)
+
+
+def _opened(entries: Sequence[Entry], sales: Collection[str]) -> list[str]:
+    """Return what opened the disputes of sales of which something is still held."""
+    found = []
+    for sale in sales:
+        events = standing(events_in(one for one in entries if one.parent == sale))
+        for event in events:
+            own = [one.entry for one in events_of(event.dispute, events)]
+            held = sum(
+                posting.amount.minor
+                for entry in own
+                for posting in entry.postings
+                if posting.account.role == "disputes"
+            )
+            if event.kind is EntryKind.DISPUTE and held > 0:
+                found.append(event.entry.key)
+    return sorted(found)
 
 
 def _standing_losses(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -106,8 +131,14 @@ def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
     return tuple(_contested(number, period) for period, number in waiting.items())
 
 
-def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
-    """Say what a bank holds of sales, by currency."""
+def _disputed(
+    sales: Sequence[Counter[Currency]], keys: Sequence[str], *, is_earlier: bool
+) -> str:
+    """Say what a bank holds of sales, by currency.
+
+    Args:
+        keys: What opened the disputes.
+    """
     amounts = _sums(sales)
     what = counted(len(sales), fr=("vente", "ventes"), en=("sale", "sales"))
     where = say(fr="que ce relevé compte", en="that this statement counts")
@@ -121,13 +152,20 @@ def _disputed(sales: Sequence[Counter[Currency]], *, is_earlier: bool) -> str:
                 fr="qu'un relevé d'avant a comptée",
                 en="that an earlier statement counted",
             )
+    day = say(fr="AAAA-MM-JJ", en="YYYY-MM-DD")
+    commands = " ; ".join(
+        f'regie ledger dispute {key} --lost --on {day} --reason "…"'
+        for key in keys[:_NAMED_MAX]
+    )
+    if len(keys) > _NAMED_MAX:
+        commands += " ; …"
     return say(
         fr=f"Litige ouvert : la banque retient {amounts} de {what} {where}. Perdu, il "
         "est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, si vous la "
-        "connaissez : regie ledger dispute.",
+        f"connaissez (--won s'il est gagné) : {commands}",
         en=f"Open dispute: the bank holds {amounts} of {what} {where}. Lost, it is "
-        "taken off a later statement; won, nothing changes. How it ended, if you know: "
-        "regie ledger dispute.",
+        "taken off a later statement; won, nothing changes. How it ended, if you know "
+        f"(--won if it is won): {commands}",
     )
 
 

@@ -124,7 +124,7 @@ def _rewritten(
             wrong, amount, about=about, vat=vat, reason=reason, recorded_at=now
         )
     except EntryError:
-        raise UsageError(_unfit(wrong.key)) from None
+        raise UsageError(_unfit_amount(wrong, amount)) from None
     return [anew]
 
 
@@ -216,6 +216,23 @@ def _undone(key: str, last: Entry, *, is_undone: bool) -> str:
         fr=f"Ce qui vaut à sa place se corrige ainsi, au bon montant : {command}",
         en="What counts instead is corrected like this, with the right amount: "
         f"{command}",
+    )
+
+
+def _unfit_amount(wrong: Entry, amount: Money) -> str:
+    """Name the option that says the entry's own currency, where it is another one."""
+    own = wrong.postings[0].amount.currency
+    if amount.currency == own:
+        return _unfit(wrong.key)
+    typed = f"{abs(amount).decimal():f}"
+    command = (
+        f"regie ledger correct {wrong.key} --amount {typed} --currency {own.code} "
+        '--reason "…"'
+    )
+    return say(
+        fr=f"« {wrong.key} » est en {own.code}, pas en {amount.currency.code} : "
+        f"{command}",
+        en=f"“{wrong.key}” is in {own.code}, not in {amount.currency.code}: {command}",
     )
 
 

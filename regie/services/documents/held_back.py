@@ -29,13 +29,14 @@ class HeldBack:
         numbers = ", ".join(f"n° {one}" for one in self.contests)
         named = ", ".join(map(str, self.contests))
         answer = f"regie statement answer {first}"
+        accept, keep = f"{answer} --accept", f'{answer} --keep --why "…"'
         return say(
             fr=f"{self.number} est en retard mais n'est pas relancée : une ligne est "
             f"contestée et mise de côté (contestation {numbers}). Elle le sera dès que "
-            f"vous répondez : {answer} --accept MONTANT, ou --keep.",
+            f'vous répondez : {accept} MONTANT --why "…", ou {keep}',
             en=f"{self.number} is late but not chased: a line is contested and set "
-            f"aside (contest {named}). It will be once you answer: {answer} --accept "
-            "AMOUNT, or --keep.",
+            f"aside (contest {named}). It will be once you answer: {accept} AMOUNT "
+            f'--why "…", or {keep}',
         )
 
 

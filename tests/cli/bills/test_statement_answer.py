@@ -54,7 +54,9 @@ def test_a_held_line_is_why_no_reminder_is_due(contested: Type, tmp_path: Path) 
 
     assert held.startswith(
         f"Aucune relance à faire. ⚠ {number} est en retard mais n'est pas relancée : une "
-        "ligne est contestée et mise de côté (contestation n° 1)."
+        "ligne est contestée et mise de côté (contestation n° 1). Elle le sera dès que "
+        'vous répondez : regie statement answer 1 --accept MONTANT --why "…", ou regie '
+        'statement answer 1 --keep --why "…"'
     )
     assert data == {
         "reminders": [],
@@ -65,7 +67,8 @@ def test_a_held_line_is_why_no_reminder_is_due(contested: Type, tmp_path: Path) 
                 "why": (
                     f"{number} is late but not chased: a line is contested and set aside "
                     "(contest 1). It will be once you answer: regie statement answer 1 "
-                    "--accept AMOUNT, or --keep."
+                    '--accept AMOUNT --why "…", or regie statement answer 1 --keep '
+                    '--why "…"'
                 ),
             }
         ],

@@ -78,14 +78,16 @@ def test_a_draft_names_what_a_bank_holds_of_its_sales(on: Stage) -> None:
         (
             "Litige ouvert : la banque retient 500,00 € de 1 vente que ce relevé compte. "
             "Perdu, il est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, si vous "
-            "la connaissez : regie ledger dispute."
+            "la connaissez (--won s'il est gagné) : regie ledger dispute hand:dispute:june "
+            '--lost --on AAAA-MM-JJ --reason "…"'
         )
     ]
     assert draft(on, "2027-06", "en") == [
         (
             "Open dispute: the bank holds €500.00 of 1 sale that this statement counts. "
             "Lost, it is taken off a later statement; won, nothing changes. How it ended, if "
-            "you know: regie ledger dispute."
+            "you know (--won if it is won): regie ledger dispute hand:dispute:june --lost "
+            '--on YYYY-MM-DD --reason "…"'
         )
     ]
 
@@ -179,7 +181,8 @@ def test_what_a_bank_holds_of_an_earlier_bill_is_named_too(on: Stage) -> None:
     told = (
         "Litige ouvert : la banque retient 500,00 € de 1 vente qu'un relevé d'avant a "
         "comptée. Perdu, il est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, "
-        "si vous la connaissez : regie ledger dispute."
+        "si vous la connaissez (--won s'il est gagné) : regie ledger dispute "
+        'hand:dispute:june --lost --on AAAA-MM-JJ --reason "…"'
     )
 
     with pytest.raises(NotBillableError) as nothing:

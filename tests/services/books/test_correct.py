@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from regie.errors import ConflictError
+from regie.errors import UsageError
 from regie.money import Money
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
@@ -146,3 +147,23 @@ def test_statements_count_what_is_written_anew_as_it_was(on: Stage) -> None:
         ["Commission 8 % : -40,00 € · -500,00 € × 8 %."],
         ["Commission 8 % : 20,00 € · 250,00 € × 8 %."],
     )
+
+
+def test_an_amount_in_another_currency_is_told_the_option_that_says_it(
+    on: Stage,
+) -> None:
+    sold(on, "txn_9,2027-02-03 10:00:00,charge,40.00,0,40.00,usd,ch_9,Pass,\n")
+    told = []
+    for language in ("fr", "en"):
+        with speaking(language), pytest.raises(UsageError) as caught:
+            put_right(on, "stripe:charge:ch_9", "30")
+        told.append(str(caught.value))
+    command = (
+        "regie ledger correct stripe:charge:ch_9 --amount 30.00 --currency USD "
+        '--reason "…"'
+    )
+
+    assert told == [
+        f"« stripe:charge:ch_9 » est en USD, pas en EUR : {command}",
+        f"“stripe:charge:ch_9” is in USD, not in EUR: {command}",
+    ]

@@ -38,10 +38,11 @@ def test_a_held_line_holds_its_late_invoice_back_and_says_why(on: Stage) -> None
     assert late.sentence() == (
         "F2027-0001 est en retard mais n'est pas relancée : une ligne est contestée et "
         "mise de côté (contestation n° 1, n° 2). Elle le sera dès que vous répondez : "
-        "regie statement answer 1 --accept MONTANT, ou --keep."
+        'regie statement answer 1 --accept MONTANT --why "…", ou regie statement answer 1 '
+        '--keep --why "…"'
     )
     assert english == (
         "F2027-0001 is late but not chased: a line is contested and set aside (contest "
-        "1, 2). It will be once you answer: regie statement answer 1 --accept AMOUNT, or "
-        "--keep."
+        "1, 2). It will be once you answer: regie statement answer 1 --accept AMOUNT "
+        '--why "…", or regie statement answer 1 --keep --why "…"'
     )
