@@ -40,5 +40,7 @@ def refresh_rates(runtime: Runtime, client_slug: str) -> Imported | None:
 
 
 def _needs_rates(agreement: Agreement) -> bool:
+    """Say whether amounts are converted, or VAT is to be given in euros."""
     paid_in = any(terms.paid_in for terms in agreement.parties)
-    return bool(agreement.conversion or paid_in or agreement.billed_in != EUR)
+    vat_in_euros = agreement.billed_in != EUR and agreement.vat.percent > 0
+    return bool(agreement.conversion or paid_in or vat_in_euros)

@@ -49,7 +49,10 @@ def runtime(on: Stage, bank: VendorServer) -> Iterator[Runtime]:
 
 
 def agree(runtime: Runtime, more: str = "", *, old: str = "", new: str = "") -> None:
-    text = AGREEMENT.replace(old, new) + more
+    text = AGREEMENT.replace(old, new)
+    if "vat:" in more:
+        text = text.replace("vat: franchise\n", "")
+    text += more
     keep_agreement(runtime, text, file="agreement.yaml")
 
 
@@ -81,10 +84,19 @@ def test_euros_alone_ask_for_nothing(runtime: Runtime, bank: VendorServer) -> No
 def test_so_do_bills_in_another_currency(
     runtime: Runtime, bank: VendorServer, old: str, new: str
 ) -> None:
-    agree(runtime, old=old, new=new)
+    agree(runtime, "vat: 20 %\n", old=old, new=new)
     bank.script.append(Answer(body=XML))
 
     assert refresh_rates(runtime, CLIENT) is not None
+
+
+def test_another_currency_without_conversion_or_vat_asks_for_nothing(
+    runtime: Runtime, bank: VendorServer
+) -> None:
+    agree(runtime, old="EUR", new="USD")
+
+    assert refresh_rates(runtime, CLIENT) is None
+    assert bank.received == []
 
 
 def test_a_bank_that_is_away_stops_nothing(
