@@ -67,8 +67,8 @@ def settle(
         sure: Also if it is in doubt.
 
     Raises:
-        DoubtfulPaymentError: It is more than is open, or the same came in within a week
-            of it, and `sure` was not said.
+        DoubtfulPaymentError: It is more than is open or owed back, or the same came in
+            within a week of it, and `sure` was not said.
         RegieError: There is no such invoice, nothing is open, the amount is none, the
             day is still to come, or the same payment was recorded before and not
             taken back.
@@ -167,6 +167,8 @@ def _amount(text: str, left: Money) -> Money:
 
 def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
     number, amount = settlement.number, settlement.amount
+    if not amount and left:
+        raise UsageError(_nothing(number, left))
     if not amount:
         raise ConflictError(
             say(
@@ -191,6 +193,24 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
         raise ConflictError(_recorded_already(settlement, left))
 
 
+def _nothing(number: str, left: Money) -> str:
+    rest, some = abs(left).said(), f"{abs(left).decimal():f}"
+    if left.minor < 0:
+        return say(
+            fr=f"0 n'est pas un règlement : sur {number}, il y a {rest} à rendre. Une "
+            f"fois rendu : --amount=-{some}, ou une part.",
+            en=f"0 is no payment: {rest} is owed back on {number}. Once it is paid "
+            f"back: --amount=-{some}, or a part of it.",
+        )
+    return say(
+        fr=f"0 n'est pas un règlement : sur {number}, il reste {rest} à régler. "
+        f"Écrivez ce qui est arrivé : --amount {some} (ou rien) pour tout, moins pour "
+        "une part.",
+        en=f"0 is no payment: {rest} is open on {number}. Write what came in: --amount "
+        f"{some} (or nothing) for all of it, less for a part.",
+    )
+
+
 def _recorded_already(settlement: Settlement, left: Money) -> str:
     amount, rest = settlement.amount.said(), left.said()
     day = day_text(settlement.paid_on, spoken_language())
@@ -210,8 +230,10 @@ def _doubt(unit: Unit, settlement: Settlement, left: Money) -> str:
     ]
     if alike and not settlement.note:
         return _twice(alike[-1])
-    too_much = settlement.amount.minor > max(left.minor, 0)
-    return _too_much(settlement, left) if too_much else ""
+    if settlement.amount.minor > max(left.minor, 0):
+        return _too_much(settlement, left)
+    given_back = -settlement.amount.minor
+    return _back_unasked(settlement, left) if given_back > max(-left.minor, 0) else ""
 
 
 def _twice(recorded: Settlement) -> str:
@@ -223,6 +245,22 @@ def _twice(recorded: Settlement) -> str:
         "inscrire un autre du même montant ?",
         en=f"A payment of {amount} of {day} is recorded on {number} already. Record "
         "another one of the same amount?",
+    )
+
+
+def _back_unasked(settlement: Settlement, left: Money) -> str:
+    """Ask about more than is owed back."""
+    number, back = settlement.number, abs(settlement.amount).said()
+    open_again = (left - settlement.amount).said()
+    owed = say(fr="rien n'est à rendre", en="nothing is owed back")
+    if left.minor < 0:
+        rest = abs(left).said()
+        owed = say(fr=f"il y a {rest} à rendre", en=f"{rest} is owed back")
+    return say(
+        fr=f"Inscrire {back} rendus sur {number}, où {owed} ? Il y restera "
+        f"{open_again} à régler.",
+        en=f"Record {back} paid back on {number}, where {owed}? {open_again} will be "
+        "open on it.",
     )
 
 

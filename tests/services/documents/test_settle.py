@@ -292,6 +292,45 @@ def test_what_is_no_payment_is_refused(billed: Stage, number: str, amount: str) 
     assert standing(billed)[0] == "400.00 EUR"
 
 
+def test_nothing_is_no_payment_and_the_amounts_that_are_one_are_named(
+    billed: Stage,
+) -> None:
+    with pytest.raises(UsageError) as nothing:
+        settle(billed.runtime, "D2027-0001", amount="0")
+    settle(billed.runtime, "D2027-0002", amount="130", sure=True)
+    with pytest.raises(UsageError) as owed:
+        settle(billed.runtime, "D2027-0002", amount="0")
+
+    assert plain(str(nothing.value)) == (
+        "0 n'est pas un règlement : sur D2027-0001, il reste 400,00 € à régler. Écrivez "
+        "ce qui est arrivé : --amount 400.00 (ou rien) pour tout, moins pour une part."
+    )
+    assert plain(str(owed.value)) == (
+        "0 n'est pas un règlement : sur D2027-0002, il y a 10,00 € à rendre. Une fois "
+        "rendu : --amount=-10.00, ou une part."
+    )
+
+
+@pytest.mark.parametrize(
+    ("paid_before", "owed"), [("120", "rien n'est"), ("125", "il y a 5,00 €")]
+)
+def test_more_given_back_than_is_owed_must_be_meant(
+    billed: Stage, paid_before: str, owed: str
+) -> None:
+    settle(billed.runtime, "D2027-0002", amount=paid_before, sure=True)
+    left = 130 - int(paid_before)
+
+    with pytest.raises(DoubtfulPaymentError) as asked:
+        settle(billed.runtime, "D2027-0002", amount="-10")
+    done = settle(billed.runtime, "D2027-0002", amount="-10", sure=True)
+
+    assert plain(str(asked.value)) == (
+        f"Inscrire 10,00 € rendus sur D2027-0002, où {owed} à rendre ? Il y restera "
+        f"{left},00 € à régler."
+    )
+    assert str(done.open) == f"{left}.00 EUR"
+
+
 def test_a_credit_note_is_not_paid_itself(billed: Stage) -> None:
     credit = credit_invoice(billed.runtime, "D2027-0001", why="", amount="10")
 
@@ -403,7 +442,13 @@ def test_what_stripe_paid_back_is_for_a_person_to_record(
 
     done = match_receipts(billed.runtime, export, apply=True)
     before = standing(billed, "D2027-0002")
-    settle(billed.runtime, "D2027-0002", amount="-20.00", paid_on=date(2027, 4, 21))
+    settle(
+        billed.runtime,
+        "D2027-0002",
+        amount="-20.00",
+        paid_on=date(2027, 4, 21),
+        sure=True,
+    )
     again = match_receipts(billed.runtime, export, apply=True)
     known = match_receipts(billed.runtime, export, apply=True)
 
@@ -449,7 +494,7 @@ def test_a_dispute_on_a_payment_is_for_a_person_to_answer(billed: Stage) -> None
     before = standing(billed, number)
     billed.move("2027-05-31 09:00")
     over = matches(billed, disputed(DISPUTED, WON))
-    settle(billed.runtime, number, amount="-120", paid_on=date(2027, 4, 24))
+    settle(billed.runtime, number, amount="-120", paid_on=date(2027, 4, 24), sure=True)
     won = matches(billed, disputed(DISPUTED, WON))
     still = standing(billed, number)[0]
     settle(billed.runtime, number, amount="120", paid_on=date(2027, 5, 20))
