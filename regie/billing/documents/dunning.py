@@ -74,6 +74,24 @@ def rung_due(
     return reached if reached > max(sent, default=0) else 0
 
 
+def next_reminder(
+    due_on: date, today: date, *, sent: Mapping[int, date]
+) -> date | None:
+    """Return the first day from today on which a reminder is due; None if none ever is.
+
+    Args:
+        due_on: The last day to pay.
+        today: The first day that counts.
+        sent: On which day each reminder was sent.
+    """
+    days = {today, *(due_on + timedelta(days=late) for late in RUNGS)}
+    days |= {on + APART for on in sent.values()}
+    return min(
+        (day for day in days if day >= today and rung_due(due_on, day, sent=sent)),
+        default=None,
+    )
+
+
 def late_interest(
     payable: Money,
     changes: Iterable[Change],

@@ -245,16 +245,20 @@ def remind_late(
     regie invoice remind --send
     """
     from regie.services.documents.held_back import held_back  # noqa: PLC0415 -- slow import
+    from regie.services.documents.no_reminder import no_reminder  # noqa: PLC0415 -- slow import
     from regie.services.documents.remind_invoice import remind  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         found = remind(opened, number, send=send, last=last)
         held = held_back(opened, number)
+        not_due = no_reminder(opened, number) if number and not found else None
     if json:
         waiting = [{**show.plain(one), "why": one.sentence()} for one in held]
-        show.as_json({"reminders": found, "held_back": waiting})
+        show.as_json({"reminders": found, "held_back": waiting, "not_due": not_due})
         return
     print_reminders(found, send=send)
+    if not_due:
+        show.say_line(not_due.why)
     show.warn(one.sentence() for one in held)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from regie.billing.documents.dunning import Change
 from regie.billing.documents.dunning import late_interest
+from regie.billing.documents.dunning import next_reminder
 from regie.billing.documents.dunning import rung_due
 from regie.money import Currency
 from regie.money import Money
@@ -125,3 +126,17 @@ def test_interest_is_the_sum_of_its_days(
     ]
     exact = Fraction(sum(max(0, one) for one in left), 3650)
     assert found.minor == round_half_away(exact)
+
+
+@given(
+    today=st.integers(-5, 60),
+    sent=st.dictionaries(st.sampled_from([1, 2, 3]), st.integers(3, 60)),
+)
+def test_the_next_reminder_is_due_on_the_first_day_that_has_one(
+    today: int, sent: dict[int, int]
+) -> None:
+    days = {one: DUE + timedelta(days=day) for one, day in sent.items()}
+    each = (DUE + timedelta(days=day) for day in range(today, 120))
+    first = next((day for day in each if rung_due(DUE, day, sent=days)), None)
+
+    assert next_reminder(DUE, DUE + timedelta(days=today), sent=days) == first

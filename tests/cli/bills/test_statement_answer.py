@@ -60,6 +60,7 @@ def test_a_held_line_is_why_no_reminder_is_due(contested: Type, tmp_path: Path) 
     )
     assert data == {
         "reminders": [],
+        "not_due": None,
         "held_back": [
             {
                 "number": number,

@@ -224,7 +224,7 @@ def test_what_a_client_is_owed_back_withholds_the_formal_notice_and_says_why(
     ) in plain(first.out)
     told = [(one["withheld"], one["sent"]) for one in data["reminders"]]
     assert (told, data["held_back"]) == ([(True, False)], [])
-    assert plain(done.out) == "Aucune relance à faire."
+    assert plain(done.out) == f"Aucune relance à faire. {late} est réglé en entier."
 
 
 def test_an_invoice_that_an_open_deposit_covers_is_not_said_to_be_paid(
