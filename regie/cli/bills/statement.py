@@ -25,6 +25,7 @@ from regie.services.books.clients import client_slug
 from regie.services.runtime import Runtime
 from regie.services.statement import statements
 from regie.services.statement.statement_list import list_statements
+from regie.services.statement.statement_list import Listed
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -85,8 +86,8 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for name in say(
-        fr="Période|Cliente|<Total HT|Facture|<Contestées",
-        en="Period|Client|<Without VAT|Invoice|<Contested",
+        fr="Période|Cliente|<Total HT|Facture|Contestations",
+        en="Period|Client|<Without VAT|Invoice|Contests",
     ).split("|"):
         right = name.startswith("<")
         table.add_column(name.removeprefix("<"), justify="right" if right else "left")
@@ -97,7 +98,7 @@ def list_all(client: OneClientOption = "", json: JsonOption = False) -> None:
             escape(one.client_name),
             total,
             one.number or say(fr="sans facture", en="no invoice"),
-            str(one.open or ""),
+            _contests(one),
             style="yellow" if one.open else "",
         )
     show.console().print(table)
@@ -231,6 +232,14 @@ def verify(client: OneClientOption = "", json: JsonOption = False) -> None:
 
 
 app.command("answer")(answer)
+
+
+def _contests(one: Listed) -> str:
+    """Return the numbers of a statement's contests, and which wait for an answer."""
+    waiting = ", ".join(map(str, one.waiting))
+    waits = say(fr=f"attend : {waiting}", en=f"waiting: {waiting}")
+    known = ", ".join(map(str, one.contests))
+    return f"{known} ({waits})" if waiting else known
 
 
 def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str, str]:

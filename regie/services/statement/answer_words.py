@@ -116,8 +116,9 @@ def no_amount_of_split(party: str) -> str:
 def unknown(contest_id: int) -> str:
     """Say that there is no such contest."""
     return say(
-        fr=f"Aucune contestation n° {contest_id}. Toutes : regie statement list.",
-        en=f"No contest number {contest_id}. All of them: regie statement list.",
+        fr=f"Aucune contestation n° {contest_id}. Leurs numéros : regie statement "
+        "list.",
+        en=f"No contest number {contest_id}. Their numbers: regie statement list.",
     )
 
 

@@ -20,6 +20,8 @@ class Listed:
         client_name: What she is called.
         period: As stored: `2027-03`.
         open: How many contests wait for an answer.
+        contests: The numbers of all its contests.
+        waiting: Of those that wait for an answer.
     """
 
     client: str
@@ -29,6 +31,8 @@ class Listed:
     total: Money
     known_by: datetime
     open: int = 0
+    contests: tuple[int, ...] = ()
+    waiting: tuple[int, ...] = ()
 
 
 def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
@@ -39,6 +43,8 @@ def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
         found = []
         for stored in unit.documents.statements(client_slug):
             invoice = unit.invoices.of_statement(stored.id)
+            own = [one for one in contests if one.statement_id == stored.id]
+            waiting = tuple(one.id for one in own if not one.is_settled)
             found.append(
                 Listed(
                     client=stored.client_slug,
@@ -47,10 +53,9 @@ def list_statements(runtime: Runtime, client_slug: str = "") -> list[Listed]:
                     number=invoice.number if invoice else "",
                     total=total_in(stored.text),
                     known_by=stored.recorded_until,
-                    open=sum(
-                        one.statement_id == stored.id and not one.is_settled
-                        for one in contests
-                    ),
+                    open=len(waiting),
+                    contests=tuple(one.id for one in own),
+                    waiting=waiting,
                 )
             )
     return found

@@ -91,3 +91,20 @@ def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:
     assert nothing[0] == 1
     assert "Contest number 1 has no answer to withdraw." in nothing[1]
     assert kept == (0, f"{zoe} → montant maintenu")
+
+
+def test_the_list_names_the_numbers_of_contests(contested: Type) -> None:
+    missing = contested("statement", "answer", "99", "--keep", "--why", "Non")
+    waiting = one_line(contested("statement", "list").out)
+    english = one_line(contested("statement", "list", language="en").out)
+    answered(contested, "--keep")
+    after = one_line(contested("statement", "list").out)
+    data = contested("statement", "list", "--json").data()
+
+    assert "Aucune contestation n° 99. Leurs numéros : regie statement list." in (
+        one_line(missing.err)
+    )
+    assert waiting.endswith("1 (attend : 1)")
+    assert english.endswith("1 (waiting: 1)")
+    assert after.endswith(" 1")
+    assert (data[0]["contests"], data[0]["waiting"]) == ([1], [])
