@@ -6,6 +6,7 @@ before, under an older edition, was settled elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from regie.billing.commission.carried_over import is_plain
 from regie.billing.commission.commission_line import CommissionLine
 from regie.billing.commission.commission_line import Past
 from regie.billing.commission.earned import Earned
+from regie.billing.commission.elsewhere import looks_elsewhere
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.commission.others import PartyLoopError
@@ -136,6 +138,7 @@ class Accounts:
                 known.entries, known.cut, known.earlier, known.attributions
             )
         ]
+        versions = beside_each_other(known.entries, versions, known.rates)
         past = carried_over(known.entries, versions, known.attributions, known.rates)
         version, how = converted(known.entries, versions[-1], known.rates)
         made = None
@@ -162,6 +165,41 @@ def _gives_back(known: Known, past: Past) -> bool:
     """
     is_over = known.cut.agreement.terms is None
     return is_over and known.cut.edition >= Edition.KNOWN and bool(past.corrections)
+
+
+def beside_each_other(
+    entries: Sequence[Entry],
+    versions: Sequence[Version],
+    rates: Sequence[ReadRate] | None,
+) -> list[Version]:
+    """Return the versions, each with the others if what they took of a sale decides.
+
+    In one currency: in two nobody knows what a part of a price is.
+
+    Raises:
+        MissingRateError: A rate is not known by the cut-off.
+    """
+    looks = [
+        one
+        for one in versions
+        if looks_elsewhere(one.terms) and one.cuts[-1].edition >= Edition.KNOWN
+    ]
+    if not looks or len(versions) < 2:
+        return list(versions)
+    each = [(one, converted(entries, one, rates)[0]) for one in versions]
+    return [
+        replace(one, beside=tuple(_beside(one, each))) if one in looks else one
+        for one in versions
+    ]
+
+
+def _beside(
+    version: Version, each: Sequence[tuple[Version, Version]]
+) -> Iterator[Version]:
+    currency = version.agreement.currency
+    for one, known in each:
+        if one is not version and one.agreement.currency == currency:
+            yield known
 
 
 def stated_parties(cut: Cut, earlier: Sequence[Closed]) -> list[str]:

@@ -6,7 +6,8 @@
 
 So a sale that is paid to a third has a third of what it earns in full, and a refund
 changes no more than the rule on what it leaves. Where nobody knows the whole price,
-each payment is a sale by itself.
+each payment is a sale by itself. What is given back under another version of the
+agreement is off the price, too: a version that changes nothing changes no sale.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import Piece
+from regie.billing.commission.elsewhere import Elsewhere
+from regie.billing.commission.elsewhere import NOWHERE
+from regie.billing.commission.elsewhere import Paid
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_of
 from regie.billing.commission.rule import of_one_sale
@@ -35,6 +39,7 @@ from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import OUTGOING
+from regie.billing.revenue.movements import unmarked
 from regie.money import round_half_away
 
 
@@ -47,6 +52,7 @@ class Sold:
         paid: Which share of its price was paid.
         back: Which share of it was given back.
         sources: What it is made of.
+        elsewhere: What other versions of the agreement took of it.
     """
 
     sold_on: date = date.max
@@ -56,6 +62,13 @@ class Sold:
     paid: Fraction = Fraction()
     back: Fraction = Fraction()
     sources: list[Contribution] = field(default_factory=list)
+    elsewhere: Paid = NOWHERE
+
+    @property
+    def price_left(self) -> Fraction:
+        """Which share of its price is left, under whichever version it is paid."""
+        paid = max(self.paid + self.elsewhere.paid, Fraction(1))
+        return paid - self.back - self.elsewhere.back
 
     def adds(self, part: Part) -> None:
         """Count a part of a movement."""
@@ -76,7 +89,7 @@ class Sold:
         paid = self.paid - self.back
         base, share = self.base, Fraction(1)
         if base > 0 and paid > 0:
-            share = paid / (max(self.paid, Fraction(1)) - self.back)
+            share = paid / max(self.price_left, paid)
             base /= share
         sums = min(max(paid, Fraction()), Fraction(1)) / share
         full = of_one_sale(terms, self.rate, base, sums, by_sign=by_sign)
@@ -94,7 +107,7 @@ class Sales:
         """Remember what was taken; return the sales that it touches."""
         touched: dict[str, None] = {}
         for source in taken:
-            if source.amount and not source.gone:
+            if source.amount and not source.gone and not source.elsewhere:
                 self._given.setdefault(source.sale, []).append(source)
                 touched[source.sale] = None
         return list(touched)
@@ -155,6 +168,7 @@ class BySale:
         self.by_sign = False
         self._terms = terms
         self._sales = Sales()
+        self._elsewhere = Elsewhere()
         self._left: dict[str, Fraction] = {}
         self._put_right: set[bool] = set()
 
@@ -170,7 +184,7 @@ class BySale:
         base = Fraction()
         pieces = []
         moved: list[tuple[Rate | None, Fraction]] = []
-        for sale in self._sales.takes(taken):
+        for sale in self._touched(taken):
             for name, sold in self._of(sale).items():
                 full, within_limits = self._commission(sold)
                 due, before = round_half_away(within_limits), self.stated.get(name, 0)
@@ -191,7 +205,7 @@ class BySale:
             recouped=0,
             amount=limited - earlier,
             pieces=tuple(pieces),
-            sources=tuple(taken),
+            sources=tuple(one for one in taken if not one.elsewhere),
             by_rate=added_up(moved),
         )
 
@@ -221,13 +235,26 @@ class BySale:
         for home in sorted(found, key=lambda one: one.start):
             yield self._corrected(home, found[home])
 
+    def _touched(self, taken: Sequence[Contribution]) -> list[str]:
+        """Return the sales that a statement changes, or what is left of their price."""
+        told = {unmarked(one.sale) for one in taken if one.elsewhere}
+        names = [one for one in self._sales.names if unmarked(one) in told]
+        known = {sale: self._price_left(sale) for sale in names}
+        self._elsewhere.takes(taken)
+        left = [sale for sale in known if known[sale] != self._price_left(sale)]
+        return list(dict.fromkeys([*left, *self._sales.takes(taken)]))
+
+    def _price_left(self, sale: str) -> list[Fraction]:
+        return [sold.price_left for sold in self._of(sale).values()]
+
     def _commission(self, sold: Sold) -> tuple[Fraction, Fraction]:
         return sold.commission(self._terms, by_sign=self.by_sign)
 
     def _of(self, sale: str) -> dict[str, Sold]:
         found: dict[str, Sold] = {}
         for name, part in self._sales.parts(sale):
-            found.setdefault(name, Sold()).adds(part)
+            known = self._elsewhere.of(name)
+            found.setdefault(name, Sold(elsewhere=known)).adds(part)
         return {
             name: sold if sold.paid or not _only_back(sold) else _nothing(sold)
             for name, sold in found.items()

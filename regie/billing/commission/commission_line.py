@@ -20,6 +20,7 @@ from regie.billing.commission.earn import Course
 from regie.billing.commission.earn import earn
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
+from regie.billing.commission.elsewhere import from_elsewhere
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.from_ledger import Known
 from regie.billing.commission.from_ledger import movements_of
@@ -135,7 +136,9 @@ class CommissionLine:
             version, _contributions(version, known, currency)
         )
         course = _course(version, past, plain)
-        earned = list(earn(version.terms, counted, course))
+        taken = [*counted, *_from_elsewhere(version, attributions)]
+        taken.sort(key=lambda one: one.on)
+        earned = list(earn(version.terms, taken, course))
         self._later = earned[version.own :]
         self.earned = {one.period: one for one in earned[: version.own]}
         self.paid = list(_paid(version, earned[: version.own], past))[-1]
@@ -230,6 +233,17 @@ def _with_others(
         one=version.renewed_on(Edition.SHARED), late=version.renewed_on(Edition.KNOWN)
     )
     return with_others(terms, counted, earned, renewed)
+
+
+def _from_elsewhere(
+    version: Version, attributions: Attributions | None
+) -> Iterator[Contribution]:
+    """Yield what other versions took, where that decides what a sale earns here."""
+    since, currency = version.renewed_on(Edition.KNOWN), version.agreement.currency
+    for other in version.beside:
+        known = list(movements_of(other, attributions))
+        taken = _contributions(other, known, currency)
+        yield from from_elsewhere(taken, since=since)
 
 
 def _of_others(

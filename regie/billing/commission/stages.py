@@ -92,6 +92,13 @@ class PutRight:
         """Whether only the edition changed what is due: no movement is new."""
         return not any(one.amount for one in self.changes)
 
+    @property
+    def is_by_price(self) -> bool:
+        """Whether what a sale lost under another version changed what is due."""
+        return (
+            self.before == self.base and sum(o.amount.minor for o in self.changes) != 0
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

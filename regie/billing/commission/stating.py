@@ -25,6 +25,7 @@ from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
+from regie.billing.revenue.movements import unmarked
 
 #: States what a statement takes.
 State = Callable[[Sequence[Contribution], Period], Earned]
@@ -55,11 +56,7 @@ def put_right(
         commission = stated + made.amount
         if not made.base and stated == commission:
             continue  # taken back and counted anew
-        changes = [
-            Change(source=one, amount=one.amount, weight=one.amount)
-            for one in taken[home]
-            if one.amount
-        ] or causes(totals.known.sources)
+        changes = _changes(taken[home], made) or causes(totals.known.sources)
         yield Correction(
             period=home,
             before=made.reached - made.base,
@@ -69,6 +66,18 @@ def put_right(
             changes=in_turn(changes),
             pieces=tuple(replace(one, home=home) for one in made.pieces),
         )
+
+
+def _changes(taken: Sequence[Contribution], made: Earned) -> list[Change]:
+    """Return what was taken; if nothing was, what changed what is left of a price."""
+    moved = {unmarked(one.sale) for one in made.pieces if one.amount}
+    elsewhere = [one for one in taken if one.elsewhere and unmarked(one.sale) in moved]
+    own = [one for one in taken if not one.elsewhere]
+    return [
+        Change(source=one, amount=one.amount, weight=one.amount)
+        for one in own or [cause.source for cause in causes(elsewhere)]
+        if one.amount
+    ]
 
 
 def stating(terms: Terms, totals: Totals, *, left: bool, at_once: int = 0) -> State:

@@ -60,6 +60,7 @@ class Version:
         early: What was known before its sale, by key, where it was converted.
         rates: At which entries were converted, by key.
         others: What the parties earned that its terms depend on, by period.
+        beside: The other versions, where what they took of a sale decides, too.
     """
 
     agreement: Agreement
@@ -70,6 +71,7 @@ class Version:
     early: Mapping[str, Early] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
     others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
+    beside: tuple[Version, ...] = ()
 
     @property
     def terms(self) -> Terms:

@@ -56,6 +56,8 @@ class Contribution:
             instalments are paid, it lowers what the payment adds.
         gone: Editions before `LEFT` counted it; it counts no longer.
         payee: The party whose commission it is; empty for what happened to the sale.
+        elsewhere: Another version of the agreement took it: it is in no base, and says
+            what is left of its sale's price.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Contribution:
     is_within: bool = False
     gone: bool = False
     payee: str = ""
+    elsewhere: bool = False
 
 
 def contributions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ class MovementKind(StrEnum):
 
 #: Ends the names of what was counted before its sale was known, and of that sale.
 ALONE = "?"
+_MARKS = re.compile(rf"(?:@\d+)?\{ALONE}?$")
 
 #: Kinds that give a customer's money back.
 GIVEN_BACK = frozenset({MovementKind.REFUND, MovementKind.DISPUTE})
@@ -97,6 +99,11 @@ class Movement:
     def day(self) -> date:
         """The day on which it happened."""
         return self.own_day or self.on
+
+
+def unmarked(name: str) -> str:
+    """Return the name of a sale without what says how it was known: `ch_1@1?`."""
+    return _MARKS.sub("", name)
 
 
 def undone_key(movement: Movement) -> str:

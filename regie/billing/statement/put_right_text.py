@@ -56,6 +56,16 @@ def put_right_why(
             f"{changes}. Computed again by today's rules: due {due} − stated so far "
             f"{stated} = {difference}.",
         )
+    if put_right.is_by_price:
+        return pick(
+            language,
+            fr=f"Son assiette reste de {base} ; ce qui reste du prix d'une vente a "
+            f"changé : {changes}. Recalculée aux conditions qu'elle avait : dû {due} "
+            f"− déjà relevé {stated} = {difference}.",
+            en=f"Its base stays {base}; what is left of a sale's price has changed: "
+            f"{changes}. Computed again under the terms that it had: due {due} − "
+            f"stated so far {stated} = {difference}.",
+        )
     return pick(
         language,
         fr=f"Son assiette passe de {before} à {base} : {changes}. Recalculée aux "
