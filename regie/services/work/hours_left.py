@@ -22,6 +22,7 @@ from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import closed_before
 from regie.services.agreements.versions import Version
 from regie.services.books.collect import local_day
+from regie.services.books.collect import next_moment
 from regie.services.runtime import Runtime
 from regie.services.work.worked import Wanted
 from regie.services.work.worked import work_known
@@ -39,6 +40,8 @@ class HoursLeft:
         client_name: What she is called.
         minutes: Worked and not billed, as her agreement rounds them.
         amount: What they come to so far, without VAT.
+        corrected: Of the minutes, those by which hours of earlier statements were
+            corrected; below zero where they were too many.
         within: What else than hours is in that amount: a minimum, a cap, a fee.
         left: Minutes that are prepaid and not used; None without prepaid hours.
         near: Which limit is reached to the share that is to be told, and how far:
@@ -52,6 +55,7 @@ class HoursLeft:
     within: tuple[str, ...]
     left: int | None
     near: str
+    corrected: int = 0
 
     @property
     def is_near(self) -> bool:
@@ -75,6 +79,12 @@ def left_sentence(one: HoursLeft) -> str:
     worked = minutes_text(one.minutes, language)
     amount = one.amount.text(language)
     within = "".join(f", {what}" for what in one.within)
+    if one.corrected:
+        late = minutes_text(one.corrected, language)
+        within += say(
+            fr=f", dont {late} de relevés d'avant corrigés",
+            en=f", of which {late} corrected of earlier statements",
+        )
     told = say(
         fr=f"{one.client_name} : {worked} à facturer ({amount} HT{within})",
         en=f"{one.client_name}: {worked} to bill ({amount} without VAT{within})",
@@ -107,6 +117,9 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
         amount=amount,
         within=tuple(dict.fromkeys(what for one in details for what in _within(one))),
         left=months[0][-1].closing if months and months[0] else None,
+        corrected=sum(
+            one.minutes for one in details if one.kind is WorkKind.CORRECTION
+        ),
         near=" ".join(dict.fromkeys(said for one in details for said in _near(one))),
     )
 
@@ -140,8 +153,8 @@ def _so_far(
     runtime: Runtime, unit: Unit, client_slug: str, version: Version
 ) -> tuple[list[WorkDetail], Money]:
     """Return what a statement would say of work if it were made now."""
-    now = runtime.clock.now()
-    tomorrow = local_day(now) + timedelta(days=1)
+    now = next_moment(runtime, unit, client_slug)
+    tomorrow = local_day(runtime.clock.now()) + timedelta(days=1)
     before = unit.documents.statements_before(client_slug, tomorrow)
     closed = [
         replace(one, agreement=one.agreement and _only_work(one.agreement))
