@@ -131,6 +131,7 @@ def make_runtime(settings: Settings, stack: ExitStack) -> Runtime:
         lease_s=settings.lease_s,
         vat_rate_percent=settings.vat_rate_percent,
         vat_abroad=settings.vat_abroad,
+        vat_of_clients=dict(settings.vat_of_clients),
         mail_templates=own_mails(),
     )
 
@@ -226,6 +227,7 @@ def rehearsal_stage(settings: Settings, at: datetime) -> Iterator[Stage]:
             lease_s=settings.lease_s,
             vat_rate_percent=settings.vat_rate_percent,
             vat_abroad=settings.vat_abroad,
+            vat_of_clients=dict(settings.vat_of_clients),
             mail_templates=own_mails(),
         )
         yield Stage(runtime=runtime, clock=clock, calls=vendor.calls)

@@ -226,6 +226,21 @@ class Settings(BaseSettings):
         "Union); eu, that of the Union's country (OSS); world, none outside. Monaco, "
         "Guadeloupe, Martinique and Réunion are France there.",
     )
+    vat_of_clients: Annotated[
+        dict[str, Literal["home", "eu", "world", "none"]],
+        NoDecode,
+        BeforeValidator(_from_json),
+    ] = Field(
+        default_factory=dict,
+        description="Le même réglage pour une cliente, en JSON avec son nom court : "
+        '`{"sunrise": "none"}`. none : aucune TVA n\'est supposée dans ses ventes, ce '
+        "qui vaut sans réglage si son accord l'établit hors de l'Union. Ce qui est "
+        "inscrit reste."
+        " | The same for one client, as JSON with its slug: "
+        '`{"sunrise": "none"}`. none: no VAT is assumed within its sales, as without a '
+        "setting where its agreement establishes it outside of the Union. What is "
+        "booked stays.",
+    )
 
     def database(self) -> str:
         """Return the URL of Régie's database."""

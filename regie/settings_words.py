@@ -65,5 +65,9 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "stripe_tolerance_s": _SECONDS,
     "alerts": ("true ou false", "true or false"),
     "vat_abroad": ("home, eu ou world", "home, eu or world"),
+    "vat_of_clients": (
+        'du JSON, home, eu, world ou none par cliente : {"sunrise": "none"}',
+        'JSON, home, eu, world or none a client: {"sunrise": "none"}',
+    ),
     "vat_rate_percent": ("un pourcentage : 20 ou 5.5", "a percentage: 20 or 5.5"),
 }

@@ -31,11 +31,14 @@ class Abroad(StrEnum):
     HOME: not at all; every sale has the seller's own rate (under the threshold).
     EU: consumers in other countries of the Union have the rate of their own.
     WORLD: as EU, and customers outside of the Union have none.
+    NONE: no sale has any that the vendor does not say: of a seller outside of the
+        Union, whose own taxes are not French VAT.
     """
 
     HOME = "home"
     EU = "eu"
     WORLD = "world"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,10 @@ class VatTable:
         found = (self.on(country, day, kind) for kind in kinds)
         return [rate.percent for rate in found if rate is not None]
 
+    def is_outside(self, country: str) -> bool:
+        """Say whether a country is one outside of the Union."""
+        return _PART_OF.get(country, country) not in self.countries
+
     def all(self) -> list[CountryRate]:
         """Return every rate, by country, kind and day."""
         return [rate for name in sorted(self._rates) for _, rate in self._rates[name]]
@@ -127,6 +134,8 @@ class Taxation:
             country: The customer's; empty where it is not known.
             day: Of the sale, in the client's zone.
         """
+        if self.abroad is Abroad.NONE:
+            return Vat(percent=Decimal(0))
         own = Vat(percent=self.percent)
         country = _PART_OF.get(country, country)
         if self.abroad is Abroad.HOME or country in {"", self.home}:
@@ -134,7 +143,6 @@ class Taxation:
         rate = self.table.on(country, day)
         if rate is not None:
             return Vat(percent=rate.percent, oss=country)
-        is_outside = country not in self.table.countries
-        if self.abroad is Abroad.WORLD and is_outside:
+        if self.abroad is Abroad.WORLD and self.table.is_outside(country):
             return Vat(percent=Decimal(0))
         return own

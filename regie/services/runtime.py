@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +44,7 @@ class Runtime:
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.
         vat_abroad: See `regie.ledger.vat.Abroad`.
+        vat_of_clients: The same by client's slug, where it is another for one.
     """
 
     unit: OpenUnit
@@ -63,3 +65,4 @@ class Runtime:
     vat_rate_percent: str
     mail_templates: Mapping[str, str]
     vat_abroad: str = "home"
+    vat_of_clients: Mapping[str, str] = field(default_factory=dict)

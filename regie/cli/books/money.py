@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
 from regie.services.books import collect
+from regie.services.books.assumed_vat import assumed_sentence
+from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.clients import client_slug
 from regie.services.books.preview_payments import preview_payments
 from regie.services.playbooks.playbook_files import read_text
@@ -77,7 +80,6 @@ def payments(
             done = collect.import_payments(
                 opened, text, file=name, client_slug=slug, name=called
             )
-        percent = opened.vat_rate_percent
     if json:
         show.as_json(seen if dry_run else done)
         return
@@ -86,9 +88,10 @@ def payments(
     for sentence in done.faults:
         show.say_line(f"⚠ {sentence}", style="red")
     show.say_line(_added(done, dry=dry_run))
-    if done.placeless and done.entries:
-        show.say_line(_placeless(done.placeless, percent), style="yellow")
-    for sentence in done.doubts:
+    if done.entries:
+        show.warn(_placeless(done.assumed))
+    assumed = assumed_sentence(done.assumed, slug) if done.entries else ""
+    for sentence in filter(None, (assumed, *done.doubts)):
         show.say_line(f"⚠ {sentence}", style="yellow")
 
 
@@ -116,17 +119,22 @@ def _added(done: collect.Collected, *, dry: bool) -> str:
     )
 
 
-def _placeless(count: int, percent: str) -> str:
-    """Say by which rate the VAT of sales without a country was counted."""
-    rate = decimal_text(Decimal(percent), spoken_language())
-    sales = counted(
-        count,
-        fr=("vente sans TVA ni pays", "ventes sans TVA ni pays"),
-        en=("sale without VAT or country", "sales without VAT or country"),
-    )
-    return say(
-        fr=f"⚠ {sales} dans le fichier : TVA comptée au taux de la cliente, {rate} % "
-        "(REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit le pays.",
-        en=f"⚠ {sales} in the file: VAT is counted at the client's own rate, {rate}% "
-        "(REGIE_VAT_RATE_PERCENT). Stripe's column card_country tells the country.",
-    )
+def _placeless(assumed: Iterable[AssumedVat]) -> Iterator[str]:
+    """Yield by which rate the VAT of sales without a country was counted."""
+    for one in assumed:
+        if one.country or not one.percent:
+            continue
+        rate = decimal_text(one.percent, spoken_language())
+        sales = counted(
+            one.sales,
+            fr=("vente sans TVA ni pays", "ventes sans TVA ni pays"),
+            en=("sale without VAT or country", "sales without VAT or country"),
+        )
+        yield say(
+            fr=f"{sales} dans le fichier : TVA comptée au taux de la cliente, {rate} % "
+            "(REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit le pays.",
+            en=f"{sales} in the file: VAT is counted at the client's own rate, {rate}% "
+            "(REGIE_VAT_RATE_PERCENT; established outside of the Union: "
+            "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country.",
+        )

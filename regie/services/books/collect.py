@@ -27,6 +27,8 @@ from regie.ledger.vat import Vat
 from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
+from regie.services.books.assumed_vat import assumed_vat
+from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again
@@ -70,6 +72,7 @@ class Collected:
         placeless: Sales of a file that tells neither their VAT nor a country: they are
             counted at the client's own rate.
         doubts: Sentences about whole prices that read in two ways.
+        assumed: By country and rate, the sales of a file whose VAT it does not tell.
     """
 
     entries: int = 0
@@ -79,6 +82,7 @@ class Collected:
     faults: tuple[str, ...] = ()
     placeless: int = 0
     doubts: tuple[str, ...] = ()
+    assumed: tuple[AssumedVat, ...] = ()
 
 
 def local_day(moment: datetime) -> date:
@@ -213,6 +217,7 @@ def import_payments(
             done,
             faults=quick_faults(unit),
             placeless=sum(1 for one in payments if _is_placeless(one)),
+            assumed=assumed_vat(payments, taxation(runtime, unit, client_slug), ZONE),
         )
 
 
@@ -244,7 +249,7 @@ def _write(
     ]
     if paid_out:
         unit.payouts.add(paid_out)
-    vat_of = lru_cache(maxsize=RATES_KEPT)(taxation(runtime).of)
+    vat_of = lru_cache(maxsize=RATES_KEPT)(taxation(runtime, unit, client_slug).of)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     written = again = 0
     for start in range(0, len(ordered), AT_ONCE):

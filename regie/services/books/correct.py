@@ -98,7 +98,7 @@ def correct(
         )
         made = [] if undone else [back]
         about = _about(unit, wrong, back)
-        vat = _vat(runtime, wrong, about)
+        vat = _vat(runtime, unit, wrong, about)
         made += _rewritten(wrong, amount, about, vat, reason=reason, now=now)
         if apply:
             unit.ledger.append(made)
@@ -162,13 +162,13 @@ def _about(unit: Unit, wrong: Entry, undoing: Entry) -> list[Entry]:
     return list({entry.key: entry for entry in known}.values())
 
 
-def _vat(runtime: Runtime, wrong: Entry, about: Sequence[Entry]) -> Vat:
+def _vat(runtime: Runtime, unit: Unit, wrong: Entry, about: Sequence[Entry]) -> Vat:
     """Return the usual VAT of the entry's sale."""
     known = {entry.key: entry for entry in about}
     sale = known.get(wrong.parent) or known.get(first_key(wrong), wrong)
     countries = (declared_to(posting.account) for posting in sale.postings)
     country = next(filter(None, countries), "")
-    return taxation(runtime).of(country, sale.effective_on)
+    return taxation(runtime, unit, wrong.client).of(country, sale.effective_on)
 
 
 def _no_cost() -> str:

@@ -89,7 +89,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
             _told(opened, held, ending, key=_fresh_key(unit, opened, ending)),
             client=opened.client,
             zone=ZONE,
-            vat=taxation(runtime).of("", ending.on),
+            vat=taxation(runtime, unit, opened.client).of("", ending.on),
             recorded_at=now,
             about=about,
         )

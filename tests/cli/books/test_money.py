@@ -31,8 +31,8 @@ def test_entries_are_shown_in_words(type_in: Type) -> None:
         (
             "62 écritures ajoutées, 0 déjà connue.\n"
             "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
-            "cliente, 20 % (REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit "
-            "le pays.\n"
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit\nle pays.\n"
         ),
         "0 écriture ajoutée, 62 déjà connues.\n",
     )
@@ -74,9 +74,10 @@ def test_an_import_can_be_looked_at_first(type_in: Type) -> None:
         ),
         (
             "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
-            "cliente, 20 % (REGIE_VAT_RATE_PERCENT). La colonne card_country de Stripe dit "
-            "le pays."
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit"
         ),
+        "le pays.",
     ]
     assert "…" not in english.out
     assert data["done"]["entries"] == 62
@@ -142,9 +143,14 @@ def test_sales_with_a_country_are_not_counted_as_without(
 
     english = type_in(*words, language="en", REGIE_VAT_RATE_PERCENT="5.5")
 
-    assert english.out == (
-        "4 entries added, 0 known already.\n"
+    assert plain(english.out) == (
+        "4 entries added, 0 known already. "
         "⚠ 1 sale without VAT or country in the file: VAT is counted at the client's "
-        "own rate, 5.5% (REGIE_VAT_RATE_PERCENT). Stripe's column card_country tells "
-        "the country.\n"
+        "own rate, 5.5% (REGIE_VAT_RATE_PERCENT; established outside of the Union: "
+        "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country. "
+        "⚠ 1 sale of the file does not tell its VAT. Assumed, by country: DE 5.5% × 1. If "
+        "that is wrong, change it before you import: "
+        'REGIE_VAT_OF_CLIENTS=\'{"studio-zen": "none"}\' (none: none at all, a client '
+        "outside of the Union; world: none outside of the Union; eu: the country's; home: "
+        "your own everywhere). What is booked stays."
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import SignatureError
 from regie.ledger.book import balances
+from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import collect
 from regie.services.books.collect import Collected
@@ -38,6 +40,11 @@ balance_transaction_id,created,reporting_category,gross,fee,net,currency,source_
 txn_1,2027-02-03 10:00:00,charge,97.00,1.71,95.29,eur,ch_1,Pass
 txn_2,2027-02-04 10:00:00,charge,147.00,2.46,144.54,eur,ch_2,Pass
 """
+
+
+def placeless(sales: int) -> AssumedVat:
+    """Return what is assumed of sales that tell no country."""
+    return AssumedVat(country="", percent=Decimal(20), sales=sales)
 
 
 def deliver(on: Stage, event: dict[str, object]) -> bool:
@@ -126,8 +133,8 @@ def test_an_export_is_imported_once(on: Stage) -> None:
     again = import_payments(on.runtime, CSV, file="p.csv", client_slug="studio-zen")
 
     assert (first, again) == (
-        Collected(entries=4, placeless=2),
-        Collected(known=4, placeless=2),
+        Collected(entries=4, placeless=2, assumed=(placeless(2),)),
+        Collected(known=4, placeless=2, assumed=(placeless(2),)),
     )
     assert accounts(on) == {
         "client:studio-zen:processor:stripe": "239.83 EUR",
@@ -231,7 +238,7 @@ def test_a_dispute_of_the_export_and_of_the_webhooks_is_one(on: Stage) -> None:
 
     assert (by_webhook, by_export) == (
         Collected(entries=3),
-        Collected(entries=1, known=2, placeless=1),
+        Collected(entries=1, known=2, placeless=1, assumed=(placeless(1),)),
     )
     assert accounts(on) == {
         "client:studio-zen:fees:dispute": "15.00 EUR",

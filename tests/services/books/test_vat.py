@@ -9,10 +9,13 @@ from decimal import Decimal
 import pytest
 
 from regie.billing.form import FormError
+from regie.services.bills.keep import keep_agreement
+from regie.services.books.assumed_vat import assumed_sentence
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
 from regie.services.books.export_ledger import fec_of
 from regie.services.books.vat import rates_in_force
+from regie.words import speaking
 from tests.rehearsed import Stage
 
 CLIENT = "studio-zen"
@@ -60,6 +63,60 @@ def test_over_it_another_country_has_its_own_rate_and_account(on: Stage) -> None
 
 def test_outside_of_the_union_there_is_none_where_that_is_set(on: Stage) -> None:
     assert roles(on, "world")["vat"] == "-20.00 EUR"
+
+
+AGREEMENT = """\
+agreement: Sunrise 2027
+client: Studio Zen
+from: 2027-01-01
+currency: EUR
+base: {amount: 300 EUR, every: mois}
+vat: hors UE
+payment_terms_days: 15
+buyer: {name: Sunrise LLC, address: [1 Market St, San Francisco], country: US}
+"""
+
+
+@pytest.mark.parametrize("abroad", ["home", "eu", "world"])
+def test_of_a_client_outside_of_the_union_no_vat_is_assumed(
+    on: Stage, abroad: str
+) -> None:
+    keep_agreement(on.runtime, AGREEMENT, file="us.yaml")
+
+    assert roles(on, abroad) == {"refunds": "59.50 EUR", "sales": "-479.00 EUR"}
+
+
+def test_what_is_set_for_a_client_comes_before_all_else(on: Stage) -> None:
+    keep_agreement(on.runtime, AGREEMENT, file="us.yaml")
+    one = replace(on, runtime=replace(on.runtime, vat_of_clients={CLIENT: "world"}))
+
+    assert roles(one, "home") == {
+        "refunds": "50.00 EUR",
+        "sales": "-440.00 EUR",
+        "vat": "-20.00 EUR",
+        "vat:oss:de": "-9.50 EUR",
+    }
+
+
+def test_what_is_assumed_is_said_with_the_way_to_change_it(on: Stage) -> None:
+    done = import_payments(on.runtime, CSV, file="p.csv", client_slug=CLIENT)
+    with speaking("en"):
+        english = assumed_sentence(done.assumed, CLIENT)
+
+    assert [(one.country, str(one.percent), one.sales) for one in done.assumed] == [
+        ("DE", "20", 1),
+        ("FR", "20", 1),
+        ("US", "20", 1),
+    ]
+    assert english == (
+        "3 sales of the file do not tell their VAT. Assumed, by country: DE 20% × 1, FR "
+        "20% × 1, US 20% × 1. If that is wrong, change it before you import: "
+        'REGIE_VAT_OF_CLIENTS=\'{"studio-zen": "none"}\' (none: none at all, a client '
+        "outside of the Union; world: none outside of the Union; eu: the country's; home: "
+        "your own everywhere). What is booked stays."
+    )
+    at_home = [one for one in done.assumed if one.country == "FR"]
+    assert assumed_sentence(at_home, CLIENT) == ""
 
 
 def test_a_refund_known_before_its_setting_changed_follows_its_sale(on: Stage) -> None:

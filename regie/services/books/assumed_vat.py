@@ -1,0 +1,95 @@
+"""Which VAT was assumed within the sales of a file that does not tell it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from decimal import Decimal
+
+from regie.ledger.vat import Taxation
+from regie.money import decimal_text
+from regie.ports import Payment
+from regie.ports import PaymentKind
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumedVat:
+    """Sales to one country whose VAT is counted at one rate, since nothing tells it.
+
+    Attributes:
+        country: Two capitals; empty where it is not told.
+        percent: `20` for 20 %.
+        sales: How many.
+    """
+
+    country: str
+    percent: Decimal
+    sales: int
+
+
+def assumed_vat(
+    payments: Iterable[Payment], taxation: Taxation, zone: tzinfo
+) -> tuple[AssumedVat, ...]:
+    """Return what is assumed of the sales that do not tell their VAT.
+
+    Args:
+        payments: All of a file.
+        taxation: Their client's.
+        zone: In which days are counted.
+    """
+    found: Counter[tuple[str, Decimal]] = Counter()
+    for one in payments:
+        if one.kind is not PaymentKind.SALE or one.tax is not None:
+            continue
+        country = one.origin.country if one.origin else ""
+        day = one.happened_at.astimezone(zone).date()
+        found[country, taxation.of(country, day).percent] += 1
+    return tuple(
+        AssumedVat(country=country, percent=percent, sales=found[country, percent])
+        for country, percent in sorted(found)
+    )
+
+
+def assumed_sentence(assumed: Iterable[AssumedVat], client_slug: str) -> str:
+    """Say what was assumed and where that is set; empty where nothing is in doubt.
+
+    Sales to France alone are in none.
+    """
+    told = [one for one in assumed if one.country]
+    if not any(one.country != "FR" for one in told):
+        return ""
+    rates = ", ".join(
+        f"{one.country} {_percent(one.percent)} × {one.sales}" for one in told
+    )
+    sales = counted(
+        sum(one.sales for one in told),
+        fr=(
+            "vente du fichier ne dit pas sa TVA",
+            "ventes du fichier ne disent pas leur TVA",
+        ),
+        en=(
+            "sale of the file does not tell its VAT",
+            "sales of the file do not tell their VAT",
+        ),
+    )
+    setting = f'REGIE_VAT_OF_CLIENTS=\'{{"{client_slug}": "none"}}\''
+    return say(
+        fr=f"{sales}. Supposée, par pays : {rates}. Si c'est faux, changez-le avant "
+        f"d'importer : {setting} (none : aucune, cliente hors de l'Union ; world : "
+        "aucune hors de l'Union ; eu : celle du pays ; home : la vôtre partout). Ce "
+        "qui est inscrit reste.",
+        en=f"{sales}. Assumed, by country: {rates}. If that is wrong, change it before "
+        f"you import: {setting} (none: none at all, a client outside of the Union; "
+        "world: none outside of the Union; eu: the country's; home: your own "
+        "everywhere). What is booked stays.",
+    )
+
+
+def _percent(percent: Decimal) -> str:
+    number = decimal_text(percent, spoken_language())
+    return say(fr=f"{number} %", en=f"{number}%")
