@@ -97,9 +97,10 @@ class Edition(IntEnum):
         takes back what it had earned before the rest is shared out to sales; before, by
         their weights alone, of which the sum could be next to nothing. A base below
         zero takes back no flat sum of a level, and one below a threshold of which only
-        what lies above counts has none; before, it did, and had. What is left of the
-        price of a sale in instalments hangs on what is given back under any version of
-        the agreement; before, under its own alone. Of several promises of
+        what lies above counts has none; before, it did, and had. A sum a sale beside a
+        threshold is one for each sale; before, one for all, but with SALE. What is left
+        of the price of a sale in instalments hangs on what is given back under any
+        version of the agreement; before, under its own alone. Of several promises of
         one contested line the last one holds, and what was added for those before it
         counts towards it; before, each was kept by itself.
     """

@@ -28,8 +28,8 @@ from regie.billing.commission.earned import with_rest
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_of
 from regie.billing.commission.homes import WHOLE
+from regie.billing.commission.rule import alone
 from regie.billing.commission.rule import commission_of
-from regie.billing.commission.rule import earns
 from regie.billing.commission.rule import portion_before
 from regie.billing.commission.rule import table_of
 from regie.billing.commission.rule import within
@@ -147,6 +147,8 @@ class ByPeriod:
     def takes(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken, each in the period that it changes."""
         self._file(place, taken)
+        if self._terms.threshold and self.by_sign and not self._by_flat:
+            self._stale.update(self._sales)  # of sums a sale, not all were counted
         touched = dict.fromkeys([*sorted(self._stale), *(one.sale for one in taken)])
         self._stale.clear()
         for sale in touched:
@@ -270,8 +272,9 @@ class ByPeriod:
         amount = part.source.amount
         if share is not WHOLE:
             amount *= share
-        made = earns(part.source, amount, paid)
-        if not amount and (self._by_base or not made):
+        made = alone(self._terms, part.source, amount, paid)
+        by_base = self._by_base and not (self.by_sign and self._terms.threshold)
+        if not amount and (by_base or not made):
             return
         home = self._homes[part.home]
         home.base += amount

@@ -28,9 +28,9 @@ from regie.billing.commission.earned import shared_out
 from regie.billing.commission.earned import with_rest
 from regie.billing.commission.homes import Part
 from regie.billing.commission.rule import above
+from regie.billing.commission.rule import alone
 from regie.billing.commission.rule import commission_of
 from regie.billing.commission.rule import counted_of
-from regie.billing.commission.rule import earns
 from regie.billing.commission.rule import part_before
 from regie.billing.commission.rule import table_of
 from regie.billing.commission.rule import within
@@ -206,7 +206,7 @@ def of_all(
     every = dict.fromkeys([*totals.of_sale, *totals.known.names])
     for sale in every if is_first else touched:
         parts = [part for _, part in totals.known.parts(sale)]
-        now = _of_parts(parts)
+        now = _of_parts(terms, parts)
         before = totals.of_sale.get(sale, _NOTHING)
         totals.of_sale[sale] = now
         alone = Piece(sale=sale, sold_on=date.min, amount=0)  # counts no longer
@@ -233,11 +233,11 @@ def of_all_before(
     return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
 
 
-def _of_parts(parts: Iterable[Part]) -> _Of:
+def _of_parts(terms: Terms, parts: Iterable[Part]) -> _Of:
     base, made = _NOTHING
     for part in parts:
         base += part.amount
-        made += earns(part.source, part.amount, part.paid)
+        made += alone(terms, part.source, part.amount, part.paid)
     return base, made
 
 

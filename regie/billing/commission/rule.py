@@ -42,16 +42,34 @@ def commission_of(
 
     Args:
         reached: The base that tiers and threshold look at, in minor units.
-        by_rates: What its movements earn at their own rates.
+        by_rates: What its movements earn by themselves, see `alone`.
         old: By an older edition: a level from zero is reached without a base, too.
-        by_sign: See `above`.
+        by_sign: See `above`. A sum a sale is due beside a threshold as it is without
+            one, where that is passed; before, it was one for all.
     """
     tiers = table_of(terms)
     if tiers is not None and not reached and not old:
         return Fraction()
     if tiers is None:
         return by_rates
-    return above(terms, reached, tiers, by_sign=by_sign)
+    if terms.tiers is not None or not by_sign:
+        return above(terms, reached, tiers, by_sign=by_sign)
+    sums = by_rates if counted_of(terms, reached) > 0 else Fraction()
+    return above(terms, reached, _shares(tiers), by_sign=by_sign) + sums
+
+
+def alone(
+    terms: Terms, source: Contribution, amount: Fraction, sums: Fraction
+) -> Fraction:
+    """Return what a part of a movement earns by itself, in minor units.
+
+    That is what its rate makes of it; beside a threshold, the sum a sale.
+
+    Args:
+        amount: The part's, of the base.
+        sums: How many times it adds the flat sum.
+    """
+    return earns(source, Fraction() if terms.threshold else amount, sums)
 
 
 def table_of(terms: Terms) -> Tiers | None:

@@ -151,6 +151,56 @@ def test_levels_look_at_the_whole_base_beside_a_threshold(
     assert found == {"above": [above], "whole": [whole]}
 
 
+# --- A sum a sale beside a threshold ---------------------------------------------------
+
+THREE = """
+    date       kind   id amount sale
+    2027-01-05 sale   S1 80     -
+    2027-01-06 sale   S2 90     -
+    2027-01-07 sale   S3 70     -
+    2027-02-05 refund -  90     S2
+    2027-03-05 refund -  80     S1
+    2027-04-05 refund -  69     S3
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "rate", "expected"),
+    [
+        ("threshold: 60 EUR", "50 EUR", ["150.00", "-50.00", "-50.00", "-50.00"]),
+        (
+            "threshold: 60 EUR",
+            "10 % + 50 EUR",
+            ["168.00", "-59.00", "-58.00", "-51.00"],
+        ),
+        (
+            "threshold: {amount: 60 EUR, counts: whole}",
+            "10 % + 50 EUR",
+            ["174.00", "-59.00", "-58.00", "-57.00"],
+        ),
+        ("threshold: 240 EUR", "50 EUR", ["0.00", "0.00", "0.00", "0.00"]),
+        (
+            "threshold: {amount: 240 EUR, counts: whole}",
+            "50 EUR",
+            ["150.00", "-150.00", "0.00", "0.00"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("scope", ["period", "cumulative"])
+def test_a_sum_a_sale_is_due_for_each_once_a_threshold_is_passed(
+    scope: str, limit: str, rate: str, expected: list[str]
+) -> None:
+    """Three sales of 240 in all; of the last one a euro is left, below the least."""
+    assert one(f"scope: {scope}, {limit}, rate: {rate}", THREE) == expected
+
+
+def test_what_counted_before_is_no_sale() -> None:
+    """30 were reached before: 210 of 240 are above, the sums are those of the sales."""
+    terms = "scope: cumulative, opening: 30 EUR, threshold: 60 EUR, rate: 10 % + 50 EUR"
+
+    assert one(terms, THREE)[0] == "171.00"
+
+
 # --- The property ----------------------------------------------------------------------
 
 MINOR = st.integers(1, 100_000)
@@ -237,3 +287,20 @@ def test_what_an_older_edition_stated_below_a_threshold_is_taken_back(
     made = each_stated(agreed(terms), entries, months, editions=[Edition.ARRIVAL])
 
     assert [str(one.total) for one in made] == ["50.00 EUR", "-50.00 EUR", "0.00 EUR"]
+
+
+@pytest.mark.parametrize("scope", ["period", "cumulative"])
+@pytest.mark.parametrize("edition", [Edition.GROUPS, Edition.ARRIVAL])
+def test_sums_that_an_older_edition_left_out_are_added_once(
+    edition: Edition, scope: str
+) -> None:
+    ledger = "".join(sale("2027-01-05", key, "80") for key in "abc")
+    terms = (
+        f"of: net revenue\nscope: {scope}\nclawback: credit\nthreshold: 60 EUR\n"
+        "rate: 50 EUR"
+    )
+    months = [JANUARY, FEBRUARY, MARCH]
+
+    made = each_stated(agreed(terms), read_entries(ledger), months, editions=[edition])
+
+    assert [str(one.total) for one in made] == ["50.00 EUR", "100.00 EUR", "0.00 EUR"]
