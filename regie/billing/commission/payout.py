@@ -6,6 +6,7 @@ everything earned, guarantees included. See `Balance.is_sound`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -187,6 +188,14 @@ class _Pot:
     def total(self) -> int:
         return sum(amount for _, amount in self.parts)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether anything is: what is taken back of it on its own day is not."""
+        by_day: Counter[date] = Counter()
+        for day, amount in self.parts:
+            by_day[day] += amount
+        return any(by_day.values())
+
     def release(self, until: date) -> int:
         """Take out what is released by that day, inclusive."""
         freed = sum(amount for day, amount in self.parts if day <= until)
@@ -236,7 +245,7 @@ def pay(
         if terms.guarantee is None and earned.period.start >= told_on:
             let_go, owed = owed, 0
         open_now = balance.payable + earned.amount + guaranteed - held + released
-        rule = over.rule(terms, earned.period, is_held=bool(pot.parts))
+        rule = over.rule(terms, earned.period, is_held=pot.is_held)
         due, carried, forgiven = _settled(rule, open_now)
         left_before = balance.payable
         balance = Balance(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from regie.billing.edition import Edition
+from tests.billing.simulated import accounts
+from tests.billing.simulated import due
 from tests.billing.stated import above_base
 from tests.billing.stated import commission
 from tests.billing.stated import refund
@@ -61,3 +63,31 @@ def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> No
     now = commission(own, "split: {OBM: 50, Marc: 50}")
 
     assert above_base(ledger, then, now, now) == ["0.00", "0.00", "0.00"]
+
+
+def test_what_is_held_and_taken_back_is_not_held_when_a_commission_is_over() -> None:
+    """Half a month in April: 20 of 100 were held, and are given back with the rest."""
+    party = "- {party: Ada, of: net revenue, rate: 10 %, until: 2027-04-15, hold: {share: 20 %, days: 45}}"
+    sales = """
+        date kind id sale amount
+        2027-03-31 sale a - 1000
+        2027-04-01 refund - a 1000
+        2027-05-20 cost - - 1
+        """
+
+    assert due(accounts(party, sales)["Ada"]) == ["80.00", "-80.00", "0.00"]
+
+
+def test_what_is_released_on_another_day_is_still_waited_for() -> None:
+    """Until 15 May, of a sale that stays, 20 may be taken to pay for what does not."""
+    party = "- {party: Ada, of: net revenue, rate: 10 %, until: 2027-04-15, hold: {share: 20 %, days: 45}}"
+    sales = """
+        date kind id sale amount
+        2027-02-20 sale a - 1000
+        2027-04-01 sale b - 1000
+        2027-04-10 refund - a 1000
+        2027-04-11 refund - a 1000
+        2027-05-20 cost - - 1
+        """
+
+    assert due(accounts(party, sales)["Ada"])[2:] == ["0.00", "-80.00"]
