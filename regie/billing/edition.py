@@ -102,7 +102,9 @@ class Edition(IntEnum):
         of the price of a sale in instalments hangs on what is given back under any
         version of the agreement; before, under its own alone. Of several promises of
         one contested line the last one holds, and what was added for those before it
-        counts towards it; before, each was kept by itself.
+        counts towards it; before, each was kept by itself. What is known late of days
+        that were passed over, since they had nothing, counts by the version that held
+        on them; before, it was in no statement.
     """
 
     FIRST = 1

@@ -212,6 +212,9 @@ def stated_parties(cut: Cut, earlier: Sequence[Closed]) -> list[str]:
         return []
     before = [one for one in reversed(earlier) if one.edition >= Edition.PARTIES]
     agreements = [cut.agreement, *(one.agreement for one in before if one.agreement)]
+    if cut.edition >= Edition.KNOWN:
+        passed = (one for closed in before for one in closed.passed_over)
+        agreements += [one.agreement for one in passed]
     out = set()
     if cut.edition < Edition.DISCOUNTS:
         out = {name for one in agreements for name in _on_discounts(one)}
@@ -251,6 +254,10 @@ def _known_to(known: Known, party: str) -> Known:
         replace(
             closed,
             agreement=closed.agreement.seen_by(party) if closed.agreement else None,
+            passed_over=tuple(
+                replace(one, agreement=one.agreement.seen_by(party))
+                for one in closed.passed_over
+            ),
         )
         for closed in known.earlier
         if _was_stated(party, closed, known.cut)

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from regie.billing.agreed.terms import Clawback
 from regie.billing.commission.commission_line import CommissionLine
@@ -24,6 +23,8 @@ from regie.billing.commission.commission_line import Past
 from regie.billing.commission.exchanged import Exchange
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.exchanged import ReadRate
+from regie.billing.commission.passed_over import beside
+from regie.billing.commission.passed_over import followed
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.rest import Leaving
 from regie.billing.commission.rest import paid_off
@@ -50,14 +51,19 @@ def carried_over(
     past = Past()
     holds = versions[-1]
     has_rests = holds.cuts[-1].edition >= Edition.RESTS
-    for version, after in pairwise(versions):
+    for version, after in followed(versions):
         if not has_rests and version.agreement.currency != holds.agreement.currency:
             past = Past()
             continue
         known, how = converted(entries, version, rates)
         now = version.cuts[-1] is holds.cuts[-1]
-        plain = is_plain(version, past)
-        made = CommissionLine(known, None if plain else attributions, past, plain=plain)
+        open_now = past if version.is_made else Past(pots=past.pots)
+        plain = is_plain(version, open_now)
+        told = None if plain else attributions
+        made = CommissionLine(known, told, open_now, plain=plain)
+        if not version.is_made:
+            past = beside(past, (version, made), how, after)
+            continue
         past = Past(
             opening=past.opening if plain else made.paid.left,
             pots=made.pots,

@@ -1,7 +1,9 @@
 """Where entries belong: which statement takes one, and which it changes.
 
 A sale after the agreement's last day, its tail included, is in none; what follows from
-one of its days is in the statement of its own day, however late that is.
+one of its days is in the statement of its own day, however late that is. Days that were
+passed over, since they had nothing when the next statement was made, are of the version
+that held on them: what is known of them later puts their period right.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ class Places:
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
         self._found: dict[str, int | None] = {}
-        self._begins = min(cut.agreement.starts_on for cut in cuts)
+        self._begins = min(cut.agreement.starts_on for cut in cuts if cut.is_made)
 
     def placed(self) -> Iterator[tuple[Entry, int, int]]:
         """Yield each entry that counts, with its version and its statement."""
@@ -106,17 +108,29 @@ class Places:
         cut = self._cuts[place]
         if entry.client != cut.client or entry.recorded_at > cut.recorded_until:
             return False
-        if entry.effective_on < cut.period.start:
-            if not (cut.is_late(entry) or self._was_left_out(entry, place)):
-                return False
-        elif entry.effective_on >= cut.period.end:
-            return False
-        if not self._is_of_its_days(entry, place):
+        if not cut.is_made:
+            return self._is_passed_over(entry, place)
+        if not (self._is_new(entry, place) and self._is_of_its_days(entry, place)):
             return False
         if entry.effective_on >= cut.agreement.starts_on:
             return True
         home = self._home(entry, place)
         return home is not None and home < place
+
+    def _is_new(self, entry: Entry, place: int) -> bool:
+        """Say whether it is of the statement's days, or older and in none so far."""
+        cut = self._cuts[place]
+        if entry.effective_on >= cut.period.start:
+            return entry.effective_on < cut.period.end
+        return cut.is_late(entry) or self._was_left_out(entry, place)
+
+    def _is_passed_over(self, entry: Entry, place: int) -> bool:
+        """Say whether it is of a period without a statement, and of no other one."""
+        period = self._cuts[place].period
+        is_on = period.start <= entry.effective_on < period.end
+        is_own = is_on and self._is_of_its_days(entry, place)
+        is_alone = self._passed_over(place) == place
+        return is_own and is_alone and self._home(entry, place) == place
 
     def _was_left_out(self, entry: Entry, place: int) -> bool:
         """Say whether a statement of an older edition ended with the agreement."""
@@ -131,12 +145,17 @@ class Places:
     def _is_of_its_days(self, entry: Entry, place: int) -> bool:
         """Say whether a sale, or that of what follows from it, is not after the end."""
         sale = self._sale(entry, place)
-        cuts = self._cuts[: place + 1]
+        cuts = self._known_at(place)
         begun = [one for one in cuts if one.agreement.starts_on <= sale.effective_on]
         agreement = begun[-1].agreement if begun else cuts[-1].agreement
         tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
         ends_on = agreement.ends_on
         return ends_on is None or sale.effective_on < ends_on + tail
+
+    def _known_at(self, place: int) -> list[Cut]:
+        """Return the cuts up to one; to older editions, those of statements."""
+        is_new = self._cuts[place].edition >= Edition.KNOWN
+        return [one for one in self._cuts[: place + 1] if one.is_made or is_new]
 
     def _sale(self, entry: Entry, place: int) -> Entry:
         """Return the sale that an entry follows from, as far as it is known.
@@ -223,13 +242,41 @@ class Places:
         return target is not None and self._cuts[place].is_settled(target)
 
     def _day_home(self, entry: Entry, place: int) -> int:
-        """Return the statement of an entry's own day, if there was one by then."""
+        """Return the statement of an entry's own day, if there was one by then.
+
+        Else, if it was passed over, the one that would have counted it.
+        """
         by_days = self._cuts[place].edition >= Edition.DAYS
         for earlier, cut in enumerate(self._cuts[:place]):
             ends_on = (None if by_days else cut.agreement.ends_on) or cut.period.end
             starts_on = max(cut.period.start, cut.agreement.starts_on)
-            if starts_on <= entry.effective_on < min(cut.period.end, ends_on):
-                return earlier
+            is_known = cut.is_made or self._cuts[place].edition >= Edition.KNOWN
+            is_on = starts_on <= entry.effective_on < min(cut.period.end, ends_on)
+            if is_on and is_known:
+                return earlier if cut.is_made else self._passed_over(earlier)
+        return self._next_home(entry, place)
+
+    def _passed_over(self, place: int) -> int:
+        """Return the last statement of the version of a period without one.
+
+        Where none was made by it, or each period counts by itself, that period.
+        """
+        made = (one for one in reversed(range(place)) if self._cuts[one].is_made)
+        last = next(made, place)
+        return last if self._runs[last] == self._runs[place] else place
+
+    def _next_home(self, entry: Entry, place: int) -> int:
+        """Return the statement after days without one, if it is of their version.
+
+        It would have counted the entry as its own. So does one of that version now.
+        """
+        cut, day = self._cuts[place], entry.effective_on
+        if cut.edition < Edition.KNOWN or cut.agreement.starts_on <= day:
+            return place
+        for earlier, after in enumerate(self._cuts[:place]):
+            is_next = after.previous_end is not None and after.previous_end <= day
+            if after.is_made and is_next and day < after.period.start:
+                return earlier if after.agreement.starts_on <= day else place
         return place
 
     def _undoes(self, entry: Entry, place: int) -> str:

@@ -3,7 +3,8 @@
 An entry counts in the first statement that could know it. It counts under the version
 that this statement is made by, but for what takes back a payment of an earlier one, or
 belongs to a day of an earlier one and was learned of too late: that changes the period
-that it belongs to, under the terms of that period. What takes back a payment from
+that it belongs to, under the terms of that period, also where that one had nothing and
+was passed over. What takes back a payment from
 before the agreement counts nowhere. What happened before the first statement was
 settled elsewhere and counts in none; what is given back of it afterwards counts.
 """
@@ -20,6 +21,7 @@ from dataclasses import replace
 from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.places import is_signed
@@ -53,7 +55,8 @@ class Version:
     """What one version of an agreement counts.
 
     Attributes:
-        cuts: Of its own statements, then of later ones that put these right.
+        cuts: Of its own statements, then of later ones that put these right. Where none
+            was made by it, of its periods that were passed over.
         own: How many of them are its own.
         placed: Entries with the place, among the cuts, of the statement that takes it.
         purchases: Of which sale payments are; None: each is one by itself.
@@ -77,6 +80,11 @@ class Version:
     def terms(self) -> Terms:
         """The party's terms; without a commission, terms that earn nothing."""
         return self.agreement.terms or Terms(party=self.agreement.whose)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether statements were made by it, or one is."""
+        return self.cuts[0].is_made
 
     @property
     def days(self) -> Period:
@@ -131,7 +139,7 @@ def versions_of(
         earlier: The client's statements before, with the agreement of each.
         attributions: What is known of the client's sales.
     """
-    cuts = [*cuts_before(cut, earlier), cut]
+    cuts = [*_that_count(cuts_before(cut, earlier), entries), cut]
     runs = _runs(cuts)
     known = attributions or Attributions()
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
@@ -139,7 +147,8 @@ def versions_of(
     placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
     for entry, run, place in Places(entries, cuts, runs, purchases).placed():
         placed[run].append((entry, place))
-    versions = [_version(cuts, runs, run, placed[run]) for run in dict.fromkeys(runs)]
+    order = [*(run for run in dict.fromkeys(runs) if run != runs[-1]), runs[-1]]
+    versions = [_version(cuts, runs, run, placed[run]) for run in order]
     grouped = Purchases(
         entries if cut.edition >= Edition.GROUPS else (), known, signed=False
     )
@@ -155,11 +164,13 @@ def _version(
     run: int,
     placed: Iterable[tuple[Entry, int]],
 ) -> Version:
-    own = [place for place, number in enumerate(runs) if number == run]
+    places = [place for place, number in enumerate(runs) if number == run]
+    own = [place for place in places if cuts[place].is_made] or places
+    since = Edition.HOME if cuts[own[0]].is_made else Edition.KNOWN
     later = [
         place
         for place in range(own[-1] + 1, len(cuts))
-        if cuts[place].edition >= Edition.HOME
+        if cuts[place].is_made and cuts[place].edition >= since
     ]
     among = {place: number for number, place in enumerate([*own, *later])}
     return Version(
@@ -171,17 +182,41 @@ def _version(
 
 
 def _runs(cuts: Sequence[Cut]) -> list[int]:
-    """Return the number of each cut's version; that of the last cut is one run."""
+    """Return the number of each cut's version; that of the last cut is one run.
+
+    A period that was passed over is of the version of the one before it, or begins one
+    that has no statement. With the scope of a period it is one by itself.
+    """
     last = cuts[-1].agreement
     runs: list[int] = []
+    made = 0
     for place, cut in enumerate(cuts):
-        if cut.agreement is last:
+        before = made if cut.is_made else place - 1
+        if cut.agreement is last and cut.is_made:
             runs.append(len(cuts))
-        elif place and goes_on(cut.agreement, cuts[place - 1].agreement, cut.edition):
-            runs.append(runs[-1])
+        elif place and _goes_on(cut, cuts[before]):
+            runs.append(runs[before])
         else:
             runs.append(place)
+        made = place if cut.is_made else made
     return runs
+
+
+def _goes_on(cut: Cut, before: Cut) -> bool:
+    """Say whether a cut is of the same version as one before it."""
+    terms = cut.agreement.terms
+    by_period = terms is None or terms.scope is Scope.PERIOD
+    if before.is_made and not cut.is_made and by_period:
+        return False
+    return goes_on(cut.agreement, before.agreement, cut.edition)
+
+
+def _that_count(cuts: Iterable[Cut], entries: Sequence[Entry]) -> Iterator[Cut]:
+    """Yield those of statements, and of what was passed over that has entries now."""
+    for cut in cuts:
+        start, end = cut.period.start, cut.period.end
+        if cut.is_made or any(start <= one.effective_on < end for one in entries):
+            yield cut
 
 
 def goes_on(now: Agreement, before: Agreement, edition: Edition) -> bool:

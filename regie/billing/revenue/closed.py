@@ -32,6 +32,19 @@ class GivenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A period of which no statement was made: it had nothing when the next one was.
+
+    Attributes:
+        agreement: The version that held in it, another one than that of the next
+            statement.
+    """
+
+    period: Period
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
     """A statement that was made before.
 
@@ -46,6 +59,7 @@ class Closed:
             nothing follows from it.
         given_back: What credit notes give back of a negative total; told of the last
             statement only, since the next one takes over no other.
+        passed_over: Periods right before it of which no statement was made.
     """
 
     period: Period
@@ -55,6 +69,7 @@ class Closed:
     edition: Edition = NEWEST
     total: Money | None = None
     given_back: tuple[GivenBack, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def left_of(owed: Money, given_back: Iterable[GivenBack]) -> Money:
@@ -67,13 +82,17 @@ def left_of(owed: Money, given_back: Iterable[GivenBack]) -> Money:
 
 
 def cuts_before(cut: Cut, earlier: Iterable[Closed]) -> Iterator[Cut]:
-    """Yield the cuts of the statements before, each with its own agreement."""
+    """Yield the cuts of the statements before, each with its own agreement.
+
+    Before it, what was passed over when it was made; editions before `KNOWN` do not
+    know of that.
+    """
     before, end = None, None
     for closed in earlier:
         until = closed.recorded_until.astimezone(UTC)
         agreement = cut.agreement if closed.same_agreement else closed.agreement
         if agreement is not None:
-            yield replace(
+            made = replace(
                 cut,
                 agreement=agreement,
                 period=closed.period,
@@ -82,4 +101,18 @@ def cuts_before(cut: Cut, earlier: Iterable[Closed]) -> Iterator[Cut]:
                 previous_end=end,
                 edition=closed.edition,
             )
+            if cut.edition >= Edition.KNOWN and before is not None:
+                yield from (_passed_over(made, one) for one in closed.passed_over)
+            yield made
         before, end = until, closed.period.end
+
+
+def _passed_over(before: Cut, passed: PassedOver) -> Cut:
+    """Return the cut of a period that a statement passed over."""
+    return replace(
+        before,
+        agreement=passed.agreement,
+        period=passed.period,
+        edition=Edition.KNOWN,
+        is_made=False,
+    )

@@ -84,6 +84,7 @@ class Cut:
         begins: The first day of the first statement: what lies before it was settled
             elsewhere, whenever it becomes known. None: the period's own.
         edition: By which rules the statement is computed.
+        is_made: False where no statement was made of the period, since it was empty.
     """
 
     agreement: Agreement
@@ -94,6 +95,7 @@ class Cut:
     previous_end: date | None = None
     begins: date | None = None
     edition: Edition = NEWEST
+    is_made: bool = True
 
     def takes(self, entry: Entry) -> bool:
         """Say whether the entry counts in this period.

@@ -9,24 +9,14 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.errors import ConflictError
 from regie.services.agreements import refusals
+from regie.services.agreements.versions import in_force
 from regie.services.agreements.versions import Version
-from regie.services.agreements.versions import version_of
 from regie.store.unit import Unit
 
 
 def versions_in_force(unit: Unit, client_slug: str) -> list[Version]:
-    """Return the versions by their first day, each until the next one's.
-
-    A version takes the place of all that was agreed before for its days: it holds from
-    its first day on, until another one is given.
-    """
-    found: list[Version] = []
-    for stored in unit.documents.agreements(client_slug):
-        version = version_of(stored)
-        begins = version.agreement.starts_on
-        found = [one for one in found if one.agreement.starts_on < begins]
-        found.append(version)
-    return found
+    """Return the versions by their first day, each until the next one's."""
+    return in_force(unit.documents.agreements(client_slug))
 
 
 def version_in(versions: Sequence[Version], period: Period) -> Version:

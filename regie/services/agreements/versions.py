@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import kept_agreement
+from regie.billing.agreed.rhythm import periods_to_come
 from regie.billing.commission.versions import goes_on
 from regie.billing.edition import Edition
 from regie.billing.edition import edition_in
 from regie.billing.edition import NEWEST
 from regie.billing.period import read_period
 from regie.billing.revenue.closed import Closed
+from regie.billing.revenue.closed import PassedOver
 from regie.billing.statement.statement_stored import total_in
 from regie.store.documents import StoredAgreement
 from regie.store.documents import StoredStatement
@@ -36,6 +40,24 @@ def version_of(stored: StoredAgreement) -> Version:
     )
 
 
+def in_force(given: Iterable[StoredAgreement]) -> list[Version]:
+    """Return the versions by their first day, each until the next one's.
+
+    A version takes the place of all that was agreed before for its days: it holds from
+    its first day on, until another one is given.
+
+    Args:
+        given: In the order in which they were.
+    """
+    found: list[Version] = []
+    for stored in given:
+        version = version_of(stored)
+        begins = version.agreement.starts_on
+        found = [one for one in found if one.agreement.starts_on < begins]
+        found.append(version)
+    return found
+
+
 def closed_before(
     unit: Unit,
     client_slug: str,
@@ -54,6 +76,7 @@ def closed_before(
     others = _others(unit, client_slug, before, version)
     same = set(_going_on(before, others, version, edition))
     last = before[-1].id if before else None
+    passed = _passed_over(unit, client_slug, before, edition)
     return [
         Closed(
             period=read_period(stored.period),
@@ -67,6 +90,7 @@ def closed_before(
             given_back=unit.documents.given_back(stored.id)
             if stored.id == last
             else (),
+            passed_over=passed.get(stored.id, ()),
         )
         for stored in before
     ]
@@ -100,4 +124,32 @@ def _others(
         stored = unit.documents.agreement(client_slug, agreement_id=number)
         if stored is not None:
             found[number] = kept_agreement(stored.text, file=stored.file)
+    return found
+
+
+def _passed_over(
+    unit: Unit, client_slug: str, before: Sequence[StoredStatement], edition: Edition
+) -> dict[int, tuple[PassedOver, ...]]:
+    """Return what statements passed over under other versions, by the id of each.
+
+    By what was agreed when the statement was made: what is given later, from earlier
+    days on, changes nothing of it. To older editions nothing was passed over.
+    """
+    days = [read_period(stored.period) for stored in before]
+    gaps = {
+        stored.id: (last.end, period.start)
+        for (last, period), stored in zip(pairwise(days), before[1:], strict=True)
+        if last.end < period.start and edition >= Edition.KNOWN
+    }
+    given = unit.documents.agreements(client_slug) if gaps else []
+    found = {}
+    for stored in (one for one in before if one.id in gaps):
+        known = [one for one in given if one.recorded_at <= stored.recorded_until]
+        versions = in_force(known)
+        agreements = [one.agreement for one in versions]
+        found[stored.id] = tuple(
+            PassedOver(period=period, agreement=agreements[place])
+            for place, period in periods_to_come(agreements, *gaps[stored.id])
+            if versions[place].id != stored.agreement_id
+        )
     return found

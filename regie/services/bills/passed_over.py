@@ -13,12 +13,9 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from datetime import timedelta
 from itertools import islice
 
-from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.rhythm import periods_of
-from regie.billing.agreed.terms import Rhythm
+from regie.billing.agreed.rhythm import periods_to_come
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.commission.till import RateToComeError
 from regie.billing.exchange import MissingRateError
@@ -60,11 +57,13 @@ class Left:
         version: By which it is billed.
         due: The OBM's own amount, without VAT, in the currency of the invoice; None
             while a rate of exchange is missing.
+        others: Something is due to other parties.
     """
 
     period: Period
     version: Version
     due: Money | None
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +145,14 @@ def passed_over(
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)
     terms = [one.version.agreement.terms for one in left]
+    is_shared = any(one.split for one in terms if one)
     return words.passed_over(
         asked.period,
         [(one.period, one.due) for one in left],
         to_bill=left[0].period,
         client=asked.client,
         first=first,
-        shared=any(one.split for one in terms if one),
+        shared=is_shared or any(one.others for one in left),
     )
 
 
@@ -174,7 +174,9 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
     free = read_period(stored[-1].period).end if stored else since or date.min
     last = version_in(asked.versions, asked.period)
     chain = _chain(unit, asked, stored)
-    for version, period in _to_come(asked.versions, free, asked.period.start):
+    agreements = [one.agreement for one in asked.versions]
+    for place, period in periods_to_come(agreements, free, asked.period.start):
+        version = asked.versions[place]
         try:
             made = _made(unit, replace(asked, period=period), version, chain)
         except (MissingRateError, RateToComeError):
@@ -183,7 +185,10 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
             if is_in_the_way(
                 made, version.agreement, first=not stored, last=version is last
             ):
-                yield Left(period=period, version=version, due=made.total)
+                others = any(line.amount for line in made.parties)
+                yield Left(
+                    period=period, version=version, due=made.total, others=others
+                )
             chain.texts.append(statement_json(made))
         chain.made.append((period, version))
 
@@ -243,25 +248,6 @@ def _closed(asked: _Asked, period: Period, made_by: Version, holds: Version) -> 
     )
 
 
-def _to_come(
-    versions: Sequence[Version], free: date, end: date
-) -> Iterator[tuple[Version, Period]]:
-    """Yield the periods that were not billed, each with its version.
-
-    Args:
-        free: The first day that was not billed, here or elsewhere.
-        end: Only days before this one.
-    """
-    ends = [*(one.agreement.starts_on for one in versions[1:]), date.max]
-    for version, changes in zip(versions, ends, strict=True):
-        starts_on, until = version.agreement.starts_on, min(changes, end)
-        begins = max(starts_on, free)
-        if begins < until:
-            for period in _periods(version.agreement, begins, until, free=free):
-                yield version, period
-        free = max(free, until)
-
-
 def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Statement:
     """Return what a statement of the period would be.
 
@@ -290,12 +276,3 @@ def _made(unit: Unit, asked: _Asked, version: Version, chain: _Chain) -> Stateme
         work=work_known(unit, agreement, wanted, before=chain.texts),
         rates=chain.rates,
     )
-
-
-def _periods(
-    agreement: Agreement, begins: date, end: date, *, free: date
-) -> Iterator[Period]:
-    """Yield the periods of days `[begins, end)`, whole ones as far as they are free."""
-    rhythm = agreement.terms.every if agreement.terms else Rhythm.MONTH
-    for one in periods_of(rhythm, begins, end - timedelta(days=1)):
-        yield Period(start=max(one.start, free), end=min(one.end, end))

@@ -256,6 +256,7 @@ def rates_known(
     versions = [case.version.agreement]
     if case.edition >= Edition.RESTS:
         versions += [one.agreement for one in earlier if one.agreement is not None]
+        versions += [passed.agreement for one in earlier for passed in one.passed_over]
     own = {code for one in versions for code in (one.currency, one.billed_in)}
     if case.edition >= Edition.RESTS:
         own |= {one.amount.currency for one in adjustments}

@@ -1,0 +1,93 @@
+"""Days that were passed over, and older editions: these do not know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
+from regie.billing.period import read_period
+from regie.billing.revenue.closed import Closed
+from regie.billing.revenue.closed import PassedOver
+from regie.billing.statement.statement import make_statement
+from regie.billing.statement.statement_stored import statement_json
+from regie.ledger.text import read_entries
+from tests.billing.stated import close_of
+from tests.billing.stated import sale
+
+JANUARY, FEBRUARY, MARCH, APRIL = (
+    read_period(f"2027-0{month}") for month in (1, 2, 3, 4)
+)
+LEDGER = (
+    sale("2027-01-10", "a", "1000")
+    + sale("2027-02-10", "late", "1000", recorded="2027-04-15")
+    + sale("2027-03-10", "c", "1000")
+    + sale("2027-04-10", "d", "1000")
+)
+SCOPES = ["period", "sale", "cumulative"]
+
+
+def agreed(begins: str, rate: int, scope: str) -> Agreement:
+    text = (
+        f"agreement: Zen\ncurrency: EUR\nfrom: {begins}\ncommission: "
+        f"{{of: net revenue, rate: {rate} %, scope: {scope}}}\n"
+    )
+    return read_agreement(text, file="zen.yaml", language="en", draft=True)
+
+
+def april(scope: str, edition: Edition, *, passed_over: bool) -> str:
+    """Return April's statement: no statement of February was made.
+
+    Args:
+        edition: Of it; those before were made by an older one.
+        passed_over: Whether it is known what held in February.
+    """
+    january, february, holds = (
+        agreed(f"2027-0{month}-01", 10 * month, scope) for month in (1, 2, 3)
+    )
+    days: Sequence[PassedOver] = ()
+    if passed_over:
+        days = [PassedOver(period=FEBRUARY, agreement=february)]
+    made = make_statement(
+        read_entries(LEDGER),
+        holds,
+        APRIL,
+        client="zen",
+        recorded_until=close_of(APRIL),
+        earlier=[
+            Closed(
+                period=JANUARY,
+                recorded_until=close_of(JANUARY),
+                same_agreement=False,
+                agreement=january,
+                edition=Edition.ARRIVAL,
+            ),
+            Closed(
+                period=MARCH,
+                recorded_until=close_of(MARCH),
+                edition=Edition.ARRIVAL,
+                passed_over=tuple(days),
+            ),
+        ],
+        edition=edition,
+    )
+    return statement_json(made)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_an_older_statement_stays_as_it_is(scope: str) -> None:
+    without = april(scope, Edition.ARRIVAL, passed_over=False)
+
+    assert april(scope, Edition.ARRIVAL, passed_over=True) == without
+    assert '"total": "300.00 EUR"' in without
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_newest_puts_right_what_statements_of_an_older_one_passed_over(
+    scope: str,
+) -> None:
+    assert '"total": "500.00 EUR"' in april(scope, NEWEST, passed_over=True)
