@@ -8,12 +8,21 @@ from regie.billing.agreed.terms import Scope
 from regie.billing.commission.stages import StageName
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import LineKind
+from regie.billing.statement.statement_line import StatementLine
 from regie.billing.work.detail import WorkKind
 from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Limits
 from regie.billing.work.retainer import Grant
 
-_GOES_ON = frozenset({StageName.RECOUPED, StageName.HELD, StageName.CARRIED_ON})
+_GOES_ON = frozenset(
+    {
+        StageName.RECOUPED,
+        StageName.EARNED,
+        StageName.HELD,
+        StageName.FORGIVEN,
+        StageName.CARRIED_ON,
+    }
+)
 
 
 def is_in_the_way(
@@ -30,7 +39,7 @@ def is_in_the_way(
         last: The agreement is that of the bill asked for: another one's days are
             nobody's but its own.
     """
-    if not last and any(line.amount for line in statement.lines):
+    if not last and any(line.amount for line in statement.all_lines):
         return True
     fixed = _fixed(agreement)
     for line in statement.lines:
@@ -39,14 +48,16 @@ def is_in_the_way(
             return True
     if first or not last:
         return _has_commission(statement, agreement)
+    return any(_counts_alone(line, agreement) for line in statement.all_lines)
+
+
+def _counts_alone(line: StatementLine, agreement: Agreement) -> bool:
+    """Say whether a commission would be another one together with a later period's."""
+    own = agreement.seen_by(line.party) if line.party else agreement
     asked = {StageName.GUARANTEE}
-    if agreement.terms and limits_each_period(agreement.terms):
+    if own.terms and limits_each_period(own.terms):
         asked.add(StageName.TIERS)
-    return any(
-        stage.name in asked and stage.amount
-        for line in statement.lines
-        for stage in line.stages
-    )
+    return any(stage.name in asked and stage.amount for stage in line.stages)
 
 
 def _fixed(agreement: Agreement) -> set[LineKind | WorkKind]:
@@ -72,6 +83,6 @@ def _has_commission(statement: Statement, agreement: Agreement) -> bool:
         line.amount
         or (cumulative and line.sources)
         or any(stage.name in _GOES_ON and stage.amount for stage in line.stages)
-        for line in statement.lines
+        for line in statement.all_lines
         if line.kind is LineKind.COMMISSION
     )

@@ -29,7 +29,7 @@ def passed_over(
             rate of exchange is missing. Those beyond `NAMED_MAX` are not told.
         to_bill: The oldest of them.
         first: Whether nothing was billed so far: others may have been, elsewhere.
-        shared: Whether a commission is split: the amounts are the OBM's own.
+        shared: Whether others have a part of it: the amounts are the OBM's own.
     """
     month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
     otherwise_fr = (
