@@ -40,6 +40,7 @@ _TAKES_NOTHING = {
     Match.SETTLED,
     Match.OVER,
     Match.UNDONE,
+    Match.TWICE,
     Match.BACK,
     Match.BACK_OVER,
     Match.DISPUTED,
@@ -110,9 +111,29 @@ def _with_books(found: Proposal, books: Books, rest: Mapping[str, Money]) -> Pro
         return replace(found, others=_open_deposits(books, rest, found.number))
     if found.match is Match.LIKE_TYPED and receipt.reference in books.same:
         return replace(found, match=Match.TYPED)
+    if found.match is Match.NONE and not (found.others or found.split):
+        return _paid_twice(found, books, rest)
     if found.match in _BY_SIGN and receipt.reference in books.undone:
         return replace(found, match=Match.UNDONE)
     return found
+
+
+def _paid_twice(found: Proposal, books: Books, rest: Mapping[str, Money]) -> Proposal:
+    """Return what fits nothing as a second payment of an invoice, if it may be one.
+
+    Of several that were paid with that amount it is the one issued last.
+    """
+    receipt, label = found.receipt, folded(found.receipt.label)
+    paid = [
+        (one.owed.issued_on, one.owed.number)
+        for one in books.accounts
+        if one.paid == receipt.amount
+        and rest[one.owed.number].minor <= 0
+        and _is_named(label, books.names.get(one.owed.number, ""))
+    ]
+    if not paid:
+        return found
+    return replace(found, match=Match.TWICE, number=max(paid)[1])
 
 
 def _open_deposits(

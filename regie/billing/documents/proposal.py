@@ -31,6 +31,8 @@ class Match(StrEnum):
     DISPUTED: a bank took the payment of it, which was contested; a person answers.
     DISPUTE_WON: the bank gave that back; a person looks what was recorded.
     UNDONE: it was recorded and taken back; a person must look.
+    TWICE: the label names a client, and the amount was paid before on one of her
+        invoices, on which nothing is open; a person must look.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
     COMING: its day is still to come; it is looked at when it is there.
     NONE: nothing fits, or several do.
@@ -43,6 +45,7 @@ class Match(StrEnum):
     SETTLED = "settled"
     OVER = "over"
     UNDONE = "undone"
+    TWICE = "twice"
     AMOUNT = "amount"
     BACK = "back"
     BACK_OVER = "back over"

@@ -131,6 +131,7 @@ def _cells(one: Proposal) -> list[str]:
         Match.SETTLED: say(fr="numéro, déjà réglée", en="number, settled already"),
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.UNDONE: say(fr="repris par --undo", en="taken back by --undo"),
+        Match.TWICE: say(fr="second règlement ?", en="second payment?"),
         Match.BACK: say(fr="rendu", en="paid back"),
         Match.BACK_OVER: say(fr="rendu, plus que dû", en="paid back, more than owed"),
         Match.DISPUTED: say(fr="litige", en="dispute"),
@@ -235,6 +236,12 @@ def _doubts(number: str, command: str) -> dict[Match, str]:
             f"{command}",
             en=f"→ recorded on {number}, then taken back (--undo); if it counts: "
             f"{command}",
+        ),
+        Match.TWICE: say(
+            fr=f"→ ressemble à un second règlement de {number}, déjà réglée ; si c'en "
+            f"est un, le trop-perçu se dira à rendre : {command}",
+            en=f"→ looks like a second payment of {number}, which is settled; if so, "
+            f"what is too much will be said to be owed back: {command}",
         ),
         Match.OVER: say(
             fr=f"→ c'est plus que le reste dû de {number} ; si c'est juste : {command}",

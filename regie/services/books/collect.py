@@ -30,6 +30,7 @@ from regie.ports import PaymentKind
 from regie.services.books.assumed_vat import assumed_vat
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
+from regie.services.books.days_to_come import days_to_come
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again
 from regie.services.books.vat import taxation
@@ -71,7 +72,8 @@ class Collected:
         faults: What breaks an invariant of the ledger now.
         placeless: Sales of a file that tells neither their VAT nor a country: they are
             counted at the client's own rate.
-        doubts: Sentences about whole prices that read in two ways.
+        doubts: Sentences about whole prices that read in two ways, and about days of a
+            file that are still to come.
         assumed: By country and rate, the sales of a file whose VAT it does not tell.
     """
 
@@ -216,6 +218,7 @@ def import_payments(
         return replace(
             done,
             faults=quick_faults(unit),
+            doubts=(*done.doubts, *days_to_come(payments, runtime.clock.now(), ZONE)),
             placeless=sum(1 for one in payments if _is_placeless(one)),
             assumed=assumed_vat(payments, taxation(runtime, unit, client_slug), ZONE),
         )

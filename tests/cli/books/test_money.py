@@ -22,6 +22,14 @@ SHOW = (
 )
 
 
+@pytest.fixture(autouse=True)
+def in_april(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sales of the example lie in the past."""
+    clock = tmp_path / "clock"
+    clock.write_text("2027-04-05T09:00:00+00:00", "utf-8")
+    monkeypatch.setenv("REGIE_CLOCK", str(clock))
+
+
 def test_entries_are_shown_in_words(type_in: Type) -> None:
     first, again = type_in(*IMPORT), type_in(*IMPORT)
 

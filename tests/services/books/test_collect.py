@@ -198,6 +198,16 @@ def test_a_slip_in_a_clients_name_makes_no_new_client(on: Stage) -> None:
     assert client_slug(on.runtime, "Atelier", new=True) == "atelier"
 
 
+def test_a_day_to_come_is_spoken_of(on: Stage) -> None:
+    text = CSV.replace("2027-", "2031-", 1)
+
+    done = import_payments(on.runtime, text, file="p.csv", client_slug="studio-zen")
+
+    (told,) = done.doubts
+    assert "à venir (le dernier : " in told
+    assert "corrigez le fichier avant de l'importer (--dry-run n'écrit rien)" in told
+
+
 def test_a_dispute_of_the_export_and_of_the_webhooks_is_one(on: Stage) -> None:
     rows = (
         "txn_1,2027-02-03 10:00:00,charge,97.00,0,97.00,eur,ch_1,Pass\n"

@@ -376,6 +376,27 @@ def test_a_bank_row_that_was_taken_back_is_to_be_confirmed(billed: Stage) -> Non
     assert standing(billed) == ("0.00 EUR", "paid")
 
 
+def test_a_second_transfer_of_a_settled_amount_is_said_to_be_one(
+    billed: Stage,
+) -> None:
+    settle(billed.runtime, "D2027-0002")
+    bank = (
+        "date;libellé;montant\n"
+        "2027-04-09;VIR STUDIO ZEN;120,00\n"
+        "2027-04-10;VIR ACHATS;120,00\n"
+        "2027-04-11;VIR STUDIO ZEN;121,00\n"
+    )
+
+    found = match_receipts(billed.runtime, Export(text=bank, file="b.csv"), apply=True)
+
+    assert [(one.match.value, one.number) for one in found.proposals] == [
+        ("twice", "D2027-0002"),
+        ("none", ""),
+        ("none", ""),
+    ]
+    assert found.recorded == frozenset()
+
+
 def test_many_at_once_record_a_payment_once(billed: Stage) -> None:
     def act(_: int) -> bool:
         try:

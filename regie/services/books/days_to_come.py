@@ -1,0 +1,45 @@
+"""Payments of a file that are dated on a day that is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import tzinfo
+
+from regie.billing.period import day_text
+from regie.ports import Payment
+from regie.words import counted
+from regie.words import say
+from regie.words import spoken_language
+
+
+def days_to_come(
+    payments: Iterable[Payment], now: datetime, zone: tzinfo
+) -> Iterator[str]:
+    """Yield a sentence on those whose day is still to come, if any is.
+
+    Args:
+        payments: All of a file.
+        now: The moment of the import.
+        zone: In which days are counted.
+    """
+    today = now.astimezone(zone).date()
+    days = (one.happened_at.astimezone(zone).date() for one in payments)
+    coming = [day for day in days if day > today]
+    if not coming:
+        return
+    last = day_text(max(coming), spoken_language())
+    what = counted(
+        len(coming),
+        fr=("paiement est daté d'un jour", "paiements sont datés de jours"),
+        en=("payment is dated on a day", "payments are dated on days"),
+    )
+    yield say(
+        fr=f"{what} à venir (le dernier : {last}), où rien n'a pu être payé. Si la "
+        "date est fausse, corrigez le fichier avant de l'importer (--dry-run n'écrit "
+        "rien) ; ce qui est inscrit s'annule par regie ledger correct.",
+        en=f"{what} still to come (the last: {last}), on which nothing can have been "
+        "paid. If the date is wrong, mend the file before you import it (--dry-run "
+        "writes nothing); what is booked is undone by regie ledger correct.",
+    )
