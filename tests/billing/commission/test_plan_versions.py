@@ -107,6 +107,15 @@ def test_other_terms_look_at_what_is_left_of_the_price(
     assert totals(billed(EARLY, FIRST, then)) == expected
 
 
+def test_each_version_rounds_what_it_pays_of_a_sale() -> None:
+    plan = sale("2027-01-05", "a", "21.50") + sale("2027-02-05", "b", "20.50")
+    rows = [said(key, purchase="p", whole="42.00") for key in "ab"]
+    first, later = agreed("rate: 1 %"), agreed("rate: 1 %", begins="2027-02-01", days=9)
+
+    assert totals(billed(plan, first, first, rows=rows)) == ["0.22", "0.20"]
+    assert totals(billed(plan, first, later, rows=rows)) == ["0.22", "0.21"]
+
+
 # --- The reader is told ----------------------------------------------------------------
 
 
