@@ -54,11 +54,12 @@ from regie.errors import ImportFileError
 from regie.ledger.attribution import country_code
 from regie.ledger.attribution import is_empty
 from regie.ledger.csv_rows import BadCellError
-from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_in_order
+from regie.ledger.other_exports import no_export
+from regie.ledger.other_exports import way_out
 from regie.money import Money
 from regie.ports import Origin
 from regie.ports import Payment
@@ -94,7 +95,7 @@ def read_payments(
     sheet = Sheet(text, zone=zone)
     missing = _missing(sheet.names)
     if missing:
-        raise ImportFileError(file, [missing_columns(missing)])
+        raise ImportFileError(file, no_export(sheet.names, missing))
     payments: list[Payment] = []
     read = _READERS[vendor]
     take_rows(sheet.rows(), lambda row: payments.extend(read(row)), sheet.problems)
@@ -114,7 +115,7 @@ def _missing(names: Sequence[str]) -> list[str]:
 def _stripe_payments(row: Row) -> list[Payment]:
     category = row.text("reporting_category").lower()
     if category not in _STRIPE_CATEGORIES:
-        legal = ", ".join(sorted(_STRIPE_CATEGORIES))
+        legal = ", ".join(sorted(_STRIPE_CATEGORIES)) + way_out(category)
         raise BadCellError(column="reporting_category", value=category, legal=legal)
     _check_net(row)
     payments = _STRIPE_CATEGORIES[category](row)
@@ -311,6 +312,11 @@ def _unknown_vendor(vendor: str) -> str:
         fr=f"Régie ne sait pas lire les exports de « {vendor} » ; possibles : {legal}.",
         en=f"Régie cannot read exports of “{vendor}”; possible: {legal}.",
     )
+
+
+def is_read(category: str) -> bool:
+    """Say whether rows of a reporting category are read."""
+    return category in _STRIPE_CATEGORIES
 
 
 #: Columns of a discount that no vendor writes: what stands there is to be read.

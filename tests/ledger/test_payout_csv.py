@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.errors import ImportFileError
+from regie.ledger.other_exports import LeftOut
+from regie.ledger.other_exports import without_rows
 from regie.ledger.payout_csv import read_payments
 from regie.money import Money
 from regie.ports import Payment
@@ -202,7 +204,8 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
         (
             "ligne 6, colonne reporting_category : « transfer » ne convient pas ; attendu : "
             "charge, dispute, dispute_reversal, fee, payout, payout_reversal, refund, "
-            "refund_failure, topup, topup_reversal."
+            "refund_failure, topup, topup_reversal ; sans ces lignes : regie import "
+            "payments … --leave-out transfer."
         ),
         "ligne 7, colonne gross : « 10.00 » ne convient pas ; attendu : un montant négatif.",
         (
@@ -267,9 +270,50 @@ def test_export_that_contradicts_itself_is_refused() -> None:
 def test_export_without_a_needed_column_says_which(text: str, missing: str) -> None:
     columns, them = ("s", "elles") if "," in missing else ("", "elle")
     listed = f"{'les' if columns else 'la'} colonne{columns} {missing}"
-    assert problems(text) == [
-        f"ligne 1 : il manque {listed}. Refaites l'export avec {them}."
-    ]
+    found = problems(text)
+    assert found[0] == f"ligne 1 : il manque {listed}. Refaites l'export avec {them}."
+    assert [one.startswith(INSTEAD) for one in found[1:]] == (
+        [True] if text.startswith("id") else []
+    )
+
+
+PAYPAL = {
+    "fr": (
+        '"Date","Heure","Fuseau horaire","Nom","Type","État","Devise","Avant commission",'
+        '"Commission","Net","Numéro de transaction"'
+    ),
+    "en": '"Date","Time","TimeZone","Name","Type","Currency","Gross","Transaction ID"',
+}
+INSTEAD = "Régie ne lit que les rapports détaillés de Stripe"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_export_of_paypal_is_called_so_with_what_to_do_instead(
+    language: str,
+) -> None:
+    (told,) = problems(f'{PAYPAL[language]}\n"08/03/2027","10:00:00"\n')
+
+    assert told.startswith(f"C'est un export de PayPal. {INSTEAD}")
+    assert "playbooks/examples/payments.csv" in told
+
+
+def test_rows_of_a_category_that_is_not_read_can_be_left_out() -> None:
+    text = (
+        f"{HEADER}\n"
+        "txn_1,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_1,Pass,,,,\n"
+        'txn_2,2027-03-08 09:22:31,eur,-2.00,0,,other_adjustment,,"two\nlines",,,,\n'
+        "txn_3,2027-03-08 09:22:31,eur,ten,0,,charge,ch_3,,,,,\n"
+    )
+
+    kept, left = without_rows(text, {"other_adjustment"})
+
+    assert left.rows == ("txn_2 other_adjustment -2.00 eur",)
+    assert left.sentence() == (
+        "1 ligne laissée de côté, rien n'en est au journal : txn_2 other_adjustment "
+        "-2.00 eur. Une dépense s'y inscrit par regie ledger cost."
+    )
+    assert [one.split(",")[0] for one in problems(kept)] == ["ligne 5"]
+    assert without_rows(text, set()) == (text, LeftOut())
 
 
 def test_export_without_a_row_is_no_payment() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,10 @@ from regie.cli.books.payments_table import show_preview
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.errors import UsageError
+from regie.ledger.other_exports import LeftOut
+from regie.ledger.other_exports import without_rows
+from regie.ledger.payout_csv import is_read
 from regie.money import decimal_text
 from regie.services.books import collect
 from regie.services.books.assumed_vat import assumed_sentence
@@ -60,6 +65,15 @@ def payments(
             " | Show what would be written, write nothing.",
         ),
     ] = False,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave-out",
+            metavar="CATÉGORIE",
+            help="Une catégorie que Régie ne sait pas lire, à laisser de côté."
+            " | A category that Régie cannot read, to be left out.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Inscrit un export de paiements au journal : tout ou rien. | Import payments.
@@ -70,7 +84,8 @@ def payments(
         runtime() as opened,
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
-        text, name = read_text(file), str(file)
+        text, left = _without(read_text(file), leave_out or [])
+        name = str(file)
         slug = client_slug(opened, client, new=new_client)
         if dry_run:
             seen = preview_payments(opened, text, file=name, client_slug=slug)
@@ -81,7 +96,8 @@ def payments(
                 opened, text, file=name, client_slug=slug, name=called
             )
     if json:
-        show.as_json(seen if dry_run else done)
+        told = show.plain(seen if dry_run else done)
+        show.as_json({**told, "left_out": list(left.rows)} if left.rows else told)
         return
     if dry_run:
         show_preview(seen)
@@ -91,8 +107,24 @@ def payments(
     if done.entries:
         show.warn(_placeless(done.assumed))
     assumed = assumed_sentence(done.assumed, slug) if done.entries else ""
-    for sentence in filter(None, (assumed, *done.doubts)):
+    for sentence in filter(None, (left.sentence(), assumed, *done.doubts)):
         show.say_line(f"⚠ {sentence}", style="yellow")
+
+
+def _without(text: str, categories: Sequence[str]) -> tuple[str, LeftOut]:
+    """Leave out rows of categories that are not read; raise UsageError for others."""
+    named = {one.strip().lower() for one in categories}
+    known = sorted(filter(is_read, named))
+    if known:
+        raise UsageError(
+            say(
+                fr=f"--leave-out {known[0]} : Régie lit cette catégorie, elle compte. "
+                "L'option ne sert qu'à celles qu'elle refuse.",
+                en=f"--leave-out {known[0]}: Régie reads this category, and it counts. "
+                "The option is for those that it refuses.",
+            )
+        )
+    return without_rows(text, named)
 
 
 def _added(done: collect.Collected, *, dry: bool) -> str:

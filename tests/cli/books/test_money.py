@@ -162,3 +162,31 @@ def test_sales_with_a_country_are_not_counted_as_without(
         "outside of the Union; world: none outside of the Union; eu: the country's; home: "
         "your own everywhere). What is booked stays."
     )
+
+
+def test_what_is_not_known_is_left_out_where_that_is_said(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "stripe.csv"
+    file.write_text(
+        "balance_transaction_id,created_utc,reporting_category,currency,gross,fee,"
+        "source_id,card_country\n"
+        "txn_1,2027-03-01 10:00:00,charge,eur,120.00,2.00,ch_1,FR\n"
+        "txn_2,2027-03-01 11:00:00,other_adjustment,eur,-5.00,0,,\n",
+        "utf-8",
+    )
+    words = ("import", "payments", str(file), *IMPORT[3:])
+
+    refused = type_in(*words)
+    known = type_in(*words, "--leave-out", "charge")
+    done = type_in(*words, "--leave-out", "other_adjustment")
+    data = type_in(*words, "--leave-out", "other_adjustment", "--json").data()
+
+    assert "--leave-out other_adjustment" in plain(refused.err)
+    assert "Régie lit cette catégorie, elle compte." in plain(known.err)
+    assert plain(done.out) == (
+        "2 écritures ajoutées, 0 déjà connue. ⚠ 1 ligne laissée de côté, rien n'en est "
+        "au journal : txn_2 other_adjustment -5.00 eur. Une dépense s'y inscrit par "
+        "regie ledger cost."
+    )
+    assert data["left_out"] == ["txn_2 other_adjustment -5.00 eur"]
