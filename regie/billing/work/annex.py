@@ -16,6 +16,7 @@ def hours_csv(
     entries: Sequence[TimeEntry],
     invoices: Mapping[str, str],
     *,
+    names: Mapping[str, str],
     language: str,
     zone: ZoneInfo,
 ) -> str:
@@ -23,16 +24,17 @@ def hours_csv(
 
     Args:
         invoices: Number of the invoice that bills an entry, by its key.
+        names: Of the clients, by slug.
         zone: In which its clocks are meant.
     """
-    names = pick(
+    heads = pick(
         language,
         fr="jour;début;fin;durée;cliente;qui;activité;note;facturable;n°;facture",
         en="date;start;end;duration;client;person;activity;note;billable;id;invoice",
     )
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(names.split(";"))
+    writer.writerow(heads.split(";"))
     for entry in entries:
         job = entry.job
         clocks = (entry.started_at, entry.ended_at)
@@ -41,7 +43,8 @@ def hours_csv(
                 entry.on.isoformat(),
                 *(f"{at.astimezone(zone):%H:%M}" if at else "" for at in clocks),
                 _length(entry.seconds),
-                *(job.client, job.person, job.activity, job.note),
+                names.get(job.client, job.client),
+                *(job.person, job.activity, job.note),
                 _billable(entry, language),
                 *(entry.number, invoices.get(entry.key, "")),
             ]

@@ -142,14 +142,17 @@ def _again_prepaid(corrected: Corrected, months: str, language: str) -> str:
 
 
 def _statements(corrected: Corrected, language: str) -> str:
-    """Name them: `relevé mars 2027`, `relevés du 1er … et du 16 …`."""
+    """Name them: `relevé de mars 2027`, `relevés du 1er … et du 16 …`."""
     periods = [*corrected.also, corrected.period]
-    *first, last = [one.text(language) for one in periods]
+    french = [one.of_french() for one in periods]
+    *first, last = [one.text("en") for one in periods]
     if not first:
-        return pick(language, fr=f"relevé {last}", en=f"statement {last}")
-    others = ", ".join(first)
+        return pick(language, fr=f"relevé {french[0]}", en=f"statement of {last}")
+    others, before = ", ".join(first), ", ".join(french[:-1])
     return pick(
-        language, fr=f"relevés {others} et {last}", en=f"statements {others} and {last}"
+        language,
+        fr=f"relevés {before} et {french[-1]}",
+        en=f"statements of {others} and {last}",
     )
 
 

@@ -25,6 +25,7 @@ from regie.billing.work.hourly import Rounding
 from regie.billing.work.project import DueInstalment
 from regie.billing.work.project import DueKind
 from regie.billing.work.project import Instalment
+from regie.billing.work.rate_name import rate_name
 from regie.money import decimal_text
 from regie.money import Money
 from regie.planning.wording import date_text
@@ -49,8 +50,7 @@ def work_title(detail: WorkDetail, language: str) -> str:
     title = pick(language, fr=fr, en=en)
     if detail.kind is WorkKind.PREPAID and detail.limit is not None:
         return f"{title} ({_granted(detail, detail.limit, language)})"
-    # A rate without a name of its own has that of its activities, as a pattern.
-    name = detail.name.replace("*", "").strip()
+    name = rate_name(detail)
     return f"{title} · {name}" if name else title
 
 

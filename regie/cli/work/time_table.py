@@ -148,11 +148,17 @@ def number_text(number: int) -> str:
     return say(fr=f"n° {number}", en=f"no. {number}")
 
 
-def as_csv(found: Sequence[Listed]) -> None:
-    """Print entries as a table that `regie time import` reads, for an annex."""
+def as_csv(found: Sequence[Listed], names: Mapping[str, str]) -> None:
+    """Print entries as a table that `regie time import` reads, for an annex.
+
+    Args:
+        names: Of the clients, by slug.
+    """
     invoices = {one.entry.key: one.invoice for one in found}
     entries_ = [one.entry for one in found]
-    table = hours_csv(entries_, invoices, language=spoken_language(), zone=ZONE)
+    table = hours_csv(
+        entries_, invoices, names=names, language=spoken_language(), zone=ZONE
+    )
     sys.stdout.write(table)
 
 

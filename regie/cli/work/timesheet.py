@@ -225,7 +225,7 @@ def time_list(
     if json:
         show.as_json(found)
     elif csv:
-        time_table.as_csv(found)
+        time_table.as_csv(found, names)
     else:
         time_table.entries(found, names)
         if not period:

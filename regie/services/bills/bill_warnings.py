@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
+from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
@@ -26,7 +27,6 @@ from regie.services.statement.settled_before import settled_before
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
-from regie.words import spoken_language
 
 #: Disputes that a sentence has the commands of.
 _NAMED_MAX = 5
@@ -117,14 +117,13 @@ def _standing_losses(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _open_contests(unit: Unit, statement: Statement) -> tuple[str, ...]:
     """Return a sentence on each earlier statement with contests to be answered."""
-    language = spoken_language()
     earlier = {
-        one.id: read_period(one.period).text(language)
+        one.id: read_period(one.period)
         for one in unit.documents.statements_before(
             statement.client, statement.period.start
         )
     }
-    waiting: defaultdict[str, int] = defaultdict(int)
+    waiting: defaultdict[Period, int] = defaultdict(int)
     for contest in unit.contests.all():
         if contest.statement_id in earlier and not contest.is_settled:
             waiting[earlier[contest.statement_id]] += 1
@@ -204,17 +203,17 @@ def _sums(sales: Iterable[Counter[Currency]]) -> str:
     )
 
 
-def _contested(number: int, period: str) -> str:
+def _contested(number: int, period: Period) -> str:
     lines = counted(
         number,
         fr=("contestation attend", "contestations attendent"),
         en=("contest waits", "contests wait"),
     )
     return say(
-        fr=f"Relevé {period} : {lines} votre réponse. Ce que vous accordez avant de "
-        "facturer est dans ce relevé-ci, après, dans le suivant. Les voir : regie "
-        "statement list.",
-        en=f"Statement {period}: {lines} for your answer. What you accept before you "
-        "bill is in this statement, afterwards in the next one. See them: regie "
-        "statement list.",
+        fr=f"Relevé {period.of_french()} : {lines} votre réponse. Ce que vous "
+        "accordez avant de facturer est dans ce relevé-ci, après, dans le suivant. "
+        "Les voir : regie statement list.",
+        en=f"Statement of {period.text('en')}: {lines} for your answer. What you "
+        "accept before you bill is in this statement, afterwards in the next one. See "
+        "them: regie statement list.",
     )

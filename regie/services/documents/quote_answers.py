@@ -66,7 +66,7 @@ def accept(
         unit.invoices.lock()
         stored = find_quote(unit, number)
         if not stored.is_accepted:
-            _check_open(runtime, stored)
+            _check_open(runtime, stored, by_link=by_link)
             by = who or offered_in(stored).buyer.name
             answer = Answer(accepted=True, who=by, at=now, by_link=by_link)
             unit.quotes.answer(stored.number, answer)
@@ -100,7 +100,7 @@ def decline(
         stored = find_quote(unit, number)
         if stored.answer is not None and not stored.answer.accepted:
             return
-        _check_open(runtime, stored)
+        _check_open(runtime, stored, by_link=by_link)
         answer = Answer(
             accepted=False,
             who=who or offered_in(stored).buyer.name,
@@ -161,7 +161,7 @@ def _deposit_of(office: Office, stored: StoredQuote) -> Invoice:
     )
 
 
-def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
+def _check_open(runtime: Runtime, stored: StoredQuote, *, by_link: bool) -> None:
     state, number = state_of(stored, today_of(runtime)), stored.number
     if state == "open":
         return
@@ -169,18 +169,18 @@ def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
         until = day_text(stored.valid_until, spoken_language())
         raise ConflictError(
             say(
-                fr=f"Le devis {number} n'était valable que jusqu'au {until}. "
-                "Demandez-en un nouveau.",
-                en=f"The quote {number} was valid until {until} only. Ask for a new "
-                "one.",
+                fr=f"Le devis {number} n'était valable que jusqu'au {until}. ",
+                en=f"The quote {number} was valid until {until} only. ",
             )
+            + _another(by_link=by_link)
         )
     if state == "declined":
         raise ConflictError(
             say(
-                fr=f"Le devis {number} est déjà refusé. Demandez-en un nouveau.",
-                en=f"The quote {number} is declined already. Ask for a new one.",
+                fr=f"Le devis {number} est déjà refusé. ",
+                en=f"The quote {number} is declined already. ",
             )
+            + _another(by_link=by_link)
         )
     raise ConflictError(
         say(
@@ -189,6 +189,16 @@ def _check_open(runtime: Runtime, stored: StoredQuote) -> None:
             en=f"The quote {number} is accepted already and can no longer be declined. "
             "A deposit that was billed is given back by a credit note.",
         )
+    )
+
+
+def _another(*, by_link: bool) -> str:
+    """Say how another quote is had: the client asks for it, the OBM makes it."""
+    if by_link:
+        return say(fr="Demandez-en un nouveau.", en="Ask for a new one.")
+    return say(
+        fr="Faites-en un nouveau : regie quote new FICHIER.yaml.",
+        en="Make a new one: regie quote new FILE.yaml.",
     )
 
 

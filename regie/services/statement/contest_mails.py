@@ -41,6 +41,7 @@ from regie.services.statement.readers import reader_of
 from regie.services.statement.restate import restated
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
+from regie.words import pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +199,18 @@ def _about(unit: Unit, contest: Contest, own_language: str) -> _About:
     )
 
 
+def _of(stored: str, language: str) -> str:
+    """Return `de mars 2027`, `of March 2027`."""
+    period = read_period(stored)
+    return pick(language, fr=period.of_french(), en=f"of {period.text('en')}")
+
+
 def _to_the_obm(runtime: Runtime, about: _About, language: str) -> dict[str, Any]:
     stored = about.stored
     return {
         "client": about.client,
         "period": read_period(stored.period).text(language),
+        "of_period": _of(stored.period, language),
         "number": about.number,
         "party": about.contest.party,
         "shared": about.shared,
@@ -238,6 +246,7 @@ def _to_the_client(
         "held": stands is not None and stands.ruling is Ruling.HELD,
         "number": about.number,
         "period": read_period(stored.period).text(language),
+        "of_period": _of(stored.period, language),
         "who": about.contest.who,
         "title": about.title(language),
         "amount": about.amount(language),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 
+from regie.billing.period import day_text
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import DAY
 from regie.billing.work.entry import Job
@@ -164,32 +165,39 @@ def _long(timer: Timer, now: datetime) -> str:
     long = seconds_text(
         int((now - timer.started_at).total_seconds()), spoken_language()
     )
-    start = f"{timer.started_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    start, day = _start(timer), f"{timer.started_at.astimezone(ZONE):%Y-%m-%d}"
     confirm = say(fr="confirmez (--yes), ", en="confirm (--yes), ")
     either = confirm if now - timer.started_at <= DAY else ""
     return say(
         fr=f"Ce chronomètre tourne depuis {long} (lancé le {start}) : oublié ? Dites "
-        f'quand le travail a fini (--at "{start[:10]} 18:00"), {either}ou '
+        f'quand le travail a fini (--at "{day} 18:00"), {either}ou '
         "effacez-le (--forget). Rien n'a changé.",
-        en=f"This timer has run for {long} (started {start}): forgotten? Say when the "
-        f'work ended (--at "{start[:10]} 18:00"), {either}or drop it '
+        en=f"This timer has run for {long} (started on {start}): forgotten? Say when "
+        f'the work ended (--at "{day} 18:00"), {either}or drop it '
         "(--forget). Nothing changed.",
     )
 
 
+def _start(timer: Timer) -> str:
+    """Return when it was started: `11 janvier 2027 à 09:07`."""
+    begun = timer.started_at.astimezone(ZONE)
+    day = day_text(begun.date(), spoken_language())
+    return say(fr=f"{day} à {begun:%H:%M}", en=f"{day} at {begun:%H:%M}")
+
+
 def _no_end(timer: Timer) -> str:
-    start = f"{timer.started_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    start = _start(timer)
     return say(
-        fr=f"La fin doit suivre le début ({start}) d'une seconde au moins, et ne pas "
-        "être dans l'avenir.",
-        en=f"The end must follow the start ({start}) by a second at least, and not lie "
-        "in the future.",
+        fr=f"La fin doit suivre le début (le {start}) d'une seconde au moins, et ne "
+        "pas être dans l'avenir.",
+        en=f"The end must follow the start (on {start}) by a second at least, and not "
+        "lie in the future.",
     )
 
 
 def _kept(timer: Timer) -> str:
-    start = f"{timer.started_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    start = _start(timer)
     return say(
-        fr=f"Ce que ce chronomètre a mesuré ({start}) est déjà gardé.",
-        en=f"What this timer measured ({start}) is kept already.",
+        fr=f"Ce que ce chronomètre a mesuré (du {start}) est déjà gardé.",
+        en=f"What this timer measured (from {start}) is kept already.",
     )

@@ -27,6 +27,7 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
+from regie.services.work.unagreed import statement_named
 from regie.services.work.unagreed import why_covered
 from regie.services.work.unagreed import why_unbilled
 from regie.store.unit import Unit
@@ -279,14 +280,11 @@ def _invoices(unit: Unit, entries: Iterable[TimeEntry]) -> dict[str, str]:
     for statement_id in set(counted.values()):
         invoice = unit.invoices.of_statement(statement_id)
         numbers[statement_id] = (
-            invoice.number if invoice else _statement_name(unit, statement_id)
+            invoice.number
+            if invoice
+            else statement_named(unit.documents.statement_of(statement_id).period)
         )
     return {key: numbers[statement_id] for key, statement_id in counted.items()}
-
-
-def _statement_name(unit: Unit, statement_id: int) -> str:
-    period = unit.documents.statement_of(statement_id).period
-    return say(fr=f"relevé {period}", en=f"statement {period}")
 
 
 def _overlapping(unit: Unit, entries: Sequence[TimeEntry]) -> dict[str, set[int]]:

@@ -199,3 +199,9 @@ def _reason(agreement: Agreement | None, day: date) -> str:
 
 def _no_terms() -> str:
     return say(fr="pas d'accord sur les heures", en="nothing agreed about hours")
+
+
+def statement_named(period: str) -> str:
+    """Name a statement without an invoice, by its period as it is stored."""
+    meant = read_period(period)
+    return say(fr=f"relevé {meant.of_french()}", en=f"statement of {meant.text('en')}")

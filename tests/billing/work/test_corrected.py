@@ -116,16 +116,16 @@ def test_a_cap_that_was_stated_gives_back_70_euros_not_142_50() -> None:
     assert (str(march.total), str(april.total)) == ("200.00 EUR", "-70.00 EUR")
     (line,) = april.lines
     assert [title_of(line, one) for one in ("fr", "en")] == [
-        "Heures corrigées, relevé mars 2027",
-        "Corrected hours, statement March 2027",
+        "Heures corrigées, relevé de mars 2027",
+        "Corrected hours, statement of March 2027",
     ]
     assert plain(why(line, "fr")) == (
-        "Relevé mars 2027 recalculé aux conditions qu'il avait, avec les heures "
+        "Relevé de mars 2027 recalculé aux conditions qu'il avait, avec les heures "
         "corrigées : 2 h au lieu de 4 h 22. Son plafond de 200,00 € y est appliqué. Dû "
         "130,00 € − déjà relevé 200,00 € = -70,00 €."
     )
     assert plain(why(line, "en")) == (
-        "Statement March 2027 computed again under the terms it had, with the corrected "
+        "Statement of March 2027 computed again under the terms it had, with the corrected "
         "hours: 2 h instead of 4 h 22 min. Its cap of €200.00 is applied. Due €130.00 − "
         "stated so far €200.00 = -€70.00."
     )

@@ -267,9 +267,29 @@ def test_the_line_of_a_rate_does_not_show_the_pattern_of_its_activities() -> Non
     (statement,) = closings(agreed(text), hours(WEEK), MARCH)
 
     assert [title_of(line, "fr") for line in statement.lines] == [
-        "Heures · stratégie, conseil",
+        "Heures · stratégie",
         "Heures",
     ]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "name"),
+    [
+        ("strateg*, str*", "stratégie"),
+        ("Strat*, mails", "stratégie, mails"),
+        ('"*"', "stratégie, mails"),
+        ("conseil*", ""),
+    ],
+)
+def test_a_line_is_called_by_what_was_worked(patterns: str, name: str) -> None:
+    text = (
+        "hourly:\n  rate: 60 EUR\n  rates:\n"
+        f"    - {{rate: 90 EUR, activities: [{patterns}]}}"
+    )
+    (statement,) = closings(agreed(text), hours(WEEK), MARCH)
+
+    first = title_of(statement.lines[0], "fr")
+    assert first.partition(" · ")[2] == name
 
 
 def test_the_budget_is_told_at_its_share_and_bills_on() -> None:

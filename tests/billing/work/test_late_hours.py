@@ -90,13 +90,13 @@ def test_prepaid_hours_known_late_use_up_their_own_month_and_what_it_carried() -
             "75,00 €."
         ),
         (
-            "Heures prépayées corrigées, relevé janvier 2027 : 150,00 € · Relevé janvier "
+            "Heures prépayées corrigées, relevé de janvier 2027 : 150,00 € · Relevé de janvier "
             "2027 recalculé aux conditions qu'il avait, avec les heures corrigées : 17 h au "
             "lieu de 12 h. Janvier 2027 : accordées 15 h − utilisées 15 h = reste 0 min. Dû "
             "1 050,00 € − déjà relevé 900,00 € = 150,00 €."
         ),
         (
-            "Heures prépayées corrigées, relevé février 2027 : 150,00 € · Relevé février "
+            "Heures prépayées corrigées, relevé de février 2027 : 150,00 € · Relevé de février "
             "2027 recalculé avec ce que les mois d'avant lui laissent maintenant. Février "
             "2027 : accordées 15 h − utilisées 15 h = reste 0 min. Dû 1 050,00 € − déjà "
             "relevé 900,00 € = 150,00 €."
@@ -104,14 +104,14 @@ def test_prepaid_hours_known_late_use_up_their_own_month_and_what_it_carried() -
     ]
     assert said(march, "en")[-2:] == [
         (
-            "Corrected prepaid hours, statement January 2027 : €150.00 · Statement January "
+            "Corrected prepaid hours, statement of January 2027 : €150.00 · Statement of January "
             "2027 computed again under the terms it had, with the corrected hours: 17 h "
             "instead of 12 h. January 2027: granted 15 h − used 15 h = 0 min left. Due "
             "€1,050.00 − stated so far €900.00 = €150.00."
         ),
         (
-            "Corrected prepaid hours, statement February 2027 : €150.00 · Statement "
-            "February 2027 computed again with what the months before leave it now. "
+            "Corrected prepaid hours, statement of February 2027 : €150.00 · Statement "
+            "of February 2027 computed again with what the months before leave it now. "
             "February 2027: granted 15 h − used 15 h = 0 min left. Due €1,050.00 − stated "
             "so far €900.00 = €150.00."
         ),

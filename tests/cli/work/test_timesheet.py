@@ -134,8 +134,8 @@ def test_a_list_is_a_table_that_can_be_read_again(zen: Type, tmp_path: Path) -> 
 
     assert listed == (
         "jour;début;fin;durée;cliente;qui;activité;note;facturable;n°;facture\n"
-        '2026-03-09;;;1:30:00;studio-zen;OBM;;"a;b";non;2;\n'
-        "2026-03-09;23:00;01:00;2:00:00;studio-zen;OBM;;;oui;1;\n"
+        '2026-03-09;;;1:30:00;Studio Zen;OBM;;"a;b";non;2;\n'
+        "2026-03-09;23:00;01:00;2:00:00;Studio Zen;OBM;;;oui;1;\n"
     )
     assert [one["seconds"] for one in read["entries"]] == [5400, 7200]
 

@@ -155,20 +155,22 @@ def test_a_draft_names_contests_of_earlier_statements_until_answered(on: Stage) 
 
     assert draft(on, "2027-07") == [
         (
-            "Relevé juin 2027 : 2 contestations attendent votre réponse. Ce que vous accordez "
+            "Relevé de juin 2027 : 2 contestations attendent votre réponse. Ce que vous accordez "
             "avant de facturer est dans ce relevé-ci, après, dans le suivant. Les voir : "
             "regie statement list."
         )
     ]
     assert draft(on, "2027-07", "en") == [
         (
-            "Statement June 2027: 2 contests wait for your answer. What you accept before you "
+            "Statement of June 2027: 2 contests wait for your answer. What you accept before you "
             "bill is in this statement, afterwards in the next one. See them: regie statement "
             "list."
         )
     ]
     assert answered(0, Ruling.HELD) == draft(on, "2027-07")
-    assert answered(0, Ruling.KEPT)[0].startswith("Relevé juin 2027 : 1 contestation a")
+    assert answered(0, Ruling.KEPT)[0].startswith(
+        "Relevé de juin 2027 : 1 contestation a"
+    )
     assert answered(1, Ruling.KEPT) == []
 
 

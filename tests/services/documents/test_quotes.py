@@ -149,6 +149,26 @@ def test_after_its_last_day_it_cannot_be_accepted(on: Stage, offered: Offered) -
         accept(on.runtime, offered.number, who="")
 
 
+@pytest.mark.parametrize(
+    ("by_link", "language", "told"),
+    [
+        (False, "fr", "Faites-en un nouveau : regie quote new FICHIER.yaml."),
+        (False, "en", "Make a new one: regie quote new FILE.yaml."),
+        (True, "fr", "Demandez-en un nouveau."),
+        (True, "en", "Ask for a new one."),
+    ],
+)
+def test_another_quote_is_asked_for_by_the_client_and_made_by_the_obm(
+    on: Stage, offered: Offered, *, by_link: bool, language: str, told: str
+) -> None:
+    on.move("2027-05-03 00:01")
+
+    with speaking(language), pytest.raises(ConflictError) as caught:
+        accept(on.runtime, offered.number, who="", by_link=by_link)
+
+    assert str(caught.value).partition(". ")[2] == told
+
+
 def test_its_link_is_read_for_half_a_year_after_its_last_day(
     on: Stage, offered: Offered
 ) -> None:

@@ -187,7 +187,7 @@ def test_the_client_is_told_that_the_answer_is_withdrawn(march: Stage) -> None:
     answered(march, Ruling.WITHDRAWN, why="Je vérifie.")
     kept = last_mail(march)
 
-    assert accepted[0] == "Ma réponse est retirée · relevé mars 2027"
+    assert accepted[0] == "Ma réponse est retirée · relevé de mars 2027"
     assert (
         "Je retire ma réponse au sujet de « Commission 8 % » : la différence annoncée "
         "(-22,87 € hors TVA) ne sera pas portée sur votre prochain relevé. Une autre "

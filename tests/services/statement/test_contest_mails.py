@@ -24,7 +24,7 @@ from tests.spaces import plain
 FRENCH = {
     3: (
         (
-            "dans le relevé mars 2027 (F2027-0001) :\n\nPourquoi ?\n\nLa ligne reste "
+            "dans le relevé de mars 2027 (F2027-0001) :\n\nPourquoi ?\n\nLa ligne reste "
             "facturée. Pour répondre (accepter et corriger au relevé suivant, maintenir, "
             "ou la mettre de côté le temps de regarder, sans relances) :"
         ),
@@ -35,7 +35,7 @@ FRENCH = {
     ),
     4: (
         (
-            "dans le relevé avril 2027 (sans facture) :\n\nPourquoi ?\n\nPour répondre "
+            "dans le relevé d'avril 2027 (sans facture) :\n\nPourquoi ?\n\nPour répondre "
             "(accepter et corriger au relevé suivant, maintenir, ou la mettre de côté le "
             "temps de regarder, sans relances) :"
         ),
@@ -45,7 +45,7 @@ FRENCH = {
 ENGLISH = {
     3: (
         (
-            "in the statement March 2027 (F2027-0001):\n\nPourquoi ?\n\nThe line stays "
+            "in the statement of March 2027 (F2027-0001):\n\nPourquoi ?\n\nThe line stays "
             "billed. To answer (accept and put it right in the next statement, keep it, or "
             "set it aside while you look, without reminders):"
         ),
@@ -56,7 +56,7 @@ ENGLISH = {
     ),
     4: (
         (
-            "in the statement April 2027 (no invoice):\n\nPourquoi ?\n\nTo answer (accept "
+            "in the statement of April 2027 (no invoice):\n\nPourquoi ?\n\nTo answer (accept "
             "and put it right in the next statement, keep it, or set it aside while you "
             "look, without reminders):"
         ),

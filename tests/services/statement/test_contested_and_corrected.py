@@ -247,7 +247,7 @@ def test_hours_that_are_put_right_keep_the_promise(on: Stage) -> None:
 
     assert [one.partition(" · Ligne")[0] for one in billed(on, "2027-03")][1:] == [
         (
-            "Heures corrigées, relevé février 2027 : -60,00 € · Relevé février 2027 "
+            "Heures corrigées, relevé de février 2027 : -60,00 € · Relevé de février 2027 "
             "recalculé aux conditions qu'il avait, avec les heures corrigées : 2 h au "
             "lieu de 4 h. Son plafond de 3 h y est appliqué. Dû 120,00 € − déjà relevé "
             "180,00 € = -60,00 €."

@@ -232,7 +232,7 @@ def test_the_obm_is_told_and_she_is_answered_in_her_language(march: Stage) -> No
     )
     assert (ada["to"], ada["subject"]) == (
         ["ada@lovelace.example"],
-        "Your remark is accepted · your share March 2027",
+        "Your remark is accepted · your share of March 2027",
     )
     assert plain(ada["text"]).startswith(
         "Hello Ada,\n\nYou were right about “Commission”. The difference (€20.00 "

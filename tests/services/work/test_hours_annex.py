@@ -24,7 +24,7 @@ def test_the_hours_travel_with_the_invoice_that_bills_them(on: Stage) -> None:
 
     assert annex.content.decode("utf-8-sig") == (
         "jour;début;fin;durée;cliente;qui;activité;note;facturable;n°;facture\n"
-        "2027-02-08;;;1:30:00;studio-zen;OBM;stratégie;;oui;1;F2027-0001\n"
+        "2027-02-08;;;1:30:00;Studio Zen;OBM;stratégie;;oui;1;F2027-0001\n"
     )
     assert sent.files == ("Facture F2027-0001.pdf", "Heures F2027-0001.csv")
     assert (sent.fresh, again.fresh) == (True, False)

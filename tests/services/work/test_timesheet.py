@@ -96,8 +96,10 @@ def test_a_timer_of_more_than_a_day_is_not_taken_by_a_yes(on: Stage) -> None:
         stop_timer(on.runtime, "OBM", at=paris("2027-02-12 09:00"))
 
     assert "--yes" not in str(asked.value)
+    assert "(lancé le 8 février 2027 à 08:00) : oublié" in str(asked.value)
+    assert '--at "2027-02-08 18:00"' in str(asked.value)
     assert str(ahead.value) == (
-        "La fin doit suivre le début (2027-02-08 08:00) d'une seconde au moins, et ne pas "
+        "La fin doit suivre le début (le 8 février 2027 à 08:00) d'une seconde au moins, et ne pas "
         "être dans l'avenir."
     )
 
