@@ -22,6 +22,7 @@ from regie.cli.books.ledger_attribute import instalments
 from regie.cli.books.ledger_attribute import unattributed
 from regie.cli.books.ledger_oss import oss
 from regie.cli.books.ledger_rates import rates_app
+from regie.cli.books.ledger_table import balances_told
 from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_table import show_balances
 from regie.cli.books.ledger_table import show_entries
@@ -150,16 +151,7 @@ def ledger_balance(
         with opened.unit(reading=True) as unit:
             held = unit.balances.at(slug, on=day, known_by=known_by)
     if json:
-        show.as_json(
-            [
-                {
-                    "account": account.path,
-                    "amount": amount,
-                    "side": "debit" if amount.minor > 0 else "credit",
-                }
-                for (account, _), amount in held.items()
-            ]
-        )
+        show.as_json(balances_told(held))
         return
     if not held:
         show.say_line(say(fr="Tous les comptes sont à zéro.", en="All are zero."))

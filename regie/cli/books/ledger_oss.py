@@ -20,6 +20,7 @@ from regie.ledger.oss import Turnover
 from regie.money import Currency
 from regie.money import decimal_text
 from regie.money import EUR
+from regie.money import Money
 from regie.money import total
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
@@ -53,8 +54,7 @@ def oss(
         found, abroad = oss_turnover(opened, slug, asked), opened.vat_abroad
         euros = declared(opened, found) if _is_foreign(found) else found
     if json:
-        told = _rows(euros) if euros is not None else None
-        show.as_json({"quarter": str(asked), "rows": _rows(found), "euros": told})
+        show.as_json(_told(found, asked, euros))
     elif found:
         show.say_line(f"OSS · {asked.text(spoken_language())}", style="bold")
         _print(found, asked)
@@ -64,6 +64,36 @@ def oss(
             _print(euros, asked)
     else:
         show.say_line(_nothing(asked, abroad))
+
+
+def _told(
+    found: Sequence[Turnover], asked: Quarter, euros: Sequence[Turnover] | None
+) -> dict[str, object]:
+    """Return what is declared in JSON's own types; totals are the quarter's alone."""
+    now = [one for one in found if one.sold_in == asked]
+    in_euros = [one for one in euros or () if one.sold_in == asked]
+    return {
+        "quarter": str(asked),
+        "rows": _rows(found),
+        "totals": _sums(now),
+        "euros": None if euros is None else _rows(euros),
+        "euro_totals": None if euros is None else _sums(in_euros),
+    }
+
+
+def _sums(rows: Sequence[Turnover]) -> list[dict[str, Money]]:
+    """Return sales without VAT and VAT in each currency."""
+    codes = sorted({one.net.currency.code for one in rows})
+    each = {
+        code: [one for one in rows if one.net.currency.code == code] for code in codes
+    }
+    return [
+        {
+            "net": total((one.net for one in own), Currency(code)),
+            "vat": total((one.vat for one in own), Currency(code)),
+        }
+        for code, own in each.items()
+    ]
 
 
 def _rows(found: Sequence[Turnover]) -> list[dict[str, object]]:
@@ -104,16 +134,10 @@ def _cells(one: Turnover) -> tuple[str, ...]:
 
 def _totals(rows: Sequence[Turnover]) -> Iterator[tuple[str, ...]]:
     language = spoken_language()
-    for code in sorted({one.net.currency.code for one in rows}):
-        currency = Currency(code)
-        own = [one for one in rows if one.net.currency == currency]
-        yield (
-            f"Total {code}",
-            "",
-            "",
-            total((one.net for one in own), currency).text(language),
-            total((one.vat for one in own), currency).text(language),
-        )
+    for one in _sums(rows):
+        net, vat = one["net"], one["vat"]
+        name = f"Total {net.currency.code}"
+        yield name, "", "", net.text(language), vat.text(language)
 
 
 def _notes(

@@ -14,6 +14,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
 from regie.ledger.words import account_name
 from regie.ledger.words import entry_name
+from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.people.sheet import read_day
@@ -53,14 +54,41 @@ def show_balances(held: Balances) -> None:
             (f"{account_name(at)} {currency.code}", *_sides(amount))
             for at, amount in own.items()
         ]
-        debit = total((one for one in own.values() if one.minor > 0), currency)
-        credit = total((-one for one in own.values() if one.minor < 0), currency)
+        debit, credit = _sums(held, currency)
         language = spoken_language()
         sums = (debit.text(language), credit.text(language))
         rows.append((f"Total {currency.code}", *sums))
         styles += [*("" for _ in own), "bold"]
     out = show.console()
     out.print(whole_table(heads, rows, width=out.width, styles=styles), crop=False)
+
+
+def balances_told(held: Balances) -> dict[str, object]:
+    """Return the same in JSON's own types, with the totals of each currency."""
+    currencies = sorted({one for _, one in held}, key=lambda one: one.code)
+    sums = [(one.code, *_sums(held, one)) for one in currencies]
+    return {
+        "accounts": [
+            {
+                "account": account.path,
+                "name": account_name(account),
+                "amount": amount,
+                "side": "debit" if amount.minor > 0 else "credit",
+            }
+            for (account, _), amount in held.items()
+        ],
+        "totals": [
+            {"currency": code, "debit": debit, "credit": credit}
+            for code, debit, credit in sums
+        ],
+    }
+
+
+def _sums(held: Balances, currency: Currency) -> tuple[Money, Money]:
+    """Return the debits and the credits of a currency."""
+    own = [amount for (_, one), amount in held.items() if one == currency]
+    debit = total((one for one in own if one.minor > 0), currency)
+    return debit, total((-one for one in own if one.minor < 0), currency)
 
 
 def _sides(amount: Money) -> tuple[str, str]:

@@ -39,16 +39,24 @@ def test_balances_of_a_day_and_of_all_time(type_in: Type) -> None:
     assert words(english.out)[0] == "Account Debit Credit"
     assert "Sales without VAT EUR" in " ".join(words(english.out))
     assert unknown.out == "Tous les comptes sont à zéro.\n"
-    accounts = [line["account"] for line in json.loads(everything.out)]
+    data = json.loads(everything.out)
+    accounts = [(one["account"], one["name"], one["side"]) for one in data["accounts"]]
     assert accounts == [
-        "client:studio-zen:fees:payment",
-        "client:studio-zen:processor:stripe",
-        "client:studio-zen:refunds",
-        "client:studio-zen:sales",
-        "client:studio-zen:vat",
+        ("client:studio-zen:fees:payment", "Frais de paiement", "debit"),
+        ("client:studio-zen:processor:stripe", "Encaissé par Stripe", "debit"),
+        ("client:studio-zen:refunds", "Remboursements hors taxe", "debit"),
+        ("client:studio-zen:sales", "Ventes hors taxe", "credit"),
+        ("client:studio-zen:vat", "TVA collectée", "credit"),
     ]
-    sides = [line["side"] for line in json.loads(everything.out)]
-    assert sides == ["debit", "debit", "debit", "credit", "credit"]
+    [sums] = data["totals"]
+    whole = sum(
+        one["amount"]["minor"] for one in data["accounts"] if one["side"] == "debit"
+    )
+    assert (sums["currency"], sums["debit"], sums["debit"]["minor"]) == (
+        "EUR",
+        sums["credit"],
+        whole,
+    )
 
 
 ABROAD = """\
@@ -106,7 +114,23 @@ def test_sales_through_the_one_stop_shop_are_shown_by_country_and_rate(
         "Total EUR 280,00 € 55,60 €",
         "T4 2026 DE 19 % -50,00 € -9,50 €",
     ]
-    assert data["euros"] is None
+    assert (data["euros"], data["euro_totals"]) == (None, None)
+    assert data["totals"] == [
+        {
+            "net": {"minor": 20000, "currency": "EUR"},
+            "vat": {"minor": 3800, "currency": "EUR"},
+        },
+        {
+            "net": {"minor": 10000, "currency": "USD"},
+            "vat": {"minor": 2200, "currency": "USD"},
+        },
+    ]
+    assert told["euro_totals"] == [
+        {
+            "net": {"minor": 28000, "currency": "EUR"},
+            "vat": {"minor": 5560, "currency": "EUR"},
+        }
+    ]
     assert [row["vat"]["minor"] for row in told["euros"]] == [3800, 1760, -950]
     assert words(english.out) == [
         "OSS · Q4 2026",
