@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -20,8 +21,8 @@ class Head:
     Attributes:
         right: Its cells are amounts.
         whole: Its cells are typed or compared: never cut, never over two lines.
-        least: Cells that it has where the terminal is narrow; what does not fit goes
-            on below.
+        least: Cells that it has where the terminal is narrow, more for its longest
+            word if there is room; what does not fit goes on below.
         gives: It takes what the others leave, where the terminal is narrow.
     """
 
@@ -72,11 +73,19 @@ def _cells(text: str) -> int:
     return max(map(cell_len, text.split("\n")))
 
 
+def _longest_word(text: str) -> int:
+    return max(map(cell_len, re.split("[ \n]", text)))
+
+
 def _widths(
     heads: Sequence[Head], rows: Sequence[Sequence[str]], width: int
 ) -> list[int]:
-    """Return the cells of each column, as wide as its texts if there is room."""
-    columns = zip(*([head.name for head in heads], *rows), strict=True)
+    """Return the cells of each column, as wide as its texts if there is room.
+
+    If not, as many words as fit stay whole, the shortest first; then one column takes
+    what is left.
+    """
+    columns = [*zip(*([head.name for head in heads], *rows), strict=True)]
     natural = [max(map(_cells, column)) for column in columns]
     room = width - (len(heads) - 1)
     if sum(natural) <= room:
@@ -85,7 +94,15 @@ def _widths(
         longest if head.whole or head.right else min(longest, head.least)
         for head, longest in zip(heads, natural, strict=True)
     ]
+    words = [max(map(_longest_word, column)) for column in columns]
     spare = max(room - sum(narrow), 0)
+    lacking = [max(word - least, 0) for word, least in zip(words, narrow, strict=True)]
+    for place in sorted(
+        range(len(heads)), key=lambda place: (lacking[place], heads[place].gives)
+    ):
+        if lacking[place] <= spare:
+            narrow[place] += lacking[place]
+            spare -= lacking[place]
     return [
         min(least + spare, longest) if head.gives else least
         for head, least, longest in zip(heads, narrow, natural, strict=True)

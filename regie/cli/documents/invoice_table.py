@@ -28,6 +28,8 @@ from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
 
+NO_BREAK = "\u00a0"
+
 _LATE = {Standing.LATE.value: "red", Standing.OVERPAID.value: "yellow"}
 
 
@@ -129,8 +131,8 @@ def _heads() -> list[Head]:
     return [
         Head(name=say(fr="Numéro", en="Number"), whole=True),
         Head(name="Document", least=9),
-        Head(name=say(fr="Cliente", en="Client"), least=6, gives=True),
-        Head(name=say(fr="Émise", en="Issued"), least=8),
+        Head(name=say(fr="Cliente", en="Client"), least=7, gives=True),
+        Head(name=say(fr="Émise", en="Issued"), least=7),
         Head(name=say(fr="Échéance", en="Due"), least=8),
         Head(name="Total", right=True),
         Head(name=say(fr="Reste", en="Open"), right=True),
@@ -152,4 +154,5 @@ def _cells(one: Listed) -> list[str]:
 
 
 def _short_day(day: date) -> str:
-    return date_text(day, "d MMM y", spoken_language())
+    day_and_month, year = date_text(day, "d MMM y", spoken_language()).rsplit(" ", 1)
+    return f"{day_and_month.replace(' ', NO_BREAK)} {year}"

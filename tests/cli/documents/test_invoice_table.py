@@ -49,7 +49,7 @@ def test_at_80_columns_numbers_and_amounts_stay_whole(
         1,
         3,
     ]
-    assert text.count("20 sept." if language == "fr" else "20 Sep") == 2
+    assert text.count("20\u00a0sept." if language == "fr" else "20\u00a0Sep") == 2
 
 
 def test_an_amount_too_wide_for_the_terminal_is_not_cut(
