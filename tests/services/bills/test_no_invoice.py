@@ -214,7 +214,7 @@ def test_hours_taken_back_are_taken_off_once(on: Stage) -> None:
         "F2027-0001",
         "F2027-0001",
         "F2027-0002",
-        "relevé 2027-03",
+        "relevé de mars 2027",
     ]
 
 

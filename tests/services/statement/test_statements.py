@@ -156,7 +156,7 @@ def test_the_obm_is_told_of_a_contest_once(march: Stage) -> None:
     assert mails(march) == [
         (
             "camille.roy@example.org",
-            "Studio Zen conteste une ligne de son relevé mars 2027",
+            "Studio Zen conteste une ligne de son relevé de mars 2027",
         )
     ]
     (listed,) = list_statements(march.runtime)
@@ -182,7 +182,7 @@ def test_an_accepted_line_is_put_right_in_the_next_statement(march: Stage) -> No
     assert all(one.same for one in verify_statements(march.runtime))
     assert mails(march)[-1] == (
         "compta@studio-zen.example.com",
-        "Votre remarque est acceptée · relevé mars 2027",
+        "Votre remarque est acceptée · relevé de mars 2027",
     )
 
 
