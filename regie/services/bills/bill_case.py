@@ -27,6 +27,7 @@ from regie.services.books.clients import client_name
 from regie.services.books.collect import local_day
 from regie.services.books.discounts import discounts_missing
 from regie.services.books.instalments import unpriced
+from regie.services.books.vat_outside import vat_outside
 from regie.services.documents.deposits_left import left_told
 from regie.services.documents.issuing import deposits_of
 from regie.services.documents.issuing import paid_before
@@ -100,7 +101,8 @@ def case_of(
         + unpriced(unit, client_slug, version.agreement, period)
         + campaigns_missing(unit, client_slug, versions, period)
         + discounts_missing(unit, client_slug, versions, period)
-        + period_warnings(unit, client_slug, period, versions),
+        + period_warnings(unit, client_slug, period, versions)
+        + vat_outside(runtime, unit, client_slug, period),
         readers=readers_of(unit, client_slug),
     )
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 
 from regie.billing.form import FormError
+from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
+from regie.services.bills.keep import keep_profile
 from regie.services.books.assumed_vat import assumed_sentence
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
@@ -17,6 +19,8 @@ from regie.services.books.export_ledger import fec_of
 from regie.services.books.vat import rates_in_force
 from regie.words import speaking
 from tests.rehearsed import Stage
+from tests.services.bills.test_bill import EXAMPLES
+from tests.spaces import plain
 
 CLIENT = "studio-zen"
 CSV = """\
@@ -73,7 +77,8 @@ currency: EUR
 base: {amount: 300 EUR, every: mois}
 vat: hors UE
 payment_terms_days: 15
-buyer: {name: Sunrise LLC, address: [1 Market St, San Francisco], country: US}
+buyer:
+  {name: Sunrise LLC, address: [1 Market St], country: US, email: ap@sunrise.example}
 """
 
 
@@ -96,6 +101,34 @@ def test_what_is_set_for_a_client_comes_before_all_else(on: Stage) -> None:
         "vat": "-20.00 EUR",
         "vat:oss:de": "-9.50 EUR",
     }
+
+
+def test_a_draft_names_the_vat_that_was_booked_before_that_was_known(
+    on: Stage,
+) -> None:
+    profile = (EXAMPLES / "profile.yaml").read_text("utf-8")
+    number = profile.replace("  siret", "  vat_number: FR87999777667\n  siret")
+    keep_profile(on.runtime, number, file="profile.yaml")
+    roles(on, "world")
+    keep_agreement(on.runtime, AGREEMENT, file="us.yaml")
+    set_for_it = replace(on.runtime, vat_of_clients={CLIENT: "world"})
+    on.move("2027-03-02 09:00")
+
+    told, silent = (
+        [
+            plain(one)
+            for one in bill_period(
+                runtime, client_slug=CLIENT, period="2027-02", draft=True
+            ).warnings
+            if "TVA au journal" in one
+        ]
+        for runtime in (on.runtime, set_for_it)
+    )
+
+    assert [one.partition(", qui")[0] for one in told] == [
+        "2 ventes de la période ont de la TVA au journal (39,00 €)"
+    ]
+    assert silent == []
 
 
 def test_what_is_assumed_is_said_with_the_way_to_change_it(on: Stage) -> None:
