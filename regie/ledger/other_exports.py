@@ -71,6 +71,13 @@ def without_rows(text: str, categories: Collection[str]) -> tuple[str, LeftOut]:
     return "".join(lines), LeftOut(rows=tuple(left))
 
 
+def categories_in(text: str) -> set[str]:
+    """Return the categories that an export has, in lower case; without empty ones."""
+    lines = list(io.StringIO(text, newline=""))
+    found = (row.get(_CATEGORY, "").strip().lower() for _, _, row in _rows(lines))
+    return set(filter(None, found))
+
+
 def _rows(lines: Sequence[str]) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Yield the rows with the lines that each is on; none where it is no CSV."""
     head = lines[0].removeprefix("\ufeff") if lines else ""

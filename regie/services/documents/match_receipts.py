@@ -23,6 +23,9 @@ from regie.billing.documents.settled import own_reference
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import taken_back
 from regie.billing.documents.settled import Way
+from regie.ledger.other_exports import categories_in
+from regie.ledger.other_exports import without_rows
+from regie.ledger.payout_csv import is_read
 from regie.ledger.payout_csv import read_payments
 from regie.money import Money
 from regie.people.day_order import DayOrder
@@ -139,7 +142,9 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
     text, file = export.text, export.file
     if _STRIPE not in text.split("\n", 1)[0].lower():
         return read_bank(text, file=file, order=order)
-    payments = read_payments(text, file=file, zone=ZONE)
+    # What is of no known category is none of what pays an invoice: `_MOVES`.
+    unread = {one for one in categories_in(text) if not is_read(one)}
+    payments = read_payments(without_rows(text, unread)[0], file=file, zone=ZONE)
     failed = {
         one.key.replace("refund_failed", "refund")
         for one in payments

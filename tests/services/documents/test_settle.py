@@ -397,6 +397,19 @@ def test_a_second_transfer_of_a_settled_amount_is_said_to_be_one(
     assert found.recorded == frozenset()
 
 
+def test_rows_of_stripe_that_pay_no_invoice_are_passed_over_by_matching(
+    billed: Stage,
+) -> None:
+    other = "txn_2,2027-04-20 11:00:00,other_adjustment,eur,-5.00,0,-5.00,,Litige,\n"
+    export = Export(text=f"{STRIPE}{other}", file="s.csv")
+
+    found = match_receipts(billed.runtime, export)
+
+    assert [(one.match.value, one.number) for one in found.proposals] == [
+        ("number", "D2027-0002")
+    ]
+
+
 def test_many_at_once_record_a_payment_once(billed: Stage) -> None:
     def act(_: int) -> bool:
         try:
