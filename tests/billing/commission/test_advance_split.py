@@ -241,8 +241,9 @@ def test_nobody_is_asked_for_it_and_it_is_taken_off_once(
     """Whatever is sold and given back, and whoever shares it in which month."""
     text, earned = ledger
     recoup = f"recoup: {{amount: {advance} EUR{each}}}"
+    above = HEAD.replace("300 EUR", "9000 EUR")  # no total is below zero
     terms = [
-        HEAD
+        above
         + commission(
             recoup,
             f"split: {{OBM: 50, Party {number}: 50}}",
