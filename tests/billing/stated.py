@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,9 @@ from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.text import read_entries
 from regie.money import Money
+
+#: How many examples a property tries; more are asked for by hand.
+EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
 
 JANUARY, FEBRUARY, MARCH = (read_period(f"2027-0{month}") for month in (1, 2, 3))
 

@@ -310,6 +310,11 @@ class Terms:
     tail_days: int = 0
 
 
+def counts_by_period(terms: Terms | None) -> bool:
+    """Say whether each period counts by itself; without a commission it does."""
+    return terms is None or terms.scope is Scope.PERIOD
+
+
 def limits_each_period(terms: Terms) -> bool:
     """Say whether sales of two periods come to something else in one."""
     limits = (terms.tiers, terms.threshold, terms.cap, terms.floor)

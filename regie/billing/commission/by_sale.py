@@ -238,6 +238,8 @@ class BySale:
     def _touched(self, taken: Sequence[Contribution]) -> list[str]:
         """Return the sales that a statement changes, or what is left of their price."""
         told = {unmarked(one.sale) for one in taken if one.elsewhere}
+        if not told:
+            return self._sales.takes(taken)
         names = [one for one in self._sales.names if unmarked(one) in told]
         known = {sale: self._price_left(sale) for sale in names}
         self._elsewhere.takes(taken)

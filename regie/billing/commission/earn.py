@@ -277,12 +277,8 @@ def _with_others(made: Earned, course: Course, place: int) -> Earned:
     """
     others = tuple(course.corrections.get(made.period, ()))
     is_old = not course.knows(Edition.KNOWN, place)
-    mixed = [one for one in others if is_old or not _is_beside(one, course)]
+    mixed = [one for one in others if is_old or not one.is_among(course.beside)]
     return _corrected(made, others, mixed) if others else made
-
-
-def _is_beside(correction: Correction, course: Course) -> bool:
-    return any(one.start <= correction.period.start < one.end for one in course.beside)
 
 
 def _corrected(

@@ -73,6 +73,11 @@ class Correction:
         """What is stated now: the difference."""
         return self.commission - self.stated
 
+    def is_among(self, days: Iterable[Period]) -> bool:
+        """Say whether what it puts right begins on one of these days."""
+        start = self.period.start
+        return any(one.start <= start < one.end for one in days)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Counted
-from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import counts_by_period
 from regie.billing.edition import Edition
 from regie.billing.revenue.purchases import Purchases
 from regie.billing.revenue.sources import Cut
@@ -74,8 +74,7 @@ class Places:
         if self._cuts[place].edition >= Edition.VERSIONS:
             return self._runs[home]
         agreement, holds = self._cuts[home].agreement, self._cuts[place].agreement
-        terms = agreement.terms
-        by_period = terms is None or terms.scope is Scope.PERIOD
+        by_period = counts_by_period(agreement.terms)
         if by_period and agreement.currency == holds.currency:
             return self._runs[home]
         return self._runs[place]

@@ -32,10 +32,6 @@ class Pot:
     days: tuple[Period, ...] = ()
     recouped: Recouped = field(default_factory=Recouped)
 
-    def holds(self, correction: Correction) -> bool:
-        """Say whether it puts days of these versions right."""
-        return any(one.start <= correction.period.start < one.end for one in self.days)
-
     def payer(
         self, corrections: Mapping[Period, tuple[Correction, ...]], *, is_apart: bool
     ) -> Payer:
@@ -57,7 +53,7 @@ class Pot:
         )
 
     def _pieces(self, corrections: Iterable[Correction]) -> list[Piece]:
-        own = (one for one in corrections if self.holds(one))
+        own = (one for one in corrections if one.is_among(self.days))
         return [piece for one in own for piece in with_rest(one.amount, one.pieces)]
 
     def less(self, paid: Iterable[Beside]) -> Pot:

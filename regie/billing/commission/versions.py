@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import counts_by_period
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.places import is_signed
@@ -204,8 +204,7 @@ def _runs(cuts: Sequence[Cut]) -> list[int]:
 
 def _goes_on(cut: Cut, before: Cut) -> bool:
     """Say whether a cut is of the same version as one before it."""
-    terms = cut.agreement.terms
-    by_period = terms is None or terms.scope is Scope.PERIOD
+    by_period = counts_by_period(cut.agreement.terms)
     if before.is_made and not cut.is_made and by_period:
         return False
     return goes_on(cut.agreement, before.agreement, cut.edition)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given
 from hypothesis import settings
@@ -14,11 +12,9 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from tests.billing.stated import commission
 from tests.billing.stated import each_agreed
+from tests.billing.stated import EXAMPLES
 from tests.billing.stated import refund
 from tests.billing.stated import sale
-
-#: How many are tried; more are asked for by hand.
-EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
 
 SCOPES = ["period", "sale", "cumulative"]
 MARC, NINA = "split: {OBM: 50, Marc: 50}", "split: {OBM: 50, Nina: 50}"

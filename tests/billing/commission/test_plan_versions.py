@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,12 +21,10 @@ from regie.billing.statement.statement import Statement
 from regie.ledger.attribution import Attribution
 from regie.ledger.text import read_entries
 from tests.billing.stated import each_billed
+from tests.billing.stated import EXAMPLES
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.statement.test_attributed_commission import said
-
-#: How many are tried; more are asked for by hand.
-EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
 
 MONTHS = [read_period(f"2027-{month:02}") for month in range(1, 7)]
 CAPPED = "rate: 20 %, cap: 100 EUR"

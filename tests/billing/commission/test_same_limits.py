@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,11 +16,9 @@ from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.period import read_period
 from regie.ledger.text import read_entries
 from tests.billing.stated import each_billed
+from tests.billing.stated import EXAMPLES
 from tests.billing.stated import refund
 from tests.billing.stated import sale
-
-#: How many are tried; more are asked for by hand.
-EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
 
 MONTHS = [read_period(f"2027-{month:02}") for month in range(1, 7)]
 #: Of all terms, and of those that a new version does not count anew.

@@ -6,7 +6,6 @@ another currency, with VAT, fees, refunds and lost disputes, over half a year.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,9 +42,7 @@ from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.money import round_half_away
 from tests.billing.stated import each_stated
-
-#: How many are tried; more are asked for by hand.
-EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "60"))
+from tests.billing.stated import EXAMPLES
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 6, 30)
 KNOWN = datetime(2026, 12, 31, tzinfo=UTC)

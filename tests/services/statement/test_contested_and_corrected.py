@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from regie.billing.period import read_period
 from regie.billing.statement.contest import Ruling
+from regie.billing.statement.statement import Statement
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.services.agreements.versions import version_of
@@ -210,22 +211,27 @@ def test_an_entry_of_another_line_keeps_no_promise(march: Stage) -> None:
     ]
 
 
+def computed_again(on: Stage, month: str, *, closed: str) -> Statement:
+    """Return a month's statement as the edition of a stored text computes it."""
+    with on.runtime.unit(reading=True) as unit:
+        stored = unit.documents.agreement(CLIENT)
+        assert stored is not None
+        return statement_at(
+            unit,
+            CLIENT,
+            read_period(month),
+            version_of(stored),
+            known_by=on.clock.now(),
+            closed=closed,
+        )
+
+
 def test_the_first_edition_added_the_whole_difference(march: Stage) -> None:
     """What it stored, a text that names no edition, is computed again so."""
     accept(march, "100")
     put_right(march, "hand:b", "250")
     march.move("2027-05-03 09:00")
-    with march.runtime.unit(reading=True) as unit:
-        stored = unit.documents.agreement(CLIENT)
-        assert stored is not None
-        made = statement_at(
-            unit,
-            CLIENT,
-            read_period("2027-04"),
-            version_of(stored),
-            known_by=march.clock.now(),
-            closed="{}",
-        )
+    made = computed_again(march, "2027-04", closed="{}")
 
     assert [str(one.amount) for one in made.lines] == [
         "800.00 EUR",

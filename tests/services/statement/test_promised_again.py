@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from regie.billing.period import read_period
 from regie.billing.statement.contest import Ruling
 from regie.billing.statement.contest_text import promise_text
-from regie.services.agreements.versions import version_of
 from regie.services.bills.bill import bill_period
 from regie.services.statement.answer import answer_contest
 from regie.services.statement.answer import DoubtfulAnswerError
@@ -16,12 +14,12 @@ from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
 from regie.services.statement.contest_mails import answer_mail
 from regie.services.statement.contest_mails import tell_contests
-from regie.services.statement.restate import statement_at
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import verify_statements
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.bills.test_bill import ready
+from tests.services.statement.test_contested_and_corrected import computed_again
 from tests.spaces import plain
 
 
@@ -200,17 +198,7 @@ def test_an_older_edition_kept_each_promise_by_itself(march: Stage) -> None:
     accepted(march, contested(march, "Trop"), "750")
     accepted(march, contested(march, "Encore"), "700")
     march.move("2027-05-03 09:00")
-    with march.runtime.unit(reading=True) as unit:
-        stored = unit.documents.agreement(CLIENT)
-        assert stored is not None
-        made = statement_at(
-            unit,
-            CLIENT,
-            read_period("2027-04"),
-            version_of(stored),
-            known_by=march.clock.now(),
-            closed='{\n "edition": 22\n}',
-        )
+    made = computed_again(march, "2027-04", closed='{\n "edition": 22\n}')
 
     assert [str(one.amount) for one in made.lines if one.adjusts] == [
         "-50.00 EUR",
