@@ -1,0 +1,234 @@
+"""A commission month by month, simulated and stated, against sums in plain Python."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.simulation import simulate
+from regie.billing.period import read_period
+from regie.billing.revenue.movements import open_book
+from regie.billing.revenue.sales_csv import read_sales
+from regie.ledger.attribution import Attribution
+from regie.ledger.attribution import Told
+from regie.ledger.text import read_entries
+from regie.money import Money
+from tests.billing.commission.reckoned import Agreed
+from tests.billing.commission.reckoned import FIRST
+from tests.billing.commission.reckoned import Held
+from tests.billing.commission.reckoned import LAST
+from tests.billing.commission.reckoned import MONTHS
+from tests.billing.commission.reckoned import reckoned
+from tests.billing.commission.reckoned import Sold
+from tests.billing.stated import each_billed
+from tests.billing.stated import EXAMPLES
+
+SCOPES = ("period", "cumulative", "sale")
+MODES = ("marginal", "cliff", "above", "step")
+#: Large enough that no statement is below zero.
+BASE = Money.of(90_000, "EUR")
+PERIODS = [read_period(f"2027-{month:02}") for month in MONTHS]
+#: The first month of the second version.
+CHANGE = 4
+
+
+def agreement(terms: Agreed, begins: date = FIRST) -> Agreement:
+    """Return terms as an agreement, with a base."""
+    text = textwrap.indent(terms.text(), "  ")
+    head = f"agreement: Zen\ncurrency: EUR\nfrom: {begins}\n"
+    base = f"base: {{amount: {BASE.decimal()} EUR, every: month}}\n"
+    return read_agreement(
+        f"{head}{base}commission:\n{text}\n", file="zen.yaml", language="en", draft=True
+    )
+
+
+def euros(cents: int) -> str:
+    """Write cents as euros, `12.34`."""
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+# --- Simulated -------------------------------------------------------------------------
+
+
+def simulated(terms: Agreed, sales: Sequence[Sold]) -> list[tuple[int, int]]:
+    """Return what Régie says is earned and due each month, of sales in a CSV."""
+    rows = ["date;kind;id;amount;fee;sale"]
+    for number, one in enumerate(sales):
+        rows += rows_of(f"S{number}", one)
+    book = open_book(read_sales("\n".join(rows), file="sales.csv"))
+    agreed = agreement(terms)
+    own = [agreed.bounding(each) for each in agreed.parties]
+    [account] = simulate(own, book, begins=FIRST, until=LAST)
+    found = {line.paid.earned.period.start.month: line.paid for line in account.lines}
+    return [
+        (found[month].earned.amount, found[month].due) if month in found else (0, 0)
+        for month in MONTHS
+    ]
+
+
+def rows_of(name: str, sale: Sold) -> Iterator[str]:
+    """Yield a sale as rows of a CSV; a single payment is the sale."""
+    fee = euros(sale.fee)
+    if sale.is_plan:
+        yield f"{sale.day};sale;{name};{euros(sale.cents)};;"
+        for day, cents in sale.paid:
+            yield f"{day};payment;;{euros(cents)};{fee};{name}"
+            fee = ""
+    else:
+        yield f"{sale.day};sale;{name};{euros(sale.cents)};{fee};"
+    for day, cents in sale.back:
+        yield f"{day};refund;;{euros(cents)};;{name}"
+
+
+# --- Stated ----------------------------------------------------------------------------
+
+
+def stated(held: Sequence[Held], sales: Sequence[Sold]) -> list[int]:
+    """Return what Régie bills each month of the sales of a ledger, less the base."""
+    versions = [
+        made
+        for one in held
+        for made in [agreement(one.terms, date(2027, one.months[0], 1))]
+        for _ in one.months
+    ]
+    entries = sorted(
+        entry
+        for number, one in enumerate(sales)
+        for entry in entries_of(f"S{number}", one)
+    )
+    rows = [
+        row for number, one in enumerate(sales) for row in told_of(f"S{number}", one)
+    ]
+    made = each_billed(versions, read_entries("".join(entries)), PERIODS, rows)
+    return [(one.total - BASE).minor for one in made]
+
+
+def entries_of(name: str, sale: Sold) -> Iterator[str]:
+    """Yield a sale's payments and refunds as entries, which begin with their day."""
+    for place, (day, cents) in enumerate(sale.paid):
+        postings = {"processor:stripe": euros(cents), "sales": f"-{euros(cents)}"}
+        yield f"\n{day} sale stripe:charge:{name}-{place}\n{written(postings)}"
+    if sale.fee:
+        postings = {
+            "processor:stripe": f"-{euros(sale.fee)}",
+            "fees:payment": euros(sale.fee),
+        }
+        yield (
+            f"\n{sale.day} fee stripe:fee:{name}\n"
+            f"  parent: stripe:charge:{name}-0\n{written(postings)}"
+        )
+    for number, (day, place, cents) in enumerate(sale.taken()):
+        postings = {"processor:stripe": f"-{euros(cents)}", "refunds": euros(cents)}
+        yield (
+            f"\n{day} refund stripe:refund:{name}-{number}\n"
+            f"  parent: stripe:charge:{name}-{place}\n{written(postings)}"
+        )
+
+
+def written(postings: dict[str, str]) -> str:
+    return "".join(f"  client:zen:{to}  {n} EUR\n" for to, n in postings.items())
+
+
+def told_of(name: str, sale: Sold) -> Iterator[Attribution]:
+    """Yield what the vendor says of the payments of a plan: its whole price."""
+    told = Told(purchase=name, whole=f"{euros(sale.cents)} EUR")
+    for place in range(len(sale.paid) if sale.is_plan else 0):
+        yield Attribution(
+            about=f"stripe:charge:{name}-{place}",
+            at=datetime(2027, 1, 1, tzinfo=UTC),
+            vendor="stripe",
+            told=told,
+        )
+
+
+# --- The properties --------------------------------------------------------------------
+
+
+def days(first: date) -> st.SearchStrategy[date]:
+    """Draw a day from the first on."""
+    return st.dates(min_value=first, max_value=LAST)
+
+
+@st.composite
+def a_sale(draw: st.DrawFn) -> Sold:
+    """Draw a sale in up to three payments, with up to two refunds of what was paid."""
+    cents = draw(st.integers(3, 500_00) | st.sampled_from([100_00, 200_00, 1000_00]))
+    number = draw(st.sampled_from([1, 1, 2, 3]))
+    on = sorted(draw(st.lists(days(FIRST), min_size=number, max_size=number)))
+    each = [cents // number] * (number - 1)
+    paid = list(zip(on, [*each, cents - sum(each)], strict=True))
+    if number > 1 and draw(st.booleans()):
+        paid.pop()  # not paid yet
+    back: list[tuple[date, int]] = []
+    for day in sorted(draw(st.lists(days(on[0]), max_size=2))):
+        left = sum(n for at, n in paid if at <= day) - sum(n for _, n in back)
+        amount = left if draw(st.booleans()) else draw(st.integers(0, left))
+        back += [(day, amount)] if amount else []
+    fee = 0 if number > 1 or back else draw(st.integers(0, cents // 20))
+    return Sold(cents, tuple(paid), tuple(back), fee)
+
+
+@st.composite
+def terms_of(draw: st.DrawFn) -> Agreed:
+    """Draw terms that an agreement may have beside one another."""
+    scope, mode = draw(st.sampled_from(SCOPES)), draw(st.sampled_from(("", *MODES)))
+    starts = sorted(draw(st.sets(st.integers(0, 12), min_size=1, max_size=3)))
+    values = draw(st.lists(st.integers(1, 30), min_size=3, max_size=3))
+    some = st.sampled_from([0, 0, 20, 50, 150])
+    floor, cap = draw(some), draw(some)
+    hold = draw(st.sampled_from([0, 14, 45])) if scope == "sale" else 0
+    return Agreed(
+        scope=scope,
+        percent=draw(st.integers(1, 40)),
+        flat=draw(st.sampled_from([0, 0, 7])),
+        fees=draw(st.sampled_from(["in", "out"])),
+        mode=mode,
+        levels=tuple((at * 50, n) for at, n in zip(starts, values, strict=False)),
+        threshold=draw(some),
+        counts=draw(st.sampled_from(["above", "whole"])),
+        cap=max(cap, floor) if cap else 0,
+        floor=floor,
+        advance=0 if hold else draw(some),
+        each=draw(st.sampled_from([0, 10])),
+        guarantee=draw(some),
+        recouped=draw(st.booleans()),
+        hold=hold,
+        clawback=draw(st.sampled_from(["carry", "credit", "forgive"])),
+        minimum=draw(st.sampled_from([0, 0, 25])),
+    )
+
+
+SALES = st.lists(a_sale(), min_size=1, max_size=6)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(terms=terms_of(), sales=SALES)
+def test_a_commission_is_what_its_words_say(
+    terms: Agreed, sales: Sequence[Sold]
+) -> None:
+    assert simulated(terms, sales) == reckoned([Held(terms)], sales)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(old=terms_of(), new=terms_of(), sales=SALES)
+def test_each_version_pays_what_is_received_under_it(
+    old: Agreed, new: Agreed, sales: Sequence[Sold]
+) -> None:
+    one = 0 if new.hold else old.advance
+    held = [
+        Held(replace(old, advance=one), range(1, CHANGE)),
+        Held(replace(new, advance=one), range(CHANGE, 7)),
+    ]
+
+    assert stated(held, sales) == [due for _, due in reckoned(held, sales)]
