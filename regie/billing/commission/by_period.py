@@ -22,6 +22,7 @@ from fractions import Fraction
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
+from regie.billing.commission.earned import moves_held
 from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
@@ -190,10 +191,12 @@ class ByPeriod:
             before, stated = home.before, home.stated
             taken_at = self._taken_at(home)
             commission = self._state(home)
-            if before == home.base and stated == commission:
+            period, amount = self._periods[number], commission - stated
+            shared = shared_by(amount, changes, period, taken_at=taken_at)
+            pieces = with_rest(amount, shared)
+            is_held = self.by_sign and moves_held(self._terms, pieces)
+            if before == home.base and stated == commission and not is_held:
                 continue  # taken back and counted anew
-            period = self._periods[number]
-            amount = commission - stated
             yield Correction(
                 period=period,
                 before=before,
@@ -201,9 +204,7 @@ class ByPeriod:
                 stated=stated,
                 commission=commission,
                 changes=changes,
-                pieces=with_rest(
-                    amount, shared_by(amount, changes, period, taken_at=taken_at)
-                ),
+                pieces=pieces,
             )
 
     def _made_of(self, number: int) -> Iterator[Change]:

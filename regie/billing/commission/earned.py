@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Self
 
 from regie.billing.agreed.terms import Rate
+from regie.billing.agreed.terms import Terms
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.money import round_half_away
@@ -258,6 +259,14 @@ def with_rest(amount: int, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     if not left:
         return known
     return (*known, Piece(sale="", sold_on=date.min, amount=left))  # never held
+
+
+def moves_held(terms: Terms, pieces: Iterable[Piece]) -> bool:
+    """Say whether pieces change what is held of sales, also where they come to nothing.
+
+    A sale that is held longer than another one is not paid in place of it.
+    """
+    return terms.hold is not None and any(piece.amount for piece in pieces)
 
 
 def piece_of(source: Contribution, home: Period | None = None) -> Piece:

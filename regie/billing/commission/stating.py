@@ -23,6 +23,7 @@ from regie.billing.commission.by_total import Totals
 from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
+from regie.billing.commission.earned import moves_held
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import unmarked
@@ -54,7 +55,8 @@ def put_right(
         made = state(taken[home], home)
         stated = made.earlier + made.recouped
         commission = stated + made.amount
-        if not made.base and stated == commission:
+        is_held = totals.by_sign and moves_held(terms, made.pieces)
+        if not made.base and stated == commission and not is_held:
             continue  # taken back and counted anew
         changes = _changes(taken[home], made) or causes(totals.known.sources)
         yield Correction(

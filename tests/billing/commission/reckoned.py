@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from fractions import Fraction
@@ -30,12 +31,14 @@ class Sold:
         cents: Its whole price.
         back: What is given back on a day, at most what is paid by then.
         fee: What the payment vendor keeps of the first payment.
+        late: After how many days all that happens to it becomes known.
     """
 
     cents: int
     paid: tuple[tuple[date, int], ...]
     back: tuple[tuple[date, int], ...] = ()
     fee: int = 0
+    late: int = 0
 
     @property
     def is_plan(self) -> bool:
@@ -46,6 +49,27 @@ class Sold:
     def day(self) -> date:
         """The day on which it is sold."""
         return self.paid[0][0]
+
+    def in_euros(self) -> Sold:
+        """Return it in whole euros: a percentage of each is whole cents."""
+        paid = [(day, cents // 100 * 100) for day, cents in self.paid]
+        back: list[tuple[date, int]] = []
+        for on, cents in self.back:
+            left = sum(n for day, n in paid if day <= on) - sum(n for _, n in back)
+            back.append((on, min(cents // 100 * 100, left)))
+        whole = self.cents // 100 * 100 if self.is_plan else paid[0][1]
+        kept = tuple(one for one in back if one[1])
+        return replace(self, cents=whole, paid=tuple(paid), back=kept)
+
+    def known(self, day: date) -> int:
+        """Return the month whose statement knows what happened on a day.
+
+        Each is made a day after the month's end.
+        """
+        if not self.late:
+            return day.month
+        seen = day + timedelta(days=self.late - 1)
+        return seen.month if seen <= LAST else MONTHS.stop
 
     def taken(self) -> Iterator[tuple[date, int, int]]:
         """Yield the day of a refund, the payment it takes from, and how much.
@@ -67,13 +91,13 @@ class Sold:
         """Return each payment's month, and what is left of it by the end of a month."""
         left = [cents for _, cents in self.paid]
         for on, place, cents in self.taken():
-            left[place] -= cents if on.month <= month else 0
-        days = [day.month for day, _ in self.paid]
-        return [(own, n) for own, n in zip(days, left, strict=True) if own <= month]
+            left[place] -= cents if self.known(on) <= month else 0
+        paid = zip((day for day, _ in self.paid), left, strict=True)
+        return [(day.month, n) for day, n in paid if self.known(day) <= month]
 
     def price(self, month: int) -> int:
         """Return its price, less what is given back by the end of a month."""
-        return self.cents - sum(n for day, n in self.back if day.month <= month)
+        return self.cents - sum(n for day, n in self.back if self.known(day) <= month)
 
 
 @dataclass(frozen=True)
@@ -105,14 +129,7 @@ class Agreed:
     def _lines(self) -> Iterator[str]:
         yield f"of: net revenue\nscope: {self.scope}\nclawback: {self.clawback}"
         yield f"fees: {self.fees}"
-        if not self.mode:
-            flat = f" + {self.flat} EUR" if self.flat else ""
-            yield f"rate: {self.percent} %{flat}"
-        else:
-            yield f"tiers:\n  mode: {self.mode}\n  levels:"
-            unit = "EUR" if self.mode == "step" else "%"
-            for start, value in self.levels:
-                yield f"    - {{from: {start} EUR, rate: {value} {unit}}}"
+        yield from self._rate()
         if self.threshold:
             yield f"threshold: {{amount: {self.threshold} EUR, counts: {self.counts}}}"
         if self.advance:
@@ -130,6 +147,16 @@ class Agreed:
         ):
             if euros:
                 yield f"{name}: {euros} EUR"
+
+    def _rate(self) -> Iterator[str]:
+        if not self.mode:
+            flat = f" + {self.flat} EUR" if self.flat else ""
+            yield f"rate: {self.percent} %{flat}"
+            return
+        yield f"tiers:\n  mode: {self.mode}\n  levels:"
+        unit = "EUR" if self.mode == "step" else "%"
+        for start, value in self.levels:
+            yield f"    - {{from: {start} EUR, rate: {value} {unit}}}"
 
 
 @dataclass(frozen=True)
@@ -218,14 +245,14 @@ def said_by(held: Held, sales: Sequence[Sold], month: int) -> int:
 
 
 def kept_by(held: Held, sales: Sequence[Sold], month: int) -> int:
-    """Return what is held at the end of a month: of each sale, until its day."""
+    """Return what is held at the end of a month: of each sale, until its day.
+
+    What a sale earns by itself: its terms have limits of a sale, or none at all.
+    """
     end = date(2027, month, calendar.monthrange(2027, month)[1])
     wait = timedelta(days=held.terms.hold)
-    return sum(
-        round_half_away(of_sale(held, one, month))
-        for one in sales
-        if one.day <= end < one.day + wait
-    )
+    waiting = [one for one in sales if one.day <= end < one.day + wait]
+    return sum(said_by(held, [one], month) for one in waiting)
 
 
 @dataclass

@@ -55,6 +55,24 @@ def test_a_sale_that_is_known_late_is_held_from_its_own_day(scope: str) -> None:
     assert above_base(ledger, own, own, own, editions=OLDER) == ["0.00", "0.00", "0.00"]
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_sale_that_is_held_no_more_is_paid_beside_one_that_is_given_back(
+    *, scope: str, changes: bool
+) -> None:
+    """Both in March, of January: what they come to together is nothing."""
+    ledger = (
+        sale("2027-01-02", "a", "1000", recorded="2027-03-20")
+        + sale("2027-01-25", "b", "1000")
+        + refund("2027-03-10", "b", "1000")
+    )
+    own = (f"scope: {scope}", "cap: 900 EUR")
+    then = commission("hold: 75 days", *own)
+    now = commission(*own) if changes else then
+
+    assert above_base(ledger, then, then, now) == ["0.00", "0.00", "100.00"]
+
+
 @pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
 def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
     ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")
