@@ -17,11 +17,13 @@ from itertools import islice
 
 from regie.billing.agreed.rhythm import periods_to_come
 from regie.billing.commission.exchanged import ReadRate
+from regie.billing.commission.stages import StageName
 from regie.billing.commission.till import RateToComeError
 from regie.billing.exchange import MissingRateError
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.revenue.closed import Closed
+from regie.billing.statement.share_text import others_in
 from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
@@ -30,6 +32,7 @@ from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.money import Money
+from regie.money import total
 from regie.services.agreements.agreed import version_in
 from regie.services.agreements.versions import closed_before
 from regie.services.agreements.versions import Version
@@ -57,13 +60,13 @@ class Left:
         version: By which it is billed.
         due: The OBM's own amount, without VAT, in the currency of the invoice; None
             while a rate of exchange is missing.
-        others: Something is due to other parties.
+        others: What other parties earn, by name.
     """
 
     period: Period
     version: Version
     due: Money | None
-    others: bool = False
+    others: tuple[words.Hers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,15 +147,12 @@ def passed_over(
     if not left:
         return ""
     first = not unit.documents.statements_before(asked.client, asked.period.start)
-    terms = [one.version.agreement.terms for one in left]
-    is_shared = any(one.split for one in terms if one)
     return words.passed_over(
         asked.period,
-        [(one.period, one.due) for one in left],
+        [(one.period, one.due, one.others) for one in left],
         to_bill=left[0].period,
         client=asked.client,
         first=first,
-        shared=is_shared or any(one.others for one in left),
     )
 
 
@@ -185,12 +185,26 @@ def _left(unit: Unit, asked: _Asked) -> Iterator[Left]:
             if is_in_the_way(
                 made, version.agreement, first=not stored, last=version is last
             ):
-                others = any(line.amount for line in made.parties)
+                others = tuple(_hers(made))
                 yield Left(
                     period=period, version=version, due=made.total, others=others
                 )
             chain.texts.append(statement_json(made))
         chain.made.append((period, version))
+
+
+def _hers(made: Statement) -> Iterator[words.Hers]:
+    """Yield what other parties are due; of who is due nothing yet, what she earns."""
+    for name, due in others_in(made.all_lines).items():
+        earned = [
+            stage.amount
+            for line in made.parties
+            for stage in line.stages
+            if line.party == name and stage.name is StageName.EARNED
+        ]
+        if due or any(earned):
+            amount = due or total(earned, earned[0].currency)
+            yield words.Hers(name=name, amount=amount, is_due=bool(due))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

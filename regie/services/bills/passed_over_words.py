@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from regie.billing.period import day_text
@@ -13,23 +14,38 @@ from regie.words import remedy
 from regie.words import say
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hers:
+    """What another party has of a period.
+
+    Attributes:
+        is_due: It is due; otherwise it is earned, and held or carried on.
+    """
+
+    name: str
+    amount: Money
+    is_due: bool
+
+
+Amounts = tuple[Period, Money | None, Sequence[Hers]]
+"""A period, what it comes to, and what other parties have of it."""
+
+
 def passed_over(
     asked: Period,
-    left: Sequence[tuple[Period, Money | None]],
+    left: Sequence[Amounts],
     *,
     to_bill: Period,
     client: str,
     first: bool,
-    shared: bool,
 ) -> str:
     """List the periods that nothing would bill any more, and say what to do.
 
     Args:
-        left: What each comes to without VAT, the oldest first; None while a
-            rate of exchange is missing. Those beyond `NAMED_MAX` are not told.
+        left: What each comes to without VAT, the OBM's own, the oldest first; None
+            while a rate of exchange is missing. Those beyond `NAMED_MAX` are not told.
         to_bill: The oldest of them.
         first: Whether nothing was billed so far: others may have been, elsewhere.
-        shared: Whether others have a part of it: the amounts are the OBM's own.
     """
     month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
     otherwise_fr = (
@@ -54,13 +70,11 @@ def passed_over(
     )
     oldest_fr, oldest_en = _oldest(to_bill, client)
     return say(
-        fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, "
-        f"{'pour votre part, ' if shared else ''}hors TVA : "
+        fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, hors TVA : "
         f"{_each(left, 'fr')}. Une fois la période demandée facturée, ce qui "
         f"précède ne peut plus l'être. {oldest_fr} "
         f"{otherwise_fr}",
-        en=f"Still to bill before {day_text(asked.start, 'en')}, "
-        f"{'your own share, ' if shared else ''}without VAT: "
+        en=f"Still to bill before {day_text(asked.start, 'en')}, without VAT: "
         f"{_each(left, 'en')}. Once the period you asked for is billed, what comes "
         f"before cannot be any more. {oldest_en} "
         f"{otherwise_en}",
@@ -79,19 +93,36 @@ def _oldest(to_bill: Period, client: str) -> tuple[str, str]:
 NAMED_MAX = 6
 
 
-def _each(left: Sequence[tuple[Period, Money | None]], language: str) -> str:
-    unknown = pick(
-        language,
-        fr="montant à venir : un taux de change manque",
-        en="amount to come: an exchange rate is missing",
-    )
+def _each(left: Sequence[Amounts], language: str) -> str:
     named = ", ".join(
-        f"{one.text(language)} ({due.text(language) if due is not None else unknown})"
-        for one, due in left[:NAMED_MAX]
+        f"{period.text(language)} ({_amounts(due, others, language)})"
+        for period, due, others in left[:NAMED_MAX]
     )
     if len(left) <= NAMED_MAX:
         return named
     return named + pick(language, fr=" et les suivants", en=" and those after")
+
+
+def _amounts(due: Money | None, others: Sequence[Hers], language: str) -> str:
+    """Return the OBM's own amount; beside it, by name, those of other parties."""
+    if due is None:
+        return pick(
+            language,
+            fr="montant à venir : un taux de change manque",
+            en="amount to come: an exchange rate is missing",
+        )
+    if not others:
+        return due.text(language)
+    you = pick(language, fr="vous", en="you")
+    each = [f"{you} {due.text(language)}", *(_hers(one, language) for one in others)]
+    return ", ".join(each)
+
+
+def _hers(one: Hers, language: str) -> str:
+    told = f"{one.name} {one.amount.text(language)}"
+    if one.is_due:
+        return told
+    return told + pick(language, fr=" à verser plus tard", en=" to be paid later")
 
 
 def since_too_late(since: date, period: Period) -> str:

@@ -332,14 +332,37 @@ def test_sales_of_another_party_alone_are_not_passed_over(on: Stage) -> None:
 
     assert list(made) == ["2027-01"]
     assert plain_text(story.said["2027-03"]) == (
-        "Il reste à facturer avant le 1er mars 2027, pour votre part, hors TVA : "
-        "février 2027 (0,00 €). Une fois la période demandée facturée, ce qui précède "
+        "Il reste à facturer avant le 1er mars 2027, hors TVA : "
+        "février 2027 (vous 0,00 €, Ada 60,00 €). Une fois la période demandée facturée, ce qui précède "
         "ne peut plus l'être. Facturez d'abord le plus ancien : regie bill --client "
         "studio-zen --period 2027-02. Si rien n'y est dû, facturez, puis établissez un "
         "avoir : regie invoice credit."
     )
     bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
     assert stated(on)["2027-02"] == {"Ada": "160.00"}
+
+
+@pytest.mark.parametrize(
+    ("terms", "hers"),
+    [
+        (", hold: 30 days", "Ada 60,00 € à verser plus tard"),
+        (", minimum_payout: 500 EUR", "Ada 60,00 € à verser plus tard"),
+        (", split: {Ada: 1, Zoé: 3}", "Ada 15,00 €, Zoé 45,00 €"),
+    ],
+)
+def test_each_who_earned_is_named_with_what_she_earned(
+    on: Stage, terms: str, hers: str
+) -> None:
+    ada = parties(party("Ada", 10, terms))
+    agreed = {"2027-01-01": plain(10), "2027-02-01": ada, "2027-03-01": plain(30)}
+    known = {**LATE, "2027-02": entry("2027-02-03", "sale b", 600)}
+    story = Story(agreed=agreed, known=known, skipped=["2027-02"])
+
+    story.billed(on)
+
+    assert f": février 2027 (vous 0,00 €, {hers}). " in plain_text(
+        story.said["2027-03"]
+    )
 
 
 def test_a_sale_that_only_pays_off_a_balance_is_not_passed_over(on: Stage) -> None:

@@ -345,8 +345,8 @@ def test_of_a_split_the_own_share_is_named(on: Stage) -> None:
     agreed(on, (RATE, split))
 
     assert refusal(on, "2027-05").startswith(
-        "Il reste à facturer avant le 1er mai 2027, pour votre part, hors TVA : "
-        "mars 2027 (903,72 €), avril 2027 (800,00 €). "
+        "Il reste à facturer avant le 1er mai 2027, hors TVA : "
+        "mars 2027 (vous 903,72 €, Marc Petit 69,15 €), avril 2027 (800,00 €). "
     )
     assert billed(on, "2027-03") == ["903.72 EUR"]
 
