@@ -5,8 +5,8 @@
 So a loss that is told after the money came back changes nothing, money that comes back
 after a loss undoes it, and what the bank takes again is lost by the loss told before.
 Each event changes what is lost from what the others make to what all of them make:
-their order changes no balance. A win that a person tells without the vendor's id is
-undone once the vendor tells what came back: it is the same.
+their order changes no balance. A win that a person tells is undone once the vendor
+tells how the dispute ended: what came back is the same, and what is lost was not won.
 
 A dispute is known by the vendor's id. As long as what opened it is not known, what came
 back of it is taken to be of what was lost. Older entries do not have the id: where one
@@ -30,8 +30,8 @@ from regie.money import Money
 
 #: What ends a dispute.
 ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
-#: In the key of an ending that a person told without the vendor's id, before the key of
-#: what opened the dispute.
+#: In the key of an ending that a person told, before that of what opened the dispute.
+#: A loss told with the dispute's id has the key by which the vendor tells it.
 BY_HAND = "by-hand:"
 #: What opens a dispute and what ends it.
 DISPUTED = ENDINGS | {EntryKind.DISPUTE}

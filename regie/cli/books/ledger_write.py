@@ -128,8 +128,8 @@ def dispute(
         str,
         typer.Option(
             "--id",
-            help="L'identifiant chez Stripe (dp_… perdu, txn_… gagné), si connu."
-            " | Stripe's id (dp_… lost, txn_… won), if known.",
+            help="L'identifiant du litige chez Stripe (dp_…), si connu."
+            " | Stripe's id of the dispute (dp_…), if known.",
         ),
     ] = "",
     apply: ApplyOption = False,

@@ -47,8 +47,9 @@ class Ending:
     Attributes:
         on: The day, in the client's zone.
         reason: Read by the client; never empty.
-        vendor_id: The vendor's id of the ending (`dp_…` of a lost dispute, `txn_…` of
-            money that came back): its webhook then says nothing new. May be empty.
+        vendor_id: The vendor's id of the dispute (`dp_…`); may be empty. The vendor's
+            webhook of a loss then says nothing new, and what it tells of a dispute of
+            which neither the id nor the sale was known is found by it.
     """
 
     won: bool
@@ -67,8 +68,8 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
     Raises:
         NotFoundError: No entry of that key opened a dispute.
         ConflictError: Nothing is held any more: it has ended.
-        UsageError: There is no reason, or the vendor's id cannot be one, or is that of
-            another dispute.
+        UsageError: There is no reason, or the vendor's id cannot be one, or is not the
+            dispute's.
     """
     if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
         raise UsageError(_no_reason())
@@ -76,10 +77,9 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        dispute = dispute_of(opened)
-        if dispute and not ending.won and ending.vendor_id not in {"", dispute}:
-            raise UsageError(_other_dispute(key, dispute, ending.vendor_id))
-        about = _about(unit, opened, ending)
+        dispute = dispute_of(opened) or ending.vendor_id
+        about = _about(unit, opened, dispute)
+        _refuse_another_id(opened, events_in(about), ending.vendor_id)
         events = events_of(dispute, events_in(about))
         held = _held(events, _currency(opened))
         if held.minor <= 0:
@@ -99,13 +99,39 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         return entry
 
 
-def _about(unit: Unit, opened: Entry, ending: Ending) -> Sequence[Entry]:
-    """Return what is known of the disputed sale, or of this dispute alone."""
-    sale, dispute = opened.parent, dispute_of(opened)
-    if sale or dispute:
-        return following(unit, opened.client, [sale], [dispute]).of(sale, dispute)
-    each = [replace(ending, won=won) for won in (True, False)]
-    return [opened, *(told for one in each for told in _same(unit, opened, one))]
+def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
+    """Return what is known of the disputed sale, or of this dispute alone.
+
+    Args:
+        dispute: The vendor's id, of which the entry may not know; empty if nobody does.
+    """
+    sale = opened.parent
+    known = following(unit, opened.client, [sale], [dispute]).of(sale, dispute)
+    by_hand = [] if sale else list(_by_hand(unit, opened))
+    return list({one.key: one for one in (*known, opened, *by_hand)}.values())
+
+
+def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> None:
+    """Name the ids, or the keys, that would do.
+
+    Raises:
+        UsageError: The id told is that of another dispute, or of no dispute.
+    """
+    own = dispute_of(opened)
+    if told in {"", own}:
+        return
+    if own:
+        raise UsageError(_other_dispute(opened.key, own, told))
+    kind, mark, _ = opened.key.rsplit(":", 1)[-1].partition("_")
+    if mark and told.startswith(kind + mark):
+        raise UsageError(_of_money(opened.key, told))
+    others = [
+        one.entry.key
+        for one in standing(events)
+        if one.kind is EntryKind.DISPUTE and one.dispute == told
+    ]
+    if others:
+        raise UsageError(_opened_by(opened.key, told, others[0]))
 
 
 def _held(events: Iterable[Event], currency: Currency) -> Money:
@@ -128,22 +154,30 @@ def _currency(opened: Entry) -> Currency:
 
 def _fresh_key(unit: Unit, opened: Entry, ending: Ending) -> str:
     """Return the key of an ending, which has a number where it was told and undone."""
-    return next(key for key in _keys(opened, ending) if unit.ledger.get(key) is None)
+    named = "" if ending.won else ending.vendor_id
+    keys = _keys(opened, named, won=ending.won)
+    return next(key for key in keys if unit.ledger.get(key) is None)
 
 
-def _same(unit: Unit, opened: Entry, ending: Ending) -> Iterator[Entry]:
-    """Yield the same ending as often as it was told, each with what undid it."""
-    for key in _keys(opened, ending):
-        told = unit.ledger.named([key, f"reversal:{key}"])
-        if not told:
-            return
-        yield from told
+def _by_hand(unit: Unit, opened: Entry) -> Iterator[Entry]:
+    """Yield the endings that were told without an id, each with what undid it."""
+    for won in (True, False):
+        for key in _keys(opened, "", won=won):
+            told = unit.ledger.named([key, f"reversal:{key}"])
+            if not told:
+                break
+            yield from told
 
 
-def _keys(opened: Entry, ending: Ending) -> Iterator[str]:
+def _keys(opened: Entry, named: str, *, won: bool) -> Iterator[str]:
+    """Yield the keys of an ending, one for each time that it is told.
+
+    Args:
+        named: The dispute's id, by which the vendor tells its loss; may be empty.
+    """
     vendor = opened.key.partition(":")[0]
-    word = "dispute" if ending.won else "dispute_lost"
-    key = f"{vendor}:{word}:{ending.vendor_id or BY_HAND + opened.key}"
+    word = "dispute" if won else "dispute_lost"
+    key = f"{vendor}:{word}:{named or BY_HAND + opened.key}"
     yield key
     yield from (f"{key}:{number}" for number in count(2))
 
@@ -156,7 +190,7 @@ def _told(opened: Entry, held: Money, ending: Ending, *, key: str) -> Payment:
         amount=held,
         happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),
         parent=opened.parent,
-        dispute=dispute_of(opened),
+        dispute=dispute_of(opened) or ending.vendor_id,
         product=opened.product,
         customer=opened.customer,
     )
@@ -182,9 +216,29 @@ def _no_dispute(key: str) -> str:
 def _other_dispute(key: str, dispute: str, told: str) -> str:
     return say(
         fr=f"« {key} » est le litige {dispute}, pas {told} : rien n'a été écrit. "
-        f"Donnez --id {dispute}, ou la clé qui a ouvert {told}.",
+        f"Donnez --id {dispute}, ou aucun --id, ou la clé qui a ouvert {told}.",
         en=f"“{key}” is the dispute {dispute}, not {told}: nothing was written. Give "
-        f"--id {dispute}, or the key that opened {told}.",
+        f"--id {dispute}, or no --id, or the key that opened {told}.",
+    )
+
+
+def _of_money(key: str, told: str) -> str:
+    return say(
+        fr=f"{told} est un mouvement d'argent, pas un litige : rien n'a été écrit. "
+        f"Donnez l'identifiant du litige « {key} » (chez Stripe dp_… ou du_…), ou "
+        "aucun --id.",
+        en=f"{told} is of money that moved, not of a dispute: nothing was written. "
+        f"Give the id of the dispute “{key}” (at Stripe dp_… or du_…), or no --id.",
+    )
+
+
+def _opened_by(key: str, told: str, other: str) -> str:
+    return say(
+        fr=f"Le litige {told} est ouvert par « {other} », pas par « {key} » : rien n'a "
+        f"été écrit. Donnez la clé {other}, ou l'identifiant de celui-ci, ou aucun "
+        "--id.",
+        en=f"The dispute {told} was opened by “{other}”, not by “{key}”: nothing was "
+        f"written. Give the key {other}, or the id of this one, or no --id.",
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -76,7 +78,7 @@ def following(
 def told_again(
     payment: Payment, about: Sequence[Entry], *, zone: ZoneInfo, now: datetime
 ) -> list[Entry]:
-    """Return what undoes a win told by hand, which the vendor tells by itself now.
+    """Return what undoes a win told by hand, as the vendor tells the ending itself now.
 
     Args:
         about: What is known of the dispute, and of its sale.
@@ -84,12 +86,13 @@ def told_again(
         now: When it is recorded (UTC).
     """
     is_known = any(one.key == payment.key for one in about)
-    if payment.kind is not PaymentKind.DISPUTE_WON or is_known:
+    why = _WHY.get(payment.kind)
+    if why is None or is_known:
         return []
     return [
         reversal_of(
             entry,
-            reason=_told_again(payment.key),
+            reason=why(payment.key),
             happened_at=entry.effective_at,
             zone=zone,
             recorded_at=now,
@@ -105,6 +108,22 @@ def _told_again(key: str) -> str:
         en="A dispute that was won, told by you, then by the payment vendor: it counts "
         f"once ({key}).",
     )
+
+
+def _told_as_lost(key: str) -> str:
+    return say(
+        fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de paiement "
+        f": c'est sa parole qui compte ({key}).",
+        en="A dispute that was won, told by you, but lost by the payment vendor's "
+        f"word: that is what counts ({key}).",
+    )
+
+
+#: Why a win told by hand is undone, by what the vendor tells.
+_WHY: Mapping[PaymentKind, Callable[[str], str]] = {
+    PaymentKind.DISPUTE_WON: _told_again,
+    PaymentKind.DISPUTE_LOST: _told_as_lost,
+}
 
 
 def _undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from regie.errors import UsageError
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.correct import correct
 from regie.services.books.dispute import end_dispute
+from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.books.test_dispute import CLIENT
 from tests.services.books.test_dispute import ending
@@ -14,6 +16,7 @@ from tests.services.books.test_dispute import OPENED
 from tests.services.books.test_dispute import roles
 from tests.services.books.test_disputes_apart import BACK
 from tests.services.books.test_disputes_apart import deliver
+from tests.services.books.test_disputes_apart import GONE
 from tests.services.books.test_disputes_apart import KEEPS
 from tests.services.books.test_disputes_apart import learn
 from tests.services.books.test_disputes_apart import moved
@@ -98,3 +101,110 @@ def test_a_win_by_hand_that_was_undone_is_not_undone_again(won: Stage) -> None:
 
     assert roles(won) == KEEPS
     assert check_ledger(won.runtime).faults == ()
+
+
+@pytest.mark.parametrize("vendor_id", ["", "dp_1"])
+def test_a_win_that_names_the_dispute_is_undone_by_the_vendor_s_own(
+    on: Stage, vendor_id: str
+) -> None:
+    learn(on, SALE, OPENING)
+    told = end_dispute(
+        on.runtime, OPENED, ending(won=True, vendor_id=vendor_id), apply=True
+    )
+
+    learn(on, BACK)
+
+    assert told.key == f"stripe:dispute:by-hand:{OPENED}"
+    assert roles(on) == KEEPS
+
+
+@pytest.mark.parametrize("wrong", ["txn_4", "txn_9", "dp_9"])
+def test_a_win_with_an_id_that_is_not_the_dispute_s_is_refused(
+    on: Stage, wrong: str
+) -> None:
+    """With it the win was booked, and once more when the vendor told it."""
+    learn(on, SALE, OPENING)
+    told = ending(won=True, vendor_id=wrong)
+
+    with pytest.raises(UsageError) as refused:
+        end_dispute(on.runtime, OPENED, told, apply=True)
+
+    assert str(refused.value) == (
+        f"« {OPENED} » est le litige dp_1, pas {wrong} : rien n'a été écrit. Donnez "
+        f"--id dp_1, ou aucun --id, ou la clé qui a ouvert {wrong}."
+    )
+
+
+@pytest.mark.parametrize("won", [True, False])
+@pytest.mark.parametrize("row", [OPENING, OPENING.replace("ch_1", "")])
+def test_an_id_of_what_moved_is_no_dispute_s(on: Stage, row: str, *, won: bool) -> None:
+    learn(on, SALE, row.replace("dp_1", ""))
+    told = ending(won=won, vendor_id="txn_4")
+
+    with (
+        speaking("en"),
+        pytest.raises(UsageError, match="txn_4 is of money that moved"),
+    ):
+        end_dispute(on.runtime, OPENED, told, apply=True)
+
+
+@pytest.mark.parametrize("won", [True, False])
+def test_an_id_that_another_dispute_of_the_sale_has_is_refused(
+    on: Stage, *, won: bool
+) -> None:
+    opened, other = TWO[1].replace("dp_1", ""), TWO[2]
+    learn(on, SALE, opened, other)
+
+    with pytest.raises(UsageError, match=r"dp_2.*stripe:dispute:txn_3"):
+        end_dispute(on.runtime, OPENED, ending(won=won, vendor_id="dp_2"), apply=True)
+
+
+@pytest.mark.parametrize("won", [True, False])
+def test_the_id_that_a_person_tells_is_that_of_an_older_dispute(
+    on: Stage, *, won: bool
+) -> None:
+    """It names neither its sale nor its id: by the one told, what follows finds it."""
+    learn(on, OPENING.replace("dp_1,ch_1", ","))
+    end_dispute(on.runtime, OPENED, ending(won=won, vendor_id="dp_1"), apply=True)
+
+    learn(on, SALE, BACK)
+
+    assert roles(on) == KEEPS
+
+
+def test_the_vendor_s_loss_undoes_a_win_by_hand(won: Stage) -> None:
+    """The win stood, and the vendor's loss counted nothing."""
+    deliver(won, "closed", [], status="lost")
+    once = roles(won)
+    deliver(won, "closed", [], status="lost")
+
+    assert once == roles(won) == GONE
+    assert check_ledger(won.runtime).faults == ()
+
+
+def test_what_the_vendor_s_loss_undoes_says_why(won: Stage) -> None:
+    deliver(won, "closed", [], status="lost")
+
+    with won.runtime.unit(reading=True) as unit:
+        entries = list(unit.ledger.entries(CLIENT))
+
+    assert {one.key: one.reason for one in entries if one.reverses} == {
+        f"reversal:stripe:dispute:by-hand:{OPENED}": (
+            "Litige gagné, dit par vous, mais perdu d'après le prestataire de "
+            "paiement : c'est sa parole qui compte (stripe:dispute_lost:dp_1)."
+        )
+    }
+
+
+def test_a_loss_of_another_dispute_of_the_sale_leaves_a_win_by_hand(on: Stage) -> None:
+    learn(on, *TWO)
+    end_dispute(on.runtime, "stripe:dispute:txn_3", ending(won=True), apply=True)
+
+    deliver(on, "closed", [], status="lost")
+
+    assert roles(on) == {
+        "disputes:lost": "50.00 EUR",
+        "processor:stripe": "60.00 EUR",
+        "sales": "-100.00 EUR",
+        "vat": "-10.00 EUR",
+    }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from regie.ledger.text import read_entries
+from regie.services.books.dispute import end_dispute
+from regie.services.books.dispute import Ending
 from tests.rehearsed import Stage
+from tests.services.books.test_disputes_apart import deliver
 from tests.services.statement.test_contested_and_corrected import begin
 from tests.services.statement.test_contested_and_corrected import billed
 
@@ -80,4 +85,31 @@ def test_a_loss_told_after_the_win_counts_when_the_bank_takes_it_again(
     assert (april, billed(on, "2027-05")) == (
         ["Commission 8 % : 8,00 € · 100,00 € × 8 %."],
         ["Commission 8 % : -40,00 € · -500,00 € × 8 %."],
+    )
+
+
+WON_BY_HAND = """
+2027-04-05 sale stripe:charge:ch_1
+  client:studio-zen:processor:stripe    120.00 EUR
+  client:studio-zen:sales              -120.00 EUR
+
+2027-04-08 dispute stripe:dispute:txn_2
+  vendor object: dp_1
+  parent: stripe:charge:ch_1
+  client:studio-zen:disputes            120.00 EUR
+  client:studio-zen:processor:stripe   -120.00 EUR
+"""
+
+
+def test_a_loss_that_the_vendor_tells_after_a_win_by_hand_counts(on: Stage) -> None:
+    begin(on)
+    learn(on, WON_BY_HAND)
+    won = Ending(won=True, on=date(2027, 4, 20), reason="Mail")
+    end_dispute(on.runtime, "stripe:dispute:txn_2", won, apply=True)
+    april = billed(on, "2027-04")
+    deliver(on, "closed", [], status="lost")
+
+    assert (april, billed(on, "2027-05")) == (
+        ["Commission 8 % : 9,60 € · 120,00 € × 8 %."],
+        ["Commission 8 % : -9,60 € · -120,00 € × 8 %."],
     )
