@@ -104,7 +104,8 @@ class Edition(IntEnum):
         one contested line the last one holds, and what was added for those before it
         counts towards it; before, each was kept by itself. What is known late of days
         that were passed over, since they had nothing, counts by the version that held
-        on them; before, it was in no statement.
+        on them; before, it was in no statement. Of a version that goes on, within the
+        limits of their own period; before, within those of the statement that took it.
     """
 
     FIRST = 1

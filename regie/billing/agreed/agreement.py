@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from regie.billing.agreed.claim import Claim
 from regie.billing.agreed.terms import Conversion
+from regie.billing.agreed.terms import limits_each_period
 from regie.billing.agreed.terms import Terms
 from regie.billing.parties import Party
 from regie.billing.vat import FRANCHISE
@@ -129,6 +130,11 @@ class Agreement:
     def has_fee(self) -> bool:
         """Whether an amount is fixed that covers work: a base, or a project's price."""
         return self.base is not None or self.work.project is not None
+
+    @property
+    def limits_periods(self) -> bool:
+        """Whether sales of two periods come to something else in one, for anybody."""
+        return any(limits_each_period(terms) for terms in self.parties)
 
     def seen_by(self, party: str) -> Agreement:
         """Return the agreement as one party has it: her commission is the one."""

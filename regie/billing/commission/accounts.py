@@ -86,24 +86,24 @@ class Account:
         By the period that states it: what later statements put right of these periods
         is theirs, too. To older editions it was of the version that they were made by.
         """
-        days = version.days
         earned, found = self.earned, {}
         for cut in version.cuts:
             made = earned.get(cut.period)
-            is_old, is_own = cut.edition < Edition.KNOWN, cut.period in days
+            is_old, is_own = cut.edition < Edition.KNOWN, version.has(cut.period)
             if is_own and made is not None:
-                found[cut.period] = made if is_old else _of_days(made, days)
+                found[cut.period] = made if is_old else _of_days(made, version)
             elif not is_own and not is_old:
                 late = self.past.late.get(cut.period, ())
-                told = [one for one in late if one.period in days]
+                told = [one for one in late if version.has(one.period)]
                 if told:
                     found[cut.period] = Earned.of_corrections(cut.period, told)
         return found
 
 
-def _of_days(made: Earned, days: Period) -> Earned:
+def _of_days(made: Earned, version: Version) -> Earned:
     """Return it without what it puts right of other days."""
-    pieces = (one for one in made.pieces if one.home is None or one.home in days)
+    homes = ((one, one.home) for one in made.pieces)
+    pieces = (one for one, home in homes if home is None or version.has(home))
     return replace(made, pieces=tuple(pieces))
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import counts_by_period
@@ -91,6 +92,16 @@ class Version:
         """From the first day of its own statements to the last one."""
         own = self.cuts[: self.own]
         return Period(start=own[0].period.start, end=own[-1].period.end)
+
+    def has(self, period: Period) -> bool:
+        """Say whether a period is of its days, and was not passed over between two."""
+        own = self.cuts[: self.own]
+        between = (
+            Period(start=before.period.end, end=after.period.start)
+            for before, after in pairwise(own)
+            if before.period.end < after.period.start
+        )
+        return period in self.days and not any(period in one for one in between)
 
     def renewed_on(self, edition: Edition) -> date:
         """Return the first day of the first statement of an edition, or a newer one.

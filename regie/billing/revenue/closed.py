@@ -36,8 +36,8 @@ class PassedOver:
     """A period of which no statement was made: it had nothing when the next one was.
 
     Attributes:
-        agreement: The version that held in it, another one than that of the next
-            statement.
+        agreement: The version that held in it: another one than that of the next
+            statement, or one by which somebody's limits are those of each period.
     """
 
     period: Period

@@ -130,10 +130,12 @@ def _others(
 def _passed_over(
     unit: Unit, client_slug: str, before: Sequence[StoredStatement], edition: Edition
 ) -> dict[int, tuple[PassedOver, ...]]:
-    """Return what statements passed over under other versions, by the id of each.
+    """Return what statements passed over, by the id of each.
 
     By what was agreed when the statement was made: what is given later, from earlier
-    days on, changes nothing of it. To older editions nothing was passed over.
+    days on, changes nothing of it. Under its own version, if each period has a cap, say
+    of its own: otherwise what is known late is the statement's. To older editions
+    nothing was passed over, and theirs left nothing of their own version to periods.
     """
     days = [read_period(stored.period) for stored in before]
     gaps = {
@@ -150,6 +152,14 @@ def _passed_over(
         found[stored.id] = tuple(
             PassedOver(period=period, agreement=agreements[place])
             for place, period in periods_to_come(agreements, *gaps[stored.id])
-            if versions[place].id != stored.agreement_id
+            if _counts_apart(versions[place], stored)
         )
     return found
+
+
+def _counts_apart(version: Version, after: StoredStatement) -> bool:
+    """Say whether what is known late of a period is no part of the next statement."""
+    if version.id != after.agreement_id:
+        return True
+    is_new = edition_in(after.text) >= Edition.KNOWN
+    return is_new and version.agreement.limits_periods

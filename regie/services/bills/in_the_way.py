@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regie.billing.agreed.agreement import Agreement
-from regie.billing.agreed.terms import limits_each_period
+from regie.billing.agreed.terms import counts_by_period
 from regie.billing.agreed.terms import Scope
 from regie.billing.commission.stages import StageName
 from regie.billing.statement.statement import Statement
@@ -52,11 +52,17 @@ def is_in_the_way(
 
 
 def _counts_alone(line: StatementLine, agreement: Agreement) -> bool:
-    """Say whether a commission would be another one together with a later period's."""
+    """Say whether a commission would be another one together with a later period's.
+
+    Where anybody's sales count for each period by themselves, all sales do: one party's
+    commission may be taken off what another's is of.
+    """
     own = agreement.seen_by(line.party) if line.party else agreement
     asked = {StageName.GUARANTEE}
-    if own.terms and limits_each_period(own.terms):
-        asked.add(StageName.TIERS)
+    if agreement.limits_periods and counts_by_period(own.terms):
+        if not line.stages and line.kind is LineKind.COMMISSION and line.amount:
+            return True
+        asked.add(StageName.BASE)
     return any(stage.name in asked and stage.amount for stage in line.stages)
 
 
