@@ -76,6 +76,7 @@ class Receipt:
         parent: The reference of the payment that it gives back; empty if nobody says.
         disputed: Whoever paid, or their bank, contested the payment: the bank took it,
             or gave it back.
+        dispute: The vendor's id of that dispute; empty if nobody says.
     """
 
     reference: str
@@ -85,6 +86,7 @@ class Receipt:
     way: Way = Way.BANK
     parent: str = ""
     disputed: bool = False
+    dispute: str = ""
 
 
 def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Receipt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -159,6 +160,7 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
             way=Way.STRIPE,
             parent=one.parent,
             disputed=one.kind in _DISPUTES,
+            dispute=one.dispute,
         )
         for one in payments
         if one.kind in _MOVES and one.key not in failed
@@ -166,22 +168,39 @@ def _receipts(export: Export, order: DayOrder) -> list[Receipt]:
 
 
 def _not_over(found: Sequence[Proposal]) -> tuple[Proposal, ...]:
-    """Leave out disputes that the file tells the loss and the return of.
+    """Leave out what the file tells the loss and the return of, one for one.
 
     Unless the loss was recorded.
     """
-    won = {_dispute(one) for one in found if one.match is Match.DISPUTE_WON}
-    over = won & {_dispute(one) for one in found if one.match is Match.DISPUTED}
-    both = {Match.DISPUTED, Match.DISPUTE_WON}
-    return tuple(
-        one for one in found if one.match not in both or _dispute(one) not in over
-    )
+    told = [one for one in found if one.match in {Match.DISPUTED, Match.DISPUTE_WON}]
+    unsure = {one.receipt.parent for one in told if not one.receipt.dispute}
+    by_dispute: defaultdict[tuple[str, Money], list[Proposal]] = defaultdict(list)
+    for one in told:
+        amount = abs(one.receipt.amount)
+        by_dispute[_dispute(one.receipt, unsure), amount].append(one)
+    over = {
+        one.receipt.reference
+        for same in by_dispute.values()
+        for pair in zip(
+            (one for one in same if one.match is Match.DISPUTED),
+            (one for one in same if one.match is Match.DISPUTE_WON),
+            strict=False,
+        )
+        for one in pair
+    }
+    return tuple(one for one in found if one.receipt.reference not in over)
 
 
-def _dispute(one: Proposal) -> tuple[str, Money]:
-    """Return by what a dispute and its end are known to be one."""
-    receipt = one.receipt
-    return receipt.parent or receipt.reference, abs(receipt.amount)
+def _dispute(receipt: Receipt, unsure: Collection[str]) -> str:
+    """Return by what a dispute and its end are known to be one: by the vendor's id.
+
+    Args:
+        receipt: What opens or ends it.
+        unsure: Payments of whose disputes one has no id: all are taken together.
+    """
+    if receipt.dispute and receipt.parent not in unsure:
+        return receipt.dispute
+    return receipt.parent or receipt.reference
 
 
 def _settled(settlements: Iterable[Settlement]) -> dict[str, set[str]]:

@@ -548,6 +548,42 @@ def test_a_dispute_on_a_payment_is_for_a_person_to_answer(billed: Stage) -> None
     assert standing(billed, number)[0] == "0.00 EUR"
 
 
+TWO = """\
+txn_2,2027-04-24 10:00:00,dispute,eur,-60.00,15.00,-75.00,dp_1,DISPUTE,Zen,ch_1
+txn_4,2027-04-25 10:00:00,dispute,eur,-60.00,15.00,-75.00,dp_2,DISPUTE,Zen,ch_1
+txn_5,2027-04-28 10:00:00,dispute_reversal,eur,60.00,0.00,60.00,dp_2,WON,Zen,
+"""
+AGAIN = """\
+txn_6,2027-05-25 10:00:00,dispute,eur,-120.00,15.00,-135.00,dp_1,DISPUTE,Zen,ch_1
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        pytest.param(TWO, ["stripe:dispute:txn_2"], id="two of one payment"),
+        pytest.param(
+            DISPUTED + WON + AGAIN, ["stripe:dispute:txn_6"], id="taken again"
+        ),
+        pytest.param(
+            TWO.replace("dp_1", "").replace("dp_2", ""),
+            ["stripe:dispute:txn_2", "stripe:dispute:txn_4", "stripe:dispute:txn_5"],
+            id="without ids and payment",
+        ),
+        pytest.param(DISPUTED + WON.replace("dp_1", ""), [], id="one without its id"),
+    ],
+)
+def test_what_came_back_of_a_dispute_ends_that_one_only(
+    billed: Stage, rows: str, left: list[str]
+) -> None:
+    match_receipts(billed.runtime, Export(text=STRIPE, file="s.csv"), apply=True)
+    billed.move("2027-05-31 09:00")
+
+    found = match_receipts(billed.runtime, disputed(rows)).proposals
+
+    assert [one.receipt.reference for one in found] == left
+
+
 def test_a_balance_says_what_is_late(billed: Stage) -> None:
     settle(billed.runtime, "D2027-0001", amount="100")
     billed.move("2027-05-03 09:00")
