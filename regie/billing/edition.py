@@ -106,6 +106,8 @@ class Edition(IntEnum):
         that were passed over, since they had nothing, counts by the version that held
         on them; before, it was in no statement. Of a version that goes on, within the
         limits of their own period; before, within those of the statement that took it.
+        A share that is held is one of all sales together; before, that of each was
+        rounded.
     """
 
     FIRST = 1

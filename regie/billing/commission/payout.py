@@ -6,7 +6,7 @@ everything earned, guarantees included. See `Balance.is_sound`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -60,12 +60,13 @@ class Opening:
     """What is open when an agreement begins: of the version before it.
 
     Attributes:
-        held: Amounts with the day on which each is released.
+        held: Amounts with the day on which each is released, exact: what is held is
+            their sum, rounded.
         payable: Carried; negative is to be clawed back.
         owed: What guarantees added and later periods take back.
     """
 
-    held: tuple[tuple[date, int], ...] = ()
+    held: tuple[tuple[date, Fraction], ...] = ()
     payable: int = 0
     owed: int = 0
 
@@ -160,7 +161,7 @@ class Before:
         holds: How each held what it earned, by the days of its statements: so is held
             what puts these right.
         told_on: First day of the first period for which that is so: older editions held
-            it by the present terms.
+            it by the present terms, and rounded what is held of each sale.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -180,27 +181,36 @@ NOTHING_BEFORE = Before()
 
 @dataclass(slots=True, kw_only=True)
 class _Pot:
-    """What is held, with the days on which it is released."""
+    """What is held, with the days on which it is released.
 
-    parts: list[tuple[date, int]] = field(default_factory=list)
+    A share of each sale is no whole number of cents: their sum is rounded, once.
+    """
+
+    parts: list[tuple[date, Fraction]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        return sum(amount for _, amount in self.parts)
+        return round_half_away(sum((amount for _, amount in self.parts), Fraction()))
 
     @property
     def is_held(self) -> bool:
         """Whether anything is: what is taken back of it on its own day is not."""
-        by_day: Counter[date] = Counter()
+        by_day: defaultdict[date, Fraction] = defaultdict(Fraction)
         for day, amount in self.parts:
             by_day[day] += amount
         return any(by_day.values())
 
     def release(self, until: date) -> int:
         """Take out what is released by that day, inclusive."""
-        freed = sum(amount for day, amount in self.parts if day <= until)
+        before = self.total
         self.parts = [part for part in self.parts if part[0] > until]
-        return freed
+        return before - self.total
+
+    def keep(self, parts: Iterable[tuple[date, Fraction]]) -> int:
+        """Hold more, or less; return by how much."""
+        before = self.total
+        self.parts.extend(parts)
+        return self.total - before
 
 
 def pay(
@@ -235,9 +245,7 @@ def pay(
     for earned in periods:
         last = earned.period.end - ONE_DAY
         released = pot.release(last)
-        kept = list(_kept(terms, earned, before))
-        pot.parts.extend(kept)
-        held = sum(amount for _, amount in kept)
+        held = pot.keep(_kept(terms, earned, before))
         is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
         guarantee = terms.guarantee if is_due else None
         guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)
@@ -271,16 +279,22 @@ def pay(
         )
 
 
-def _kept(terms: Terms, earned: Earned, before: Before) -> Iterator[tuple[date, int]]:
-    """Yield what of a period's commission is held, with its day of release."""
-    last = earned.period.end - ONE_DAY
+def _kept(
+    terms: Terms, earned: Earned, before: Before
+) -> Iterator[tuple[date, Fraction]]:
+    """Yield what of a period's commission is held, with its day of release.
+
+    Exact; editions before `KNOWN` rounded it sale by sale.
+    """
+    last, is_old = earned.period.end - ONE_DAY, earned.period.start < before.told_on
     for piece in earned.pieces:
         hold = before.hold_of(terms, piece, earned.period)
         if hold is None:
             continue
         day = piece.sold_on + timedelta(days=hold.days)
         if day > last:
-            yield day, round_half_away(Fraction(piece.amount) * hold.share)
+            exact = piece.amount * hold.share
+            yield day, Fraction(round_half_away(exact)) if is_old else exact
 
 
 def _is_within(terms: Terms, period: Period) -> bool:

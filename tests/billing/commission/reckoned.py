@@ -119,6 +119,7 @@ class Agreed:
     guarantee: int = 0
     recouped: bool = False
     hold: int = 0
+    share: int = 100
     clawback: str = "carry"
     minimum: int = 0
 
@@ -139,7 +140,7 @@ class Agreed:
             recouped = "yes" if self.recouped else "no"
             yield f"guarantee: {{amount: {self.guarantee} EUR, recouped: {recouped}}}"
         if self.hold:
-            yield f"hold: {self.hold} days"
+            yield f"hold: {{share: {self.share} %, days: {self.hold}}}"
         for name, euros in (
             ("cap", self.cap),
             ("floor", self.floor),
@@ -244,7 +245,7 @@ def said_by(held: Held, sales: Sequence[Sold], month: int) -> int:
 # --- What is paid of it ----------------------------------------------------------------
 
 
-def kept_by(held: Held, sales: Sequence[Sold], month: int) -> int:
+def kept_by(held: Held, sales: Sequence[Sold], month: int) -> Fraction:
     """Return what is held at the end of a month: of each sale, until its day.
 
     What a sale earns by itself: its terms have limits of a sale, or none at all.
@@ -252,7 +253,8 @@ def kept_by(held: Held, sales: Sequence[Sold], month: int) -> int:
     end = date(2027, month, calendar.monthrange(2027, month)[1])
     wait = timedelta(days=held.terms.hold)
     waiting = [one for one in sales if one.day <= end < one.day + wait]
-    return sum(said_by(held, [one], month) for one in waiting)
+    earned = sum(said_by(held, [one], month) for one in waiting)
+    return Fraction(earned * held.terms.share, 100)
 
 
 @dataclass
@@ -310,7 +312,7 @@ def reckoned(held: Sequence[Held], sales: Sequence[Sold]) -> list[tuple[int, int
     for month in MONTHS:
         [terms] = [one.terms for one in held if month in one.months]
         said = sum(said_by(one, sales, month) for one in held)
-        kept = sum(kept_by(one, sales, month) for one in held)
-        till.close(terms, said - before, kept)
+        kept = sum((kept_by(one, sales, month) for one in held), Fraction())
+        till.close(terms, said - before, round_half_away(kept))
         before = said
     return till.made

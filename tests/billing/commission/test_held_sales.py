@@ -73,6 +73,17 @@ def test_a_sale_that_is_held_no_more_is_paid_beside_one_that_is_given_back(
     assert above_base(ledger, then, then, now) == ["0.00", "0.00", "100.00"]
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_share_is_held_of_all_sales_together(scope: str) -> None:
+    """Ten sales of 10.10 earn 1.01 each, of which half is held."""
+    ledger = "".join(sale(f"2027-01-{20 + n}", f"s{n}", "10.10") for n in range(10))
+    own = commission(f"scope: {scope}", "hold: {share: 50 %, days: 45}")
+
+    assert above_base(ledger, own, own, own) == ["5.05", "0.00", "5.05"]
+    older = above_base(ledger, own, own, own, editions=OLDER)
+    assert older == ["5.00", "0.00", "5.10"]
+
+
 @pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
 def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
     ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")

@@ -220,6 +220,7 @@ def terms_of(draw: st.DrawFn) -> Agreed:
         guarantee=draw(some),
         recouped=draw(st.booleans()),
         hold=hold,
+        share=draw(st.sampled_from([100, 100, 20, 33])),
         clawback=draw(st.sampled_from(["carry", "credit", "forgive"])),
         minimum=draw(st.sampled_from([0, 0, 25])),
     )

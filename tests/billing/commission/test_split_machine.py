@@ -120,22 +120,27 @@ class Books:
     """What the oracle keeps from month to month, in cents.
 
     Attributes:
-        pot: What is held, with the day of its release.
+        pot: What is held, exact, with the day of its release: it counts rounded, once.
         stated: What was stated of each sale.
     """
 
-    pot: list[tuple[date, int]] = field(default_factory=list)
+    pot: list[tuple[date, Fraction]] = field(default_factory=list)
     stated: dict[int, int] = field(default_factory=dict)
     carried: int = 0
+
+    @property
+    def in_pot(self) -> int:
+        return rounded(sum((cents for _, cents in self.pot), Fraction()))
 
 
 def oracle(happened: Sequence[Event], agreed: Agreed) -> Iterator[Month]:
     books = Books()
     for period in PERIODS:
         last = period.end - timedelta(days=1)
-        released = sum(cents for day, cents in books.pot if day <= last)
+        before = books.in_pot
         books.pot = [one for one in books.pot if one[0] > last]
-        earned, held = 0, 0
+        released = before - books.in_pot
+        earned = 0
         for sale in sold_until(happened, period):
             net = sum(signed for signed in moves_of(happened, sale, last))
             now = rounded(Fraction(net * agreed.rate, 100))
@@ -144,9 +149,8 @@ def oracle(happened: Sequence[Event], agreed: Agreed) -> Iterator[Month]:
             earned += piece
             until = day_of(happened[sale]) + timedelta(days=agreed.hold)
             if agreed.hold and until > last:
-                kept = rounded(Fraction(piece * agreed.share, 100))
-                books.pot.append((until, kept))
-                held += kept
+                books.pot.append((until, Fraction(piece * agreed.share, 100)))
+        held = books.in_pot - before + released
         open_now = books.carried + earned - held + released
         due, books.carried, forgiven = settled(open_now, agreed.clawback)
         dealt = deal(due, agreed.weights)
