@@ -77,8 +77,9 @@ _FIXED = {
         "What is left of the advance: taken back from what is earned later.",
     ),
     StageName.GUARANTEE_LEFT: (
-        "Versé en trop jusqu'ici : repris sur ce qui sera gagné ensuite.",
-        "Paid beyond what was earned so far: taken back from what is earned later.",
+        "Versé en trop jusqu'ici : repris sur ce que cette commission gagnera encore.",
+        "Paid beyond what was earned so far: taken back from what this commission is "
+        "still to earn.",
     ),
     StageName.GUARANTEE_GONE: (
         "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",

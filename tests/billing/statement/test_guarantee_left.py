@@ -53,7 +53,7 @@ def test_what_is_left_to_recoup_is_on_each_statement() -> None:
         (
             "fr",
             "Garantie à reprendre",
-            "Versé en trop jusqu'ici : repris sur ce qui sera gagné ensuite.",
+            "Versé en trop jusqu'ici : repris sur ce que cette commission gagnera encore.",
         ),
         (
             "en",
