@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import groupby
 
 from regie.ledger.accounts import Account
@@ -51,17 +52,21 @@ _PCG = (
 )
 
 
-def to_fec(entries: Iterable[Entry], in_euros: InEuros) -> str:
+def to_fec(
+    entries: Iterable[Entry], in_euros: InEuros, numbers: Mapping[str, int]
+) -> str:
     """Write the French file of accounting entries.
 
     Args:
         entries: Of one client.
         in_euros: Asked for amounts in other currencies only.
+        numbers: The place of each entry, by key, in all that was validated for the
+            client: the same whichever days are exported.
     """
-    ordered = sorted(entries, key=_validated)
+    ordered = sorted(entries, key=lambda entry: numbers[entry.key])
     rows = [
-        "\t".join(_row(number, entry, posting, euros))
-        for number, entry in enumerate(ordered, start=1)
+        "\t".join(_row(numbers[entry.key], entry, posting, euros))
+        for entry in ordered
         for posting, euros in _euros(entry, in_euros)
     ]
     return "\r\n".join(["\t".join(FEC_COLUMNS), *rows]) + "\r\n"
@@ -70,10 +75,6 @@ def to_fec(entries: Iterable[Entry], in_euros: InEuros) -> str:
 def is_foreign(entry: Entry) -> bool:
     """Say whether an entry has an amount in another currency than the euro."""
     return any(one.amount.currency != EUR for one in entry.postings)
-
-
-def _validated(entry: Entry) -> tuple[object, ...]:
-    return entry.recorded_at, entry.effective_at, entry.key
 
 
 def _euros(entry: Entry, in_euros: InEuros) -> Iterator[tuple[Posting, Money]]:

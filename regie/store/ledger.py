@@ -169,6 +169,20 @@ class Ledger:
             conditions.append(columns.recorded_at <= recorded_until)
         return self._read(*conditions)
 
+    def numbers(self, client_slug: str) -> dict[str, int]:
+        """Return the keys of a client's entries as they were validated, from 1 on.
+
+        By when they were recorded, then by moment: no later entry changes a number.
+        """
+        columns = tables.entry.c
+        found = self._connection.execute(
+            select(columns.recorded_at, columns.effective_at, columns.key).where(
+                columns.client_slug == client_slug
+            )
+        )
+        rows = sorted(tuple(row) for row in found)
+        return {key: number for number, (_, _, key) in enumerate(rows, start=1)}
+
     def clients(self) -> list[str]:
         """Return the slugs of all clients that have entries."""
         column = tables.entry.c.client_slug

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from regie.ledger.entry import Entry
 from regie.ledger.fec import FEC_COLUMNS
+from regie.ledger.fec import InEuros
 from regie.ledger.fec import to_fec
 from regie.ledger.text import read_entries
 from regie.money import Currency
@@ -50,7 +52,7 @@ def at(worth: str, text: str) -> list[tuple[str, str, str]]:
 
     return [
         (row["CompteNum"], row["Debit"], row["Credit"])
-        for row in rows(to_fec(read_entries(text), in_euros))
+        for row in rows(written(read_entries(text), in_euros))
     ]
 
 
@@ -58,8 +60,15 @@ def nothing_foreign(entry: Entry, amount: Money) -> Money:
     raise AssertionError((entry, amount))
 
 
+def written(entries: Sequence[Entry], in_euros: InEuros = nothing_foreign) -> str:
+    """Write all of a client's entries."""
+    ordered = sorted(entries, key=lambda one: (one.recorded_at, one.effective_at))
+    numbers = {entry.key: number for number, entry in enumerate(ordered, start=1)}
+    return to_fec(entries, in_euros, numbers)
+
+
 def test_it_has_eighteen_columns_and_balances() -> None:
-    text = to_fec([*LATE, *LEDGER], nothing_foreign)
+    text = written([*LATE, *LEDGER])
     found = rows(text)
 
     assert text.split("\r\n")[0] == "\t".join(FEC_COLUMNS)
@@ -90,8 +99,8 @@ def test_it_has_eighteen_columns_and_balances() -> None:
 
 
 def test_what_is_validated_later_takes_no_number_of_what_was_exported() -> None:
-    before = to_fec(LEDGER, nothing_foreign)
-    after = to_fec([*LATE, *LEDGER], nothing_foreign)
+    before = written(LEDGER)
+    after = written([*LATE, *LEDGER])
 
     assert after.startswith(before)
     assert [(row["EcritureNum"], row["EcritureDate"]) for row in rows(after)] == [
@@ -101,7 +110,7 @@ def test_what_is_validated_later_takes_no_number_of_what_was_exported() -> None:
 
 
 def test_an_empty_ledger_has_its_columns() -> None:
-    assert to_fec([], nothing_foreign) == "\t".join(FEC_COLUMNS) + "\r\n"
+    assert written([]) == "\t".join(FEC_COLUMNS) + "\r\n"
 
 
 def test_the_cent_of_rounding_is_in_what_the_vendor_holds() -> None:
@@ -129,7 +138,7 @@ def test_each_row_has_its_own_amount_and_currency() -> None:
       client:studio-zen:fx                 -9.10 EUR
     """
 
-    text = to_fec(
+    text = written(
         read_entries(exchanged), lambda _, amount: Money(amount.minor, Currency("EUR"))
     )
 

@@ -78,8 +78,7 @@ _FIXED = {
     ),
     StageName.GUARANTEE_LEFT: (
         "Versé en trop jusqu'ici : repris sur ce que cette commission gagnera encore.",
-        "Paid beyond what was earned so far: taken back from what this commission is "
-        "still to earn.",
+        "Paid beyond what was earned: taken back from what the commission earns yet.",
     ),
     StageName.GUARANTEE_GONE: (
         "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",

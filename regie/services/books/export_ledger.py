@@ -22,7 +22,10 @@ from regie.words import say
 
 
 def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
-    """Write the entries of a client as the tax office wants them.
+    """Write entries of a client as the tax office wants them.
+
+    Their numbers are those that they have among all of the client's, so that the files
+    of two months have none in common.
 
     An entry in another currency is there at the ECB's rate of its day, what undoes
     another one at that of the other one's day: both leave nothing. Rates are never
@@ -32,8 +35,10 @@ def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
         UsageError: Rates of some days lack, which the ECB publishes; each is needed.
     """
     foreign = [entry for entry in entries if is_foreign(entry)]
+    clients = {entry.client for entry in entries}
+    numbers = {key: n for one in clients for key, n in unit.ledger.numbers(one).items()}
     if not foreign:
-        return to_fec(entries, _no_other)
+        return to_fec(entries, _no_other, numbers)
     days = _rate_days(unit, foreign)
     lacking = unit.exchange_rates.lacking({published_by(day) for day in days.values()})
     if lacking:
@@ -45,7 +50,7 @@ def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:
     def in_euros(entry: Entry, amount: Money) -> Money:
         return converted(amount, rates.on(amount.currency, EUR, days[entry.key]))
 
-    return to_fec(entries, in_euros)
+    return to_fec(entries, in_euros, numbers)
 
 
 def _rate_days(unit: Unit, foreign: Sequence[Entry]) -> Mapping[str, date]:

@@ -58,7 +58,7 @@ def test_what_is_left_to_recoup_is_on_each_statement() -> None:
         (
             "en",
             "Guarantee to recoup",
-            "Paid beyond what was earned so far: taken back from what is earned later.",
+            "Paid beyond what was earned: taken back from what the commission earns yet.",
         ),
     ],
 )

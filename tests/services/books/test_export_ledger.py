@@ -106,3 +106,22 @@ def test_what_undoes_another_one_leaves_nothing(on: Stage) -> None:
         ("hand:other", "62,50"),
         ("hand:undone", "80,00"),
     ]
+
+
+def test_numbers_are_those_of_all_entries_whichever_days_are_exported(
+    on: Stage,
+) -> None:
+    for day in (11, 12, 15, 16):
+        known(on, day, "1.10")
+
+    whole, part = (numbered(fec(on, start)) for start in (date.min, date(2027, 3, 15)))
+
+    assert list(whole.values()) == list(range(1, len(whole) + 1))
+    assert part == {key: whole[key] for key in part}
+    assert 0 < len(part) < len(whole)
+
+
+def numbered(text: str) -> dict[str, int]:
+    found = [line.split("\t") for line in text.split("\r\n")[1:-1]]
+    piece, number = FEC_COLUMNS.index("PieceRef"), FEC_COLUMNS.index("EcritureNum")
+    return {row[piece]: int(row[number]) for row in found}
