@@ -268,10 +268,12 @@ def _whose_address() -> str:
 def _verdict(count: int, wrong: int) -> str:
     if wrong:
         return say(
-            fr=f"Relevés qui ne sont plus identiques : {wrong} sur {count}. Montrez-le "
-            "à l'équipe de Régie avant de facturer.",
-            en=f"Statements that are no longer the same: {wrong} of {count}. Show this "
-            "to Régie's team before you bill.",
+            fr=f"Relevés qui ne sont plus identiques : {wrong} sur {count}. regie "
+            "ledger check dit si le journal a été changé ; montrez les deux à l'équipe "
+            "de Régie avant de facturer.",
+            en=f"Statements that are no longer the same: {wrong} of {count}. regie "
+            "ledger check says whether the ledger was changed; show both to Régie's "
+            "team before you bill.",
         )
     again = counted(
         count,

@@ -25,6 +25,8 @@ from regie.billing.statement.statement_why import rungs_of
 from regie.billing.work.detail import Spell
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
+from regie.ledger.accounts import AccountPathError
+from regie.ledger.entry import EntryError
 from regie.money import Money
 from regie.services.agreements import refusals
 from regie.services.agreements.versions import Version
@@ -314,9 +316,10 @@ def _line(
 
 
 def _same(unit: Unit, stored: StoredStatement) -> bool:
+    """Say so; of a ledger that was changed behind Régie's back it is not."""
     try:
         restated(unit, stored)
-    except ConflictError:
+    except (ConflictError, EntryError, AccountPathError):
         return False
     return True
 

@@ -28,6 +28,7 @@ from regie.services.statement.statement_list import list_statements
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import statement_link
 from regie.services.statement.statements import verify_statements
+from regie.store.guards import drop_guards
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.services.bills.test_bill import CLIENT
@@ -399,3 +400,23 @@ def test_a_statement_that_is_no_longer_the_same_stops_no_watch(march: Stage) -> 
         "2027-02",
         False,
     )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE posting SET amount = amount + 1 WHERE seq = 0",
+        "UPDATE posting SET amount = amount * 2",
+        "UPDATE entry SET effective_on = '2027-04-01'",
+        "UPDATE account SET path = 'client:studio-zen:nope' WHERE path LIKE '%sales'",
+        "DELETE FROM posting",
+    ],
+)
+def test_a_ledger_that_was_changed_by_hand_does_not_verify(
+    march: Stage, changed: str
+) -> None:
+    with march.engine.begin() as connection:
+        drop_guards(connection)
+        connection.execute(text(changed))
+
+    assert [one.same for one in verify_statements(march.runtime)] == [False]
