@@ -7,6 +7,7 @@ that nothing is guessed there; one of three (KWD, TND) has them.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -21,6 +22,10 @@ from regie.money import number_in
 from regie.words import pick
 from regie.words import say
 from regie.words import spoken_language
+
+#: A currency's code, or a sign that means one of `_BY_SIGN`.
+_CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[€$£]")
+_BY_SIGN = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 #: Digits of a group of thousands.
 _GROUP = 3
@@ -88,6 +93,17 @@ def amount_in(text: str, currency: str | Currency) -> Money:
         return Money.of(amount_number(minus + number, known), known)
     except AmountError as error:
         raise AmountError(text, str(error)) from None
+
+
+def currency_beside(text: str) -> Currency | None:
+    """Return the currency whose code or sign stands beside a number, if any does."""
+    found = _CURRENCY.search(text)
+    if found is None:
+        return None
+    try:
+        return Currency(_BY_SIGN.get(found[0], found[0]))
+    except AmountError:
+        return None
 
 
 @cache

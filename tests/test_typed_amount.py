@@ -10,6 +10,7 @@ from regie.money import Money
 from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in
 from regie.typed_amount import amount_number
+from regie.typed_amount import currency_beside
 from regie.words import speaking
 
 
@@ -107,3 +108,21 @@ def test_amount_in_reads_an_amount_with_its_currency(
 def test_amount_in_refuses_another_currency_and_what_is_no_amount(text: str) -> None:
     with pytest.raises(AmountError):
         amount_in(text, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("850.00 EUR", "EUR"),
+        ("USD 850", "USD"),
+        ("850 $", "USD"),
+        ("£850", "GBP"),
+        ("850", None),
+        ("850 XQX", None),
+        ("deux", None),
+    ],
+)
+def test_the_currency_beside_an_amount(text: str, code: str | None) -> None:
+    found = currency_beside(text)
+
+    assert (found.code if found else None) == code

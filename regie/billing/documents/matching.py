@@ -41,6 +41,7 @@ _TAKES_NOTHING = {
     Match.OVER,
     Match.UNDONE,
     Match.TWICE,
+    Match.CURRENCY,
     Match.BACK,
     Match.BACK_OVER,
     Match.DISPUTED,
@@ -158,15 +159,18 @@ def _proposal(
         for number, money in rest.items()
         if money.currency == receipt.amount.currency
     }
-    own = sorted(one for one in left if holds_number(label, folded(one)))
+    named = sorted(one for one in rest if holds_number(label, folded(one)))
+    own = [one for one in named if one in left]
+    if named and not own:
+        return Proposal(receipt=receipt, match=Match.CURRENCY, number=named[0])
     alike = [one for one in near if is_alike(one, receipt.amount, receipt.on)]
     if len(own) == 1:
         typed = [one for one in alike if one.number == own[0]]
         return _by_number(receipt, own[0], left[own[0]], typed)
-    named = {number: left[number] for number in own}
-    found = _by_numbers(receipt, named, near) or _by_name(receipt, left, names, alike)
+    told = {number: left[number] for number in own}
+    found = _by_numbers(receipt, told, near) or _by_name(receipt, left, names, alike)
     if found.match is Match.NONE and own:
-        split = tuple(_spread(receipt.amount, named))
+        split = tuple(_spread(receipt.amount, told))
         return replace(found, others=tuple(own), split=split)
     return found
 

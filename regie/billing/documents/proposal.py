@@ -33,6 +33,8 @@ class Match(StrEnum):
     UNDONE: it was recorded and taken back; a person must look.
     TWICE: the label names a client, and the amount was paid before on one of her
         invoices, on which nothing is open; a person must look.
+    CURRENCY: the label names an invoice in another currency; a person says what of it
+        is paid.
     AMOUNT: the amount is what is open on one invoice only; a person must look.
     COMING: its day is still to come; it is looked at when it is there.
     NONE: nothing fits, or several do.
@@ -46,6 +48,7 @@ class Match(StrEnum):
     OVER = "over"
     UNDONE = "undone"
     TWICE = "twice"
+    CURRENCY = "currency"
     AMOUNT = "amount"
     BACK = "back"
     BACK_OVER = "back over"

@@ -132,6 +132,7 @@ def _cells(one: Proposal) -> list[str]:
         Match.OVER: say(fr="numéro, plus que le reste", en="number, more than is open"),
         Match.UNDONE: say(fr="repris par --undo", en="taken back by --undo"),
         Match.TWICE: say(fr="second règlement ?", en="second payment?"),
+        Match.CURRENCY: say(fr="numéro, autre devise", en="number, other currency"),
         Match.BACK: say(fr="rendu", en="paid back"),
         Match.BACK_OVER: say(fr="rendu, plus que dû", en="paid back, more than owed"),
         Match.DISPUTED: say(fr="litige", en="dispute"),
@@ -212,6 +213,9 @@ def _command(paid: Paid) -> str:
     number = paid.number or say(fr="NUMÉRO", en="NUMBER")
     if paid.amount.minor < 0:
         return back_command(number, -paid.amount)
+    if not paid.number:  # whose currency is not known
+        typed = f"{paid.amount.decimal():f} {paid.amount.currency.code}"
+        return f'regie invoice pay {number} --amount "{typed}"'
     return f"regie invoice pay {number} --amount {paid.amount.decimal():f}"
 
 
@@ -225,6 +229,8 @@ def _about_one(one: Proposal, command: str) -> str:
         )
     if one.match is Match.SETTLED:
         return _settled_already(one, command)
+    if one.match is Match.CURRENCY:
+        return _in_other_currency(one)
     return _doubts(number, command).get(one.match, f"→ {command}")
 
 
@@ -275,6 +281,19 @@ def _settled_already(one: Proposal, command: str) -> str:
     return say(
         fr=f"→ {number} est déjà réglée ; si c'est un autre règlement : {command}",
         en=f"→ {number} is settled already; if this is another payment: {command}",
+    )
+
+
+def _in_other_currency(one: Proposal) -> str:
+    came, number = one.receipt.amount.said(), one.number
+    command = f'regie invoice pay {number} --on {one.receipt.on} --note "{came}"'
+    return say(
+        fr=f"→ {came} reçus, mais {number} est dans une autre devise ; si elle est "
+        f"ainsi toute réglée : {command} ; sinon ajoutez --amount, avec ce qui en est "
+        "réglé, dans sa devise à elle.",
+        en=f"→ {came} came in, but {number} is in another currency; if that settles "
+        f"all of it: {command}; if not, add --amount with what of it is paid, in its "
+        "own currency.",
     )
 
 

@@ -27,6 +27,7 @@ from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.typed_amount import amount_in
+from regie.typed_amount import currency_beside
 from regie.words import say
 from regie.words import spoken_language
 
@@ -80,7 +81,7 @@ def settle(
         left = _open(unit, stored, today)
         if not left and not amount:
             _check_deposits(unit, stored, today)
-        money = _amount(amount, left) if amount else left
+        money = _amount(stored.number, amount, left) if amount else left
         on = paid_on or today
         if on > today:
             raise UsageError(_still_to_come(on))
@@ -152,17 +153,32 @@ def _check_deposits(unit: Unit, stored: StoredInvoice, today: date) -> None:
         raise ConflictError("\n".join(told))
 
 
-def _amount(text: str, left: Money) -> Money:
+def _amount(number: str, text: str, left: Money) -> Money:
     try:
         return amount_in(text, left.currency)
     except AmountError as error:
-        raise UsageError(
-            say(
-                fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 "
-                "ou 120,50.",
-                en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
-            )
-        ) from error
+        is_other = currency_beside(text) not in {None, left.currency}
+        told = _other(number, text, left) if is_other else _no_amount(text, left)
+        raise UsageError(told) from error
+
+
+def _no_amount(text: str, left: Money) -> str:
+    return say(
+        fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 ou "
+        "120,50.",
+        en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
+    )
+
+
+def _other(number: str, text: str, left: Money) -> str:
+    return say(
+        fr=f"« {text} » : {number} est en {left.currency}, et il en reste "
+        f"{left.said()}. Écrivez ce qui en est réglé, en {left.currency} ; si tout "
+        f'l\'est, ôtez --amount. Ce qui est arrivé peut se noter : --note "{text}".',
+        en=f"“{text}”: {number} is in {left.currency}, and {left.said()} of it is "
+        f"open. Write what of it is paid, in {left.currency}; if all is, leave "
+        f'--amount out. What came in can be noted: --note "{text}".',
+    )
 
 
 def _check(unit: Unit, settlement: Settlement, left: Money) -> None:

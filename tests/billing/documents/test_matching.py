@@ -234,9 +234,20 @@ def test_what_is_dated_later_than_today_has_not_come_in() -> None:
 
 
 def test_another_currency_pays_nothing() -> None:
-    (found,) = propose([receipt("F2027-0001", "100", currency="USD")], BOOKS)
+    found = propose(
+        [
+            receipt("F2027-0001", "100", currency="USD"),
+            receipt("STUDIO ZEN", "100", currency="USD", day=3),
+            receipt("F2027-0001", "100", day=4),
+        ],
+        BOOKS,
+    )
 
-    assert found.match is Match.NONE
+    assert [(one.match, one.number, one.is_sure) for one in found] == [
+        (Match.CURRENCY, "F2027-0001", False),
+        (Match.NONE, "", False),
+        (Match.NUMBER, "F2027-0001", True),
+    ]
 
 
 def typed(number: str, amount: str, *, day: int = 1) -> Settlement:
