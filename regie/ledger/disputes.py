@@ -31,7 +31,6 @@ from regie.money import Money
 #: What ends a dispute.
 ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
 #: In the key of an ending that a person told, before that of what opened the dispute.
-#: A loss told with the dispute's id has the key by which the vendor tells it.
 BY_HAND = "by-hand:"
 #: What opens a dispute and what ends it.
 DISPUTED = ENDINGS | {EntryKind.DISPUTE}

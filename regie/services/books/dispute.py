@@ -47,9 +47,9 @@ class Ending:
     Attributes:
         on: The day, in the client's zone.
         reason: Read by the client; never empty.
-        vendor_id: The vendor's id of the dispute (`dp_…`); may be empty. The vendor's
-            webhook of a loss then says nothing new, and what it tells of a dispute of
-            which neither the id nor the sale was known is found by it.
+        vendor_id: The vendor's id of the dispute (`dp_…`); may be empty. What the
+            vendor tells of a dispute of which neither the id nor the sale was known is
+            found by it.
     """
 
     won: bool
@@ -154,30 +154,25 @@ def _currency(opened: Entry) -> Currency:
 
 def _fresh_key(unit: Unit, opened: Entry, ending: Ending) -> str:
     """Return the key of an ending, which has a number where it was told and undone."""
-    named = "" if ending.won else ending.vendor_id
-    keys = _keys(opened, named, won=ending.won)
+    keys = _keys(opened, won=ending.won)
     return next(key for key in keys if unit.ledger.get(key) is None)
 
 
 def _by_hand(unit: Unit, opened: Entry) -> Iterator[Entry]:
-    """Yield the endings that were told without an id, each with what undid it."""
+    """Yield the endings that a person told, each with what undid it."""
     for won in (True, False):
-        for key in _keys(opened, "", won=won):
+        for key in _keys(opened, won=won):
             told = unit.ledger.named([key, f"reversal:{key}"])
             if not told:
                 break
             yield from told
 
 
-def _keys(opened: Entry, named: str, *, won: bool) -> Iterator[str]:
-    """Yield the keys of an ending, one for each time that it is told.
-
-    Args:
-        named: The dispute's id, by which the vendor tells its loss; may be empty.
-    """
+def _keys(opened: Entry, *, won: bool) -> Iterator[str]:
+    """Yield the keys of an ending, one for each time that it is told."""
     vendor = opened.key.partition(":")[0]
     word = "dispute" if won else "dispute_lost"
-    key = f"{vendor}:{word}:{named or BY_HAND + opened.key}"
+    key = f"{vendor}:{word}:{BY_HAND}{opened.key}"
     yield key
     yield from (f"{key}:{number}" for number in count(2))
 

@@ -162,9 +162,13 @@ def test_a_won_dispute_gives_the_money_back(on: Stage) -> None:
     }
 
 
-def test_the_webhook_of_the_same_ending_says_nothing_new(on: Stage) -> None:
+@pytest.mark.parametrize("vendor_id", ["", "dp_1"])
+def test_the_webhook_of_the_same_ending_changes_nothing(
+    on: Stage, vendor_id: str
+) -> None:
     disputed(on)
-    end_dispute(on.runtime, OPENED, ending(vendor_id="dp_1"), apply=True)
+    end_dispute(on.runtime, OPENED, ending(vendor_id=vendor_id), apply=True)
+    before = roles(on)
     event = {
         "id": "evt_1",
         "type": "charge.dispute.closed",
@@ -185,7 +189,8 @@ def test_the_webhook_of_the_same_ending_says_nothing_new(on: Stage) -> None:
     )
     receive_webhook(on.runtime, "stripe", headers, body)
 
-    assert collect(on.runtime) == Collected(known=1)
+    assert collect(on.runtime) == Collected(entries=1)
+    assert roles(on) == before
 
 
 def test_what_is_no_open_dispute_is_refused(on: Stage) -> None:

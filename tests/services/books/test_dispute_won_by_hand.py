@@ -208,3 +208,16 @@ def test_a_loss_of_another_dispute_of_the_sale_leaves_a_win_by_hand(on: Stage) -
         "sales": "-100.00 EUR",
         "vat": "-10.00 EUR",
     }
+
+
+@pytest.mark.parametrize("vendor_id", ["", "dp_1"])
+def test_the_vendor_s_loss_counts_where_one_told_by_hand_was_undone(
+    on: Stage, vendor_id: str
+) -> None:
+    learn(on, SALE, OPENING)
+    told = end_dispute(on.runtime, OPENED, ending(vendor_id=vendor_id), apply=True)
+    correct(on.runtime, told.key, None, reason="trop tôt", apply=True)
+
+    deliver(on, "closed", [], status="lost")
+
+    assert roles(on) == GONE

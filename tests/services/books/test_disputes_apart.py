@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from itertools import permutations
 from typing import Any
 
@@ -26,6 +27,8 @@ from tests.services.books.test_dispute import CLIENT
 from tests.services.books.test_dispute import ending
 from tests.services.books.test_dispute import roles
 
+#: No webhook is another one told again.
+NUMBERS = count(1)
 HEAD = (
     "balance_transaction_id,created,reporting_category,gross,fee,currency,source_id,"
     "charge_id\n"
@@ -50,16 +53,24 @@ def moved(identifier: str, amount: int) -> dict[str, Any]:
     return {"id": identifier, "amount": amount, "currency": "eur", "created": created}
 
 
-def deliver(on: Stage, kind: str, moves: Sequence[object], *, status: str = "") -> None:
-    """Receive a webhook about the dispute of 120 EUR, and collect it."""
+def deliver(
+    on: Stage,
+    kind: str,
+    moves: Sequence[object],
+    *,
+    status: str = "",
+    dispute: str = "dp_1",
+    amount: int = 12000,
+) -> None:
+    """Receive a new webhook about a dispute, and collect it."""
     event = {
-        "id": f"evt_{kind}",
+        "id": f"evt_{next(NUMBERS)}",
         "type": f"charge.dispute.{kind}",
         "created": int(on.clock.at.timestamp()),
         "data": {
             "object": {
-                "id": "dp_1",
-                "amount": 12000,
+                "id": dispute,
+                "amount": amount,
                 "currency": "eur",
                 "status": status,
                 "charge": "ch_1",
