@@ -123,17 +123,25 @@ def standing(events: Iterable[Event]) -> list[Event]:
     ]
 
 
-def won_by_hand(about: Iterable[Entry], dispute: str) -> list[Entry]:
-    """Return what a person told of a dispute as won, and nobody undid.
+def told_by_hand(about: Iterable[Entry], dispute: str, kind: EntryKind) -> list[Event]:
+    """Return what a person told of a dispute's end that the vendor's word replaces.
+
+    A loss stays where it is known to be of the same dispute: both are one. Where that
+    is not known, it would count twice.
 
     Args:
         about: What is known of the dispute, and of its sale.
         dispute: The vendor's id; empty where it is not known.
+        kind: Of what the vendor tells now, which ends it.
     """
+    known = events_in(about)
+    kinds = {EntryKind.DISPUTE_WON}
+    if kind is EntryKind.DISPUTE_LOST and not _is_sure(known, dispute):
+        kinds.add(kind)
     return [
-        event.entry
-        for event in standing(events_of(dispute, events_in(about)))
-        if event.kind is EntryKind.DISPUTE_WON and f":{BY_HAND}" in event.entry.key
+        event
+        for event in standing(events_of(dispute, known))
+        if event.kind in kinds and f":{BY_HAND}" in event.entry.key
     ]
 
 
@@ -157,12 +165,17 @@ def more_lost(
     currency = amount.currency
     known = events_in(about)
     events = events_of(dispute, known)
-    is_sure = bool(dispute) and all(event.dispute for event in known)
+    is_sure = _is_sure(known, dispute)
     sums = Counter({kind: amount.minor})
     for event in events:
         sums[event.kind] += event.told(currency).minor
     now = sum(event.lost(currency) for event in events)
     return Money(_lost(sums, is_sure=is_sure) - now, currency)
+
+
+def _is_sure(known: Iterable[Event], dispute: str) -> bool:
+    """Say whether all that is taken together is of one dispute."""
+    return bool(dispute) and all(event.dispute for event in known)
 
 
 def _lost(sums: Mapping[EntryKind, int], *, is_sure: bool) -> int:

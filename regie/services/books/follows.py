@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import events_in
-from regie.ledger.disputes import won_by_hand
+from regie.ledger.disputes import told_by_hand
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
 from regie.ledger.rules import reversal_of
 from regie.ports import Payment
-from regie.ports import PaymentKind
 from regie.store.ledger import OtherClientError
 from regie.store.unit import Unit
 from regie.words import say
@@ -78,52 +77,50 @@ def following(
 def told_again(
     payment: Payment, about: Sequence[Entry], *, zone: ZoneInfo, now: datetime
 ) -> list[Entry]:
-    """Return what undoes a win told by hand, as the vendor tells the ending itself now.
+    """Return what undoes an ending told by hand, as the vendor tells it itself now.
 
     Args:
         about: What is known of the dispute, and of its sale.
         zone: The client's.
         now: When it is recorded (UTC).
     """
-    is_known = any(one.key == payment.key for one in about)
-    why = _WHY.get(payment.kind)
-    if why is None or is_known:
+    kind = EntryKind(payment.kind.value)
+    if kind not in ENDINGS or any(one.key == payment.key for one in about):
         return []
     return [
         reversal_of(
-            entry,
-            reason=why(payment.key),
-            happened_at=entry.effective_at,
+            event.entry,
+            reason=_told_again(event.kind, kind, payment.key),
+            happened_at=event.entry.effective_at,
             zone=zone,
             recorded_at=now,
         )
-        for entry in won_by_hand(about, payment.dispute)
+        for event in told_by_hand(about, payment.dispute, kind)
     ]
 
 
-def _told_again(key: str) -> str:
+def _told_again(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
+    """Say why what a person told is undone by what the vendor tells."""
+    if by_hand is not kind:
+        return say(
+            fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de "
+            f"paiement : c'est sa parole qui compte ({key}).",
+            en="A dispute that was won, told by you, but lost by the payment vendor's "
+            f"word: that is what counts ({key}).",
+        )
+    if kind is EntryKind.DISPUTE_LOST:
+        return say(
+            fr="Litige perdu, dit par vous, puis par le prestataire de paiement : il "
+            f"compte une fois ({key}).",
+            en="A dispute that was lost, told by you, then by the payment vendor: it "
+            f"counts once ({key}).",
+        )
     return say(
         fr="Litige gagné, dit par vous, puis par le prestataire de paiement : il "
         f"compte une fois ({key}).",
         en="A dispute that was won, told by you, then by the payment vendor: it counts "
         f"once ({key}).",
     )
-
-
-def _told_as_lost(key: str) -> str:
-    return say(
-        fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de paiement "
-        f": c'est sa parole qui compte ({key}).",
-        en="A dispute that was won, told by you, but lost by the payment vendor's "
-        f"word: that is what counts ({key}).",
-    )
-
-
-#: Why a win told by hand is undone, by what the vendor tells.
-_WHY: Mapping[PaymentKind, Callable[[str], str]] = {
-    PaymentKind.DISPUTE_WON: _told_again,
-    PaymentKind.DISPUTE_LOST: _told_as_lost,
-}
 
 
 def _undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:

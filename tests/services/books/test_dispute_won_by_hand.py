@@ -221,3 +221,21 @@ def test_the_vendor_s_loss_counts_where_one_told_by_hand_was_undone(
     deliver(on, "closed", [], status="lost")
 
     assert roles(on) == GONE
+
+
+def test_a_loss_by_hand_of_a_dispute_without_its_id_counts_once(on: Stage) -> None:
+    """It counted twice when the vendor told it."""
+    learn(on, SALE, OPENING.replace("dp_1", ""))
+    end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    deliver(on, "closed", [], status="lost")
+
+    with on.runtime.unit(reading=True) as unit:
+        entries = list(unit.ledger.entries(CLIENT))
+    assert roles(on) == GONE
+    assert {one.key: one.reason for one in entries if one.reverses} == {
+        f"reversal:stripe:dispute_lost:by-hand:{OPENED}": (
+            "Litige perdu, dit par vous, puis par le prestataire de paiement : il "
+            "compte une fois (stripe:dispute_lost:dp_1)."
+        )
+    }
