@@ -28,6 +28,11 @@ def what_of(source: Source, language: str) -> str:
     return name + whole + late_text(source, language) + changes
 
 
+def reference_of(key: str) -> str:
+    """Return the vendor's own id in the name of an entry, as a client may know it."""
+    return key.rsplit(":", 1)[-1]
+
+
 def late_text(source: Source, language: str) -> str:
     """Return why a statement has what is not of its own period: ` (came in late)`."""
     if not source.late:

@@ -25,6 +25,7 @@ from regie.billing.statement.carried_text import no_invoice_words
 from regie.billing.statement.contest_text import promise_text
 from regie.billing.statement.party_due import bills_text
 from regie.billing.statement.source_text import exchange_text
+from regie.billing.statement.source_text import reference_of
 from regie.billing.statement.source_text import what_of
 from regie.billing.work.durations import seconds_text
 from regie.services.books.collect import ZONE
@@ -183,6 +184,7 @@ def statement_page(
         time_text=seconds_text,
         exchange_text=exchange_text,
         what_of=what_of,
+        reference_of=reference_of,
         promise_text=promise_text,
         bills_text=bills_text,
         apart=_apart(shown),
