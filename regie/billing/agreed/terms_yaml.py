@@ -81,6 +81,7 @@ from regie.billing.agreed.terms import Tiers
 from regie.billing.days_yaml import read_days
 from regie.billing.days_yaml import read_length
 from regie.billing.form import Form
+from regie.billing.unfit import UnfitError
 from regie.money import Currency
 from regie.money import Money
 from regie.money import number_in
@@ -204,9 +205,23 @@ def read_rate(text: str, currency: Currency) -> Rate:
             raise ValueError(text)
         else:
             flat = parsing.positive_amount(part.strip(), currency)
-    if share < 0 or share > 1 or (not share and flat is None):
-        raise ValueError(text)
+    if share > 1:
+        raise UnfitError(
+            fr="plus de 100 % de ce qui est vendu", en="more than 100% of what is sold"
+        )
+    if share < 0 or (not share and flat is None):
+        raise UnfitError(fr="rien ne serait dû", en="nothing would be due")
     return Rate(share=share, flat=flat)
+
+
+def _read_level(text: str, currency: Currency) -> Rate:
+    """Read the rate of a level, in which nothing may be due: `0 %`.
+
+    Raises:
+        ValueError: As `read_rate`.
+    """
+    is_nothing = re.fullmatch(r"0+([.,]0+)?\s*%", text.strip())
+    return Rate() if is_nothing else read_rate(text, currency)
 
 
 def _check_rates(form: Form) -> None:
@@ -253,23 +268,33 @@ def _tiers(form: Form, currency: Currency) -> Tiers | None:
     tiers = form.form("tiers", required=("mode", "levels"))
     if tiers is None:
         return None
-    read = partial(read_rate, currency=currency)
+    read = partial(_read_level, currency=currency)
     from_zero = partial(_amount, currency=currency)
-    levels = [
-        Tier(
-            begins=level.value(
-                "from", from_zero, f"0 {currency}", Money.zero(currency)
-            ),
-            rate=level.value("rate", read, f"8 % | 10 {currency}", Rate()),
+    mode = tiers.choice("mode", words.MODES, TierMode.MARGINAL)
+    levels = []
+    for level in tiers.forms("levels", required=("from", "rate")):
+        begins = level.value("from", from_zero, f"0 {currency}", Money.zero(currency))
+        rate = level.value("rate", read, f"0 % | 8 % | 10 {currency}", Rate())
+        if mode is TierMode.STEP and rate.share and not level.report.kept:
+            _refuse_share(level, f"10 {currency}")
+        levels.append(Tier(begins=begins, rate=rate))
+    starts = [level.begins.minor for level in levels]
+    if starts != sorted(set(starts)):
+        why = tiers.report.say(
+            fr="chaque niveau commence plus haut que celui d'avant",
+            en="each level begins above the one before",
         )
-        for level in tiers.forms("levels", required=("from", "rate"))
-    ]
-    begins = [level.begins.minor for level in levels]
-    if begins != sorted(set(begins)):
-        tiers.wrong("levels", "from: 0, 10000, 50000, …")
-    return Tiers(
-        mode=tiers.choice("mode", words.MODES, TierMode.MARGINAL), levels=tuple(levels)
+        tiers.wrong("levels", "from: 0, 10000, 50000, …", why)
+    return Tiers(mode=mode, levels=tuple(levels))
+
+
+def _refuse_share(level: Form, legal: str) -> None:
+    """Report a percentage that would count for nothing."""
+    why = level.report.say(
+        fr="« palier » paie la somme fixe du palier atteint, aucun pourcentage",
+        en="`step` pays the flat sum of the level reached, no percentage",
     )
+    level.wrong("rate", legal, why)
 
 
 def _split(form: Form) -> tuple[tuple[str, Fraction], ...]:

@@ -58,9 +58,9 @@ buyer: {name: Zen Ltd, address: [1 High Street, London], country: GB}
 """
 
 
-def problems(text: str, language: str = "fr") -> str:
+def problems(text: str, language: str = "fr", *, draft: bool = False) -> str:
     with pytest.raises(FormError) as caught:
-        read_agreement(text, file="zen.yaml", language=language)
+        read_agreement(text, file="zen.yaml", language=language, draft=draft)
     return str(caught.value)
 
 
@@ -195,7 +195,7 @@ def test_agreement_with_a_comma_inside_braces_says_so() -> None:
             "rate: 8,5 %",
             "rate: 101 %",
             (
-                "zen.yaml:8:9: `101 %` does not fit `rate`; expected: 8 % | 10 EUR | 5 % "
+                "zen.yaml:8:9: `101 %` does not fit `rate`: more than 100% of what is sold; expected: 8 % | 10 EUR | 5 % "
                 "+ 0.50 EUR [bad-value]"
             ),
         ),
@@ -440,3 +440,34 @@ def test_keys_that_are_possible_are_named_once() -> None:
     keys = line.partition("possibles : ")[2].removesuffix(" [unknown-key]").split(", ")
     assert keys[:3] == ["of", "rate", "rates"]
     assert len(keys) == len(set(keys))
+
+
+def test_levels_say_what_is_wrong_with_them() -> None:
+    text = """\
+        agreement: Zen
+        commission:
+          of: net revenue
+          tiers:
+            mode: palier
+            levels:
+              - {from: 0 EUR, rate: 0 %}
+              - {from: 1000 EUR, rate: 5 %}
+              - {from: 900 EUR, rate: 110 %}
+        """
+
+    told = problems(textwrap.dedent(text), "en", draft=True)
+
+    assert [block.split("\n", 1)[0] for block in told.split("\n\n")] == [
+        (
+            "zen.yaml:7:7: `…` does not fit `levels`: each level begins above the one "
+            "before; expected: from: 0, 10000, 50000, … [bad-value]"
+        ),
+        (
+            "zen.yaml:8:32: `5 %` does not fit `rate`: `step` pays the flat sum of the "
+            "level reached, no percentage; expected: 10 EUR [bad-value]"
+        ),
+        (
+            "zen.yaml:9:31: `110 %` does not fit `rate`: more than 100% of what is sold; "
+            "expected: 0 % | 8 % | 10 EUR [bad-value]"
+        ),
+    ]

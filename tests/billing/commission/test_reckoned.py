@@ -200,7 +200,8 @@ def terms_of(draw: st.DrawFn) -> Agreed:
     """Draw terms that an agreement may have beside one another."""
     scope, mode = draw(st.sampled_from(SCOPES)), draw(st.sampled_from(("", *MODES)))
     starts = sorted(draw(st.sets(st.integers(0, 12), min_size=1, max_size=3)))
-    values = draw(st.lists(st.integers(1, 30), min_size=3, max_size=3))
+    least = 1 if mode == "step" else 0
+    values = draw(st.lists(st.integers(least, 30), min_size=3, max_size=3))
     some = st.sampled_from([0, 0, 20, 50, 150])
     floor, cap = draw(some), draw(some)
     hold = draw(st.sampled_from([0, 14, 45])) if scope == "sale" else 0
