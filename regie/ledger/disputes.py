@@ -34,6 +34,14 @@ ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
 BY_HAND = "by-hand:"
 #: What opens a dispute and what ends it.
 DISPUTED = ENDINGS | {EntryKind.DISPUTE}
+#: Of the entries that tell of disputes, with what undoes and what corrects them.
+DISPUTED_KINDS = (
+    EntryKind.DISPUTE,
+    EntryKind.DISPUTE_WON,
+    EntryKind.DISPUTE_LOST,
+    EntryKind.REVERSAL,
+    EntryKind.CORRECTION,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

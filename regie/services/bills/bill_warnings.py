@@ -7,12 +7,18 @@ from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import sources_in
+from regie.ledger.dispute_sales import held_of_no_sale
+from regie.ledger.dispute_sales import is_nameless
+from regie.ledger.dispute_sales import with_sales
+from regie.ledger.disputes import DISPUTED_KINDS
+from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import events_of
 from regie.ledger.disputes import standing
@@ -30,14 +36,6 @@ from regie.words import say
 
 #: Disputes that a sentence has the commands of.
 _NAMED_MAX = 5
-#: What changes how much a bank holds of a sale.
-_DISPUTED = (
-    EntryKind.DISPUTE,
-    EntryKind.DISPUTE_WON,
-    EntryKind.DISPUTE_LOST,
-    EntryKind.REVERSAL,
-    EntryKind.CORRECTION,
-)
 
 
 def bill_warnings(
@@ -62,12 +60,8 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
     held = unit.balances.at(statement.client)
     if not any(account.role == "disputes" for account, _ in held):
         return
-    by_sale: defaultdict[str, Counter[Currency]] = defaultdict(Counter)
-    entries = unit.ledger.entries(statement.client, kinds=_DISPUTED)
-    for entry in entries:
-        for posting in entry.postings:
-            if posting.account.role == "disputes":
-                by_sale[entry.parent][posting.amount.currency] += posting.amount.minor
+    entries = with_sales(unit.ledger.entries(statement.client, kinds=DISPUTED_KINDS))
+    by_sale = _held(entries)
     counts = {one.key for line in statement.all_lines for one in line.sources}
     before = {
         key
@@ -82,11 +76,24 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         if open_now:
             keys = _opened(entries, {key for key, one in held_now.items() if one})
             yield _disputed(open_now, keys, is_earlier=is_earlier)
+    alone = held_of_no_sale(entries)
+    if alone:
+        yield _alone(alone)
     told = {key for key in by_sale if key in before | counts}
     more = {key: -by_sale[key] for key in told if -by_sale[key]}
     if more:
         losses = [one for one in _standing_losses(entries) if one.parent in more]
         yield _come_back(list(more.values()), losses)
+
+
+def _held(entries: Iterable[Entry]) -> Mapping[str, Counter[Currency]]:
+    """Return what banks hold, by sale."""
+    by_sale: defaultdict[str, Counter[Currency]] = defaultdict(Counter)
+    for entry in entries:
+        for posting in entry.postings:
+            if posting.account.role == "disputes":
+                by_sale[entry.parent][posting.amount.currency] += posting.amount.minor
+    return by_sale
 
 
 def _opened(entries: Sequence[Entry], sales: Collection[str]) -> list[str]:
@@ -140,6 +147,7 @@ def _disputed(
     """
     amounts = _sums(sales)
     what = counted(len(sales), fr=("vente", "ventes"), en=("sale", "sales"))
+    commands = _commands([(key, "") for key in keys])
     where = say(fr="que ce relevé compte", en="that this statement counts")
     if is_earlier:
         where = say(
@@ -151,13 +159,6 @@ def _disputed(
                 fr="qu'un relevé d'avant a comptée",
                 en="that an earlier statement counted",
             )
-    day = say(fr="AAAA-MM-JJ", en="YYYY-MM-DD")
-    commands = " ; ".join(
-        f'regie ledger dispute {key} --lost --on {day} --reason "…"'
-        for key in keys[:_NAMED_MAX]
-    )
-    if len(keys) > _NAMED_MAX:
-        commands += " ; …"
     return say(
         fr=f"Litige ouvert : la banque retient {amounts} de {what} {where}. Perdu, il "
         "est ôté d'un relevé suivant ; gagné, rien ne change. Sa fin, si vous la "
@@ -166,6 +167,36 @@ def _disputed(
         "taken off a later statement; won, nothing changes. How it ended, if you know "
         f"(--won if it is won): {commands}",
     )
+
+
+def _alone(held: Sequence[tuple[Event, Money]]) -> str:
+    """Say what a bank holds of sales that are not known."""
+    amounts = _sums([Counter({one.currency: one.minor}) for _, one in held])
+    commands = _commands(
+        [
+            (one.entry.key, "--id dp_… " if is_nameless(one) else "")
+            for one, _ in sorted(held, key=lambda each: each[0].entry.key)
+        ]
+    )
+    return say(
+        fr="Litige ouvert, sans que sa vente soit connue : la banque retient "
+        f"{amounts}. Le prestataire de paiement dit de quelle vente il s'agit. Perdu, "
+        "il est ôté d'un relevé. Sa fin, si vous la connaissez (--won s'il est gagné) "
+        f": {commands}",
+        en="Open dispute, of which the sale is not known: the bank holds "
+        f"{amounts}. The payment vendor says which sale it is of. Lost, it is taken "
+        f"off a statement. How it ended, if you know (--won if it is won): {commands}",
+    )
+
+
+def _commands(disputes: Sequence[tuple[str, str]]) -> str:
+    """Write what ends disputes, by the key of what opened each and its option."""
+    day = say(fr="AAAA-MM-JJ", en="YYYY-MM-DD")
+    commands = " ; ".join(
+        f'regie ledger dispute {key} --lost {option}--on {day} --reason "…"'
+        for key, option in disputes[:_NAMED_MAX]
+    )
+    return commands + (" ; …" if len(disputes) > _NAMED_MAX else "")
 
 
 def _come_back(sales: Sequence[Counter[Currency]], losses: Sequence[Entry]) -> str:

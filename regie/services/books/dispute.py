@@ -16,8 +16,11 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.corrections import NOON
+from regie.ledger.dispute_sales import fitting_disputes
+from regie.ledger.dispute_sales import matched
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import dispute_of
+from regie.ledger.disputes import DISPUTED_KINDS
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
@@ -77,7 +80,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        dispute = dispute_of(opened) or ending.vendor_id
+        dispute = dispute_of(opened) or ending.vendor_id or _matched(unit, opened)
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
         events = events_of(dispute, events_in(about))
@@ -86,7 +89,13 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
             raise ConflictError(_ended(key, _ending_of(events)))
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
-            _told(opened, held, ending, key=_fresh_key(unit, opened, ending)),
+            _told(
+                opened,
+                held,
+                ending,
+                key=_fresh_key(unit, opened, ending),
+                dispute=dispute,
+            ),
             client=opened.client,
             zone=ZONE,
             vat=taxation(runtime, unit, opened.client).of("", ending.on),
@@ -109,6 +118,21 @@ def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     known = following(unit, opened.client, [sale], [dispute]).of(sale, dispute)
     by_hand = [] if sale else list(_by_hand(unit, opened))
     return list({one.key: one for one in (*known, opened, *by_hand)}.values())
+
+
+def _matched(unit: Unit, opened: Entry) -> str:
+    """Return the dispute that an entry opened which names neither it nor its sale.
+
+    Raises:
+        UsageError: None is sure to be it: what the vendor tells would not be found.
+    """
+    if opened.parent:
+        return ""
+    events = events_in(unit.ledger.entries(opened.client, kinds=DISPUTED_KINDS))
+    found = matched(events).get(opened.key, "")
+    if not found:
+        raise UsageError(_which(opened.key, fitting_disputes(opened, events)))
+    return found
 
 
 def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> None:
@@ -177,7 +201,9 @@ def _keys(opened: Entry, *, won: bool) -> Iterator[str]:
     yield from (f"{key}:{number}" for number in count(2))
 
 
-def _told(opened: Entry, held: Money, ending: Ending, *, key: str) -> Payment:
+def _told(
+    opened: Entry, held: Money, ending: Ending, *, key: str, dispute: str
+) -> Payment:
     kind = PaymentKind.DISPUTE_WON if ending.won else PaymentKind.DISPUTE_LOST
     return Payment(
         key=key,
@@ -185,7 +211,7 @@ def _told(opened: Entry, held: Money, ending: Ending, *, key: str) -> Payment:
         amount=held,
         happened_at=datetime.combine(ending.on, NOON, ZONE).astimezone(UTC),
         parent=opened.parent,
-        dispute=dispute_of(opened) or ending.vendor_id,
+        dispute=dispute,
         product=opened.product,
         customer=opened.customer,
     )
@@ -205,6 +231,19 @@ def _no_dispute(key: str) -> str:
         "ouvert » (`regie ledger show --plain`).",
         en=f"“{key}” opens no dispute: give the key of the entry “dispute opened” "
         "(`regie ledger show --plain`).",
+    )
+
+
+def _which(key: str, fitting: Sequence[str]) -> str:
+    either = say(fr=" ou ", en=" or ")
+    ids = either.join(f"--id {one}" for one in fitting) or "--id dp_…"
+    return say(
+        fr=f"« {key} » ne dit ni son litige ni sa vente : sans son identifiant, ce que "
+        "le prestataire de paiement dit de sa fin compterait en double. Rien n'a été "
+        f"écrit. Donnez-le, tel que Stripe le montre : {ids}",
+        en=f"“{key}” says neither its dispute nor its sale: without its id, what the "
+        "payment vendor tells of its end would count twice. Nothing was written. Give "
+        f"it as Stripe shows it: {ids}",
     )
 
 

@@ -98,6 +98,67 @@ def test_a_dispute_that_has_ended_is_not_named(on: Stage) -> None:
     assert draft(on, "2027-06") == []
 
 
+ALONE = """
+2027-06-08 dispute stripe:dispute:txn_7
+  vendor object: txn_7
+  client:studio-zen:disputes            500.00 EUR
+  client:studio-zen:processor:stripe   -500.00 EUR
+
+2027-06-09 dispute stripe:dispute:txn_8
+  vendor object: dp_8
+  client:studio-zen:disputes             70.00 EUR
+  client:studio-zen:processor:stripe    -70.00 EUR
+"""
+LOST_ELSEWHERE = """
+2027-06-20 dispute_lost stripe:dispute_lost:dp_7
+  vendor object: dp_7
+  parent: hand:june
+  client:studio-zen:disputes           -500.00 EUR
+  client:studio-zen:disputes:lost       500.00 EUR
+
+2027-06-20 dispute_won stripe:dispute:txn_9
+  vendor object: dp_8
+  parent: hand:june
+  client:studio-zen:processor:stripe     70.00 EUR
+  client:studio-zen:disputes            -70.00 EUR
+"""
+
+
+def test_a_draft_names_what_is_held_of_no_known_sale(on: Stage) -> None:
+    june(on, ALONE)
+
+    assert draft(on, "2027-06") == [
+        (
+            "Litige ouvert, sans que sa vente soit connue : la banque retient 570,00 €. "
+            "Le prestataire de paiement dit de quelle vente il s'agit. Perdu, il est ôté "
+            "d'un relevé. Sa fin, si vous la connaissez (--won s'il est gagné) : regie "
+            "ledger dispute stripe:dispute:txn_7 --lost --id dp_… --on AAAA-MM-JJ "
+            '--reason "…" ; regie ledger dispute stripe:dispute:txn_8 --lost --on '
+            'AAAA-MM-JJ --reason "…"'
+        )
+    ]
+    assert draft(on, "2027-06", "en") == [
+        (
+            "Open dispute, of which the sale is not known: the bank holds €570.00. The "
+            "payment vendor says which sale it is of. Lost, it is taken off a statement. "
+            "How it ended, if you know (--won if it is won): regie ledger dispute "
+            "stripe:dispute:txn_7 --lost --id dp_… --on YYYY-MM-DD "
+            '--reason "…" ; regie ledger dispute stripe:dispute:txn_8 --lost --on '
+            'YYYY-MM-DD --reason "…"'
+        )
+    ]
+
+
+def test_what_opened_a_dispute_without_its_sale_is_of_the_one_that_ended(
+    on: Stage,
+) -> None:
+    """By its id; or else by vendor, amount and currency, if only one can be it."""
+    held_elsewhere = DISPUTES.split("\n\n")[1]
+    june(on, f"{ALONE}\n{held_elsewhere}{LOST_ELSEWHERE}")
+
+    assert draft(on, "2027-06") == []
+
+
 def test_a_draft_names_the_loss_of_which_the_money_came_back(on: Stage) -> None:
     june(on, DISPUTES + WON + LOST)
     command = 'regie ledger correct hand:lost:june --reason "…" --apply'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.correct import correct
@@ -239,3 +240,38 @@ def test_a_loss_by_hand_of_a_dispute_without_its_id_counts_once(on: Stage) -> No
             "compte une fois (stripe:dispute_lost:dp_1)."
         )
     }
+
+
+NAMELESS = OPENING.replace("dp_1,ch_1", ",")
+
+
+def test_a_dispute_of_which_neither_id_nor_sale_is_known_is_asked_for_its_id(
+    on: Stage,
+) -> None:
+    """Without, what the vendor told of its end was booked beside it."""
+    learn(on, NAMELESS)
+
+    with pytest.raises(UsageError) as refused:
+        end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+    assert str(refused.value) == (
+        f"« {OPENED} » ne dit ni son litige ni sa vente : sans son identifiant, ce que "
+        "le prestataire de paiement dit de sa fin compterait en double. Rien n'a été "
+        "écrit. Donnez-le, tel que Stripe le montre : --id dp_…"
+    )
+
+
+def test_a_dispute_of_which_nothing_is_known_may_be_one_of_several(on: Stage) -> None:
+    again = BACK.replace("txn_4", "txn_5").replace("dp_1", "dp_2")
+    learn(on, SALE, NAMELESS, BACK, again)
+
+    with speaking("en"), pytest.raises(UsageError, match=r"--id dp_1 or --id dp_2$"):
+        end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+
+def test_a_dispute_of_which_only_its_end_names_the_id_has_ended(on: Stage) -> None:
+    """It could be won once more by hand."""
+    learn(on, SALE, NAMELESS, BACK)
+
+    with pytest.raises(ConflictError, match=r"correct stripe:dispute:txn_4 "):
+        end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
