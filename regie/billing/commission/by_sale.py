@@ -33,6 +33,8 @@ from regie.billing.commission.elsewhere import NOWHERE
 from regie.billing.commission.elsewhere import Paid
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_of
+from regie.billing.commission.homes import parts_paid
+from regie.billing.commission.homes import PartsOf
 from regie.billing.commission.rule import of_one_sale
 from regie.billing.commission.rule import within
 from regie.billing.period import Period
@@ -91,7 +93,7 @@ class Sold:
         if base > 0 and paid > 0:
             share = paid / max(self.price_left, paid)
             base /= share
-        sums = min(max(paid, Fraction()), Fraction(1)) / share
+        sums = min(max(paid, Fraction()), share, Fraction(1)) / share
         full = of_one_sale(terms, self.rate, base, sums, by_sign=by_sign)
         return full * share, within(terms, full, base) * share
 
@@ -122,14 +124,18 @@ class Sales:
         """Return all of it."""
         return [source for given in self._given.values() for source in given]
 
-    def parts(self, sale: str) -> list[tuple[str, Part]]:
+    def parts(self, sale: str, of: PartsOf = parts_of) -> list[tuple[str, Part]]:
         """Return what a sale is made of, each with what the rule is applied to.
 
         That is the sale, or one of its payments where nobody knows the whole price.
+
+        Args:
+            sale: Its name.
+            of: `parts_of`, or `parts_paid` where other versions have parts of it, too.
         """
         given = self._given.get(sale, [])
         units = _Units(given)
-        parts = parts_of(given, units.place)
+        parts = of(given, units.place)
         return [(units.names[part.home], part) for part in parts]
 
 
@@ -254,7 +260,7 @@ class BySale:
 
     def _of(self, sale: str) -> dict[str, Sold]:
         found: dict[str, Sold] = {}
-        for name, part in self._sales.parts(sale):
+        for name, part in self._sales.parts(sale, parts_paid):
             known = self._elsewhere.of(name)
             found.setdefault(name, Sold(elsewhere=known)).adds(part)
         return {

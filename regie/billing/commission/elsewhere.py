@@ -18,7 +18,7 @@ from fractions import Fraction
 from regie.billing.agreed.terms import by_whole_sale
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
-from regie.billing.commission.homes import parts_of
+from regie.billing.commission.homes import parts_paid
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import unmarked
@@ -84,7 +84,7 @@ def from_elsewhere(
 
 def _paid(given: Iterable[Sequence[Contribution]]) -> Paid:
     paid, back = Fraction(), Fraction()
-    for part in (part for each in given for part in parts_of(each, lambda _: 0)):
+    for part in (part for each in given for part in parts_paid(each, lambda _: 0)):
         if part.source.kind in GIVEN_BACK:
             back -= part.paid
         else:

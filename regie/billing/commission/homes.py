@@ -59,6 +59,9 @@ WHOLE = Fraction(1)
 #: Place of the period that holds a contribution's own day.
 HomeOf = Callable[[Contribution], int]
 
+#: What returns the parts of a sale's movements.
+PartsOf = Callable[[Sequence[Contribution], HomeOf], list[Part]]
+
 
 @dataclass(slots=True, kw_only=True)
 class _Payment:
@@ -85,14 +88,20 @@ class _Taking:
 def parts_of(sale: Sequence[Contribution], home_of: HomeOf) -> list[Part]:
     """Return what the movements of one sale add to which period.
 
-    The order in which they are given changes nothing.
+    The order in which they are given changes nothing. What is paid beyond the whole
+    price pays no more of it than there is.
     """
-    parts = list(_parts(sale, home_of))
+    parts = parts_paid(sale, home_of)
     if len(parts) == 1 and parts[0].paid <= WHOLE:
         return parts
     if sale and not sale[0].by_payment:
         _at_most_whole(parts)
     return parts
+
+
+def parts_paid(sale: Sequence[Contribution], home_of: HomeOf) -> list[Part]:
+    """Return the same, where parts of the price may come to more than all of it."""
+    return list(_parts(sale, home_of))
 
 
 def _at_most_whole(parts: list[Part]) -> None:

@@ -104,6 +104,27 @@ def test_other_terms_look_at_what_is_left_of_the_price(
     assert totals(billed(EARLY, FIRST, then)) == expected
 
 
+@pytest.mark.parametrize("month", [2, 3])
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ("rate: 10 % + 7 EUR", ["64.20", "62.80"]),
+        ("rate: 30 EUR", ["18.00", "12.00"]),
+        ("rate: 10 % + 7 EUR, floor: 130 EUR", ["78.00", "52.00"]),
+    ],
+)
+def test_a_sum_a_sale_is_due_once_where_more_than_the_price_is_paid(
+    terms: str, expected: list[str], month: int
+) -> None:
+    """Of 1,000 that were told, 1,200 are paid: each version gave its part of 7 EUR."""
+    plan = sale("2027-01-05", "a", "600") + sale("2027-02-05", "b", "600")
+    rows = [said(key, purchase="p", whole="1000") for key in "ab"]
+    first, then = agreed(terms), agreed(terms, begins=f"2027-{month:02}-01", days=9)
+    versions = [first] * (month - 1) + [then] * (3 - month)
+
+    assert totals(billed(plan, *versions, rows=rows)) == expected
+
+
 def test_each_version_rounds_what_it_pays_of_a_sale() -> None:
     plan = sale("2027-01-05", "a", "21.50") + sale("2027-02-05", "b", "20.50")
     rows = [said(key, purchase="p", whole="42.00") for key in "ab"]
@@ -190,8 +211,10 @@ def plans(draw: st.DrawFn) -> Plan:
         payments.append(
             (draw(st.integers(0, 150)), part, back, draw(st.integers(0, 29)))
         )
-    open_ = draw(st.just(0) | st.integers(0, 50_000))
-    return Plan(price=sum(parts) + open_, payments=tuple(payments))
+    whole = sum(parts)
+    beyond = st.integers(-whole // 2, 0)  # more is paid than the price that was told
+    open_ = draw(st.just(0) | st.integers(0, 50_000) | beyond)
+    return Plan(price=max(whole + open_, 1), payments=tuple(payments))
 
 
 def levels(mode: str, low: str, high: str) -> str:
