@@ -200,7 +200,8 @@ def bill_period(
 ) -> dict[str, str] | State[Any]:
     """Close the period as approved; return what is shown of it, and its number.
 
-    Where nothing is to be paid, the number is empty and `sentence` says so.
+    Where nothing is to be paid, or the invoice was cancelled, the number is empty and
+    `sentence` says so.
 
     Args:
         send: Whether the run mails the invoice next.
@@ -222,8 +223,8 @@ def bill_period(
         "key": shown.key,
         "description": shown.description,
         "markdown": shown.data,
-        "number": billed.number,
-        "sentence": "" if billed.number else _no_invoice(billed),
+        "number": billed.to_mail,
+        "sentence": "" if billed.to_mail else _no_invoice(billed),
     }
 
 
@@ -251,7 +252,7 @@ def mail_shares(client: str, period: str) -> str | State[Any]:
 
 
 def _no_invoice(billed: Billed) -> str:
-    return no_invoice_words(billed.total, spoken_language())
+    return billed.cancelled or no_invoice_words(billed.total, spoken_language())
 
 
 @task(

@@ -425,10 +425,10 @@ class Bills(RuleBasedStateMachine):
             assert billed.total == self.approved[billed.digest]
         if asks:
             self.note(run, approved=True)
-        if not billed.number:
+        if not billed.to_mail:
             self.seen["a run closes without an invoice"] += 1
         elif run.send:
-            mail_document(self.runtime, billed.number, send=True)
+            mail_document(self.runtime, billed.to_mail, send=True)
         run.over = True
 
     def note(self, run: Run, *, approved: bool) -> None:

@@ -64,7 +64,12 @@ invoice = Table(
     Column("corrects", String(35), nullable=True),
     # The invoice as `regie.billing.documents.invoice_text` writes it.
     Column("text", Text, nullable=False, server_default=""),
+    # The number of the cancelled document that it takes the place of; once.
+    Column("replaces", String(35), nullable=True),
+    # Of such a one, the statement that it bills; `statement_id` stays the first one's.
+    Column("bills_again", Integer, nullable=True),
     UniqueConstraint("series", "sequence"),
+    Index("uq_invoice_replaces", "replaces", unique=True),
 )
 
 given_back = Table(

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import Connection
 from sqlalchemy import func
 from sqlalchemy import insert
+from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import text
@@ -39,6 +40,7 @@ class StoredInvoice:
         text: The invoice as `regie.billing.documents.invoice_text` writes it; empty,
             like `due_on`, only for what was issued before Régie kept it.
         corrects: The number that a credit note corrects.
+        replaces: The number of the cancelled document that it takes the place of.
     """
 
     number: str
@@ -50,6 +52,7 @@ class StoredInvoice:
     due_on: date | None = None
     corrects: str = ""
     text: str = ""
+    replaces: str = ""
 
 
 class Invoices:
@@ -97,7 +100,9 @@ class Invoices:
                 series=series,
                 sequence=sequence,
                 client_slug=invoice.client_slug,
-                statement_id=invoice.statement_id,
+                statement_id=None if invoice.replaces else invoice.statement_id,
+                bills_again=invoice.statement_id if invoice.replaces else None,
+                replaces=invoice.replaces or None,
                 issued_on=invoice.issued_on,
                 total=invoice.total.minor,
                 currency=invoice.total.currency.code,
@@ -115,8 +120,14 @@ class Invoices:
         return self._find(tables.invoice.c.client_slug == client_slug)
 
     def of_statement(self, statement_id: int) -> StoredInvoice | None:
-        """Return the invoice made from a statement, or None."""
-        found = self._find(tables.invoice.c.statement_id == statement_id)
+        """Return the invoice made from a statement, the latest one; None for none."""
+        columns = tables.invoice.c
+        found = self._find(
+            or_(
+                columns.statement_id == statement_id,
+                columns.bills_again == statement_id,
+            )
+        )
         return found[0] if found else None
 
     def get(self, number: str) -> StoredInvoice | None:
@@ -206,13 +217,14 @@ def _stored(row: Row[Any]) -> StoredInvoice:
     return StoredInvoice(
         number=row.number,
         client_slug=row.client_slug,
-        statement_id=row.statement_id,
+        statement_id=row.bills_again if row.replaces else row.statement_id,
         issued_on=row.issued_on,
         total=Money(row.total, Currency(row.currency)),
         kind=Kind(row.kind),
         due_on=row.due_on,
         corrects=row.corrects or "",
         text=row.text,
+        replaces=row.replaces or "",
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from regie.store.engine import reached
 
 #: The newest migration; a test compares it with the folder.
-HEAD = "0027"
+HEAD = "0028"
 
 #: Any number; the same one in every process that prepares a PostgreSQL database.
 _LOCK = 7_341_001

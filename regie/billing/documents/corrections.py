@@ -189,6 +189,34 @@ def credit_draft(
     return _credit(invoice, (line,), Part(net=asked, vat=vat), why)
 
 
+def again_draft(invoice: Invoice, terms: Agreement, seller: Seller) -> Invoice:
+    """Return the draft of the same lines once more, nothing deducted or paid of them.
+
+    Args:
+        invoice: An issued one that was given back in full.
+        terms: Whose title, buyer, VAT and terms of payment hold now.
+        seller: The OBM's own business.
+    """
+    vat = vat_of(invoice.net, terms.vat)
+    return replace(
+        invoice,
+        seller=seller,
+        buyer=terms.buyer,
+        reference=terms.title,
+        payment_terms_days=terms.payment_terms_days,
+        regime=terms.vat,
+        vat=vat,
+        gross=invoice.net + vat,
+        mentions=(),
+        earlier=(),
+        exchange=None,
+        paid_on=None,
+        number="",
+        issued_on=None,
+        due_on=None,
+    )
+
+
 def _vat_back(invoice: Invoice, net: Money, taken: Part, rest: Part) -> Money:
     """Return the VAT on a part: by its rate, but never more than what is left of it.
 

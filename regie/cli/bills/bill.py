@@ -117,7 +117,7 @@ def bill(
         if not draft:
             show_statement_if_reachable(opened, billed)
             shared = share_mails(opened, slug, period, Wish(send=True)) if send else []
-            mailed = mail_if_wanted(opened, billed.number, wanted=send)
+            mailed = mail_if_wanted(opened, billed.to_mail, wanted=send)
     if json:
         as_json(billed, kept=kept, agreement_kept=is_agreed)
         return
@@ -132,6 +132,7 @@ def _print(billed: Billed, *, send: bool) -> None:
     show.say_line("")
     show.warn(filter(None, (*billed.warnings, billed.passed_over)))
     show.say_line(_closing(billed), style="bold")
+    show.warn(filter(None, [billed.cancelled]))
     for due in billed.shares:
         told = f"{with_colon(bills_text(due, spoken_language()))} {due.due.said()}"
         show.say_line(f"{told} — {_told(billed, due.name, send=send)}")

@@ -12,6 +12,7 @@ from regie.cli import output
 from regie.cli import show
 from regie.cli.ask import agreed
 from regie.cli.books.ledger_table import day_of
+from regie.cli.documents.again import again
 from regie.cli.documents.credit import carried
 from regie.cli.documents.credit import credit
 from regie.cli.documents.deposit import deposit
@@ -117,6 +118,7 @@ def send_one(
 
 
 app.command("credit")(credit)
+app.command("again")(again)
 app.command("carried")(carried)
 app.command("deposit")(deposit)
 

@@ -87,9 +87,18 @@ def print_shown(shown: Shown) -> None:
         show.say_line(f"  {left_sentence(shown.listed.left)}")
     for period, amount in shown.gives:
         show.say_line(f"  {_gives(period, amount)}")
+    for told in filter(None, (_replaces(shown), shown.cancelled)):
+        show.say_line(f"  {told}")
     for mail in shown.mails:
         show.say_line(f"  {mail_sentence(mailed_of(mail))}")
     show.say_line(shown.file, style="dim")
+
+
+def _replaces(shown: Shown) -> str:
+    number = shown.replaces
+    return number and say(
+        fr=f"Prend la place de {number}.", en=f"Takes the place of {number}."
+    )
 
 
 def _gives(period: str, amount: Money) -> str:

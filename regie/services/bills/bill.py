@@ -34,10 +34,12 @@ from regie.services.bills.passed_over import passed_over
 from regie.services.bills.share_mails import note_wanted_shares
 from regie.services.bills.whole_periods import not_whole
 from regie.services.books.collect import local_day
+from regie.services.documents.cancelled import cancelled
 from regie.services.documents.correct_invoice import read_document
 from regie.services.documents.issuing import draft_name
 from regie.services.documents.issuing import issue_document
 from regie.services.documents.issuing import keep_file
+from regie.services.documents.issuing import Origin
 from regie.services.documents.issuing import unwritten
 from regie.services.runtime import Runtime
 from regie.services.statement.restate import restated
@@ -109,7 +111,7 @@ def bill_period(
         if closed is not None:
             billed, statement = _closed_before(runtime, unit, case, closed)
             if wishes.mail:
-                _note_wanted(runtime, unit, statement, billed.number)
+                _note_wanted(runtime, unit, statement, billed.to_mail)
             return billed
         check_days(unit, client_slug, days, case.versions)
         statement = statement_at(
@@ -192,7 +194,7 @@ def _close(
         draft,
         client_slug=case.client,
         now=now,
-        statement_id=statement_id,
+        origin=Origin(statement_id=statement_id),
     )
 
 
@@ -201,8 +203,9 @@ def _closed_before(
 ) -> tuple[Billed, Statement]:
     """Return what was closed; its statement is recomputed and must be the same."""
     stored = unit.invoices.of_statement(closed.id)
+    gone = cancelled(unit, stored) if stored else None
     paid_on, warnings = case.paid_on, unwritten(None, case.paid_on)
-    if stored and paid_on is not None:
+    if stored and not gone and paid_on is not None:
         issued = read_document(stored)
         warnings = unwritten(issued, paid_on)
         if not warnings and paid_on != issued.paid_on:
@@ -218,7 +221,8 @@ def _closed_before(
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
         )
     billed = billed_of(version, statement, paper, left=case.left, warnings=warnings)
-    return replace(billed, fresh=False).to(case.readers), statement
+    told = gone.sentence() if gone else ""
+    return replace(billed, fresh=False, cancelled=told).to(case.readers), statement
 
 
 def _billed(

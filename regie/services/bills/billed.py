@@ -47,6 +47,8 @@ class Billed:
         warnings: What nobody knows that is named, and what may be billed twice.
         passed_over: Of a draft: which other periods must be billed first, or instead,
             and how.
+        cancelled: That its invoice was given back in full, and what follows; empty
+            while it stands.
     """
 
     client: str
@@ -65,6 +67,12 @@ class Billed:
     shares: tuple[PartyDue, ...] = ()
     receivers: Mapping[str, str] = field(default_factory=dict)
     passed_over: str = ""
+    cancelled: str = ""
+
+    @property
+    def to_mail(self) -> str:
+        """Number of the invoice that may be mailed; empty for none."""
+        return "" if self.cancelled else self.number
 
     def to(self, readers: Mapping[str, Reader]) -> Billed:
         """Return it with where the mails of its shares go."""

@@ -12,8 +12,11 @@ from regie.billing.documents.invoice_view import title_of
 from regie.billing.documents.mailing import Occasion
 from regie.billing.period import day_text
 from regie.billing.statement.statement_stored import carried_in
+from regie.errors import ConflictError
 from regie.ports import Attachment
 from regie.services import letters
+from regie.services.documents.cancelled import Cancelled
+from regie.services.documents.cancelled import cancelled
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.correct_invoice import read_document
 from regie.services.documents.invoices import accounts_of
@@ -30,6 +33,7 @@ from regie.services.work.hours_annex import annex_of
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import pick
+from regie.words import say
 
 PDF = "application/pdf"
 
@@ -68,6 +72,7 @@ def letter_of(runtime: Runtime, number: str) -> DocumentLetter:
     """Return the mail about an invoice, deposit, credit note or quote.
 
     Raises:
+        ConflictError: It was given back in full.
         RegieError: There is no such document, or no profile.
     """
     number = number.strip()
@@ -98,6 +103,9 @@ def pdf_of(unit: Unit, invoice: Invoice) -> Attachment:
 
 def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
     stored = find_document(unit, number)
+    gone = cancelled(unit, stored)
+    if gone is not None:
+        raise ConflictError(_not_to_send(gone))
     invoice = read_document(stored)
     occasion, language = _OCCASIONS[invoice.kind], invoice.language
     return DocumentLetter(
@@ -117,6 +125,16 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
         ),
         pdf=pdf_of(unit, invoice),
         annexes=tuple(annex_of(unit, stored, language=language)),
+    )
+
+
+def _not_to_send(gone: Cancelled) -> str:
+    told, note = gone.sentence(), gone.notes[-1]
+    return say(
+        fr=f"{told} Son mail ne part donc pas. L'avoir : regie invoice send {note} "
+        "--send.",
+        en=f"{told} So it is not mailed. The credit note: regie invoice send {note} "
+        "--send.",
     )
 
 

@@ -26,6 +26,7 @@ from regie.money import Currency
 from regie.money import Money
 from regie.services.books.clients import client_names
 from regie.services.books.collect import local_day
+from regie.services.documents.cancelled import cancelled
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.deposits_left import DepositLeft
 from regie.services.documents.deposits_left import deposits_left
@@ -106,6 +107,8 @@ class Shown:
         credit_notes: What was given back of it, the first one first.
         gives: Of a credit note, what it gives back of negative totals: the period of
             each statement, as stored, and the amount without VAT.
+        replaces: Number of the cancelled document that it took the place of.
+        cancelled: That it was given back in full, and what follows; empty if not.
     """
 
     listed: Listed
@@ -114,6 +117,8 @@ class Shown:
     mails: tuple[Mailing, ...] = ()
     credit_notes: tuple[Listed, ...] = ()
     gives: tuple[tuple[str, Money], ...] = ()
+    replaces: str = ""
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +174,7 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
             if one.amount
         )
         left = deposits_left(unit, stored.client_slug)
+        gone = cancelled(unit, stored)
     known = {one.owed.number: one for one in kept}
     names = client_names(runtime)
     credited = [one for one in others if one.corrects == stored.number]
@@ -180,6 +186,8 @@ def show_invoice(runtime: Runtime, number: str) -> Shown:
         mails=tuple(mails),
         credit_notes=tuple(_listed(one, known, names) for one in credited),
         gives=gives,
+        replaces=stored.replaces,
+        cancelled=gone.sentence() if gone else "",
     )
 
 

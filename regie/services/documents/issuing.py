@@ -58,6 +58,22 @@ class Issued:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a document was made from.
+
+    Attributes:
+        statement_id: None without a statement.
+        replaces: Number of the cancelled document that it takes the place of.
+    """
+
+    statement_id: int | None = None
+    replaces: str = ""
+
+
+NO_ORIGIN = Origin()
+
+
 def issue_document(
     unit: Unit,
     office: Office,
@@ -65,7 +81,7 @@ def issue_document(
     *,
     client_slug: str,
     now: datetime,
-    statement_id: int | None = None,
+    origin: Origin = NO_ORIGIN,
 ) -> tuple[Invoice, bytes]:
     """Give the draft the next number of its series and keep it; the caller commits.
 
@@ -89,7 +105,8 @@ def issue_document(
     stored = StoredInvoice(
         number=number,
         client_slug=client_slug,
-        statement_id=statement_id,
+        statement_id=origin.statement_id,
+        replaces=origin.replaces,
         issued_on=today,
         total=invoice.gross,
         kind=invoice.kind,

@@ -14,6 +14,8 @@ from regie.billing.documents.quote import terms_of
 from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.services.documents.cancelled import cancelled
+from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.deposits_left import left_told
 from regie.services.documents.invoices import today_of
 from regie.services.documents.issuing import deposits_of
@@ -222,9 +224,9 @@ def _check_billable(unit: Unit, stored: StoredQuote) -> None:
         )
     billed = made_of(unit, stored).invoice
     if billed is not None:
-        raise ConflictError(
-            say(
-                fr=f"Le devis {number} est déjà facturé : {billed.number}.",
-                en=f"The quote {number} was billed already: {billed.number}.",
-            )
+        told = say(
+            fr=f"Le devis {number} est déjà facturé : {billed.number}.",
+            en=f"The quote {number} was billed already: {billed.number}.",
         )
+        gone = cancelled(unit, find_document(unit, billed.number))
+        raise ConflictError(f"{told} {gone.sentence()}" if gone else told)

@@ -65,10 +65,14 @@ def is_mailed(unit: Unit, made: Invoice) -> bool:
 
 
 def _first(known: Sequence[StoredInvoice], number: str, kind: Kind) -> Invoice | None:
-    """Return the first document of a kind that was issued for a quote; None if none."""
+    """Return the first document of a kind that was issued for a quote; None if none.
+
+    One that was cancelled and issued again is the one that took its place.
+    """
+    replaced = {one.replaces for one in known}
     read = (
         read_invoice(one.text)
         for one in reversed(known)
-        if one.kind is kind and one.text
+        if one.kind is kind and one.text and one.number not in replaced
     )
     return next((one for one in read if one.reference == number), None)
