@@ -10,9 +10,12 @@ from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_view import title_of
 from regie.billing.documents.mailing import Occasion
+from regie.billing.documents.settled import Account
+from regie.billing.documents.settled import Standing
 from regie.billing.period import day_text
 from regie.billing.statement.statement_stored import carried_in
 from regie.errors import ConflictError
+from regie.money import Money
 from regie.ports import Attachment
 from regie.services import letters
 from regie.services.documents.cancelled import Cancelled
@@ -119,7 +122,7 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
             occasion,
             language,
             _known(invoice)
-            | _deposits_open(runtime, unit, invoice, stored)
+            | _standing(runtime, unit, invoice, stored)
             | _carried(unit, stored, language)
             | {"statement": _statement_link(runtime, unit, stored)},
         ),
@@ -150,29 +153,51 @@ def _known(invoice: Invoice) -> dict[str, Any]:
         "rest": invoice.asked.text(language),
         "due_on": day_text(due_on, language) if due_on and invoice.payable else "",
         "paid_on": day_text(paid_on, language) if paid_on else "",
-        "iban": in_fours(invoice.seller.iban) if invoice.payable else "",
         "corrects": ", ".join(one.number for one in invoice.earlier),
         "why": invoice.why,
         "seller": invoice.seller.name,
     }
 
 
-def _deposits_open(
+def _standing(
     runtime: Runtime, unit: Unit, invoice: Invoice, stored: StoredInvoice
 ) -> dict[str, Any]:
-    """Return which of the deposits that it deducts are not wholly paid, and how much.
+    """Return what became of it until today: what is paid, given back, open, late.
 
-    `D2027-0001 (400,00 €)`; empty if none is.
+    What is open, and the IBAN, is empty where nothing is to be paid any more.
+    `deposits_open` is which of the deposits that it deducts are not wholly paid, and
+    how much: `D2027-0001 (400,00 €)`; empty if none is.
     """
-    deposits, language = deposits_in(invoice), invoice.language
-    if not deposits:
-        return {"deposits_open": ""}
+    language, today = invoice.language, today_of(runtime)
     others = unit.invoices.of_client(stored.client_slug)
-    kept = accounts_of(unit, others, today=today_of(runtime))
-    known = {one.owed.number: one for one in kept}
-    found = open_among(deposits, known)
-    said = (f"{one.number} ({one.amount.text(language)})" for one in found)
-    return {"deposits_open": ", ".join(said)}
+    known = {one.owed.number: one for one in accounts_of(unit, others, today=today)}
+    deposits = open_among(deposits_in(invoice), known)
+    said = (f"{one.number} ({one.amount.text(language)})" for one in deposits)
+    return {
+        "deposits_open": ", ".join(said),
+        **_account_words(known.get(stored.number), invoice),
+    }
+
+
+def _account_words(account: Account | None, invoice: Invoice) -> dict[str, Any]:
+    """Return what is still to be said of payments; all empty of a credit note."""
+    nothing = Money.zero(invoice.currency)
+    paid, credited, open_ = nothing, nothing, nothing
+    if account is not None and invoice.payable:
+        paid, credited, open_ = account.paid, account.credited, account.open
+    changed, language = bool(paid or credited), invoice.language
+    texts = {
+        "paid": paid if paid.minor > 0 else nothing,
+        "credited": credited,
+        "open": open_ if changed and open_.minor > 0 else nothing,
+        "owed": -open_ if open_.minor < 0 else nothing,
+    }
+    return {
+        **{name: one.text(language) if one else "" for name, one in texts.items()},
+        "settled": changed and open_.minor <= 0,
+        "late": account is not None and account.standing is Standing.LATE,
+        "iban": in_fours(invoice.seller.iban) if open_.minor > 0 else "",
+    }
 
 
 def _carried(unit: Unit, stored: StoredInvoice, language: str) -> dict[str, Any]:
