@@ -107,7 +107,9 @@ class Edition(IntEnum):
         on them; before, it was in no statement. Of a version that goes on, within the
         limits of their own period; before, within those of the statement that took it.
         A share that is held is one of all sales together; before, that of each was
-        rounded.
+        rounded. What is taken back beyond all that is held is taken at once; before,
+        less than nothing was held. A sum a sale is due once where versions are paid
+        more than the told price; before, each had its part of what was paid.
     """
 
     FIRST = 1

@@ -161,7 +161,8 @@ class Before:
         holds: How each held what it earned, by the days of its statements: so is held
             what puts these right.
         told_on: First day of the first period for which that is so: older editions held
-            it by the present terms, and rounded what is held of each sale.
+            it by the present terms, rounded what is held of each sale, and held less
+            than nothing where more was taken back.
     """
 
     opening: Opening = NOTHING_OPEN
@@ -200,17 +201,27 @@ class _Pot:
             by_day[day] += amount
         return any(by_day.values())
 
-    def release(self, until: date) -> int:
+    def release(self, until: date, *, is_old: bool) -> int:
         """Take out what is released by that day, inclusive."""
         before = self.total
         self.parts = [part for part in self.parts if part[0] > until]
+        self._bound(is_old=is_old)
         return before - self.total
 
-    def keep(self, parts: Iterable[tuple[date, Fraction]]) -> int:
+    def keep(self, parts: Iterable[tuple[date, Fraction]], *, is_old: bool) -> int:
         """Hold more, or less; return by how much."""
         before = self.total
         self.parts.extend(parts)
+        self._bound(is_old=is_old)
         return self.total - before
+
+    def _bound(self, *, is_old: bool) -> None:
+        """Hold nothing where more is taken back than is held: the rest is taken now.
+
+        Editions before `KNOWN` took it on the day of release.
+        """
+        if self.total < 0 and not is_old:
+            self.parts = []
 
 
 def pay(
@@ -244,8 +255,9 @@ def pay(
     )
     for earned in periods:
         last = earned.period.end - ONE_DAY
-        released = pot.release(last)
-        held = pot.keep(_kept(terms, earned, before))
+        is_old = earned.period.start < before.told_on
+        released = pot.release(last, is_old=is_old)
+        held = pot.keep(_kept(terms, earned, before), is_old=is_old)
         is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
         guarantee = terms.guarantee if is_due else None
         guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from regie.billing.edition import Edition
+from tests.billing.commission.reckoned import Agreed
+from tests.billing.commission.reckoned import Sold
+from tests.billing.commission.test_reckoned import account_of
+from tests.billing.commission.test_reckoned import IN_TIME
+from tests.billing.commission.test_reckoned import terms_of
 from tests.billing.simulated import accounts
 from tests.billing.simulated import due
 from tests.billing.stated import above_base
 from tests.billing.stated import commission
+from tests.billing.stated import EXAMPLES
 from tests.billing.stated import refund
 from tests.billing.stated import sale
 
@@ -84,6 +96,34 @@ def test_a_share_is_held_of_all_sales_together(scope: str) -> None:
     assert older == ["5.00", "0.00", "5.10"]
 
 
+LEVELS = "levels: [{from: 0 EUR, rate: 5 %}, {from: 500 EUR, rate: 10 %}]"
+
+
+@pytest.mark.parametrize(
+    ("clawback", "before"),
+    [("forgive", "0.00"), ("credit", "-5.05"), ("carry", "0.00")],
+)
+@pytest.mark.parametrize("scope", ["period", "cumulative"])
+def test_no_less_than_nothing_is_held(scope: str, clawback: str, before: str) -> None:
+    """What is given back of one sale takes the level from both: 35.05, of which 30 held.
+
+    The other sale's 30 were paid whole, and the 5.05 asked back later, or forgiven.
+    """
+    ledger = (
+        sale("2027-01-05", "a", "300")
+        + sale("2027-01-25", "b", "300")
+        + refund("2027-02-10", "b", "101")
+    )
+    own = (
+        f"commission: {{of: net revenue, scope: {scope}, clawback: {clawback}, "
+        f"hold: 40 days, tiers: {{mode: cliff, {LEVELS}}}}}\n"
+    )
+
+    assert above_base(ledger, own, own, own) == ["0.00", "24.95", "0.00"]
+    older = above_base(ledger, own, own, own, editions=OLDER)
+    assert older == ["0.00", "30.00", before]
+
+
 @pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
 def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
     ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")
@@ -120,3 +160,16 @@ def test_what_is_released_on_another_day_is_still_waited_for() -> None:
         """
 
     assert due(accounts(party, sales)["Ada"])[2:] == ["0.00", "-80.00"]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(terms=terms_of(), sales=IN_TIME, days=st.sampled_from([14, 45]))
+def test_whatever_is_given_back_no_less_than_nothing_is_held(
+    terms: Agreed, sales: Sequence[Sold], days: int
+) -> None:
+    found = [
+        line.paid.balance.held
+        for line in account_of(replace(terms, hold=days, advance=0), sales).lines
+    ]
+
+    assert min(found, default=0) >= 0

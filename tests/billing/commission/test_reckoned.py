@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.simulation import Account
 from regie.billing.commission.simulation import simulate
 from regie.billing.period import read_period
 from regie.billing.revenue.movements import open_book
@@ -71,6 +72,16 @@ def euros(cents: int) -> str:
 
 def simulated(terms: Agreed, sales: Sequence[Sold]) -> list[tuple[int, int]]:
     """Return what Régie says is earned and due each month, of sales in a CSV."""
+    lines = account_of(terms, sales).lines
+    found = {line.paid.earned.period.start.month: line.paid for line in lines}
+    return [
+        (found[month].earned.amount, found[month].due) if month in found else (0, 0)
+        for month in MONTHS
+    ]
+
+
+def account_of(terms: Agreed, sales: Sequence[Sold]) -> Account:
+    """Return what Régie makes of sales in a CSV, month by month."""
     rows = ["date;kind;id;amount;fee;sale"]
     for number, one in enumerate(sales):
         rows += rows_of(f"S{number}", one)
@@ -78,11 +89,7 @@ def simulated(terms: Agreed, sales: Sequence[Sold]) -> list[tuple[int, int]]:
     agreed = agreement(terms)
     own = [agreed.bounding(each) for each in agreed.parties]
     [account] = simulate(own, book, begins=FIRST, until=LAST)
-    found = {line.paid.earned.period.start.month: line.paid for line in account.lines}
-    return [
-        (found[month].earned.amount, found[month].due) if month in found else (0, 0)
-        for month in MONTHS
-    ]
+    return account
 
 
 def rows_of(name: str, sale: Sold) -> Iterator[str]:
