@@ -240,6 +240,7 @@ def remind_late(
             " | The formal notice at once, for one invoice.",
         ),
     ] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Montre les relances dues, ou les envoie. | Show reminders that are due.
@@ -248,10 +249,17 @@ def remind_late(
     """
     from regie.services.documents.held_back import held_back  # noqa: PLC0415 -- slow import
     from regie.services.documents.no_reminder import no_reminder  # noqa: PLC0415 -- slow import
+    from regie.services.documents.remind_invoice import DoubtfulReminderError  # noqa: PLC0415 -- slow import
     from regie.services.documents.remind_invoice import remind  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        found = remind(opened, number, send=send, last=last)
+        ask = partial(remind, opened, number, send=send, last=last)
+        try:
+            found = ask(sure=yes)
+        except DoubtfulReminderError as error:
+            if not agreed(str(error)):
+                raise typer.Abort from error
+            found = ask(sure=True)
         held = held_back(opened, number)
         not_due = no_reminder(opened, number) if number and not found else None
     if json:

@@ -30,6 +30,7 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
         show.say_line(f"{head}{_fate(one)}", style="bold")
         if not one.sent and not one.withheld:
             show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
+        show.warn(() if one.sent else one.doubts)
         show.warn(filter(None, [_owed_back(one)]))
         for line in _ways_out(one):
             show.say_line(line, style="dim")

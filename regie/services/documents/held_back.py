@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regie.billing.documents.settled import Standing
@@ -25,19 +26,31 @@ class HeldBack:
 
     def sentence(self) -> str:
         """Say why, and how that ends."""
-        first = self.contests[0]
-        numbers = ", ".join(f"n° {one}" for one in self.contests)
-        named = ", ".join(map(str, self.contests))
-        answer = f"regie statement answer {first}"
-        accept, keep = f"{answer} --accept", f'{answer} --keep --why "…"'
+        numbers, answer = named_contests(self.contests), answers_to(self.contests[0])
         return say(
             fr=f"{self.number} est en retard mais n'est pas relancée : une ligne est "
-            f"contestée et mise de côté (contestation {numbers}). Elle le sera dès que "
-            f'vous répondez : {accept} MONTANT --why "…", ou {keep}',
+            f"contestée et mise de côté ({numbers}). Elle le sera dès que "
+            f"vous répondez : {answer}",
             en=f"{self.number} is late but not chased: a line is contested and set "
-            f"aside (contest {named}). It will be once you answer: {accept} AMOUNT "
-            f'--why "…", or {keep}',
+            f"aside ({numbers}). It will be once you answer: {answer}",
         )
+
+
+def named_contests(contests: Sequence[int]) -> str:
+    """Return contests by their numbers: `contestation n° 1, n° 2`."""
+    numbers = ", ".join(f"n° {one}" for one in contests)
+    named = ", ".join(map(str, contests))
+    return say(fr=f"contestation {numbers}", en=f"contest {named}")
+
+
+def answers_to(contest: int) -> str:
+    """Return the commands that end a contest, one way or the other."""
+    answer = f"regie statement answer {contest}"
+    accept, keep = f"{answer} --accept", f'{answer} --keep --why "…"'
+    return say(
+        fr=f'{accept} MONTANT --why "…", ou {keep}',
+        en=f'{accept} AMOUNT --why "…", or {keep}',
+    )
 
 
 def held_back(runtime: Runtime, number: str = "") -> list[HeldBack]:

@@ -24,6 +24,7 @@ from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import Account
 from regie.billing.documents.settled import Standing
 from regie.billing.period import day_text
+from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import decimal_text
 from regie.money import EUR
@@ -40,9 +41,12 @@ from regie.services.documents.document_letter import pdf_of
 from regie.services.documents.document_letter import receiver_of
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
+from regie.services.documents.reminder_doubts import all_the_same
+from regie.services.documents.reminder_doubts import doubts_of
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
 from regie.services.statement.contest import held_numbers
+from regie.services.statement.contest import open_contests
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import pick
@@ -67,6 +71,7 @@ class Reminder:
             to her.
         covered: Of what she is owed, what comes to this one; empty if it does not.
         withheld: It is the formal notice of a covered one, and not sent.
+        doubts: Why it may be out of place, a sentence each: see `reminder_doubts`.
     """
 
     number: str
@@ -86,10 +91,20 @@ class Reminder:
     balance: Money | None = None
     covered: tuple[TooMuch, ...] = ()
     withheld: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+class DoubtfulReminderError(ConflictError):
+    """A reminder may be out of place; its text is the question whether to send it."""
 
 
 def remind(
-    runtime: Runtime, number: str = "", *, send: bool = False, last: bool = False
+    runtime: Runtime,
+    number: str = "",
+    *,
+    send: bool = False,
+    last: bool = False,
+    sure: bool = False,
 ) -> list[Reminder]:
     """Return the reminders that are due, and send them if asked.
 
@@ -105,8 +120,10 @@ def remind(
         send: Send them; otherwise nothing is sent or written.
         last: The formal notice at once, without those that come before it; only for one
             document.
+        sure: Send also those that may be out of place.
 
     Raises:
+        DoubtfulReminderError: Some may be, and `sure` was not said; nothing was sent.
         UsageError: The last one is wanted, of no document.
         RegieError: There is no such document or no profile, or the mail service failed;
             what was sent before is noted.
@@ -119,7 +136,12 @@ def remind(
             find_document(unit, number)
         found = _due(unit, today_of(runtime), number.strip(), last=last)
     made = [_reminder(runtime, one, late_percent) for one in found]
-    return [_sent(runtime, one) if send and _may_leave(one) else one for one in made]
+    if not send:
+        return made
+    doubts = [told for one in made if _may_leave(one) for told in one.doubts]
+    if doubts and not sure:
+        raise DoubtfulReminderError(all_the_same(doubts))
+    return [_sent(runtime, one) if _may_leave(one) else one for one in made]
 
 
 def _may_leave(one: Reminder) -> bool:
@@ -133,6 +155,7 @@ class _Late:
     Attributes:
         earlier: Reminders of it that were sent before this one.
         back: What its client is owed back in its currency.
+        doubts: See `Reminder`.
     """
 
     account: Account
@@ -144,6 +167,7 @@ class _Late:
     receiver: str
     client_name: str
     back: OwedBack
+    doubts: tuple[str, ...]
 
     @property
     def covered(self) -> tuple[TooMuch, ...]:
@@ -156,7 +180,7 @@ def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
     sent, held = unit.invoices.reminders(), held_numbers(unit)
     known = {one.number: one for one in stored if one.text}
     kept, found = accounts_of(unit, stored, today=today), []
-    backs = owed_back(kept, held=held)
+    backs, contests = owed_back(kept, held=held), open_contests(unit)
     for account in kept:
         owed = account.owed
         chosen = owed.number not in held and number in {"", owed.number}
@@ -167,21 +191,20 @@ def _due(unit: Unit, today: date, number: str, *, last: bool) -> list[_Late]:
         before = {rung: local_day(at) for rung, at in sent.get(owed.number, {}).items()}
         rung = rung_due(owed.due_on, today, sent=before, last=last)
         if rung:
+            invoice = read_invoice(known[owed.number].text)
+            contested = contests.get(owed.number, ())
             found.append(
                 _Late(
                     account=account,
-                    invoice=read_invoice(known[owed.number].text),
+                    invoice=invoice,
                     rung=rung,
                     earlier=len(before),
                     changes=_changes(unit, stored, owed.number),
                     today=today,
                     client_name=client_name(unit, owed.client_slug),
-                    receiver=receiver_of(
-                        unit,
-                        read_invoice(known[owed.number].text),
-                        owed.client_slug,
-                    ),
+                    receiver=receiver_of(unit, invoice, owed.client_slug),
                     back=backs[owed.client_slug, owed.payable.currency],
+                    doubts=tuple(doubts_of(unit, invoice, contested, len(before))),
                 )
             )
     return found
@@ -242,6 +265,7 @@ def _reminder(runtime: Runtime, late: _Late, percent: Decimal | None) -> Reminde
         balance=late.back.balance if late.back.on else None,
         covered=late.covered,
         withheld=bool(late.covered) and late.rung == LAST,
+        doubts=late.doubts,
     )
 
 

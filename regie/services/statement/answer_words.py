@@ -127,10 +127,10 @@ def settled(contest_id: int) -> str:
     return say(
         fr=f"La contestation n° {contest_id} a déjà sa réponse. Pour la changer, "
         "retirez-la d'abord, tant qu'aucun relevé ne la compte : regie statement "
-        f"answer {contest_id} --withdraw.",
+        f'answer {contest_id} --withdraw --why "…".',
         en=f"Contest number {contest_id} has its answer already. To change it, "
         "withdraw it first, as long as no statement counts it: regie statement answer "
-        f"{contest_id} --withdraw.",
+        f'{contest_id} --withdraw --why "…".',
     )
 
 

@@ -117,9 +117,21 @@ def held_numbers(unit: Unit) -> set[str]:
 
 def held_contests(unit: Unit) -> dict[str, tuple[int, ...]]:
     """Return the contests that hold an invoice back, in their order, by its number."""
+    return _contests(unit, Ruling.HELD)
+
+
+def open_contests(unit: Unit) -> dict[str, tuple[int, ...]]:
+    """Return the contests without an answer, in their order, by the invoice's number.
+
+    What another party contests is no part of them.
+    """
+    return _contests(unit, None)
+
+
+def _contests(unit: Unit, ruling: Ruling | None) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for contest in unit.contests.all():
-        if contest.ruling is Ruling.HELD and not contest.party:
+        if contest.ruling is ruling and not contest.party:
             invoice = unit.invoices.of_statement(contest.statement_id)
             if invoice:
                 known = found.get(invoice.number, ())

@@ -87,6 +87,7 @@ def test_an_answer_is_given_and_withdrawn(contested: Type) -> None:
     assert accepted == (0, f"{zoe} → acceptée, -100,00 € au relevé suivant")
     assert again[0] == 1
     assert "withdraw it first" in again[1]
+    assert 'regie statement answer 1 --withdraw --why "…".' in again[1]
     assert withdrawn == (0, f"{zoe} → attend une réponse (réponse retirée)")
     assert nothing[0] == 1
     assert "Contest number 1 has no answer to withdraw." in nothing[1]

@@ -146,7 +146,8 @@ def test_a_reminder_without_a_rate_says_what_the_law_says(
     known(type_in)
     clock = tmp_path / "clock"
     clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
-    number = type_in(*DEPOSIT, "--json", REGIE_CLOCK=str(clock)).data()["number"]
+    deposit = type_in(*DEPOSIT, "--send", "--json", REGIE_CLOCK=str(clock))
+    number = deposit.data()["number"]
     clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")
     profile = tmp_path / "profile.yaml"
     text = Path("playbooks/examples/profile.yaml").read_text("utf-8")
@@ -179,7 +180,7 @@ def test_what_a_client_is_owed_back_withholds_the_formal_notice_and_says_why(
     clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
     then = {"REGIE_CLOCK": str(clock)}
     late, over = (
-        type_in(*DEPOSIT, "--json", **then).data()["number"] for _ in range(2)
+        type_in(*DEPOSIT, "--send", "--json", **then).data()["number"] for _ in range(2)
     )
     type_in("invoice", "pay", over, "--amount", "1000", "--yes", **then)
     clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")

@@ -303,7 +303,7 @@ def test_a_reminder_carries_the_invoice(on: Stage) -> None:
     bill_deposit(on.runtime, CLIENT, amount="1000")
     on.move("2027-05-05 09:00")
 
-    (one,) = remind(on.runtime, send=True)
+    (one,) = remind(on.runtime, send=True, sure=True)
 
     (mail,) = outbox(on)
     (pdf,) = mail.iter_attachments()

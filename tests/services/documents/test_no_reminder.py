@@ -42,7 +42,7 @@ def test_before_the_first_one_its_day_is_named(late: Stage) -> None:
 def test_between_two_the_day_of_the_next_is_named(late: Stage) -> None:
     late.move("2027-05-05 09:00")
     due = told(late)
-    remind(late.runtime, send=True)
+    remind(late.runtime, send=True, sure=True)
 
     assert due == ("", "", "")
     assert told(late) == (
@@ -60,7 +60,7 @@ def test_between_two_the_day_of_the_next_is_named(late: Stage) -> None:
 
 def test_after_the_last_one_there_is_none_to_come(late: Stage) -> None:
     late.move("2027-06-01 09:00")
-    remind(late.runtime, DEPOSIT, send=True, last=True)
+    remind(late.runtime, DEPOSIT, send=True, sure=True, last=True)
     late.move("2027-07-01 09:00")
 
     assert told(late) == (

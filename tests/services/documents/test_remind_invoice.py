@@ -40,7 +40,7 @@ def mails(on: Stage) -> list[Path]:
 def test_nothing_is_due_before_the_third_day(late: Stage) -> None:
     late.move("2027-05-04 09:00")
 
-    assert remind(late.runtime, send=True) == []
+    assert remind(late.runtime, send=True, sure=True) == []
 
 
 def test_the_ladder_is_climbed_once_a_rung(late: Stage) -> None:
@@ -48,7 +48,7 @@ def test_the_ladder_is_climbed_once_a_rung(late: Stage) -> None:
     climbed = []
     for day in ("2027-05-05", "2027-05-06", "2027-05-17", "2027-06-01", "2027-07-01"):
         late.move(f"{day} 09:00")
-        climbed.append([one.rung for one in remind(late.runtime, send=True)])
+        climbed.append([one.rung for one in remind(late.runtime, send=True, sure=True)])
 
     assert climbed == [[1], [], [2], [3], []]
 
@@ -67,7 +67,7 @@ def test_the_mail_says_what_is_open_and_what_being_late_costs(late: Stage) -> No
     settle(late.runtime, "D2027-0001", amount="400")
     late.move("2027-06-01 09:00")
 
-    (one,) = remind(late.runtime, "D2027-0001", send=True, last=True)
+    (one,) = remind(late.runtime, "D2027-0001", send=True, sure=True, last=True)
 
     spaced = plain(one.text)
     assert (one.rung, one.days_late, one.receiver, one.sent) == (
@@ -93,7 +93,7 @@ def test_in_english_and_without_a_rate_no_amount_of_interest_is_claimed(
     bill_deposit(late.runtime, CLIENT, amount="10")
     keep_own(late.runtime)
     late.move("2027-05-05 09:00")
-    assert len(remind(late.runtime, send=True)) == 2
+    assert len(remind(late.runtime, send=True, sure=True)) == 2
     late.move("2027-05-17 09:00")
 
     french, english = sorted(remind(late.runtime), key=lambda one: one.number)
@@ -121,7 +121,7 @@ def test_a_reminder_speaks_only_of_those_that_were_sent(
 ) -> None:
     for day in days:
         late.move(f"{day} 09:00")
-        (last,) = remind(late.runtime, send=True)
+        (last,) = remind(late.runtime, send=True, sure=True)
 
     assert last.subject.startswith(subject)
     assert last.text.split("\n\n")[1].startswith(opening)
@@ -156,7 +156,7 @@ def test_what_is_paid_or_credited_is_not_chased(late: Stage) -> None:
     settle(late.runtime, "D2027-0001")
     late.move("2027-06-01 09:00")
 
-    assert remind(late.runtime, send=True) == []
+    assert remind(late.runtime, send=True, sure=True) == []
 
 
 def test_a_client_without_an_address_is_shown_and_not_written_to(on: Stage) -> None:
@@ -170,9 +170,9 @@ def test_a_client_without_an_address_is_shown_and_not_written_to(on: Stage) -> N
     bill_deposit(on.runtime, CLIENT, amount="1000")
     on.move("2027-05-05 09:00")
 
-    (one,) = remind(on.runtime, send=True)
+    (one,) = remind(on.runtime, send=True, sure=True)
     keep_agreement(on.runtime, text, file="agreement.yaml")
-    (found,) = remind(on.runtime, send=True)
+    (found,) = remind(on.runtime, send=True, sure=True)
 
     assert (one.receiver, one.sent) == ("", False)
     assert (found.receiver, found.sent) == ("compta@studio-zen.example.com", True)
@@ -303,7 +303,7 @@ def test_the_mail_names_what_the_client_is_owed_back(
     overpay(on, by=by)
     for day in days:
         on.move(f"{day} 09:00")
-        (last,) = remind(on.runtime, send=True)
+        (last,) = remind(on.runtime, send=True, sure=True)
 
     assert last.sent
     assert back_lines(last) == said
@@ -315,10 +315,10 @@ def test_a_formal_notice_waits_while_what_is_owed_back_covers_the_debt(
     overpay(owing, by="1200")
     owing.move("2027-06-01 09:00")
 
-    (held,) = remind(owing.runtime, "D2027-0001", send=True, last=True)
+    (held,) = remind(owing.runtime, "D2027-0001", send=True, sure=True, last=True)
     mailed = len(mails(owing))
     settle(owing.runtime, "D2027-0002", amount="-1200")
-    (sent,) = remind(owing.runtime, "D2027-0001", send=True, last=True)
+    (sent,) = remind(owing.runtime, "D2027-0001", send=True, sure=True, last=True)
 
     assert (held.rung, held.sent, held.withheld, mailed) == (3, False, True, 0)
     assert [(one.number, str(one.amount)) for one in held.owed_back] == [
