@@ -55,6 +55,8 @@ class Places:
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
         self._found: dict[str, int | None] = {}
+        self._signed = [is_signed(cut.agreement) for cut in cuts]
+        self._known = [self._known_at(place) for place in range(len(cuts))]
         self._begins = min(cut.agreement.starts_on for cut in cuts if cut.is_made)
 
     def placed(self) -> Iterator[tuple[Entry, int, int]]:
@@ -144,9 +146,13 @@ class Places:
     def _is_of_its_days(self, entry: Entry, place: int) -> bool:
         """Say whether a sale, or that of what follows from it, is not after the end."""
         sale = self._sale(entry, place)
-        cuts = self._known_at(place)
-        begun = [one for one in cuts if one.agreement.starts_on <= sale.effective_on]
-        agreement = begun[-1].agreement if begun else cuts[-1].agreement
+        cuts = self._known[place]
+        begun = (
+            one.agreement
+            for one in reversed(cuts)
+            if one.agreement.starts_on <= sale.effective_on
+        )
+        agreement = next(begun, cuts[-1].agreement)
         tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
         ends_on = agreement.ends_on
         return ends_on is None or sale.effective_on < ends_on + tail
@@ -162,7 +168,7 @@ class Places:
         Of what is signed that is its first payment.
         """
         cut, seen = self._cuts[place], {entry.key}
-        if is_signed(cut.agreement):
+        if self._signed[place]:
             purchase = self._purchases.at(entry.parent or entry.key, cut)
             entry = self._by_key[purchase.first] if purchase else entry
         while True:
@@ -201,7 +207,7 @@ class Places:
         before `KNOWN` counted them, too.
         """
         cut = self._cuts[place]
-        if cut.edition < Edition.KNOWN or is_signed(cut.agreement):
+        if cut.edition < Edition.KNOWN or self._signed[place]:
             return None
         purchase = self._purchases.at(payment.key, cut)
         first = self._by_key.get(purchase.first) if purchase else None
@@ -209,7 +215,7 @@ class Places:
         if first is None or stated is None or stated > place:
             return None
         home = self._home(first, stated)
-        is_whole = home is not None and is_signed(self._cuts[home].agreement)
+        is_whole = home is not None and self._signed[home]
         return home if is_whole else None
 
     def _is_of_before(self, fee: Entry, place: int) -> bool:
@@ -286,7 +292,7 @@ class Places:
         if entry.reverses or entry.kind not in _GIVEN_BACK:
             return entry.reverses
         cut = self._cuts[place]
-        if not is_signed(cut.agreement):
+        if not self._signed[place]:
             return entry.parent
         purchase = self._purchases.at(entry.parent, cut)
         return purchase.first if purchase else entry.parent
