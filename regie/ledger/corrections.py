@@ -132,17 +132,35 @@ def corrected(
         raise EntryError(
             key, "a correction is positive, in its currency, with a reason"
         )
+    return rewritten(
+        entry,
+        _anew(entry, amount, about, vat),
+        payload=sha256_of({"corrects": entry.key, "minor": amount.minor}),
+        reason=reason,
+        recorded_at=recorded_at,
+    )
+
+
+def rewritten(
+    entry: Entry,
+    postings: Postings,
+    *,
+    payload: str,
+    reason: str,
+    recorded_at: datetime,
+) -> Entry:
+    """Return what is written instead of an entry, on its own day."""
     return Entry(
-        key=key,
+        key=correction_key(entry),
         client=entry.client,
         kind=EntryKind.CORRECTION,
         effective_at=entry.effective_at,
         effective_on=entry.effective_on,
         recorded_at=recorded_at.astimezone(UTC),
-        postings=_anew(entry, amount, about, vat),
+        postings=postings,
         reason=reason,
         vendor_object=entry.vendor_object,
-        payload_sha256=sha256_of({"corrects": entry.key, "minor": amount.minor}),
+        payload_sha256=payload,
         parent=entry.parent or (entry.key if entry.kind is EntryKind.SALE else ""),
         product=entry.product,
         customer=entry.customer,
@@ -206,7 +224,7 @@ def _anew(entry: Entry, amount: Money, about: Sequence[Entry], vat: Vat) -> Post
     if event is not None:
         return _of_dispute(event, amount, about, vat)
     taxed = vat_anew(entry, first_key(entry), amount, about, vat)
-    return _taxed(entry, amount, *taxed) if taxed else _shared(entry, amount)
+    return with_vat(entry, amount, *taxed) if taxed else _shared(entry, amount)
 
 
 def _of_dispute(
@@ -229,8 +247,8 @@ def _of_dispute(
     return disputed(payment, found, vat, about)
 
 
-def _taxed(entry: Entry, amount: Money, owed: Account, tax: Money) -> Postings:
-    """Return the postings of revenue with its VAT."""
+def with_vat(entry: Entry, amount: Money, owed: Account, tax: Money) -> Postings:
+    """Return the postings of an entry of revenue with another amount and its VAT."""
     lead, *others = entry.postings
     kept = next(one.account for one in others if not is_vat(one.account))
     sign = 1 if lead.amount.minor > 0 else -1

@@ -139,7 +139,11 @@ def correction_key(entry: Entry) -> str:
 
 def first_key(entry: Entry) -> str:
     """Return the key of what it corrects, and what that corrects; else its own."""
-    key = entry.key
+    return payment_key(entry.key)
+
+
+def payment_key(key: str) -> str:
+    """Return the key of what one of that key corrects at last; else the same."""
     while key.startswith(_CORRECTION):
         key = key.removeprefix(_CORRECTION)
     return key

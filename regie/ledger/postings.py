@@ -34,9 +34,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from functools import lru_cache
 
 from regie.ledger import accounts
@@ -45,14 +43,20 @@ from regie.ledger.disputes import dispute_named
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import events_of
 from regie.ledger.disputes import more_lost
+from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.ledger.vat import Vat
-from regie.money import Currency
+from regie.ledger.vat_within import BACK
+from regie.ledger.vat_within import REVENUE
+from regie.ledger.vat_within import revenue_of
+from regie.ledger.vat_within import sale_taxed
+from regie.ledger.vat_within import taxed_share
+from regie.ledger.vat_within import vat_account
+from regie.ledger.vat_within import within
 from regie.money import Money
-from regie.money import total
 from regie.ports import Payment
 from regie.ports import PaymentKind
 
@@ -71,12 +75,6 @@ _FEES: Mapping[PaymentKind, str] = {
     PaymentKind.DISPUTE_FEE: "dispute",
     PaymentKind.PAYOUT_FEE: "payout",
 }
-
-#: Roles of the accounts that hold what was given back, without its VAT.
-_BACK = frozenset({"refunds", "disputes:lost"})
-
-#: Roles of all accounts that hold what was sold or given back, without its VAT.
-_REVENUE = _BACK | {"sales"}
 
 #: Kinds by which money leaves for good.
 _GOES_OUT = frozenset({PaymentKind.REFUND, PaymentKind.DISPUTE_LOST})
@@ -113,12 +111,12 @@ def postings_of(
     held = accounts.processor(client, vendor)
     if kind in _DISPUTED:
         return disputed(payment, held, vat, about)
-    sale = [one for one in about if one.key == payment.parent]
+    sale = sale_taxed(payment.parent, about)
     if tax is None:
         sign = 1 if kind in _GOES_OUT else -1
-        share = _share(payment.parent, amount.currency, about, vat)
+        share = taxed_share(payment.parent, amount.currency, about, vat)
         tax = _vat_given_back(amount, sign, share, _back(payment.parent, about))
-    return _of_revenue(kind, held, amount, _vat_account(sale, _owed(client, vat)), tax)
+    return _of_revenue(kind, held, amount, vat_account(sale, owed_to(client, vat)), tax)
 
 
 def disputed(
@@ -139,11 +137,11 @@ def disputed(
         tax = payment.tax
     elif more:
         sign = 1 if more.minor > 0 else -1
-        share = _share(sale, currency, about, vat)
+        share = taxed_share(sale, currency, about, vat)
         given = _vat_given_back(abs(more), sign, share, _back(sale, about))
         tax = Money(sign * given.minor, currency)
-    told = [one for one in about if one.key == sale]
-    events = events_of(dispute, events_in(about))
+    told = sale_taxed(sale, about)
+    events = standing(events_of(dispute, events_in(about)))
     lost = [event.entry for event in events]
     # What was lost comes back from where it went.
     first = [*told, *lost] if more.minor > 0 else [*lost, *told]
@@ -156,7 +154,7 @@ def disputed(
     return _without_zeros(
         *moved,
         (accounts.lost_disputes(held.client), more - tax),
-        (_vat_account(first, _owed(held.client, vat)), tax),
+        (vat_account(first, owed_to(held.client, vat)), tax),
     )
 
 
@@ -183,19 +181,21 @@ def vat_anew(
     """
     lead, *others = entry.postings
     kept = [one.account for one in others if not accounts.is_vat(one.account)]
-    if len(kept) != 1 or kept[0].role not in _REVENUE:
+    if len(kept) != 1 or kept[0].role not in REVENUE:
         return None
     is_sold = _is_sold(entry)
     known = {one.key: one for one in about}
     sale = first if is_sold or entry.parent not in known else entry.parent
-    share = _share(sale, amount.currency, about, vat)
+    share = taxed_share(sale, amount.currency, about, vat)
     if is_sold:
         tax = amount.scaled(share)
     else:
         sign = 1 if lead.amount.minor < 0 else -1
         tax = _vat_given_back(amount, sign, share, _back(entry.parent, about))
-    told = [known[key] for key in (sale, first) if key in known]
-    owed = _vat_account([entry, *told], _owed(entry.client, vat))
+    told = sale_taxed(sale, about)
+    first_told = [known[first]] if first in known else []
+    places = [entry, *told] if is_sold else [*told, entry]
+    owed = vat_account([*places, *first_told], owed_to(entry.client, vat))
     return owed, tax
 
 
@@ -223,11 +223,12 @@ def _usual(
         return _without_zeros((accounts.disputes(client), amount), (held, -amount))
     if kind is PaymentKind.DISPUTE_WON:
         return _without_zeros((held, amount), (accounts.disputes(client), -amount))
-    tax = amount.scaled(_within(vat.percent)) if tax is None else tax
-    return _of_revenue(kind, held, amount, _owed(client, vat), tax)
+    tax = amount.scaled(within(vat.percent)) if tax is None else tax
+    return _of_revenue(kind, held, amount, owed_to(client, vat), tax)
 
 
-def _owed(client: str, vat: Vat) -> Account:
+def owed_to(client: str, vat: Vat) -> Account:
+    """Return the account of a VAT."""
     return accounts.oss_vat(client, vat.oss) if vat.oss else accounts.vat(client)
 
 
@@ -242,17 +243,6 @@ def _exchanged(payment: Payment, client: str) -> tuple[Posting, ...]:
     return _without_zeros(
         (held, taken), (between, -taken), (held, -given), (between, given)
     )
-
-
-def _vat_account(told: Iterable[Entry], usual: Account) -> Account:
-    """Return the account that holds the VAT of the first of them that has some."""
-    own = (
-        posting.account
-        for entry in told
-        for posting in entry.postings
-        if accounts.is_vat(posting.account)
-    )
-    return next(own, usual)
 
 
 def _of_revenue(
@@ -292,7 +282,7 @@ def _vat_given_back(
         sign: -1 for what came back itself.
         back: What was given back so far.
     """
-    net, booked = _sums(back, _BACK, amount.currency)
+    net, booked = revenue_of(back, BACK, amount.currency)
     whole = Money(net.minor + booked.minor + sign * amount.minor, amount.currency)
     rest = sign * (whole.scaled(share) - booked).minor
     return Money(min(max(rest, 0), amount.minor), amount.currency)
@@ -301,38 +291,6 @@ def _vat_given_back(
 def _back(sale: str, about: Iterable[Entry]) -> Iterator[Entry]:
     """Yield what was given back of a sale."""
     return (one for one in about if one.key != sale and not _is_sold(one))
-
-
-def _share(key: str, currency: Currency, about: Iterable[Entry], vat: Vat) -> Fraction:
-    """Return which part of an entry is VAT: the vendor's word, or the usual rate."""
-    usual = _within(vat.percent)
-    own = (one for one in about if one.key == key)
-    net, tax = _sums(own, _REVENUE, currency)
-    gross = net + tax
-    if not gross or tax == gross.scaled(usual):
-        return usual
-    return Fraction(tax.minor, gross.minor)
-
-
-@cache
-def _within(rate_percent: Decimal) -> Fraction:
-    rate = Fraction(rate_percent)
-    return rate / (100 + rate)
-
-
-def _sums(
-    entries: Iterable[Entry], roles: AbstractSet[str], currency: Currency
-) -> tuple[Money, Money]:
-    """Return what the entries hold in accounts of these roles, and their VAT."""
-    own = [
-        posting
-        for entry in entries
-        for posting in entry.postings
-        if posting.amount.currency == currency
-    ]
-    taxes = (one.amount for one in own if accounts.is_vat(one.account))
-    nets = (one.amount for one in own if one.account.role in roles)
-    return total(nets, currency), total(taxes, currency)
 
 
 def _is_sold(entry: Entry) -> bool:
