@@ -3,7 +3,8 @@
 An entry keeps the VAT and its country, no rate: the rate is the one of that country and
 day whose VAT comes nearest, as long as it is within a unit of the currency's smallest.
 What is given back of a sale of an earlier quarter corrects that quarter's declaration
-(directive 2006/112/CE, article 369g) and is told apart.
+(directive 2006/112/CE, article 369g) and is told apart. So is what a person corrects
+after that declaration was due, at the end of the month that follows the quarter.
 """
 
 from __future__ import annotations
@@ -75,6 +76,12 @@ class Quarter:
             return Quarter(year=self.year, number=self.number - 1)
         return Quarter(year=self.year - 1, number=4)
 
+    @classmethod
+    def open_on(cls, day: date) -> Quarter:
+        """Return the first one whose declaration is not overdue on a day."""
+        own = cls.of(day)
+        return own.before if day.month == own.start.month else own
+
     def text(self, language: str) -> str:
         """Write it as a person does: `T1 2027`, in English `Q1 2027`."""
         letter = pick(language, fr="T", en="Q")
@@ -118,6 +125,20 @@ def read_quarter(text: str) -> Quarter:
     return Quarter(year=int(found[1]), number=int(found[2]))
 
 
+def declared_in(entry: Entry, *, known_on: date, corrected_on: date) -> Quarter:
+    """Return the quarter that takes up what undoes or corrects an entry.
+
+    That is its own one, until the declaration was due that first took the entry up.
+
+    Args:
+        entry: What undoes or corrects.
+        known_on: The day on which the payment that it is of was recorded.
+        corrected_on: The day on which it was recorded itself.
+    """
+    own, now = Quarter.of(entry.effective_on), Quarter.open_on(corrected_on)
+    return now if now > max(own, Quarter.open_on(known_on)) else own
+
+
 def turnover(
     entries: Iterable[Entry], sales: Mapping[str, Entry], table: VatTable
 ) -> list[Turnover]:
@@ -133,7 +154,8 @@ def turnover(
     for entry in entries:
         sale = sales.get(entry.parent, entry)
         for country, net, vat in _taxed(entry):
-            rate = _rate_of(sale, country, table) or _rate_of(entry, country, table)
+            told = sale if _explains(sale, country, net, vat) else entry
+            rate = _rate_of(told, country, table)
             key = (Quarter.of(sale.effective_on), country, rate, net.currency)
             sums[key][0] += net.minor
             sums[key][1] += vat.minor
@@ -169,6 +191,22 @@ def _taxed(entry: Entry) -> Iterator[tuple[str, Money, Money]]:
                 if one.account.role in _REVENUE and one.amount.currency == currency
             )
             yield role[-2:].upper(), Money(-net, currency), -posting.amount
+
+
+def is_oss(entry: Entry) -> bool:
+    """Say whether an entry has VAT of another country."""
+    return any(one.account.role.startswith(_OSS) for one in entry.postings)
+
+
+def _explains(sale: Entry, country: str, net: Money, vat: Money) -> bool:
+    """Say whether VAT is in proportion to that of a sale: it may be corrected since."""
+    gross = net + vat
+    shares = (
+        Fraction(tax.minor, (sold + tax).minor)
+        for found, sold, tax in _taxed(sale)
+        if found == country and sold
+    )
+    return any(abs((gross.scaled(share) - vat).minor) <= 1 for share in shares)
 
 
 def _rate_of(entry: Entry, country: str, table: VatTable) -> Decimal:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from regie.errors import UsageError
+from regie.ledger.oss import declared_in
 from regie.ledger.oss import Quarter
 from regie.ledger.oss import read_quarter
 from regie.ledger.oss import Turnover
@@ -114,3 +115,62 @@ def test_a_quarter_is_read_in_both_languages(text: str) -> None:
 def test_what_is_no_quarter_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="n'est pas un trimestre"):
         read_quarter(text)
+
+
+@pytest.mark.parametrize(
+    ("known", "corrected", "expected"),
+    [
+        (date(2027, 2, 5), date(2027, 4, 30), Q1),
+        (date(2027, 2, 5), date(2027, 5, 1), Quarter(year=2027, number=2)),
+        (date(2027, 2, 5), date(2027, 8, 1), Quarter(year=2027, number=3)),
+        # Known late itself: Régie does not know when it was declared.
+        (date(2027, 5, 2), date(2027, 5, 3), Q1),
+        (date(2027, 5, 2), date(2027, 8, 1), Quarter(year=2027, number=3)),
+    ],
+)
+def test_a_correction_is_declared_while_its_quarter_is_or_in_a_later_one(
+    known: date, corrected: date, expected: Quarter
+) -> None:
+    (entry,) = read_entries("""
+2027-02-05 correction correction:hand:one
+  parent: hand:one
+  reason: x
+  client:zen:processor:stripe    19.99 EUR
+  client:zen:vat:oss:de          -3.19 EUR
+  client:zen:sales              -16.80 EUR
+""")
+
+    assert declared_in(entry, known_on=known, corrected_on=corrected) == expected
+
+
+def test_a_correction_of_the_rate_is_in_the_row_of_its_own() -> None:
+    entries = read_entries("""
+2027-02-05 sale hand:one
+  client:zen:processor:stripe   119.00 EUR
+  client:zen:vat:oss:de         -19.00 EUR
+  client:zen:sales             -100.00 EUR
+
+2027-02-05 reversal reversal:hand:one
+  reverses: hand:one
+  reason: x
+  client:zen:processor:stripe  -119.00 EUR
+  client:zen:vat:oss:de          19.00 EUR
+  client:zen:sales              100.00 EUR
+
+2027-02-05 correction correction:hand:one
+  parent: hand:one
+  reason: x
+  client:zen:processor:stripe   119.00 EUR
+  client:zen:vat:oss:de          -7.79 EUR
+  client:zen:sales             -111.21 EUR
+
+2027-02-09 refund hand:back
+  parent: hand:one
+  client:zen:processor:stripe   -11.90 EUR
+  client:zen:vat:oss:de           0.78 EUR
+  client:zen:refunds             11.12 EUR
+""")
+
+    found = turnover(entries, {"hand:one": entries[0]}, TABLE)
+
+    assert found == [row("DE", "7", "100.09", "7.01")]

@@ -15,14 +15,22 @@ from regie.billing.exchange import Rates
 from regie.billing.publication import ONE_DAY
 from regie.billing.publication import published_by
 from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.entry import payment_key
+from regie.ledger.oss import declared_in
+from regie.ledger.oss import is_oss
 from regie.ledger.oss import Quarter
 from regie.ledger.oss import Turnover
 from regie.ledger.oss import turnover
 from regie.money import Currency
 from regie.money import EUR
+from regie.services.books.collect import local_day
 from regie.services.books.vat import vat_table
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
+
+#: What a person corrects may be declared later than what it corrects.
+_LATER = (EntryKind.REVERSAL, EntryKind.CORRECTION)
 
 
 def oss_turnover(
@@ -35,9 +43,28 @@ def oss_turnover(
     """
     table = vat_table(runtime)
     with runtime.unit(reading=True) as unit:
-        entries = unit.ledger.entries(client_slug, start=quarter.start, end=quarter.end)
+        entries = _declared(unit, client_slug, quarter)
         sales = {one.key: one for one in _sales(unit, entries)}
     return turnover(entries, sales, table)
+
+
+def _declared(unit: Unit, client_slug: str, quarter: Quarter) -> list[Entry]:
+    """Return what a quarter's declaration takes up; see `declared_in`."""
+    found = [
+        *unit.ledger.entries(client_slug, end=quarter.start, kinds=_LATER),
+        *unit.ledger.entries(client_slug, start=quarter.start, end=quarter.end),
+    ]
+    taxed = [entry for entry in found if is_oss(entry)]
+    firsts = {one.key: payment_key(one.reverses or one.key) for one in taxed}
+    named = unit.ledger.named(sorted({*firsts.values()}))
+    known = {one.key: local_day(one.recorded_at) for one in named}
+    days = ((one, local_day(one.recorded_at)) for one in taxed)
+    return [
+        one
+        for one, day in days
+        if quarter
+        == declared_in(one, known_on=known.get(firsts[one.key], day), corrected_on=day)
+    ]
 
 
 def declared(runtime: Runtime, rows: Sequence[Turnover]) -> list[Turnover] | None:
