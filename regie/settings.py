@@ -58,6 +58,9 @@ def _from_json(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
+#: A country, a rule, or both: `BE`, `none`, `BE eu`.
+_VAT_OF_CLIENT = "^([A-Z]{2}|([A-Z]{2} )?(home|eu|world|none))$"
+
 Port = Annotated[int, Field(ge=1, le=65_535)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Secrets = dict[str, Annotated[SecretStr, Field(min_length=8)]]
@@ -214,8 +217,10 @@ class Settings(BaseSettings):
     )
     vat_rate_percent: Annotated[str, AfterValidator(_percent)] = Field(
         default="20",
-        description="Taux de TVA retiré d'une vente quand le service ne le dit pas."
-        " | VAT rate taken out of a sale when the vendor does not say it.",
+        description="Taux de TVA retiré d'une vente quand le service ne le dit pas, "
+        "pour une cliente en France."
+        " | VAT rate taken out of a sale when the vendor does not say it, for a client "
+        "in France.",
     )
     vat_abroad: Literal["home", "eu", "world"] = Field(
         default="home",
@@ -227,19 +232,23 @@ class Settings(BaseSettings):
         "Guadeloupe, Martinique and Réunion are France there.",
     )
     vat_of_clients: Annotated[
-        dict[str, Literal["home", "eu", "world", "none"]],
+        dict[str, Annotated[str, Field(pattern=_VAT_OF_CLIENT)]],
         NoDecode,
         BeforeValidator(_from_json),
     ] = Field(
         default_factory=dict,
-        description="Le même réglage pour une cliente, en JSON avec son nom court : "
-        '`{"sunrise": "none"}`. none : aucune TVA n\'est supposée dans ses ventes, ce '
-        "qui vaut sans réglage si son accord l'établit hors de l'Union. Ce qui est "
-        "inscrit reste."
-        " | The same for one client, as JSON with its slug: "
-        '`{"sunrise": "none"}`. none: no VAT is assumed within its sales, as without a '
-        "setting where its agreement establishes it outside of the Union. What is "
-        "booked stays.",
+        description="Le même réglage pour une cliente, où elle est établie, ou les "
+        'deux, en JSON avec son nom court : `{"sunrise": "none", "lux": "LU eu"}`. '
+        "none : aucune TVA n'est supposée dans ses ventes. Sans réglage, le pays de "
+        "son accord (buyer: country) vaut : hors de l'Union, aucune TVA ; LU, le taux "
+        "normal du Luxembourg pour ce qu'elle y vend. Ce qui est inscrit se corrige : "
+        "`regie ledger correct-vat`."
+        " | The same for one client, where she is established, or both, as JSON with "
+        'her slug: `{"sunrise": "none", "lux": "LU eu"}`. none: no VAT is assumed '
+        "within her sales. Without a setting the country of her agreement (buyer: "
+        "country) holds: outside of the Union no VAT; LU, the standard rate of "
+        "Luxembourg for what she sells there. What is booked is corrected by `regie "
+        "ledger correct-vat`.",
     )
 
     def database(self) -> str:

@@ -66,8 +66,14 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "alerts": ("true ou false", "true or false"),
     "vat_abroad": ("home, eu ou world", "home, eu or world"),
     "vat_of_clients": (
-        'du JSON, home, eu, world ou none par cliente : {"sunrise": "none"}',
-        'JSON, home, eu, world or none a client: {"sunrise": "none"}',
+        (
+            "du JSON, par cliente un pays, home, eu, world ou none, ou les deux : "
+            '{"sunrise": "none", "lux": "LU eu"}'
+        ),
+        (
+            "JSON, a client a country, home, eu, world or none, or both: "
+            '{"sunrise": "none", "lux": "LU eu"}'
+        ),
     ),
     "vat_rate_percent": ("un pourcentage : 20 ou 5.5", "a percentage: 20 or 5.5"),
 }

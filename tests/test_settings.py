@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ WRONG = {
     "REGIE_STRIPE_WEBHOOK_SECRETS": '{"a": "whsec_hidden"',
     "REGIE_STRIPE_TOLERANCE_S": "soon",
     "REGIE_VAT_RATE_PERCENT": "cent",
+    "REGIE_VAT_OF_CLIENTS": '{"sunrise": "BE none eu"}',
 }
 
 
@@ -139,3 +141,10 @@ def test_pages_open_here_and_links_outside(
     made = Settings(_env_file=None, web_host=host, public_url=public)
 
     assert (made.console(), made.outside()) == (console, outside)
+
+
+def test_a_client_has_a_country_a_rule_or_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"zen": "none", "lux": "LU", "bel": "BE eu"}
+    monkeypatch.setenv("REGIE_VAT_OF_CLIENTS", json.dumps(told))
+
+    assert settings.read().vat_of_clients == told

@@ -25,6 +25,15 @@ STANDARD = "standard"
 _PART_OF = {"MC": "FR", "GP": "FR", "MQ": "FR", "RE": "FR"}
 
 
+#: Where sellers are established of whom nothing else is known.
+HOME = "FR"
+
+
+def whole_country(country: str) -> str:
+    """Return the country of the Union whose VAT a territory's services have."""
+    return _PART_OF.get(country, country)
+
+
 class Abroad(StrEnum):
     """How the country of a customer counts.
 
@@ -106,7 +115,7 @@ class VatTable:
 
     def is_outside(self, country: str) -> bool:
         """Say whether a country is one outside of the Union."""
-        return _PART_OF.get(country, country) not in self.countries
+        return whole_country(country) not in self.countries
 
     def all(self) -> list[CountryRate]:
         """Return every rate, by country, kind and day."""
@@ -118,14 +127,25 @@ class Taxation:
     """How a seller's sales are taxed.
 
     Attributes:
-        home: The seller's country.
-        percent: The seller's own rate.
+        home: The country of the Union in which the seller is established.
+        percent: The seller's own rate; None for the standard one of that country.
     """
 
-    percent: Decimal
-    home: str = "FR"
+    percent: Decimal | None
+    home: str = HOME
     abroad: Abroad = Abroad.HOME
     table: VatTable
+
+    def is_home(self, country: str) -> bool:
+        """Say whether a customer's country is the seller's, or is not known."""
+        return whole_country(country) in {"", self.home}
+
+    def own_percent(self, day: date) -> Decimal:
+        """Return the seller's own rate on a day."""
+        if self.percent is not None:
+            return self.percent
+        rate = self.table.on(self.home, day)
+        return Decimal(0) if rate is None else rate.percent
 
     def of(self, country: str, day: date) -> Vat:
         """Return the VAT of a sale.
@@ -136,9 +156,9 @@ class Taxation:
         """
         if self.abroad is Abroad.NONE:
             return Vat(percent=Decimal(0))
-        own = Vat(percent=self.percent)
-        country = _PART_OF.get(country, country)
-        if self.abroad is Abroad.HOME or country in {"", self.home}:
+        own = Vat(percent=self.own_percent(day))
+        country = whole_country(country)
+        if self.abroad is Abroad.HOME or self.is_home(country):
             return own
         rate = self.table.on(country, day)
         if rate is not None:

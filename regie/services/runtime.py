@@ -44,7 +44,8 @@ class Runtime:
         home: The data folder.
         mail_templates: Régie's own mails, by `name.language`.
         vat_abroad: See `regie.ledger.vat.Abroad`.
-        vat_of_clients: The same by client's slug, where it is another for one.
+        vat_of_clients: The same by client's slug, where she is established, or both;
+            see `regie.services.books.vat.seller_of`.
     """
 
     unit: OpenUnit

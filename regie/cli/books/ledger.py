@@ -20,6 +20,7 @@ from regie.cli.books.ledger_attribute import attribute
 from regie.cli.books.ledger_attribute import discounts
 from regie.cli.books.ledger_attribute import instalments
 from regie.cli.books.ledger_attribute import unattributed
+from regie.cli.books.ledger_correct_vat import correct_vat
 from regie.cli.books.ledger_oss import oss
 from regie.cli.books.ledger_rates import rates_app
 from regie.cli.books.ledger_table import balances_told
@@ -41,6 +42,7 @@ from regie.services.books.check_ledger import check_ledger
 from regie.services.books.check_ledger import unexplained_sentence
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
+from regie.services.books.export_ledger import fec_doubt
 from regie.services.books.export_ledger import fec_of
 from regie.services.playbooks.playbook_files import write_text
 from regie.words import counted
@@ -190,6 +192,7 @@ def ledger_export(
             entries = unit.ledger.entries(slug, start=first, end=last)
             is_fec = form is Form.FEC
             text = fec_of(unit, entries) if is_fec else _WRITERS[form](entries)
+            doubt = fec_doubt(opened, unit, slug) if is_fec else ""
     write_text(file, text)
     written = counted(
         len(entries),
@@ -197,6 +200,7 @@ def ledger_export(
         en=("entry written", "entries written"),
     )
     show.say_line(f"{written} → {file}")
+    show.warn(filter(None, [doubt]))
 
 
 app.add_typer(rates_app, name="rates")
@@ -204,6 +208,7 @@ app.command("vat")(vat)
 app.command("oss")(oss)
 app.command("cost")(cost)
 app.command("correct")(correct)
+app.command("correct-vat")(correct_vat)
 app.command("dispute")(dispute)
 app.command("unattributed")(unattributed)
 app.command("discounts")(discounts)

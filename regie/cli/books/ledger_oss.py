@@ -17,6 +17,7 @@ from regie.cli.whole_table import whole_table
 from regie.ledger.oss import Quarter
 from regie.ledger.oss import read_quarter
 from regie.ledger.oss import Turnover
+from regie.ledger.vat import Abroad
 from regie.money import Currency
 from regie.money import decimal_text
 from regie.money import EUR
@@ -26,6 +27,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
 from regie.services.books.oss import declared
 from regie.services.books.oss import oss_turnover
+from regie.services.books.vat import seller_of
 from regie.words import say
 from regie.words import spoken_language
 from regie.words import with_colon
@@ -51,8 +53,10 @@ def oss(
         slug = client_slug(opened, client)
         today = local_day(opened.clock.now())
         asked = read_quarter(quarter) if quarter else Quarter.of(today).before
-        found, abroad = oss_turnover(opened, slug, asked), opened.vat_abroad
+        found = oss_turnover(opened, slug, asked)
         euros = declared(opened, found) if _is_foreign(found) else found
+        with opened.unit(reading=True) as unit:
+            abroad = seller_of(opened, unit, slug).abroad
     if json:
         show.as_json(_told(found, asked, euros))
     elif found:
@@ -63,7 +67,7 @@ def oss(
         if _is_foreign(found) and euros is not None:
             _print(euros, asked)
     else:
-        show.say_line(_nothing(asked, abroad))
+        show.say_line(_nothing(asked, abroad, slug))
 
 
 def _told(
@@ -166,14 +170,20 @@ def _notes(
     )
 
 
-def _nothing(asked: Quarter, abroad: str) -> str:
+def _nothing(asked: Quarter, abroad: Abroad, slug: str) -> str:
     quarter = asked.text(spoken_language())
     told = say(fr=f"Aucune vente OSS : {quarter}.", en=f"No OSS sales: {quarter}.")
-    if abroad != "home":
+    if abroad is not Abroad.HOME:
         return told
+    command = (
+        f"regie ledger correct-vat --client {slug} --from {asked.start} "
+        f'--until {asked.end} --reason "…"'
+    )
     return told + say(
-        fr=" Avec REGIE_VAT_ABROAD=home, toute vente a votre taux ; eu donne à chaque "
-        "pays de l'Union le sien, à partir des prochains imports.",
-        en=" With REGIE_VAT_ABROAD=home every sale has your own rate; eu gives each "
-        "country of the Union its own, from the next imports on.",
+        fr=" Avec REGIE_VAT_ABROAD=home, toute vente a le taux de la cliente ; eu "
+        "donne à chaque pays de l'Union le sien, à partir des prochains imports. Ce "
+        f"qui est inscrit se corrige ensuite : {command}",
+        en=" With REGIE_VAT_ABROAD=home every sale has the client's own rate; eu gives "
+        "each country of the Union its own, from the next imports on. What is booked "
+        f"is corrected afterwards: {command}",
     )

@@ -164,9 +164,11 @@ def _placeless(assumed: Iterable[AssumedVat]) -> Iterator[str]:
         )
         yield say(
             fr=f"{sales} dans le fichier : TVA comptée au taux de la cliente, {rate} % "
-            "(REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
-            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit le pays.",
+            "(REGIE_VAT_RATE_PERCENT ; établie ailleurs : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit le pays. "
+            "Inscrite, elle se corrige par regie ledger correct-vat.",
             en=f"{sales} in the file: VAT is counted at the client's own rate, {rate}% "
-            "(REGIE_VAT_RATE_PERCENT; established outside of the Union: "
-            "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country.",
+            "(REGIE_VAT_RATE_PERCENT; established elsewhere: "
+            "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country. "
+            "Once booked, it is corrected by regie ledger correct-vat.",
         )

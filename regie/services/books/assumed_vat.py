@@ -25,11 +25,13 @@ class AssumedVat:
         country: Two capitals; empty where it is not told.
         percent: `20` for 20 %.
         sales: How many.
+        is_home: It is the country in which the client is established.
     """
 
     country: str
     percent: Decimal
     sales: int
+    is_home: bool
 
 
 def assumed_vat(
@@ -50,7 +52,12 @@ def assumed_vat(
         day = one.happened_at.astimezone(zone).date()
         found[country, taxation.of(country, day).percent] += 1
     return tuple(
-        AssumedVat(country=country, percent=percent, sales=found[country, percent])
+        AssumedVat(
+            country=country,
+            percent=percent,
+            sales=found[country, percent],
+            is_home=taxation.is_home(country),
+        )
         for country, percent in sorted(found)
     )
 
@@ -58,10 +65,10 @@ def assumed_vat(
 def assumed_sentence(assumed: Iterable[AssumedVat], client_slug: str) -> str:
     """Say what was assumed and where that is set; empty where nothing is in doubt.
 
-    Sales to France alone are in none.
+    Sales to the client's own country alone are in none.
     """
     told = [one for one in assumed if one.country]
-    if not any(one.country != "FR" for one in told):
+    if all(one.is_home for one in told):
         return ""
     rates = ", ".join(
         f"{one.country} {_percent(one.percent)} × {one.sales}" for one in told
@@ -78,15 +85,18 @@ def assumed_sentence(assumed: Iterable[AssumedVat], client_slug: str) -> str:
         ),
     )
     setting = f'REGIE_VAT_OF_CLIENTS=\'{{"{client_slug}": "none"}}\''
+    command = f"regie ledger correct-vat --client {client_slug} --file"
     return say(
         fr=f"{sales}. Supposée, par pays : {rates}. Si c'est faux, changez-le avant "
         f"d'importer : {setting} (none : aucune, cliente hors de l'Union ; world : "
-        "aucune hors de l'Union ; eu : celle du pays ; home : la vôtre partout). Ce "
-        "qui est inscrit reste.",
+        "aucune hors de l'Union ; eu : celle du pays ; home : la sienne partout ; BE : "
+        "cliente établie en Belgique). Ce qui est déjà inscrit se corrige ensuite : "
+        f'{command} … --reason "…".',
         en=f"{sales}. Assumed, by country: {rates}. If that is wrong, change it before "
         f"you import: {setting} (none: none at all, a client outside of the Union; "
-        "world: none outside of the Union; eu: the country's; home: your own "
-        "everywhere). What is booked stays.",
+        "world: none outside of the Union; eu: the country's; home: her own "
+        "everywhere; BE: a client in Belgium). What is booked already is corrected "
+        f'afterwards: {command} … --reason "…".',
     )
 
 

@@ -124,7 +124,7 @@ def settle(
             Attribution(
                 about=key, at=now, who=decision.who, why=decision.why, told=told
             )
-            for key in _with_instalments(unit, client_slug, sales)
+            for key in with_instalments(unit, client_slug, sales)
         ]
         unit.attributions.add(client_slug, rows)
     return rows
@@ -162,7 +162,7 @@ def _has_no_campaign(
     return is_open(told, movement)
 
 
-def _with_instalments(
+def with_instalments(
     unit: Unit, client_slug: str, sales: Sequence[str]
 ) -> Iterable[str]:
     """Return the sales with the other payments of those that are instalments."""

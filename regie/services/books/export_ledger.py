@@ -14,11 +14,33 @@ from regie.errors import UsageError
 from regie.ledger.entry import Entry
 from regie.ledger.fec import is_foreign
 from regie.ledger.fec import to_fec
+from regie.ledger.vat import HOME
 from regie.money import EUR
 from regie.money import Money
+from regie.services.books.vat import seller_of
+from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
+
+
+def fec_doubt(runtime: Runtime, unit: Unit, client_slug: str) -> str:
+    """Say that the file is for French books; empty for a client in France.
+
+    Raises:
+        FormError: The table of VAT rates in the data folder has problems.
+    """
+    country = seller_of(runtime, unit, client_slug).country
+    if country == HOME:
+        return ""
+    return say(
+        fr=f"Le FEC est le fichier de l'administration française, aux comptes du plan "
+        f"comptable français ; cette cliente est établie ailleurs ({country}). Sa "
+        "comptable préfère sans doute --format csv ou beancount.",
+        en="The FEC is the file of the French tax office, with the accounts of the "
+        f"French plan; this client is established elsewhere ({country}). Her "
+        "accountant may rather want --format csv or beancount.",
+    )
 
 
 def fec_of(unit: Unit, entries: Sequence[Entry]) -> str:

@@ -1,8 +1,9 @@
-"""How sales are taxed here: the settings, and the table of rates with its own rows."""
+"""How sales are taxed: the settings, the client, the table of rates and own rows."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib import resources
@@ -12,8 +13,10 @@ from regie.billing.form import FormError
 from regie.billing.vat_rates import read_vat_rates
 from regie.ledger.vat import Abroad
 from regie.ledger.vat import CountryRate
+from regie.ledger.vat import HOME
 from regie.ledger.vat import Taxation
 from regie.ledger.vat import VatTable
+from regie.ledger.vat import whole_country
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import spoken_language
@@ -49,20 +52,47 @@ def rates_in_force(runtime: Runtime, day: date) -> list[CountryRate]:
     return [rate for rate in found if rate is not None]
 
 
-def abroad_of(runtime: Runtime, unit: Unit, client_slug: str) -> Abroad:
-    """Return how the country of a client's customers counts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seller:
+    """What of a client decides which VAT her sales have.
 
-    What is set for the client comes first. One that its latest agreement establishes
-    outside of the Union has no French VAT on its sales; all others are as it is set for
-    everybody.
+    Attributes:
+        country: Where she is established, two capitals; France where nobody says it.
+        home: The same if it is in the Union; else France.
+        abroad: How the country of her customers counts.
     """
-    own = runtime.vat_of_clients.get(client_slug)
-    if own is not None:
-        return Abroad(own)
-    country = _country(unit, client_slug)
-    if country in {"", "FR"} or not vat_table(runtime).is_outside(country):
-        return Abroad(runtime.vat_abroad)
-    return Abroad.NONE
+
+    country: str
+    home: str
+    abroad: Abroad
+
+
+def seller_of(runtime: Runtime, unit: Unit, client_slug: str) -> Seller:
+    """Return where a client is established and how her customers' countries count.
+
+    What is set for the client comes first, then where her latest agreement establishes
+    her. One outside of the Union has no VAT of the Union on her sales; for all others
+    it is as it is set for everybody.
+
+    Raises:
+        FormError: The table in the data folder has problems.
+    """
+    told_country, told_abroad = _told(runtime.vat_of_clients.get(client_slug, ""))
+    country = whole_country(told_country or _country(unit, client_slug) or HOME)
+    abroad = Abroad(told_abroad or runtime.vat_abroad)
+    if country == HOME or not vat_table(runtime).is_outside(country):
+        return Seller(country=country, home=country, abroad=abroad)
+    if not told_abroad:
+        abroad = Abroad.NONE
+    return Seller(country=country, home=HOME, abroad=abroad)
+
+
+def _told(setting: str) -> tuple[str, str]:
+    """Return the country and the rule of a setting: `BE eu`; either may be empty."""
+    words = setting.split()
+    countries = [word for word in words if word.isupper()]
+    rules = [word for word in words if not word.isupper()]
+    return "".join(countries), "".join(rules)
 
 
 def _country(unit: Unit, client_slug: str) -> str:
@@ -81,10 +111,12 @@ def taxation(runtime: Runtime, unit: Unit, client_slug: str) -> Taxation:
     Raises:
         FormError: The table in the data folder has problems.
     """
-    abroad = abroad_of(runtime, unit, client_slug)
-    empty = abroad in {Abroad.HOME, Abroad.NONE}
+    seller = seller_of(runtime, unit, client_slug)
+    is_french = seller.home == HOME
+    empty = is_french and seller.abroad in {Abroad.HOME, Abroad.NONE}
     return Taxation(
-        percent=Decimal(runtime.vat_rate_percent),
-        abroad=abroad,
+        percent=Decimal(runtime.vat_rate_percent) if is_french else None,
+        home=seller.home,
+        abroad=seller.abroad,
         table=VatTable(()) if empty else vat_table(runtime),
     )

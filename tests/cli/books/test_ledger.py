@@ -234,6 +234,94 @@ def test_a_correction_is_shown_before_it_is_written(type_in: Type) -> None:
     assert type_in("ledger", "correct", "nothing", *WHY).code == 1
 
 
+def test_sales_that_were_booked_without_oss_are_put_into_it(
+    type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(ABROAD, "utf-8")
+    type_in("import", "payments", str(file), *CLIENT, "--new-client")
+    asked = ("ledger", "oss", *CLIENT, "--quarter", "2027-Q1")
+
+    nothing = type_in(*asked, language="en")
+    monkeypatch.setenv("REGIE_VAT_ABROAD", "eu")
+    days = ("--from", "2027-01-01", "--until", "2027-04-01")
+    reason = ("--reason", "OSS", "--apply")
+    done = type_in("ledger", "correct-vat", *CLIENT, *days, *reason, language="en")
+
+    assert nothing.out.replace("\n", " ") == (
+        "No OSS sales: Q1 2027. With REGIE_VAT_ABROAD=home every sale has the client's own "
+        "rate; eu gives each country of the Union its own, from the next imports on. What "
+        "is booked is corrected afterwards: regie ledger correct-vat --client studio-zen "
+        '--from 2027-01-01 --until 2027-04-01 --reason "…" '
+    )
+    assert words(done.out) == [
+        "Day Sale Amount VAT booked Right VAT",
+        "Thu 4 Feb stripe:charge:ch_2 · Pass €238.00 €39.67 DE €38.00",
+        "Sun 7 Feb stripe:charge:ch_5 · Pass US$122.00 US$20.33 IT US$22.00",
+        "Total EUR €238.00 €39.67 €38.00",
+        "Total USD US$122.00 US$20.33 US$22.00",
+        "1 sale has that VAT already.",
+    ]
+    rows = type_in(*asked, "--json").data()["rows"]
+    assert [(one["country"], one["vat"]["minor"]) for one in rows] == [
+        ("DE", 3800),
+        ("IT", 2200),
+    ]
+
+
+CORRECT_VAT = (
+    *("ledger", "correct-vat", *CLIENT, "--sale", "stripe:charge:ch_zen0001"),
+    *("--reason", "Hors de l'Union"),
+)
+
+
+def test_a_right_vat_is_shown_before_it_is_written(type_in: Type) -> None:
+    type_in(*IMPORT)
+    before = type_in("ledger", "balance", *CLIENT).out
+
+    shown = type_in(*CORRECT_VAT, "--rate", "0")
+    unchanged = type_in("ledger", "balance", *CLIENT).out
+    applied = type_in(*CORRECT_VAT, "--rate", "0", "--apply", "--json").data()
+    again = type_in(*CORRECT_VAT, "--rate", "0 %", language="en")
+
+    assert unchanged == before
+    assert words(shown.out) == [
+        "Jour Vente Montant TVA inscrite TVA juste",
+        (
+            "lun. 15 févr. stripe:charge:ch_zen0001 · Pass Sommet Zen (avant) 97,00 € "
+            "16,17 € 0,00 €"
+        ),
+        "Total EUR 97,00 € 16,17 € 0,00 €",
+        (
+            "Rien n'a été écrit. Une TVA que Stripe a dite est remplacée aussi : voyez les "
+            "montants. Pour l'écrire : la même commande avec --apply."
+        ),
+    ]
+    (sale,) = applied["done"]["sales"]
+    assert [one["key"] for one in sale["entries"]] == [
+        "reversal:stripe:charge:ch_zen0001",
+        "correction:stripe:charge:ch_zen0001",
+    ]
+    assert again.out == "1 sale has that VAT already.\n"
+    assert type_in("ledger", "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--rate", "100"), "« 100 » n'est pas un taux de TVA. Écrivez 20, 5,5 ou 0."),
+        (("--rate", "vingt"), "« vingt » n'est pas un taux de TVA."),
+        (("--country", "Belgique"), "« Belgique » n'est pas le code d'un pays."),
+    ],
+)
+def test_a_vat_that_is_none_is_refused(
+    type_in: Type, more: tuple[str, ...], message: str
+) -> None:
+    type_in(*IMPORT)
+
+    assert message in type_in(*CORRECT_VAT, *more).err
+
+
 def test_a_cost_is_written_once(type_in: Type) -> None:
     type_in(*IMPORT)
     command = ("ledger", "cost", "250,50", *CLIENT, "--on", "08/03/2027", *WHY)

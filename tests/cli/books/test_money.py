@@ -39,8 +39,9 @@ def test_entries_are_shown_in_words(type_in: Type) -> None:
         (
             "62 écritures ajoutées, 0 déjà connue.\n"
             "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
-            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
-            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit\nle pays.\n"
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie ailleurs : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit le\npays. Inscrite, "
+            "elle se corrige par regie ledger correct-vat.\n"
         ),
         "0 écriture ajoutée, 62 déjà connues.\n",
     )
@@ -82,10 +83,10 @@ def test_an_import_can_be_looked_at_first(type_in: Type) -> None:
         ),
         (
             "⚠ 30 ventes sans TVA ni pays dans le fichier : TVA comptée au taux de la "
-            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie hors de l'Union : "
-            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit"
+            "cliente, 20 % (REGIE_VAT_RATE_PERCENT ; établie ailleurs : "
+            "REGIE_VAT_OF_CLIENTS). La colonne card_country de Stripe dit le"
         ),
-        "le pays.",
+        "pays. Inscrite, elle se corrige par regie ledger correct-vat.",
     ]
     assert "…" not in english.out
     assert data["done"]["entries"] == 62
@@ -154,13 +155,16 @@ def test_sales_with_a_country_are_not_counted_as_without(
     assert plain(english.out) == (
         "4 entries added, 0 known already. "
         "⚠ 1 sale without VAT or country in the file: VAT is counted at the client's "
-        "own rate, 5.5% (REGIE_VAT_RATE_PERCENT; established outside of the Union: "
-        "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country. "
+        "own rate, 5.5% (REGIE_VAT_RATE_PERCENT; established elsewhere: "
+        "REGIE_VAT_OF_CLIENTS). Stripe's column card_country tells the country. Once "
+        "booked, it is corrected by regie ledger correct-vat. "
         "⚠ 1 sale of the file does not tell its VAT. Assumed, by country: DE 5.5% × 1. If "
         "that is wrong, change it before you import: "
         'REGIE_VAT_OF_CLIENTS=\'{"studio-zen": "none"}\' (none: none at all, a client '
         "outside of the Union; world: none outside of the Union; eu: the country's; home: "
-        "your own everywhere). What is booked stays."
+        "her own everywhere; BE: a client in Belgium). What is booked already is "
+        "corrected afterwards: regie ledger correct-vat --client studio-zen --file … "
+        '--reason "…".'
     )
 
 

@@ -44,7 +44,7 @@ txn_2,2027-02-04 10:00:00,charge,147.00,2.46,144.54,eur,ch_2,Pass
 
 def placeless(sales: int) -> AssumedVat:
     """Return what is assumed of sales that tell no country."""
-    return AssumedVat(country="", percent=Decimal(20), sales=sales)
+    return AssumedVat(country="", percent=Decimal(20), sales=sales, is_home=True)
 
 
 def deliver(on: Stage, event: dict[str, object]) -> bool:

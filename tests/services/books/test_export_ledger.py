@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,9 @@ from regie.billing.exchange import Rate
 from regie.errors import UsageError
 from regie.ledger.fec import FEC_COLUMNS
 from regie.ledger.text import read_entries
+from regie.services.books.export_ledger import fec_doubt
 from regie.services.books.export_ledger import fec_of
+from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.spaces import plain
@@ -125,3 +128,23 @@ def numbered(text: str) -> dict[str, int]:
     found = [line.split("\t") for line in text.split("\r\n")[1:-1]]
     piece, number = FEC_COLUMNS.index("PieceRef"), FEC_COLUMNS.index("EcritureNum")
     return {row[piece]: int(row[number]) for row in found}
+
+
+DOUBT = (
+    "The FEC is the file of the French tax office, with the accounts of the French plan; "
+    "this client is established elsewhere ({}). Her accountant may rather want --format "
+    "csv or beancount."
+)
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [("FR", ""), ("MC", ""), ("BE", DOUBT.format("BE")), ("US", DOUBT.format("US"))],
+)
+def test_it_is_doubted_for_a_client_who_is_established_elsewhere(
+    on: Stage, country: str, expected: str
+) -> None:
+    told = replace(on.runtime, vat_of_clients={"studio-zen": country})
+
+    with told.unit(reading=True) as unit, speaking("en"):
+        assert fec_doubt(told, unit, "studio-zen") == expected

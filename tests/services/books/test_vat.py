@@ -9,14 +9,21 @@ from decimal import Decimal
 import pytest
 
 from regie.billing.form import FormError
+from regie.billing.period import read_period
+from regie.ledger.oss import Quarter
 from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.keep import keep_profile
 from regie.services.books.assumed_vat import assumed_sentence
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
+from regie.services.books.correct_vat import Chosen
+from regie.services.books.correct_vat import RightVat
 from regie.services.books.export_ledger import fec_of
+from regie.services.books.oss import oss_turnover
 from regie.services.books.vat import rates_in_force
+from regie.services.books.vat_outside import vat_outside
+from regie.services.statement.vat_put_right import put_vat_right
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import EXAMPLES
@@ -103,6 +110,134 @@ def test_what_is_set_for_a_client_comes_before_all_else(on: Stage) -> None:
     }
 
 
+BELGIAN = AGREEMENT.replace("country: US", "country: BE, vat_number: BE0123456749")
+BELGIAN = BELGIAN.replace("vat: hors UE", "vat: autoliquidation")
+AT_HOME = """\
+txn_5,2027-02-07 10:00:00,charge,121.00,0,121.00,eur,ch_5,Pass,,BE
+txn_6,2027-02-08 10:00:00,charge,60.50,0,60.50,eur,ch_6,Pass,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("abroad", "expected"),
+    [
+        ("home", {"sales": "-545.87 EUR", "vat": "-114.63 EUR"}),
+        (
+            "eu",
+            {
+                "sales": "-548.35 EUR",
+                "vat": "-73.15 EUR",
+                "vat:oss:de": "-19.00 EUR",
+                "vat:oss:fr": "-20.00 EUR",
+            },
+        ),
+        (
+            "world",
+            {
+                "sales": "-590.00 EUR",
+                "vat": "-31.50 EUR",
+                "vat:oss:de": "-19.00 EUR",
+                "vat:oss:fr": "-20.00 EUR",
+            },
+        ),
+    ],
+)
+def test_a_client_established_elsewhere_in_the_union_is_at_home_there(
+    on: Stage, abroad: str, expected: dict[str, str]
+) -> None:
+    keep_agreement(on.runtime, BELGIAN, file="be.yaml")
+    sales = CSV.rpartition("txn_4")[0] + AT_HOME
+
+    assert roles(on, abroad, sales) == expected
+    quarter = oss_turnover(on.runtime, CLIENT, Quarter(year=2027, number=1))
+    assert [(one.country, str(one.percent)) for one in quarter] == (
+        [] if abroad == "home" else [("DE", "19"), ("FR", "20")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "vat"),
+    [("LU", "-69.75 EUR"), ("LU home", "-69.75 EUR"), ("MQ", "-80.00 EUR"), ("US", "")],
+)
+def test_the_country_of_a_client_can_be_set(on: Stage, setting: str, vat: str) -> None:
+    keep_agreement(on.runtime, BELGIAN, file="be.yaml")
+    told = replace(on.runtime, vat_of_clients={CLIENT: setting})
+    sales = CSV.rpartition("txn_4")[0].replace("119.00", "120.00")
+
+    assert roles(replace(on, runtime=told), "home", sales).get("vat", "") == vat
+
+
+def test_sales_to_her_own_country_alone_are_in_no_doubt(on: Stage) -> None:
+    keep_agreement(on.runtime, BELGIAN, file="be.yaml")
+    head = CSV.split("\n", 1)[0]
+    text = f"{head}\n{AT_HOME}"
+
+    done = import_payments(on.runtime, text, file="p.csv", client_slug=CLIENT)
+
+    assert assumed_sentence(done.assumed, CLIENT) == ""
+
+
+def doubts(on: Stage) -> list[str]:
+    days = read_period("2027-02")
+    with on.runtime.unit(reading=True) as unit:
+        return [plain(one) for one in vat_outside(on.runtime, unit, CLIENT, days)]
+
+
+def test_french_vat_of_a_client_elsewhere_is_named_until_it_is_corrected(
+    on: Stage,
+) -> None:
+    roles(on, "home")
+    at_first = doubts(on)
+    keep_agreement(on.runtime, BELGIAN, file="be.yaml")
+
+    (told,) = doubts(on)
+    put_vat_right(
+        on.runtime,
+        CLIENT,
+        Chosen(start=date(2027, 2, 1), end=date(2027, 3, 1)),
+        RightVat(),
+        reason="Belgique",
+        apply=True,
+    )
+
+    assert at_first == []
+    assert told == (
+        "3 ventes de la période ont la TVA française au journal (79,83 €), quoique la "
+        "cliente soit établie ailleurs dans l'Union (BE). Dite par Stripe, elle est "
+        "juste ; supposée à l'import, avant que l'accord ou REGIE_VAT_OF_CLIENTS le "
+        "dise, corrigez-la avant de facturer, et voyez d'abord ce que cela donne : "
+        "regie ledger correct-vat --client studio-zen --from 2027-02-01 --until "
+        '2027-03-01 --reason "…"'
+    )
+    assert doubts(on) == []
+
+
+def test_the_vat_of_a_client_outside_is_named_until_it_is_corrected(on: Stage) -> None:
+    roles(on, "home")
+    keep_agreement(on.runtime, AGREEMENT, file="us.yaml")
+
+    with speaking("en"):
+        (told,) = doubts(on)
+    put_vat_right(
+        on.runtime,
+        CLIENT,
+        Chosen(start=date(2027, 2, 1)),
+        RightVat(),
+        reason="États-Unis",
+        apply=True,
+    )
+
+    assert told == (
+        "3 sales of the period have VAT in the ledger (€79.83), which is not within net "
+        "revenue, although the client is outside of the Union. If Stripe told it, it is "
+        "right; if it was assumed at the import, before the agreement or "
+        "REGIE_VAT_OF_CLIENTS said so, correct it before you bill, and see first what "
+        "that does: regie ledger correct-vat --client studio-zen --from 2027-02-01 "
+        '--until 2027-03-01 --reason "…"'
+    )
+    assert doubts(on) == []
+
+
 def test_a_draft_names_the_vat_that_was_booked_before_that_was_known(
     on: Stage,
 ) -> None:
@@ -146,7 +281,9 @@ def test_what_is_assumed_is_said_with_the_way_to_change_it(on: Stage) -> None:
         "20% × 1, US 20% × 1. If that is wrong, change it before you import: "
         'REGIE_VAT_OF_CLIENTS=\'{"studio-zen": "none"}\' (none: none at all, a client '
         "outside of the Union; world: none outside of the Union; eu: the country's; home: "
-        "your own everywhere). What is booked stays."
+        "her own everywhere; BE: a client in Belgium). What is booked already is "
+        "corrected afterwards: regie ledger correct-vat --client studio-zen --file … "
+        '--reason "…".'
     )
     at_home = [one for one in done.assumed if one.country == "FR"]
     assert assumed_sentence(at_home, CLIENT) == ""

@@ -1,0 +1,272 @@
+"""Sales that were booked with a wrong VAT: which they are, and what puts them right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+
+from regie.errors import NotFoundError
+from regie.errors import UsageError
+from regie.ledger.attribution import Attributions
+from regie.ledger.disputes import events_in
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
+from regie.ledger.entry import payment_key
+from regie.ledger.payout_csv import read_payments
+from regie.ledger.vat import Taxation
+from regie.ledger.vat import Vat
+from regie.ledger.vat_corrections import standing_sale
+from regie.ledger.vat_corrections import taxed_anew
+from regie.ledger.vat_corrections import vat_of
+from regie.ledger.vat_corrections import Why
+from regie.money import Money
+from regie.ports import PaymentKind
+from regie.services.books.attribute import with_instalments
+from regie.services.books.collect import recorded_at
+from regie.services.books.collect import ZONE
+from regie.services.books.follows import following
+from regie.services.books.vat import taxation
+from regie.services.runtime import Runtime
+from regie.store.unit import Unit
+from regie.words import say
+
+#: Sales of which the database is asked at once.
+AT_ONCE = 1000
+
+Countries = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which sales of a client: those that all of this fits.
+
+    Attributes:
+        keys: Only these, and other payments of what they are instalments of; empty for
+            all.
+        start: First day, in the client's zone.
+        end: The day after the last one.
+        file: Countries by the key of the sale, as a file tells them, empty where it
+            does not; None for sales of any file.
+    """
+
+    keys: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    file: Countries | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is chosen."""
+        return not self.keys and self.file is None and not (self.start or self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightVat:
+    """What the VAT of the chosen sales is; by today's settings where nothing is said.
+
+    Attributes:
+        percent: `20` for 20 %, zero for none.
+        country: The customers', two capitals; empty for the one known of each sale.
+    """
+
+    percent: Decimal | None = None
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retaxed:
+    """A sale of which the VAT changes.
+
+    Attributes:
+        key: Of the payment.
+        on: Its day in the client's zone.
+        before: VAT as it was booked.
+        after: VAT as it is right.
+        state: To which it is declared apart now; empty for the seller's own, or none.
+        state_before: The same as it was booked.
+        entries: What is written.
+    """
+
+    key: str
+    on: date
+    product: str
+    gross: Money
+    before: Money
+    after: Money
+    state: str
+    state_before: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatCorrections:
+    """What a correction of VAT does.
+
+    Attributes:
+        right: How many sales had that VAT already.
+        undone: Keys of sales that are undone: nothing is written of them.
+    """
+
+    sales: tuple[Retaxed, ...] = ()
+    right: int = 0
+    undone: tuple[str, ...] = field(default=())
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All that is written, in order."""
+        return [entry for sale in self.sales for entry in sale.entries]
+
+
+def sales_of_file(text: str, *, file: str) -> Countries:
+    """Return the sales of an export of payments, with the countries it tells.
+
+    Raises:
+        ImportFileError: It has bad rows; every one is named.
+    """
+    return {
+        one.key: one.origin.country if one.origin else ""
+        for one in read_payments(text, file=file, zone=ZONE)
+        if one.kind is PaymentKind.SALE
+    }
+
+
+def vat_corrections(
+    runtime: Runtime,
+    unit: Unit,
+    client_slug: str,
+    chosen: Chosen,
+    right: RightVat,
+    *,
+    reason: str,
+) -> VatCorrections:
+    """Return what gives the chosen sales of a client their right VAT.
+
+    Each sale keeps its gross amount and its day; what was given back of it has its VAT.
+    Nothing is written.
+
+    Raises:
+        NotFoundError: A key is that of no sale of the client.
+        UsageError: Nothing is chosen, or there is no reason.
+        FormError: The table of rates in the data folder has problems.
+    """
+    if not reason or chosen.is_empty:
+        raise UsageError(_too_little())
+    sales = _sales(unit, client_slug, chosen)
+    told = Attributions(unit.attributions.of_client(client_slug))
+    by_file = chosen.file or {}
+    taxed = taxation(runtime, unit, client_slug)
+    why = Why(
+        reason=reason,
+        zone=ZONE,
+        recorded_at=recorded_at(runtime, unit, client_slug),
+    )
+    found, undone = [], []
+    for sale, about in _known(unit, client_slug, sales):
+        stands = standing_sale(sale.key, {one.key: one for one in about})
+        if stands is None:
+            undone.append(sale.key)
+            continue
+        country = right.country or by_file.get(sale.key) or told.of(sale.key).country
+        vat = _vat(right, taxed, country or vat_of(stands)[0], sale.effective_on)
+        found.append(
+            _retaxed(stands, taxed_anew(stands, about=about, vat=vat, why=why))
+        )
+    changed = tuple(one for one in found if one.entries)
+    return VatCorrections(
+        sales=changed, right=len(found) - len(changed), undone=tuple(undone)
+    )
+
+
+def _vat(right: RightVat, taxed: Taxation, country: str, day: date) -> Vat:
+    if right.percent is None:
+        return taxed.of(country, day)
+    is_abroad = right.country and right.percent and not taxed.is_home(right.country)
+    return Vat(percent=right.percent, oss=right.country if is_abroad else "")
+
+
+def _retaxed(sale: Entry, made: Sequence[Entry]) -> Retaxed:
+    state_before, before = vat_of(sale)
+    state, after = vat_of(made[1]) if made else (state_before, before)
+    return Retaxed(
+        key=first_key(sale),
+        on=sale.effective_on,
+        product=sale.product,
+        gross=abs(sale.postings[0].amount),
+        before=before,
+        after=after,
+        state=state,
+        state_before=state_before,
+        entries=tuple(made),
+    )
+
+
+def _sales(unit: Unit, client_slug: str, chosen: Chosen) -> list[Entry]:
+    """Return the chosen sales, by moment; with a payment, the others of its purchase.
+
+    Raises:
+        NotFoundError: See `vat_corrections`.
+    """
+    keys = {payment_key(key) for key in chosen.keys}
+    sales = unit.ledger.entries(
+        client_slug, start=chosen.start, end=chosen.end, kinds=(EntryKind.SALE,)
+    )
+    for key in sorted(keys - {one.key for one in sales}):
+        raise NotFoundError(_no_sale(key, among_days=bool(chosen.start or chosen.end)))
+    if keys:
+        keys = {*with_instalments(unit, client_slug, sorted(keys))}
+    return [one for one in sales if _fits(one.key, keys, chosen.file)]
+
+
+def _fits(key: str, keys: Collection[str], file: Countries | None) -> bool:
+    return (not keys or key in keys) and (file is None or key in file)
+
+
+def _known(
+    unit: Unit, client_slug: str, sales: Sequence[Entry]
+) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Yield each sale with all that is known of it."""
+    for start in range(0, len(sales), AT_ONCE):
+        some = sales[start : start + AT_ONCE]
+        keys = [one.key for one in some]
+        undoing = unit.ledger.named([f"reversal:{key}" for key in keys])
+        told = events_in(unit.ledger.following(client_slug, keys))
+        about = following(unit, client_slug, keys, [one.dispute for one in told])
+        for sale in some:
+            disputes = {one.dispute for one in told if one.entry.parent == sale.key} | {
+                ""
+            }
+            known = {
+                entry.key: entry
+                for dispute in sorted(disputes)
+                for entry in about.of(sale.key, dispute)
+            }
+            own = [one for one in undoing if one.reverses == sale.key]
+            yield sale, [*known.values(), *own]
+
+
+def _too_little() -> str:
+    return say(
+        fr="Dites de quelles ventes il s'agit (--sale, --file, --from, --until) et "
+        "pourquoi (--reason) : la cliente le lit.",
+        en="Say which sales are meant (--sale, --file, --from, --until) and why "
+        "(--reason): the client reads it.",
+    )
+
+
+def _no_sale(key: str, *, among_days: bool) -> str:
+    days = say(fr=" de ces jours", en=" of these days") if among_days else ""
+    return say(
+        fr=f"« {key} » n'est pas une vente{days} de cette cliente : rien n'a été "
+        "écrit. Ce qui en est rendu suit sa vente. Les clés se voient avec `regie "
+        "ledger show --plain`.",
+        en=f"“{key}” is no sale{days} of this client: nothing was written. What is "
+        "given back of one follows its sale. Keys are shown by `regie ledger show "
+        "--plain`.",
+    )
