@@ -37,6 +37,7 @@ from regie.ledger.attribution import NONE
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.vat_within import sale_taxed
 from regie.money import Money
 from regie.money import total
 
@@ -187,6 +188,10 @@ class Purchases:
             for one in given
             if one.kind is EntryKind.CORRECTION and one.parent in keys
         }
+        self._anew: dict[str, list[Entry]] = {}
+        for one in given:
+            if one.kind is EntryKind.CORRECTION and one.parent in keys:
+                self._anew.setdefault(one.parent, []).append(one)
         self._known: dict[tuple[datetime, bool], Mapping[str, Purchase]] = {}
 
     def at(self, sale: str, cut: Cut) -> Purchase | None:
@@ -247,19 +252,28 @@ class Purchases:
             factor = _factor(first, whole)
             if self.signed and factor is None:
                 continue
-            vat = vats.of(first, whole) if factor and whole else None
+            taxed = first if guessed else self._taxed(first, known_by)
+            vat = vats.of(taxed, whole) if factor and whole else None
+            if factor and vat is None and taxed is not first:
+                vat = _share(taxed)
             purchase = Purchase(
                 first=first.key,
                 sold_on=first.effective_on,
                 factor=factor,
                 signed=self.signed,
                 vat=vat,
-                price=_price(first, whole, vat) if factor and whole else None,
+                price=_price(taxed, whole, vat) if factor and whole else None,
                 payments=tuple(one.key for one in payments),
                 pays=dict(self._pays(payments, whole)) if factor and whole else {},
             )
             for payment in payments:
                 yield payment.key, purchase
+
+    def _taxed(self, first: Entry, known_by: datetime) -> Entry:
+        """Return what says the VAT of a first payment: it, or what corrected it."""
+        anew = self._anew.get(first.key, ())
+        known = [one for one in anew if one.recorded_at <= known_by]
+        return sale_taxed(first.key, [first, *known])[0]
 
     def _pays(
         self, payments: Iterable[Entry], whole: Money
@@ -317,10 +331,14 @@ def _price(first: Entry, whole: Money, vat: Fraction | None) -> Price:
     Args:
         vat: The share of it that is VAT; None for the share of the first payment.
     """
-    booked = [one for one in first.postings if accounts.is_vat(one.account)]
-    paid = paid_in(first)
-    if vat is None and paid is not None:
-        tax = total((-one.amount for one in booked), whole.currency)
-        vat = Fraction(tax.minor, paid.minor)
-    tax = whole.scaled(vat or Fraction())
+    tax = whole.scaled(_share(first) if vat is None else vat)
     return Price(net=whole - tax, vat=tax)
+
+
+def _share(payment: Entry) -> Fraction:
+    """Return which part of a payment is VAT."""
+    paid = paid_in(payment)
+    if paid is None:
+        return Fraction()
+    booked = (one.amount for one in payment.postings if accounts.is_vat(one.account))
+    return Fraction(-total(booked, paid.currency).minor, paid.minor)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from regie.billing.period import read_period
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Told
+from regie.ledger.entry import EntryKind
+from regie.money import Money
 from regie.services.bills.bill import bill_period
 from regie.services.bills.billed import Billed
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.collect import import_payments
+from regie.services.books.correct_vat import Chosen
+from regie.services.books.correct_vat import RightVat
 from regie.services.books.instalments import tell_instalments
 from regie.services.statement.statements import show_statement
 from regie.services.statement.statements import verify_statements
+from regie.services.statement.vat_put_right import put_vat_right
+from regie.services.statement.vat_put_right import Stated
 from regie.words import speaking
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
@@ -209,3 +218,80 @@ def test_a_price_that_reads_in_two_ways_stops_no_import_and_is_said(
     assert (again.entries, again.doubts) == (0, ())
     assert (str(draft.total), draft.warnings) == ("850.00 EUR", (DOUBTED[language],))
     assert (str(after.total), after.warnings) == ("930.00 EUR", ())
+
+
+def without_vat(on: Stage) -> Stated | None:
+    made = put_vat_right(
+        on.runtime,
+        CLIENT,
+        Chosen(keys=("stripe:charge:ch_1",)),
+        RightVat(percent=Decimal(0)),
+        reason="hors de l'Union",
+        apply=True,
+    )
+    return made.stated
+
+
+def test_what_is_signed_counts_whole_with_the_vat_of_its_corrected_payment(
+    sold: Stage,
+) -> None:
+    tell(sold, "ch_1")
+    sold.clock.at = sold.clock.at.replace(month=4, day=2)
+    march = bill(sold, "2027-03")
+    learn(sold, APRIL)
+    stated = without_vat(sold)
+    sold.clock.at = sold.clock.at.replace(month=5, day=2)
+    april = bill(sold, "2027-04")
+
+    # 10 % of 1440 instead of 10 % of 1200.
+    assert stated == Stated(
+        sales=1, period=read_period("2027-04"), due=Money.of("24.00", "EUR")
+    )
+    assert (str(march.total), str(april.total)) == ("930.00 EUR", "824.00 EUR")
+    assert all(one.same for one in verify_statements(sold.runtime, CLIENT))
+
+
+def test_the_vat_of_one_payment_is_corrected_with_that_of_the_others(
+    sold: Stage,
+) -> None:
+    learn(sold, APRIL)
+
+    without_vat(sold)
+
+    with sold.runtime.unit(reading=True) as unit:
+        made = unit.ledger.entries(CLIENT, kinds=(EntryKind.CORRECTION,))
+    assert [one.key for one in made] == [
+        "correction:stripe:charge:ch_1",
+        "correction:stripe:charge:ch_3",
+    ]
+
+
+def test_what_is_signed_counts_with_a_correction_that_came_before_its_statement(
+    sold: Stage,
+) -> None:
+    tell(sold, "ch_1")
+    without_vat(sold)
+    sold.clock.at = sold.clock.at.replace(month=4, day=2)
+
+    assert str(bill(sold, "2027-03").total) == "954.00 EUR"
+
+
+@pytest.mark.parametrize("scope", ["period", "sale", "cumulative"])
+def test_what_counts_as_it_is_paid_counts_its_corrected_payments(
+    sold: Stage, scope: str
+) -> None:
+    paid = SIGNED.replace("signed", f"collected, scope: {scope}, payments: 1")
+    keep_agreement(sold.runtime, agreement(paid), file="zen.yaml")
+    tell(sold, "ch_1")
+    sold.clock.at = sold.clock.at.replace(month=4, day=2)
+    march = bill(sold, "2027-03")
+    stated = without_vat(sold)
+    sold.clock.at = sold.clock.at.replace(month=5, day=2)
+
+    # 10 % of 480 instead of 10 % of 400.
+    assert stated is not None
+    assert stated.due == Money.of("8.00", "EUR")
+    assert (str(march.total), str(bill(sold, "2027-04").total)) == (
+        "850.00 EUR",
+        "808.00 EUR",
+    )
