@@ -238,6 +238,7 @@ def _to_the_client(
     stands = standing_of((*before, answer))
     difference = (withdrawn or answer).difference
     links, added = runtime.links, about.before[place]
+    left = difference - added if difference is not None and added else difference
     named = (stored.client_slug, stored.period)
     return {
         "party": party,
@@ -252,7 +253,8 @@ def _to_the_client(
         "amount": about.amount(language),
         "difference": "" if difference is None else difference.text(language),
         "before": added.text(language) if added else "",
-        "left": (difference - added).text(language) if difference and added else "",
+        "left": "" if left is None else left.text(language),
+        "favour": favour_of(left, party, language) if left else "",
         "reason": answer.reason,
         "entries": about.line.has_entries,
         "statement": seen_outside(
@@ -262,6 +264,22 @@ def _to_the_client(
         ),
         "seller": seller,
     }
+
+
+def favour_of(difference: Money, party: str, language: str) -> str:
+    """Say in whose favour what comes next of a line is; empty for nothing.
+
+    Args:
+        difference: Without VAT; negative takes off.
+        party: Whose share it is; empty for the client, who pays.
+    """
+    if not difference:
+        return ""
+    if (difference.minor > 0) == bool(party):
+        return pick(language, fr="en votre faveur", en="in your favour")
+    if party:
+        return pick(language, fr="en moins pour vous", en="less for you")
+    return pick(language, fr="à votre charge", en="for you to pay")
 
 
 def _parcel(

@@ -112,7 +112,7 @@ def test_the_mail_of_an_answer_is_shown_before_it_is_given(march: Stage) -> None
 
     assert (mail.receiver, mail.subject) == ("compta@studio-zen.example.com", told[0])
     assert plain(mail.text) == told[1]
-    assert "La différence (99 826,13 € hors TVA) sera portée" in told[1]
+    assert "La différence (99 826,13 € hors TVA, à votre charge) sera portée" in told[1]
 
 
 def test_the_answer_that_follows_a_withdrawn_one_counts(march: Stage) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from regie.billing.statement.contest import Ruling
+from regie.money import Currency
+from regie.money import Money
 from regie.services.bills.keep import keep_agreement
 from regie.services.statement.answer import answer_contest
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
+from regie.services.statement.contest_mails import favour_of
 from regie.services.statement.contest_mails import tell_contests
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
@@ -124,3 +127,23 @@ def test_the_obm_is_told_every_answer_that_she_can_give(
         'regie statement answer 1 --hold --why "…"\n\n'
         f"{meaning}\n\nRégie\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("party", "minor", "words"),
+    [
+        ("", -1250, ("en votre faveur", "in your favour")),
+        ("", 1250, ("à votre charge", "for you to pay")),
+        ("Ada", 1250, ("en votre faveur", "in your favour")),
+        ("Ada", -1250, ("en moins pour vous", "less for you")),
+        ("Ada", 0, ("", "")),
+    ],
+)
+def test_a_difference_says_in_whose_favour_it_is(
+    party: str, minor: int, words: tuple[str, str]
+) -> None:
+    difference = Money(minor, Currency("EUR"))
+
+    said = tuple(favour_of(difference, party, language) for language in ("fr", "en"))
+
+    assert said == words

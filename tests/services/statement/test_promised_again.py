@@ -189,7 +189,7 @@ def test_the_mail_names_what_was_given_back_already(march: Stage) -> None:
     assert plain(before.text) == told
     assert (
         "La différence est de -100,00 € hors TVA en tout, dont -50,00 € déjà portés ; "
-        "le reste (-50,00 €) sera porté sur votre prochain relevé.\n"
+        "le reste (-50,00 €, en votre faveur) sera porté sur votre prochain relevé.\n"
     ) in told
 
 

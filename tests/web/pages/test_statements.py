@@ -171,7 +171,10 @@ def test_an_amount_above_the_billed_one_wants_a_second_step(
         "La ligne, facturée 800,00 €, vaudrait 99 999,00 € : le relevé suivant facture",
         "facture 99 199,00 € de plus. Est-ce bien cela ?",
         "Le mail qui part à compta@studio-zen.example.com",
-        "La différence (99 199,00 € hors TVA) sera portée sur votre prochain relevé.",
+        (
+            "La différence (99 199,00 € hors TVA, à votre charge) sera portée sur votre "
+            "prochain relevé."
+        ),
         "Oui.",
     ):
         assert part in shown
