@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from regie.billing.period import day_text
 from regie.billing.statement.carried_text import no_invoice_words
 from regie.billing.statement.party_due import bills_text
 from regie.cli import show
+from regie.cli.ask import confirmed
+from regie.cli.ask import is_terminal
 from regie.cli.bills.statement_table import print_statement
 from regie.cli.documents.mailed import mail_if_wanted
 from regie.cli.documents.mailed import print_mailed
@@ -24,6 +27,7 @@ from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.cli.session import YesOption
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.bills import bill as billing
@@ -84,6 +88,7 @@ def bill(
     ] = "",
     paid_on: PaidOnOption = "",
     send: SendOption = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Clôt une période : relevé puis facture. | Close a period: statement, invoice.
@@ -102,17 +107,13 @@ def bill(
         slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)
-        with show.busy(say(fr="Régie vérifie…", en="Régie checks…")):
-            fetched = refresh_rates(opened, slug)
-        if fetched and not json:
-            show.say_line(_fetched(fetched))
-        billed = billing.bill_period(
-            opened,
-            client_slug=slug,
-            period=period,
-            draft=draft,
-            wishes=billing.Wishes(mail=send, paid_on=paid_day(paid_on)),
-        )
+        _refresh_rates(opened, slug, quiet=json)
+        bill_it = partial(billing.bill_period, opened, client_slug=slug, period=period)
+        paid = paid_day(paid_on)
+        if not (draft or json or yes) and is_terminal():
+            _ask(bill_it(draft=True, wishes=billing.Wishes(paid_on=paid)))
+        wishes = billing.Wishes(mail=send, paid_on=paid)
+        billed = bill_it(draft=draft, wishes=wishes)
         mailed, shared = None, []
         if not draft:
             show_statement_if_reachable(opened, billed)
@@ -125,6 +126,25 @@ def bill(
     print_mailed(mailed, asked=send)
     for mail in shared:
         show.say_line(share_sentence(billed.client, billed.period, mail))
+
+
+def _ask(looked: Billed) -> None:
+    """Ask a person about what a bill warns of, before there is an invoice.
+
+    Raises:
+        Abort: She would rather not.
+    """
+    if looked.closed or looked.passed_over or not looked.warnings:
+        return
+    print_statement(looked.shown)
+    show.say_line("")
+    show.warn(looked.warnings)
+    question = say(
+        fr="Clore la période et émettre la facture ?",
+        en="Close the period and issue the invoice?",
+    )
+    if not confirmed(question):
+        raise typer.Abort
 
 
 def _print(billed: Billed, *, send: bool) -> None:
@@ -151,6 +171,14 @@ def _kept(given: Kept, *, draft: bool) -> str:
         en=f"The agreement with {given.client} is kept: it holds from {day} on, for "
         "bills to come, too.",
     ) + (back if draft and not given.is_first else "")
+
+
+def _refresh_rates(opened: Runtime, slug: str, *, quiet: bool) -> None:
+    """Get the exchange rates that the bill may need."""
+    with show.busy(say(fr="Régie vérifie…", en="Régie checks…")):
+        fetched = refresh_rates(opened, slug)
+    if fetched and not quiet:
+        show.say_line(_fetched(fetched))
 
 
 def _fetched(done: Imported) -> str:
