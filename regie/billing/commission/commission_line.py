@@ -269,16 +269,18 @@ def _course(version: Version, past: Past, plain: bool) -> Course:  # noqa: FBT00
     editions = [cut.edition for cut in version.cuts]
     if plain:
         editions[: version.own] = [Edition.FIRST] * version.own
+    payers = [
+        *(payer for one in past.leaving for payer in one.payers),
+        *(one.payer(past.corrections, is_apart=False) for one in earlier),
+    ]
     return Course(
         periods=[cut.period for cut in version.cuts],
         editions=editions,
         own=version.own,
         corrections={p: one for p, one in past.corrections.items() if p in periods},
         recouped=own.recouped,
-        payers=[
-            *(payer for one in past.leaving for payer in one.payers),
-            *(one.payer(past.corrections, is_apart=False) for one in earlier),
-        ],
+        payers=payers,
+        dropped=payers[-1].recouped.advance if payers and not own.is_made else 0,
         beside=[days for one in earlier for days in one.days],
         linear=plain,
     )
@@ -311,7 +313,12 @@ def _pots(
     each = zip(*made, strict=True) if made else ([] for _ in earlier)
     return (
         *(pot.less(paid) for pot, paid in zip(earlier, each, strict=True)),
-        replace(own, days=(*own.days, version.days), recouped=now),
+        replace(
+            own,
+            days=(*own.days, version.days),
+            recouped=now,
+            is_made=own.is_made or version.is_made,
+        ),
     )
 
 

@@ -53,6 +53,7 @@ class Course:
         recouped: How far an advance was taken back, since there is the same one.
         payers: Earlier terms that pay it off, too.
         beside: Days of those among them that are stated in the same line.
+        dropped: The advance of the terms right before, if these begin with none.
         linear: What older editions stated stays as it is: where one rate is all there
             is, it comes to the same.
     """
@@ -64,6 +65,7 @@ class Course:
     recouped: Recouped = field(default_factory=Recouped)
     payers: Sequence[Payer] = ()
     beside: Sequence[Period] = ()
+    dropped: int = 0
     linear: bool = False
 
     def knows(self, edition: Edition, place: int) -> bool:
@@ -319,9 +321,20 @@ def _less_advance(
     less, after = less_advance(made, rule, before, course.payers)
     state.recouped, state.earlier = after.own, after.earlier
     if terms.recoup is None:
-        return less
+        return replace(less, advance_gone=_gone(at, before, after))
     left = terms.recoup.amount.minor - after.taken
     return replace(less, advance_left=max(left, 0))
+
+
+def _gone(at: tuple[int, Course], before: RecoupedByAll, after: RecoupedByAll) -> int:
+    """Return what is left of an advance that these terms dropped, when it is told.
+
+    Once, and where it changes; older editions did not tell.
+    """
+    place, course = at
+    newer = [one for one in range(place + 1) if course.knows(Edition.KNOWN, one)]
+    is_told = newer[:1] == [place] or (newer and after.taken != before.taken)
+    return max(course.dropped - after.taken, 0) if is_told else 0
 
 
 def _all_of(terms: Terms, before: Recouped, earned: int) -> Recouped:

@@ -113,6 +113,8 @@ class Earned:
         corrections: Earlier periods put right, the oldest first.
         recouped: What was taken off for an advance; negative where it is owed again.
         advance_left: What of the advance is still to be taken off; None without one.
+        advance_gone: What is left of an advance that these terms do not have any more,
+            where it is told.
         amount: `limited - earlier + corrections - recouped`, rounded.
         sources: What was stated, of whichever period.
         own: What of it is in the base; None for all.
@@ -132,6 +134,7 @@ class Earned:
     amount: int
     corrections: tuple[Correction, ...] = ()
     advance_left: int | None = None
+    advance_gone: int = 0
     pieces: tuple[Piece, ...] = ()
     sources: tuple[Contribution, ...] = ()
     own: tuple[Change, ...] | None = None

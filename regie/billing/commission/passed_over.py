@@ -81,4 +81,5 @@ def beside(
     )
     goes_on = version.agreement.currency == after.agreement.currency
     leaving = (left,) if goes_on else set_apart((left,))
-    return replace(both, leaving=(*past.leaving, *leaving))
+    apart = [replace(one, gone={}) for one in leaving]  # told of those before it
+    return replace(both, leaving=(*past.leaving, *apart))

@@ -94,6 +94,8 @@ class Paid:
         due: Paid for this period; negative only where it is not carried.
         pay_on: The day of payment.
         left: What is open afterwards.
+        is_over: No sale counts after the period.
+        is_last: It is the last one of which a sale can count.
     """
 
     earned: Earned
@@ -107,11 +109,14 @@ class Paid:
     balance: Balance
     left: Opening = NOTHING_OPEN
     let_go: int = 0
+    is_over: bool = False
+    is_last: bool = False
 
     @property
     def is_told(self) -> bool:
         """Whether there is anything to say of it: it moved, or is open."""
         earned = self.earned.amount or self.earned.corrections
+        earned = earned or self.earned.advance_gone
         moved = (self.guaranteed, self.released, self.carried, self.due, self.let_go)
         return bool(earned) or any(moved) or not self.left.is_empty
 
@@ -143,9 +148,13 @@ class Ended:
             told_on=told_on,
         )
 
+    def is_over(self, period: Period) -> bool:
+        """Say whether no sale counts after a period."""
+        return self.on <= period.end and period.start >= self.told_on
+
     def rule(self, terms: Terms, period: Period, *, is_held: bool) -> Terms:
         """Return the terms by which what is open behind a period is settled."""
-        if period.end < self.on or period.start < self.told_on:
+        if not self.is_over(period):
             return terms
         if is_held:
             return replace(terms, clawback=self.clawback)
@@ -288,6 +297,8 @@ def pay(
             balance=balance,
             left=Opening(held=tuple(pot.parts), payable=carried, owed=owed),
             let_go=let_go,
+            is_over=over.is_over(earned.period),
+            is_last=earned.period.start < over.on <= earned.period.end,
         )
 
 

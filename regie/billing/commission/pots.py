@@ -26,10 +26,12 @@ class Pot:
     Attributes:
         days: Of their statements.
         recouped: How far the advance is taken back off it.
+        is_made: Statements were made by them.
     """
 
     advance: Advance | None = None
     days: tuple[Period, ...] = ()
+    is_made: bool = False
     recouped: Recouped = field(default_factory=Recouped)
 
     def payer(

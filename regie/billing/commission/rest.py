@@ -71,6 +71,7 @@ class Leaving:
         behind: What that leaves of these corrections, by the period that states them;
             all of them where it is not named.
         is_apart: No later terms pay off its advance.
+        gone: What is left of that, by the period that tells it.
     """
 
     version: Version
@@ -81,6 +82,7 @@ class Leaving:
     pots: tuple[Pot, ...]
     behind: Mapping[Period, Beside] = field(default_factory=dict)
     is_apart: bool = False
+    gone: Mapping[Period, int] = field(default_factory=dict)
 
     @property
     def payers(self) -> list[Payer]:
@@ -111,7 +113,8 @@ class Leaving:
 
     def _earned(self, period: Period) -> Earned:
         made = Earned.of_corrections(period, self.corrections.get(period, ()))
-        return replace(made, pieces=with_rest(made.amount, made.pieces))
+        pieces = with_rest(made.amount, made.pieces)
+        return replace(made, pieces=pieces, advance_gone=self.gone.get(period, 0))
 
 
 def _together(made: Sequence[Beside]) -> Beside:
@@ -144,12 +147,16 @@ def set_apart(leaving: Sequence[Leaving]) -> tuple[Leaving, ...]:
     cuts = leaving[-1].version.cuts[leaving[-1].version.own :]
     payers = [payer for one in leaving for payer in one.payers]
     so_far = RecoupedByAll(earlier=tuple(one.recouped for one in payers))
-    made = []
+    made, gone, told = [], {}, -1
     for period in (cut.period for cut in cuts if cut.edition >= Edition.KNOWN):
         empty = Earned.of_corrections(period, ())
         less, so_far = less_advance(empty, Recoupment(advance=None), so_far, payers)
         made.append(less)
-    return tuple(replace(one, is_apart=True) for one in paid_off(leaving, made))
+        if payers and so_far.taken != told:
+            gone[period] = max(payers[-1].recouped.advance - so_far.taken, 0)
+        told = so_far.taken
+    *others, last = (replace(one, is_apart=True) for one in paid_off(leaving, made))
+    return (*others, replace(last, gone=gone))
 
 
 def settle_alike(one: Agreement, other: Agreement) -> bool:
@@ -196,7 +203,7 @@ def rests_of(leaving: Iterable[Leaving], billed_in: Currency) -> Iterator[Rest]:
 
 def _says(paid: Paid) -> bool:
     """Say whether something becomes of it."""
-    earned = (paid.earned.amount, paid.earned.recouped)
+    earned = (paid.earned.amount, paid.earned.recouped, paid.earned.advance_gone)
     settled = (paid.released, paid.carried, paid.forgiven, paid.due, paid.let_go)
     return any((*earned, *settled))
 

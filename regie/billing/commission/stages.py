@@ -37,6 +37,7 @@ class StageName(StrEnum):
     CORRECTED = "corrected"
     RECOUPED = "recouped"
     ADVANCE_LEFT = "advance_left"
+    ADVANCE_GONE = "advance_gone"
     EARNED = "earned"
     GUARANTEE = "guarantee"
     GUARANTEE_LEFT = "guarantee_left"
@@ -195,6 +196,7 @@ _OF_A_REST = frozenset(
     {
         StageName.CORRECTED,
         StageName.RECOUPED,
+        StageName.ADVANCE_GONE,
         StageName.GUARANTEE_GONE,
         StageName.HELD,
         StageName.RELEASED,
@@ -214,6 +216,7 @@ _LABELS = {
     StageName.CORRECTED: ("périodes corrigées", "periods corrected"),
     StageName.RECOUPED: ("avance reprise", "recouped"),
     StageName.ADVANCE_LEFT: ("avance restante", "advance left"),
+    StageName.ADVANCE_GONE: ("avance non reprise", "advance not recouped"),
     StageName.EARNED: ("gagné", "earned"),
     StageName.GUARANTEE: ("garantie", "guarantee"),
     StageName.GUARANTEE_LEFT: ("garantie à reprendre", "guarantee to recoup"),
@@ -245,7 +248,7 @@ def _numbers(
         yield StageName.CORRECTED, sum(one.amount for one in earned.corrections)
     yield from _unless_nothing(
         (StageName.RECOUPED, -earned.recouped),
-        (StageName.ADVANCE_LEFT, earned.advance_left or 0),
+        _left_of_advance(paid, edition),
     )
     yield StageName.EARNED, earned.amount
     before = StageName.CLAWBACK if paid.carried < 0 else StageName.CARRIED
@@ -259,6 +262,20 @@ def _numbers(
         (StageName.CARRIED_ON, -paid.balance.payable),
     )
     yield StageName.DUE, paid.due
+
+
+def _left_of_advance(paid: Paid, edition: Edition) -> tuple[StageName, int]:
+    """Return what is to be recouped, or is not any more; older editions knew no end.
+
+    The latter once, and where it changes.
+    """
+    earned = paid.earned
+    if earned.advance_left is None:
+        return StageName.ADVANCE_GONE, earned.advance_gone
+    if not paid.is_over or edition < Edition.KNOWN:
+        return StageName.ADVANCE_LEFT, earned.advance_left
+    is_told = paid.is_last or earned.recouped
+    return StageName.ADVANCE_GONE, earned.advance_left if is_told else 0
 
 
 def _left_of_guarantee(

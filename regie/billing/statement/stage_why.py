@@ -76,6 +76,10 @@ _FIXED = {
         "Ce qui reste de l'avance : repris sur ce qui sera gagné ensuite.",
         "What is left of the advance: taken back from what is earned later.",
     ),
+    StageName.ADVANCE_GONE: (
+        "Ce qui reste de l'avance : plus rien ne la rembourse, ni ne la redemande.",
+        "What is left of the advance: nothing pays it off any more, nor asks it back.",
+    ),
     StageName.GUARANTEE_LEFT: (
         "Versé en trop jusqu'ici : repris sur ce que cette commission gagnera encore.",
         "Paid beyond what was earned: taken back from what the commission earns yet.",

@@ -104,6 +104,7 @@ def bill(
             is_agreed = given.is_new
             if is_agreed and not json:
                 show.say_line(_kept(given, draft=draft))
+                show.warn(given.warnings)
         slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)

@@ -27,6 +27,7 @@ from regie.ledger.entry import EntryKind
 from regie.money import Currency
 from regie.money import Money
 from regie.services.agreements.versions import Version
+from regie.services.bills.advances_left import advances_gone
 from regie.services.bills.passed_over import billed_twice
 from regie.services.documents.carried import silent_notes
 from regie.services.statement.settled_before import settled_before
@@ -50,6 +51,7 @@ def bill_warnings(
         *billed_twice(unit, statement.client, statement),
         *silent_notes(unit, statement),
         *(settled_before(unit, statement, versions) if versions else ()),
+        *advances_gone(statement),
         *open_disputes(unit, statement),
         *_open_contests(unit, statement),
     )

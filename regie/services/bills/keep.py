@@ -11,7 +11,9 @@ from regie.billing.profile_yaml import read_seller
 from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
 from regie.people.people import slug_of
+from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.check_terms import check_terms
+from regie.services.bills.advances_left import advances_changed
 from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
@@ -26,6 +28,7 @@ class Kept:
     Attributes:
         is_new: It is another text than the one that was in force.
         is_first: There was none.
+        warnings: What somebody should know of it.
     """
 
     client_slug: str
@@ -33,6 +36,7 @@ class Kept:
     starts_on: date
     is_new: bool
     is_first: bool
+    warnings: tuple[str, ...] = ()
 
 
 def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
@@ -47,6 +51,11 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         before = unit.documents.agreement(slug)
+        is_new = before is None or before.text != text
+        warnings: tuple[str, ...] = ()
+        if is_new:
+            versions = versions_in_force(unit, slug)
+            warnings = tuple(advances_changed(unit, slug, versions, agreement))
         unit.documents.add_agreement(
             slug, file=file, text=text, recorded_at=runtime.clock.now()
         )
@@ -54,8 +63,9 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
         client_slug=slug,
         client=agreement.client,
         starts_on=agreement.starts_on,
-        is_new=before is None or before.text != text,
+        is_new=is_new,
         is_first=before is None,
+        warnings=warnings,
     )
 
 
