@@ -7,6 +7,7 @@ from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
 from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
@@ -17,8 +18,12 @@ from regie.services.bills.advances_left import advances_changed
 from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
+from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+
+NAMED_MAX = 3
+"""Closed periods that are named each; of more, the first one and the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,10 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
         warnings: tuple[str, ...] = ()
         if is_new:
             versions = versions_in_force(unit, slug)
-            warnings = tuple(advances_changed(unit, slug, versions, agreement))
+            warnings = (
+                *_closed_already(unit, slug, agreement),
+                *advances_changed(unit, slug, versions, agreement),
+            )
         unit.documents.add_agreement(
             slug, file=file, text=text, recorded_at=runtime.clock.now()
         )
@@ -67,6 +75,31 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
         is_first=before is None,
         warnings=warnings,
     )
+
+
+def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[str]:
+    """Say which periods within its days have a statement: nothing of them changes."""
+    made = unit.documents.statements_before(client_slug, date.max)
+    closed = [read_period(one.period) for one in made]
+    named = [
+        one.text(spoken_language()) for one in closed if one.end > agreement.starts_on
+    ]
+    if not named:
+        return []
+    text = ", ".join(named)
+    if len(named) > NAMED_MAX:
+        text = f"{named[0]} … {named[-1]}"
+    return [
+        say(
+            fr=f"Déjà clos, cet accord n'y change rien : {text} (conditions et adresse "
+            "d'alors). Une facture fausse s'annule par un avoir (regie invoice "
+            "credit), puis s'émet à nouveau (regie invoice again).",
+            en=f"Closed already, this agreement changes nothing there: {text} (terms "
+            "and address as they were). An invoice that is wrong is cancelled by a "
+            "credit note (regie invoice credit) and then issued again (regie invoice "
+            "again).",
+        )
+    ]
 
 
 def _check_rate(runtime: Runtime, agreement: Agreement, file: str) -> None:
