@@ -97,7 +97,10 @@ def correct_vat(
         end=day_of(end) if end else None,
         file=told,
     )
-    with runtime() as opened:
+    with (
+        runtime() as opened,
+        show.busy(say(fr="Régie cherche les ventes…", en="Régie looks for the sales…")),
+    ):
         slug = client_slug(opened, client)
         found = put_vat_right(
             opened, slug, chosen, right, reason=reason.strip(), apply=apply
@@ -228,16 +231,16 @@ def _counts(done: VatCorrections) -> Iterator[str]:
 def _stated(stated: Stated | None) -> Iterator[str]:
     if stated is None:
         return
-    period = stated.period.text(spoken_language())
+    period = f" ({stated.period.text(spoken_language())})" if stated.period else ""
     sales = counted(
         stated.sales,
         fr=("vente a déjà son relevé", "ventes ont déjà leur relevé"),
         en=("sale has its statement already", "sales have their statement already"),
     )
     yield say(
-        fr=f"{sales}, qui reste : le prochain ({period}) compte la différence."
+        fr=f"{sales}, qui reste : le prochain{period} compte la différence."
         + _due(stated),
-        en=f"{sales}, which stays: the next one ({period}) counts the difference."
+        en=f"{sales}, which stays: the next one{period} counts the difference."
         + _due(stated),
     )
 

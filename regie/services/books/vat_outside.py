@@ -19,6 +19,7 @@ from regie.ledger.vat_within import vat_booked
 from regie.ledger.vat_within import within
 from regie.money import Currency
 from regie.money import Money
+from regie.services.books.vat import seller_of
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -39,25 +40,25 @@ class _Doubted:
 def vat_outside(
     runtime: Runtime, unit: Unit, client_slug: str, period: Period
 ) -> tuple[str, ...]:
-    """Warn of sales of a period that have French VAT, of a client who has none.
+    """Warn of sales of a period that have VAT which their client does not owe.
 
-    Of one outside of the Union that is all VAT; of one in another country of the Union,
-    VAT at the French rate. Nothing tells VAT that a vendor said from what was assumed:
-    the sentence names both, and the command that corrects what was assumed.
+    Of one whose sales have none that is all VAT; of one in another country of the
+    Union, VAT at the French rate. Nothing tells VAT that a vendor said from what was
+    assumed: the sentence names both, and the command that corrects what was assumed.
 
     Raises:
         FormError: The table of rates in the data folder has problems.
     """
     taxed = taxation(runtime, unit, client_slug)
-    is_outside = taxed.abroad is Abroad.NONE
-    if taxed.home == HOME and not is_outside:
+    has_none = taxed.abroad is Abroad.NONE
+    if taxed.home == HOME and not has_none:
         return ()
     entries = unit.ledger.entries(
         client_slug, start=period.start, end=period.end, kinds=_KINDS
     )
     french = Decimal(runtime.vat_rate_percent)
     found = _doubted(
-        list(_standing(entries)) if is_outside else list(_at(french, entries, taxed))
+        list(_standing(entries)) if has_none else list(_at(french, entries, taxed))
     )
     if not found.sales:
         return ()
@@ -65,8 +66,9 @@ def vat_outside(
         f"regie ledger correct-vat --client {client_slug} --from {period.start} "
         f'--until {period.end} --reason "…"'
     )
-    told = (_outside if is_outside else _elsewhere)(found, taxed.home)
-    return (told + _what_to_do(command),)
+    country = seller_of(runtime, unit, client_slug).country
+    why = _none(country) if has_none else _elsewhere(country)
+    return (_told(found) + why + _what_to_do(command),)
 
 
 def _standing(entries: list[Entry]) -> Iterator[Entry]:
@@ -97,31 +99,40 @@ def _doubted(sales: list[Entry]) -> _Doubted:
     return _Doubted(sales=len(sales), sums=sums)
 
 
-def _outside(found: _Doubted, _home: str) -> str:
+def _told(found: _Doubted) -> str:
     what = counted(
         found.sales,
         fr=("vente de la période a", "ventes de la période ont"),
         en=("sale of the period has", "sales of the period have"),
     )
     return say(
-        fr=f"{what} de la TVA au journal ({found.sums}), qui n'est pas dans le revenu "
-        "net, quoique la cliente soit hors de l'Union.",
-        en=f"{what} VAT in the ledger ({found.sums}), which is not within net revenue, "
-        "although the client is outside of the Union.",
+        fr=f"{what} de la TVA au journal ({found.sums}), ",
+        en=f"{what} VAT in the ledger ({found.sums}), ",
     )
 
 
-def _elsewhere(found: _Doubted, home: str) -> str:
-    what = counted(
-        found.sales,
-        fr=("vente de la période a", "ventes de la période ont"),
-        en=("sale of the period has", "sales of the period have"),
-    )
+def _none(country: str) -> str:
+    """Say why there is none: the client is outside of the Union, or it is set."""
+    if country == HOME:
+        return say(
+            fr="qui n'est pas dans le revenu net, quoique les ventes de la cliente "
+            "n'en aient aucune (REGIE_VAT_OF_CLIENTS).",
+            en="which is not within net revenue, although the client's sales have none "
+            "(REGIE_VAT_OF_CLIENTS).",
+        )
     return say(
-        fr=f"{what} la TVA française au journal ({found.sums}), quoique la cliente "
-        f"soit établie ailleurs dans l'Union ({home}).",
-        en=f"{what} French VAT in the ledger ({found.sums}), although the client is "
-        f"established elsewhere in the Union ({home}).",
+        fr="qui n'est pas dans le revenu net, quoique la cliente soit hors de l'Union.",
+        en="which is not within net revenue, although the client is outside of the "
+        "Union.",
+    )
+
+
+def _elsewhere(country: str) -> str:
+    return say(
+        fr="au taux français, quoique la cliente soit établie ailleurs dans l'Union "
+        f"({country}).",
+        en="at the French rate, although the client is established elsewhere in the "
+        f"Union ({country}).",
     )
 
 

@@ -35,14 +35,15 @@ class Stated:
 
     Attributes:
         sales: How many sales lie in periods that have their statement.
-        period: The one whose statement takes the difference up.
+        period: The one whose statement takes the difference up; None where the
+            agreement has no periods after the launch that was billed.
         due: What it says more to the client, without VAT; None where it cannot be told
             yet, since a rate of exchange is missing.
         others: The same of other parties, by name; who is due no more is left out.
     """
 
     sales: int
-    period: Period
+    period: Period | None
     due: Money | None
     others: tuple[tuple[str, Money], ...] = ()
 
@@ -96,7 +97,9 @@ def put_vat_right(
         before = _due(runtime, unit, client_slug, period)
         unit.ledger.append(done.entries)
         after = _due(runtime, unit, client_slug, period)
-        return PutRight(done=done, stated=_stated(len(late), period, before, after))
+        is_named = period.end < period.start + _AHEAD
+        stated = _stated(len(late), period if is_named else None, before, after)
+        return PutRight(done=done, stated=stated)
 
 
 def _next_period(unit: Unit, client_slug: str) -> Period | None:
@@ -121,7 +124,7 @@ def _due(runtime: Runtime, unit: Unit, client_slug: str, period: Period) -> _Due
 
 
 def _stated(
-    sales: int, period: Period, before: _Due | None, after: _Due | None
+    sales: int, period: Period | None, before: _Due | None, after: _Due | None
 ) -> Stated:
     if before is None or after is None:
         return Stated(sales=sales, period=period, due=None)

@@ -202,14 +202,26 @@ def test_french_vat_of_a_client_elsewhere_is_named_until_it_is_corrected(
 
     assert at_first == []
     assert told == (
-        "3 ventes de la période ont la TVA française au journal (79,83 €), quoique la "
-        "cliente soit établie ailleurs dans l'Union (BE). Dite par Stripe, elle est "
-        "juste ; supposée à l'import, avant que l'accord ou REGIE_VAT_OF_CLIENTS le "
+        "3 ventes de la période ont de la TVA au journal (79,83 €), au taux français, "
+        "quoique la cliente soit établie ailleurs dans l'Union (BE). Dite par Stripe, elle est juste ; supposée à l'import, avant que l'accord ou REGIE_VAT_OF_CLIENTS le "
         "dise, corrigez-la avant de facturer, et voyez d'abord ce que cela donne : "
         "regie ledger correct-vat --client studio-zen --from 2027-02-01 --until "
         '2027-03-01 --reason "…"'
     )
     assert doubts(on) == []
+
+
+def test_the_vat_of_a_client_who_has_none_by_her_setting_is_named(on: Stage) -> None:
+    roles(on, "home")
+    franchise = replace(on.runtime, vat_of_clients={CLIENT: "FR none"})
+
+    (told,) = doubts(replace(on, runtime=franchise))
+
+    assert told.startswith(
+        "3 ventes de la période ont de la TVA au journal (79,83 €), qui n'est pas dans le "
+        "revenu net, quoique les ventes de la cliente n'en aient aucune "
+        "(REGIE_VAT_OF_CLIENTS)."
+    )
 
 
 def test_the_vat_of_a_client_outside_is_named_until_it_is_corrected(on: Stage) -> None:

@@ -15,6 +15,7 @@ from regie.ledger.oss import Quarter
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.services.bills.bill import bill_period
+from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import import_payments
@@ -26,6 +27,7 @@ from regie.services.statement.vat_put_right import put_vat_right
 from regie.services.statement.vat_put_right import PutRight
 from regie.services.statement.vat_put_right import Stated
 from tests.examples_kept import keep_agreed
+from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 from tests.services.bills.test_bill import CLIENT
 from tests.services.statement.test_contested_and_corrected import billed
@@ -183,6 +185,14 @@ LEDGER = """
 """
 
 
+DOLLARS = """
+2027-04-01 sale hand:usd
+  client:studio-zen:processor:stripe   120.00 USD
+  client:studio-zen:sales             -100.00 USD
+  client:studio-zen:vat                -20.00 USD
+"""
+
+
 def begin(on: Stage) -> None:
     """Bill March: 8 % of 1,500 EUR without VAT."""
     with on.runtime.unit() as unit:
@@ -245,3 +255,59 @@ def test_oss_takes_a_correction_up_in_the_declaration_that_can_still_be_made(
     put_right(on, Chosen(keys=("stripe:charge:ch_2",)), german)
 
     assert (declared_rows(on, 1), declared_rows(on, 2)) == (first, second)
+
+
+AGREED = """\
+agreement: Sunrise 2027
+client: Studio Zen
+from: 2027-03-01
+currency: EUR
+conversion: statement date
+commission: {rate: 10 %, of: net revenue, every: EVERY}
+parties:
+  - {party: Ada, rate: 5 %, of: net revenue, every: EVERY}
+vat: franchise
+payment_terms_days: 15
+buyer: {name: Zen, address: [1 rue], country: FR, email: z@zen.example, siren: 732829320}
+"""
+
+
+def agree(on: Stage, every: str) -> None:
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(LEDGER))
+    text = AGREED.replace("EVERY", every)
+    keep_agreement(on.runtime, text, file="agreement.yaml")
+    keep_own(on.runtime)
+    keep_since(on.runtime, CLIENT, "2027-03", period="2027-03", who="Camille")
+    on.move("2027-04-02 09:00")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+
+
+def test_what_it_changes_for_other_parties_is_told(on: Stage) -> None:
+    agree(on, "month")
+
+    assert put_right(on, Chosen(keys=("hand:b",))).stated == Stated(
+        sales=1,
+        period=read_period("2027-04"),
+        due=Money.of("10.00", "EUR"),
+        others=(("Ada", Money.of("5.00", "EUR")),),
+    )
+
+
+def test_after_a_launch_no_period_is_named(on: Stage) -> None:
+    agree(on, "launch, until: 2027-03-31")
+
+    found = put_right(on, Chosen(keys=("hand:b",)), apply=False).stated
+
+    assert found is not None
+    assert (found.period, found.due) == (None, Money.of("10.00", "EUR"))
+
+
+def test_an_amount_that_waits_for_a_rate_is_not_told(on: Stage) -> None:
+    agree(on, "month")
+    with on.runtime.unit() as unit:
+        unit.ledger.append(read_entries(DOLLARS))
+
+    assert put_right(on, Chosen(keys=("hand:b",)), apply=False).stated == Stated(
+        sales=1, period=read_period("2027-04"), due=None
+    )
