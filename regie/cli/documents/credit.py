@@ -17,6 +17,7 @@ from regie.cli.documents.mailed import SendOption
 from regie.cli.session import DraftOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.services.documents.cancelled import cancelled_told
 from regie.services.documents.carried import Gives
 from regie.words import say
 
@@ -68,6 +69,7 @@ def credit(
         issued = correct_invoice.credit_invoice(
             opened, number, why=why, amount=amount, carried=carried, draft=draft
         )
+        gone = "" if draft else cancelled_told(opened, number)
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)
@@ -75,6 +77,8 @@ def credit(
     print_issued(issued)
     if issued.gives:
         show.say_line(_given(issued.gives))
+    if gone:
+        show.say_line(gone)
     print_mailed(mailed, asked=send)
 
 

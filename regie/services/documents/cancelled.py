@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from regie.billing.documents.invoice import Kind
 from regie.money import total
+from regie.services.documents.correct_invoice import find_document
+from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.words import say
@@ -93,6 +95,17 @@ def cancelled(unit: Unit, stored: StoredInvoice) -> Cancelled | None:
         replaced_by="".join(replacing),
         gives=", ".join(giving),
     )
+
+
+def cancelled_told(runtime: Runtime, number: str) -> str:
+    """Say that a document is cancelled, and what follows; empty while it stands.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    with runtime.unit(reading=True) as unit:
+        found = cancelled(unit, find_document(unit, number))
+    return found.sentence() if found else ""
 
 
 def _gives(unit: Unit, note: StoredInvoice) -> bool:

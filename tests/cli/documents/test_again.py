@@ -34,6 +34,11 @@ def cancelled(type_in: Type, tmp_path: Path) -> Type:
     ):
         said = type_in(*words)
         assert said.code == 0, said.err
+    assert (
+        "F2026-0001 est annulée (A2026-0001) : elle n'est plus à régler. L'émettre à "
+        "nouveau, sous un autre numéro, à l'adresse d'aujourd'hui : regie invoice again "
+        "F2026-0001 (--draft la montre)."
+    ) in plain(said.out)
     return type_in
 
 
