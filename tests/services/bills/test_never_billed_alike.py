@@ -11,6 +11,7 @@ from tests.services.bills.test_never_billed import parties
 from tests.services.bills.test_never_billed import party
 from tests.services.bills.test_never_billed import plain
 from tests.services.bills.test_never_billed import Story
+from tests.services.bills.test_never_billed import VERSIONS
 from tests.spaces import plain as plain_text
 
 SKIPPED = ["2027-02", "2027-05"]
@@ -87,3 +88,29 @@ def test_a_month_with_sales_below_its_threshold_is_in_the_way(
     said = plain_text(story.said["2027-03"])
     assert said.startswith("Il reste à facturer avant le 1er mars 2027, hors TVA : ")
     assert "février 2027 (" in said
+
+
+COLLECTED, SIGNED = ", counted: collected", ", counted: signed"
+
+
+@pytest.mark.parametrize(
+    ("counted", "due"),
+    [
+        # 300 of April, and 20 % of February's 1,000
+        ((COLLECTED, COLLECTED, SIGNED), "500.00"),
+        ((SIGNED, SIGNED, COLLECTED), "500.00"),
+        ((SIGNED, f"{COLLECTED}, cap: 150 EUR", SIGNED), "450.00"),
+        ((COLLECTED, f"{SIGNED}, cap: 150 EUR", COLLECTED), "450.00"),
+    ],
+)
+def test_a_version_that_counts_otherwise_counts_its_own_days(
+    on: Stage, counted: tuple[str, str, str], due: str
+) -> None:
+    agreed = {
+        day: plain(rate, more)
+        for day, rate, more in zip(VERSIONS, (10, 20, 30), counted, strict=True)
+    }
+
+    made = Story(agreed=agreed, known=LATE, skipped=SKIPPED).billed(on)
+
+    assert made["2027-04"] == {"OBM": due}
