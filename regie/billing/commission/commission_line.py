@@ -21,6 +21,7 @@ from regie.billing.commission.earn import earn
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.elsewhere import from_elsewhere
+from regie.billing.commission.ended import Ended
 from regie.billing.commission.exchanged import Exchanged
 from regie.billing.commission.from_ledger import Known
 from regie.billing.commission.from_ledger import movements_of
@@ -33,7 +34,6 @@ from regie.billing.commission.line_sources import told_by
 from regie.billing.commission.others import Shared
 from regie.billing.commission.others import with_others
 from regie.billing.commission.payout import Before
-from regie.billing.commission.payout import Ended
 from regie.billing.commission.payout import NOTHING_OPEN
 from regie.billing.commission.payout import Opening
 from regie.billing.commission.payout import Paid
