@@ -24,8 +24,11 @@ from regie.services.books import collect
 from regie.services.books.assumed_vat import assumed_sentence
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.clients import client_slug
+from regie.services.books.correct_vat import booked_otherwise
+from regie.services.books.correct_vat import sales_of_file
 from regie.services.books.preview_payments import preview_payments
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.runtime import Runtime
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -95,6 +98,7 @@ def payments(
             done = collect.import_payments(
                 opened, text, file=name, client_slug=slug, name=called
             )
+        again = "" if done.entries or json else _again(opened, text, name, slug)
     if json:
         told = show.plain(seen if dry_run else done)
         show.as_json({**told, "left_out": list(left.rows)} if left.rows else told)
@@ -107,7 +111,7 @@ def payments(
     if done.entries:
         show.warn(_placeless(done.assumed))
     assumed = assumed_sentence(done.assumed, slug) if done.entries else ""
-    for sentence in filter(None, (left.sentence(), assumed, *done.doubts)):
+    for sentence in filter(None, (left.sentence(), assumed, again, *done.doubts)):
         show.say_line(f"⚠ {sentence}", style="yellow")
 
 
@@ -148,6 +152,25 @@ def _added(done: collect.Collected, *, dry: bool) -> str:
     return say(
         fr=f"{would}, {known}. Rien n'est écrit : sans --dry-run, elles le seront.",
         en=f"{would}, {known}. Nothing is written: without --dry-run it will be.",
+    )
+
+
+def _again(opened: Runtime, text: str, file: str, slug: str) -> str:
+    """Say that what is known already is booked with another VAT than today's."""
+    number = booked_otherwise(opened, slug, sales_of_file(text, file=file))
+    if not number:
+        return ""
+    sales = counted(
+        number,
+        fr=("vente du fichier est inscrite", "ventes du fichier sont inscrites"),
+        en=("sale of the file is booked", "sales of the file are booked"),
+    )
+    command = f'regie ledger correct-vat --client {slug} --file {file} --reason "…"'
+    return say(
+        fr=f"{sales} avec une autre TVA que celle des réglages d'aujourd'hui. Si elle "
+        f"n'était que supposée, voyez ce que la corriger change : {command}",
+        en=f"{sales} with another VAT than that of today's settings. If it was only "
+        f"assumed, see what correcting it changes: {command}",
     )
 
 

@@ -26,6 +26,7 @@ from regie.ledger.vat_corrections import standing_sale
 from regie.ledger.vat_corrections import taxed_anew
 from regie.ledger.vat_corrections import vat_of
 from regie.ledger.vat_corrections import Why
+from regie.ledger.vat_within import sale_taxed
 from regie.money import Money
 from regie.ports import PaymentKind
 from regie.services.books.attribute import with_instalments
@@ -137,6 +138,18 @@ def sales_of_file(text: str, *, file: str) -> Countries:
     }
 
 
+def booked_otherwise(runtime: Runtime, client_slug: str, file: Countries) -> int:
+    """Return how many sales of a file have another VAT than that of today's settings.
+
+    Raises:
+        FormError: The table of rates in the data folder has problems.
+    """
+    with runtime.unit(reading=True) as unit:
+        chosen, right = Chosen(file=file), RightVat()
+        found = vat_corrections(runtime, unit, client_slug, chosen, right, reason="-")
+    return len(found.sales)
+
+
 def vat_corrections(
     runtime: Runtime,
     unit: Unit,
@@ -173,15 +186,22 @@ def vat_corrections(
         if stands is None:
             undone.append(sale.key)
             continue
-        country = right.country or by_file.get(sale.key) or told.of(sale.key).country
-        vat = _vat(right, taxed, country or vat_of(stands)[0], sale.effective_on)
-        found.append(
-            _retaxed(stands, taxed_anew(stands, about=about, vat=vat, why=why))
-        )
+        country = right.country or by_file.get(sale.key) or _country(sale, about, told)
+        vat = _vat(right, taxed, country, sale.effective_on)
+        made = taxed_anew(stands, about=about, vat=vat, why=why)
+        found.append(_retaxed(stands, made))
     changed = tuple(one for one in found if one.entries)
     return VatCorrections(
         sales=changed, right=len(found) - len(changed), undone=tuple(undone)
     )
+
+
+def _country(sale: Entry, about: Sequence[Entry], told: Attributions) -> str:
+    """Return the country that is known of a sale: the one of a correction first."""
+    (said,) = sale_taxed(sale.key, about)
+    state, _ = vat_of(said)
+    country = told.of(sale.key).country
+    return (state or country) if said.key != sale.key else (country or state)
 
 
 def _vat(right: RightVat, taxed: Taxation, country: str, day: date) -> Vat:

@@ -244,6 +244,7 @@ def test_sales_that_were_booked_without_oss_are_put_into_it(
 
     nothing = type_in(*asked, language="en")
     monkeypatch.setenv("REGIE_VAT_ABROAD", "eu")
+    again = type_in("import", "payments", str(file), *CLIENT)
     days = ("--from", "2027-01-01", "--until", "2027-04-01")
     reason = ("--reason", "OSS", "--apply")
     done = type_in("ledger", "correct-vat", *CLIENT, *days, *reason, language="en")
@@ -253,6 +254,16 @@ def test_sales_that_were_booked_without_oss_are_put_into_it(
         "rate; eu gives each country of the Union its own, from the next imports on. What "
         "is booked is corrected afterwards: regie ledger correct-vat --client studio-zen "
         '--from 2027-01-01 --until 2027-04-01 --reason "…" '
+    )
+    assert (
+        plain(again.out)
+        .replace("\n", " ")
+        .startswith(
+            "0 écriture ajoutée, 5 déjà connues. ⚠ 3 ventes du fichier sont inscrites avec une "
+            "autre TVA que celle des réglages d'aujourd'hui. Si elle n'était que supposée, "
+            "voyez ce que la corriger change : regie ledger correct-vat --client studio-zen "
+            f'--file {file} --reason "…" '
+        )
     )
     assert words(done.out) == [
         "Day Sale Amount VAT booked Right VAT",

@@ -131,6 +131,18 @@ def test_a_file_chooses_its_sales_and_says_their_countries(on: Stage) -> None:
     assert roles(on)["vat:oss:at"] == "-20.00 EUR"
 
 
+def test_a_country_that_was_said_stays_until_another_one_is(on: Stage) -> None:
+    sold(on)
+    set_now = replace(on, runtime=replace(on.runtime, vat_abroad="eu"))
+    put_right(set_now, Chosen(keys=(FIRST,)), RightVat(country="AT"))
+
+    again = put_right(set_now, Chosen(keys=(FIRST,)), RightVat())
+    other = put_right(set_now, Chosen(keys=(FIRST,)), RightVat(country="DE"))
+
+    assert changes(again) == []
+    assert changes(other) == [(FIRST, "20.00 EUR", "19.16 EUR", "DE")]
+
+
 def test_a_rate_and_a_country_can_be_said(on: Stage) -> None:
     sold(on)
     second = Chosen(keys=("stripe:charge:ch_2",), end=date(2027, 4, 1))
