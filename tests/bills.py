@@ -60,6 +60,7 @@ from regie.services.books.check_ledger import check_ledger
 from regie.services.books.collect import collect
 from regie.services.books.collect import receive_webhook
 from regie.services.books.collect import ZONE
+from regie.services.documents.again import issue_again
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.correct_invoice import say_carried
 from regie.services.documents.mail_document import mail_document
@@ -330,6 +331,16 @@ class Bills(RuleBasedStateMachine):
                     self.runtime, number, why="geste", amount="9", carried=carried
                 )
 
+    @rule(place=st.integers(0, 3))
+    def invoice_is_issued_again(self, place: int) -> None:
+        numbers = [one for one in self.numbers() if one.startswith("F")]
+        if numbers:
+            number = numbers[place % len(numbers)]
+            with self.survived("a credit note of all of an invoice"):
+                credit_invoice(self.runtime, number, why="adresse")
+            with self.survived("an invoice again"):
+                issue_again(self.runtime, number)
+
     @rule(place=st.integers(0, 3), carried=st.sampled_from(["rien", "tout", "2"]))
     def credit_note_is_said_to_give_back(self, place: int, carried: str) -> None:
         numbers = [one for one in self.numbers() if one.startswith("A")]
@@ -586,8 +597,9 @@ class Bills(RuleBasedStateMachine):
     def invoices_come_to_what_was_earned(self) -> None:
         """Compare documents with lines.
 
-        Invoices less what credit notes gave back of negative totals, with what the last
-        statement leaves, are all lines but those that carry.
+        Invoices that no other one replaces, less what credit notes gave back of
+        negative totals, with what the last statement leaves, are all lines but those
+        that carry.
         """
         texts = self.texts()
         totals = [minor_in(text["total"]) for text in texts]
@@ -601,7 +613,12 @@ class Bills(RuleBasedStateMachine):
                 )
                 for stored in unit.documents.statements(CLIENT)
             }
-        billed = sum(one.total.minor for one in documents if not one.corrects)
+        replaced = {one.replaces for one in documents}
+        billed = sum(
+            one.total.minor
+            for one in documents
+            if not one.corrects and one.number not in replaced
+        )
         last = [min(0, totals[-1]) + given[texts[-1]["period"]]] if texts else []
         assert billed - sum(given.values()) + sum(last) == earned
         assert all(one <= 0 for one in last)
