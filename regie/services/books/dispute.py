@@ -80,7 +80,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        dispute = dispute_of(opened) or ending.vendor_id or _matched(unit, opened)
+        dispute = dispute_of(opened) or _matched(unit, opened, ending.vendor_id)
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
         events = events_of(dispute, events_in(about))
@@ -120,18 +120,24 @@ def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     return list({one.key: one for one in (*known, opened, *by_hand)}.values())
 
 
-def _matched(unit: Unit, opened: Entry) -> str:
-    """Return the dispute that an entry opened which names neither it nor its sale.
+def _matched(unit: Unit, opened: Entry, told: str) -> str:
+    """Return the dispute that an entry opened which does not name it.
+
+    Args:
+        told: The id that a person gives; may be empty.
 
     Raises:
-        UsageError: None is sure to be it: what the vendor tells would not be found.
+        UsageError: The entry does not name its sale either, and none is sure to be it,
+            or the one told is none of those that the vendor told the end of: what the
+            vendor tells would not be found.
     """
     if opened.parent:
-        return ""
+        return told
     events = events_in(unit.ledger.entries(opened.client, kinds=DISPUTED_KINDS))
-    found = matched(events).get(opened.key, "")
-    if not found:
-        raise UsageError(_which(opened.key, fitting_disputes(opened, events)))
+    fitting = fitting_disputes(opened, events)
+    found = told or matched(events).get(opened.key, "")
+    if not found or (fitting and found not in fitting):
+        raise UsageError(_which(opened.key, fitting))
     return found
 
 

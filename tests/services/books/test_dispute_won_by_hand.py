@@ -275,3 +275,19 @@ def test_a_dispute_of_which_only_its_end_names_the_id_has_ended(on: Stage) -> No
 
     with pytest.raises(ConflictError, match=r"correct stripe:dispute:txn_4 "):
         end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
+
+
+@pytest.mark.parametrize("is_won", [True, False])
+def test_another_id_than_that_of_the_one_dispute_that_ended_is_refused(
+    on: Stage, *, is_won: bool
+) -> None:
+    """It was booked beside the end that the vendor told."""
+    learn(on, SALE, NAMELESS, BACK)
+    before = roles(on)
+
+    with pytest.raises(UsageError, match=r"Stripe le montre : --id dp_1$"):
+        end_dispute(
+            on.runtime, OPENED, ending(won=is_won, vendor_id="dp_9"), apply=True
+        )
+
+    assert roles(on) == before
