@@ -167,6 +167,13 @@ def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str
     rates = pick(language, fr=" ou ", en=" or ").join(dict.fromkeys(each))
     if by_sale:
         return f"{rates}{by_sale}."
+    if terms.threshold is not None and not terms.threshold.whole:
+        above = pick(
+            language,
+            fr="de ce qui dépasse le seuil",
+            en="of what lies above the threshold",
+        )
+        return f"{rates} {above}."
     return pick(language, fr=f"{rates} de l'assiette.", en=f"{rates} of the base.")
 
 

@@ -94,6 +94,9 @@ def test_a_threshold_of_the_whole_period_is_said_as_agreed(more: str) -> None:
     assert rungs(statement, terms)[2] == (
         "Au-dessus du seuil 200,00 € Seul ce qui dépasse 100,00 € compte."
     )
+    assert rungs(statement, terms)[3] == (
+        "Commission 20,00 € 10 % de ce qui dépasse le seuil."
+    )
 
 
 def test_amounts_with_vat_are_called_so() -> None:
