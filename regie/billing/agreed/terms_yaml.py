@@ -87,6 +87,9 @@ from regie.money import Money
 from regie.money import number_in
 from regie.typed_amount import amount_number
 
+#: Nought, with or without decimals.
+_NOTHING = re.compile(r"0+([.,]0+)?")
+
 SELECTIONS = (
     "products",
     "products_out",
@@ -220,7 +223,9 @@ def _read_level(text: str, currency: Currency) -> Rate:
     Raises:
         ValueError: As `read_rate`.
     """
-    is_nothing = re.fullmatch(r"0+([.,]0+)?\s*%", text.strip())
+    told = text.strip()
+    is_share = told.endswith("%")
+    is_nothing = is_share and _NOTHING.fullmatch(told.removesuffix("%").rstrip())
     return Rate() if is_nothing else read_rate(text, currency)
 
 
@@ -312,7 +317,7 @@ def _weight(text: str) -> Fraction:
 
 
 def _amount(text: str, currency: Currency) -> Money:
-    if re.fullmatch("0+([.,]0+)?", text.partition(" ")[0]):
+    if _NOTHING.fullmatch(text.partition(" ")[0]):
         return Money.zero(currency)
     return parsing.positive_amount(text, currency)
 

@@ -102,9 +102,9 @@ class Account:
 
 def _of_days(made: Earned, version: Version) -> Earned:
     """Return it without what it puts right of other days."""
-    homes = ((one, one.home) for one in made.pieces)
-    pieces = (one for one, home in homes if home is None or version.has(home))
-    return replace(made, pieces=tuple(pieces))
+    homes = {one.home for one in made.pieces}
+    own = {home for home in homes if home is None or version.has(home)}
+    return replace(made, pieces=tuple(one for one in made.pieces if one.home in own))
 
 
 class Accounts:
