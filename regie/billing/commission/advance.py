@@ -107,18 +107,21 @@ class Recoupment:
     is_old: bool = False
     at_once: bool = False
 
-    def after(self, so_far: RecoupedByAll, earned: int, *, paid: int = 0) -> Recouped:
+    def after(
+        self, so_far: RecoupedByAll, earned: int, *, paid: int = 0, left: int = 0
+    ) -> Recouped:
         """Return how far it is for the present terms after one more statement.
 
         Args:
             earned: What they add, negative where they take back.
             paid: What the statement takes off what other payers earn.
+            left: The most that it comes to behind that, whoever earns it.
         """
         own = replace(so_far.own, earned=so_far.own.earned + earned)
         if self.advance is None:
             return own
         amount = self.advance.amount.minor
-        gained = max(earned, 0)
+        gained = max(min(earned, left), 0)
         most = gained
         if self.advance.each is not None:
             most = min(gained, max(self.advance.each.minor - paid, 0))
@@ -191,12 +194,14 @@ def _after(
 ) -> RecoupedByAll:
     """Return how far an advance is taken back behind a statement.
 
-    Whoever gives back more than he earns makes room first; then the oldest pays it off.
+    Whoever gives back more than he earns makes room first; then the oldest pays it off,
+    of what all come to who are settled in one.
     """
     least = RecoupedByAll(
         own=rule.after(before, min(own, 0)),
         earlier=_given_back(before, [min(one, 0) for one in earned]),
     )
+    left = own + sum(_mixed(payers, earned)) + before.taken - least.taken
     earlier, paid = [], 0
     for payer, one, more in zip(payers, least.earlier, earned, strict=True):
         amount = one.advance
@@ -204,10 +209,18 @@ def _after(
             amount = min(amount, rule.advance.amount.minor)
         room = amount - least.taken - paid
         most = room if payer.each is None else min(room, payer.each - paid)
+        most = most if payer.is_apart else min(most, left)
         earlier.append(one.and_then(max(more, 0), most=most))
-        paid += earlier[-1].taken - one.taken
+        taken = earlier[-1].taken - one.taken
+        paid += taken
+        left -= 0 if payer.is_apart else taken
     known = replace(before, earlier=tuple(earlier))
-    return replace(known, own=rule.after(known, own, paid=paid))
+    return replace(known, own=rule.after(known, own, paid=paid, left=left))
+
+
+def _mixed(payers: Sequence[Payer], earned: Sequence[int]) -> Iterator[int]:
+    each = zip(payers, earned, strict=True)
+    return (more for payer, more in each if not payer.is_apart)
 
 
 def _given_back(before: RecoupedByAll, back: Sequence[int]) -> tuple[Recouped, ...]:

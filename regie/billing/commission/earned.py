@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -140,6 +141,14 @@ class Earned:
     own: tuple[Change, ...] | None = None
     by_rate: Mapping[Rate | None, Fraction] = field(default_factory=dict)
     beside: tuple[Beside, ...] = ()
+
+    @property
+    def by_sale(self) -> Mapping[str, int]:
+        """What each sale adds to the commission, or takes back of it."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for piece in self.pieces:
+            found[piece.sale] += piece.amount
+        return found
 
     @classmethod
     def of_corrections(cls, period: Period, corrections: Iterable[Correction]) -> Self:

@@ -226,10 +226,10 @@ def pay(
         last = earned.period.end - ONE_DAY
         is_old = earned.period.start < before.told_on
         released = pot.release(last, is_old=is_old)
-        held = pot.keep(_kept(terms, earned, before), is_old=is_old)
         is_due = earned.period.start < bound_on or _is_within(terms, earned.period)
         guarantee = terms.guarantee if is_due else None
         guaranteed, owed = _guaranteed(guarantee, earned.amount, balance.owed)
+        held = pot.keep(_kept(terms, earned, before, guaranteed), is_old=is_old)
         let_go = 0
         if terms.guarantee is None and earned.period.start >= told_on:
             let_go, owed = owed, 0
@@ -263,13 +263,16 @@ def pay(
 
 
 def _kept(
-    terms: Terms, earned: Earned, before: Before
+    terms: Terms, earned: Earned, before: Before, guaranteed: int
 ) -> Iterator[tuple[date, Fraction]]:
     """Yield what of a period's commission is held, with its day of release.
 
-    Exact; editions before `KNOWN` rounded it sale by sale.
+    Exact: of what a guarantee leaves of it, which takes back from all sales alike that
+    earn. Editions before `KNOWN` held that, too, and rounded what is held sale by sale.
     """
     last, is_old = earned.period.end - ONE_DAY, earned.period.start < before.told_on
+    by_sale = earned.by_sale
+    left = 1 - _part(-guaranteed, sum(max(one, 0) for one in by_sale.values()))
     for piece in earned.pieces:
         hold = before.hold_of(terms, piece, earned.period)
         if hold is None:
@@ -277,7 +280,14 @@ def _kept(
         day = piece.sold_on + timedelta(days=hold.days)
         if day > last:
             exact = piece.amount * hold.share
-            yield day, Fraction(round_half_away(exact)) if is_old else exact
+            if is_old:
+                yield day, Fraction(round_half_away(exact))
+            else:
+                yield day, exact * left if by_sale[piece.sale] > 0 else exact
+
+
+def _part(taken: int, gained: int) -> Fraction:
+    return Fraction(taken, gained) if taken > 0 and gained else Fraction()
 
 
 def _is_within(terms: Terms, period: Period) -> bool:

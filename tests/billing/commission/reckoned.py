@@ -1,13 +1,13 @@
-"""What a commission comes to, month by month, in sums made in plain Python.
+"""What a commission comes to, period by period, in sums made in plain Python.
 
 Written from `docs/agreements.md`: it knows no movements of a sale, no totals that are
-carried on and no engine. Each month it looks at all sales as they are known by then, and
-takes off what it said before. All amounts are cents of euros, all days of one half-year.
+carried on and no engine. Each period it looks at all sales as they are known by then, and
+takes off what it said before. All amounts are cents of euros, all sales of one half-year.
 """
 
 from __future__ import annotations
 
-import calendar
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,19 @@ from fractions import Fraction
 
 from regie.money import round_half_away
 
-MONTHS = range(1, 7)
 FIRST, LAST = date(2027, 1, 1), date(2027, 6, 30)
+#: The last day of each period, by how often a statement is made.
+ENDS = {
+    "half-month": [
+        date(2027, month, day)
+        for month, last in zip(range(1, 7), (31, 28, 31, 30, 31, 30), strict=True)
+        for day in (15, last)
+    ],
+    "month": [date(2027, month + 1, 1) - timedelta(days=1) for month in range(1, 7)],
+    "quarter": [date(2027, 3, 31), LAST, date(2027, 9, 30), date(2027, 12, 31)],
+    "half-year": [LAST, date(2027, 12, 31)],
+    "year": [date(2027, 12, 31)],
+}
 
 
 @dataclass(frozen=True)
@@ -61,15 +72,20 @@ class Sold:
         kept = tuple(one for one in back if one[1])
         return replace(self, cents=whole, paid=tuple(paid), back=kept)
 
-    def known(self, day: date) -> int:
-        """Return the month whose statement knows what happened on a day.
+    def paid_once(self) -> Sold:
+        """Return it as paid whole on its first day."""
+        back, left = [], self.cents
+        for on, cents in self.back:
+            back += [(on, min(cents, left))] if left else []
+            left -= min(cents, left)
+        return replace(self, paid=((self.day, self.cents),), back=tuple(back))
 
-        Each is made a day after the month's end.
+    def known(self, day: date) -> date:
+        """Return the first day whose statement knows what happened on a day.
+
+        Each is made a day after its period's end.
         """
-        if not self.late:
-            return day.month
-        seen = day + timedelta(days=self.late - 1)
-        return seen.month if seen <= LAST else MONTHS.stop
+        return day + timedelta(days=max(self.late - 1, 0))
 
     def taken(self) -> Iterator[tuple[date, int, int]]:
         """Yield the day of a refund, the payment it takes from, and how much.
@@ -87,17 +103,17 @@ class Sold:
                 if part:
                     yield on, place, part
 
-    def left(self, month: int) -> list[tuple[int, int]]:
-        """Return each payment's month, and what is left of it by the end of a month."""
+    def left(self, end: date) -> list[tuple[date, int]]:
+        """Return each payment's day, and what is left of it as it is known on a day."""
         left = [cents for _, cents in self.paid]
         for on, place, cents in self.taken():
-            left[place] -= cents if self.known(on) <= month else 0
+            left[place] -= cents if self.known(on) <= end else 0
         paid = zip((day for day, _ in self.paid), left, strict=True)
-        return [(day.month, n) for day, n in paid if self.known(day) <= month]
+        return [(day, n) for day, n in paid if self.known(day) <= end]
 
-    def price(self, month: int) -> int:
-        """Return its price, less what is given back by the end of a month."""
-        return self.cents - sum(n for day, n in self.back if self.known(day) <= month)
+    def price(self, end: date) -> int:
+        """Return its price, less what is given back as it is known on a day."""
+        return self.cents - sum(n for day, n in self.back if self.known(day) <= end)
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,13 @@ class Agreed:
     share: int = 100
     clawback: str = "carry"
     minimum: int = 0
+    every: str = "month"
+
+    @property
+    def is_by_sale(self) -> bool:
+        """Whether each sale earns by itself, or by a rate alone."""
+        limits = (self.mode, self.flat, self.threshold, self.cap, self.floor)
+        return self.scope == "sale" or not any(limits)
 
     def text(self) -> str:
         """Write them as YAML."""
@@ -129,7 +152,7 @@ class Agreed:
 
     def _lines(self) -> Iterator[str]:
         yield f"of: net revenue\nscope: {self.scope}\nclawback: {self.clawback}"
-        yield f"fees: {self.fees}"
+        yield f"fees: {self.fees}\nevery: {self.every}"
         yield from self._rate()
         if self.threshold:
             yield f"threshold: {{amount: {self.threshold} EUR, counts: {self.counts}}}"
@@ -162,10 +185,16 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Held:
-    """Terms, and the months in which they hold."""
+    """Terms, and in which periods they hold: from a place on, up to another."""
 
     terms: Agreed
-    months: Sequence[int] = MONTHS
+    first: int = 0
+    until: int = 99
+
+    def place(self, day: date) -> int | None:
+        """Return which of its periods a day is in; None if it is in none."""
+        place = bisect_left(ENDS[self.terms.every], day)
+        return place if self.first <= place < self.until else None
 
 
 # --- What the terms make of some revenue -----------------------------------------------
@@ -218,49 +247,79 @@ def of_payments(terms: Agreed, known: Sequence[tuple[Sold, int, int]]) -> Fracti
     return rule(terms, base, sum(flats, Fraction()))
 
 
-def of_sale(held: Held, sale: Sold, month: int) -> Fraction:
+def of_sale(held: Held, sale: Sold, end: date) -> Fraction:
     """Return of what a sale's price comes to the part that is paid under the terms."""
-    price = sale.price(month)
-    paid = sum(left for own, left in sale.left(month) if own in held.months)
+    price = sale.price(end)
+    own = (left for day, left in sale.left(end) if held.place(day) is not None)
+    paid = sum(own)
     if not paid:
         return Fraction()
     return of_payments(held.terms, [(sale, price, sale.fee)]) * paid / price
 
 
-def said_by(held: Held, sales: Sequence[Sold], month: int) -> int:
-    """Return all that is earned under some terms by the end of a month, in cents."""
+def said_by(held: Held, sales: Sequence[Sold], end: date) -> int:
+    """Return all that is earned under some terms as it is known on a day, in cents."""
     if held.terms.scope == "sale":
-        return sum(round_half_away(of_sale(held, one, month)) for one in sales)
-    known = [
-        (own, (sale, left, 0 if place else sale.fee))
-        for sale in sales
-        for place, (own, left) in enumerate(sale.left(month))
-    ]
-    apart = [[own] for own in held.months]
-    every = [held.months] if held.terms.scope == "cumulative" else apart
-    groups = [[one for own, one in known if own in months] for months in every]
-    return sum(round_half_away(of_payments(held.terms, one)) for one in groups)
+        return sum(round_half_away(of_sale(held, one, end)) for one in sales)
+    groups: dict[int, list[tuple[Sold, int, int]]] = {}
+    for sale in sales:
+        for number, (day, left) in enumerate(sale.left(end)):
+            place = held.place(day)
+            if place is not None:
+                one = (sale, left, 0 if number else sale.fee)
+                own = 0 if held.terms.scope == "cumulative" else place
+                groups.setdefault(own, []).append(one)
+    each = groups.values()
+    return sum(round_half_away(of_payments(held.terms, one)) for one in each)
 
 
 # --- What is paid of it ----------------------------------------------------------------
 
 
-def kept_by(held: Held, sales: Sequence[Sold], month: int) -> Fraction:
-    """Return what is held at the end of a month: of each sale, until its day.
+@dataclass
+class Part:
+    """What some terms make of one sale: by itself, or as a rate alone makes it.
 
-    What a sale earns by itself: its terms have limits of a sale, or none at all.
+    Attributes:
+        sale: Its place among all sales.
+        until: From this day on it is not held.
+        share: Of it, what is held before.
+        said: What it had earned by the period before, in cents.
+        added: What the period adds, less what the advance and the guarantee take.
+        kept: What is held of it.
     """
-    end = date(2027, month, calendar.monthrange(2027, month)[1])
-    wait = timedelta(days=held.terms.hold)
-    waiting = [one for one in sales if one.day <= end < one.day + wait]
-    earned = sum(said_by(held, [one], month) for one in waiting)
-    return Fraction(earned * held.terms.share, 100)
+
+    sale: int
+    until: date
+    share: Fraction
+    said: int = 0
+    added: Fraction = Fraction()
+    kept: Fraction = Fraction()
+
+
+def lessen(parts: Sequence[Part], taken: int) -> None:
+    """Take something off of parts, of each as much of it, in whole cents."""
+    whole = sum((one.added for one in parts), Fraction())
+    run, done = Fraction(), 0
+    for one in parts:
+        run += one.added
+        upto = round_half_away(run * (whole - taken) / whole)
+        one.added, done = Fraction(upto - done), upto
+
+
+def with_sign(parts: Sequence[Part], sign: int) -> list[Part]:
+    return [one for one in parts if one.added * sign > 0]
 
 
 @dataclass
 class Till:
-    """What is open from month to month, in cents."""
+    """What is open from period to period, in cents.
 
+    Attributes:
+        parts: What is earned by sale, the oldest sale first.
+    """
+
+    parts: list[Part]
     earned: int = 0
     recouped: int = 0
     owed: int = 0
@@ -268,12 +327,11 @@ class Till:
     kept: int = 0
     made: list[tuple[int, int]] = field(default_factory=list)
 
-    def close(self, terms: Agreed, earned: int, kept: int) -> None:
-        """Add what is earned beyond the advance in a month, and what is due for it."""
+    def close(self, terms: Agreed, earned: int, end: date) -> None:
+        """Add what is earned beyond the advance in a period, and what is due."""
         beyond = earned - self._to_advance(terms, earned)
-        rest = beyond + self._to_guarantee(terms, beyond) + self.kept - kept
-        self.kept = kept
-        balance = self.carried + rest
+        balance = self.carried + beyond + self._to_guarantee(terms, beyond)
+        balance -= self._held_more(end)
         due = balance
         if balance < 0 and terms.clawback != "credit":
             due = 0
@@ -284,15 +342,23 @@ class Till:
         self.made.append((beyond, due))
 
     def _to_advance(self, terms: Agreed, earned: int) -> int:
+        """Return what an advance takes; what is given back goes to it first."""
+        lost, gained = with_sign(self.parts, -1), with_sign(self.parts, 1)
+        left = self.earned + sum((one.added for one in lost), Fraction())
         self.earned += earned
         step = min(terms.advance * 100, max(self.earned, 0)) - self.recouped
         step = min(step, max(earned, 0))
         if terms.each:
             step = min(step, terms.each * 100)
+        back = max(self.recouped - max(round_half_away(left), 0), 0)
+        if terms.advance:
+            lessen(lost, -back)
+            lessen(gained, step + back)
         self.recouped += step
         return step
 
     def _to_guarantee(self, terms: Agreed, beyond: int) -> int:
+        """Return what a guarantee adds, or takes back: of all sales that earn."""
         if not terms.guarantee:
             self.owed = 0
             return 0
@@ -303,16 +369,57 @@ class Till:
             return added
         taken = min(beyond - least, self.owed)
         self.owed -= taken
+        by_sale = [
+            [one for one in self.parts if one.sale == sale]
+            for sale in {one.sale for one in self.parts}
+        ]
+        sums = [sum((one.added for one in parts), Fraction()) for parts in by_sale]
+        whole = sum((one for one in sums if one > 0), Fraction())
+        for parts, gained in zip(by_sale, sums, strict=True):
+            for one in parts if gained > 0 else []:
+                one.added -= one.added * taken / whole
         return -taken
+
+    def _held_more(self, end: date) -> int:
+        """Hold what is earned of each sale, until its day; return how much more.
+
+        Nothing of any is held where more is taken back.
+        """
+        for one in self.parts:
+            one.kept = one.kept if end < one.until else Fraction()
+        self._is_bound()
+        for one in self.parts:
+            one.kept += one.added * one.share if end < one.until else 0
+        before, self.kept = self.kept, self._is_bound()
+        return self.kept - before
+
+    def _is_bound(self) -> int:
+        kept = round_half_away(sum((one.kept for one in self.parts), Fraction()))
+        for one in self.parts if kept < 0 else []:
+            one.kept = Fraction()
+        return max(kept, 0)
 
 
 def reckoned(held: Sequence[Held], sales: Sequence[Sold]) -> list[tuple[int, int]]:
-    """Return what is earned beyond the advance and due each month, in cents."""
-    till, before = Till(), 0
-    for month in MONTHS:
-        [terms] = [one.terms for one in held if month in one.months]
-        said = sum(said_by(one, sales, month) for one in held)
-        kept = sum((kept_by(one, sales, month) for one in held), Fraction())
-        till.close(terms, said - before, round_half_away(kept))
+    """Return what is earned beyond the advance and due each period, in cents."""
+    by_day = sorted(range(len(sales)), key=lambda place: sales[place].day)
+    each = [(one, place) for place in by_day for one in held]
+    parts = [part_of(one, place, sales[place]) for one, place in each]
+    till, before = Till(parts), 0
+    for end in ENDS[held[0].terms.every]:
+        [terms] = [one.terms for one in held if one.place(end) is not None]
+        for (one, place), part in zip(each, parts, strict=True):
+            said_by_it = said_by(one, [sales[place]], end)
+            part.added = Fraction(said_by_it - part.said)
+            part.said = said_by_it
+        said = sum(said_by(one, sales, end) for one in held)
+        till.close(terms, said - before, end)
         before = said
     return till.made
+
+
+def part_of(held: Held, place: int, sale: Sold) -> Part:
+    """Return what terms make of a sale, before it is known."""
+    until = sale.day + timedelta(days=held.terms.hold)
+    share = Fraction(held.terms.share if held.terms.hold else 0, 100)
+    return Part(sale=place, until=until, share=share)

@@ -224,3 +224,58 @@ def test_a_late_sale_of_before_it_was_agreed_is_paid_whatever_follows(
     )
 
     assert above_base(ledger, first, second, third) == ["0.00", "0.00", "100.00"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("back", "due"),
+    [
+        # 8.08 are earned of January, and more is given back of February.
+        ("3590.70", "-350.99"),
+        # Less is: of the 4.08 that are left, the older terms pay.
+        ("40.00", "0.00"),
+        # As much.
+        ("80.80", "0.00"),
+    ],
+)
+def test_a_negative_statement_takes_none_whichever_terms_earn(
+    scope: str, back: str, due: str
+) -> None:
+    """Of 600, with 100 a statement, 200 are taken by March."""
+    ledger = (
+        sale("2027-01-05", "a", "1000")
+        + sale("2027-02-05", "b", "10000")
+        + sale("2027-01-20", "late", "80.80", recorded="2027-03-20")
+        + refund("2027-03-05", "b", back)
+    )
+    then, now = (
+        commission(
+            f"recoup: {{amount: {amount} EUR, each: 100 EUR}}",
+            f"scope: {scope}",
+            "clawback: credit",
+        )
+        for amount in ("500", "600")
+    )
+
+    assert above_base(ledger, then, now, now) == ["0.00", "900.00", due]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_so_it_is_where_the_present_terms_earn(scope: str) -> None:
+    """In March 50 are earned, and 100 of January given back that were paid."""
+    ledger = (
+        sale("2027-01-05", "a", "3000")
+        + sale("2027-02-05", "b", "1000")
+        + sale("2027-03-05", "c", "500")
+        + refund("2027-03-06", "a", "1000")
+    )
+    then, now = (
+        commission(
+            f"recoup: {{amount: {amount} EUR, each: 100 EUR}}",
+            f"scope: {scope}",
+            "clawback: credit",
+        )
+        for amount in ("500", "600")
+    )
+
+    assert above_base(ledger, then, now, now) == ["200.00", "0.00", "-50.00"]

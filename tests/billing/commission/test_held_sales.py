@@ -125,6 +125,22 @@ def test_no_less_than_nothing_is_held(scope: str, clawback: str, before: str) ->
 
 
 @pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_what_a_guarantee_takes_back_is_not_held(scope: str, clawback: str) -> None:
+    """Of 80 a quarter is held, and 220 are added; then of the 300 that 520 leave."""
+    ledger = sale("2027-01-20", "a", "800") + sale("2027-02-20", "b", "5200")
+    own = commission(
+        f"scope: {scope}",
+        f"clawback: {clawback}",
+        "guarantee: {amount: 300 EUR, recouped: yes}",
+        "hold: {share: 25 %, days: 30}",
+    )
+
+    assert above_base(ledger, own, own) == ["280.00", "245.00"]
+    assert above_base(ledger, own, own, editions=OLDER) == ["280.00", "190.00"]
+
+
+@pytest.mark.parametrize("clawback", ["forgive", "credit", "carry"])
 def test_so_is_what_a_change_of_the_split_settles_by_itself(clawback: str) -> None:
     ledger = sale("2027-01-25", "a", "1000") + refund("2027-02-12", "a", "1000")
     own = f"clawback: {clawback}"

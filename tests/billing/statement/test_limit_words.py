@@ -99,3 +99,28 @@ def test_levels_of_each_sale_are_said_to_be_such(scope: str, fr: str, en: str) -
     assert [french.endswith(PAID_FR), english.endswith(PAID_EN)] == [
         scope == "sale"
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("terms", "fr", "en"),
+    [
+        ("guarantee: 5 EUR", "", ""),
+        ("recoup: 5 EUR", " de ce que l'avance laisse", " of what the advance leaves"),
+        (
+            "recoup: 5 EUR, guarantee: {amount: 5 EUR, recouped: yes}",
+            " de ce que l'avance et la garantie laissent",
+            " of what the advance and the guarantee leave",
+        ),
+    ],
+)
+def test_a_share_that_is_held_says_what_it_is_of(terms: str, fr: str, en: str) -> None:
+    held = f"rate: 10 %, hold: {{share: 25 %, days: 30}}, {terms}"
+
+    assert said(held, "fr")["Retenu"] == (
+        f"25 %{fr} attend 30 jours après chaque vente, le temps des remboursements, puis "
+        "est payé."
+    )
+    assert said(held, "en")["Held"] == (
+        f"25%{en} waits until 30 days after each sale, while refunds may come, and is "
+        "then paid."
+    )
