@@ -173,7 +173,6 @@ def settled(
     about: Sequence[Entry],
     vat: Vat,
     reason: str,
-    zone: ZoneInfo,
     recorded_at: datetime,
 ) -> list[Entry]:
     """Return what puts a dispute right of which an event is undone, if anything must.
@@ -184,7 +183,6 @@ def settled(
     Args:
         about: As for `corrected`, with what undoes the entry.
         vat: Of the sale; see `regie.ledger.rules.entries_for`.
-        zone: The client's.
     """
     events = events_in(about)
     own = next((one for one in events if one.entry.key == undone.key), None)
@@ -195,13 +193,7 @@ def settled(
     if not others or not more_lost(about, own.dispute, nothing):
         return []
     last = max(others, key=_lateness)
-    back = reversal_of(
-        last.entry,
-        reason=reason,
-        happened_at=last.entry.effective_at,
-        zone=zone,
-        recorded_at=recorded_at,
-    )
+    back = reversal_of(last.entry, reason=reason, recorded_at=recorded_at)
     anew = corrected(
         last.entry,
         last.told(nothing.currency),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -135,6 +137,18 @@ class Entry:
 def correction_key(entry: Entry) -> str:
     """Return the key of what is written instead of an entry."""
     return f"{_CORRECTION}{entry.key}"
+
+
+def each_written(entry: Entry, find: Callable[[str], Entry | None]) -> Iterator[Entry]:
+    """Yield an entry, what was written instead of it, instead of that, and so on.
+
+    Args:
+        find: An entry by its key.
+    """
+    anew: Entry | None = entry
+    while anew is not None:
+        yield anew
+        anew = find(correction_key(anew))
 
 
 def first_key(entry: Entry) -> str:

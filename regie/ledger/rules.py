@@ -75,18 +75,8 @@ def payload_sha256(payment: Payment) -> str:
     return payment_hash(payment.key, payment.kind.value, payment.amount)
 
 
-def reversal_of(
-    entry: Entry,
-    *,
-    reason: str,
-    happened_at: datetime,
-    zone: ZoneInfo,
-    recorded_at: datetime,
-) -> Entry:
-    """Return the entry that undoes another one, at most once by its key.
-
-    `happened_at` is the moment it counts from: the original's own to undo it in its
-    period, the present one to undo it now. `zone` is the client's.
+def reversal_of(entry: Entry, *, reason: str, recorded_at: datetime) -> Entry:
+    """Return the entry that undoes another one on its own day, at most once by its key.
 
     Raises:
         EntryError: The reason is empty; it is read by the client.
@@ -97,8 +87,8 @@ def reversal_of(
         key=f"reversal:{entry.key}",
         client=entry.client,
         kind=EntryKind.REVERSAL,
-        effective_at=happened_at.astimezone(UTC),
-        effective_on=happened_at.astimezone(zone).date(),
+        effective_at=entry.effective_at,
+        effective_on=entry.effective_on,
         recorded_at=recorded_at.astimezone(UTC),
         postings=tuple(
             Posting(account=posting.account, amount=-posting.amount)

@@ -14,14 +14,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from regie.ledger import accounts
 from regie.ledger.corrections import corrected
 from regie.ledger.corrections import rewritten
 from regie.ledger.corrections import with_vat
 from regie.ledger.disputes import events_in
-from regie.ledger.entry import correction_key
+from regie.ledger.entry import each_written
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import sha256_of
@@ -40,12 +39,10 @@ class Why:
 
     Attributes:
         reason: Read by the client; never empty.
-        zone: The client's.
         recorded_at: When Régie learned of it (UTC).
     """
 
     reason: str
-    zone: ZoneInfo
     recorded_at: datetime
 
 
@@ -55,10 +52,10 @@ def standing_sale(key: str, known: Mapping[str, Entry]) -> Entry | None:
     Args:
         known: What is known of it, what undoes it too, by key.
     """
-    found = known.get(key)
-    while found and (anew := known.get(correction_key(found))):
-        found = anew
-    return None if found is None or f"reversal:{found.key}" in known else found
+    if key not in known:
+        return None
+    *_, last = each_written(known[key], known.get)
+    return None if f"reversal:{last.key}" in known else last
 
 
 def vat_of(entry: Entry) -> tuple[str, Money]:
@@ -144,10 +141,4 @@ def _standing_back(about: Sequence[Entry]) -> list[Entry]:
 
 
 def _undoing(entry: Entry, why: Why) -> Entry:
-    return reversal_of(
-        entry,
-        reason=why.reason,
-        happened_at=entry.effective_at,
-        zone=why.zone,
-        recorded_at=why.recorded_at,
-    )
+    return reversal_of(entry, reason=why.reason, recorded_at=why.recorded_at)

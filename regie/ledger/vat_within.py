@@ -12,10 +12,11 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from regie.ledger import accounts
 from regie.ledger.accounts import Account
-from regie.ledger.entry import correction_key
+from regie.ledger.entry import each_written
 from regie.ledger.entry import Entry
 from regie.ledger.vat import Vat
 from regie.money import Currency
@@ -37,13 +38,11 @@ def sale_taxed(sale: str, about: Iterable[Entry]) -> list[Entry]:
         about: What is known of it.
     """
     known = {one.key: one for one in about}
-    said = found = known.get(sale)
-    while found is not None:
-        anew = known.get(correction_key(found))
-        if anew is not None and _changes_vat(found, anew):
-            said = anew
-        found = anew
-    return [] if said is None else [said]
+    if sale not in known:
+        return []
+    written = list(each_written(known[sale], known.get))
+    said = [anew for one, anew in pairwise(written) if _changes_vat(one, anew)]
+    return [*written[:1], *said][-1:]
 
 
 def taxed_share(

@@ -67,8 +67,6 @@ def undo(entry: Entry) -> Entry:
     return reversal_of(
         entry,
         reason="x",
-        happened_at=entry.effective_at,
-        zone=PARIS,
         recorded_at=SEEN,
     )
 
@@ -122,9 +120,7 @@ def test_a_correction_has_the_vat_of_its_amount() -> None:
 @given(st.integers(1, 10**9))
 def test_reversal_and_correction_leave_the_right_amount(minor: int) -> None:
     amount = Money(minor, SALE.postings[0].amount.currency)
-    undone = reversal_of(
-        SALE, reason="x", happened_at=SALE.effective_at, zone=PARIS, recorded_at=SEEN
-    )
+    undone = reversal_of(SALE, reason="x", recorded_at=SEEN)
     right = corrected(
         SALE, amount, about=[SALE, undone], vat=OWN, reason="x", recorded_at=SEEN
     )

@@ -32,10 +32,8 @@ from regie.ledger.vat import Vat
 from regie.money import Money
 from regie.ports import Payment
 from regie.ports import PaymentKind
-from tests.ledger.test_rules import AT
 from tests.ledger.test_rules import booked
 from tests.ledger.test_rules import one_after_another
-from tests.ledger.test_rules import PARIS
 from tests.ledger.test_rules import payment
 from tests.ledger.test_rules import SEEN
 from tests.ledger.test_rules import shown
@@ -274,22 +272,14 @@ def test_which_dispute_it_is_of_is_written_and_read() -> None:
 
 def undo(entries: list[Entry], wrong: Entry) -> None:
     """Undo an entry, and write anew what followed from it."""
-    back = reversal_of(
-        wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
-    )
+    back = reversal_of(wrong, reason="erreur", recorded_at=SEEN)
     entries.append(back)
-    entries += settled(
-        wrong, about=entries, vat=OWN, reason="erreur", zone=PARIS, recorded_at=SEEN
-    )
+    entries += settled(wrong, about=entries, vat=OWN, reason="erreur", recorded_at=SEEN)
 
 
 def put_right(entries: list[Entry], wrong: Entry, minor: int) -> None:
     """Write an entry anew with another amount."""
-    entries.append(
-        reversal_of(
-            wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
-        )
-    )
+    entries.append(reversal_of(wrong, reason="erreur", recorded_at=SEEN))
     amount = Money(minor, SALE.amount.currency)
     entries.append(
         corrected(

@@ -268,11 +268,7 @@ def test_refunds_that_were_undone_or_corrected_count_as_they_are_now() -> None:
     first, second, third = given_back([3333, 3333, 5000], PaymentKind.REFUND)
     entries = one_after_another([sold(10000, None), first, second])
     for wrong in entries[1:3]:
-        entries.append(
-            reversal_of(
-                wrong, reason="erreur", happened_at=AT, zone=PARIS, recorded_at=SEEN
-            )
-        )
+        entries.append(reversal_of(wrong, reason="erreur", recorded_at=SEEN))
     right = Money.of("50.00", "EUR")
     entries.append(
         corrected(
@@ -412,9 +408,7 @@ def test_balances_depend_on_neither_order_nor_repetition(
 def test_reversal_undoes_an_entry_in_its_own_period() -> None:
     sale = booked(payment(PaymentKind.SALE, "120.00", "stripe:charge:ch_1"))
 
-    undone = reversal_of(
-        sale, reason="doublon", happened_at=AT, zone=PARIS, recorded_at=SEEN
-    )
+    undone = reversal_of(sale, reason="doublon", recorded_at=SEEN)
 
     assert balances([sale, undone]) == {}
     assert (undone.key, undone.reverses) == ("reversal:stripe:charge:ch_1", sale.key)
@@ -425,7 +419,7 @@ def test_reversal_wants_a_reason() -> None:
     sale = booked(payment(PaymentKind.SALE, "120.00", "stripe:charge:ch_1"))
 
     with pytest.raises(EntryError):
-        reversal_of(sale, reason="", happened_at=AT, zone=PARIS, recorded_at=SEEN)
+        reversal_of(sale, reason="", recorded_at=SEEN)
 
 
 def test_a_dispute_holds_the_money_until_it_is_won_or_lost() -> None:

@@ -22,7 +22,7 @@ from regie.ports import PaymentKind
 
 PARIS = ZoneInfo("Europe/Paris")
 SEEN = datetime(2027, 5, 1, 6, tzinfo=UTC)
-WHY = Why(reason="hors de l'Union", zone=PARIS, recorded_at=SEEN)
+WHY = Why(reason="hors de l'Union", recorded_at=SEEN)
 KEY = "stripe:charge:ch_1"
 HOME = Vat(percent=Decimal(20))
 NONE = Vat(percent=Decimal(0))

@@ -43,9 +43,7 @@ def refund(number: int, of: int, amount: str) -> Entry:
 
 
 def undone(entry: Entry) -> Entry:
-    return reversal_of(
-        entry, reason="erreur", happened_at=NOON, zone=PARIS, recorded_at=NOON
-    )
+    return reversal_of(entry, reason="erreur", recorded_at=NOON)
 
 
 def found(engine: Engine) -> list[tuple[Invariant, str]]:

@@ -198,8 +198,6 @@ class Life(RuleBasedStateMachine):
         back = reversal_of(
             entry,
             reason="erreur",
-            happened_at=entry.effective_at,
-            zone=PARIS,
             recorded_at=START,
         )
         with Unit(self.engine) as unit:

@@ -270,7 +270,7 @@ def _write(
             known = (
                 about.of(told.parent, told.dispute) if told.kind in FOLLOWING else ()
             )
-            undoing = told_again(told, known, zone=ZONE, now=now)
+            undoing = told_again(told, known, now=now)
             again += len(undoing)
             made = _entry(vat_of, client_slug, told, now, (*known, *undoing))
             entries += [*undoing, made]

@@ -16,7 +16,7 @@ from regie.ledger.corrections import Cost
 from regie.ledger.corrections import cost_of
 from regie.ledger.corrections import settled
 from regie.ledger.disputes import dispute_of
-from regie.ledger.entry import correction_key
+from regie.ledger.entry import each_written
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
@@ -89,13 +89,7 @@ def correct(
         if not reason:
             raise UsageError(_unfit(key))
         now = recorded_at(runtime, unit, wrong.client)
-        back = undone or reversal_of(
-            wrong,
-            reason=reason,
-            happened_at=wrong.effective_at,
-            zone=ZONE,
-            recorded_at=now,
-        )
+        back = undone or reversal_of(wrong, reason=reason, recorded_at=now)
         made = [] if undone else [back]
         about = _about(unit, wrong, back)
         vat = _vat(runtime, unit, wrong, about)
@@ -116,9 +110,7 @@ def _rewritten(
 ) -> list[Entry]:
     """Return what is written anew: the entry, or what else is told of its dispute."""
     if amount is None:
-        return settled(
-            wrong, about=about, vat=vat, reason=reason, zone=ZONE, recorded_at=now
-        )
+        return settled(wrong, about=about, vat=vat, reason=reason, recorded_at=now)
     try:
         anew = corrected(
             wrong, amount, about=about, vat=vat, reason=reason, recorded_at=now
@@ -145,9 +137,8 @@ def _refuse_what_counts_elsewhere(
 
 def _last(unit: Unit, entry: Entry) -> Entry:
     """Return what an entry, or what a reversal undoes, was written anew as at last."""
-    last = unit.ledger.get(entry.reverses) or entry
-    while anew := unit.ledger.get(correction_key(last)):
-        last = anew
+    first = unit.ledger.get(entry.reverses) or entry
+    *_, last = each_written(first, unit.ledger.get)
     return last
 
 

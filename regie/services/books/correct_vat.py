@@ -177,7 +177,6 @@ def vat_corrections(
     taxed = taxation(runtime, unit, client_slug)
     why = Why(
         reason=reason,
-        zone=ZONE,
         recorded_at=recorded_at(runtime, unit, client_slug),
     )
     found, undone = [], []

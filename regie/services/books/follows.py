@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import events_in
@@ -75,13 +74,12 @@ def following(
 
 
 def told_again(
-    payment: Payment, about: Sequence[Entry], *, zone: ZoneInfo, now: datetime
+    payment: Payment, about: Sequence[Entry], *, now: datetime
 ) -> list[Entry]:
     """Return what undoes an ending told by hand, as the vendor tells it itself now.
 
     Args:
         about: What is known of the dispute, and of its sale.
-        zone: The client's.
         now: When it is recorded (UTC).
     """
     kind = EntryKind(payment.kind.value)
@@ -91,8 +89,6 @@ def told_again(
         reversal_of(
             event.entry,
             reason=_told_again(event.kind, kind, payment.key),
-            happened_at=event.entry.effective_at,
-            zone=zone,
             recorded_at=now,
         )
         for event in told_by_hand(about, payment.dispute, kind)
