@@ -191,6 +191,11 @@ class Held:
     first: int = 0
     until: int = 99
 
+    @property
+    def ends(self) -> Sequence[date]:
+        """The last day of each of them."""
+        return ENDS[self.terms.every][self.first : self.until]
+
     def place(self, day: date) -> int | None:
         """Return which of its periods a day is in; None if it is in none."""
         place = bisect_left(ENDS[self.terms.every], day)
@@ -406,8 +411,7 @@ def reckoned(held: Sequence[Held], sales: Sequence[Sold]) -> list[tuple[int, int
     each = [(one, place) for place in by_day for one in held]
     parts = [part_of(one, place, sales[place]) for one, place in each]
     till, before = Till(parts), 0
-    for end in ENDS[held[0].terms.every]:
-        [terms] = [one.terms for one in held if one.place(end) is not None]
+    for end, terms in ((end, one.terms) for one in held for end in one.ends):
         for (one, place), part in zip(each, parts, strict=True):
             said_by_it = said_by(one, [sales[place]], end)
             part.added = Fraction(said_by_it - part.said)

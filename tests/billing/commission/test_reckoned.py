@@ -41,6 +41,8 @@ from tests.billing.stated import EXAMPLES
 ONE_DAY = timedelta(days=1)
 SCOPES = ("period", "cumulative", "sale")
 MODES = ("marginal", "cliff", "above", "step")
+#: Rhythms of which a period ends with March.
+SHORT = {"half-month", "month", "quarter"}
 #: Large enough that no statement is below zero.
 BASE = Money.of(90_000, "EUR")
 #: Where a rate alone is held, each sale earns its own part of it.
@@ -110,13 +112,14 @@ def rows_of(name: str, sale: Sold) -> Iterator[str]:
 
 def stated(held: Sequence[Held], sales: Sequence[Sold]) -> list[int]:
     """Return what Régie bills each period of the sales of a ledger, less the base."""
-    periods = periods_of(held[0].terms.every)
+    starts = [FIRST, *(end + ONE_DAY for one in held for end in one.ends)]
+    periods = [Period(start=one, end=end) for one, end in pairwise(starts)]
+    begins = [starts[0], starts[len(held[0].ends)]]
     versions = [
         made
-        for one in held
-        for days in [periods[one.first : one.until]]
-        for made in [agreement(one.terms, days[0].start)]
-        for _ in days
+        for one, begin in zip(held, begins, strict=False)
+        for made in [agreement(one.terms, begin)]
+        for _ in one.ends
     ]
     entries = sorted(
         entry
@@ -131,12 +134,6 @@ def stated(held: Sequence[Held], sales: Sequence[Sold]) -> list[int]:
     months = [sum(one.start <= first < one.end for first in firsts) for one in periods]
     each = zip(made, months, strict=True)
     return [one.total.minor - BASE.minor * months for one, months in each]
-
-
-def periods_of(every: str) -> list[Period]:
-    """Return the periods of which a statement is made."""
-    starts = [FIRST, *(end + ONE_DAY for end in ENDS[every])]
-    return [Period(start=one, end=end) for one, end in pairwise(starts)]
 
 
 def entries_of(name: str, sale: Sold) -> Iterator[str]:
@@ -265,6 +262,15 @@ def counted(held: Sequence[Held], sales: Sequence[Sold]) -> list[Sold]:
     return [one.in_euros() if is_exact else one for one in known]
 
 
+def in_turn(then: Agreed, now: Agreed) -> list[Held]:
+    """Return terms that follow each other; a rhythm changes where both have an end."""
+    if not SHORT.issuperset((then.every, now.every)):
+        now = replace(now, every=then.every)
+    change = date(2027, 3, 31) if then.every in SHORT else ENDS[then.every][0]
+    until, first = (ENDS[one.every].index(change) + 1 for one in (then, now))
+    return [Held(then, until=until), Held(now, first)]
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(terms=terms_of(), sales=IN_TIME)
 def test_a_commission_is_what_its_words_say(
@@ -284,19 +290,16 @@ def test_each_version_pays_what_is_received_under_it(
     # Which sale pays an advance or a guarantee off is known of each by itself.
     is_plain = not (old.hold or new.hold) or (old.is_by_sale and new.is_by_sale)
     advance = old.advance if is_plain else 0
-    both = [
+    both = (
         replace(
             one,
-            every=old.every,
             advance=advance,
             each=old.each,
             recouped=one.recouped and is_plain,
         )
         for one in (old, new)
-    ]
-    ends = ENDS[old.every]
-    change = max(len(ends) // 2, 1)
-    held = [Held(both[0], 0, change), Held(both[1], change)][: len(ends)]
+    )
+    held = in_turn(*both)
     known = counted(held, sales)
 
     assert stated(held, known) == [due for _, due in reckoned(held, known)]
