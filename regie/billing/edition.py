@@ -109,7 +109,9 @@ class Edition(IntEnum):
         A share that is held is one of all sales together; before, that of each was
         rounded. What is taken back beyond all that is held is taken at once; before,
         less than nothing was held. A sum a sale is due once where versions are paid
-        more than the told price; before, each had its part of what was paid.
+        more than the told price; before, each had its part of what was paid. Its parts
+        are whole cents that add up to it, but with SALE; before, they were rounded with
+        the rest.
     """
 
     FIRST = 1

@@ -15,6 +15,7 @@ from dataclasses import replace
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import OBM
 from regie.billing.agreed.terms import asks_discount
+from regie.billing.agreed.terms import Scope
 from regie.billing.commission.carried_over import carried_over
 from regie.billing.commission.carried_over import converted
 from regie.billing.commission.carried_over import is_plain
@@ -174,6 +175,7 @@ def beside_each_other(
 ) -> list[Version]:
     """Return the versions, each with the others if what they took of a sale decides.
 
+    But for limits of a sale, that is what was paid before, not what is paid later.
     In one currency: in two nobody knows what a part of a price is.
 
     Raises:
@@ -197,8 +199,12 @@ def _beside(
     version: Version, each: Sequence[tuple[Version, Version]]
 ) -> Iterator[Version]:
     currency = version.agreement.currency
+    is_each = version.terms.scope is Scope.SALE
     for one, known in each:
-        if one is not version and one.agreement.currency == currency:
+        is_before = one.days.start < version.days.end
+        if one is version or not (is_each or is_before):
+            continue
+        if one.agreement.currency == currency:
             yield known
 
 

@@ -3,7 +3,8 @@
     amount = own period + sum over earlier periods (computed again - stated so far)
 
 So what is stated for a period adds up to what its terms make of its base as known now,
-rounded once. A statement of an older edition stands alone: its own movements are its
+rounded once; of a sum a sale each payment has whole cents, which add up to it over the
+periods. A statement of an older edition stands alone: its own movements are its
 base, and it stays as it was stated until a newer edition puts it right.
 """
 
@@ -19,6 +20,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from regie.billing.agreed.terms import by_whole_sale
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
@@ -26,16 +28,21 @@ from regie.billing.commission.earned import moves_held
 from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
+from regie.billing.commission.elsewhere import Elsewhere
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_of
+from regie.billing.commission.homes import parts_paid
 from regie.billing.commission.homes import WHOLE
 from regie.billing.commission.rule import alone
 from regie.billing.commission.rule import commission_of
 from regie.billing.commission.rule import portion_before
 from regie.billing.commission.rule import table_of
 from regie.billing.commission.rule import within
+from regie.billing.commission.whole_cents import in_whole_cents
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
+from regie.billing.revenue.movements import GIVEN_BACK
+from regie.billing.revenue.movements import unmarked
 from regie.money import round_half_away
 
 
@@ -84,7 +91,8 @@ class ByPeriod:
     Attributes:
         is_old: The statement is of an edition to which a base of zero reached a level.
         by_sign: It is of `KNOWN`, or newer: what is taken back is what sales had earned
-            before it is shared out to others, and no flat sum that was never due.
+            before it is shared out to others, and no flat sum that was never due. A sum
+            a sale is due in whole cents.
     """
 
     def __init__(self, terms: Terms, periods: Sequence[Period], *, own: int) -> None:
@@ -100,6 +108,9 @@ class ByPeriod:
         self._periods = periods
         self._starts = [period.start for period in periods[:own]]
         self._by_base = table_of(terms) is not None
+        self._has_sum = by_whole_sale(terms)
+        self._elsewhere = Elsewhere()
+        self._taken: Sequence[Contribution] = ()
         self._homes = [Home() for _ in range(own)]
         self._sales: dict[str, list[Contribution]] = {}
         self._stated_at: dict[str, int] = {}
@@ -116,7 +127,9 @@ class ByPeriod:
         self._file(place, taken)
         for source in taken:
             paid = portion_before(source)
-            part = Part(source=source, home=place, share=WHOLE, paid=paid)
+            part = Part(
+                source=source, home=place, payment=source, share=WHOLE, paid=paid
+            )
             known = self._parts.get(source.sale, {})
             self._parts[source.sale] = {**known, (source.key, place): part}
             self._changes(part, WHOLE, part.paid)
@@ -147,12 +160,16 @@ class ByPeriod:
 
     def takes(self, place: int, taken: Sequence[Contribution]) -> None:
         """Count what was taken, each in the period that it changes."""
-        self._file(place, taken)
-        if self._terms.threshold and self.by_sign and not self._by_flat:
+        own = [one for one in taken if not one.elsewhere]
+        self._file(place, own)
+        has_sums = self._terms.threshold or self._has_sum
+        if has_sums and self.by_sign and not self._by_flat:
             self._stale.update(self._sales)  # of sums a sale, not all were counted
-        touched = dict.fromkeys([*sorted(self._stale), *(one.sale for one in taken)])
+        self._taken = taken
+        told = self._also_paid(taken)
+        touched = [*sorted(self._stale), *(one.sale for one in own), *told]
         self._stale.clear()
-        for sale in touched:
+        for sale in dict.fromkeys(touched):
             now = self._parts_of(sale)
             before = self._parts.get(sale, {})
             for key, part in (before | now).items():
@@ -197,6 +214,8 @@ class ByPeriod:
             is_held = self.by_sign and moves_held(self._terms, pieces)
             if before == home.base and stated == commission and not is_held:
                 continue  # taken back and counted anew
+            if before == home.base and amount and not is_anew:
+                changes = self._causes(changes, period) or changes
             yield Correction(
                 period=period,
                 before=before,
@@ -252,7 +271,7 @@ class ByPeriod:
             given = [one for one in given if not one.gone]
         if not self._by_payee:
             given = [replace(one, payee="") for one in given]
-        for part in parts_of(given, self._home):
+        for part in self._split(sale, given):
             if not self._by_paid:
                 paid = portion_before(part.source) * part.share
                 part = replace(part, paid=paid)  # noqa: PLW2901 -- as it was stated
@@ -260,6 +279,34 @@ class ByPeriod:
             known = found.get(key)
             found[key] = part if known is None else part.plus(known)
         return found
+
+    def _split(self, sale: str, given: Sequence[Contribution]) -> list[Part]:
+        """Return what a sale's movements add to which period."""
+        if not (self.by_sign and self._has_sum):
+            return parts_of(given, self._home)
+        parts = parts_paid(given, self._home)
+        return in_whole_cents(parts, self._elsewhere.payments(sale))
+
+    def _also_paid(self, taken: Sequence[Contribution]) -> Iterator[str]:
+        """Yield the sales of which other versions took something."""
+        told = {unmarked(one.sale) for one in taken if one.elsewhere}
+        self._elsewhere.takes(taken)
+        names = self._sales if told else ()
+        return (one for one in names if unmarked(one) in told)
+
+    def _causes(self, changes: Iterable[Change], home: Period) -> tuple[Change, ...]:
+        """Return what moved cents of a sum a sale to a period whose base stays.
+
+        That is what is paid, or given back, of payments up to it.
+        """
+        keys = {one.source.key for one in changes}
+        names = {unmarked(one.source.sale) for one in changes}
+        return in_turn(
+            Change(source=one, amount=one.amount, weight=Fraction())
+            for one in self._taken
+            if one.amount and one.key not in keys and unmarked(one.sale) in names
+            if one.kind in GIVEN_BACK or one.day < home.end
+        )
 
     def _home(self, source: Contribution) -> int:
         """Return the period that holds its day, or else the one that stated it."""

@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
+from regie.billing.agreed.terms import by_whole_sale
 from regie.billing.agreed.terms import Rate
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.by_sale import BySale
@@ -26,7 +27,9 @@ from regie.billing.commission.earned import piece_of
 from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_out
 from regie.billing.commission.earned import with_rest
+from regie.billing.commission.elsewhere import Elsewhere
 from regie.billing.commission.homes import Part
+from regie.billing.commission.homes import parts_paid
 from regie.billing.commission.rule import above
 from regie.billing.commission.rule import alone
 from regie.billing.commission.rule import commission_of
@@ -35,9 +38,11 @@ from regie.billing.commission.rule import part_before
 from regie.billing.commission.rule import table_of
 from regie.billing.commission.rule import within
 from regie.billing.commission.tiers import flat_of
+from regie.billing.commission.whole_cents import in_whole_cents
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import ALONE
+from regie.billing.revenue.movements import unmarked
 from regie.money import round_half_away
 
 
@@ -74,6 +79,9 @@ class Totals:
         sales: The same by editions before `LEFT`.
         known: All that counted.
         of_sale: What each sale adds to `reached` and `by_rates`.
+        by_paid: Flat sums are stated by what is paid.
+        by_cents: A sum a sale is stated in whole cents.
+        elsewhere: What other versions of the agreement took.
         at_once: What editions before `ADVANCE` took off for an advance.
         waiting: What was taken after the last statement under these terms, and is to
             put them right.
@@ -88,9 +96,16 @@ class Totals:
     known: Sales = field(default_factory=Sales)
     of_sale: dict[str, _Of] = field(default_factory=dict)
     by_paid: bool = False
+    by_cents: bool = False
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     at_once: int = 0
     waiting: list[Contribution] = field(default_factory=list)
     is_old: bool = False
+
+    def is_stated_otherwise(self, terms: Terms) -> bool:
+        """Say whether all that was stated is to be looked at anew."""
+        is_new = self.by_sign and by_whole_sale(terms) and not self.by_cents
+        return is_new or not self.by_paid
 
     @property
     def by_sign(self) -> bool:
@@ -193,26 +208,43 @@ def of_all(
 ) -> Earned:
     """Return what everything so far comes to, less what was stated.
 
-    The first time, all sales are looked at anew: editions before `LEFT` counted flat
-    sums otherwise.
+    The first time, all sales are looked at anew: editions before `LEFT`, and before
+    `KNOWN`, counted flat sums otherwise.
 
     Args:
         at_once: What editions before `ADVANCE` took off for an advance.
     """
-    touched = totals.known.takes(taken)
-    is_first = not totals.by_paid
-    totals.by_paid = True
+    own = [one for one in taken if not one.elsewhere]
+    touched = _touched(totals, taken)
+    is_first = totals.is_stated_otherwise(terms)
+    totals.by_paid, totals.by_cents = True, totals.by_sign
     pieces, added = [], []
     every = dict.fromkeys([*totals.of_sale, *totals.known.names])
     for sale in every if is_first else touched:
-        parts = [part for _, part in totals.known.parts(sale)]
+        parts = _parts(terms, totals, sale)
         now = _of_parts(terms, parts)
         before = totals.of_sale.get(sale, _NOTHING)
         totals.of_sale[sale] = now
         alone = Piece(sale=sale, sold_on=date.min, amount=0)  # counts no longer
         pieces.append(piece_of(parts[-1].source) if parts else alone)
         added.append((now[0] - before[0], now[1] - before[1]))
-    return _of_all(terms, (pieces, added), (taken, period), totals, at_once)
+    return _of_all(terms, (pieces, added), (own, period), totals, at_once)
+
+
+def _touched(totals: Totals, taken: Sequence[Contribution]) -> list[str]:
+    """Return the sales that a statement changes, or what is paid of them elsewhere."""
+    told = {unmarked(one.sale) for one in taken if one.elsewhere}
+    totals.elsewhere.takes(taken)
+    names = totals.known.names if told else ()
+    own = totals.known.takes(taken)
+    return list(dict.fromkeys([*(one for one in names if unmarked(one) in told), *own]))
+
+
+def _parts(terms: Terms, totals: Totals, sale: str) -> list[Part]:
+    if not (totals.by_sign and by_whole_sale(terms)):
+        return [part for _, part in totals.known.parts(sale)]
+    parts = [part for _, part in totals.known.parts(sale, parts_paid)]
+    return in_whole_cents(parts, totals.elsewhere.payments(sale))
 
 
 def of_all_before(

@@ -252,7 +252,7 @@ def _of_period(
         amount=own.rounded + sum(one.amount for one in corrections),
         corrections=corrections,
         pieces=(*with_rest(own.rounded, mine), *pieces),
-        sources=tuple(source for source in taken if source.amount),
+        sources=tuple(one for one in taken if one.amount and not one.elsewhere),
         own=changes,
         by_rate=added_up((one.source.rate, one.amount) for one in changes),
     )

@@ -2,7 +2,8 @@
 
 A sale in instalments may be paid under one version and under the next one. Each has the
 part that is paid under it. Of how much that is a part hangs on what is left of the
-whole price, and so on what is given back under any of them.
+whole price, and so on what is given back under any of them; which cents of a sum a sale
+it earns, on what is paid before it.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from datetime import date
 from fractions import Fraction
 
 from regie.billing.agreed.terms import by_whole_sale
-from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
+from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_paid
+from regie.billing.commission.whole_cents import Payments
+from regie.billing.commission.whole_cents import Turn
+from regie.billing.commission.whole_cents import turn_of
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import unmarked
@@ -63,10 +67,18 @@ class Elsewhere:
         """Return what is known of a sale."""
         return self._paid.get(unmarked(sale), NOWHERE)
 
+    def payments(self, sale: str) -> Payments:
+        """Return what is left of the payments of a sale."""
+        found: dict[Turn, Fraction] = {}
+        for part in _parts(self._given.get(unmarked(sale), {}).values()):
+            turn = turn_of(part.payment)
+            found[turn] = found.get(turn, Fraction()) + part.paid
+        return found
+
 
 def looks_elsewhere(terms: Terms) -> bool:
-    """Say whether what is left of a sale's whole price decides what a part earns."""
-    return terms.scope is Scope.SALE and by_whole_sale(terms)
+    """Say whether what is paid of a sale's whole price decides what a part earns."""
+    return by_whole_sale(terms)
 
 
 def from_elsewhere(
@@ -84,9 +96,14 @@ def from_elsewhere(
 
 def _paid(given: Iterable[Sequence[Contribution]]) -> Paid:
     paid, back = Fraction(), Fraction()
-    for part in (part for each in given for part in parts_paid(each, lambda _: 0)):
+    for part in _parts(given):
         if part.source.kind in GIVEN_BACK:
             back -= part.paid
         else:
             paid += part.paid
     return Paid(paid=paid, back=back)
+
+
+def _parts(given: Iterable[Sequence[Contribution]]) -> Iterator[Part]:
+    for each in given:
+        yield from parts_paid(each, lambda _: 0)

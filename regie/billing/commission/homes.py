@@ -32,12 +32,14 @@ class Part:
 
     Attributes:
         home: Place of that period.
+        payment: The payment, or the fee, that it is or takes back.
         share: Of the contribution, 1 for all of it.
         paid: What it adds to the share of its sale that is paid, and not given back.
     """
 
     source: Contribution
     home: int
+    payment: Contribution
     share: Fraction
     paid: Fraction = Fraction()
 
@@ -200,12 +202,13 @@ class _Track:
         yield from self.payments[len(before) :]
 
     def _alone(self, source: Contribution) -> Part:
-        return Part(source=source, home=self.home_of(source), share=WHOLE)
+        home = self.home_of(source)
+        return Part(source=source, home=home, payment=source, share=WHOLE)
 
 
 def _whole_of(source: Contribution, home: int) -> Part:
     paid = source.portion if _is_payment(source) else Fraction()
-    return Part(source=source, home=home, share=WHOLE, paid=paid)
+    return Part(source=source, home=home, payment=source, share=WHOLE, paid=paid)
 
 
 def _shared(
@@ -223,7 +226,8 @@ def _shared(
             if paid.portion and not one.beyond:
                 less = paid.portion * one.left / paid.gross
             less = less if asked > 0 else -less
-            yield Part(source=source, home=one.payment.home, share=share, paid=less)
+            home = one.payment.home
+            yield Part(source=source, home=home, payment=paid, share=share, paid=less)
 
 
 def _is_payment(source: Contribution) -> bool:

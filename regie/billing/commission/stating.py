@@ -47,7 +47,7 @@ def put_right(
     waiting = sorted(totals.waiting, key=lambda one: (one.day, one.key))
     totals.waiting.clear()
     taken: dict[Period, list[Contribution]] = {}
-    if terms.scope is Scope.CUMULATIVE and left and not totals.by_paid:
+    if terms.scope is Scope.CUMULATIVE and left and totals.is_stated_otherwise(terms):
         taken[Period(start=own[0].start, end=own[-1].end)] = []
     for source in waiting:
         taken.setdefault(_home(terms, source, own), []).append(source)

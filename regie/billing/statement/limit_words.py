@@ -54,6 +54,21 @@ def as_paid(terms: Terms, language: str) -> str:
     )
 
 
+def sum_as_paid(terms: Terms, language: str) -> str:
+    """Say which cents of a sum a sale a payment has; with SALE its own line says so."""
+    has_sum = any(rule.rate.flat for rule in terms.rates)
+    is_each = terms.scope is Scope.SALE or terms.counted is not Counted.COLLECTED
+    if not has_sum or is_each:
+        return ""
+    return pick(
+        language,
+        fr=" D'une vente payée en plusieurs fois : ce qui est dû de cette somme "
+        "jusqu'ici, au centime, moins ce qui en était dû avant.",
+        en=" Of a sale in instalments: what is due of this sum so far, to the cent, "
+        "less what was due of it before.",
+    )
+
+
 def guarantee_words(terms: Terms, amount: Money, language: str) -> str:
     """Say what is guaranteed, or taken back of what was."""
     if terms.guarantee is None:

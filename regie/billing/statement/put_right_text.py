@@ -57,12 +57,15 @@ def put_right_why(
             f"{stated} = {difference}.",
         )
     if put_right.is_by_price:
+        fr, en = "ce qui reste", "what is left"
+        if not any(one.amount.minor < 0 for one in put_right.changes):
+            fr, en = "ce qui est payé", "what is paid"
         return pick(
             language,
-            fr=f"Son assiette reste de {base} ; ce qui reste du prix d'une vente a "
+            fr=f"Son assiette reste de {base} ; {fr} du prix d'une vente a "
             f"changé : {changes}. Recalculée aux conditions qu'elle avait : dû {due} "
             f"− déjà relevé {stated} = {difference}.",
-            en=f"Its base stays {base}; what is left of a sale's price has changed: "
+            en=f"Its base stays {base}; {en} of a sale's price has changed: "
             f"{changes}. Computed again under the terms that it had: due {due} − "
             f"stated so far {stated} = {difference}.",
         )

@@ -25,6 +25,7 @@ from regie.billing.statement.limit_words import hold_words
 from regie.billing.statement.limit_words import limit_words
 from regie.billing.statement.limit_words import of_what
 from regie.billing.statement.limit_words import percent_text
+from regie.billing.statement.limit_words import sum_as_paid
 from regie.billing.statement.put_right_text import put_right_why
 from regie.ledger.entry import EntryKind
 from regie.money import Money
@@ -166,7 +167,7 @@ def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str
     each = (_rate(rule.rate, language) for rule in terms.rates)
     rates = pick(language, fr=" ou ", en=" or ").join(dict.fromkeys(each))
     if by_sale:
-        return f"{rates}{by_sale}."
+        return f"{rates}{by_sale}.{sum_as_paid(terms, language)}"
     if terms.threshold is not None and not terms.threshold.whole:
         above = pick(
             language,

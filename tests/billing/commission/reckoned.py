@@ -243,13 +243,37 @@ def of_levels(terms: Agreed, start: int, base: int) -> Fraction:
     return Fraction(sum(cents), 100)
 
 
-def of_payments(terms: Agreed, known: Sequence[tuple[Sold, int, int]]) -> Fraction:
-    """Return what the terms make of payments: sale, what is left, the fee."""
-    base = sum(left for _, left, _ in known)
+@dataclass(frozen=True)
+class Left:
+    """What is left of a payment, its fee, and what it earns of a sum a sale."""
+
+    cents: int
+    fee: int
+    flat: Fraction
+
+
+def of_payments(terms: Agreed, known: Sequence[Left]) -> Fraction:
+    """Return what the terms make of payments."""
+    base = sum(one.cents for one in known)
     if terms.fees == "out":
-        base -= sum(fee for _, _, fee in known)
-    flats = (Fraction(terms.flat * 100 * left, one.cents) for one, left, _ in known)
-    return rule(terms, base, sum(flats, Fraction()))
+        base -= sum(one.fee for one in known)
+    return rule(terms, base, sum((one.flat for one in known), Fraction()))
+
+
+def payments_of(terms: Agreed, sale: Sold, end: date) -> Iterator[tuple[date, Left]]:
+    """Yield the day of each payment, and what is left of it as it is known on a day.
+
+    Of the sum a sale it earns what is due up to it, less what was due before: to the
+    cent, and of no more than the price.
+    """
+    run = due = 0
+    for place, (day, left) in enumerate(sale.left(end)):
+        run += left
+        upto = round_half_away(
+            Fraction(terms.flat * 100 * min(run, sale.cents), sale.cents)
+        )
+        yield day, Left(left, 0 if place else sale.fee, Fraction(upto - due))
+        due = upto
 
 
 def of_sale(held: Held, sale: Sold, end: date) -> Fraction:
@@ -259,21 +283,21 @@ def of_sale(held: Held, sale: Sold, end: date) -> Fraction:
     paid = sum(own)
     if not paid:
         return Fraction()
-    return of_payments(held.terms, [(sale, price, sale.fee)]) * paid / price
+    flat = Fraction(held.terms.flat * 100 * price, sale.cents)
+    return of_payments(held.terms, [Left(price, sale.fee, flat)]) * paid / price
 
 
 def said_by(held: Held, sales: Sequence[Sold], end: date) -> int:
     """Return all that is earned under some terms as it is known on a day, in cents."""
     if held.terms.scope == "sale":
         return sum(round_half_away(of_sale(held, one, end)) for one in sales)
-    groups: dict[int, list[tuple[Sold, int, int]]] = {}
+    groups: dict[int, list[Left]] = {}
     for sale in sales:
-        for number, (day, left) in enumerate(sale.left(end)):
+        for day, left in payments_of(held.terms, sale, end):
             place = held.place(day)
             if place is not None:
-                one = (sale, left, 0 if number else sale.fee)
                 own = 0 if held.terms.scope == "cumulative" else place
-                groups.setdefault(own, []).append(one)
+                groups.setdefault(own, []).append(left)
     each = groups.values()
     return sum(round_half_away(of_payments(held.terms, one)) for one in each)
 
