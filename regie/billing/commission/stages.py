@@ -154,6 +154,8 @@ def label(stage: Stage, language: str) -> str:
         fr, en = "garantie reprise", "guarantee recouped"
     if stage.name is StageName.RECOUPED and stage.amount.minor > 0:
         fr, en = "avance rendue", "advance given back"
+    if stage.name is StageName.HELD and stage.amount.minor > 0:
+        fr, en = "n'est plus retenu", "held no longer"
     if stage.name is StageName.CARRIED_ON and stage.amount.minor > 0:
         fr, en = "à reprendre plus tard", "to be taken back later"
     return pick(language, fr=fr, en=en)

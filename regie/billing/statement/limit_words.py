@@ -1,4 +1,4 @@
-"""What bounds a commission, or lets it wait, in words."""
+"""What bounds a commission, in words."""
 
 from __future__ import annotations
 
@@ -106,39 +106,6 @@ def carried_words(terms: Terms, amount: Money, language: str) -> str:
         "payé ici.",
         en=f"Less than {least.text(language)}: added to the next statement instead of "
         "being paid here.",
-    )
-
-
-def hold_words(terms: Terms, language: str) -> str:
-    """Say what waits, and until when."""
-    hold = terms.hold
-    if hold is None:
-        return ""
-    share, days = percent_text(hold.share, language), hold.days
-    share += _left_words(terms, language)
-    return pick(
-        language,
-        fr=f"{share} attend {days} jours après chaque vente, le temps des "
-        "remboursements, puis est payé.",
-        en=f"{share} waits until {days} days after each sale, while refunds may come, "
-        "and is then paid.",
-    )
-
-
-def _left_words(terms: Terms, language: str) -> str:
-    """Say what is taken off before a share of the rest is held."""
-    taken = []
-    if terms.recoup:
-        taken.append(pick(language, fr="l'avance", en="the advance"))
-    if terms.guarantee and terms.guarantee.recouped:
-        taken.append(pick(language, fr="la garantie", en="the guarantee"))
-    if not taken:
-        return ""
-    both = pick(language, fr=" et ", en=" and ").join(taken)
-    return pick(
-        language,
-        fr=f" de ce que {both} {'laissent' if taken[1:] else 'laisse'}",
-        en=f" of what {both} {'leave' if taken[1:] else 'leaves'}",
     )
 
 

@@ -21,7 +21,6 @@ from regie.billing.statement.limit_words import advance_words
 from regie.billing.statement.limit_words import as_paid
 from regie.billing.statement.limit_words import carried_words
 from regie.billing.statement.limit_words import guarantee_words
-from regie.billing.statement.limit_words import hold_words
 from regie.billing.statement.limit_words import limit_words
 from regie.billing.statement.limit_words import of_what
 from regie.billing.statement.limit_words import percent_text
@@ -88,10 +87,6 @@ _FIXED = {
     StageName.GUARANTEE_GONE: (
         "L'accord n'a plus de garantie : ce qu'elle a versé en trop n'est plus repris.",
         "There is no guarantee any more: what it paid beyond is taken back no longer.",
-    ),
-    StageName.RELEASED: (
-        "Retenu sur des périodes d'avant ; le délai de remboursement est passé.",
-        "Held in earlier periods; the time for refunds is over.",
     ),
     StageName.CLAWBACK: (
         "Ce qui a été rendu ou dépensé dépassait ce qui était gagné : repris ici.",
@@ -281,7 +276,6 @@ _OF_TERMS: Mapping[StageName, Callable[[Terms, str], str]] = {
     StageName.REACHED: _reached_words,
     StageName.THRESHOLD: _threshold_words,
     StageName.EARNED: _earned_words,
-    StageName.HELD: hold_words,
 }
 
 #: What is explained by the agreement and what it comes to here.

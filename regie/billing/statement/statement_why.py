@@ -14,6 +14,7 @@ from regie.billing.commission.stages import label
 from regie.billing.commission.stages import Stage
 from regie.billing.commission.stages import StageName
 from regie.billing.commission.workings import Step
+from regie.billing.statement.held_words import held_words
 from regie.billing.statement.limit_words import percent_text
 from regie.billing.statement.share_text import before_shares
 from regie.billing.statement.share_why import share_rungs
@@ -97,11 +98,15 @@ def _plain(line: StatementLine, language: str) -> Rung:
 def _staged(
     stage: Stage, line: StatementLine, terms: Terms | None, language: str
 ) -> Rung:
-    kinds = {source.key: source.kind for source in line.sources}
+    if stage.name in {StageName.HELD, StageName.RELEASED}:
+        told = held_words(stage, line, terms, language)
+    else:
+        kinds = {source.key: source.kind for source in line.sources}
+        told = stage_why(stage, terms, language, by_rate=line.by_rate, kinds=kinds)
     return Rung(
         label=_capital(label(stage, language)),
         amount=stage.amount,
-        why=stage_why(stage, terms, language, by_rate=line.by_rate, kinds=kinds),
+        why=told,
         is_result=stage.name is StageName.DUE,
     )
 
