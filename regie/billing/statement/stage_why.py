@@ -153,7 +153,9 @@ def _rate_words(terms: Terms, by_rate: Sequence[RatePart], language: str) -> str
         told = _tier_words(terms.tiers, language, is_each=is_each)
         return told + _levels(by_rate, language)
     by_sale = ""
-    if terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
+    if terms.rates and all(rule.rate.flat for rule in terms.rates):
+        by_sale = pick(language, fr=" par vente", en=" a sale")
+    elif terms.scope is Scope.SALE or any(rule.rate.flat for rule in terms.rates):
         by_sale = pick(
             language, fr=", calculé vente par vente", en=", worked out sale by sale"
         )

@@ -153,6 +153,8 @@ def _print(billed: Billed, *, send: bool) -> None:
     show.say_line("")
     show.warn(filter(None, (*billed.warnings, billed.passed_over)))
     show.say_line(_closing(billed), style="bold")
+    if billed.deposits:
+        show.say_line(_deducted(billed))
     show.warn(filter(None, [billed.cancelled]))
     for due in billed.shares:
         told = f"{with_colon(bills_text(due, spoken_language()))} {due.due.said()}"
@@ -257,6 +259,21 @@ def _closing(billed: Billed) -> str:
     return say(
         fr=f"Facture {billed.number} : {total} — {file}",
         en=f"Invoice {billed.number}: {total} — {file}",
+    )
+
+
+def _deducted(billed: Billed) -> str:
+    """Name the deposits that an invoice deducts, and what they leave of it."""
+    left = billed.total
+    named = []
+    for one in billed.deposits:
+        left -= one.gross
+        named.append(f"{one.number} ({one.gross.said()})")
+    numbers = ", ".join(named)
+    many = "s" if named[1:] else ""
+    return say(
+        fr=f"→ acompte{many} déduit{many} : {numbers} ; il reste {left.said()}",
+        en=f"→ deposit{many} taken off: {numbers}; {left.said()} is left",
     )
 
 

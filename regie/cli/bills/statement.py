@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -235,11 +236,16 @@ app.command("answer")(answer)
 
 
 def _contests(one: Listed) -> str:
-    """Return the numbers of a statement's contests, and which wait for an answer."""
-    waiting = ", ".join(map(str, one.waiting))
+    """Name a statement's contests, and which wait for an answer."""
+    waiting = _numbered(one.waiting)
     waits = say(fr=f"attend : {waiting}", en=f"waiting: {waiting}")
-    known = ", ".join(map(str, one.contests))
+    known = _numbered(one.contests)
     return f"{known} ({waits})" if waiting else known
+
+
+def _numbered(contests: Sequence[int]) -> str:
+    """Write the numbers that `answer` takes so that they are not read as counts."""
+    return ", ".join(say(fr=f"n° {one}", en=f"no. {one}") for one in contests)
 
 
 def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str, str]:

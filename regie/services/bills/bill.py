@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice_gaps import NotBillableError
+from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.statement.statement import Statement
@@ -219,6 +220,7 @@ def _closed_before(
             number=stored.number,
             total=stored.total,
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
+            deposits=read_invoice(stored.text).earlier if stored.text else (),
         )
     billed = billed_of(version, statement, paper, left=case.left, warnings=warnings)
     told = gone.sentence() if gone else ""
@@ -241,6 +243,7 @@ def _billed(
             number=invoice.number,
             total=invoice.gross,
             file=keep_file(runtime, name, pdf),
+            deposits=invoice.earlier,
         )
     version, left, warnings = case.version, case.left, case.warnings
     billed = billed_of(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from regie.billing.agreed.agreement import Reader
+from regie.billing.documents.invoice import Earlier
 from regie.billing.statement.party_due import LeftOpen
 from regie.billing.statement.party_due import PartyDue
 from regie.billing.statement.statement import Statement
@@ -49,6 +50,7 @@ class Billed:
             and how.
         cancelled: That its invoice was given back in full, and what follows; empty
             while it stands.
+        deposits: What its invoice deducts, or its draft would.
     """
 
     client: str
@@ -68,6 +70,7 @@ class Billed:
     receivers: Mapping[str, str] = field(default_factory=dict)
     passed_over: str = ""
     cancelled: str = ""
+    deposits: tuple[Earlier, ...] = ()
 
     @property
     def to_mail(self) -> str:
@@ -87,11 +90,13 @@ class Paper:
     Attributes:
         total: VAT included.
         file: Where its PDF lies.
+        deposits: What it deducts.
     """
 
     number: str
     total: Money
     file: Path
+    deposits: tuple[Earlier, ...] = ()
 
 
 def billed_of(
@@ -123,6 +128,7 @@ def billed_of(
         shown=shown,
         markdown=statement_markdown(statement, language, ZONE, shown.shares),
         file=paper.file if paper else None,
+        deposits=paper.deposits if paper else (),
         closed=closed,
         digest=bill_digest(statement, total),
         receiver=version.agreement.buyer.email,

@@ -406,3 +406,27 @@ def test_a_level_begins_at_zero_however_it_is_written(zero: str) -> None:
     terms = agreed(f"of: net revenue\ntiers: {levels}")
 
     assert stated(terms, SALE, JANUARY).lines[-1].amount == Money.of(15, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("rate", "fr", "en"),
+    [
+        ("rate: 7 EUR", "7,00 € par vente.", "€7.00 a sale."),
+        ("rate: 2 % + 7 EUR", "2 % + 7,00 € par vente.", "2% + €7.00 a sale."),
+        (
+            "rate: 2 %\nscope: sale",
+            "2 %, calculé vente par vente.",
+            "2%, worked out sale by sale.",
+        ),
+    ],
+)
+def test_a_flat_sum_is_one_of_each_sale(rate: str, fr: str, en: str) -> None:
+    terms = agreed(f"of: net revenue\n{rate}")
+    statement = stated(terms, SALE, JANUARY)
+
+    assert [
+        plain(rung.why)
+        for language in ("fr", "en")
+        for rung in rungs_of(statement.lines[-1], terms, language)
+        if rung.label == "Commission"
+    ] == [fr, en]

@@ -105,7 +105,7 @@ def test_the_list_names_the_numbers_of_contests(contested: Type) -> None:
     assert "Aucune contestation n° 99. Leurs numéros : regie statement list." in (
         one_line(missing.err)
     )
-    assert waiting.endswith("1 (attend : 1)")
-    assert english.endswith("1 (waiting: 1)")
-    assert after.endswith(" 1")
+    assert waiting.endswith("n° 1 (attend : n° 1)")
+    assert english.endswith("no. 1 (waiting: no. 1)")
+    assert after.endswith(" n° 1")
     assert (data[0]["contests"], data[0]["waiting"]) == ([1], [])
