@@ -221,7 +221,7 @@ def month_text(month: HoursMonth, language: str) -> str:
         (month.granted, "+ ", "accordée", "granted"),
         (month.returned, "+ ", "rendue", "given back"),
         (month.used, "− ", "utilisée", "used"),
-        (month.lost, "− ", "perdue", "lost"),
+        (0 if month.is_running else month.lost, "− ", "perdue", "lost"),
     )
     told = [
         f"{sign}{_named(fr, en, minutes, language)} {minutes_text(minutes, language)}"
@@ -233,9 +233,32 @@ def month_text(month: HoursMonth, language: str) -> str:
         none = pick(language, fr="aucune heure prépayée", en="no prepaid hours")
         return f"{with_colon(name, language)} {none}"
     sums = " ".join(told).removeprefix("+ ")
-    left = minutes_text(month.closing, language)
+    left = minutes_text(left_of(month), language)
     rest = pick(language, fr=f"reste {left}", en=f"{left} left")
-    return f"{with_colon(name, language)} {sums} = {rest}"
+    return f"{with_colon(name, language)} {sums} = {rest}{_losing(month, language)}"
+
+
+def left_of(month: HoursMonth) -> int:
+    """Return the minutes that are left, those too that its end takes away."""
+    return month.closing + (month.lost if month.is_running else 0)
+
+
+def _losing(month: HoursMonth, language: str) -> str:
+    """Say what the end of a month that goes on will take away."""
+    if not month.is_running or not month.lost:
+        return ""
+    lost = minutes_text(month.lost, language)
+    used = of_time(
+        month.lost,
+        "fr",
+        one="sera perdue si elle n'est pas utilisée",
+        many="seront perdues si elles ne sont pas utilisées",
+    )
+    return pick(
+        language,
+        fr=f", dont {lost} {used} d'ici la fin du mois",
+        en=f", of which {lost} will be lost unless used by the month's end",
+    )
 
 
 def _named(fr: str, en: str, minutes: int, language: str) -> str:

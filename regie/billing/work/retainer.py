@@ -142,6 +142,7 @@ class HoursMonth:
         fee: What is due for what was granted.
         shares: Days that count and days of the month, where the fee is by days.
         blocks: How many times the block was bought.
+        is_running: It is not over: what is lost can be used yet. Not stored.
     """
 
     start: date
@@ -157,6 +158,7 @@ class HoursMonth:
     fee: Money
     shares: tuple[int, int] | None = None
     blocks: int = 0
+    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

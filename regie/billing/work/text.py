@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from regie.billing.period import day_text
+from regie.billing.work.corrected_text import left_of
 from regie.billing.work.corrected_text import limit_text
 from regie.billing.work.corrected_text import month_text
 from regie.billing.work.corrected_text import title_corrected
@@ -283,7 +284,7 @@ def near_words(detail: WorkDetail, language: str) -> Iterator[str]:
     if detail.told is not None:
         yield _near_limit(detail.told, language)
     elif detail.is_near and detail.kind is WorkKind.PREPAID:
-        left = detail.months[-1].closing
+        left = left_of(detail.months[-1])
         yield pick(
             language,
             fr=f"Les heures prépayées sont {'presque ' if left else ''}épuisées.",

@@ -13,6 +13,7 @@ from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.billing.statement.running import with_running_months
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from regie.errors import ConflictError
@@ -131,6 +132,7 @@ def bill_period(
         told = warnings_of(unit, case, statement, preview, now=now, over=bool(over))
         case = replace(case, warnings=(*told, *filter(None, [lacking])))
         if draft:
+            statement = with_running_months(statement, local_day(now))
             made = (preview, case.office.pdf(preview, now)) if preview else None
             billed = _billed(runtime, case, statement, made, closed=False)
             return replace(billed, passed_over=over)
