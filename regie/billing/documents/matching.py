@@ -7,7 +7,6 @@ looked at where it names an invoice, or gives back a payment that is known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from itertools import product
 
 from regie.billing.documents.bank_csv import holds_number
 from regie.billing.documents.bank_csv import Receipt
+from regie.billing.documents.named import named as named_in
 from regie.billing.documents.paid_back import numbers_back
 from regie.billing.documents.paid_back import paid_back
 from regie.billing.documents.proposal import Books
@@ -31,9 +31,6 @@ from regie.billing.documents.settled import Way
 from regie.money import Money
 from regie.money import total
 from regie.people.csv_columns import folded
-
-#: Shorter words of a name say nothing: SAS, EI, et.
-_WORD_MIN = 4
 
 #: For a person to look at; meanwhile what is open stays so.
 _TAKES_NOTHING = {
@@ -124,13 +121,14 @@ def _paid_twice(found: Proposal, books: Books, rest: Mapping[str, Money]) -> Pro
 
     Of several that were paid with that amount it is the one issued last.
     """
-    receipt, label = found.receipt, folded(found.receipt.label)
+    receipt = found.receipt
+    known = named_in(folded(receipt.label), books.names)
     paid = [
         (one.owed.issued_on, one.owed.number)
         for one in books.accounts
         if one.paid == receipt.amount
         and rest[one.owed.number].minor <= 0
-        and _is_named(label, books.names.get(one.owed.number, ""))
+        and one.owed.number in known
     ]
     if not paid:
         return found
@@ -222,10 +220,12 @@ def _by_name(
     names: Mapping[str, str],
     alike: Sequence[Settlement],
 ) -> Proposal:
-    label = folded(receipt.label)
+    told = named_in(folded(receipt.label), names)
     exact = [number for number, money in left.items() if money == receipt.amount]
-    known = [one for one in exact if _is_named(label, names.get(one, ""))]
-    hits = [one for one in alike if _is_named(label, names.get(one.number, ""))]
+    known = [one for one in exact if one in told]
+    if told and not known:  # of another client
+        exact = []
+    hits = [one for one in alike if one.number in told]
     if hits or (alike and not known):
         sure = len(hits) == 1 and not known
         match = Match.TYPED if sure else Match.LIKE_TYPED
@@ -265,12 +265,3 @@ def _as_typed(
         others=tuple(others),
         typed=nearest,
     )
-
-
-def _is_named(label: str, name: str) -> bool:
-    """Say whether the label has a word of the name; a short name as a whole."""
-    whole = folded(name)
-    words = [word for word in whole.split() if len(word) >= _WORD_MIN]
-    if whole and not words:
-        words = [whole]
-    return any(re.search(rf"\b{re.escape(word)}\b", label) for word in words)

@@ -362,7 +362,7 @@ def test_a_receipt_that_was_entered_by_hand_is_that_payment(
 
 def test_a_payment_entered_by_hand_is_one_receipt_only() -> None:
     once = typed("F2027-0001", "100")
-    same = [receipt("STUDIO 1", "100"), receipt("STUDIO 2", "100", day=3)]
+    same = [receipt("STUDIO ZEN 1", "100"), receipt("STUDIO ZEN 2", "100", day=3)]
 
     found = list(propose(same, books(once)))
 
