@@ -39,8 +39,10 @@ NOT_RECOUPED = "guarantee: 300 EUR"
 @pytest.mark.parametrize("ledger", [SALE, AT_ONCE])
 def test_what_is_released_in_its_time_says_so(ledger: str) -> None:
     assert of_february(ledger, SHORT) == [
-        "Libéré 20,00 € Retenu sur des périodes d'avant ; le délai de remboursement est "
-        "passé."
+        (
+            "Libéré 20,00 € Retenu sur des périodes d'avant ; le délai de remboursement est "
+            "passé."
+        )
     ]
 
 
@@ -62,13 +64,17 @@ def test_what_is_held_of_a_sale_that_was_given_back_says_where_it_goes(
 
     assert [of_february(GIVEN_BACK, hold, *more) for hold in (SHORT, LONG)] == [
         [
-            "Libéré 20,00 € Retenu sur des périodes d'avant : le délai de remboursement "
-            f"est passé, ou la vente a été rendue. {taken}"
+            (
+                "Libéré 20,00 € Retenu sur des périodes d'avant : le délai de remboursement "
+                f"est passé, ou la vente a été rendue. {taken}"
+            )
         ],
         [
-            "N'est plus retenu 20,00 € Retenu sur des périodes d'avant pour une vente "
-            "qui, depuis, a été rendue ou corrigée : rien n'attend plus. "
-            f"{taken}"
+            (
+                "N'est plus retenu 20,00 € Retenu sur des périodes d'avant pour une vente "
+                "qui, depuis, a été rendue ou corrigée : rien n'attend plus. "
+                f"{taken}"
+            )
         ],
     ]
 
@@ -91,11 +97,15 @@ def test_it_is_said_in_english_too(more: tuple[str, ...], where: str) -> None:
         of_february(GIVEN_BACK, hold, *more, language="en") for hold in (SHORT, LONG)
     ] == [
         [
-            "Released €20.00 Held in earlier periods: the time for refunds is over, or "
-            f"the sale was given back. {taken}"
+            (
+                "Released €20.00 Held in earlier periods: the time for refunds is over, or "
+                f"the sale was given back. {taken}"
+            )
         ],
         [
-            "Held no longer €20.00 Held in earlier periods for a sale that was given "
-            f"back or corrected since: it waits no longer. {taken}"
+            (
+                "Held no longer €20.00 Held in earlier periods for a sale that was given "
+                f"back or corrected since: it waits no longer. {taken}"
+            )
         ],
     ]

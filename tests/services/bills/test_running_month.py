@@ -41,10 +41,14 @@ def why(on: Stage, language: str = "fr", *, draft: bool = True) -> str:
     [
         (
             "none",
-            "reste 1 h, dont 1 h sera perdue si elle n'est pas utilisée d'ici la fin du "
-            "mois. Les heures prépayées sont presque épuisées.",
-            "1 h left, of which 1 h will be lost unless used by the month's end. The "
-            "prepaid hours are nearly used up.",
+            (
+                "reste 1 h, dont 1 h sera perdue si elle n'est pas utilisée d'ici la fin du "
+                "mois. Les heures prépayées sont presque épuisées."
+            ),
+            (
+                "1 h left, of which 1 h will be lost unless used by the month's end. The "
+                "prepaid hours are nearly used up."
+            ),
         ),
         (
             "all",
@@ -60,8 +64,10 @@ def test_hours_of_a_month_that_goes_on_are_not_lost_yet(
     work(on, "9h")
 
     assert [why(on), why(on, "en")] == [
-        "1 × 900,00 € = 900,00 €. Mars 2027 : accordées 10 h − utilisées 9 h = "
-        f"{french}",
+        (
+            "1 × 900,00 € = 900,00 €. Mars 2027 : accordées 10 h − utilisées 9 h = "
+            f"{french}"
+        ),
         f"1 × €900.00 = €900.00. March 2027: granted 10 h − used 9 h = {english}",
     ]
 
