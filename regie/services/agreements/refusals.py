@@ -218,14 +218,24 @@ def issued_unpaid(number: str, day: date) -> str:
     )
 
 
-def goes_back(today: date, latest: date) -> str:
-    """Say that invoices follow each other by date."""
+def goes_back(today: date, last: str, latest: date) -> str:
+    """Say that numbers follow each other by the day of issue, whatever is billed.
+
+    Args:
+        last: Number of the latest document of the series.
+        latest: The day of its issue.
+    """
     return say(
-        fr=f"La dernière facture est datée du {day_text(latest, 'fr')} ; une facture "
-        f"du {day_text(today, 'fr')} ne peut pas la suivre. Vérifiez la date de la "
-        "machine.",
-        en=f"The latest invoice is dated {day_text(latest, 'en')}; one of "
-        f"{day_text(today, 'en')} cannot follow it. Check the machine's date.",
+        fr=f"{last} porte la date du {day_text(latest, 'fr')}, et pour Régie on est le "
+        f"{day_text(today, 'fr')} : le numéro suivant ne peut pas porter une date "
+        "d'avant. Un document porte le jour où il est émis, si ancienne que soit la "
+        f"période : émettez celui-ci dès le {day_text(latest, 'fr')}. Si Régie se "
+        "trompe de jour, corrigez la date de l'ordinateur (ou REGIE_CLOCK).",
+        en=f"{last} is dated {day_text(latest, 'en')}, and for Régie it is "
+        f"{day_text(today, 'en')}: the next number cannot have a day before that. A "
+        "document has the day of its issue, however old the period: issue this one "
+        f"from {day_text(latest, 'en')} on. If Régie is wrong about the day, set the "
+        "computer's date right (or REGIE_CLOCK).",
     )
 
 

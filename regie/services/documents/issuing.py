@@ -97,7 +97,8 @@ def issue_document(
     sequence = unit.invoices.next_sequence(series)
     latest = unit.invoices.latest_issue(series)
     if latest is not None and today < latest:
-        raise ConflictError(refusals.goes_back(today, latest))
+        last = f"{series}-{sequence - 1:04}"
+        raise ConflictError(refusals.goes_back(today, last, latest))
     number = f"{series}-{sequence:04}"
     invoice = issue(draft, office.rules, number=number, on=today)
     pdf = office.pdf(invoice, now)

@@ -139,8 +139,15 @@ def test_a_bill_that_breaks_off_counts_nothing(on: Stage) -> None:
     bill_period(on.runtime, client_slug="autre", period="2027-02")
     on.move("2027-03-08 08:00")
 
-    with pytest.raises(ConflictError, match="ne peut pas la suivre"):
+    with pytest.raises(ConflictError) as refused:
         bill(on, "2027-02")
+    assert str(refused.value) == (
+        "F2027-0001 porte la date du 9 mars 2027, et pour Régie on est le 8 mars 2027 : "
+        "le numéro suivant ne peut pas porter une date d'avant. Un document porte le "
+        "jour où il est émis, si ancienne que soit la période : émettez celui-ci dès le "
+        "9 mars 2027. Si Régie se trompe de jour, corrigez la date de l'ordinateur (ou "
+        "REGIE_CLOCK)."
+    )
     broken_off = invoices_of(on)
     on.move("2027-03-10 08:00")
 
