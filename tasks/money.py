@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -39,6 +40,8 @@ from regie.words import spoken_language
 from tasks import _policy
 from tasks.move import PREFECT
 from tasks.names import task_named
+
+_LOG = logging.getLogger(__name__)
 
 
 @task(
@@ -105,7 +108,9 @@ def propose_bill(
             client = client_slug(opened, client)
             if since:
                 keep_since(opened, client, since, period=period, who=PREFECT)
-            refresh_rates(opened, client)
+            trouble = refresh_rates(opened, client).trouble
+            if trouble:
+                _LOG.warning("%s", trouble)
             proposed = approve_bill.propose_bill(
                 opened, client_slug=client, period=period
             )

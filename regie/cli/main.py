@@ -134,7 +134,8 @@ def run() -> None:
         look_seldom()
         sys.exit(command.main(prog_name="regie", standalone_mode=False))
     except RegieError as error:
-        _leave(error, str(error), EXPLAINED)
+        notes = getattr(error, "__notes__", ())
+        _leave(error, "\n".join([str(error), *notes]), EXPLAINED)
     except TyperException as error:
         _leave(error, explained(error), MISTYPED)
     except (KeyboardInterrupt, typer.Abort):

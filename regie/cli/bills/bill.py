@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +30,7 @@ from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import YesOption
+from regie.errors import RegieError
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.bills import bill as billing
@@ -108,13 +111,14 @@ def bill(
         slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)
-        _refresh_rates(opened, slug, quiet=json)
+        trouble = _refresh_rates(opened, slug, quiet=json)
         bill_it = partial(billing.bill_period, opened, client_slug=slug, period=period)
         paid = paid_day(paid_on)
-        if not (draft or json or yes) and is_terminal():
-            _ask(bill_it(draft=True, wishes=billing.Wishes(paid_on=paid)))
-        wishes = billing.Wishes(mail=send, paid_on=paid)
-        billed = bill_it(draft=draft, wishes=wishes)
+        with _named_last(trouble):
+            if not (draft or json or yes) and is_terminal():
+                _ask(bill_it(draft=True, wishes=billing.Wishes(paid_on=paid)))
+            wishes = billing.Wishes(mail=send, paid_on=paid)
+            billed = bill_it(draft=draft, wishes=wishes)
         mailed, shared = None, []
         if not draft:
             show_statement_if_reachable(opened, billed)
@@ -127,6 +131,18 @@ def bill(
     print_mailed(mailed, asked=send)
     for mail in shared:
         show.say_line(share_sentence(billed.client, billed.period, mail))
+    show.warn(filter(None, [trouble]))
+
+
+@contextmanager
+def _named_last(trouble: str) -> Iterator[None]:
+    """Let a refusal say its own cause first, then which rates there were none of."""
+    try:
+        yield
+    except RegieError as error:
+        if trouble:
+            error.add_note(trouble)
+        raise
 
 
 def _ask(looked: Billed) -> None:
@@ -176,12 +192,13 @@ def _kept(given: Kept, *, draft: bool) -> str:
     ) + (back if draft and not given.is_first else "")
 
 
-def _refresh_rates(opened: Runtime, slug: str, *, quiet: bool) -> None:
-    """Get the exchange rates that the bill may need."""
+def _refresh_rates(opened: Runtime, slug: str, *, quiet: bool) -> str:
+    """Get the exchange rates that the bill may need; return why there are none."""
     with show.busy(say(fr="Régie vérifie…", en="Régie checks…")):
         fetched = refresh_rates(opened, slug)
-    if fetched and not quiet:
-        show.say_line(_fetched(fetched))
+    if fetched.kept and not quiet:
+        show.say_line(_fetched(fetched.kept))
+    return fetched.trouble
 
 
 def _fetched(done: Imported) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
@@ -13,30 +13,45 @@ from regie.services.books.collect import local_day
 from regie.services.books.rates import fetch_rates
 from regie.services.books.rates import Imported
 from regie.services.runtime import Runtime
+from regie.words import say
 
-_LOG = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What came of asking for rates.
+
+    Attributes:
+        kept: What was asked for and kept; None where nothing was.
+        trouble: Why the bank gave none; empty where it was not asked, or answered.
+    """
+
+    kept: Imported | None = None
+    trouble: str = ""
 
 
-def refresh_rates(runtime: Runtime, client_slug: str) -> Imported | None:
+def refresh_rates(runtime: Runtime, client_slug: str) -> Refreshed:
     """Ask the ECB for what lacks up to yesterday, if the client's bills need rates.
 
-    A bank that does not answer stops nothing here: what a bill lacks, it says itself,
-    with the command that shows why.
-
-    Returns:
-        What was asked for and kept; None where nothing was.
+    A bank that does not answer stops nothing here: what a bill lacks, it says itself.
     """
     with runtime.unit(reading=True) as unit:
         versions = versions_in_force(unit, client_slug)
     if not any(_needs_rates(one.agreement) for one in versions):
-        return None
+        return Refreshed()
     today = local_day(runtime.clock.now())
     try:
         done = fetch_rates(runtime, until=today - timedelta(days=1))
     except RegieError as error:
-        _LOG.warning("%s", error)
-        return None
-    return done if done.rates else None
+        return Refreshed(trouble=_asked(str(error)))
+    return Refreshed(kept=done if done.rates else None)
+
+
+def _asked(answer: str) -> str:
+    """Name what the sentence is about: it stands behind what a bill says itself."""
+    return say(
+        fr=f"Taux de change, demandés juste avant : {answer}",
+        en=f"Exchange rates, asked for just before: {answer}",
+    )
 
 
 def _needs_rates(agreement: Agreement) -> bool:

@@ -14,6 +14,7 @@ from regie.ledger.text import read_entries
 from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.refresh_rates import refresh_rates
+from regie.services.bills.refresh_rates import Refreshed
 from regie.services.runtime import Runtime
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
@@ -65,8 +66,8 @@ def test_what_lacks_is_there_before_the_bill(
     done = refresh_rates(runtime, CLIENT)
     billed = bill_period(runtime, client_slug=CLIENT, period="2027-03")
 
-    assert done is not None
-    assert done.rates == 2
+    assert done.kept is not None
+    assert done.kept.rates == 2
     assert billed.number == "F2027-0001"
     assert [one.path for one in bank.received] == ["/eurofxref-hist-90d.xml"]
 
@@ -74,7 +75,7 @@ def test_what_lacks_is_there_before_the_bill(
 def test_euros_alone_ask_for_nothing(runtime: Runtime, bank: VendorServer) -> None:
     agree(runtime)
 
-    assert refresh_rates(runtime, CLIENT) is None
+    assert refresh_rates(runtime, CLIENT) == Refreshed()
     assert bank.received == []
 
 
@@ -87,7 +88,7 @@ def test_so_do_bills_in_another_currency(
     agree(runtime, "vat: 20 %\n", old=old, new=new)
     bank.script.append(Answer(body=XML))
 
-    assert refresh_rates(runtime, CLIENT) is not None
+    assert refresh_rates(runtime, CLIENT).kept is not None
 
 
 def test_another_currency_without_conversion_or_vat_asks_for_nothing(
@@ -95,7 +96,7 @@ def test_another_currency_without_conversion_or_vat_asks_for_nothing(
 ) -> None:
     agree(runtime, old="EUR", new="USD")
 
-    assert refresh_rates(runtime, CLIENT) is None
+    assert refresh_rates(runtime, CLIENT) == Refreshed()
     assert bank.received == []
 
 
@@ -105,6 +106,11 @@ def test_a_bank_that_is_away_stops_nothing(
     agree(runtime, "conversion: date du paiement\n")
     bank.script.extend([Answer(status=503), Answer(body=b"<html>log in</html>")])
 
-    assert [refresh_rates(runtime, CLIENT) for _ in range(2)] == [None, None]
+    away, unread = (refresh_rates(runtime, CLIENT) for _ in range(2))
+    assert (away.kept, unread.kept) == (None, None)
+    assert away.trouble.startswith(
+        "Taux de change, demandés juste avant : La BCE ne donne pas ses taux (HTTP 503)."
+    )
+    assert unread.trouble.startswith("Taux de change, demandés juste avant : ecb")
     draft = bill_period(runtime, client_slug=CLIENT, period="2027-03", draft=True)
     assert "regie ledger rates fetch" in draft.warnings[-1]
