@@ -36,6 +36,7 @@ from regie.services.bills.passed_over import passed_over
 from regie.services.bills.share_mails import note_wanted_shares
 from regie.services.bills.whole_periods import not_whole
 from regie.services.books.collect import local_day
+from regie.services.books.collect import next_moment
 from regie.services.documents.cancelled import cancelled
 from regie.services.documents.correct_invoice import read_document
 from regie.services.documents.issuing import draft_name
@@ -106,6 +107,8 @@ def bill_period(
     with runtime.unit() as unit:
         unit.ledger.lock()
         now = runtime.clock.now()
+        # What was kept since the last cut-off counts, at the same moment, too.
+        known_by = next_moment(runtime, unit, client_slug)
         versions = versions_of(unit, client_slug)
         _check_ahead(days, now, draft=draft)
         case = case_of(runtime, unit, client_slug, days, versions, wishes.paid_on)
@@ -117,10 +120,10 @@ def bill_period(
             return billed
         check_days(unit, client_slug, days, case.versions)
         statement = statement_at(
-            unit, case.client, case.period, case.version, known_by=now
+            unit, case.client, case.period, case.version, known_by=known_by
         )
         over = not_whole(unit, client_slug, days, case.versions) or passed_over(
-            unit, client_slug, days, case.versions, now
+            unit, client_slug, days, case.versions, known_by
         )
         lacking = missing_rates(unit, statement, case.agreement, today=local_day(now))
         if not draft:
@@ -185,7 +188,7 @@ def _close(
         str(case.period),
         ends_on=case.period.end,
         agreement_id=case.version.id,
-        recorded_until=now,
+        recorded_until=statement.recorded_until,
         text=statement_json(statement),
     )
     unit.timesheet.count(statement_id, counted_in(statement))

@@ -12,8 +12,11 @@ from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
 from regie.services.campaigns.end import end_campaign
 from regie.services.campaigns.progress import mark_done
+from regie.services.statement.statements import verify_statements
+from regie.services.work.timesheet import correct_time
 from regie.services.work.timesheet import drop_time
 from regie.services.work.timesheet import list_time
+from regie.services.work.timesheet import Stretch
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.rehearsed import start
@@ -33,6 +36,8 @@ project:
     - {share: 20 %, step: brief}
     - {due: livraison}
 """
+
+THREE_HOURS = Stretch(on=date(2027, 2, 20), seconds=3 * 3600)
 
 
 def invoices_of(on: Stage) -> dict[int, str]:
@@ -177,3 +182,22 @@ def test_hours_are_billed_corrected_and_billed_again_on_postgresql(
         }
         again = bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
         assert not again.fresh
+
+
+def test_hours_of_the_moment_of_a_cut_off_are_in_the_next_bill(on: Stage) -> None:
+    """The clock stands still: what is typed after a bill is later than its cut-off."""
+    agree(on, "hourly: {rate: 60 EUR}")
+    on.move("2027-01-20 08:00")
+    work(on, "1h")
+    on.move("2027-02-20 08:00")
+    number = work(on, "1h").entry.number
+    on.move("2027-04-02 08:00")
+
+    january = bill(on, "2027-01")
+    correct_time(on.runtime, number, why="oubli", stretch=THREE_HOURS)
+    february = bill(on, "2027-02")
+    drop_time(on.runtime, number + 2, why="doublon")
+    march = bill(on, "2027-03")
+
+    assert (january, february, march) == ("60.00 EUR", "180.00 EUR", "-180.00 EUR")
+    assert all(one.same for one in verify_statements(on.runtime))
