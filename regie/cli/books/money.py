@@ -109,10 +109,19 @@ def payments(
         show.say_line(f"⚠ {sentence}", style="red")
     show.say_line(_added(done, dry=dry_run))
     if done.entries:
-        show.warn(_placeless(done.assumed))
-    assumed = assumed_sentence(done.assumed, slug) if done.entries else ""
-    for sentence in filter(None, (left.sentence(), assumed, again, *done.doubts)):
+        _print_assumed(done, slug)
+    for sentence in filter(None, (left.sentence(), again, *done.doubts)):
         show.say_line(f"⚠ {sentence}", style="yellow")
+
+
+def _print_assumed(done: collect.Collected, slug: str) -> None:
+    """Say which VAT sales were counted with; what is settled is no warning."""
+    show.warn(_placeless(done.assumed))
+    told = assumed_sentence(done.assumed, slug, done.settled)
+    if done.settled and told:
+        show.say_line(told)
+    else:
+        show.warn(filter(None, [told]))
 
 
 def _without(text: str, categories: Sequence[str]) -> tuple[str, LeftOut]:

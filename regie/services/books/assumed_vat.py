@@ -62,10 +62,15 @@ def assumed_vat(
     )
 
 
-def assumed_sentence(assumed: Iterable[AssumedVat], client_slug: str) -> str:
+def assumed_sentence(
+    assumed: Iterable[AssumedVat], client_slug: str, settled: str = ""
+) -> str:
     """Say what was assumed and where that is set; empty where nothing is in doubt.
 
     Sales to the client's own country alone are in none.
+
+    Args:
+        settled: By what it is no assumption; see `vat_settled_by`.
     """
     told = [one for one in assumed if one.country]
     if all(one.is_home for one in told):
@@ -84,6 +89,11 @@ def assumed_sentence(assumed: Iterable[AssumedVat], client_slug: str) -> str:
             "sales of the file do not tell their VAT",
         ),
     )
+    if settled:
+        return say(
+            fr=f"{sales}. Comptée, par pays : {rates} ; {settled}.",
+            en=f"{sales}. Counted, by country: {rates}; {settled}.",
+        )
     setting = f'REGIE_VAT_OF_CLIENTS=\'{{"{client_slug}": "none"}}\''
     command = f"regie ledger correct-vat --client {client_slug} --file"
     return say(

@@ -34,6 +34,7 @@ from regie.services.books.days_to_come import days_to_come
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again
 from regie.services.books.vat import taxation
+from regie.services.books.vat import vat_settled_by
 from regie.services.books.whole_prices import doubted_in
 from regie.services.runtime import Runtime
 from regie.store import inbox
@@ -75,6 +76,7 @@ class Collected:
         doubts: Sentences about whole prices that read in two ways, and about days of a
             file that are still to come.
         assumed: By country and rate, the sales of a file whose VAT it does not tell.
+        settled: What settles that VAT, in words; empty where it is only assumed.
     """
 
     entries: int = 0
@@ -85,6 +87,7 @@ class Collected:
     placeless: int = 0
     doubts: tuple[str, ...] = ()
     assumed: tuple[AssumedVat, ...] = ()
+    settled: str = ""
 
 
 def local_day(moment: datetime) -> date:
@@ -221,6 +224,7 @@ def import_payments(
             doubts=(*done.doubts, *days_to_come(payments, runtime.clock.now(), ZONE)),
             placeless=sum(1 for one in payments if _is_placeless(one)),
             assumed=assumed_vat(payments, taxation(runtime, unit, client_slug), ZONE),
+            settled=vat_settled_by(runtime, unit, client_slug),
         )
 
 

@@ -19,6 +19,7 @@ from regie.ledger.vat import VatTable
 from regie.ledger.vat import whole_country
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
+from regie.words import say
 from regie.words import spoken_language
 
 FILE = "vat_rates.yaml"
@@ -85,6 +86,35 @@ def seller_of(runtime: Runtime, unit: Unit, client_slug: str) -> Seller:
     if not told_abroad:
         abroad = Abroad.NONE
     return Seller(country=country, home=HOME, abroad=abroad)
+
+
+def vat_settled_by(runtime: Runtime, unit: Unit, client_slug: str) -> str:
+    """Say what settles the VAT of a client's sales to any country; empty for nothing.
+
+    Raises:
+        FormError: The table in the data folder has problems.
+    """
+    told_country, told_abroad = _told(runtime.vat_of_clients.get(client_slug, ""))
+    if told_abroad:
+        return say(
+            fr="comme REGIE_VAT_OF_CLIENTS le dit de cette cliente",
+            en="as REGIE_VAT_OF_CLIENTS says of this client",
+        )
+    seller = seller_of(runtime, unit, client_slug)
+    if seller.country == seller.home:
+        return ""
+    if told_country:
+        return say(
+            fr="REGIE_VAT_OF_CLIENTS établit la cliente hors de l'Union "
+            f"({seller.country})",
+            en="REGIE_VAT_OF_CLIENTS establishes the client outside of the Union "
+            f"({seller.country})",
+        )
+    return say(
+        fr=f"l'accord établit la cliente hors de l'Union ({seller.country})",
+        en=f"the agreement establishes the client outside of the Union "
+        f"({seller.country})",
+    )
 
 
 def _told(setting: str) -> tuple[str, str]:

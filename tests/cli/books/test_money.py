@@ -6,6 +6,7 @@ import pytest
 
 from regie.ledger.text import read_entries
 from tests.cli.conftest import Type
+from tests.services.books.test_vat import CSV
 from tests.spaces import one_line as plain
 
 IMPORT = (
@@ -194,3 +195,24 @@ def test_what_is_not_known_is_left_out_where_that_is_said(
         "regie ledger cost."
     )
     assert data["left_out"] == ["txn_2 other_adjustment -5.00 eur"]
+
+
+def test_vat_that_the_agreement_settles_is_told_and_is_no_warning(
+    type_in: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(CSV, "utf-8")
+    command = ("import", "payments", str(file), "--client", "Studio Zen")
+    dry = ("--new-client", "--dry-run")
+    settings = {"REGIE_VAT_OF_CLIENTS": '{"studio-zen": "none"}'}
+
+    doubted = plain(type_in(*command, *dry).out)
+    settled = plain(type_in(*command, *dry, **settings).out)
+
+    rates = "3 ventes du fichier ne disent pas leur TVA."
+    assert f"⚠ {rates} Supposée, par pays : DE 20 % × 1, FR 20 % × 1" in doubted
+    assert f"⚠ {rates}" not in settled
+    assert (
+        f"{rates} Comptée, par pays : DE 0 % × 1, FR 0 % × 1, US 0 % × 1 ; comme "
+        "REGIE_VAT_OF_CLIENTS le dit de cette cliente."
+    ) in settled

@@ -301,6 +301,46 @@ def test_what_is_assumed_is_said_with_the_way_to_change_it(on: Stage) -> None:
     assert assumed_sentence(at_home, CLIENT) == ""
 
 
+@pytest.mark.parametrize(
+    ("setting", "agreements", "rates", "settled"),
+    [
+        ("", [AGREEMENT], "0", "l'accord établit la cliente hors de l'Union (US)"),
+        (
+            "US",
+            [],
+            "0",
+            "REGIE_VAT_OF_CLIENTS établit la cliente hors de l'Union (US)",
+        ),
+        (
+            "home",
+            [AGREEMENT],
+            "20",
+            "comme REGIE_VAT_OF_CLIENTS le dit de cette cliente",
+        ),
+        ("BE", [], "21", ""),
+        ("", [], "20", ""),
+    ],
+)
+def test_what_is_settled_is_told_and_not_doubted(
+    on: Stage, setting: str, agreements: list[str], rates: str, settled: str
+) -> None:
+    for one in agreements:
+        keep_agreement(on.runtime, one, file="us.yaml")
+    runtime = replace(on.runtime, vat_of_clients={CLIENT: setting} if setting else {})
+
+    done = import_payments(runtime, CSV, file="p.csv", client_slug=CLIENT)
+    told = plain(assumed_sentence(done.assumed, CLIENT, done.settled))
+
+    sales = "3 ventes du fichier ne disent pas leur TVA."
+    each = f"par pays : DE {rates} % × 1, FR {rates} % × 1, US {rates} % × 1"
+    assert done.settled == settled
+    assert told.startswith(
+        f"{sales} Comptée, {each} ; {settled}."
+        if settled
+        else f"{sales} Supposée, {each}. Si c'est faux, changez-le"
+    )
+
+
 def test_a_refund_known_before_its_setting_changed_follows_its_sale(on: Stage) -> None:
     sales, _, refund = CSV.rpartition("txn_4")
     roles(on, "eu", sales)
