@@ -11,6 +11,7 @@ import typer
 from regie.cli import output
 from regie.cli import show
 from regie.cli.ask import agreed
+from regie.cli.ask import is_terminal
 from regie.cli.books.ledger_table import day_of
 from regie.cli.documents.again import again
 from regie.cli.documents.credit import carried
@@ -249,17 +250,19 @@ def remind_late(
     """
     from regie.services.documents.held_back import held_back  # noqa: PLC0415 -- slow import
     from regie.services.documents.no_reminder import no_reminder  # noqa: PLC0415 -- slow import
-    from regie.services.documents.remind_invoice import DoubtfulReminderError  # noqa: PLC0415 -- slow import
     from regie.services.documents.remind_invoice import remind  # noqa: PLC0415 -- slow import
+    from regie.services.documents.reminder_doubts import DoubtfulReminderError  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
         ask = partial(remind, opened, number, send=send, last=last)
         try:
-            found = ask(sure=yes)
+            found = ask(sure=yes or None)
         except DoubtfulReminderError as error:
-            if not agreed(str(error)):
+            # Where nobody is there to answer, what is clear leaves.
+            sure = (is_terminal() or not error.clear) and agreed(str(error))
+            if not sure and not error.clear:
                 raise typer.Abort from error
-            found = ask(sure=True)
+            found = ask(sure=sure)
         held = held_back(opened, number)
         not_due = no_reminder(opened, number) if number and not found else None
     if json:

@@ -27,10 +27,13 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
             en=("day late", "days late"),
         )
         head = f"{one.number} · {one.client_name} · {one.open.said()} · {late} · "
-        show.say_line(f"{head}{_fate(one)}", style="bold")
+        is_left = send and _is_doubted(one)
+        show.say_line(f"{head}{_fate(one)}{_left() if is_left else ''}", style="bold")
         if not one.sent and not one.withheld:
             show.say_line(f"{one.subject}\n\n{one.text}", style="dim")
         show.warn(() if one.sent else one.doubts)
+        if is_left:
+            show.say_line(_all_the_same(one.number))
         show.warn(filter(None, [_owed_back(one)]))
         for line in _ways_out(one):
             show.say_line(line, style="dim")
@@ -44,6 +47,24 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
             en="Nothing is sent: add --send.",
         )
         show.say_line(more)
+
+
+def _is_doubted(one: Reminder) -> bool:
+    """Say whether only its doubts keep a reminder from leaving."""
+    can_leave = bool(one.receiver) and not one.withheld
+    return can_leave and not one.sent and bool(one.doubts)
+
+
+def _left() -> str:
+    return say(fr=", pas envoyée", en=", not sent")
+
+
+def _all_the_same(number: str) -> str:
+    command = f"regie invoice remind {number} --send --yes"
+    return say(
+        fr=f"La relancer quand même : {command}",
+        en=f"To remind all the same: {command}",
+    )
 
 
 def _no_rate() -> str:

@@ -24,7 +24,6 @@ from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import Account
 from regie.billing.documents.settled import Standing
 from regie.billing.period import day_text
-from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import decimal_text
 from regie.money import EUR
@@ -41,7 +40,7 @@ from regie.services.documents.document_letter import pdf_of
 from regie.services.documents.document_letter import receiver_of
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
-from regie.services.documents.reminder_doubts import all_the_same
+from regie.services.documents.reminder_doubts import DoubtfulReminderError
 from regie.services.documents.reminder_doubts import doubts_of
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
@@ -94,17 +93,13 @@ class Reminder:
     doubts: tuple[str, ...] = ()
 
 
-class DoubtfulReminderError(ConflictError):
-    """A reminder may be out of place; its text is the question whether to send it."""
-
-
 def remind(
     runtime: Runtime,
     number: str = "",
     *,
     send: bool = False,
     last: bool = False,
-    sure: bool = False,
+    sure: bool | None = None,
 ) -> list[Reminder]:
     """Return the reminders that are due, and send them if asked.
 
@@ -120,10 +115,10 @@ def remind(
         send: Send them; otherwise nothing is sent or written.
         last: The formal notice at once, without those that come before it; only for one
             document.
-        sure: Send also those that may be out of place.
+        sure: Whether those leave, too, that may be out of place; None asks.
 
     Raises:
-        DoubtfulReminderError: Some may be, and `sure` was not said; nothing was sent.
+        DoubtfulReminderError: Some may be, and `sure` is None; nothing was sent.
         UsageError: The last one is wanted, of no document.
         RegieError: There is no such document or no profile, or the mail service failed;
             what was sent before is noted.
@@ -138,10 +133,13 @@ def remind(
     made = [_reminder(runtime, one, late_percent) for one in found]
     if not send:
         return made
-    doubts = [told for one in made if _may_leave(one) for told in one.doubts]
-    if doubts and not sure:
-        raise DoubtfulReminderError(all_the_same(doubts))
-    return [_sent(runtime, one) if _may_leave(one) else one for one in made]
+    leaving = [one for one in made if _may_leave(one)]
+    doubts = [told for one in leaving for told in one.doubts]
+    if doubts and sure is None:
+        clear = sum(1 for one in leaving if not one.doubts)
+        raise DoubtfulReminderError(doubts, clear=clear)
+    chosen = {one.number for one in leaving if sure or not one.doubts}
+    return [_sent(runtime, one) if one.number in chosen else one for one in made]
 
 
 def _may_leave(one: Reminder) -> bool:

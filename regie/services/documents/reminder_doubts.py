@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
 from regie.billing.documents.invoice import Invoice
+from regie.errors import ConflictError
 from regie.services.documents.held_back import answers_to
 from regie.services.documents.held_back import named_contests
 from regie.services.documents.quote_documents import is_mailed
 from regie.store.unit import Unit
 from regie.words import say
+
+
+class DoubtfulReminderError(ConflictError):
+    """Reminders may be out of place; its text is the question whether to send them.
+
+    Attributes:
+        clear: How many others there are, about which nothing is in doubt.
+    """
+
+    def __init__(self, doubts: Sequence[str], *, clear: int) -> None:
+        self.clear = clear
+        super().__init__(" ".join([*doubts, _question(clear)]))
+
+
+def _question(clear: int) -> str:
+    if not clear:
+        return say(fr="Relancer quand même ?", en="Remind all the same?")
+    return say(
+        fr="Relancer quand même ? (Sinon, seules les autres relances partent.)",
+        en="Remind all the same? (If not, only the other reminders leave.)",
+    )
 
 
 def doubts_of(
@@ -40,9 +61,3 @@ def doubts_of(
             en=f"{number}: a line is contested and waits for your answer ({named}). To "
             f"answer first: {answer}; --hold sets it aside, without reminders.",
         )
-
-
-def all_the_same(doubts: Iterable[str]) -> str:
-    """Return the question whether to remind all the same."""
-    asked = say(fr="Relancer quand même ?", en="Remind all the same?")
-    return " ".join([*doubts, asked])

@@ -71,3 +71,70 @@ def test_at_a_terminal_it_is_asked(
         said = type_in(*REMIND, "--send", **late)
 
     assert (said.code, "envoyée à" in said.out) == (code, code == 0)
+
+
+@pytest.fixture
+def both(type_in: Type, tmp_path: Path) -> Then:
+    """D2098-0001 was never mailed, D2098-0002 was; both are late."""
+    known(type_in)
+    clock = tmp_path / "clock"
+    clock.write_text("2098-01-05T09:00:00+00:00", "utf-8")
+    then = {"REGIE_CLOCK": str(clock)}
+    assert type_in(*DEPOSIT, **then).code == 0
+    assert type_in(*DEPOSIT, "--send", **then).code == 0
+    clock.write_text("2098-03-05T09:00:00+00:00", "utf-8")
+    return then
+
+
+ALL = ("invoice", "remind", "--send")
+
+
+def fates(said: str) -> list[str]:
+    """Return what became of each, the addresses apart."""
+    heads = [one for one in said.splitlines() if one.startswith("D2098-")]
+    return [one.split(" · ")[-1].partition(" à ")[0] for one in heads]
+
+
+def test_without_a_terminal_what_is_clear_leaves_and_the_rest_is_named(
+    type_in: Type, both: Then
+) -> None:
+    first = type_in(*ALL, **both)
+    again = type_in(*ALL, **both)
+    english = type_in("invoice", "remind", "D2098-0001", language="en", **both)
+    forced = type_in(*ALL[:2], "D2098-0001", "--send", "--yes", **both)
+
+    assert (first.code, first.err, sorted(fates(first.out))) == (
+        0,
+        "",
+        ["relance 1, envoyée", "relance 1, pas envoyée"],
+    )
+    assert (
+        "⚠ D2098-0001 n'est jamais partie par Régie. L'envoyer d'abord : regie invoice "
+        "send D2098-0001 --send. La relancer quand même : regie invoice remind D2098-0001 "
+        "--send --yes"
+    ) in plain(first.out)
+    assert (again.code, "Pour confirmer : --yes." in plain(again.err)) == (1, True)
+    assert "To remind all the same" not in english.out
+    assert fates(forced.out) == ["relance 1, envoyée"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fate"),
+    [
+        ("oui", ["relance 1, envoyée", "relance 1, envoyée"]),
+        ("non", ["relance 1, envoyée", "relance 1, pas envoyée"]),
+    ],
+)
+def test_at_a_terminal_a_no_is_about_the_doubtful_ones_only(
+    type_in: Type,
+    both: Then,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    fate: list[str],
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin", Terminal(f"{typed}\n"))
+        said = type_in(*ALL, **both)
+
+    assert "(Sinon, seules les autres relances partent.)" in plain(said.out)
+    assert (said.code, sorted(fates(said.out))) == (0, fate)

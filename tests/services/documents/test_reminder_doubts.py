@@ -7,8 +7,8 @@ import pytest
 from regie.billing.statement.contest import Ruling
 from regie.services.bills.bill import bill_period
 from regie.services.documents.mail_document import mail_document
-from regie.services.documents.remind_invoice import DoubtfulReminderError
 from regie.services.documents.remind_invoice import remind
+from regie.services.documents.reminder_doubts import DoubtfulReminderError
 from regie.services.statement.answer import answer_contest
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
