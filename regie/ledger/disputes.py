@@ -11,15 +11,20 @@ tells how the dispute ended: what came back is the same, and what is lost was no
 A dispute is known by the vendor's id. As long as what opened it is not known, what came
 back of it is taken to be of what was lost. Older entries do not have the id: where one
 event of a sale has none, all of that sale's are taken together, and what comes back
-undoes a loss only once enough is known to have been taken.
+undoes a loss only once enough is known to have been taken. Where only openings have
+none, each dispute that ended was taken by itself. `dispute_ends` says which ending is
+of which opening.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections import defaultdict
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 
 from regie.ledger.accounts import is_vat
 from regie.ledger.entry import Entry
@@ -105,11 +110,42 @@ def events_in(entries: Iterable[Entry]) -> list[Event]:
     What undoes or corrects an event tells of it if that event is among them.
     """
     known = {entry.key: entry for entry in entries}
-    return [
+    found = [
         Event(entry=entry, kind=first.kind, dispute=dispute_of(first))
         for entry in known.values()
         if (first := _first(entry, known)) and first.kind in DISPUTED
     ]
+    opened: defaultdict[str, set[str]] = defaultdict(set)
+    for one in found:
+        if one.kind is EntryKind.DISPUTE and not one.entry.reverses:
+            opened[one.dispute].add(first_key(one.entry))
+    right = (_by_its_opening(one, opened, known) for one in found)
+    return [one for one in right if one]
+
+
+def tells_end_of(ending: Entry, opened: str) -> bool:
+    """Say whether a person told the end of what the entry of that key opened."""
+    return f"{BY_HAND}{opened}:" in f"{ending.key}:"
+
+
+def _by_its_opening(
+    event: Event, opened: Mapping[str, Collection[str]], known: Iterable[str]
+) -> Event | None:
+    """Return an ending that a person told without an id that is another dispute's.
+
+    Args:
+        opened: By dispute, the keys of what opened it.
+        known: Keys of all that is known; if what opened its own is not among them, the
+            ending is of none of these disputes.
+    """
+    others = opened.get(event.dispute, ()) if event.dispute else ()
+    key = event.entry.key
+    is_own = any(tells_end_of(event.entry, one) for one in others)
+    if f":{BY_HAND}" not in key or not others or is_own:
+        return event
+    if any(tells_end_of(event.entry, one) for one in known):
+        return replace(event, dispute="")
+    return None
 
 
 def events_of(dispute: str, events: Iterable[Event]) -> list[Event]:
@@ -128,28 +164,6 @@ def standing(events: Iterable[Event]) -> list[Event]:
         event
         for event in known
         if not event.entry.reverses and event.entry.key not in undone
-    ]
-
-
-def told_by_hand(about: Iterable[Entry], dispute: str, kind: EntryKind) -> list[Event]:
-    """Return what a person told of a dispute's end that the vendor's word replaces.
-
-    A loss stays where it is known to be of the same dispute: both are one. Where that
-    is not known, it would count twice.
-
-    Args:
-        about: What is known of the dispute, and of its sale.
-        dispute: The vendor's id; empty where it is not known.
-        kind: Of what the vendor tells now, which ends it.
-    """
-    known = events_in(about)
-    kinds = {EntryKind.DISPUTE_WON}
-    if kind is EntryKind.DISPUTE_LOST and not _is_sure(known, dispute):
-        kinds.add(kind)
-    return [
-        event
-        for event in standing(events_of(dispute, known))
-        if event.kind in kinds and f":{BY_HAND}" in event.entry.key
     ]
 
 
@@ -173,33 +187,59 @@ def more_lost(
     currency = amount.currency
     known = events_in(about)
     events = events_of(dispute, known)
-    is_sure = _is_sure(known, dispute)
-    sums = Counter({kind: amount.minor})
+    told: defaultdict[str, Counter[EntryKind]] = defaultdict(Counter)
+    told[dispute][kind] += amount.minor
     for event in events:
-        sums[event.kind] += event.told(currency).minor
+        told[event.dispute][event.kind] += event.told(currency).minor
     now = sum(event.lost(currency) for event in events)
-    return Money(_lost(sums, is_sure=is_sure) - now, currency)
+    if is_of_one(known, dispute):
+        return Money(_lost(told[dispute]) - now, currency)
+    return Money(_lost_of_several(told) - now, currency)
 
 
-def _is_sure(known: Iterable[Event], dispute: str) -> bool:
+def is_of_one(known: Iterable[Event], dispute: str) -> bool:
     """Say whether all that is taken together is of one dispute."""
     return bool(dispute) and all(event.dispute for event in known)
 
 
-def _lost(sums: Mapping[EntryKind, int], *, is_sure: bool) -> int:
-    """Return what is lost, VAT included, in minor units.
+def _lost(sums: Mapping[EntryKind, int]) -> int:
+    """Return what is lost of one dispute, VAT included, in minor units.
 
     Args:
         sums: What was told of each kind.
-        is_sure: All of it is of one dispute.
     """
-    taken, kept = sums[EntryKind.DISPUTE], sums[EntryKind.DISPUTE_LOST]
-    back = sums[EntryKind.DISPUTE_WON]
-    if is_sure:
-        taken = taken or max(kept, back)
+    kept, back = sums[EntryKind.DISPUTE_LOST], sums[EntryKind.DISPUTE_WON]
+    taken = sums[EntryKind.DISPUTE] or max(kept, back)
+    return max(min(kept, taken - back), 0)
+
+
+def _lost_of_several(told: Mapping[str, Counter[EntryKind]]) -> int:
+    """Return what is lost of disputes of which not all events have the id.
+
+    Where all endings have it, each was taken by itself: those whose opening is known
+    are counted alone, and of the others as much was taken as their endings say.
+
+    Args:
+        told: What was told of each kind, by the id.
+    """
+    nameless = told.get("", Counter())
+    is_told_apart = not any(nameless[kind] for kind in ENDINGS)
+    alone = {
+        name
+        for name, sums in told.items()
+        if name and is_told_apart and sums[EntryKind.DISPUTE]
+    }
+    others = [sums for name, sums in told.items() if name not in alone]
+    rest = sum(others, Counter[EntryKind]())
+    kept, back = rest[EntryKind.DISPUTE_LOST], rest[EntryKind.DISPUTE_WON]
+    taken = rest[EntryKind.DISPUTE]
+    if is_told_apart:
+        ended = (max(sums[kind] for kind in ENDINGS) for sums in others)
+        taken = max(taken, sum(ended))
     elif taken < kept:
         taken = kept + back
-    return max(min(kept, taken - back), 0)
+    lost = max(min(kept, taken - back), 0)
+    return lost + sum(_lost(told[name]) for name in alone)
 
 
 def _first(entry: Entry, known: Mapping[str, Entry]) -> Entry | None:

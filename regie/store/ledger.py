@@ -142,6 +142,23 @@ class Ledger:
         found = self._read(named, text(tables.DISPUTED))
         return [entry for entry in found if entry.client == client_slug]
 
+    def disputes(self, client_slug: str, *, key_has: str = "") -> list[Entry]:
+        """Return what opens and ends all of a client's disputes, by moment.
+
+        What undoes or corrects it is not among them.
+
+        Args:
+            key_has: Only where this is in the key.
+        """
+        columns = tables.entry.c
+        # Every one has an id: said so that the index of disputes is read, no more.
+        found = self._read(
+            columns.vendor_object > "",
+            columns.key.contains(key_has, autoescape=True),
+            text(tables.DISPUTED),
+        )
+        return [entry for entry in found if entry.client == client_slug]
+
     def entries(
         self,
         client_slug: str,

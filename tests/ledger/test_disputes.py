@@ -177,7 +177,7 @@ def test_two_disputes_of_a_sale_are_told_apart() -> None:
 
 def test_a_loss_told_twice_counts_once_where_it_is_known_what_was_taken() -> None:
     opened, lost, _ = ONE
-    by_hand = replace(lost, key="s:dispute_lost:by-hand:s:dispute:txn_1")
+    by_hand = replace(lost, key=f"s:dispute_lost:by-hand:{opened.key}")
 
     for events in permutations([opened, lost, by_hand]):
         assert roles(one_after_another([SALE, *events])) == {

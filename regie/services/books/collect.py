@@ -31,6 +31,8 @@ from regie.services.books.assumed_vat import assumed_vat
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.days_to_come import days_to_come
+from regie.services.books.follows import disputes_by_hand
+from regie.services.books.follows import Following
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again
 from regie.services.books.vat import taxation
@@ -262,30 +264,40 @@ def _write(
     for start in range(0, len(ordered), AT_ONCE):
         chunk = ordered[start : start + AT_ONCE]
         follow = [one for one in chunk if one.kind in FOLLOWING]
+        disputes = disputes_by_hand(unit, client_slug, follow)
         about = following(
             unit,
             client_slug,
-            [one.parent for one in follow],
+            [*(one.parent for one in follow), *(one.parent for one in disputes)],
             [one.dispute for one in follow],
         )
         entries = []
         for payment in chunk:
             told = about.of_its_sale(payment)
-            known = (
-                about.of(told.parent, told.dispute) if told.kind in FOLLOWING else ()
-            )
-            undoing = told_again(told, known, now=now)
+            known = _known(about, told)
+            undoing = told_again(told, known, disputes, now=now)
             again += len(undoing)
+            if undoing and not told.parent:
+                told = replace(told, parent=undoing[0].parent)
+                known = _known(about, told)
             made = _entry(vat_of, client_slug, told, now, (*known, *undoing))
             entries += [*undoing, made]
             if follow:
                 about.add([*known, *undoing, made] if undoing else [made])
+            if disputes:
+                disputes += [*undoing, made]
         written += unit.ledger.append(entries)
     return Collected(
         entries=written,
         known=len(payments) - (written - again),
         doubts=doubted_in(payments) if written else (),
     )
+
+
+def _known(about: Following, payment: Payment) -> tuple[Entry, ...]:
+    """Return what a payment follows from, if its kind follows from anything."""
+    follows = payment.kind in FOLLOWING
+    return about.of(payment.parent, payment.dispute) if follows else ()
 
 
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:

@@ -16,22 +16,17 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.corrections import NOON
-from regie.ledger.dispute_sales import fitting_disputes
-from regie.ledger.dispute_sales import matched
+from regie.ledger.dispute_ends import ends_of
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import dispute_of
 from regie.ledger.disputes import DISPUTED_KINDS
-from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
-from regie.ledger.disputes import events_of
 from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.rules import entries_for
-from regie.money import Currency
 from regie.money import Money
-from regie.money import total
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
@@ -80,13 +75,10 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         opened = unit.ledger.get(key)
         if opened is None or opened.kind is not EntryKind.DISPUTE:
             raise NotFoundError(_no_dispute(key))
-        dispute = dispute_of(opened) or _matched(unit, opened, ending.vendor_id)
+        dispute = dispute_of(opened) or ending.vendor_id
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
-        events = events_of(dispute, events_in(about))
-        held = _held(events, _currency(opened))
-        if held.minor <= 0:
-            raise ConflictError(_ended(key, _ending_of(events)))
+        held = _held(unit, opened, ending.vendor_id)
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
             _told(
@@ -120,25 +112,33 @@ def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     return list({one.key: one for one in (*known, opened, *by_hand)}.values())
 
 
-def _matched(unit: Unit, opened: Entry, told: str) -> str:
-    """Return the dispute that an entry opened which does not name it.
+def _held(unit: Unit, opened: Entry, told: str) -> Money:
+    """Return what the bank holds of what an entry opened.
 
     Args:
         told: The id that a person gives; may be empty.
 
     Raises:
-        UsageError: The entry does not name its sale either, and none is sure to be it,
-            or the one told is none of those that the vendor told the end of: what the
-            vendor tells would not be found.
+        ConflictError: It has ended. So it has if no other opening is left of which all
+            the ends that the vendor told, and that may be its own, may be.
+        UsageError: The entry names neither its dispute nor its sale, or its end may be
+            one that the vendor told, and the id told does not say which: it would count
+            twice.
     """
-    if opened.parent:
-        return told
-    events = events_in(unit.ledger.entries(opened.client, kinds=DISPUTED_KINDS))
-    fitting = fitting_disputes(opened, events)
-    found = told or matched(events).get(opened.key, "")
-    if not found or (fitting and found not in fitting):
-        raise UsageError(_which(opened.key, fitting))
-    return found
+    entries = unit.ledger.entries(opened.client, kinds=DISPUTED_KINDS)
+    own = dispute_of(opened)
+    ends, named = (ends_of(opened, one, entries) for one in (own, own or told))
+    over = named.sure or ends.sure
+    ids = sorted({one.dispute for one in ends.fitting} - {""})
+    if not over and ends.is_over and (not ids or (not told and len(ids) == 1)):
+        over = ends.fitting
+    held = named.held if named.sure else ends.held
+    if held.minor <= 0 or over is ends.fitting:
+        raise ConflictError(_ended(opened.key, over))
+    is_known = own or told in ids or (told and not ends.is_over)
+    if not is_known and (ends.fitting or not opened.parent):
+        raise UsageError(_which(opened, ids))
+    return held
 
 
 def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> None:
@@ -162,24 +162,6 @@ def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> Non
     ]
     if others:
         raise UsageError(_opened_by(opened.key, told, others[0]))
-
-
-def _held(events: Iterable[Event], currency: Currency) -> Money:
-    """Return what the bank holds of it."""
-    return total(
-        (
-            posting.amount
-            for event in events
-            for posting in event.entry.postings
-            if posting.account.role == "disputes"
-            and posting.amount.currency == currency
-        ),
-        currency,
-    )
-
-
-def _currency(opened: Entry) -> Currency:
-    return opened.postings[0].amount.currency
 
 
 def _fresh_key(unit: Unit, opened: Entry, ending: Ending) -> str:
@@ -240,14 +222,18 @@ def _no_dispute(key: str) -> str:
     )
 
 
-def _which(key: str, fitting: Sequence[str]) -> str:
+def _which(opened: Entry, fitting: Sequence[str]) -> str:
+    """Ask for the id of a dispute, and name those that the vendor told the end of."""
     either = say(fr=" ou ", en=" or ")
     ids = either.join(f"--id {one}" for one in fitting) or "--id dp_…"
+    lacks = say(fr="ni son litige ni sa vente", en="neither its dispute nor its sale")
+    if opened.parent:
+        lacks = say(fr="pas quel litige il ouvre", en="not which dispute it opens")
     return say(
-        fr=f"« {key} » ne dit ni son litige ni sa vente : sans son identifiant, ce que "
+        fr=f"« {opened.key} » ne dit {lacks} : sans son identifiant, ce que "
         "le prestataire de paiement dit de sa fin compterait en double. Rien n'a été "
         f"écrit. Donnez-le, tel que Stripe le montre : {ids}",
-        en=f"“{key}” says neither its dispute nor its sale: without its id, what the "
+        en=f"“{opened.key}” says {lacks}: without its id, what the "
         "payment vendor tells of its end would count twice. Nothing was written. Give "
         f"it as Stripe shows it: {ids}",
     )
@@ -282,13 +268,9 @@ def _opened_by(key: str, told: str, other: str) -> str:
     )
 
 
-def _ending_of(events: Iterable[Event]) -> str:
-    """Return the entry that ended the dispute and was not undone; empty if none did."""
-    endings = [one.entry.key for one in standing(events) if one.kind in ENDINGS]
-    return endings[-1] if endings else ""
-
-
-def _ended(key: str, ending: str) -> str:
+def _ended(key: str, endings: Sequence[Event]) -> str:
+    """Say that a dispute is over, and how its last ending is undone."""
+    ending = endings[-1].entry.key if endings else ""
     ended = say(
         fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
         en=f"The dispute “{key}” has ended: the bank holds nothing any more.",

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from regie.ledger.dispute_ends import replaced
+from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import events_in
-from regie.ledger.disputes import told_by_hand
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
@@ -28,13 +29,19 @@ class Following:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_sale: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
         self._by_dispute: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        self._disputes: defaultdict[str, set[str]] = defaultdict(set)
         self.add(entries)
 
     def of(self, sale: str, dispute: str) -> tuple[Entry, ...]:
-        """Return what is known of a sale and of a dispute, which may be empty."""
-        of_sale = self._by_sale.get(sale, {}) if sale else {}
-        of_dispute = self._by_dispute.get(dispute, {}) if dispute else {}
-        return tuple({**of_sale, **of_dispute}.values())
+        """Return what is known of a sale and of a dispute, which may be empty.
+
+        Also what names a dispute of the sale, and not the sale.
+        """
+        found = dict(self._by_sale.get(sale, {})) if sale else {}
+        disputes = self._disputes.get(sale, set()) if sale else set()
+        for one in sorted({dispute, *disputes} - {""}):
+            found |= self._by_dispute.get(one, {})
+        return tuple(found.values())
 
     def of_its_sale(self, payment: Payment) -> Payment:
         """Return a payment with its dispute's sale, if others told it alone."""
@@ -53,10 +60,11 @@ class Following:
             if event.dispute:
                 own = self._by_dispute[event.dispute]
                 own.setdefault(event.entry.key, event.entry)
+                self._disputes[event.entry.parent].add(event.dispute)
 
 
 def following(
-    unit: Unit, client_slug: str, sales: Iterable[str], disputes: Iterable[str]
+    unit: Unit, client_slug: str, sales: Iterable[str], disputes: Collection[str]
 ) -> Following:
     """Read what is known of a client's sales and disputes; empty keys are left out.
 
@@ -70,20 +78,45 @@ def following(
     for sale in sold:
         if sale.client != client_slug:
             raise OtherClientError(sale.key, sale.client)
-    return Following([*sold, *unit.ledger.following(client_slug, keys), *told])
+    after = unit.ledger.following(client_slug, keys)
+    others = {one.dispute for one in events_in(after)} - {*disputes, ""}
+    more = unit.ledger.disputed(client_slug, sorted(others))
+    more += _undoing(unit, [one for one in more if not one.parent])
+    return Following([*sold, *after, *told, *more])
+
+
+def disputes_by_hand(
+    unit: Unit, client_slug: str, payments: Iterable[Payment]
+) -> list[Entry]:
+    """Return all of a client's disputes, if a person told the end of one before.
+
+    Args:
+        payments: Nothing is read where none of them ends a dispute.
+    """
+    ending = any(one.kind.value in ENDINGS for one in payments)
+    by_hand = f":{BY_HAND}"
+    if not ending or not unit.ledger.disputes(client_slug, key_has=by_hand):
+        return []
+    told = unit.ledger.disputes(client_slug)
+    return [*told, *_undoing(unit, told)]
 
 
 def told_again(
-    payment: Payment, about: Sequence[Entry], *, now: datetime
+    payment: Payment,
+    about: Sequence[Entry],
+    entries: Sequence[Entry],
+    *,
+    now: datetime,
 ) -> list[Entry]:
     """Return what undoes an ending told by hand, as the vendor tells it itself now.
 
     Args:
         about: What is known of the dispute, and of its sale.
+        entries: See `disputes_by_hand`.
         now: When it is recorded (UTC).
     """
     kind = EntryKind(payment.kind.value)
-    if kind not in ENDINGS or any(one.key == payment.key for one in about):
+    if kind not in ENDINGS or any(one.key == payment.key for one in (*about, *entries)):
         return []
     return [
         reversal_of(
@@ -91,7 +124,7 @@ def told_again(
             reason=_told_again(event.kind, kind, payment.key),
             recorded_at=now,
         )
-        for event in told_by_hand(about, payment.dispute, kind)
+        for event in replaced(payment, about, entries)
     ]
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
+from regie.errors import UsageError
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import standing
@@ -88,9 +89,9 @@ class Disputed:
         )
 
     def end(self, on: Stage, *, won: bool, named: bool) -> None:
-        """Say by hand how it ended, if its opening is known and it has not ended."""
+        """Say by hand how it ended, if its opening is known and its end is not."""
         told = ending(won=won, vendor_id=f"dp_{self.number}" if named else "")
-        with suppress(ConflictError, NotFoundError):
+        with suppress(ConflictError, NotFoundError, UsageError):
             end_dispute(
                 on.runtime, f"stripe:dispute:txn_{self.number}0", told, apply=True
             )
