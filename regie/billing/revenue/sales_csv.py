@@ -34,6 +34,7 @@ from regie.billing.exchange import Rate
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
+from regie.billing.revenue.plan_refunds import by_payment
 from regie.billing.revenue.sales_columns import both_names
 from regie.billing.revenue.sales_columns import COLUMNS
 from regie.billing.revenue.sales_columns import RATE_COLUMNS
@@ -104,7 +105,7 @@ def read_sales(
     problems.extend([*_twice(rows), *_orphans(found, rows)])
     if problems:
         raise ImportFileError(file, told_in_order(problems))
-    return list(_as_their_sales(found))
+    return list(by_payment(_as_their_sales(found)))
 
 
 def read_rates(

@@ -139,6 +139,19 @@ class Agreed:
     clawback: str = "carry"
     minimum: int = 0
     every: str = "month"
+    until: date | None = None
+    tail: int = 0
+
+    @property
+    def last(self) -> date:
+        """The last day of which a sale counts."""
+        return self.until + timedelta(days=self.tail) if self.until else date.max
+
+    def reaches(self, end: date) -> bool:
+        """Return whether the period of that last day has a day until the end."""
+        ends = ENDS[self.every]
+        before = ends[: ends.index(end)][-1:]
+        return self.until is None or not before or before[0] < self.until
 
     @property
     def is_by_sale(self) -> bool:
@@ -153,6 +166,8 @@ class Agreed:
     def _lines(self) -> Iterator[str]:
         yield f"of: net revenue\nscope: {self.scope}\nclawback: {self.clawback}"
         yield f"fees: {self.fees}\nevery: {self.every}"
+        if self.until:
+            yield f"until: {self.until}\ntail: {self.tail} days"
         yield from self._rate()
         if self.threshold:
             yield f"threshold: {{amount: {self.threshold} EUR, counts: {self.counts}}}"
@@ -197,9 +212,10 @@ class Held:
         return ENDS[self.terms.every][self.first : self.until]
 
     def place(self, day: date) -> int | None:
-        """Return which of its periods a day is in; None if it is in none."""
+        """Return in which of its periods a day counts; None if in none."""
         place = bisect_left(ENDS[self.terms.every], day)
-        return place if self.first <= place < self.until else None
+        is_own = self.first <= place < self.until and day <= self.terms.last
+        return place if is_own else None
 
 
 # --- What the terms make of some revenue -----------------------------------------------
@@ -359,16 +375,27 @@ class Till:
     def close(self, terms: Agreed, earned: int, end: date) -> None:
         """Add what is earned beyond the advance in a period, and what is due."""
         beyond = earned - self._to_advance(terms, earned)
-        balance = self.carried + beyond + self._to_guarantee(terms, beyond)
+        balance = self.carried + beyond + self._to_guarantee(terms, beyond, end)
         balance -= self._held_more(end)
-        due = balance
-        if balance < 0 and terms.clawback != "credit":
-            due = 0
-        if 0 <= balance < terms.minimum * 100:
-            due = 0
+        due = self._due(terms, balance, is_over=terms.last <= end)
         gone = balance < 0 and terms.clawback == "forgive"
         self.carried = 0 if gone else balance - due
         self.made.append((beyond, due))
+
+    def _due(self, terms: Agreed, balance: int, *, is_over: bool) -> int:
+        """Return what is paid: nothing waits where nothing is to come or be released."""
+        waits = not is_over or self._is_held()
+        if balance >= 0:
+            return balance if balance >= terms.minimum * 100 or not waits else 0
+        is_asked = terms.clawback == "credit" or (
+            terms.clawback == "carry" and not waits
+        )
+        return balance if is_asked else 0
+
+    def _is_held(self) -> bool:
+        days = {one.until for one in self.parts}
+        each = (sum(one.kept for one in self.parts if one.until == day) for day in days)
+        return any(each)
 
     def _to_advance(self, terms: Agreed, earned: int) -> int:
         """Return what an advance takes; what is given back goes to it first."""
@@ -386,10 +413,14 @@ class Till:
         self.recouped += step
         return step
 
-    def _to_guarantee(self, terms: Agreed, beyond: int) -> int:
-        """Return what a guarantee adds, or takes back: of all sales that earn."""
+    def _to_guarantee(self, terms: Agreed, beyond: int, end: date) -> int:
+        """Return what a guarantee adds, or takes back: of all sales that earn.
+
+        It is of periods with a day of the commission, its tail apart.
+        """
         if not terms.guarantee:
             self.owed = 0
+        if not terms.guarantee or not terms.reaches(end):
             return 0
         least = terms.guarantee * 100
         if beyond < least:

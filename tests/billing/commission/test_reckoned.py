@@ -282,6 +282,34 @@ def test_a_commission_is_what_its_words_say(
     assert simulated(terms, known) == reckoned(held, known)
 
 
+#: A last day, at a period's end or not, and how many more days count.
+LAST_DAYS = st.sampled_from([date(2027, 3, 31), date(2027, 4, 1), date(2027, 5, 10)])
+TAILS = st.sampled_from([0, 0, 1, 21])
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(terms=terms_of(), sales=IN_TIME, until=LAST_DAYS, tail=TAILS)
+def test_one_that_ends_settles_what_is_open(
+    terms: Agreed, sales: Sequence[Sold], until: date, tail: int
+) -> None:
+    ending = replace(terms, until=until, tail=tail)
+    held = [Held(ending)]
+    known = counted(held, sales)
+
+    assert simulated(ending, known) == reckoned(held, known)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(terms=terms_of(), sales=SALES, until=LAST_DAYS, tail=TAILS)
+def test_so_do_its_statements(
+    terms: Agreed, sales: Sequence[Sold], until: date, tail: int
+) -> None:
+    held = [Held(replace(terms, until=until, tail=tail))]
+    known = counted(held, sales)
+
+    assert stated(held, known) == [due for _, due in reckoned(held, known)]
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(old=terms_of(), new=terms_of(), sales=SALES)
 def test_each_version_pays_what_is_received_under_it(
