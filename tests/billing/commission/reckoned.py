@@ -111,9 +111,16 @@ class Sold:
         paid = zip((day for day, _ in self.paid), left, strict=True)
         return [(day, n) for day, n in paid if self.known(day) <= end]
 
-    def price(self, end: date) -> int:
-        """Return its price, less what is given back as it is known on a day."""
-        return self.cents - sum(n for day, n in self.back if self.known(day) <= end)
+    def price(self, end: date, last: date) -> int:
+        """Return its price, less what is given back as it is known on a day.
+
+        But for what is given back of payments after the last day that counts.
+        """
+        return self.cents - sum(
+            cents
+            for on, place, cents in self.taken()
+            if self.known(on) <= end and self.paid[place][0] <= last
+        )
 
 
 @dataclass(frozen=True)
@@ -294,7 +301,7 @@ def payments_of(terms: Agreed, sale: Sold, end: date) -> Iterator[tuple[date, Le
 
 def of_sale(held: Held, sale: Sold, end: date) -> Fraction:
     """Return of what a sale's price comes to the part that is paid under the terms."""
-    price = sale.price(end)
+    price = sale.price(end, held.terms.last)
     own = (left for day, left in sale.left(end) if held.place(day) is not None)
     paid = sum(own)
     if not paid:
