@@ -297,9 +297,7 @@ def rate_of(one: Paid) -> Fraction:
     return Fraction(DOLLARS[day(one.on).month - 1])
 
 
-def due(
-    rule: Rule, sale: Sold, *, dollars: bool = False, of_price: bool = True
-) -> int:
+def due(rule: Rule, sale: Sold, *, dollars: bool = False, of_price: bool = True) -> int:
     """Return what the sale comes to in the end, in cents of a euro.
 
     Args:
