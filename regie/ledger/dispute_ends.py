@@ -117,22 +117,16 @@ def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:
     openings = [one for one in told if one.kind is EntryKind.DISPUTE]
     fit = [one for one in openings if _may_end(payment, one)]
     same = [one for one in fit if payment.parent and one.entry.parent == payment.parent]
-    fit = same or fit
-    by_hand = [one for one in told if is_by_hand(one)]
+    if len(same) > len(_free_ends(told, same) - {payment.dispute}):
+        fit = same
     found = {
         _key(one): each
         for one in fit
-        for each in by_hand
-        if tells_end_of(each.entry, _key(one))
+        for each in told
+        if is_by_hand(each) and tells_end_of(each.entry, _key(one))
     }
-    named = {one.dispute for one in openings}
-    others = {
-        one.dispute or one.entry.key
-        for one in told
-        if one.kind in ENDINGS and not is_by_hand(one) and _is_free(one, named)
-        if any(_fits(one, each, each.dispute) for each in fit)
-    }
-    is_alone = len(fit) <= len(found) + len(others - {payment.dispute})
+    others = _free_ends(told, fit) - {payment.dispute}
+    is_alone = len(fit) <= len(found) + len(others)
     kind = EntryKind(payment.kind.value)
     likely = [
         one
@@ -140,6 +134,17 @@ def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:
         if is_alone or not (one.dispute and payment.dispute)
     ]
     return sorted(likely, key=lambda one: (one.kind is not kind, one.entry.key))[:1]
+
+
+def _free_ends(told: Sequence[Event], openings: Sequence[Event]) -> set[str]:
+    """Return the vendor's endings that may be of openings, by dispute or key."""
+    named = {one.dispute for one in told if one.kind is EntryKind.DISPUTE}
+    return {
+        one.dispute or one.entry.key
+        for one in told
+        if one.kind in ENDINGS and not is_by_hand(one) and _is_free(one, named)
+        if any(_fits(one, each, each.dispute) for each in openings)
+    }
 
 
 def _is_same(ending: Event, dispute: str, openings: Iterable[Event]) -> bool:

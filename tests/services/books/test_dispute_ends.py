@@ -212,6 +212,20 @@ def test_an_end_by_hand_with_another_id_stays_if_another_opening_may_be_meant(
     assert roles(on) == expected(told)
 
 
+def test_more_ends_than_openings_undo_the_one_by_hand(on: Stage) -> None:
+    """The vendor's first may be of the opening that names the sale, not both."""
+    on.move(LATER)
+    learn(on, SALE)
+    told = [NAMELESS, Deed("hand won", given="dp_9")]
+    second = "txn_5,2027-02-10 10:00:00,dispute,-60.00,0,eur,,ch_1\n"
+    back = "txn_6,2027-03-10 10:00:00,dispute_reversal,60.00,0,eur,dp_3,ch_1\n"
+
+    assert all(one.tell(on) for one in told)
+    learn(on, second, back, back.replace("txn_6", "txn_7").replace("dp_3", "dp_1"))
+
+    assert roles(on) == expected(told)
+
+
 @st.composite
 def tellings(draw: st.DrawFn) -> list[Deed]:
     """Draw what is told of one dispute, or of two that have an id or a sale each."""
