@@ -93,6 +93,11 @@ class Mailing:
         """Where it stands; None before anybody took it."""
         return self.events[-1].state if self.events else None
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was tried and has surely not left: it may leave as another one."""
+        return self.state is MailState.FAILED and doubt_since(self.events) is None
+
 
 def is_to_be_tried(events: Sequence[MailEvent], now: datetime) -> bool:
     """Say whether Régie sends a mail by itself: it was not sent, and may be.

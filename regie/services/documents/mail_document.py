@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from regie.billing import parsing
-from regie.billing.documents.mailing import doubt_since
 from regie.billing.documents.mailing import Mailing
 from regie.billing.documents.mailing import MailState
 from regie.billing.period import day_text
@@ -177,12 +177,8 @@ def _wanted(
     document: DocumentLetter, receiver: str, before: list[Mailing], *, again: bool
 ) -> Mailing:
     """Return the mail that goes on, or a new one where one more is wanted."""
-    latest = open_mail(before, receiver, again=again)
-    if latest is not None:
-        return latest
-    count = len(before) + 1
-    return Mailing(
-        key=f"document:{document.number}:{document.occasion}:{count}",
+    made = Mailing(
+        key=f"document:{document.number}:{document.occasion}:{len(before) + 1}",
         about=document.number,
         occasion=document.occasion,
         receiver=receiver,
@@ -190,6 +186,40 @@ def _wanted(
         text=document.letter.text,
         files=tuple((one.name, one.sha256) for one in document.files),
     )
+    return going_on(open_mail(before, receiver, again=again), made)
+
+
+def going_on(latest: Mailing | None, made: Mailing) -> Mailing:
+    """Return the mail that goes on, or another one that says what is so now.
+
+    The words of a mail stay as they were written down. What has surely not left, and
+    would say something else by now, is followed by a mail of its own.
+
+    Args:
+        latest: The one that is meant; None for a new one.
+        made: A new one, from what is known now.
+    """
+    if latest is None or (latest.has_failed and _words(latest) != _words(made)):
+        return made
+    return latest
+
+
+def numbered(known: Sequence[Mailing], made: Mailing) -> Mailing:
+    """Return the mail of a key that goes on, or one under that key's next number.
+
+    Args:
+        known: All mails about its document.
+        made: Under the key of the first one.
+    """
+    first = made.key
+    own = [one for one in known if f"{one.key}:".startswith(f"{first}:")]
+    if not own:
+        return made
+    return going_on(own[-1], replace(made, key=f"{first}:{len(own) + 1}"))
+
+
+def _words(mailing: Mailing) -> tuple[object, ...]:
+    return mailing.receiver, mailing.subject, mailing.text, mailing.files
 
 
 def open_mail(
@@ -206,8 +236,7 @@ def _goes_on(latest: Mailing, receiver: str, *, again: bool) -> bool:
     """Say whether the latest mail is the one that is meant."""
     if receiver == latest.receiver:
         return not (again and latest.state in {MailState.SENT, MailState.UNKNOWN})
-    lost = latest.state is MailState.FAILED and doubt_since(latest.events) is None
-    return not (again or lost)
+    return not (again or latest.has_failed)
 
 
 def typed_address(text: str) -> str:

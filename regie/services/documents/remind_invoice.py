@@ -40,6 +40,7 @@ from regie.services.documents.document_letter import pdf_of
 from regie.services.documents.document_letter import receiver_of
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
+from regie.services.documents.mail_document import numbered
 from regie.services.documents.reminder_doubts import DoubtfulReminderError
 from regie.services.documents.reminder_doubts import doubts_of
 from regie.services.printing.office import open_office
@@ -311,6 +312,7 @@ def _sent(runtime: Runtime, one: Reminder) -> Reminder:
     seller = open_office(runtime).seller
     with runtime.unit(reading=True) as unit:
         pdf = pdf_of(unit, read_invoice(find_document(unit, one.number).text))
+        known = unit.mailings.about(one.number)
     mailing = Mailing(
         key=f"invoice-reminder:{one.number}:{one.rung}",
         about=one.number,
@@ -324,7 +326,7 @@ def _sent(runtime: Runtime, one: Reminder) -> Reminder:
     done = deliver(
         runtime,
         Parcel(
-            mailing=mailing,
+            mailing=numbered(known, mailing),
             attachments=(pdf,),
             reply_to=reply_to,
             client_slug=one.client,

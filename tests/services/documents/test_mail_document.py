@@ -33,6 +33,7 @@ from regie.services.documents.mail_document import mail_sentence
 from regie.services.documents.mail_document import mails_about
 from regie.services.documents.quotes import offer
 from regie.services.documents.remind_invoice import remind
+from regie.services.documents.settle import settle
 from regie.services.history import history
 from regie.services.links import Links
 from regie.web.desk import read_desk
@@ -252,6 +253,49 @@ def test_a_refused_address_is_corrected_by_another_mail(march: Stage) -> None:
     assert [one.state for one in mails_about(march.runtime, MARCH)] == [
         "failed",
         "sent",
+    ]
+
+
+def test_what_has_not_left_is_followed_by_a_mail_that_says_what_is_so_now(
+    march: Stage,
+) -> None:
+    refused = {"compta@studio-zen.example.com": "550 no such user"}
+    with over_smtp(march, MailHandler(receiver_replies=refused)) as on:
+        for amount in ("", "", "100"):
+            if amount:
+                settle(on.runtime, MARCH, amount=amount)
+            with pytest.raises(VendorRejectedError):
+                mail_document(on.runtime, MARCH, send=True)
+    tried = mails_about(march.runtime, MARCH)
+    with over_smtp(march, MailHandler()) as on:
+        sent = mail_document(on.runtime, MARCH, send=True)
+
+    whole, part = tried
+    assert (whole.text == part.text, sent.text == part.text) == (False, True)
+    assert [one.state for one in mails_about(march.runtime, MARCH)] == [
+        "failed",
+        "sent",
+    ]
+
+
+def test_a_reminder_that_has_not_left_is_written_anew(on: Stage) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="1000")
+    refused = {"compta@studio-zen.example.com": "550 no such user"}
+    on.move("2027-05-05 09:00")
+    with over_smtp(on, MailHandler(receiver_replies=refused)) as away:
+        for amount in ("", "", "100"):
+            if amount:
+                settle(away.runtime, "D2027-0001", amount=amount)
+            with pytest.raises(VendorRejectedError):
+                remind(away.runtime, send=True, sure=True)
+    with over_smtp(on, MailHandler()) as back:
+        (one,) = remind(back.runtime, send=True, sure=True)
+
+    mails = mails_about(on.runtime, one.number)
+    assert [(mail.state, mail.text == one.text) for mail in mails] == [
+        ("failed", False),
+        ("sent", True),
     ]
 
 
