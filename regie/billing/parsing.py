@@ -14,6 +14,7 @@ from regie.billing.parties import is_siren
 from regie.billing.parties import is_siret
 from regie.billing.parties import is_vat_number
 from regie.billing.parties import vat_key
+from regie.billing.unfit import OnceLegalError
 from regie.billing.unfit import UnfitError
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import OUTSIDE_EU
@@ -36,6 +37,9 @@ _VAT_CASES = {
     "outside eu": OUTSIDE_EU,
     "hors ue": OUTSIDE_EU,
 }
+
+#: Codes that people take for a country's, and that country's (ISO 3166-1).
+_TAKEN_FOR = {"UK": "GB", "EL": "GR"}
 
 DAYS_MAX = 3_660
 COUNT_MAX = 1_200
@@ -163,8 +167,17 @@ def bic(text: str) -> str:
 
 
 def country(text: str) -> str:
-    """Read a country's code, two capitals."""
-    return _matching(text, "[A-Z]{2}")
+    """Read a country's code, two capitals; one that people take for it is refused."""
+    code = _matching(text, "[A-Z]{2}")
+    if code in _TAKEN_FOR:
+        legal = _TAKEN_FOR[code]
+        raise OnceLegalError(
+            code,
+            legal,
+            fr=f"ce pays s'écrit {legal} (norme ISO 3166)",
+            en=f"that country is written {legal} (ISO 3166)",
+        )
+    return code
 
 
 def email(text: str) -> str:

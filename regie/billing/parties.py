@@ -6,6 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from babel import Locale
+
+#: Codes of CLDR that are none of ISO 3166-1; Kosovo's is not either, and is used.
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
@@ -75,6 +82,11 @@ class Seller:
 def is_reachable(party: Party | Seller) -> bool:
     """Say whether e-invoices have an address for it: its SIREN, or else its mail."""
     return bool(party.siren or party.email)
+
+
+def is_country(code: str) -> bool:
+    """Say whether two capitals are the code of a country, or of a part of one."""
+    return code in Locale("en").territories and code not in _NO_COUNTRIES
 
 
 def is_siren(text: str) -> bool:

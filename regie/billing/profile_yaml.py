@@ -33,6 +33,7 @@ from collections.abc import Callable
 from regie.billing import parsing
 from regie.billing.form import Form
 from regie.billing.form import read_whole
+from regie.billing.parties import is_country
 from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.vat import FRANCHISE
@@ -184,8 +185,15 @@ def _look(form: Form) -> tuple[str, str]:
     )
 
 
+#: What may be written as a country.
+COUNTRIES = "FR, BE, GB, …"
+
+
 def _country(form: Form, number: str) -> str:
-    code = form.value("country", parsing.country, "FR, BE, …", "FR")
+    fallback = "" if form.has("country") else "FR"
+    code = form.value("country", parsing.country, COUNTRIES, fallback)
+    if code and not (is_country(code) or form.report.kept):
+        form.wrong("country", COUNTRIES)
     if code == "FR" and not form.has(number):
         form.report.error(
             "missing-key",

@@ -67,6 +67,22 @@ def test_profile_outside_france_needs_no_siret() -> None:
     assert (seller.country, seller.siret, seller.language) == ("BE", "", "fr")
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("UK", ": that country is written GB (ISO 3166)"), ("EU", ""), ("gb", "")],
+)
+def test_what_is_no_country_is_refused(code: str, why: str) -> None:
+    seller = "name: Zoé, form: Indépendante, address: 1 rue A"
+
+    line = (
+        f"profile.yaml:1:68: `{code}` does not fit `country`{why}; expected: FR, BE, GB"
+    )
+
+    assert first_lines(f"seller: {{{seller}, country: {code}}}") == [
+        f"{line}, … [bad-value]"
+    ]
+
+
 def test_profile_with_wrong_numbers() -> None:
     text = (
         PROFILE.replace("00074", "00075")
@@ -89,7 +105,7 @@ def test_profile_with_wrong_numbers() -> None:
         "profile.yaml:10:8: `AGRI` does not fit `bic`; expected: AGRIFRPP [bad-value]",
         "profile.yaml:11:13: `de` does not fit `language`; expected: fr | en [bad-value]",
         (
-            "profile.yaml:12:12: `France` does not fit `country`; expected: FR, BE, … "
+            "profile.yaml:12:12: `France` does not fit `country`; expected: FR, BE, GB, … "
             "[bad-value]"
         ),
     ]

@@ -30,7 +30,7 @@ _QUANTITY_PARTS = 10_000
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 _MINUTES = "(?:m|mn|min|minutes?)"
 _HOURS = re.compile(
-    rf"([0-9]+(?:[.,][0-9]+)?) ?(?:h|hours?|heures?)(?: ?([0-9]{{1,2}}) ?{_MINUTES}?)?"
+    rf"([0-9]+(?:[.,][0-9]+)?) ?(?:h|hours?|heures?)(?: ?([0-5]?[0-9]) ?{_MINUTES}?)?"
 )
 _SHORT = re.compile(rf"([0-9]+) ?(?:{_MINUTES}|(s|sec|secondes?|seconds?))")
 

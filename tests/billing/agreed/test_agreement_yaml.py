@@ -471,3 +471,10 @@ def test_levels_say_what_is_wrong_with_them() -> None:
             "expected: 0 % | 8 % | 10 EUR [bad-value]"
         ),
     ]
+
+
+def test_a_country_that_was_kept_under_another_code_is_read_as_that_country() -> None:
+    kept = kept_agreement(SHORT.replace("GB", "UK"), file="zen.yaml")
+
+    assert kept.buyer is not None
+    assert kept.buyer.country == "GB"

@@ -39,7 +39,11 @@ def test_times_are_read_as_people_write_them(text: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "0:00", "-1", "demain", "1:75", "1h30h", "1001", "h", "1e3"]
+    "text",
+    [
+        *("", "0", "0:00", "-1", "demain", "1:75", "1h30h", "1001", "h", "1e3"),
+        *("1h75", "1 h 60 min", "1h300"),
+    ],
 )
 def test_what_is_no_time_is_refused_with_examples(text: str) -> None:
     with pytest.raises(DurationError, match="1h30"):
