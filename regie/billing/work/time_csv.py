@@ -4,7 +4,8 @@ The exports of Toggl Track (detailed report), Clockify (detailed report) and Kim
 (timesheet), and any table with these columns, in any order, English or French:
 
     date       jour, day, start date         2027-03-08, 08/03/2027; needed
-    duration   durée, heures, hours          1h30, 1:30, 1,5; or start and end
+    duration   durée, heures, hours          1h30, 1:30, 1,5; or start and end;
+                                             where both are given they must agree
     start, end début, fin, start time, from, to     9:05, 14:30:00, 02:30 PM
     end date   date de fin                   where it ends on another day
     client     cliente, customer             with several clients; else `--client`
@@ -40,6 +41,7 @@ from zoneinfo import ZoneInfo
 from regie.billing.work.durations import DurationError
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
+from regie.billing.work.durations import seconds_text
 from regie.billing.work.time_columns import COLUMNS
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
@@ -53,9 +55,12 @@ from regie.people.csv_columns import folded
 from regie.people.csv_columns import mistyped_columns
 from regie.people.day_order import DayOrder
 from regie.words import say
+from regie.words import spoken_language
 
 _YES = frozenset({"", "yes", "oui", "true", "vrai", "1", "y", "o", "x"})
 _NO = frozenset({"no", "non", "false", "faux", "0", "n"})
+#: So much is rounding, of clocks to the minute or of hours to a tenth.
+_ROUNDING_S = 180
 _CLOCK = re.compile(
     r"([0-9]{1,2})[:h]([0-5][0-9])?(?::([0-5][0-9]))?(?: ?([ap])\.?m\.?)?"
 )
@@ -193,6 +198,7 @@ def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
             value=row.text("end"),
             legal=say(fr="après le début", en="after the start"),
         )
+    _check_duration(row, seconds, counts_seconds=counts_seconds)
     return _keyed(replace(known, seconds=seconds, start=begins, end=ends), row)
 
 
@@ -232,9 +238,44 @@ def _moment(row: Row, column: str, on: date, clock: time) -> datetime:
     return moment
 
 
-def _duration(row: Row, *, counts_seconds: bool) -> int:
+def _check_duration(row: Row, seconds: int, *, counts_seconds: bool) -> None:
+    """Refuse a duration that is not what lies between the clocks.
+
+    Args:
+        seconds: What lies between them.
+    """
+    column = _duration_column(row)
+    if not row.text(column):
+        return
+    told = _duration(row, counts_seconds=counts_seconds)
+    if abs(told - seconds) <= _ROUNDING_S:
+        return
+    start, end, language = row.text("start"), row.text("end"), spoken_language()
+    between = seconds_text(seconds, language)
+    raise BadCellError(
+        column=column,
+        value=row.text(column),
+        why=say(
+            fr=f"de {start} à {end} il y a {between}, et non "
+            f"{seconds_text(told, language)}",
+            en=f"from {start} to {end} there is {between}, not "
+            f"{seconds_text(told, language)}",
+        ),
+        legal=say(
+            fr="la même durée, ou l'une des deux : la durée, ou le début et la fin",
+            en="the same time, or one of the two: the duration, or the start and the "
+            "end",
+        ),
+    )
+
+
+def _duration_column(row: Row) -> str:
     has_decimal = "decimal" in row.cells and not row.text("duration")
-    column = "decimal" if has_decimal else "duration"
+    return "decimal" if has_decimal else "duration"
+
+
+def _duration(row: Row, *, counts_seconds: bool) -> int:
+    column = _duration_column(row)
     value = row.text(column)
     try:
         if counts_seconds and value.isdigit():

@@ -10,6 +10,7 @@ from regie.billing.work.time_csv import read_times
 from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.people.day_order import DayOrder
+from regie.words import speaking
 from tests.spaces import plain
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -118,6 +119,65 @@ def test_a_stretch_over_midnight_or_a_clock_change_counts_what_passed() -> None:
         4,
         6,
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            (
+                "x.csv: ligne 2, colonne durée : « 3h » ne convient pas : de 09:00 à "
+                "10:00 il y a 1 h, et non 3 h ; attendu : la même durée, ou l'une des "
+                "deux : la durée, ou le début et la fin."
+            ),
+        ),
+        (
+            "en",
+            (
+                "x.csv: line 2, column durée: “3h” does not fit: from 09:00 to 10:00 "
+                "there is 1 h, not 3 h; expected: the same time, or one of the two: "
+                "the duration, or the start and the end."
+            ),
+        ),
+    ],
+)
+def test_a_duration_that_its_clocks_contradict_is_refused(
+    language: str, told: str
+) -> None:
+    text = "date;début;fin;durée\n2027-03-08;09:00;10:00;3h\n"
+
+    with speaking(language), pytest.raises(ImportFileError) as caught:
+        read_times(text, file="x.csv", zone=PARIS)
+
+    assert plain(str(caught.value)) == told
+
+
+@pytest.mark.parametrize("column", ["duration", "duration (decimal)"])
+@pytest.mark.parametrize(
+    ("length", "is_taken"),
+    [
+        ("", True),
+        ("1:20", True),
+        ("1:19:12", True),
+        ("1.33", True),
+        ("1.3", True),
+        ("1.2", False),
+        ("80", False),
+        ("une", False),
+    ],
+)
+def test_only_rounding_lies_between_a_duration_and_its_clocks(
+    column: str, length: str, *, is_taken: bool
+) -> None:
+    text = f"date;start;end;{column}\n2027-03-08;09:00;10:20;{length}\n"
+
+    if is_taken:
+        (found,) = read_times(text, file="x.csv", zone=PARIS)
+        assert found.seconds == 4800
+    else:
+        with pytest.raises(ImportFileError, match="2"):
+            read_times(text, file="x.csv", zone=PARIS)
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_its_line() -> None:
