@@ -218,6 +218,18 @@ def issued_unpaid(number: str, day: date) -> str:
     )
 
 
+def issued_and_to_come(number: str, day: date) -> str:
+    """Say of what was issued as still to be paid that its payment is yet to come."""
+    return say(
+        fr=f"La période est déjà facturée ({number}), et le {day_text(day, 'fr')} est "
+        "à venir : rien ne peut être déjà payé ce jour-là. Inscrivez son règlement "
+        f"quand il arrive : regie invoice pay {number}.",
+        en=f"The period was billed already ({number}), and {day_text(day, 'en')} is "
+        "still to come: nothing can have been paid on it. Record its payment when it "
+        f"comes: regie invoice pay {number}.",
+    )
+
+
 def goes_back(today: date, last: str, latest: date) -> str:
     """Say that numbers follow each other by the day of issue, whatever is billed.
 

@@ -214,6 +214,8 @@ def _closed_before(
     if stored and not gone and paid_on is not None:
         issued = read_document(stored)
         warnings = unwritten(issued, paid_on)
+        if not warnings and paid_on > local_day(runtime.clock.now()):
+            raise UsageError(refusals.issued_and_to_come(stored.number, paid_on))
         if not warnings and paid_on != issued.paid_on:
             raise ConflictError(refusals.issued_unpaid(stored.number, paid_on))
     version, statement = restated(unit, closed)

@@ -205,6 +205,40 @@ def test_billed_again_with_another_word_about_the_payment_is_refused(on: Stage) 
     assert standing(on)[0][2] == "open"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            (
+                "La période est déjà facturée (F2027-0001), et le 3 avril 2027 est à "
+                "venir : rien ne peut être déjà payé ce jour-là. Inscrivez son "
+                "règlement quand il arrive : regie invoice pay F2027-0001."
+            ),
+        ),
+        (
+            "en",
+            (
+                "The period was billed already (F2027-0001), and 3 April 2027 is still "
+                "to come: nothing can have been paid on it. Record its payment when it "
+                "comes: regie invoice pay F2027-0001."
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("before", [None, MARCH_20])
+def test_billed_again_with_a_payment_to_come_no_day_is_advised(
+    on: Stage, before: date | None, language: str, told: str
+) -> None:
+    ready(on)
+    march(on, paid_on=before)
+
+    with speaking(language), pytest.raises(UsageError) as refused:
+        march(on, paid_on=date(2027, 4, 3))
+
+    assert plain(str(refused.value)) == told
+
+
 def test_billed_again_in_the_same_words_it_comes_back(on: Stage) -> None:
     ready(on)
     march(on, paid_on=MARCH_20)
