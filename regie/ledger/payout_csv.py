@@ -41,7 +41,6 @@ paid, the conversion is `stripe:exchange:txn_…`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
@@ -60,6 +59,8 @@ from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_in_order
 from regie.ledger.other_exports import no_export
 from regie.ledger.other_exports import way_out
+from regie.ledger.told_twice import contradictions
+from regie.ledger.told_twice import RowsById
 from regie.money import Money
 from regie.ports import Origin
 from regie.ports import Payment
@@ -97,9 +98,15 @@ def read_payments(
     if missing:
         raise ImportFileError(file, no_export(sheet.names, missing))
     payments: list[Payment] = []
-    read = _READERS[vendor]
-    take_rows(sheet.rows(), lambda row: payments.extend(read(row)), sheet.problems)
-    sentences = [*told_in_order(sheet.problems), *_contradictions(payments)]
+    read, by_id = _READERS[vendor], RowsById()
+
+    def take(row: Row) -> None:
+        said = read(row)
+        by_id.take(row, said)
+        payments.extend(said)
+
+    take_rows(sheet.rows(), take, sheet.problems)
+    sentences = [*told_in_order(sheet.problems), *contradictions(payments)]
     if sentences:
         raise ImportFileError(file, sentences)
     return payments
@@ -290,20 +297,6 @@ def _check_net(row: Row) -> None:
     if row.text("net") and row.money("net") != expected:
         legal = f"gross - fee = {expected!s}"
         raise BadCellError(column="net", value=row.text("net"), legal=legal)
-
-
-def _contradictions(payments: list[Payment]) -> Iterator[str]:
-    amounts: dict[str, Money] = {}
-    for payment in payments:
-        first = amounts.setdefault(payment.key, payment.amount)
-        if first is not payment.amount and first != payment.amount:
-            one, other = first.said(), payment.amount.said()
-            yield say(
-                fr=f"{payment.key} figure deux fois, avec {one} puis "
-                f"{other} ; gardez la bonne ligne.",
-                en=f"{payment.key} is there twice, with {one} and then "
-                f"{other}; keep the right row.",
-            )
 
 
 def _unknown_vendor(vendor: str) -> str:

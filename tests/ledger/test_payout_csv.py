@@ -248,6 +248,62 @@ def test_export_that_contradicts_itself_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            (
+                "ligne 4, colonne balance_transaction_id : « txn_1 » ne convient pas : "
+                "c'est aussi celui de la ligne 2, qui dit autre chose ; attendu : un "
+                "identifiant par mouvement (gardez la bonne ligne, ou refaites l'export)."
+            ),
+        ),
+        (
+            "en",
+            (
+                "line 4, column balance_transaction_id: “txn_1” does not fit: it is that "
+                "of line 2, too, which says something else; expected: an id of its own "
+                "for each movement (keep the right row, or export again)."
+            ),
+        ),
+    ],
+)
+def test_two_rows_of_one_transaction_that_differ_are_refused(
+    language: str, told: str
+) -> None:
+    with speaking(language):
+        found = problems(f"""
+            {HEADER}
+            txn_1,2027-03-08 09:22:31,eur,100.00,1.00,99.00,charge,ch_1,,,,,
+            txn_2,2027-03-08 09:22:31,eur,100.00,1.00,99.00,charge,ch_2,,,,,
+            txn_1,2027-03-08 09:22:31,eur,100.00,1.00,99.00,charge,ch_3,,,,,
+            """)
+
+    assert found == [told]
+
+
+def test_a_row_that_comes_again_as_it_was_is_read_as_it_is() -> None:
+    row = "txn_1,2027-03-08 09:22:31,eur,100.00,1.00,99.00,charge,ch_1,,,,,"
+    payments = read(f"{HEADER}\n{row}\n{row}\n")
+
+    assert payments[:2] == payments[2:]
+    assert [one.key for one in payments[:2]] == [
+        "stripe:charge:ch_1",
+        "stripe:fee:txn_1",
+    ]
+
+
+def test_rows_without_an_id_that_need_none_are_not_one() -> None:
+    payments = read(f"""
+        {HEADER}
+        ,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_1,,,,,
+        ,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_2,,,,,
+        """)
+
+    assert [one.key for one in payments] == ["stripe:charge:ch_1", "stripe:charge:ch_2"]
+
+
+@pytest.mark.parametrize(
     ("text", "missing"),
     [
         (

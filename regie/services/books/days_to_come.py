@@ -9,9 +9,20 @@ from datetime import tzinfo
 
 from regie.billing.period import day_text
 from regie.ports import Payment
+from regie.ports import PaymentKind
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
+
+#: What comes along with a payment, and is none.
+_ALONG = frozenset(
+    {
+        PaymentKind.FEE,
+        PaymentKind.DISPUTE_FEE,
+        PaymentKind.PAYOUT_FEE,
+        PaymentKind.EXCHANGE,
+    }
+)
 
 
 def days_to_come(
@@ -19,19 +30,25 @@ def days_to_come(
 ) -> Iterator[str]:
     """Yield a sentence on those whose day is still to come, if any is.
 
+    Fees are not counted, unless there is nothing else.
+
     Args:
         payments: All of a file.
         now: The moment of the import.
         zone: In which days are counted.
     """
     today = now.astimezone(zone).date()
-    days = (one.happened_at.astimezone(zone).date() for one in payments)
-    coming = [day for day in days if day > today]
+    coming = [
+        (day, one.kind)
+        for one in payments
+        if (day := one.happened_at.astimezone(zone).date()) > today
+    ]
     if not coming:
         return
-    last = day_text(max(coming), spoken_language())
+    last = day_text(max(day for day, _ in coming), spoken_language())
+    own = sum(kind not in _ALONG for _, kind in coming)
     what = counted(
-        len(coming),
+        own or len(coming),
         fr=("paiement est daté d'un jour", "paiements sont datés de jours"),
         en=("payment is dated on a day", "payments are dated on days"),
     )
