@@ -26,6 +26,7 @@ from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import deposits_in
 from regie.services.documents.invoices import open_among
 from regie.services.documents.invoices import today_of
+from regie.services.documents.issuing import deposits_of
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import show_quote
@@ -124,7 +125,10 @@ def _of_invoice(runtime: Runtime, unit: Unit, number: str) -> DocumentLetter:
             _known(invoice)
             | _standing(runtime, unit, invoice, stored)
             | _carried(unit, stored, language)
-            | {"statement": _statement_link(runtime, unit, stored)},
+            | {
+                "statement": _statement_link(runtime, unit, stored),
+                "quote": _quote(unit, stored),
+            },
         ),
         pdf=pdf_of(unit, invoice),
         annexes=tuple(annex_of(unit, stored, language=language)),
@@ -223,6 +227,12 @@ def _statement_link(runtime: Runtime, unit: Unit, stored: StoredInvoice) -> str:
         statement.client_slug, statement.period, now=runtime.clock.now()
     )
     return seen_outside(link)
+
+
+def _quote(unit: Unit, stored: StoredInvoice) -> str:
+    """Return the number of the quote that a deposit is for; empty without one."""
+    each = deposits_of(unit, stored.client_slug)
+    return next((one.quote for one in each if one.number == stored.number), "")
 
 
 def in_fours(iban: str) -> str:

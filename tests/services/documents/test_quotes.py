@@ -15,6 +15,7 @@ from regie.errors import SignatureError
 from regie.errors import UsageError
 from regie.services.documents.check_invoice import check_invoice
 from regie.services.documents.correct_invoice import credit_invoice
+from regie.services.documents.document_letter import letter_of
 from regie.services.documents.invoices import list_invoices
 from regie.services.documents.quote_answers import accept
 from regie.services.documents.quote_answers import bill_quote
@@ -115,6 +116,16 @@ def test_accepted_it_bills_the_deposit_and_then_the_rest(
     assert show_quote(on.runtime, offered.number).who == "Zoé"
     with pytest.raises(ConflictError, match="déjà facturé : F2027-0001"):
         bill_quote(on.runtime, offered.number)
+
+
+def test_the_mail_of_its_deposit_says_which_invoice_deducts_it(
+    on: Stage, offered: Offered
+) -> None:
+    accept(on.runtime, offered.number, who="Zoé")
+
+    text = plain(letter_of(on.runtime, "D2027-0001").letter.text)
+
+    assert f"L'acompte sera déduit de la facture du devis {offered.number}." in text
 
 
 def test_accepted_many_times_at_once_there_is_one_deposit(

@@ -236,8 +236,8 @@ def test_the_obm_is_told_and_she_is_answered_in_her_language(march: Stage) -> No
     )
     assert plain(ada["text"]).startswith(
         "Hello Ada,\n\nYou were right about “Commission”. The difference (€20.00 "
-        "without VAT, in your favour) will be in your next share. What corrections of its movements or "
-        "hours change there by then is within that amount.\n\nOne sale was missing.\n\n"
+        "without VAT, in your favour) will be in your next share. If its movements or hours are "
+        "corrected before then, that amount includes the change: it is not added to it.\n\nOne sale was missing.\n\n"
         "Your share, with your remark and this answer:\nhttps://regie.example.com/p/"
     )
 
