@@ -26,7 +26,7 @@ from regie.billing.period import read_period
 from regie.services.agreements.agreed import version_in
 from regie.services.agreements.versions import Version
 from regie.services.bills import whole_periods_words as words
-from regie.services.bills.passed_over import since_of
+from regie.services.bills.open_periods import since_of
 from regie.store.unit import Unit
 
 
