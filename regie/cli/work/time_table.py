@@ -18,6 +18,9 @@ from regie.billing.work.durations import of_time
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import TimeEntry
 from regie.cli import show
+from regie.services.bills.hours_left import HoursLeft
+from regie.services.bills.hours_left import left_sentence
+from regie.services.bills.hours_left import period_lines
 from regie.services.books.collect import ZONE
 from regie.services.work.import_time import Imported
 from regie.services.work.import_time import summary_of
@@ -98,6 +101,14 @@ def corrected_line(done: Corrected) -> str:
             "difference.",
         )
     return told
+
+
+def to_bill(found: Sequence[HoursLeft]) -> None:
+    """Print what each client's hours come to, and each of her open periods."""
+    for one in found:
+        show.say_line(left_sentence(one), style="yellow" if one.is_near else "")
+        for line in period_lines(one):
+            show.say_line(f"  {line}")
 
 
 def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:

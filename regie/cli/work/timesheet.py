@@ -35,11 +35,11 @@ from regie.cli.work.time_typed import job_typed
 from regie.cli.work.time_typed import stretch_typed
 from regie.cli.work.time_typed import today_of
 from regie.errors import UsageError
+from regie.services.bills.hours_left import hours_left
 from regie.services.books.clients import client_names
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
 from regie.services.moments import moment_typed
-from regie.services.work import hours_left as left
 from regie.services.work import timer
 from regie.services.work import timesheet
 from regie.services.work.import_time import Defaults
@@ -132,7 +132,7 @@ def time_status(json: JsonOption = False) -> None:
     """
     with runtime() as opened:
         going, names = timer.running(opened), client_names(opened)
-        standing, unagreed = left.hours_left(opened), unagreed_hours(opened)
+        standing, unagreed = hours_left(opened), unagreed_hours(opened)
     if json:
         show.as_json({"timers": going, "clients": standing, "unagreed": unagreed})
         return
@@ -140,9 +140,7 @@ def time_status(json: JsonOption = False) -> None:
         show.say_line(time_table.running_line(one, names))
     if not going:
         show.say_line(say(fr="Aucun chronomètre ne tourne.", en="No timer runs."))
-    for client in standing:
-        sentence = left.left_sentence(client)
-        show.say_line(sentence, style="yellow" if client.is_near else "")
+    time_table.to_bill(standing)
     for none in unagreed:
         show.say_line(unagreed_sentence(none))
 

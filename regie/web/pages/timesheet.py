@@ -19,12 +19,13 @@ from regie.billing.agreed.agreement import OBM
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import Job
 from regie.planning.wording import date_text
+from regie.services.bills.hours_left import hours_left
+from regie.services.bills.hours_left import left_sentence
+from regie.services.bills.hours_left import period_lines
 from regie.services.books.clients import client_names
 from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.moments import moment_typed
-from regie.services.work.hours_left import hours_left
-from regie.services.work.hours_left import left_sentence
 from regie.services.work.timer import forget_timer
 from regie.services.work.timer import Running
 from regie.services.work.timer import running
@@ -96,8 +97,8 @@ def show_time(
         days=[_day(on, list(own), names) for on, own in groupby(found, key=_on)],
         total=_time(sum(one.entry.seconds for one in found)),
         left=[
-            *((left_sentence(one), one.is_near) for one in left),
-            *((unagreed_sentence(one), False) for one in unagreed_hours(runtime)),
+            *((left_sentence(one), one.is_near, period_lines(one)) for one in left),
+            *((unagreed_sentence(one), False, []) for one in unagreed_hours(runtime)),
         ],
         week=date_text(monday, "d MMMM y", spoken_language()),
         before=(monday - WEEK).isoformat(),

@@ -54,6 +54,29 @@ def test_a_timer_from_start_to_stop(zen: Type) -> None:
     assert "rien n'est gardé" in gone.out
 
 
+def test_the_status_tells_each_open_month_under_their_sum(zen: Type) -> None:
+    for day in ("2026-03-09", "2026-05-04"):
+        zen("time", "add", "Studio Zen", "1h30", "--on", day)
+
+    status = zen("time", "status")
+    (one,) = zen("time", "status", "--json").data()["clients"]
+
+    assert [plain(row) for row in status.out.splitlines()][:3] == [
+        "Aucun chronomètre ne tourne.",
+        "Studio Zen : 3 h à facturer, en 3 périodes (180,00 € HT)",
+        "mars 2026 : 1 h 30 (90,00 € HT)",
+    ]
+    assert one["amount"] == {"minor": 18000, "currency": "EUR"}
+    assert one["periods"][0] == {
+        "period": {"start": "2026-03-01", "end": "2026-04-01"},
+        "goes_on": False,
+        "minutes": 90,
+        "amount": {"minor": 9000, "currency": "EUR"},
+        "within": [],
+        "corrected": 0,
+    }
+
+
 def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     on = ("--on", "2026-03-09")
     dry = zen("time", "add", "Studio Zen", "1h30", *on, "--dry-run")

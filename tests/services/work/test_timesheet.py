@@ -10,9 +10,9 @@ from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.bills.bill import bill_period
-from regie.services.work.hours_left import hours_left
-from regie.services.work.hours_left import HoursLeft
-from regie.services.work.hours_left import left_sentence
+from regie.services.bills.hours_left import hours_left
+from regie.services.bills.hours_left import HoursLeft
+from regie.services.bills.hours_left import left_sentence
 from regie.services.work.timer import forget_timer
 from regie.services.work.timer import running
 from regie.services.work.timer import start_timer
@@ -294,7 +294,11 @@ def test_a_correction_after_the_bill_is_counted_by_the_next_one(on: Stage) -> No
 
 
 def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) -> None:
-    agree(on, "retainer: {fee: 500 EUR, hours: 5 h, overage: 75 EUR, warn_at: 80 %}")
+    agree(
+        on,
+        "retainer: {fee: 500 EUR, hours: 5 h, overage: 75 EUR, warn_at: 80 %}",
+        since="2027-02-01",
+    )
     work(on, "3h")
     (first,) = hours_left(on.runtime)
     work(on, "1h")
@@ -309,7 +313,7 @@ def test_what_is_left_of_prepaid_hours_is_told_before_it_is_billed(on: Stage) ->
 
 
 def test_an_amount_without_hours_says_that_it_is_the_minimum(on: Stage) -> None:
-    agree(on, "hourly: {rate: 61.50 EUR, minimum: 2 h}")
+    agree(on, "hourly: {rate: 61.50 EUR, minimum: 2 h}", since="2027-02-01")
 
     assert spoken(hours_left(on.runtime)) == [
         "Studio Zen : 0 min à facturer (123,00 € HT, minimum de 2 h)"

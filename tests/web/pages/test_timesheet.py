@@ -53,6 +53,20 @@ def test_a_forgotten_timer_is_stopped_when_the_work_ended(web: Visitor) -> None:
     assert stopped == "3 h 30 gardées pour Studio Zen (n° 1)."
 
 
+def test_each_open_month_is_told_under_their_sum(web: Visitor) -> None:
+    agree(web.on, "hourly: {rate: 60 EUR}")
+    web.on.move("2027-01-20 09:00")
+    work(web.on, "2h")
+    web.on.move("2027-02-08 09:00")
+    work(web.on, "1h")
+
+    assert (
+        "Studio Zen : 3 h à facturer, en 2 périodes (180,00 € HT) "
+        "janvier 2027 : 2 h (120,00 € HT) "
+        "depuis le 1er février 2027 : 1 h (60,00 € HT)"
+    ) in web.page("/time")
+
+
 def test_weeks_lie_side_by_side(web: Visitor) -> None:
     agree(web.on, "hourly: {rate: 60 EUR}")
     work(web.on, "2h", "mails")
