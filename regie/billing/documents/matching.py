@@ -18,6 +18,7 @@ from itertools import product
 from regie.billing.documents.bank_csv import holds_number
 from regie.billing.documents.bank_csv import Receipt
 from regie.billing.documents.named import named as named_in
+from regie.billing.documents.paid_back import notes_named
 from regie.billing.documents.paid_back import numbers_back
 from regie.billing.documents.paid_back import paid_back
 from regie.billing.documents.proposal import Books
@@ -98,7 +99,8 @@ def _looked_at(
     if receipt.on > books.today:
         return Proposal(receipt=receipt, match=Match.COMING)
     if went_out:
-        return paid_back(receipt, numbers, rest, near)
+        found = paid_back(receipt, numbers, rest, near)
+        return replace(found, notes=notes_named(receipt, books, found.number))
     return _with_books(_proposal(receipt, rest, books.names, near), books, rest)
 
 

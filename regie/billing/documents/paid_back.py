@@ -45,6 +45,13 @@ def numbers_back(
     return sorted((named or set(settled.get(receipt.parent, ()))) & own)
 
 
+def notes_named(receipt: Receipt, books: Books, number: str) -> tuple[str, ...]:
+    """Return the credit notes of a document that a receipt's label names."""
+    label = folded(receipt.label)
+    notes = (note for note, about in books.corrects.items() if about == number)
+    return tuple(sorted(one for one in notes if holds_number(label, folded(one))))
+
+
 def paid_back(
     receipt: Receipt,
     numbers: Sequence[str],

@@ -83,6 +83,7 @@ class Proposal:
         typed: The payment entered by hand that it is, or may be.
         split: What it pays of each of several invoices that its label names; with NONE,
             what it might.
+        notes: Credit notes of the invoice that the label of what went out names.
     """
 
     receipt: Receipt
@@ -91,6 +92,7 @@ class Proposal:
     others: tuple[str, ...] = ()
     typed: Settlement | None = None
     split: tuple[Paid, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def paid(self) -> tuple[Paid, ...]:

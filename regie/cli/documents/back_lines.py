@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from regie.billing.documents.owed_back import SetOff
 from regie.billing.documents.owed_back import TooMuch
+from regie.billing.documents.proposal import Proposal
 from regie.services.documents.settle import back_command
 from regie.words import say
 
@@ -37,6 +38,32 @@ def if_set_off(one: SetOff) -> str:
         f"émise : {steps}",
         en="→ if she agrees to have it taken off her next invoice, once that is "
         f"issued: {steps}",
+    )
+
+
+def over_line(one: Proposal, command: str) -> str:
+    """Say that more was paid back than is owed, and why that may be.
+
+    Args:
+        one: A receipt of which this is so.
+        command: What records it.
+    """
+    number, notes = one.number, ", ".join(one.notes)
+    if not notes:
+        return say(
+            fr=f"→ c'est plus que ce qui est à rendre sur {number} (un avoir manque ? "
+            f"regie invoice credit {number} --why …) ; si c'est juste : {command}",
+            en=f"→ that is more than is owed back on {number} (is a credit note "
+            f"missing? regie invoice credit {number} --why …); if it is right: "
+            f"{command}",
+        )
+    return say(
+        fr=f"→ c'est plus que ce qui est à rendre sur {number} : {notes} y est déjà "
+        "compté, ôté de ce qui restait à payer. Si l'argent est bien parti, ce qui "
+        f"reste à payer en augmente d'autant : {command}",
+        en=f"→ that is more than is owed back on {number}: {notes} is counted there "
+        "already, taken off what was still to be paid. If the money did go out, what "
+        f"is open grows by as much: {command}",
     )
 
 

@@ -13,6 +13,7 @@ from regie.cli.ask import confirmed
 from regie.cli.ask import is_terminal
 from regie.cli.documents.back_lines import if_set_off
 from regie.cli.documents.back_lines import once_paid_back
+from regie.cli.documents.back_lines import over_line
 from regie.cli.documents.dispute_line import dispute_line
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
@@ -231,6 +232,8 @@ def _about_one(one: Proposal, command: str) -> str:
         return _settled_already(one, command)
     if one.match is Match.CURRENCY:
         return _in_other_currency(one)
+    if one.match is Match.BACK_OVER:
+        return over_line(one, command)
     return _doubts(number, command).get(one.match, f"→ {command}")
 
 
@@ -256,13 +259,6 @@ def _doubts(number: str, command: str) -> dict[Match, str]:
         Match.BACK: say(
             fr=f"→ rendu, à inscrire si c'est juste : {command}",
             en=f"→ paid back, to be recorded if it is right: {command}",
-        ),
-        Match.BACK_OVER: say(
-            fr=f"→ c'est plus que ce qui est à rendre sur {number} (un avoir manque ? "
-            f"regie invoice credit {number} --why …) ; si c'est juste : {command}",
-            en=f"→ that is more than is owed back on {number} (is a credit note "
-            f"missing? regie invoice credit {number} --why …); if it is right: "
-            f"{command}",
         ),
     }
 

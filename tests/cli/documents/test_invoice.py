@@ -587,6 +587,34 @@ def test_what_a_bank_paid_back_is_listed_with_the_command_that_records_it(
     assert "1 règlement inscrit, 0 déjà connu, 3 à confirmer" in plain(again.out)
 
 
+def test_what_was_paid_back_on_a_credit_note_that_exists_asks_for_no_other(
+    type_in: Type, tmp_path: Path
+) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    note = type_in(
+        "invoice", "credit", number, "--amount", "50", "--why", "x", "--json"
+    ).data()["number"]
+    file = tmp_path / "bank.csv"
+    file.write_text(f"date;libellé;montant\n2026-04-20;REMB {note};-50,00\n", "utf-8")
+    match = ("invoice", "match", str(file))
+
+    french, english = type_in(*match), type_in(*match, language="en")
+
+    command = f"regie invoice pay {number} --amount=-50.00 --on 2026-04-20"
+    assert plain(french.out).endswith(
+        f"→ c'est plus que ce qui est à rendre sur {number} : {note} y est déjà compté, "
+        "ôté de ce qui restait à payer. Si l'argent est bien parti, ce qui reste à payer "
+        f"en augmente d'autant : {command}"
+    )
+    assert plain(english.out).endswith(
+        f"→ that is more than is owed back on {number}: {note} is counted there already, "
+        "taken off what was still to be paid. If the money did go out, what is open "
+        f"grows by as much: {command}"
+    )
+    assert type_in(*match, "--json").data()["proposals"][0]["notes"] == [note]
+
+
 def test_a_narrow_terminal_cuts_nothing_of_what_came_in(
     type_in: Type, tmp_path: Path
 ) -> None:
