@@ -31,7 +31,7 @@ def held_words(
         terms: What was agreed; None without a commission.
     """
     if stage.name is StageName.HELD and stage.amount.minor < 0:
-        return _waits(terms, language)
+        return _waits(line, terms, language)
     if stage.name is StageName.HELD:
         told = pick(
             language,
@@ -94,28 +94,30 @@ def _where(line: StatementLine, language: str) -> str:
     )
 
 
-def _waits(terms: Terms | None, language: str) -> str:
+def _waits(line: StatementLine, terms: Terms | None, language: str) -> str:
     """Say what waits, and until when."""
     hold = terms.hold if terms is not None else None
     if terms is None or hold is None:
         return ""
     share, days = percent_text(hold.share, language), hold.days
-    share += _left_words(terms, language)
+    share += _left_words(line, language)
     return pick(
         language,
-        fr=f"{share} attend {days} jours après chaque vente, le temps des "
-        "remboursements, puis est payé.",
-        en=f"{share} waits until {days} days after each sale, while refunds may come, "
-        "and is then paid.",
+        fr=f"{share} attend {days} jours après chaque vente (pour un paiement en "
+        "plusieurs fois, après le premier), le temps des remboursements, puis est "
+        "payé.",
+        en=f"{share} waits until {days} days after each sale (after its first payment, "
+        "if there are several), while refunds may come, and is then paid.",
     )
 
 
-def _left_words(terms: Terms, language: str) -> str:
-    """Say what is taken off before a share of the rest is held."""
+def _left_words(line: StatementLine, language: str) -> str:
+    """Say what was taken off before a share of the rest is held."""
+    stages = {stage.name: stage.amount.minor for stage in line.stages}
     taken = []
-    if terms.recoup:
+    if stages.get(StageName.RECOUPED):
         taken.append(pick(language, fr="l'avance", en="the advance"))
-    if terms.guarantee and terms.guarantee.recouped:
+    if stages.get(StageName.GUARANTEE, 0) < 0:
         taken.append(pick(language, fr="la garantie", en="the guarantee"))
     if not taken:
         return ""

@@ -100,6 +100,14 @@ def _staged(
 ) -> Rung:
     if stage.name in {StageName.HELD, StageName.RELEASED}:
         told = held_words(stage, line, terms, language)
+    elif stage.name is StageName.DUE and line.party:
+        told = pick(
+            language,
+            fr=f"Ce que facture {line.party} pour cette ligne, hors TVA ; la facture "
+            "de l'OBM ne le porte pas.",
+            en=f"What {line.party} bills for this line, without VAT; the OBM's invoice "
+            "leaves it out.",
+        )
     else:
         kinds = {source.key: source.kind for source in line.sources}
         told = stage_why(stage, terms, language, by_rate=line.by_rate, kinds=kinds)

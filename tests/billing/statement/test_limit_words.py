@@ -6,6 +6,7 @@ import pytest
 
 from regie.billing.statement.statement_why import rungs_of
 from tests.billing.stated import agreed
+from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import sale
 from tests.billing.stated import stated
@@ -104,23 +105,39 @@ def test_levels_of_each_sale_are_said_to_be_such(scope: str, fr: str, en: str) -
 @pytest.mark.parametrize(
     ("terms", "fr", "en"),
     [
-        ("guarantee: 5 EUR", "", ""),
-        ("recoup: 5 EUR", " de ce que l'avance laisse", " of what the advance leaves"),
+        ("", "", ""),
+        ("recoup: 9 EUR", " de ce que l'avance laisse", " of what the advance leaves"),
+        ("recoup: 5 EUR", "", ""),  # all of it in January
         (
-            "recoup: 5 EUR, guarantee: {amount: 5 EUR, recouped: yes}",
+            "guarantee: {amount: 20 EUR, recouped: yes}",
+            " de ce que la garantie laisse",
+            " of what the guarantee leaves",
+        ),
+        (
+            "recoup: {amount: 9 EUR, each: 5 EUR}, guarantee: {amount: 20 EUR, recouped: yes}",
             " de ce que l'avance et la garantie laissent",
             " of what the advance and the guarantee leave",
         ),
     ],
 )
 def test_a_share_that_is_held_says_what_it_is_of(terms: str, fr: str, en: str) -> None:
-    held = f"rate: 10 %, hold: {{share: 25 %, days: 30}}, {terms}"
-
-    assert said(held, "fr")["Retenu"] == (
-        f"25 %{fr} attend 30 jours après chaque vente, le temps des remboursements, puis "
-        "est payé."
+    """In February, of 50; in January 5 were earned."""
+    held = agreed(
+        f"{{of: net revenue, rate: 10 %, hold: {{share: 25 %, days: 60}}, {terms}}}"
     )
-    assert said(held, "en")["Held"] == (
-        f"25%{en} waits until 30 days after each sale, while refunds may come, and is "
-        "then paid."
+    sales = sale("2027-01-05", "a", "50") + sale("2027-02-05", "b", "500")
+    (line,) = stated(held, sales, JANUARY, FEBRUARY).lines
+
+    french, english = (
+        {one.label: plain(one.why) for one in rungs_of(line, held, language)}
+        for language in ("fr", "en")
+    )
+
+    assert french["Retenu"] == (
+        f"25 %{fr} attend 60 jours après chaque vente (pour un paiement "
+        "en plusieurs fois, après le premier), le temps des remboursements, puis est payé."
+    )
+    assert english["Held"] == (
+        f"25%{en} waits until 60 days after each sale (after its first "
+        "payment, if there are several), while refunds may come, and is then paid."
     )
