@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 
+from regie.billing.documents.buyer_gaps import buyer_gaps
+from regie.billing.documents.buyer_gaps import not_reachable
 from regie.billing.documents.invoice import Invoice
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.mentions import Place
 from regie.billing.parties import is_reachable
-from regie.billing.vat import EU
 from regie.billing.vat import VatCase
 from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
@@ -43,7 +44,8 @@ def gaps(invoice: Invoice) -> list[str]:
     """Return what is missing, a sentence each, in the reader's language."""
     return [
         *_VAT[invoice.regime.case](invoice),
-        *_parties(invoice),
+        *([] if is_reachable(invoice.seller) else [not_reachable("seller")]),
+        *buyer_gaps(invoice.regime, invoice.buyer, invoice.seller.country),
         *_currency(invoice),
         *_mentions(invoice),
     ]
@@ -80,21 +82,6 @@ def _reverse_charge(invoice: Invoice) -> Iterator[str]:
             fr="Avec « vat: autoliquidation », votre profil doit avoir « vat_number ».",
             en="With `vat: reverse charge` your profile needs a `vat_number`.",
         )
-    if not invoice.buyer.vat_number:
-        yield say(
-            fr="Avec « vat: autoliquidation », « buyer » doit avoir « vat_number » : "
-            "la facture porte les deux numéros.",
-            en="With `vat: reverse charge` the `buyer` needs a `vat_number`: the "
-            "invoice carries both.",
-        )
-    country = invoice.buyer.country
-    if country not in EU or country == invoice.seller.country:
-        yield say(
-            fr="« vat: autoliquidation » est pour une cliente d'un autre pays de "
-            f"l'UE ; « buyer » est en « {country} ». Corrigez « country » ou « vat ».",
-            en="`vat: reverse charge` is for a client in another country of the EU; "
-            f"the `buyer` is in `{country}`. Correct `country` or `vat`.",
-        )
 
 
 def _outside_eu(invoice: Invoice) -> Iterator[str]:
@@ -105,14 +92,6 @@ def _outside_eu(invoice: Invoice) -> Iterator[str]:
             en="With `vat: outside EU` your profile needs a `vat_number`. Exempt and "
             "without one, write `vat: franchise`.",
         )
-    if invoice.buyer.country in EU:
-        yield say(
-            fr="« vat: hors UE » est pour une cliente hors de l'Union européenne ; "
-            f"« buyer » est en « {invoice.buyer.country} ». Corrigez « country » ou "
-            "« vat ».",
-            en="`vat: outside EU` is for a client outside the European Union; the "
-            f"`buyer` is in `{invoice.buyer.country}`. Correct `country` or `vat`.",
-        )
 
 
 _VAT: dict[VatCase, Callable[[Invoice], Iterator[str]]] = {
@@ -121,17 +100,6 @@ _VAT: dict[VatCase, Callable[[Invoice], Iterator[str]]] = {
     VatCase.REVERSE_CHARGE: _reverse_charge,
     VatCase.OUTSIDE_EU: _outside_eu,
 }
-
-
-def _parties(invoice: Invoice) -> Iterator[str]:
-    for name, party in (("seller", invoice.seller), ("buyer", invoice.buyer)):
-        if not is_reachable(party):
-            yield say(
-                fr=f"« {name} » n'a ni SIREN ni « email » : une facture électronique "
-                "a besoin d'une adresse. Ajoutez « email ».",
-                en=f"`{name}` has neither a SIREN nor an `email`: an e-invoice needs "
-                "an address. Add `email`.",
-            )
 
 
 def _currency(invoice: Invoice) -> Iterator[str]:

@@ -32,7 +32,6 @@ from regie.cli.session import runtime
 from regie.cli.session import YesOption
 from regie.errors import RegieError
 from regie.errors import UsageError
-from regie.people.people import slug_of
 from regie.services.bills import bill as billing
 from regie.services.bills.billed import Billed
 from regie.services.bills.keep import keep_agreement
@@ -42,6 +41,7 @@ from regie.services.bills.refresh_rates import refresh_rates
 from regie.services.bills.share_mails import share_mails
 from regie.services.bills.share_mails import Wish
 from regie.services.books.clients import client_name
+from regie.services.books.clients import client_slug
 from regie.services.books.rates import Imported
 from regie.services.operations.artifacts import show_statement_if_reachable
 from regie.services.playbooks.playbook_files import read_text
@@ -100,15 +100,17 @@ def bill(
     """
     with runtime() as opened:
         kept, is_agreed = keep_given(opened, profile, json=json), False
-        named = slug_of(client) if client else None
-        if agreement is not None:
-            given = keep_agreement(opened, read_text(agreement), file=str(agreement))
-            named = named or given.client_slug
-            is_agreed = given.is_new
+        if agreement is None:
+            slug = client_slug(opened, client) if client else _only_client(opened)
+        else:
+            text = read_text(agreement)
+            given = keep_agreement(
+                opened, text, file=str(agreement), client=client or ""
+            )
+            slug, is_agreed = given.client_slug, given.is_new
             if is_agreed and not json:
                 show.say_line(_kept(given, draft=draft))
                 show.warn(given.warnings)
-        slug = named or _only_client(opened)
         if since:
             keep_since(opened, slug, since, period=period, who=OBM)
         trouble = _refresh_rates(opened, slug, quiet=json)

@@ -25,6 +25,16 @@ def no_agreement(client: str) -> str:
     )
 
 
+def another_client(agreed: str, named: str) -> str:
+    """Say that the bill is asked for another client than the agreement is with."""
+    return say(
+        fr=f"l'accord est avec « {agreed} », et --client dit « {named} ». Corrigez "
+        "celui des deux noms qui est faux, ou n'écrivez pas --client.",
+        en=f"the agreement is with “{agreed}”, and --client says “{named}”. Correct "
+        "the one of the two names that is wrong, or leave --client out.",
+    )
+
+
 def no_profile() -> str:
     """Say how to give one's own identity."""
     return say(

@@ -7,11 +7,13 @@ from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.documents.buyer_gaps import buyer_gaps
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
 from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
 from regie.people.people import slug_of
+from regie.services.agreements import refusals
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.check_terms import check_terms
 from regie.services.bills.advances_left import advances_changed
@@ -44,15 +46,20 @@ class Kept:
     warnings: tuple[str, ...] = ()
 
 
-def keep_agreement(runtime: Runtime, text: str, *, file: str) -> Kept:
+def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") -> Kept:
     """Keep an agreement as the client's latest version.
+
+    Args:
+        text: The agreement, in YAML.
+        file: Its name, for messages.
+        client: Whose bill it is given for; empty means whoever it is with.
 
     Raises:
         RegieError: It has problems; all of them, each with its place.
     """
     agreement = read_agreement(text, file=file, language=spoken_language())
     check_terms(agreement, file)
-    _check_rate(runtime, agreement, file)
+    _check_billable(runtime, agreement, file, client=client)
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         before = unit.documents.agreement(slug)
@@ -102,20 +109,27 @@ def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[
     ]
 
 
-def _check_rate(runtime: Runtime, agreement: Agreement, file: str) -> None:
-    """Refuse a rate of VAT that is not in force where the OBM is, if that is known."""
-    path = profile_path(runtime)
-    if not path.exists():
-        return
-    seller = read_seller(path.read_text("utf-8"), file=str(path))
-    told = unknown_rate(agreement.vat, seller.country)
-    if told:
-        raise UsageError(
-            say(
-                fr=f"{file} : {told} Rien n'a été gardé.",
-                en=f"{file}: {told} Nothing was kept.",
-            )
+def _check_billable(
+    runtime: Runtime, agreement: Agreement, file: str, *, client: str
+) -> None:
+    """Refuse what no invoice could be made of, as far as it is known now.
+
+    Args:
+        client: Whose bill is asked for; empty means whoever the agreement is with.
+    """
+    country, path = "", profile_path(runtime)
+    found = []
+    if client and slug_of(client) != slug_of(agreement.client):
+        found.append(refusals.another_client(agreement.client, client))
+    if path.exists():
+        country = read_seller(path.read_text("utf-8"), file=str(path)).country
+        found += filter(None, [unknown_rate(agreement.vat, country)])
+    found += buyer_gaps(agreement.vat, agreement.buyer, country)
+    if found:
+        told = "\n".join(
+            say(fr=f"{file} : {one}", en=f"{file}: {one}") for one in found
         )
+        raise UsageError(told + say(fr=" Rien n'a été gardé.", en=" Nothing was kept."))
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:

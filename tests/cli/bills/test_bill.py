@@ -74,3 +74,23 @@ def test_of_many_closed_periods_the_first_and_the_last_are_named(
     words = ("bill", "--period", "2026-06", "--draft", *other(given, "2026-01-01"))
 
     assert "n'y change rien : février 2026 … mai 2026 (" in plain(type_in(*words).out)
+
+
+def test_a_client_that_is_not_known_is_not_billed_and_the_near_one_is_named(
+    type_in: Type, given: Path
+) -> None:
+    begun = ("--agreement", str(given), *PROFILE, "--since", "2026-02")
+    assert type_in("bill", "--period", "2026-02", *begun).code == 0
+    slip = ("bill", "--client", "Studio Zem", "--period", "2026-03", "--draft")
+
+    french, english = type_in(*slip), type_in(*slip, language="en")
+    both = type_in(*slip, "--agreement", str(given), language="en")
+
+    assert french.code == 1
+    assert plain(french.err).startswith(
+        "Aucune cliente « Studio Zem ». Vouliez-vous dire : Studio Zen ?"
+    )
+    assert plain(english.err).startswith(
+        "No client “Studio Zem”. Did you mean: Studio Zen?"
+    )
+    assert "--client says “Studio Zem”" in plain(both.err)

@@ -66,7 +66,7 @@ def test_an_identity_is_said_to_be_kept_where_the_bill_is_refused(
         1,
         "Votre identité de facturation est gardée.\n",
     )
-    assert "Aucun accord n'est connu" in refused.err
+    assert refused.err.startswith("Aucune cliente « Xi ».")
     assert quoted.code == 0
 
 

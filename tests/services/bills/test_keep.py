@@ -6,6 +6,7 @@ import pytest
 
 from regie.errors import UsageError
 from regie.services.bills.keep import keep_agreement
+from regie.words import speaking
 from tests.examples_kept import EXAMPLES
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
@@ -41,7 +42,7 @@ def test_a_rate_that_is_no_longer_in_force_is_refused_and_not_kept(
     assert kept(on) == 0
 
 
-@pytest.mark.parametrize("rate", ["20 %", "8,5 %", "franchise", "hors UE"])
+@pytest.mark.parametrize("rate", ["20 %", "8,5 %", "franchise"])
 def test_what_is_in_force_is_kept(on: Stage, rate: str) -> None:
     keep_own(on.runtime)
 
@@ -62,3 +63,104 @@ def test_without_her_identity_nobody_knows_which_rates_are_in_force(on: Stage) -
     keep_agreement(on.runtime, taxed("21 %"), file="zen.yaml")
 
     assert kept(on) == 1
+
+
+ABROAD = ("  siren: 999 888 779\n", "  country: GB\n")
+OF_BELGIUM = ("  siren: 999 888 779\n", "  country: BE\n")
+NOT_EU = (
+    "zen.yaml: `vat: reverse charge` is for a client in another country of the EU; the "
+    "`buyer` is in `{}`. Correct `country` or `vat`. Nothing was kept."
+)
+
+
+def with_buyer(text: str, *changes: tuple[str, str]) -> str:
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            with_buyer(taxed("reverse charge"), ABROAD),
+            NOT_EU.format("GB"),
+        ),
+        (taxed("reverse charge"), NOT_EU.format("FR")),
+        (
+            with_buyer(
+                taxed("reverse charge"), ABROAD, ("  vat_number: FR34999888779\n", "")
+            ),
+            (
+                "zen.yaml: With `vat: reverse charge` the `buyer` needs a `vat_number`: "
+                "the invoice carries both.\n" + NOT_EU.format("GB")
+            ),
+        ),
+        (
+            taxed("outside EU"),
+            (
+                "zen.yaml: `vat: outside EU` is for a client outside the European Union; "
+                "the `buyer` is in `FR`. Correct `country` or `vat`. Nothing was kept."
+            ),
+        ),
+        (
+            with_buyer(
+                taxed("franchise"),
+                ABROAD,
+                ("  email: compta@studio-zen.example.com\n", ""),
+            ),
+            (
+                "zen.yaml: `buyer` has neither a SIREN nor an `email`: an e-invoice needs "
+                "an address. Add `email`. Nothing was kept."
+            ),
+        ),
+    ],
+)
+def test_what_no_invoice_could_be_made_of_is_refused_and_not_kept(
+    on: Stage, text: str, said: str
+) -> None:
+    keep_own(on.runtime)
+
+    with speaking("en"), pytest.raises(UsageError) as caught:
+        keep_agreement(on.runtime, text, file="zen.yaml")
+
+    assert str(caught.value) == said
+    assert kept(on) == 0
+
+
+def test_what_is_of_no_use_to_any_obm_is_refused_before_she_is_known(
+    on: Stage,
+) -> None:
+    text = with_buyer(taxed("reverse charge"), ABROAD)
+
+    with speaking("en"), pytest.raises(UsageError) as caught:
+        keep_agreement(on.runtime, text, file="zen.yaml")
+
+    assert str(caught.value) == NOT_EU.format("GB")
+    assert kept(on) == 0
+
+
+def test_an_agreement_with_a_client_of_another_country_of_the_union_is_kept(
+    on: Stage,
+) -> None:
+    keep_own(on.runtime)
+    text = with_buyer(taxed("reverse charge"), OF_BELGIUM)
+
+    keep_agreement(on.runtime, text, file="zen.yaml")
+
+    assert kept(on) == 1
+
+
+def test_an_agreement_given_for_another_client_is_refused_and_not_kept(
+    on: Stage,
+) -> None:
+    with speaking("en"), pytest.raises(UsageError) as caught:
+        keep_agreement(on.runtime, AGREED, file="zen.yaml", client="Studio Zem")
+
+    assert str(caught.value) == (
+        "zen.yaml: the agreement is with “Studio Zen”, and --client says “Studio Zem”. "
+        "Correct the one of the two names that is wrong, or leave --client out. Nothing "
+        "was kept."
+    )
+    assert kept(on) == 0

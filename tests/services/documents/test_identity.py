@@ -13,12 +13,19 @@ OWN = "seller: {name: Camille, form: EI, address: 1 rue A, siret: 73282932000074
 ABROAD = "seller: {name: Camille, form: EI, address: 1 rue A, country: BE}\n"
 NUMBERED = OWN.replace("siret:", "vat_number: FR44732829320, siret:")
 
+SIREN = "  siren: 732 829 320\n"
+BUYERS = {
+    "outside EU": "  country: US\n",
+    "reverse charge": "  country: BE\n  vat_number: BE0123456789\n",
+}
+
 
 def agreed(on: Stage, *vats: str) -> None:
     """Keep versions of one agreement, the latest one last."""
     for month, vat in enumerate(vats, 1):
         text = HEAD.replace("2027-01-01", f"2027-{month:02}-01")
         text = text.replace("vat: franchise", f"vat: {vat}")
+        text = text.replace(SIREN, BUYERS.get(vat, SIREN))
         keep_agreement(on.runtime, text + "hourly: {rate: 60 EUR}", file="a.yaml")
 
 
