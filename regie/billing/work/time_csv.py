@@ -5,7 +5,7 @@ The exports of Toggl Track (detailed report), Clockify (detailed report) and Kim
 
     date       jour, day, start date         2027-03-08, 08/03/2027; needed
     duration   durée, heures, hours          1h30, 1:30, 1,5; or start and end;
-                                             where both are given they must agree
+                                             a shorter duration had a break
     start, end début, fin, start time, from, to     9:05, 14:30:00, 02:30 PM
     end date   date de fin                   where it ends on another day
     client     cliente, customer             with several clients; else `--client`
@@ -198,8 +198,11 @@ def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
             value=row.text("end"),
             legal=say(fr="après le début", en="after the start"),
         )
-    _check_duration(row, seconds, counts_seconds=counts_seconds)
-    return _keyed(replace(known, seconds=seconds, start=begins, end=ends), row)
+    worked = _keyed(replace(known, seconds=seconds, start=begins, end=ends), row)
+    told = _told(row, seconds, counts_seconds=counts_seconds)
+    if told == seconds:
+        return worked
+    return replace(worked, seconds=told, start=None, end=None)  # with a break
 
 
 def _keyed(known: Worked, row: Row) -> Worked:
@@ -238,18 +241,23 @@ def _moment(row: Row, column: str, on: date, clock: time) -> datetime:
     return moment
 
 
-def _check_duration(row: Row, seconds: int, *, counts_seconds: bool) -> None:
-    """Refuse a duration that is not what lies between the clocks.
+def _told(row: Row, seconds: int, *, counts_seconds: bool) -> int:
+    """Return how long was worked between two clocks: less, where there was a break.
 
     Args:
         seconds: What lies between them.
+
+    Raises:
+        BadCellError: The row says that it was longer.
     """
     column = _duration_column(row)
     if not row.text(column):
-        return
+        return seconds
     told = _duration(row, counts_seconds=counts_seconds)
     if abs(told - seconds) <= _ROUNDING_S:
-        return
+        return seconds
+    if told < seconds:
+        return told
     start, end, language = row.text("start"), row.text("end"), spoken_language()
     between = seconds_text(seconds, language)
     raise BadCellError(

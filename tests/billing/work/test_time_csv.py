@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -162,7 +163,7 @@ def test_a_duration_that_its_clocks_contradict_is_refused(
         ("1:19:12", True),
         ("1.33", True),
         ("1.3", True),
-        ("1.2", False),
+        ("1.4", False),
         ("80", False),
         ("une", False),
     ],
@@ -284,3 +285,16 @@ def test_a_column_that_is_like_none_is_named_as_not_read() -> None:
     read_times(text, file="heures.csv", zone=PARIS, unread=unread)
 
     assert unread == ["météo"]
+
+
+@pytest.mark.parametrize("length", ["1:00", "1.0", "1 h"])
+def test_a_duration_that_leaves_out_a_break_counts(length: str) -> None:
+    """Its clocks would say more; the row is the same one when it comes again."""
+    head = "date;start;end;duration"
+    [whole] = read_times(f"{head}\n2027-03-08;09:00;10:20;\n", file="x.csv", zone=PARIS)
+
+    [found] = read_times(
+        f"{head}\n2027-03-08;09:00;10:20;{length}\n", file="x.csv", zone=PARIS
+    )
+
+    assert found == replace(whole, seconds=3600, start=None, end=None)
