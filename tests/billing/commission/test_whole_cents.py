@@ -174,11 +174,11 @@ LATER = agreed("scope: period, rate: 7 EUR", begins=3)
 
 
 IN_ENGLISH = (
-    "€7.00, worked out sale by sale. Of a sale in instalments: what is due of this sum "
+    "€7.00 a sale. Of a sale in instalments: what is due of this sum "
     "so far, to the cent, less what was due of it before."
 )
 IN_FRENCH = (
-    "7,00 €, calculé vente par vente. D'une vente payée en plusieurs fois : ce qui est "
+    "7,00 € par vente. D'une vente payée en plusieurs fois : ce qui est "
     "dû de cette somme jusqu'ici, au centime, moins ce qui en était dû avant."
 )
 
