@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
+from regie.ledger.disputes import is_by_hand
 from regie.ledger.disputes import is_of_one
 from regie.ledger.disputes import standing
 from regie.ledger.disputes import tells_end_of
@@ -102,11 +102,6 @@ def replaced(
     if sure or payment.dispute in {one.dispute for one in openings} - {""}:
         return sure
     return _likely(payment, told)
-
-
-def is_by_hand(event: Event) -> bool:
-    """Say whether a person told how a dispute ended."""
-    return f":{BY_HAND}" in event.entry.key
 
 
 def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:

@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 
-from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import standing
+from regie.ledger.disputes import tells_end_of
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
@@ -76,10 +76,8 @@ def _name(event: Event, opened: Iterable[Event], pairs: Mapping[str, str]) -> st
         pairs: As `matched` returns them.
     """
     key = event.entry.key
-    by_hand = (
-        one.entry.key for one in opened if f"{BY_HAND}{one.entry.key}:" in f"{key}:"
-    )
-    first = next(by_hand, key)
+    keys = (one.entry.key for one in opened)
+    first = next((one for one in keys if tells_end_of(event.entry, one)), key)
     return event.dispute or pairs.get(first, first)
 
 

@@ -123,6 +123,11 @@ def events_in(entries: Iterable[Entry]) -> list[Event]:
     return [one for one in right if one]
 
 
+def is_by_hand(event: Event) -> bool:
+    """Say whether a person told how a dispute ended."""
+    return f":{BY_HAND}" in event.entry.key
+
+
 def tells_end_of(ending: Entry, opened: str) -> bool:
     """Say whether a person told the end of what the entry of that key opened."""
     return f"{BY_HAND}{opened}:" in f"{ending.key}:"
@@ -139,9 +144,8 @@ def _by_its_opening(
             ending is of none of these disputes.
     """
     others = opened.get(event.dispute, ()) if event.dispute else ()
-    key = event.entry.key
     is_own = any(tells_end_of(event.entry, one) for one in others)
-    if f":{BY_HAND}" not in key or not others or is_own:
+    if not is_by_hand(event) or not others or is_own:
         return event
     if any(tells_end_of(event.entry, one) for one in known):
         return replace(event, dispute="")

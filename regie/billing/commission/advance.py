@@ -168,7 +168,8 @@ def less_advance(
     own = made.amount - sum(_sum(added[place]) for place in mixed)
     if rule.is_old:
         return _less_as_of_old(made, rule, before, (own, added))
-    after = _after(rule, before, own, payers, [_sum(one) for one in added])
+    earned = [_sum(one) for one in added]
+    after = _after(rule, before, (own, made.amount), payers, earned)
     lost = RecoupedByAll(
         own=rule.after(before, _sum(_lost(made.pieces))),
         earlier=_given_back(before, [_sum(_lost(one)) for one in added]),
@@ -188,7 +189,7 @@ def less_advance(
 def _after(
     rule: Recoupment,
     before: RecoupedByAll,
-    own: int,
+    stated: tuple[int, int],
     payers: Sequence[Payer],
     earned: Sequence[int],
 ) -> RecoupedByAll:
@@ -196,12 +197,17 @@ def _after(
 
     Whoever gives back more than he earns makes room first; then the oldest pays it off,
     of what all come to who are settled in one.
+
+    Args:
+        stated: What the present terms earn, and all who are settled in one with them.
+        earned: What each of the payers does.
     """
+    own, left = stated
     least = RecoupedByAll(
         own=rule.after(before, min(own, 0)),
         earlier=_given_back(before, [min(one, 0) for one in earned]),
     )
-    left = own + sum(_mixed(payers, earned)) + before.taken - least.taken
+    left += before.taken - least.taken
     earlier, paid = [], 0
     for payer, one, more in zip(payers, least.earlier, earned, strict=True):
         amount = one.advance
@@ -216,11 +222,6 @@ def _after(
         left -= 0 if payer.is_apart else taken
     known = replace(before, earlier=tuple(earlier))
     return replace(known, own=rule.after(known, own, paid=paid, left=left))
-
-
-def _mixed(payers: Sequence[Payer], earned: Sequence[int]) -> Iterator[int]:
-    each = zip(payers, earned, strict=True)
-    return (more for payer, more in each if not payer.is_apart)
 
 
 def _given_back(before: RecoupedByAll, back: Sequence[int]) -> tuple[Recouped, ...]:

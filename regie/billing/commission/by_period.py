@@ -28,6 +28,7 @@ from regie.billing.commission.earned import moves_held
 from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_by
 from regie.billing.commission.earned import with_rest
+from regie.billing.commission.elsewhere import also_paid
 from regie.billing.commission.elsewhere import Elsewhere
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_of
@@ -166,7 +167,8 @@ class ByPeriod:
         if has_sums and self.by_sign and not self._by_flat:
             self._stale.update(self._sales)  # of sums a sale, not all were counted
         self._taken = taken
-        told = self._also_paid(taken)
+        told = also_paid(taken, self._sales)
+        self._elsewhere.takes(taken)
         touched = [*sorted(self._stale), *(one.sale for one in own), *told]
         self._stale.clear()
         for sale in dict.fromkeys(touched):
@@ -286,13 +288,6 @@ class ByPeriod:
             return parts_of(given, self._home)
         parts = parts_paid(given, self._home)
         return in_whole_cents(parts, self._elsewhere.payments(sale))
-
-    def _also_paid(self, taken: Sequence[Contribution]) -> Iterator[str]:
-        """Yield the sales of which other versions took something."""
-        told = {unmarked(one.sale) for one in taken if one.elsewhere}
-        self._elsewhere.takes(taken)
-        names = self._sales if told else ()
-        return (one for one in names if unmarked(one) in told)
 
     def _causes(self, changes: Iterable[Change], home: Period) -> tuple[Change, ...]:
         """Return what moved cents of a sum a sale to a period whose base stays.

@@ -28,6 +28,7 @@ from regie.billing.commission.earned import Change
 from regie.billing.commission.earned import Correction
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.earned import Piece
+from regie.billing.commission.elsewhere import also_paid
 from regie.billing.commission.elsewhere import Elsewhere
 from regie.billing.commission.elsewhere import NOWHERE
 from regie.billing.commission.elsewhere import Paid
@@ -41,7 +42,6 @@ from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import OUTGOING
-from regie.billing.revenue.movements import unmarked
 from regie.money import round_half_away
 
 
@@ -243,11 +243,8 @@ class BySale:
 
     def _touched(self, taken: Sequence[Contribution]) -> list[str]:
         """Return the sales that a statement changes, or what is left of their price."""
-        told = {unmarked(one.sale) for one in taken if one.elsewhere}
-        if not told:
-            return self._sales.takes(taken)
-        names = [one for one in self._sales.names if unmarked(one) in told]
-        known = {sale: self._price_left(sale) for sale in names}
+        paid = also_paid(taken, self._sales.names)
+        known = {sale: self._price_left(sale) for sale in paid}
         self._elsewhere.takes(taken)
         left = [sale for sale in known if known[sale] != self._price_left(sale)]
         return list(dict.fromkeys([*left, *self._sales.takes(taken)]))

@@ -27,6 +27,7 @@ from regie.billing.commission.earned import piece_of
 from regie.billing.commission.earned import rate_before
 from regie.billing.commission.earned import shared_out
 from regie.billing.commission.earned import with_rest
+from regie.billing.commission.elsewhere import also_paid
 from regie.billing.commission.elsewhere import Elsewhere
 from regie.billing.commission.homes import Part
 from regie.billing.commission.homes import parts_paid
@@ -42,7 +43,6 @@ from regie.billing.commission.whole_cents import in_whole_cents
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import ALONE
-from regie.billing.revenue.movements import unmarked
 from regie.money import round_half_away
 
 
@@ -233,11 +233,9 @@ def of_all(
 
 def _touched(totals: Totals, taken: Sequence[Contribution]) -> list[str]:
     """Return the sales that a statement changes, or what is paid of them elsewhere."""
-    told = {unmarked(one.sale) for one in taken if one.elsewhere}
+    told = also_paid(taken, totals.known.names)
     totals.elsewhere.takes(taken)
-    names = totals.known.names if told else ()
-    own = totals.known.takes(taken)
-    return list(dict.fromkeys([*(one for one in names if unmarked(one) in told), *own]))
+    return list(dict.fromkeys([*told, *totals.known.takes(taken)]))
 
 
 def _parts(terms: Terms, totals: Totals, sale: str) -> list[Part]:

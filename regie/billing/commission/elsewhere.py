@@ -76,6 +76,12 @@ class Elsewhere:
         return found
 
 
+def also_paid(taken: Iterable[Contribution], sales: Iterable[str]) -> list[str]:
+    """Return those of some sales of which other versions took something."""
+    told = {unmarked(one.sale) for one in taken if one.elsewhere}
+    return [one for one in sales if unmarked(one) in told] if told else []
+
+
 def looks_elsewhere(terms: Terms) -> bool:
     """Say whether what is paid of a sale's whole price decides what a part earns."""
     return by_whole_sale(terms)

@@ -57,6 +57,10 @@ def held_words(
     return told + _where(line, language)
 
 
+def _amounts(line: StatementLine) -> dict[StageName, int]:
+    return {stage.name: stage.amount.minor for stage in line.stages}
+
+
 def _is_given_back(line: StatementLine) -> bool:
     """Say whether anything takes back a sale of an earlier statement."""
     own = {source.key for source in line.sources}
@@ -68,7 +72,7 @@ def _is_given_back(line: StatementLine) -> bool:
 
 def _where(line: StatementLine, language: str) -> str:
     """Say what the held part of a sale that was given back goes to."""
-    stages = {stage.name: stage.amount.minor for stage in line.stages}
+    stages = _amounts(line)
     if stages.get(StageName.GUARANTEE, 0) <= 0:
         return pick(
             language,
@@ -113,7 +117,7 @@ def _waits(line: StatementLine, terms: Terms | None, language: str) -> str:
 
 def _left_words(line: StatementLine, language: str) -> str:
     """Say what was taken off before a share of the rest is held."""
-    stages = {stage.name: stage.amount.minor for stage in line.stages}
+    stages = _amounts(line)
     taken = []
     if stages.get(StageName.RECOUPED):
         taken.append(pick(language, fr="l'avance", en="the advance"))

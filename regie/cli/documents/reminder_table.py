@@ -51,8 +51,7 @@ def print_reminders(found: Sequence[Reminder], *, send: bool) -> None:
 
 def _is_doubted(one: Reminder) -> bool:
     """Say whether only its doubts keep a reminder from leaving."""
-    can_leave = bool(one.receiver) and not one.withheld
-    return can_leave and not one.sent and bool(one.doubts)
+    return one.may_leave and not one.sent and bool(one.doubts)
 
 
 def _left() -> str:

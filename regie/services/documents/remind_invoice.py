@@ -93,6 +93,11 @@ class Reminder:
     withheld: bool = False
     doubts: tuple[str, ...] = ()
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether nothing but its doubts is against sending it."""
+        return bool(self.receiver) and not self.withheld
+
 
 def remind(
     runtime: Runtime,
@@ -134,17 +139,13 @@ def remind(
     made = [_reminder(runtime, one, late_percent) for one in found]
     if not send:
         return made
-    leaving = [one for one in made if _may_leave(one)]
+    leaving = [one for one in made if one.may_leave]
     doubts = [told for one in leaving for told in one.doubts]
     if doubts and sure is None:
         clear = sum(1 for one in leaving if not one.doubts)
         raise DoubtfulReminderError(doubts, clear=clear)
     chosen = {one.number for one in leaving if sure or not one.doubts}
     return [_sent(runtime, one) if one.number in chosen else one for one in made]
-
-
-def _may_leave(one: Reminder) -> bool:
-    return bool(one.receiver) and not one.withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
