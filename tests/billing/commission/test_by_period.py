@@ -11,6 +11,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -344,7 +345,21 @@ def all_terms(draw: st.DrawFn) -> Terms:
     )
 
 
+#: A flat sum that is reached by a base which is no more than the threshold.
+AT_THE_THRESHOLD = Terms(
+    party="a",
+    scope=Scope.PERIOD,
+    rates=(),
+    tiers=Tiers(
+        mode=TierMode.STEP,
+        levels=(Tier(begins=cents(1), rate=Rate(flat=cents(500))),),
+    ),
+    threshold=Threshold(amount=cents(1), whole=False),
+)
+
+
 @given(payments(), all_terms(), st.lists(st.integers(0, 120), max_size=30))
+@example([Paid(sale=0, day=0, minor=1, refunds=())], AT_THE_THRESHOLD, [])
 @settings(deadline=None)
 def test_all_that_is_stated_is_the_rule_on_each_final_base(
     paid: list[Paid], terms: Terms, other_days: list[int]
@@ -451,6 +466,8 @@ def rule(terms: Terms, base: int) -> Fraction:
 
 
 def by_tiers(tiers: Tiers, base: int, least: int) -> Fraction:
+    if base <= least:
+        return Fraction(0)
     begins = [level.begins.minor for level in tiers.levels]
     rates = [level.rate for level in tiers.levels]
     if tiers.mode is TierMode.MARGINAL:
