@@ -37,10 +37,15 @@ to do next, in the reader's language (see `regie.words`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
+from regie.words import counted
 from regie.words import say
+
+PROBLEMS_SHOWN_MAX = 100
+"""Problems of a file that its message names; of more, how many there are."""
 
 
 class RegieError(Exception):
@@ -72,13 +77,15 @@ class ImportFileError(RegieError):
 
     Attributes:
         name: The file's name.
-        problems: One sentence a bad row, in the order of the file.
+        problems: One sentence a bad cell or row, in the order of the file; all of them,
+            though the message names only the first `PROBLEMS_SHOWN_MAX`.
     """
 
     def __init__(self, name: str, problems: list[str]) -> None:
         self.name = name
         self.problems = problems
-        super().__init__("\n".join(f"{name}: {problem}" for problem in problems))
+        shown = [*problems[:PROBLEMS_SHOWN_MAX], *_left_out(problems)]
+        super().__init__("\n".join(f"{name}: {problem}" for problem in shown))
 
 
 class VendorError(RegieError):
@@ -206,3 +213,15 @@ class UnsupportedError(VendorError):
             fr=f"{self.vendor} ne sait pas faire cela : {self.detail}.",
             en=f"{self.vendor} cannot do this: {self.detail}.",
         )
+
+
+def _left_out(problems: Sequence[str]) -> list[str]:
+    more = len(problems) - PROBLEMS_SHOWN_MAX
+    if more <= 0:
+        return []
+    told = counted(
+        more,
+        fr=("autre problème", "autres problèmes"),
+        en=("more problem", "more problems"),
+    )
+    return [say(fr=f"… et {told}", en=f"… and {told}")]

@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 from regie.ledger.attribution import percent_off
 from regie.money import AmountError
 from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.people.day_order import DayOrder
 from regie.planning.no_such_day import NoSuchDayError
@@ -101,7 +102,7 @@ class Row:
         except AmbiguousAmountError as error:
             raise two_ways(column, value, error) from error
         except AmountError as error:
-            currency = self._currency(currency_column)
+            currency = self.currency(currency_column)
             legal = sample_amount(currency)
             raise BadCellError(column=column, value=value, legal=legal) from error
 
@@ -113,14 +114,32 @@ class Row:
             raise BadCellError(column=column, value=value, legal="0 % … 100 %")
         return percent
 
-    def _currency(self, column: str) -> Currency:
-        code = self.text(column).upper()
+    def currency(self, column: str, default: str = "") -> Currency:
+        """Return a currency, by its code.
+
+        Args:
+            default: The code that an empty cell stands for.
+        """
+        code = self.text(column)
         try:
-            return Currency(code)
+            return Currency(code.upper() or default)
         except AmountError as error:
             raise BadCellError(
                 column=column, value=code, legal="EUR, USD, …"
             ) from error
+
+    def with_currency(self, *columns: str) -> Row:
+        """Return the row, in EUR where these columns hold no currency.
+
+        Amounts can be read by themselves then, to tell what is wrong with each.
+        """
+        cells = dict(self.cells)
+        for column in columns:
+            try:
+                self.currency(column)
+            except BadCellError:
+                cells[column] = EUR.code
+        return replace(self, cells=cells)
 
     def day(self, column: str, order: DayOrder, *, or_moment: bool = False) -> date:
         """Return a day, with slashes in the order of the file.
@@ -215,15 +234,42 @@ def _money_in(text: str, code: str) -> Money:
     return amount_in(text, Currency(code.upper()))
 
 
+Cells = Callable[[Row], Iterable[Callable[[], object]]]
+"""Of a row, readers of what can be read by itself; each may raise BadCellError."""
+
+
 def take_rows(
-    rows: Iterable[Row], take: Callable[[Row], object], problems: Problems
+    rows: Iterable[Row],
+    take: Callable[[Row], object],
+    problems: Problems,
+    *,
+    cells: Cells,
 ) -> None:
-    """Hand over every row; a cell that does not fit is told among the problems."""
+    """Hand over every row; all cells that do not fit are told among the problems.
+
+    Args:
+        take: It stops at the first cell that does not fit.
+        cells: Asked for the others then; a cell is told once.
+    """
     for row in rows:
         try:
             take(row)
         except BadCellError as bad:
-            problems.append((row.line, _not_fit(row, bad)))
+            problems.extend((row.line, told) for told in _not_fitting(row, bad, cells))
+
+
+def _not_fitting(row: Row, first: BadCellError, cells: Cells) -> list[str]:
+    """Say what does not fit in a row, in the order of its columns."""
+    found = {first.column: first}
+    for read in cells(row):
+        try:
+            read()
+        except BadCellError as bad:
+            found.setdefault(bad.column, bad)
+    columns = list(row.cells)
+    others = [column for column in found if column not in columns]
+    in_order = [column for column in columns if column in found]
+    return [_not_fit(row, found[column]) for column in (*in_order, *others)]
 
 
 def told_apart(keys: Iterable[str]) -> Iterator[str]:
@@ -236,7 +282,7 @@ def told_apart(keys: Iterable[str]) -> Iterator[str]:
 
 def told_in_order(problems: Problems) -> list[str]:
     """Return what is wrong, in the order of the file."""
-    return [told for _, told in sorted(problems)]
+    return [told for _, told in sorted(problems, key=lambda problem: problem[0])]
 
 
 def _not_fit(row: Row, bad: BadCellError) -> str:

@@ -41,17 +41,15 @@ paid, the conversion is `stripe:exchange:txn_…`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from regie.errors import ImportFileError
-from regie.ledger.attribution import country_code
-from regie.ledger.attribution import is_empty
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
@@ -59,10 +57,11 @@ from regie.ledger.csv_rows import take_rows
 from regie.ledger.csv_rows import told_in_order
 from regie.ledger.other_exports import no_export
 from regie.ledger.other_exports import way_out
+from regie.ledger.payout_origin import stripe_origin
+from regie.ledger.payout_origin import typed_cells
 from regie.ledger.told_twice import contradictions
 from regie.ledger.told_twice import RowsById
 from regie.money import Money
-from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.words import say
@@ -105,7 +104,7 @@ def read_payments(
         by_id.take(row, said)
         payments.extend(said)
 
-    take_rows(sheet.rows(), take, sheet.problems)
+    take_rows(sheet.rows(), take, sheet.problems, cells=_stripe_cells)
     sentences = [*told_in_order(sheet.problems), *contradictions(payments)]
     if sentences:
         raise ImportFileError(file, sentences)
@@ -119,17 +118,41 @@ def _missing(names: Sequence[str]) -> list[str]:
     return missing
 
 
-def _stripe_payments(row: Row) -> list[Payment]:
+def _stripe_cells(row: Row) -> Iterator[Callable[[], object]]:
+    """Yield readers of the cells, and of what a row of its category needs."""
+    facing = "customer_facing_currency"
+    sound = row.with_currency("currency", facing)
+    yield partial(row.currency, "currency")
+    yield partial(sound.money, "gross")
+    yield partial(sound.money, "fee")
+    yield partial(_check_net, sound)
+    yield partial(_happened_at, row)
+    if row.text(facing) and row.text(facing).upper() != row.text("currency").upper():
+        yield partial(row.currency, facing)
+        yield partial(sound.money, "customer_facing_amount", facing)
+    yield from typed_cells(row)
     category = row.text("reporting_category").lower()
-    if category not in _STRIPE_CATEGORIES:
-        legal = ", ".join(sorted(_STRIPE_CATEGORIES)) + way_out(category)
-        raise BadCellError(column="reporting_category", value=category, legal=legal)
+    if category in _SIGNS:
+        yield partial(_paid, sound, _SIGNS[category])
+    yield lambda: _stripe_fee(sound, sound.money("fee"), "")
+    yield partial(_stripe_of_category, sound)
+
+
+def _stripe_payments(row: Row) -> list[Payment]:
     _check_net(row)
-    payments = _STRIPE_CATEGORIES[category](row)
+    payments = _stripe_of_category(row)
     payout = row.text("automatic_payout_id")
     if not payout:
         return payments
     return [replace(one, payout=f"stripe:payout:{payout}") for one in payments]
+
+
+def _stripe_of_category(row: Row) -> list[Payment]:
+    category = row.text("reporting_category").lower()
+    if category not in _STRIPE_CATEGORIES:
+        legal = ", ".join(sorted(_STRIPE_CATEGORIES)) + way_out(category)
+        raise BadCellError(column="reporting_category", value=category, legal=legal)
+    return _STRIPE_CATEGORIES[category](row)
 
 
 def _stripe_charge(row: Row) -> list[Payment]:
@@ -141,25 +164,10 @@ def _stripe_charge(row: Row) -> list[Payment]:
         happened_at=_happened_at(row),
         product=row.text("description"),
         customer=row.text("customer_name") or row.text("customer_email"),
-        origin=_stripe_origin(row, key),
+        origin=stripe_origin(row, key),
     )
     fee = _stripe_fee(row, row.money("fee"), key)
     return [sale, *_stripe_exchange(row, key), *fee]
-
-
-def _stripe_origin(row: Row, key: str) -> Origin | None:
-    if not any(row.cells.get(column) for column in _STRIPE_SAID):
-        return None
-    intent = row.text("payment_intent_id")
-    said = {
-        word: next((row.text(column) for column in columns if row.text(column)), "")
-        for word, columns in _STRIPE_ORIGINS.items()
-    }
-    said["country"] = country_code(said["country"])
-    for column in _TYPED:
-        row.percent(column)
-    origin = Origin(about=key, also=f"stripe:intent:{intent}" if intent else "", **said)
-    return None if is_empty(origin) else origin
 
 
 def _stripe_refund(row: Row) -> list[Payment]:
@@ -312,21 +320,14 @@ def is_read(category: str) -> bool:
     return category in _STRIPE_CATEGORIES
 
 
-#: Columns of a discount that no vendor writes: what stands there is to be read.
-_TYPED = ("discount", "remise")
-_STRIPE_ORIGINS: Mapping[str, Sequence[str]] = {
-    "campaign": ("payment_metadata[campaign]",),
-    "link": tuple(f"payment_metadata[{one}]" for one in ("link", "affiliate", "ref")),
-    "coupon": ("payment_metadata[coupon]",),
-    "variant": ("payment_metadata[variant]",),
-    "category": ("payment_metadata[category]",),
-    "customer": ("customer_id",),
-    "country": ("card_country",),
-    "purchase": ("payment_metadata[purchase]", "subscription_id"),
-    "whole": ("payment_metadata[signed]",),
-    "discount": (*_TYPED, "payment_metadata[discount]"),
+#: Of the categories that pay, or give back: which sign their gross amount has.
+_SIGNS = {
+    "charge": 1,
+    "refund": -1,
+    "refund_failure": 1,
+    "dispute": -1,
+    "dispute_reversal": 1,
 }
-_STRIPE_SAID = ("payment_intent_id", *chain.from_iterable(_STRIPE_ORIGINS.values()))
 _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "charge": _stripe_charge,
     "refund": _stripe_refund,

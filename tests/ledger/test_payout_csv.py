@@ -196,7 +196,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
 
     assert found == [
         "ligne 3, colonne gross : « ten » ne convient pas ; attendu : un montant tel que 120,00 EUR.",
-        "ligne 4, colonne currency : « EURO » ne convient pas ; attendu : EUR, USD, ….",
+        "ligne 4, colonne currency : « euro » ne convient pas ; attendu : EUR, USD, ….",
         (
             "ligne 5, colonne created_utc : « 08/03/2027 » ne convient pas ; attendu : "
             "2027-03-08 14:05:00."
@@ -402,3 +402,34 @@ def test_reading_never_fails_otherwise(rubbish: str) -> None:
         read_payments(f"{HEADER}\n{rubbish}", file="p.csv", zone=PARIS)
     except ImportFileError:
         return
+
+
+def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
+    found = problems(f"""
+        {HEADER},remise
+        txn_1,hier,euro,dix,peu,,charge,xx_1,Pass,cent,dollar,Ada,,500
+        txn_2,2027-03-08 09:22:31,eur,-10.00,0,9.00,charge,xx_2,Pass,,,Ada,,
+        xtn_3,hier,eur,10.00,1.00,,refund,xx_3,Pass,,,Ada,,
+        txn_4,hier,eur,10.00,0,,don,,Pass,,,Ada,,
+        txn_4,2027-03-08 09:22:31,eur,10.00,0,,charge,ch_4,Pass,,,Ada,,
+        """)
+
+    assert [told.split(" ne convient")[0] for told in found] == [
+        "ligne 2, colonne created_utc : « hier »",
+        "ligne 2, colonne currency : « euro »",
+        "ligne 2, colonne gross : « dix »",
+        "ligne 2, colonne fee : « peu »",
+        "ligne 2, colonne source_id : « xx_1 »",
+        "ligne 2, colonne customer_facing_amount : « cent »",
+        "ligne 2, colonne customer_facing_currency : « dollar »",
+        "ligne 2, colonne remise : « 500 »",
+        "ligne 3, colonne gross : « -10.00 »",
+        "ligne 3, colonne net : « 9.00 »",
+        "ligne 3, colonne source_id : « xx_2 »",
+        "ligne 4, colonne balance_transaction_id : « xtn_3 »",
+        "ligne 4, colonne created_utc : « hier »",
+        "ligne 4, colonne gross : « 10.00 »",
+        "ligne 4, colonne source_id : « xx_3 »",
+        "ligne 5, colonne created_utc : « hier »",
+        "ligne 5, colonne reporting_category : « don »",
+    ]

@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from regie.billing.documents.settled import Way
@@ -111,7 +114,12 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
         raise ImportFileError(file, [missing_columns(told)])
     found: list[Receipt] = []
     rows = (_renamed(row, meant) for row in sheet.rows())
-    take_rows(rows, lambda row: found.append(_receipt(row, order)), sheet.problems)
+    take_rows(
+        rows,
+        lambda row: found.append(_receipt(row, order)),
+        sheet.problems,
+        cells=partial(_cells, order=order),
+    )
     if sheet.problems:
         raise ImportFileError(file, told_in_order(sheet.problems))
     references = told_apart(one.reference for one in found)
@@ -154,6 +162,12 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     cells.setdefault("currency", EUR.code)
     headers.setdefault("amount", headers.get("credit", "amount"))
     return row.renamed(cells, headers)
+
+
+def _cells(row: Row, order: DayOrder) -> Iterator[Callable[[], object]]:
+    yield partial(row.currency, "currency")
+    yield partial(_amount, row.with_currency("currency"))
+    yield partial(row.day, "date", order)
 
 
 def _receipt(row: Row, order: DayOrder) -> Receipt:

@@ -22,12 +22,14 @@ these, and its own amount is what was signed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from regie.billing.exchange import Rate
@@ -101,8 +103,13 @@ def read_sales(
         unread.extend(COLUMNS.unread(sheet.names))
     order = order or DayOrder()
     found: list[Movement] = []
-    take_rows(rows, lambda row: found.extend(_movements(row, order)), problems)
-    problems.extend([*_twice(rows), *_orphans(found, rows)])
+    take_rows(
+        rows,
+        lambda row: found.extend(_movements(row, order)),
+        problems,
+        cells=partial(_cells, order=order),
+    )
+    problems.extend([*_twice(rows), *_orphans(rows)])
     if problems:
         raise ImportFileError(file, told_in_order(problems))
     return list(by_payment(_as_their_sales(found)))
@@ -130,7 +137,12 @@ def read_rates(
         unread.extend(RATE_COLUMNS.unread(sheet.names))
     order = order or DayOrder()
     found: list[Rate] = []
-    take_rows(rows, lambda row: found.append(_rate(row, order)), problems)
+    take_rows(
+        rows,
+        lambda row: found.append(_rate(row, order)),
+        problems,
+        cells=partial(_rate_cells, order=order),
+    )
     if problems:
         raise ImportFileError(file, told_in_order(problems))
     return found
@@ -153,6 +165,27 @@ def _rows(
     return named, sheet.problems
 
 
+def _cells(row: Row, order: DayOrder) -> Iterator[Callable[[], object]]:
+    """Yield readers of the cells of a movement."""
+    sound = row.with_currency("currency")
+    currency = sound.currency("currency")
+    yield partial(_kind, row)
+    yield partial(_currency, row)
+    yield partial(row.day, "date", order)
+    for column in ("amount", "fee", "shipping"):
+        yield partial(_amount, row, column, currency)
+    yield partial(_vat, row, Money.zero(currency))
+    yield partial(row.percent, "discount")
+
+
+def _rate_cells(row: Row, order: DayOrder) -> Iterator[Callable[[], object]]:
+    """Yield readers of the cells of a rate."""
+    yield partial(row.day, "date", order)
+    yield partial(row.currency, "from")
+    yield partial(row.currency, "to")
+    yield partial(_worth, row)
+
+
 def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:
     """Yield what a row says, and what the payment vendor kept of it."""
     movement = _movement(row, order)
@@ -173,13 +206,9 @@ def _movements(row: Row, order: DayOrder) -> Iterator[Movement]:
 
 
 def _movement(row: Row, order: DayOrder) -> Movement:
-    kind = KINDS.get(row.text("kind").casefold())
-    if kind is None:
-        legal = ", ".join(one for one in KINDS if one)
-        raise BadCellError(column="kind", value=row.text("kind"), legal=legal)
-    currency = _currency(row)
+    kind, currency = _kind(row), _currency(row)
     amount = _amount(row, "amount", currency)
-    key = row.text("id") or f"#{row.line}"
+    key = _key(row)
     own = key if kind is MovementKind.SALE else ""
     texts = {name: row.text(name) for name in TEXTS}
     return Movement(
@@ -198,14 +227,20 @@ def _movement(row: Row, order: DayOrder) -> Movement:
     )
 
 
+def _key(row: Row) -> str:
+    return row.text("id") or f"#{row.line}"
+
+
+def _kind(row: Row) -> MovementKind:
+    kind = KINDS.get(row.text("kind").casefold())
+    if kind is None:
+        legal = ", ".join(one for one in KINDS if one)
+        raise BadCellError(column="kind", value=row.text("kind"), legal=legal)
+    return kind
+
+
 def _currency(row: Row) -> Currency:
-    code = row.text("currency").upper() or EUR.code
-    try:
-        return Currency(code)
-    except AmountError as error:
-        raise BadCellError(
-            column="currency", value=code, legal="EUR, USD, …"
-        ) from error
+    return row.currency("currency", EUR.code)
 
 
 def _amount(row: Row, column: str, currency: Currency) -> Money:
@@ -229,23 +264,24 @@ def _vat(row: Row, amount: Money) -> Money:
 
 
 def _rate(row: Row, order: DayOrder) -> Rate:
+    return Rate(
+        on=row.day("date", order),
+        origin=row.currency("from").code,
+        target=row.currency("to").code,
+        worth=_worth(row),
+        source=row.text("source"),
+    )
+
+
+def _worth(row: Row) -> Fraction:
     value = row.text("rate")
     try:
         worth = Fraction(number_in(value))
-        pair = (Currency(row.text("from").upper()), Currency(row.text("to").upper()))
     except AmountError as error:
-        raise BadCellError(
-            column="rate", value=value, legal="USD, EUR, 0.92"
-        ) from error
+        raise BadCellError(column="rate", value=value, legal="0.92") from error
     if worth <= 0:
         raise BadCellError(column="rate", value=value, legal="> 0")
-    return Rate(
-        on=row.day("date", order),
-        origin=pair[0].code,
-        target=pair[1].code,
-        worth=worth,
-        source=row.text("source"),
-    )
+    return worth
 
 
 def _twice(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
@@ -263,11 +299,9 @@ def _twice(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
             yield row.line, told
 
 
-def _orphans(
-    found: Sequence[Movement], rows: Iterable[Row]
-) -> Iterator[tuple[int, str]]:
+def _orphans(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
     """Yield the refunds and disputes of sales that are not in the file."""
-    known = {one.key for one in found}
+    known = {_key(row) for row in rows}
     for row in rows:
         sale, kind = row.text("sale"), KINDS.get(row.text("kind").casefold())
         if sale and sale not in known and kind in GIVEN_BACK:

@@ -27,7 +27,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -124,7 +126,12 @@ def read_times(
     found: list[Worked] = []
     renamed = (_renamed(row, meant) for row in sheet.rows())
     filled = (row for row in renamed if any(row.cells.values()))
-    take_rows(filled, lambda row: found.append(worked(row)), sheet.problems)
+    take_rows(
+        filled,
+        lambda row: found.append(worked(row)),
+        sheet.problems,
+        cells=partial(_cells, order=order, counts_seconds=_is_kimai(sheet.names)),
+    )
     if sheet.problems:
         raise ImportFileError(file, told_in_order(sheet.problems))
     keys = told_apart(one.key for one in found)
@@ -167,7 +174,27 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     return row.renamed(cells, headers)
 
 
+def _cells(
+    row: Row, order: DayOrder, *, counts_seconds: bool
+) -> Iterator[Callable[[], object]]:
+    """Yield readers of the cells that are filled in, or needed."""
+    day = partial(row.day, order=order, or_moment=True)
+    yield partial(day, "date")
+    yield partial(_clock, row, "start")
+    yield partial(_clock, row, "end")
+    if row.text("end_date"):
+        yield partial(day, "end_date")
+    if row.text(_duration_column(row)) or not (row.text("start") and row.text("end")):
+        yield partial(_duration, row, counts_seconds=counts_seconds)
+    yield partial(_billable, row)
+
+
 def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
+    timed = _timed(row, order, counts_seconds=counts_seconds)
+    return replace(timed, billable=_billable(row))
+
+
+def _timed(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
     day = partial(row.day, order=order, or_moment=True)
     on = day("date")
     start, end = _clock(row, "start"), _clock(row, "end")
@@ -182,7 +209,6 @@ def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
         role=row.text("role"),
         campaign=row.text("campaign"),
         note=row.text("note"),
-        billable=_billable(row),
     )
     if start is None or end is None:
         seconds = _duration(row, counts_seconds=counts_seconds)

@@ -114,3 +114,17 @@ def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
         "ligne 2, colonne crédit : « dix »",
         "ligne 3, colonne crédit : «  »",
     ]
+
+
+def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
+    text = "Montant;Devise;Libellé;Date\nbeaucoup;euro;Zen;hier\n1;EUR;Zen;2027-02-30\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_bank(text, file="banque.csv")
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne montant : « beaucoup »",
+        "ligne 2, colonne devise : « euro »",
+        "ligne 2, colonne date : « hier »",
+        "ligne 3, colonne date : « 2027-02-30 »",
+    ]

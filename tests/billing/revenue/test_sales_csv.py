@@ -265,3 +265,44 @@ def test_a_mistyped_column_of_rates_is_refused_with_what_was_meant() -> None:
         "ligne 1 : il manque la colonne to. Refaites l'expo",
         "ligne 1 : colonne inconnue « vers », vouliez-vous ",
     ]
+
+
+def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
+    text = (
+        "jour;montant;genre;devise;tva;frais;port;remise;numéro;vente\n"
+        "hier;dix;don;euro;vingt;peu;loin;beaucoup;a;\n"
+        "2027-03-08;10;vente;EUR;20 %;1.000;1.500;120 %;b;\n"
+        "2027-03-08;10;remboursement;EUR;;;;;;a\n"
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        read_sales(text, file="ventes.csv")
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne jour : « hier »",
+        "ligne 2, colonne montant : « dix »",
+        "ligne 2, colonne genre : « don »",
+        "ligne 2, colonne devise : « euro »",
+        "ligne 2, colonne tva : « vingt »",
+        "ligne 2, colonne frais : « peu »",
+        "ligne 2, colonne port : « loin »",
+        "ligne 2, colonne remise : « beaucoup »",
+        "ligne 3, colonne frais : « 1.000 »",
+        "ligne 3, colonne port : « 1.500 »",
+        "ligne 3, colonne remise : « 120 % »",
+    ]
+
+
+def test_every_bad_cell_of_a_rate_is_told() -> None:
+    text = "jour,from,to,rate\nhier,dollar,euro,beaucoup\n2027-03-08,USD,EUR,0\n"
+
+    with pytest.raises(ImportFileError) as caught:
+        read_rates(text, file="taux.csv")
+
+    assert caught.value.problems == [
+        ("ligne 2, colonne jour : « hier » ne convient pas ; attendu : 2027-03-08."),
+        ("ligne 2, colonne from : « dollar » ne convient pas ; attendu : EUR, USD, …."),
+        "ligne 2, colonne to : « euro » ne convient pas ; attendu : EUR, USD, ….",
+        "ligne 2, colonne rate : « beaucoup » ne convient pas ; attendu : 0.92.",
+        "ligne 3, colonne rate : « 0 » ne convient pas ; attendu : > 0.",
+    ]

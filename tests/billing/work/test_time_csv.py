@@ -227,11 +227,12 @@ def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
     with pytest.raises(ImportFileError) as caught:
         read_times(late, file="clockify.csv", zone=PARIS)
 
-    assert plain(str(caught.value)) == (
-        "clockify.csv: ligne 2, colonne start date : « 03/15/2027 » ne convient pas : il "
+    assert plain(str(caught.value)).splitlines() == [
+        f"clockify.csv: ligne 2, colonne {column} : « 03/15/2027 » ne convient pas : il "
         "n'y a pas de mois 15 ; "
         "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."
-    )
+        for column in ("start date", "end date")
+    ]
 
 
 def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
@@ -298,3 +299,31 @@ def test_a_duration_that_leaves_out_a_break_counts(length: str) -> None:
     )
 
     assert found == replace(whole, seconds=3600, start=None, end=None)
+
+
+def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
+    text = (
+        "jour;début;fin;date de fin;durée;facturable\n"
+        "hier;25:00;tard;demain;long;bof\n"
+        "2027-03-08;09:00;09:00;2027-03-08;1h;bof\n"
+        "2027-03-08;09:00;10:00;;3h;bof\n"
+        "2027-03-08;09:00;xx;;;\n"
+        "2027-03-08;09:00;;;;\n"
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        read_times(text, file="heures.csv", zone=PARIS)
+
+    assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
+        "ligne 2, colonne jour : « hier »",
+        "ligne 2, colonne début : « 25:00 »",
+        "ligne 2, colonne fin : « tard »",
+        "ligne 2, colonne date de fin : « demain »",
+        "ligne 2, colonne durée : « long »",
+        "ligne 2, colonne facturable : « bof »",
+        "ligne 3, colonne facturable : « bof »",
+        "ligne 4, colonne durée : « 3h »",
+        "ligne 4, colonne facturable : « bof »",
+        "ligne 5, colonne fin : « xx »",
+        "ligne 6, colonne durée : «  »",
+    ]
