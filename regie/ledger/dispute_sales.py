@@ -75,9 +75,9 @@ def _name(event: Event, opened: Iterable[Event], pairs: Mapping[str, str]) -> st
         opened: What opened such disputes.
         pairs: As `matched` returns them.
     """
-    key = event.entry.key
-    keys = (one.entry.key for one in opened)
-    first = next((one for one in keys if tells_end_of(event.entry, one)), key)
+    own = (one.entry for one in opened)
+    found = (one for one in own if tells_end_of(event.entry, first_key(one)))
+    first = next(found, event.entry).key
     return event.dispute or pairs.get(first, first)
 
 

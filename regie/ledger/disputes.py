@@ -20,16 +20,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections import defaultdict
-from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
 from regie.ledger.accounts import is_vat
+from regie.ledger.entry import corrected_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
+from regie.ledger.entry import payment_key
 from regie.money import Currency
 from regie.money import Money
 
@@ -107,18 +109,25 @@ def dispute_named(key: str, vendor_object: str) -> str:
 def events_in(entries: Iterable[Entry]) -> list[Event]:
     """Return what the entries tell of disputes; those of other kinds tell nothing.
 
-    What undoes or corrects an event tells of it if that event is among them.
+    What undoes or corrects an event tells of it if that event is among them. What was
+    written anew with the id of its dispute tells that of the event, too.
     """
     known = {entry.key: entry for entry in entries}
+    ids = {
+        first_key(one): dispute_of(one)
+        for one in known.values()
+        if one.kind in DISPUTED and dispute_of(one)
+    }
     found = [
-        Event(entry=entry, kind=first.kind, dispute=dispute_of(first))
+        Event(entry=entry, kind=first.kind, dispute=ids.get(first_key(first), ""))
         for entry in known.values()
         if (first := _first(entry, known)) and first.kind in DISPUTED
     ]
-    opened: defaultdict[str, set[str]] = defaultdict(set)
-    for one in found:
-        if one.kind is EntryKind.DISPUTE and not one.entry.reverses:
-            opened[one.dispute].add(first_key(one.entry))
+    opened = {
+        first_key(one.entry): one.dispute
+        for one in found
+        if one.kind is EntryKind.DISPUTE and not one.entry.reverses
+    }
     right = (_by_its_opening(one, opened, known) for one in found)
     return [one for one in right if one]
 
@@ -134,18 +143,23 @@ def tells_end_of(ending: Entry, opened: str) -> bool:
 
 
 def _by_its_opening(
-    event: Event, opened: Mapping[str, Collection[str]], known: Iterable[str]
+    event: Event, opened: Mapping[str, str], known: Iterable[str]
 ) -> Event | None:
-    """Return an ending that a person told without an id that is another dispute's.
+    """Return an ending that a person told with the id of its own opening, if known.
+
+    It is then without an id that is another dispute's.
 
     Args:
-        opened: By dispute, the keys of what opened it.
+        opened: The dispute, which may be empty, by the key of what opened it.
         known: Keys of all that is known; if what opened its own is not among them, the
             ending is of none of these disputes.
     """
-    others = opened.get(event.dispute, ()) if event.dispute else ()
-    is_own = any(tells_end_of(event.entry, one) for one in others)
-    if not is_by_hand(event) or not others or is_own:
+    if not is_by_hand(event):
+        return event
+    own = [one for key, one in opened.items() if tells_end_of(event.entry, key)]
+    if any(own):
+        return replace(event, dispute=next(filter(None, own)))
+    if not event.dispute or event.dispute not in opened.values():
         return event
     if any(tells_end_of(event.entry, one) for one in known):
         return replace(event, dispute="")
@@ -253,4 +267,13 @@ def _first(entry: Entry, known: Mapping[str, Entry]) -> Entry | None:
         found = known.get(found.reverses)
     if found is None or found.kind is not EntryKind.CORRECTION:
         return found
-    return known.get(first_key(found))
+    return next(_corrected(found, known), None)
+
+
+def _corrected(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Entry]:
+    """Yield what an entry corrects, as far as it is known, and is no correction."""
+    key = entry.key
+    while key != payment_key(key):
+        key = corrected_key(key)
+        if key in known and known[key].kind is not EntryKind.CORRECTION:
+            yield known[key]

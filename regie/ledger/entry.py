@@ -139,6 +139,11 @@ def correction_key(entry: Entry) -> str:
     return f"{_CORRECTION}{entry.key}"
 
 
+def corrected_key(key: str) -> str:
+    """Return the key of what an entry of that key was written instead of, if any."""
+    return key.removeprefix(_CORRECTION)
+
+
 def each_written(entry: Entry, find: Callable[[str], Entry | None]) -> Iterator[Entry]:
     """Yield an entry, what was written instead of it, instead of that, and so on.
 

@@ -24,6 +24,7 @@ from regie.ledger.disputes import events_of
 from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
 from regie.money import Currency
 from regie.money import Money
 from regie.services.agreements.versions import Version
@@ -112,7 +113,7 @@ def _opened(entries: Sequence[Entry], sales: Collection[str]) -> list[str]:
                 if posting.account.role == "disputes"
             )
             if event.kind is EntryKind.DISPUTE and held > 0:
-                found.append(event.entry.key)
+                found.append(first_key(event.entry))
     return sorted(found)
 
 
@@ -176,7 +177,7 @@ def _alone(held: Sequence[tuple[Event, Money]]) -> str:
     amounts = _sums([Counter({one.currency: one.minor}) for _, one in held])
     commands = _commands(
         [
-            (one.entry.key, "--id dp_… " if is_nameless(one) else "")
+            (first_key(one.entry), "--id dp_… " if is_nameless(one) else "")
             for one, _ in sorted(held, key=lambda each: each[0].entry.key)
         ]
     )

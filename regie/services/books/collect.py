@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +18,7 @@ from regie.errors import SignatureError
 from regie.errors import VendorError
 from regie.ledger.attribution import from_origin
 from regie.ledger.attribution import is_empty
-from regie.ledger.entry import Entry
 from regie.ledger.payout_csv import read_payments
-from regie.ledger.postings import FOLLOWING
-from regie.ledger.rules import entries_for
-from regie.ledger.vat import Vat
 from regie.ports import Origin
 from regie.ports import Payment
 from regie.ports import PaymentKind
@@ -31,10 +26,7 @@ from regie.services.books.assumed_vat import assumed_vat
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.days_to_come import days_to_come
-from regie.services.books.follows import disputes_by_hand
-from regie.services.books.follows import Following
-from regie.services.books.follows import following
-from regie.services.books.follows import told_again
+from regie.services.books.turn import Turning
 from regie.services.books.vat import taxation
 from regie.services.books.vat import vat_settled_by
 from regie.services.books.whole_prices import doubted_in
@@ -260,44 +252,17 @@ def _write(
         unit.payouts.add(paid_out)
     vat_of = lru_cache(maxsize=RATES_KEPT)(taxation(runtime, unit, client_slug).of)
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
+    turning = Turning(unit=unit, client=client_slug, zone=ZONE, now=now, vat_of=vat_of)
     written = again = 0
     for start in range(0, len(ordered), AT_ONCE):
-        chunk = ordered[start : start + AT_ONCE]
-        follow = [one for one in chunk if one.kind in FOLLOWING]
-        disputes = disputes_by_hand(unit, client_slug, follow)
-        about = following(
-            unit,
-            client_slug,
-            [*(one.parent for one in follow), *(one.parent for one in disputes)],
-            [one.dispute for one in follow],
-        )
-        entries = []
-        for payment in chunk:
-            told = about.of_its_sale(payment)
-            known = _known(about, told)
-            undoing = told_again(told, known, disputes, now=now)
-            again += len(undoing)
-            if undoing and not told.parent:
-                told = replace(told, parent=undoing[0].parent)
-                known = _known(about, told)
-            made = _entry(vat_of, client_slug, told, now, (*known, *undoing))
-            entries += [*undoing, made]
-            if follow:
-                about.add([*known, *undoing, made] if undoing else [made])
-            if disputes:
-                disputes += [*undoing, made]
+        entries, beside = turning.entries(ordered[start : start + AT_ONCE])
+        again += beside
         written += unit.ledger.append(entries)
     return Collected(
         entries=written,
         known=len(payments) - (written - again),
         doubts=doubted_in(payments) if written else (),
     )
-
-
-def _known(about: Following, payment: Payment) -> tuple[Entry, ...]:
-    """Return what a payment follows from, if its kind follows from anything."""
-    follows = payment.kind in FOLLOWING
-    return about.of(payment.parent, payment.dispute) if follows else ()
 
 
 def recorded_at(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
@@ -311,25 +276,6 @@ def next_moment(runtime: Runtime, unit: Unit, client_slug: str) -> datetime:
     now = runtime.clock.now()
     known = unit.documents.latest_cut_off(client_slug)
     return now if known is None else max(now, known + timedelta(microseconds=1))
-
-
-def _entry(
-    vat_of: Callable[[str, date], Vat],
-    client_slug: str,
-    payment: Payment,
-    now: datetime,
-    about: Sequence[Entry],
-) -> Entry:
-    country = payment.origin.country if payment.origin else ""
-    day = local_day(payment.happened_at)
-    return entries_for(
-        payment,
-        client=client_slug,
-        zone=ZONE,
-        vat=vat_of(country, day),
-        recorded_at=now,
-        about=about,
-    )
 
 
 def _add(one: Collected, other: Collected) -> Collected:

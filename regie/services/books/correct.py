@@ -147,7 +147,8 @@ def _about(unit: Unit, wrong: Entry, undoing: Entry) -> list[Entry]:
     first = first_key(wrong)
     keys = {first, f"reversal:{first}", wrong.parent} - {""}
     named = unit.ledger.named(sorted(keys))
-    dispute = next((dispute_of(one) for one in named if one.key == first), "")
+    own = [one for one in named if one.key == first]
+    dispute = next(filter(None, map(dispute_of, [wrong, *own])), "")
     follow = following(unit, wrong.client, [wrong.parent], [dispute])
     known = [*named, *follow.of(wrong.parent, dispute), wrong, undoing]
     return list({entry.key: entry for entry in known}.values())

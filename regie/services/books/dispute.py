@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from itertools import count
 
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.corrections import NOON
 from regie.ledger.dispute_ends import ends_of
-from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import dispute_of
 from regie.ledger.disputes import DISPUTED_KINDS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import standing
+from regie.ledger.entry import each_written
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
+from regie.ledger.entry import payment_key
 from regie.ledger.rules import entries_for
 from regie.money import Money
 from regie.ports import Payment
@@ -32,6 +32,8 @@ from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.follows import following
+from regie.services.books.follows import keys_by_hand
+from regie.services.books.follows import told_by_hand
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -72,9 +74,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
     if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
         raise UsageError(_no_reason())
     with runtime.unit(reading=not apply) as unit:
-        opened = unit.ledger.get(key)
-        if opened is None or opened.kind is not EntryKind.DISPUTE:
-            raise NotFoundError(_no_dispute(key))
+        opened = _opened(unit, key)
         dispute = dispute_of(opened) or ending.vendor_id
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
@@ -100,6 +100,19 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         return entry
 
 
+def _opened(unit: Unit, key: str) -> Entry:
+    """Return what opened a dispute, with the id and the sale that it learned since.
+
+    Raises:
+        NotFoundError: See `end_dispute`.
+    """
+    first = unit.ledger.get(payment_key(key))
+    if first is None or first.kind is not EntryKind.DISPUTE:
+        raise NotFoundError(_no_dispute(key))
+    *_, last = each_written(first, unit.ledger.get)
+    return replace(first, vendor_object=last.vendor_object, parent=last.parent)
+
+
 def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     """Return what is known of the disputed sale, or of this dispute alone.
 
@@ -108,8 +121,10 @@ def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     """
     sale = opened.parent
     known = following(unit, opened.client, [sale], [dispute]).of(sale, dispute)
-    by_hand = [] if sale else list(_by_hand(unit, opened))
-    return list({one.key: one for one in (*known, opened, *by_hand)}.values())
+    is_known = any(first_key(one) == opened.key for one in known)
+    own = [] if is_known else [opened]
+    by_hand = [] if sale else told_by_hand(unit, opened.key)
+    return list({one.key: one for one in (*known, *own, *by_hand)}.values())
 
 
 def _held(unit: Unit, opened: Entry, told: str) -> Money:
@@ -166,27 +181,8 @@ def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> Non
 
 def _fresh_key(unit: Unit, opened: Entry, ending: Ending) -> str:
     """Return the key of an ending, which has a number where it was told and undone."""
-    keys = _keys(opened, won=ending.won)
+    keys = keys_by_hand(opened.key, won=ending.won)
     return next(key for key in keys if unit.ledger.get(key) is None)
-
-
-def _by_hand(unit: Unit, opened: Entry) -> Iterator[Entry]:
-    """Yield the endings that a person told, each with what undid it."""
-    for won in (True, False):
-        for key in _keys(opened, won=won):
-            told = unit.ledger.named([key, f"reversal:{key}"])
-            if not told:
-                break
-            yield from told
-
-
-def _keys(opened: Entry, *, won: bool) -> Iterator[str]:
-    """Yield the keys of an ending, one for each time that it is told."""
-    vendor = opened.key.partition(":")[0]
-    word = "dispute" if won else "dispute_lost"
-    key = f"{vendor}:{word}:{BY_HAND}{opened.key}"
-    yield key
-    yield from (f"{key}:{number}" for number in count(2))
 
 
 def _told(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from regie.ledger.dispute_ends import replaced
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import ENDINGS
+from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
@@ -72,7 +75,7 @@ def following(
         OtherClientError: A sale is another client's.
     """
     told = unit.ledger.disputed(client_slug, sorted({*disputes} - {""}))
-    told += _undoing(unit, [one for one in told if not one.parent])
+    told += undoing(unit, [one for one in told if not one.parent])
     keys = sorted({*sales, *(one.parent for one in told)} - {""})
     sold = unit.ledger.named(keys)
     for sale in sold:
@@ -81,7 +84,7 @@ def following(
     after = unit.ledger.following(client_slug, keys)
     others = {one.dispute for one in events_in(after)} - {*disputes, ""}
     more = unit.ledger.disputed(client_slug, sorted(others))
-    more += _undoing(unit, [one for one in more if not one.parent])
+    more += undoing(unit, [one for one in more if not one.parent])
     return Following([*sold, *after, *told, *more])
 
 
@@ -98,7 +101,7 @@ def disputes_by_hand(
     if not ending or not unit.ledger.disputes(client_slug, key_has=by_hand):
         return []
     told = unit.ledger.disputes(client_slug)
-    return [*told, *_undoing(unit, told)]
+    return [*told, *undoing(unit, told)]
 
 
 def told_again(
@@ -118,14 +121,56 @@ def told_again(
     kind = EntryKind(payment.kind.value)
     if kind not in ENDINGS or any(one.key == payment.key for one in (*about, *entries)):
         return []
+    return instead_of(payment, replaced(payment, about, entries), now=now)
+
+
+def instead_of(
+    payment: Payment, by_hand: Iterable[Event], *, now: datetime
+) -> list[Entry]:
+    """Return what undoes endings told by hand, of which the vendor's takes the place.
+
+    Args:
+        payment: How the vendor tells that the dispute ended.
+        now: When it is recorded (UTC).
+    """
+    kind = EntryKind(payment.kind.value)
     return [
         reversal_of(
             event.entry,
             reason=_told_again(event.kind, kind, payment.key),
             recorded_at=now,
         )
-        for event in replaced(payment, about, entries)
+        for event in by_hand
     ]
+
+
+def keys_by_hand(opened: str, *, won: bool) -> Iterator[str]:
+    """Yield the keys of an ending told by hand, one for each time that it is told.
+
+    Args:
+        opened: The key of what opened the dispute.
+    """
+    vendor = opened.partition(":")[0]
+    word = "dispute" if won else "dispute_lost"
+    key = f"{vendor}:{word}:{BY_HAND}{opened}"
+    yield key
+    yield from (f"{key}:{number}" for number in count(2))
+
+
+def told_by_hand(unit: Unit, opened: str) -> list[Entry]:
+    """Return the endings that a person told of one dispute, with what undoes them.
+
+    Args:
+        opened: The key of what opened the dispute.
+    """
+    found: list[Entry] = []
+    for won in (True, False):
+        for key in keys_by_hand(opened, won=won):
+            told = unit.ledger.get(key)
+            if told is None:
+                break
+            found.append(told)
+    return [*found, *undoing(unit, found)]
 
 
 def _told_again(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
@@ -152,8 +197,8 @@ def _told_again(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
     )
 
 
-def _undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:
-    """Return what undoes and what corrects entries that name no sale."""
+def undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:
+    """Return what undoes and what corrects entries, and what does so with that."""
     found: list[Entry] = []
     fresh: Collection[Entry] = told
     while fresh:

@@ -1,0 +1,136 @@
+"""Payments into entries, by what the ledger has of their sales and disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from regie.ledger.entry import Entry
+from regie.ledger.postings import FOLLOWING
+from regie.ledger.rules import entries_for
+from regie.ledger.vat import Vat
+from regie.ports import Payment
+from regie.services.books.follows import disputes_by_hand
+from regie.services.books.follows import Following
+from regie.services.books.follows import following
+from regie.services.books.follows import told_again
+from regie.services.books.told_before import learned_of
+from regie.services.books.told_before import told_before
+from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turning:
+    """Turns payments of one client into entries.
+
+    Attributes:
+        client: Her slug.
+        zone: In which her days are counted.
+        now: When they are recorded (UTC).
+        vat_of: Her VAT by country, empty if nobody says it, and day.
+    """
+
+    unit: Unit
+    client: str
+    zone: ZoneInfo
+    now: datetime
+    vat_of: Callable[[str, date], Vat]
+
+    def entries(self, payments: Sequence[Payment]) -> tuple[list[Entry], int]:
+        """Return what is written, in this order, and how many are no payment's own.
+
+        Args:
+            payments: Each after what it follows from.
+
+        Raises:
+            OtherClientError: A sale is another client's.
+        """
+        follow = [one for one in payments if one.kind in FOLLOWING]
+        before = told_before(self.unit, follow)
+        disputes = disputes_by_hand(self.unit, self.client, follow)
+        told = [one for own in before.values() for one in own]
+        about = following(
+            self.unit,
+            self.client,
+            [
+                *(one.parent for one in follow),
+                *(one.parent for one in (*disputes, *told)),
+            ],
+            [one.dispute for one in follow],
+        )
+        entries: list[Entry] = []
+        beside = 0
+        for payment in payments:
+            made, more = self._told(payment, about, disputes, before)
+            entries += [*more, made]
+            beside += len(more)
+        return entries, beside
+
+    def _told(
+        self,
+        payment: Payment,
+        about: Following,
+        disputes: list[Entry],
+        before: Mapping[str, Sequence[Entry]],
+    ) -> tuple[Entry, list[Entry]]:
+        """Return the entry of a payment, and what else it makes of the others."""
+        told = about.of_its_sale(payment)
+        if payment.key in before:
+            own = before[payment.key]
+            more = self._learned(told, own, about, disputes)
+            return self._entry(told, (*own, *_known(about, told))), more
+        known = _known(about, told)
+        more = told_again(told, known, disputes, now=self.now)
+        if more and not told.parent:
+            told = replace(told, parent=more[0].parent)
+            known = _known(about, told)
+        made = self._entry(told, (*known, *more))
+        if payment.kind in FOLLOWING:
+            about.add([*known, *more, made] if more else [made])
+        if disputes:
+            disputes += [*more, made]
+        return made, more
+
+    def _learned(
+        self,
+        payment: Payment,
+        own: Sequence[Entry],
+        about: Following,
+        disputes: list[Entry],
+    ) -> list[Entry]:
+        """Return what a payment that was told before changes, as it names more now."""
+        sale = payment.parent or next((one.parent for one in own if one.parent), "")
+        told = replace(payment, parent=sale)
+        known = [*own, *about.of(sale, payment.dispute)]
+        made = learned_of(self.unit, told, known, vat=self._vat(payment), now=self.now)
+        if made:
+            about.add([*known, *made])
+        if disputes:
+            disputes += made
+        return made
+
+    def _entry(self, payment: Payment, about: Sequence[Entry]) -> Entry:
+        return entries_for(
+            payment,
+            client=self.client,
+            zone=self.zone,
+            vat=self._vat(payment),
+            recorded_at=self.now,
+            about=about,
+        )
+
+    def _vat(self, payment: Payment) -> Vat:
+        country = payment.origin.country if payment.origin else ""
+        return self.vat_of(country, payment.happened_at.astimezone(self.zone).date())
+
+
+def _known(about: Following, payment: Payment) -> tuple[Entry, ...]:
+    """Return what a payment follows from, if its kind follows from anything."""
+    follows = payment.kind in FOLLOWING
+    return about.of(payment.parent, payment.dispute) if follows else ()
