@@ -3,6 +3,7 @@
     RegieError                      expected: explain it, exit status 1
     ├── PlaybookError               a playbook has problems (carries all of them)
     ├── UsageError                  a command, form or setting was filled in wrongly
+    │   ├── SeveralError            several things were (carries all of them)
     │   ├── NotFoundError           the thing named does not exist
     │   │   └── UnknownStepError        no such step in a plan        (planning)
     │   ├── MissingAnchorsError     dates that must be given         (planning)
@@ -54,6 +55,18 @@ class RegieError(Exception):
 
 class UsageError(RegieError):
     """A command, form or setting was filled in wrongly."""
+
+
+class SeveralError(UsageError):
+    """Several things were typed wrongly.
+
+    Attributes:
+        problems: What is said of each, in the order in which they were looked at.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 class NotFoundError(UsageError):

@@ -10,8 +10,10 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.billing.agreed.agreement import OBM
 from regie.billing.period import day_text
+from regie.billing.period import read_period
 from regie.billing.statement.carried_text import no_invoice_words
 from regie.billing.statement.party_due import bills_text
 from regie.cli import show
@@ -25,6 +27,7 @@ from regie.cli.documents.mailed import share_sentence
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
+from regie.cli.documents.profile_option import check_profile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import JsonOption
@@ -34,8 +37,10 @@ from regie.errors import RegieError
 from regie.errors import UsageError
 from regie.services.bills import bill as billing
 from regie.services.bills.billed import Billed
+from regie.services.bills.keep import check_given
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.keep import Kept
+from regie.services.bills.passed_over import first_day
 from regie.services.bills.passed_over import keep_since
 from regie.services.bills.refresh_rates import refresh_rates
 from regie.services.bills.share_mails import share_mails
@@ -99,9 +104,17 @@ def bill(
     regie bill --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
+        at_once(
+            ("--client", lambda: client if agreement else _client(opened, client)),
+            ("--period", lambda: read_period(period)),
+            ("", partial(check_profile, profile)),
+            ("", partial(_check, agreement, client or "")),
+            ("--since", lambda: since and first_day(since, period)),
+            ("--paid-on", lambda: paid_day(paid_on)),
+        )
         kept, is_agreed = keep_given(opened, profile, json=json), False
         if agreement is None:
-            slug = client_slug(opened, client) if client else _only_client(opened)
+            slug = _client(opened, client)
         else:
             text = read_text(agreement)
             given = keep_agreement(
@@ -208,6 +221,15 @@ def _fetched(done: Imported) -> str:
         fr=f"Taux de change pris à la BCE, du {done.first} au {done.last}.",
         en=f"Exchange rates were had from the ECB, {done.first} to {done.last}.",
     )
+
+
+def _check(agreement: Path | None, client: str) -> None:
+    if agreement is not None:
+        check_given(read_text(agreement), file=str(agreement), client=client)
+
+
+def _client(opened: Runtime, client: str | None) -> str:
+    return client_slug(opened, client) if client else _only_client(opened)
 
 
 def _only_client(opened: Runtime) -> str:

@@ -9,6 +9,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.at_once import at_once
+from regie.billing.period import read_period
 from regie.billing.statement.carried_text import no_invoice_words
 from regie.cli import show
 from regie.cli.bills.statement_answer import answer
@@ -253,6 +255,10 @@ def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str,
     if number and not client and not period:
         return billed_by(opened, number)
     if client and period and not number:
+        at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            ("--period", lambda: read_period(period)),
+        )
         return client_slug(opened, client), period
     raise UsageError(
         say(

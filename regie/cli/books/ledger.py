@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.books.ledger_attribute import attribute
 from regie.cli.books.ledger_attribute import discounts
@@ -94,8 +95,13 @@ def ledgershow_entries(
 
     regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
     """
-    first, last = day_of(start), day_of(end)
     with runtime() as opened:
+        at_once(
+            ("--from", lambda: day_of(start)),
+            ("--until", lambda: day_of(end)),
+            ("--client", lambda: client_slug(opened, client)),
+        )
+        first, last = day_of(start), day_of(end)
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)
@@ -146,9 +152,14 @@ def ledger_balance(
 
     regie ledger balance --client "Studio Zen" --on 2027-03-31
     """
-    day = day_of(on) if on else None
-    known_by = _end_of(day_of(known)) if known else None
     with runtime() as opened:
+        at_once(
+            ("--on", lambda: on and day_of(on)),
+            ("--known", lambda: known and day_of(known)),
+            ("--client", lambda: client_slug(opened, client)),
+        )
+        day = day_of(on) if on else None
+        known_by = _end_of(day_of(known)) if known else None
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             held = unit.balances.at(slug, on=day, known_by=known_by)
@@ -185,8 +196,13 @@ def ledger_export(
 
     regie ledger export --client "Studio Zen" --format fec -o 2027.txt
     """
-    first, last = day_of(start), day_of(end)
     with runtime() as opened:
+        at_once(
+            ("--from", lambda: day_of(start)),
+            ("--until", lambda: day_of(end)),
+            ("--client", lambda: client_slug(opened, client)),
+        )
+        first, last = day_of(start), day_of(end)
         slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_write import ApplyOption
@@ -88,6 +89,13 @@ def correct_vat(
     regie ledger correct-vat --client Zen --from 2027-02-01 --rate 0 --reason "Hors UE"
     | regie ledger correct-vat --client Zen --from 2027-02-01 --rate 0 --reason "Non-EU"
     """
+    at_once(
+        ("--rate", lambda: _percent(rate)),
+        ("--country", lambda: _country(country)),
+        ("", lambda: file and sales_of_file(read_text(file), file=str(file))),
+        ("--from", lambda: start and day_of(start)),
+        ("--until", lambda: end and day_of(end)),
+    )
     right = RightVat(percent=_percent(rate), country=_country(country))
     name = str(file)
     told = sales_of_file(read_text(file), file=name) if file else None

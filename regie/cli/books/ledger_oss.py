@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -50,6 +51,10 @@ def oss(
     | regie ledger oss --client "Studio Zen" --quarter 2027-Q1
     """
     with runtime() as opened:
+        at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            ("--quarter", lambda: quarter and read_quarter(quarter)),
+        )
         slug = client_slug(opened, client)
         today = local_day(opened.clock.now())
         asked = read_quarter(quarter) if quarter else Quarter.of(today).before

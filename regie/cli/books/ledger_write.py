@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_table import show_entries
@@ -60,13 +61,19 @@ def cost(
     regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, mars"
     | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
     """
-    paid = Cost(
-        amount=amount_in(amount, currency.upper()),
-        what=cost_named(what or "advertising"),
-        on=day_of(on),
-        reason=reason.strip(),
-    )
     with runtime() as opened:
+        at_once(
+            ("", lambda: amount_in(amount, currency.upper())),
+            ("--what", lambda: cost_named(what or "advertising")),
+            ("--on", lambda: day_of(on)),
+            ("--client", lambda: client_slug(opened, client)),
+        )
+        paid = Cost(
+            amount=amount_in(amount, currency.upper()),
+            what=cost_named(what or "advertising"),
+            on=day_of(on),
+            reason=reason.strip(),
+        )
         entry = services.write_cost(opened, client_slug(opened, client), paid)
     if json:
         show.as_json(entry)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli.documents.invoice_table import print_issued
 from regie.cli.documents.mailed import mail_if_wanted
 from regie.cli.documents.mailed import print_mailed
@@ -13,6 +15,7 @@ from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
+from regie.cli.documents.profile_option import check_profile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import ClientOption
@@ -36,8 +39,15 @@ def deposit(
     """
     from regie.services.books.clients import client_slug  # noqa: PLC0415 -- slow import
     from regie.services.documents.deposit import bill_deposit  # noqa: PLC0415 -- slow import
+    from regie.services.documents.deposit import check_deposit  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
+        at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            ("--amount", lambda: check_deposit(amount)),
+            ("", partial(check_profile, profile)),
+            ("--paid-on", lambda: paid_day(paid_on)),
+        )
         kept = keep_given(opened, profile, json=json)
         slug = client_slug(opened, client)
         issued = bill_deposit(

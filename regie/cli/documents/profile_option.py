@@ -11,6 +11,7 @@ from regie.cli import show
 from regie.services.playbooks.playbook_files import read_text
 from regie.services.runtime import Runtime
 from regie.words import say
+from regie.words import spoken_language
 
 ProfileOption = Annotated[
     Path | None,
@@ -47,6 +48,19 @@ def keep_given(opened: Runtime, profile: Path | None, *, json: bool) -> bool:
         )
         show.warn(identity_gaps(opened))
     return True
+
+
+def check_profile(profile: Path | None) -> None:
+    """See whether the identity, if one is given, could be kept.
+
+    Raises:
+        RegieError: It has problems; all of them.
+    """
+    if profile is None:
+        return
+    from regie.billing.profile_yaml import read_seller  # noqa: PLC0415 -- slow import
+
+    read_seller(read_text(profile), file=str(profile), language=spoken_language())
 
 
 def as_json(value: object, *, kept: bool, **more: bool) -> None:

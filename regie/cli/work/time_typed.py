@@ -6,10 +6,12 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
+from regie.at_once import at_once
 from regie.billing.period import read_period
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
 from regie.errors import UsageError
+from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
 from regie.services.moments import day_typed
@@ -17,6 +19,9 @@ from regie.services.moments import moment_typed
 from regie.services.runtime import Runtime
 from regie.services.work import timesheet
 from regie.words import say
+
+#: On it no clock changes: to see whether a time of day is written as one.
+_PLAIN_DAY = date(2027, 1, 15)
 
 
 def job_typed(
@@ -59,7 +64,14 @@ def stretch_typed(
     if not any((on, time, start, end)):
         return None
     before = None if number is None else timesheet.entry_numbered(opened, number)
-    day = day_typed(on, before.on if before else today_of(opened))
+    today = before.on if before else today_of(opened)
+    at_once(
+        ("--on", lambda: day_typed(on, today)),
+        ("", lambda: time and read_seconds(time)),
+        ("--from", lambda: start and moment_typed(start, _PLAIN_DAY, ZONE)),
+        ("--to", lambda: end and moment_typed(end, _PLAIN_DAY, ZONE)),
+    )
+    day = day_typed(on, today)
     if start or end:
         if not (start and end) or time:
             raise UsageError(how_long())
@@ -74,6 +86,28 @@ def stretch_typed(
     return timesheet.Stretch(on=day, seconds=seconds)
 
 
+def added_typed(
+    opened: Runtime, job: Job, on: str, time: str, start: str, end: str
+) -> timesheet.Stretch:
+    """Return when somebody worked, as typed.
+
+    Args:
+        job: Is looked at, too, so that all that is wrong is told together.
+
+    Raises:
+        UsageError: Nothing of it was typed, it is no such time, or the job has no such
+            client or campaign.
+    """
+    at_once(
+        ("", lambda: timesheet.job_for(opened, job)),
+        ("", lambda: stretch_typed(opened, on, time, start, end)),
+    )
+    stretch = stretch_typed(opened, on, time, start, end)
+    if stretch is None:
+        raise UsageError(how_long())
+    return stretch
+
+
 def days_typed(opened: Runtime, period: str) -> tuple[date, date]:
     """Return the days of a period, the last one excluded; of this week if empty."""
     if period:
@@ -82,6 +116,19 @@ def days_typed(opened: Runtime, period: str) -> tuple[date, date]:
     today = today_of(opened)
     monday = today - timedelta(days=today.weekday())
     return monday, monday + timedelta(days=7)
+
+
+def listed_typed(opened: Runtime, period: str, client: str) -> tuple[date, date, str]:
+    """Return which days are to be listed, as `days_typed`, and of which client.
+
+    Raises:
+        UsageError: It is no period, or nobody is called so; or both.
+    """
+    at_once(
+        ("--period", lambda: days_typed(opened, period)),
+        ("--client", lambda: client and client_slug(opened, client)),
+    )
+    return *days_typed(opened, period), client_slug(opened, client) if client else ""
 
 
 def today_of(opened: Runtime) -> date:

@@ -29,15 +29,13 @@ from regie.cli.work.time_options import PersonOption
 from regie.cli.work.time_options import ReasonOption
 from regie.cli.work.time_options import RoleOption
 from regie.cli.work.time_options import ToOption
-from regie.cli.work.time_typed import days_typed
-from regie.cli.work.time_typed import how_long
+from regie.cli.work.time_typed import added_typed
 from regie.cli.work.time_typed import job_typed
+from regie.cli.work.time_typed import listed_typed
 from regie.cli.work.time_typed import stretch_typed
 from regie.cli.work.time_typed import today_of
-from regie.errors import UsageError
 from regie.services.bills.hours_left import hours_left
 from regie.services.books.clients import client_names
-from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
 from regie.services.moments import moment_typed
 from regie.services.work import timer
@@ -173,9 +171,7 @@ def time_add(
     """
     job = job_typed(client, person, activity, role, campaign, note, free=free)
     with runtime() as opened:
-        stretch = stretch_typed(opened, on, time, start, end)
-        if stretch is None:
-            raise UsageError(how_long())
+        stretch = added_typed(opened, job, on, time, start, end)
         kept = timesheet.add_time(opened, job, stretch, dry=dry_run)
         names = client_names(opened)
     if json:
@@ -210,12 +206,12 @@ def time_list(
     regie time list --period 2027-03 --client "Studio Zen"
     """
     with runtime() as opened:
-        start, end = days_typed(opened, period)
+        start, end, slug = listed_typed(opened, period, client)
         found = timesheet.list_time(
             opened,
             start,
             end,
-            client=client_slug(opened, client) if client else "",
+            client=slug,
             person=person,
             everything=everything,
         )

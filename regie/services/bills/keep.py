@@ -57,8 +57,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") 
     Raises:
         RegieError: It has problems; all of them, each with its place.
     """
-    agreement = read_agreement(text, file=file, language=spoken_language())
-    check_terms(agreement, file)
+    agreement = _read(text, file=file)
     _check_billable(runtime, agreement, file, client=client)
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
@@ -82,6 +81,27 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") 
         is_first=before is None,
         warnings=warnings,
     )
+
+
+def check_given(text: str, *, file: str, client: str = "") -> None:
+    """See whether an agreement could be kept, as far as it says itself.
+
+    Args:
+        client: Whose bill it is given for; empty means whoever it is with.
+
+    Raises:
+        RegieError: It has problems; all of them, each with its place.
+    """
+    agreement = _read(text, file=file)
+    if client and slug_of(client) != slug_of(agreement.client):
+        told = refusals.another_client(agreement.client, client)
+        raise UsageError(say(fr=f"{file} : {told}", en=f"{file}: {told}"))
+
+
+def _read(text: str, *, file: str) -> Agreement:
+    agreement = read_agreement(text, file=file, language=spoken_language())
+    check_terms(agreement, file)
+    return agreement
 
 
 def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[str]:

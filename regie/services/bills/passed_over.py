@@ -69,9 +69,7 @@ def keep_since(
         UsageError: It is no period, or begins after the one to be billed.
         ConflictError: A first statement was made, and says otherwise.
     """
-    start = _first_day(since)
-    if start > read_period(period).start:
-        raise UsageError(words.since_too_late(start, read_period(period)))
+    start = first_day(since, period)
     with runtime.unit() as unit:
         unit.ledger.lock()
         if since_of(unit, client_slug) == start:
@@ -93,11 +91,23 @@ def keep_since(
         )
 
 
-def _first_day(text: str) -> date:
+def first_day(since: str, period: str) -> date:
+    """Return the first day that is billed with Régie, as it is said.
+
+    Args:
+        since: As in `keep_since`.
+        period: What is to be billed.
+
+    Raises:
+        UsageError: It is no period, or begins after the one to be billed.
+    """
     try:
-        return date.fromisoformat(text.strip())
+        start = date.fromisoformat(since.strip())
     except ValueError:
-        return read_period(text).start
+        start = read_period(since).start
+    if start > read_period(period).start:
+        raise UsageError(words.since_too_late(start, read_period(period)))
+    return start
 
 
 def passed_over(

@@ -8,6 +8,7 @@ from regie.billing.agreed.agreement_yaml import kept_agreement
 from regie.billing.documents.corrections import deposit_draft
 from regie.billing.parsing import positive_amount
 from regie.errors import UsageError
+from regie.money import EUR
 from regie.services.agreements import refusals
 from regie.services.books.clients import client_name
 from regie.services.documents.issuing import finish
@@ -16,6 +17,7 @@ from regie.services.documents.issuing import Issued
 from regie.services.documents.issuing import paid_before
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
+from regie.typed_amount import currency_beside
 from regie.words import say
 
 
@@ -58,6 +60,18 @@ def bill_deposit(
                 unit, office, made, client_slug=client_slug, now=now
             )
     return finish(runtime, office, made, pdf, client_slug=client_slug)
+
+
+def check_deposit(amount: str) -> None:
+    """Refuse what is an amount in no currency, before it is known in which it is.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        positive_amount(amount, currency_beside(amount) or EUR)
+    except ValueError as error:
+        raise UsageError(_no_amount(amount)) from error
 
 
 def _no_amount(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from regie.at_once import at_once
 from regie.billing.documents.invoice import Kind
 from regie.billing.documents.invoice_text import read_invoice
 from regie.billing.documents.settled import anew
@@ -23,6 +24,10 @@ from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
 from regie.services.documents.open_deposits import open_deposits
+from regie.services.documents.settle_words import no_amount
+from regie.services.documents.settle_words import nothing_to_undo
+from regie.services.documents.settle_words import other_currency
+from regie.services.documents.settle_words import still_to_come
 from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
@@ -81,10 +86,12 @@ def settle(
         left = _open(unit, stored, today)
         if not left and not amount:
             _check_deposits(unit, stored, today)
-        money = _amount(stored.number, amount, left) if amount else left
         on = paid_on or today
-        if on > today:
-            raise UsageError(_still_to_come(on))
+        at_once(
+            ("", lambda: _amount(stored.number, amount, left)),
+            ("", lambda: check_came(runtime, on)),
+        )
+        money = _amount(stored.number, amount, left)
         settlement = by_hand(stored.number, money, on=on, note=note)
         _check(unit, settlement, left)
         doubt = "" if sure else _doubt(unit, settlement, left)
@@ -108,7 +115,7 @@ def undo_settlement(runtime: Runtime, number: str) -> Settled:
         stored = _invoice(unit, number)
         left = in_force(unit.invoices.settlements([stored.number]))
         if not left:
-            raise ConflictError(_nothing_to_undo(stored.number))
+            raise ConflictError(nothing_to_undo(stored.number))
         last = max(left, key=lambda one: one.id)
         unit.invoices.settle(taken_back(last), recorded_at=runtime.clock.now())
         rest = _open(unit, stored, today_of(runtime))
@@ -153,32 +160,37 @@ def _check_deposits(unit: Unit, stored: StoredInvoice, today: date) -> None:
         raise ConflictError("\n".join(told))
 
 
+def check_amount(runtime: Runtime, number: str, amount: str) -> None:
+    """Refuse an amount that could not be one of that invoice; an empty one could.
+
+    Raises:
+        RegieError: It is none in the invoice's currency, or there is no such invoice.
+    """
+    with runtime.unit(reading=True) as unit:
+        stored = _invoice(unit, number)
+        left = _open(unit, stored, today_of(runtime))
+        _amount(stored.number, amount, left)
+
+
+def check_came(runtime: Runtime, on: date | None) -> None:
+    """Refuse a day of payment that is still to come; None is today.
+
+    Raises:
+        UsageError: It is.
+    """
+    if on is not None and on > today_of(runtime):
+        raise UsageError(still_to_come(on))
+
+
 def _amount(number: str, text: str, left: Money) -> Money:
+    if not text:
+        return left
     try:
         return amount_in(text, left.currency)
     except AmountError as error:
         is_other = currency_beside(text) not in {None, left.currency}
-        told = _other(number, text, left) if is_other else _no_amount(text, left)
+        told = other_currency(number, text, left) if is_other else no_amount(text, left)
         raise UsageError(told) from error
-
-
-def _no_amount(text: str, left: Money) -> str:
-    return say(
-        fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 ou "
-        "120,50.",
-        en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
-    )
-
-
-def _other(number: str, text: str, left: Money) -> str:
-    return say(
-        fr=f"« {text} » : {number} est en {left.currency}, et il en reste "
-        f"{left.said()}. Écrivez ce qui en est réglé, en {left.currency} ; si tout "
-        f'l\'est, ôtez --amount. Ce qui est arrivé peut se noter : --note "{text}".',
-        en=f"“{text}”: {number} is in {left.currency}, and {left.said()} of it is "
-        f"open. Write what of it is paid, in {left.currency}; if all is, leave "
-        f'--amount out. What came in can be noted: --note "{text}".',
-    )
 
 
 def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
@@ -314,19 +326,3 @@ def _check_still_paid(stored: StoredInvoice, left: Money) -> None:
                 f"cancel it (regie invoice credit {number} --why …) and bill anew.",
             )
         )
-
-
-def _still_to_come(on: date) -> str:
-    return say(
-        fr=f"Le {day_text(on, 'fr')} est à venir : inscrivez le règlement quand il est "
-        "arrivé. --on prend le jour où il l'est, aujourd'hui si rien n'est dit.",
-        en=f"{day_text(on, 'en')} is still to come: record the payment when it has "
-        "come. --on takes the day on which it did, today by default.",
-    )
-
-
-def _nothing_to_undo(number: str) -> str:
-    return say(
-        fr=f"Aucun règlement n'est inscrit sur {number}.",
-        en=f"No payment is recorded on {number}.",
-    )

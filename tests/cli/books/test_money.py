@@ -114,6 +114,8 @@ def test_the_text_that_reads_back_is_there_too(type_in: Type) -> None:
 
 @pytest.mark.parametrize("option", ["--from", "--until"])
 def test_a_day_that_is_none_is_explained(type_in: Type, option: str) -> None:
+    type_in(*IMPORT)
+
     refused = type_in(*SHOW, option, "mars")
 
     assert (refused.code, refused.err) == (

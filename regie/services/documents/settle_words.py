@@ -1,0 +1,48 @@
+"""What is said of a payment that cannot be recorded, or taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regie.billing.period import day_text
+from regie.money import Money
+from regie.words import say
+
+
+def no_amount(text: str, left: Money) -> str:
+    """Say that a text is no amount of what is open."""
+    return say(
+        fr=f"« {text} » n'est pas un montant en {left.currency} : écrivez 120 ou "
+        "120,50.",
+        en=f"“{text}” is no amount in {left.currency}: write 120 or 120.50.",
+    )
+
+
+def other_currency(number: str, text: str, left: Money) -> str:
+    """Say that an invoice is in another currency than what came in."""
+    return say(
+        fr=f"« {text} » : {number} est en {left.currency}, et il en reste "
+        f"{left.said()}. Écrivez ce qui en est réglé, en {left.currency} ; si tout "
+        f'l\'est, ôtez --amount. Ce qui est arrivé peut se noter : --note "{text}".',
+        en=f"“{text}”: {number} is in {left.currency}, and {left.said()} of it is "
+        f"open. Write what of it is paid, in {left.currency}; if all is, leave "
+        f'--amount out. What came in can be noted: --note "{text}".',
+    )
+
+
+def still_to_come(on: date) -> str:
+    """Say that a payment is recorded when it has come."""
+    return say(
+        fr=f"Le {day_text(on, 'fr')} est à venir : inscrivez le règlement quand il est "
+        "arrivé. --on prend le jour où il l'est, aujourd'hui si rien n'est dit.",
+        en=f"{day_text(on, 'en')} is still to come: record the payment when it has "
+        "come. --on takes the day on which it did, today by default.",
+    )
+
+
+def nothing_to_undo(number: str) -> str:
+    """Say that no payment is recorded on an invoice."""
+    return say(
+        fr=f"Aucun règlement n'est inscrit sur {number}.",
+        en=f"No payment is recorded on {number}.",
+    )

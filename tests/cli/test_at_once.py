@@ -1,0 +1,125 @@
+"""What is typed wrongly in several options is told in one go, and nothing is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.books.test_money import IMPORT
+from tests.cli.conftest import Type
+from tests.cli.documents.test_invoice import DEPOSIT
+from tests.cli.documents.test_invoice import known
+from tests.spaces import one_line as plain
+
+DAY = "“{}” is no day. Write 2027-03-08."
+NOBODY = "No client “Zoé”. "
+
+
+def told(type_in: Type, *words: str) -> list[str]:
+    """Return the beginnings of what an English command refuses."""
+    said = type_in(*words, language="en")
+    assert said.code == 1, (said.out, said.err)
+    return [plain(line) for line in said.err.splitlines()]
+
+
+def begin(lines: list[str], beginnings: list[str]) -> bool:
+    return [
+        line[: len(first)] for line, first in zip(lines, beginnings, strict=True)
+    ] == beginnings
+
+
+def test_a_bill_with_several_mistakes_keeps_nothing(
+    type_in: Type, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("client: Zen\n", "utf-8")
+    files = ("--agreement", str(bad), "--profile", str(tmp_path / "none.yaml"))
+    words = ("bill", "--period", "mars", *files, "--since", "x", "--paid-on", "hier")
+
+    lines = told(type_in, *words)
+    mixed = (
+        *("bill", "--period", "mars", "--draft"),
+        *("--agreement", "playbooks/examples/agreement.yaml"),
+        *("--profile", "playbooks/examples/profile.yaml"),
+    )
+    alone = told(type_in, *mixed)
+
+    assert lines[0].startswith("--period: “mars” ")
+    assert any(str(tmp_path / "none.yaml") in line for line in lines)
+    assert any(str(bad) in line for line in lines)
+    assert any(line.startswith("--since: “x” ") for line in lines)
+    assert lines[-1] == "--paid-on: " + DAY.format("hier")
+    assert alone[0].startswith("“mars” ")
+    assert not begin(told(type_in, "bill", "--period", "2027-03"), ["Period"])
+
+
+def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
+    words = ("ledger", "show", "--client", "Zoé", "--from", "hier", "--until", "demain")
+
+    said = type_in(*words, "--json", language="en")
+
+    assert (said.code, said.err) == (1, "")
+    assert '"kind": "SeveralError"' in said.out
+    assert said.out.count('"--from: “hier” is no day. Write 2027-03-08."') == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "beginnings"),
+    [
+        (
+            "ledger show --client Zoé --from hier --until demain",
+            ["--from: " + DAY.format("hier"), "--until: " + DAY.format("demain")],
+        ),
+        (
+            "ledger export -o x.csv --client Zoé --from hier",
+            ["--from: " + DAY.format("hier")],
+        ),
+        (
+            "ledger balance --client Zoé --on hier --known demain",
+            ["--on: " + DAY.format("hier"), "--known: " + DAY.format("demain")],
+        ),
+        (
+            "ledger cost cent --client Zoé --reason Meta --on hier",
+            ["“cent” is not an amount", "--on: " + DAY.format("hier")],
+        ),
+        ("ledger oss --client Zoé --quarter x", []),
+        ("invoice deposit --client Zoé --amount cent --paid-on hier", []),
+        ("statement show --client Zoé --period mars", []),
+        ("time list --client Zoé --period mars", []),
+        ("time add Zoé 1h99 --on hier", []),
+    ],
+)
+def test_several_options_are_told_together(
+    type_in: Type, words: str, beginnings: list[str]
+) -> None:
+    type_in(*IMPORT)
+
+    lines = told(type_in, *words.split())
+
+    assert len(lines) >= 2
+    assert [line for line in lines if NOBODY in line]
+    found = [any(line.startswith(one) for line in lines) for one in beginnings]
+    assert found == [True] * len(beginnings)
+
+
+def test_a_payment_with_a_wrong_amount_and_day(type_in: Type) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+
+    typed = told(type_in, "invoice", "pay", number, "--amount", "dix", "--on", "hier")
+    to_come = told(
+        type_in, "invoice", "pay", number, "--amount", "dix", "--on", "2999-01-01"
+    )
+    nowhere = told(type_in, "invoice", "pay", "F1", "--on", "hier")
+
+    amount = "“dix” is no amount in EUR: write 120 or 120.50."
+    assert typed == [amount, "--on: " + DAY.format("hier")]
+    assert begin(to_come, [amount, "--on: 1 January 2999 is still to come: "])
+    assert nowhere[-1] == "--on: " + DAY.format("hier")
+
+
+def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> None:
+    words = "ledger correct-vat --client Zen --rate cent --from hier --reason x"
+
+    assert begin(told(type_in, *words.split()), ["--rate: “cent” is no", "--from: "])
