@@ -68,6 +68,11 @@ def _commands() -> Iterator[str]:
     yield "`playbook diff` : 0 pareils, same · 1 différents, different · 2 illisible."
     yield "Avec `--json`, une erreur est du JSON / with `--json`, errors are JSON too:"
     yield '`{"error": {"status": 1, "kind": "…", "message": "…", "problems": […]}}`.'
+    yield 'Un montant y est / an amount there is `{"minor": 13170, "currency": "EUR"}`,'
+    yield "en centimes / in cents: 131,70 €. `total` d'une facture ou d'un devis : TVA"
+    yield "comprise (`bill` donne aussi `net` et `vat`), d'un relevé : HT. / `total` of"
+    yield "an invoice or a quote is with VAT (`bill` gives `net` and `vat`, too), of a"
+    yield "statement without."
     for words, command in commands().items():
         head, _, example = (command.help or "").partition("\n\n")
         yield from ("", f"## regie {words}", "", " ".join(head.split()), "")

@@ -186,11 +186,13 @@ def test_an_agreement_is_simulated_on_a_table_of_sales(type_in: Type) -> None:
         "--json",
     ).data()
 
-    assert found["base"] == [{"amount": "800.00", "quantity": 1}]
+    assert found["base"] == [
+        {"amount": {"minor": 80000, "currency": "EUR"}, "quantity": 1}
+    ]
     assert {party["party"]: party["due"] for party in found["parties"]} == {
-        "OBM": "1400.00",
-        "Ada Lovelace": "600.00",
-        "Associés": "20530.75",
+        "OBM": {"minor": 140000, "currency": "EUR"},
+        "Ada Lovelace": {"minor": 60000, "currency": "EUR"},
+        "Associés": {"minor": 2053075, "currency": "EUR"},
     }
 
 

@@ -53,38 +53,37 @@ def _rebased(put_right: PutRight | None, language: str) -> str:
 def _put_right_json(put_right: PutRight) -> dict[str, object]:
     return {
         "period": _period(put_right.period),
-        "base": [f"{one.decimal():f}" for one in (put_right.before, put_right.base)],
-        "stated": f"{put_right.stated.decimal():f}",
-        "now": f"{put_right.due.decimal():f}",
+        "base": [put_right.before, put_right.base],
+        "stated": put_right.stated,
+        "now": put_right.due,
         "changes": [
-            {"key": one.key, "amount": f"{one.amount.decimal():f}"}
-            for one in put_right.changes
+            {"key": one.key, "amount": one.amount} for one in put_right.changes
         ],
     }
 
 
 def account_json(account: Account, language: str) -> dict[str, object]:
-    """Return an account in JSON's own types; amounts as text in major units."""
+    """Return an account for JSON: names, texts, and amounts of money."""
     currency = account.currency
     return {
         "party": account.terms.party,
         "currency": currency.code,
-        "earned": _text(
+        "earned": Money(
             sum(line.paid.earned.amount for line in account.lines), currency
         ),
-        "due": _text(account.balance.paid, currency),
+        "due": Money(account.balance.paid, currency),
         **balance_json(account.balance, currency),
         "lines": [_line_json(line, account, language) for line in account.lines],
     }
 
 
-def balance_json(balance: Balance, currency: Currency) -> dict[str, str]:
-    """Return where a party stands, as text in major units."""
+def balance_json(balance: Balance, currency: Currency) -> dict[str, Money]:
+    """Return where a party stands."""
     return {
-        "held": _text(balance.held, currency),
-        "balance": _text(balance.payable, currency),
-        "forgiven": _text(balance.forgiven, currency),
-        "owed": _text(balance.owed, currency),
+        "held": Money(balance.held, currency),
+        "balance": Money(balance.payable, currency),
+        "forgiven": Money(balance.forgiven, currency),
+        "owed": Money(balance.owed, currency),
     }
 
 
@@ -92,14 +91,14 @@ def _line_json(line: PartyLine, account: Account, language: str) -> dict[str, ob
     paid, currency = line.paid, account.currency
     return {
         "period": _period(paid.earned.period),
-        "earned": _text(paid.earned.amount, currency),
-        "due": _text(paid.due, currency),
+        "earned": Money(paid.earned.amount, currency),
+        "due": Money(paid.due, currency),
         "pay_on": paid.pay_on.isoformat(),
         "steps": [
             {
                 "step": stage.name.value,
                 "label": label(stage, language),
-                "amount": f"{stage.amount.decimal():f}",
+                "amount": stage.amount,
                 **(_put_right_json(stage.put_right) if stage.put_right else {}),
             }
             for stage in stages_of(paid, account.terms, currency)
@@ -115,8 +114,8 @@ def _share_json(share: Share) -> dict[str, object]:
     rate = share.rate
     return {
         "name": share.name,
-        "amount": f"{share.amount.decimal():f}",
-        "paid": f"{share.paid.decimal():f}",
+        "amount": share.amount,
+        "paid": share.paid,
         "currency": share.paid.currency.code,
         "rate": str(rate.worth) if rate else None,
         "rate_on": rate.on.isoformat() if rate else None,
@@ -125,7 +124,3 @@ def _share_json(share: Share) -> dict[str, object]:
 
 def _period(period: Period) -> list[str]:
     return [period.start.isoformat(), period.end.isoformat()]
-
-
-def _text(minor: int, currency: Currency) -> str:
-    return f"{Money(minor, currency).decimal():f}"

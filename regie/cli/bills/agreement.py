@@ -169,8 +169,7 @@ def _as_json(found: Simulation) -> dict[str, object]:
     return {
         "agreement": found.agreement.title,
         "base": [
-            {"amount": f"{line.amount.decimal():f}", "quantity": line.quantity}
-            for line in found.base
+            {"amount": line.amount, "quantity": line.quantity} for line in found.base
         ],
         "parties": [
             {"launch": launch_name(account.terms, found.agreement.title)}

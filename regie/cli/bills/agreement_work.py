@@ -15,18 +15,18 @@ from regie.words import spoken_language
 
 
 def work_json(months: Months) -> dict[str, object]:
-    """Return the months, and how many lines are other clients', in JSON's own types."""
+    """Return the months, and how many lines are other clients', for JSON."""
     language = spoken_language()
     work = [
         {
             "period": str(statement.period),
-            "total": f"{statement.total.decimal():f}",
+            "total": statement.total,
             "lines": [
                 {
                     "title": title_of(line, language),
                     "quantity": str(line.quantity),
-                    "unit_price": f"{line.unit_price.decimal():f}",
-                    "amount": f"{line.amount.decimal():f}",
+                    "unit_price": line.unit_price,
+                    "amount": line.amount,
                     "why": why(line, language),
                 }
                 for line in statement.lines

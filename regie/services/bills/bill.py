@@ -223,11 +223,13 @@ def _closed_before(
         raise ConflictError(refusals.differs(closed.period))
     paper = None
     if stored is not None:
+        kept = read_invoice(stored.text) if stored.text else None
         paper = Paper(
             number=stored.number,
             total=stored.total,
+            vat=kept.vat if kept else None,
             file=keep_file(runtime, stored.number, unit.invoices.pdf(stored.number)),
-            deposits=read_invoice(stored.text).earlier if stored.text else (),
+            deposits=kept.earlier if kept else (),
         )
     billed = billed_of(version, statement, paper, left=case.left, warnings=warnings)
     told = gone.sentence() if gone else ""
@@ -249,6 +251,7 @@ def _billed(
         paper = Paper(
             number=invoice.number,
             total=invoice.gross,
+            vat=invoice.vat,
             file=keep_file(runtime, name, pdf),
             deposits=invoice.earlier,
         )

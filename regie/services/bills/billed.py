@@ -36,6 +36,9 @@ class Billed:
         number: Of the invoice; empty for a draft, and where nothing is to be paid.
         total: Of the invoice, VAT included; without one, that of the statement: zero,
             or negative and carried to the next one.
+        net: What of the total is without VAT; None, like `vat`, for an invoice that was
+            issued before Régie kept it.
+        vat: The VAT within the total; zero without an invoice.
         shown: The statement, in the reader's language.
         markdown: The same, for Prefect.
         file: Where the PDF lies; None without an invoice.
@@ -58,6 +61,8 @@ class Billed:
     period: str
     number: str
     total: Money
+    net: Money | None
+    vat: Money | None
     shown: Shown
     markdown: str
     file: Path | None
@@ -89,12 +94,14 @@ class Paper:
 
     Attributes:
         total: VAT included.
+        vat: Within it; None for what was issued before Régie kept it.
         file: Where its PDF lies.
         deposits: What it deducts.
     """
 
     number: str
     total: Money
+    vat: Money | None
     file: Path
     deposits: tuple[Earlier, ...] = ()
 
@@ -117,6 +124,7 @@ def billed_of(
     """
     number = paper.number if paper else ""
     total = paper.total if paper else statement.total
+    vat = paper.vat if paper else Money.zero(total.currency)
     language = spoken_language()
     shown = shown_of(version, statement, number=number, language=language, left=left)
     return Billed(
@@ -125,6 +133,8 @@ def billed_of(
         period=str(statement.period),
         number=number,
         total=total,
+        net=None if vat is None else total - vat,
+        vat=vat,
         shown=shown,
         markdown=statement_markdown(statement, language, ZONE, shown.shares),
         file=paper.file if paper else None,

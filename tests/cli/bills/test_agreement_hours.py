@@ -15,16 +15,18 @@ SIMULATE = ("agreement", "simulate")
 def test_what_prepaid_hours_come_to_month_by_month(type_in: Type) -> None:
     data = type_in(*SIMULATE, RETAINER, *HOURS, "--json", language="en").data()
 
-    assert [(one["period"], one["total"]) for one in data["work"]] == [
-        ("2027-01", "493.55"),
-        ("2027-02", "1175.00"),
-        ("2027-03", "900.00"),
+    assert [(one["period"], one["total"]["minor"]) for one in data["work"]] == [
+        ("2027-01", 49355),
+        ("2027-02", 117500),
+        ("2027-03", 90000),
     ]
     february = data["work"][1]["lines"]
-    assert [(line["title"], line["quantity"], line["amount"]) for line in february] == [
-        ("Hours", "1.5", "142.50"),
-        ("Prepaid hours (15 h)", "1", "900.00"),
-        ("Hours beyond", "1.7667", "132.50"),
+    assert [
+        (line["title"], line["quantity"], line["amount"]["minor"]) for line in february
+    ] == [
+        ("Hours", "1.5", 14250),
+        ("Prepaid hours (15 h)", "1", 90000),
+        ("Hours beyond", "1.7667", 13250),
     ]
     assert "carried in 1 h 59 min + granted 15 h − used 16 h 59 min" in plain(
         february[1]["why"]
@@ -54,7 +56,7 @@ def test_without_hours_the_fees_follow_until_a_day(
     data = type_in(*SIMULATE, str(file), "--until", "2027-02-28", "--json").data()
 
     assert (nothing.code, "--hours" in nothing.err) == (1, True)
-    assert [one["total"] for one in data["work"]] == ["550.00", "550.00"]
+    assert [one["total"]["minor"] for one in data["work"]] == [55000, 55000]
 
 
 def test_sales_and_hours_go_together(type_in: Type, tmp_path: Path) -> None:
@@ -70,9 +72,11 @@ def test_sales_and_hours_go_together(type_in: Type, tmp_path: Path) -> None:
 
     data = type_in(*SIMULATE, str(file), "--sales", str(sales), *HOURS, "--json").data()
 
-    assert data["base"] == [{"amount": "200.00", "quantity": 2}]
+    assert data["base"] == [
+        {"amount": {"minor": 20000, "currency": "EUR"}, "quantity": 2}
+    ]
     assert [one["party"] for one in data["parties"]] == ["OBM"]
-    assert [one["total"] for one in data["work"]] == ["365.00", "1200.00", "105.00"]
+    assert [one["total"]["minor"] for one in data["work"]] == [36500, 120000, 10500]
 
 
 OTHERS = (
@@ -99,7 +103,7 @@ def test_hours_of_other_clients_are_left_out_and_counted(
     data = type_in(*asked, "--json").data()
     said = type_in(*asked, COLUMNS="240")
 
-    assert [one["total"] for one in data["work"]] == ["120.00"]
+    assert [one["total"]["minor"] for one in data["work"]] == [12000]
     assert data["others"] == 2
     assert (
         "2 saisies (3 h 15) ne comptent pas : leur cliente n'est pas Studio Zen."
@@ -120,7 +124,7 @@ def test_an_agreement_that_names_no_client_counts_the_hours_of_all(
     asked = (*SIMULATE, str(agreement), "--hours", str(hours), "--json")
     data = type_in(*asked).data()
 
-    assert [one["total"] for one in data["work"]] == ["315.00"]
+    assert [one["total"]["minor"] for one in data["work"]] == [31500]
     assert data["others"] == 0
 
 

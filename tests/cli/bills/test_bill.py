@@ -94,3 +94,24 @@ def test_a_client_that_is_not_known_is_not_billed_and_the_near_one_is_named(
         "No client “Studio Zem”. Did you mean: Studio Zen?"
     )
     assert "--client says “Studio Zem”" in plain(both.err)
+
+
+def test_json_says_what_of_the_total_is_vat(type_in: Type, given: Path) -> None:
+    given.write_text(TEXT.replace("vat: franchise", "vat: 20 %"), "utf-8")
+    profile = given.with_name("profile.yaml")
+    known = (EXAMPLES / "profile.yaml").read_text("utf-8")
+    numbered = known.replace("  siret", "  vat_number: FR87999777667\n  siret")
+    profile.write_text(numbered, "utf-8")
+    files = ("--agreement", str(given), "--profile", str(profile))
+    begun = (*files, "--since", "2026-02")
+    bill = ("bill", "--period", "2026-02", "--json")
+
+    draft = type_in(*bill, "--draft", *begun).data()
+    first, again = (type_in(*bill).data() for _ in range(2))
+
+    for said in (draft, first, again):
+        assert {name: said[name] for name in ("net", "vat", "total")} == {
+            "net": {"minor": 80000, "currency": "EUR"},
+            "vat": {"minor": 16000, "currency": "EUR"},
+            "total": {"minor": 96000, "currency": "EUR"},
+        }
