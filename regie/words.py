@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -115,6 +116,21 @@ def listed(names: Iterable[str], *, feminine: bool = False) -> str:
     """
     none = "aucune" if feminine else "aucun"
     return ", ".join(names) or say(fr=f"{none} pour l'instant", en="none yet")
+
+
+def spoken_first(words: Mapping[str, object], language: str = "") -> list[str]:
+    """Return the words that are legal, those of the reader's language first.
+
+    Args:
+        words: With their meanings: one English word for each, then all others.
+        language: The reader's by default.
+    """
+    names, meanings = list(words), list(words.values())
+    again = (place for place, one in enumerate(meanings) if one in meanings[:place])
+    first = next(again, len(names))
+    english, others = names[:first], names[first:]
+    is_french = (language or _spoken.get()) == "fr"
+    return [*others, *english] if is_french else names
 
 
 def remedy(*, command: str, form: str) -> str:

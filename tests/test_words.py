@@ -5,6 +5,7 @@ import pytest
 from regie.words import listed
 from regie.words import of_french
 from regie.words import speaking
+from regie.words import spoken_first
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,21 @@ def test_names_that_may_be_none_yet(
         )
 
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["in", "out", "incluses", "déduites", "inclus"]),
+        ("fr", ["incluses", "déduites", "inclus", "in", "out"]),
+    ],
+)
+def test_legal_words_of_the_readers_language_come_first(
+    language: str, told: list[str]
+) -> None:
+    words = {"in": 1, "out": 2, "incluses": 1, "déduites": 2, "inclus": 1}
+
+    assert spoken_first(words, language) == told
+    with speaking(language):
+        assert spoken_first(words) == told
+        assert spoken_first({"fr": "fr", "en": "en"}) == ["fr", "en"]

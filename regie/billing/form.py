@@ -27,6 +27,7 @@ from regie.playbook.problems import render
 from regie.playbook.report import Report
 from regie.playbook.yaml_text import read_tree
 from regie.typed_amount import AmbiguousAmountError
+from regie.words import spoken_first
 
 _V = TypeVar("_V")
 _F = TypeVar("_F")
@@ -122,7 +123,8 @@ class Form:
             also: What could stand there beside words, for a message.
         """
         folded = {word.casefold(): meaning for word, meaning in words.items()}
-        legal = " | ".join([*words, also] if also else words)
+        told = spoken_first(words, self.report.language)
+        legal = " | ".join([*told, also] if also else told)
         return self.value(key, partial(_pick, meanings=folded), legal, fallback)
 
     def lines(self, key: str) -> tuple[str, ...]:

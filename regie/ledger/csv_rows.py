@@ -111,7 +111,8 @@ class Row:
         value = self.text(column)
         percent = percent_off(value)
         if value and percent is None:
-            raise BadCellError(column=column, value=value, legal="0 % … 100 %")
+            legal = say(fr="0 % … 100 %", en="0% … 100%")
+            raise BadCellError(column=column, value=value, legal=legal)
         return percent
 
     def currency(self, column: str, default: str = "") -> Currency:

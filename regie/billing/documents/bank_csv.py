@@ -37,6 +37,7 @@ from regie.money import EUR
 from regie.money import Money
 from regie.people.csv_columns import folded
 from regie.people.day_order import DayOrder
+from regie.words import say
 
 #: How a column may begin -> what it is; the first one that fits.
 _COLUMNS: tuple[tuple[str, str], ...] = (
@@ -58,11 +59,11 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("numero", "id"),
     ("id", "id"),
 )
-#: What a column that is needed may be called, for a message.
+#: What a column that is needed may be called, for a message; French, English.
 _ACCEPTED = {
-    "date": "date | jour",
-    "label": "libellé | label | description",
-    "amount": "montant | amount | crédit",
+    "date": ("date | jour", "date | jour"),
+    "label": ("libellé | description | label", "label | description | libellé"),
+    "amount": ("montant | crédit | amount", "amount | credit | montant"),
 }
 #: Days are days: a bank's file holds no moments.
 _NO_ZONE = ZoneInfo("UTC")
@@ -110,7 +111,8 @@ def read_bank(text: str, *, file: str, order: DayOrder | None = None) -> list[Re
     if not known & {"amount", "credit"}:
         missing.append("amount")
     if missing:
-        told = [_ACCEPTED[name] for name in missing]
+        both = [_ACCEPTED[name] for name in missing]
+        told = [say(fr=french, en=english) for french, english in both]
         raise ImportFileError(file, [missing_columns(told)])
     found: list[Receipt] = []
     rows = (_renamed(row, meant) for row in sheet.rows())
@@ -186,4 +188,4 @@ def _amount(row: Row) -> Money:
         return abs(row.money("credit"))
     if row.text("debit"):
         return -abs(row.money("debit"))
-    raise BadCellError(column="amount", value="", legal="120,00")
+    raise BadCellError(column="amount", value="", legal=say(fr="120,00", en="120.00"))

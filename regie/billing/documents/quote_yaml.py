@@ -43,18 +43,18 @@ from regie.playbook.report import Report
 
 _UNITS = {
     "one": Unit.ONE,
-    "forfait": Unit.ONE,
     "hour": Unit.HOUR,
-    "hours": Unit.HOUR,
+    "day": Unit.DAY,
+    "month": Unit.MONTH,
+    "forfait": Unit.ONE,
     "heure": Unit.HOUR,
     "heures": Unit.HOUR,
-    "day": Unit.DAY,
-    "days": Unit.DAY,
     "jour": Unit.DAY,
     "jours": Unit.DAY,
-    "month": Unit.MONTH,
-    "months": Unit.MONTH,
     "mois": Unit.MONTH,
+    "hours": Unit.HOUR,
+    "days": Unit.DAY,
+    "months": Unit.MONTH,
 }
 _REQUIRED = ("quote", "client", "currency", "vat", "valid", "lines", "buyer")
 _OPTIONAL = ("deposit", "payment_terms_days", "playbook", "set")

@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -40,6 +39,8 @@ from regie.billing.revenue.plan_refunds import by_payment
 from regie.billing.revenue.sales_columns import both_names
 from regie.billing.revenue.sales_columns import COLUMNS
 from regie.billing.revenue.sales_columns import RATE_COLUMNS
+from regie.billing.revenue.sales_kinds import kind_named
+from regie.billing.revenue.sales_kinds import KINDS
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
 from regie.ledger.csv_rows import missing_columns
@@ -60,18 +61,8 @@ from regie.people.day_order import DayOrder
 from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in
 from regie.words import say
+from regie.words import spoken_first
 
-KINDS: Mapping[str, MovementKind] = {
-    "": MovementKind.SALE,
-    **{kind.value: kind for kind in MovementKind},
-    "vente": MovementKind.SALE,
-    "paiement": MovementKind.PAYMENT,
-    "remboursement": MovementKind.REFUND,
-    "litige": MovementKind.DISPUTE,
-    "frais": MovementKind.FEE,
-    "coût": MovementKind.COST,
-    "cout": MovementKind.COST,
-}
 REQUIRED = ("date", "amount")
 RATE_REQUIRED = ("date", "from", "to", "rate")
 TEXTS = (*("product", "variant", "category", "customer", "link", "coupon", "campaign"),)
@@ -232,9 +223,9 @@ def _key(row: Row) -> str:
 
 
 def _kind(row: Row) -> MovementKind:
-    kind = KINDS.get(row.text("kind").casefold())
+    kind = kind_named(row.text("kind"))
     if kind is None:
-        legal = ", ".join(one for one in KINDS if one)
+        legal = ", ".join(spoken_first(KINDS))
         raise BadCellError(column="kind", value=row.text("kind"), legal=legal)
     return kind
 
@@ -278,7 +269,9 @@ def _worth(row: Row) -> Fraction:
     try:
         worth = Fraction(number_in(value))
     except AmountError as error:
-        raise BadCellError(column="rate", value=value, legal="0.92") from error
+        raise BadCellError(
+            column="rate", value=value, legal=say(fr="0,92", en="0.92")
+        ) from error
     if worth <= 0:
         raise BadCellError(column="rate", value=value, legal="> 0")
     return worth
@@ -303,7 +296,7 @@ def _orphans(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
     """Yield the refunds and disputes of sales that are not in the file."""
     known = {_key(row) for row in rows}
     for row in rows:
-        sale, kind = row.text("sale"), KINDS.get(row.text("kind").casefold())
+        sale, kind = row.text("sale"), kind_named(row.text("kind"))
         if sale and sale not in known and kind in GIVEN_BACK:
             told = say(
                 fr=f"ligne {row.line} : aucune vente n'a le numéro « {sale} ».",

@@ -318,12 +318,15 @@ def _duration(row: Row, *, counts_seconds: bool) -> int:
         return read_seconds(value)
     except DurationError as error:
         raise BadCellError(
-            column=column, value=value, legal="1h30 / 1:30 / 1,5"
+            column=column,
+            value=value,
+            legal=say(fr="1h30 / 1:30 / 1,5", en="1h30 / 1:30 / 1.5"),
         ) from error
 
 
 def _billable(row: Row) -> bool:
     value = row.text("billable").casefold()
     if value not in _YES | _NO:
-        raise BadCellError(column="billable", value=value, legal="oui / non / yes / no")
+        legal = say(fr="oui / non (ou yes / no)", en="yes / no (or oui / non)")
+        raise BadCellError(column="billable", value=value, legal=legal)
     return value in _YES

@@ -82,15 +82,15 @@ def test_a_receipt_of_a_bank_says_so() -> None:
         (
             "fr",
             (
-                "ligne 1 : il manque les colonnes date | jour, libellé | label | "
-                "description, montant | amount | crédit. Refaites l'export avec elles."
+                "ligne 1 : il manque les colonnes date | jour, libellé | "
+                "description | label, montant | crédit | amount. Refaites l'export avec elles."
             ),
         ),
         (
             "en",
             (
-                "line 1: the columns date | jour, libellé | label | description, montant | "
-                "amount | crédit are missing. Export again with them."
+                "line 1: the columns date | jour, label | description | libellé, amount | "
+                "credit | montant are missing. Export again with them."
             ),
         ),
     ],

@@ -15,6 +15,7 @@ from regie.billing.revenue.sales_csv import read_sales
 from regie.errors import ImportFileError
 from regie.money import Money
 from regie.words import speaking
+from tests.spaces import plain
 
 
 def eur(amount: str) -> Money:
@@ -303,6 +304,42 @@ def test_every_bad_cell_of_a_rate_is_told() -> None:
         ("ligne 2, colonne jour : « hier » ne convient pas ; attendu : 2027-03-08."),
         ("ligne 2, colonne from : « dollar » ne convient pas ; attendu : EUR, USD, …."),
         "ligne 2, colonne to : « euro » ne convient pas ; attendu : EUR, USD, ….",
-        "ligne 2, colonne rate : « beaucoup » ne convient pas ; attendu : 0.92.",
+        "ligne 2, colonne rate : « beaucoup » ne convient pas ; attendu : 0,92.",
         "ligne 3, colonne rate : « 0 » ne convient pas ; attendu : > 0.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            [
+                (
+                    "attendu : vente, paiement, remboursement, litige, frais, coût, "
+                    "sale, payment, refund, dispute, fee, cost."
+                ),
+                "attendu : 0 % … 100 %.",
+            ],
+        ),
+        (
+            "en",
+            [
+                (
+                    "expected: sale, payment, refund, dispute, fee, cost, vente, "
+                    "paiement, remboursement, litige, frais, coût."
+                ),
+                "expected: 0% … 100%.",
+            ],
+        ),
+    ],
+)
+def test_what_is_legal_is_said_in_the_readers_language_first(
+    language: str, told: list[str]
+) -> None:
+    text = "jour;montant;genre;remise\n2027-03-08;1;don;120 %\n2027-03-08;1;COUT;\n"
+
+    with speaking(language), pytest.raises(ImportFileError) as caught:
+        read_sales(text, file="ventes.csv")
+
+    assert [plain(one).split("; ")[1] for one in caught.value.problems] == told

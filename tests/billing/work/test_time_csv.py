@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -327,3 +328,22 @@ def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
         "ligne 5, colonne fin : « xx »",
         "ligne 6, colonne durée : «  »",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", ["1h30 / 1:30 / 1,5.", "oui / non (ou yes / no)."]),
+        ("en", ["1h30 / 1:30 / 1.5.", "yes / no (or oui / non)."]),
+    ],
+)
+def test_what_is_legal_is_said_in_the_readers_language_first(
+    language: str, told: list[str]
+) -> None:
+    text = "jour;durée;facturable\n2027-03-08;long;bof\n"
+
+    with speaking(language), pytest.raises(ImportFileError) as caught:
+        read_times(text, file="heures.csv", zone=PARIS)
+
+    endings = [re.split("attendu : |expected: ", one) for one in caught.value.problems]
+    assert [ending[1] for ending in endings] == told
