@@ -189,11 +189,7 @@ def _columns(
     known = {header: name for name, slugs in headers.items() for header in slugs}
     columns = [_column(cell, known) for cell in header]
     for twice in sorted({c for c in columns if c and columns.count(c) > 1}):
-        problems.add(
-            1,
-            fr=f"deux colonnes s'appellent « {twice} ».",
-            en=f"two columns are called “{twice}”.",
-        )
+        _refuse_twice(_as_written(header, columns, twice), problems)
     for name in required:
         if name not in columns:
             legal = ", ".join(headers[name])
@@ -203,6 +199,29 @@ def _columns(
                 en=f"the column “{headers[name][0]}” is missing (accepted: {legal}).",
             )
     return columns
+
+
+def _as_written(header: Sequence[str], columns: Sequence[str], name: str) -> list[str]:
+    """Return what the file calls the columns of a name, each once."""
+    both = zip(header, columns, strict=True)
+    return list(dict.fromkeys(cell.strip() for cell, one in both if one == name))
+
+
+def _refuse_twice(names: Sequence[str], problems: Problems) -> None:
+    if len(names) == 1:
+        problems.add(
+            1,
+            fr=f"deux colonnes s'appellent « {names[0]} ».",
+            en=f"two columns are called “{names[0]}”.",
+        )
+        return
+    problems.add(
+        1,
+        fr=f"les colonnes {', '.join(f'« {name} »' for name in names)} disent la même "
+        "chose ; gardez-en une.",
+        en=f"the columns {', '.join(f'“{name}”' for name in names)} say the same; keep "
+        "one of them.",
+    )
 
 
 def _unread(

@@ -124,9 +124,26 @@ def test_missing_columns_name_what_is_accepted(text: str) -> None:
 
 
 def test_two_columns_of_one_name_are_refused() -> None:
-    assert refused("nom,name,email\nA,B,c@d.fr\n") == [
-        "ligne 1 : deux colonnes s'appellent « name »."
+    assert refused("nom,nom,email\nA,B,c@d.fr\n") == [
+        "ligne 1 : deux colonnes s'appellent « nom »."
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            "ligne 1 : les colonnes « Nom », « name » disent la même chose ; gardez-en "
+            "une.",
+        ),
+        ("en", "row 1: the columns “Nom”, “name” say the same; keep one of them."),
+    ],
+)
+def test_two_columns_that_say_the_same_are_named_as_in_the_file(
+    language: str, told: str
+) -> None:
+    assert refused("Nom,name,email\nA,B,c@d.fr\n", language) == [told]
 
 
 def test_an_open_quotation_mark_is_told() -> None:

@@ -31,12 +31,14 @@ from regie.cli.bills.agreement_work import work_json
 from regie.cli.session import AmericanOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.errors import RegieError
 from regie.errors import UsageError
 from regie.money import Money
 from regie.money import total
 from regie.people.day_order import DayOrder
 from regie.services.bills.simulate import simulate_agreement
 from regie.services.bills.simulate import Simulation
+from regie.services.bills.simulate_checks import check_files
 from regie.services.bills.simulate_work import Months
 from regie.services.bills.simulate_work import simulate_work
 from regie.services.books.dated_table import DatedTable
@@ -102,18 +104,33 @@ def simulate(
         DatedTable(file, DayOrder(american=american)) if file else None
         for file in (sales, rates, hours)
     )
+    try:
+        found, months = _simulated(agreement, sold, exchanged, worked, last)
+    except RegieError:
+        check_files(agreement, sales=sold, rates=exchanged, hours=worked)
+        raise
+    _show(found, months, _guesses(sold, exchanged, worked), json=json)
+
+
+def _simulated(
+    agreement: Path,
+    sold: DatedTable | None,
+    exchanged: DatedTable | None,
+    worked: DatedTable | None,
+    last: date | None,
+) -> tuple[Simulation | None, Months]:
     found, months = None, Months()
     if sold is not None:
         found = simulate_agreement(
             agreement, sold, rates=exchanged, until=last, stored=_stored_rates
         )
-        last = last or (None if hours else found.last)
-    elif hours is None and last is None:
+        last = last or (None if worked else found.last)
+    elif worked is None and last is None:
         raise UsageError(_nothing_to_simulate())
     if found is None or found.agreement.work:
         only_work = found is not None
         months = simulate_work(agreement, worked, until=last, only_work=only_work)
-    _show(found, months, _guesses(sold, exchanged, worked), json=json)
+    return found, months
 
 
 def _guesses(*tables: DatedTable | None) -> list[str]:

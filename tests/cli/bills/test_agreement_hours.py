@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Type
 from tests.spaces import one_line as plain
@@ -135,3 +138,28 @@ def test_a_column_that_is_not_read_is_named(type_in: Type, tmp_path: Path) -> No
     said = type_in(*SIMULATE, RETAINER, "--hours", str(hours), COLUMNS="240")
 
     assert "La colonne météo n'est pas lue." in plain(said.out)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_all_files_of_a_simulation_are_looked_at_in_one_go(
+    type_in: Type, tmp_path: Path, language: str
+) -> None:
+    agreement, sales, rates, hours = (
+        tmp_path / name for name in ("a.yaml", "s.csv", "r.csv", "h.csv")
+    )
+    agreement.write_text("agreement: Zen\nfrom: 2027-01-01\nhourly: {}\n", "utf-8")
+    sales.write_text("jour;montant\nhier;dix\n", "utf-8")
+    rates.write_text("jour,from,to,rate\n2027-01-01,EUR,USD,x\n", "utf-8")
+    hours.write_text("jour;durée\n2027-01-01;long\n", "utf-8")
+    files = ("--sales", str(sales), "--rates", str(rates), "--hours", str(hours))
+
+    said = type_in(*SIMULATE, str(agreement), *files, language=language)
+    alone = type_in(*SIMULATE, RETAINER, *files[4:], language=language)
+
+    named = [
+        Path(re.split(r"\.(?:yaml|csv)", line)[0]).name
+        for line in said.err.splitlines()
+        if line.startswith(str(tmp_path))
+    ]
+    assert (said.code, named) == (1, ["a", "s", "s", "r", "h"])
+    assert (alone.code, alone.err.count(str(tmp_path))) == (1, 1)
