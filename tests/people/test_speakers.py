@@ -134,8 +134,10 @@ def test_two_columns_of_one_name_are_refused() -> None:
     [
         (
             "fr",
-            "ligne 1 : les colonnes « Nom », « name » disent la même chose ; gardez-en "
-            "une.",
+            (
+                "ligne 1 : les colonnes « Nom », « name » disent la même chose ; "
+                "gardez-en une."
+            ),
         ),
         ("en", "row 1: the columns “Nom”, “name” say the same; keep one of them."),
     ],
