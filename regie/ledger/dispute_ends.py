@@ -61,10 +61,8 @@ def ends_of(opened: Entry, dispute: str, entries: Iterable[Entry]) -> Ends:
     fitting = [one for one in free if any(_fits(one, each, dispute) for each in own)]
     rivals = [
         one
-        for one in openings
-        if one not in own
-        and not any(_is_of(each, one, one.dispute) for each in ends)
-        and any(_fits(each, one, one.dispute) for each in fitting)
+        for one in _without_end(openings, ends)
+        if one not in own and any(_fits(each, one, one.dispute) for each in fitting)
     ]
     currency = opened.postings[0].amount.currency
     taken = sum(one.told(currency).minor for one in own)
@@ -75,6 +73,18 @@ def ends_of(opened: Entry, dispute: str, entries: Iterable[Entry]) -> Ends:
         fitting=fitting,
         is_over=len({one.dispute or one.entry.key for one in fitting}) > len(rivals),
     )
+
+
+def _without_end(openings: Iterable[Event], ends: Sequence[Event]) -> list[Event]:
+    """Return the openings of which no ending is known to be."""
+    by_hand = [one.entry for one in ends if is_by_hand(one)]
+    named = {one.dispute for one in ends if not is_by_hand(one)} - {""}
+    return [
+        one
+        for one in openings
+        if one.dispute not in named
+        and not any(tells_end_of(each, _key(one)) for each in by_hand)
+    ]
 
 
 def replaced(

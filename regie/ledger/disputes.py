@@ -142,6 +142,13 @@ def tells_end_of(ending: Entry, opened: str) -> bool:
     return f"{BY_HAND}{opened}:" in f"{ending.key}:"
 
 
+def opened_by_hand(ending: Entry) -> tuple[str, ...]:
+    """Return the keys that what opened it may have, of an end that a person told."""
+    _, _, key = ending.key.partition(BY_HAND)
+    first, _, number = key.rpartition(":")
+    return (key, first) if number.isdecimal() else (key,)
+
+
 def _by_its_opening(
     event: Event, opened: Mapping[str, str], known: Iterable[str]
 ) -> Event | None:

@@ -26,6 +26,8 @@ from regie.ledger.entry import Posting
 from regie.store import tables
 from regie.store.balances import DayBalances
 from regie.store.bulk import insert_many
+from regie.store.dispute_rows import conditions_of
+from regie.store.dispute_rows import Wanted
 from regie.store.entry_rows import ENTRY
 from regie.store.entry_rows import entry_of
 from regie.store.entry_rows import POSTING
@@ -142,21 +144,12 @@ class Ledger:
         found = self._read(named, text(tables.DISPUTED))
         return [entry for entry in found if entry.client == client_slug]
 
-    def disputes(self, client_slug: str, *, key_has: str = "") -> list[Entry]:
-        """Return what opens and ends all of a client's disputes, by moment.
+    def disputes(self, client_slug: str, wanted: Wanted) -> list[Entry]:
+        """Return what opens and ends a client's disputes, by moment.
 
         What undoes or corrects it is not among them.
-
-        Args:
-            key_has: Only where this is in the key.
         """
-        columns = tables.entry.c
-        # Every one has an id: said so that the index of disputes is read, no more.
-        found = self._read(
-            columns.vendor_object > "",
-            columns.key.contains(key_has, autoescape=True),
-            text(tables.DISPUTED),
-        )
+        found = self._read(*conditions_of(wanted))
         return [entry for entry in found if entry.client == client_slug]
 
     def entries(

@@ -102,8 +102,11 @@ def _held(entries: Iterable[Entry]) -> Mapping[str, Counter[Currency]]:
 def _opened(entries: Sequence[Entry], sales: Collection[str]) -> list[str]:
     """Return what opened the disputes of sales of which something is still held."""
     found = []
+    by_sale: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_sale[entry.parent].append(entry)
     for sale in sales:
-        events = standing(events_in(one for one in entries if one.parent == sale))
+        events = standing(events_in(by_sale[sale]))
         for event in events:
             own = [one.entry for one in events_of(event.dispute, events)]
             held = sum(

@@ -16,7 +16,6 @@ from regie.errors import UsageError
 from regie.ledger.corrections import NOON
 from regie.ledger.dispute_ends import ends_of
 from regie.ledger.disputes import dispute_of
-from regie.ledger.disputes import DISPUTED_KINDS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import standing
@@ -31,9 +30,12 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.dispute_reads import concerned
+from regie.services.books.dispute_reads import ended_by_hand
 from regie.services.books.follows import following
 from regie.services.books.follows import keys_by_hand
 from regie.services.books.follows import told_by_hand
+from regie.services.books.follows import undoing
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -140,8 +142,8 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
             one that the vendor told, and the id told does not say which: it would count
             twice.
     """
-    entries = unit.ledger.entries(opened.client, kinds=DISPUTED_KINDS)
     own = dispute_of(opened)
+    entries = _rivals(unit, opened, told)
     ends, named = (ends_of(opened, one, entries) for one in (own, own or told))
     over = named.sure or ends.sure
     ids = sorted({one.dispute for one in ends.fitting} - {""})
@@ -154,6 +156,23 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
     if not is_known and (ends.fitting or not opened.parent):
         raise UsageError(_which(opened, ids))
     return held
+
+
+def _rivals(unit: Unit, opened: Entry, told: str) -> list[Entry]:
+    """Return what is told of what an entry opened, and of what may be taken for it."""
+    first = unit.ledger.named([opened.key])
+    written = [*first, *undoing(unit, first)]
+    return concerned(
+        unit,
+        opened.client,
+        [
+            *written,
+            *ended_by_hand(unit, opened.client),
+            *unit.ledger.disputed(opened.client, [told] if told else []),
+        ],
+        amounts={abs(one.amount.minor) for own in written for one in own.postings},
+        sales={opened.parent},
+    )
 
 
 def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> None:

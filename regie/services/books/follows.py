@@ -88,22 +88,6 @@ def following(
     return Following([*sold, *after, *told, *more])
 
 
-def disputes_by_hand(
-    unit: Unit, client_slug: str, payments: Iterable[Payment]
-) -> list[Entry]:
-    """Return all of a client's disputes, if a person told the end of one before.
-
-    Args:
-        payments: Nothing is read where none of them ends a dispute.
-    """
-    ending = any(one.kind.value in ENDINGS for one in payments)
-    by_hand = f":{BY_HAND}"
-    if not ending or not unit.ledger.disputes(client_slug, key_has=by_hand):
-        return []
-    told = unit.ledger.disputes(client_slug)
-    return [*told, *undoing(unit, told)]
-
-
 def told_again(
     payment: Payment,
     about: Sequence[Entry],
@@ -115,7 +99,7 @@ def told_again(
 
     Args:
         about: What is known of the dispute, and of its sale.
-        entries: See `disputes_by_hand`.
+        entries: See `dispute_reads.disputes_by_hand`.
         now: When it is recorded (UTC).
     """
     kind = EntryKind(payment.kind.value)

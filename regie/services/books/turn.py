@@ -16,7 +16,7 @@ from regie.ledger.postings import FOLLOWING
 from regie.ledger.rules import entries_for
 from regie.ledger.vat import Vat
 from regie.ports import Payment
-from regie.services.books.follows import disputes_by_hand
+from regie.services.books.dispute_reads import disputes_by_hand
 from regie.services.books.follows import Following
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again

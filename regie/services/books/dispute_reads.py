@@ -1,0 +1,110 @@
+"""What the ledger has of disputes that an end may be of: those, not all of a client's.
+
+An end is of an opening by its id, by the key that a person gave, or where it fits: the
+amount is the same, and the sale, if both name it. So what tells another amount, or
+another sale, is not read; where something names no sale, all of its amount may fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Sequence
+
+from regie.ledger.disputes import BY_HAND
+from regie.ledger.disputes import dispute_of
+from regie.ledger.disputes import ENDINGS
+from regie.ledger.disputes import Event
+from regie.ledger.disputes import events_in
+from regie.ledger.disputes import opened_by_hand
+from regie.ledger.disputes import standing
+from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
+from regie.ports import Payment
+from regie.services.books.follows import undoing
+from regie.store.dispute_rows import Wanted
+from regie.store.ledger import KEYS_A_QUERY
+from regie.store.unit import Unit
+
+
+def ended_by_hand(unit: Unit, client_slug: str) -> list[Entry]:
+    """Return the ends that a person told, with what opened and what undoes them."""
+    told = unit.ledger.disputes(client_slug, Wanted(key_has=f":{BY_HAND}"))
+    keys = {key for one in told for key in opened_by_hand(one)}
+    entries = _once([*told, *unit.ledger.named(sorted(keys))])
+    return _once([*entries, *undoing(unit, entries)])
+
+
+def disputes_by_hand(
+    unit: Unit, client_slug: str, payments: Iterable[Payment]
+) -> list[Entry]:
+    """Return what is told of disputes that a person ended, and payments may end.
+
+    Args:
+        payments: Nothing is read where none of them ends a dispute.
+    """
+    told = list(payments)
+    ends = [one for one in told if one.kind.value in ENDINGS]
+    by_hand = ended_by_hand(unit, client_slug) if ends else []
+    events = standing(events_in(by_hand))
+    named = {one.dispute for one in events} - {""}
+    openings = [one for one in events if one.kind is EntryKind.DISPUTE]
+    if not {first_key(one.entry) for one in openings} & {one.key for one in told}:
+        ends = [
+            one
+            for one in ends
+            if one.dispute in named or any(_may_end(one, each) for each in openings)
+        ]
+    if not (ends and openings):
+        return []
+    return concerned(
+        unit,
+        client_slug,
+        by_hand,
+        amounts={one.amount.minor for one in ends},
+        sales={one.parent for one in ends},
+    )
+
+
+def concerned(
+    unit: Unit,
+    client_slug: str,
+    known: Sequence[Entry],
+    *,
+    amounts: Collection[int],
+    sales: Collection[str],
+) -> list[Entry]:
+    """Return what is told of disputes of amounts and sales, beside what is known.
+
+    Args:
+        known: Of disputes: what else is told of them is returned, too.
+        amounts: In minor units.
+        sales: Keys; the empty one where a sale is not known.
+    """
+    found: list[Entry] = []
+    if "" not in sales:
+        wanted = Wanted(amounts=amounts, sales={*sales, ""})
+        found = unit.ledger.disputes(client_slug, wanted)
+    if "" in sales or any(not one.parent for one in found):
+        found = unit.ledger.disputes(client_slug, Wanted(amounts=amounts))
+    entries = [*known, *found]
+    ids = sorted({dispute_of(one) for one in entries} - {""})
+    for start in range(0, len(ids), KEYS_A_QUERY):
+        entries += unit.ledger.disputed(client_slug, ids[start : start + KEYS_A_QUERY])
+    entries = _once(entries)
+    return _once([*entries, *undoing(unit, entries)])
+
+
+def _may_end(payment: Payment, opening: Event) -> bool:
+    """Say whether the vendor may tell the end of an opening, whenever that was."""
+    sale = opening.entry.parent
+    return (
+        not (payment.dispute and opening.dispute)
+        and (not payment.parent or not sale or payment.parent == sale)
+        and opening.told(payment.amount.currency) == payment.amount
+    )
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    return list({one.key: one for one in entries}.values())
