@@ -123,3 +123,16 @@ def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> No
     words = "ledger correct-vat --client Zen --rate cent --from hier --reason x"
 
     assert begin(told(type_in, *words.split()), ["--rate: “cent” is no", "--from: "])
+
+
+def test_a_quote_and_an_identity_are_looked_at_together(
+    type_in: Type, tmp_path: Path
+) -> None:
+    quote, profile = tmp_path / "quote.yaml", tmp_path / "profile.yaml"
+    quote.write_text("quote: X\n", "utf-8")
+    profile.write_text("seller: {}\n", "utf-8")
+
+    lines = told(type_in, "quote", "new", str(quote), "--profile", str(profile))
+
+    named = {line.split(".yaml")[0] for line in lines if ".yaml:" in line}
+    assert named == {str(quote)[:-5], str(profile)[:-5]}

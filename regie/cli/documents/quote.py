@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from regie.at_once import at_once
 from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.ask import is_terminal
@@ -21,6 +23,7 @@ from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
+from regie.cli.documents.profile_option import check_profile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.documents.quote_next import print_next
@@ -76,8 +79,13 @@ def new(
     regie quote new playbooks/examples/quote.yaml --draft
     """
     with runtime() as opened:
+        text = read_text(file)
+        at_once(
+            ("", partial(quotes.check_quote, text, file=str(file))),
+            ("", partial(check_profile, profile)),
+        )
         kept = keep_given(opened, profile, json=json)
-        offered = quotes.offer(opened, read_text(file), file=str(file), draft=draft)
+        offered = quotes.offer(opened, text, file=str(file), draft=draft)
         mailed = mail_if_wanted(opened, offered.number, wanted=send)
     if json:
         as_json(offered, kept=kept)
@@ -179,6 +187,10 @@ def bill(
     regie quote bill DV2027-0001
     """
     with runtime() as opened:
+        at_once(
+            ("", lambda: quotes.show_quote(opened, number)),
+            ("--paid-on", lambda: paid_day(paid_on)),
+        )
         issued = quote_answers.bill_quote(
             opened, number, draft=draft, paid_on=paid_day(paid_on)
         )

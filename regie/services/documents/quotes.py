@@ -77,6 +77,21 @@ class Offered:
     remarks: tuple[str, ...] = ()
 
 
+def check_quote(text: str, *, file: str) -> None:
+    """See whether a quote could be issued, as far as it says itself.
+
+    Raises:
+        RegieError: It has problems, all of them, or its playbook has.
+    """
+    _read(text, file=file)
+
+
+def _read(text: str, *, file: str) -> Quote:
+    quote = read_quote(text, file=file, language=spoken_language())
+    check_playbook(quote)
+    return quote
+
+
 def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Offered:
     """Issue a quote, or show its draft.
 
@@ -89,8 +104,7 @@ def offer(runtime: Runtime, text: str, *, file: str, draft: bool = False) -> Off
         RegieError: It has problems, all of them, its playbook has, or there is no
             profile.
     """
-    quote = read_quote(text, file=file, language=spoken_language())
-    check_playbook(quote)
+    quote = _read(text, file=file)
     office, slug = open_office(runtime), slug_of(quote.client)
     now = runtime.clock.now()
     if draft:

@@ -9,12 +9,14 @@ import pytest
 
 from tests.cli.a_playbook import PLAYBOOK
 from tests.cli.a_playbook import Terminal
+from tests.cli.books.test_money import IMPORT
 from tests.cli.conftest import Type
 from tests.cli.documents.test_invoice import known
 from tests.spaces import one_line as plain
 
 EXAMPLE = "playbooks/examples/quote.yaml"
 PROFILE = "playbooks/examples/profile.yaml"
+UNAGREED = ("bill", "--client", "Studio Zen", "--period", "2027-03")
 
 
 def test_a_quote_goes_from_draft_to_invoice(type_in: Type) -> None:
@@ -57,17 +59,28 @@ def test_a_first_quote_takes_the_identity_that_it_needs(type_in: Type) -> None:
 def test_an_identity_is_said_to_be_kept_where_the_bill_is_refused(
     type_in: Type,
 ) -> None:
-    refused = type_in(
-        "bill", "--client", "Xi", "--period", "2027-03", "--profile", PROFILE
-    )
+    type_in(*IMPORT)
+
+    refused = type_in(*UNAGREED, "--profile", PROFILE)
     quoted = type_in("quote", "new", EXAMPLE)
 
     assert (refused.code, refused.out) == (
         1,
         "Votre identité de facturation est gardée.\n",
     )
-    assert refused.err.startswith("Aucune cliente « Xi ».")
+    assert refused.err.startswith("Aucun accord n'est connu pour « Studio Zen ».")
     assert quoted.code == 0
+
+
+def test_an_identity_is_not_kept_where_the_bill_is_mistyped(type_in: Type) -> None:
+    refused = type_in(
+        "bill", "--client", "Xi", "--period", "2027-03", "--profile", PROFILE
+    )
+    quoted = type_in("quote", "new", EXAMPLE)
+
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("Aucune cliente « Xi ».")
+    assert quoted.code == 1
 
 
 def test_what_an_identity_lacks_is_said_when_it_is_given(
@@ -79,9 +92,9 @@ def test_what_an_identity_lacks_is_said_when_it_is_given(
         "utf-8",
     )
 
-    refused = type_in(
-        "bill", "--client", "Xi", "--period", "2027-03", "--profile", str(lacking)
-    )
+    type_in(*IMPORT)
+
+    refused = type_in(*UNAGREED, "--profile", str(lacking))
 
     assert plain(refused.out) == (
         "Votre identité de facturation est gardée. ⚠ Votre identité n'a ni « siret » ni "
