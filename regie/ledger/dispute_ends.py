@@ -56,8 +56,7 @@ def ends_of(opened: Entry, dispute: str, entries: Iterable[Entry]) -> Ends:
     ends = [one for one in told if one.kind in ENDINGS]
     own = [one for one in openings if _is_opened(one, opened.key, dispute)]
     sure = [one for one in ends if any(_is_of(one, each, dispute) for each in own)]
-    named = {one.dispute for one in openings} | {dispute}
-    free = [one for one in ends if not is_by_hand(one) and _is_free(one, named)]
+    free = free_ends(told, but=dispute)
     fitting = [one for one in free if any(_fits(one, each, dispute) for each in own)]
     rivals = [
         one
@@ -85,6 +84,28 @@ def _without_end(openings: Iterable[Event], ends: Sequence[Event]) -> list[Event
         if one.dispute not in named
         and not any(tells_end_of(each, _key(one)) for each in by_hand)
     ]
+
+
+def free_ends(told: Iterable[Event], *, but: str = "") -> list[Event]:
+    """Return the vendor's endings of which no opening is known by the dispute's id.
+
+    Args:
+        told: What stands.
+        but: A dispute of which the opening is known; may be empty.
+    """
+    known = list(told)
+    named = {one.dispute for one in known if one.kind is EntryKind.DISPUTE}
+    return [
+        one
+        for one in known
+        if one.kind in ENDINGS and not is_by_hand(one)
+        if not one.dispute or one.dispute not in named | {but}
+    ]
+
+
+def may_be_of(ending: Event, opening: Event) -> bool:
+    """Say whether an ending of which no opening is known may be of one."""
+    return _fits(ending, opening, opening.dispute)
 
 
 def replaced(
@@ -143,12 +164,10 @@ def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:
 
 def _free_ends(told: Sequence[Event], openings: Sequence[Event]) -> set[str]:
     """Return the vendor's endings that may be of openings, by dispute or key."""
-    named = {one.dispute for one in told if one.kind is EntryKind.DISPUTE}
     return {
         one.dispute or one.entry.key
-        for one in told
-        if one.kind in ENDINGS and not is_by_hand(one) and _is_free(one, named)
-        if any(_fits(one, each, each.dispute) for each in openings)
+        for one in free_ends(told)
+        if any(may_be_of(one, each) for each in openings)
     }
 
 
@@ -167,11 +186,6 @@ def _is_of(ending: Event, opening: Event, dispute: str) -> bool:
     if is_by_hand(ending):
         return tells_end_of(ending.entry, _key(opening))
     return bool(dispute) and ending.dispute == dispute
-
-
-def _is_free(ending: Event, named: set[str]) -> bool:
-    """Say whether what opened it is not known."""
-    return not ending.dispute or ending.dispute not in named
 
 
 def _fits(ending: Event, opening: Event, dispute: str) -> bool:

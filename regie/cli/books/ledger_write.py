@@ -22,6 +22,7 @@ from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
+from regie.services.books.dispute_doubts import doubts_of_end
 from regie.typed_amount import amount_in
 from regie.words import say
 
@@ -151,10 +152,12 @@ def dispute(
     )
     with runtime() as opened:
         made = end_dispute(opened, key, ending, apply=apply)
+        doubts = doubts_of_end(opened, key, made)
     if json:
         show.as_json(made)
     else:
         _show([made], apply=apply)
+        show.warn(doubts)
 
 
 def _show(made: Sequence[Entry], *, apply: bool) -> None:

@@ -17,6 +17,7 @@ from regie.billing.statement.statement_stored import sources_in
 from regie.ledger.dispute_sales import held_of_no_sale
 from regie.ledger.dispute_sales import is_nameless
 from regie.ledger.dispute_sales import with_sales
+from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import DISPUTED_KINDS
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
@@ -30,14 +31,19 @@ from regie.money import Money
 from regie.services.agreements.versions import Version
 from regie.services.bills.advances_left import advances_gone
 from regie.services.bills.passed_over import billed_twice
+from regie.services.books.dispute_doubts import doubtful
 from regie.services.documents.carried import silent_notes
 from regie.services.statement.settled_before import settled_before
+from regie.store.dispute_rows import Wanted
 from regie.store.unit import Unit
 from regie.words import counted
 from regie.words import say
 
 #: Disputes that a sentence has the commands of.
 _NAMED_MAX = 5
+
+#: Ends of disputes that a person told.
+_BY_HAND = Wanted(key_has=f":{BY_HAND}")
 
 
 def bill_warnings(
@@ -61,10 +67,12 @@ def bill_warnings(
 def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
     """Yield a sentence on what banks hold of sales that count here, and earlier."""
     held = unit.balances.at(statement.client)
-    if not any(account.role == "disputes" for account, _ in held):
+    is_held = any(account.role == "disputes" for account, _ in held)
+    if not is_held and not unit.ledger.disputes(statement.client, _BY_HAND):
         return
     entries = with_sales(unit.ledger.entries(statement.client, kinds=DISPUTED_KINDS))
-    by_sale = _held(entries)
+    yield from doubtful(entries)
+    by_sale = held_by_sale(entries)
     counts = {one.key for line in statement.all_lines for one in line.sources}
     before = {
         key
@@ -89,7 +97,7 @@ def open_disputes(unit: Unit, statement: Statement) -> Iterator[str]:
         yield _come_back(list(more.values()), losses)
 
 
-def _held(entries: Iterable[Entry]) -> Mapping[str, Counter[Currency]]:
+def held_by_sale(entries: Iterable[Entry]) -> Mapping[str, Counter[Currency]]:
     """Return what banks hold, by sale."""
     by_sale: defaultdict[str, Counter[Currency]] = defaultdict(Counter)
     for entry in entries:

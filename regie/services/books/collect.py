@@ -254,14 +254,16 @@ def _write(
     ordered = sorted(payments, key=lambda payment: _ORDER[payment.kind])
     turning = Turning(unit=unit, client=client_slug, zone=ZONE, now=now, vat_of=vat_of)
     written = again = 0
+    doubts: list[str] = []
     for start in range(0, len(ordered), AT_ONCE):
-        entries, beside = turning.entries(ordered[start : start + AT_ONCE])
-        again += beside
-        written += unit.ledger.append(entries)
+        turned = turning.turned(ordered[start : start + AT_ONCE])
+        again += turned.beside
+        doubts += turned.doubts
+        written += unit.ledger.append(turned.entries)
     return Collected(
         entries=written,
         known=len(payments) - (written - again),
-        doubts=doubted_in(payments) if written else (),
+        doubts=(*(doubted_in(payments) if written else ()), *doubts),
     )
 
 

@@ -30,12 +30,10 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
-from regie.services.books.dispute_reads import concerned
-from regie.services.books.dispute_reads import ended_by_hand
+from regie.services.books.dispute_reads import rivals_of
 from regie.services.books.follows import following
 from regie.services.books.follows import keys_by_hand
 from regie.services.books.follows import told_by_hand
-from regie.services.books.follows import undoing
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -143,7 +141,7 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
             twice.
     """
     own = dispute_of(opened)
-    entries = _rivals(unit, opened, told)
+    entries = rivals_of(unit, opened, told)
     ends, named = (ends_of(opened, one, entries) for one in (own, own or told))
     over = named.sure or ends.sure
     ids = sorted({one.dispute for one in ends.fitting} - {""})
@@ -156,23 +154,6 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
     if not is_known and (ends.fitting or not opened.parent):
         raise UsageError(_which(opened, ids))
     return held
-
-
-def _rivals(unit: Unit, opened: Entry, told: str) -> list[Entry]:
-    """Return what is told of what an entry opened, and of what may be taken for it."""
-    first = unit.ledger.named([opened.key])
-    written = [*first, *undoing(unit, first)]
-    return concerned(
-        unit,
-        opened.client,
-        [
-            *written,
-            *ended_by_hand(unit, opened.client),
-            *unit.ledger.disputed(opened.client, [told] if told else []),
-        ],
-        amounts={abs(one.amount.minor) for own in written for one in own.postings},
-        sales={opened.parent},
-    )
 
 
 def _refuse_another_id(opened: Entry, events: Iterable[Event], told: str) -> None:

@@ -67,6 +67,28 @@ def disputes_by_hand(
     )
 
 
+def rivals_of(unit: Unit, opened: Entry, told: str) -> list[Entry]:
+    """Return what is told of what an entry opened, and of what may be taken for it.
+
+    Args:
+        opened: With the id and the sale that are known by now.
+        told: The id that a person gives; may be empty.
+    """
+    first = unit.ledger.named([opened.key])
+    written = [*first, *undoing(unit, first)]
+    return concerned(
+        unit,
+        opened.client,
+        [
+            *written,
+            *ended_by_hand(unit, opened.client),
+            *unit.ledger.disputed(opened.client, [told] if told else []),
+        ],
+        amounts={abs(one.amount.minor) for own in written for one in own.postings},
+        sales={opened.parent},
+    )
+
+
 def concerned(
     unit: Unit,
     client_slug: str,

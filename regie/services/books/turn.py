@@ -16,6 +16,7 @@ from regie.ledger.postings import FOLLOWING
 from regie.ledger.rules import entries_for
 from regie.ledger.vat import Vat
 from regie.ports import Payment
+from regie.services.books.dispute_doubts import doubtful
 from regie.services.books.dispute_reads import disputes_by_hand
 from regie.services.books.follows import Following
 from regie.services.books.follows import following
@@ -23,6 +24,21 @@ from regie.services.books.follows import told_again
 from regie.services.books.told_before import learned_of
 from regie.services.books.told_before import told_before
 from regie.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What payments make.
+
+    Attributes:
+        entries: What is written, in this order.
+        beside: How many of them are no payment's own.
+        doubts: Sentences about ends of disputes that may be told twice.
+    """
+
+    entries: Sequence[Entry]
+    beside: int
+    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +58,8 @@ class Turning:
     now: datetime
     vat_of: Callable[[str, date], Vat]
 
-    def entries(self, payments: Sequence[Payment]) -> tuple[list[Entry], int]:
-        """Return what is written, in this order, and how many are no payment's own.
+    def turned(self, payments: Sequence[Payment]) -> Turned:
+        """Return what payments make.
 
         Args:
             payments: Each after what it follows from.
@@ -70,7 +86,9 @@ class Turning:
             made, more = self._told(payment, about, disputes, before)
             entries += [*more, made]
             beside += len(more)
-        return entries, beside
+        keys = [one.key for one in follow]
+        doubts = doubtful(disputes, keys) if disputes else ()
+        return Turned(entries=entries, beside=beside, doubts=doubts)
 
     def _told(
         self,

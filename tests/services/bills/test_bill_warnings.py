@@ -255,3 +255,40 @@ def test_what_a_bank_holds_of_an_earlier_bill_is_named_too(on: Stage) -> None:
 
     assert plain(str(nothing.value)).endswith(told)
     assert draft(on, "2027-07") == [told]
+
+
+TWICE = """
+2027-06-08 dispute stripe:dispute:txn_1
+  vendor object: txn_1
+  parent: hand:june
+  client:studio-zen:disputes             60.00 EUR
+  client:studio-zen:processor:stripe    -60.00 EUR
+
+2027-06-09 dispute stripe:dispute:txn_2
+  vendor object: txn_2
+  parent: hand:june
+  client:studio-zen:disputes             60.00 EUR
+  client:studio-zen:processor:stripe    -60.00 EUR
+
+2027-06-20 dispute_won stripe:dispute:by-hand:stripe:dispute:txn_1
+  vendor object: dp_9
+  parent: hand:june
+  client:studio-zen:processor:stripe     60.00 EUR
+  client:studio-zen:disputes            -60.00 EUR
+
+2027-06-21 dispute_won stripe:dispute:txn_4
+  vendor object: dp_1
+  parent: hand:june
+  client:studio-zen:processor:stripe     60.00 EUR
+  client:studio-zen:disputes            -60.00 EUR
+"""
+
+
+def test_ends_that_may_be_one_are_named_though_nothing_is_held(on: Stage) -> None:
+    june(on, TWICE)
+
+    told = draft(on, "2027-06", "en")
+
+    assert [one.partition(",")[0] for one in told] == [
+        "Dispute “stripe:dispute:txn_1” (€60.00): you told its end (dp_9)"
+    ]

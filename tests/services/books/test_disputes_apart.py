@@ -61,6 +61,7 @@ def deliver(
     status: str = "",
     dispute: str = "dp_1",
     amount: int = 12000,
+    charge: str = "ch_1",
 ) -> None:
     """Receive a new webhook about a dispute, and collect it."""
     event = {
@@ -73,7 +74,7 @@ def deliver(
                 "amount": amount,
                 "currency": "eur",
                 "status": status,
-                "charge": "ch_1",
+                "charge": charge,
                 "balance_transactions": moves,
             }
         },
