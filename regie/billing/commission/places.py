@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import date
 from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import counts_by_period
+from regie.billing.commission.empty_days import EmptyDays
 from regie.billing.edition import Edition
 from regie.billing.revenue.purchases import Purchases
 from regie.billing.revenue.sources import Cut
+from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 
@@ -49,9 +52,11 @@ class Places:
         cuts: Sequence[Cut],
         runs: Sequence[int],
         purchases: Purchases,
+        attributions: Attributions,
     ) -> None:
         self._cuts = cuts
         self._purchases = purchases
+        self._empty = EmptyDays(cuts, attributions)
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
         self._found: dict[str, int | None] = {}
@@ -146,16 +151,18 @@ class Places:
     def _is_of_its_days(self, entry: Entry, place: int) -> bool:
         """Say whether a sale, or that of what follows from it, is not after the end."""
         sale = self._sale(entry, place)
-        cuts = self._known[place]
-        begun = (
-            one.agreement
-            for one in reversed(cuts)
-            if one.agreement.starts_on <= sale.effective_on
-        )
-        agreement = next(begun, cuts[-1].agreement)
+        agreement = self._begun(sale.effective_on, place)
         tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
         ends_on = agreement.ends_on
         return ends_on is None or sale.effective_on < ends_on + tail
+
+    def _begun(self, day: date, place: int) -> Agreement:
+        """Return the agreement of a day, as far as it is known at a statement."""
+        cuts = self._known[place]
+        begun = (
+            one.agreement for one in reversed(cuts) if one.agreement.starts_on <= day
+        )
+        return next(begun, cuts[-1].agreement)
 
     def _known_at(self, place: int) -> list[Cut]:
         """Return the cuts up to one; to older editions, those of statements."""
@@ -193,7 +200,10 @@ class Places:
             return signed
         target = self._by_key.get(self._undoes(entry, place))
         if target is None:
-            return self._day_home(entry, place)
+            home = self._day_home(entry, place)
+            return None if self._is_of_payments(entry, home, place) else home
+        if self._empty.had(target, place):
+            return None
         stated = self._stated_at(target)
         if stated is None:
             gone = self._is_before(target, place) or self._is_put_right(entry, place)
@@ -217,6 +227,20 @@ class Places:
         home = self._home(first, stated)
         is_whole = home is not None and self._signed[home]
         return home if is_whole else None
+
+    def _is_of_payments(self, entry: Entry, home: int, place: int) -> bool:
+        """Say whether it is paid of a sale that was to count as it is paid.
+
+        Or its fee. Terms that count what is signed count neither; editions before
+        `KNOWN` left what is paid out by itself, and looked at the fee.
+        """
+        if self._cuts[place].edition < Edition.KNOWN or not self._signed[home]:
+            return False
+        payment = entry.parent if entry.kind in _FEES else entry.key
+        purchase = self._purchases.at(payment, self._cuts[place])
+        if purchase is None or payment == purchase.first:
+            return False
+        return not self._was_signed(purchase.first, place)
 
     def _is_of_before(self, fee: Entry, place: int) -> bool:
         """Say whether a fee's sale is older than the agreement; it counts as that does.
@@ -295,4 +319,23 @@ class Places:
         if not self._signed[place]:
             return entry.parent
         purchase = self._purchases.at(entry.parent, cut)
-        return purchase.first if purchase else entry.parent
+        if purchase is None or not self._was_signed(purchase.first, place):
+            return entry.parent
+        return purchase.first
+
+    def _was_signed(self, first: str, place: int) -> bool:
+        """Say whether a sale counted when it was signed, by the terms of that day.
+
+        Editions before `KNOWN` took the terms of the statement for that.
+
+        Args:
+            first: The key of its first payment.
+        """
+        if self._cuts[place].edition < Edition.KNOWN:
+            return True
+        payment = self._by_key[first]
+        stated = self._stated_at(payment)
+        home = None if stated is None else self._home(payment, stated)
+        if home is not None:
+            return self._signed[home]
+        return is_signed(self._begun(payment.effective_on, place))

@@ -156,7 +156,8 @@ def versions_of(
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
     purchases = Purchases(signed, known)
     placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
-    for entry, run, place in Places(entries, cuts, runs, purchases).placed():
+    places = Places(entries, cuts, runs, purchases, known)
+    for entry, run, place in places.placed():
         placed[run].append((entry, place))
     order = [*(run for run in dict.fromkeys(runs) if run != runs[-1]), runs[-1]]
     versions = [_version(cuts, runs, run, placed[run]) for run in order]
