@@ -94,12 +94,12 @@ def free_ends(told: Iterable[Event], *, but: str = "") -> list[Event]:
         but: A dispute of which the opening is known; may be empty.
     """
     known = list(told)
-    named = {one.dispute for one in known if one.kind is EntryKind.DISPUTE}
+    named = {one.dispute for one in known if one.kind is EntryKind.DISPUTE} | {but}
     return [
         one
         for one in known
         if one.kind in ENDINGS and not is_by_hand(one)
-        if not one.dispute or one.dispute not in named | {but}
+        if not one.dispute or one.dispute not in named
     ]
 
 
@@ -145,11 +145,12 @@ def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:
     same = [one for one in fit if payment.parent and one.entry.parent == payment.parent]
     if len(same) > len(_free_ends(told, same) - {payment.dispute}):
         fit = same
+    by_hand = [one for one in told if is_by_hand(one)]
     found = {
         _key(one): each
         for one in fit
-        for each in told
-        if is_by_hand(each) and tells_end_of(each.entry, _key(one))
+        for each in by_hand
+        if tells_end_of(each.entry, _key(one))
     }
     others = _free_ends(told, fit) - {payment.dispute}
     is_alone = len(fit) <= len(found) + len(others)

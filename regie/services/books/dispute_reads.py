@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import dispute_of
@@ -28,6 +29,28 @@ from regie.store.ledger import KEYS_A_QUERY
 from regie.store.unit import Unit
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rivals:
+    """What is told of disputes that a person ended, and payments may end.
+
+    Attributes:
+        keys: Those of the payments.
+        entries: It grows as payments are turned into entries.
+    """
+
+    keys: frozenset[str]
+    entries: list[Entry]
+
+    def of(self, payment: Payment) -> Sequence[Entry]:
+        """Return the entries if a payment may end one of the disputes."""
+        return self.entries if payment.key in self.keys else ()
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add what is written, unless nothing may be ended."""
+        if self.keys:
+            self.entries.extend(entries)
+
+
 def ended_by_hand(unit: Unit, client_slug: str) -> list[Entry]:
     """Return the ends that a person told, with what opened and what undoes them."""
     told = unit.ledger.disputes(client_slug, Wanted(key_has=f":{BY_HAND}"))
@@ -38,33 +61,47 @@ def ended_by_hand(unit: Unit, client_slug: str) -> list[Entry]:
 
 def disputes_by_hand(
     unit: Unit, client_slug: str, payments: Iterable[Payment]
-) -> list[Entry]:
+) -> Rivals:
     """Return what is told of disputes that a person ended, and payments may end.
 
     Args:
-        payments: Nothing is read where none of them ends a dispute.
+        payments: Nothing is read where none of them ends a dispute; at most
+            `KEYS_A_QUERY`.
     """
     told = list(payments)
     ends = [one for one in told if one.kind.value in ENDINGS]
     by_hand = ended_by_hand(unit, client_slug) if ends else []
-    events = standing(events_in(by_hand))
-    named = {one.dispute for one in events} - {""}
-    openings = [one for one in events if one.kind is EntryKind.DISPUTE]
-    if not {first_key(one.entry) for one in openings} & {one.key for one in told}:
-        ends = [
-            one
-            for one in ends
-            if one.dispute in named or any(_may_end(one, each) for each in openings)
-        ]
-    if not (ends and openings):
-        return []
-    return concerned(
+    openings = [
+        one for one in standing(events_in(by_hand)) if one.kind is EntryKind.DISPUTE
+    ]
+    if not openings:
+        return Rivals(keys=frozenset(), entries=[])
+    ids = sorted({one.dispute for one in ends} - {""})
+    own = unit.ledger.disputed(client_slug, ids)
+    named = {one.dispute for one in events_in(by_hand)} - {""}
+    ended = {first_key(one.entry) for one in openings}
+    named |= {one.dispute for one in told if one.key in ended} - {""}
+    known = {
+        one.dispute
+        for one in standing(events_in([*own, *undoing(unit, own)]))
+        if one.kind is EntryKind.DISPUTE
+    }
+    meant = [
+        one
+        for one in ends
+        if one.dispute in named
+        or (one.dispute not in known and any(_may_end(one, each) for each in openings))
+    ]
+    if not meant:
+        return Rivals(keys=frozenset(), entries=[])
+    entries = concerned(
         unit,
         client_slug,
         by_hand,
-        amounts={one.amount.minor for one in ends},
-        sales={one.parent for one in ends},
+        amounts={one.amount.minor for one in meant},
+        sales={one.parent for one in meant},
     )
+    return Rivals(keys=frozenset(one.key for one in meant), entries=entries)
 
 
 def rivals_of(unit: Unit, opened: Entry, told: str) -> list[Entry]:

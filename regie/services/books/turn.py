@@ -18,6 +18,7 @@ from regie.ledger.vat import Vat
 from regie.ports import Payment
 from regie.services.books.dispute_doubts import doubtful
 from regie.services.books.dispute_reads import disputes_by_hand
+from regie.services.books.dispute_reads import Rivals
 from regie.services.books.follows import Following
 from regie.services.books.follows import following
 from regie.services.books.follows import told_again
@@ -70,13 +71,13 @@ class Turning:
         follow = [one for one in payments if one.kind in FOLLOWING]
         before = told_before(self.unit, follow)
         disputes = disputes_by_hand(self.unit, self.client, follow)
-        told = [one for own in before.values() for one in own]
+        told = [*disputes.entries, *(one for own in before.values() for one in own)]
         about = following(
             self.unit,
             self.client,
             [
                 *(one.parent for one in follow),
-                *(one.parent for one in (*disputes, *told)),
+                *(one.parent for one in told),
             ],
             [one.dispute for one in follow],
         )
@@ -87,14 +88,14 @@ class Turning:
             entries += [*more, made]
             beside += len(more)
         keys = [one.key for one in follow]
-        doubts = doubtful(disputes, keys) if disputes else ()
+        doubts = doubtful(disputes.entries, keys) if disputes.keys else ()
         return Turned(entries=entries, beside=beside, doubts=doubts)
 
     def _told(
         self,
         payment: Payment,
         about: Following,
-        disputes: list[Entry],
+        disputes: Rivals,
         before: Mapping[str, Sequence[Entry]],
     ) -> tuple[Entry, list[Entry]]:
         """Return the entry of a payment, and what else it makes of the others."""
@@ -104,15 +105,14 @@ class Turning:
             more = self._learned(told, own, about, disputes)
             return self._entry(told, (*own, *_known(about, told))), more
         known = _known(about, told)
-        more = told_again(told, known, disputes, now=self.now)
+        more = told_again(told, known, disputes.of(payment), now=self.now)
         if more and not told.parent:
             told = replace(told, parent=more[0].parent)
             known = _known(about, told)
         made = self._entry(told, (*known, *more))
         if payment.kind in FOLLOWING:
             about.add([*known, *more, made] if more else [made])
-        if disputes:
-            disputes += [*more, made]
+        disputes.add([*more, made])
         return made, more
 
     def _learned(
@@ -120,7 +120,7 @@ class Turning:
         payment: Payment,
         own: Sequence[Entry],
         about: Following,
-        disputes: list[Entry],
+        disputes: Rivals,
     ) -> list[Entry]:
         """Return what a payment that was told before changes, as it names more now."""
         sale = payment.parent or next((one.parent for one in own if one.parent), "")
@@ -129,8 +129,7 @@ class Turning:
         made = learned_of(self.unit, told, known, vat=self._vat(payment), now=self.now)
         if made:
             about.add([*known, *made])
-        if disputes:
-            disputes += made
+        disputes.add(made)
         return made
 
     def _entry(self, payment: Payment, about: Sequence[Entry]) -> Entry:

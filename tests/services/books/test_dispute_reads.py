@@ -60,7 +60,8 @@ def ended(on: Stage) -> Stage:
 
 def read(on: Stage, *payments: Payment) -> Sequence[str]:
     with on.runtime.unit(reading=True) as unit:
-        return [one.key for one in disputes_by_hand(unit, CLIENT, payments)]
+        found = disputes_by_hand(unit, CLIENT, payments).entries
+    return [one.key for one in found]
 
 
 def test_those_of_the_sale_and_the_amount_are_read(ended: Stage) -> None:
@@ -77,8 +78,9 @@ def test_those_of_the_sale_and_the_amount_are_read(ended: Stage) -> None:
         replace(BACK, parent="stripe:charge:ch_2"),
         replace(BACK, amount=Money(3600, EUR)),
         replace(BACK, kind=PaymentKind.DISPUTE),
+        replace(BACK, dispute="dp_2"),
     ],
-    ids=["sale", "amount", "no end"],
+    ids=["sale", "amount", "no end", "opening known by its id"],
 )
 def test_nothing_is_read_for_what_cannot_be_of_it(ended: Stage, other: Payment) -> None:
     assert read(ended, other) == []
