@@ -85,6 +85,8 @@ class Turning:
         beside = 0
         for payment in payments:
             made, more = self._told(payment, about, disputes, before)
+            if follow and payment.key not in before:
+                about.add([made])
             entries += [*more, made]
             beside += len(more)
         keys = [one.key for one in follow]
@@ -110,8 +112,8 @@ class Turning:
             told = replace(told, parent=more[0].parent)
             known = _known(about, told)
         made = self._entry(told, (*known, *more))
-        if payment.kind in FOLLOWING:
-            about.add([*known, *more, made] if more else [made])
+        if more:
+            about.add([*known, *more, made])
         disputes.add([*more, made])
         return made, more
 
