@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import textwrap
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -89,10 +90,18 @@ def say_line(text: str, *, style: str = "") -> None:
     out.print(escape(wrapped(text, out.width)), style=style, soft_wrap=True)
 
 
+#: A space at which no line is broken, while lines are broken.
+_HELD = "\ue000"
+
+#: The space before a sign that French sets apart, and after an opening quote.
+_APART = re.compile(r"(?<=\S) (?=[:;!?»](?:\s|$))|(?<=«) ")
+
+
 def wrapped(text: str, width: int) -> str:
     """Break the lines of a text at its spaces, but never within `3 067,52 €`.
 
     rich breaks at no-break spaces too. What goes on below stands under its beginning.
+    Nor before the signs that French sets apart, as in `« 5 » :`.
 
     Args:
         width: Cells of a line.
@@ -108,8 +117,8 @@ def wrapped(text: str, width: int) -> str:
                 break_on_hyphens=False,
             )
         )
-        for line in text.split("\n")
-    )
+        for line in _APART.sub(_HELD, text).split("\n")
+    ).replace(_HELD, " ")
 
 
 def sections(found: Iterable[Section]) -> None:

@@ -60,6 +60,7 @@ class Correction:
         stated: What was stated for it so far, corrections included.
         commission: What its terms make of the base now, rounded.
         changes: What changed its base.
+        of_sales: The base is that of the sales that changed only, each by itself.
     """
 
     period: Period
@@ -68,6 +69,7 @@ class Correction:
     stated: int
     commission: int
     changes: tuple[Change, ...]
+    of_sales: bool = False
     pieces: tuple[Piece, ...] = ()
 
     @property

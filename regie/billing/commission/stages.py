@@ -79,6 +79,7 @@ class PutRight:
         stated: What was stated for it so far.
         due: What its terms make of the base now.
         changes: What changed the base, by sale.
+        of_sales: The base is that of the sales that changed only, each by itself.
     """
 
     period: Period
@@ -87,6 +88,7 @@ class PutRight:
     stated: Money
     due: Money
     changes: tuple[Changed, ...]
+    of_sales: bool = False
 
     @property
     def is_by_rule(self) -> bool:
@@ -182,6 +184,7 @@ def corrected(
                 )
                 for change in one.changes
             ),
+            of_sales=one.of_sales,
         )
         yield Stage(
             name=StageName.CORRECTED,

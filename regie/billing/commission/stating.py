@@ -66,6 +66,7 @@ def put_right(
             stated=stated,
             commission=commission,
             changes=in_turn(changes),
+            of_sales=terms.scope is Scope.SALE and left,
             pieces=tuple(replace(one, home=home) for one in made.pieces),
         )
 

@@ -69,11 +69,15 @@ def put_right_why(
             f"{changes}. Computed again under the terms that it had: due {due} − "
             f"stated so far {stated} = {difference}.",
         )
+    what_fr, what_en = "Son assiette passe", "Its base goes"
+    if put_right.of_sales:
+        what_fr = "L'assiette des ventes qui changent passe"
+        what_en = "The base of the sales that change goes"
     return pick(
         language,
-        fr=f"Son assiette passe de {before} à {base} : {changes}. Recalculée aux "
+        fr=f"{what_fr} de {before} à {base} : {changes}. Recalculée aux "
         f"conditions qu'elle avait : dû {due} − déjà relevé {stated} = {difference}.",
-        en=f"Its base goes from {before} to {base}: {changes}. Computed again under "
+        en=f"{what_en} from {before} to {base}: {changes}. Computed again under "
         f"the terms that it had: due {due} − stated so far {stated} = {difference}.",
     )
 

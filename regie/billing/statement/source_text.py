@@ -38,20 +38,20 @@ def late_text(source: Source, language: str) -> str:
     if not source.late:
         return ""
     words = {
-        None: pick(language, fr="arrivé après coup", en="came in late"),
+        None: pick(language, fr="après coup", en="came in late"),
         Retold.TOLD: pick(
             language,
-            fr="compté autrement avant qu'on en sache plus",
+            fr="comptait autrement avant qu'on en sache plus",
             en="counted otherwise before more was known",
         ),
         Retold.SALE: pick(
             language,
-            fr="compté avant que sa vente soit connue",
+            fr="comptait avant que sa vente soit connue",
             en="counted before its sale was known",
         ),
         Retold.LIMITS: pick(
             language,
-            fr="compté avant ; les paiements qui comptent ne sont plus les mêmes",
+            fr="comptait avant ; les paiements qui comptent ne sont plus les mêmes",
             en="counted before; the payments that count are not the same any more",
         ),
     }

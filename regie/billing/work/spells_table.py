@@ -57,5 +57,5 @@ def marks_of(spell: Spell, language: str) -> str:
     if spell.entry.reverses:
         marks.append(pick(language, fr="correction", en="correction"))
     if spell.late:
-        marks.append(pick(language, fr="arrivé après coup", en="came in late"))
+        marks.append(pick(language, fr="après coup", en="came in late"))
     return f" ({', '.join(marks)})" if marks else ""

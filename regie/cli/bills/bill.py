@@ -89,9 +89,10 @@ def bill(
     since: Annotated[
         str,
         typer.Option(
-            help="Le premier mois, ou jour, facturé avec Régie : tout ce qui précède "
-            "l'a été ailleurs. Dit une fois, c'est retenu. | The first month, or day, "
-            "billed with Régie: all before was billed elsewhere. Said once, it is kept."
+            help="Le premier mois, jour ou jours (2027-03-16..2027-04-01) facturés "
+            "avec Régie : tout ce qui précède l'a été ailleurs. Dit une fois, c'est "
+            "retenu. | The first month, day or days (2027-03-16..2027-04-01) billed "
+            "with Régie: all before was billed elsewhere. Said once, it is kept."
         ),
     ] = "",
     paid_on: PaidOnOption = "",

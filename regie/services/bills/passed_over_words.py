@@ -47,37 +47,44 @@ def passed_over(
         to_bill: The oldest of them.
         first: Whether nothing was billed so far: others may have been, elsewhere.
     """
-    month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
-    otherwise_fr = (
-        "Si tout ce qui précède est facturé ailleurs, "
-        + remedy(
-            command=f"ajoutez --since {month}.",
-            form=f"écrivez {month} sous « Premier mois facturé avec Régie ».",
+    is_due = any(due is None or due.minor > 0 for _, due, _ in left)
+    otherwise_fr, otherwise_en = "", ""
+    if first:
+        otherwise_fr, otherwise_en = _elsewhere(asked)
+    elif is_due:
+        otherwise_fr = (
+            " Si rien n'y est dû, facturez, puis établissez un avoir : regie invoice "
+            "credit."
         )
-        if first
-        else "Si rien n'y est dû, facturez, puis établissez un avoir : regie invoice "
-        "credit."
-    )
-    otherwise_en = (
-        "If all from before was billed elsewhere, "
-        + remedy(
-            command=f"add --since {month}.",
-            form=f"write {month} under “First month billed with Régie”.",
+        otherwise_en = (
+            " If nothing is due for it, bill it, then make a credit note: regie "
+            "invoice credit."
         )
-        if first
-        else "If nothing is due for it, bill it, then make a credit note: regie "
-        "invoice credit."
-    )
     oldest_fr, oldest_en = _oldest(to_bill, client)
     return say(
         fr=f"Il reste à facturer avant le {day_text(asked.start, 'fr')}, hors TVA : "
         f"{_each(left, 'fr')}. Une fois la période demandée facturée, ce qui "
-        f"précède ne peut plus l'être. {oldest_fr} "
-        f"{otherwise_fr}",
+        f"précède ne peut plus l'être. {oldest_fr}{otherwise_fr}",
         en=f"Still to bill before {day_text(asked.start, 'en')}, without VAT: "
         f"{_each(left, 'en')}. Once the period you asked for is billed, what comes "
-        f"before cannot be any more. {oldest_en} "
-        f"{otherwise_en}",
+        f"before cannot be any more. {oldest_en}{otherwise_en}",
+    )
+
+
+def _elsewhere(asked: Period) -> tuple[str, str]:
+    """Return how to say that it was billed elsewhere, in French and in English."""
+    month = f"{asked.start:%Y-%m}" if asked.start.day == 1 else f"{asked}"
+    fr = remedy(
+        command=f"ajoutez --since {month}.",
+        form=f"écrivez {month} sous « Premier mois facturé avec Régie ».",
+    )
+    en = remedy(
+        command=f"add --since {month}.",
+        form=f"write {month} under “First month billed with Régie”.",
+    )
+    return (
+        f" Si tout ce qui précède est facturé ailleurs, {fr}",
+        f" If all from before was billed elsewhere, {en}",
     )
 
 

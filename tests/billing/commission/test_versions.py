@@ -160,9 +160,9 @@ def test_the_reader_is_told_what_changed() -> None:
     put_right = february.lines[1].stages[0].put_right
     assert put_right is not None
     assert put_right_why(put_right, "en") == (
-        "Its base goes from €20,000.00 to €5,000.00: refund stripe:refund:a of 12 "
-        "February 2027 (-€15,000.00). Computed again under the terms that it had: due "
-        "€500.00 − stated so far €900.00 = -€400.00."
+        "The base of the sales that change goes from €20,000.00 to €5,000.00: refund "
+        "stripe:refund:a of 12 February 2027 (-€15,000.00). Computed again under the "
+        "terms that it had: due €500.00 − stated so far €900.00 = -€400.00."
     )
 
 

@@ -138,7 +138,7 @@ def test_a_first_payment_that_arrives_late_begins_the_months(scope: str) -> None
     assert totals(late) == ["0.00", "60.00", "60.00"]  # 100, less 40 counted before
 
 
-NO_LONGER = "compté avant ; les paiements qui comptent ne sont plus les mêmes"
+NO_LONGER = "comptait avant ; les paiements qui comptent ne sont plus les mêmes"
 
 
 def test_what_lies_beyond_the_months_is_said_to_have_been_counted() -> None:
@@ -147,7 +147,7 @@ def test_what_lies_beyond_the_months_is_said_to_have_been_counted() -> None:
     assert [
         (what_of(one, "fr"), one.amount.text("fr")) for one in made[2].lines[0].sources
     ] == [
-        ("vente (arrivé après coup) (change janvier 2027)", "1\u202f000,00\xa0€"),
+        ("vente (après coup) (change janvier 2027)", "1\u202f000,00\xa0€"),
         (f"vente ({NO_LONGER}) (change février 2027)", "-400,00\xa0€"),
     ]
 

@@ -85,3 +85,12 @@ def test_lines_break_at_spaces_but_never_within_an_amount() -> None:
     assert wrapped(text, 12) == (
         "  Reste\u00a0:\n  3\u202f067,52\u00a0€\n  à régler\n\n  fin"
     )
+
+
+def test_no_line_begins_with_a_sign_that_french_sets_apart() -> None:
+    text = "La facture (F2027-0001) : le relevé « late_rate » dit quoi ?"
+
+    assert wrapped(text, 26) == (
+        "La facture (F2027-0001) :\nle relevé « late_rate »\ndit quoi ?"
+    )
+    assert wrapped("a : b", 80) == "a : b"

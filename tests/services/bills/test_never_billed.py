@@ -335,8 +335,7 @@ def test_sales_of_another_party_alone_are_not_passed_over(on: Stage) -> None:
         "Il reste à facturer avant le 1er mars 2027, hors TVA : "
         "février 2027 (vous 0,00 €, Ada 60,00 €). Une fois la période demandée facturée, ce qui précède "
         "ne peut plus l'être. Facturez d'abord le plus ancien : regie bill --client "
-        "studio-zen --period 2027-02. Si rien n'y est dû, facturez, puis établissez un "
-        "avoir : regie invoice credit."
+        "studio-zen --period 2027-02."
     )
     bill_period(on.runtime, client_slug=CLIENT, period="2027-02")
     assert stated(on)["2027-02"] == {"Ada": "160.00"}
