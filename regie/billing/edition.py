@@ -108,7 +108,11 @@ class Edition(IntEnum):
         limits of their own period; before, within those of the statement that took it.
         A share that is held is one of all sales together; before, that of each was
         rounded. What is taken back beyond all that is held is taken at once; before,
-        less than nothing was held. A sum a sale is due once where versions are paid
+        less than nothing was held. Hours of a period without a statement that has a
+        cap, a minimum or a rounding are what its own would have said; before, the next
+        one took them. Prepaid hours are put right under an agreement without work, too;
+        before, they were not. An entry counts its minimum also once it is rounded;
+        before, that was rounded down. A sum a sale is due once where versions are paid
         more than the told price; before, each had its part of what was paid. Its parts
         are whole cents that add up to it, but with SALE; before, they were rounded with
         the rest.

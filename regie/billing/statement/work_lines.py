@@ -67,7 +67,7 @@ def stated_work(cut: Cut, work: Work, earlier: Sequence[Closed] = ()) -> Stated:
         earlier: The client's statements before, with the agreement of each.
     """
     terms = cut.agreement.work
-    homes = homes_of(cut, work.past, earlier)
+    homes = homes_of(cut, work, earlier)
     counted = _sorted(cut, counted_entries(cut, work, homes), homes)
     lines = list(_instalments(cut, work))
     account = None
@@ -128,7 +128,7 @@ def _hourly(
     homes: Sequence[Home],
     entries: Sequence[TimeEntry],
 ) -> Iterable[WorkLine]:
-    sharing = [one for one in homes if share(one.cut, cut)]
+    sharing = [one for one in homes if one.is_stated and share(one.cut, cut)]
     if not sharing:
         return hourly_lines(terms, cut, entries)
     return lines_together(terms, cut, work, window(sharing, now=cut), entries)

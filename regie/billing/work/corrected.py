@@ -3,7 +3,8 @@
 The difference is what that statement would be under its own terms with the hours as
 they are known now, less what it and its corrections stated: the sum over all statements
 is always what its terms give on the hours as they are in the end. Statements that share
-a cap, a minimum or a rounding are computed again together.
+a cap, a minimum or a rounding are computed again together. A period that had no
+statement is computed as its own would have been.
 """
 
 from __future__ import annotations
@@ -113,14 +114,14 @@ def lines_together(
 
 
 def _corrected(window: Window, work: Work, hourly: Sequence[TimeEntry]) -> Corrected:
-    rates = window.rates
-    terms = window.cut.agreement.work.hourly
+    rates, terms = window.rates, window.terms
     known = [one for one in work.entries if one.key in rates]
     before = _lines(window, known, rates)
     now = _lines(window, [*known, *hourly], rates)
     cap, least = _limits(terms, [*before, *now]) if terms else (None, 0)
     currency = window.cut.agreement.currency
-    *others, last = [home.cut.period for home in window.homes]
+    made = [home for home in window.homes if home.cut.is_made]
+    *others, last = [home.cut.period for home in made or window.homes]
     return Corrected(
         period=last,
         also=tuple(others),
@@ -131,13 +132,14 @@ def _corrected(window: Window, work: Work, hourly: Sequence[TimeEntry]) -> Corre
         cap=cap,
         least=least,
         rates=_rates_of(hourly, now, rates),
+        is_made=bool(made),
     )
 
 
 def _lines(
     window: Window, entries: Sequence[TimeEntry], rates: Mapping[str, WorkRate]
 ) -> list[WorkLine]:
-    terms = window.cut.agreement.work.hourly
+    terms = window.terms
     if terms is None:
         return []
     return hourly_lines(terms, window.cut, in_time_order(standing(entries)), rates)

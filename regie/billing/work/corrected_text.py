@@ -17,16 +17,26 @@ from regie.words import with_colon
 
 
 def title_corrected(corrected: Corrected, language: str) -> str:
-    """Name the line: `Heures corrigées, relevé mars 2027`."""
-    which = _statements(corrected, language)
+    """Name the line: `Heures corrigées, relevé de mars 2027`."""
+    french, english = _periods(corrected)
     if corrected.months:
+        which = _statements(corrected, language)
         return pick(
             language,
             fr=f"Heures prépayées corrigées, {which}",
             en=f"Corrected prepaid hours, {which}",
         )
+    if corrected.is_made:
+        which = _statements(corrected, language)
+        return pick(
+            language, fr=f"Heures corrigées, {which}", en=f"Corrected hours, {which}"
+        )
+    if _is_new(corrected):
+        return pick(language, fr=f"Heures {french}", en=f"Hours of {english}")
     return pick(
-        language, fr=f"Heures corrigées, {which}", en=f"Corrected hours, {which}"
+        language,
+        fr=f"Heures corrigées {french}",
+        en=f"Corrected hours of {english}",
     )
 
 
@@ -102,6 +112,8 @@ def _again(corrected: Corrected, language: str) -> str:
     if corrected.months:
         months = " ".join(f"{month_text(one, language)}." for one in corrected.months)
         return _again_prepaid(corrected, months, language)
+    if not corrected.is_made:
+        return _never_stated(corrected, language)
     which = _statements(corrected, language)
     if corrected.also:
         return pick(
@@ -141,18 +153,50 @@ def _again_prepaid(corrected: Corrected, months: str, language: str) -> str:
     )
 
 
-def _statements(corrected: Corrected, language: str) -> str:
-    """Name them: `relevé de mars 2027`, `relevés du 1er … et du 16 …`."""
-    periods = [*corrected.also, corrected.period]
-    french = [one.of_french() for one in periods]
-    *first, last = [one.text("en") for one in periods]
-    if not first:
-        return pick(language, fr=f"relevé {french[0]}", en=f"statement of {last}")
-    others, before = ", ".join(first), ", ".join(french[:-1])
+def _never_stated(corrected: Corrected, language: str) -> str:
+    """Tell what a statement that was never made would have said."""
+    french, english = _periods(corrected)
+    now = minutes_text(corrected.now, language)
+    if not _is_new(corrected):
+        before = minutes_text(corrected.minutes, language)
+        now = pick(
+            language,
+            fr=f"avec les heures corrigées, {now} au lieu de {before}",
+            en=f"with the corrected hours, {now} instead of {before}",
+        )
     return pick(
         language,
-        fr=f"relevés {before} et {french[-1]}",
-        en=f"statements of {others} and {last}",
+        fr=f"Aucun relevé n'a été fait {french} : ses heures comptent à ses "
+        f"conditions, comme il les aurait comptées : {now}.",
+        en=f"No statement was made of {english}: its hours count under its terms, as "
+        f"one would have counted them: {now}.",
+    )
+
+
+def _is_new(corrected: Corrected) -> bool:
+    """Say whether nothing was stated yet of a period without a statement."""
+    return not (corrected.is_made or corrected.minutes or corrected.stated)
+
+
+def _statements(corrected: Corrected, language: str) -> str:
+    """Name them: `relevé de mars 2027`, `relevés du 1er … et du 16 …`."""
+    french, english = _periods(corrected)
+    many = "s" if corrected.also else ""
+    return pick(
+        language, fr=f"relevé{many} {french}", en=f"statement{many} of {english}"
+    )
+
+
+def _periods(corrected: Corrected) -> tuple[str, str]:
+    """Return the periods in French, `de mars 2027`, and in English."""
+    periods = [*corrected.also, corrected.period]
+    french = [one.of_french() for one in periods]
+    english = [one.text("en") for one in periods]
+    if len(periods) == 1:
+        return french[0], english[0]
+    return (
+        f"{', '.join(french[:-1])} et {french[-1]}",
+        f"{', '.join(english[:-1])} and {english[-1]}",
     )
 
 

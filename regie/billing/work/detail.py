@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from regie.billing.period import Period
+from regie.billing.revenue.closed import PassedOver
 from regie.billing.work.entry import TimeEntry
 from regie.billing.work.entry import when_of
 from regie.billing.work.hourly import Limit
@@ -77,6 +78,7 @@ class Corrected:
         least: Minutes of the minimum, if it held before, or holds now; 0 otherwise.
         rates: At which rate entries count, by key; nothing is due for the others.
         months: What becomes of prepaid hours now; empty where hours have a rate.
+        is_made: False where no statement was made of the period; only shown.
     """
 
     period: Period
@@ -89,6 +91,7 @@ class Corrected:
     rates: Mapping[str, WorkRate] = field(default_factory=dict)
     months: tuple[HoursMonth, ...] = ()
     also: tuple[Period, ...] = ()
+    is_made: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ class WorkDetail:
         name: Of the rate.
         minutes: Worked, as rounded; of MINIMUM, those that were missing.
         beyond: Of them, those that are not billed, or are beyond what is prepaid.
+        least: Minutes that each entry counts at least, rounded or not; not stored.
         limit: The cap, the minimum or the budget that was looked at.
         is_near: Whether the limit was reached to the share that is to be told.
         told: The same of hours at a rate, in full; on one line only, and not stored.
@@ -163,6 +167,7 @@ class WorkDetail:
     minutes: int = 0
     beyond: int = 0
     rounding: Rounding | None = None
+    least: int = 0
     limit: Limit | None = None
     is_near: bool = False
     told: Nearness | None = None
@@ -250,11 +255,14 @@ class Work:
     Attributes:
         entries: At least the client's; others are ignored.
         milestones: See `regie.billing.work.project.day_of`.
+        skipped: Periods without a statement that keep their hours to themselves, before
+            the statements that were made and the one that is; older editions know none.
     """
 
     entries: Sequence[TimeEntry] = ()
     milestones: Mapping[str, date] = field(default_factory=dict)
     past: Past = field(default_factory=Past)
+    skipped: Sequence[PassedOver] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Which statement an entry belongs to, and which statements share one limit."""
+"""Which statement an entry belongs to, and which statements share one limit.
+
+A period without a statement can be one, too: what its own would have said.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.revenue.closed import Closed
 from regie.billing.revenue.closed import cuts_before
+from regie.billing.revenue.closed import PassedOver
 from regie.billing.revenue.sources import Cut
 from regie.billing.work.detail import HoursStated
-from regie.billing.work.detail import Past
 from regie.billing.work.detail import PrepaidStated
+from regie.billing.work.detail import Work
 from regie.billing.work.entry import TimeEntry
+from regie.billing.work.hourly import Hourly
 from regie.billing.work.hourly import Limits
 from regie.billing.work.hourly import WorkRate
 from regie.money import Money
@@ -26,18 +31,25 @@ from regie.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Home:
-    """An earlier statement that entries belong to.
+    """An earlier statement that entries belong to, or a period that has none.
 
     Attributes:
         cut: Its own, with the agreement it was made by.
         hours: What it and its corrections said of hours at a rate.
         prepaid: The same of prepaid hours; None where the first edition counts, which
             puts only hours at a rate right.
+        is_apart: No other statement's agreement holds in its days.
     """
 
     cut: Cut
     hours: HoursStated
     prepaid: PrepaidStated | None
+    is_apart: bool = False
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a statement says something of its hours at a rate."""
+        return self.cut.is_made or bool(self.hours.amounts)
 
     def counted(self, key: str) -> bool:
         """Say whether the entry is behind its hours, or a correction of them."""
@@ -54,6 +66,9 @@ class Home:
         end = agreement.ends_on
         if not agreement.starts_on <= entry.on or (end and entry.on >= end):
             return False
+        if not self.cut.is_made:
+            is_included = self.is_apart and not self._prepays(entry)
+            return is_included or self.bills(entry)
         if entry.recorded_at <= self.cut.recorded_until:
             return False
         if self.prepaid is not None:
@@ -99,18 +114,32 @@ class Window:
         }
 
     @property
+    def terms(self) -> Hourly | None:
+        """What is agreed on them: no minimum of days that were billed elsewhere."""
+        hourly = self.cut.agreement.work.hourly
+        elsewhere = all(
+            not one.cut.is_made and one.cut.recorded_after is None for one in self.homes
+        )
+        if hourly is not None and hourly.has_least and elsewhere:
+            return replace(hourly, minimum=None)
+        return hourly
+
+    @property
     def amounts(self) -> tuple[Money, ...]:
         """What they and their corrections said of hours, without VAT."""
         return tuple(amount for one in self.homes for amount in one.hours.amounts)
 
 
-def homes_of(cut: Cut, past: Past, earlier: Iterable[Closed]) -> list[Home]:
-    """Return the earlier statements, the oldest first.
+def homes_of(cut: Cut, work: Work, earlier: Iterable[Closed]) -> list[Home]:
+    """Return the earlier statements and the periods that had none, the oldest first.
 
     Args:
         earlier: With the agreement of each that was not made by the one that holds.
     """
     puts_all_right = cut.edition > Edition.FIRST
+    made = [one for one in cuts_before(cut, earlier) if one.is_made]
+    skipped = [_skipped(one, [*made, cut]) for one in work.skipped]
+    past = work.past
     return [
         Home(
             cut=own,
@@ -118,9 +147,26 @@ def homes_of(cut: Cut, past: Past, earlier: Iterable[Closed]) -> list[Home]:
             prepaid=past.prepaid.get(own.period, PrepaidStated())
             if puts_all_right
             else None,
+            is_apart=is_apart,
         )
-        for own in cuts_before(cut, earlier)
+        for own, is_apart in sorted(
+            [*((one, False) for one in made), *skipped],
+            key=lambda pair: pair[0].period.start,
+        )
     ]
+
+
+def _skipped(passed: PassedOver, made: Sequence[Cut]) -> tuple[Cut, bool]:
+    """Return the cut of a period that has no statement, and whether it is apart.
+
+    Args:
+        made: The cuts of all statements, the oldest first.
+    """
+    days = passed.period
+    after = next(one for one in made if one.period.start >= days.end)
+    cut = replace(after, agreement=passed.agreement, period=days, edition=Edition.KNOWN)
+    is_apart = after.agreement.starts_on >= days.end
+    return replace(cut, previous_end=None, is_made=False), is_apart
 
 
 def home_of(entry: TimeEntry, homes: Sequence[Home]) -> Home | None:
@@ -129,8 +175,11 @@ def home_of(entry: TimeEntry, homes: Sequence[Home]) -> Home | None:
         counted = next((one for one in homes if one.counted(entry.reverses)), None)
         if counted is not None:
             return counted
-    on = next((one for one in homes if entry.on < one.cut.period.end), None)
-    return on if on is not None and on.takes(entry) else None
+    for one in homes:
+        is_before = entry.on < one.cut.period.end
+        if is_before and (one.cut.is_made or one.takes(entry)):
+            return one if one.takes(entry) else None
+    return None
 
 
 def windows_of(homes: Iterable[Home]) -> list[Window]:

@@ -155,6 +155,27 @@ class Hourly:
     limits: Limits = Limits.PERIOD
     warn_percent: Decimal = Decimal(80)
 
+    @property
+    def limits_periods(self) -> bool:
+        """Whether hours of two periods come to something else in one.
+
+        Not by whole minutes: those are as good as exact.
+        """
+        is_rounded = self.rounding.each is Each.PERIOD and self.rounding.to > 1
+        limited = self.cap is not None or self.has_least or is_rounded
+        return self.limits is Limits.PERIOD and limited
+
+    @property
+    def least_each(self) -> int:
+        """Minutes that an entry counts at least; 0 without a minimum of each."""
+        minimum = self.minimum
+        return minimum.minutes if minimum and minimum.each is Each.ENTRY else 0
+
+    @property
+    def has_least(self) -> bool:
+        """Whether a period has a minimum."""
+        return self.minimum is not None and self.minimum.each is Each.PERIOD
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -175,6 +196,7 @@ def grouped(
     rounding: Rounding,
     *,
     least: int = 0,
+    holds: bool = True,
     before: Mapping[str, WorkRate] | None = None,
 ) -> list[Group]:
     """Return the entries by rate, in the order of the rates.
@@ -182,13 +204,17 @@ def grouped(
     Args:
         rates: The last one takes whatever no other took.
         least: Minutes that an entry counts at least.
+        holds: Also once it is rounded; older editions rounded it down, too.
         before: At which rate entries were billed, by key: their names may be erased.
     """
     known: dict[WorkRate, list[TimeEntry]] = {rate: [] for rate in rates}
     for entry in in_time_order(entries):
         known.setdefault(_rate_of(entry, rates, before or {}), []).append(entry)
+    held = least if holds else 0
     return [
-        Group(rate=rate, minutes=_minutes(own, rounding, least), entries=tuple(own))
+        Group(
+            rate=rate, minutes=_minutes(own, rounding, least, held), entries=tuple(own)
+        )
         for rate, own in known.items()
         if own
     ]
@@ -217,17 +243,29 @@ def _rate_of(
     return next((one for one in rates if (one.name, one.price) == wanted), billed)
 
 
-def _minutes(entries: Sequence[TimeEntry], rounding: Rounding, least: int) -> int:
+def _minutes(
+    entries: Sequence[TimeEntry], rounding: Rounding, least: int, held: int
+) -> int:
+    """Return minutes, as rounded.
+
+    Args:
+        least: Of each entry before it is rounded.
+        held: Of each behind it; what is taken back alone is held like what was given.
+    """
     if rounding.each is Each.PERIOD and not least:
         return rounding.minutes(sum(entry.seconds for entry in entries))
-    each = [_at_least(entry.seconds, least * MINUTE) for entry in entries]
-    if rounding.each is Each.PERIOD:
-        return rounding.minutes(sum(each))
-    return sum(rounding.minutes(seconds) for seconds in each)
+    spent = [entry.seconds for entry in entries]
+    each = [_at_least(one, least * MINUTE, one) for one in spent]
+    if rounding.each is Each.ENTRY:
+        return sum(_at_least(rounding.minutes(one), held, one) for one in each)
+    rounded = rounding.minutes(sum(each))
+    is_one_way = len({seconds < 0 for seconds in each}) == 1
+    return _at_least(rounded, held * len(each), sum(each)) if is_one_way else rounded
 
 
-def _at_least(seconds: int, least: int) -> int:
-    return max(abs(seconds), least) * (-1 if seconds < 0 else 1)
+def _at_least(time: int, least: int, sign: int) -> int:
+    """Return a time, or the least one: below zero where the sign is."""
+    return max(abs(time), least) * (-1 if sign < 0 else 1)
 
 
 def _fits(name: str, legal: Sequence[str]) -> bool:

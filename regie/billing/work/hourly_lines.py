@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 
+from regie.billing.edition import Edition
 from regie.billing.revenue.sources import Cut
 from regie.billing.work.detail import HowFar
 from regie.billing.work.detail import Nearness
@@ -18,7 +19,6 @@ from regie.billing.work.detail import WorkLine
 from regie.billing.work.durations import hours_of
 from regie.billing.work.entry import TimeEntry
 from regie.billing.work.hourly import beyond
-from regie.billing.work.hourly import Each
 from regie.billing.work.hourly import Group
 from regie.billing.work.hourly import grouped
 from regie.billing.work.hourly import Hourly
@@ -38,7 +38,7 @@ def hourly_lines(
     Args:
         rates: At which entries were billed before, by key.
     """
-    groups = _groups(terms, entries, rates)
+    groups = _groups(terms, cut, entries, rates)
     worked = sum(group.minutes for group in groups)
     cap = terms.cap.minutes if terms.cap else None
     over = [0] * len(groups) if cap is None else beyond(groups, cap)
@@ -66,10 +66,10 @@ def plain_lines(
             limit looks at all of them.
         rates: At which entries were billed before, by key.
     """
-    near = _near(terms, _groups(terms, [*others, *entries], rates))
+    near = _near(terms, _groups(terms, cut, [*others, *entries], rates))
     lines = [
         _hours_line(group, 0, terms, cut, near)
-        for group in _groups(terms, entries, rates)
+        for group in _groups(terms, cut, entries, rates)
     ]
     return _told_once(lines, near)
 
@@ -84,15 +84,16 @@ def _told_once(lines: Sequence[WorkLine], near: Nearness | None) -> list[WorkLin
 
 def _groups(
     terms: Hourly,
+    cut: Cut,
     entries: Sequence[TimeEntry],
     rates: Mapping[str, WorkRate] | None,
 ) -> list[Group]:
-    minimum = terms.minimum
     return grouped(
         entries,
         (*terms.rates, WorkRate(price=terms.rate)),
         terms.rounding,
-        least=minimum.minutes if minimum and minimum.each is Each.ENTRY else 0,
+        least=terms.least_each,
+        holds=cut.edition >= Edition.KNOWN,
         before=rates,
     )
 
@@ -122,6 +123,7 @@ def _hours_line(
         minutes=group.minutes,
         beyond=gone,
         rounding=terms.rounding,
+        least=terms.least_each if cut.edition >= Edition.KNOWN else 0,
         limit=near.limit if near else None,
         is_near=near is not None,
         spells=spells_of(entries, cut),
@@ -144,7 +146,7 @@ def _up_to_minimum(terms: Hourly, cut: Cut, minutes: int) -> Iterator[WorkLine]:
     minimum = terms.minimum
     agreement, period = cut.agreement, cut.period
     over = agreement.ends_on is not None and agreement.ends_on <= period.start
-    if minimum is None or minimum.each is Each.ENTRY or over:
+    if minimum is None or terms.least_each or over:
         return
     missing = minimum.minutes - max(minutes, 0)
     if missing > 0 and agreement.starts_on < period.end:

@@ -58,14 +58,15 @@ def caught_up(
     """Return what is left with all hours known now, and what earlier statements miss.
 
     Args:
-        homes: The statements before, the oldest first.
+        homes: The statements before, the oldest first. A period without one has no
+            hours of its own: its fee would have been billed.
         changed: Entries that they did not count yet.
     """
     was = now = HoursAccount()
     lines = []
     for home in homes:
         terms = home.cut.agreement.work.retainer
-        if terms is None:
+        if terms is None or not home.cut.is_made:
             continue
         stated = home.prepaid or PrepaidStated()
         known = [one for one in work.entries if one.key in stated.keys]

@@ -108,6 +108,8 @@ def _hours_worked(detail: WorkDetail, language: str) -> str:
         en=f"{count} {'entry' if count == 1 else 'entries'}",
     )
     rounded = _rounding(detail.rounding, count, language)
+    if detail.least:
+        rounded += _at_least(detail.least, count, language)
     worked = minutes_text(detail.minutes, language)
     return f"{with_colon(f'{entries}, {rounded}', language)} {worked}."
 
@@ -207,8 +209,7 @@ def _not(minutes: int, language: str) -> str:
 def _why_part(line: WorkLine, language: str) -> str:
     month = line.detail.months[0]
     days, all_days = month.shares or (1, 1)
-    name = date_text(month.start, "LLLL y", language)
-    name = f"{name[:1].upper()}{name[1:]}"
+    name = date_text(month.start, "LLLL y", language).capitalize()
     return pick(
         language,
         fr=f"{name} ne compte que {days} jours sur {all_days} : "
@@ -269,6 +270,15 @@ def _rounding(rounding: Rounding | None, count: int, language: str) -> str:
         )
     return pick(
         language, fr=f"arrondies ensemble à {to}", en=f"rounded together to {to}"
+    )
+
+
+def _at_least(minutes: int, count: int, language: str) -> str:
+    """Say what each entry counts at least, after how it is rounded."""
+    least = minutes_text(minutes, language)
+    each = pick(language, fr=" chacune", en=" each") if count > 1 else ""
+    return pick(
+        language, fr=f", {least} au moins{each}", en=f", {least} at least{each}"
     )
 
 

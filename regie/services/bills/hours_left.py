@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
@@ -41,7 +42,8 @@ class OpenHours:
     """What the hours of a period come to that is not billed.
 
     Attributes:
-        period: The one that goes on ends with today.
+        period: From the agreement's first day on; the one that goes on ends with today.
+        billed: The same as it is billed, with days before the agreement.
         goes_on: Today is one of its days.
         minutes: Worked, as the agreement rounds them.
         amount: What they come to, without VAT.
@@ -51,6 +53,7 @@ class OpenHours:
     """
 
     period: Period
+    billed: Period
     goes_on: bool
     minutes: int
     amount: Money
@@ -145,7 +148,7 @@ def _name(one: OpenHours) -> str:
     if one.goes_on:
         first = day_text(one.period.start, language)
         return say(fr=f"depuis le {first}", en=f"since {first}")
-    return one.period.text(language)
+    return one.billed.text(language)
 
 
 def _amount_words(one: OpenHours) -> str:
@@ -220,14 +223,16 @@ def _owed(one: OpenPeriod, today: date) -> list[WorkLine]:
 
 def _hours(one: OpenPeriod, owed: Sequence[WorkLine], today: date) -> OpenHours:
     details = [line.detail for line in owed]
+    first = max(one.period.start, one.version.agreement.starts_on)
     return OpenHours(
-        period=one.period,
+        period=replace(one.period, start=first),
+        billed=one.period,
         goes_on=one.period.start <= today < one.period.end,
         minutes=sum(one.minutes for one in details if one.kind in _COUNTED),
         amount=total((line.amount for line in owed), one.version.agreement.currency),
         within=tuple(dict.fromkeys(what for one in details for what in _within(one))),
         corrected=sum(
-            one.minutes for one in details if one.kind is WorkKind.CORRECTION
+            one.minutes for one in details if one.corrects and one.corrects.is_made
         ),
     )
 

@@ -22,12 +22,16 @@ from regie.billing.exchange import MissingRateError
 from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.revenue.closed import Closed
+from regie.billing.revenue.closed import PassedOver
 from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.services.agreements.agreed import version_in
+from regie.services.agreements.skipped import as_made
+from regie.services.agreements.skipped import Made
+from regie.services.agreements.skipped import skipped_before
 from regie.services.agreements.versions import closed_before
 from regie.services.agreements.versions import Version
 from regie.services.bills.bill_questions import history_of
@@ -183,7 +187,12 @@ def _made(unit: Unit, asked: Asked, version: Version, chain: _Chain) -> Statemen
             replace(one, agreement=one.agreement and _only_work(one.agreement))
             for one in earlier
         ]
-    wanted = Wanted(client=asked.client, end=end, until=asked.now)
+    wanted = Wanted(
+        client=asked.client,
+        end=end,
+        until=asked.now,
+        skipped=_skipped(unit, asked, version, chain),
+    )
     return make_statement(
         [one for one in chain.entries if one.effective_on < end],
         agreement,
@@ -195,6 +204,19 @@ def _made(unit: Unit, asked: Asked, version: Version, chain: _Chain) -> Statemen
         work=work_known(unit, agreement, wanted, before=chain.texts),
         rates=chain.rates,
     )
+
+
+def _skipped(
+    unit: Unit, asked: Asked, version: Version, chain: _Chain
+) -> tuple[PassedOver, ...]:
+    """Return the periods that no statement covers, made or to be made."""
+    to_make = [*chain.made, (asked.period, version)]
+    made = [as_made(one) for one in chain.stored]
+    made += [
+        Made(period=period, agreement_id=one.id, known_by=asked.now)
+        for period, one in to_make
+    ]
+    return skipped_before(unit, asked.client, made)
 
 
 def _only_work(agreement: Agreement) -> Agreement:

@@ -36,6 +36,9 @@ from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.money import total
 from regie.services.agreements import refusals
+from regie.services.agreements.skipped import as_made
+from regie.services.agreements.skipped import Made
+from regie.services.agreements.skipped import skipped_before
 from regie.services.agreements.versions import closed_before
 from regie.services.agreements.versions import Version
 from regie.services.agreements.versions import version_of
@@ -139,10 +142,18 @@ def _entries(unit: Unit, case: Case) -> list[Entry]:
 
 
 def _work(unit: Unit, case: Case, before: Sequence[StoredStatement]) -> Work:
+    now = Made(period=case.period, agreement_id=case.version.id, known_by=case.known_by)
+    made = [*(as_made(one) for one in before), now]
     return work_known(
         unit,
         case.version.agreement,
-        Wanted(client=case.client, end=case.period.end, until=case.known_by),
+        Wanted(
+            client=case.client,
+            end=case.period.end,
+            until=case.known_by,
+            skipped=skipped_before(unit, case.client, made, edition=case.edition),
+            edition=case.edition,
+        ),
         before=[stored.text for stored in before],
         milestones=None if case.closed is None else milestones_in(case.closed),
     )

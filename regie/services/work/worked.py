@@ -10,6 +10,9 @@ from datetime import date
 from datetime import datetime
 
 from regie.billing.agreed.agreement import Agreement
+from regie.billing.edition import Edition
+from regie.billing.edition import NEWEST
+from regie.billing.revenue.closed import PassedOver
 from regie.billing.statement.statement import Statement
 from regie.billing.work.detail import NOTHING
 from regie.billing.work.detail import Work
@@ -34,11 +37,16 @@ class Wanted:
         client: The client's slug.
         end: Only days before this one.
         until: What was recorded later does not count (UTC, inclusive).
+        skipped: Periods that had no statement; see `skipped_before`.
+        edition: Of the statement; older ones put no prepaid hours right under an
+            agreement without work.
     """
 
     client: str
     end: date
     until: datetime
+    skipped: Sequence[PassedOver] = ()
+    edition: Edition = NEWEST
 
 
 def work_known(
@@ -57,7 +65,10 @@ def work_known(
             the campaign says now.
     """
     past = past_of(before)
-    if not agreement.work and not any(one.amounts for one in past.hours.values()):
+    has_past = any(one.amounts for one in past.hours.values())
+    is_new = wanted.edition >= Edition.KNOWN
+    has_past = has_past or (is_new and bool(past.prepaid))
+    if not agreement.work and not has_past and not wanted.skipped:
         return NOTHING
     if milestones is None:
         milestones = dict(_milestones(unit, agreement, wanted.until))
@@ -67,6 +78,7 @@ def work_known(
         ),
         milestones=milestones,
         past=past,
+        skipped=wanted.skipped,
     )
 
 

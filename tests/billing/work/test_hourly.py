@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regie.billing.edition import Edition
 from regie.billing.statement.statement_stored import statement_json
 from regie.billing.statement.statement_text import title_of
 from regie.billing.statement.statement_text import why
@@ -66,6 +67,27 @@ CASES = {
     "an entry counts half an hour at least": (
         "hourly: {rate: 60 EUR, minimum: {time: 30 min, each: entry}}",
         ["hours 4.1667 x 60.00 EUR = 250.00 EUR"],
+    ),
+    "half an hour at least, and rounded up from there": (
+        (
+            "hourly: {rate: 60 EUR, rounding: {to: 1 h, way: up, each: entry}, "
+            "minimum: {time: 30 min, each: entry}}"
+        ),
+        ["hours 6 x 60.00 EUR = 360.00 EUR"],
+    ),
+    "rounded down, but never below what was agreed at least": (
+        (
+            "hourly: {rate: 60 EUR, rounding: {to: 1 h, way: down, each: entry}, "
+            "minimum: {time: 30 min, each: entry}}"
+        ),
+        ["hours 4 x 60.00 EUR = 240.00 EUR"],
+    ),
+    "nor is all of it, rounded together": (
+        (
+            "hourly: {rate: 60 EUR, rounding: {to: 9 h, way: down}, "
+            "minimum: {time: 30 min, each: entry}}"
+        ),
+        ["hours 2 x 60.00 EUR = 120.00 EUR"],
     ),
     "a statement counts five hours at least": (
         "hourly: {rate: 60 EUR, minimum: 5 h}",
@@ -222,6 +244,68 @@ def test_why_says_how_it_was_rounded_and_what_is_not_billed() -> None:
     assert said == (
         "4 saisies, arrondies chacune à 15 min : 4 h 15. 1 h 15 au-delà du plafond n'est "
         "pas facturée. 3 h × 60,00 € = 180,00 €. Le plafond de 3 h est dépassé."
+    )
+
+
+LEAST = (
+    "hourly: {rate: 75 EUR, minimum: {time: 20 min, each: entry}, "
+    "rounding: {to: 15 min, way: down, each: entry}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("spent", "french", "english"),
+    [
+        (
+            "2027-03-01 0:05",
+            (
+                "1 saisie, arrondie à 15 min, 20 min au moins : 20 min. 0,3333 h × 75,00 € = "
+                "25,00 €."
+            ),
+            (
+                "1 entry, rounded to 15 min, 20 min at least: 20 min. 0.3333 h × €75.00 = "
+                "€25.00."
+            ),
+        ),
+        (
+            "2027-03-01 0:05\n2027-03-02 0:40",
+            (
+                "2 saisies, arrondies chacune à 15 min, 20 min au moins chacune : 50 min. "
+                "0,8333 h × 75,00 € = 62,50 €."
+            ),
+            (
+                "2 entries, each rounded to 15 min, 20 min at least each: 50 min. 0.8333 h × "
+                "€75.00 = €62.50."
+            ),
+        ),
+    ],
+)
+def test_why_says_what_an_entry_counts_at_least(
+    spent: str, french: str, english: str
+) -> None:
+    (statement,) = closings(agreed(LEAST), hours(spent), MARCH)
+
+    said = [plain(why(statement.lines[0], one)) for one in ("fr", "en")]
+    assert said == [french, english]
+
+
+def test_older_editions_rounded_what_an_entry_counts_at_least() -> None:
+    """A correction of theirs is reckoned as they did: 5 min became 15."""
+    known = hours("2027-03-01 0:05\n2027-04-02 0:05\n2027-03-02 0:05")
+    known[2] = replace(known[2], recorded_at=datetime(2027, 4, 20, tzinfo=UTC))
+    made = closings(
+        agreed(LEAST), known, ["2027-03", "2027-04"], editions=[Edition.ARRIVAL]
+    )
+
+    assert [told(one) for one in made] == [
+        ["hours 0.25 x 75.00 EUR = 18.75 EUR"],
+        [
+            "hours 0.3333 x 75.00 EUR = 25.00 EUR",
+            "correction 1 x 18.75 EUR = 18.75 EUR",
+        ],
+    ]
+    assert plain(why(made[0].lines[0], "fr")).startswith(
+        "1 saisie, arrondie à 15 min : 15 min."
     )
 
 

@@ -69,6 +69,7 @@ def test_the_status_tells_each_open_month_under_their_sum(zen: Type) -> None:
     assert one["amount"] == {"minor": 18000, "currency": "EUR"}
     assert one["periods"][0] == {
         "period": {"start": "2026-03-01", "end": "2026-04-01"},
+        "billed": {"start": "2026-03-01", "end": "2026-04-01"},
         "goes_on": False,
         "minutes": 90,
         "amount": {"minor": 9000, "currency": "EUR"},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from regie.billing.period import Period
 from regie.services.bills.bill import bill_period
 from regie.services.bills.hours_left import hours_left
 from regie.services.bills.hours_left import HoursLeft
@@ -91,7 +94,7 @@ def told(on: Stage, language: str = "fr") -> list[str]:
 
 def standing(one: HoursLeft) -> list[tuple[str, int, str]]:
     return [
-        (str(each.period), each.minutes, f"{each.amount!s}") for each in one.periods
+        (str(each.billed), each.minutes, f"{each.amount!s}") for each in one.periods
     ]
 
 
@@ -160,6 +163,22 @@ def test_only_the_month_that_goes_on_is_nearly_used_up(on: Stage) -> None:
         2 * 60,
         "Les heures prépayées sont presque épuisées.",
     )
+
+
+def test_a_month_begins_with_the_first_day_of_the_agreement(on: Stage) -> None:
+    agree(on, HOURLY, since="2027-01-11")
+    worked(on, ("2027-01-20", "1h"))
+    early, goes_on = hours_left(on.runtime)[0].periods[0], told(on)
+    worked(on, ("2027-02-20", "1h"))
+    (one,) = hours_left(on.runtime)
+
+    assert [early.period, *(each.period for each in one.periods)] == [
+        Period(start=date(2027, 1, 11), end=date(2027, 1, 21)),
+        Period(start=date(2027, 1, 11), end=date(2027, 2, 1)),
+        Period(start=date(2027, 2, 1), end=date(2027, 2, 21)),
+    ]
+    assert goes_on[0].startswith("Studio Zen : 1 h à facturer (190,00 € HT")
+    assert told(on)[1].startswith("janvier 2027 : 1 h ")
 
 
 def test_on_the_last_day_of_a_month_its_hours_can_still_be_used(on: Stage) -> None:
