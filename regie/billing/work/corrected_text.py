@@ -107,28 +107,26 @@ def _why(corrected: Corrected, amount: Money, language: str) -> Iterator[str]:
 
 def _again(corrected: Corrected, language: str) -> str:
     """Tell what was computed again, and the hours before and now."""
-    before = minutes_text(corrected.minutes, language)
-    now = minutes_text(corrected.now, language)
     if corrected.months:
         months = " ".join(f"{month_text(one, language)}." for one in corrected.months)
         return _again_prepaid(corrected, months, language)
     if not corrected.is_made:
         return _never_stated(corrected, language)
-    which = _statements(corrected, language)
+    which, now = _statements(corrected, language), _now(corrected, language)
     if corrected.also:
         return pick(
             language,
             fr=f"{_capital(which)} recalculés ensemble aux conditions qu'ils avaient, "
-            f"avec les heures corrigées : {now} au lieu de {before}.",
+            f"avec les heures corrigées : {now}.",
             en=f"{_capital(which)} computed again together under the terms they had, "
-            f"with the corrected hours: {now} instead of {before}.",
+            f"with the corrected hours: {now}.",
         )
     return pick(
         language,
         fr=f"{_capital(which)} recalculé aux conditions qu'il avait, avec les heures "
-        f"corrigées : {now} au lieu de {before}.",
+        f"corrigées : {now}.",
         en=f"{_capital(which)} computed again under the terms it had, with the "
-        f"corrected hours: {now} instead of {before}.",
+        f"corrected hours: {now}.",
     )
 
 
@@ -142,14 +140,13 @@ def _again_prepaid(corrected: Corrected, months: str, language: str) -> str:
             en=f"{which} computed again with what the months before leave it now. "
             f"{months}",
         )
-    before = minutes_text(corrected.minutes, language)
-    now = minutes_text(corrected.now, language)
+    now = _now(corrected, language)
     return pick(
         language,
         fr=f"{which} recalculé aux conditions qu'il avait, avec les heures corrigées : "
-        f"{now} au lieu de {before}. {months}",
+        f"{now}. {months}",
         en=f"{which} computed again under the terms it had, with the corrected hours: "
-        f"{now} instead of {before}. {months}",
+        f"{now}. {months}",
     )
 
 
@@ -158,11 +155,11 @@ def _never_stated(corrected: Corrected, language: str) -> str:
     french, english = _periods(corrected)
     now = minutes_text(corrected.now, language)
     if not _is_new(corrected):
-        before = minutes_text(corrected.minutes, language)
+        hours = _now(corrected, language)
         now = pick(
             language,
-            fr=f"avec les heures corrigées, {now} au lieu de {before}",
-            en=f"with the corrected hours, {now} instead of {before}",
+            fr=f"avec les heures corrigées, {hours}",
+            en=f"with the corrected hours, {hours}",
         )
     return pick(
         language,
@@ -170,6 +167,17 @@ def _never_stated(corrected: Corrected, language: str) -> str:
         f"conditions, comme il les aurait comptées : {now}.",
         en=f"No statement was made of {english}: its hours count under its terms, as "
         f"one would have counted them: {now}.",
+    )
+
+
+def _now(corrected: Corrected, language: str) -> str:
+    """Tell the hours now and before: `2 h au lieu de 4 h`, `2 h comme avant`."""
+    before = minutes_text(corrected.minutes, language)
+    now = minutes_text(corrected.now, language)
+    if now == before:
+        return pick(language, fr=f"{now} comme avant", en=f"{now} as before")
+    return pick(
+        language, fr=f"{now} au lieu de {before}", en=f"{now} instead of {before}"
     )
 
 

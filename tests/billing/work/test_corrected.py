@@ -131,6 +131,29 @@ def test_a_cap_that_was_stated_gives_back_70_euros_not_142_50() -> None:
     )
 
 
+def test_hours_that_stay_as_many_are_said_once() -> None:
+    """The entry is told of another activity, at the same price: nothing is due."""
+    entries = hours("2027-03-02 10h30")
+    entries.append(reversal(entries[0], why="mails", now=LATER))
+    job = replace(entries[0].job, activity="mails")
+    entries.append(replace(entries[0], key="new", job=job, recorded_at=LATER))
+
+    _, april = closings(agreed("hourly: {rate: 60 EUR}"), entries, MONTHS)
+
+    assert [plain(why(line, one)) for line in april.lines for one in ("fr", "en")] == [
+        (
+            "Relevé de mars 2027 recalculé aux conditions qu'il avait, avec les heures "
+            "corrigées : 10 h 30 comme avant. Dû 630,00 € − déjà relevé 630,00 € = "
+            "0,00 €."
+        ),
+        (
+            "Statement of March 2027 computed again under the terms it had, with the "
+            "corrected hours: 10 h 30 min as before. Due €630.00 − stated so far "
+            "€630.00 = €0.00."
+        ),
+    ]
+
+
 def test_a_statement_in_another_currency_is_told_and_not_counted() -> None:
     march = agreed("hourly: {rate: 60 EUR}")
     april = agreed("hourly: {rate: 70 USD}", start="2027-04-01", currency="USD")
