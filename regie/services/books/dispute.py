@@ -10,6 +10,7 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 
+from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
@@ -69,12 +70,13 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         NotFoundError: No entry of that key opened a dispute.
         ConflictError: Nothing is held any more: it has ended.
         UsageError: There is no reason, or the vendor's id cannot be one, or is not the
-            dispute's.
+            dispute's, or the day lies before that on which it was opened.
     """
     if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
         raise UsageError(_no_reason())
     with runtime.unit(reading=not apply) as unit:
         opened = _opened(unit, key)
+        _check_day(opened, ending.on)
         dispute = dispute_of(opened) or ending.vendor_id
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
@@ -198,6 +200,23 @@ def _told(
         dispute=dispute,
         product=opened.product,
         customer=opened.customer,
+    )
+
+
+def _check_day(opened: Entry, on: date) -> None:
+    """Refuse a day on which a dispute cannot have ended: a year that is mistyped."""
+    first = opened.effective_on
+    if first <= on:
+        return
+    fr, en = day_text(on, "fr"), day_text(on, "en")
+    raise UsageError(
+        say(
+            fr=f"--on dit le {fr}. Ce litige est ouvert depuis le "
+            f"{day_text(first, 'fr')} : donnez le jour où il a pris fin, de ce jour-là "
+            "ou d'après.",
+            en=f"--on says {en}. This dispute was opened on {day_text(first, 'en')}: "
+            "give the day on which it ended, that one or a later one.",
+        )
     )
 
 

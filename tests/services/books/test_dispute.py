@@ -234,3 +234,17 @@ def test_money_that_comes_back_after_a_loss_was_undone_is_held_no_more(
     import_payments(on.runtime, CSV + REVERSED, file="p.csv", client_slug=CLIENT)
 
     assert roles(on) == BACK_AGAIN
+
+
+def test_a_day_before_the_dispute_was_opened_is_refused(on: Stage) -> None:
+    """A mistyped year: the loss would be of days that no bill takes back."""
+    disputed(on)
+    early = replace(ending(), on=date(2026, 3, 1))
+
+    with pytest.raises(UsageError) as told:
+        end_dispute(on.runtime, OPENED, early, apply=True)
+
+    assert str(told.value) == (
+        "--on dit le 1er mars 2026. Ce litige est ouvert depuis le 9 février 2027 : "
+        "donnez le jour où il a pris fin, de ce jour-là ou d'après."
+    )
