@@ -27,6 +27,7 @@ from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import events_of
 from regie.ledger.disputes import more_lost
+from regie.ledger.disputes import payment_of
 from regie.ledger.disputes import standing
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
@@ -40,8 +41,6 @@ from regie.ledger.postings import vat_anew
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
 from regie.money import Money
-from regie.ports import Payment
-from regie.ports import PaymentKind
 
 NOON = time(12)
 
@@ -227,16 +226,8 @@ def _of_dispute(
     roles = (one.account for one in entry.postings)
     held = (one for one in roles if one.role.startswith("processor:"))
     vendor = first_key(entry).partition(":")[0]
-    payment = Payment(
-        key=first_key(entry),
-        kind=PaymentKind(event.kind.value),
-        amount=amount,
-        happened_at=entry.effective_at,
-        parent=entry.parent,
-        dispute=event.dispute,
-    )
     found = next(held, None) or accounts.processor(entry.client, vendor)
-    return disputed(payment, found, vat, about)
+    return disputed(payment_of(event, amount), found, vat, about)
 
 
 def with_vat(entry: Entry, amount: Money, owed: Account, tax: Money) -> Postings:

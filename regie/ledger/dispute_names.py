@@ -16,6 +16,7 @@ from regie.ledger.corrections import rewritten
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import is_by_hand
+from regie.ledger.disputes import payment_of
 from regie.ledger.disputes import standing
 from regie.ledger.disputes import tells_end_of
 from regie.ledger.entry import Entry
@@ -25,7 +26,6 @@ from regie.ledger.postings import disputed
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
 from regie.ports import Payment
-from regie.ports import PaymentKind
 from regie.words import say
 
 
@@ -84,12 +84,8 @@ def named_anew(
         recorded_at: When Régie learned of it (UTC).
     """
     entry = event.entry
-    currency = entry.postings[0].amount.currency
-    known = Payment(
-        key=first_key(entry),
-        kind=PaymentKind(event.kind.value),
-        amount=event.told(currency),
-        happened_at=entry.effective_at,
+    known = replace(
+        payment_of(event),
         parent=entry.parent or payment.parent,
         dispute=event.dispute or payment.dispute,
     )

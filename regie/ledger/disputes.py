@@ -34,6 +34,8 @@ from regie.ledger.entry import first_key
 from regie.ledger.entry import payment_key
 from regie.money import Currency
 from regie.money import Money
+from regie.ports import Payment
+from regie.ports import PaymentKind
 
 #: What ends a dispute.
 ENDINGS = frozenset({EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST})
@@ -88,6 +90,24 @@ class Event:
             if one.amount.currency == currency
             and (one.account.role == "disputes:lost" or is_vat(one.account))
         )
+
+
+def payment_of(event: Event, amount: Money | None = None) -> Payment:
+    """Return an event as a vendor tells it, by what is known of it.
+
+    Args:
+        amount: Another one than what was told.
+    """
+    entry = event.entry
+    told = event.told(entry.postings[0].amount.currency)
+    return Payment(
+        key=first_key(entry),
+        kind=PaymentKind(event.kind.value),
+        amount=told if amount is None else amount,
+        happened_at=entry.effective_at,
+        parent=entry.parent,
+        dispute=event.dispute,
+    )
 
 
 def dispute_of(entry: Entry) -> str:

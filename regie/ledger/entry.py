@@ -164,7 +164,7 @@ def first_key(entry: Entry) -> str:
 def payment_key(key: str) -> str:
     """Return the key of what one of that key corrects at last; else the same."""
     while key.startswith(_CORRECTION):
-        key = key.removeprefix(_CORRECTION)
+        key = corrected_key(key)
     return key
 
 

@@ -13,12 +13,11 @@ from regie.ledger.dispute_names import learned
 from regie.ledger.dispute_names import named_anew
 from regie.ledger.dispute_names import to_be_named
 from regie.ledger.disputes import ENDINGS
-from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
 from regie.ledger.disputes import is_by_hand
+from regie.ledger.disputes import payment_of
 from regie.ledger.disputes import standing
 from regie.ledger.entry import Entry
-from regie.ledger.entry import first_key
 from regie.ledger.entry import payment_key
 from regie.ledger.vat import Vat
 from regie.ports import Payment
@@ -80,17 +79,7 @@ def _ends(entries: Sequence[Entry], dispute: str) -> Iterator[Payment]:
     told = [one for one in standing(events_in(entries)) if one.dispute == dispute != ""]
     if any(one.kind not in ENDINGS for one in told):
         yield from (
-            _payment(one) for one in told if one.kind in ENDINGS and not is_by_hand(one)
+            payment_of(one)
+            for one in told
+            if one.kind in ENDINGS and not is_by_hand(one)
         )
-
-
-def _payment(event: Event) -> Payment:
-    entry = event.entry
-    return Payment(
-        key=first_key(entry),
-        kind=PaymentKind(event.kind.value),
-        amount=event.told(entry.postings[0].amount.currency),
-        happened_at=entry.effective_at,
-        parent=entry.parent,
-        dispute=event.dispute,
-    )

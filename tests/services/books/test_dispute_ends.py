@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,12 +81,26 @@ class Deed:
 
 def expected(told: Sequence[Deed]) -> dict[str, str]:
     """Return what the accounts hold: each dispute by the vendor's word, or by hers."""
-    sums = Counter({"processor:stripe": 120, "sales": -100, "vat": -20})
-    for number in {one.number for one in told if one.what == "opened"}:
-        own = [one.what for one in told if one.number == number]
+    sold = {"processor:stripe": 120, "sales": -100, "vat": -20}
+    opened = {one.number for one in told if one.what == "opened"}
+    return disputed_accounts(
+        sold,
+        [
+            (WHOLE[number], [one.what for one in told if one.number == number])
+            for number in opened
+        ],
+    )
+
+
+def disputed_accounts(
+    sold: Mapping[str, int], disputes: Iterable[tuple[int, Sequence[str]]]
+) -> dict[str, str]:
+    """Return what accounts hold, with each dispute's amount and what was told of it."""
+    sums = Counter(sold)
+    for whole, own in disputes:
         ends = [one for one in own if one in {"won", "lost"}]
         ends += [one[5:] for one in own if one.startswith("hand")]
-        end, whole = (ends or [""])[0], WHOLE[number]
+        end = (ends or [""])[0]
         sums["processor:stripe"] -= 0 if end == "won" else whole
         sums["disputes"] += 0 if end else whole
         sums["disputes:lost"] += whole * 5 // 6 if end == "lost" else 0

@@ -9,7 +9,6 @@ is held or what may be one end.
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from tests.rehearsed import stage
 from tests.services.books.test_dispute import CLIENT
 from tests.services.books.test_dispute import ending
 from tests.services.books.test_dispute import roles
+from tests.services.books.test_dispute_ends import disputed_accounts
 from tests.services.books.test_disputes_apart import deliver
 from tests.services.books.test_disputes_apart import learn
 from tests.services.books.test_disputes_apart import moved
@@ -131,17 +131,14 @@ class Deed:
 
 def expected(told: Sequence[Deed]) -> dict[str, str]:
     """Return what the accounts hold: each dispute by the vendor's word, or by hers."""
-    sums = Counter({"processor:stripe": 420, "sales": -350, "vat": -70})
-    for number in {one.number for one in told}:
-        own = [one.what for one in told if one.number == number]
-        ends = [one for one in own if one in {"won", "lost"}]
-        ends += [one[5:] for one in own if one.startswith("hand")]
-        end, whole = (ends or [""])[0], WHOLE[number]
-        sums["processor:stripe"] -= 0 if end == "won" else whole
-        sums["disputes"] += 0 if end else whole
-        sums["disputes:lost"] += whole * 5 // 6 if end == "lost" else 0
-        sums["vat"] += whole // 6 if end == "lost" else 0
-    return {role: f"{whole}.00 EUR" for role, whole in sums.items() if whole}
+    sold = {"processor:stripe": 420, "sales": -350, "vat": -70}
+    return disputed_accounts(
+        sold,
+        [
+            (WHOLE[number], [one.what for one in told if one.number == number])
+            for number in {one.number for one in told}
+        ],
+    )
 
 
 def is_told_apart(told: Sequence[Deed]) -> bool:
