@@ -3,27 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import overload
+from typing import TypeVar
 
 from regie.errors import RegieError
 from regie.errors import SeveralError
 from regie.errors import VendorError
 from regie.words import with_colon
 
-Check = tuple[str, Callable[[], object]]
+T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+F = TypeVar("F")
+
+Typed = tuple[str, Callable[[], T]]
 """Where something was typed, as `--on` (empty: its error says so), and its reader."""
 
 
-def at_once(*checks: Check) -> None:
+@overload
+def at_once(_1: Typed[A], _2: Typed[B], /) -> tuple[A, B]: ...
+@overload
+def at_once(_1: Typed[A], _2: Typed[B], _3: Typed[C], /) -> tuple[A, B, C]: ...
+@overload
+def at_once(
+    _1: Typed[A], _2: Typed[B], _3: Typed[C], _4: Typed[D], /
+) -> tuple[A, B, C, D]: ...
+@overload
+def at_once(
+    _1: Typed[A], _2: Typed[B], _3: Typed[C], _4: Typed[D], _5: Typed[E], /
+) -> tuple[A, B, C, D, E]: ...
+@overload
+def at_once(
+    _1: Typed[A],
+    _2: Typed[B],
+    _3: Typed[C],
+    _4: Typed[D],
+    _5: Typed[E],
+    _6: Typed[F],
+    /,
+) -> tuple[A, B, C, D, E, F]: ...
+@overload
+def at_once(*typed: Typed[T]) -> tuple[T, ...]: ...
+def at_once(*typed: Typed[object]) -> tuple[object, ...]:
     """Read everything that was typed, before any of it is acted upon.
+
+    Returns:
+        What the readers returned, in their order.
 
     Raises:
         SeveralError: Several readers refuse; it tells all they say, each once.
         RegieError: One does; its own error, as it is.
     """
     found: dict[str, tuple[str, RegieError]] = {}
-    for place, read in checks:
+    values = []
+    for place, read in typed:
         try:
-            read()
+            values.append(read())
         except VendorError:
             raise
         except RegieError as error:
@@ -32,8 +70,11 @@ def at_once(*checks: Check) -> None:
         [(_, alone)] = found.values()
         raise alone
     if found:
-        raise SeveralError([_told(*one) for one in found.values()])
+        raise SeveralError([told for one in found.values() for told in _told(*one)])
+    return tuple(values)
 
 
-def _told(place: str, error: RegieError) -> str:
-    return f"{with_colon(place)} {error}" if place else str(error)
+def _told(place: str, error: RegieError) -> list[str]:
+    """Return what an error says, each thing by itself, with its place."""
+    said = error.problems if isinstance(error, SeveralError) else [str(error)]
+    return [f"{with_colon(place)} {one}" if place else one for one in said]

@@ -23,8 +23,8 @@ def refuse(error: RegieError) -> Callable[[], object]:
     return read
 
 
-def test_what_is_right_passes() -> None:
-    at_once(("--on", lambda: 1), ("", str))
+def test_what_was_read_is_returned_in_order() -> None:
+    assert at_once(("--on", lambda: 1), ("", str), ("", list)) == (1, "", [])
 
 
 def test_one_mistake_is_its_own_error() -> None:
@@ -53,6 +53,24 @@ def test_several_are_told_with_their_options_each_once(
     assert caught.value.problems == [first, "a.yaml: line 1"]
     assert str(caught.value) == f"{first}\na.yaml: line 1"
     assert isinstance(caught.value, UsageError)
+
+
+def test_what_was_several_stays_so() -> None:
+    inner = SeveralError(["--from: no day", "--to: no day"])
+
+    with speaking("en"), pytest.raises(SeveralError) as caught:
+        at_once(
+            ("", refuse(inner)),
+            ("--client", refuse(NotFoundError("who?"))),
+            ("--file", refuse(SeveralError(["line 1", "line 2"]))),
+        )
+
+    assert caught.value.problems == [
+        *inner.problems,
+        "--client: who?",
+        "--file: line 1",
+        "--file: line 2",
+    ]
 
 
 def test_a_vendor_that_does_not_answer_is_no_mistake() -> None:

@@ -120,9 +120,20 @@ def test_a_payment_with_a_wrong_amount_and_day(type_in: Type) -> None:
 
 
 def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> None:
-    words = "ledger correct-vat --client Zen --rate cent --from hier --reason x"
+    words = (
+        "ledger correct-vat --client Zen --rate cent --country zz --from hier "
+        "--reason x"
+    )
 
-    assert begin(told(type_in, *words.split()), ["--rate: “cent” is no", "--from: "])
+    assert begin(
+        told(type_in, *words.split()),
+        [
+            "--rate: “cent” is no rate of VAT",
+            "--country: “zz” is no country's code. Write DE, FR or US.",
+            "--from: " + DAY.format("hier"),
+            "--client: No client “Zen”. ",
+        ],
+    )
 
 
 def test_a_quote_and_an_identity_are_looked_at_together(

@@ -105,19 +105,16 @@ def bill(
     regie bill --client "Studio Zen" --period 2027-03
     """
     with runtime() as opened:
-        at_once(
-            ("--client", lambda: client if agreement else _client(opened, client)),
+        slug, _, _, text, _, paid = at_once(
+            ("--client", lambda: "" if agreement else _client(opened, client)),
             ("--period", lambda: read_period(period)),
             ("", partial(check_profile, profile)),
-            ("", partial(_check, agreement, client or "")),
+            ("", partial(_agreed, agreement, client or "")),
             ("--since", lambda: since and first_day(since, period)),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
         kept, is_agreed = keep_given(opened, profile, json=json), False
-        if agreement is None:
-            slug = _client(opened, client)
-        else:
-            text = read_text(agreement)
+        if agreement is not None:
             given = keep_agreement(
                 opened, text, file=str(agreement), client=client or ""
             )
@@ -129,7 +126,6 @@ def bill(
             keep_since(opened, slug, since, period=period, who=OBM)
         trouble = _refresh_rates(opened, slug, quiet=json)
         bill_it = partial(billing.bill_period, opened, client_slug=slug, period=period)
-        paid = paid_day(paid_on)
         with _named_last(trouble):
             if not (draft or json or yes) and is_terminal():
                 _ask(bill_it(draft=True, wishes=billing.Wishes(paid_on=paid)))
@@ -224,9 +220,17 @@ def _fetched(done: Imported) -> str:
     )
 
 
-def _check(agreement: Path | None, client: str) -> None:
-    if agreement is not None:
-        check_given(read_text(agreement), file=str(agreement), client=client)
+def _agreed(agreement: Path | None, client: str) -> str:
+    """Return the text of the agreement that is given; empty for none.
+
+    Raises:
+        RegieError: It could not be kept.
+    """
+    if agreement is None:
+        return ""
+    text = read_text(agreement)
+    check_given(text, file=str(agreement), client=client)
+    return text
 
 
 def _client(opened: Runtime, client: str | None) -> str:

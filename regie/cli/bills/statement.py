@@ -255,11 +255,11 @@ def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str,
     if number and not client and not period:
         return billed_by(opened, number)
     if client and period and not number:
-        at_once(
+        slug, _ = at_once(
             ("--client", lambda: client_slug(opened, client)),
             ("--period", lambda: read_period(period)),
         )
-        return client_slug(opened, client), period
+        return slug, period
     raise UsageError(
         say(
             fr="Quel relevé ? Donnez le numéro de sa facture (regie statement show "

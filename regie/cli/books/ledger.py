@@ -96,13 +96,11 @@ def ledgershow_entries(
     regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
     """
     with runtime() as opened:
-        at_once(
+        first, last, slug = at_once(
             ("--from", lambda: day_of(start)),
             ("--until", lambda: day_of(end)),
             ("--client", lambda: client_slug(opened, client)),
         )
-        first, last = day_of(start), day_of(end)
-        slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)
             payouts = unit.payouts.of_client(slug)
@@ -153,14 +151,11 @@ def ledger_balance(
     regie ledger balance --client "Studio Zen" --on 2027-03-31
     """
     with runtime() as opened:
-        at_once(
-            ("--on", lambda: on and day_of(on)),
-            ("--known", lambda: known and day_of(known)),
+        day, known_by, slug = at_once(
+            ("--on", lambda: day_of(on) if on else None),
+            ("--known", lambda: _end_of(day_of(known)) if known else None),
             ("--client", lambda: client_slug(opened, client)),
         )
-        day = day_of(on) if on else None
-        known_by = _end_of(day_of(known)) if known else None
-        slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             held = unit.balances.at(slug, on=day, known_by=known_by)
     if json:
@@ -197,13 +192,11 @@ def ledger_export(
     regie ledger export --client "Studio Zen" --format fec -o 2027.txt
     """
     with runtime() as opened:
-        at_once(
+        first, last, slug = at_once(
             ("--from", lambda: day_of(start)),
             ("--until", lambda: day_of(end)),
             ("--client", lambda: client_slug(opened, client)),
         )
-        first, last = day_of(start), day_of(end)
-        slug = client_slug(opened, client)
         with opened.unit(reading=True) as unit:
             entries = unit.ledger.entries(slug, start=first, end=last)
             is_fec = form is Form.FEC

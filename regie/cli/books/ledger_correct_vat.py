@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from regie.at_once import at_once
+from regie.billing.parties import is_country
 from regie.cli import show
 from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_write import ApplyOption
@@ -20,7 +21,6 @@ from regie.cli.session import runtime
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
 from regie.errors import UsageError
-from regie.ledger.attribution import country_code
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import Money
@@ -28,6 +28,7 @@ from regie.money import number_in
 from regie.money import total
 from regie.services.books.clients import client_slug
 from regie.services.books.correct_vat import Chosen
+from regie.services.books.correct_vat import Countries
 from regie.services.books.correct_vat import Retaxed
 from regie.services.books.correct_vat import RightVat
 from regie.services.books.correct_vat import sales_of_file
@@ -89,27 +90,20 @@ def correct_vat(
     regie ledger correct-vat --client Zen --from 2027-02-01 --rate 0 --reason "Hors UE"
     | regie ledger correct-vat --client Zen --from 2027-02-01 --rate 0 --reason "Non-EU"
     """
-    at_once(
-        ("--rate", lambda: _percent(rate)),
-        ("--country", lambda: _country(country)),
-        ("", lambda: file and sales_of_file(read_text(file), file=str(file))),
-        ("--from", lambda: start and day_of(start)),
-        ("--until", lambda: end and day_of(end)),
-    )
-    right = RightVat(percent=_percent(rate), country=_country(country))
-    name = str(file)
-    told = sales_of_file(read_text(file), file=name) if file else None
-    chosen = Chosen(
-        keys=tuple(sale or ()),
-        start=day_of(start) if start else None,
-        end=day_of(end) if end else None,
-        file=told,
-    )
     with (
         runtime() as opened,
         show.busy(say(fr="Régie cherche les ventes…", en="Régie looks for the sales…")),
     ):
-        slug = client_slug(opened, client)
+        percent, code, told, first, last, slug = at_once(
+            ("--rate", lambda: _percent(rate)),
+            ("--country", lambda: _country(country)),
+            ("", lambda: _countries(file)),
+            ("--from", lambda: day_of(start) if start else None),
+            ("--until", lambda: day_of(end) if end else None),
+            ("--client", lambda: client_slug(opened, client)),
+        )
+        chosen = Chosen(keys=tuple(sale or ()), start=first, end=last, file=told)
+        right = RightVat(percent=percent, country=code)
         found = put_vat_right(
             opened, slug, chosen, right, reason=reason.strip(), apply=apply
         )
@@ -142,9 +136,13 @@ def _percent(text: str) -> Decimal | None:
     return percent
 
 
+def _countries(file: Path | None) -> Countries | None:
+    return sales_of_file(read_text(file), file=str(file)) if file else None
+
+
 def _country(text: str) -> str:
-    code = country_code(text)
-    if text.strip() and not code:
+    code = text.strip().upper()
+    if code and not is_country(code):
         raise UsageError(
             say(
                 fr=f"« {text} » n'est pas le code d'un pays. Écrivez DE, FR ou US.",

@@ -51,13 +51,12 @@ def oss(
     | regie ledger oss --client "Studio Zen" --quarter 2027-Q1
     """
     with runtime() as opened:
-        at_once(
-            ("--client", lambda: client_slug(opened, client)),
-            ("--quarter", lambda: quarter and read_quarter(quarter)),
-        )
-        slug = client_slug(opened, client)
         today = local_day(opened.clock.now())
-        asked = read_quarter(quarter) if quarter else Quarter.of(today).before
+        last = Quarter.of(today).before
+        slug, asked = at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            ("--quarter", lambda: read_quarter(quarter) if quarter else last),
+        )
         found = oss_turnover(opened, slug, asked)
         euros = declared(opened, found) if _is_foreign(found) else found
         with opened.unit(reading=True) as unit:

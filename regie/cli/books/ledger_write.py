@@ -63,19 +63,14 @@ def cost(
     | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
     """
     with runtime() as opened:
-        at_once(
+        money, named, day, slug = at_once(
             ("", lambda: amount_in(amount, currency.upper())),
             ("--what", lambda: cost_named(what or "advertising")),
             ("--on", lambda: day_of(on)),
             ("--client", lambda: client_slug(opened, client)),
         )
-        paid = Cost(
-            amount=amount_in(amount, currency.upper()),
-            what=cost_named(what or "advertising"),
-            on=day_of(on),
-            reason=reason.strip(),
-        )
-        entry = services.write_cost(opened, client_slug(opened, client), paid)
+        paid = Cost(amount=money, what=named, on=day, reason=reason.strip())
+        entry = services.write_cost(opened, slug, paid)
     if json:
         show.as_json(entry)
     else:

@@ -42,17 +42,14 @@ def deposit(
     from regie.services.documents.deposit import check_deposit  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        at_once(
+        slug, _, _, paid = at_once(
             ("--client", lambda: client_slug(opened, client)),
             ("--amount", lambda: check_deposit(amount)),
             ("", partial(check_profile, profile)),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
         kept = keep_given(opened, profile, json=json)
-        slug = client_slug(opened, client)
-        issued = bill_deposit(
-            opened, slug, amount=amount, draft=draft, paid_on=paid_day(paid_on)
-        )
+        issued = bill_deposit(opened, slug, amount=amount, draft=draft, paid_on=paid)
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         as_json(issued, kept=kept)

@@ -153,18 +153,17 @@ def pay(
 
     regie invoice pay F2027-0001 --amount 500 --on 2027-04-20
     """
+    from regie.services.documents.settle import came_on  # noqa: PLC0415 -- slow import
     from regie.services.documents.settle import check_amount  # noqa: PLC0415 -- slow import
-    from regie.services.documents.settle import check_came  # noqa: PLC0415 -- slow import
     from regie.services.documents.settle import DoubtfulPaymentError  # noqa: PLC0415 -- slow import
     from regie.services.documents.settle import settle  # noqa: PLC0415 -- slow import
     from regie.services.documents.settle import undo_settlement  # noqa: PLC0415 -- slow import
 
     with runtime() as opened:
-        at_once(
+        _, paid_on = at_once(
             ("", lambda: check_amount(opened, number, amount)),
-            ("--on", lambda: check_came(opened, day_of(on) if on else None)),
+            ("--on", lambda: came_on(opened, day_of(on) if on else None)),
         )
-        paid_on = day_of(on) if on else None
         record = partial(
             settle, opened, number, amount=amount, paid_on=paid_on, note=note
         )

@@ -187,13 +187,11 @@ def bill(
     regie quote bill DV2027-0001
     """
     with runtime() as opened:
-        at_once(
+        _, paid = at_once(
             ("", lambda: quotes.show_quote(opened, number)),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
-        issued = quote_answers.bill_quote(
-            opened, number, draft=draft, paid_on=paid_day(paid_on)
-        )
+        issued = quote_answers.bill_quote(opened, number, draft=draft, paid_on=paid)
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:
         show.as_json(issued)

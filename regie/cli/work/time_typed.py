@@ -65,13 +65,12 @@ def stretch_typed(
         return None
     before = None if number is None else timesheet.entry_numbered(opened, number)
     today = before.on if before else today_of(opened)
-    at_once(
+    day, seconds, _, _ = at_once(
         ("--on", lambda: day_typed(on, today)),
-        ("", lambda: time and read_seconds(time)),
+        ("", lambda: read_seconds(time) if time else None),
         ("--from", lambda: start and moment_typed(start, _PLAIN_DAY, ZONE)),
         ("--to", lambda: end and moment_typed(end, _PLAIN_DAY, ZONE)),
     )
-    day = day_typed(on, today)
     if start or end:
         if not (start and end) or time:
             raise UsageError(how_long())
@@ -80,9 +79,10 @@ def stretch_typed(
         if last.timestamp() <= first.timestamp() and len(end) <= 5:
             last = moment_typed(end, day + timedelta(days=1), ZONE)
         return timesheet.Stretch(on=day, start=first, end=last)
-    if not time and before is None:
+    if seconds is None and before is not None:
+        seconds = before.seconds
+    if seconds is None:
         raise UsageError(how_long())
-    seconds = read_seconds(time) if time else (before.seconds if before else 0)
     return timesheet.Stretch(on=day, seconds=seconds)
 
 
@@ -98,11 +98,10 @@ def added_typed(
         UsageError: Nothing of it was typed, it is no such time, or the job has no such
             client or campaign.
     """
-    at_once(
+    _, stretch = at_once(
         ("", lambda: timesheet.job_for(opened, job)),
         ("", lambda: stretch_typed(opened, on, time, start, end)),
     )
-    stretch = stretch_typed(opened, on, time, start, end)
     if stretch is None:
         raise UsageError(how_long())
     return stretch
@@ -124,11 +123,11 @@ def listed_typed(opened: Runtime, period: str, client: str) -> tuple[date, date,
     Raises:
         UsageError: It is no period, or nobody is called so; or both.
     """
-    at_once(
+    days, slug = at_once(
         ("--period", lambda: days_typed(opened, period)),
-        ("--client", lambda: client and client_slug(opened, client)),
+        ("--client", lambda: client_slug(opened, client) if client else ""),
     )
-    return *days_typed(opened, period), client_slug(opened, client) if client else ""
+    return *days, slug
 
 
 def today_of(opened: Runtime) -> date:

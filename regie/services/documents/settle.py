@@ -86,12 +86,10 @@ def settle(
         left = _open(unit, stored, today)
         if not left and not amount:
             _check_deposits(unit, stored, today)
-        on = paid_on or today
-        at_once(
+        money, on = at_once(
             ("", lambda: _amount(stored.number, amount, left)),
-            ("", lambda: check_came(runtime, on)),
+            ("", lambda: came_on(runtime, paid_on) or today),
         )
-        money = _amount(stored.number, amount, left)
         settlement = by_hand(stored.number, money, on=on, note=note)
         _check(unit, settlement, left)
         doubt = "" if sure else _doubt(unit, settlement, left)
@@ -172,14 +170,15 @@ def check_amount(runtime: Runtime, number: str, amount: str) -> None:
         _amount(stored.number, amount, left)
 
 
-def check_came(runtime: Runtime, on: date | None) -> None:
-    """Refuse a day of payment that is still to come; None is today.
+def came_on(runtime: Runtime, on: date | None) -> date | None:
+    """Return a day of payment as it is, None for today.
 
     Raises:
-        UsageError: It is.
+        UsageError: It is still to come.
     """
     if on is not None and on > today_of(runtime):
         raise UsageError(still_to_come(on))
+    return on
 
 
 def _amount(number: str, text: str, left: Money) -> Money:
