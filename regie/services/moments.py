@@ -23,8 +23,17 @@ def day_typed(text: str, today: date) -> date:
     Raises:
         UsageError: It is none.
     """
+    return day_of(text) if text else today
+
+
+def day_of(text: str) -> date:
+    """Read a day.
+
+    Raises:
+        UsageError: It is none, or the calendar has no such day; it says why.
+    """
     try:
-        return read_day(text) if text else today
+        return read_day(text)
     except NoSuchDayError as error:
         language = spoken_language()
         raise UsageError(
@@ -37,7 +46,7 @@ def day_typed(text: str, today: date) -> date:
         raise UsageError(
             say(
                 fr=f"« {text} » n'est pas un jour : écrivez 2027-03-08 ou 08/03/2027.",
-                en=f"“{text}” is no day: write 2027-03-08 or 08/03/2027.",
+                en=f"“{text}” is no day: write 2027-03-08.",
             )
         ) from error
 

@@ -12,7 +12,7 @@ from tests.cli.documents.test_invoice import DEPOSIT
 from tests.cli.documents.test_invoice import known
 from tests.spaces import one_line as plain
 
-DAY = "“{}” is no day. Write 2027-03-08."
+DAY = "“{}” is no day: write 2027-03-08."
 NOBODY = "No client “Zoé”. "
 
 
@@ -61,7 +61,7 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
 
     assert (said.code, said.err) == (1, "")
     assert '"kind": "SeveralError"' in said.out
-    assert said.out.count('"--from: “hier” is no day. Write 2027-03-08."') == 1
+    assert said.out.count('"--from: “hier” is no day: write 2027-03-08."') == 1
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
             ["--from: " + DAY.format("hier"), "--until: " + DAY.format("demain")],
         ),
         (
-            "ledger export -o x.csv --client Zoé --from hier",
-            ["--from: " + DAY.format("hier")],
+            "ledger export -o x.csv --client Zoé --from 2027-02-31",
+            ["--from: “2027-02-31” does not exist: February 2027 has 28 days."],
         ),
         (
             "ledger balance --client Zoé --on hier --known demain",

@@ -25,7 +25,6 @@ from regie.cli.books.ledger_correct_vat import correct_vat
 from regie.cli.books.ledger_oss import oss
 from regie.cli.books.ledger_rates import rates_app
 from regie.cli.books.ledger_table import balances_told
-from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_table import show_balances
 from regie.cli.books.ledger_table import show_entries
 from regie.cli.books.ledger_vat import vat
@@ -45,6 +44,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
 from regie.services.books.export_ledger import fec_doubt
 from regie.services.books.export_ledger import fec_of
+from regie.services.moments import day_of
 from regie.services.playbooks.playbook_files import write_text
 from regie.words import counted
 from regie.words import say

@@ -12,7 +12,6 @@ import typer
 from regie.at_once import at_once
 from regie.billing.parties import is_country
 from regie.cli import show
-from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_write import ApplyOption
 from regie.cli.books.ledger_write import ReasonOption
 from regie.cli.session import ClientOption
@@ -33,6 +32,7 @@ from regie.services.books.correct_vat import Retaxed
 from regie.services.books.correct_vat import RightVat
 from regie.services.books.correct_vat import sales_of_file
 from regie.services.books.correct_vat import VatCorrections
+from regie.services.moments import day_of
 from regie.services.playbooks.playbook_files import read_text
 from regie.services.statement.vat_put_right import put_vat_right
 from regie.services.statement.vat_put_right import Stated

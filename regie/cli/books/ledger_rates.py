@@ -10,12 +10,12 @@ import typer
 from rich.table import Table
 
 from regie.cli import show
-from regie.cli.books.ledger_table import day_of
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
 from regie.services.books import rates as services
 from regie.services.books.collect import local_day
+from regie.services.moments import day_of
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from regie.cli import show
 from regie.cli.whole_table import Head
 from regie.cli.whole_table import whole_table
-from regie.errors import UsageError
 from regie.ledger.book import Balances
 from regie.ledger.entry import Entry
 from regie.ledger.entry import Posting
@@ -17,26 +15,8 @@ from regie.ledger.words import entry_name
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
-from regie.people.sheet import read_day
 from regie.words import say
 from regie.words import spoken_language
-
-
-def day_of(text: str) -> date:
-    """Read a day of the command line.
-
-    Raises:
-        UsageError: It is none.
-    """
-    try:
-        return read_day(text)
-    except ValueError:
-        raise UsageError(
-            say(
-                fr=f"« {text} » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.",
-                en=f"“{text}” is no day. Write 2027-03-08.",
-            )
-        ) from None
 
 
 def show_balances(held: Balances) -> None:

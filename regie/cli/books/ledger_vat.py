@@ -10,13 +10,13 @@ from rich.table import Table
 
 from regie.billing.period import day_text
 from regie.cli import show
-from regie.cli.books.ledger_table import day_of
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.money import decimal_text
 from regie.services.books.collect import local_day
 from regie.services.books.vat import FILE
 from regie.services.books.vat import rates_in_force
+from regie.services.moments import day_of
 from regie.words import one_of
 from regie.words import say
 from regie.words import spoken_language

@@ -9,7 +9,6 @@ import typer
 
 from regie.at_once import at_once
 from regie.cli import show
-from regie.cli.books.ledger_table import day_of
 from regie.cli.books.ledger_table import show_entries
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -23,6 +22,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
 from regie.services.books.dispute_doubts import doubts_of_end
+from regie.services.moments import day_of
 from regie.typed_amount import amount_in
 from regie.words import say
 

@@ -13,7 +13,6 @@ from regie.cli import output
 from regie.cli import show
 from regie.cli.ask import agreed
 from regie.cli.ask import is_terminal
-from regie.cli.books.ledger_table import day_of
 from regie.cli.documents.again import again
 from regie.cli.documents.credit import carried
 from regie.cli.documents.credit import credit
@@ -30,6 +29,7 @@ from regie.cli.session import AmericanOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.cli.session import YesOption
+from regie.services.moments import day_of
 from regie.words import say
 
 app = typer.Typer(no_args_is_help=True, help="Les factures. | Invoices.")

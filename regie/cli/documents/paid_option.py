@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from regie.cli.books.ledger_table import day_of
+from regie.services.moments import day_of
 
 PaidOnOption = Annotated[
     str,
