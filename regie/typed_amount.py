@@ -17,6 +17,7 @@ from regie.errors import UsageError
 from regie.money import AmountError
 from regie.money import Currency
 from regie.money import decimal_places
+from regie.money import EUR
 from regie.money import Money
 from regie.money import number_in
 from regie.words import pick
@@ -104,6 +105,17 @@ def currency_beside(text: str) -> Currency | None:
         return Currency(_BY_SIGN.get(found[0], found[0]))
     except AmountError:
         return None
+
+
+def currency_or_euro(code: str) -> Currency:
+    """Return a currency, and the euro for what is none.
+
+    Amounts can be read by themselves then, to tell what is wrong with each.
+    """
+    try:
+        return Currency(code.upper())
+    except AmountError:
+        return EUR
 
 
 @cache

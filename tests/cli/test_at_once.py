@@ -83,6 +83,19 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
             "ledger cost cent --client Zoé --reason Meta --on hier",
             ["“cent” is not an amount", "--on: " + DAY.format("hier")],
         ),
+        (
+            "ledger attribute ch_1 ch_2 --client Zoé --discount dix --why x",
+            ["“dix” is no discount: "],
+        ),
+        (
+            "ledger attribute --client Zoé --discount dix --why x",
+            ["Name the sales by their keys, ", "“dix” is no discount: "],
+        ),
+        ("time start Zoé --at 25h", ["--at: “25h” is no time: "]),
+        (
+            "time start Zoé --at 2999-01-01T10:00",
+            ["--at: A timer does not start in the future."],
+        ),
         ("ledger oss --client Zoé --quarter x", []),
         ("invoice deposit --client Zoé --amount cent --paid-on hier", []),
         ("statement show --client Zoé --period mars", []),
@@ -134,6 +147,77 @@ def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> No
             "--client: No client “Zen”. ",
         ],
     )
+
+
+def test_what_sales_came_by_with_several_mistakes(type_in: Type) -> None:
+    type_in(*IMPORT)
+    known_key = "stripe:charge:ch_zen0001"
+    words = ("ledger", "attribute", known_key, "ch_1", "ch_2", "--client", "Studio Zen")
+
+    lines = told(
+        type_in,
+        *(*words, "--campaign", "x", "--party", "Tom", "--discount", "dix"),
+        *("--why", "so"),
+    )
+
+    assert begin(
+        lines,
+        [
+            "“dix” is no discount: ",
+            "“ch_1”, “ch_2” are no sales of this client: nothing was written. ",
+            "No campaign “x” at this client. ",
+            "No party “Tom” at this client. ",
+        ],
+    )
+
+
+def test_a_correction_with_several_mistakes(type_in: Type) -> None:
+    words = ("ledger", "correct", "ch_1", "--amount", "cent", "--currency", "zz")
+
+    assert begin(
+        told(type_in, *words, "--reason", " "),
+        [
+            "No entry “ch_1”. ",
+            "--currency: “ZZ” is not a currency: ",
+            "--amount: “cent” is not an amount",
+            'The reason is missing: write --reason "…", the client reads it.',
+        ],
+    )
+
+
+def test_rates_with_several_mistakes(type_in: Type, tmp_path: Path) -> None:
+    file = tmp_path / "none.zip"
+    imported = told(type_in, "ledger", "rates", "import", str(file), "--from", "hier")
+    shown = told(
+        type_in, "ledger", "rates", "show", "--on", "hier", "--currency", "euro"
+    )
+
+    assert begin(imported, ["--from: " + DAY.format("hier"), f"{file} cannot be read"])
+    assert begin(
+        shown,
+        ["--on: " + DAY.format("hier"), "--currency: “EURO” is not a currency: "],
+    )
+
+
+def test_a_timer_is_stopped_with_several_mistakes(type_in: Type) -> None:
+    lines = told(type_in, "time", "stop", "--person", "Zoé", "--at", "25h")
+
+    assert begin(lines, ["No timer runs for Zoé. ", "--at: “25h” is no time: "])
+
+
+def test_a_credit_note_with_several_mistakes(type_in: Type) -> None:
+    words = ("--amount", "cent", "--carried", "zz", "--why", "x")
+
+    without_profile = told(type_in, "invoice", "credit", "F1", *words)
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    of_a_deposit = told(type_in, "invoice", "credit", number, *words)
+
+    cent = "“cent” is not an amount"
+    assert begin(
+        without_profile, ["Your own billing identity", "No document “F1”", cent]
+    )
+    assert begin(of_a_deposit, [cent, "No statement of this client is negative: "])
 
 
 def test_a_quote_and_an_identity_are_looked_at_together(

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.billing.statement.share_text import part_text
 from regie.cli import show
 from regie.cli.session import ClientOption
@@ -164,8 +165,6 @@ def attribute(
     | regie ledger attribute stripe:charge:ch_1 --client Zen --campaign zen-2027
     --why "as she said"
     """
-    if bool(sales) == unknown:
-        raise UsageError(_which())
     decision = services.Decision(
         campaign=campaign.strip(),
         party=party.strip(),
@@ -173,10 +172,20 @@ def attribute(
         who=who,
         why=why.strip(),
     )
+    keys = sales or []
     with runtime() as opened:
-        rows = services.settle(
-            opened, client_slug(opened, client), None if unknown else sales, decision
+        slug, *_ = at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            ("", lambda: _check_which(keys, unknown=unknown)),
+            ("", lambda: services.check_decision(decision)),
+            (
+                "",
+                lambda: services.check_sales(
+                    opened, client_slug(opened, client), keys, decision
+                ),
+            ),
         )
+        rows = services.settle(opened, slug, None if unknown else keys, decision)
     if json:
         show.as_json(rows)
         return
@@ -198,13 +207,16 @@ def _off(discount: str) -> str:
     return say(fr=f"remise de {share}", en=f"discount of {share}")
 
 
-def _which() -> str:
-    return say(
-        fr="Nommez les ventes par leurs clés, ou dites --unknown pour toutes celles "
-        "dont la remise n'est pas connue : l'un ou l'autre.",
-        en="Name the sales by their keys, or say --unknown for all of those whose "
-        "discount is not known: one or the other.",
-    )
+def _check_which(sales: Sequence[str], *, unknown: bool) -> None:
+    if bool(sales) == unknown:
+        raise UsageError(
+            say(
+                fr="Nommez les ventes par leurs clés, ou dites --unknown pour toutes "
+                "celles dont la remise n'est pas connue : l'un ou l'autre.",
+                en="Name the sales by their keys, or say --unknown for all of those "
+                "whose discount is not known: one or the other.",
+            )
+        )
 
 
 def instalments(

@@ -13,7 +13,7 @@ from regie.at_once import at_once
 from regie.billing.parties import is_country
 from regie.cli import show
 from regie.cli.books.ledger_write import ApplyOption
-from regie.cli.books.ledger_write import ReasonOption
+from regie.cli.books.reason_option import ReasonOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime

@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.money import Currency
 from regie.money import decimal_text
 from regie.services.books import rates as services
 from regie.services.books.collect import local_day
 from regie.services.moments import day_of
+from regie.services.moments import day_typed
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -49,12 +52,15 @@ def rates_import(
 
     regie ledger rates import eurofxref-hist.zip --from 2026-01-01
     """
-    first = day_of(start)
     with (
         runtime() as opened,
         show.busy(say(fr="Régie lit les taux…", en="Régie reads the rates…")),
     ):
-        done = services.import_rates(opened, file, start=first)
+        first, read = at_once(
+            ("--from", lambda: day_of(start)),
+            ("", lambda: services.read_rates(file)),
+        )
+        done = services.keep_rates(opened, read, file=str(file), start=first)
     _show_imported(done, json=json)
 
 
@@ -118,8 +124,12 @@ def rates_show(
     regie ledger rates show --on 2027-03-08 --currency USD
     """
     with runtime() as opened:
-        day = day_of(on) if on else local_day(opened.clock.now())
-        found = services.rates_on(opened, day, currency.upper())
+        today, code = local_day(opened.clock.now()), currency.upper()
+        day, _ = at_once(
+            ("--on", lambda: day_typed(on, today)),
+            ("--currency", lambda: Currency(code) if code else None),
+        )
+        found = services.rates_on(opened, day, code)
     if json:
         show.as_json(found)
         return

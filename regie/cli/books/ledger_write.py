@@ -10,12 +10,15 @@ import typer
 from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.books.ledger_table import show_entries
+from regie.cli.books.reason_option import reason_typed
+from regie.cli.books.reason_option import ReasonOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
 from regie.ledger.corrections import Cost
 from regie.ledger.entry import Entry
 from regie.ledger.words import cost_named
+from regie.money import Currency
 from regie.money import EUR
 from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
@@ -24,12 +27,9 @@ from regie.services.books.dispute import Ending
 from regie.services.books.dispute_doubts import doubts_of_end
 from regie.services.moments import day_of
 from regie.typed_amount import amount_in
+from regie.typed_amount import currency_or_euro
 from regie.words import say
 
-ReasonOption = Annotated[
-    str,
-    typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
-]
 CurrencyOption = Annotated[str, typer.Option(help="La monnaie. | The currency.")]
 ApplyOption = Annotated[
     bool,
@@ -104,9 +104,15 @@ def correct(
     regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Prix erroné" --apply
     | regie ledger correct stripe:charge:ch_1 --amount 97 --reason "Wrong price" --apply
     """
-    right = amount_in(amount, currency.upper()) if amount else None
+    known = currency_or_euro(currency)
     with runtime() as opened:
-        made = services.correct(opened, key, right, reason=reason.strip(), apply=apply)
+        _, _, right, why = at_once(
+            ("", lambda: services.check_key(opened, key)),
+            ("--currency", lambda: Currency(currency.upper())),
+            ("--amount", lambda: amount_in(amount, known) if amount else None),
+            ("", lambda: reason_typed(reason)),
+        )
+        made = services.correct(opened, key, right, reason=why, apply=apply)
     if json:
         show.as_json(made)
         return

@@ -130,6 +130,11 @@ def listed_typed(opened: Runtime, period: str, client: str) -> tuple[date, date,
     return *days, slug
 
 
+def time_typed(opened: Runtime, at: str) -> datetime | None:
+    """Return a moment of today, or of another day that is said; None if empty."""
+    return moment_typed(at, today_of(opened), ZONE) if at else None
+
+
 def today_of(opened: Runtime) -> date:
     """Return the day that it is in the OBM's zone."""
     now: datetime = opened.clock.now()

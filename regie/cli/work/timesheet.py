@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from regie.at_once import at_once
 from regie.billing.agreed.agreement import OBM
 from regie.billing.work.entry import Job
 from regie.cli import show
@@ -33,11 +34,9 @@ from regie.cli.work.time_typed import added_typed
 from regie.cli.work.time_typed import job_typed
 from regie.cli.work.time_typed import listed_typed
 from regie.cli.work.time_typed import stretch_typed
-from regie.cli.work.time_typed import today_of
+from regie.cli.work.time_typed import time_typed
 from regie.services.bills.hours_left import hours_left
 from regie.services.books.clients import client_names
-from regie.services.books.collect import ZONE
-from regie.services.moments import moment_typed
 from regie.services.work import timer
 from regie.services.work import timesheet
 from regie.services.work.import_time import Defaults
@@ -80,7 +79,10 @@ def time_start(
     """
     job = job_typed(client, person, activity, role, campaign, note, free=free)
     with runtime() as opened:
-        moment = moment_typed(at, today_of(opened), ZONE) if at else None
+        _, moment = at_once(
+            ("", lambda: timesheet.job_for(opened, job)),
+            ("--at", lambda: timer.begun(opened, time_typed(opened, at))),
+        )
         started = timer.start_timer(opened, job, at=moment)
         names = client_names(opened)
     if json:
@@ -113,7 +115,10 @@ def time_stop(
             gone = timer.forget_timer(opened, person)
             show.say_line(time_table.forgotten_line(gone))
             return
-        moment = moment_typed(at, today_of(opened), ZONE) if at else None
+        _, moment = at_once(
+            ("", lambda: timer.check_running(opened, person)),
+            ("--at", lambda: time_typed(opened, at)),
+        )
         entry = timer.stop_timer(opened, person, at=moment, note=note, sure=yes)
         names = client_names(opened)
     if json:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from regie.at_once import at_once
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.revenue.claims import is_open
 from regie.billing.revenue.movements import Movement
@@ -18,7 +19,6 @@ from regie.ledger.attribution import NONE
 from regie.ledger.attribution import NOTHING
 from regie.ledger.attribution import percent_off
 from regie.ledger.attribution import Told
-from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import Version
@@ -67,6 +67,11 @@ class Decision:
     who: str
     why: str
 
+    @property
+    def told(self) -> Told:
+        """What is said of each sale."""
+        return Told(campaign=self.campaign, party=self.party, discount=self.discount)
+
 
 def unattributed(
     runtime: Runtime, client_slug: str, *, limit: int | None = None
@@ -105,24 +110,25 @@ def settle(
             its day; nothing is written.
         UsageError: Nothing was decided, there is no reason, or the discount is none.
     """
-    told = Told(
-        campaign=decision.campaign, party=decision.party, discount=decision.discount
-    )
-    if not decision.why or told == NOTHING or (not sales and sales is not None):
-        raise UsageError(_empty())
-    if told.discount not in {"", NONE} and percent_off(told.discount) is None:
-        raise UsageError(_no_discount(told.discount))
     with runtime.unit() as unit:
         if sales is None:
             versions = versions_in_force(unit, client_slug)
             waiting = sales_waiting(unit, client_slug, versions, DISCOUNT)
             sales = [sale.key for sale in waiting]
-        days = {_sale(unit, client_slug, key).effective_on for key in sales}
-        _check_names(unit, client_slug, decision, days)
+        elif not sales:
+            raise UsageError(_empty())
+        at_once(
+            ("", lambda: check_decision(decision)),
+            ("", lambda: _check_sales(unit, client_slug, sales, decision)),
+        )
         now = recorded_at(runtime, unit, client_slug)
         rows = [
             Attribution(
-                about=key, at=now, who=decision.who, why=decision.why, told=told
+                about=key,
+                at=now,
+                who=decision.who,
+                why=decision.why,
+                told=decision.told,
             )
             for key in with_instalments(unit, client_slug, sales)
         ]
@@ -130,17 +136,59 @@ def settle(
     return rows
 
 
-def _check_names(
-    unit: Unit, client_slug: str, decision: Decision, days: Iterable[date]
+def check_decision(decision: Decision) -> None:
+    """Refuse what says nothing of a sale, or no reason, or a discount that is none.
+
+    Raises:
+        UsageError: It does.
+    """
+    discount = decision.discount
+    if not decision.why or decision.told == NOTHING:
+        raise UsageError(_empty())
+    if discount not in {"", NONE} and percent_off(discount) is None:
+        raise UsageError(_no_discount(discount))
+
+
+def check_sales(
+    runtime: Runtime, client_slug: str, sales: Sequence[str], decision: Decision
 ) -> None:
-    """Refuse a campaign or a party that the agreement of one of the days has not."""
+    """Refuse what `settle` finds no sale, campaign or party by; all of it.
+
+    Raises:
+        NotFoundError: See `settle`.
+    """
+    with runtime.unit(reading=True) as unit:
+        _check_sales(unit, client_slug, sales, decision)
+
+
+def _check_sales(
+    unit: Unit, client_slug: str, sales: Sequence[str], decision: Decision
+) -> None:
+    known = {
+        entry.key: entry.effective_on
+        for entry in unit.ledger.named(sales)
+        if entry.client == client_slug and entry.kind is EntryKind.SALE
+    }
+    days = sorted(set(known.values()))
     versions = versions_in_force(unit, client_slug)
-    for day in sorted(days):
-        agreements = _holding(versions, [day])
-        campaigns = _campaigns(unit, client_slug, agreements)
-        _check(decision.campaign, campaigns, say(fr="campagne", en="campaign"))
-        parties = _parties(agreements)
-        _check(decision.party, parties, say(fr="partie", en="party"))
+    held = [_holding(versions, [day]) for day in days]
+    at_once(
+        ("", lambda: _refuse_unknown([key for key in sales if key not in known])),
+        (
+            "",
+            lambda: _check(
+                decision.campaign,
+                (_campaigns(unit, client_slug, one) for one in held),
+                say(fr="campagne", en="campaign"),
+            ),
+        ),
+        (
+            "",
+            lambda: _check(
+                decision.party, map(_parties, held), say(fr="partie", en="party")
+            ),
+        ),
+    )
 
 
 def _holding(versions: Sequence[Version], days: Iterable[date]) -> list[Agreement]:
@@ -149,11 +197,9 @@ def _holding(versions: Sequence[Version], days: Iterable[date]) -> list[Agreemen
     return list({one.sha256: one for one in found if one is not None}.values())
 
 
-def _sale(unit: Unit, client_slug: str, key: str) -> Entry:
-    entry = unit.ledger.get(key)
-    if entry is None or entry.client != client_slug or entry.kind is not EntryKind.SALE:
-        raise NotFoundError(_no_sale(key))
-    return entry
+def _refuse_unknown(keys: Sequence[str]) -> None:
+    if keys:
+        raise NotFoundError(_no_sales(keys))
 
 
 def _has_no_campaign(
@@ -190,25 +236,40 @@ def _parties(agreements: Iterable[Agreement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _check(name: str, legal: Sequence[str], what: str) -> None:
-    if name in {"", NONE, *legal}:
-        return
-    named = ", ".join([*legal, NONE])
-    raise NotFoundError(
-        say(
-            fr=f"Aucune {what} « {name} » chez cette cliente. Possibles : {named} "
-            f"(« {NONE} » : aucune).",
-            en=f"No {what} “{name}” at this client. Possible: {named} "
-            f"(“{NONE}”: none at all).",
+def _check(name: str, each: Iterable[Sequence[str]], what: str) -> None:
+    """Refuse a name that one of the days has not.
+
+    Args:
+        each: Names that can be, of each day.
+    """
+    for legal in each:
+        if name in {"", NONE, *legal}:
+            continue
+        named = ", ".join([*legal, NONE])
+        raise NotFoundError(
+            say(
+                fr=f"Aucune {what} « {name} » chez cette cliente. Possibles : {named} "
+                f"(« {NONE} » : aucune).",
+                en=f"No {what} “{name}” at this client. Possible: {named} "
+                f"(“{NONE}”: none at all).",
+            )
         )
-    )
 
 
-def _no_sale(key: str) -> str:
+def _no_sales(keys: Sequence[str]) -> str:
+    french = ", ".join(f"« {key} »" for key in keys)
+    english = ", ".join(f"“{key}”" for key in keys)
+    if len(keys) == 1:
+        return say(
+            fr=f"{french} n'est pas une vente de cette cliente : rien n'a été écrit. "
+            "La liste : `regie ledger unattributed --client …`.",
+            en=f"{english} is no sale of this client: nothing was written. The list: "
+            "`regie ledger unattributed --client …`.",
+        )
     return say(
-        fr=f"« {key} » n'est pas une vente de cette cliente : rien n'a été écrit. La "
+        fr=f"{french} ne sont pas des ventes de cette cliente : rien n'a été écrit. La "
         "liste : `regie ledger unattributed --client …`.",
-        en=f"“{key}” is no sale of this client: nothing was written. The list: "
+        en=f"{english} are no sales of this client: nothing was written. The list: "
         "`regie ledger unattributed --client …`.",
     )
 

@@ -81,9 +81,7 @@ def correct(
         UsageError: The amount does not fit it, or there is no reason.
     """
     with runtime.unit(reading=not apply) as unit:
-        wrong = unit.ledger.get(key)
-        if wrong is None:
-            raise NotFoundError(_unknown(key))
+        wrong = _entry(unit, key)
         undone = unit.ledger.get(f"reversal:{key}")
         _refuse_what_counts_elsewhere(unit, wrong, undone, amount)
         if not reason:
@@ -97,6 +95,23 @@ def correct(
         if apply:
             unit.ledger.append(made)
         return made
+
+
+def check_key(runtime: Runtime, key: str) -> None:
+    """Refuse a key that no entry has.
+
+    Raises:
+        NotFoundError: It is one.
+    """
+    with runtime.unit(reading=True) as unit:
+        _entry(unit, key)
+
+
+def _entry(unit: Unit, key: str) -> Entry:
+    found = unit.ledger.get(key)
+    if found is None:
+        raise NotFoundError(_unknown(key))
+    return found
 
 
 def _rewritten(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
@@ -39,19 +40,42 @@ class Imported:
     last: date
 
 
-def import_rates(runtime: Runtime, path: Path, *, start: date = date.min) -> Imported:
-    """Keep the rates of a file, from a day on: all of them or none.
+def read_rates(path: Path) -> list[Rate]:
+    """Read the rates of a file.
 
     Raises:
         ImportFileError: It is no file of the ECB, or has wrong rows.
-        RateConflictError: A rate is known already with another value.
-        UsageError: The file cannot be read, or has nothing from that day on.
+        UsageError: It cannot be read.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(_unreadable(path, error.strerror or "")) from None
-    return _keep(runtime, data, file=str(path), start=start)
+    return read_ecb(data, file=str(path))
+
+
+def keep_rates(
+    runtime: Runtime, read: Iterable[Rate], *, file: str, start: date = date.min
+) -> Imported:
+    """Keep the rates of a file, from a day on: all of them or none.
+
+    Raises:
+        RateConflictError: A rate is known already with another value.
+        UsageError: It has nothing from that day on.
+    """
+    rates = [one for one in read if one.on >= start]
+    if not rates:
+        raise UsageError(_nothing(file, start))
+    with runtime.unit() as unit:
+        # As statements are made: none misses a rate that it should have known.
+        unit.ledger.lock()
+        fresh = unit.exchange_rates.add(rates, read_at=runtime.clock.now())
+    return Imported(
+        rates=fresh,
+        known=len(rates) - fresh,
+        first=min(one.on for one in rates),
+        last=max(one.on for one in rates),
+    )
 
 
 def fetch_rates(
@@ -81,7 +105,8 @@ def fetch_rates(
         data = vendor.download(recent=lacking > today - _RECENT)
     except VendorError as error:
         raise UsageError(_away(error.detail)) from error
-    return _keep(runtime, data, file=vendor.slug, start=first)
+    read = read_ecb(data, file=vendor.slug)
+    return keep_rates(runtime, read, file=vendor.slug, start=first)
 
 
 def _lacking(unit: Unit, first: date, last: date) -> date | None:
@@ -89,23 +114,6 @@ def _lacking(unit: Unit, first: date, last: date) -> date | None:
     days = (first + timedelta(number) for number in range((last - first).days + 1))
     published = set(filter(is_published, days))
     return min(unit.exchange_rates.lacking(published), default=None)
-
-
-def _keep(runtime: Runtime, data: bytes, *, file: str, start: date) -> Imported:
-    """Keep the rates of a file's content, from a day on: all of them or none."""
-    rates = [one for one in read_ecb(data, file=file) if one.on >= start]
-    if not rates:
-        raise UsageError(_nothing(file, start))
-    with runtime.unit() as unit:
-        # As statements are made: none misses a rate that it should have known.
-        unit.ledger.lock()
-        fresh = unit.exchange_rates.add(rates, read_at=runtime.clock.now())
-    return Imported(
-        rates=fresh,
-        known=len(rates) - fresh,
-        first=min(one.on for one in rates),
-        last=max(one.on for one in rates),
-    )
 
 
 def rates_on(runtime: Runtime, day: date, currency: str = "") -> list[Rate]:

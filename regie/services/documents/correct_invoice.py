@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
+from regie.at_once import at_once
 from regie.billing.documents.corrections import credit_draft
 from regie.billing.documents.corrections import Part
 from regie.billing.documents.invoice import Invoice
@@ -12,6 +14,8 @@ from regie.billing.documents.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.money import EUR
+from regie.money import Money
 from regie.services.documents import carried_words as words
 from regie.services.documents.carried import carried_total
 from regie.services.documents.carried import given_elsewhere
@@ -32,6 +36,7 @@ from regie.services.runtime import Runtime
 from regie.store.invoices import StoredInvoice
 from regie.store.unit import Unit
 from regie.typed_amount import amount_in
+from regie.typed_amount import currency_beside
 from regie.words import say
 
 
@@ -60,19 +65,21 @@ def credit_invoice(
         RegieError: There is no such invoice, or not that much is left of it, or of
             what is carried.
     """
-    office = open_office(runtime)
     with runtime.unit(reading=draft) as unit:
         if not draft:
             unit.ledger.lock()  # no statement takes over what is carried meanwhile
             unit.invoices.lock()
         now = runtime.clock.now()
-        stored = find_document(unit, number)
+        office, stored, net, part = at_once(
+            ("", lambda: open_office(runtime)),
+            ("", lambda: find_document(unit, number)),
+            ("", lambda: _net(unit, number, amount)),
+            ("", lambda: _part(unit, number, amount, carried)),
+        )
         client = stored.client_slug
         known = bool(stored.text)
         invoice = read_document(stored) if known else rebuilt(unit, office, stored)
-        net = amount_in(amount, invoice.currency) if amount else None
         found, note = carried_total(unit, client), Note(corrected=stored, net=net)
-        part = part_said(unit, found, carried, note)
         net = net if amount else part or None
         made = replace(
             credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net),
@@ -93,6 +100,27 @@ def credit_invoice(
         gives=gives_of(found, note, part),
         remarks=(*issued.remarks, *more),
     )
+
+
+def _net(unit: Unit, number: str, amount: str) -> Money | None:
+    """Return what is to be given back, without VAT; None if nothing is said.
+
+    Where there is no such document, the amount is read in the currency beside it.
+    """
+    if not amount:
+        return None
+    stored = unit.invoices.get(number.strip())
+    beside = currency_beside(amount) or EUR
+    return amount_in(amount, stored.total.currency if stored else beside)
+
+
+def _part(unit: Unit, number: str, amount: str, carried: str) -> Money | None:
+    """Return what of it is carried, see `part_said`, whatever the amount may be."""
+    stored, net = find_document(unit, number), None
+    with suppress(UsageError):  # `_net` tells it
+        net = _net(unit, number, amount)
+    found = carried_total(unit, stored.client_slug)
+    return part_said(unit, found, carried, Note(corrected=stored, net=net))
 
 
 def carried_question(runtime: Runtime, number: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 
+from regie.at_once import at_once
 from regie.billing.period import day_text
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import DAY
@@ -52,21 +53,43 @@ def start_timer(runtime: Runtime, job: Job, *, at: datetime | None = None) -> Ru
         NotFoundError: No such client or campaign.
         UsageError: It would begin in the future.
     """
-    known = job_for(runtime, job)
     now = runtime.clock.now()
-    timer = Timer(job=known, started_at=at or now)
-    if timer.started_at > now:
+    known, started_at = at_once(
+        ("", lambda: job_for(runtime, job)), ("", lambda: begun(runtime, at))
+    )
+    timer = Timer(job=known, started_at=started_at)
+    with runtime.unit() as unit:
+        if not unit.timesheet.start(timer):
+            other = _timer(unit, known.person)
+            raise ConflictError(_runs(other, client_name(unit, other.job.client), now))
+    return _running(timer, now)
+
+
+def begun(runtime: Runtime, at: datetime | None) -> datetime:
+    """Return when work began: now if nothing is said.
+
+    Raises:
+        UsageError: It is still to come.
+    """
+    now = runtime.clock.now()
+    if at is not None and at > now:
         raise UsageError(
             say(
                 fr="Un chronomètre ne part pas dans l'avenir.",
                 en="A timer does not start in the future.",
             )
         )
-    with runtime.unit() as unit:
-        if not unit.timesheet.start(timer):
-            other = _timer(unit, known.person)
-            raise ConflictError(_runs(other, client_name(unit, other.job.client), now))
-    return _running(timer, now)
+    return at or now
+
+
+def check_running(runtime: Runtime, person: str) -> None:
+    """Refuse a person whose timer does not run.
+
+    Raises:
+        UsageError: It is hers.
+    """
+    with runtime.unit(reading=True) as unit:
+        _timer(unit, person)
 
 
 def stop_timer(

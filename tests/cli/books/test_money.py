@@ -120,7 +120,7 @@ def test_a_day_that_is_none_is_explained(type_in: Type, option: str) -> None:
 
     assert (refused.code, refused.err) == (
         1,
-        "« mars » n'est pas un jour. Écrivez 2027-03-08 ou 08/03/2027.\n",
+        "« mars » n'est pas un jour : écrivez 2027-03-08 ou 08/03/2027.\n",
     )
 
 

@@ -17,8 +17,9 @@ from integrations.ecb import Ecb
 from regie.errors import ImportFileError
 from regie.errors import UsageError
 from regie.services.books.rates import fetch_rates
-from regie.services.books.rates import import_rates
 from regie.services.books.rates import Imported
+from regie.services.books.rates import keep_rates
+from regie.services.books.rates import read_rates
 from regie.services.runtime import Runtime
 from tests.integrations.vendor_server import Answer
 from tests.integrations.vendor_server import VendorServer
@@ -85,7 +86,7 @@ def test_later_the_recent_ones_will_do(
 ) -> None:
     file = tmp_path / "rates.csv"
     file.write_text("Date,USD,\n2027-03-03,1.06,\n", "utf-8")
-    import_rates(runtime, file)
+    keep_rates(runtime, read_rates(file), file=str(file))
     bank.script.append(Answer(body=XML.encode()))
 
     done = fetch_rates(runtime)
@@ -103,7 +104,7 @@ def test_a_gap_long_ago_asks_for_all_of_them(
 ) -> None:
     file = tmp_path / "rates.csv"
     file.write_text("Date,USD,\n2027-03-05,1.08,\n2026-01-05,1.05,\n", "utf-8")
-    import_rates(runtime, file)
+    keep_rates(runtime, read_rates(file), file=str(file))
     bank.script.append(Answer(body=zipped(CSV)))
 
     done = fetch_rates(runtime)

@@ -1,0 +1,32 @@
+"""The option that says why something is written into the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regie.errors import UsageError
+from regie.words import say
+
+ReasonOption = Annotated[
+    str,
+    typer.Option(help="Pourquoi ; la cliente le lit. | Why; the client reads it."),
+]
+
+
+def reason_typed(text: str) -> str:
+    """Return a reason, trimmed.
+
+    Raises:
+        UsageError: It is empty.
+    """
+    reason = text.strip()
+    if not reason:
+        raise UsageError(
+            say(
+                fr='La raison manque : écrivez --reason "…", la cliente la lit.',
+                en='The reason is missing: write --reason "…", the client reads it.',
+            )
+        )
+    return reason
