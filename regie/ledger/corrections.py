@@ -187,15 +187,36 @@ def settled(
     own = next((one for one in events if one.entry.key == undone.key), None)
     if own is None:
         return []
-    others = standing(events_of(own.dispute, events))
-    nothing = Money.zero(undone.postings[0].amount.currency)
-    if not others or not more_lost(about, own.dispute, nothing):
+    return put_right(
+        own.dispute, about, vat=vat, reason=reason, recorded_at=recorded_at
+    )
+
+
+def put_right(
+    dispute: str,
+    about: Sequence[Entry],
+    *,
+    vat: Vat,
+    reason: str,
+    recorded_at: datetime,
+) -> list[Entry]:
+    """Return the last event of a dispute undone and anew where what is lost is off.
+
+    Args:
+        dispute: The vendor's id; empty where it is not known.
+        about: As for `settled`.
+    """
+    own = standing(events_of(dispute, events_in(about)))
+    if not own:
         return []
-    last = max(others, key=_lateness)
+    last = max(own, key=_lateness)
+    currency = last.entry.postings[0].amount.currency
+    if not more_lost(about, dispute, Money.zero(currency)):
+        return []
     back = reversal_of(last.entry, reason=reason, recorded_at=recorded_at)
     anew = corrected(
         last.entry,
-        last.told(nothing.currency),
+        last.told(currency),
         about=[*about, back],
         vat=vat,
         reason=reason,

@@ -77,13 +77,22 @@ def ends_of(opened: Entry, dispute: str, entries: Iterable[Entry]) -> Ends:
 def _without_end(openings: Iterable[Event], ends: Sequence[Event]) -> list[Event]:
     """Return the openings of which no ending is known to be."""
     by_hand = [one.entry for one in ends if is_by_hand(one)]
-    named = {one.dispute for one in ends if not is_by_hand(one)} - {""}
+    named = _ended(ends)
     return [
         one
         for one in openings
         if one.dispute not in named
         and not any(tells_end_of(each, _key(one)) for each in by_hand)
     ]
+
+
+def _ended(told: Iterable[Event]) -> set[str]:
+    """Return the disputes of which the vendor told an end, by their ids."""
+    return {
+        one.dispute
+        for one in told
+        if one.kind in ENDINGS and not is_by_hand(one) and one.dispute
+    }
 
 
 def free_ends(told: Iterable[Event], *, but: str = "") -> list[Event]:
@@ -138,10 +147,14 @@ def replaced(
 def _likely(payment: Payment, told: Sequence[Event]) -> list[Event]:
     """Return the ending that the vendor may tell again, if there is one.
 
-    One that a person gave another id stays as long as another opening may be meant.
+    One that a person gave another id stays as long as another opening may be meant. One
+    of a dispute of which the vendor told an end by its id is not meant.
     """
     openings = [one for one in told if one.kind is EntryKind.DISPUTE]
-    fit = [one for one in openings if _may_end(payment, one)]
+    ended = _ended(told)
+    fit = [
+        one for one in openings if one.dispute not in ended and _may_end(payment, one)
+    ]
     same = [one for one in fit if payment.parent and one.entry.parent == payment.parent]
     if len(same) > len(_free_ends(told, same) - {payment.dispute}):
         fit = same

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from regie.ledger import accounts
+from regie.ledger.corrections import put_right
 from regie.ledger.corrections import rewritten
 from regie.ledger.disputes import Event
 from regie.ledger.disputes import events_in
@@ -45,7 +46,9 @@ def learned(
 ) -> list[Entry]:
     """Return what is written as a payment that was told before names more now.
 
-    What a person told of its end, without the sale, is written anew with it, too.
+    What a person told of its end, without the sale, is written anew with it, too. So is
+    an event of another dispute of the sale that was taken together with it, and is not
+    any more.
 
     Args:
         about: What is known of the payment, of the dispute and of its sale.
@@ -64,6 +67,9 @@ def learned(
             vat=vat,
             recorded_at=recorded_at,
         )
+    if made:
+        known = [*about, *undone, *made]
+        made += _put_right(payment, known, vat=vat, recorded_at=recorded_at)
     return made
 
 
@@ -86,15 +92,16 @@ def named_anew(
     entry = event.entry
     known = replace(
         payment_of(event),
-        parent=entry.parent or payment.parent,
+        parent=payment.parent or entry.parent,
         dispute=event.dispute or payment.dispute,
     )
     reason = _learned(known)
+    named = [_with_id(one, first_key(entry), known.dispute) for one in about]
     back = reversal_of(entry, reason=reason, recorded_at=recorded_at)
     held = accounts.processor(entry.client, known.key.partition(":")[0])
     anew = rewritten(
         entry,
-        disputed(known, held, vat, [*about, back]),
+        disputed(known, held, vat, [*named, back]),
         payload=sha256_of({"names": entry.key}),
         reason=reason,
         recorded_at=recorded_at,
@@ -106,10 +113,36 @@ def named_anew(
     return [back, anew]
 
 
+def _put_right(
+    payment: Payment, about: Sequence[Entry], *, vat: Vat, recorded_at: datetime
+) -> list[Entry]:
+    """Return what puts the disputes of a sale right of which one was named."""
+    made: list[Entry] = []
+    for dispute in sorted({one.dispute for one in events_in(about)}):
+        made += put_right(
+            dispute,
+            [*about, *made],
+            vat=vat,
+            reason=_learned(payment),
+            recorded_at=recorded_at,
+        )
+    return made
+
+
+def _with_id(entry: Entry, key: str, dispute: str) -> Entry:
+    """Return an entry with the id of its dispute if it is the payment of a key."""
+    if not dispute or entry.reverses or first_key(entry) != key:
+        return entry
+    return replace(entry, vendor_object=dispute)
+
+
 def _is_told_by(payment: Payment, event: Event) -> bool:
-    """Say whether a payment tells an event, and names what its entry does not."""
+    """Say whether a payment tells an event, and names what its entry does not.
+
+    The sale may be another than it has: that of an end by hand that gave way to it.
+    """
     names_id = payment.dispute and not event.dispute
-    names_sale = payment.parent and not event.entry.parent
+    names_sale = payment.parent not in {"", event.entry.parent}
     is_own = first_key(event.entry) == payment.key
     return is_own and bool(names_id or names_sale)
 

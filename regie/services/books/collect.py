@@ -26,6 +26,7 @@ from regie.services.books.assumed_vat import assumed_vat
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
 from regie.services.books.days_to_come import days_to_come
+from regie.services.books.restore_ends import Restoring
 from regie.services.books.turn import Turning
 from regie.services.books.vat import taxation
 from regie.services.books.vat import vat_settled_by
@@ -260,8 +261,10 @@ def _write(
         again += turned.beside
         doubts += turned.doubts
         written += unit.ledger.append(turned.entries)
+    restoring = Restoring(unit=unit, client=client_slug, now=now, vat_of=vat_of)
+    restored = restoring.after(payments)
     return Collected(
-        entries=written,
+        entries=written + restored,
         known=len(payments) - (written - again),
         doubts=(*(doubted_in(payments) if written else ()), *doubts),
     )

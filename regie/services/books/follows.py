@@ -158,7 +158,10 @@ def told_by_hand(unit: Unit, opened: str) -> list[Entry]:
 
 
 def _told_again(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
-    """Say why what a person told is undone by what the vendor tells."""
+    """Say why what a person told is undone by what the vendor tells.
+
+    The key stands at the end: `regie.ledger.dispute_restored` reads it there.
+    """
     if by_hand is not kind:
         return say(
             fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de "

@@ -101,9 +101,9 @@ class Turning:
         before: Mapping[str, Sequence[Entry]],
     ) -> tuple[Entry, list[Entry]]:
         """Return the entry of a payment, and what else it makes of the others."""
-        told = about.of_its_sale(payment)
-        if payment.key in before:
-            own = before[payment.key]
+        own = before.get(payment.key, ())
+        told = about.of_its_sale(_with_its_sale(payment, own))
+        if own:
             more = self._learned(told, own, about, disputes)
             return self._entry(told, (*own, *_known(about, told))), more
         known = _known(about, told)
@@ -125,10 +125,9 @@ class Turning:
         disputes: Rivals,
     ) -> list[Entry]:
         """Return what a payment that was told before changes, as it names more now."""
-        sale = payment.parent or next((one.parent for one in own if one.parent), "")
-        told = replace(payment, parent=sale)
-        known = [*own, *about.of(sale, payment.dispute)]
-        made = learned_of(self.unit, told, known, vat=self._vat(payment), now=self.now)
+        known = [*own, *about.of(payment.parent, payment.dispute)]
+        vat = self._vat(payment)
+        made = learned_of(self.unit, payment, known, vat=vat, now=self.now)
         if made:
             about.add([*known, *made])
         disputes.add(made)
@@ -147,6 +146,16 @@ class Turning:
     def _vat(self, payment: Payment) -> Vat:
         country = payment.origin.country if payment.origin else ""
         return self.vat_of(country, payment.happened_at.astimezone(self.zone).date())
+
+
+def _with_its_sale(payment: Payment, own: Sequence[Entry]) -> Payment:
+    """Return a payment with the sale that the ledger has of it, if it names none.
+
+    Args:
+        own: What the ledger has of it, the last one last.
+    """
+    sales = (one.parent for one in reversed(own) if one.parent)
+    return replace(payment, parent=payment.parent or next(sales, ""))
 
 
 def _known(about: Following, payment: Payment) -> tuple[Entry, ...]:

@@ -161,6 +161,35 @@ def test_an_end_by_hand_is_undone_once_the_vendor_s_is_known_to_be_of_it(
     assert check_ledger(on.runtime).faults == ()
 
 
+def test_what_another_dispute_lost_is_its_own_once_what_came_back_has_its_id(
+    on: Stage,
+) -> None:
+    """It was counted with what came back, and again when its opening was told."""
+    learn(on, SALE, TWO[0].format("dp_1"))
+    back = BACK.replace("120.00", "60.00")
+    learn(on, back.replace("dp_1", ""))
+    deliver(on, "closed", [], status="lost", dispute="dp_2", amount=6000)
+
+    learn(on, back)
+    learn(on, TWO[1].format("dp_2"))
+
+    assert roles(on) == {
+        "disputes:lost": "50.00 EUR",
+        "processor:stripe": "60.00 EUR",
+        "sales": "-100.00 EUR",
+        "vat": "-10.00 EUR",
+    }
+    with on.runtime.unit(reading=True) as unit:
+        entries = unit.ledger.entries(CLIENT)
+    said = "Le prestataire de paiement dit maintenant quel litige c'est : dp_1."
+    assert [one.reason for one in entries if "dispute_lost:dp_2" in one.key] == [
+        "",
+        said,
+        said,
+    ]
+    assert check_ledger(on.runtime).faults == ()
+
+
 def test_another_amount_under_a_known_key_is_refused_and_nothing_learned(
     on: Stage,
 ) -> None:
