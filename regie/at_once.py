@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import overload
 from typing import TypeVar
 
+from regie.errors import ImportFileError
 from regie.errors import RegieError
 from regie.errors import SeveralError
 from regie.errors import VendorError
@@ -76,5 +77,9 @@ def at_once(*typed: Typed[object]) -> tuple[object, ...]:
 
 def _told(place: str, error: RegieError) -> list[str]:
     """Return what an error says, each thing by itself, with its place."""
-    said = error.problems if isinstance(error, SeveralError) else [str(error)]
+    said = [str(error)]
+    if isinstance(error, SeveralError):
+        said = error.problems
+    elif isinstance(error, ImportFileError):
+        said = error.shown
     return [f"{with_colon(place)} {one}" if place else one for one in said]

@@ -92,13 +92,15 @@ class ImportFileError(RegieError):
         name: The file's name.
         problems: One sentence a bad cell or row, in the order of the file; all of them,
             though the message names only the first `PROBLEMS_SHOWN_MAX`.
+        shown: Those that the message names, each with the file.
     """
 
     def __init__(self, name: str, problems: list[str]) -> None:
         self.name = name
         self.problems = problems
         shown = [*problems[:PROBLEMS_SHOWN_MAX], *_left_out(problems)]
-        super().__init__("\n".join(f"{name}: {problem}" for problem in shown))
+        self.shown = [f"{name}: {problem}" for problem in shown]
+        super().__init__("\n".join([*self.shown, _nothing_kept(name)]))
 
 
 class VendorError(RegieError):
@@ -226,6 +228,10 @@ class UnsupportedError(VendorError):
             fr=f"{self.vendor} ne sait pas faire cela : {self.detail}.",
             en=f"{self.vendor} cannot do this: {self.detail}.",
         )
+
+
+def _nothing_kept(name: str) -> str:
+    return say(fr=f"Rien n'a été gardé de {name}.", en=f"Nothing of {name} was kept.")
 
 
 def _left_out(problems: Sequence[str]) -> list[str]:

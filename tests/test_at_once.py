@@ -8,6 +8,7 @@ import pytest
 
 from regie.at_once import at_once
 from regie.errors import ConflictError
+from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import RegieError
 from regie.errors import SeveralError
@@ -63,6 +64,7 @@ def test_what_was_several_stays_so() -> None:
             ("", refuse(inner)),
             ("--client", refuse(NotFoundError("who?"))),
             ("--file", refuse(SeveralError(["line 1", "line 2"]))),
+            ("", refuse(ImportFileError("a.csv", ["line 1: x", "line 2: y"]))),
         )
 
     assert caught.value.problems == [
@@ -70,6 +72,8 @@ def test_what_was_several_stays_so() -> None:
         "--client: who?",
         "--file: line 1",
         "--file: line 2",
+        "a.csv: line 1: x",
+        "a.csv: line 2: y",
     ]
 
 

@@ -25,12 +25,16 @@ def test_a_file_with_very_many_problems_shows_the_first_and_counts_the_rest(
     with speaking("en"):
         error = ImportFileError("f.csv", problems)
 
-    shown = str(error).splitlines()
+    *shown, kept = str(error).splitlines()
     assert (len(shown), shown[-1]) == (lines, last)
+    assert kept == "Nothing of f.csv was kept."
     assert error.problems == problems
 
 
 def test_how_many_more_is_said_in_french() -> None:
     error = ImportFileError("f.csv", ["x"] * 102)
 
-    assert str(error).splitlines()[-1] == "f.csv: … et 2 autres problèmes"
+    assert str(error).splitlines()[-2:] == [
+        "f.csv: … et 2 autres problèmes",
+        "Rien n'a été gardé de f.csv.",
+    ]

@@ -31,6 +31,7 @@ from regie.money import EUR
 from regie.money import Money
 from regie.people.day_order import DayOrder
 from regie.planning.no_such_day import NoSuchDayError
+from regie.planning.no_such_day import written_day
 from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in
 from regie.words import say
@@ -167,7 +168,10 @@ class Row:
             read = datetime.fromisoformat(value)
         except ValueError as error:
             raise BadCellError(
-                column=column, value=value, legal="2027-03-08 14:05:00"
+                column=column,
+                value=value,
+                legal="2027-03-08 14:05:00",
+                why=_why_no_day_in(value),
             ) from error
         if read.tzinfo is None:
             read = read.replace(tzinfo=UTC if in_utc else self.zone)
@@ -296,6 +300,15 @@ def _not_fit(row: Row, bad: BadCellError) -> str:
         en=f"line {line}, column {column}: “{shown}” does not fit{why}; "
         f"expected: {bad.legal}.",
     )
+
+
+def _why_no_day_in(moment: str) -> str:
+    """Say why a moment is none, where that is its day."""
+    try:
+        written_day(moment[:10])
+    except ValueError as error:
+        return _why_no_day(error)
+    return ""
 
 
 def _why_no_day(error: ValueError) -> str:

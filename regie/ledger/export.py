@@ -13,6 +13,7 @@ from regie.ledger.book import Balances
 from regie.ledger.book import balances
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
+from regie.ledger.words import entry_name
 from regie.money import Currency
 from regie.money import Money
 from regie.money import total
@@ -61,7 +62,8 @@ def to_csv(entries: Iterable[Entry]) -> str:
 def to_beancount(entries: Iterable[Entry]) -> str:
     """Write a beancount ledger that ends with the balance of every account.
 
-    As beancount has it, a balance counts the accounts below it: `Vat` has `Vat:Oss:De`.
+    Narrations are in the reader's language; `key` and `kind` are the same in any. As
+    beancount has it, a balance counts the accounts below it: `Vat` has `Vat:Oss:De`.
     """
     ordered = sorted(in_order(entries), key=lambda entry: entry.effective_on)
     if not ordered:
@@ -92,13 +94,14 @@ def to_beancount(entries: Iterable[Entry]) -> str:
 
 def _beancount(entry: Entry) -> str:
     told = " · ".join(
-        word for word in (entry.kind.value, entry.product, entry.reason) if word
+        word for word in (entry_name(entry.kind), entry.product, entry.reason) if word
     )
     head = f"{entry.effective_on} * {_quoted(entry.customer)} {_quoted(told)}"
     return "\n".join(
         [
             head,
             f"  key: {_quoted(entry.key)}",
+            f"  kind: {_quoted(entry.kind.value)}",
             *(
                 f"  {_beancount_name(posting.account)}  {posting.amount!s}"
                 for posting in entry.postings

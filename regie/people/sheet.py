@@ -64,6 +64,15 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "leaves": ("leaves", "conges", "absences", "leave", "vacances", "time-off"),
 }
 
+#: What columns that must be there are called, in French and in English.
+_CALLED = {
+    "name": ("nom", "name"),
+    "email": ("e-mail", "email"),
+    "role": ("rôle", "role"),
+    "step": ("étape", "step"),
+    "offset": ("délai", "offset"),
+}
+
 #: What was meant by other names, in French and in English.
 _HINTS = dict.fromkeys(
     ("jours de conge", "jours de conges", "holidays"), ("congés", "leaves")
@@ -192,13 +201,21 @@ def _columns(
         _refuse_twice(_as_written(header, columns, twice), problems)
     for name in required:
         if name not in columns:
-            legal = ", ".join(headers[name])
-            problems.add(
-                1,
-                fr=f"il manque la colonne « {headers[name][0]} » (acceptés : {legal}).",
-                en=f"the column “{headers[name][0]}” is missing (accepted: {legal}).",
-            )
+            _refuse_missing(_CALLED[name], headers[name], problems)
     return columns
+
+
+def _refuse_missing(
+    called: tuple[str, str], slugs: Sequence[str], problems: Problems
+) -> None:
+    """Name a column that lacks, in the reader's language first."""
+    own = say(fr=called[0], en=called[1])
+    legal = ", ".join([own, *(slug for slug in slugs if slug != slug_of(own))])
+    problems.add(
+        1,
+        fr=f"il manque la colonne « {own} » (acceptés : {legal}).",
+        en=f"the column “{own}” is missing (accepted: {legal}).",
+    )
 
 
 def _as_written(header: Sequence[str], columns: Sequence[str], name: str) -> list[str]:

@@ -19,6 +19,7 @@ from regie.ledger.export import to_beancount
 from regie.ledger.export import to_csv
 from regie.ledger.text import read_entries
 from regie.money import Money
+from regie.words import speaking
 
 LEDGER = read_entries("""
 2027-03-08 sale stripe:charge:ch_1
@@ -105,14 +106,16 @@ def test_beancount_opens_writes_and_balances() -> None:
         "2027-03-07 open Income:Studio-zen:Sales\n"
         "2027-03-07 open Liabilities:Studio-zen:Vat\n"
         "\n"
-        '2027-03-07 * "" "dispute_lost"\n'
+        '2027-03-07 * "" "litige perdu"\n'
         '  key: "stripe:dispute_lost:dp_1"\n'
+        '  kind: "dispute_lost"\n'
         "  Assets:Studio-zen:Disputes  -120.00 EUR\n"
         "  Income:Studio-zen:Disputes:Lost  100.00 EUR\n"
         "  Liabilities:Studio-zen:Vat  20.00 EUR\n"
         "\n"
-        '2027-03-08 * "=Ada" "sale · Pass \\"VIP\\""\n'
+        '2027-03-08 * "=Ada" "vente · Pass \\"VIP\\""\n'
         '  key: "stripe:charge:ch_1"\n'
+        '  kind: "sale"\n'
         "  Assets:Studio-zen:Processor:Stripe  120.00 EUR\n"
         "  Income:Studio-zen:Sales  -100.00 EUR\n"
         "  Liabilities:Studio-zen:Vat  -20.00 EUR\n"
@@ -135,7 +138,7 @@ def test_beancount_adds_up_to_our_balances(
 
     for line in to_beancount(ledger).split("\n"):
         words = line.split()
-        if line.startswith("  ") and not line.startswith("  key:"):
+        if line.startswith("  ") and not line.startswith(("  key:", "  kind:")):
             sums[words[0], words[2]] += Decimal(words[1])
         elif words[1:2] == ["balance"]:
             stated[words[2], words[4]] = Decimal(words[3])
@@ -155,6 +158,14 @@ GERMAN = read_entries(
       client:studio-zen:vat:oss:de
     """
 )
+
+
+def test_beancount_narrates_in_the_readers_language() -> None:
+    with speaking("en"):
+        told = to_beancount(LEDGER)
+
+    assert '2027-03-07 * "" "dispute lost"\n' in told
+    assert '2027-03-08 * "=Ada" "sale · Pass \\"VIP\\""\n' in told
 
 
 def test_beancount_itself_accepts_it(tmp_path: Path) -> None:

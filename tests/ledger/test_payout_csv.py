@@ -176,6 +176,37 @@ def test_export_with_a_fee_given_back() -> None:
     assert [str(payment.amount) for payment in payments] == ["50.00 EUR", "-1.50 EUR"]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            (
+                "ligne 2, colonne created_utc : « 2027-02-31 10:00:00 » ne convient pas : "
+                "février 2027 a 28 jours ; attendu : 2027-03-08 14:05:00."
+            ),
+        ),
+        (
+            "en",
+            (
+                "line 2, column created_utc: “2027-02-31 10:00:00” does not fit: February "
+                "2027 has 28 days; expected: 2027-03-08 14:05:00."
+            ),
+        ),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_told_with_the_reason(
+    language: str, told: str
+) -> None:
+    with speaking(language):
+        found = problems(f"""
+            {HEADER}
+            txn_1,2027-02-31 10:00:00,eur,10.00,0,,charge,ch_1,,,,,
+            """)
+
+    assert found == [told]
+
+
 def test_export_names_every_bad_row_and_keeps_nothing() -> None:
     found = problems(f"""
         {HEADER}
@@ -392,7 +423,8 @@ def test_export_of_an_unknown_vendor_is_refused() -> None:
         read_payments("", file="p.csv", zone=PARIS, vendor="paypal")
 
     assert str(caught.value) == (
-        "p.csv: Régie ne sait pas lire les exports de « paypal » ; possibles : stripe."
+        "p.csv: Régie ne sait pas lire les exports de « paypal » ; possibles : stripe.\n"
+        "Rien n'a été gardé de p.csv."
     )
 
 

@@ -118,7 +118,7 @@ def test_missing_columns_name_what_is_accepted(text: str) -> None:
 
     assert len(problems) == 2
     assert problems[0].startswith(
-        "ligne 1 : il manque la colonne « name » (acceptés : "
+        "ligne 1 : il manque la colonne « nom » (acceptés : nom, name, "
     )
     assert "courriel" in problems[1]
 

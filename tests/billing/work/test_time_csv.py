@@ -152,7 +152,7 @@ def test_a_duration_that_its_clocks_contradict_is_refused(
     with speaking(language), pytest.raises(ImportFileError) as caught:
         read_times(text, file="x.csv", zone=PARIS)
 
-    assert plain(str(caught.value)) == told
+    assert plain(str(caught.value)).splitlines()[0] == told
 
 
 @pytest.mark.parametrize("column", ["duration", "duration (decimal)"])
@@ -206,7 +206,7 @@ def test_columns_that_are_missing_are_named() -> None:
 
     assert str(caught.value) == (
         "x.csv: ligne 1 : il manque les colonnes jour (ou date), durée (ou début et fin). "
-        "Refaites l'export avec elles."
+        "Refaites l'export avec elles.\nRien n'a été gardé de x.csv."
     )
 
 
@@ -228,7 +228,7 @@ def test_a_day_written_month_first_is_answered_by_the_option_for_it() -> None:
     with pytest.raises(ImportFileError) as caught:
         read_times(late, file="clockify.csv", zone=PARIS)
 
-    assert plain(str(caught.value)).splitlines() == [
+    assert plain(str(caught.value)).splitlines()[:-1] == [
         f"clockify.csv: ligne 2, colonne {column} : « 03/15/2027 » ne convient pas : il "
         "n'y a pas de mois 15 ; "
         "attendu : 2027-03-08 ou 08/03/2027 ; le mois d'abord : --american."

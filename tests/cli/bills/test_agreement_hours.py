@@ -162,4 +162,6 @@ def test_all_files_of_a_simulation_are_looked_at_in_one_go(
         if line.startswith(str(tmp_path))
     ]
     assert (said.code, named) == (1, ["a", "s", "s", "r", "h"])
-    assert (alone.code, alone.err.count(str(tmp_path))) == (1, 1)
+    kept = {"fr": "Rien n'a été gardé de {}.\n", "en": "Nothing of {} was kept.\n"}
+    assert (alone.code, alone.err.count(str(tmp_path))) == (1, 2)
+    assert alone.err.endswith(kept[language].format(hours))

@@ -133,9 +133,9 @@ def test_a_mistyped_column_is_told_with_the_bad_rows() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("step;owner\nA;b\n", "« offset »"),
+        ("step;owner\nA;b\n", "« délai »"),
         ("step;offset\n", "aucune étape"),
-        ("", "step"),
+        ("", "« étape »"),
     ],
 )
 def test_a_file_without_steps_is_told(text: str, said: str) -> None:
