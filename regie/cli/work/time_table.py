@@ -129,7 +129,7 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
         entry, job = one.entry, one.entry.job
         what = " · ".join(word for word in (job.activity, job.note, entry.why) if word)
         table.add_row(
-            str(entry.number),
+            str(entry.number or ""),
             show.short_day(entry.on),
             _clocks(entry),
             seconds_text(entry.seconds, language),
@@ -188,7 +188,9 @@ def imported(done: Imported, names: Mapping[str, str]) -> None:
         done.known, fr=("déjà gardée", "déjà gardées"), en=("known", "known")
     )
     entries([Listed(entry=entry) for entry in done.entries], names)
-    told = f"{new} ({summary_of(done.entries)}), {known}."
+    worked = summary_of(done.entries)
+    worked = say(fr=f"{worked} de travail", en=f"{worked} worked")
+    told = f"{new} ({worked}), {known}."
     if not done.kept:
         told += say(
             fr=" Rien n'est écrit : --apply garde ces lignes.",

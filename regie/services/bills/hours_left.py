@@ -73,6 +73,7 @@ class HoursLeft:
         left: Minutes that are prepaid and not used today; None without prepaid hours.
         near: Which limit of the period that goes on is reached to the share that is to
             be told, and how far: a sentence; empty below that.
+        is_rounded: Her agreement rounds time to more than the minute.
         periods: Those that have something to bill, the oldest first, each as it would
             be billed after the one before; at least one.
     """
@@ -83,6 +84,7 @@ class HoursLeft:
     amount: Money | None
     left: int | None
     near: str
+    is_rounded: bool
     periods: tuple[OpenHours, ...]
 
     @property
@@ -105,22 +107,20 @@ def left_sentence(one: HoursLeft) -> str:
     """Say how a client's hours stand."""
     language = spoken_language()
     worked = minutes_text(one.minutes, language)
-    only = one.periods[0]
+    worked = say(fr=f"{worked} à facturer", en=f"{worked} to bill")
+    if one.is_rounded:
+        worked += say(fr=", après arrondi", en=", after rounding")
+    only, name = one.periods[0], with_colon(one.client_name)
     if len(one.periods) == 1:
-        amount = _amount_words(only)
-        told = say(
-            fr=f"{one.client_name} : {worked} à facturer ({amount})",
-            en=f"{one.client_name}: {worked} to bill ({amount})",
-        )
+        told = f"{name} {worked} ({_amount_words(only)})"
     else:
         count = counted(
             len(one.periods), fr=("période", "périodes"), en=("period", "periods")
         )
         amount = _without_vat(one.amount.text(language)) if one.amount else ""
         within = f" ({amount})" if amount else ""
-        told = say(
-            fr=f"{one.client_name} : {worked} à facturer, en {count}{within}",
-            en=f"{one.client_name}: {worked} to bill, in {count}{within}",
+        told = f"{name} {worked}, " + say(
+            fr=f"en {count}{within}", en=f"in {count}{within}"
         )
     if one.left is not None:
         left = minutes_text(one.left, language)
@@ -195,6 +195,7 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
         minutes=sum(one.minutes for one in periods),
         amount=_together([one.amount for one in periods]),
         left=left_of(months[0][-1]) if months and months[0] else None,
+        is_rounded=_rounds(found[-1]),
         near=" ".join(dict.fromkeys(said for one in now for said in _near(one))),
         periods=periods,
     )
@@ -203,6 +204,12 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
 def _bills_hours(one: OpenPeriod) -> bool:
     work = one.version.agreement.work
     return bool(work.hourly or work.retainer)
+
+
+def _rounds(one: OpenPeriod) -> bool:
+    work = one.version.agreement.work
+    hourly = work.hourly is not None and work.hourly.rounding.to > 1
+    return hourly or (work.retainer is not None and work.retainer.rounding.to > 1)
 
 
 def _together(amounts: Sequence[Money]) -> Money | None:

@@ -191,11 +191,14 @@ def test_an_import_is_shown_and_then_kept(zen: Type, tmp_path: Path) -> None:
     kept = zen(*words, "--apply")
     again = zen(*words, "--apply", "--json").data()
 
-    assert "1 saisie nouvelle (1 h 30), 0 déjà gardée. Rien n'est écrit" in plain(
-        shown.out
+    row = [line for line in shown.out.splitlines() if "mails" in line]
+    assert [plain(line).split(" ")[0] for line in row] == ["lun."]
+    assert (
+        "1 saisie nouvelle (1 h 30 de travail), 0 déjà gardée. Rien n'est écrit"
+        in plain(shown.out)
     )
     assert plain(kept.out).endswith(
-        "1 saisie nouvelle (1 h 30), 0 déjà gardée. Les jours comme 09/03/2026 sont lus "
+        "1 saisie nouvelle (1 h 30 de travail), 0 déjà gardée. Les jours comme 09/03/2026 sont lus "
         "jour d'abord, 9 mars 2026. Si le fichier écrit le mois d'abord : --american"
     )
     assert (again["entries"], again["known"]) == ([], 1)

@@ -77,6 +77,36 @@ RETAINER = (
     "retainer: {fee: 900 EUR, hours: 15 h, overage: 75 EUR, warn_at: 80 %, "
     "started_month: prorata, carry_over: {up_to: 5 h, months: 1}}"
 )
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (
+            "hourly: {rate: 60 EUR, rounding: 15 min}",
+            "Studio Zen : 1 h 15 à facturer, après arrondi (75,00 € HT)",
+        ),
+        (
+            "hourly: {rate: 60 EUR}",
+            "Studio Zen : 1 h 10 à facturer (70,00 € HT)",
+        ),
+        (
+            "retainer: {hours: 1 h, fee: 100 EUR, overage: 60 EUR, rounding: 15 min}",
+            "Studio Zen : 1 h 15 à facturer, après arrondi, en 2 périodes (215,00 € HT)",
+        ),
+    ],
+)
+def test_hours_that_the_agreement_rounds_say_so(
+    on: Stage, terms: str, told: str
+) -> None:
+    agree(on, terms)
+    work(on, "1h10")
+
+    [said] = [plain(left_sentence(one)) for one in hours_left(on.runtime)]
+
+    assert said.startswith(told)
+
+
 HOURLY = "hourly: {rate: 95 EUR, minimum: 2 h, cap: 20 h, warn_at: 80 %}"
 
 
