@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -62,25 +63,26 @@ class EntryError(ValueError):
 
 
 class EntryConflictError(ConflictError):
-    """One transaction was told twice with different contents.
+    """Transactions were told twice with different contents.
 
     Attributes:
-        key: The key of the transaction.
+        entries: As they are told now.
     """
 
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(
-            say(
-                fr=f"Le mouvement {key} est déjà au journal avec un autre montant, une "
-                "autre monnaie ou un autre sens. Rien n'a été écrit : comparez les "
-                "deux sources, puis corrigez par une contre-écriture si le journal "
-                "a tort.",
-                en=f"The movement {key} is in the ledger already with another amount, "
-                "currency or direction. Nothing was written: compare both sources, "
-                "then correct it by a reversal if the ledger is wrong.",
-            )
-        )
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        super().__init__("\n".join(_told_otherwise(one.key) for one in entries))
+
+
+def _told_otherwise(key: str) -> str:
+    return say(
+        fr=f"Le mouvement {key} est déjà au journal avec un autre montant, une autre "
+        "monnaie ou un autre sens. Rien n'a été écrit : comparez les deux sources ; si "
+        f'le journal a tort : regie ledger correct {key} --amount … --reason "…"',
+        en=f"The movement {key} is in the ledger already with another amount, currency "
+        "or direction. Nothing was written: compare both sources; if the ledger is "
+        f'wrong: regie ledger correct {key} --amount … --reason "…"',
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ def admit(existing_hash: str | None, entry: Entry) -> bool:
     if existing_hash is None:
         return True
     if existing_hash != entry.payload_sha256:
-        raise EntryConflictError(entry.key)
+        raise EntryConflictError([entry])
     return False
 
 

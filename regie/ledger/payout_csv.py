@@ -111,6 +111,19 @@ def read_payments(
     return payments
 
 
+def lines_of(text: str, *, zone: ZoneInfo) -> dict[str, int]:
+    """Return on which line each payment of an export is first, by its key.
+
+    Args:
+        text: The file's content, as `read_payments` reads it.
+    """
+    lines: dict[str, int] = {}
+    for row in Sheet(text, zone=zone).rows():
+        for payment in _stripe_payments(row):
+            lines.setdefault(payment.key, row.line)
+    return lines
+
+
 def _missing(names: Sequence[str]) -> list[str]:
     missing = [name for name in REQUIRED if name not in names]
     if not {"created_utc", "created"} & set(names):
@@ -216,22 +229,6 @@ def _stripe_of_sale(
     return [payment, *_stripe_exchange(row, parent), *fee]
 
 
-def _stripe_payout(row: Row) -> list[Payment]:
-    return _stripe_paid_out(row, "payout", "po_")
-
-
-def _stripe_failed_payout(row: Row) -> list[Payment]:
-    return _stripe_paid_out(row, "payout_failed", "po_")
-
-
-def _stripe_topup(row: Row) -> list[Payment]:
-    return _stripe_paid_out(row, "topup", "tu_")
-
-
-def _stripe_failed_topup(row: Row) -> list[Payment]:
-    return _stripe_paid_out(row, "topup_failed", "tu_")
-
-
 def _stripe_paid_out(row: Row, word: str, prefix: str) -> list[Payment]:
     payout = Payment(
         key=f"stripe:{word}:{row.identifier('source_id', prefix)}",
@@ -334,10 +331,10 @@ _STRIPE_CATEGORIES: Mapping[str, Callable[[Row], list[Payment]]] = {
     "refund_failure": _stripe_failed_refund,
     "dispute": partial(_stripe_disputed, kind=PaymentKind.DISPUTE, sign=-1),
     "dispute_reversal": partial(_stripe_disputed, kind=PaymentKind.DISPUTE_WON, sign=1),
-    "payout": _stripe_payout,
-    "payout_reversal": _stripe_failed_payout,
-    "topup": _stripe_topup,
-    "topup_reversal": _stripe_failed_topup,
+    "payout": partial(_stripe_paid_out, word="payout", prefix="po_"),
+    "payout_reversal": partial(_stripe_paid_out, word="payout_failed", prefix="po_"),
+    "topup": partial(_stripe_paid_out, word="topup", prefix="tu_"),
+    "topup_reversal": partial(_stripe_paid_out, word="topup_failed", prefix="tu_"),
     "fee": _stripe_own_fee,
 }
 _READERS: Mapping[str, Callable[[Row], list[Payment]]] = {"stripe": _stripe_payments}

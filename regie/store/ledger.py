@@ -21,6 +21,7 @@ from regie.errors import ConflictError
 from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryConflictError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import Posting
 from regie.store import tables
@@ -84,20 +85,28 @@ class Ledger:
         """Write the entries that are new, in this order; return how many were.
 
         Raises:
-            EntryConflictError: One is there already with another content; the caller's
-                transaction then rolls back, so that nothing of the rest stays.
+            EntryConflictError: Some are there already with another content; the
+                caller's transaction then rolls back, so that nothing of the rest stays.
             OtherClientError: One is there already as another client's.
         """
         self.lock()
         known = self._payloads([entry.key for entry in entries])
         fresh: list[Entry] = []
+        otherwise: list[Entry] = []
         for entry in entries:
             payload, client = known.get(entry.key, (None, entry.client))
             if client != entry.client:
                 raise OtherClientError(entry.key, client)
-            if admit(payload, entry):
+            try:
+                is_new = admit(payload, entry)
+            except EntryConflictError as error:
+                otherwise += error.entries
+                continue
+            if is_new:
                 fresh.append(entry)
                 known[entry.key] = (entry.payload_sha256, entry.client)
+        if otherwise:
+            raise EntryConflictError(otherwise)
         previous = self._last_hash()
         for chunk in _batches(fresh):
             previous = self._insert(chunk, previous)

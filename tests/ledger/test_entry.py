@@ -123,8 +123,9 @@ def test_admit_refuses_another_content_under_one_key() -> None:
 
     assert str(caught.value) == (
         "The movement stripe:charge:ch_1 is in the ledger already with another amount, "
-        "currency or direction. Nothing was written: compare both sources, then "
-        "correct it by a reversal if the ledger is wrong."
+        "currency or direction. Nothing was written: compare both sources; if the "
+        "ledger is wrong: regie ledger correct stripe:charge:ch_1 --amount … "
+        '--reason "…"'
     )
 
 

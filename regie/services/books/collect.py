@@ -13,11 +13,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from regie.errors import ConflictError
+from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import SignatureError
 from regie.errors import VendorError
 from regie.ledger.attribution import from_origin
 from regie.ledger.attribution import is_empty
+from regie.ledger.entry import EntryConflictError
+from regie.ledger.payout_csv import lines_of
 from regie.ledger.payout_csv import read_payments
 from regie.ports import Origin
 from regie.ports import Payment
@@ -25,6 +28,7 @@ from regie.ports import PaymentKind
 from regie.services.books.assumed_vat import assumed_vat
 from regie.services.books.assumed_vat import AssumedVat
 from regie.services.books.check_ledger import quick_faults
+from regie.services.books.contradicted import contradicted
 from regie.services.books.days_to_come import days_to_come
 from regie.services.books.restore_ends import Restoring
 from regie.services.books.turn import Turning
@@ -205,9 +209,21 @@ def import_payments(
         dry: Write nothing, only say what would be written.
 
     Raises:
-        ImportFileError: It has bad rows; every one is named.
-        ConflictError: A row contradicts the ledger.
+        ImportFileError: It has bad rows, or rows that contradict the ledger; every one
+            is named.
+        ConflictError: A sale is another client's.
     """
+    try:
+        return _import(runtime, text, file, client_slug, name, dry=dry)
+    except EntryConflictError as error:
+        with runtime.unit(reading=True) as unit:
+            told = contradicted(unit, error.entries, lines_of(text, zone=ZONE))
+        raise ImportFileError(file, told) from error
+
+
+def _import(
+    runtime: Runtime, text: str, file: str, client_slug: str, name: str, *, dry: bool
+) -> Collected:
     payments = read_payments(text, file=file, zone=ZONE)
     with runtime.unit(reading=dry) as unit:
         done = _write(runtime, unit, client_slug, payments)

@@ -23,10 +23,10 @@ from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
-from regie.money import EUR
 from regie.money import Money
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.correct_words import correct_command
 from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
@@ -204,11 +204,7 @@ def _unknown(key: str) -> str:
 
 
 def _undone(key: str, last: Entry, *, is_undone: bool) -> str:
-    lead = last.postings[0].amount
-    typed = f"{abs(lead).decimal():f}"
-    if lead.currency != EUR:
-        typed += f" --currency {lead.currency.code}"
-    command = f'regie ledger correct {last.key} --amount {typed} --reason "…" --apply'
+    command = correct_command(last.key, last.postings[0].amount)
     told = say(
         fr=f"« {key} » est déjà annulée, ou est elle-même une contre-écriture : rien "
         "n'a été écrit. ",

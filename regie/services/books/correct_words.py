@@ -1,0 +1,18 @@
+"""The command that corrects an entry, as it is typed."""
+
+from __future__ import annotations
+
+from regie.money import EUR
+from regie.money import Money
+
+
+def correct_command(key: str, amount: Money) -> str:
+    """Return the command that corrects an entry.
+
+    Args:
+        amount: The right one; its sign is of no account.
+    """
+    words = ["regie ledger correct", key, "--amount", f"{abs(amount).decimal():f}"]
+    if amount.currency != EUR:
+        words += ["--currency", amount.currency.code]
+    return " ".join([*words, '--reason "…" --apply'])
