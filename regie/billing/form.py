@@ -212,6 +212,10 @@ class Form:
             ),
         )
 
+    def refuse(self, key: str, why: str) -> None:
+        """Report the value of the key, which could stand there, by what is said."""
+        self.report.error("bad-value", self._table.entries[key].value.spot(), why)
+
     def _why(self, error: Exception) -> str:
         """Return what is wrong with a value that has the shape of a right one."""
         if isinstance(error, UnfitError | NoSuchDayError | AmbiguousAmountError):

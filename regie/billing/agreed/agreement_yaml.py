@@ -73,6 +73,8 @@ from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.profile_yaml import read_vat
+from regie.billing.vat import VatRegime
+from regie.billing.vat_in_force import unknown_rate
 from regie.billing.work.terms_yaml import read_work
 from regie.money import AmountError
 from regie.money import Currency
@@ -108,7 +110,12 @@ _NOBODY = Party(name="", address=())
 
 
 def read_agreement(
-    text: str, *, file: str, language: str = "fr", draft: bool = False
+    text: str,
+    *,
+    file: str,
+    language: str = "fr",
+    draft: bool = False,
+    country: str = "",
 ) -> Agreement:
     """Read an agreement that somebody gives.
 
@@ -118,13 +125,14 @@ def read_agreement(
         language: Of messages, `fr` or `en`.
         draft: It is only thought of, and never billed: what an invoice needs (client,
             buyer, VAT, terms of payment) and the first day may be missing.
+        country: The OBM's, whose rates of VAT are legal; empty where it is not known.
 
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
     return read_whole(
         text,
-        partial(_agreement, text=text),
+        partial(_agreement, text=text, country=country),
         file=file,
         report=Report(language),
         required=() if draft else _REQUIRED,
@@ -148,7 +156,7 @@ def kept_agreement(text: str, *, file: str) -> Agreement:
     )
 
 
-def _agreement(form: Form, text: str) -> Agreement:
+def _agreement(form: Form, text: str, country: str = "") -> Agreement:
     currency = form.value("currency", Currency, "EUR, USD, …", EUR)
     if not any(form.has(key) for key in _DUE):
         _nothing_due(form)
@@ -172,10 +180,18 @@ def _agreement(form: Form, text: str) -> Agreement:
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
-        vat=read_vat(form),
+        vat=_vat(form, country),
         buyer=read_buyer(form) if form.has("buyer") else _NOBODY,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _vat(form: Form, country: str) -> VatRegime:
+    regime = read_vat(form)
+    unknown = unknown_rate(regime, country)
+    if unknown:
+        form.refuse("vat", unknown.removesuffix("."))
+    return regime
 
 
 def _base(form: Form, currency: Currency) -> BaseFee | None:

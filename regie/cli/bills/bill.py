@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -109,7 +110,7 @@ def bill(
             ("--client", lambda: "" if agreement else _client(opened, client)),
             ("--period", lambda: read_period(period)),
             ("", partial(check_profile, profile)),
-            ("", partial(_agreed, agreement, client or "")),
+            ("", partial(_agreed, opened, agreement, client or "", profile)),
             ("--since", lambda: since and first_day(since, period)),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
@@ -220,7 +221,9 @@ def _fetched(done: Imported) -> str:
     )
 
 
-def _agreed(agreement: Path | None, client: str) -> str:
+def _agreed(
+    opened: Runtime, agreement: Path | None, client: str, profile: Path | None
+) -> str:
     """Return the text of the agreement that is given; empty for none.
 
     Raises:
@@ -229,7 +232,10 @@ def _agreed(agreement: Path | None, client: str) -> str:
     if agreement is None:
         return ""
     text = read_text(agreement)
-    check_given(text, file=str(agreement), client=client)
+    given = ""
+    with suppress(RegieError):  # `check_profile` tells it
+        given = read_text(profile) if profile else ""
+    check_given(opened, text, file=str(agreement), client=client, profile=given)
     return text
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.documents.buyer_gaps import buyer_gaps
+from regie.billing.form import FormError
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
-from regie.billing.vat_in_force import unknown_rate
 from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.agreements import refusals
@@ -57,8 +58,7 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") 
     Raises:
         RegieError: It has problems; all of them, each with its place.
     """
-    agreement = _read(text, file=file)
-    _check_billable(runtime, agreement, file, client=client)
+    agreement = _billable(runtime, text, file, client=client)
     slug = slug_of(agreement.client)
     with runtime.unit() as unit:
         before = unit.documents.agreement(slug)
@@ -83,25 +83,19 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") 
     )
 
 
-def check_given(text: str, *, file: str, client: str = "") -> None:
-    """See whether an agreement could be kept, as far as it says itself.
+def check_given(
+    runtime: Runtime, text: str, *, file: str, client: str = "", profile: str = ""
+) -> None:
+    """See whether an agreement could be kept.
 
     Args:
         client: Whose bill it is given for; empty means whoever it is with.
+        profile: The identity that is given with it, in YAML; empty for the one kept.
 
     Raises:
         RegieError: It has problems; all of them, each with its place.
     """
-    agreement = _read(text, file=file)
-    if client and slug_of(client) != slug_of(agreement.client):
-        told = refusals.another_client(agreement.client, client)
-        raise UsageError(say(fr=f"{file} : {told}", en=f"{file}: {told}"))
-
-
-def _read(text: str, *, file: str) -> Agreement:
-    agreement = read_agreement(text, file=file, language=spoken_language())
-    check_terms(agreement, file)
-    return agreement
+    _billable(runtime, text, file, client=client, profile=profile)
 
 
 def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[str]:
@@ -129,27 +123,45 @@ def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[
     ]
 
 
-def _check_billable(
-    runtime: Runtime, agreement: Agreement, file: str, *, client: str
-) -> None:
+def _billable(
+    runtime: Runtime, text: str, file: str, *, client: str, profile: str = ""
+) -> Agreement:
     """Refuse what no invoice could be made of, as far as it is known now.
 
     Args:
         client: Whose bill is asked for; empty means whoever the agreement is with.
+        profile: As in `check_given`.
     """
-    country, path = "", profile_path(runtime)
+    country = _country(runtime, profile)
+    language = spoken_language()
+    agreement = read_agreement(text, file=file, language=language, country=country)
+    check_terms(agreement, file)
     found = []
     if client and slug_of(client) != slug_of(agreement.client):
         found.append(refusals.another_client(agreement.client, client))
-    if path.exists():
-        country = read_seller(path.read_text("utf-8"), file=str(path)).country
-        found += filter(None, [unknown_rate(agreement.vat, country)])
     found += buyer_gaps(agreement.vat, agreement.buyer, country)
     if found:
         told = "\n".join(
             say(fr=f"{file} : {one}", en=f"{file}: {one}") for one in found
         )
         raise UsageError(told + say(fr=" Rien n'a été gardé.", en=" Nothing was kept."))
+    return agreement
+
+
+def _country(runtime: Runtime, profile: str) -> str:
+    """Return where the OBM is established; empty where nobody says it.
+
+    Raises:
+        FormError: The identity that was kept has problems; those of one that is given
+            are told of itself.
+    """
+    path = profile_path(runtime)
+    if profile:
+        with suppress(FormError):
+            return read_seller(profile, file="").country
+    elif path.exists():
+        return read_seller(path.read_text("utf-8"), file=str(path)).country
+    return ""
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from regie.billing.form import FormError
 from regie.errors import UsageError
+from regie.services.bills.keep import check_given
 from regie.services.bills.keep import keep_agreement
 from regie.words import speaking
 from tests.examples_kept import EXAMPLES
@@ -31,15 +33,39 @@ def test_a_rate_that_is_no_longer_in_force_is_refused_and_not_kept(
 ) -> None:
     keep_own(on.runtime)
 
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(FormError) as caught:
         keep_agreement(on.runtime, taxed(rate), file="zen.yaml")
 
-    assert str(caught.value) == (
-        f"zen.yaml : {said} % n'est pas un taux de TVA en vigueur en France ; "
+    assert str(caught.value).splitlines()[0] == (
+        f"zen.yaml:13:6: {said} % n'est pas un taux de TVA en vigueur en France ; "
         "possibles : 20 %, 10 %, 5,5 %, 2,1 % ; en Corse aussi 13 %, 0,9 % ; "
-        "outre-mer aussi 8,5 %, 1,75 %, 1,05 %. Rien n'a été gardé."
+        "outre-mer aussi 8,5 %, 1,75 %, 1,05 % [bad-value]"
     )
     assert kept(on) == 0
+
+
+def test_a_rate_that_is_none_is_told_with_keys_that_are_wrong(on: Stage) -> None:
+    keep_own(on.runtime)
+    text = taxed("19,6 %").replace("payment_terms_days", "payment_terms")
+
+    with pytest.raises(FormError) as caught:
+        check_given(on.runtime, text, file="zen.yaml")
+
+    assert [(one.rule, one.message[:8]) for one in caught.value.problems] == [
+        ("missing-key", "il manqu"),
+        ("unknown-key", "clé inco"),
+        ("bad-value", "19,6 % n"),
+    ]
+
+
+def test_the_rates_are_those_of_the_identity_that_is_given_with_it(on: Stage) -> None:
+    keep_own(on.runtime)
+    belgian = (EXAMPLES / "profile.yaml").read_text("utf-8").replace(*BELGIAN)
+
+    check_given(on.runtime, taxed("21 %"), file="zen.yaml", profile=belgian)
+
+    with pytest.raises(FormError):
+        check_given(on.runtime, taxed("21 %"), file="zen.yaml")
 
 
 @pytest.mark.parametrize("rate", ["20 %", "8,5 %", "franchise"])
