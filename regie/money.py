@@ -292,7 +292,7 @@ def _plain_decimal(text: str) -> Decimal:
 def _no_number(text: str) -> str:
     shown = text if len(text) <= 40 else text[:40] + "…"
     return say(
-        fr=f"« {shown} » n'est pas un montant : écrivez par exemple 19.70.",
+        fr=f"« {shown} » n'est pas un montant : écrivez par exemple 19,70.",
         en=f"“{shown}” is not an amount: write for example 19.70.",
     )
 

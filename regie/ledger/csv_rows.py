@@ -294,11 +294,14 @@ def _not_fit(row: Row, bad: BadCellError) -> str:
     line, column = row.line, row.headers.get(bad.column, bad.column)
     shown = bad.value[:SHOWN_MAX]
     why = say(fr=f" : {bad.why}", en=f": {bad.why}") if bad.why else ""
+    what = say(
+        fr=f"« {shown} » ne convient pas{why}", en=f"“{shown}” does not fit{why}"
+    )
+    if not shown:
+        what = say(fr="la cellule est vide", en="the cell is empty")
     return say(
-        fr=f"ligne {line}, colonne {column} : « {shown} » ne convient pas{why} ; "
-        f"attendu : {bad.legal}.",
-        en=f"line {line}, column {column}: “{shown}” does not fit{why}; "
-        f"expected: {bad.legal}.",
+        fr=f"ligne {line}, colonne {column} : {what} ; attendu : {bad.legal}.",
+        en=f"line {line}, column {column}: {what}; expected: {bad.legal}.",
     )
 
 

@@ -96,6 +96,15 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
             "time start Zoé --at 2999-01-01T10:00",
             ["--at: A timer does not start in the future."],
         ),
+        (
+            "ledger attribute ch_1 --client Zoé --campaign x --discount 110 --why=",
+            ['The reason is missing: write --why "…"', "“110” is no discount: "],
+        ),
+        ("import payments none.csv --client Zoé", ["There is no file none.csv. "]),
+        (
+            "statement send --client Zoé --period 2027-03 --to a@b.fr",
+            ["Another address is one party's: add --party."],
+        ),
         ("ledger oss --client Zoé --quarter x", []),
         ("invoice deposit --client Zoé --amount cent --paid-on hier", []),
         ("statement show --client Zoé --period mars", []),
@@ -142,7 +151,7 @@ def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> No
         told(type_in, *words.split()),
         [
             "--rate: “cent” is no rate of VAT",
-            "--country: “zz” is no country's code. Write DE, FR or US.",
+            "--country: “zz” is no country's code. Write DE, FR, GB or US.",
             "--from: " + DAY.format("hier"),
             "--client: No client “Zen”. ",
         ],
@@ -180,7 +189,7 @@ def test_a_correction_with_several_mistakes(type_in: Type) -> None:
             "No entry “ch_1”. ",
             "--currency: “ZZ” is not a currency: ",
             "--amount: “cent” is not an amount",
-            'The reason is missing: write --reason "…", the client reads it.',
+            'The reason is missing: write --reason "…", it is kept and read.',
         ],
     )
 
@@ -192,7 +201,9 @@ def test_rates_with_several_mistakes(type_in: Type, tmp_path: Path) -> None:
         type_in, "ledger", "rates", "show", "--on", "hier", "--currency", "euro"
     )
 
-    assert begin(imported, ["--from: " + DAY.format("hier"), f"{file} cannot be read"])
+    assert begin(
+        imported, ["--from: " + DAY.format("hier"), f"There is no file {file}."]
+    )
     assert begin(
         shown,
         ["--on: " + DAY.format("hier"), "--currency: “EURO” is not a currency: "],

@@ -243,7 +243,7 @@ def test_export_names_every_bad_row_and_keeps_nothing() -> None:
             "ligne 8, colonne net : « 9.99 » ne convient pas ; attendu : gross - fee = "
             "9.00 EUR."
         ),
-        "ligne 9, colonne source_id : «  » ne convient pas ; attendu : ch_… / py_….",
+        "ligne 9, colonne source_id : la cellule est vide ; attendu : ch_… / py_….",
         (
             "ligne 10, colonne balance_transaction_id : « xtn_9 » ne convient pas ; "
             "attendu : txn_…."

@@ -182,10 +182,11 @@ def send_shares(
 
     regie statement send --client "Studio Zen" --period 2027-03
     """
-    if to and not party:
-        raise UsageError(_whose_address())
     with runtime() as opened:
-        slug, days = _meant(opened, number, client, period)
+        (slug, days), _ = at_once(
+            ("", lambda: _meant(opened, number, client, period)),
+            ("", lambda: _check_whose(to, party)),
+        )
         wish = Wish(send=send, party=party, again=again, to=to)
         mails = share_mails(opened, slug, days, wish)
     if json:
@@ -270,11 +271,14 @@ def _meant(opened: Runtime, number: str, client: str, period: str) -> tuple[str,
     )
 
 
-def _whose_address() -> str:
-    return say(
-        fr="Une autre adresse est celle d'une seule partie : ajoutez --party.",
-        en="Another address is one party's: add --party.",
-    )
+def _check_whose(address: str, party: str) -> None:
+    if address and not party:
+        raise UsageError(
+            say(
+                fr="Une autre adresse est celle d'une seule partie : ajoutez --party.",
+                en="Another address is one party's: add --party.",
+            )
+        )
 
 
 def _verdict(count: int, wrong: int) -> str:

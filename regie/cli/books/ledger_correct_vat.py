@@ -145,8 +145,8 @@ def _country(text: str) -> str:
     if code and not is_country(code):
         raise UsageError(
             say(
-                fr=f"« {text} » n'est pas le code d'un pays. Écrivez DE, FR ou US.",
-                en=f"“{text}” is no country's code. Write DE, FR or US.",
+                fr=f"« {text} » n'est pas le code d'un pays. Écrivez DE, FR, GB ou US.",
+                en=f"“{text}” is no country's code. Write DE, FR, GB or US.",
             )
         )
     return code

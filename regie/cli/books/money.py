@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.books.payments_table import show_preview
 from regie.cli.session import ClientOption
@@ -87,9 +88,11 @@ def payments(
         runtime() as opened,
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
-        text, left = _without(read_text(file), leave_out or [])
+        (text, left), slug = at_once(
+            ("", lambda: _without(read_text(file), leave_out or [])),
+            ("--client", lambda: client_slug(opened, client, new=new_client)),
+        )
         name = str(file)
-        slug = client_slug(opened, client, new=new_client)
         if dry_run:
             seen = preview_payments(opened, text, file=name, client_slug=slug)
             done = seen.done

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from regie.errors import UsageError
-from regie.words import say
+from regie.services.books.correct_words import no_reason
 
 ReasonOption = Annotated[
     str,
@@ -23,10 +23,5 @@ def reason_typed(text: str) -> str:
     """
     reason = text.strip()
     if not reason:
-        raise UsageError(
-            say(
-                fr='La raison manque : écrivez --reason "…", la cliente la lit.',
-                en='The reason is missing: write --reason "…", the client reads it.',
-            )
-        )
+        raise UsageError(no_reason())
     return reason

@@ -23,6 +23,7 @@ from regie.ledger.entry import EntryKind
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import Version
 from regie.services.books.collect import recorded_at
+from regie.services.books.correct_words import no_reason
 from regie.services.books.discounts import DISCOUNT
 from regie.services.books.open_sales import holding
 from regie.services.books.open_sales import open_sales
@@ -140,11 +141,22 @@ def check_decision(decision: Decision) -> None:
     """Refuse what says nothing of a sale, or no reason, or a discount that is none.
 
     Raises:
-        UsageError: It does.
+        UsageError: It does; of all of that.
     """
-    discount = decision.discount
-    if not decision.why or decision.told == NOTHING:
+    at_once(
+        ("", lambda: _check_said(decision)),
+        ("", lambda: _check_discount(decision.discount)),
+    )
+
+
+def _check_said(decision: Decision) -> None:
+    if decision.told == NOTHING:
         raise UsageError(_empty())
+    if not decision.why:
+        raise UsageError(no_reason("--why"))
+
+
+def _check_discount(discount: str) -> None:
     if discount not in {"", NONE} and percent_off(discount) is None:
         raise UsageError(_no_discount(discount))
 

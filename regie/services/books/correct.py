@@ -27,6 +27,7 @@ from regie.money import Money
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.correct_words import correct_command
+from regie.services.books.correct_words import no_reason
 from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
@@ -85,7 +86,7 @@ def correct(
         undone = unit.ledger.get(f"reversal:{key}")
         _refuse_what_counts_elsewhere(unit, wrong, undone, amount)
         if not reason:
-            raise UsageError(_unfit(key))
+            raise UsageError(no_reason())
         now = recorded_at(runtime, unit, wrong.client)
         back = undone or reversal_of(wrong, reason=reason, recorded_at=now)
         made = [] if undone else [back]
@@ -241,8 +242,8 @@ def _unfit_amount(wrong: Entry, amount: Money) -> str:
 
 def _unfit(key: str) -> str:
     return say(
-        fr=f"« {key} » ne peut pas être corrigée ainsi : il faut une raison, et un "
-        "montant positif dans sa monnaie.",
-        en=f"“{key}” cannot be corrected like that: it takes a reason, and a positive "
-        "amount in its currency.",
+        fr=f"« {key} » ne peut pas être corrigée ainsi : il faut un montant positif, "
+        "dans sa monnaie.",
+        en=f"“{key}” cannot be corrected like that: it takes a positive amount, in its "
+        "currency.",
     )

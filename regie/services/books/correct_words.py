@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from regie.money import EUR
 from regie.money import Money
+from regie.words import say
 
 
 def correct_command(key: str, amount: Money) -> str:
@@ -16,3 +17,11 @@ def correct_command(key: str, amount: Money) -> str:
     if amount.currency != EUR:
         words += ["--currency", amount.currency.code]
     return " ".join([*words, '--reason "…" --apply'])
+
+
+def no_reason(option: str = "--reason") -> str:
+    """Say that a reason is missing."""
+    return say(
+        fr=f'La raison manque : écrivez {option} "…", elle est gardée et se lit.',
+        en=f'The reason is missing: write {option} "…", it is kept and read.',
+    )

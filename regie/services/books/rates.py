@@ -15,6 +15,7 @@ from regie.billing.publication import is_published
 from regie.errors import UsageError
 from regie.errors import VendorError
 from regie.services.books.collect import local_day
+from regie.services.playbooks.playbook_files import no_file
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
@@ -49,6 +50,8 @@ def read_rates(path: Path) -> list[Rate]:
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(no_file(path)) from None
     except OSError as error:
         raise UsageError(_unreadable(path, error.strerror or "")) from None
     return read_ecb(data, file=str(path))

@@ -99,6 +99,14 @@ def _sheet_text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def no_file(path: Path) -> str:
+    """Say that there is no such file."""
+    return say(
+        fr=f"Le fichier {path} n'existe pas. Vérifiez le nom et le dossier.",
+        en=f"There is no file {path}. Check the name and the folder.",
+    )
+
+
 def _read(path: Path, decoded: Callable[[bytes], str]) -> str:
     try:
         if path.is_dir():
@@ -109,12 +117,7 @@ def _read(path: Path, decoded: Callable[[bytes], str]) -> str:
         data = path.read_bytes()
         return decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as error:
-        raise UsageError(
-            say(
-                fr=f"Le fichier {path} n'existe pas. Vérifiez le nom et le dossier.",
-                en=f"There is no file {path}. Check the name and the folder.",
-            )
-        ) from error
+        raise UsageError(no_file(path)) from error
     except UnicodeDecodeError as error:
         raise UsageError(_not_utf8(path, data, error.start)) from error
     except OSError as error:

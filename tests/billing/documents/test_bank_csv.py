@@ -112,7 +112,7 @@ def test_a_bad_cell_is_named_by_the_column_of_the_file() -> None:
 
     assert [told.split(" ne convient")[0] for told in caught.value.problems] == [
         "ligne 2, colonne crédit : « dix »",
-        "ligne 3, colonne crédit : «  »",
+        "ligne 3, colonne crédit : la cellule est vide ; attendu : 120,00.",
     ]
 
 

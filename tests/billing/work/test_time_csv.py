@@ -326,7 +326,7 @@ def test_every_bad_cell_of_a_row_is_told_in_the_order_of_the_file() -> None:
         "ligne 4, colonne durée : « 3h »",
         "ligne 4, colonne facturable : « bof »",
         "ligne 5, colonne fin : « xx »",
-        "ligne 6, colonne durée : «  »",
+        "ligne 6, colonne durée : la cellule est vide ; attendu : 1h30 / 1:30 / 1,5.",
     ]
 
 
