@@ -115,7 +115,10 @@ class Edition(IntEnum):
         before, that was rounded down. A sum a sale is due once where versions are paid
         more than the told price; before, each had its part of what was paid. Its parts
         are whole cents that add up to it, but with SALE; before, they were rounded with
-        the rest.
+        the rest. What was counted before its sale was known, or the first payment
+        of that, is of the version that has those, once they are known; before, it was
+        of the version by which it was stated. `payments` leaves out a payment that was
+        the first one known of its sale; before, it counted beside the earlier one.
     """
 
     FIRST = 1

@@ -46,9 +46,10 @@ def sale(day: str, key: str, net: str, *, recorded: str = "") -> str:
 """
 
 
-def refund(day: str, key: str, net: str) -> str:
+def refund(day: str, key: str, net: str, *, recorded: str = "") -> str:
+    known = f"\n  recorded: {recorded}T12:00:00+00:00" if recorded else ""
     return f"""
-{day} refund stripe:refund:{key}
+{day} refund stripe:refund:{key}{known}
   parent: stripe:charge:{key}
   client:zen:processor:stripe  -{net} EUR
   client:zen:refunds            {net} EUR

@@ -57,12 +57,14 @@ class Known:
             instalments is more than its first payment.
         whole: That price without VAT as it was agreed, where it is converted.
         alone: The movement as it counts while its sale is not known.
+        away: Places of statements that know it to count under another version.
     """
 
     movement: Movement
     entry: Entry
     period: int
     alone: Movement
+    away: frozenset[int] = frozenset()
     retold: Retold | None = None
     factor: Fraction = ONCE
     whole: Money | None = None
@@ -134,6 +136,7 @@ def _counted(version: Version) -> Iterator[Known]:
                 entry=entry,
                 period=place,
                 alone=alone.get(movement.amount.currency, movement),
+                away=version.away.get(entry.key, frozenset()),
             )
 
 
@@ -148,6 +151,7 @@ class _View:
     sale: Known
     story: Story
     is_alone: bool
+    is_away: bool = False
 
     @property
     def is_renamed(self) -> bool:
@@ -159,8 +163,10 @@ class _View:
         if self.is_alone != before.is_alone:
             return Retold.SALE
         now, then = self.story, before.story
-        is_told = (now.told, now.purchase) != (then.told, then.purchase)
-        return Retold.TOLD if is_told else Retold.LIMITS
+        if (now.told, now.purchase) != (then.told, then.purchase):
+            return Retold.TOLD
+        is_moved = self.is_away != before.is_away
+        return Retold.SALE if is_moved else Retold.LIMITS
 
     def key(self, movement: Movement) -> str:
         """Return the movement's name; a sale's own is the name of the sale."""
@@ -249,13 +255,20 @@ def _views(
         is_known = place >= sale.period and cut.edition >= Edition.SALE
         is_alone = alone_counts and sale.period > one.period and not is_known
         sale = one if is_alone else sale
-        if view is None or view.story is not story or view.sale is not sale:
-            view = _View(sale=sale, story=story, is_alone=is_alone)
+        is_away = place in one.away
+        is_same = view is not None and view.story is story and view.sale is sale
+        if view is None or not is_same or view.is_away != is_away:
+            view = _View(sale=sale, story=story, is_alone=is_alone, is_away=is_away)
         yield view
 
 
 def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
-    """Return the movement as it counts; None where its purchase holds it already."""
+    """Return the movement as it counts; None where its purchase holds it already.
+
+    Or where it counts under another version.
+    """
+    if view.is_away:
+        return None
     purchase = view.story.purchase
     movement = one.alone if view.is_alone else one.movement
     if purchase is not None:

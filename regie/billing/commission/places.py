@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
 from datetime import timedelta
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import counts_by_period
+from regie.billing.commission.day_homes import DayHomes
 from regie.billing.commission.empty_days import EmptyDays
+from regie.billing.commission.sale_known import SaleKnown
 from regie.billing.edition import Edition
 from regie.billing.revenue.purchases import Purchases
 from regie.billing.revenue.sources import Cut
@@ -43,6 +45,22 @@ def is_signed(agreement: Agreement) -> bool:
     return terms is not None and terms.counted is Counted.SIGNED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An entry that counts under a version.
+
+    Attributes:
+        run: The number of the version.
+        place: Of the first statement that counts it so.
+        away: Of later ones that know it to count elsewhere, or nowhere.
+    """
+
+    entry: Entry
+    run: int
+    place: int
+    away: frozenset[int] = frozenset()
+
+
 class Places:
     """Looks up where entries belong."""
 
@@ -59,22 +77,50 @@ class Places:
         self._empty = EmptyDays(cuts, attributions)
         self._runs = runs
         self._by_key = {entry.key: entry for entry in entries}
+        self._sale = SaleKnown(self._by_key, purchases)
         self._found: dict[str, int | None] = {}
         self._signed = [is_signed(cut.agreement) for cut in cuts]
-        self._known = [self._known_at(place) for place in range(len(cuts))]
+        self._days = DayHomes(cuts, runs)
         self._begins = min(cut.agreement.starts_on for cut in cuts if cut.is_made)
 
-    def placed(self) -> Iterator[tuple[Entry, int, int]]:
-        """Yield each entry that counts, with its version and its statement."""
+    def placed(self) -> Iterator[Placed]:
+        """Yield each entry that counts, with its version and its statement.
+
+        Once for each version that it counts under: what is known later of a sale in
+        instalments may say that it is another one's.
+        """
         for entry in self._by_key.values():
-            place = self._stated_at(entry)
-            if place is None:
-                continue
-            home: int | None = place
-            if self._cuts[place].edition >= Edition.HOME:
-                home = self._home(entry, place)
-            if home is not None:
-                yield entry, self._run(home, place), place
+            stays = list(self._stays(entry))
+            for run in dict.fromkeys(run for _, run in stays if run is not None):
+                first = next(place for place, own in stays if own == run)
+                away = [at for at, own in stays if at > first and own != run]
+                yield Placed(entry=entry, run=run, place=first, away=frozenset(away))
+
+    def _stays(self, entry: Entry) -> Iterator[tuple[int, int | None]]:
+        """Yield statements with the version that an entry counts under from then on.
+
+        None where it counts nowhere.
+        """
+        place = self._stated_at(entry)
+        if place is None:
+            return
+        if self._cuts[place].edition < Edition.HOME:
+            yield place, self._run(place, place)
+            return
+        run = self._run_seen(entry, place, place)
+        yield place, run
+        if not self._sale.may_change(entry, self._cuts[place], self._cuts[-1]):
+            return
+        for seen in range(place + 1, len(self._cuts)):
+            before, now = self._cuts[seen - 1], self._cuts[seen]
+            is_new = now.edition >= Edition.KNOWN and now.is_made
+            if is_new and self._sale.changes(entry, before, now):
+                run = self._run_seen(entry, place, seen)
+            yield seen, run
+
+    def _run_seen(self, entry: Entry, place: int, seen: int) -> int | None:
+        home = self._home(entry, place, seen)
+        return None if home is None else self._run(home, place)
 
     def _run(self, home: int, place: int) -> int:
         """Return the version that an entry counts under."""
@@ -106,7 +152,7 @@ class Places:
             known
             and cut.edition >= Edition.HOME
             and cut.is_late(entry)
-            and self._day_home(entry, place) < place
+            and self._days.of(entry, place) < place
         )
 
     def _takes_now(self, entry: Entry, place: int) -> bool:
@@ -120,7 +166,7 @@ class Places:
             return False
         if entry.effective_on >= cut.agreement.starts_on:
             return True
-        home = self._home(entry, place)
+        home = self._home(entry, place, place)
         return home is not None and home < place
 
     def _is_new(self, entry: Entry, place: int) -> bool:
@@ -135,8 +181,8 @@ class Places:
         period = self._cuts[place].period
         is_on = period.start <= entry.effective_on < period.end
         is_own = is_on and self._is_of_its_days(entry, place)
-        is_alone = self._passed_over(place) == place
-        return is_own and is_alone and self._home(entry, place) == place
+        is_alone = self._days.passed_over(place) == place
+        return is_own and is_alone and self._home(entry, place, place) == place
 
     def _was_left_out(self, entry: Entry, place: int) -> bool:
         """Say whether a statement of an older edition ended with the agreement."""
@@ -150,105 +196,76 @@ class Places:
 
     def _is_of_its_days(self, entry: Entry, place: int) -> bool:
         """Say whether a sale, or that of what follows from it, is not after the end."""
-        sale = self._sale(entry, place)
-        agreement = self._begun(sale.effective_on, place)
+        sale = self._sale.of(entry, self._cuts[place], signed=self._signed[place])
+        agreement = self._days.agreed(sale.effective_on, place)
         tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
         ends_on = agreement.ends_on
         return ends_on is None or sale.effective_on < ends_on + tail
 
-    def _begun(self, day: date, place: int) -> Agreement:
-        """Return the agreement of a day, as far as it is known at a statement."""
-        cuts = self._known[place]
-        begun = (
-            one.agreement for one in reversed(cuts) if one.agreement.starts_on <= day
-        )
-        return next(begun, cuts[-1].agreement)
-
-    def _known_at(self, place: int) -> list[Cut]:
-        """Return the cuts up to one; to older editions, those of statements."""
-        is_new = self._cuts[place].edition >= Edition.KNOWN
-        return [one for one in self._cuts[: place + 1] if one.is_made or is_new]
-
-    def _sale(self, entry: Entry, place: int) -> Entry:
-        """Return the sale that an entry follows from, as far as it is known.
-
-        Of what is signed that is its first payment.
-        """
-        cut, seen = self._cuts[place], {entry.key}
-        if self._signed[place]:
-            purchase = self._purchases.at(entry.parent or entry.key, cut)
-            entry = self._by_key[purchase.first] if purchase else entry
-        while True:
-            above = self._by_key.get(entry.reverses or entry.parent)
-            if above is None or above.key in seen:
-                return entry
-            if above.recorded_at > cut.recorded_until:
-                return entry
-            seen.add(above.key)
-            entry = above
-
-    def _home(self, entry: Entry, place: int) -> int | None:
+    def _home(self, entry: Entry, place: int, seen: int) -> int | None:
         """Return the statement that an entry belongs to; None where it counts nowhere.
 
         Args:
             place: Of the statement that takes it.
+            seen: Of that one, or of a later one, as which it is known.
         """
-        if entry.kind in _FEES and self._is_of_before(entry, place):
+        if entry.kind in _FEES and self._is_of_before(entry, place, seen):
             return None
-        signed = self._signed_at(entry, place)
+        signed = self._signed_at(entry, seen)
         if signed is not None:
             return signed
-        target = self._by_key.get(self._undoes(entry, place))
+        target = self._by_key.get(self._undoes(entry, place, seen))
         if target is None:
-            home = self._day_home(entry, place)
-            return None if self._is_of_payments(entry, home, place) else home
+            home = self._days.of(entry, place)
+            return None if self._is_of_payments(entry, home, seen) else home
         if self._empty.had(target, place):
             return None
         stated = self._stated_at(target)
         if stated is None:
             gone = self._is_before(target, place) or self._is_put_right(entry, place)
             return None if gone else place
-        return self._home(target, stated) if stated <= place else place
+        return self._home(target, stated, seen) if stated <= seen else place
 
-    def _signed_at(self, payment: Entry, place: int) -> int | None:
+    def _signed_at(self, payment: Entry, seen: int) -> int | None:
         """Return the statement that counted a payment's sale whole, if terms did then.
 
         Its later payments add nothing, though they count as they are paid now: editions
         before `KNOWN` counted them, too.
         """
-        cut = self._cuts[place]
-        if cut.edition < Edition.KNOWN or self._signed[place]:
+        cut = self._cuts[seen]
+        if cut.edition < Edition.KNOWN:
             return None
         purchase = self._purchases.at(payment.key, cut)
         first = self._by_key.get(purchase.first) if purchase else None
         stated = self._stated_at(first) if first and first is not payment else None
-        if first is None or stated is None or stated > place:
+        if first is None or stated is None or stated > seen:
             return None
-        home = self._home(first, stated)
+        home = self._home(first, stated, seen)
         is_whole = home is not None and self._signed[home]
         return home if is_whole else None
 
-    def _is_of_payments(self, entry: Entry, home: int, place: int) -> bool:
+    def _is_of_payments(self, entry: Entry, home: int, seen: int) -> bool:
         """Say whether it is paid of a sale that was to count as it is paid.
 
         Or its fee. Terms that count what is signed count neither; editions before
         `KNOWN` left what is paid out by itself, and looked at the fee.
         """
-        if self._cuts[place].edition < Edition.KNOWN or not self._signed[home]:
+        if self._cuts[seen].edition < Edition.KNOWN or not self._signed[home]:
             return False
         payment = entry.parent if entry.kind in _FEES else entry.key
-        purchase = self._purchases.at(payment, self._cuts[place])
+        purchase = self._purchases.at(payment, self._cuts[seen])
         if purchase is None or payment == purchase.first:
             return False
-        return not self._was_signed(purchase.first, place)
+        return not self._was_signed(purchase.first, seen)
 
-    def _is_of_before(self, fee: Entry, place: int) -> bool:
+    def _is_of_before(self, fee: Entry, place: int, seen: int) -> bool:
         """Say whether a fee's sale is older than the agreement; it counts as that does.
 
         Editions before `KNOWN` counted the fee of a later instalment.
         """
-        is_new = self._cuts[place].edition >= Edition.KNOWN
-        return is_new and self._is_before(self._sale(fee, place), place)
+        cut = self._cuts[seen]
+        sale = self._sale.of(fee, cut, signed=self._signed[place])
+        return cut.edition >= Edition.KNOWN and self._is_before(sale, seen)
 
     def _is_before(self, sale: Entry, place: int) -> bool:
         """Say whether a sale was known to be older than the agreement.
@@ -270,60 +287,21 @@ class Places:
         target = self._by_key.get(entry.reverses)
         return target is not None and self._cuts[place].is_settled(target)
 
-    def _day_home(self, entry: Entry, place: int) -> int:
-        """Return the statement of an entry's own day, if there was one by then.
-
-        Else, if it was passed over, the one that would have counted it.
-        """
-        by_days = self._cuts[place].edition >= Edition.DAYS
-        for earlier, cut in enumerate(self._cuts[:place]):
-            ends_on = (None if by_days else cut.agreement.ends_on) or cut.period.end
-            starts_on = max(cut.period.start, cut.agreement.starts_on)
-            is_known = cut.is_made or self._cuts[place].edition >= Edition.KNOWN
-            is_on = starts_on <= entry.effective_on < min(cut.period.end, ends_on)
-            if is_on and is_known:
-                return earlier if cut.is_made else self._passed_over(earlier)
-        return self._next_home(entry, place)
-
-    def _passed_over(self, place: int) -> int:
-        """Return the last statement of the version of a period without one.
-
-        Where none was made by it, or each period counts by itself, that period.
-        """
-        made = (one for one in reversed(range(place)) if self._cuts[one].is_made)
-        last = next(made, place)
-        return last if self._runs[last] == self._runs[place] else place
-
-    def _next_home(self, entry: Entry, place: int) -> int:
-        """Return the statement after days without one, if it is of their version.
-
-        It would have counted the entry as its own. So does one of that version now.
-        """
-        cut, day = self._cuts[place], entry.effective_on
-        if cut.edition < Edition.KNOWN or cut.agreement.starts_on <= day:
-            return place
-        for earlier, after in enumerate(self._cuts[:place]):
-            is_next = after.previous_end is not None and after.previous_end <= day
-            if after.is_made and is_next and day < after.period.start:
-                return earlier if after.agreement.starts_on <= day else place
-        return place
-
-    def _undoes(self, entry: Entry, place: int) -> str:
+    def _undoes(self, entry: Entry, place: int, seen: int) -> str:
         """Return the key of what an entry takes back; empty if it stands by itself.
 
         Of what is signed that is the first payment.
         """
         if entry.reverses or entry.kind not in _GIVEN_BACK:
             return entry.reverses
-        cut = self._cuts[place]
         if not self._signed[place]:
             return entry.parent
-        purchase = self._purchases.at(entry.parent, cut)
-        if purchase is None or not self._was_signed(purchase.first, place):
+        purchase = self._purchases.at(entry.parent, self._cuts[seen])
+        if purchase is None or not self._was_signed(purchase.first, seen):
             return entry.parent
         return purchase.first
 
-    def _was_signed(self, first: str, place: int) -> bool:
+    def _was_signed(self, first: str, seen: int) -> bool:
         """Say whether a sale counted when it was signed, by the terms of that day.
 
         Editions before `KNOWN` took the terms of the statement for that.
@@ -331,11 +309,11 @@ class Places:
         Args:
             first: The key of its first payment.
         """
-        if self._cuts[place].edition < Edition.KNOWN:
+        if self._cuts[seen].edition < Edition.KNOWN:
             return True
         payment = self._by_key[first]
         stated = self._stated_at(payment)
-        home = None if stated is None else self._home(payment, stated)
+        home = None if stated is None else self._home(payment, stated, seen)
         if home is not None:
             return self._signed[home]
-        return is_signed(self._begun(payment.effective_on, place))
+        return is_signed(self._days.agreed(payment.effective_on, seen))

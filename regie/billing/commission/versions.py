@@ -26,6 +26,7 @@ from regie.billing.agreed.terms import counts_by_period
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.places import is_signed
+from regie.billing.commission.places import Placed
 from regie.billing.commission.places import Places
 from regie.billing.edition import Edition
 from regie.billing.exchange import Rate
@@ -60,6 +61,8 @@ class Version:
             was made by it, of its periods that were passed over.
         own: How many of them are its own.
         placed: Entries with the place, among the cuts, of the statement that takes it.
+        away: Of those, by key, the places of later statements that know them to count
+            elsewhere.
         purchases: Of which sale payments are; None: each is one by itself.
         early: What was known before its sale, by key, where it was converted.
         rates: At which entries were converted, by key.
@@ -71,6 +74,7 @@ class Version:
     cuts: tuple[Cut, ...]
     own: int
     placed: tuple[tuple[Entry, int], ...]
+    away: Mapping[str, frozenset[int]] = field(default_factory=dict)
     purchases: Purchases | None = None
     early: Mapping[str, Early] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
@@ -155,10 +159,9 @@ def versions_of(
     known = attributions or Attributions()
     signed = entries if any(is_signed(one.agreement) for one in cuts) else ()
     purchases = Purchases(signed, known)
-    placed: dict[int, list[tuple[Entry, int]]] = {run: [] for run in runs}
-    places = Places(entries, cuts, runs, purchases, known)
-    for entry, run, place in places.placed():
-        placed[run].append((entry, place))
+    placed: dict[int, list[Placed]] = {run: [] for run in runs}
+    for one in Places(entries, cuts, runs, purchases, known).placed():
+        placed[one.run].append(one)
     order = [*(run for run in dict.fromkeys(runs) if run != runs[-1]), runs[-1]]
     versions = [_version(cuts, runs, run, placed[run]) for run in order]
     grouped = Purchases(
@@ -174,7 +177,7 @@ def _version(
     cuts: Sequence[Cut],
     runs: Sequence[int],
     run: int,
-    placed: Iterable[tuple[Entry, int]],
+    placed: Sequence[Placed],
 ) -> Version:
     places = [place for place, number in enumerate(runs) if number == run]
     own = [place for place in places if cuts[place].is_made] or places
@@ -189,7 +192,12 @@ def _version(
         agreement=cuts[own[0]].agreement,
         cuts=tuple(cuts[place] for place in among),
         own=len(own),
-        placed=tuple((entry, among[place]) for entry, place in placed),
+        placed=tuple((one.entry, among[one.place]) for one in placed),
+        away={
+            one.entry.key: frozenset(among[at] for at in one.away if at in among)
+            for one in placed
+            if one.away
+        },
     )
 
 

@@ -179,9 +179,9 @@ class Purchases:
         given = list(entries)
         self._sales = [one for one in given if one.kind is EntryKind.SALE]
         self._payments = [
-            entry for entry in in_order(self._sales) if self._is_told(entry.key)
+            entry for entry in in_order(self._sales) if self._has_rows(entry.key)
         ]
-        keys = {entry.key for entry in self._payments}
+        self._keys = keys = {entry.key for entry in self._payments}
         self._undone = {one.reverses: one for one in given if one.reverses in keys}
         self._right = {
             one.parent: one
@@ -216,6 +216,10 @@ class Purchases:
             self._known[known] = dict(self._purchases(known_by, guessed=guessed))
         return self._known[known].get(sale)
 
+    def is_told(self, sale: str) -> bool:
+        """Say whether something is told of what a sale is an instalment of."""
+        return sale in self._keys
+
     def unpriced(self, known_by: datetime) -> list[Entry]:
         """Return the instalments of purchases whose whole price nobody can read.
 
@@ -238,7 +242,7 @@ class Purchases:
                 rows = self._attributions.rows(entry.key)
                 yield from (row.told.purchase for row in rows if row.vendor)
 
-    def _is_told(self, key: str) -> bool:
+    def _has_rows(self, key: str) -> bool:
         rows = self._attributions.rows(key)
         return any(row.told.purchase or row.told.whole for row in rows)
 

@@ -122,11 +122,18 @@ class Within:
 
 
 def _tellings(told: Iterable[Telling]) -> list[Telling]:
+    """Return what is told, with the end of each telling.
+
+    The whole price beside the payment that it is told of ends with that.
+    """
     found: dict[str, Telling] = {}
     for one in told:
         before = found.get(one.movement.undoes)
         if before is not None and one.movement.key == undone_key(before.movement):
             before.until = one.place
+            whole = found.get(before.movement.sale, before)
+            if whole.entry == before.entry:
+                whole.until = one.place
         else:
             found[one.movement.key] = one
     return list(found.values())

@@ -1,0 +1,158 @@
+"""Sales in up to four payments, known late and given back, under two sets of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from regie.billing.agreed.agreement import Agreement
+from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.period import read_period
+from regie.ledger.attribution import Attribution
+from regie.ledger.text import read_entries
+from tests.billing.stated import each_billed
+from tests.billing.stated import refund
+from tests.billing.stated import sale
+from tests.billing.statement.test_attributed_commission import said
+
+MONTHS = [read_period(f"2027-{month:02}") for month in range(1, 8)]
+LEVELS = "levels: [{from: 0 EUR, rate: 5 %}, {from: 300 EUR, rate: 10 %}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """What is paid on a day of the year, in cents, and what of it is given back.
+
+    Attributes:
+        later: Days until it is given back.
+        known: Days until it is known.
+        is_back_first: What is given back is known on its day, also before the payment.
+    """
+
+    day: int
+    minor: int
+    back: int
+    later: int
+    known: int
+    is_back_first: bool
+
+    def text(self, key: str) -> str:
+        on = date(2027, 1, 1) + timedelta(self.day)
+        known, back = on + timedelta(self.known), on + timedelta(self.later)
+        found = sale(str(on), key, _euros(self.minor), recorded=str(known))
+        if not self.back:
+            return found
+        told = back if self.is_back_first else max(known, back)
+        return found + refund(str(back), key, _euros(self.back), recorded=str(told))
+
+    def at_once(self) -> Payment:
+        """Return the same, known on its day."""
+        return replace(self, known=0)
+
+    def all_back(self) -> Payment:
+        """Return the same, given back whole."""
+        return replace(self, back=self.minor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A sale in instalments; its whole price is told, or each is one by itself."""
+
+    payments: tuple[Payment, ...]
+    is_told: bool
+
+    def text(self, name: str) -> str:
+        each = (one.text(f"{name}{at}") for at, one in enumerate(self.payments))
+        return "".join(each)
+
+    def rows(self, name: str) -> list[Attribution]:
+        whole = _euros(sum(one.minor for one in self.payments))
+        places = range(len(self.payments)) if self.is_told else ()
+        return [said(f"{name}{one}", purchase=name, whole=whole) for one in places]
+
+    def at_once(self) -> Plan:
+        return replace(self, payments=tuple(one.at_once() for one in self.payments))
+
+    def all_back(self) -> Plan:
+        return replace(self, payments=tuple(one.all_back() for one in self.payments))
+
+
+def _euros(minor: int) -> str:
+    return f"{minor / 100:.2f}"
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> Payment:
+    minor = draw(st.integers(1, 60_000))
+    return Payment(
+        day=draw(st.integers(0, 140)),
+        minor=minor,
+        back=draw(st.one_of(st.just(0), st.just(minor), st.integers(0, minor))),
+        later=draw(st.integers(0, 50)),
+        known=draw(st.sampled_from([0, 0, 20, 45])),
+        is_back_first=draw(st.booleans()),
+    )
+
+
+PLANS = st.lists(
+    st.builds(
+        Plan,
+        payments=st.lists(payments(), min_size=1, max_size=4).map(
+            lambda found: tuple(sorted(found, key=lambda one: one.day))
+        ),
+        is_told=st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> str:
+    rule = draw(
+        st.sampled_from(
+            [
+                "rate: 10 %",
+                "rate: 10 %, cap: 50 EUR",
+                "rate: 20 %, threshold: 200 EUR",
+                "rate: 10 % + 7 EUR",
+                f"tiers: {{mode: marginal, {LEVELS}}}",
+                f"tiers: {{mode: cliff, {LEVELS}}}",
+            ]
+        )
+    )
+    scope = draw(st.sampled_from(["period", "sale", "cumulative"]))
+    counted = draw(st.sampled_from(["collected", "signed"]))
+    limits = draw(
+        st.sampled_from(["", "", "", ", payments: 1", ", payments: 2", ", months: 2"])
+    )
+    hold = draw(st.sampled_from(["", ", hold: {share: 30 %, days: 20}"]))
+    return f"{rule}, scope: {scope}, counted: {counted}{limits}{hold}"
+
+
+def agreed(begins: str, told: str) -> Agreement:
+    text = (
+        f"agreement: Zen\ncurrency: EUR\nfrom: {begins}\n"
+        f"commission: {{of: net revenue, clawback: credit, {told}}}\n"
+    )
+    return read_agreement(text, file="zen.yaml", language="en", draft=True)
+
+
+def billed(versions: Sequence[Agreement], plans: Sequence[Plan]) -> list[int]:
+    """Return the total of each month, in cents."""
+    named = [(f"p{number}x", one) for number, one in enumerate(plans)]
+    ledger = "".join(one.text(name) for name, one in named)
+    rows = [row for name, one in named for row in one.rows(name)]
+    made = each_billed(versions, read_entries(ledger), MONTHS, rows)
+    return [one.total.minor for one in made]
+
+
+def changed(before: str, now: str, month: int) -> list[Agreement]:
+    """Return what holds in each month: other terms from a month of the year on."""
+    first, then = agreed("2027-01-01", before), agreed(f"2027-{month:02}-01", now)
+    return [first] * (month - 1) + [then] * (8 - month)
