@@ -87,7 +87,8 @@ def wake_up(
         told = publish_wake_ups(
             campaign, wait_for=_after(course.latest), return_state=True
         )
-        show_timeline(campaign, wait_for=_after([told]))
+        # Kept to the end, as the answers are: one let go lends its address to the next.
+        _shown = show_timeline(campaign, wait_for=_after([told]), return_state=True)
         tell_signals(wait_for=_after([told]))
     if course.troubles:
         return Failed(message=" ".join(dict.fromkeys(course.troubles)))
