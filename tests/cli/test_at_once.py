@@ -231,6 +231,14 @@ def test_a_credit_note_with_several_mistakes(type_in: Type) -> None:
     assert begin(of_a_deposit, [cent, "No statement of this client is negative: "])
 
 
+def test_an_invoice_issued_again_with_two_files_that_are_none(type_in: Type) -> None:
+    files = ("--quote", "a.yaml", "--profile", "b.yaml")
+
+    lines = told(type_in, "invoice", "again", "F1", *files)
+
+    assert begin(lines, ["There is no file a.yaml. ", "There is no file b.yaml. "])
+
+
 def test_a_quote_and_an_identity_are_looked_at_together(
     type_in: Type, tmp_path: Path
 ) -> None:

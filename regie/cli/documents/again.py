@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from regie.at_once import at_once
 from regie.cli import show
 from regie.cli.documents.back_lines import if_she_agrees
 from regie.cli.documents.back_lines import once_paid_back
@@ -15,6 +17,7 @@ from regie.cli.documents.mailed import mail_if_wanted
 from regie.cli.documents.mailed import print_mailed
 from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.profile_option import as_json
+from regie.cli.documents.profile_option import check_profile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import DraftOption
@@ -53,10 +56,10 @@ def again(
 
     regie invoice again F2027-0001 --draft
     """
-    corrected = None
-    if quote is not None:
-        corrected = Corrected(text=read_text(quote), file=str(quote))
     with runtime() as opened:
+        corrected, _ = at_once(
+            ("", partial(_corrected, quote)), ("", partial(check_profile, profile))
+        )
         kept = keep_given(opened, profile, json=json)
         made = issue_again(opened, number, draft=draft, quote=corrected)
         mailed = mail_if_wanted(opened, made.issued.number, wanted=send)
@@ -72,6 +75,10 @@ def again(
     )
     _say_owed_back(made)
     print_mailed(mailed, asked=send)
+
+
+def _corrected(quote: Path | None) -> Corrected | None:
+    return Corrected(text=read_text(quote), file=str(quote)) if quote else None
 
 
 def _say_owed_back(made: Again) -> None:
