@@ -63,3 +63,9 @@ def on(tmp_path: Path) -> Iterator[Stage]:
     """Set a stage over SQLite, on Monday 8 February 2027 at 8:00 in Paris."""
     with stage(tmp_path, now="2027-02-08 08:00") as made:
         yield made
+
+
+@pytest.fixture
+def in_march(on: Stage) -> None:
+    """Move the stage to 20 March 2027: what February opened has ended."""
+    on.move("2027-03-20 08:00")

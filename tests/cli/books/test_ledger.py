@@ -335,12 +335,12 @@ def test_a_vat_that_is_none_is_refused(
 
 def test_a_cost_is_written_once(type_in: Type) -> None:
     type_in(*IMPORT)
-    command = ("ledger", "cost", "250,50", *CLIENT, "--on", "08/03/2027", *WHY)
+    command = ("ledger", "cost", "250,50", *CLIENT, "--on", "08/03/2026", *WHY)
 
     first, again = type_in(*command), type_in(*command)
 
     assert words(first.out)[1:] == [
-        "lundi 8 mars 2027 · dépense · Prix erroné",
+        "dimanche 8 mars 2026 · dépense · Prix erroné",
         "Dépenses : publicité 250,50 €",
         "Compte bancaire 250,50 €",
     ]

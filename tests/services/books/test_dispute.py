@@ -22,6 +22,8 @@ from regie.services.books.dispute import Ending
 from tests.rehearsed import SECRET
 from tests.rehearsed import Stage
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 CLIENT = "studio-zen"
 OPENED = "stripe:dispute:txn_2"
 CSV = """\

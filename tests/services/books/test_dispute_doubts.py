@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from regie.services.books.collect import import_payments
 from regie.services.books.correct import correct
 from regie.services.books.dispute import end_dispute
@@ -17,6 +19,8 @@ from tests.services.books.test_disputes_apart import KEEPS
 from tests.services.books.test_disputes_apart import learn
 from tests.services.books.test_disputes_apart import SALE
 from tests.spaces import plain
+
+pytestmark = pytest.mark.usefixtures("in_march")
 
 TWO = (
     "txn_2,2027-02-09 10:00:00,dispute,-60.00,0,eur,{},ch_1\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regie.errors import ConflictError
+from regie.errors import ImportFileError
 from regie.money import EUR
 from regie.money import Money
 from regie.services.books.check_ledger import check_ledger
@@ -23,6 +24,8 @@ from tests.services.books.test_disputes_apart import learn
 from tests.services.books.test_disputes_apart import moved
 from tests.services.books.test_disputes_apart import OPENED as OPENING
 from tests.services.books.test_disputes_apart import SALE
+
+pytestmark = pytest.mark.usefixtures("in_march")
 
 NO_ID = OPENING.replace("dp_1", "")
 NO_SALE = OPENING.replace("ch_1", "")
@@ -195,7 +198,7 @@ def test_another_amount_under_a_known_key_is_refused_and_nothing_learned(
 ) -> None:
     learn(on, SALE, NO_ID)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(ImportFileError):
         learn(on, OPENING.replace("-120.00", "-60.00"))
 
     assert [one[1] for one in told(on)] == [OPENED]

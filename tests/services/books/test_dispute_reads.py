@@ -38,6 +38,9 @@ def opened(number: int, whole: int, dispute: str, sale: str) -> str:
     )
 
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
+
 @pytest.fixture
 def ended(on: Stage) -> Stage:
     """Of five disputes one was ended by hand, with another id than the vendor's."""

@@ -25,6 +25,8 @@ from tests.services.books.test_disputes_apart import OPENED as OPENING
 from tests.services.books.test_disputes_apart import SALE
 from tests.services.books.test_disputes_apart import TWO
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 
 @pytest.fixture
 def won(on: Stage) -> Stage:

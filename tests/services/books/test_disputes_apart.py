@@ -27,6 +27,8 @@ from tests.services.books.test_dispute import CLIENT
 from tests.services.books.test_dispute import ending
 from tests.services.books.test_dispute import roles
 
+pytestmark = pytest.mark.usefixtures("in_march")
+
 #: No webhook is another one told again.
 NUMBERS = count(1)
 HEAD = (

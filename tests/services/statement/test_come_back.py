@@ -105,6 +105,7 @@ def test_a_loss_that_the_vendor_tells_after_a_win_by_hand_counts(on: Stage) -> N
     begin(on)
     learn(on, WON_BY_HAND)
     won = Ending(won=True, on=date(2027, 4, 20), reason="Mail")
+    on.move("2027-04-20 20:00")
     end_dispute(on.runtime, "stripe:dispute:txn_2", won, apply=True)
     april = billed(on, "2027-04")
     deliver(on, "closed", [], status="lost")
