@@ -69,7 +69,30 @@ def learned(
         )
     if made:
         known = [*about, *undone, *made]
-        made += _put_right(payment, known, vat=vat, recorded_at=recorded_at)
+        made += sale_put_right(payment, known, vat=vat, recorded_at=recorded_at)
+    return made
+
+
+def sale_put_right(
+    payment: Payment, about: Sequence[Entry], *, vat: Vat, recorded_at: datetime
+) -> list[Entry]:
+    """Return what puts the disputes of a sale right.
+
+    Args:
+        payment: What names one of them, or another sale.
+        about: What is known of the sale.
+        vat: Of the sale; see `regie.ledger.rules.entries_for`.
+        recorded_at: When Régie learned of it (UTC).
+    """
+    made: list[Entry] = []
+    for dispute in sorted({one.dispute for one in events_in(about)}):
+        made += put_right(
+            dispute,
+            [*about, *made],
+            vat=vat,
+            reason=_learned(payment),
+            recorded_at=recorded_at,
+        )
     return made
 
 
@@ -111,22 +134,6 @@ def named_anew(
         anew, kind=event.kind, vendor_object=vendor_object, parent=known.parent
     )
     return [back, anew]
-
-
-def _put_right(
-    payment: Payment, about: Sequence[Entry], *, vat: Vat, recorded_at: datetime
-) -> list[Entry]:
-    """Return what puts the disputes of a sale right of which one was named."""
-    made: list[Entry] = []
-    for dispute in sorted({one.dispute for one in events_in(about)}):
-        made += put_right(
-            dispute,
-            [*about, *made],
-            vat=vat,
-            reason=_learned(payment),
-            recorded_at=recorded_at,
-        )
-    return made
 
 
 def _with_id(entry: Entry, key: str, dispute: str) -> Entry:

@@ -11,6 +11,7 @@ from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from regie.ledger.dispute_names import sale_put_right
 from regie.ledger.entry import Entry
 from regie.ledger.postings import FOLLOWING
 from regie.ledger.rules import entries_for
@@ -130,7 +131,20 @@ class Turning:
         made = learned_of(self.unit, payment, known, vat=vat, now=self.now)
         if made:
             about.add([*known, *made])
+            made += self._left(payment, own, about, vat)
         disputes.add(made)
+        return made
+
+    def _left(
+        self, payment: Payment, own: Sequence[Entry], about: Following, vat: Vat
+    ) -> list[Entry]:
+        """Return what puts the sale right that a payment's entry was taken to be of."""
+        made: list[Entry] = []
+        for sale in sorted({one.parent for one in own} - {"", payment.parent}):
+            made += sale_put_right(
+                payment, about.of(sale, ""), vat=vat, recorded_at=self.now
+            )
+            about.add(made)
         return made
 
     def _entry(self, payment: Payment, about: Sequence[Entry]) -> Entry:

@@ -177,3 +177,21 @@ def test_an_end_without_id_is_not_of_a_dispute_that_the_vendor_ended(on: Stage) 
     assert sales["stripe:dispute:txn_42"] == ""
     assert all(one.tell(on) for one in (SECOND, NAMED_BACK))
     assert roles(on) == expected([*own, back, SECOND])
+
+
+def test_the_loss_counts_once_what_took_its_place_is_of_another_sale(on: Stage) -> None:
+    """It was counted with what came back of the other dispute."""
+    back = Deed("won", 4, by_row=True, has_id=False, has_sale=False)
+    told = [
+        Deed("opened", 1, is_bare=True),
+        OF_OTHER_SALE,
+        Deed("hand won", 1),
+        back,
+        Deed("lost", 1, is_bare=True),
+        replace(back, has_id=True, has_sale=True),
+    ]
+
+    tell(on, told)
+
+    assert roles(on) == expected(told)
+    assert check_ledger(on.runtime).faults == ()
