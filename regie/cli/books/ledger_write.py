@@ -15,6 +15,7 @@ from regie.cli.books.reason_option import ReasonOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
+from regie.errors import UsageError
 from regie.ledger.corrections import Cost
 from regie.ledger.entry import Entry
 from regie.ledger.words import cost_named
@@ -22,6 +23,8 @@ from regie.money import Currency
 from regie.money import EUR
 from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
+from regie.services.books.collect import ZONE
+from regie.services.books.days_to_come import has_come
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
 from regie.services.books.dispute_doubts import doubts_of_end
@@ -66,7 +69,7 @@ def cost(
         money, named, day, slug = at_once(
             ("", lambda: amount_in(amount, currency.upper())),
             ("--what", lambda: cost_named(what or "advertising")),
-            ("--on", lambda: day_of(on)),
+            ("--on", lambda: has_come(day_of(on), opened.clock.now(), ZONE)),
             ("--client", lambda: client_slug(opened, client)),
         )
         paid = Cost(amount=money, what=named, on=day, reason=reason.strip())
@@ -128,11 +131,15 @@ def dispute(
         ),
     ],
     reason: ReasonOption,
+    on: Annotated[str, typer.Option("--on", help="Le jour. | The day.")],
     won: Annotated[
         bool,
-        typer.Option("--won/--lost", help="Gagné ou perdu. | Won or lost."),
-    ],
-    on: Annotated[str, typer.Option("--on", help="Le jour. | The day.")],
+        typer.Option("--won", help="Gagné : l'argent est revenu. | It was won."),
+    ] = False,
+    lost: Annotated[
+        bool,
+        typer.Option("--lost", help="Perdu : la banque le garde. | It was lost."),
+    ] = False,
     vendor_id: Annotated[
         str,
         typer.Option(
@@ -148,10 +155,13 @@ def dispute(
 
     regie ledger dispute stripe:dispute:txn_1 --lost --on 2027-04-02 --reason "Mail"
     """
-    ending = Ending(
-        won=won, on=day_of(on), reason=reason.strip(), vendor_id=vendor_id.strip()
-    )
     with runtime() as opened:
+        is_won, day, why = at_once(
+            ("", lambda: _either(won=won, lost=lost)),
+            ("--on", lambda: has_come(day_of(on), opened.clock.now(), ZONE)),
+            ("", lambda: reason_typed(reason)),
+        )
+        ending = Ending(won=is_won, on=day, reason=why, vendor_id=vendor_id.strip())
         made = end_dispute(opened, key, ending, apply=apply)
         doubts = doubts_of_end(opened, key, made)
     if json:
@@ -159,6 +169,22 @@ def dispute(
     else:
         _show([made], apply=apply)
         show.warn(doubts)
+
+
+def _either(*, won: bool, lost: bool) -> bool:
+    """Return whether a dispute was won.
+
+    Raises:
+        UsageError: Neither was said, or both were.
+    """
+    if won != lost:
+        return won
+    raise UsageError(
+        say(
+            fr="Donnez --won (gagné) ou --lost (perdu), l'un des deux.",
+            en="Give --won or --lost, one of them.",
+        )
+    )
 
 
 def _show(made: Sequence[Entry], *, apply: bool) -> None:

@@ -28,6 +28,7 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.correct_words import correct_command
 from regie.services.books.correct_words import no_reason
+from regie.services.books.days_to_come import has_come
 from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
@@ -41,8 +42,9 @@ def write_cost(runtime: Runtime, client_slug: str, cost: Cost) -> Entry:
 
     Raises:
         ConflictError: The very same cost is there already.
-        UsageError: It is not positive, or has no reason.
+        UsageError: It is not positive, or has no reason, or its day is still to come.
     """
+    has_come(cost.on, runtime.clock.now(), ZONE)
     with runtime.unit() as unit:
         try:
             entry = cost_of(

@@ -1,13 +1,15 @@
-"""Payments of a file that are dated on a day that is still to come."""
+"""Days that are still to come: of a file's payments, and of what a person writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import tzinfo
 
 from regie.billing.period import day_text
+from regie.errors import UsageError
 from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.words import counted
@@ -59,4 +61,27 @@ def days_to_come(
         en=f"{what} still to come (the last: {last}), on which nothing can have been "
         "paid. If the date is wrong, mend the file before you import it (--dry-run "
         "writes nothing); what is booked is undone by regie ledger correct.",
+    )
+
+
+def has_come(on: date, now: datetime, zone: tzinfo) -> date:
+    """Return the day of what a person says has happened.
+
+    Args:
+        now: The moment at which she says so.
+        zone: In which days are counted.
+
+    Raises:
+        UsageError: It is still to come.
+    """
+    today = now.astimezone(zone).date()
+    if on <= today:
+        return on
+    raise UsageError(
+        say(
+            fr=f"Le {day_text(on, 'fr')} est à venir : rien n'a pu arriver ce jour-là. "
+            f"Donnez le jour où c'est arrivé, le {day_text(today, 'fr')} au plus tard.",
+            en=f"{day_text(on, 'en')} is still to come: nothing can have happened on "
+            f"it. Give the day on which it did, {day_text(today, 'en')} at the latest.",
+        )
     )

@@ -31,6 +31,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.days_to_come import has_come
 from regie.services.books.dispute_reads import rivals_of
 from regie.services.books.follows import following
 from regie.services.books.follows import keys_by_hand
@@ -70,10 +71,12 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         NotFoundError: No entry of that key opened a dispute.
         ConflictError: Nothing is held any more: it has ended.
         UsageError: There is no reason, or the vendor's id cannot be one, or is not the
-            dispute's, or the day lies before that on which it was opened.
+            dispute's, or the day lies before that on which it was opened, or is still
+            to come.
     """
     if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
         raise UsageError(_no_reason())
+    has_come(ending.on, runtime.clock.now(), ZONE)
     with runtime.unit(reading=not apply) as unit:
         opened = _opened(unit, key)
         _check_day(opened, ending.on)

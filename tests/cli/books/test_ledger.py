@@ -347,6 +347,34 @@ def test_a_cost_is_written_once(type_in: Type) -> None:
     assert "La même dépense" in again.err
 
 
+def test_a_cost_on_a_day_to_come_is_refused_and_not_written(type_in: Type) -> None:
+    type_in(*IMPORT)
+    before = type_in("ledger", "show", *CLIENT).out
+
+    said = type_in("ledger", "cost", "250", *CLIENT, "--on", "08/03/2999", *WHY)
+
+    assert "Le 8 mars 2999 est à venir : rien n'a pu arriver ce jour-là." in said.err
+    assert type_in("ledger", "show", *CLIENT).out == before
+
+
+@pytest.mark.parametrize("ends", [("--won", "--lost"), ("--lost", "--won"), ()])
+def test_an_end_of_a_dispute_is_won_or_lost_and_has_come(
+    type_in: Type, ends: tuple[str, ...]
+) -> None:
+    """Of two the last one won; a day to come was taken."""
+    command = ("ledger", "dispute", "stripe:dispute:txn_1", "--on", "08/03/2999")
+
+    said = type_in(*command, *ends, "--reason", " ")
+
+    assert said.code != 0
+    for one in (
+        "Donnez --won (gagné) ou --lost (perdu), l'un des deux.",
+        "Le 8 mars 2999 est à venir : rien n'a pu arriver ce jour-là.",
+        "La raison manque",
+    ):
+        assert one in said.err
+
+
 def test_sales_without_a_campaign_are_listed_and_settled(type_in: Type) -> None:
     type_in(*IMPORT)
     listed = json.loads(type_in("ledger", "unattributed", *CLIENT, "--json").out)

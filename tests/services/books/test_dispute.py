@@ -250,3 +250,15 @@ def test_a_day_before_the_dispute_was_opened_is_refused(on: Stage) -> None:
         "--on dit le 1er mars 2026. Ce litige est ouvert depuis le 9 février 2027 : "
         "donnez le jour où il a pris fin, de ce jour-là ou d'après."
     )
+
+
+def test_an_end_on_a_day_to_come_is_refused(on: Stage) -> None:
+    """Nothing said so: the loss was of days that nobody had billed yet."""
+    disputed(on)
+    on.move("2027-03-01 08:00")
+    before = roles(on)
+
+    with pytest.raises(UsageError, match="Le 2 mars 2027 est à venir"):
+        end_dispute(on.runtime, OPENED, ending(), apply=True)
+
+    assert roles(on) == before
