@@ -9,6 +9,7 @@ names all that moved, as those sentences advise, the amounts are the oracle's.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -48,6 +49,7 @@ SALES = (
 WHOLE = {1: 60, 2: 60, 3: 36, 4: 60}
 OTHER = 4
 NOW = "2027-03-20 08:00"
+EXAMPLES = int(os.environ.get("REGIE_TEST_EXAMPLES", "15"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def histories(draw: st.DrawFn) -> list[Deed]:
 
 
 @settings(
-    max_examples=15,
+    max_examples=EXAMPLES,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )
 @given(histories())
