@@ -1,9 +1,11 @@
 """Disputes of one sale and of another, told in any order, by any road, more than once.
 
 A plain oracle says which are open in the end and what is lost. As long as the vendor did
-not name a dispute whose money moved, what is told of it may be of another one: it may
-undo an end that a person told, or one told with another dispute's id. Then the amounts
-are the oracle's, or the bill names what is held or what may be one end. Once an export
+not name a dispute whose money moved, some orders differ from it, about one in eighty.
+What came back without an id is counted with a loss of the same sale, and undoes it; or
+it is of a dispute that a person ended, and counts beside her end, so that another open
+dispute of that amount passes for ended; or her end gave way to it, or had another
+dispute's id. Then the bill names what is held or what may be one end. Once an export
 names all that moved, as those sentences advise, the amounts are the oracle's.
 """
 
