@@ -167,7 +167,7 @@ class Places:
         if entry.effective_on >= cut.agreement.starts_on:
             return True
         home = self._home(entry, place, place)
-        return home is not None and home < place
+        return home is None or home < place
 
     def _is_new(self, entry: Entry, place: int) -> bool:
         """Say whether it is of the statement's days, or older and in none so far."""

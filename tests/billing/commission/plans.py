@@ -1,4 +1,4 @@
-"""Sales in up to four payments, known late and given back, under two sets of terms."""
+"""Sales in up to four payments, known late and given back, under several terms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 
 from hypothesis import strategies as st
 
@@ -18,8 +20,10 @@ from regie.ledger.text import read_entries
 from tests.billing.stated import each_billed
 from tests.billing.stated import refund
 from tests.billing.stated import sale
+from tests.billing.statement.test_attributed_commission import EARLY
 from tests.billing.statement.test_attributed_commission import said
 
+NOON = datetime(2027, 1, 1, 13, tzinfo=UTC)
 MONTHS = [read_period(f"2027-{month:02}") for month in range(1, 8)]
 LEVELS = "levels: [{from: 0 EUR, rate: 5 %}, {from: 300 EUR, rate: 10 %}]"
 
@@ -61,22 +65,37 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A sale in instalments; its whole price is told, or each is one by itself."""
+    """A sale in instalments.
+
+    Attributes:
+        told: Days until it is told of each payment that it is one of them, and the
+            whole price; 0 if that is known beforehand. None: each is one by itself.
+    """
 
     payments: tuple[Payment, ...]
-    is_told: bool
+    told: int | None = 0
 
     def text(self, name: str) -> str:
         each = (one.text(f"{name}{at}") for at, one in enumerate(self.payments))
         return "".join(each)
 
     def rows(self, name: str) -> list[Attribution]:
+        if self.told is None:
+            return []
         whole = _euros(sum(one.minor for one in self.payments))
-        places = range(len(self.payments)) if self.is_told else ()
-        return [said(f"{name}{one}", purchase=name, whole=whole) for one in places]
+        return [
+            said(f"{name}{at}", self._told_at(one), purchase=name, whole=whole)
+            for at, one in enumerate(self.payments)
+        ]
+
+    def _told_at(self, payment: Payment) -> datetime:
+        if not self.told:
+            return EARLY
+        return NOON + timedelta(payment.day + self.told)
 
     def at_once(self) -> Plan:
-        return replace(self, payments=tuple(one.at_once() for one in self.payments))
+        known = tuple(one.at_once() for one in self.payments)
+        return replace(self, payments=known, told=self.told and 0)
 
     def all_back(self) -> Plan:
         return replace(self, payments=tuple(one.all_back() for one in self.payments))
@@ -105,7 +124,7 @@ PLANS = st.lists(
         payments=st.lists(payments(), min_size=1, max_size=4).map(
             lambda found: tuple(sorted(found, key=lambda one: one.day))
         ),
-        is_told=st.booleans(),
+        told=st.sampled_from([None, 0, 0, 30, 60]),
     ),
     min_size=1,
     max_size=3,
@@ -143,6 +162,12 @@ def agreed(begins: str, told: str) -> Agreement:
     return read_agreement(text, file="zen.yaml", language="en", draft=True)
 
 
+#: Terms from a month of the year on.
+LATER = st.lists(
+    st.tuples(st.integers(2, 6), terms()), max_size=2, unique_by=lambda one: one[0]
+)
+
+
 def billed(versions: Sequence[Agreement], plans: Sequence[Plan]) -> list[int]:
     """Return the total of each month, in cents."""
     named = [(f"p{number}x", one) for number, one in enumerate(plans)]
@@ -152,7 +177,10 @@ def billed(versions: Sequence[Agreement], plans: Sequence[Plan]) -> list[int]:
     return [one.total.minor for one in made]
 
 
-def changed(before: str, now: str, month: int) -> list[Agreement]:
-    """Return what holds in each month: other terms from a month of the year on."""
-    first, then = agreed("2027-01-01", before), agreed(f"2027-{month:02}-01", now)
-    return [first] * (month - 1) + [then] * (8 - month)
+def changed(before: str, *later: tuple[int, str]) -> list[Agreement]:
+    """Return what holds in each month: other terms from months of the year on."""
+    versions = [agreed("2027-01-01", before)] * len(MONTHS)
+    for month, told in sorted(later):
+        left = len(MONTHS) + 1 - month
+        versions[month - 1 :] = [agreed(f"2027-{month:02}-01", told)] * left
+    return versions

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import settings
-from hypothesis import strategies as st
 
 from tests.billing.commission.plans import agreed
 from tests.billing.commission.plans import billed
 from tests.billing.commission.plans import changed
+from tests.billing.commission.plans import LATER
 from tests.billing.commission.plans import Payment
 from tests.billing.commission.plans import Plan
 from tests.billing.commission.plans import PLANS
@@ -20,13 +20,13 @@ from tests.billing.commission.plans import terms
 from tests.billing.stated import EXAMPLES
 
 
-@given(before=terms(), now=terms(), month=st.integers(2, 6), plans=PLANS)
+@given(before=terms(), later=LATER, plans=PLANS)
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_what_is_known_late_comes_to_what_it_would_have(
-    before: str, now: str, month: int, plans: list[Plan]
+    before: str, later: list[tuple[int, str]], plans: list[Plan]
 ) -> None:
     """But for a cent of each sale that a plain rate rounds month by month."""
-    versions = changed(before, now, month)
+    versions = changed(before, *later)
 
     late = billed(versions, plans)
 
@@ -42,14 +42,13 @@ def paid(day: int, minor: int, *, known: int = 0, back: int = 0) -> Payment:
 
 
 def in_two(first: Payment, second: Payment) -> list[Plan]:
-    return [Plan(payments=(first, second), is_told=True)]
+    return [Plan(payments=(first, second))]
 
 
 def test_a_sale_signed_before_belongs_to_the_terms_of_that_day() -> None:
     versions = changed(
         "rate: 10 %, scope: cumulative, counted: signed",
-        "rate: 20 %, scope: cumulative, counted: signed",
-        2,
+        (2, "rate: 20 %, scope: cumulative, counted: signed"),
     )
 
     kept = in_two(paid(24, 10_000, known=45), paid(44, 30_000))
@@ -62,8 +61,7 @@ def test_a_sale_signed_before_belongs_to_the_terms_of_that_day() -> None:
 def test_what_is_paid_later_of_a_sale_signed_before_adds_nothing() -> None:
     versions = changed(
         "rate: 10 %, scope: sale, counted: signed",
-        "rate: 20 %, scope: sale, counted: collected",
-        2,
+        (2, "rate: 20 %, scope: sale, counted: collected"),
     )
     plan = in_two(paid(24, 10_000, known=45), paid(44, 30_000))
 
@@ -73,10 +71,9 @@ def test_what_is_paid_later_of_a_sale_signed_before_adds_nothing() -> None:
 def test_what_was_given_back_before_its_sale_was_known_goes_with_it() -> None:
     versions = changed(
         "rate: 10 %, scope: period, counted: collected",
-        "rate: 20 %, scope: period, counted: collected",
-        2,
+        (2, "rate: 20 %, scope: period, counted: collected"),
     )
-    plan = [Plan(payments=(paid(24, 10_000, known=45, back=10_000),), is_told=False)]
+    plan = [Plan(payments=(paid(24, 10_000, known=45, back=10_000),), told=None)]
 
     assert billed(versions, plan) == [0, -2_000, 1_000 + 2_000 - 1_000, 0, 0, 0, 0]
 
@@ -88,3 +85,14 @@ def test_a_first_payment_known_late_takes_the_place_of_the_one_that_counted() ->
     plan = in_two(paid(34, 14_700, known=45), paid(35, 20_100))
 
     assert billed([once] * 7, plan) == [0, 2_010, 1_470 - 2_010, 0, 0, 0, 0]
+
+
+def test_what_is_given_back_of_what_never_counted_takes_nothing_back() -> None:
+    versions = changed(
+        "rate: 20 %, scope: sale, counted: collected",
+        (2, "rate: 10 %, scope: sale, counted: signed"),
+        (3, "rate: 10 %, scope: cumulative, counted: collected"),
+    )
+    plan = in_two(paid(20, 10_000), paid(55, 30_000, known=20, back=10_000))
+
+    assert billed(versions, plan) == [2_000, 0, 0, 0, 0, 0, 0]
