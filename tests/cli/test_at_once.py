@@ -194,6 +194,30 @@ def test_a_correction_with_several_mistakes(type_in: Type) -> None:
     )
 
 
+def test_an_end_of_a_dispute_with_several_mistakes(type_in: Type) -> None:
+    words = (
+        "ledger",
+        "dispute",
+        "dp_1",
+        "--won",
+        "--lost",
+        "--on",
+        "hier",
+        "--reason",
+        " ",
+    )
+
+    assert begin(
+        told(type_in, *words),
+        [
+            "“dp_1” ",
+            "Give --won or --lost, one of them.",
+            "--on: " + DAY.format("hier"),
+            "The reason is missing: ",
+        ],
+    )
+
+
 def test_rates_with_several_mistakes(type_in: Type, tmp_path: Path) -> None:
     file = tmp_path / "none.zip"
     imported = told(type_in, "ledger", "rates", "import", str(file), "--from", "hier")

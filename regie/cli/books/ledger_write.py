@@ -25,6 +25,7 @@ from regie.services.books import correct as services
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import ZONE
 from regie.services.books.days_to_come import has_come
+from regie.services.books.dispute import check_dispute
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
 from regie.services.books.dispute_doubts import doubts_of_end
@@ -156,7 +157,8 @@ def dispute(
     regie ledger dispute stripe:dispute:txn_1 --lost --on 2027-04-02 --reason "Mail"
     """
     with runtime() as opened:
-        is_won, day, why = at_once(
+        _, is_won, day, why = at_once(
+            ("", lambda: check_dispute(opened, key)),
             ("", lambda: _either(won=won, lost=lost)),
             ("--on", lambda: has_come(day_of(on), opened.clock.now(), ZONE)),
             ("", lambda: reason_typed(reason)),

@@ -105,6 +105,16 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         return entry
 
 
+def check_dispute(runtime: Runtime, key: str) -> None:
+    """Refuse a key by which no dispute was opened.
+
+    Raises:
+        NotFoundError: It is one.
+    """
+    with runtime.unit(reading=True) as unit:
+        _opened(unit, key)
+
+
 def _opened(unit: Unit, key: str) -> Entry:
     """Return what opened a dispute, with the id and the sale that it learned since.
 
