@@ -119,6 +119,8 @@ class Edition(IntEnum):
         of that, is of the version that has those, once they are known; before, it was
         of the version by which it was stated. `payments` leaves out a payment that was
         the first one known of its sale; before, it counted beside the earlier one.
+        `payments` and `months` look at periods without a statement with all others of
+        the terms; before, at each by itself.
     """
 
     FIRST = 1

@@ -86,7 +86,8 @@ def movements_of(
     )
     if has_limits(terms) and cuts[-1].edition >= Edition.ARRIVAL:
         found = list(found)
-        within = Within(terms, cuts, _tellings(version, found))
+        kin = [list(_tellings_beside(version, one, told)) for one in version.kin]
+        within = Within(terms, cuts, _tellings(version, found), kin)
         if within.decides:
             stories = Stories(cuts, told, version.purchases, within)
             found = _all(known, version, stories)
@@ -103,6 +104,21 @@ def _tellings(version: Version, found: Iterable[Known]) -> Iterator[Telling]:
                 sale=one.entry.parent or one.entry.key,
                 place=one.period,
             )
+
+
+def _tellings_beside(
+    version: Version, kin: Version, told: Attributions
+) -> Iterator[Telling]:
+    """Yield what is told under terms that are the same, by a version's statements."""
+    moments = [cut.recorded_until for cut in version.cuts]
+    stories = Stories(kin.cuts, told, kin.purchases)
+    found = _all(list(_counted(kin)), kin, stories)
+    for one in _tellings(kin, found):
+        until = kin.cuts[one.place].recorded_until
+        places = (at for at, moment in enumerate(moments) if moment >= until)
+        place = next(places, None)
+        if place is not None:
+            yield replace(one, place=place)
 
 
 def _all(known: Sequence[Known], version: Version, stories: Stories) -> Iterator[Known]:

@@ -23,6 +23,7 @@ from itertools import pairwise
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.terms import counts_by_period
+from regie.billing.agreed.terms import has_limits
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.earned import Earned
 from regie.billing.commission.places import is_signed
@@ -68,6 +69,8 @@ class Version:
         rates: At which entries were converted, by key.
         others: What the parties earned that its terms depend on, by period.
         beside: The other versions, where what they took of a sale decides, too.
+        kin: Those of the same terms by themselves, where a period was passed over: the
+            months and payments that count are those of all of them.
     """
 
     agreement: Agreement
@@ -80,6 +83,7 @@ class Version:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
     beside: tuple[Version, ...] = ()
+    kin: tuple[Version, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -167,10 +171,22 @@ def versions_of(
     grouped = Purchases(
         entries if cut.edition >= Edition.GROUPS else (), known, signed=False
     )
-    return [
+    versions = [
         replace(one, purchases=purchases if is_signed(one.agreement) else grouped)
         for one in versions
     ]
+    return [replace(one, kin=tuple(_kin(one, versions))) for one in versions]
+
+
+def _kin(version: Version, versions: Iterable[Version]) -> Iterator[Version]:
+    """Yield the versions of the same terms that a version is apart from."""
+    if not has_limits(version.terms):
+        return
+    for other in versions:
+        is_apart = other is not version and not (version.is_made and other.is_made)
+        edition = version.cuts[-1].edition
+        if is_apart and goes_on(version.agreement, other.agreement, edition):
+            yield other
 
 
 def _version(

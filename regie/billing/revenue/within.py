@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 from regie.billing.agreed.terms import Terms
 from regie.billing.edition import Edition
@@ -22,6 +23,7 @@ from regie.billing.revenue.counted import Renewed
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import open_book
 from regie.billing.revenue.movements import undone_key
+from regie.billing.revenue.movements import unmarked
 from regie.billing.revenue.selected import selected
 from regie.billing.revenue.sources import Cut
 
@@ -52,24 +54,36 @@ class Within:
     """The payments that count, from one statement to the next."""
 
     def __init__(
-        self, terms: Terms, cuts: Sequence[Cut], told: Iterable[Telling]
+        self,
+        terms: Terms,
+        cuts: Sequence[Cut],
+        told: Iterable[Telling],
+        kin: Sequence[Iterable[Telling]] = (),
     ) -> None:
         """Find out.
 
         Args:
             terms: With `months` or `payments`.
             told: What is known, of one currency; what takes a telling back follows it.
+            kin: The same of each version that has these terms by itself.
         """
         self._terms = terms
         self._cuts = cuts
         self._tellings = _tellings(told)
+        beside = [telling for each in kin for telling in _tellings(each)]
+        self._is_shared = bool(beside)
+        if beside:
+            self._tellings = [_unmarked(one) for one in (*self._tellings, *beside)]
         self._inside: dict[int, frozenset[str]] = {}
         self._turned: dict[int, frozenset[str]] = {}
 
     @property
     def decides(self) -> bool:
-        """Whether a payment became known late, or was undone: order decides else."""
-        return any(
+        """Whether a payment became known late, or was undone: order decides else.
+
+        Or whether others know of some.
+        """
+        return self._is_shared or any(
             is_income(one.movement)
             and (
                 one.movement.undoes
@@ -119,6 +133,18 @@ class Within:
                 one.entry for one in known if one.movement.key in keys
             )
         return self._inside[place]
+
+
+def _unmarked(one: Telling) -> Telling:
+    """Return it by the names that all versions have for a sale and its payments."""
+    movement = one.movement
+    named = replace(
+        movement,
+        key=unmarked(movement.key),
+        sale=unmarked(movement.sale),
+        undoes=unmarked(movement.undoes),
+    )
+    return replace(one, movement=named)
 
 
 def _tellings(told: Iterable[Telling]) -> list[Telling]:

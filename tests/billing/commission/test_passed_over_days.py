@@ -15,9 +15,11 @@ from regie.billing.revenue.closed import Closed
 from regie.billing.revenue.closed import PassedOver
 from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement_stored import statement_json
+from regie.ledger.attribution import Attributions
 from regie.ledger.text import read_entries
 from tests.billing.stated import close_of
 from tests.billing.stated import sale
+from tests.billing.statement.test_attributed_commission import said
 
 JANUARY, FEBRUARY, MARCH, APRIL = (
     read_period(f"2027-0{month}") for month in (1, 2, 3, 4)
@@ -91,3 +93,42 @@ def test_the_newest_puts_right_what_statements_of_an_older_one_passed_over(
     scope: str,
 ) -> None:
     assert '"total": "500.00 EUR"' in april(scope, NEWEST, passed_over=True)
+
+
+def test_payments_of_a_month_without_a_statement_are_counted_with_all_others() -> None:
+    """Of a sale in three instalments the first two count; March's is the third."""
+    terms = "of: net revenue, rate: 10 %, cap: 500 EUR, payments: 2"
+    agreement = read_agreement(
+        f"agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\ncommission: {{{terms}}}\n",
+        file="zen.yaml",
+        language="en",
+        draft=True,
+    )
+    ledger = (
+        sale("2027-01-10", "a", "1000")
+        + sale("2027-02-10", "b", "1000", recorded="2027-04-15")
+        + sale("2027-03-10", "c", "1000")
+    )
+    rows = [said(key, purchase="p", whole="3000") for key in "abc"]
+    billed, totals = list[Closed](), []
+    for period in (JANUARY, MARCH, APRIL):
+        made = make_statement(
+            read_entries(ledger),
+            agreement,
+            period,
+            client="zen",
+            recorded_until=close_of(period),
+            earlier=billed,
+            attributions=Attributions(rows),
+        )
+        totals.append(str(made.total))
+        passed = PassedOver(period=FEBRUARY, agreement=agreement)
+        closed = Closed(
+            period=period,
+            recorded_until=close_of(period),
+            passed_over=(passed,) if period is MARCH else (),
+        )
+        billed.append(closed)
+
+    # April: February's counts now, and March's no more.
+    assert totals == ["100.00 EUR", "100.00 EUR", "0.00 EUR"]
