@@ -71,7 +71,8 @@ def at_once(*typed: Typed[object]) -> tuple[object, ...]:
         [(_, alone)] = found.values()
         raise alone
     if found:
-        raise SeveralError([told for one in found.values() for told in _told(*one)])
+        told = (said for one in found.values() for said in _told(*one))
+        raise SeveralError(list(dict.fromkeys(told)))
     return tuple(values)
 
 

@@ -56,6 +56,15 @@ def test_several_are_told_with_their_options_each_once(
     assert isinstance(caught.value, UsageError)
 
 
+def test_what_two_that_are_several_both_say_is_told_once() -> None:
+    inner = SeveralError(["who?", "when?"])
+
+    with pytest.raises(SeveralError) as caught:
+        at_once(("", refuse(NotFoundError("who?"))), ("", refuse(inner)))
+
+    assert caught.value.problems == ["who?", "when?"]
+
+
 def test_what_was_several_stays_so() -> None:
     inner = SeveralError(["--from: no day", "--to: no day"])
 

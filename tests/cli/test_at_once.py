@@ -84,6 +84,30 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
             ["“cent” is not an amount", "--on: " + DAY.format("hier")],
         ),
         (
+            "ledger cost cent --client Zoé --on hier --currency zz --reason=",
+            [
+                "“cent” is not an amount",
+                "--currency: “ZZ” is not a currency: ",
+                "--on: " + DAY.format("hier"),
+                'The reason is missing: write --reason "…"',
+            ],
+        ),
+        (
+            "ledger instalments ch_1 --client Zoé --whole cent --why=",
+            [
+                "--whole: “cent” is no whole price in EUR: ",
+                'The reason is missing: write --why "…"',
+            ],
+        ),
+        (
+            "ledger correct-vat --client Zoé --rate cent --reason=",
+            [
+                "--rate: “cent” is no rate of VAT",
+                "Say which sales are meant: ",
+                'The reason is missing: write --reason "…"',
+            ],
+        ),
+        (
             "ledger attribute ch_1 ch_2 --client Zoé --discount dix --why x",
             ["“dix” is no discount: "],
         ),
@@ -192,6 +216,58 @@ def test_a_correction_with_several_mistakes(type_in: Type) -> None:
             'The reason is missing: write --reason "…", it is kept and read.',
         ],
     )
+
+
+def test_instalments_with_several_mistakes(type_in: Type) -> None:
+    type_in(*IMPORT)
+    known_key = "stripe:charge:ch_zen0001"
+    words = ("ledger", "instalments", known_key, "ch_1", "ch_2")
+
+    assert begin(
+        told(type_in, *words, "--client", "Studio Zen", "--whole", "x", "--why", " "),
+        [
+            "“ch_1”, “ch_2” are no payments of this client: nothing was written. ",
+            "--whole: “x” is no whole price in EUR: ",
+            'The reason is missing: write --why "…"',
+        ],
+    )
+
+
+def test_a_correction_of_time_with_several_mistakes(type_in: Type) -> None:
+    type_in(*IMPORT)
+    kept = type_in("time", "add", "Studio Zen", "1h", "--json").data()
+    number = str(kept["entry"]["number"])
+    wrong = ("--on", "hier", "--time", "1h99", "--from", "25h", "--client", "Zoé")
+    no_times = [
+        "--on: " + DAY.format("hier"),
+        "“1h99” is no length of time: ",
+        "--from: “25h” is no time: ",
+    ]
+    no_reason = "Say what changes, and why: "
+
+    known = told(type_in, "time", "edit", number, *wrong, "--why", " ")
+    unknown = told(type_in, "time", "edit", "99", *wrong, "--why", "")
+    nothing = told(type_in, "time", "edit", "99", "--why", "x")
+    dropped = told(type_in, "time", "drop", "99", "--why", " ")
+
+    nowhere = "No entry no. 99. "
+    nobody = f"--client: {NOBODY}"
+    assert begin(known, [*no_times, nobody, no_reason])
+    assert begin(unknown, [nowhere, *no_times, nobody, no_reason])
+    assert begin(nothing, [nowhere, no_reason])
+    assert begin(dropped, [nowhere, 'The reason is missing: write --why "…"'])
+
+
+def test_what_a_credit_note_gives_back_with_several_mistakes(type_in: Type) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+
+    lines = told(type_in, "invoice", "carried", number, "zz")
+    nowhere = told(type_in, "invoice", "carried", "A1", "zz")
+
+    no_amount = "“zz” does not say what the credit note gives back of what is carried: "
+    assert begin(lines, [f"{number} is no credit note. ", no_amount])
+    assert begin(nowhere, ["No document “A1”", no_amount])
 
 
 def test_an_end_of_a_dispute_with_several_mistakes(type_in: Type) -> None:

@@ -13,6 +13,7 @@ import typer
 from regie.at_once import at_once
 from regie.billing.statement.share_text import part_text
 from regie.cli import show
+from regie.cli.books.reason_option import reason_typed
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -26,6 +27,8 @@ from regie.planning.wording import date_text
 from regie.services.books import attribute as services
 from regie.services.books.clients import client_slug
 from regie.services.books.discounts import unknown_discounts
+from regie.services.books.instalments import check_payments
+from regie.services.books.instalments import check_whole
 from regie.services.books.instalments import tell_instalments
 from regie.services.books.open_sales import OpenSale
 from regie.words import counted
@@ -244,9 +247,17 @@ def instalments(
     regie ledger instalments stripe:charge:ch_1 --client Zen --whole 1200 --why 3x400
     """
     with runtime() as opened:
-        slug = client_slug(opened, client)
+        slug, _, _, reason = at_once(
+            ("--client", lambda: client_slug(opened, client)),
+            (
+                "",
+                lambda: check_payments(opened, client_slug(opened, client), payments),
+            ),
+            ("--whole", lambda: check_whole(opened, payments, whole.strip())),
+            ("", lambda: reason_typed(why, "--why")),
+        )
         rows = tell_instalments(
-            opened, slug, payments, whole=whole.strip(), who=who, why=why.strip()
+            opened, slug, payments, whole=whole.strip(), who=who, why=reason
         )
     if json:
         show.as_json(rows)

@@ -13,6 +13,7 @@ from regie.at_once import at_once
 from regie.billing.parties import is_country
 from regie.cli import show
 from regie.cli.books.ledger_write import ApplyOption
+from regie.cli.books.reason_option import reason_typed
 from regie.cli.books.reason_option import ReasonOption
 from regie.cli.session import ClientOption
 from regie.cli.session import JsonOption
@@ -28,6 +29,7 @@ from regie.money import total
 from regie.services.books.clients import client_slug
 from regie.services.books.correct_vat import Chosen
 from regie.services.books.correct_vat import Countries
+from regie.services.books.correct_vat import nothing_chosen
 from regie.services.books.correct_vat import Retaxed
 from regie.services.books.correct_vat import RightVat
 from regie.services.books.correct_vat import sales_of_file
@@ -94,19 +96,18 @@ def correct_vat(
         runtime() as opened,
         show.busy(say(fr="Régie cherche les ventes…", en="Régie looks for the sales…")),
     ):
-        percent, code, told, first, last, slug = at_once(
+        is_any = bool(sale or file or start or end)
+        percent, code, first, last, (told, why), slug = at_once(
             ("--rate", lambda: _percent(rate)),
             ("--country", lambda: _country(country)),
-            ("", lambda: _countries(file)),
             ("--from", lambda: day_of(start) if start else None),
             ("--until", lambda: day_of(end) if end else None),
+            ("", lambda: _which_and_why(file, reason, is_any=is_any)),
             ("--client", lambda: client_slug(opened, client)),
         )
         chosen = Chosen(keys=tuple(sale or ()), start=first, end=last, file=told)
         right = RightVat(percent=percent, country=code)
-        found = put_vat_right(
-            opened, slug, chosen, right, reason=reason.strip(), apply=apply
-        )
+        found = put_vat_right(opened, slug, chosen, right, reason=why, apply=apply)
     if json:
         show.as_json(found)
         return
@@ -136,7 +137,23 @@ def _percent(text: str) -> Decimal | None:
     return percent
 
 
-def _countries(file: Path | None) -> Countries | None:
+def _which_and_why(
+    file: Path | None, reason: str, *, is_any: bool
+) -> tuple[Countries | None, str]:
+    """Return what a file tells of sales, and why they are corrected.
+
+    Args:
+        is_any: Some sales are chosen.
+    """
+    return at_once(
+        ("", lambda: _countries(file, is_any=is_any)),
+        ("", lambda: reason_typed(reason)),
+    )
+
+
+def _countries(file: Path | None, *, is_any: bool) -> Countries | None:
+    if not is_any:
+        raise UsageError(nothing_chosen())
     return sales_of_file(read_text(file), file=str(file)) if file else None
 
 

@@ -66,14 +66,17 @@ def cost(
     regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, mars"
     | regie ledger cost 250 --client "Studio Zen" --on 2027-03-08 --reason "Meta, March"
     """
+    known = currency_or_euro(currency)
     with runtime() as opened:
-        money, named, day, slug = at_once(
-            ("", lambda: amount_in(amount, currency.upper())),
+        money, _, named, day, why, slug = at_once(
+            ("", lambda: amount_in(amount, known)),
+            ("--currency", lambda: Currency(currency.upper())),
             ("--what", lambda: cost_named(what or "advertising")),
             ("--on", lambda: has_come(day_of(on), opened.clock.now(), ZONE)),
+            ("", lambda: reason_typed(reason)),
             ("--client", lambda: client_slug(opened, client)),
         )
-        paid = Cost(amount=money, what=named, on=day, reason=reason.strip())
+        paid = Cost(amount=money, what=named, on=day, reason=why)
         entry = services.write_cost(opened, slug, paid)
     if json:
         show.as_json(entry)

@@ -15,13 +15,16 @@ ReasonOption = Annotated[
 ]
 
 
-def reason_typed(text: str) -> str:
+def reason_typed(text: str, option: str = "--reason") -> str:
     """Return a reason, trimmed.
+
+    Args:
+        option: That it was typed with.
 
     Raises:
         UsageError: It is empty.
     """
     reason = text.strip()
     if not reason:
-        raise UsageError(no_reason())
+        raise UsageError(no_reason(option))
     return reason

@@ -10,6 +10,8 @@ from regie.at_once import at_once
 from regie.billing.period import read_period
 from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
+from regie.billing.work.entry import TimeEntry
+from regie.cli.books.reason_option import reason_typed
 from regie.errors import UsageError
 from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
@@ -63,14 +65,15 @@ def stretch_typed(
     """
     if not any((on, time, start, end)):
         return None
-    before = None if number is None else timesheet.entry_numbered(opened, number)
-    today = before.on if before else today_of(opened)
-    day, seconds, _, _ = at_once(
-        ("--on", lambda: day_typed(on, today)),
+    before, day, seconds, _, _ = at_once(
+        ("", lambda: _before(opened, number)),
+        ("--on", lambda: day_typed(on, today_of(opened))),
         ("", lambda: read_seconds(time) if time else None),
         ("--from", lambda: start and moment_typed(start, _PLAIN_DAY, ZONE)),
         ("--to", lambda: end and moment_typed(end, _PLAIN_DAY, ZONE)),
     )
+    if before and not on:
+        day = before.on
     if start or end:
         if not (start and end) or time:
             raise UsageError(how_long())
@@ -79,7 +82,7 @@ def stretch_typed(
         if last.timestamp() <= first.timestamp() and len(end) <= 5:
             last = moment_typed(end, day + timedelta(days=1), ZONE)
         return timesheet.Stretch(on=day, start=first, end=last)
-    if seconds is None and before is not None:
+    if seconds is None and before:
         seconds = before.seconds
     if seconds is None:
         raise UsageError(how_long())
@@ -105,6 +108,52 @@ def added_typed(
     if stretch is None:
         raise UsageError(how_long())
     return stretch
+
+
+def edited_typed(
+    opened: Runtime,
+    number: int,
+    when: tuple[str, str, str, str],
+    client: str,
+    why: str,
+    *,
+    changes: bool,
+) -> timesheet.Stretch | None:
+    """Return when somebody really worked, as typed; None if nothing of it was.
+
+    Args:
+        number: Of the entry that is corrected; is looked at, as are the client and the
+            reason, so that all that is wrong is told together.
+        when: The day, how long, start and end.
+        client: Whom it really was for; empty if that stays.
+        changes: Something else than its time does.
+
+    Raises:
+        UsageError: It is no such time, there is no reason, or nothing changes.
+        NotFoundError: No such entry or client.
+    """
+    is_said = bool(why.strip()) and (changes or any(when))
+    _, stretch, _, _ = at_once(
+        ("", lambda: timesheet.entry_numbered(opened, number)),
+        ("", lambda: stretch_typed(opened, *when, number=number)),
+        ("--client", lambda: client and client_slug(opened, client)),
+        ("", lambda: _check_said(is_said=is_said)),
+    )
+    return stretch
+
+
+def dropped_typed(opened: Runtime, number: int, why: str) -> str:
+    """Return why an entry is taken back.
+
+    Raises:
+        UsageError: There is no reason.
+        NotFoundError: No such entry.
+    """
+    _, reason = at_once(
+        ("", lambda: timesheet.entry_numbered(opened, number)),
+        ("", lambda: reason_typed(why, "--why")),
+    )
+    return reason
 
 
 def days_typed(opened: Runtime, period: str) -> tuple[date, date]:
@@ -133,6 +182,15 @@ def listed_typed(opened: Runtime, period: str, client: str) -> tuple[date, date,
 def time_typed(opened: Runtime, at: str) -> datetime | None:
     """Return a moment of today, or of another day that is said; None if empty."""
     return moment_typed(at, today_of(opened), ZONE) if at else None
+
+
+def _before(opened: Runtime, number: int | None) -> TimeEntry | None:
+    return None if number is None else timesheet.entry_numbered(opened, number)
+
+
+def _check_said(*, is_said: bool) -> None:
+    if not is_said:
+        raise UsageError(timesheet.nothing_said())
 
 
 def today_of(opened: Runtime) -> date:

@@ -31,9 +31,10 @@ from regie.cli.work.time_options import ReasonOption
 from regie.cli.work.time_options import RoleOption
 from regie.cli.work.time_options import ToOption
 from regie.cli.work.time_typed import added_typed
+from regie.cli.work.time_typed import dropped_typed
+from regie.cli.work.time_typed import edited_typed
 from regie.cli.work.time_typed import job_typed
 from regie.cli.work.time_typed import listed_typed
-from regie.cli.work.time_typed import stretch_typed
 from regie.cli.work.time_typed import time_typed
 from regie.services.bills.hours_left import hours_left
 from regie.services.books.clients import client_names
@@ -270,14 +271,12 @@ def time_edit(
         changed = replace(job, **given)
         return changed if free is None else replace(changed, billable=not free)
 
+    why, when = why.strip(), (on, time, start, end)
+    really = change if given or free is not None else None
     with runtime() as opened:
-        stretch = stretch_typed(opened, on, time, start, end, number=number)
+        stretch = edited_typed(opened, number, when, client, why, changes=bool(really))
         corrected = timesheet.correct_time(
-            opened,
-            number,
-            why=why,
-            change=change if given or free is not None else None,
-            stretch=stretch,
+            opened, number, why=why, change=really, stretch=stretch
         )
     if json:
         show.as_json(corrected)
@@ -297,7 +296,8 @@ def time_drop(
     | regie time drop 12 --why "entered twice"
     """
     with runtime() as opened:
-        dropped = timesheet.drop_time(opened, number, why=why)
+        reason = dropped_typed(opened, number, why)
+        dropped = timesheet.drop_time(opened, number, why=reason)
     if json:
         show.as_json(dropped)
         return

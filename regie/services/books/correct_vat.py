@@ -32,6 +32,7 @@ from regie.ports import PaymentKind
 from regie.services.books.attribute import with_instalments
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.correct_words import no_reason
 from regie.services.books.follows import following
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
@@ -169,8 +170,10 @@ def vat_corrections(
         UsageError: Nothing is chosen, or there is no reason.
         FormError: The table of rates in the data folder has problems.
     """
-    if not reason or chosen.is_empty:
-        raise UsageError(_too_little())
+    if not reason:
+        raise UsageError(no_reason())
+    if chosen.is_empty:
+        raise UsageError(nothing_chosen())
     sales = _sales(unit, client_slug, chosen)
     told = Attributions(unit.attributions.of_client(client_slug))
     by_file = chosen.file or {}
@@ -270,12 +273,11 @@ def _known(
             yield sale, [*known.values(), *own]
 
 
-def _too_little() -> str:
+def nothing_chosen() -> str:
+    """Say how sales are chosen."""
     return say(
-        fr="Dites de quelles ventes il s'agit (--sale, --file, --from, --until) et "
-        "pourquoi (--reason) : la cliente le lit.",
-        en="Say which sales are meant (--sale, --file, --from, --until) and why "
-        "(--reason): the client reads it.",
+        fr="Dites de quelles ventes il s'agit : --sale, --file, --from ou --until.",
+        en="Say which sales are meant: --sale, --file, --from or --until.",
     )
 
 

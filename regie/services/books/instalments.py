@@ -23,7 +23,9 @@ from regie.ledger.attribution import Told
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.money import EUR
 from regie.services.books.collect import recorded_at
+from regie.services.books.correct_words import no_reason
 from regie.services.books.whole_prices import doubted_among
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -60,9 +62,9 @@ def tell_instalments(
             reads in two ways.
     """
     if not why:
-        raise UsageError(_no_reason())
+        raise UsageError(no_reason("--why"))
     with runtime.unit() as unit:
-        entries = in_order(_payment(unit, client_slug, key) for key in payments)
+        entries = in_order(_payments(unit, client_slug, payments))
         known = Attributions(unit.attributions.of_client(client_slug))
         if whole == NONE:
             told, about = Told(purchase=NONE), [entry.key for entry in entries]
@@ -77,6 +79,32 @@ def tell_instalments(
         ]
         unit.attributions.add(client_slug, rows)
     return rows
+
+
+def check_payments(runtime: Runtime, client_slug: str, keys: Sequence[str]) -> None:
+    """Refuse keys that `tell_instalments` finds no payment by; all of them.
+
+    Raises:
+        NotFoundError: There are some.
+    """
+    with runtime.unit(reading=True) as unit:
+        _payments(unit, client_slug, keys)
+
+
+def check_whole(runtime: Runtime, keys: Sequence[str], whole: str) -> None:
+    """Refuse a whole price that is none, also where a key is no payment.
+
+    Raises:
+        UsageError: See `tell_instalments`.
+    """
+    if whole == NONE:
+        return
+    with runtime.unit(reading=True) as unit:
+        found = [one for one in unit.ledger.named(keys) if one.kind is EntryKind.SALE]
+    if found:
+        _price(found, whole)
+    elif whole_in(whole, EUR) is None:
+        raise UsageError(_no_price(whole, EUR.code))
 
 
 def unpriced(
@@ -106,11 +134,17 @@ def unpriced(
     return ((_unpriced(keys, signed=signed),) if keys else ()) + doubts
 
 
-def _payment(unit: Unit, client_slug: str, key: str) -> Entry:
-    entry = unit.ledger.get(key)
-    if entry is None or entry.client != client_slug or entry.kind is not EntryKind.SALE:
-        raise NotFoundError(_no_payment(key))
-    return entry
+def _payments(unit: Unit, client_slug: str, keys: Sequence[str]) -> list[Entry]:
+    found = [
+        one
+        for one in unit.ledger.named(keys)
+        if one.client == client_slug and one.kind is EntryKind.SALE
+    ]
+    known = {one.key for one in found}
+    unknown = [key for key in dict.fromkeys(keys) if key not in known]
+    if unknown:
+        raise NotFoundError(_no_payments(unknown))
+    return found
 
 
 def _name(known: Attributions, entries: Sequence[Entry]) -> str:
@@ -166,12 +200,17 @@ def _unpriced(keys: Sequence[str], *, signed: bool) -> str:
     )
 
 
-def _no_payment(key: str) -> str:
+def _no_payments(keys: Sequence[str]) -> str:
+    french = ", ".join(f"« {key} »" for key in keys)
+    english = ", ".join(f"“{key}”" for key in keys)
+    is_one = len(keys) == 1
+    are_fr = "n'est pas un paiement" if is_one else "ne sont pas des paiements"
+    are_en = "is no payment" if is_one else "are no payments"
     return say(
-        fr=f"« {key} » n'est pas un paiement de cette cliente : rien n'a été écrit. "
-        "Les clés : regie ledger show --client … --plain.",
-        en=f"“{key}” is no payment of this client: nothing was written. The keys: "
-        "regie ledger show --client … --plain.",
+        fr=f"{french} {are_fr} de cette cliente : rien n'a été écrit. Les clés : regie "
+        "ledger show --client … --plain.",
+        en=f"{english} {are_en} of this client: nothing was written. The keys: regie "
+        "ledger show --client … --plain.",
     )
 
 
@@ -190,11 +229,4 @@ def _several_currencies() -> str:
         "monnaie : rien n'a été écrit.",
         en="The payments of a sale in instalments are all in one currency: nothing was "
         "written.",
-    )
-
-
-def _no_reason() -> str:
-    return say(
-        fr="Dites pourquoi (--why) : la raison est gardée.",
-        en="Say why (--why): the reason is kept.",
     )

@@ -21,6 +21,7 @@ from regie.billing.statement.statement_stored import total_in
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import AmountError
+from regie.money import Currency
 from regie.money import Money
 from regie.money import total
 from regie.services.books.collect import local_day
@@ -126,12 +127,23 @@ def part_said(
     if carried is None or not open_:
         raise ConflictError(_nothing_open(unit, note.corrected.client_slug, carried))
     _check_can(carried, note.corrected)
-    part = min(open_, note.net or open_) if meant in ALL else _amount(said, open_)
+    most = min(open_, note.net or open_)
+    part = most if meant in ALL else _amount(said, open_.currency)
     if part.minor <= 0 or part > open_:
         raise UsageError(words.not_within(carried.period, part, open_))
     if note.net is not None and part > note.net:
         raise UsageError(words.more_than_note(part, note.net))
     return part
+
+
+def check_part(said: str, currency: Currency) -> None:
+    """Refuse what says nothing of what is carried, whatever that may be.
+
+    Raises:
+        UsageError: It is no such amount as `part_said` reads.
+    """
+    if said.strip().casefold() not in ALL | NONE:
+        _amount(said, currency)
 
 
 def keep_said(
@@ -224,9 +236,9 @@ def _check_can(carried: Carried, corrected: StoredInvoice) -> None:
         )
 
 
-def _amount(said: str, open_: Money) -> Money:
+def _amount(said: str, currency: Currency) -> Money:
     try:
-        return amount_in(said, open_.currency)
+        return amount_in(said, currency)
     except AmountError as error:
         raise UsageError(words.no_amount(said)) from error
 

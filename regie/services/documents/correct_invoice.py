@@ -14,10 +14,12 @@ from regie.billing.documents.invoice_text import read_invoice
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.money import Currency
 from regie.money import EUR
 from regie.money import Money
 from regie.services.documents import carried_words as words
 from regie.services.documents.carried import carried_total
+from regie.services.documents.carried import check_part
 from regie.services.documents.carried import given_elsewhere
 from regie.services.documents.carried import Gives
 from regie.services.documents.carried import gives_of
@@ -107,11 +109,13 @@ def _net(unit: Unit, number: str, amount: str) -> Money | None:
 
     Where there is no such document, the amount is read in the currency beside it.
     """
-    if not amount:
-        return None
+    return amount_in(amount, _currency(unit, number, amount)) if amount else None
+
+
+def _currency(unit: Unit, number: str, amount: str) -> Currency:
+    """Return a document's currency; where there is none, that beside the amount."""
     stored = unit.invoices.get(number.strip())
-    beside = currency_beside(amount) or EUR
-    return amount_in(amount, stored.total.currency if stored else beside)
+    return stored.total.currency if stored else currency_beside(amount) or EUR
 
 
 def _part(unit: Unit, number: str, amount: str, carried: str) -> Money | None:
@@ -153,9 +157,10 @@ def say_carried(runtime: Runtime, number: str, said: str) -> Gives | None:
     """
     with runtime.unit() as unit:
         unit.ledger.lock()
-        stored = find_document(unit, number)
-        if stored.kind is not Kind.CREDIT_NOTE:
-            raise UsageError(words.no_credit_note(stored.number))
+        stored, _ = at_once(
+            ("", lambda: _credit_note(unit, number)),
+            ("", lambda: check_part(said, _currency(unit, number, said))),
+        )
         found = carried_total(unit, stored.client_slug)
         net, elsewhere = read_document(stored).net, given_elsewhere(unit, number, found)
         note = Note(
@@ -164,10 +169,15 @@ def say_carried(runtime: Runtime, number: str, said: str) -> Gives | None:
             net=net - elsewhere if elsewhere else net,
         )
         part = part_said(unit, found, said, note)
-        if part is None:
-            raise UsageError(words.no_amount(said))
         keep_said(unit, found, note, part, at=runtime.clock.now())
     return gives_of(found, note, part)
+
+
+def _credit_note(unit: Unit, number: str) -> StoredInvoice:
+    stored = find_document(unit, number)
+    if stored.kind is not Kind.CREDIT_NOTE:
+        raise UsageError(words.no_credit_note(stored.number))
+    return stored
 
 
 def find_document(unit: Unit, number: str) -> StoredInvoice:

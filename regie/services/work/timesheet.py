@@ -25,6 +25,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.collect import local_day
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.correct_words import no_reason
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
 from regie.services.work.unagreed import statement_named
@@ -164,7 +165,7 @@ def correct_time(
         UsageError: There is no reason, nothing changes, or the day gets too long.
     """
     if not why or not (change or stretch):
-        raise UsageError(_no_reason())
+        raise UsageError(nothing_said())
     before = entry_numbered(runtime, number)
     changed = change(before.job) if change else before.job
     if changed != before.job:
@@ -186,7 +187,7 @@ def drop_time(runtime: Runtime, number: int, *, why: str) -> Corrected:
         UsageError: There is no reason.
     """
     if not why:
-        raise UsageError(_no_reason())
+        raise UsageError(no_reason("--why"))
     return _taken_back(runtime, entry_numbered(runtime, number), why=why)
 
 
@@ -327,7 +328,8 @@ def _gone(number: int) -> str:
     )
 
 
-def _no_reason() -> str:
+def nothing_said() -> str:
+    """Ask for what a correction changes, and why."""
     return say(
         fr='Dites ce qui change, et pourquoi : --why "…" (gardé avec la saisie).',
         en='Say what changes, and why: --why "…" (kept with the entry).',

@@ -164,7 +164,7 @@ def test_a_price_that_decides_nothing_is_not_asked_for(
         ("ch_1", "1440 USD", "lu", "« 1440 USD » n'est pas un prix entier en EUR"),
         ("ch_1", "1.440", "lu", "cela se lit de deux façons ; écrivez 1440 ou 1,44"),
         ("ch_1", "0", "lu", "« 0 » n'est pas un prix entier en EUR"),
-        ("ch_1", "1440", "", "Dites pourquoi"),
+        ("ch_1", "1440", "", "La raison manque"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(
