@@ -119,6 +119,8 @@ class Edition(IntEnum):
         of that, is of the version that has those, once they are known; before, it was
         of the version by which it was stated. `payments` leaves out a payment that was
         the first one known of its sale; before, it counted beside the earlier one.
+        What follows from an instalment has the rate of the first payment as it is
+        known now; before, as it was known when it was stated.
         `payments` and `months` look at periods without a statement with all others of
         the terms; before, at each by itself.
     """

@@ -10,6 +10,7 @@ converted by itself, and counted anew by the sale once that is known.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -96,17 +97,19 @@ class Exchange:
             if foreign is None or place is None:
                 made.append(entry)
                 continue
-            rate = self._rate(entry, foreign, place, by_key)
+            sale = self._decides(entry, len(self._cuts) - 1, by_key)
+            rate = self._rate(entry, foreign, place, sale)
             changed = _in_target(entry, foreign, rate)
             if changed is not None:
                 made.append(changed)
                 how[entry.key] = Exchanged(original=_counted(entry, foreign), rate=rate)
         return made, how
 
-    def early(self, entries: Iterable[Entry]) -> dict[str, Early]:
+    def early(self, entries: Iterable[Entry]) -> dict[str, tuple[Early, ...]]:
         """Return what followed from a sale that came later, at a rate of its own.
 
-        That is how it was stated before; older editions did not remember it.
+        Or from another first payment, at the rate of that. So it was stated before;
+        older editions did not remember it.
         """
         if self._cuts[-1].edition < Edition.VERSIONS:
             return {}
@@ -114,13 +117,39 @@ class Exchange:
         found = {}
         for key, place in self._places.items():
             entry = by_key[key]
-            foreign, sold = self._foreign(entry), self._place(_sale_of(entry, by_key))
-            if foreign is not None and sold is not None and sold > place:
-                rate = self._rate(entry, foreign, place, {})
+            foreign = self._foreign(entry)
+            if foreign is not None and _sale_of(entry, by_key) is not entry:
+                forms = tuple(self._forms(entry, foreign, place, by_key))
+                if forms:
+                    found[key] = forms
+        return found
+
+    def _forms(
+        self, entry: Entry, foreign: Currency, place: int, by_key: Mapping[str, Entry]
+    ) -> Iterator[Early]:
+        """Yield the entry as it counted before other sales decided."""
+        before = self._decides(entry, place, by_key)
+        for seen in range(place + 1, len(self._cuts)):
+            now = self._decides(entry, seen, by_key)
+            if now is not before:
+                rate = self._rate(entry, foreign, place, before)
                 changed = _in_target(entry, foreign, rate)
                 if changed is not None:
-                    found[key] = Early(alone=changed, until=sold)
-        return found
+                    yield Early(alone=changed, until=seen)
+            before = now
+
+    def _decides(self, entry: Entry, seen: int, by_key: Mapping[str, Entry]) -> Entry:
+        """Return the payment whose day says an entry's rate, as a statement knows it.
+
+        Itself while its sale is not known; older editions looked ahead.
+        """
+        sale = _sale_of(entry, by_key)
+        if sale is entry:
+            return self._first_of(entry, self._places[entry.key], by_key)
+        sold = self._place(sale)
+        if sold is not None and sold > seen:
+            return entry
+        return self._first_of(sale, seen, by_key)
 
     def _foreign(self, entry: Entry) -> Currency | None:
         """Return the other currency of what counts in an entry, or None."""
@@ -133,10 +162,8 @@ class Exchange:
     def _place(self, entry: Entry) -> int | None:
         return self._places.get(entry.key)
 
-    def _rate(
-        self, entry: Entry, foreign: Currency, place: int, by_key: Mapping[str, Entry]
-    ) -> Rate:
-        sale = self._first_of(_sale_of(entry, by_key), place, by_key)
+    def _rate(self, entry: Entry, foreign: Currency, place: int, sale: Entry) -> Rate:
+        """Return the rate of an entry, by the day of what decides."""
         known = self._place(sale)
         if known is None and self._comes_later(sale, place):
             sale = entry

@@ -42,7 +42,6 @@ from regie.billing.revenue.within import Within
 from regie.ledger.attribution import Attributions
 from regie.ledger.book import in_order
 from regie.ledger.entry import Entry
-from regie.money import Currency
 from regie.money import Money
 
 
@@ -56,18 +55,24 @@ class Known:
         factor: How many times the entry's amount it is: the whole price of a sale in
             instalments is more than its first payment.
         whole: That price without VAT as it was agreed, where it is converted.
-        alone: The movement as it counts while its sale is not known.
+        before: The movement as it counted while its sale, or the first payment of it,
+            was not known, each with the place of the statement that knew more.
         away: Places of statements that know it to count under another version.
     """
 
     movement: Movement
     entry: Entry
     period: int
-    alone: Movement
+    before: tuple[tuple[int, Movement], ...] = ()
     away: frozenset[int] = frozenset()
     retold: Retold | None = None
     factor: Fraction = ONCE
     whole: Money | None = None
+
+    def at(self, place: int) -> Movement:
+        """Return the movement as a statement knows it."""
+        found = (movement for until, movement in self.before if place < until)
+        return next(found, self.movement)
 
 
 def movements_of(
@@ -137,21 +142,25 @@ def _all(known: Sequence[Known], version: Version, stories: Stories) -> Iterator
 
 
 def _counted(version: Version) -> Iterator[Known]:
-    cuts, early = version.cuts, version.early
+    cuts = version.cuts
     places = {entry.key: place for entry, place in version.placed}
     for entry in in_order(entry for entry, _ in version.placed):
         place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
-        alone: dict[Currency, Movement] = {}
-        if entry.key in early:
-            own = movements_in(early[entry.key].alone, on)
-            alone = {one.amount.currency: one for one in own}
+        forms = [
+            (early.until, movement)
+            for early in version.early.get(entry.key, ())
+            for movement in movements_in(early.alone, on)
+        ]
         for movement in movements_in(entry, on):
+            currency = movement.amount.currency
             yield Known(
                 movement=movement,
                 entry=entry,
                 period=place,
-                alone=alone.get(movement.amount.currency, movement),
+                before=tuple(
+                    one for one in forms if one[1].amount.currency == currency
+                ),
                 away=version.away.get(entry.key, frozenset()),
             )
 
@@ -162,10 +171,12 @@ class _View:
 
     Attributes:
         sale: The sale, or the movement itself while its sale is not known.
+        form: The movement, at the rate of what is known to be its sale.
     """
 
     sale: Known
     story: Story
+    form: Movement
     is_alone: bool
     is_away: bool = False
 
@@ -272,9 +283,12 @@ def _views(
         is_alone = alone_counts and sale.period > one.period and not is_known
         sale = one if is_alone else sale
         is_away = place in one.away
+        form = one.at(place) if one.before else one.movement
         is_same = view is not None and view.story is story and view.sale is sale
         if view is None or not is_same or view.is_away != is_away:
-            view = _View(sale=sale, story=story, is_alone=is_alone, is_away=is_away)
+            view = _View(
+                sale=sale, story=story, form=form, is_alone=is_alone, is_away=is_away
+            )
         yield view
 
 
@@ -286,7 +300,7 @@ def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     if view.is_away:
         return None
     purchase = view.story.purchase
-    movement = one.alone if view.is_alone else one.movement
+    movement = view.form
     if purchase is not None:
         signed = in_purchase(movement, purchase, rate)
         if signed is None:

@@ -42,11 +42,11 @@ from regie.ledger.entry import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Early:
-    """What followed from a sale that was not known yet.
+    """What followed from a sale that was not known yet, or its first payment was not.
 
     Attributes:
-        alone: The entry as it counts until then: converted at a rate of its own.
-        until: Place of the statement that knows the sale.
+        alone: The entry as it counts until then: converted at another rate.
+        until: Place of the statement that knows the sale, or that payment.
     """
 
     alone: Entry
@@ -65,7 +65,8 @@ class Version:
         away: Of those, by key, the places of later statements that know them to count
             elsewhere.
         purchases: Of which sale payments are; None: each is one by itself.
-        early: What was known before its sale, by key, where it was converted.
+        early: What was known before its sale, by key, where it was converted; in the
+            order in which more became known.
         rates: At which entries were converted, by key.
         others: What the parties earned that its terms depend on, by period.
         beside: The other versions, where what they took of a sale decides, too.
@@ -79,7 +80,7 @@ class Version:
     placed: tuple[tuple[Entry, int], ...]
     away: Mapping[str, frozenset[int]] = field(default_factory=dict)
     purchases: Purchases | None = None
-    early: Mapping[str, Early] = field(default_factory=dict)
+    early: Mapping[str, tuple[Early, ...]] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
     others: Mapping[str, Mapping[Period, Earned]] = field(default_factory=dict)
     beside: tuple[Version, ...] = ()
@@ -129,11 +130,15 @@ class Version:
         With each, how it counted alone, and in which statement.
         """
         for entry, at in self.placed:
-            early = self.early.get(entry.key)
-            if early is not None and early.until == place:
-                yield entry, early.alone, self.cuts[at]
+            forms = self.early.get(entry.key, ())
+            later = [*(one.alone for one in forms[1:]), entry]
+            for before, now in zip(forms, later, strict=bool(forms)):
+                if before.until == place:
+                    yield now, before.alone, self.cuts[at]
 
-    def among(self, entries: Iterable[Entry], early: Mapping[str, Early]) -> Version:
+    def among(
+        self, entries: Iterable[Entry], early: Mapping[str, tuple[Early, ...]]
+    ) -> Version:
         """Return the same with other entries under the keys of its own."""
         by_key = {entry.key: entry for entry in entries}
         placed = tuple(

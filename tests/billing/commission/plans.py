@@ -9,11 +9,15 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.exchanged import ReadRate
+from regie.billing.exchange import Rate
 from regie.billing.period import read_period
 from regie.ledger.attribution import Attribution
 from regie.ledger.text import read_entries
@@ -70,14 +74,16 @@ class Plan:
     Attributes:
         told: Days until it is told of each payment that it is one of them, and the
             whole price; 0 if that is known beforehand. None: each is one by itself.
+        currency: That it is paid in; see `rates`.
     """
 
     payments: tuple[Payment, ...]
     told: int | None = 0
+    currency: str = "EUR"
 
     def text(self, name: str) -> str:
         each = (one.text(f"{name}{at}") for at, one in enumerate(self.payments))
-        return "".join(each)
+        return "".join(each).replace("EUR", self.currency)
 
     def rows(self, name: str) -> list[Attribution]:
         if self.told is None:
@@ -125,6 +131,7 @@ PLANS = st.lists(
             lambda found: tuple(sorted(found, key=lambda one: one.day))
         ),
         told=st.sampled_from([None, 0, 0, 30, 60]),
+        currency=st.sampled_from(["EUR", "EUR", "USD"]),
     ),
     min_size=1,
     max_size=3,
@@ -156,7 +163,7 @@ def terms(draw: st.DrawFn) -> str:
 
 def agreed(begins: str, told: str) -> Agreement:
     text = (
-        f"agreement: Zen\ncurrency: EUR\nfrom: {begins}\n"
+        f"agreement: Zen\ncurrency: EUR\nfrom: {begins}\nconversion: payment date\n"
         f"commission: {{of: net revenue, clawback: credit, {told}}}\n"
     )
     return read_agreement(text, file="zen.yaml", language="en", draft=True)
@@ -168,12 +175,33 @@ LATER = st.lists(
 )
 
 
+@cache
+def rates() -> list[ReadRate]:
+    """Return what a dollar is worth on each day: 0.80 euros, and a cent more each day.
+
+    Up to 1.19 euros, then from 0.80 on again.
+    """
+    return [
+        ReadRate(
+            rate=Rate(
+                on=date(2027, 1, 1) + timedelta(day),
+                origin="USD",
+                target="EUR",
+                worth=Fraction(80 + day % 40, 100),
+                source="test",
+            ),
+            read_at=datetime(2026, 12, 31, tzinfo=UTC),
+        )
+        for day in range(250)
+    ]
+
+
 def billed(versions: Sequence[Agreement], plans: Sequence[Plan]) -> list[int]:
     """Return the total of each month, in cents."""
     named = [(f"p{number}x", one) for number, one in enumerate(plans)]
     ledger = "".join(one.text(name) for name, one in named)
     rows = [row for name, one in named for row in one.rows(name)]
-    made = each_billed(versions, read_entries(ledger), MONTHS, rows)
+    made = each_billed(versions, read_entries(ledger), MONTHS, rows, rates=rates())
     return [one.total.minor for one in made]
 
 

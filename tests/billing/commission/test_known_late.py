@@ -25,13 +25,13 @@ from tests.billing.stated import EXAMPLES
 def test_what_is_known_late_comes_to_what_it_would_have(
     before: str, later: list[tuple[int, str]], plans: list[Plan]
 ) -> None:
-    """But for a cent of each sale that a plain rate rounds month by month."""
+    """But for cents: a plain rate rounds month by month, and each payment in dollars."""
     versions = changed(before, *later)
 
     late = billed(versions, plans)
 
     at_once = billed(versions, [one.at_once() for one in plans])
-    assert abs(sum(late) - sum(at_once)) <= 2 * len(plans)
+    assert abs(sum(late) - sum(at_once)) <= 2 * sum(len(one.payments) for one in plans)
 
 
 def paid(day: int, minor: int, *, known: int = 0, back: int = 0) -> Payment:
@@ -41,8 +41,8 @@ def paid(day: int, minor: int, *, known: int = 0, back: int = 0) -> Payment:
     )
 
 
-def in_two(first: Payment, second: Payment) -> list[Plan]:
-    return [Plan(payments=(first, second))]
+def in_two(first: Payment, second: Payment, currency: str = "EUR") -> list[Plan]:
+    return [Plan(payments=(first, second), currency=currency)]
 
 
 def test_a_sale_signed_before_belongs_to_the_terms_of_that_day() -> None:
@@ -96,3 +96,29 @@ def test_what_is_given_back_of_what_never_counted_takes_nothing_back() -> None:
     plan = in_two(paid(20, 10_000), paid(55, 30_000, known=20, back=10_000))
 
     assert billed(versions, plan) == [2_000, 0, 0, 0, 0, 0, 0]
+
+
+SIGNED = "rate: 10 %, scope: cumulative, counted: signed"
+
+
+def test_what_is_given_back_has_the_rate_of_the_first_payment_once_that_is_known() -> (
+    None
+):
+    """A dollar is 1.15 euros on the day of the first payment, 0.80 on the second's."""
+    once = agreed("2027-01-01", SIGNED)
+    plan = in_two(paid(35, 10_000, known=30), paid(40, 30_000, back=30_000), "USD")
+
+    months = billed([once] * 7, plan)
+
+    # February: 400 at 0.80, less 300 at 0.80. March: 400 at 1.15, less 300 at 1.15.
+    assert months == [0, 3_200 - 2_400, (4_600 - 3_450) - 800, 0, 0, 0, 0]
+
+
+def test_what_was_given_back_before_its_payment_was_known_has_that_rate_then() -> None:
+    """It is given back at 0.90 euros for a dollar, ten days after the payment."""
+    once = agreed("2027-01-01", SIGNED)
+    plan = in_two(paid(35, 10_000), paid(40, 30_000, known=30, back=30_000), "USD")
+
+    months = billed([once] * 7, plan)
+
+    assert months == [0, 4_600 - 2_700, -3_450 + 2_700, 0, 0, 0, 0]
