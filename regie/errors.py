@@ -88,6 +88,9 @@ class LinkExpiredError(SignatureError):
 class ImportFileError(RegieError):
     """A file to import has bad rows; nothing of it was kept.
 
+    Args:
+        only_read: Nothing of it would have been kept: that is not said.
+
     Attributes:
         name: The file's name.
         problems: One sentence a bad cell or row, in the order of the file; all of them,
@@ -95,12 +98,15 @@ class ImportFileError(RegieError):
         shown: Those that the message names, each with the file.
     """
 
-    def __init__(self, name: str, problems: list[str]) -> None:
+    def __init__(
+        self, name: str, problems: list[str], *, only_read: bool = False
+    ) -> None:
         self.name = name
         self.problems = problems
         shown = [*problems[:PROBLEMS_SHOWN_MAX], *_left_out(problems)]
         self.shown = [f"{name}: {problem}" for problem in shown]
-        super().__init__("\n".join([*self.shown, _nothing_kept(name)]))
+        kept = [] if only_read else [_nothing_kept(name)]
+        super().__init__("\n".join([*self.shown, *kept]))
 
 
 class VendorError(RegieError):

@@ -31,6 +31,12 @@ def test_a_file_with_very_many_problems_shows_the_first_and_counts_the_rest(
     assert error.problems == problems
 
 
+def test_a_file_that_is_only_looked_at_is_not_told_to_be_kept_or_not() -> None:
+    error = ImportFileError("f.csv", ["x"], only_read=True)
+
+    assert str(error) == "f.csv: x"
+
+
 def test_how_many_more_is_said_in_french() -> None:
     error = ImportFileError("f.csv", ["x"] * 102)
 

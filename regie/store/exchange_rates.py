@@ -16,11 +16,13 @@ from sqlalchemy import select
 
 from regie.billing.commission.exchanged import ReadRate
 from regie.billing.exchange import Rate
+from regie.billing.period import day_text
 from regie.errors import ConflictError
 from regie.money import EUR
 from regie.store import tables
 from regie.store.bulk import insert_many
 from regie.words import say
+from regie.words import spoken_language
 
 #: A rate's day, currency and source.
 _Name = tuple[date, str, str]
@@ -38,11 +40,12 @@ class RateConflictError(ConflictError):
     def __init__(self, on: date, currency: str) -> None:
         self.on = on
         self.currency = currency
+        day = day_text(on, spoken_language())
         super().__init__(
             say(
-                fr=f"Le taux de l'euro en {currency} au {on} est déjà connu, et c'en "
+                fr=f"Le taux de l'euro en {currency} au {day} est déjà connu, et c'en "
                 "est un autre. Rien n'a été écrit : comparez les deux fichiers.",
-                en=f"The rate of the euro in {currency} on {on} is known already, and "
+                en=f"The rate of the euro in {currency} on {day} is known already, and "
                 "it is another one. Nothing was written: compare both files.",
             )
         )

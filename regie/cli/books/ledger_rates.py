@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from regie.at_once import at_once
+from regie.billing.period import day_text
 from regie.cli import show
 from regie.cli.session import JsonOption
 from regie.cli.session import runtime
@@ -94,8 +95,8 @@ def _show_imported(done: services.Imported, *, json: bool) -> None:
     if json:
         show.as_json(done)
         return
+    days = _days(done)
     if not (done.rates or done.known):
-        days = f"{done.first} → {done.last}"
         show.say_line(
             say(fr=f"Aucun taux ne manque ({days}).", en=f"No rate lacks ({days}).")
         )
@@ -108,7 +109,13 @@ def _show_imported(done: services.Imported, *, json: bool) -> None:
         fr=("déjà connu", "déjà connus"),
         en=("known already", "known already"),
     )
-    show.say_line(f"{added}, {known} ({done.first} → {done.last}).")
+    show.say_line(f"{added}, {known} ({days}).")
+
+
+def _days(done: services.Imported) -> str:
+    language = spoken_language()
+    first, last = day_text(done.first, language), day_text(done.last, language)
+    return say(fr=f"du {first} au {last}", en=f"{first} to {last}")
 
 
 @rates_app.command("show")

@@ -220,12 +220,12 @@ def _seconds(found: Sequence[Listed]) -> int:
 def _billable(whole: int, part: int) -> str:
     language = spoken_language()
     minutes = minutes_of(part)
-    billed = of_time(minutes, "fr", one="facturée", many="facturées")
+    may_be = of_time(minutes, "fr", one="facturable", many="facturables")
     are = of_time(minutes, "en", one="is", many="are")
     told, within = seconds_text(whole, language), seconds_text(part, language)
     return say(
-        fr=f"{told}, dont {within} à facturer ou {billed}",
-        en=f"{told}, of which {within} {are} billable",
+        fr=f"{told} de travail, dont {within} {may_be}",
+        en=f"{told} worked, of which {within} {are} billable",
     )
 
 

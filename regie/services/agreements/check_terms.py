@@ -21,10 +21,19 @@ def check_terms(agreement: Agreement, file: str) -> None:
             another party's terms; parties depend on one another, one is paid in
             several currencies, or a threshold of a year has no periods. All of them.
     """
-    in_order(agreement.parties)
-    found = list(_problems(agreement, file))
+    found = terms_problems(agreement, file)
     if found:
         raise UsageError("\n".join(found))
+
+
+def terms_problems(agreement: Agreement, file: str) -> list[str]:
+    """Return what `check_terms` refuses, a sentence each, with the file.
+
+    Raises:
+        UsageError: Parties depend on one another.
+    """
+    in_order(agreement.parties)
+    return list(_problems(agreement, file))
 
 
 def _problems(agreement: Agreement, file: str) -> Iterator[str]:

@@ -52,11 +52,9 @@ def no_share(file: str, names: Sequence[str]) -> str:
     named = ", ".join(names)
     return say(
         fr=f"{file} : « split » ({named}) ne dit pas votre part, et c'est elle que la "
-        "facture porte. Écrivez-la au nom OBM : split: {OBM: 60, Marc: 40}. Rien n'a "
-        "été gardé.",
+        "facture porte. Écrivez-la au nom OBM : split: {OBM: 60, Marc: 40}.",
         en=f"{file}: `split` ({named}) does not say your own share, which is what the "
-        "invoice is for. Write it under the name OBM: split: {OBM: 60, Marc: 40}. "
-        "Nothing was kept.",
+        "invoice is for. Write it under the name OBM: split: {OBM: 60, Marc: 40}.",
     )
 
 
@@ -64,9 +62,9 @@ def share_elsewhere(file: str, party: str) -> str:
     """Say that the OBM's share belongs into her own commission."""
     return say(
         fr=f"{file} : « split » de {party} a une part au nom OBM, que votre facture "
-        "ne porterait pas. Écrivez-la dans « commission ». Rien n'a été gardé.",
+        "ne porterait pas. Écrivez-la dans « commission ».",
         en=f"{file}: `split` of {party} has a share under the name OBM, which your "
-        "invoice would leave out. Write it into `commission`. Nothing was kept.",
+        "invoice would leave out. Write it into `commission`.",
     )
 
 
@@ -75,9 +73,9 @@ def two_currencies(file: str, name: str, codes: Sequence[str]) -> str:
     named = ", ".join(codes)
     return say(
         fr=f"{file} : {name} serait payé en plusieurs monnaies ({named}). Donnez la "
-        "même à « paid_in », ou un autre nom à l'une des parts. Rien n'a été gardé.",
+        "même à « paid_in », ou un autre nom à l'une des parts.",
         en=f"{file}: {name} would be paid in several currencies ({named}). Give "
-        "`paid_in` the same one, or one of the shares another name. Nothing was kept.",
+        "`paid_in` the same one, or one of the shares another name.",
     )
 
 
@@ -87,11 +85,11 @@ def yearly_threshold(file: str, party: str) -> str:
         fr=f"{file} : {party} a un seuil « per: an », dont chaque période a sa part, "
         "et « scope » ne regarde pas la période. Pour un seuil que toutes les ventes "
         "passent une fois : « scope: cumul » et le seuil sans « per » ; par vente : "
-        "le seuil d'une vente. Rien n'a été gardé.",
+        "le seuil d'une vente.",
         en=f"{file}: {party} has a threshold with `per: year`, of which each period "
         "has its share, and `scope` does not look at periods. For a threshold that all "
         "sales pass once: `scope: cumulative` and the threshold without `per`; by "
-        "sale: the threshold of one sale. Nothing was kept.",
+        "sale: the threshold of one sale.",
     )
 
 

@@ -16,7 +16,7 @@ from regie.errors import UsageError
 from regie.people.people import slug_of
 from regie.services.agreements import refusals
 from regie.services.agreements.agreed import versions_in_force
-from regie.services.agreements.check_terms import check_terms
+from regie.services.agreements.check_terms import terms_problems
 from regie.services.bills.advances_left import advances_changed
 from regie.services.printing.invoice_look import keep_logo
 from regie.services.printing.office import profile_path
@@ -24,6 +24,7 @@ from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language
+from regie.words import with_colon
 
 NAMED_MAX = 3
 """Closed periods that are named each; of more, the first one and the last."""
@@ -135,16 +136,14 @@ def _billable(
     country = _country(runtime, profile)
     language = spoken_language()
     agreement = read_agreement(text, file=file, language=language, country=country)
-    check_terms(agreement, file)
-    found = []
+    told, found = terms_problems(agreement, file), []
     if client and slug_of(client) != slug_of(agreement.client):
         found.append(refusals.another_client(agreement.client, client))
     found += buyer_gaps(agreement.vat, agreement.buyer, country)
-    if found:
-        told = "\n".join(
-            say(fr=f"{file} : {one}", en=f"{file}: {one}") for one in found
-        )
-        raise UsageError(told + say(fr=" Rien n'a été gardé.", en=" Nothing was kept."))
+    told += [f"{with_colon(file)} {one}" for one in found]
+    if told:
+        kept = say(fr="Rien n'a été gardé.", en="Nothing was kept.")
+        raise UsageError("\n".join(told) + f" {kept}")
     return agreement
 
 

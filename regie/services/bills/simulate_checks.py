@@ -10,6 +10,7 @@ from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.revenue.sales_csv import read_rates
 from regie.billing.revenue.sales_csv import read_sales
 from regie.billing.work.time_csv import read_times
+from regie.errors import ImportFileError
 from regie.services.agreements.check_terms import check_terms
 from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
@@ -27,14 +28,18 @@ def check_files(
     """Read every file that is given.
 
     Raises:
-        RegieError: What is wrong with one of them, or with several.
+        RegieError: What is wrong with one of them, or with several; not that nothing
+            is kept, as nothing ever is.
     """
-    at_once(
-        ("", partial(_check_agreement, agreement)),
-        ("", partial(_check_sales, sales)),
-        ("", partial(_check_rates, rates)),
-        ("", partial(_check_hours, hours)),
-    )
+    try:
+        at_once(
+            ("", partial(_check_agreement, agreement)),
+            ("", partial(_check_sales, sales)),
+            ("", partial(_check_rates, rates)),
+            ("", partial(_check_hours, hours)),
+        )
+    except ImportFileError as error:
+        raise ImportFileError(error.name, error.problems, only_read=True) from None
 
 
 def _check_agreement(agreement: Path) -> None:

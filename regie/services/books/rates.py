@@ -11,6 +11,7 @@ from pathlib import Path
 from regie.billing.ecb import read_ecb
 from regie.billing.exchange import Rate
 from regie.billing.exchange import Rates
+from regie.billing.period import day_text
 from regie.billing.publication import is_published
 from regie.errors import UsageError
 from regie.errors import VendorError
@@ -19,6 +20,7 @@ from regie.services.playbooks.playbook_files import no_file
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 #: How far the file of recent rates surely reaches back; it has 90 days.
 _RECENT = timedelta(days=85)
@@ -159,17 +161,19 @@ def _away(why: str) -> str:
 
 
 def _nothing(file: str, start: date) -> str:
+    day = day_text(start, spoken_language())
     return say(
-        fr=f"{file} n'a aucun taux à partir du {start} : rien n'a été écrit.",
-        en=f"{file} has no rate from {start} on: nothing was written.",
+        fr=f"{file} n'a aucun taux à partir du {day} : rien n'a été écrit.",
+        en=f"{file} has no rate from {day} on: nothing was written.",
     )
 
 
 def _none(day: date, currency: str) -> str:
     about = f" {currency}" if currency else ""
+    told = day_text(day, spoken_language())
     return say(
-        fr=f"Aucun taux{about} n'est connu au {day}. Prenez ceux de la BCE : regie "
+        fr=f"Aucun taux{about} n'est connu au {told}. Prenez ceux de la BCE : regie "
         f"ledger rates fetch --from {day}",
-        en=f"No rate{about} is known on {day}. Get those of the ECB: regie ledger "
+        en=f"No rate{about} is known on {told}. Get those of the ECB: regie ledger "
         f"rates fetch --from {day}",
     )

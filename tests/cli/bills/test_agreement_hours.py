@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -154,7 +155,9 @@ def test_all_files_of_a_simulation_are_looked_at_in_one_go(
     files = ("--sales", str(sales), "--rates", str(rates), "--hours", str(hours))
 
     said = type_in(*SIMULATE, str(agreement), *files, language=language)
-    alone = type_in(*SIMULATE, RETAINER, *files[4:], language=language)
+    only_hours = (*SIMULATE, RETAINER, *files[4:])
+    alone = type_in(*only_hours, language=language)
+    as_json = json.loads(type_in(*only_hours, "--json", language=language).out)
 
     named = [
         Path(re.split(r"\.(?:yaml|csv)", line)[0]).name
@@ -162,6 +165,7 @@ def test_all_files_of_a_simulation_are_looked_at_in_one_go(
         if line.startswith(str(tmp_path))
     ]
     assert (said.code, named) == (1, ["a", "s", "s", "r", "h"])
-    kept = {"fr": "Rien n'a été gardé de {}.\n", "en": "Nothing of {} was kept.\n"}
-    assert (alone.code, alone.err.count(str(tmp_path))) == (1, 2)
-    assert alone.err.endswith(kept[language].format(hours))
+    assert (alone.code, alone.err.count(str(tmp_path))) == (1, 1)
+    assert alone.err.startswith(str(hours))
+    error = as_json["error"]
+    assert (error["kind"], len(error["problems"])) == ("ImportFileError", 1)

@@ -493,10 +493,13 @@ def test_rates_are_kept_once_and_shown_for_a_weekend(
     file.write_text(RATES.replace("1.0842", "1.0843"), "utf-8")
     other = type_in(*command)
 
-    assert "regie ledger rates fetch --from 2027-03-07" in " ".join(unknown.err.split())
+    assert plain(unknown.err).rstrip() == (
+        "Aucun taux n'est connu au 7 mars 2027. Prenez ceux de la BCE : regie ledger "
+        "rates fetch --from 2027-03-07"
+    )
     assert (first.out, again.out) == (
-        "4 taux ajoutés, 0 déjà connu (2027-03-04 → 2027-03-05).\n",
-        "0 taux ajouté, 2 déjà connus (2027-03-05 → 2027-03-05).\n",
+        "4 taux ajoutés, 0 déjà connu (du 4 mars 2027 au 5 mars 2027).\n",
+        "0 taux ajouté, 2 déjà connus (du 5 mars 2027 au 5 mars 2027).\n",
     )
     assert words(shown.out)[1:] == [
         "vendredi 5 mars 2027 162,35 JPY ECB",

@@ -97,7 +97,7 @@ def test_entries_are_added_listed_corrected_and_dropped(zen: Type) -> None:
     assert rows == [
         "N° Jour Heures Durée Cliente Qui Quoi Facture",
         "4 lun. 9 mars 1 h Studio Zen OBM stratégie · pause",
-        "1 h, dont 1 h à facturer ou facturée",
+        "1 h de travail, dont 1 h facturable",
     ]
     assert [one["entry"]["number"] for one in everything] == [1, 3, 4, 2, 5]
 
@@ -113,11 +113,11 @@ def test_what_the_agreement_leaves_out_is_not_added_to_what_is_billable(
     french, english = (zen(*month, language=one).out for one in ("fr", "en"))
 
     assert plain(french).endswith(
-        "Studio Zen OBM interne non facturé, selon l'accord 3 h, dont 2 h à facturer ou "
-        "facturées, 1 h que l'accord ne facture pas à l'heure"
+        "Studio Zen OBM interne non facturé, selon l'accord 3 h de travail, dont 2 h "
+        "facturables, 1 h que l'accord ne facture pas à l'heure"
     )
     assert plain(english).endswith(
-        "3 h, of which 2 h are billable, 1 h is not billed by the hour, as agreed"
+        "3 h worked, of which 2 h are billable, 1 h is not billed by the hour, as agreed"
     )
 
 
@@ -131,8 +131,8 @@ def test_a_list_without_a_period_says_that_it_is_of_this_week(
     listed = zen("time", "list")
 
     assert plain(listed.out) == (
-        "N° Jour Heures Durée Cliente Qui Quoi Facture 0 min, dont 0 min à facturer ou "
-        "facturée Seulement cette semaine, du 9 mars 2026 au 15 mars 2026. Tout le "
+        "N° Jour Heures Durée Cliente Qui Quoi Facture 0 min de travail, dont 0 min "
+        "facturable Seulement cette semaine, du 9 mars 2026 au 15 mars 2026. Tout le "
         "mois : regie time list --period 2026-03"
     )
 

@@ -35,7 +35,7 @@ def test_a_threshold_of_a_year_is_of_periods(scope: str) -> None:
             "a.yaml : OBM a un seuil « per: an », dont chaque période a sa part, et "
             "« scope » ne regarde pas la période. Pour un seuil que toutes les ventes "
             "passent une fois : « scope: cumul » et le seuil sans « per » ; par vente : "
-            "le seuil d'une vente. Rien n'a été gardé."
+            "le seuil d'une vente."
         )
     ]
 

@@ -131,6 +131,16 @@ def with_buyer(text: str, *changes: tuple[str, str]) -> str:
             ),
         ),
         (
+            taxed("reverse charge").replace(
+                "rate: 8 %", "rate: 8 %, split: {Marc: 100}"
+            ),
+            (
+                "zen.yaml: `split` (Marc) does not say your own share, which is what the "
+                "invoice is for. Write it under the name OBM: split: {OBM: 60, Marc: "
+                "40}.\n" + NOT_EU.format("FR")
+            ),
+        ),
+        (
             with_buyer(
                 taxed("franchise"),
                 ABROAD,

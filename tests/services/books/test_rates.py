@@ -125,7 +125,9 @@ def test_an_answer_without_rates_is_refused_and_nothing_kept(
 
     with pytest.raises(ImportFileError):
         fetch_rates(runtime)
-    with pytest.raises(UsageError, match="ecb n'a aucun taux à partir du 2026-01-01"):
+    with pytest.raises(
+        UsageError, match="ecb n'a aucun taux à partir du 1er janvier 2026"
+    ):
         fetch_rates(runtime)
 
     with runtime.unit(reading=True) as unit:
