@@ -14,7 +14,7 @@ from regie.billing.period import Period
 from regie.billing.period import read_period
 from regie.billing.revenue.closed import PassedOver
 from regie.billing.work.skipped import skipped_between
-from regie.services.agreements.versions import in_force
+from regie.services.agreements.versions import known_to
 from regie.store.documents import StoredAgreement
 from regie.store.documents import StoredStatement
 from regie.store.unit import Unit
@@ -49,7 +49,9 @@ def skipped_before(
     """Return the periods without a statement that keep their hours to themselves.
 
     By what was agreed when the statement after each was made: what is given later, from
-    earlier days on, changes nothing of it. Older editions know none.
+    earlier days on, changes nothing of it. Older editions know none. Also before the
+    first one and the one made now, unlike what commissions pass over: all hours count,
+    by the limits of their own period.
 
     Args:
         made: The client's statements by their days, the one that is made now last.
@@ -70,11 +72,7 @@ def _before(
 ) -> Iterator[PassedOver]:
     if free >= after.period.start:
         return
-    versions = in_force(
-        one
-        for one in given
-        if one.recorded_at <= after.known_by or one.id <= after.agreement_id
-    )
+    versions = known_to(given, after.agreement_id, after.known_by)
     ids = [one.id for one in versions]
     own = ids.index(after.agreement_id) if after.agreement_id in ids else None
     agreements = [one.agreement for one in versions]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from regie.billing.agreed.agreement import Agreement
@@ -56,6 +57,24 @@ def in_force(given: Iterable[StoredAgreement]) -> list[Version]:
         found = [one for one in found if one.agreement.starts_on < begins]
         found.append(version)
     return found
+
+
+def known_to(
+    given: Iterable[StoredAgreement], agreement_id: int, known_by: datetime
+) -> list[Version]:
+    """Return the versions in force as a statement knew them.
+
+    It knew the one that it is made by, and all before it, also where a clock was ahead
+    when they were given.
+
+    Args:
+        given: In the order in which they were.
+        agreement_id: Of the version that the statement is made by.
+        known_by: What was given later did not hold (UTC, inclusive).
+    """
+    return in_force(
+        one for one in given if one.recorded_at <= known_by or one.id <= agreement_id
+    )
 
 
 def closed_before(
@@ -136,6 +155,8 @@ def _passed_over(
     days on, changes nothing of it. Under its own version, if each period has a cap, say
     of its own: otherwise what is known late is the statement's. To older editions
     nothing was passed over, and theirs left nothing of their own version to periods.
+    Only between statements that were made, unlike `skipped_before`: sales from before
+    the first one count nowhere, and those before the one made now count in it, late.
     """
     days = [read_period(stored.period) for stored in before]
     gaps = {
@@ -146,8 +167,7 @@ def _passed_over(
     given = unit.documents.agreements(client_slug) if gaps else []
     found = {}
     for stored in (one for one in before if one.id in gaps):
-        known = [one for one in given if one.recorded_at <= stored.recorded_until]
-        versions = in_force(known)
+        versions = known_to(given, stored.agreement_id, stored.recorded_until)
         agreements = [one.agreement for one in versions]
         found[stored.id] = tuple(
             PassedOver(period=period, agreement=agreements[place])

@@ -92,6 +92,20 @@ def test_a_month_between_two_statements_has_its_own_limits(
     assert all(one.same for one in verify_statements(on.runtime))
 
 
+def test_a_clock_that_was_ahead_when_the_agreement_was_kept_changes_nothing(
+    on: Stage,
+) -> None:
+    """A statement knows the version that it is made by, whatever the clock said."""
+    on.move("2028-01-01 09:00")
+    january_and_march(on, CAPPED)
+    on.move("2027-04-05 09:00")
+    add(on, "2027-02-10", "3h")
+    on.move("2027-05-01 09:00")
+
+    assert bill(on, "2027-04") == "225.00 EUR"
+    assert all(one.same for one in verify_statements(on.runtime))
+
+
 def test_its_line_names_the_month_and_that_it_had_no_statement(on: Stage) -> None:
     january_and_march(on, CAPPED)
     on.move("2027-04-05 09:00")
