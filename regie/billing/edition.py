@@ -121,6 +121,8 @@ class Edition(IntEnum):
         the first one known of its sale; before, it counted beside the earlier one.
         What follows from an instalment has the rate of the first payment as it is
         known now; before, as it was known when it was stated.
+        What undoes or corrects a payment of a sale that counts as it is paid is listed
+        as what it is; before, as if it were the whole price.
         `payments` and `months` look at periods without a statement with all others of
         the terms; before, at each by itself.
     """

@@ -29,7 +29,7 @@ from regie.billing.revenue.entries import movements_in
 from regie.billing.revenue.movements import ALONE
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
-from regie.billing.revenue.movements import undone_key
+from regie.billing.revenue.movements import taken_back
 from regie.billing.revenue.purchases import in_purchase
 from regie.billing.revenue.purchases import Purchase
 from regie.billing.revenue.sources import Cut
@@ -233,7 +233,7 @@ def _told(
         retold = now.since(before) if is_anew else None
         back = _seen(one, before, cuts[place], rate) if is_anew else None
         if back is not None:
-            undone = _undone(back.movement)
+            undone = taken_back(back.movement)
             taken = replace(back, movement=undone, period=place, retold=retold)
             yield replace(taken, whole=None), None
         counts = is_anew or place == one.period
@@ -313,13 +313,26 @@ def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     inside, currency = view.story.inside, cut.agreement.currency
     if inside is not None and movement.amount.currency == currency:
         told = replace(told, counts=one.entry.key in inside)
-    is_sale = movement.kind is MovementKind.SALE
-    factor = (purchase.factor if purchase and is_sale else None) or ONCE
+    signed_as = _signed_as(purchase, movement, cut)
+    factor = (signed_as.factor if signed_as else None) or ONCE
     if told is one.movement and factor == one.factor:
         return one
-    price = purchase.price if purchase and purchase.exact and is_sale else None
+    price = signed_as.price if signed_as and signed_as.exact else None
     net = price.net if price is not None and rate is not None else None
     return replace(one, movement=told, factor=factor, whole=net)
+
+
+def _signed_as(
+    purchase: Purchase | None, movement: Movement, cut: Cut
+) -> Purchase | None:
+    """Return the purchase of which a movement is all; None of what is paid.
+
+    Older editions called what undoes or corrects a payment so, too.
+    """
+    if purchase is None or movement.kind is not MovementKind.SALE:
+        return None
+    is_whole = purchase.signed or cut.edition < Edition.KNOWN
+    return purchase if is_whole else None
 
 
 def _named(movement: Movement, view: _View, cut: Cut) -> Movement:
@@ -331,14 +344,4 @@ def _named(movement: Movement, view: _View, cut: Cut) -> Movement:
         sale=view.key_of_sale(movement),
         undoes=view.key_undone(movement),
         on=max(movement.on, cut.period.start),
-    )
-
-
-def _undone(movement: Movement) -> Movement:
-    return replace(
-        movement,
-        key=undone_key(movement),
-        amount=-movement.amount,
-        vat=-movement.vat,
-        undoes=movement.key,
     )

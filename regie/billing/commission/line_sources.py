@@ -16,6 +16,7 @@ from regie.billing.commission.versions import Version
 from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.revenue.basis import Contribution
+from regie.billing.revenue.movements import takes_back
 from regie.billing.revenue.sources import Cut
 from regie.billing.revenue.sources import Source
 from regie.money import Currency
@@ -45,6 +46,7 @@ def sources_of_last(
             parent=by_key[one.key].entry.parent,
             late=_is_late(by_key[one.key], cuts),
             retold=by_key[one.key].retold,
+            takes_back=takes_back(by_key[one.key].movement),
             original=by_key[one.key].whole,
             factor=by_key[one.key].factor,
         )

@@ -37,6 +37,8 @@ class MovementKind(StrEnum):
 
 #: Ends the names of what was counted before its sale was known, and of that sale.
 ALONE = "?"
+#: Ends the names of what takes a movement back.
+_TAKEN_BACK = "~"
 _MARKS = re.compile(rf"(?:@\d+)?\{ALONE}?$")
 
 #: Kinds that give a customer's money back.
@@ -108,7 +110,23 @@ def unmarked(name: str) -> str:
 
 def undone_key(movement: Movement) -> str:
     """Return the name of what takes a movement back, to count it anew."""
-    return f"{movement.key}~"
+    return f"{movement.key}{_TAKEN_BACK}"
+
+
+def taken_back(movement: Movement) -> Movement:
+    """Return what takes a movement back, to count it anew."""
+    return replace(
+        movement,
+        key=undone_key(movement),
+        amount=-movement.amount,
+        vat=-movement.vat,
+        undoes=movement.key,
+    )
+
+
+def takes_back(movement: Movement) -> bool:
+    """Say whether a movement only takes another one back, that is counted anew."""
+    return bool(movement.undoes) and movement.key == f"{movement.undoes}{_TAKEN_BACK}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class Source:
         late: It belongs to an earlier period.
         retold: Why it is told anew; None if the statement of its period did not know
             it.
+        takes_back: It only takes back what an earlier statement counted.
         original: The amount in its own currency, where it was converted, without VAT.
         rate: At which.
         changes: Earlier periods whose base it changes; empty where it is all in the
@@ -66,6 +67,7 @@ class Source:
     parent: str = ""
     late: bool = False
     retold: Retold | None = None
+    takes_back: bool = False
     original: Money | None = None
     rate: Rate | None = None
     changes: tuple[Period, ...] = ()

@@ -37,25 +37,44 @@ def late_text(source: Source, language: str) -> str:
     """Return why a statement has what is not of its own period: ` (came in late)`."""
     if not source.late:
         return ""
-    words = {
-        None: pick(language, fr="après coup", en="came in late"),
-        Retold.TOLD: pick(
-            language,
-            fr="comptait autrement avant qu'on en sache plus",
-            en="counted otherwise before more was known",
-        ),
-        Retold.SALE: pick(
-            language,
-            fr="comptait avant que sa vente soit connue",
-            en="counted before its sale was known",
-        ),
-        Retold.LIMITS: pick(
-            language,
-            fr="comptait avant ; les paiements qui comptent ne sont plus les mêmes",
-            en="counted before; the payments that count are not the same any more",
-        ),
-    }
-    return f" ({words[source.retold]})"
+    if source.retold is None:
+        return pick(language, fr=" (après coup)", en=" (came in late)")
+    told = _TAKEN_BACK if source.takes_back else _ANEW
+    fr, en = told[source.retold]
+    return f" ({pick(language, fr=fr, en=en)})"
+
+
+#: What takes back what an earlier statement counted.
+_TAKEN_BACK = {
+    Retold.TOLD: (
+        "reprend ce qui comptait avant qu'on en sache plus",
+        "takes back what counted before more was known",
+    ),
+    Retold.SALE: (
+        "reprend ce qui comptait avant que sa vente soit connue",
+        "takes back what counted before its sale was known",
+    ),
+    Retold.LIMITS: (
+        "reprend ce qui comptait ; les paiements qui comptent ne sont plus les mêmes",
+        "takes back what counted; the payments that count are not the same any more",
+    ),
+}
+
+#: What counts instead.
+_ANEW = {
+    Retold.TOLD: (
+        "compte désormais ainsi : on en sait plus",
+        "counts like this from now on: more is known",
+    ),
+    Retold.SALE: (
+        "compte désormais ainsi : sa vente est connue",
+        "counts like this from now on: its sale is known",
+    ),
+    Retold.LIMITS: (
+        "compte désormais ; les paiements qui comptent ne sont plus les mêmes",
+        "counts from now on; the payments that count are not the same any more",
+    ),
+}
 
 
 def changes_text(source: Source, language: str) -> str:

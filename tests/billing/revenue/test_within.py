@@ -138,7 +138,9 @@ def test_a_first_payment_that_arrives_late_begins_the_months(scope: str) -> None
     assert totals(late) == ["0.00", "60.00", "60.00"]  # 100, less 40 counted before
 
 
-NO_LONGER = "comptait avant ; les paiements qui comptent ne sont plus les mêmes"
+NO_LONGER = (
+    "reprend ce qui comptait ; les paiements qui comptent ne sont plus les mêmes"
+)
 
 
 def test_what_lies_beyond_the_months_is_said_to_have_been_counted() -> None:

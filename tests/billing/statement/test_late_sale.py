@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from regie.billing.edition import Edition
 from regie.billing.period import Period
 from regie.billing.period import read_period
+from regie.billing.statement.source_text import what_of
 from regie.billing.statement.statement import Statement
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Told
@@ -22,6 +23,7 @@ from tests.billing.stated import each_stated
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
 from tests.billing.stated import MARCH
+from tests.spaces import plain
 
 APRIL = read_period("2027-04")
 PERIODS = (JANUARY, FEBRUARY, MARCH, APRIL)
@@ -195,3 +197,49 @@ def test_the_order_of_arrival_changes_no_total(
         return sum(one.total.minor for one in closed(terms, ledger, said=said))
 
     assert together(known) == together((IN_TIME,) * 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        (
+            "fr",
+            [
+                "vente (après coup) (change janvier 2027)",
+                (
+                    "remboursement (reprend ce qui comptait avant que sa vente soit connue) "
+                    "(change janvier 2027)"
+                ),
+                (
+                    "remboursement (compte désormais ainsi : sa vente est connue) "
+                    "(change janvier 2027)"
+                ),
+            ],
+        ),
+        (
+            "en",
+            [
+                "sale (came in late) (changes January 2027)",
+                (
+                    "refund (takes back what counted before its sale was known) "
+                    "(changes January 2027)"
+                ),
+                (
+                    "refund (counts like this from now on: its sale is known) "
+                    "(changes January 2027)"
+                ),
+            ],
+        ),
+    ],
+)
+def test_what_takes_back_is_told_from_what_counts_anew(
+    language: str, listed: list[str]
+) -> None:
+    back = follows("refund", "a", 100, known=IN_TIME)
+
+    *_, march, _ = closed(NO_BOOK, back + sale("a", 500, "Pass", known=after(FEBRUARY)))
+
+    assert [
+        (plain(what_of(one, language)), str(one.amount))
+        for one in march.lines[0].sources
+    ] == list(zip(listed, ["500.00 EUR", "100.00 EUR", "-100.00 EUR"], strict=True))

@@ -200,6 +200,42 @@ def test_a_payment_that_is_corrected_leaves_what_was_signed() -> None:
     assert totals(ledger, plan("a", "b", "c")) == ["120.00 EUR", "0.00 EUR", "0.00 EUR"]
 
 
+@pytest.mark.parametrize(
+    ("editions", "of_wrong", "of_right"),
+    [
+        ([], "", ""),
+        (
+            [Edition.ARRIVAL] * 3,
+            " (prix entier ; premier paiement : 133,33\u00a0€)",
+            " (prix entier ; premier paiement : 100,00\u00a0€)",
+        ),
+    ],
+)
+def test_a_payment_corrected_is_no_whole_price_where_it_counts_as_it_is_paid(
+    editions: list[Edition], of_wrong: str, of_right: str
+) -> None:
+    late = (REVERSED + CORRECTED).replace("stripe:charge:a", "stripe:charge:b")
+    known = "\n  recorded: 2027-03-10T12:00:00+00:00\n  reason"
+
+    *_, march = each_stated(
+        terms(SIGNED.replace("signed", "collected, scope: cumulative")),
+        read_entries(THREE + late.replace("\n  reason", known)),
+        (JANUARY, FEBRUARY, MARCH),
+        plan("a", "b", "c"),
+        editions=editions,
+    )
+
+    corrected = [one for one in march.lines[0].sources if one.late]
+    assert str(march.total) == "30.00 EUR"
+    assert sorted(what_of(one, "fr") for one in corrected) == [
+        f"contre-écriture{of_wrong} (après coup)",
+        f"écriture corrigée{of_right} (après coup)",
+    ]
+    is_signed = bool(editions)
+    assert ("compte à la signature" in why(march.lines[0], "fr")) is is_signed
+    assert ('"factor"' in statement_json(march)) is is_signed
+
+
 def test_what_was_signed_before_the_agreement_counts_nowhere() -> None:
     before = sale("2026-12-05", "z", "400")
     back = refund("2027-02-20", "b", "400")
