@@ -139,6 +139,16 @@ class Ledger:
         found = self._read(tables.entry.c.parent.in_(sales), text(tables.FOLLOWS))
         return [entry for entry in found if entry.client == client_slug]
 
+    def fees(self, sale: Entry) -> list[Entry]:
+        """Return what vendors kept of a sale, by moment.
+
+        What undoes or corrects it is not among them.
+        """
+        columns = tables.entry.c
+        is_fee = columns.kind == EntryKind.FEE.value
+        of_client = columns.client_slug == sale.client
+        return self._read(of_client, columns.parent == sale.key, is_fee)
+
     def disputed(self, client_slug: str, disputes: Sequence[str]) -> list[Entry]:
         """Return what opens and ends a client's disputes, by moment.
 

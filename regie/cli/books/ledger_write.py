@@ -29,6 +29,7 @@ from regie.services.books.dispute import check_dispute
 from regie.services.books.dispute import end_dispute
 from regie.services.books.dispute import Ending
 from regie.services.books.dispute_doubts import doubts_of_end
+from regie.services.books.fees_left import fees_left
 from regie.services.moments import day_of
 from regie.typed_amount import amount_in
 from regie.typed_amount import currency_or_euro
@@ -120,10 +121,12 @@ def correct(
             ("", lambda: reason_typed(reason)),
         )
         made = services.correct(opened, key, right, reason=why, apply=apply)
+        left = fees_left(opened, key) if right is None else ()
     if json:
         show.as_json(made)
         return
     _show(made, apply=apply)
+    show.warn(left)
 
 
 def dispute(

@@ -243,3 +243,25 @@ def test_what_takes_back_is_told_from_what_counts_anew(
         (plain(what_of(one, language)), str(one.amount))
         for one in march.lines[0].sources
     ] == list(zip(listed, ["500.00 EUR", "100.00 EUR", "-100.00 EUR"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ("period", ["20.00 EUR", "0.00 EUR", "50.00 EUR", "0.00 EUR"]),
+        ("sale", ["30.00 EUR", "0.00 EUR", "40.00 EUR", "0.00 EUR"]),
+        ("cumulative", ["20.00 EUR", "0.00 EUR", "50.00 EUR", "0.00 EUR"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["refund", "dispute_lost"])
+def test_by_sale_what_is_given_back_waits_for_its_sale(
+    kind: str, scope: str, expected: list[str]
+) -> None:
+    made = closed(
+        f"{NO_BOOK}scope: {scope}\n",
+        sale("z", 300, "Pass", known=IN_TIME)
+        + follows(kind, "a", 100, known=IN_TIME)
+        + sale("a", 500, "Pass", known=after(FEBRUARY)),
+    )
+
+    assert [str(one.total) for one in made] == expected

@@ -234,6 +234,23 @@ def test_a_correction_is_shown_before_it_is_written(type_in: Type) -> None:
     assert type_in("ledger", "correct", "nothing", *WHY).code == 1
 
 
+def test_a_sale_that_is_undone_names_the_fee_that_stays(type_in: Type) -> None:
+    type_in(*IMPORT)
+    undo = (*CORRECT[:3], *WHY)
+
+    shown = type_in(*undo)
+    corrected = type_in(*CORRECT, *WHY)
+    written = type_in(*undo, "--apply", "--json")
+
+    warning = plain(shown.out).replace("\n", " ").partition("⚠ ")[2]
+    assert warning.startswith("Les frais de « stripe:charge:ch_zen0001 » (")
+    assert "regie ledger correct stripe:fee:" in warning
+    assert "⚠" not in corrected.out
+    assert [one["key"] for one in json.loads(written.out)] == [
+        "reversal:stripe:charge:ch_zen0001"
+    ]
+
+
 def test_sales_that_were_booked_without_oss_are_put_into_it(
     type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
