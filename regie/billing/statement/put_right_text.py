@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
 
 from regie.billing.agreed.agreement import OBM
 from regie.billing.commission.stages import Changed
@@ -101,23 +102,41 @@ def _named(
 ) -> Iterator[str]:
     """Name what changed a base, so that the reader can add it up again."""
     changes = [one for one in put_right.changes if not one.payee]
-    shown = NAMED_MAX if len(changes) > NAMED_MAX + 1 else len(changes)
-    for one in changes[:shown]:
-        yield _change(one, language, kinds)
-    rest = changes[shown:]
-    if rest:
-        more, amount = len(rest), _sum(rest).text(language)
-        yield pick(
-            language,
-            fr=f"et {more} autres mouvements ({amount} en tout)",
-            en=f"and {more} more movements ({amount} in all)",
-        )
+    named = [(_change(one, language, kinds), one.amount) for one in changes]
+    yield from first_of(named, language)
     of_others: dict[str, list[Changed]] = {}
     for one in put_right.changes:
         if one.payee:
             of_others.setdefault(one.payee, []).append(one)
     for payee, own in of_others.items():
         yield _commission(payee, own, language)
+
+
+def first_of(named: Sequence[tuple[str, Money]], language: str) -> Iterator[str]:
+    """Yield what movements are called, and of many the first ones and the rest's sum.
+
+    Args:
+        named: What each is called, and its amount.
+    """
+    shown = NAMED_MAX if len(named) > NAMED_MAX + 1 else len(named)
+    yield from (text for text, _ in named[:shown])
+    rest = [amount for _, amount in named[shown:]]
+    if rest:
+        more, amount = len(rest), total(rest, rest[0].currency).text(language)
+        yield pick(
+            language,
+            fr=f"et {more} autres mouvements ({amount} en tout)",
+            en=f"and {more} more movements ({amount} in all)",
+        )
+
+
+def movement_text(name: str, key: str, on: date, amount: Money, language: str) -> str:
+    """Return what one is called: `vente stripe:charge:ch_1 du 5 mars (100,00 €)`."""
+    day = day_text(on, language)
+    told = f" ({amount.text(language)})" if amount else ""
+    return pick(
+        language, fr=f"{name} {key} du {day}{told}", en=f"{name} {key} of {day}{told}"
+    )
 
 
 def _commission(payee: str, changes: Sequence[Changed], language: str) -> str:
@@ -144,10 +163,4 @@ def _change(one: Changed, language: str, kinds: Mapping[str, EntryKind]) -> str:
     kind = kinds.get(one.key)
     fr, en = _KINDS[one.kind]
     name = entry_name(kind, language) if kind else pick(language, fr=fr, en=en)
-    day = day_text(one.on, language)
-    amount = f" ({one.amount.text(language)})" if one.amount else ""
-    return pick(
-        language,
-        fr=f"{name} {one.key} du {day}{amount}",
-        en=f"{name} {one.key} of {day}{amount}",
-    )
+    return movement_text(name, one.key, one.on, one.amount, language)

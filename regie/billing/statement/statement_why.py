@@ -16,6 +16,7 @@ from regie.billing.commission.stages import StageName
 from regie.billing.commission.workings import Step
 from regie.billing.statement.held_words import held_words
 from regie.billing.statement.limit_words import percent_text
+from regie.billing.statement.moved_words import moved_words
 from regie.billing.statement.share_text import before_shares
 from regie.billing.statement.share_why import share_rungs
 from regie.billing.statement.share_why import to_share
@@ -111,6 +112,8 @@ def _staged(
     else:
         kinds = {source.key: source.kind for source in line.sources}
         told = stage_why(stage, terms, language, by_rate=line.by_rate, kinds=kinds)
+        if stage.name is StageName.EARLIER:
+            told += moved_words(line, terms, language)
     return Rung(
         label=_capital(label(stage, language)),
         amount=stage.amount,

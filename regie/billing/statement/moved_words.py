@@ -1,0 +1,57 @@
+"""What moved a base of which earlier statements counted a part, in words."""
+
+from __future__ import annotations
+
+from regie.billing.agreed.terms import Scope
+from regie.billing.agreed.terms import Terms
+from regie.billing.commission.stages import StageName
+from regie.billing.statement.put_right_text import first_of
+from regie.billing.statement.put_right_text import movement_text
+from regie.billing.statement.statement_line import StatementLine
+from regie.ledger.words import entry_name
+from regie.words import pick
+
+#: What is called so by these scopes; with PERIOD each period has a number of its own.
+_BASES = {
+    Scope.SALE: (
+        "L'assiette des ventes qui ont bougé",
+        "The base of the sales that moved",
+    ),
+    Scope.CUMULATIVE: ("Le cumul", "What was reached so far"),
+}
+
+
+def moved_words(line: StatementLine, terms: Terms | None, language: str) -> str:
+    """Say from what to what a base went, and what of earlier days moved it.
+
+    ` Le cumul passe de 1 300,00 € à 1 150,00 €. Des jours d'avant : …`; empty where
+    nothing of such days did, or where a base is a period's own.
+    """
+    late = [one for one in line.sources if one.late and not one.changes]
+    amounts = {stage.name: stage.amount for stage in line.stages}
+    reached, own = amounts.get(StageName.REACHED), amounts.get(StageName.BASE)
+    if terms is None or terms.scope not in _BASES:
+        return ""
+    if not late or reached is None or own is None:
+        return ""
+    fr, en = _BASES[terms.scope]
+    before, now = (reached - own).text(language), reached.text(language)
+    named = [
+        (
+            movement_text(
+                entry_name(one.kind, language),
+                one.key,
+                one.effective_on,
+                one.amount,
+                language,
+            ),
+            one.amount,
+        )
+        for one in late
+    ]
+    moved = ", ".join(first_of(named, language))
+    return pick(
+        language,
+        fr=f" {fr} passe de {before} à {now}. Des jours d'avant : {moved}.",
+        en=f" {en} goes from {before} to {now}. Of earlier days: {moved}.",
+    )

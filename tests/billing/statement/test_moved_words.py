@@ -1,0 +1,107 @@
+"""What was stated of sales that move is told with what moved them, and how far."""
+
+from __future__ import annotations
+
+import pytest
+
+from regie.billing.statement.statement_why import rungs_of
+from tests.billing.stated import agreed
+from tests.billing.stated import FEBRUARY
+from tests.billing.stated import JANUARY
+from tests.billing.stated import sale
+from tests.billing.stated import stated
+from tests.spaces import plain
+
+TERMS = "of: net revenue\nrate: 10 %\nclawback: credit\nscope: "
+SOLD = (
+    sale("2027-01-10", "a", "1000")
+    + sale("2027-01-11", "b", "300")
+    + sale("2027-02-03", "c", "50")
+)
+CORRECTED = """
+2027-01-10 reversal reversal:stripe:charge:a
+  recorded: 2027-02-20T12:00:00Z
+  parent: stripe:charge:a
+  reverses: stripe:charge:a
+  client:zen:processor:stripe -1000 EUR
+  client:zen:sales             1000 EUR
+
+2027-01-10 correction correction:stripe:charge:a
+  recorded: 2027-02-20T12:00:00Z
+  parent: stripe:charge:a
+  client:zen:processor:stripe   800 EUR
+  client:zen:sales             -800 EUR
+"""
+
+
+def stated_before(scope: str, ledger: str, language: str) -> tuple[str, str]:
+    """Return what February says was stated before, and why."""
+    terms = agreed(TERMS + scope)
+    line = stated(terms, ledger, JANUARY, FEBRUARY).lines[-1]
+    words = {"fr": "Déjà relevé", "en": "Already stated"}[language]
+    found = [one for one in rungs_of(line, terms, language) if one.label == words]
+    (rung,) = found
+    return plain(rung.amount.text(language)), plain(rung.why)
+
+
+MOVED_FR = (
+    "écriture corrigée correction:stripe:charge:a du 10 janvier 2027 (800,00 €), "
+    "contre-écriture reversal:stripe:charge:a du 10 janvier 2027 (-1 000,00 €)."
+)
+MOVED_EN = (
+    "corrected entry correction:stripe:charge:a of 10 January 2027 (€800.00), reversal "
+    "reversal:stripe:charge:a of 10 January 2027 (-€1,000.00)."
+)
+ONCE_FR = "Ce que les relevés d'avant ont déjà compté : rien n'est compté deux fois."
+ONCE_EN = "What earlier statements counted already: nothing counts twice."
+
+
+@pytest.mark.parametrize(
+    ("scope", "language", "amount", "told"),
+    [
+        (
+            "sale",
+            "fr",
+            "-100,00 €",
+            (
+                f"{ONCE_FR} L'assiette des ventes qui ont bougé passe de 1 000,00 € à "
+                f"850,00 €. Des jours d'avant : {MOVED_FR}"
+            ),
+        ),
+        (
+            "sale",
+            "en",
+            "-€100.00",
+            (
+                f"{ONCE_EN} The base of the sales that moved goes from €1,000.00 to "
+                f"€850.00. Of earlier days: {MOVED_EN}"
+            ),
+        ),
+        (
+            "cumulative",
+            "fr",
+            "-130,00 €",
+            (
+                f"{ONCE_FR} Le cumul passe de 1 300,00 € à 1 150,00 €. Des jours "
+                f"d'avant : {MOVED_FR}"
+            ),
+        ),
+        (
+            "cumulative",
+            "en",
+            "-€130.00",
+            (
+                f"{ONCE_EN} What was reached so far goes from €1,300.00 to €1,150.00. Of earlier "
+                f"days: {MOVED_EN}"
+            ),
+        ),
+    ],
+)
+def test_a_correction_names_what_moved_and_from_what_to_what(
+    scope: str, language: str, amount: str, told: str
+) -> None:
+    assert stated_before(scope, SOLD + CORRECTED, language) == (amount, told)
+
+
+def test_where_nothing_of_earlier_days_moved_nothing_more_is_told() -> None:
+    assert stated_before("cumulative", SOLD, "fr") == ("-130,00 €", ONCE_FR)
