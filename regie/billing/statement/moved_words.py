@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.stages import StageName
+from regie.billing.revenue.sources import Source
 from regie.billing.statement.put_right_text import first_of
 from regie.billing.statement.put_right_text import movement_text
 from regie.billing.statement.statement_line import StatementLine
@@ -47,7 +51,7 @@ def moved_words(line: StatementLine, terms: Terms | None, language: str) -> str:
             ),
             one.amount,
         )
-        for one in late
+        for one in _each_once(late)
     ]
     moved = ", ".join(first_of(named, language))
     return pick(
@@ -55,3 +59,13 @@ def moved_words(line: StatementLine, terms: Terms | None, language: str) -> str:
         fr=f" {fr} passe de {before} à {now}. Des jours d'avant : {moved}.",
         en=f" {en} goes from {before} to {now}. Of earlier days: {moved}.",
     )
+
+
+def _each_once(sources: Iterable[Source]) -> Iterable[Source]:
+    """Return each entry with its sum; the list tells what is taken back and anew."""
+    found: dict[str, Source] = {}
+    for one in sources:
+        known = found.get(one.key)
+        amount = known.amount + one.amount if known else one.amount
+        found[one.key] = replace(one, amount=amount)
+    return found.values()

@@ -8,6 +8,7 @@ from regie.billing.statement.statement_why import rungs_of
 from tests.billing.stated import agreed
 from tests.billing.stated import FEBRUARY
 from tests.billing.stated import JANUARY
+from tests.billing.stated import refund
 from tests.billing.stated import sale
 from tests.billing.stated import stated
 from tests.spaces import plain
@@ -105,3 +106,16 @@ def test_a_correction_names_what_moved_and_from_what_to_what(
 
 def test_where_nothing_of_earlier_days_moved_nothing_more_is_told() -> None:
     assert stated_before("cumulative", SOLD, "fr") == ("-130,00 €", ONCE_FR)
+
+
+def test_what_is_taken_back_and_counted_anew_is_named_once() -> None:
+    ledger = SOLD + refund("2027-01-12", "z", "100")
+    late = sale("2027-01-11", "z", "500", recorded="2027-02-20")
+
+    _, told = stated_before("cumulative", ledger + late, "fr")
+
+    assert told == (
+        f"{ONCE_FR} Le cumul passe de 1 200,00 € à 1 750,00 €. Des jours d'avant : "
+        "vente stripe:charge:z du 11 janvier 2027 (500,00 €), remboursement "
+        "stripe:refund:z du 12 janvier 2027."
+    )
